@@ -1,0 +1,180 @@
+//! Days and times of day, and what the clocks of a time zone make of them.
+
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone};
+use chrono_tz::Tz;
+use thiserror::Error;
+
+use crate::json::{Decode, Node, Reader, from_text, words};
+
+words! {
+    /// A day of the week.
+    pub enum Weekday, "a day of the week" {
+        /// Monday.
+        Monday = "Monday",
+        /// Tuesday.
+        Tuesday = "Tuesday",
+        /// Wednesday.
+        Wednesday = "Wednesday",
+        /// Thursday.
+        Thursday = "Thursday",
+        /// Friday.
+        Friday = "Friday",
+        /// Saturday.
+        Saturday = "Saturday",
+        /// Sunday.
+        Sunday = "Sunday",
+    }
+}
+
+/// A set of weekdays, one bit each from Monday.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Weekdays(u8);
+
+impl Weekdays {
+    /// Absent is every day.
+    pub(crate) fn of(days: Option<&[Weekday]>) -> Self {
+        days.map_or(Self(0x7f), |days| Self(days.iter().fold(0, |bits, day| bits | 1 << *day as u8)))
+    }
+
+    pub(crate) fn has(self, date: NaiveDate) -> bool {
+        self.0 & (1 << date.weekday().num_days_from_monday()) != 0
+    }
+}
+
+/// A time of day, `00:00` to `23:59:59`.
+///
+/// ```
+/// use consign::TimeOfDay;
+/// assert_eq!("17:00".parse::<TimeOfDay>()?.to_string(), "17:00");
+/// assert!("24:00".parse::<TimeOfDay>().is_err());
+/// # Ok::<(), consign::TimeError>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct TimeOfDay(NaiveTime);
+
+/// Why a time of day is refused.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("`{0}` is no time of day: `17:00`, from `00:00` to `23:59`")]
+pub struct TimeError(String);
+
+impl TimeOfDay {
+    /// 23:59, the end of a day without a window.
+    pub(crate) fn last_minute() -> Self {
+        Self(NaiveTime::from_hms_opt(23, 59, 0).unwrap_or_default())
+    }
+
+    /// The time for `chrono`.
+    #[must_use]
+    pub fn time(self) -> NaiveTime {
+        self.0
+    }
+}
+
+impl FromStr for TimeOfDay {
+    type Err = TimeError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let shaped = text.len() >= 5 && text.bytes().enumerate().all(|(at, byte)| if at % 3 == 2 { byte == b':' } else { byte.is_ascii_digit() });
+        NaiveTime::parse_from_str(text, "%H:%M")
+            .or_else(|_| NaiveTime::parse_from_str(text, "%H:%M:%S"))
+            .ok()
+            .filter(|time| shaped && chrono::Timelike::nanosecond(time) < 1_000_000_000)
+            .map(Self)
+            .ok_or_else(|| TimeError(crate::number::shortened(text)))
+    }
+}
+
+impl fmt::Display for TimeOfDay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let seconds = chrono::Timelike::second(&self.0);
+        let time = if seconds == 0 { self.0.format("%H:%M") } else { self.0.format("%H:%M:%S") };
+        time.fmt(f)
+    }
+}
+
+impl Decode for TimeOfDay {
+    fn decode(node: &Node<'_>, reader: &mut Reader) -> Self {
+        from_text(node, reader, "a time of day", str::parse).unwrap_or_default()
+    }
+
+    fn placeholder() -> Self {
+        Self::default()
+    }
+}
+
+impl serde::Serialize for TimeOfDay {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for TimeOfDay {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "TimeOfDay".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "pattern": "^[0-2][0-9]:[0-5][0-9](:[0-5][0-9])?$" })
+    }
+}
+
+/// The instant that the clocks of a zone show as `local`. A time that they repeat is its first occurrence; one that they skip is
+/// read with the offset from before the gap, as RFC 5545 says.
+pub(crate) fn instant(local: NaiveDateTime, zone: Tz) -> DateTime<Tz> {
+    let found = zone.from_local_datetime(&local);
+    if let Some(first) = found.earliest() {
+        return first;
+    }
+    // The longest gap is a date that a zone skipped whole; no zone has changed its offset twice within two days.
+    let before = local.checked_sub_days(Days::new(1)).unwrap_or(local);
+    let offset = zone.offset_from_utc_datetime(&before).fix();
+    zone.from_utc_datetime(&(local - offset))
+}
+
+/// The next of some days after `date`, that isn't a holiday.
+pub(crate) fn next_day(date: NaiveDate, days: Weekdays, holidays: &[NaiveDate]) -> NaiveDate {
+    let mut next = date;
+    loop {
+        next = next.succ_opt().unwrap_or(NaiveDate::MAX);
+        if (days.has(next) && holidays.binary_search(&next).is_err()) || next == NaiveDate::MAX {
+            return next;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn local(text: &str) -> NaiveDateTime {
+        NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap()
+    }
+
+    #[test]
+    fn a_skipped_time_keeps_the_offset_from_before_the_gap() {
+        let skipped = instant(local("2026-03-29 01:30"), Tz::Europe__London);
+        assert_eq!(skipped.to_rfc3339(), "2026-03-29T02:30:00+01:00");
+        let skipped = instant(local("2026-03-08 02:30"), Tz::America__New_York);
+        assert_eq!(skipped.to_rfc3339(), "2026-03-08T03:30:00-04:00");
+        let skipped_date = instant(local("2011-12-30 12:00"), Tz::Pacific__Apia);
+        assert_eq!(skipped_date.to_rfc3339(), "2011-12-31T12:00:00+14:00");
+    }
+
+    #[test]
+    fn a_repeated_time_is_its_first_occurrence() {
+        let repeated = instant(local("2026-10-25 01:30"), Tz::Europe__London);
+        assert_eq!(repeated.to_rfc3339(), "2026-10-25T01:30:00+01:00");
+    }
+
+    #[test]
+    fn times_are_of_the_day() {
+        assert_eq!("23:59:30".parse::<TimeOfDay>().unwrap().to_string(), "23:59:30");
+        for text in ["24:00", "7:00", "17", "17:60", "", "17:00Z", "23:59:60", " 17:00", "17:00:00.5"] {
+            assert!(text.parse::<TimeOfDay>().is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! What it takes to check a rule set: the names in it, and the problems found.
+
+use std::collections::HashMap;
+use std::fmt::Display;
+
+use chrono::NaiveDate;
+
+use crate::json::{Path, Problem};
+use crate::measure::{Length, LengthUnit, Weight, WeightUnit};
+use crate::number::Quantity;
+use crate::place::{Place, PlaceError};
+use crate::reference::Reference;
+
+/// What a name in `From`, `To`, `Places` or `ExcludedPlaces` stands for.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum Named {
+    /// A shipping location, by its number.
+    Location(usize),
+    /// A zone, by its number.
+    Zone(usize),
+    /// A place.
+    Place(Place),
+}
+
+/// Every reference of a rule set, with its number. Of a reference that stands twice the first counts.
+pub(crate) struct Names<'a> {
+    pub(crate) locations: HashMap<&'a str, usize>,
+    pub(crate) zones: HashMap<&'a str, usize>,
+    pub(crate) carriers: HashMap<&'a str, usize>,
+    pub(crate) services: HashMap<&'a str, usize>,
+    pub(crate) groups: HashMap<&'a str, usize>,
+    pub(crate) package_sizes: HashMap<&'a str, usize>,
+}
+
+impl Names<'_> {
+    /// What a name stands for: a shipping location, else a zone, else a place.
+    pub(crate) fn place(&self, name: &str) -> Result<Named, PlaceError> {
+        if let Some(location) = self.locations.get(name) {
+            Ok(Named::Location(*location))
+        } else if let Some(zone) = self.zones.get(name) {
+            Ok(Named::Zone(*zone))
+        } else {
+            name.parse().map(Named::Place)
+        }
+    }
+}
+
+/// Numbers references from 0.
+pub(crate) fn numbered<'a>(references: impl Iterator<Item = &'a Reference>) -> HashMap<&'a str, usize> {
+    let mut numbers = HashMap::new();
+    for (number, reference) in references.enumerate() {
+        numbers.entry(reference.as_str()).or_insert(number);
+    }
+    numbers
+}
+
+/// The problems found so far, and the names to look up.
+pub(crate) struct Checker<'a> {
+    pub(crate) names: Names<'a>,
+    pub(crate) problems: Vec<Problem>,
+}
+
+impl Checker<'_> {
+    pub(crate) fn refuse(&mut self, path: Path, message: impl Into<String>) {
+        self.problems.push(Problem::new(path, message));
+    }
+
+    /// A clash of two figures: `low` is beyond `high`.
+    pub(crate) fn clash(&mut self, path: Path, message: String, other: Path, label: &str) {
+        self.problems.push(Problem::new(path, message).other(other, label));
+    }
+
+    pub(crate) fn ordered<T: PartialOrd + Display>(&mut self, low: Option<T>, high: Option<T>, path: &Path, keys: [&'static str; 2]) {
+        if let (Some(low), Some(high)) = (low, high)
+            && low > high
+        {
+            let [low_key, high_key] = keys;
+            let message = format!("`{low_key}` `{low}` is above `{high_key}` `{high}`");
+            self.clash(path.key(low_key), message, path.key(high_key), &format!("`{high_key}` is"));
+        }
+    }
+
+    /// A list that is given says something.
+    pub(crate) fn not_empty<T>(&mut self, list: Option<&[T]>, path: Path, absent: &str) {
+        if list.is_some_and(<[T]>::is_empty) {
+            self.refuse(path, format!("an empty list matches nothing: leave it out for {absent}"));
+        }
+    }
+
+    /// Names of shipping locations, zones or places.
+    pub(crate) fn places(&mut self, names: Option<&[String]>, path: &Path) {
+        for (index, name) in names.unwrap_or_default().iter().enumerate() {
+            let path = path.index(index);
+            if self.names.locations.contains_key(name.as_str()) && self.names.zones.contains_key(name.as_str()) {
+                let other = Path::default().key("Zones").index(self.names.zones.get(name.as_str()).copied().unwrap_or(0));
+                self.clash(path, format!("`{name}` is both a shipping location and a zone"), other.key("Reference"), "the zone is");
+            } else if let Err(error) = self.names.place(name) {
+                let known = self.names.locations.keys().chain(self.names.zones.keys()).copied();
+                let hint = nearest(known, name);
+                let shown = crate::number::shortened(name);
+                let mut problem = Problem::new(path, format!("`{shown}` is no shipping location, no zone and no place: {error}"));
+                problem.hint = hint;
+                self.problems.push(problem);
+            }
+        }
+    }
+
+    pub(crate) fn known(&mut self, kind: &str, reference: &Reference, path: Path, of: impl for<'n> Fn(&'n Names<'n>) -> &'n HashMap<&'n str, usize>) {
+        let known = of(&self.names);
+        if known.contains_key(reference.as_str()) || reference.as_str().is_empty() {
+            return;
+        }
+        let hint = nearest(known.keys().copied(), reference.as_str());
+        let mut problem = Problem::new(path, format!("unknown {kind} `{reference}`"));
+        problem.hint = hint;
+        self.problems.push(problem);
+    }
+
+    pub(crate) fn unique<'r>(&mut self, kind: &str, list: &'static str, references: impl Iterator<Item = &'r Reference>) {
+        let mut seen: HashMap<&str, usize> = HashMap::new();
+        let path = |index| Path::default().key(list).index(index).key("Reference");
+        for (index, reference) in references.enumerate() {
+            if reference.as_str().is_empty() {
+                continue;
+            }
+            if let Some(first) = seen.get(reference.as_str()) {
+                self.clash(path(index), format!("a second {kind} `{reference}`"), path(*first), "the first is");
+            } else {
+                seen.insert(reference.as_str(), index);
+            }
+        }
+    }
+}
+
+/// The known name that a misspelt one was most likely meant to be.
+fn nearest<'n>(known: impl Iterator<Item = &'n str>, given: &str) -> Option<String> {
+    // A document of a thousand wrong names is not worth a thousand times a thousand comparisons.
+    let distance = |name: &str| strsim::damerau_levenshtein(&name.to_lowercase(), &given.to_lowercase());
+    let near = known.take(2_000).filter(|name| name.len().abs_diff(given.len()) <= 2);
+    let (distance, name) = near.map(|name| (distance(name), name)).min()?;
+    (distance <= 1 + given.len() / 4).then(|| format!("did you mean `{name}`?"))
+}
+
+impl Checker<'_> {
+    /// A limit limits something, and its ends are in order.
+    pub(crate) fn bounds(&mut self, min: Option<Quantity>, max: Option<Quantity>, path: &Path) {
+        if min.is_none() && max.is_none() {
+            self.refuse(path.clone(), "a limit states `Min`, `Max` or both");
+        }
+        self.ordered(min, max, path, ["Min", "Max"]);
+    }
+
+    /// A figure that a weight can be.
+    pub(crate) fn weight(&mut self, figure: Option<Quantity>, unit: WeightUnit, path: Path) {
+        if let Some(Err(error)) = figure.map(|figure| Weight::new(figure.decimal(), unit)) {
+            self.refuse(path, error.to_string());
+        }
+    }
+
+    /// A figure that a length can be.
+    pub(crate) fn length(&mut self, figure: Option<Quantity>, unit: LengthUnit, path: Path) {
+        if let Some(Err(error)) = figure.map(|figure| Length::new(figure.decimal(), unit)) {
+            self.refuse(path, error.to_string());
+        }
+    }
+
+    /// Where from and where to: names that exist, and no empty list.
+    pub(crate) fn lane(&mut self, from: Option<&[String]>, to: Option<&[String]>, path: &Path) {
+        for (key, names) in [("From", from), ("To", to)] {
+            self.not_empty(names, path.key(key), "anywhere");
+            self.places(names, &path.key(key));
+        }
+    }
+
+    /// The first and the last date of a validity.
+    pub(crate) fn validity(&mut self, from: Option<NaiveDate>, to: Option<NaiveDate>, path: &Path) {
+        self.ordered(from, to, path, ["ValidFrom", "ValidTo"]);
+    }
+}

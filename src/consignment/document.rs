@@ -1,0 +1,362 @@
+//! A consignment as it is written: SortedPRO's JSON.
+
+use chrono::NaiveDate;
+
+use super::{
+    Address, Consignment, ConsignmentError, DeliveryPromise, Dimensions, Direction, LONGEST_CONSIGNMENT, MOST_PACKAGES, Package, State, Window,
+};
+use crate::json::{self, Decode, Node, Path, Problem, Reader, record};
+use crate::measure::{Length, LengthUnit, Weight, WeightUnit};
+use crate::money::{Currency, Money};
+use crate::number::Quantity;
+use crate::place::Country;
+use crate::reference::{Reference, Tag};
+
+record! {
+    /// A consignment as it is written. A real one has more fields; they are ignored.
+    pub struct ConsignmentDocument, "a consignment" {
+        /// Its name.
+        pub reference: Reference = "Reference",
+        /// `Unallocated` if it isn't given. Only Unallocated and AllocationFailed can be allocated.
+        pub state: Option<String> = "State",
+        /// `Outbound` if it isn't given.
+        pub direction: Option<Direction> = "Direction",
+        /// The one date on which it may be collected.
+        #[serde(serialize_with = "date")]
+        pub shipping_date: Option<NaiveDate> = "ShippingDate",
+        /// The date that was promised.
+        pub requested_delivery_date: Option<RequestedDeliveryDate> = "RequestedDeliveryDate",
+        /// The part of the day that was promised.
+        pub delivery_window: Option<Window> = "DeliveryWindow",
+        /// What it consists of, 1 to 100,000.
+        pub packages: Vec<PackageDocument> = "Packages",
+        /// Takes the place of the sum of the packages' weights.
+        pub weight: Option<WeightDocument> = "Weight",
+        /// Takes the place of the sum of the packages' values.
+        pub value: Option<MoneyDocument> = "Value",
+        /// One of type Destination, and perhaps one of type Origin; others are ignored.
+        pub addresses: Vec<AddressDocument> = "Addresses",
+        /// What a service must be fit for to take it.
+        #[serde(default)]
+        pub tags: Vec<Tag> = "Tags",
+    }
+
+    /// The date that was promised.
+    pub struct RequestedDeliveryDate, "a requested delivery date" {
+        /// The date.
+        #[serde(serialize_with = "date")]
+        pub date: Option<NaiveDate> = "Date",
+        /// Whether on the date, not by it.
+        pub exactly: Option<bool> = "IsToBeExactlyOnTheDateSpecified",
+        /// The part of the day that was promised.
+        pub delivery_window: Option<Window> = "DeliveryWindow",
+    }
+
+    /// One wrapped thing.
+    pub struct PackageDocument, "a package" {
+        /// What it weighs.
+        pub weight: Option<WeightDocument> = "Weight",
+        /// Its sides.
+        pub dimensions: Option<DimensionsDocument> = "Dimensions",
+        /// What it is worth.
+        pub value: Option<MoneyDocument> = "Value",
+        /// A standard size of the rule set, for what isn't given here.
+        pub size: Option<Reference> = "PackageSizeReference",
+    }
+
+    /// A weight.
+    #[derive(Copy)]
+    pub struct WeightDocument, "a weight" {
+        /// The figure.
+        pub value: Quantity = "Value",
+        /// Its unit.
+        pub unit: WeightUnit = "Unit",
+    }
+
+    /// Three sides, in one unit.
+    #[derive(Copy)]
+    pub struct DimensionsDocument, "dimensions" {
+        /// The unit of all three.
+        pub unit: LengthUnit = "Unit",
+        /// One side.
+        pub length: Quantity = "Length",
+        /// Another.
+        pub width: Quantity = "Width",
+        /// The third.
+        pub height: Quantity = "Height",
+    }
+
+    /// An amount of money.
+    #[derive(Copy)]
+    pub struct MoneyDocument, "an amount of money" {
+        /// How much.
+        pub amount: Quantity = "Amount",
+        /// In which currency.
+        pub currency: IsoCurrency = "Currency",
+    }
+
+    /// A currency by its code.
+    #[derive(Copy)]
+    pub struct IsoCurrency, "a currency" {
+        /// ISO 4217.
+        pub code: Currency = "IsoCode",
+    }
+
+    /// Where it comes from or goes to.
+    pub struct AddressDocument, "an address" {
+        /// `Origin` or `Destination`; other types are ignored.
+        pub kind: String = "AddressType",
+        /// A site of the shipper.
+        pub location: Option<Reference> = "ShippingLocationReference",
+        /// The postcode as written.
+        pub postcode: Option<String> = "Postcode",
+        /// The country.
+        pub country: Option<CountryDocument> = "Country",
+    }
+
+    /// A country by its codes.
+    #[derive(Copy)]
+    pub struct CountryDocument, "a country" {
+        /// The codes; those given must mean one country.
+        pub codes: Option<CountryCodes> = "IsoCode",
+    }
+
+    /// The codes of a country, of which one is enough.
+    #[derive(Copy)]
+    pub struct CountryCodes, "the codes of a country" {
+        /// `GB`
+        pub two: Option<Country> = "TwoLetterCode",
+        /// `GBR`
+        pub three: Option<Country> = "ThreeLetterCode",
+        /// `826`
+        pub numeric: Option<Country> = "NumericCode",
+    }
+}
+
+/// The consignment's own way of writing a date.
+fn date<S: serde::Serializer>(date: &Option<NaiveDate>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&date.map_or_else(String::new, |date| date.format("%Y-%m-%dT00:00:00+00:00").to_string()))
+}
+
+pub(super) fn read(source: &str) -> Result<Consignment, ConsignmentError> {
+    let refused = |reference, violations| ConsignmentError { reference, violations };
+    if source.len() > LONGEST_CONSIGNMENT {
+        let message = format!("a consignment of `{}` bytes is too large: at most `{LONGEST_CONSIGNMENT}`", source.len());
+        return Err(refused(None, json::violations(vec![Problem::new(Path::default(), message)], None)));
+    }
+    let (document, problems) = json::read::<ConsignmentDocument>(source, false).map_err(|error| refused(None, vec![error.into()]))?;
+    let reference = Some(document.reference.to_string()).filter(|reference| !reference.is_empty());
+    let mut reader = Reader { problems, closed: false };
+    let decoded = reader.problems.len();
+    let consignment = document.understood(&mut reader);
+    if decoded > 0 {
+        // What follows from something that could not be read is not said again.
+        let (unread, followed) = reader.problems.split_at(decoded);
+        let followed = followed.iter().filter(|problem| !unread.iter().any(|other| other.path.overlaps(&problem.path)));
+        reader.problems = unread.iter().chain(followed).cloned().collect();
+    }
+    match consignment {
+        Some(consignment) if reader.problems.is_empty() => Ok(consignment),
+        _ => Err(refused(reference, json::violations(reader.problems, Some(source)))),
+    }
+}
+
+impl ConsignmentDocument {
+    fn understood(self, reader: &mut Reader) -> Option<Consignment> {
+        let root = Path::default();
+        let packages = root.key("Packages");
+        if self.packages.is_empty() {
+            reader.refuse(&packages, "a consignment has at least one package");
+        }
+        if self.packages.len() > MOST_PACKAGES {
+            reader.refuse(&packages, format!("`{}` packages are too many: at most `{MOST_PACKAGES}`", self.packages.len()));
+        }
+        let promise = self.promise(reader);
+        let addresses = root.key("Addresses");
+        let mut ends: [Option<(usize, Address)>; 2] = [None, None];
+        for (index, address) in self.addresses.iter().enumerate() {
+            let path = addresses.index(index);
+            let end = match address.kind.trim().to_ascii_lowercase().as_str() {
+                "origin" => &mut ends[0],
+                "destination" => &mut ends[1],
+                _ => continue,
+            };
+            if let Some((first, _)) = end {
+                let problem = Problem::new(path, format!("a second address of type `{}`", address.kind.trim()));
+                reader.problems.push(problem.other(addresses.index(*first), "the first"));
+                continue;
+            }
+            *end = Some((index, address.understood(&path, reader)));
+        }
+        let [origin, destination] = ends.map(|end| end.map(|(_, address)| address));
+        let Some(destination) = destination else {
+            reader.refuse(&addresses, "a consignment has a destination: an address of type `Destination`");
+            return None;
+        };
+        if destination.country.is_none() && destination.location.is_none() {
+            reader.refuse(&addresses, "the destination has no country");
+        }
+        let read_packages = self.packages.iter().enumerate();
+        Some(Consignment {
+            state: self.state.as_deref().map_or(State::Unallocated, State::from),
+            direction: self.direction.unwrap_or(Direction::Outbound),
+            shipping_date: self.shipping_date,
+            promise,
+            packages: read_packages.map(|(index, package)| package.understood(&packages.index(index), reader)).collect(),
+            weight: self.weight.and_then(|weight| weight.understood(&root.key("Weight"), reader)),
+            value: self.value.map(MoneyDocument::money),
+            origin,
+            destination,
+            reference: self.reference,
+            tags: self.tags,
+        })
+    }
+
+    fn promise(&self, reader: &mut Reader) -> DeliveryPromise {
+        let requested = self.requested_delivery_date.as_ref();
+        let path = Path::default().key("RequestedDeliveryDate");
+        let inner = requested.and_then(|requested| requested.delivery_window);
+        let (inner_path, outer_path) = (path.key("DeliveryWindow"), Path::default().key("DeliveryWindow"));
+        if let (Some(inner), Some(outer)) = (inner, self.delivery_window)
+            && inner != outer
+        {
+            let problem = Problem::new(outer_path.clone(), format!("two delivery windows, `{outer}` and `{inner}`"));
+            reader.problems.push(problem.other(inner_path.clone(), "the other"));
+        }
+        for (window, path) in [(inner, &inner_path), (self.delivery_window, &outer_path)] {
+            if let Some(window) = window.filter(|window| window.end < window.start) {
+                reader.refuse(path, format!("the window `{window}` ends before it starts"));
+            }
+        }
+        let exactly = requested.and_then(|requested| requested.exactly).unwrap_or(false);
+        let date = requested.and_then(|requested| requested.date);
+        DeliveryPromise { date, exactly, window: inner.or(self.delivery_window) }
+    }
+}
+
+impl AddressDocument {
+    fn understood(&self, path: &Path, reader: &mut Reader) -> Address {
+        let codes = self.country.and_then(|country| country.codes);
+        let mut given = codes.into_iter().flat_map(|codes| [codes.two, codes.three, codes.numeric]).flatten();
+        let country = given.next();
+        if let Some(other) = given.find(|other| Some(*other) != country) {
+            let first = country.map(|country| country.to_string()).unwrap_or_default();
+            reader.refuse(&path.key("Country").key("IsoCode"), format!("the codes mean two countries, `{first}` and `{other}`"));
+        }
+        if let Some(postcode) = self.postcode.as_deref().filter(|postcode| postcode.chars().count() > 256) {
+            reader.refuse(&path.key("Postcode"), format!("`{}` is longer than `256` characters", crate::number::shortened(postcode)));
+        }
+        Address { location: self.location.clone(), country, postcode: self.postcode.clone() }
+    }
+}
+
+impl PackageDocument {
+    fn understood(&self, path: &Path, reader: &mut Reader) -> Package {
+        Package {
+            weight: self.weight.and_then(|weight| weight.understood(&path.key("Weight"), reader)),
+            dimensions: self.dimensions.and_then(|sides| sides.understood(&path.key("Dimensions"), reader)),
+            value: self.value.map(MoneyDocument::money),
+            size: self.size.clone(),
+        }
+    }
+}
+
+impl WeightDocument {
+    /// The weight, or a problem.
+    pub(crate) fn understood(self, path: &Path, reader: &mut Reader) -> Option<Weight> {
+        Weight::new(self.value.decimal(), self.unit).map_err(|error| reader.refuse(path, error.to_string())).ok()
+    }
+}
+
+impl DimensionsDocument {
+    /// The dimensions, or a problem.
+    pub(crate) fn understood(self, path: &Path, reader: &mut Reader) -> Option<Dimensions> {
+        let mut side = |value: Quantity, key| {
+            Length::new(value.decimal(), self.unit).map_err(|error| reader.refuse(&path.key(key), error.to_string())).ok()
+        };
+        let (length, width, height) = (side(self.length, "Length"), side(self.width, "Width"), side(self.height, "Height"));
+        Some(Dimensions { length: length?, width: width?, height: height? })
+    }
+}
+
+impl MoneyDocument {
+    fn money(self) -> Money {
+        Money { amount: self.amount, currency: self.currency.code }
+    }
+}
+
+
+impl From<&Consignment> for ConsignmentDocument {
+    fn from(consignment: &Consignment) -> Self {
+        let ends = [("Origin", consignment.origin.as_ref()), ("Destination", Some(&consignment.destination))];
+        let promise = consignment.promise;
+        Self {
+            reference: consignment.reference.clone(),
+            state: Some(consignment.state.to_string()),
+            direction: Some(consignment.direction),
+            shipping_date: consignment.shipping_date,
+            requested_delivery_date: (promise != DeliveryPromise::default()).then_some(RequestedDeliveryDate {
+                date: promise.date,
+                exactly: Some(promise.exactly),
+                delivery_window: promise.window,
+            }),
+            delivery_window: None,
+            packages: consignment.packages.iter().map(PackageDocument::from).collect(),
+            weight: consignment.weight.map(WeightDocument::from),
+            value: consignment.value.map(MoneyDocument::from),
+            addresses: ends.into_iter().filter_map(|(kind, address)| Some(AddressDocument::new(kind, address?))).collect(),
+            tags: consignment.tags.clone(),
+        }
+    }
+}
+
+impl From<&Package> for PackageDocument {
+    fn from(package: &Package) -> Self {
+        Self {
+            weight: package.weight.map(WeightDocument::from),
+            dimensions: package.dimensions.map(DimensionsDocument::from),
+            value: package.value.map(MoneyDocument::from),
+            size: package.size.clone(),
+        }
+    }
+}
+
+impl From<Weight> for WeightDocument {
+    fn from(weight: Weight) -> Self {
+        Self { value: Quantity::new(weight.value()).unwrap_or_default(), unit: weight.unit() }
+    }
+}
+
+impl From<Dimensions> for DimensionsDocument {
+    /// Sides in several units are written in the first one's, or in millimetres.
+    fn from(sides: Dimensions) -> Self {
+        let all = [sides.length, sides.width, sides.height];
+        let unit = if all.iter().all(|side| side.unit() == sides.length.unit()) { sides.length.unit() } else { LengthUnit::Millimetre };
+        let [length, width, height] = all.map(|side| Quantity::new(side.in_unit(unit)).unwrap_or_default());
+        Self { unit, length, width, height }
+    }
+}
+
+impl From<Money> for MoneyDocument {
+    fn from(money: Money) -> Self {
+        Self { amount: money.amount, currency: IsoCurrency { code: money.currency } }
+    }
+}
+
+impl AddressDocument {
+    fn new(kind: &str, address: &Address) -> Self {
+        let codes = address.country.map(|country| CountryCodes { two: Some(country), three: None, numeric: None });
+        Self {
+            kind: kind.to_owned(),
+            location: address.location.clone(),
+            postcode: address.postcode.clone(),
+            country: codes.map(|codes| CountryDocument { codes: Some(codes) }),
+        }
+    }
+}
+
+impl serde::Serialize for Consignment {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        ConsignmentDocument::from(self).serialize(serializer)
+    }
+}

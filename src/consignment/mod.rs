@@ -1,0 +1,245 @@
+//! Consignments: what is to be sent, from where, to whom, by when.
+
+mod document;
+
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::NaiveDate;
+
+use crate::calendar::TimeOfDay;
+use crate::json::{self, Violation, record, words};
+use crate::measure::{Length, Weight};
+use crate::money::Money;
+use crate::place::Country;
+use crate::reference::{Reference, Tag};
+
+pub use document::{
+    AddressDocument, ConsignmentDocument, CountryCodes, CountryDocument, DimensionsDocument, IsoCurrency, MoneyDocument, PackageDocument,
+    RequestedDeliveryDate, WeightDocument,
+};
+
+/// The most packages that one consignment can have.
+pub const MOST_PACKAGES: usize = 100_000;
+
+/// The longest JSON text of one consignment that is read, in bytes.
+pub const LONGEST_CONSIGNMENT: usize = 64 * 1024 * 1024;
+
+words! {
+    /// Which way a consignment goes, seen from the shipper.
+    pub enum Direction, "a direction" {
+        /// To a recipient.
+        Outbound = "Outbound",
+        /// Back to the shipper.
+        Inbound = "Inbound",
+    }
+}
+
+/// Where a consignment stands in its life, as far as allocation asks.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum State {
+    /// No service has been chosen.
+    Unallocated,
+    /// No service could take it.
+    AllocationFailed,
+    /// A service has been chosen.
+    Allocated,
+    /// Its carrier has been told.
+    Manifested,
+    /// Its carrier could not be told.
+    ManifestFailed,
+    /// Any other state: nothing can be allocated or deallocated.
+    Other(String),
+}
+
+impl State {
+    const NAMED: [(Self, &'static str); 5] = [
+        (Self::Unallocated, "Unallocated"),
+        (Self::AllocationFailed, "AllocationFailed"),
+        (Self::Allocated, "Allocated"),
+        (Self::Manifested, "Manifested"),
+        (Self::ManifestFailed, "ManifestFailed"),
+    ];
+
+    /// Whether a consignment in this state can be allocated.
+    #[must_use]
+    pub fn can_be_allocated(&self) -> bool {
+        matches!(self, Self::Unallocated | Self::AllocationFailed)
+    }
+
+    /// Whether a consignment in this state can be deallocated.
+    #[must_use]
+    pub fn can_be_deallocated(&self) -> bool {
+        matches!(self, Self::Allocated | Self::Manifested | Self::ManifestFailed)
+    }
+}
+
+impl From<&str> for State {
+    /// Reads a state in any case, with or without spaces.
+    fn from(text: &str) -> Self {
+        let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        let named = Self::NAMED.into_iter().find(|(_, name)| name.eq_ignore_ascii_case(&bare));
+        named.map_or_else(|| Self::Other(crate::number::shortened(text)), |(state, _)| state)
+    }
+}
+
+impl fmt::Display for State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Other(text) => f.write_str(text),
+            named => f.write_str(Self::NAMED.iter().find(|(state, _)| state == named).map_or("", |(_, name)| name)),
+        }
+    }
+}
+
+record! {
+    /// A part of a day, both ends included.
+    #[derive(Copy, Eq)]
+    pub struct Window, "a window" {
+        /// Its start, a time of the day.
+        pub start: TimeOfDay = "Start",
+        /// Its end, not before its start.
+        pub end: TimeOfDay = "End",
+    }
+}
+
+impl Window {
+    /// 00:00 to 23:59.
+    #[must_use]
+    pub fn whole_day() -> Self {
+        Self { start: TimeOfDay::default(), end: TimeOfDay::last_minute() }
+    }
+
+    /// Whether `other` lies within this window; their ends may be the same.
+    #[must_use]
+    pub fn holds(&self, other: &Self) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+}
+
+impl fmt::Display for Window {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}", self.start, self.end)
+    }
+}
+
+/// Length, width and height; which is which doesn't matter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Dimensions {
+    /// One side.
+    pub length: Length,
+    /// Another.
+    pub width: Length,
+    /// The third.
+    pub height: Length,
+}
+
+/// One wrapped thing.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Package {
+    /// What it weighs. May come from `size` instead; one of them must give it.
+    pub weight: Option<Weight>,
+    /// Its sides. May come from `size` instead, or be unknown.
+    pub dimensions: Option<Dimensions>,
+    /// What it is worth, if known.
+    pub value: Option<Money>,
+    /// A standard size of the rule set, for what the package itself does not give.
+    pub size: Option<Reference>,
+}
+
+/// Where a consignment comes from or goes to.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Address {
+    /// A site of the shipper. Country and postcode are taken from it where they aren't given here.
+    pub location: Option<Reference>,
+    /// The country.
+    pub country: Option<Country>,
+    /// The postcode as written; one that can't be read is as good as none.
+    pub postcode: Option<String>,
+}
+
+/// What was promised to the recipient.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct DeliveryPromise {
+    /// The date by which, or on which, it is delivered.
+    pub date: Option<NaiveDate>,
+    /// Whether exactly on the date, not by it.
+    pub exactly: bool,
+    /// The part of the day within which it is delivered.
+    pub window: Option<Window>,
+}
+
+/// One or more packages with the same origin, destination, day and service: what is allocated, as a whole.
+///
+/// ```
+/// let consignment: consign::Consignment = r#"{
+///     "Reference": "EC-000-05B-MMA",
+///     "Packages": [{ "Weight": { "Value": 0.5, "Unit": "Kg" } }],
+///     "Addresses": [{ "AddressType": "Destination", "Postcode": "M1 5WG", "Country": { "IsoCode": { "TwoLetterCode": "GB" } } }]
+/// }"#.parse()?;
+/// assert_eq!(consignment.packages.len(), 1);
+/// assert_eq!(consignment.state, consign::State::Unallocated);
+/// # Ok::<(), consign::ConsignmentError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Consignment {
+    /// Its name.
+    pub reference: Reference,
+    /// Where it stands.
+    pub state: State,
+    /// Which way it goes.
+    pub direction: Direction,
+    /// The one date on which it may be collected; `None` for the first that keeps the promise.
+    pub shipping_date: Option<NaiveDate>,
+    /// What was promised.
+    pub promise: DeliveryPromise,
+    /// What it consists of: 1 to [`MOST_PACKAGES`].
+    pub packages: Vec<Package>,
+    /// Takes the place of the sum of the packages' weights.
+    pub weight: Option<Weight>,
+    /// Takes the place of the sum of the packages' values.
+    pub value: Option<Money>,
+    /// Where it is collected.
+    pub origin: Option<Address>,
+    /// Where it is delivered.
+    pub destination: Address,
+    /// What a service must be fit for to take it.
+    pub tags: Vec<Tag>,
+}
+
+/// A consignment that is not valid, with everything that is wrong with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ConsignmentError {
+    /// Its reference, if that could be read.
+    pub reference: Option<String>,
+    /// At least one.
+    pub violations: Vec<Violation>,
+}
+
+impl fmt::Display for ConsignmentError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        json::write_all(f, &self.violations)
+    }
+}
+
+impl std::error::Error for ConsignmentError {}
+
+impl Consignment {
+    /// Reads a consignment; fields that it doesn't know are ignored.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it, each with line and column.
+    pub fn from_json(source: &str) -> Result<Self, ConsignmentError> {
+        document::read(source)
+    }
+}
+
+impl FromStr for Consignment {
+    type Err = ConsignmentError;
+
+    fn from_str(source: &str) -> Result<Self, Self::Err> {
+        Self::from_json(source)
+    }
+}

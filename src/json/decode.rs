@@ -1,0 +1,276 @@
+//! How each kind of value is read and written.
+
+use std::collections::BTreeMap;
+use std::fmt::Display;
+use std::str::FromStr;
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use serde::Serializer;
+use serde::ser::Error as _;
+use serde_json::value::RawValue;
+
+use super::{Node, Reader};
+use crate::number::{Quantity, parse_decimal};
+use crate::reference::{Reference, Tag};
+
+/// A value that reads itself from JSON. What it cannot accept it puts down with the reader and gives a placeholder, so that reading goes on.
+pub(crate) trait Decode: Sized {
+    /// Reads the value.
+    fn decode(node: &Node<'_>, reader: &mut Reader) -> Self;
+
+    /// What stands in while reading goes on after a problem.
+    fn placeholder() -> Self;
+
+    /// The value of a field that isn't given; `None` where it must be.
+    fn absent() -> Option<Self> {
+        None
+    }
+}
+
+/// Whether a field need not be written.
+pub(crate) fn is_absent<T: Decode + PartialEq>(value: &T) -> bool {
+    T::absent().is_some_and(|absent| absent == *value)
+}
+
+impl<T: Decode> Decode for Option<T> {
+    fn decode(node: &Node<'_>, reader: &mut Reader) -> Self {
+        if node.is_null() {
+            return None;
+        }
+        let before = reader.problems.len();
+        let value = T::decode(node, reader);
+        // Half of a value would be checked as if it were meant.
+        (reader.problems.len() == before || T::absent().is_none()).then_some(value)
+    }
+
+    fn placeholder() -> Self {
+        None
+    }
+
+    fn absent() -> Option<Self> {
+        Some(None)
+    }
+}
+
+impl<T: Decode> Decode for Vec<T> {
+    fn decode(node: &Node<'_>, reader: &mut Reader) -> Self {
+        if node.is_null() {
+            return Self::new();
+        }
+        node.list("a list", reader).unwrap_or_default().iter().map(|element| T::decode(element, reader)).collect()
+    }
+
+    fn placeholder() -> Self {
+        Self::new()
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Self::new())
+    }
+}
+
+impl<K: FromStr<Err: Display> + Ord, V: Decode> Decode for BTreeMap<K, V> {
+    fn decode(node: &Node<'_>, reader: &mut Reader) -> Self {
+        let mut map = Self::new();
+        if node.is_null() {
+            return map;
+        }
+        for (key, value) in node.fields("an object", reader).into_iter().flat_map(super::Fields::rest) {
+            match key.parse::<K>() {
+                Ok(name) if map.contains_key(&name) => {
+                    reader.refuse(&value.path, format!("`{}` is given twice", crate::number::shortened(&key)));
+                }
+                Ok(name) => {
+                    map.insert(name, V::decode(&value, reader));
+                }
+                Err(error) => reader.refuse(&value.path, error.to_string()),
+            }
+        }
+        map
+    }
+
+    fn placeholder() -> Self {
+        Self::new()
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Self::new())
+    }
+}
+
+impl Decode for bool {
+    fn decode(node: &Node<'_>, reader: &mut Reader) -> Self {
+        match node.text() {
+            "true" => true,
+            "false" => false,
+            _ => {
+                node.expected("true or false", reader);
+                false
+            }
+        }
+    }
+
+    fn placeholder() -> Self {
+        false
+    }
+}
+
+impl Decode for u32 {
+    fn decode(node: &Node<'_>, reader: &mut Reader) -> Self {
+        node.text().parse().unwrap_or_else(|_| {
+            if node.kind() == "a number" {
+                reader.refuse(&node.path, format!("expected a whole number from 0, found `{}`", crate::number::shortened(node.text())));
+            } else {
+                node.expected("a whole number", reader);
+            }
+            0
+        })
+    }
+
+    fn placeholder() -> Self {
+        0
+    }
+}
+
+impl Decode for String {
+    fn decode(node: &Node<'_>, reader: &mut Reader) -> Self {
+        node.string("a text", reader).unwrap_or_default().into_owned()
+    }
+
+    fn placeholder() -> Self {
+        Self::new()
+    }
+}
+
+/// Reads a text by its own parser.
+pub(crate) fn from_text<T, E: Display>(
+    node: &Node<'_>,
+    reader: &mut Reader,
+    what: &str,
+    parse: impl Fn(&str) -> Result<T, E>,
+) -> Option<T> {
+    let text = node.string(what, reader)?;
+    parse(&text).map_err(|error| reader.refuse(&node.path, error.to_string())).ok()
+}
+
+/// Reads a decimal from a number or a text.
+fn decimal(node: &Node<'_>, reader: &mut Reader) -> Option<Decimal> {
+    if node.kind() == "a number" {
+        return parse_decimal(node.text()).map_err(|error| reader.refuse(&node.path, error.to_string())).ok();
+    }
+    from_text(node, reader, "a number", parse_decimal)
+}
+
+impl Decode for Decimal {
+    fn decode(node: &Node<'_>, reader: &mut Reader) -> Self {
+        decimal(node, reader).unwrap_or_default()
+    }
+
+    fn placeholder() -> Self {
+        Self::ZERO
+    }
+}
+
+impl Decode for Quantity {
+    fn decode(node: &Node<'_>, reader: &mut Reader) -> Self {
+        let checked = decimal(node, reader).map(Self::new);
+        match checked {
+            Some(Ok(quantity)) => quantity,
+            Some(Err(error)) => {
+                reader.refuse(&node.path, error.to_string());
+                Self::default()
+            }
+            None => Self::default(),
+        }
+    }
+
+    fn placeholder() -> Self {
+        Self::default()
+    }
+}
+
+macro_rules! by_parser {
+    ($($type:ty, $what:literal, $parse:expr, $placeholder:expr);* $(;)?) => {$(
+        impl Decode for $type {
+            fn decode(node: &Node<'_>, reader: &mut Reader) -> Self {
+                from_text(node, reader, $what, $parse).unwrap_or_else(Self::placeholder)
+            }
+
+            fn placeholder() -> Self {
+                $placeholder
+            }
+        }
+    )*};
+}
+
+by_parser! {
+    Reference, "a reference", str::parse, crate::reference::placeholder();
+    Tag, "a tag", str::parse, crate::reference::tag_placeholder();
+    crate::money::Currency, "a currency code", str::parse, Self::PLACEHOLDER;
+    crate::place::Country, "a country code", str::parse, Self::PLACEHOLDER;
+    crate::place::Place, "a place", str::parse, Self::Everywhere;
+    crate::measure::WeightUnit, "a unit of weight", str::parse, Self::Kilogram;
+    crate::measure::LengthUnit, "a unit of length", str::parse, Self::Centimetre;
+    chrono_tz::Tz, "a time zone", time_zone, Self::UTC;
+    NaiveDate, "a date", date, Self::default();
+}
+
+fn time_zone(text: &str) -> Result<chrono_tz::Tz, String> {
+    text.parse().map_err(|_| format!("unknown time zone `{}`: an IANA name such as `Europe/London`", crate::number::shortened(text)))
+}
+
+/// Reads the calendar date as written; what follows it, a time and an offset, must have that shape and is not used.
+pub(crate) fn date(text: &str) -> Result<NaiveDate, String> {
+    let refused = || format!("`{}` is no date: `2026-12-25`, between the years 1900 and 2999", crate::number::shortened(text));
+    let (date, rest) = text.trim().split_at_checked(10).ok_or_else(refused)?;
+    let shaped = date.bytes().enumerate().all(|(at, byte)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() });
+    let rest_is_time = rest.is_empty()
+        || rest.strip_prefix(['T', 't', ' ']).is_some_and(|time| time.bytes().all(|byte| byte.is_ascii_digit() || b":.+-Zz".contains(&byte)) && time.len() >= 5);
+    let date = NaiveDate::parse_from_str(date, "%Y-%m-%d").ok().filter(|_| shaped && rest_is_time).ok_or_else(refused)?;
+    let years = NaiveDate::from_ymd_opt(1900, 1, 1)..=NaiveDate::from_ymd_opt(2999, 12, 31);
+    Some(date).filter(|date| years.contains(&Some(*date))).ok_or_else(refused)
+}
+
+/// Writes a decimal as a JSON number, digit for digit.
+pub(crate) fn number<S: Serializer>(value: &Decimal, serializer: S) -> Result<S::Ok, S::Error> {
+    let raw = RawValue::from_string(value.to_string()).map_err(S::Error::custom)?;
+    serde::Serialize::serialize(&raw, serializer)
+}
+
+impl serde::Serialize for Quantity {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        number(&self.decimal(), serializer)
+    }
+}
+
+macro_rules! written_as_text {
+    ($($type:ty),* $(,)?) => {$(
+        impl serde::Serialize for $type {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+    )*};
+}
+
+written_as_text! {
+    Reference, Tag, crate::money::Currency, crate::place::Country, crate::place::Place, crate::measure::WeightUnit, crate::measure::LengthUnit,
+}
+
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_carry_the_calendar_date_as_written() {
+        let expected = NaiveDate::from_ymd_opt(2019, 6, 14);
+        for text in ["2019-06-14", "2019-06-14T00:00:00+00:00", "2019-06-14T23:30:00-11:00", "2019-06-14T00:00:00Z", "2019-06-14 08:00"] {
+            assert_eq!(date(text).ok(), expected, "{text}");
+        }
+        for text in ["", "2019-6-14", "14/06/2019", "2019-02-30", "1899-12-31", "3000-01-01", "2019-06-14X", "20190614T000000", "２０１９-06-14"] {
+            assert!(date(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! From a path to the place in the text, once there is something to report.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::ops::Range;
+
+use serde_json::value::RawValue;
+
+use super::{Node, Path, Reader};
+
+/// A place in a text, as editors count: lines and columns from 1, columns in characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Position {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+    /// The byte offset, from 0.
+    pub offset: usize,
+}
+
+impl Position {
+    /// The position of a byte offset.
+    pub(crate) fn of_offset(source: &str, offset: usize) -> Self {
+        let before = source.get(..offset).unwrap_or(source);
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        let column = before.get(line_start..).map_or(0, |text| text.chars().count()) + 1;
+        Self { line: before.bytes().filter(|byte| *byte == b'\n').count() + 1, column, offset: before.len() }
+    }
+
+    /// From a line and a column that count bytes, as `serde_json` does.
+    pub(super) fn of_bytes(source: &str, line: usize, column: usize) -> Self {
+        let line_start: usize = source.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+        let mut offset = (line_start + column.saturating_sub(1)).min(source.len());
+        while !source.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        Self::of_offset(source, offset)
+    }
+}
+
+impl fmt::Display for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.line, self.column)
+    }
+}
+
+/// Where everything in a document stands.
+pub(crate) struct Spans {
+    values: HashMap<Path, Range<usize>>,
+    keys: HashMap<Path, Range<usize>>,
+}
+
+impl Spans {
+    /// Goes through a document that is known to be JSON.
+    pub(crate) fn of(source: &str) -> Self {
+        let mut spans = Self { values: HashMap::new(), keys: HashMap::new() };
+        if let Ok(raw) = serde_json::from_str::<&RawValue>(source) {
+            spans.walk(source, &Node { raw, path: Path::default() }, 0);
+        }
+        spans
+    }
+
+    fn walk(&mut self, source: &str, node: &Node<'_>, depth: usize) {
+        // What lies deeper than any document of ours was never decoded either.
+        const DEEPEST: usize = 16;
+        let start = (node.text().as_ptr() as usize).saturating_sub(source.as_ptr() as usize);
+        self.values.insert(node.path.clone(), start..start + node.text().len());
+        if depth == DEEPEST {
+            return;
+        }
+        let mut unheard = Reader { problems: Vec::new(), closed: false };
+        match node.text().as_bytes().first() {
+            Some(b'[') => {
+                for element in node.list("", &mut unheard).unwrap_or_default() {
+                    self.walk(source, &element, depth + 1);
+                }
+            }
+            Some(b'{') => {
+                let Some(fields) = node.fields("", &mut unheard) else { return };
+                for (_, value) in fields.rest() {
+                    let start = (value.text().as_ptr() as usize).saturating_sub(source.as_ptr() as usize);
+                    if let Some(key) = key_before(source, start) {
+                        self.keys.insert(value.path.clone(), key);
+                    }
+                    self.walk(source, &value, depth + 1);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The bytes of a value, or of the nearest thing around it that is there.
+    pub(crate) fn value(&self, path: &Path) -> Range<usize> {
+        let mut path = path.clone();
+        loop {
+            if let Some(span) = self.values.get(&path) {
+                return span.clone();
+            }
+            if path.0.pop().is_none() {
+                return 0..0;
+            }
+        }
+    }
+
+    /// The bytes of a key with its quotes, or of its value where there is none.
+    pub(crate) fn key(&self, path: &Path) -> Range<usize> {
+        self.keys.get(path).cloned().unwrap_or_else(|| self.value(path))
+    }
+}
+
+/// The key that stands before a value: back over the colon to its quotes.
+fn key_before(source: &str, value: usize) -> Option<Range<usize>> {
+    let before = source.get(..value)?.trim_end().strip_suffix(':')?.trim_end();
+    let end = before.len();
+    let mut inside = before.strip_suffix('"')?;
+    loop {
+        let quote = inside.rfind('"')?;
+        inside = inside.get(..quote)?;
+        let backslashes = inside.bytes().rev().take_while(|byte| *byte == b'\\').count();
+        if backslashes % 2 == 0 {
+            return Some(quote..end);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_and_values_are_found() {
+        let source = "{\n  \"a\": [1, {\"b\\\"\\\\\" : true}],\n \"ä\": \"é\", \"c\": null }";
+        let spans = Spans::of(source);
+        let list = Path::default().key("a");
+        let nested = list.index(1).key("b\"\\");
+        assert_eq!(&source[spans.value(&list.index(0))], "1");
+        assert_eq!(&source[spans.value(&nested)], "true");
+        assert_eq!(&source[spans.key(&nested)], r#""b\"\\""#);
+        let last = Path::default().key("c");
+        assert_eq!(&source[spans.key(&last)], "\"c\"");
+        let position = Position::of_offset(source, spans.key(&last).start);
+        assert_eq!((position.line, position.column), (3, 12));
+        assert_eq!(spans.value(&last.key("not there")), spans.value(&last));
+    }
+}

@@ -1,0 +1,39 @@
+//! JSON Schemas of the values that read themselves.
+
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+macro_rules! described {
+    ($($type:ty, $name:literal, $schema:tt);* $(;)?) => {$(
+        impl JsonSchema for $type {
+            fn schema_name() -> Cow<'static, str> {
+                $name.into()
+            }
+
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                json_schema!($schema)
+            }
+        }
+    )*};
+}
+
+described! {
+    crate::number::Quantity, "Quantity", {
+        "description": "A figure: at least 0, below 10,000,000,000, at most 20 decimals. A number, or the same as a text.",
+        "anyOf": [
+            { "type": "number", "minimum": 0, "exclusiveMaximum": 10_000_000_000_u64 },
+            { "type": "string", "pattern": "^[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?$" }
+        ]
+    };
+    crate::reference::Reference, "Reference", { "type": "string", "minLength": 1, "maxLength": 256 };
+    crate::reference::Tag, "Tag", { "type": "string", "minLength": 1, "maxLength": 256 };
+    crate::money::Currency, "Currency", { "description": "ISO 4217", "type": "string", "pattern": "^[A-Za-z]{3}$" };
+    crate::place::Country, "Country", { "description": "ISO 3166-1: alpha-2, alpha-3 or numeric", "type": "string", "pattern": "^([A-Za-z]{2,3}|[0-9]{3})$" };
+    crate::place::Place, "Place", {
+        "description": "GB, GB M2, GB M2 6, GB M2 6LW, US 902, US 902-906, DE 10-19, or * for everywhere",
+        "type": "string", "minLength": 1
+    };
+    crate::measure::WeightUnit, "WeightUnit", { "type": "string", "enum": ["g", "kg", "oz", "lb", "G", "Kg", "KG", "Oz", "OZ", "Lb", "LB"] };
+    crate::measure::LengthUnit, "LengthUnit", { "type": "string", "enum": ["mm", "cm", "m", "in", "Mm", "MM", "Cm", "CM", "M", "In", "IN"] };
+}

@@ -1,0 +1,203 @@
+//! The matcher: a rule set, compiled. It says which services can take a consignment, when, at what price, and why the others cannot.
+
+mod collection;
+mod compile;
+mod offer;
+mod prepare;
+mod rate;
+mod transit;
+
+use std::collections::{BTreeMap, HashMap};
+use std::fmt;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use crate::consignment::{Dimensions, Direction};
+use crate::measure::Weight;
+use crate::money::Currency;
+use crate::place::Country;
+use crate::place_list::{PlaceLists, Whereabouts};
+use crate::reference::{Reference, Tag};
+use crate::rule::Column;
+use crate::rule_set::{RuleSet, RuleSetError};
+use crate::service_set::ServiceSet;
+
+pub(crate) use collection::Clock;
+pub(crate) use offer::Offer;
+pub(crate) use rate::vat;
+
+use collection::Location;
+use rate::{Rate, SurchargeTerms};
+use transit::Transit;
+
+/// A rule set, compiled: frozen, cheap to clone, shared by any number of threads. Nothing fails after compiling.
+#[derive(Clone)]
+pub struct Matcher(pub(crate) Arc<Compiled>);
+
+impl fmt::Debug for Matcher {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Matcher").field("services", &self.0.services.len()).field("fingerprint", &self.fingerprint()).finish_non_exhaustive()
+    }
+}
+
+/// A carrier service as it is named to people and in answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Service {
+    /// Its reference, `MpdCarrierServiceReference`.
+    pub reference: Reference,
+    /// Its name; its reference where the rule set gives none.
+    pub name: String,
+    /// The reference of the carrier that collects.
+    pub carrier: Reference,
+    /// That carrier's name.
+    pub carrier_name: String,
+    /// The carriers that move it, in order: reference and name. At least one.
+    pub legs: Vec<(Reference, String)>,
+    /// Which ways it goes.
+    pub directions: Vec<Direction>,
+    /// Whether the recipient picks it up.
+    pub is_pick_up: bool,
+    /// Whether the sender drops it off.
+    pub is_drop_off: bool,
+    /// Whether it is delivered at a stated time.
+    pub is_timed: bool,
+    /// Whether it can be tracked.
+    pub is_tracked: bool,
+    /// Whether the recipient signs.
+    pub is_signed: bool,
+}
+
+/// A compiled service.
+pub(crate) struct CompiledService {
+    pub(crate) service: Arc<Service>,
+    enabled: bool,
+    carrier: usize,
+    transit: Vec<Transit>,
+    rates: Vec<Rate>,
+    surcharges: Vec<SurchargeTerms>,
+}
+
+/// A named pool of services.
+pub(crate) struct Group {
+    pub(crate) name: String,
+    pub(crate) members: ServiceSet,
+}
+
+/// A currency that rates are in, with its exchange rate in 10^-18, if there is one.
+struct RateCurrency {
+    currency: Currency,
+    rate: Option<i128>,
+}
+
+/// Everything that compiling works out.
+pub(crate) struct Compiled {
+    /// In the code-point order of their references, which is the last tie-break.
+    pub(crate) services: Vec<CompiledService>,
+    pub(crate) groups: BTreeMap<String, Group>,
+    columns: Vec<Box<dyn Column>>,
+    /// The services that are enabled, configured and go that way, by [`Direction`].
+    deliverable: [ServiceSet; 2],
+    locations: Vec<Location>,
+    location_numbers: HashMap<String, usize>,
+    addresses: Vec<Whereabouts>,
+    origins: PlaceLists,
+    destinations: PlaceLists,
+    tags: HashMap<Tag, u32>,
+    package_sizes: HashMap<String, (Option<Dimensions>, Option<Weight>)>,
+    holidays: HashMap<Country, Box<[NaiveDate]>>,
+    currencies: Vec<RateCurrency>,
+    pub(crate) vat_rate: rust_decimal::Decimal,
+    horizon_days: u32,
+    fingerprint: Fingerprint,
+}
+
+/// A number that tells rule sets apart: equal for equal documents, on every machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Fingerprint(u64);
+
+impl fmt::Display for Fingerprint {
+    /// Sixteen hexadecimal digits.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:016x}", self.0)
+    }
+}
+
+impl Fingerprint {
+    /// FNV-1a, 64 bits, over the document as it is written.
+    fn of(rule_set: &RuleSet) -> Self {
+        struct Hasher(u64);
+        impl std::io::Write for Hasher {
+            fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+                for byte in bytes {
+                    self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+                }
+                Ok(bytes.len())
+            }
+            fn flush(&mut self) -> std::io::Result<()> {
+                Ok(())
+            }
+        }
+        let mut hasher = Hasher(0xcbf2_9ce4_8422_2325);
+        // A hasher never fails to write.
+        let _ = rule_set.serialize(&mut serde_json::Serializer::new(&mut hasher));
+        Self(hasher.0)
+    }
+}
+
+impl RuleSet {
+    /// Compiles the rule set. All cost and all errors are here; a decision has neither.
+    ///
+    /// # Errors
+    /// What [`RuleSet::check`] finds. A rule set that was read from JSON has been checked and compiles.
+    pub fn compile(&self) -> Result<Matcher, RuleSetError> {
+        self.check()?;
+        Ok(Matcher(Arc::new(compile::compiled(self))))
+    }
+}
+
+impl Matcher {
+    /// Every service, in the order of their references.
+    pub fn services(&self) -> impl Iterator<Item = &Service> {
+        self.0.services.iter().map(|service| &*service.service)
+    }
+
+    /// The references of the service groups, in their order.
+    pub fn groups(&self) -> impl Iterator<Item = &str> {
+        self.0.groups.keys().map(String::as_str)
+    }
+
+    /// The rule set's fingerprint.
+    #[must_use]
+    pub fn fingerprint(&self) -> Fingerprint {
+        self.0.fingerprint
+    }
+
+    /// About how many bytes the matcher holds.
+    #[must_use]
+    pub fn memory_usage(&self) -> usize {
+        let compiled = &self.0;
+        let columns: usize = compiled.columns.iter().map(|column| column.memory()).sum();
+        let services: usize = compiled.services.iter().map(CompiledService::memory).sum();
+        let groups: usize = compiled.groups.values().map(|group| group.members.memory() + group.name.capacity()).sum();
+        let lists = compiled.origins.memory() + compiled.destinations.memory();
+        size_of::<Compiled>() + columns + services + groups + lists + compiled.locations.iter().map(Location::memory).sum::<usize>()
+    }
+}
+
+impl CompiledService {
+    fn memory(&self) -> usize {
+        let legs: usize = self.service.legs.iter().map(|(reference, name)| reference.as_str().len() + name.capacity()).sum();
+        let bands: usize = self.rates.iter().map(Rate::memory).sum();
+        size_of::<Self>()
+            + size_of::<Service>()
+            + self.service.name.capacity()
+            + self.service.carrier_name.capacity()
+            + legs
+            + bands
+            + self.transit.capacity() * size_of::<Transit>()
+            + self.surcharges.capacity() * size_of::<SurchargeTerms>()
+    }
+}

@@ -1,0 +1,162 @@
+//! From a consignment to its facts: everything that the rule set must know about it, worked out once.
+
+use super::{Compiled, Matcher};
+use crate::consignment::{Address, Consignment, ConsignmentError, MOST_PACKAGES, Package};
+use crate::facts::{Extremes, Facts, PackageFacts, Worth};
+use crate::json::{Path, Problem, violations};
+use crate::measure::{Weight, WeightUnit};
+use crate::money::Money;
+use crate::place::{Country, Postcode};
+use crate::place_list::Whereabouts;
+
+impl Matcher {
+    /// Prepares a consignment for this rule set, so that it can be asked about more than once.
+    ///
+    /// # Errors
+    /// Everything for which the consignment is not valid here: no packages or more than [`MOST_PACKAGES`], a package without weight, an
+    /// unknown package size or shipping location, no country of destination, two currencies, a weight beyond all limits.
+    pub fn facts(&self, consignment: &Consignment) -> Result<Facts, ConsignmentError> {
+        let mut problems = Vec::new();
+        let facts = self.0.facts(consignment, &mut problems);
+        facts.filter(|_| problems.is_empty()).ok_or_else(|| ConsignmentError {
+            reference: Some(consignment.reference.to_string()),
+            violations: violations(problems, None),
+        })
+    }
+}
+
+impl Compiled {
+    fn facts(&self, consignment: &Consignment, problems: &mut Vec<Problem>) -> Option<Facts> {
+        let root = Path::default();
+        let packages = self.packages(consignment, problems);
+        let worth = worth(consignment, problems);
+        let origin = self.whereabouts(consignment.origin.as_ref(), "Origin", problems);
+        let destination = self.whereabouts(Some(&consignment.destination), "Destination", problems);
+        if destination.country.is_none() && problems.iter().all(|problem| problem.path != root.key("Addresses")) {
+            problems.push(Problem::new(root.key("Addresses"), "the destination has no country"));
+        }
+        let (weight, weight_unit) = total_weight(consignment, &packages, problems)?;
+        let extremes = |figure: fn(&PackageFacts) -> Option<i128>| Extremes::of(packages.iter().filter_map(figure));
+        let facts = Facts {
+            reference: consignment.reference.clone(),
+            direction: consignment.direction,
+            shipping_date: consignment.shipping_date,
+            promise: consignment.promise,
+            weight,
+            weight_unit,
+            package_weights: extremes(|package| Some(package.weight))?,
+            lengths: extremes(PackageFacts::length),
+            girths: extremes(PackageFacts::girth),
+            lengths_plus_girths: extremes(PackageFacts::length_plus_girth),
+            all_dimensions: packages.iter().all(|package| package.dimensions.is_some()),
+            worth,
+            tags: consignment.tags.iter().map(|tag| (tag.clone(), self.tags.get(tag).copied())).collect(),
+            origin_location: origin.location,
+            origin: self.origins.matched(&origin),
+            destination: self.destinations.matched(&destination),
+            destination_country: destination.country?,
+            destination_text: text_of(&consignment.destination, &destination),
+            packages,
+        };
+        Some(facts)
+    }
+
+    fn packages(&self, consignment: &Consignment, problems: &mut Vec<Problem>) -> Vec<PackageFacts> {
+        let path = Path::default().key("Packages");
+        if consignment.packages.is_empty() {
+            problems.push(Problem::new(path.clone(), "a consignment has at least one package"));
+        }
+        if consignment.packages.len() > MOST_PACKAGES {
+            let message = format!("`{}` packages are too many: at most `{MOST_PACKAGES}`", consignment.packages.len());
+            problems.push(Problem::new(path, message));
+            return Vec::new();
+        }
+        let known = consignment.packages.iter().enumerate();
+        known.filter_map(|(index, package)| self.package(package, &path.index(index), problems)).collect()
+    }
+
+    fn package(&self, package: &Package, path: &Path, problems: &mut Vec<Problem>) -> Option<PackageFacts> {
+        let (mut dimensions, mut weight) = (package.dimensions, package.weight);
+        if let Some(size) = &package.size {
+            let Some((standard_dimensions, standard_weight)) = self.package_sizes.get(size.as_str()) else {
+                let message = format!("unknown package size `{size}`");
+                problems.push(Problem::new(path.key("PackageSizeReference"), message));
+                return None;
+            };
+            dimensions = dimensions.or(*standard_dimensions);
+            weight = weight.or(*standard_weight);
+        }
+        let Some(weight) = weight else {
+            problems.push(Problem::new(path.clone(), "the package has no weight"));
+            return None;
+        };
+        Some(PackageFacts { weight: weight.steps(), weight_unit: weight.unit(), dimensions })
+    }
+
+    /// An address with what its shipping location gives. Where a rule set has no locations, their names mean nothing.
+    fn whereabouts(&self, address: Option<&Address>, kind: &str, problems: &mut Vec<Problem>) -> Whereabouts {
+        let Some(address) = address else { return Whereabouts::default() };
+        let named = address.location.as_ref().filter(|_| !self.locations.is_empty());
+        let location = named.and_then(|name| self.location_numbers.get(name.as_str()).copied());
+        if let (Some(name), None) = (named, location) {
+            let message = format!("unknown shipping location `{name}` of the address of type `{kind}`");
+            problems.push(Problem::new(Path::default().key("Addresses"), message));
+        }
+        let own = location.and_then(|location| self.addresses.get(location));
+        let country = address.country.or_else(|| own.and_then(|own| own.country));
+        let given = address.postcode.as_deref().filter(|text| !text.trim().is_empty());
+        let read = |country: Country, text: &str| Postcode::parse(country, text).ok();
+        let postcode = match given {
+            Some(text) => country.and_then(|country| read(country, text)),
+            // The location's postcode is one of the location's country.
+            None => own.filter(|own| own.country == country).and_then(|own| own.postcode.clone()),
+        };
+        Whereabouts { location, country, postcode }
+    }
+}
+
+/// Country, the widest part of the postcode and shipping location: explanations are kept and sent about, and say no more of an address.
+fn text_of(address: &Address, whereabouts: &Whereabouts) -> String {
+    let parts = [
+        whereabouts.country.map(|country| country.to_string()),
+        whereabouts.postcode.as_ref().and_then(|postcode| postcode.region()).map(str::to_owned),
+        address.location.as_ref().map(ToString::to_string),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+/// The weight and the unit that a person reads it in: the one of all packages, or kg.
+fn total_weight(consignment: &Consignment, packages: &[PackageFacts], problems: &mut Vec<Problem>) -> Option<(i128, WeightUnit)> {
+    if let Some(weight) = consignment.weight {
+        return Some((weight.steps(), weight.unit()));
+    }
+    let unit = packages.first()?.weight_unit;
+    let unit = if packages.iter().all(|package| package.weight_unit == unit) { unit } else { WeightUnit::Kilogram };
+    let sum = packages.iter().try_fold(0_i128, |sum, package| sum.checked_add(package.weight));
+    let Some(total) = sum.and_then(|sum| Weight::from_steps(sum, unit)) else {
+        problems.push(Problem::new(Path::default().key("Packages"), "the packages together weigh more than `100000 t`"));
+        return None;
+    };
+    Some((total.steps(), unit))
+}
+
+/// The value of the consignment, if it is known. Two currencies in one consignment are a problem.
+fn worth(consignment: &Consignment, problems: &mut Vec<Problem>) -> Option<Worth> {
+    let root = Path::default();
+    let of_packages = consignment.packages.iter().enumerate();
+    let of_packages = of_packages.filter_map(|(index, package)| Some((root.key("Packages").index(index).key("Value"), package.value?)));
+    let mut all = consignment.value.map(|value| (root.key("Value"), value)).into_iter().chain(of_packages);
+    let (first_path, Money { currency, .. }) = all.next()?;
+    if let Some((path, other)) = all.find(|(_, value)| value.currency != currency) {
+        let problem = Problem::new(path, format!("two currencies in one consignment, `{currency}` and `{}`", other.currency));
+        problems.push(problem.other(first_path, format!("`{currency}` is")));
+        return None;
+    }
+    let amount = match consignment.value {
+        Some(value) => value.amount.exact(),
+        // At most 100,000 × 10^30: the sum is never too large.
+        None => consignment.packages.iter().map(|package| Some(package.value?.amount.exact())).sum::<Option<i128>>()?,
+    };
+    Some(Worth { amount, currency })
+}
+

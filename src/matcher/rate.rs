@@ -1,0 +1,257 @@
+//! What a service costs: rate lanes, their bands, and surcharges.
+
+use chrono::NaiveDate;
+
+use crate::calendar::Weekdays;
+use crate::exact::{Fraction, Whole, exactly};
+use crate::facts::{Facts, PackageFacts};
+use crate::measure::{CENTIMETRE, KILOGRAM};
+use crate::money::{Currency, Minor};
+use crate::place_list::ListId;
+use crate::rule::Basis;
+
+/// One in units of 10^-20, as [`crate::Quantity::exact`] counts.
+const ONE: i128 = 10_i128.pow(20);
+
+/// The dates for which something is valid, ends included.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Validity {
+    pub(super) from: Option<NaiveDate>,
+    pub(super) to: Option<NaiveDate>,
+}
+
+impl Validity {
+    fn holds(self, date: NaiveDate) -> bool {
+        self.from.is_none_or(|from| from <= date) && self.to.is_none_or(|to| date <= to)
+    }
+}
+
+/// A rate lane, compiled.
+pub(super) struct Rate {
+    pub(super) from: Option<ListId>,
+    pub(super) to: Option<ListId>,
+    pub(super) validity: Validity,
+    pub(super) basis: Basis,
+    pub(super) currency: Currency,
+    /// The number of its currency.
+    pub(super) currency_number: usize,
+    /// The smallest steps in one unit of the bands' weights.
+    pub(super) unit: i128,
+    /// In 10^-20 cm³ per kg.
+    pub(super) divisor: Option<i128>,
+    pub(super) bands: Vec<BandTerms>,
+}
+
+/// A band, compiled. Weights are in smallest steps, prices in 10^-20.
+pub(super) struct BandTerms {
+    /// `None`: no end.
+    pub(super) up_to: Option<i128>,
+    pub(super) price: i128,
+    pub(super) per_unit: i128,
+    pub(super) above: i128,
+    pub(super) step: Option<i128>,
+    pub(super) minimum: i128,
+}
+
+impl BandTerms {
+    fn holds(&self, weight: i128) -> bool {
+        self.up_to.is_none_or(|up_to| weight <= up_to)
+    }
+}
+
+/// Why no base price could be worked out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unpriced {
+    /// No rate lane matches on that date.
+    NoLane,
+    /// Heavier than the last band, the consignment or the package of that number.
+    BeyondLastBand(Option<usize>),
+    /// A line of 1,000,000,000 or more.
+    TooLarge,
+    /// The package of that number lacks the dimensions that a volumetric weight needs.
+    NoDimensions(usize),
+}
+
+impl Rate {
+    pub(super) fn matches(&self, facts: &Facts, collected: NaiveDate) -> bool {
+        self.validity.holds(collected) && facts.destination.allows(self.to) && facts.origin.allows(self.from)
+    }
+
+    /// The base price, rounded to the minor unit.
+    pub(super) fn base(&self, facts: &Facts) -> Result<Minor, Unpriced> {
+        let minor = match self.flat(facts) {
+            Some(flat) => flat?,
+            None => exactly!(base(self, facts)).unwrap_or(Err(Unpriced::TooLarge))?,
+        };
+        Minor::new(minor, self.currency).ok_or(Unpriced::TooLarge)
+    }
+
+    /// The price of a plain weight in a band without a price per unit, which takes no fractions.
+    fn flat(&self, facts: &Facts) -> Option<Result<i128, Unpriced>> {
+        if self.basis == Basis::Package || self.divisor.is_some() {
+            return None;
+        }
+        let Some(band) = self.bands.iter().find(|band| band.holds(facts.weight)) else {
+            return Some(Err(Unpriced::BeyondLastBand(None)));
+        };
+        (band.per_unit == 0).then(|| Ok(in_minor_units(band.price.max(band.minimum), self.currency)))
+    }
+
+    pub(super) fn memory(&self) -> usize {
+        size_of::<Self>() + self.bands.capacity() * size_of::<BandTerms>()
+    }
+}
+
+/// An amount in 10^-20, rounded to the minor unit.
+fn in_minor_units(amount: i128, currency: Currency) -> i128 {
+    let step = ONE / 10_i128.pow(currency.decimals());
+    (amount + step / 2) / step
+}
+
+/// The rounded base price in minor units; `None` where `T` overflows.
+fn base<T: Whole>(rate: &Rate, facts: &Facts) -> Option<Result<i128, Unpriced>> {
+    let total = match rate.basis {
+        Basis::Consignment => match of_consignment::<T>(rate, facts)? {
+            Ok(chargeable) => band_price(rate, &chargeable)?.ok_or(Unpriced::BeyondLastBand(None)),
+            Err(unpriced) => Err(unpriced),
+        },
+        Basis::Package => of_packages(rate, facts)?,
+    };
+    let minor_units = Fraction::whole(10_i128.pow(rate.currency.decimals()));
+    Some(match total {
+        Ok(price) => Ok(price.times(&minor_units)?.rounded()?),
+        Err(unpriced) => Err(unpriced),
+    })
+}
+
+/// The chargeable weight of the consignment.
+fn of_consignment<T: Whole>(rate: &Rate, facts: &Facts) -> Option<Result<Fraction<T>, Unpriced>> {
+    let weight = Fraction::whole(facts.weight);
+    let Some(divisor) = rate.divisor else { return Some(Ok(weight)) };
+    let mut volumetric = Fraction::whole(0);
+    for (index, package) in facts.packages.iter().enumerate() {
+        let Some(own) = volumetric_weight(package, divisor)? else { return Some(Err(Unpriced::NoDimensions(index))) };
+        volumetric = volumetric.plus(&own)?;
+    }
+    Some(Ok(weight.larger(volumetric)?))
+}
+
+/// The sum of the packages' prices.
+fn of_packages<T: Whole>(rate: &Rate, facts: &Facts) -> Option<Result<Fraction<T>, Unpriced>> {
+    let mut total = Fraction::whole(0);
+    let mut beyond = None;
+    for (index, package) in facts.packages.iter().enumerate() {
+        let mut chargeable = Fraction::whole(package.weight);
+        if let Some(divisor) = rate.divisor {
+            let Some(volumetric) = volumetric_weight(package, divisor)? else { return Some(Err(Unpriced::NoDimensions(index))) };
+            chargeable = chargeable.larger(volumetric)?;
+        }
+        match band_price(rate, &chargeable)? {
+            Some(price) => total = total.plus(&price)?,
+            None => beyond = beyond.or(Some(index)),
+        }
+    }
+    Some(match beyond {
+        Some(index) => Err(Unpriced::BeyondLastBand(Some(index))),
+        None => Ok(total),
+    })
+}
+
+/// What a package weighs by its volume, in smallest steps; `Some(None)` without dimensions.
+fn volumetric_weight<T: Whole>(package: &PackageFacts, divisor: i128) -> Option<Option<Fraction<T>>> {
+    let Some(sides) = package.dimensions else { return Some(None) };
+    let side = |steps| Fraction::<T>::new(steps, CENTIMETRE);
+    let volume = side(sides.length.steps()).times(&side(sides.width.steps()))?.times(&side(sides.height.steps()))?;
+    let kilograms = volume.over(&Fraction::new(divisor, ONE))?;
+    Some(Some(kilograms.times(&Fraction::whole(KILOGRAM))?))
+}
+
+/// The price of a chargeable weight; `Some(None)` beyond the last band.
+fn band_price<T: Whole>(rate: &Rate, chargeable: &Fraction<T>) -> Option<Option<Fraction<T>>> {
+    for band in &rate.bands {
+        let within = match band.up_to {
+            Some(up_to) => chargeable.compared(&Fraction::whole(up_to))?.is_le(),
+            None => true,
+        };
+        if within {
+            return Some(Some(band.price(chargeable, rate.unit)?));
+        }
+    }
+    Some(None)
+}
+
+impl BandTerms {
+    fn price<T: Whole>(&self, chargeable: &Fraction<T>, unit: i128) -> Option<Fraction<T>> {
+        let mut price = Fraction::new(self.price, ONE);
+        if self.per_unit > 0 {
+            let above = chargeable.minus(&Fraction::whole(self.above))?.larger(Fraction::whole(0))?;
+            let count = match self.step {
+                Some(step) => above.over(&Fraction::whole(step))?.rounded_up(),
+                None => above.over(&Fraction::whole(unit))?,
+            };
+            price = price.plus(&count.times(&Fraction::new(self.per_unit, ONE))?)?;
+        }
+        price.larger(Fraction::new(self.minimum, ONE))
+    }
+}
+
+/// How much a surcharge is.
+pub(super) enum SurchargeKind {
+    Amount { amount: i128, per_package: bool },
+    Percent { percent: i128, minimum: Option<i128>, maximum: Option<i128> },
+}
+
+/// A surcharge, compiled. Amounts are in 10^-20.
+pub(super) struct SurchargeTerms {
+    pub(super) name: String,
+    pub(super) kind: SurchargeKind,
+    pub(super) places: Option<ListId>,
+    pub(super) days: Option<Weekdays>,
+    /// The numbers of its tags.
+    pub(super) tags: Option<Vec<u32>>,
+    pub(super) validity: Validity,
+}
+
+impl SurchargeTerms {
+    pub(super) fn applies(&self, facts: &Facts, collected: NaiveDate) -> bool {
+        self.validity.holds(collected)
+            && self.days.is_none_or(|days| days.has(collected))
+            && facts.destination.allows(self.places)
+            && self.tags.as_ref().is_none_or(|tags| facts.tags.iter().any(|(_, tag)| tag.is_some_and(|tag| tags.contains(&tag))))
+    }
+
+    /// The line, rounded to the minor unit; `None` if it is too large to be one.
+    pub(super) fn line(&self, base: Minor, packages: usize, currency: Currency) -> Option<Minor> {
+        Minor::new(exactly!(surcharge(&self.kind, base, packages, currency))?, currency)
+    }
+}
+
+fn surcharge<T: Whole>(kind: &SurchargeKind, base: Minor, packages: usize, currency: Currency) -> Option<i128> {
+    let minor_units = 10_i128.pow(currency.decimals());
+    let line = match kind {
+        SurchargeKind::Amount { amount, per_package } => {
+            let times = if *per_package { i128::try_from(packages).ok()? } else { 1 };
+            Fraction::<T>::new(*amount, ONE).times(&Fraction::whole(times))?
+        }
+        SurchargeKind::Percent { percent, minimum, maximum } => {
+            let base = Fraction::<T>::new(i128::from(base.count()), minor_units);
+            let mut line = base.times(&Fraction::new(*percent, 100 * ONE))?;
+            if let Some(minimum) = minimum {
+                line = line.larger(Fraction::new(*minimum, ONE))?;
+            }
+            if let Some(maximum) = maximum {
+                line = line.smaller(Fraction::new(*maximum, ONE))?;
+            }
+            line
+        }
+    };
+    line.times(&Fraction::whole(minor_units))?.rounded()
+}
+
+/// VAT on a net amount, rounded to the minor unit. `rate` is in 10^-20.
+pub(crate) fn vat(net: Minor, rate: i128) -> Option<i128> {
+    fn product<T: Whole>(net: Minor, rate: i128) -> Option<i128> {
+        Fraction::<T>::whole(i128::from(net.count())).times(&Fraction::new(rate, ONE))?.rounded()
+    }
+    exactly!(product(net, rate))
+}

@@ -1,0 +1,126 @@
+//! Currencies and amounts of money.
+
+use std::fmt;
+use std::str::FromStr;
+
+use rust_decimal::Decimal;
+use thiserror::Error;
+
+use crate::number::Quantity;
+
+/// Why a currency is refused.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("unknown currency `{0}`: an ISO 4217 code such as `GBP`")]
+pub struct CurrencyError(String);
+
+/// A currency of ISO 4217 that has a minor unit (or, as the yen, none): precious metals and test codes are not money to pay with.
+///
+/// ```
+/// use consign::Currency;
+/// assert_eq!("gbp".parse::<Currency>()?.code(), "GBP");
+/// assert_eq!("JPY".parse::<Currency>()?.decimals(), 0);
+/// assert!("XAU".parse::<Currency>().is_err());
+/// # Ok::<(), consign::CurrencyError>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Currency {
+    code: [u8; 3],
+    decimals: u8,
+}
+
+impl Currency {
+    pub(crate) const PLACEHOLDER: Self = Self { code: *b"XXX", decimals: 2 };
+
+    /// The three letters.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        std::str::from_utf8(&self.code).unwrap_or("XXX")
+    }
+
+    /// How many decimals its minor unit has: 0 to 4.
+    #[must_use]
+    pub fn decimals(self) -> u32 {
+        u32::from(self.decimals)
+    }
+}
+
+impl FromStr for Currency {
+    type Err = CurrencyError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let upper = text.trim().to_ascii_uppercase();
+        let refused = || CurrencyError(crate::number::shortened(text));
+        let known = iso_currency::Currency::from_code(&upper).ok_or_else(refused)?;
+        let decimals = known.exponent().and_then(|digits| u8::try_from(digits).ok()).filter(|digits| *digits <= 4);
+        let code = <[u8; 3]>::try_from(upper.as_bytes()).map_err(|_| refused())?;
+        Ok(Self { code, decimals: decimals.ok_or_else(refused)? })
+    }
+}
+
+impl fmt::Display for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+/// An amount of money.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Money {
+    /// How much: 0 to below 10,000,000,000, with at most 20 decimals.
+    pub amount: Quantity,
+    /// In which currency.
+    pub currency: Currency,
+}
+
+impl fmt::Display for Money {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.amount, self.currency)
+    }
+}
+
+/// A price line as a count of a currency's minor unit: at least 0, below 10^9 of the currency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub(crate) struct Minor(i64);
+
+impl Minor {
+    pub(crate) fn new(count: i128, currency: Currency) -> Option<Self> {
+        let limit = 10_i128.pow(9 + currency.decimals());
+        i64::try_from(count).ok().filter(|_| (0..limit).contains(&count)).map(Self)
+    }
+
+    pub(crate) fn count(self) -> i64 {
+        self.0
+    }
+
+    pub(crate) fn plus(self, other: Self, currency: Currency) -> Option<Self> {
+        Self::new(i128::from(self.0) + i128::from(other.0), currency)
+    }
+
+    /// The amount with the currency's digits: `27.69`, `500` for yen.
+    pub(crate) fn decimal(self, currency: Currency) -> Decimal {
+        Decimal::new(self.0, currency.decimals())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn currencies_know_their_minor_unit() {
+        for (code, decimals) in [("GBP", 2), ("JPY", 0), ("KWD", 3), ("CLF", 4), ("eur", 2)] {
+            assert_eq!(code.parse::<Currency>().unwrap().decimals(), decimals, "{code}");
+        }
+        for code in ["", "GB", "GBPX", "ZZZ", "XAU", "£"] {
+            assert!(code.parse::<Currency>().is_err(), "{code}");
+        }
+    }
+
+    #[test]
+    fn a_line_stays_below_a_thousand_million() {
+        let pounds = "GBP".parse().unwrap();
+        assert_eq!(Minor::new(99_999_999_999, pounds).unwrap().decimal(pounds).to_string(), "999999999.99");
+        assert!(Minor::new(100_000_000_000, pounds).is_none());
+        assert!(Minor::new(-1, pounds).is_none());
+    }
+}

@@ -1,0 +1,215 @@
+//! Numbers as authors write them: exact decimals, within stated limits.
+
+use rust_decimal::Decimal;
+use thiserror::Error;
+
+/// Decimals that the fixed-point form of an amount keeps.
+pub(crate) const AMOUNT_SCALE: u32 = 20;
+/// The first amount that is too large.
+const AMOUNT_LIMIT: i64 = 10_000_000_000;
+
+/// Why a figure is refused.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum QuantityError {
+    /// It isn't a decimal number.
+    #[error("`{0}` is not a number")]
+    NotANumber(String),
+    /// It has more than 28 digits, or is finer than the quantity can be held exactly.
+    #[error("`{0}` has more digits than can be held exactly")]
+    TooFine(String),
+    /// It is larger than the quantity can be.
+    #[error("`{value}` is too large: at most `{limit}`")]
+    TooLarge {
+        /// What was given.
+        value: String,
+        /// The largest that is accepted.
+        limit: &'static str,
+    },
+    /// It is negative.
+    #[error("`{0}` is negative")]
+    Negative(String),
+    /// It must be above zero.
+    #[error("`{0}` is not above zero")]
+    NotPositive(String),
+    /// The unit is not one of the known.
+    #[error("unknown unit `{given}`: one of {known}")]
+    UnknownUnit {
+        /// What was given.
+        given: String,
+        /// The units that are known.
+        known: &'static str,
+    },
+}
+
+/// Reads a decimal as written, exponents included; never rounds.
+///
+/// # Errors
+/// [`QuantityError::NotANumber`], or [`QuantityError::TooFine`] beyond 28 significant digits or 28 decimals.
+pub fn parse_decimal(text: &str) -> Result<Decimal, QuantityError> {
+    let not_a_number = || QuantityError::NotANumber(shortened(text));
+    let too_fine = || QuantityError::TooFine(shortened(text));
+    let trimmed = text.trim();
+    let (mantissa, exponent) = match trimmed.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().map_err(|_| not_a_number())?),
+        None => (trimmed, 0),
+    };
+    let (negative, digits) = match mantissa.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, mantissa),
+    };
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let all_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.is_empty() || !all_digits(whole) || !all_digits(fraction) || digits.ends_with('.') {
+        return Err(not_a_number());
+    }
+    let mut value: i128 = 0;
+    for digit in whole.bytes().chain(fraction.bytes()) {
+        value = value
+            .checked_mul(10)
+            .and_then(|value| value.checked_add(i128::from(digit - b'0')))
+            .filter(|value| *value < 10_i128.pow(28))
+            .ok_or_else(too_fine)?;
+    }
+    let fraction_digits = i32::try_from(fraction.len()).map_err(|_| too_fine())?;
+    let mut scale = fraction_digits.checked_sub(exponent).ok_or_else(too_fine)?;
+    while value != 0 && scale > 28 && value % 10 == 0 {
+        value /= 10;
+        scale -= 1;
+    }
+    if value == 0 {
+        scale = scale.clamp(0, 28);
+    }
+    while scale < 0 {
+        value = value.checked_mul(10).filter(|value| *value < 10_i128.pow(28)).ok_or_else(too_fine)?;
+        scale += 1;
+    }
+    let scale = u32::try_from(scale).ok().filter(|scale| *scale <= 28).ok_or_else(too_fine)?;
+    Decimal::try_from_i128_with_scale(if negative { -value } else { value }, scale).map_err(|_| too_fine())
+}
+
+/// A decimal as an integer count of 10^-`scale`, if it is a whole count.
+pub(crate) fn scaled(value: Decimal, scale: u32) -> Option<i128> {
+    let value = value.normalize();
+    10_i128.checked_pow(scale.checked_sub(value.scale())?)?.checked_mul(value.mantissa())
+}
+
+/// A decimal from a count of 10^-`scale`, written without superfluous zeros.
+pub(crate) fn unscaled(count: i128, scale: u32) -> Decimal {
+    let (mut count, mut scale) = (count, scale);
+    while scale > 0 && count % 10 == 0 {
+        count /= 10;
+        scale -= 1;
+    }
+    Decimal::try_from_i128_with_scale(count, scale.min(28)).unwrap_or(Decimal::MAX)
+}
+
+/// A figure of a rule set or an amount of money: at least 0, below 10,000,000,000, with at most 20 decimals.
+///
+/// ```
+/// use consign::Quantity;
+/// assert_eq!("0.08439999999999999".parse::<Quantity>()?.to_string(), "0.08439999999999999");
+/// assert!("-1".parse::<Quantity>().is_err());
+/// assert!("10000000000".parse::<Quantity>().is_err());
+/// # Ok::<(), consign::QuantityError>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Quantity(Decimal);
+
+impl Quantity {
+    /// Checks the limits.
+    ///
+    /// # Errors
+    /// [`QuantityError`] below 0, from 10^10 upwards, or with more than 20 decimals.
+    pub fn new(value: Decimal) -> Result<Self, QuantityError> {
+        if value.is_sign_negative() && !value.is_zero() {
+            return Err(QuantityError::Negative(value.to_string()));
+        }
+        if value >= Decimal::from(AMOUNT_LIMIT) {
+            return Err(QuantityError::TooLarge { value: value.to_string(), limit: "9999999999.99" });
+        }
+        if value.normalize().scale() > AMOUNT_SCALE {
+            return Err(QuantityError::TooFine(value.to_string()));
+        }
+        Ok(Self(value))
+    }
+
+    /// The figure as a decimal.
+    #[must_use]
+    pub fn decimal(self) -> Decimal {
+        self.0
+    }
+
+    /// The figure in units of 10^-20.
+    pub(crate) fn exact(self) -> i128 {
+        scaled(self.0, AMOUNT_SCALE).unwrap_or(i128::MAX)
+    }
+}
+
+impl std::str::FromStr for Quantity {
+    type Err = QuantityError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::new(parse_decimal(text)?)
+    }
+}
+
+impl std::fmt::Display for Quantity {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// User text, cut so that a message stays one readable line.
+pub(crate) fn shortened(text: &str) -> String {
+    const LONGEST: usize = 80;
+    let clean: String = text.chars().take(LONGEST).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+    if text.chars().nth(LONGEST).is_some() { format!("{clean}…") } else { clean }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decimals_are_read_as_written() {
+        for (text, expected) in [
+            ("5.99", "5.99"),
+            ("1234567890.123456789", "1234567890.123456789"),
+            ("0.0026416254469548302", "0.0026416254469548302"),
+            ("1e3", "1000"),
+            ("-2.5E-3", "-0.0025"),
+            ("0e99", "0"),
+            ("5.990", "5.990"),
+        ] {
+            assert_eq!(parse_decimal(text).unwrap().to_string(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_decimal_is_refused() {
+        for text in ["", ".", "1.", ".5", "+1", "1,5", "0x10", "NaN", "1e", "1e9999999999", "--1", "١"] {
+            assert!(matches!(parse_decimal(text), Err(QuantityError::NotANumber(_))), "{text}");
+        }
+        for text in ["1e400", "1e-400", "12345678901234567890123456789", "1e2147483647", "1e-2147483648"] {
+            assert!(matches!(parse_decimal(text), Err(QuantityError::TooFine(_))), "{text}");
+        }
+    }
+
+    #[test]
+    fn quantities_have_limits() {
+        assert!("9999999999.999999".parse::<Quantity>().is_ok());
+        assert!(matches!("10000000000".parse::<Quantity>(), Err(QuantityError::TooLarge { .. })));
+        assert!(matches!("-0.01".parse::<Quantity>(), Err(QuantityError::Negative(_))));
+        assert!(matches!("0.000000000000000000001".parse::<Quantity>(), Err(QuantityError::TooFine(_))));
+        assert_eq!("2.5".parse::<Quantity>().unwrap().exact(), 250_000_000_000_000_000_000);
+    }
+
+    #[test]
+    fn fixed_point_round_trips() {
+        for text in ["0", "5.99", "0.00000000000000000001", "1234567890.123456789"] {
+            let value = parse_decimal(text).unwrap();
+            assert_eq!(unscaled(scaled(value, 20).unwrap(), 20), value);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! Countries of ISO 3166-1.
+
+use std::fmt;
+use std::str::FromStr;
+
+use thiserror::Error;
+
+/// Why a country is refused.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("unknown country `{given}`: an ISO 3166-1 code such as `GB`, `GBR` or `826`{hint}")]
+pub struct CountryError {
+    given: String,
+    hint: &'static str,
+}
+
+/// A country of ISO 3166-1. Alpha-2, alpha-3 and numeric codes are read in any case, alpha-2 is written.
+///
+/// ```
+/// use consign::Country;
+/// assert_eq!("gbr".parse::<Country>()?, "826".parse()?);
+/// assert_eq!("GB".parse::<Country>()?.to_string(), "GB");
+/// assert!("UK".parse::<Country>().is_err());
+/// # Ok::<(), consign::CountryError>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Country([u8; 2]);
+
+impl Country {
+    pub(crate) const PLACEHOLDER: Self = Self(*b"ZZ");
+
+    /// The two letters.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or("ZZ")
+    }
+
+    /// Whether its postcodes are those of Royal Mail.
+    pub(crate) fn has_uk_postcodes(self) -> bool {
+        matches!(&self.0, b"GB" | b"JE" | b"GG" | b"IM")
+    }
+
+    pub(crate) fn has_zip_codes(self) -> bool {
+        &self.0 == b"US"
+    }
+}
+
+impl FromStr for Country {
+    type Err = CountryError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let upper = text.trim().to_ascii_uppercase();
+        let numeric = |digits: &str| digits.parse().ok().and_then(|value: usize| celes::Country::from_value(value).ok());
+        let found = match upper.len() {
+            2 => celes::Country::from_alpha2(&upper).ok(),
+            3 if upper.bytes().all(|byte| byte.is_ascii_digit()) => numeric(&upper),
+            3 => celes::Country::from_alpha3(&upper).ok(),
+            _ => None,
+        };
+        found.and_then(|country| country.alpha2.as_bytes().try_into().ok()).map(Self).ok_or_else(|| CountryError {
+            given: crate::number::shortened(text),
+            hint: if upper == "UK" { "; the United Kingdom is `GB`" } else { "" },
+        })
+    }
+}
+
+impl fmt::Display for Country {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_three_codes_are_read() {
+        for code in ["GB", "gb", "GBR", "826", " GB "] {
+            assert_eq!(code.parse::<Country>().unwrap().code(), "GB", "{code}");
+        }
+        assert_eq!("036".parse::<Country>().unwrap().code(), "AU");
+        for code in ["", "G", "ZZ", "ZZZ", "000", "36", "Britain", "ÄÖ"] {
+            assert!(code.parse::<Country>().is_err(), "{code}");
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! Postcodes, read as each country writes them.
+
+use std::fmt;
+
+use thiserror::Error;
+
+use super::Country;
+use crate::reference::is_zero_width;
+
+/// Why a postcode cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("`{given}` is no postcode of {country}")]
+pub struct PostcodeError {
+    given: String,
+    country: Country,
+}
+
+/// A postcode of a country, in its canonical form: `M2 6LW`, `902101234`, `00950`.
+///
+/// GB, JE, GG and IM have UK postcodes, in any case and spacing. A US ZIP code has five or nine digits, with or without the dash.
+/// Elsewhere any ASCII text that is not empty is read: upper-cased, without spaces and dashes.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Postcode {
+    country: Country,
+    text: String,
+}
+
+impl Postcode {
+    /// Reads a postcode as that country writes them.
+    ///
+    /// # Errors
+    /// [`PostcodeError`] if the country has no such postcode.
+    pub fn parse(country: Country, text: &str) -> Result<Self, PostcodeError> {
+        let read = if country.has_uk_postcodes() {
+            uk(text)
+        } else if country.has_zip_codes() {
+            zip(text)
+        } else {
+            plain(text)
+        };
+        read.map(|text| Self { country, text }).ok_or_else(|| PostcodeError { given: crate::number::shortened(text), country })
+    }
+
+    /// The canonical form.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The codes by which places can name it, from the widest: `M`, `M2`, `M2 6`, `M2 6LW`; `902`; `1`, `10`, `101` …
+    pub(crate) fn codes(&self) -> impl Iterator<Item = &str> {
+        let uk = self.country.has_uk_postcodes();
+        let zip = self.country.has_zip_codes();
+        let letters = self.text.bytes().take_while(u8::is_ascii_alphabetic).count();
+        let outward = self.text.find(' ').unwrap_or(0);
+        let length = self.text.len();
+        (1..=length).filter_map(move |end| {
+            let stands = if uk {
+                end == letters || end == outward || end == outward + 2 || end == length
+            } else {
+                !zip || end == 3
+            };
+            if stands { self.text.get(..end) } else { None }
+        })
+    }
+
+    /// Its widest part that says something: the UK area, the first three digits of a ZIP code, else the first two characters.
+    pub(crate) fn region(&self) -> Option<&str> {
+        let plain = !self.country.has_uk_postcodes() && !self.country.has_zip_codes();
+        self.codes().nth(usize::from(plain && self.text.len() > 1))
+    }
+
+    /// Its beginning, as long as `like`.
+    pub(crate) fn prefix(&self, like: &str) -> Option<&str> {
+        self.text.get(..like.len())
+    }
+}
+
+impl fmt::Display for Postcode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+/// The shapes A9, A99, AA9, AA99, A9A, AA9A, and GIR.
+fn is_outward(code: &str) -> bool {
+    let letters = code.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let mut rest = code.bytes().skip(letters);
+    let shaped = (1..=2).contains(&letters)
+        && rest.next().is_some_and(|byte| byte.is_ascii_digit())
+        && rest.next().is_none_or(|byte| byte.is_ascii_alphanumeric())
+        && rest.next().is_none();
+    shaped || code == "GIR"
+}
+
+/// The shape 9AA.
+fn is_inward(code: &str) -> bool {
+    let mut bytes = code.bytes();
+    code.len() == 3
+        && bytes.next().is_some_and(|byte| byte.is_ascii_digit())
+        && bytes.all(|byte| byte.is_ascii_alphabetic())
+}
+
+fn uk(text: &str) -> Option<String> {
+    let bare: String = visible(text).map(|c| c.to_ascii_uppercase()).collect();
+    let (outward, inward) = bare.split_at_checked(bare.len().checked_sub(3)?)?;
+    let gir = outward != "GIR" || inward == "0AA";
+    (is_outward(outward) && is_inward(inward) && gir).then(|| format!("{outward} {inward}"))
+}
+
+/// An area, district, sector or unit in its canonical form. `M26` is the district; the sector is `M2 6`.
+pub(super) fn uk_part(part: &str) -> Option<String> {
+    let mut words = part.split_whitespace();
+    let (outward, inward) = (words.next()?, words.next());
+    if words.next().is_some() || !part.is_ascii() {
+        return None;
+    }
+    match inward {
+        None if outward.len() <= 2 && outward.bytes().all(|byte| byte.is_ascii_alphabetic()) => Some(outward.to_owned()),
+        None if is_outward(outward) => Some(outward.to_owned()),
+        Some(sector) if is_outward(outward) && sector.len() == 1 && sector.bytes().all(|byte| byte.is_ascii_digit()) => {
+            Some(format!("{outward} {sector}"))
+        }
+        _ => uk(part),
+    }
+}
+
+fn zip(text: &str) -> Option<String> {
+    let text = text.trim_matches(|c: char| c.is_whitespace() || is_zero_width(c));
+    let digits = |part: &str, count: usize| part.len() == count && part.bytes().all(|byte| byte.is_ascii_digit());
+    let read = match text.split_once('-') {
+        Some((five, four)) => digits(five, 5) && digits(four, 4),
+        None => digits(text, 5) || digits(text, 9),
+    };
+    read.then(|| text.replace('-', ""))
+}
+
+/// The characters of a postcode that count: not white space, nor what has no width.
+fn visible(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|c| !c.is_whitespace() && !is_zero_width(*c))
+}
+
+/// Upper-cased, without spaces and dashes. Every country writes its postcodes in ASCII.
+pub(super) fn plain(text: &str) -> Option<String> {
+    let code: String = visible(text).filter(|c| *c != '-').map(|c| c.to_ascii_uppercase()).collect();
+    (!code.is_empty() && code.is_ascii()).then_some(code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(country: &str, text: &str) -> Option<String> {
+        Postcode::parse(country.parse().unwrap(), text).ok().map(|postcode| postcode.to_string())
+    }
+
+    #[test]
+    fn uk_postcodes_are_read_in_all_six_shapes_in_any_case_and_spacing() {
+        for (text, expected) in [
+            ("m26lw", "M2 6LW"),
+            (" M2  6lw ", "M2 6LW"),
+            ("M601NW", "M60 1NW"),
+            ("cr2 6xh", "CR2 6XH"),
+            ("DN55 1PT", "DN55 1PT"),
+            ("w1a 1hq", "W1A 1HQ"),
+            ("EC1A1BB", "EC1A 1BB"),
+            ("gir0aa", "GIR 0AA"),
+            ("m2\u{a0}6lw\u{200b}", "M2 6LW"),
+        ] {
+            assert_eq!(read("GB", text).as_deref(), Some(expected), "{text}");
+        }
+        assert_eq!(read("JE", "je2 3ab").as_deref(), Some("JE2 3AB"));
+        for text in ["", "M2", "M2 6", "M26LWX", "2M 6LW", "MMM2 6LW", "GIR 1AA", "M2-6LW", "É2 6LW", "M2 66W", "Ｍ２ ６ＬＷ", "É"] {
+            assert_eq!(read("GB", text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn zip_codes_have_five_or_nine_digits() {
+        assert_eq!(read("US", "90210-1234").as_deref(), Some("902101234"));
+        assert_eq!(read("US", " 90210 ").as_deref(), Some("90210"));
+        for text in ["", "9021", "902101", "90210-", "90210-123", "9021a", "902 10"] {
+            assert_eq!(read("US", text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn elsewhere_any_code_is_read() {
+        assert_eq!(read("PL", "00-950").as_deref(), Some("00950"));
+        assert_eq!(read("NL", "1012 ab").as_deref(), Some("1012AB"));
+        assert_eq!(read("DE", "  - "), None);
+        assert_eq!(read("DE", "１０１１５"), None);
+    }
+
+    #[test]
+    fn codes_run_from_the_widest() {
+        let codes = |country: &str, text: &str| -> Vec<String> {
+            let postcode = Postcode::parse(country.parse().unwrap(), text).unwrap();
+            postcode.codes().map(str::to_owned).collect()
+        };
+        assert_eq!(codes("GB", "EC1A 1BB"), ["EC", "EC1A", "EC1A 1", "EC1A 1BB"]);
+        assert_eq!(codes("GB", "GIR 0AA"), ["GIR", "GIR 0", "GIR 0AA"]);
+        assert_eq!(codes("US", "90210"), ["902"]);
+        assert_eq!(codes("DE", "101"), ["1", "10", "101"]);
+    }
+}

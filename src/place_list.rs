@@ -1,0 +1,287 @@
+//! Lists of places, all answered at once: which of the rule set's lists does an address lie in?
+//!
+//! Each distinct list of names is numbered once. An address then looks up its country and the codes of its postcode, and each hit
+//! names the lists and zones it belongs to, so that the cost doesn't grow with the number of lists that have nothing to do with it.
+
+use std::collections::HashMap;
+
+use crate::check::Named;
+use crate::place::{Country, Place, Postcode};
+
+/// The number of a list of names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct ListId(u32);
+
+/// An address as far as places ask.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Whereabouts {
+    pub(crate) location: Option<usize>,
+    pub(crate) country: Option<Country>,
+    /// `None` if there is none, or one that cannot be read.
+    pub(crate) postcode: Option<Postcode>,
+}
+
+/// What one entry of the index is for.
+#[derive(Debug, Clone, Default)]
+struct Targets {
+    lists: Vec<u32>,
+    included_in: Vec<u32>,
+    excluded_from: Vec<u32>,
+}
+
+#[derive(Debug, Clone, Default)]
+struct CountryPlaces {
+    whole: Targets,
+    codes: HashMap<String, Targets>,
+    ranges: Vec<(String, String, Targets)>,
+    /// Everything in `codes` and `ranges`: what can't be told without a postcode.
+    with_postcode: Targets,
+}
+
+/// All the lists of a rule set, and its zones.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct PlaceLists {
+    numbers: HashMap<Vec<Named>, u32>,
+    everywhere: Targets,
+    locations: HashMap<usize, Targets>,
+    countries: HashMap<Country, CountryPlaces>,
+    zones: Vec<Targets>,
+}
+
+/// Which lists an address lies in.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Matched {
+    lists: Vec<u64>,
+    unknown: Vec<u64>,
+}
+
+#[derive(Clone, Copy)]
+enum Target {
+    List(u32),
+    IncludedIn(u32),
+    ExcludedFrom(u32),
+}
+
+impl Targets {
+    fn add(&mut self, target: Target) {
+        let (numbers, number) = match target {
+            Target::List(number) => (&mut self.lists, number),
+            Target::IncludedIn(number) => (&mut self.included_in, number),
+            Target::ExcludedFrom(number) => (&mut self.excluded_from, number),
+        };
+        if numbers.last() != Some(&number) {
+            numbers.push(number);
+        }
+    }
+
+    fn memory(&self) -> usize {
+        (self.lists.capacity() + self.included_in.capacity() + self.excluded_from.capacity()) * size_of::<u32>()
+    }
+}
+
+impl PlaceLists {
+    /// The index with a rule set's zones, each as its included and excluded places.
+    pub(crate) fn with_zones<'a>(zones: impl Iterator<Item = (&'a [Place], &'a [Place])>) -> Self {
+        let mut index = Self::default();
+        for (number, (include, exclude)) in zones.enumerate() {
+            let number = u32::try_from(number).unwrap_or(u32::MAX);
+            for place in include {
+                index.add_place(place, Target::IncludedIn(number));
+            }
+            for place in exclude {
+                index.add_place(place, Target::ExcludedFrom(number));
+            }
+            index.zones.push(Targets::default());
+        }
+        index
+    }
+
+    /// The number of a list. Lists of the same names share it.
+    pub(crate) fn list(&mut self, mut names: Vec<Named>) -> ListId {
+        names.sort();
+        names.dedup();
+        if let Some(number) = self.numbers.get(&names) {
+            return ListId(*number);
+        }
+        let number = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
+        for name in &names {
+            let target = Target::List(number);
+            match name {
+                Named::Location(location) => self.locations.entry(*location).or_default().add(target),
+                Named::Zone(zone) => {
+                    if let Some(targets) = self.zones.get_mut(*zone) {
+                        targets.add(target);
+                    }
+                }
+                Named::Place(place) => self.add_place(place, target),
+            }
+        }
+        self.numbers.insert(names, number);
+        ListId(number)
+    }
+
+    fn add_place(&mut self, place: &Place, target: Target) {
+        match place {
+            Place::Everywhere => self.everywhere.add(target),
+            Place::Country(country) => self.countries.entry(*country).or_default().whole.add(target),
+            Place::Code { country, code } => {
+                let places = self.countries.entry(*country).or_default();
+                places.with_postcode.add(target);
+                places.codes.entry(code.clone()).or_default().add(target);
+            }
+            Place::Range { country, first, last } => {
+                let places = self.countries.entry(*country).or_default();
+                places.with_postcode.add(target);
+                let same = places.ranges.iter_mut().find(|(low, high, _)| low == first && high == last);
+                if let Some((_, _, targets)) = same {
+                    targets.add(target);
+                } else {
+                    let mut targets = Targets::default();
+                    targets.add(target);
+                    places.ranges.push((first.clone(), last.clone(), targets));
+                }
+            }
+        }
+    }
+
+    /// Which lists an address lies in.
+    pub(crate) fn matched(&self, address: &Whereabouts) -> Matched {
+        let words = self.numbers.len().div_ceil(64);
+        let mut matched = Matched { lists: vec![0; words], unknown: vec![0; words] };
+        let zone_words = self.zones.len().div_ceil(64);
+        let mut zones = [vec![0; zone_words], vec![0; zone_words], vec![0; zone_words], vec![0; zone_words]];
+        let [included, excluded, perhaps_included, perhaps_excluded] = &mut zones;
+        let mut hit = |targets: &Targets| {
+            set_all(&mut matched.lists, &targets.lists);
+            set_all(included, &targets.included_in);
+            set_all(excluded, &targets.excluded_from);
+        };
+        hit(&self.everywhere);
+        if let Some(targets) = address.location.and_then(|location| self.locations.get(&location)) {
+            hit(targets);
+        }
+        if let Some(places) = address.country.and_then(|country| self.countries.get(&country)) {
+            hit(&places.whole);
+            if let Some(postcode) = &address.postcode {
+                postcode.codes().filter_map(|code| places.codes.get(code)).for_each(&mut hit);
+                for (first, last, targets) in &places.ranges {
+                    if postcode.prefix(first).is_some_and(|prefix| (first.as_str()..=last).contains(&prefix)) {
+                        hit(targets);
+                    }
+                }
+            } else {
+                set_all(&mut matched.unknown, &places.with_postcode.lists);
+                set_all(perhaps_included, &places.with_postcode.included_in);
+                set_all(perhaps_excluded, &places.with_postcode.excluded_from);
+            }
+        }
+        for (number, targets) in self.zones.iter().enumerate() {
+            let [included, excluded, perhaps_included, perhaps_excluded] = zones.each_ref().map(|zones| is_set(zones, number));
+            if excluded || !(included || perhaps_included) {
+                continue;
+            }
+            if included && !perhaps_excluded {
+                set_all(&mut matched.lists, &targets.lists);
+            } else {
+                set_all(&mut matched.unknown, &targets.lists);
+            }
+        }
+        matched
+    }
+
+    pub(crate) fn memory(&self) -> usize {
+        let country = |places: &CountryPlaces| {
+            let codes: usize = places.codes.iter().map(|(code, targets)| code.capacity() + size_of::<(String, Targets)>() + targets.memory()).sum();
+            let ranges: usize = places.ranges.iter().map(|(_, _, targets)| size_of::<(String, String, Targets)>() + targets.memory()).sum();
+            codes + ranges + places.whole.memory() + places.with_postcode.memory() + size_of::<CountryPlaces>()
+        };
+        let names: usize = self.numbers.keys().map(|names| names.capacity() * size_of::<Named>()).sum();
+        names + self.countries.values().map(country).sum::<usize>() + self.zones.iter().map(Targets::memory).sum::<usize>()
+    }
+}
+
+impl Matched {
+    /// Whether the address lies in the list.
+    pub(crate) fn has(&self, list: ListId) -> bool {
+        is_set(&self.lists, list.0 as usize)
+    }
+
+    /// Whether it would take a postcode to tell.
+    pub(crate) fn is_unknown(&self, list: ListId) -> bool {
+        is_set(&self.unknown, list.0 as usize)
+    }
+
+    /// Whether the address lies in the list; an absent list is everywhere.
+    pub(crate) fn allows(&self, list: Option<ListId>) -> bool {
+        list.is_none_or(|list| self.has(list))
+    }
+}
+
+impl ListId {
+    pub(crate) fn number(self) -> usize {
+        self.0 as usize
+    }
+}
+
+fn set_all(words: &mut [u64], numbers: &[u32]) {
+    for number in numbers {
+        if let Some(word) = words.get_mut(*number as usize / 64) {
+            *word |= 1 << (number % 64);
+        }
+    }
+}
+
+fn is_set(words: &[u64], number: usize) -> bool {
+    words.get(number / 64).is_some_and(|word| word & (1 << (number % 64)) != 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(text: &str) -> Place {
+        text.parse().unwrap()
+    }
+
+    fn at(country: &str, postcode: &str) -> Whereabouts {
+        let country = country.parse().unwrap();
+        Whereabouts { location: None, country: Some(country), postcode: Postcode::parse(country, postcode).ok() }
+    }
+
+    #[test]
+    fn a_zone_without_its_excluded_places_matches() {
+        let mut lists = PlaceLists::with_zones([(&[place("GB")][..], &[place("GB BT"), place("GB HS")][..])].into_iter());
+        let mainland = lists.list(vec![Named::Zone(0)]);
+        assert!(lists.matched(&at("GB", "M2 6LW")).has(mainland));
+        assert!(!lists.matched(&at("GB", "BT1 1AA")).has(mainland));
+        assert!(!lists.matched(&at("DE", "10115")).is_unknown(mainland));
+        let nowhere = lists.matched(&at("GB", "?"));
+        assert!(!nowhere.has(mainland) && nowhere.is_unknown(mainland));
+    }
+
+    #[test]
+    fn a_whole_country_needs_no_postcode() {
+        let mut lists = PlaceLists::with_zones([(&[place("GB"), place("GB M")][..], &[place("DE 1")][..])].into_iter());
+        let (zone, both) = (lists.list(vec![Named::Zone(0)]), lists.list(vec![Named::Place(place("GB M")), Named::Place(place("GB"))]));
+        let nowhere = lists.matched(&at("GB", ""));
+        assert!(nowhere.has(zone) && !nowhere.is_unknown(zone));
+        assert!(nowhere.has(both) && nowhere.is_unknown(both));
+    }
+
+    #[test]
+    fn lists_of_the_same_names_are_one() {
+        let mut lists = PlaceLists::default();
+        let first = lists.list(vec![Named::Place(place("GB")), Named::Place(place("*"))]);
+        assert_eq!(first, lists.list(vec![Named::Place(place("*")), Named::Place(place("GB"))]));
+        assert!(lists.matched(&Whereabouts::default()).has(first));
+    }
+
+    #[test]
+    fn ranges_and_locations_are_found() {
+        let mut lists = PlaceLists::default();
+        let range = lists.list(vec![Named::Place(place("US 902-906"))]);
+        let location = lists.list(vec![Named::Location(3)]);
+        assert!(lists.matched(&at("US", "90601")).has(range) && !lists.matched(&at("US", "90701")).has(range));
+        assert!(lists.matched(&Whereabouts { location: Some(3), ..Whereabouts::default() }).has(location));
+    }
+}

@@ -1,0 +1,61 @@
+//! Excluded places: destinations that a service does not deliver to.
+
+use super::{Column, Dictionary, Figure, ReasonCode, Reasons, Rules, with};
+use crate::facts::Facts;
+use crate::place_list::ListId;
+use crate::service_set::ServiceSet;
+
+struct ExcludedPlaceColumn {
+    /// The services that exclude each distinct entry.
+    entries: Vec<(ListId, String, ServiceSet)>,
+}
+
+pub(super) fn column(rules: &[Option<&Rules>], dictionary: &mut Dictionary<'_>) -> Option<Box<dyn Column>> {
+    let limited = with(rules, |rules| Some(&rules.excluded_places).filter(|places| !places.is_empty()));
+    let mut entries: Vec<(ListId, String, ServiceSet)> = Vec::new();
+    let mut numbers = std::collections::HashMap::new();
+    for (service, places) in limited {
+        for place in places {
+            let list = dictionary.destination_list(std::slice::from_ref(place));
+            let number = *numbers.entry(list.number()).or_insert_with(|| {
+                entries.push((list, place.clone(), ServiceSet::none(rules.len())));
+                entries.len() - 1
+            });
+            if let Some((_, _, services)) = entries.get_mut(number) {
+                services.insert(service);
+            }
+        }
+    }
+    if entries.is_empty() { None } else { Some(Box::new(ExcludedPlaceColumn { entries })) }
+}
+
+impl Column for ExcludedPlaceColumn {
+    fn narrow(&self, facts: &Facts, eligible: &mut ServiceSet) {
+        for (list, _, services) in &self.entries {
+            if facts.destination.has(*list) || facts.destination.is_unknown(*list) {
+                eligible.drop_all(services);
+            }
+        }
+    }
+
+    fn explain(&self, service: usize, facts: &Facts, reasons: &mut Reasons) {
+        for (list, place, services) in &self.entries {
+            if !services.has(service) {
+                continue;
+            }
+            let destination = &facts.destination_text;
+            if facts.destination.has(*list) {
+                let figure = Figure::new(format!("destination `{destination}` is in the excluded place `{place}`"));
+                reasons.add(ReasonCode::ExcludedPlace, figure.asked(destination).allowed(format!("not {place}")));
+            }
+            if facts.destination.is_unknown(*list) {
+                let figure = Figure::new(format!("destination `{destination}` has no readable postcode, and `{place}` is excluded"));
+                reasons.add(ReasonCode::PostcodeUnreadable, figure.asked(destination).allowed(format!("not {place}")));
+            }
+        }
+    }
+
+    fn memory(&self) -> usize {
+        self.entries.iter().map(|(_, place, services)| place.capacity() + services.memory() + size_of::<(ListId, String)>()).sum()
+    }
+}

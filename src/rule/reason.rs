@@ -1,0 +1,196 @@
+//! Why a service cannot take a consignment: codes, figures and sentences.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::json::words;
+
+words! {
+    /// Why a service cannot take a consignment, in the order in which reasons are listed.
+    pub enum ReasonCode, "an exclusion reason" {
+        /// The service is switched off.
+        NotEnabled = "NotEnabled",
+        /// The service has no transit lanes.
+        NotConfigured = "NotConfigured",
+        /// The service doesn't go that way.
+        Direction = "Direction",
+        /// No transit lane leads from the origin to the destination.
+        NoLane = "NoLane",
+        /// The carrier has no calendar at the origin.
+        NotCollected = "NotCollected",
+        /// No collection date is open.
+        NoCollectionDate = "NoCollectionDate",
+        /// The delivery promise cannot be kept.
+        Promise = "Promise",
+        /// No price can be worked out.
+        NoRate = "NoRate",
+        /// A price of 1,000,000,000 or more is no price.
+        PriceOverflow = "PriceOverflow",
+        /// An exchange rate is missing.
+        Currency = "Currency",
+        /// Too heavy or too light.
+        Weight = "Weight",
+        /// A side too long or too short.
+        Length = "Length",
+        /// A girth too large or too small.
+        Girth = "Girth",
+        /// Length and girth too large together.
+        LengthPlusGirth = "LengthPlusGirth",
+        /// Too valuable.
+        Value = "Value",
+        /// A tag that the service isn't fit for.
+        Tags = "Tags",
+        /// A destination that the service excludes.
+        ExcludedPlace = "ExcludedPlace",
+        /// An exclusion can't be told without a postcode.
+        PostcodeUnreadable = "PostcodeUnreadable",
+        /// A figure that a check needs isn't known.
+        MissingData = "MissingData",
+        /// The service filter leaves the service out.
+        Filter = "Filter",
+    }
+}
+
+impl ReasonCode {
+    /// The sentence for it, SortedPRO's own where it has one.
+    #[must_use]
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::NotEnabled => "This service is not enabled.",
+            Self::NotConfigured => "Service availability data not configured",
+            Self::Direction => "This service is not available in the direction of the consignment.",
+            Self::NoLane => "This service is not available between the selected addresses.",
+            Self::NotCollected | Self::NoCollectionDate | Self::Promise => {
+                "This service is not available for the selected collection/delivery dates."
+            }
+            Self::NoRate | Self::PriceOverflow => "No cost and/or pricing data configured",
+            Self::Currency => "No exchange rate is configured for a currency that is needed.",
+            Self::Weight | Self::Length | Self::Girth | Self::LengthPlusGirth => {
+                "This service is not available for the given package dimensions/weight."
+            }
+            Self::Value => "This service is not available for the value of the consignment.",
+            Self::Tags => "This service does not carry all tags of the consignment.",
+            Self::ExcludedPlace => "This service does not deliver to the destination.",
+            Self::PostcodeUnreadable => "This service needs a readable postcode of the destination.",
+            Self::MissingData => "This service needs data that the consignment does not give.",
+            Self::Filter => "This service is left out by the service filters.",
+        }
+    }
+}
+
+/// One figure of a reason: what was asked, and what is allowed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[non_exhaustive]
+pub struct Figure {
+    /// Both in one sentence.
+    pub message: String,
+    /// What the consignment asks for, with its unit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub asked: Option<String>,
+    /// What the service allows, with its unit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub allowed: Option<String>,
+    /// Which package, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub package: Option<usize>,
+}
+
+impl Figure {
+    pub(crate) fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), asked: None, allowed: None, package: None }
+    }
+
+    pub(crate) fn asked(mut self, asked: impl Into<String>) -> Self {
+        self.asked = Some(asked.into());
+        self
+    }
+
+    pub(crate) fn allowed(mut self, allowed: impl Into<String>) -> Self {
+        self.allowed = Some(allowed.into());
+        self
+    }
+
+    /// `name asked is above/below bound`, for a package or the consignment.
+    pub(crate) fn limit(name: &str, package: Option<usize>, asked: String, side: &str, bound: &str, allowed: &str) -> Self {
+        let of = package.map_or_else(String::new, |package| format!(" of package {package}"));
+        let mut figure = Self::new(format!("{name}{of} `{asked}` is {side} `{bound}`")).asked(asked).allowed(allowed);
+        figure.package = package;
+        figure
+    }
+}
+
+/// One reason for which a service cannot take a consignment, with its figures.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[non_exhaustive]
+pub struct ExclusionReason {
+    /// Which check failed.
+    pub code: ReasonCode,
+    /// What was asked and what is allowed; at most [`ExclusionReason::MOST_FIGURES`].
+    pub figures: Vec<Figure>,
+    /// How many figures more there would be.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub more: usize,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
+}
+
+impl ExclusionReason {
+    /// The most figures of one reason; of ten thousand packages that are too long ten make the point.
+    pub const MOST_FIGURES: usize = 10;
+}
+
+impl fmt::Display for ExclusionReason {
+    /// `Weight: weight `30 kg` is above `25 kg``
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.code)?;
+        for (index, figure) in self.figures.iter().enumerate() {
+            write!(f, "{}{}", if index == 0 { ": " } else { ", " }, figure.message)?;
+        }
+        if self.more > 0 { write!(f, ", and {} more", self.more) } else { Ok(()) }
+    }
+}
+
+/// The reasons of one service while they are collected.
+#[derive(Debug, Default)]
+pub(crate) struct Reasons {
+    found: Vec<ExclusionReason>,
+    pub(crate) unavailable: bool,
+    pub(crate) unpriced: bool,
+}
+
+impl Reasons {
+    /// A check other than the price failed.
+    pub(crate) fn add(&mut self, code: ReasonCode, figure: Figure) {
+        self.unavailable |= code != ReasonCode::Filter;
+        self.put(code, figure);
+    }
+
+    /// No price could be worked out.
+    pub(crate) fn add_unpriced(&mut self, code: ReasonCode, figure: Figure) {
+        self.unpriced = true;
+        self.put(code, figure);
+    }
+
+    fn put(&mut self, code: ReasonCode, figure: Figure) {
+        let place = self.found.partition_point(|reason| reason.code < code);
+        match self.found.get_mut(place).filter(|reason| reason.code == code) {
+            Some(reason) if reason.figures.len() < ExclusionReason::MOST_FIGURES => reason.figures.push(figure),
+            Some(reason) => reason.more += 1,
+            None => self.found.insert(place, ExclusionReason { code, figures: vec![figure], more: 0 }),
+        }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+
+    pub(crate) fn into_found(self) -> Vec<ExclusionReason> {
+        self.found
+    }
+}

@@ -1,0 +1,65 @@
+//! Allocation tags: a tagged consignment goes only to services that carry all of its tags.
+
+use super::{Column, Dictionary, Figure, ReasonCode, Reasons, Rules};
+use crate::facts::Facts;
+use crate::reference::Tag;
+use crate::service_set::ServiceSet;
+
+struct TagColumn {
+    /// The services that carry a tag, by its number.
+    carrying: Vec<ServiceSet>,
+    /// The tags of each service, for people.
+    tags: Vec<Vec<Tag>>,
+}
+
+/// Always a column: where no service has tags, a tagged consignment goes nowhere.
+pub(super) fn column(rules: &[Option<&Rules>], dictionary: &mut Dictionary<'_>) -> Option<Box<dyn Column>> {
+    let tags: Vec<Vec<Tag>> = rules.iter().map(|rules| rules.map(|rules| rules.tags.clone()).unwrap_or_default()).collect();
+    let mut carrying = Vec::new();
+    for (service, tags) in tags.iter().enumerate() {
+        for tag in tags {
+            let number = dictionary.tag(tag) as usize;
+            if number >= carrying.len() {
+                carrying.resize(number + 1, ServiceSet::none(rules.len()));
+            }
+            if let Some(set) = carrying.get_mut(number) {
+                set.insert(service);
+            }
+        }
+    }
+    Some(Box::new(TagColumn { carrying, tags }))
+}
+
+impl TagColumn {
+    fn carries(&self, service: usize, tag: Option<u32>) -> bool {
+        tag.and_then(|tag| self.carrying.get(tag as usize)).is_some_and(|set| set.has(service))
+    }
+}
+
+impl Column for TagColumn {
+    fn narrow(&self, facts: &Facts, eligible: &mut ServiceSet) {
+        for (_, number) in &facts.tags {
+            match number.and_then(|number| self.carrying.get(number as usize)) {
+                Some(carrying) => eligible.keep(carrying),
+                None => eligible.clear(),
+            }
+        }
+    }
+
+    fn explain(&self, service: usize, facts: &Facts, reasons: &mut Reasons) {
+        let own = self.tags.get(service).map(Vec::as_slice).unwrap_or_default();
+        let allowed = own.iter().map(Tag::as_str).collect::<Vec<_>>().join(", ");
+        for (tag, number) in &facts.tags {
+            if !self.carries(service, *number) {
+                let has = if own.is_empty() { "none".to_owned() } else { format!("`{allowed}`") };
+                let figure = Figure::new(format!("tag `{tag}` is not among the service's tags: {has}"));
+                reasons.add(ReasonCode::Tags, figure.asked(tag.as_str()).allowed(&*allowed));
+            }
+        }
+    }
+
+    fn memory(&self) -> usize {
+        let names: usize = self.tags.iter().map(|tags| tags.capacity() * size_of::<Tag>()).sum();
+        names + self.carrying.iter().map(ServiceSet::memory).sum::<usize>()
+    }
+}

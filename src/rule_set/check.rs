@@ -1,0 +1,103 @@
+//! Every way in which a rule set that can be read may still contradict itself.
+
+use std::collections::HashMap;
+
+use super::names::{location_address, names_of};
+use super::{CarrierService, Collection, CutOff, MOST_SERVICES, RuleSet, ShippingLocation, limits};
+use crate::check::Checker;
+use crate::json::{Path, Problem};
+
+impl RuleSet {
+    pub(super) fn problems(&self) -> Vec<Problem> {
+        let mut checker = Checker { names: names_of(self), problems: Vec::new() };
+        let root = Path::default();
+        limits::of_rule_set(self, &mut checker);
+        checker.unique("package size", "PackageSizes", self.package_sizes.iter().map(|size| &size.reference));
+        checker.unique("shipping location", "ShippingLocations", self.shipping_locations.iter().map(|location| &location.reference));
+        checker.unique("zone", "Zones", self.zones.iter().map(|zone| &zone.reference));
+        checker.unique("carrier", "Carriers", self.carriers.iter().map(|carrier| &carrier.reference));
+        checker.unique("carrier service", "CarrierServices", self.carrier_services.iter().map(|service| &service.reference));
+        checker.unique("carrier service group", "CarrierServiceGroups", self.carrier_service_groups.iter().map(|group| &group.reference));
+        for (index, location) in self.shipping_locations.iter().enumerate() {
+            location.check(&root.key("ShippingLocations").index(index), &mut checker);
+        }
+        for (index, zone) in self.zones.iter().enumerate() {
+            if zone.include.is_empty() {
+                checker.refuse(root.key("Zones").index(index).key("Include"), "a zone includes at least one place");
+            }
+        }
+        if self.carrier_services.len() > MOST_SERVICES {
+            let message = format!("`{}` carrier services are too many: at most `{MOST_SERVICES}`", self.carrier_services.len());
+            checker.refuse(root.key("CarrierServices"), message);
+        }
+        for (index, service) in self.carrier_services.iter().enumerate() {
+            service.check(&root.key("CarrierServices").index(index), &mut checker);
+        }
+        self.check_groups(&mut checker);
+        checker.problems
+    }
+
+    fn check_groups(&self, checker: &mut Checker<'_>) {
+        for (index, group) in self.carrier_service_groups.iter().enumerate() {
+            let path = Path::default().key("CarrierServiceGroups").index(index).key("Services");
+            let mut seen: HashMap<&str, usize> = HashMap::new();
+            for (index, service) in group.services.iter().enumerate() {
+                if let Some(first) = seen.insert(service.as_str(), index) {
+                    checker.clash(path.index(index), format!("`{service}` stands twice in the group"), path.index(first), "the first is");
+                }
+                checker.known("carrier service", service, path.index(index), |names| &names.services);
+            }
+        }
+    }
+}
+
+impl ShippingLocation {
+    fn check(&self, path: &Path, checker: &mut Checker<'_>) {
+        if let Some(Err(error)) = self.place.as_deref().map(location_address) {
+            let problem = Problem::new(path.key("Place"), error);
+            checker.problems.push(problem.hint("a country, or a country and a full postcode: `GB M1 5WG`"));
+        }
+        for (index, collection) in self.collections.iter().enumerate() {
+            collection.check(&path.key("Collections").index(index), checker);
+        }
+    }
+}
+
+impl Collection {
+    fn check(&self, path: &Path, checker: &mut Checker<'_>) {
+        checker.known("carrier", &self.carrier, path.key("Carrier"), |names| &names.carriers);
+        checker.not_empty(self.days.as_deref(), path.key("Days"), "every day");
+        let cut_offs = [
+            ("AllocationCutOff", self.allocation_cut_off),
+            ("OperationalCutOff", self.operational_cut_off),
+            ("ManifestCutOff", self.manifest_cut_off),
+        ];
+        for (key, CutOff { days_before, .. }) in cut_offs.into_iter().filter_map(|(key, cut_off)| Some((key, cut_off?))) {
+            if let Some(days) = days_before.filter(|days| *days > 60) {
+                checker.refuse(path.key(key).key("DaysBefore"), format!("`{days}` days before are too many: at most `60`"));
+            }
+        }
+    }
+}
+
+impl CarrierService {
+    fn check(&self, path: &Path, checker: &mut Checker<'_>) {
+        checker.known("carrier", &self.carrier, path.key("Carrier"), |names| &names.carriers);
+        for (index, leg) in self.legs.iter().enumerate() {
+            checker.known("carrier", &leg.carrier, path.key("Legs").index(index).key("Carrier"), |names| &names.carriers);
+        }
+        checker.not_empty(self.direction.as_ref().map(|directions| directions.0.as_slice()), path.key("Direction"), "Outbound");
+        if let Some(rules) = &self.rules {
+            rules.check(&path.key("Rules"), checker);
+        }
+        for (index, lane) in self.transit.iter().enumerate() {
+            limits::of_transit(lane, &path.key("Transit").index(index), checker);
+        }
+        for (index, lane) in self.rates.iter().enumerate() {
+            limits::of_rates(lane, &path.key("Rates").index(index), checker);
+        }
+        for (index, surcharge) in self.surcharges.iter().enumerate() {
+            limits::of_surcharge(surcharge, &path.key("Surcharges").index(index), checker);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! The limits of the figures in a rule set, and those that bound each other.
+
+use rust_decimal::Decimal;
+
+use super::{Band, RateLane, RuleSet, Surcharge, TransitLane};
+use crate::check::Checker;
+use crate::json::{Path, Reader};
+use crate::measure::WeightUnit;
+use crate::number::Quantity;
+
+pub(super) fn of_rule_set(rule_set: &RuleSet, checker: &mut Checker<'_>) {
+    let root = Path::default();
+    if let Some(rate) = rule_set.vat_rate.filter(|rate| rate.decimal() > Decimal::ONE) {
+        checker.refuse(root.key("VatRate"), format!("the VAT rate `{rate}` is above `1`: 20 % is `0.2`"));
+    }
+    if let Some(days) = rule_set.horizon_days.filter(|days| *days > 366) {
+        checker.refuse(root.key("HorizonDays"), format!("a horizon of `{days}` days is too far: at most `366`"));
+    }
+    for (currency, rate) in &rule_set.exchange_rates {
+        let path = root.key("ExchangeRates").key(currency.code().to_owned());
+        let figure = rate.decimal().normalize();
+        if *currency == rule_set.currency {
+            let message = format!("`{currency}` is the rule set's own currency: its rate is 1");
+            checker.clash(path, message, root.key("Currency"), "stated");
+        } else if figure.is_zero() || figure >= Decimal::from(1_000_000) || figure.scale() > 18 {
+            checker.refuse(path, format!("the exchange rate `{rate}` is not above 0, below 1000000 and of at most 18 decimals"));
+        }
+    }
+    for (index, size) in rule_set.package_sizes.iter().enumerate() {
+        let path = root.key("PackageSizes").index(index);
+        let mut reader = Reader { problems: Vec::new(), closed: true };
+        if let Some(sides) = size.dimensions {
+            sides.understood(&path.key("Dimensions"), &mut reader);
+        }
+        if let Some(weight) = size.weight {
+            weight.understood(&path.key("Weight"), &mut reader);
+        }
+        checker.problems.append(&mut reader.problems);
+        if size.dimensions.is_none() && size.weight.is_none() {
+            checker.refuse(path, "a package size states `Dimensions`, `Weight` or both");
+        }
+    }
+}
+
+pub(super) fn of_transit(lane: &TransitLane, path: &Path, checker: &mut Checker<'_>) {
+    checker.lane(lane.from.as_deref(), lane.to.as_deref(), path);
+    checker.not_empty(lane.delivery_days.as_deref(), path.key("DeliveryDays"), "every day");
+    let days = path.key("TransitDays");
+    checker.ordered(Some(lane.transit_days.min), Some(lane.transit_days.max), &days, ["Min", "Max"]);
+    if lane.transit_days.max > 365 {
+        checker.refuse(days.key("Max"), format!("`{}` transit days are too many: at most `365`", lane.transit_days.max));
+    }
+    if let Some(window) = lane.delivery_window {
+        checker.ordered(Some(window.start), Some(window.end), &path.key("DeliveryWindow"), ["Start", "End"]);
+    }
+}
+
+pub(super) fn of_rates(lane: &RateLane, path: &Path, checker: &mut Checker<'_>) {
+    checker.lane(lane.from.as_deref(), lane.to.as_deref(), path);
+    checker.validity(lane.valid_from, lane.valid_to, path);
+    if lane.volumetric_divisor.is_some_and(|divisor| divisor.decimal().is_zero()) {
+        checker.refuse(path.key("VolumetricDivisor"), "the divisor `0` divides nothing: it is above 0");
+    }
+    let bands = path.key("Bands");
+    if lane.bands.is_empty() {
+        checker.refuse(bands.clone(), "a rate lane has at least one band");
+    }
+    let unit = lane.unit.unwrap_or(WeightUnit::Kilogram);
+    let mut previous: Option<(usize, Quantity)> = None;
+    for (index, band) in lane.bands.iter().enumerate() {
+        let path = bands.index(index);
+        of_band(band, unit, &path, checker);
+        match (band.up_to, previous) {
+            (None, _) if index + 1 < lane.bands.len() => {
+                checker.clash(path, "a band without `UpTo` is the last".to_owned(), bands.index(index + 1), "the next is");
+            }
+            (Some(up_to), Some((before, lower))) if up_to <= lower => {
+                let message = format!("weight bands rise strictly: `UpTo` `{up_to}` is not above `{lower}`");
+                checker.clash(path.key("UpTo"), message, bands.index(before).key("UpTo"), &format!("`{lower}` is"));
+            }
+            _ => {}
+        }
+        previous = band.up_to.map(|up_to| (index, up_to)).or(previous);
+    }
+}
+
+fn of_band(band: &Band, unit: WeightUnit, path: &Path, checker: &mut Checker<'_>) {
+    for (key, figure) in [("UpTo", band.up_to), ("Above", band.above), ("Step", band.step)] {
+        checker.weight(figure, unit, path.key(key));
+    }
+    if band.step.is_some_and(|step| step.decimal().is_zero()) {
+        checker.refuse(path.key("Step"), "the step `0` has no end: it is above 0");
+    }
+}
+
+pub(super) fn of_surcharge(surcharge: &Surcharge, path: &Path, checker: &mut Checker<'_>) {
+    if surcharge.name.trim().is_empty() {
+        checker.refuse(path.key("Name"), "the name is empty");
+    }
+    match (surcharge.amount, surcharge.percent) {
+        (Some(_), Some(_)) => {
+            let message = "a surcharge is an `Amount` or a `Percent`, not both".to_owned();
+            checker.clash(path.key("Percent"), message, path.key("Amount"), "`Amount` is");
+        }
+        (None, None) => checker.refuse(path.clone(), "a surcharge states `Amount` or `Percent`"),
+        (Some(_), None) => {
+            for (key, figure) in [("Minimum", surcharge.minimum), ("Maximum", surcharge.maximum)] {
+                if figure.is_some() {
+                    checker.clash(path.key(key), format!("`{key}` goes with `Percent`"), path.key("Amount"), "`Amount` is");
+                }
+            }
+        }
+        (None, Some(_)) => {
+            if surcharge.per.is_some() {
+                checker.clash(path.key("Per"), "`Per` goes with `Amount`".to_owned(), path.key("Percent"), "`Percent` is");
+            }
+        }
+    }
+    checker.ordered(surcharge.minimum, surcharge.maximum, path, ["Minimum", "Maximum"]);
+    checker.not_empty(surcharge.places.as_deref(), path.key("Places"), "everywhere");
+    checker.places(surcharge.places.as_deref(), &path.key("Places"));
+    checker.not_empty(surcharge.days.as_deref(), path.key("Days"), "every day");
+    checker.not_empty(surcharge.tags.as_deref(), path.key("Tags"), "every consignment");
+    checker.validity(surcharge.valid_from, surcharge.valid_to, path);
+}

@@ -1,0 +1,102 @@
+//! A dense set of services: one bit each, by their number in the matcher.
+
+/// A set of services of one matcher.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ServiceSet {
+    words: Box<[u64]>,
+}
+
+impl ServiceSet {
+    pub(crate) fn none(services: usize) -> Self {
+        Self { words: vec![0; services.div_ceil(64)].into_boxed_slice() }
+    }
+
+    pub(crate) fn all(services: usize) -> Self {
+        let mut set = Self { words: vec![u64::MAX; services.div_ceil(64)].into_boxed_slice() };
+        if let Some(last) = set.words.last_mut()
+            && !services.is_multiple_of(64)
+        {
+            *last = (1 << (services % 64)) - 1;
+        }
+        set
+    }
+
+    pub(crate) fn of(services: usize, members: impl IntoIterator<Item = usize>) -> Self {
+        let mut set = Self::none(services);
+        for member in members {
+            set.insert(member);
+        }
+        set
+    }
+
+    pub(crate) fn insert(&mut self, service: usize) {
+        if let Some(word) = self.words.get_mut(service / 64) {
+            *word |= 1 << (service % 64);
+        }
+    }
+
+    pub(crate) fn remove(&mut self, service: usize) {
+        if let Some(word) = self.words.get_mut(service / 64) {
+            *word &= !(1 << (service % 64));
+        }
+    }
+
+    pub(crate) fn has(&self, service: usize) -> bool {
+        self.words.get(service / 64).is_some_and(|word| word & (1 << (service % 64)) != 0)
+    }
+
+    pub(crate) fn keep(&mut self, others: &Self) {
+        for (word, other) in self.words.iter_mut().zip(&others.words) {
+            *word &= other;
+        }
+    }
+
+    pub(crate) fn drop_all(&mut self, others: &Self) {
+        for (word, other) in self.words.iter_mut().zip(&others.words) {
+            *word &= !other;
+        }
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.words.fill(0);
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.words.iter().all(|word| *word == 0)
+    }
+
+    /// The members in ascending order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = usize> + '_ {
+        self.words.iter().enumerate().flat_map(|(index, word)| {
+            let mut rest = *word;
+            std::iter::from_fn(move || {
+                let bit = rest.trailing_zeros();
+                rest &= rest.wrapping_sub(1);
+                (bit < 64).then(|| index * 64 + bit as usize)
+            })
+        })
+    }
+
+    pub(crate) fn memory(&self) -> usize {
+        self.words.len() * size_of::<u64>()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sets_do_what_sets_do() {
+        let mut set = ServiceSet::of(130, [0, 63, 64, 129]);
+        assert_eq!(set.iter().collect::<Vec<_>>(), [0, 63, 64, 129]);
+        set.drop_all(&ServiceSet::of(130, [63]));
+        set.remove(0);
+        assert!(set.has(64) && !set.has(63) && !set.has(1000));
+        set.keep(&ServiceSet::of(130, [129]));
+        assert_eq!(set.iter().collect::<Vec<_>>(), [129]);
+        assert_eq!(ServiceSet::all(130).iter().count(), 130);
+        assert_eq!(ServiceSet::all(128).iter().count(), 128);
+        assert!(ServiceSet::all(0).is_empty());
+    }
+}

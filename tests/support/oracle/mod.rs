@@ -1,0 +1,322 @@
+//! The rules, read aloud.
+//!
+//! This is the allocation specification as plain code over the JSON itself: slow, exact, and in the order of its
+//! sections, so that it can be checked against the text by eye. It shares nothing with the library, which must agree
+//! with it on every world that the generator thinks of. It takes a valid rule set for granted; consignments may be
+//! invalid in the ways that the specification names.
+#![allow(
+    dead_code,
+    unreachable_pub,
+    unused_imports,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "an oracle that meets what it does not know stops the test, and each test uses its own part of it"
+)]
+
+mod answer;
+mod consignment;
+mod number;
+mod place;
+mod price;
+#[cfg(test)]
+mod published;
+#[cfg(test)]
+mod published_price;
+mod rule;
+mod time;
+
+use jiff::Timestamp;
+use num_rational::BigRational;
+use serde_json::Value;
+
+pub use answer::{Offer, Verdict};
+pub use consignment::Consignment;
+pub use number::{exact, written};
+pub use price::Price;
+pub use time::Trip;
+
+/// Every code, in the order in which a service's reasons are listed (§9).
+pub const CODES: [&str; 20] = [
+    "NotEnabled",
+    "NotConfigured",
+    "Direction",
+    "NoLane",
+    "NotCollected",
+    "NoCollectionDate",
+    "Promise",
+    "NoRate",
+    "PriceOverflow",
+    "Currency",
+    "Weight",
+    "Length",
+    "Girth",
+    "LengthPlusGirth",
+    "Value",
+    "Tags",
+    "ExcludedPlace",
+    "PostcodeUnreadable",
+    "MissingData",
+    "Filter",
+];
+
+/// A rule set, and the instant at which it is asked.
+pub struct World<'a> {
+    rules: &'a Value,
+    at: Timestamp,
+}
+
+/// Which services may be chosen from (§8).
+#[derive(Clone, Debug)]
+pub enum Choice<'a> {
+    /// Every service of the rule set.
+    All,
+    /// The services of one group.
+    Group(&'a str),
+    /// One service alone.
+    Service(&'a str),
+    /// Every service, of which those that differ from a given filter get the reason `Filter`.
+    Filters {
+        /// A direction that the service must have.
+        direction: Option<&'a str>,
+        /// What `IsPickUp` must be.
+        pick_up: Option<bool>,
+        /// What `IsDropOff` must be.
+        drop_off: Option<bool>,
+    },
+}
+
+/// Allocates one consignment.
+pub fn judge(rule_set: &Value, consignment: &Value, at: &str, choice: &Choice) -> Verdict {
+    let mut verdict = Verdict::default();
+    let examined = match examine(rule_set, consignment, at, choice) {
+        Ok(examined) => examined,
+        Err(status) => {
+            verdict.status = status;
+            return verdict;
+        }
+    };
+    verdict.status = 422;
+    for service in &examined {
+        if !service.reasons.is_empty() {
+            let reference = &service.reference;
+            verdict.excluded.insert(reference.clone(), service.codes());
+            verdict.flags.insert(reference.clone(), service.flags());
+        }
+    }
+    let offers = eligible(examined);
+    verdict.eligible = offers.iter().map(|offer| offer.service.clone()).collect();
+    if let Some(best) = offers.first() {
+        verdict.status = 200;
+        verdict.state(best);
+    }
+    verdict
+}
+
+/// Every eligible service's offer, the best first; or the status of a consignment that can't be allocated.
+pub fn offers(
+    rule_set: &Value,
+    consignment: &Value,
+    at: &str,
+    choice: &Choice,
+) -> Result<Vec<Offer>, u16> {
+    examine(rule_set, consignment, at, choice).map(eligible)
+}
+
+/// One service of the choice, after every check that could be made.
+struct Examined {
+    reference: String,
+    reasons: Vec<Reason>,
+    offer: Option<Offer>,
+}
+
+/// Why a service can't take a consignment.
+struct Reason {
+    code: &'static str,
+    /// Whether it is the price that could not be worked out (check 5 of §4).
+    of_price: bool,
+}
+
+impl Reason {
+    fn of_price(code: &'static str) -> Reason {
+        let of_price = true;
+        Reason { code, of_price }
+    }
+
+    fn other(code: &'static str) -> Reason {
+        let of_price = false;
+        Reason { code, of_price }
+    }
+}
+
+impl Examined {
+    /// Each code once, in the order of §9.
+    fn codes(&self) -> Vec<String> {
+        let given = |code: &&str| self.reasons.iter().any(|reason| reason.code == *code);
+        CODES
+            .iter()
+            .copied()
+            .filter(given)
+            .map(String::from)
+            .collect()
+    }
+
+    /// `Available` and `Rates` (§9). `Filter` is no fault of the service: it leaves both true.
+    fn flags(&self) -> (bool, bool) {
+        let available = self
+            .reasons
+            .iter()
+            .all(|reason| reason.of_price || reason.code == "Filter");
+        let rates = self.reasons.iter().all(|reason| !reason.of_price);
+        (available, rates)
+    }
+}
+
+fn eligible(examined: Vec<Examined>) -> Vec<Offer> {
+    let passed = examined
+        .into_iter()
+        .filter(|service| service.reasons.is_empty());
+    let mut offers: Vec<Offer> = passed
+        .map(|service| {
+            service
+                .offer
+                .expect("a service without a reason has an offer")
+        })
+        .collect();
+    offers.sort_by(|a, b| a.compare(b).1);
+    offers
+}
+
+fn examine(
+    rule_set: &Value,
+    consignment: &Value,
+    at: &str,
+    choice: &Choice,
+) -> Result<Vec<Examined>, u16> {
+    let world = World {
+        rules: rule_set,
+        at: at.parse().expect("an instant"),
+    };
+    let read = Consignment::read(&world, consignment).ok_or(400_u16)?;
+    // §8: only what is Unallocated or Allocation Failed can be allocated. States are read with or without spaces.
+    let state = consignment["State"]
+        .as_str()
+        .unwrap_or("Unallocated")
+        .replace(' ', "");
+    if state != "Unallocated" && state != "AllocationFailed" {
+        return Err(409);
+    }
+    let chosen = |service: &&Value| match choice {
+        Choice::All | Choice::Filters { .. } => true,
+        Choice::Group(group) => {
+            let group = world
+                .find("CarrierServiceGroups", group)
+                .expect("a group of the rule set");
+            list(&group["Services"]).contains(&service["Reference"])
+        }
+        Choice::Service(reference) => service["Reference"] == *reference,
+    };
+    let pool = list(&rule_set["CarrierServices"]).iter().filter(chosen);
+    Ok(pool
+        .map(|service| world.examine(service, &read, choice))
+        .collect())
+}
+
+impl World<'_> {
+    /// What has this reference among the `ShippingLocations`, the `Zones` and so on.
+    fn find(&self, kind: &str, reference: &str) -> Option<&Value> {
+        list(&self.rules[kind])
+            .iter()
+            .find(|one| one["Reference"] == reference)
+    }
+
+    fn currency(&self) -> &str {
+        text(&self.rules["Currency"])
+    }
+
+    /// Units of the rule set's currency for one unit of this one (§6).
+    fn exchange_rate(&self, currency: &str) -> Option<BigRational> {
+        if currency == self.currency() {
+            return Some(BigRational::from_integer(1.into()));
+        }
+        self.rules["ExchangeRates"].get(currency).map(exact)
+    }
+
+    /// §4: every check that does not build on one that failed.
+    fn examine(&self, service: &Value, consignment: &Consignment, choice: &Choice) -> Examined {
+        let mut codes = Vec::new();
+        if service["Enabled"] == false {
+            codes.push("NotEnabled");
+        }
+        if !directions(service).contains(&consignment.direction.as_str()) {
+            codes.push("Direction");
+        }
+        codes.extend(self.broken_rules(&service["Rules"], consignment));
+        if !passes(service, choice) {
+            codes.push("Filter");
+        }
+        let mut reasons: Vec<Reason> = codes.into_iter().map(Reason::other).collect();
+
+        // The chain: a lane, a collection, the promise, and only then the price.
+        let reference = text(&service["Reference"]).to_owned();
+        let mut offer = None;
+        match self.trip(service, consignment) {
+            Err(code) => reasons.push(Reason::other(code)),
+            Ok(trip) => match self.price(service, consignment, trip.collected) {
+                Err(code) => reasons.push(Reason::of_price(code)),
+                Ok(price) => {
+                    let service = reference.clone();
+                    offer = Some(Offer {
+                        service,
+                        trip,
+                        price,
+                    });
+                }
+            },
+        }
+        Examined {
+            reference,
+            reasons,
+            offer,
+        }
+    }
+}
+
+/// A service's `Direction` may be one word or a list of both; without one it is Outbound.
+fn directions(service: &Value) -> Vec<&str> {
+    match &service["Direction"] {
+        Value::Null => vec!["Outbound"],
+        Value::String(word) => vec![word],
+        both => texts(both),
+    }
+}
+
+/// Whether the service is one that the filters leave in (§8).
+fn passes(service: &Value, choice: &Choice) -> bool {
+    let Choice::Filters {
+        direction,
+        pick_up,
+        drop_off,
+    } = choice
+    else {
+        return true;
+    };
+    let is = |flag: &str| service[flag].as_bool().unwrap_or(false);
+    direction.is_none_or(|direction| directions(service).contains(&direction))
+        && pick_up.is_none_or(|wanted| is("IsPickUp") == wanted)
+        && drop_off.is_none_or(|wanted| is("IsDropOff") == wanted)
+}
+
+/// The items of a list; a list that is left out has none.
+fn list(value: &Value) -> &[Value] {
+    value.as_array().map_or(&[], Vec::as_slice)
+}
+
+fn texts(value: &Value) -> Vec<&str> {
+    list(value).iter().map(text).collect()
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().expect("a text")
+}
