@@ -1,6 +1,20 @@
-//! x
+//! Decides which carrier service takes a consignment: exact, explained, in process.
+//!
+//! # The modules, in floor order
+//!
+//! A module uses only modules of lower floors (a test keeps it so):
+//! 0 `exact` `json` `measure` `money` `number` `place` `reference` ·
+//! 1 `calendar` `consignment` ·
+//! 2 `check` `facts` `place_list` `service_set` ·
+//! 3 `rule` ·
+//! 4 `rule_set` ·
+//! 5 `matcher` ·
+//! 6 `allocation` ·
+//! 7 [`pro`] [`cases`]
+
 mod allocation;
 mod calendar;
+pub mod cases;
 mod check;
 mod consignment;
 mod exact;
@@ -12,20 +26,34 @@ mod money;
 mod number;
 mod place;
 mod place_list;
+pub mod pro;
 mod reference;
 mod rule;
 mod rule_set;
+#[cfg(feature = "schema")]
+pub mod schema;
 mod service_set;
-pub use allocation::*;
+
+pub use allocation::{
+    Allocation, AllocationFailure, AllocationSummary, Choice, Explanation, Pool, Price, Quote, Refusal, ServiceFilter, SurchargeLine,
+    UnqualifiedService,
+};
 pub use calendar::{TimeError, TimeOfDay, Weekday};
-pub use consignment::*;
-pub use rule_set::*;
-pub use rule::{Rules,Basis,WeightLimit,LengthLimit,MaximumLength,ValueLimit,ReasonCode,ExclusionReason,Figure};
+pub use consignment::{
+    Address, AddressDocument, Consignment, ConsignmentDocument, ConsignmentError, CountryCodes, CountryDocument, DeliveryPromise, Dimensions,
+    DimensionsDocument, Direction, IsoCurrency, LONGEST_CONSIGNMENT, MOST_PACKAGES, MoneyDocument, Package, PackageDocument,
+    RequestedDeliveryDate, State, WeightDocument, Window,
+};
 pub use facts::Facts;
-pub use matcher::*;
-pub use json::{Path, Position, WordError, Violation, DocumentPlace};
+pub use json::{DocumentPlace, Path, Position, Violation, WordError};
+pub use matcher::{Fingerprint, Matcher, Service};
 pub use measure::{Length, LengthUnit, Weight, WeightUnit};
 pub use money::{Currency, CurrencyError, Money};
 pub use number::{Quantity, QuantityError, parse_decimal};
 pub use place::{Country, CountryError, Place, PlaceError, Postcode, PostcodeError};
 pub use reference::{NameError, Reference, Tag};
+pub use rule::{Basis, ExclusionReason, Figure, LengthLimit, MaximumLength, ReasonCode, Rules, ValueLimit, WeightLimit};
+pub use rule_set::{
+    Band, Carrier, CarrierService, CarrierServiceGroup, Collection, CutOff, Directions, LONGEST_RULE_SET, Leg, MOST_SERVICES, PackageSize,
+    RateLane, RuleSet, RuleSetError, ShippingLocation, Surcharge, TransitDays, TransitLane, Zone,
+};

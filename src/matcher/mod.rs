@@ -169,6 +169,12 @@ impl Matcher {
         self.0.groups.keys().map(String::as_str)
     }
 
+    /// Whether the rule set has a shipping location of that reference.
+    #[must_use]
+    pub fn has_location(&self, reference: &Reference) -> bool {
+        self.0.location_numbers.contains_key(reference.as_str())
+    }
+
     /// The rule set's fingerprint.
     #[must_use]
     pub fn fingerprint(&self) -> Fingerprint {

@@ -1,0 +1,368 @@
+//! Answers in SortedPRO's JSON, with our own fields after its.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, FixedOffset, NaiveDateTime};
+use rust_decimal::Decimal;
+use serde::{Serialize, Serializer};
+
+use crate::allocation::{Allocation, AllocationSummary, Price, Quote, Refusal, UnqualifiedService};
+use crate::consignment::{ConsignmentError, State};
+use crate::json::number;
+use crate::matcher::{Fingerprint, Service};
+use crate::reference::Reference;
+use crate::rule::ExclusionReason;
+
+/// Where tracking references come from: a carrier's label service, as a rule.
+pub trait TrackingSource: Send + Sync {
+    /// The tracking references of one leg, counted from 1, of a consignment that is being allocated.
+    fn tracking_references(&self, consignment: &Reference, carrier: &Reference, leg: usize) -> Vec<String>;
+}
+
+/// No tracking references.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoTracking;
+
+impl TrackingSource for NoTracking {
+    fn tracking_references(&self, _: &Reference, _: &Reference, _: usize) -> Vec<String> {
+        Vec::new()
+    }
+}
+
+/// How answers are written: the base of their links, where tracking references come from, and whether a success also says why the
+/// other services were not eligible.
+#[derive(Clone)]
+pub struct Answers {
+    link_base: String,
+    tracking: Arc<dyn TrackingSource>,
+    with_reasons: bool,
+}
+
+impl Default for Answers {
+    /// Links relative to the host, no tracking references, reasons on failures only.
+    fn default() -> Self {
+        Self { link_base: String::new(), tracking: Arc::new(NoTracking), with_reasons: false }
+    }
+}
+
+impl std::fmt::Debug for Answers {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Answers").field("link_base", &self.link_base).field("with_reasons", &self.with_reasons).finish_non_exhaustive()
+    }
+}
+
+/// A link to more about a consignment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[non_exhaustive]
+pub struct ApiLink {
+    /// `detail` or `label`.
+    pub rel: &'static str,
+    /// Where.
+    pub href: String,
+}
+
+/// One carrier's part of the way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[non_exhaustive]
+pub struct ConsignmentLeg {
+    /// Its number, from 1.
+    pub leg: usize,
+    /// As the tracking source gave them.
+    pub tracking_references: Vec<String>,
+    /// The carrier.
+    pub carrier_reference: String,
+    /// Always null: the service of a leg has no reference of its own.
+    pub carrier_service_reference: Option<String>,
+    /// The carrier's name.
+    pub carrier_name: String,
+}
+
+/// A price.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[non_exhaustive]
+pub struct PriceDocument {
+    /// Without VAT.
+    #[serde(serialize_with = "number")]
+    pub net: Decimal,
+    /// With VAT.
+    #[serde(serialize_with = "number")]
+    pub gross: Decimal,
+    /// The VAT.
+    #[serde(serialize_with = "number")]
+    pub vat_amount: Decimal,
+    /// VAT as a fraction.
+    #[serde(serialize_with = "number")]
+    pub vat_rate: Decimal,
+    /// The currency of all of them.
+    pub currency: CurrencyDocument,
+}
+
+/// A currency by its code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[non_exhaustive]
+pub struct CurrencyDocument {
+    /// ISO 4217.
+    pub iso_code: String,
+}
+
+impl From<&Price> for PriceDocument {
+    fn from(price: &Price) -> Self {
+        Self {
+            net: price.net,
+            gross: price.gross,
+            vat_amount: price.vat_amount,
+            vat_rate: price.vat_rate.normalize(),
+            currency: CurrencyDocument { iso_code: price.currency.code().to_owned() },
+        }
+    }
+}
+
+/// A service that cannot take the consignment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[non_exhaustive]
+pub struct UnqualifiedDocument {
+    /// Whether every check but the price was passed.
+    pub available: bool,
+    /// Whether a price could be worked out.
+    pub rates: bool,
+    /// Its name.
+    pub mpd_carrier_service: String,
+    /// Its carrier.
+    pub carrier_reference: String,
+    /// Its reference.
+    pub mpd_carrier_service_reference: String,
+    /// Plain sentences.
+    pub exclusion_reason: String,
+    /// Codes and figures.
+    pub reasons: Vec<ExclusionReason>,
+}
+
+impl From<&UnqualifiedService> for UnqualifiedDocument {
+    fn from(unqualified: &UnqualifiedService) -> Self {
+        Self {
+            available: unqualified.available,
+            rates: unqualified.rates,
+            mpd_carrier_service: unqualified.service.name.clone(),
+            carrier_reference: unqualified.service.carrier.to_string(),
+            mpd_carrier_service_reference: unqualified.service.reference.to_string(),
+            exclusion_reason: unqualified.exclusion_reason(),
+            reasons: unqualified.reasons.clone(),
+        }
+    }
+}
+
+/// What became of one consignment. SortedPRO's fields first, to the letter; then ours.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[non_exhaustive]
+pub struct AllocationAnswer {
+    /// 200 allocated, 422 no service is eligible, 400 invalid, 404 unknown, 409 in a state that can't be allocated.
+    pub status_code: u16,
+    /// Where more is to be had.
+    pub api_links: Vec<ApiLink>,
+    /// What happened, in a sentence.
+    pub description: String,
+    /// The carriers' parts of the way, in order.
+    pub consignment_legs: Vec<ConsignmentLeg>,
+    /// The carrier that collects.
+    pub carrier_reference: Option<String>,
+    /// Its name.
+    pub carrier_name: Option<String>,
+    /// The service.
+    pub carrier_service_reference: Option<String>,
+    /// Its name.
+    pub carrier_service_name: Option<String>,
+    /// The consignment.
+    pub consignment_reference: Option<String>,
+    /// The state that it is in now.
+    pub state: Option<String>,
+    /// What it costs.
+    pub price: Option<PriceDocument>,
+    /// When the carrier collects, in the offset of the origin.
+    #[serde(serialize_with = "offset_date_time")]
+    pub collection_date: Option<DateTime<FixedOffset>>,
+    /// The earliest delivery.
+    #[serde(serialize_with = "date_time")]
+    pub earliest_delivery_date: Option<NaiveDateTime>,
+    /// The latest delivery.
+    #[serde(serialize_with = "date_time")]
+    pub latest_delivery_date: Option<NaiveDateTime>,
+    /// The rule set that decided.
+    pub rule_set_fingerprint: String,
+    /// Why services were not eligible; on a success only when asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unqualified_services: Option<Vec<UnqualifiedDocument>>,
+}
+
+/// `2019-06-14T17:00:00+00:00`
+#[expect(clippy::ref_option, reason = "serde asks by reference")]
+fn offset_date_time<S: Serializer>(instant: &Option<DateTime<FixedOffset>>, serializer: S) -> Result<S::Ok, S::Error> {
+    instant.map(|instant| instant.format("%Y-%m-%dT%H:%M:%S%:z").to_string()).serialize(serializer)
+}
+
+/// `2019-05-02T23:59:00`
+#[expect(clippy::ref_option, reason = "serde asks by reference")]
+fn date_time<S: Serializer>(date_time: &Option<NaiveDateTime>, serializer: S) -> Result<S::Ok, S::Error> {
+    date_time.map(|date_time| date_time.format("%Y-%m-%dT%H:%M:%S").to_string()).serialize(serializer)
+}
+
+impl Answers {
+    /// Links begin with this, without a slash at its end: `https://api.example.com`.
+    #[must_use]
+    pub fn with_link_base(mut self, base: &str) -> Self {
+        base.trim_end_matches('/').clone_into(&mut self.link_base);
+        self
+    }
+
+    /// Tracking references come from there.
+    #[must_use]
+    pub fn with_tracking(mut self, tracking: Arc<dyn TrackingSource>) -> Self {
+        self.tracking = tracking;
+        self
+    }
+
+    /// Whether a success also says why the other services were not eligible.
+    #[must_use]
+    pub fn with_reasons(mut self, with_reasons: bool) -> Self {
+        self.with_reasons = with_reasons;
+        self
+    }
+
+    /// Whether a success also says why the other services were not eligible.
+    #[must_use]
+    pub fn has_reasons(&self) -> bool {
+        self.with_reasons
+    }
+
+    /// The answer for an allocation. `others` are the services that weren't eligible, if they are to be told on a success.
+    #[must_use]
+    pub fn allocation(&self, allocation: &Allocation, others: Option<&[UnqualifiedService]>, rule_set: Fingerprint) -> AllocationAnswer {
+        match allocation {
+            Allocation::Allocated(summary) => self.allocated(summary, others, rule_set),
+            Allocation::Failed(failure) => {
+                let count = failure.unqualified.len();
+                let services = if count == 1 { "the one service".to_owned() } else { format!("none of {count} services") };
+                let not = if count == 1 { " cannot take it" } else { " can take it" };
+                let reference = &failure.consignment;
+                AllocationAnswer {
+                    api_links: vec![self.link("detail", "consignments", reference.as_str())],
+                    unqualified_services: Some(failure.unqualified.iter().map(UnqualifiedDocument::from).collect()),
+                    ..blank(422, format!("Consignment {reference} could not be allocated: {services}{not}"), Some(reference.as_str()), Some(&State::AllocationFailed), rule_set)
+                }
+            }
+        }
+    }
+
+    fn allocated(&self, summary: &AllocationSummary, others: Option<&[UnqualifiedService]>, rule_set: Fingerprint) -> AllocationAnswer {
+        let AllocationSummary { consignment, quote } = summary;
+        let service = &quote.service;
+        AllocationAnswer {
+            api_links: vec![self.link("detail", "consignments", consignment.as_str()), self.link("label", "labels", consignment.as_str())],
+            consignment_legs: self.legs(consignment, service),
+            carrier_reference: Some(service.carrier.to_string()),
+            carrier_name: Some(service.carrier_name.clone()),
+            carrier_service_reference: Some(service.reference.to_string()),
+            carrier_service_name: Some(service.name.clone()),
+            price: Some(PriceDocument::from(&quote.price)),
+            collection_date: Some(quote.collection),
+            earliest_delivery_date: Some(quote.earliest_delivery),
+            latest_delivery_date: Some(quote.latest_delivery),
+            unqualified_services: others.map(|others| others.iter().map(UnqualifiedDocument::from).collect()),
+            ..blank(200, description(consignment, quote), Some(consignment.as_str()), Some(&State::Allocated), rule_set)
+        }
+    }
+
+    /// The answer for a consignment that was not looked at.
+    #[must_use]
+    pub fn refused(&self, refusal: &Refusal, state: &State, rule_set: Fingerprint) -> AllocationAnswer {
+        match refusal {
+            Refusal::Invalid(error) => self.invalid(error, Some(state), rule_set),
+            Refusal::State { reference, state } => {
+                let description = format!("Consignment {reference} is {state}: only Unallocated and AllocationFailed can be allocated");
+                AllocationAnswer {
+                    api_links: vec![self.link("detail", "consignments", reference.as_str())],
+                    ..blank(409, description, Some(reference.as_str()), Some(state), rule_set)
+                }
+            }
+        }
+    }
+
+    /// The answer for a consignment that isn't valid.
+    #[must_use]
+    pub fn invalid(&self, error: &ConsignmentError, state: Option<&State>, rule_set: Fingerprint) -> AllocationAnswer {
+        let name = error.reference.as_deref();
+        let problems = error.to_string().replace('\n', "; ");
+        let description = format!("Consignment {}is not valid: {problems}", name.map_or_else(String::new, |name| format!("{name} ")));
+        AllocationAnswer {
+            api_links: name.map(|name| self.link("detail", "consignments", name)).into_iter().collect(),
+            ..blank(400, description, name, state, rule_set)
+        }
+    }
+
+    /// The answer for a reference that the store doesn't know.
+    #[must_use]
+    pub fn unknown(&self, reference: &Reference, rule_set: Fingerprint) -> AllocationAnswer {
+        blank(404, format!("Consignment {reference} is not known"), Some(reference.as_str()), None, rule_set)
+    }
+
+    fn link(&self, rel: &'static str, kind: &str, reference: &str) -> ApiLink {
+        let mut href = format!("{}/{kind}/", self.link_base);
+        for byte in reference.bytes() {
+            if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+                href.push(char::from(byte));
+            } else {
+                href.push_str(&format!("%{byte:02X}"));
+            }
+        }
+        ApiLink { rel, href }
+    }
+
+    fn legs(&self, consignment: &Reference, service: &Service) -> Vec<ConsignmentLeg> {
+        let legs = service.legs.iter().enumerate().map(|(index, (carrier, name))| ConsignmentLeg {
+            leg: index + 1,
+            tracking_references: self.tracking.tracking_references(consignment, carrier, index + 1),
+            carrier_reference: carrier.to_string(),
+            carrier_service_reference: None,
+            carrier_name: name.clone(),
+        });
+        legs.collect()
+    }
+}
+
+fn blank(status_code: u16, description: String, reference: Option<&str>, state: Option<&State>, rule_set: Fingerprint) -> AllocationAnswer {
+    AllocationAnswer {
+        status_code,
+        api_links: Vec::new(),
+        description,
+        consignment_legs: Vec::new(),
+        carrier_reference: None,
+        carrier_name: None,
+        carrier_service_reference: None,
+        carrier_service_name: None,
+        consignment_reference: reference.map(str::to_owned),
+        state: state.map(ToString::to_string),
+        price: None,
+        collection_date: None,
+        earliest_delivery_date: None,
+        latest_delivery_date: None,
+        rule_set_fingerprint: rule_set.to_string(),
+        unqualified_services: None,
+    }
+}
+
+/// SortedPRO's sentence. The carrier's name is left out where the service's begins with it.
+fn description(consignment: &Reference, quote: &Quote) -> String {
+    let service = &quote.service;
+    let begins_with_carrier = service
+        .name
+        .get(..service.carrier_name.len())
+        .is_some_and(|beginning| beginning.eq_ignore_ascii_case(&service.carrier_name));
+    let name = if begins_with_carrier { service.name.clone() } else { format!("{} {}", service.carrier_name, service.name) };
+    let when = quote.collection.format("%d/%m/%Y %H:%M:%S %:z");
+    format!("Consignment {consignment} has been successfully allocated with {name} for shipping on {when}")
+}

@@ -1,0 +1,148 @@
+//! Requests in SortedPRO's JSON.
+
+use std::collections::HashSet;
+use std::fmt;
+
+use chrono::NaiveDate;
+use thiserror::Error;
+
+use crate::allocation::ServiceFilter;
+use crate::consignment::Direction;
+use crate::json::{self, Decode, Problem, Violation, record};
+use crate::reference::Reference;
+
+/// The most consignments that one request can list.
+pub const MOST_REFERENCES: usize = 100_000;
+
+record! {
+    /// A request to allocate consignments.
+    pub struct AllocateRequest, "a request" {
+        /// Which consignments, each once.
+        pub consignments: Vec<Reference> = "ConsignmentReferences",
+        /// The one service.
+        pub service: Option<Reference> = "MpdCarrierServiceReference",
+        /// The service group.
+        pub group: Option<Reference> = "MpdCarrierServiceGroupReference",
+        /// What services must be like.
+        pub filters: Option<FilterTerms> = "Filters",
+    }
+
+    /// What services must be like. What isn't given doesn't matter.
+    #[derive(Copy, Eq)]
+    pub struct FilterTerms, "service filters" {
+        /// One of the service's directions.
+        pub direction: Option<Direction> = "ServiceDirection",
+        /// Whether the recipient picks it up.
+        pub is_pick_up: Option<bool> = "IsPickup",
+        /// Whether the sender drops it off.
+        pub is_drop_off: Option<bool> = "IsDropOff",
+    }
+
+    /// A request to allocate every Unallocated consignment that is due.
+    pub struct AllDueRequest, "a request" {
+        /// Those whose shipping date is this one or an earlier one.
+        pub shipping_date: NaiveDate = "ShippingDate",
+        /// Those of that shipping location alone.
+        pub location: Option<Reference> = "ShippingLocationReference",
+        /// To that service alone.
+        pub service: Option<Reference> = "MpdCarrierServiceReference",
+        /// To the services of that group.
+        pub group: Option<Reference> = "MpdCarrierServiceGroupReference",
+    }
+}
+
+impl FilterTerms {
+    /// The filter that they stand for.
+    #[must_use]
+    pub fn filter(self) -> ServiceFilter {
+        ServiceFilter { direction: self.direction, is_pick_up: self.is_pick_up, is_drop_off: self.is_drop_off }
+    }
+}
+
+/// A request that is refused as a whole: no consignment has changed.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum RequestError {
+    /// It can't be read.
+    #[error("{}", Listed(.0))]
+    Unreadable(Vec<Violation>),
+    /// There is no such service.
+    #[error("unknown carrier service `{0}`")]
+    UnknownService(Reference),
+    /// There is no such service group.
+    #[error("unknown carrier service group `{0}`")]
+    UnknownGroup(Reference),
+    /// There is no such shipping location.
+    #[error("unknown shipping location `{0}`")]
+    UnknownLocation(Reference),
+    /// A consignment is listed twice.
+    #[error("consignment `{0}` is listed twice")]
+    ListedTwice(Reference),
+    /// The call takes one consignment.
+    #[error("expected one consignment, found `{0}`")]
+    NotOne(usize),
+    /// More than [`MOST_REFERENCES`].
+    #[error("`{0}` consignments are too many: at most `{MOST_REFERENCES}`")]
+    TooMany(usize),
+    /// A field that the call needs isn't given.
+    #[error("`{0}` is missing")]
+    Missing(&'static str),
+    /// A field that the call has no use for is given.
+    #[error("`{0}` does not belong to this call")]
+    Unexpected(&'static str),
+}
+
+struct Listed<'a>(&'a [Violation]);
+
+impl fmt::Display for Listed<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        json::write_all(f, self.0)
+    }
+}
+
+/// Reads a request. Unknown fields are refused: a misspelt filter must not be a missing one.
+pub(super) fn read<T: Decode>(source: &str) -> Result<T, RequestError> {
+    let (request, problems): (T, Vec<Problem>) = json::read(source, true).map_err(|error| RequestError::Unreadable(vec![error.into()]))?;
+    if problems.is_empty() { Ok(request) } else { Err(RequestError::Unreadable(json::violations(problems, Some(source)))) }
+}
+
+/// Which of the optional fields of a request a call takes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Takes {
+    Nothing,
+    Service,
+    Group,
+    Filters,
+}
+
+impl AllocateRequest {
+    /// Reads a request of a call that takes certain fields.
+    pub(super) fn read(source: &str, takes: Takes) -> Result<Self, RequestError> {
+        let request: Self = read(source)?;
+        let fields = [
+            ("MpdCarrierServiceReference", request.service.is_some(), Takes::Service),
+            ("MpdCarrierServiceGroupReference", request.group.is_some(), Takes::Group),
+            ("Filters", request.filters.is_some(), Takes::Filters),
+        ];
+        for (field, given, taken_by) in fields {
+            if given && taken_by != takes {
+                return Err(RequestError::Unexpected(field));
+            }
+            if !given && taken_by == takes {
+                return Err(RequestError::Missing(field));
+            }
+        }
+        request.check()
+    }
+
+    fn check(self) -> Result<Self, RequestError> {
+        if self.consignments.len() > MOST_REFERENCES {
+            return Err(RequestError::TooMany(self.consignments.len()));
+        }
+        let mut seen = HashSet::new();
+        match self.consignments.iter().find(|reference| !seen.insert(*reference)) {
+            Some(twice) => Err(RequestError::ListedTwice(twice.clone())),
+            None => Ok(self),
+        }
+    }
+}
