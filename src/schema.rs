@@ -3,6 +3,7 @@
 use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::Value;
 
+use crate::cases::CasesDocument;
 use crate::consignment::ConsignmentDocument;
 use crate::rule_set::RuleSet;
 
@@ -10,6 +11,14 @@ use crate::rule_set::RuleSet;
 #[must_use]
 pub fn rule_set() -> Value {
     let mut schema = schema_of::<RuleSet>("A consign rule set");
+    close(&mut schema);
+    schema
+}
+
+/// The JSON Schema of the cases of a folder of examples.
+#[must_use]
+pub fn cases() -> Value {
+    let mut schema = schema_of::<CasesDocument>("Cases of a consign rule set");
     close(&mut schema);
     schema
 }

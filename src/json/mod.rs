@@ -122,6 +122,11 @@ pub(crate) struct Reader {
 }
 
 impl Reader {
+    /// A reader that takes unknown fields as they come.
+    pub(crate) fn open() -> Self {
+        Self { problems: Vec::new(), closed: false }
+    }
+
     pub(crate) fn refuse(&mut self, path: &Path, message: impl Into<String>) {
         self.problems.push(Problem::new(path.clone(), message));
     }
@@ -134,15 +139,20 @@ pub(crate) struct SyntaxError {
     pub(crate) position: Position,
 }
 
-/// Reads a document. With `closed`, unknown fields are problems.
-pub(crate) fn read<T: Decode>(source: &str, closed: bool) -> Result<(T, Vec<Problem>), SyntaxError> {
+/// The value that a text is.
+pub(crate) fn root(source: &str) -> Result<Node<'_>, SyntaxError> {
     let raw: &RawValue = serde_json::from_str(source).map_err(|error| {
         let message = error.to_string();
         let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(before, _)| before).to_owned();
         SyntaxError { message, position: Position::of_bytes(source, error.line(), error.column()) }
     })?;
+    Ok(Node { raw, path: Path::default() })
+}
+
+/// Reads a document. With `closed`, unknown fields are problems.
+pub(crate) fn read<T: Decode>(source: &str, closed: bool) -> Result<(T, Vec<Problem>), SyntaxError> {
     let mut reader = Reader { problems: Vec::new(), closed };
-    let document = T::decode(&Node { raw, path: Path::default() }, &mut reader);
+    let document = T::decode(&root(source)?, &mut reader);
     Ok((document, reader.problems))
 }
 

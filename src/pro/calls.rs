@@ -104,7 +104,7 @@ impl<S: ConsignmentStore> Calls<S> {
                 && request.location.as_ref().is_none_or(|location| origin == Some(location))
         };
         let references = self.store.references().into_iter();
-        let due: Vec<Reference> = references.filter(|reference| self.store.get(reference).is_some_and(|stored| due(&stored))).collect();
+        let due: Vec<Reference> = references.filter(|reference| matches!(self.store.get(reference), Ok(Some(stored)) if due(&stored))).collect();
         Ok(self.allocate_each(&pool, &due, at))
     }
 
@@ -117,14 +117,15 @@ impl<S: ConsignmentStore> Calls<S> {
     fn deallocate_one(&mut self, reference: &Reference) -> DeallocationAnswer {
         let answer = |is_success, message: String| DeallocationAnswer { consignment_reference: reference.to_string(), is_success, message };
         match self.store.get(reference) {
-            None => answer(false, format!("Consignment {reference} is not known")),
-            Some(mut stored) if stored.consignment.state.can_be_deallocated() => {
+            Ok(None) => answer(false, format!("Consignment {reference} is not known")),
+            Err(error) => answer(false, format!("Consignment {reference} is not valid: {}", error.to_string().replace('\n', "; "))),
+            Ok(Some(mut stored)) if stored.consignment.state.can_be_deallocated() => {
                 stored.consignment.state = State::Unallocated;
                 stored.allocation = None;
                 self.store.put(stored);
                 answer(true, "Consignment deallocation completed successfully".to_owned())
             }
-            Some(stored) => {
+            Ok(Some(stored)) => {
                 let state = stored.consignment.state;
                 let message = format!("Consignment {reference} is {state}: only Allocated, Manifested and ManifestFailed can be deallocated");
                 answer(false, message)
@@ -146,7 +147,11 @@ impl<S: ConsignmentStore> Calls<S> {
 
     fn allocate(&mut self, pool: &Pool, reference: &Reference, at: DateTime<Utc>) -> AllocationAnswer {
         let fingerprint = self.matcher.fingerprint();
-        let Some(mut stored) = self.store.get(reference) else { return self.answers.unknown(reference, fingerprint) };
+        let mut stored = match self.store.get(reference) {
+            Ok(Some(stored)) => stored,
+            Ok(None) => return self.answers.unknown(reference, fingerprint),
+            Err(error) => return self.answers.invalid(&error, None, fingerprint),
+        };
         let allocation = match pool.allocate(&stored.consignment, at) {
             Ok(allocation) => allocation,
             Err(refusal) => return self.answers.refused(&refusal, &stored.consignment.state, fingerprint),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::allocation::AllocationSummary;
-use crate::consignment::Consignment;
+use crate::consignment::{Consignment, ConsignmentError};
 use crate::reference::Reference;
 
 /// A consignment as it is kept: with its allocation, while it has one.
@@ -17,8 +17,11 @@ pub struct Stored {
 
 /// Keeps consignments. A call gets a consignment, and puts it back only if something about it has changed.
 pub trait ConsignmentStore {
-    /// The consignment of that reference.
-    fn get(&self, reference: &Reference) -> Option<Stored>;
+    /// The consignment of that reference; `None` if there is none.
+    ///
+    /// # Errors
+    /// If it is there, but is no valid consignment: a store of documents finds that out when it reads one.
+    fn get(&self, reference: &Reference) -> Result<Option<Stored>, ConsignmentError>;
 
     /// Keeps a consignment, in place of the one of the same reference.
     fn put(&mut self, stored: Stored);
@@ -29,27 +32,32 @@ pub trait ConsignmentStore {
 
 /// Keeps consignments in memory, in the order of their references.
 #[derive(Debug, Clone, Default)]
-pub struct MemoryStore(BTreeMap<Reference, Stored>);
+pub struct MemoryStore(BTreeMap<Reference, Result<Stored, ConsignmentError>>);
 
 impl MemoryStore {
-    /// Keeps a consignment without an allocation. Gives back the one of the same reference that was there.
-    pub fn add(&mut self, consignment: Consignment) -> Option<Stored> {
-        self.0.insert(consignment.reference.clone(), Stored { consignment, allocation: None })
+    /// Keeps a consignment without an allocation, in place of one of the same reference.
+    pub fn add(&mut self, consignment: Consignment) {
+        self.put(Stored { consignment, allocation: None });
     }
 
-    /// Everything that is kept.
+    /// Keeps that there is a consignment of that reference, but not a valid one.
+    pub fn add_invalid(&mut self, reference: Reference, error: ConsignmentError) {
+        self.0.insert(reference, Err(error));
+    }
+
+    /// Every valid consignment.
     pub fn iter(&self) -> impl Iterator<Item = &Stored> {
-        self.0.values()
+        self.0.values().flatten()
     }
 }
 
 impl ConsignmentStore for MemoryStore {
-    fn get(&self, reference: &Reference) -> Option<Stored> {
-        self.0.get(reference).cloned()
+    fn get(&self, reference: &Reference) -> Result<Option<Stored>, ConsignmentError> {
+        self.0.get(reference).cloned().transpose()
     }
 
     fn put(&mut self, stored: Stored) {
-        self.0.insert(stored.consignment.reference.clone(), stored);
+        self.0.insert(stored.consignment.reference.clone(), Ok(stored));
     }
 
     fn references(&self) -> Vec<Reference> {

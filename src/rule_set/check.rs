@@ -23,7 +23,7 @@ impl RuleSet {
         }
         for (index, zone) in self.zones.iter().enumerate() {
             if zone.include.is_empty() {
-                checker.refuse(root.key("Zones").index(index).key("Include"), "a zone includes at least one place");
+                checker.refuse(root.key("Zones").index(index).key("Include"), "an empty list: a zone includes at least one place");
             }
         }
         if self.carrier_services.len() > MOST_SERVICES {

@@ -63,7 +63,7 @@ pub(super) fn of_rates(lane: &RateLane, path: &Path, checker: &mut Checker<'_>) 
     }
     let bands = path.key("Bands");
     if lane.bands.is_empty() {
-        checker.refuse(bands.clone(), "a rate lane has at least one band");
+        checker.refuse(bands.clone(), "an empty list: a rate lane has at least one band");
     }
     let unit = lane.unit.unwrap_or(WeightUnit::Kilogram);
     let mut previous: Option<(usize, Quantity)> = None;

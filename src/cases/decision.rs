@@ -1,0 +1,143 @@
+//! Cases that are decisions: what is chosen for a consignment, at what price, and who could not take it.
+
+use std::collections::BTreeMap;
+use std::fmt::Display;
+
+use chrono::{DateTime, Utc};
+use rust_decimal::Decimal;
+
+use super::document::{Case, Expected};
+use super::Folder;
+use crate::allocation::{Allocation, Explanation, Pool};
+use crate::matcher::{Fingerprint, Matcher};
+use crate::number::Quantity;
+use crate::pro::AllocationAnswer;
+
+impl Folder<'_> {
+    pub(super) fn decisions(&self, case: &Case) -> Result<Vec<String>, String> {
+        let (matcher, at) = self.setting(case)?;
+        let pool = pool(case, &matcher)?;
+        let mut failures = Vec::new();
+        for (reference, expected) in &case.expect {
+            match self.decided(reference, &pool, at) {
+                Ok(decided) => failures.extend(decided.failures(expected).into_iter().map(|failure| format!("{reference}: {failure}"))),
+                Err(failure) => failures.push(failure),
+            }
+        }
+        if case.expect.is_empty() {
+            failures.push("the case expects nothing: `Expect`, `Violations` or `Call`".to_owned());
+        }
+        Ok(failures)
+    }
+
+    fn decided(&self, reference: &str, pool: &Pool, at: DateTime<Utc>) -> Result<Decided, String> {
+        let consignment = self.consignments.get(reference).ok_or_else(|| format!("no consignment `{reference}`"))?;
+        let rule_set: Fingerprint = pool.matcher().fingerprint();
+        let consignment = match consignment {
+            Ok(consignment) => consignment,
+            Err(error) => return Ok(Decided { answer: self.answers.invalid(error, None, rule_set), surcharges: None, explanation: None }),
+        };
+        let explanation = pool.explain(consignment, at).ok();
+        Ok(match pool.allocate(consignment, at) {
+            Ok(allocation) => {
+                let surcharges = match &allocation {
+                    Allocation::Allocated(summary) => {
+                        let lines = &summary.quote.price.surcharges;
+                        Some(lines.iter().map(|line| (line.name.clone(), line.amount)).collect())
+                    }
+                    Allocation::Failed(_) => None,
+                };
+                Decided { answer: self.answers.allocation(&allocation, None, rule_set), surcharges, explanation }
+            }
+            Err(refusal) => {
+                Decided { answer: self.answers.refused(&refusal, &consignment.state, rule_set), surcharges: None, explanation }
+            }
+        })
+    }
+}
+
+fn pool(case: &Case, matcher: &Matcher) -> Result<Pool, String> {
+    let pool = match (&case.group, &case.service) {
+        (Some(group), _) => matcher.group(group).ok_or_else(|| format!("no group `{group}`"))?,
+        (None, Some(service)) => matcher.service(service).ok_or_else(|| format!("no service `{service}`"))?,
+        (None, None) => matcher.all(),
+    };
+    Ok(match case.filters {
+        Some(filters) => pool.filter(filters.filter()),
+        None => pool,
+    })
+}
+
+/// What was decided about one consignment.
+struct Decided {
+    answer: AllocationAnswer,
+    surcharges: Option<BTreeMap<String, Decimal>>,
+    explanation: Option<Explanation>,
+}
+
+impl Decided {
+    fn failures(&self, expected: &Expected) -> Vec<String> {
+        let mut found = Findings::default();
+        let (answer, price) = (&self.answer, self.answer.price.as_ref());
+        found.check("StatusCode", expected.status_code, Some(u32::from(answer.status_code)));
+        found.check("Service", expected.service.as_ref(), answer.carrier_service_reference.as_ref());
+        found.check("Net", expected.net.map(Quantity::decimal), price.map(|price| price.net));
+        found.check("Gross", expected.gross.map(Quantity::decimal), price.map(|price| price.gross));
+        found.check("VatAmount", expected.vat_amount.map(Quantity::decimal), price.map(|price| price.vat_amount));
+        found.check("Currency", expected.currency.as_ref(), price.map(|price| &price.currency.iso_code));
+        let collection = answer.collection_date.map(|date| date.format("%Y-%m-%dT%H:%M:%S%:z").to_string());
+        found.check("CollectionDate", expected.collection_date.as_ref(), collection.as_ref());
+        let delivery = [answer.earliest_delivery_date, answer.latest_delivery_date];
+        let [earliest, latest] = delivery.map(|date| date.map(|date| date.format("%Y-%m-%dT%H:%M:%S").to_string()));
+        found.check("EarliestDeliveryDate", expected.earliest_delivery_date.as_ref(), earliest.as_ref());
+        found.check("LatestDeliveryDate", expected.latest_delivery_date.as_ref(), latest.as_ref());
+        found.check("Description", expected.description.as_ref(), Some(&answer.description));
+        if let Some(expected) = &expected.surcharges
+            && !self.surcharges.as_ref().is_some_and(|lines| {
+                lines.len() == expected.len() && lines.iter().zip(expected).all(|(line, wanted)| *line.0 == *wanted.0 && *line.1 == wanted.1.decimal())
+            })
+        {
+            found.0.push(format!("expected surcharges {expected:?}, found {:?}", self.surcharges));
+        }
+        self.explained(expected, &mut found);
+        found.0
+    }
+
+    fn explained(&self, expected: &Expected, found: &mut Findings) {
+        if let Some(eligible) = &expected.eligible {
+            let mut eligible = eligible.clone();
+            eligible.sort();
+            let quotes = self.explanation.iter().flat_map(|explanation| &explanation.quotes);
+            let mut actual: Vec<String> = quotes.map(|quote| quote.service.reference.to_string()).collect();
+            actual.sort();
+            if eligible != actual {
+                found.0.push(format!("expected eligible {}, found {}", eligible.join(" "), actual.join(" ")));
+            }
+        }
+        for (service, codes) in &expected.excluded {
+            let unqualified = self.explanation.iter().flat_map(|explanation| &explanation.unqualified);
+            let own = unqualified.into_iter().find(|unqualified| unqualified.service.reference.as_str() == service);
+            let actual: Vec<String> = own.iter().flat_map(|own| &own.reasons).map(|reason| reason.code.to_string()).collect();
+            let (mut expected, mut sorted) = (codes.clone(), actual.clone());
+            expected.sort();
+            sorted.sort();
+            if expected != sorted {
+                found.0.push(format!("expected {service} excluded by {}, found {}", codes.join(" "), actual.join(" ")));
+            }
+        }
+    }
+}
+
+#[derive(Default)]
+struct Findings(Vec<String>);
+
+impl Findings {
+    fn check<T: PartialEq + Display>(&mut self, name: &str, expected: Option<T>, actual: Option<T>) {
+        if let Some(expected) = expected
+            && actual.as_ref() != Some(&expected)
+        {
+            let actual = actual.map_or_else(|| "nothing".to_owned(), |actual| actual.to_string());
+            self.0.push(format!("expected {name} {expected}, found {actual}"));
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! Cases as data: what a rule set must decide, written by people who know the business and run by tests and CI.
+//!
+//! A folder has a rule set (`rules.json`), consignments (`consignments.json`, or `consignments.jsonl`) and `cases.json`, whose cases are
+//! decisions, refusals of rule sets, or SortedPRO's requests with their answers. `rules-examples/README.md` describes the format.
+
+mod compare;
+mod decision;
+mod document;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use crate::consignment::{Consignment, ConsignmentError};
+use crate::json::{self, Reader, Violation};
+use crate::matcher::Matcher;
+use crate::pro::{AllocationAnswer, Answers, Calls, ConsignmentStore, MemoryStore, RequestError, TrackingSource};
+use crate::reference::Reference;
+use crate::rule_set::RuleSet;
+
+use document::{Call, Case, ExpectedViolation};
+pub use document::CasesDocument;
+
+/// What came of one case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Outcome {
+    /// The name of the case.
+    pub name: String,
+    /// What did not hold; empty if everything did.
+    pub failures: Vec<String>,
+}
+
+/// The consignments of a folder, by reference; those that aren't valid among them.
+type Consignments = BTreeMap<String, Result<Consignment, ConsignmentError>>;
+
+/// A folder, read.
+struct Folder<'r> {
+    read: &'r dyn Fn(&str) -> Option<String>,
+    cases: CasesDocument,
+    matcher: Option<Matcher>,
+    consignments: Consignments,
+    answers: Answers,
+}
+
+/// Runs the cases of a folder. `read` gives the text of one of its files: `cases.json`, `rules.json`, `consignments.json` …
+///
+/// # Errors
+/// If the folder's files cannot be read or understood, in one or more lines.
+pub fn run(read: &dyn Fn(&str) -> Option<String>) -> Result<Vec<Outcome>, String> {
+    let source = read("cases.json").ok_or("no cases.json")?;
+    let (cases, problems): (CasesDocument, _) = json::read(&source, true).map_err(|error| format!("cases.json: {}", Violation::from(error)))?;
+    let problems = json::violations(problems, Some(&source));
+    if !problems.is_empty() {
+        return Err(lines("cases.json", &problems));
+    }
+    let compiled = |text: String| RuleSet::from_json(&text).and_then(|rule_set| rule_set.compile());
+    let matcher = read("rules.json").map(compiled).transpose().map_err(|error| lines("rules.json", &error.violations))?;
+    let tracking = Tracking(cases.tracking.clone());
+    let answers = Answers::default().with_link_base(cases.link_base.as_deref().unwrap_or_default()).with_tracking(Arc::new(tracking));
+    let folder = Folder { read, matcher, consignments: consignments(read)?, answers, cases };
+    Ok(folder.cases.cases.iter().map(|case| Outcome { name: case.name.clone(), failures: folder.failures(case) }).collect())
+}
+
+fn lines(file: &str, violations: &[Violation]) -> String {
+    violations.iter().map(|violation| format!("{file}:{violation}")).collect::<Vec<_>>().join("\n")
+}
+
+fn consignments(read: &dyn Fn(&str) -> Option<String>) -> Result<Consignments, String> {
+    let (file, texts): (&str, Vec<String>) = if let Some(source) = read("consignments.json") {
+        let root = json::root(&source).map_err(|error| format!("consignments.json: {}", Violation::from(error)))?;
+        let elements = root.list("a list of consignments", &mut Reader::open()).ok_or("consignments.json: expected a list of consignments")?;
+        ("consignments.json", elements.iter().map(|element| element.text().to_owned()).collect())
+    } else if let Some(source) = read("consignments.jsonl") {
+        ("consignments.jsonl", source.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned).collect())
+    } else {
+        return Ok(Consignments::new());
+    };
+    let mut consignments = Consignments::new();
+    for (index, text) in texts.iter().enumerate() {
+        let consignment = Consignment::from_json(text);
+        let reference = match &consignment {
+            Ok(consignment) => Some(consignment.reference.to_string()),
+            Err(error) => error.reference.clone(),
+        };
+        let reference = reference.ok_or_else(|| format!("{file}: consignment {} has no reference that can be read", index + 1))?;
+        if consignments.insert(reference.clone(), consignment).is_some() {
+            return Err(format!("{file}: a second consignment `{reference}`"));
+        }
+    }
+    Ok(consignments)
+}
+
+/// Hands out the n-th reference of a consignment for its n-th leg.
+struct Tracking(BTreeMap<String, Vec<String>>);
+
+impl TrackingSource for Tracking {
+    fn tracking_references(&self, consignment: &Reference, _: &Reference, leg: usize) -> Vec<String> {
+        self.0.get(consignment.as_str()).and_then(|all| all.get(leg - 1)).cloned().into_iter().collect()
+    }
+}
+
+impl Folder<'_> {
+    fn failures(&self, case: &Case) -> Vec<String> {
+        let failures = if let Some(violations) = &case.violations {
+            Ok(self.refusal(case, violations))
+        } else if let Some(call) = case.call {
+            self.request(case, call)
+        } else {
+            self.decisions(case)
+        };
+        failures.unwrap_or_else(|failure| vec![failure])
+    }
+
+    /// The matcher that a case is about, and the instant.
+    fn setting(&self, case: &Case) -> Result<(Matcher, DateTime<Utc>), String> {
+        let matcher = match &case.rules {
+            None => self.matcher.clone().ok_or("no rules.json")?,
+            Some(file) => {
+                let source = (self.read)(file).ok_or_else(|| format!("no file `{file}`"))?;
+                let compiled = RuleSet::from_json(&source).and_then(|rule_set| rule_set.compile());
+                compiled.map_err(|error| lines(file, &error.violations))?
+            }
+        };
+        let at = case.at.as_ref().or(self.cases.at.as_ref()).ok_or("no `At`")?;
+        let at = DateTime::parse_from_rfc3339(at).map_err(|error| format!("`At` `{at}` is no instant: {error}"))?;
+        Ok((matcher, at.to_utc()))
+    }
+
+    /// The violations of a rule set that must be refused: all of them, no others.
+    fn refusal(&self, case: &Case, expected: &[ExpectedViolation]) -> Vec<String> {
+        let file = case.rules.as_deref().unwrap_or("rules.json");
+        let Some(source) = (self.read)(file) else { return vec![format!("no file `{file}`")] };
+        let mut found = match RuleSet::from_json(&source) {
+            Ok(_) => Vec::new(),
+            Err(error) => error.violations,
+        };
+        let mut failures = Vec::new();
+        for expected in expected {
+            let stands = |number: Option<u32>, actual: Option<usize>| number.is_none_or(|number| actual == usize::try_from(number).ok());
+            let matching = found.iter().position(|violation| {
+                let position = violation.place.position;
+                violation.to_string().contains(&expected.contains)
+                    && stands(expected.line, position.map(|position| position.line))
+                    && stands(expected.column, position.map(|position| position.column))
+            });
+            match matching {
+                Some(position) => drop(found.remove(position)),
+                None => {
+                    let [line, column] = [expected.line, expected.column].map(|number| number.map_or("?".to_owned(), |number| number.to_string()));
+                    failures.push(format!("expected a violation at {line}:{column} that contains `{}`", expected.contains));
+                }
+            }
+        }
+        failures.extend(found.iter().map(|violation| format!("found {violation}")));
+        failures
+    }
+
+    /// A request over a fresh store of the folder's consignments.
+    fn request(&self, case: &Case, call: Call) -> Result<Vec<String>, String> {
+        let (matcher, at) = self.setting(case)?;
+        let mut store = MemoryStore::default();
+        for (reference, consignment) in &self.consignments {
+            match (consignment, reference.parse()) {
+                (Ok(consignment), _) => store.add(consignment.clone()),
+                (Err(error), Ok(reference)) => store.add_invalid(reference, error.clone()),
+                (Err(_), Err(_)) => {}
+            }
+        }
+        let mut calls = Calls::new(matcher, store, self.answers.clone());
+        for step in &case.before {
+            perform(&mut calls, step.call, &step.request.0, at).map_err(|error| format!("before: {error}"))?;
+        }
+        let request = case.request.as_ref().ok_or("no `Request`")?;
+        let mut failures = Vec::new();
+        match (perform(&mut calls, call, &request.0, at), &case.refused) {
+            (Ok(_), Some(refused)) => failures.push(format!("expected a refusal that contains `{refused}`")),
+            (Ok(answer), None) => {
+                if let Some(expected) = &case.answer {
+                    failures.extend(compare::differences(&expected.0, &answer));
+                }
+            }
+            (Err(error), Some(refused)) if error.to_string().contains(refused) => {}
+            (Err(error), _) => failures.push(format!("refused: {error}")),
+        }
+        for (reference, expected) in &case.states {
+            let stored = reference.parse().ok().and_then(|reference| calls.store().get(&reference).ok().flatten());
+            let state = stored.map_or_else(|| "none".to_owned(), |stored| stored.consignment.state.to_string());
+            if state != *expected {
+                failures.push(format!("{reference}: expected state {expected}, found {state}"));
+            }
+        }
+        Ok(failures)
+    }
+}
+
+/// Makes a call and writes its answer as a list.
+fn perform(calls: &mut Calls<MemoryStore>, call: Call, request: &str, at: DateTime<Utc>) -> Result<String, RequestError> {
+    let one = |answer: AllocationAnswer| vec![answer];
+    let answers = match call {
+        Call::AllocateUsingDefaultRules => calls.allocate_using_default_rules(request, at)?,
+        Call::AllocateWithCheapestQuote => one(calls.allocate_with_cheapest_quote(request, at)?),
+        Call::AllocateWithServiceGroup => one(calls.allocate_with_service_group(request, at)?),
+        Call::AllocateWithCarrierService => calls.allocate_with_carrier_service(request, at)?,
+        Call::AllocateWithServiceFilters => calls.allocate_with_service_filters(request, at)?,
+        Call::AllocateAllDue => calls.allocate_all_due(request, at)?,
+        Call::Deallocate => return Ok(written(&calls.deallocate(request)?)),
+    };
+    Ok(written(&answers))
+}
+
+fn written<T: serde::Serialize>(answers: &[T]) -> String {
+    serde_json::to_string(answers).unwrap_or_default()
+}
