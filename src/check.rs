@@ -5,7 +5,7 @@ use std::fmt::Display;
 
 use chrono::NaiveDate;
 
-use crate::json::{Path, Problem};
+use crate::json::{Path, Problem, ViolationCode};
 use crate::measure::{Length, LengthUnit, Weight, WeightUnit};
 use crate::number::Quantity;
 use crate::place::{Place, PlaceError};
@@ -28,8 +28,6 @@ pub(crate) struct Names<'a> {
     pub(crate) zones: HashMap<&'a str, usize>,
     pub(crate) carriers: HashMap<&'a str, usize>,
     pub(crate) services: HashMap<&'a str, usize>,
-    pub(crate) groups: HashMap<&'a str, usize>,
-    pub(crate) package_sizes: HashMap<&'a str, usize>,
 }
 
 impl Names<'_> {
@@ -66,8 +64,8 @@ impl Checker<'_> {
     }
 
     /// A clash of two figures: `low` is beyond `high`.
-    pub(crate) fn clash(&mut self, path: Path, message: String, other: Path, label: &str) {
-        self.problems.push(Problem::new(path, message).other(other, label));
+    pub(crate) fn clash(&mut self, code: ViolationCode, path: Path, message: String, other: Path, label: &str) {
+        self.problems.push(Problem::new(path, message).code(code).other(other, label));
     }
 
     pub(crate) fn ordered<T: PartialOrd + Display>(&mut self, low: Option<T>, high: Option<T>, path: &Path, keys: [&'static str; 2]) {
@@ -76,14 +74,15 @@ impl Checker<'_> {
         {
             let [low_key, high_key] = keys;
             let message = format!("`{low_key}` `{low}` is above `{high_key}` `{high}`");
-            self.clash(path.key(low_key), message, path.key(high_key), &format!("`{high_key}` is"));
+            self.clash(ViolationCode::OutOfOrder, path.key(low_key), message, path.key(high_key), &format!("`{high_key}` is"));
         }
     }
 
     /// A list that is given says something.
     pub(crate) fn not_empty<T>(&mut self, list: Option<&[T]>, path: Path, absent: &str) {
         if list.is_some_and(<[T]>::is_empty) {
-            self.refuse(path, format!("an empty list matches nothing: leave it out for {absent}"));
+            let problem = Problem::new(path, format!("an empty list matches nothing: leave it out for {absent}"));
+            self.problems.push(problem.code(ViolationCode::EmptyList));
         }
     }
 
@@ -93,13 +92,14 @@ impl Checker<'_> {
             let path = path.index(index);
             if self.names.locations.contains_key(name.as_str()) && self.names.zones.contains_key(name.as_str()) {
                 let other = Path::default().key("Zones").index(self.names.zones.get(name.as_str()).copied().unwrap_or(0));
-                self.clash(path, format!("`{name}` is both a shipping location and a zone"), other.key("Reference"), "the zone is");
+                self.clash(ViolationCode::AmbiguousName, path, format!("`{name}` is both a shipping location and a zone"), other.key("Reference"), "the zone is");
             } else if let Err(error) = self.names.place(name) {
                 let known = self.names.locations.keys().chain(self.names.zones.keys()).copied();
                 let hint = nearest(known, name);
                 let shown = crate::number::shortened(name);
                 let mut problem = Problem::new(path, format!("`{shown}` is no shipping location, no zone and no place: {error}"));
                 problem.hint = hint;
+                problem.code = ViolationCode::UnknownReference;
                 self.problems.push(problem);
             }
         }
@@ -111,7 +111,7 @@ impl Checker<'_> {
             return;
         }
         let hint = nearest(known.keys().copied(), reference.as_str());
-        let mut problem = Problem::new(path, format!("unknown {kind} `{reference}`"));
+        let mut problem = Problem::new(path, format!("unknown {kind} `{reference}`")).code(ViolationCode::UnknownReference);
         problem.hint = hint;
         self.problems.push(problem);
     }
@@ -124,7 +124,7 @@ impl Checker<'_> {
                 continue;
             }
             if let Some(first) = seen.get(reference.as_str()) {
-                self.clash(path(index), format!("a second {kind} `{reference}`"), path(*first), "the first is");
+                self.clash(ViolationCode::DuplicateReference, path(index), format!("a second {kind} `{reference}`"), path(*first), "the first is");
             } else {
                 seen.insert(reference.as_str(), index);
             }

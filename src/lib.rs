@@ -45,7 +45,7 @@ pub use consignment::{
     RequestedDeliveryDate, State, WeightDocument, Window,
 };
 pub use facts::Facts;
-pub use json::{DocumentPlace, Path, Position, Violation, WordError};
+pub use json::{DocumentPlace, Path, Position, Violation, ViolationCode, WordError};
 pub use matcher::{Fingerprint, Matcher, Service};
 pub use measure::{Length, LengthUnit, Weight, WeightUnit};
 pub use money::{Currency, CurrencyError, Money};

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use rust_decimal::Decimal;
 
-use crate::number::{QuantityError, scaled, unscaled};
+use crate::number::{QuantityError, unscaled};
 
 macro_rules! units {
     ($(#[$meta:meta])* $name:ident, $known:literal { $($(#[$unit_meta:meta])* $unit:ident = $symbol:literal, $factor:literal);* $(;)? }) => {
@@ -205,19 +205,9 @@ pub(crate) fn length_text(steps: i128, unit: LengthUnit) -> String {
     Length { steps, unit }.to_string()
 }
 
-/// A decimal count of `unit`s in smallest steps; `None` where [`Weight::new`] would refuse it.
-pub(crate) fn weight_steps(value: Decimal, unit: WeightUnit) -> Option<i128> {
-    Weight::new(value, unit).ok().map(Weight::steps)
-}
-
 /// The smallest steps of a weight in one kilogram, and of a length in one centimetre.
 pub(crate) const KILOGRAM: i128 = 1_000_000_000_000_000_000_000_000_000_000;
 pub(crate) const CENTIMETRE: i128 = 10_000_000_000_000_000_000_000_000;
-
-/// A plain count in units of 10^-`scale`.
-pub(crate) fn fixed(value: Decimal, scale: u32) -> i128 {
-    scaled(value, scale).unwrap_or(i128::MAX)
-}
 
 #[cfg(test)]
 mod tests {

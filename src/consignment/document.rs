@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::{
     Address, Consignment, ConsignmentError, DeliveryPromise, Dimensions, Direction, LONGEST_CONSIGNMENT, MOST_PACKAGES, Package, State, Window,
 };
-use crate::json::{self, Decode, Node, Path, Problem, Reader, record};
+use crate::json::{self, Path, Problem, Reader, ViolationCode, record};
 use crate::measure::{Length, LengthUnit, Weight, WeightUnit};
 use crate::money::{Currency, Money};
 use crate::number::Quantity;
@@ -142,11 +142,12 @@ pub(super) fn read(source: &str) -> Result<Consignment, ConsignmentError> {
     let refused = |reference, violations| ConsignmentError { reference, violations };
     if source.len() > LONGEST_CONSIGNMENT {
         let message = format!("a consignment of `{}` bytes is too large: at most `{LONGEST_CONSIGNMENT}`", source.len());
-        return Err(refused(None, json::violations(vec![Problem::new(Path::default(), message)], None)));
+        return Err(refused(None, json::violations(vec![Problem::new(Path::default(), message).code(ViolationCode::TooLarge)], None)));
     }
     let (document, problems) = json::read::<ConsignmentDocument>(source, false).map_err(|error| refused(None, vec![error.into()]))?;
     let reference = Some(document.reference.to_string()).filter(|reference| !reference.is_empty());
-    let mut reader = Reader { problems, closed: false };
+    let mut reader = Reader::open();
+    reader.problems = problems;
     let decoded = reader.problems.len();
     let consignment = document.understood(&mut reader);
     if decoded > 0 {

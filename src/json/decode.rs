@@ -1,6 +1,7 @@
 //! How each kind of value is read and written.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fmt::Display;
 use std::str::FromStr;
 
@@ -10,7 +11,7 @@ use serde::Serializer;
 use serde::ser::Error as _;
 use serde_json::value::RawValue;
 
-use super::{Node, Reader};
+use super::{Node, Problem, Reader};
 use crate::number::{Quantity, parse_decimal};
 use crate::reference::{Reference, Tag};
 
@@ -72,22 +73,30 @@ impl<T: Decode> Decode for Vec<T> {
 
 impl<K: FromStr<Err: Display> + Ord, V: Decode> Decode for BTreeMap<K, V> {
     fn decode(node: &Node<'_>, reader: &mut Reader) -> Self {
-        let mut map = Self::new();
+        let mut map = BTreeMap::new();
         if node.is_null() {
-            return map;
+            return Self::new();
         }
         for (key, value) in node.fields("an object", reader).into_iter().flat_map(super::Fields::rest) {
             match key.parse::<K>() {
-                Ok(name) if map.contains_key(&name) => {
-                    reader.refuse(&value.path, format!("`{}` is given twice", crate::number::shortened(&key)));
+                Ok(name) => match map.entry(name) {
+                    Entry::Occupied(first) => {
+                        let (first, _): &(Node<'_>, V) = first.get();
+                        reader.twice(&key, first.raw, &value);
+                    }
+                    Entry::Vacant(place) => {
+                        let decoded = V::decode(&value, reader);
+                        place.insert((value, decoded));
+                    }
+                },
+                Err(error) => {
+                    let mut problem = Problem::new(value.path, error.to_string());
+                    problem.at_key = true;
+                    reader.problems.push(problem);
                 }
-                Ok(name) => {
-                    map.insert(name, V::decode(&value, reader));
-                }
-                Err(error) => reader.refuse(&value.path, error.to_string()),
             }
         }
-        map
+        map.into_iter().map(|(name, (_, value))| (name, value)).collect()
     }
 
     fn placeholder() -> Self {

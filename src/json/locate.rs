@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use serde_json::value::RawValue;
 
-use super::{Node, Path, Reader};
+use super::{Node, Path, Reader, Step};
 
 /// A place in a text, as editors count: lines and columns from 1, columns in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -69,7 +69,7 @@ impl Spans {
         if depth == DEEPEST {
             return;
         }
-        let mut unheard = Reader { problems: Vec::new(), closed: false };
+        let mut unheard = Reader::open();
         match node.text().as_bytes().first() {
             Some(b'[') => {
                 for element in node.list("", &mut unheard).unwrap_or_default() {
@@ -109,6 +109,42 @@ impl Spans {
     }
 }
 
+/// The way to the value in which a text that isn't JSON goes wrong.
+pub(super) fn path_at(source: &str, offset: usize) -> Path {
+    let text = source.get(..offset).unwrap_or(source);
+    // For each object or list that is open: the key, or the index, that was begun last.
+    let mut open: Vec<Step> = Vec::new();
+    let mut string: Option<usize> = None;
+    let mut escaped = false;
+    for (at, byte) in text.bytes().enumerate() {
+        match (string, byte) {
+            (Some(_), _) if escaped => escaped = false,
+            (Some(_), b'\\') => escaped = true,
+            (Some(start), b'"') => {
+                string = None;
+                let is_key = source.get(at + 1..).is_some_and(|rest| rest.trim_start().starts_with(':'));
+                if let (true, Some(step @ Step::Key(_))) = (is_key, open.last_mut()) {
+                    *step = Step::Key(text.get(start..at).unwrap_or_default().to_owned().into());
+                }
+            }
+            (Some(_), _) => {}
+            (None, b'"') => string = Some(at + 1),
+            (None, b'{') => open.push(Step::Key("".into())),
+            (None, b'[') => open.push(Step::Index(0)),
+            (None, b'}' | b']') => drop(open.pop()),
+            (None, b',') => match open.last_mut() {
+                Some(Step::Index(index)) => *index += 1,
+                Some(key) => *key = Step::Key("".into()),
+                None => {}
+            },
+            (None, _) => {}
+        }
+    }
+    // Of a text that opens a hundred thousand lists the first few tell where it is.
+    open.truncate(32);
+    Path(open.into_iter().filter(|step| *step != Step::Key("".into())).collect())
+}
+
 /// The key that stands before a value: back over the colon to its quotes.
 fn key_before(source: &str, value: usize) -> Option<Range<usize>> {
     let before = source.get(..value)?.trim_end().strip_suffix(':')?.trim_end();
@@ -137,6 +173,8 @@ mod tests {
         assert_eq!(&source[spans.value(&list.index(0))], "1");
         assert_eq!(&source[spans.value(&nested)], "true");
         assert_eq!(&source[spans.key(&nested)], r#""b\"\\""#);
+        let broken = "{ \"a\": [1, { \"b\\\"\": tru } ] }";
+        assert_eq!(path_at(broken, broken.find("tru").unwrap()).to_string(), "a[1].b\\\"");
         let last = Path::default().key("c");
         assert_eq!(&source[spans.key(&last)], "\"c\"");
         let position = Position::of_offset(source, spans.key(&last).start);

@@ -12,6 +12,7 @@ mod schema;
 
 use std::borrow::Cow;
 use std::fmt;
+use std::ops::Range;
 
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
@@ -20,7 +21,7 @@ pub(crate) use decode::{Decode, from_text, is_absent, number};
 pub use locate::Position;
 pub(crate) use locate::Spans;
 pub use record::WordError;
-pub use violation::{DocumentPlace, Violation};
+pub use violation::{DocumentPlace, Violation, ViolationCode};
 pub(crate) use violation::{violations, write_all};
 pub(crate) use record::{find_word, record, words};
 
@@ -89,11 +90,19 @@ pub(crate) struct Problem {
     pub(crate) other: Option<(Path, String)>,
     /// Whether the key is meant, not its value.
     pub(crate) at_key: bool,
+    pub(crate) code: ViolationCode,
+    /// Where it and the other party are, if their paths don't tell.
+    pub(crate) bytes: Option<[Range<usize>; 2]>,
 }
 
 impl Problem {
     pub(crate) fn new(path: Path, message: impl Into<String>) -> Self {
-        Self { path, message: message.into(), hint: None, other: None, at_key: false }
+        Self { path, message: message.into(), hint: None, other: None, at_key: false, code: ViolationCode::InvalidValue, bytes: None }
+    }
+
+    pub(crate) fn code(mut self, code: ViolationCode) -> Self {
+        self.code = code;
+        self
     }
 
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
@@ -119,12 +128,26 @@ pub(crate) struct Reader {
     pub(crate) problems: Vec<Problem>,
     /// Whether a field that isn't known is a problem.
     pub(crate) closed: bool,
+    /// Where the text begins.
+    start: usize,
 }
 
 impl Reader {
     /// A reader that takes unknown fields as they come.
     pub(crate) fn open() -> Self {
-        Self { problems: Vec::new(), closed: false }
+        Self { problems: Vec::new(), closed: false, start: 0 }
+    }
+
+    /// Puts down that a key stands twice in an object.
+    fn twice(&mut self, key: &str, first: &RawValue, second: &Node<'_>) {
+        let span = |text: &str| {
+            let start = (text.as_ptr() as usize).saturating_sub(self.start);
+            start..start + text.len()
+        };
+        let bytes = Some([span(second.text()), span(first.get())]);
+        let problem = Problem::new(second.path.clone(), format!("`{}` is given twice", crate::number::shortened(key)));
+        let problem = problem.code(ViolationCode::DuplicateKey).other(second.path.clone(), "the first is");
+        self.problems.push(Problem { bytes, ..problem });
     }
 
     pub(crate) fn refuse(&mut self, path: &Path, message: impl Into<String>) {
@@ -137,21 +160,28 @@ impl Reader {
 pub(crate) struct SyntaxError {
     pub(crate) message: String,
     pub(crate) position: Position,
+    /// The way to the value in which it is.
+    pub(crate) path: Path,
 }
 
 /// The value that a text is.
 pub(crate) fn root(source: &str) -> Result<Node<'_>, SyntaxError> {
+    if source.starts_with('\u{feff}') {
+        let message = "the text begins with a byte order mark: save it as UTF-8 without one".to_owned();
+        return Err(SyntaxError { message, position: Position::of_offset(source, 0), path: Path::default() });
+    }
     let raw: &RawValue = serde_json::from_str(source).map_err(|error| {
         let message = error.to_string();
         let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(before, _)| before).to_owned();
-        SyntaxError { message, position: Position::of_bytes(source, error.line(), error.column()) }
+        let position = Position::of_bytes(source, error.line(), error.column());
+        SyntaxError { message, position, path: locate::path_at(source, position.offset) }
     })?;
     Ok(Node { raw, path: Path::default() })
 }
 
 /// Reads a document. With `closed`, unknown fields are problems.
 pub(crate) fn read<T: Decode>(source: &str, closed: bool) -> Result<(T, Vec<Problem>), SyntaxError> {
-    let mut reader = Reader { problems: Vec::new(), closed };
+    let mut reader = Reader { closed, start: source.as_ptr() as usize, ..Reader::open() };
     let document = T::decode(&root(source)?, &mut reader);
     Ok((document, reader.problems))
 }
@@ -179,7 +209,8 @@ impl<'a> Node<'a> {
     }
 
     pub(crate) fn expected(&self, what: &str, reader: &mut Reader) {
-        reader.refuse(&self.path, format!("expected {what}, found {}", self.kind()));
+        let problem = Problem::new(self.path.clone(), format!("expected {what}, found {}", self.kind()));
+        reader.problems.push(problem.code(ViolationCode::WrongType));
     }
 
     /// The text of a string; `None` and a problem if it's none.
@@ -235,13 +266,12 @@ pub(crate) struct Fields<'a> {
 impl<'a> Fields<'a> {
     /// Takes a field; given twice it is a problem, and the first counts.
     pub(crate) fn take(&mut self, key: &'static str, reader: &mut Reader) -> Option<Node<'a>> {
-        let mut found = None;
+        let mut found: Option<&RawValue> = None;
         for slot in &mut self.entries {
             if let Some((_, raw)) = slot.take_if(|(name, _)| name == key) {
-                if found.is_some() {
-                    reader.refuse(&self.path.key(key), format!("`{key}` is given twice"));
-                } else {
-                    found = Some(raw);
+                match found {
+                    Some(first) => reader.twice(key, first, &Node { raw, path: self.path.key(key) }),
+                    None => found = Some(raw),
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! Records and words of a document: declared once, and read, written and described from that one declaration.
 
-use super::{Fields, Problem, Reader};
+use super::{Fields, Problem, Reader, ViolationCode};
 
 /// Declares a record: a struct, how it is read (every unknown and missing field found), written, and its JSON Schema.
 macro_rules! record {
@@ -133,7 +133,8 @@ impl Fields<'_> {
         match self.take(key, reader) {
             Some(node) => T::decode(&node, reader),
             None => T::absent().unwrap_or_else(|| {
-                reader.refuse(&self.path, format!("`{key}` is missing"));
+                let problem = Problem::new(self.path.clone(), format!("`{key}` is missing"));
+                reader.problems.push(problem.code(ViolationCode::MissingField));
                 T::placeholder()
             }),
         }
@@ -156,6 +157,7 @@ impl Fields<'_> {
             };
             let mut problem = Problem::new(node.path, format!("unknown field `{}`", crate::number::shortened(&key))).hint(hint);
             problem.at_key = true;
+            problem.code = ViolationCode::UnknownField;
             reader.problems.push(problem);
         }
     }

@@ -5,10 +5,79 @@ use std::ops::Range;
 
 use super::{Path, Position, Problem, Spans, SyntaxError};
 
+/// What kind of violation it is: stable, for programs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ViolationCode {
+    /// `syntax`: not JSON.
+    Syntax,
+    /// `wrong-type`: a text where a number belongs, and the like.
+    WrongType,
+    /// `unknown-field`: a field that the document doesn't have.
+    UnknownField,
+    /// `missing-field`: a field that must be given.
+    MissingField,
+    /// `duplicate-key`: a key that stands twice in one object.
+    DuplicateKey,
+    /// `invalid-value`: a value that isn't one of its kind, or beyond its limits.
+    InvalidValue,
+    /// `empty-list`: a list that says nothing.
+    EmptyList,
+    /// `duplicate-reference`: two things of one kind with one name.
+    DuplicateReference,
+    /// `unknown-reference`: a name that nothing has.
+    UnknownReference,
+    /// `ambiguous-name`: a name that two kinds of things have.
+    AmbiguousName,
+    /// `out-of-order`: a range that runs backwards, bands that don't rise.
+    OutOfOrder,
+    /// `conflict`: two fields that don't go together.
+    Conflict,
+    /// `too-large`: more than is read.
+    TooLarge,
+    /// `unused`: something that nothing refers to.
+    Unused,
+    /// `never-wins`: a service or a lane that cannot be chosen.
+    NeverWins,
+    /// `gap`: weights that the rules allow and no band prices.
+    Gap,
+    /// `unlimited`: no upper end where one is usual.
+    Unlimited,
+    /// `outdated`: a table that ends too soon.
+    Outdated,
+}
+
+impl fmt::Display for ViolationCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Syntax => "syntax",
+            Self::WrongType => "wrong-type",
+            Self::UnknownField => "unknown-field",
+            Self::MissingField => "missing-field",
+            Self::DuplicateKey => "duplicate-key",
+            Self::InvalidValue => "invalid-value",
+            Self::EmptyList => "empty-list",
+            Self::DuplicateReference => "duplicate-reference",
+            Self::UnknownReference => "unknown-reference",
+            Self::AmbiguousName => "ambiguous-name",
+            Self::OutOfOrder => "out-of-order",
+            Self::Conflict => "conflict",
+            Self::TooLarge => "too-large",
+            Self::Unused => "unused",
+            Self::NeverWins => "never-wins",
+            Self::Gap => "gap",
+            Self::Unlimited => "unlimited",
+            Self::Outdated => "outdated",
+        })
+    }
+}
+
 /// What is wrong at one place of a document, and what would be right.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Violation {
+    /// What kind of violation it is.
+    pub code: ViolationCode,
     /// What is wrong, in one line.
     pub message: String,
     /// What would be right, if that can be said.
@@ -61,18 +130,23 @@ pub(crate) fn violations(mut problems: Vec<Problem>, source: Option<&str>) -> Ve
         return Vec::new();
     }
     let spans = source.map(|source| (source, Spans::of(source)));
-    let place = |path: &Path, at_key: bool| {
-        let bytes = spans.as_ref().map_or(0..0, |(_, spans)| if at_key { spans.key(path) } else { spans.value(path) });
+    let place = |path: &Path, at_key: bool, bytes: Option<Range<usize>>| {
+        let found = || spans.as_ref().map_or(0..0, |(_, spans)| if at_key { spans.key(path) } else { spans.value(path) });
+        let bytes = bytes.unwrap_or_else(found);
         let position = spans.as_ref().map(|(source, _)| Position::of_offset(source, bytes.start));
         DocumentPlace { path: path.clone(), position, bytes }
     };
     let mut violations: Vec<Violation> = problems
         .drain(..)
-        .map(|problem| Violation {
-            place: place(&problem.path, problem.at_key),
-            other: problem.other.map(|(path, label)| (place(&path, false), label)),
-            message: problem.message,
-            hint: problem.hint,
+        .map(|problem| {
+            let [own, other] = problem.bytes.map_or([None, None], |bytes| bytes.map(Some));
+            Violation {
+                code: problem.code,
+                place: place(&problem.path, problem.at_key, own),
+                other: problem.other.map(|(path, label)| (place(&path, false, other), label)),
+                message: problem.message,
+                hint: problem.hint,
+            }
         })
         .collect();
     violations.sort_by_key(|violation| violation.place.bytes.start);
@@ -81,11 +155,12 @@ pub(crate) fn violations(mut problems: Vec<Problem>, source: Option<&str>) -> Ve
 
 impl From<SyntaxError> for Violation {
     fn from(error: SyntaxError) -> Self {
-        let SyntaxError { message, position } = error;
+        let SyntaxError { message, position, path } = error;
         Self {
+            code: ViolationCode::Syntax,
             message: format!("not JSON: {message}"),
             hint: None,
-            place: DocumentPlace { path: Path::default(), position: Some(position), bytes: position.offset..position.offset },
+            place: DocumentPlace { path, position: Some(position), bytes: position.offset..position.offset },
             other: None,
         }
     }

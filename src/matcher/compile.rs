@@ -76,7 +76,7 @@ fn exchange_rate(rate: Quantity) -> i128 {
 
 fn package_sizes(rule_set: &RuleSet) -> HashMap<String, (Option<crate::consignment::Dimensions>, Option<Weight>)> {
     // The check has found no problem here.
-    let (mut reader, path) = (Reader { problems: Vec::new(), closed: true }, Path::default());
+    let (mut reader, path) = (Reader::open(), Path::default());
     let sizes = rule_set.package_sizes.iter().map(|size| {
         let dimensions = size.dimensions.and_then(|sides| sides.understood(&path, &mut reader));
         let weight = size.weight.and_then(|weight| weight.understood(&path, &mut reader));

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::names::{location_address, names_of};
 use super::{CarrierService, Collection, CutOff, MOST_SERVICES, RuleSet, ShippingLocation, limits};
 use crate::check::Checker;
-use crate::json::{Path, Problem};
+use crate::json::{Path, Problem, ViolationCode};
 
 impl RuleSet {
     pub(super) fn problems(&self) -> Vec<Problem> {
@@ -23,12 +23,13 @@ impl RuleSet {
         }
         for (index, zone) in self.zones.iter().enumerate() {
             if zone.include.is_empty() {
-                checker.refuse(root.key("Zones").index(index).key("Include"), "an empty list: a zone includes at least one place");
+                let problem = Problem::new(root.key("Zones").index(index).key("Include"), "an empty list: a zone includes at least one place");
+                checker.problems.push(problem.code(ViolationCode::EmptyList));
             }
         }
         if self.carrier_services.len() > MOST_SERVICES {
             let message = format!("`{}` carrier services are too many: at most `{MOST_SERVICES}`", self.carrier_services.len());
-            checker.refuse(root.key("CarrierServices"), message);
+            checker.problems.push(Problem::new(root.key("CarrierServices"), message).code(ViolationCode::TooLarge));
         }
         for (index, service) in self.carrier_services.iter().enumerate() {
             service.check(&root.key("CarrierServices").index(index), &mut checker);
@@ -43,7 +44,7 @@ impl RuleSet {
             let mut seen: HashMap<&str, usize> = HashMap::new();
             for (index, service) in group.services.iter().enumerate() {
                 if let Some(first) = seen.insert(service.as_str(), index) {
-                    checker.clash(path.index(index), format!("`{service}` stands twice in the group"), path.index(first), "the first is");
+                    checker.clash(ViolationCode::DuplicateReference, path.index(index), format!("`{service}` stands twice in the group"), path.index(first), "the first is");
                 }
                 checker.known("carrier service", service, path.index(index), |names| &names.services);
             }

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{Band, RateLane, RuleSet, Surcharge, TransitLane};
 use crate::check::Checker;
-use crate::json::{Path, Reader};
+use crate::json::{Path, Problem, Reader, ViolationCode};
 use crate::measure::WeightUnit;
 use crate::number::Quantity;
 
@@ -21,14 +21,14 @@ pub(super) fn of_rule_set(rule_set: &RuleSet, checker: &mut Checker<'_>) {
         let figure = rate.decimal().normalize();
         if *currency == rule_set.currency {
             let message = format!("`{currency}` is the rule set's own currency: its rate is 1");
-            checker.clash(path, message, root.key("Currency"), "stated");
+            checker.clash(ViolationCode::Conflict, path, message, root.key("Currency"), "stated");
         } else if figure.is_zero() || figure >= Decimal::from(1_000_000) || figure.scale() > 18 {
             checker.refuse(path, format!("the exchange rate `{rate}` is not above 0, below 1000000 and of at most 18 decimals"));
         }
     }
     for (index, size) in rule_set.package_sizes.iter().enumerate() {
         let path = root.key("PackageSizes").index(index);
-        let mut reader = Reader { problems: Vec::new(), closed: true };
+        let mut reader = Reader::open();
         if let Some(sides) = size.dimensions {
             sides.understood(&path.key("Dimensions"), &mut reader);
         }
@@ -63,7 +63,8 @@ pub(super) fn of_rates(lane: &RateLane, path: &Path, checker: &mut Checker<'_>) 
     }
     let bands = path.key("Bands");
     if lane.bands.is_empty() {
-        checker.refuse(bands.clone(), "an empty list: a rate lane has at least one band");
+        let problem = Problem::new(bands.clone(), "an empty list: a rate lane has at least one band");
+        checker.problems.push(problem.code(ViolationCode::EmptyList));
     }
     let unit = lane.unit.unwrap_or(WeightUnit::Kilogram);
     let mut previous: Option<(usize, Quantity)> = None;
@@ -72,11 +73,11 @@ pub(super) fn of_rates(lane: &RateLane, path: &Path, checker: &mut Checker<'_>) 
         of_band(band, unit, &path, checker);
         match (band.up_to, previous) {
             (None, _) if index + 1 < lane.bands.len() => {
-                checker.clash(path, "a band without `UpTo` is the last".to_owned(), bands.index(index + 1), "the next is");
+                checker.clash(ViolationCode::OutOfOrder, path, "a band without `UpTo` is the last".to_owned(), bands.index(index + 1), "the next is");
             }
             (Some(up_to), Some((before, lower))) if up_to <= lower => {
                 let message = format!("weight bands rise strictly: `UpTo` `{up_to}` is not above `{lower}`");
-                checker.clash(path.key("UpTo"), message, bands.index(before).key("UpTo"), &format!("`{lower}` is"));
+                checker.clash(ViolationCode::OutOfOrder, path.key("UpTo"), message, bands.index(before).key("UpTo"), &format!("`{lower}` is"));
             }
             _ => {}
         }
@@ -100,19 +101,19 @@ pub(super) fn of_surcharge(surcharge: &Surcharge, path: &Path, checker: &mut Che
     match (surcharge.amount, surcharge.percent) {
         (Some(_), Some(_)) => {
             let message = "a surcharge is an `Amount` or a `Percent`, not both".to_owned();
-            checker.clash(path.key("Percent"), message, path.key("Amount"), "`Amount` is");
+            checker.clash(ViolationCode::Conflict, path.key("Percent"), message, path.key("Amount"), "`Amount` is");
         }
         (None, None) => checker.refuse(path.clone(), "a surcharge states `Amount` or `Percent`"),
         (Some(_), None) => {
             for (key, figure) in [("Minimum", surcharge.minimum), ("Maximum", surcharge.maximum)] {
                 if figure.is_some() {
-                    checker.clash(path.key(key), format!("`{key}` goes with `Percent`"), path.key("Amount"), "`Amount` is");
+                    checker.clash(ViolationCode::Conflict, path.key(key), format!("`{key}` goes with `Percent`"), path.key("Amount"), "`Amount` is");
                 }
             }
         }
         (None, Some(_)) => {
             if surcharge.per.is_some() {
-                checker.clash(path.key("Per"), "`Per` goes with `Amount`".to_owned(), path.key("Percent"), "`Percent` is");
+                checker.clash(ViolationCode::Conflict, path.key("Per"), "`Per` goes with `Amount`".to_owned(), path.key("Percent"), "`Percent` is");
             }
         }
     }

@@ -8,7 +8,7 @@ mod names;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::json::{self, Path, Problem, Violation};
+use crate::json::{self, Path, Problem, Violation, ViolationCode};
 
 pub use document::{
     Band, Carrier, CarrierService, CarrierServiceGroup, Collection, CutOff, Directions, Leg, PackageSize, RateLane, RuleSet,
@@ -56,7 +56,7 @@ impl RuleSet {
     pub fn from_json(source: &str) -> Result<Self, RuleSetError> {
         if source.len() > LONGEST_RULE_SET {
             let message = format!("a rule set of `{}` bytes is too large: at most `{LONGEST_RULE_SET}`", source.len());
-            return Err(RuleSetError { violations: json::violations(vec![Problem::new(Path::default(), message)], None) });
+            return Err(RuleSetError { violations: json::violations(vec![Problem::new(Path::default(), message).code(ViolationCode::TooLarge)], None) });
         }
         let read = json::read::<Self>(source, true);
         let (rule_set, mut problems) = read.map_err(|error| RuleSetError { violations: vec![error.into()] })?;

@@ -11,8 +11,6 @@ pub(crate) fn names_of(rule_set: &RuleSet) -> Names<'_> {
         zones: numbered(rule_set.zones.iter().map(|zone| &zone.reference)),
         carriers: numbered(rule_set.carriers.iter().map(|carrier| &carrier.reference)),
         services: numbered(rule_set.carrier_services.iter().map(|service| &service.reference)),
-        groups: numbered(rule_set.carrier_service_groups.iter().map(|group| &group.reference)),
-        package_sizes: numbered(rule_set.package_sizes.iter().map(|size| &size.reference)),
     }
 }
 
