@@ -66,6 +66,11 @@ impl TimeOfDay {
         Self(NaiveTime::from_hms_opt(23, 59, 0).unwrap_or_default())
     }
 
+    /// 23:59:59, after which there is nothing in a day.
+    pub(crate) fn last_second() -> Self {
+        Self(NaiveTime::from_hms_opt(23, 59, 59).unwrap_or_default())
+    }
+
     /// The time for `chrono`.
     #[must_use]
     pub fn time(self) -> NaiveTime {

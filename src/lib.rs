@@ -35,8 +35,8 @@ pub mod schema;
 mod service_set;
 
 pub use allocation::{
-    Allocation, AllocationFailure, AllocationSummary, Choice, Explanation, Pool, Price, Quote, Refusal, ServiceFilter, SurchargeLine,
-    UnqualifiedService,
+    Allocation, AllocationFailure, AllocationSummary, BookingCode, BookingCodeError, Choice, DeliveryOption, Explanation, OPTION_DAYS, Pool,
+    Price, Quote, QuoteRefusal, Refusal, SelectionRefusal, ServiceFilter, SurchargeLine, UnqualifiedService,
 };
 pub use calendar::{TimeError, TimeOfDay, Weekday};
 pub use consignment::{

@@ -1,7 +1,10 @@
 //! Who is cheapest: from a pool of services to a summary, or to a failure with every reason.
 
+mod booking;
+mod options;
 mod pool;
 mod quote;
+mod quoted;
 
 use std::fmt;
 use std::sync::Arc;
@@ -13,8 +16,11 @@ use crate::matcher::Service;
 use crate::reference::Reference;
 use crate::rule::ExclusionReason;
 
+pub use booking::{BookingCode, BookingCodeError};
+pub use options::{DeliveryOption, OPTION_DAYS, SelectionRefusal};
 pub use pool::{Choice, Pool, ServiceFilter};
 pub use quote::{Price, Quote, SurchargeLine};
+pub use quoted::QuoteRefusal;
 
 /// What came of allocating a consignment. A failure is an answer with the same standing as a summary.
 #[derive(Debug, Clone, PartialEq, Eq)]

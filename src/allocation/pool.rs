@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use super::{Allocation, AllocationFailure, AllocationSummary, Explanation, Quote, Refusal, UnqualifiedService};
 use crate::consignment::{Consignment, ConsignmentError, Direction};
 use crate::facts::Facts;
-use crate::matcher::{Clock, Matcher, Offer, Service};
+use crate::matcher::{Clock, Matcher, Offer, Service, Terms};
 use crate::rule::{Figure, ReasonCode, Reasons};
 use crate::service_set::ServiceSet;
 
@@ -53,6 +53,8 @@ pub struct Pool {
     filters: Vec<ServiceFilter>,
     /// The members that pass the filters.
     passing: ServiceSet,
+    /// What is asked besides what the consignment asks.
+    pub(super) terms: Terms,
 }
 
 impl fmt::Debug for Pool {
@@ -77,9 +79,8 @@ impl Matcher {
     /// One service; `None` if there is none of that reference.
     #[must_use]
     pub fn service(&self, reference: &str) -> Option<Pool> {
-        let services = &self.0.services;
-        let number = services.binary_search_by_key(&reference, |service| service.service.reference.as_str()).ok()?;
-        Some(Pool::new(self, ServiceSet::of(services.len(), [number])))
+        let number = self.0.number(reference)?;
+        Some(Pool::new(self, ServiceSet::of(self.0.services.len(), [number])))
     }
 }
 
@@ -108,7 +109,7 @@ impl Choice<'_> {
 
 impl Pool {
     fn new(matcher: &Matcher, members: ServiceSet) -> Self {
-        Self { matcher: matcher.clone(), passing: members.clone(), members, filters: Vec::new() }
+        Self { matcher: matcher.clone(), passing: members.clone(), members, filters: Vec::new(), terms: Terms::default() }
     }
 
     /// Leaves only services that pass a filter. In explanations the others are listed with the reason `Filter`.
@@ -124,6 +125,45 @@ impl Pool {
         self
     }
 
+    /// Leaves only some of the services in the pool.
+    pub(super) fn keep_only(mut self, keeps: impl Fn(usize) -> bool) -> Self {
+        for number in self.members.clone().iter().filter(|number| !keeps(*number)) {
+            self.members.remove(number);
+            self.passing.remove(number);
+        }
+        self
+    }
+
+    /// Asks for more than the consignment does; what was asked before and isn't now stays.
+    pub(super) fn with_terms(mut self, terms: Terms) -> Self {
+        let own = &mut self.terms;
+        own.collected = terms.collected.or(own.collected);
+        own.collection = terms.collection.or(own.collection);
+        own.delivered = terms.delivered.or(own.delivered);
+        own.delivery = terms.delivery.or(own.delivery);
+        self
+    }
+
+    pub(super) fn has(&self, number: usize) -> bool {
+        self.members.has(number)
+    }
+
+    /// The services that can deliver and whose rules are met, as far as that needs no date and no price.
+    pub(super) fn eligible(&self, facts: &Facts) -> ServiceSet {
+        let mut eligible = self.passing.clone();
+        self.matcher.0.narrow(facts, &mut eligible);
+        eligible
+    }
+
+    /// The facts of a consignment that may be allocated.
+    pub(super) fn facts_to_allocate(&self, consignment: &Consignment) -> Result<Facts, Refusal> {
+        let facts = self.matcher.facts(consignment)?;
+        if consignment.state.can_be_allocated() {
+            return Ok(facts);
+        }
+        Err(Refusal::State { reference: consignment.reference.clone(), state: consignment.state.clone() })
+    }
+
     /// The matcher whose services these are.
     #[must_use]
     pub fn matcher(&self) -> &Matcher {
@@ -136,11 +176,9 @@ impl Pool {
     pub fn choose<'p>(&'p self, facts: &'p Facts, at: DateTime<Utc>) -> Option<Choice<'p>> {
         let compiled = &self.matcher.0;
         let clock = compiled.clock(facts, at);
-        let mut eligible = self.passing.clone();
-        compiled.narrow(facts, &mut eligible);
         let mut best: Option<Offer> = None;
-        for number in eligible.iter() {
-            let Some(offer) = compiled.offer(number, facts, &clock) else { continue };
+        for number in self.eligible(facts).iter() {
+            let Some(offer) = compiled.offer(number, facts, &clock, &self.terms) else { continue };
             if best.as_ref().is_none_or(|best| offer.compared(best, &clock) == Ordering::Less) {
                 best = Some(offer);
             }
@@ -153,10 +191,7 @@ impl Pool {
     /// # Errors
     /// [`Refusal::State`] if its state doesn't allow it, [`Refusal::Invalid`] if it isn't valid for this rule set.
     pub fn allocate(&self, consignment: &Consignment, at: DateTime<Utc>) -> Result<Allocation, Refusal> {
-        let facts = self.matcher.facts(consignment)?;
-        if !consignment.state.can_be_allocated() {
-            return Err(Refusal::State { reference: consignment.reference.clone(), state: consignment.state.clone() });
-        }
+        let facts = self.facts_to_allocate(consignment)?;
         let quote = self.choose(&facts, at).and_then(|choice| choice.quote());
         Ok(match quote {
             Some(quote) => Allocation::Allocated(AllocationSummary { consignment: facts.reference, quote }),
@@ -175,9 +210,7 @@ impl Pool {
         let facts = self.matcher.facts(consignment)?;
         let compiled = &self.matcher.0;
         let clock = compiled.clock(&facts, at);
-        let mut eligible = self.passing.clone();
-        compiled.narrow(&facts, &mut eligible);
-        let offers = eligible.iter().filter_map(|number| compiled.offer(number, &facts, &clock)).collect();
+        let offers = self.eligible(&facts).iter().filter_map(|number| compiled.offer(number, &facts, &clock, &self.terms)).collect();
         Ok(self.ranked(offers, &facts, &clock))
     }
 
@@ -198,7 +231,7 @@ impl Pool {
         for number in self.members.iter() {
             let Some(service) = compiled.services.get(number) else { continue };
             let mut reasons = Reasons::default();
-            let offer = compiled.explain(number, facts, &clock, &mut reasons);
+            let offer = compiled.explain(number, facts, &clock, &self.terms, &mut reasons);
             if !self.passing.has(number) {
                 for filter in self.filters.iter().filter(|filter| !filter.allows(&service.service)) {
                     let figure = Figure::new(format!("the service does not pass the filter `{filter}`"));

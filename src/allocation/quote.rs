@@ -65,7 +65,7 @@ impl Quote {
         let dates = &offer.dates;
         let window = dates.window.map_or((TimeOfDay::default(), TimeOfDay::last_minute()), |window| (window.start, window.end));
         let start_of_day = instant(dates.collected.and_time(NaiveTime::MIN), clock.zone);
-        let cut_off = dates.cut_off.map(|cut_off| instant(cut_off, clock.zone));
+        let cut_off = dates.allocation_cut_off.map(|cut_off| instant(cut_off, clock.zone));
         Some(Self {
             service: Arc::clone(&service.service),
             collection: instant(dates.collection, clock.zone).fixed_offset(),

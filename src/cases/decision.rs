@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use super::document::{Case, Expected};
 use super::Folder;
-use crate::allocation::{Allocation, Explanation, Pool};
+use crate::allocation::{Allocation, BookingCode, BookingCodeError, Explanation, Pool};
 use crate::matcher::{Fingerprint, Matcher};
 use crate::number::Quantity;
 use crate::pro::AllocationAnswer;
@@ -62,10 +62,13 @@ fn pool(case: &Case, matcher: &Matcher) -> Result<Pool, String> {
         (None, Some(service)) => matcher.service(service).ok_or_else(|| format!("no service `{service}`"))?,
         (None, None) => matcher.all(),
     };
-    Ok(match case.filters {
+    let pool = match case.filters {
         Some(filters) => pool.filter(filters.filter()),
         None => pool,
-    })
+    };
+    let Some(code) = &case.booking_code else { return Ok(pool) };
+    let code: BookingCode = code.parse().map_err(|error: BookingCodeError| error.to_string())?;
+    pool.booked(&code).map_err(|error| error.to_string())
 }
 
 /// What was decided about one consignment.

@@ -23,6 +23,16 @@ words! {
         AllocateAllDue = "AllocateAllDue",
         /// Back to Unallocated.
         Deallocate = "Deallocate",
+        /// Quotes of all services.
+        Quotes = "Quotes",
+        /// Quotes group by group.
+        ServiceGroupQuotes = "ServiceGroupQuotes",
+        /// One consignment with a quote.
+        AllocateWithQuote = "AllocateWithQuote",
+        /// What the recipient can choose from.
+        DeliveryOptions = "DeliveryOptions",
+        /// To the promise of a delivery option.
+        SelectOption = "SelectOption",
     }
 }
 
@@ -54,6 +64,8 @@ record! {
         pub service: Option<String> = "Service",
         /// Choose from services that pass.
         pub filters: Option<FilterTerms> = "Filters",
+        /// Narrow the pool by this booking code.
+        pub booking_code: Option<String> = "BookingCode",
         /// What is decided, by consignment.
         #[serde(default)]
         pub expect: BTreeMap<String, Expected> = "Expect",
@@ -83,6 +95,8 @@ record! {
         pub call: Call = "Call",
         /// Its request.
         pub request: Raw = "Request",
+        /// Its instant, if it isn't the case's.
+        pub at: Option<String> = "At",
     }
 
     /// What is decided about a consignment, as far as given.

@@ -8,14 +8,14 @@ mod decision;
 mod document;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
 
 use crate::consignment::{Consignment, ConsignmentError};
 use crate::json::{self, Reader, Violation};
 use crate::matcher::Matcher;
-use crate::pro::{AllocationAnswer, Answers, Calls, ConsignmentStore, MemoryStore, RequestError, TrackingSource};
+use crate::pro::{AllocationAnswer, Answers, Calls, ConsignmentStore, IdentifierSource, MemoryStore, RequestError, TrackingSource};
 use crate::reference::Reference;
 use crate::rule_set::RuleSet;
 
@@ -101,6 +101,19 @@ impl TrackingSource for Tracking {
     }
 }
 
+/// References that a case can foresee: `quote-1`, `quote-2` … in the order in which they are given.
+#[derive(Default)]
+struct Numbered(Mutex<BTreeMap<&'static str, usize>>);
+
+impl IdentifierSource for Numbered {
+    fn identify(&self, kind: &'static str, _: &str) -> String {
+        let mut numbers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let number = numbers.entry(kind).or_default();
+        *number += 1;
+        format!("{kind}-{number}")
+    }
+}
+
 impl Folder<'_> {
     fn failures(&self, case: &Case) -> Vec<String> {
         let failures = if let Some(violations) = &case.violations {
@@ -123,9 +136,13 @@ impl Folder<'_> {
                 compiled.map_err(|error| lines(file, &error.violations))?
             }
         };
-        let at = case.at.as_ref().or(self.cases.at.as_ref()).ok_or("no `At`")?;
-        let at = DateTime::parse_from_rfc3339(at).map_err(|error| format!("`At` `{at}` is no instant: {error}"))?;
-        Ok((matcher, at.to_utc()))
+        Ok((matcher, self.instant(case.at.as_ref())?))
+    }
+
+    fn instant(&self, at: Option<&String>) -> Result<DateTime<Utc>, String> {
+        let at = at.or(self.cases.at.as_ref()).ok_or("no `At`")?;
+        let instant = DateTime::parse_from_rfc3339(at).map_err(|error| format!("`At` `{at}` is no instant: {error}"))?;
+        Ok(instant.to_utc())
     }
 
     /// The violations of a rule set that must be refused: all of them, no others.
@@ -168,8 +185,10 @@ impl Folder<'_> {
                 (Err(_), Err(_)) => {}
             }
         }
-        let mut calls = Calls::new(matcher, store, self.answers.clone());
+        let answers = self.answers.clone().with_identifiers(Arc::new(Numbered::default()));
+        let mut calls = Calls::new(matcher, store, answers);
         for step in &case.before {
+            let at = self.instant(step.at.as_ref().or(case.at.as_ref()))?;
             perform(&mut calls, step.call, &step.request.0, at).map_err(|error| format!("before: {error}"))?;
         }
         let request = case.request.as_ref().ok_or("no `Request`")?;
@@ -205,7 +224,12 @@ fn perform(calls: &mut Calls<MemoryStore>, call: Call, request: &str, at: DateTi
         Call::AllocateWithCarrierService => calls.allocate_with_carrier_service(request, at)?,
         Call::AllocateWithServiceFilters => calls.allocate_with_service_filters(request, at)?,
         Call::AllocateAllDue => calls.allocate_all_due(request, at)?,
+        Call::AllocateWithQuote => one(calls.allocate_with_quote(request, at)?),
+        Call::SelectOption => one(calls.select_option(request, at)?),
         Call::Deallocate => return Ok(written(&calls.deallocate(request)?)),
+        Call::Quotes => return Ok(written(&[calls.quotes(request, at)?])),
+        Call::ServiceGroupQuotes => return Ok(written(&calls.service_group_quotes(request, at)?)),
+        Call::DeliveryOptions => return Ok(written(&[calls.delivery_options(request, at)?])),
     };
     Ok(written(&answers))
 }

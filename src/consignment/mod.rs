@@ -95,7 +95,7 @@ impl fmt::Display for State {
 
 record! {
     /// A part of a day, both ends included.
-    #[derive(Copy, Eq)]
+    #[derive(Copy, Eq, PartialOrd, Ord, Hash)]
     pub struct Window, "a window" {
         /// Its start, a time of the day.
         pub start: TimeOfDay = "Start",

@@ -17,7 +17,7 @@ use std::ops::Range;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-pub(crate) use decode::{Decode, from_text, is_absent, number};
+pub(crate) use decode::{Decode, date, from_text, is_absent, number};
 pub use locate::Position;
 pub(crate) use locate::Spans;
 pub use record::WordError;

@@ -4,6 +4,7 @@ use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc
 use chrono_tz::Tz;
 
 use crate::calendar::{Weekdays, instant};
+use crate::consignment::Window;
 use crate::rule_set::{Collection, CutOff};
 
 /// A shipping location, compiled.
@@ -18,13 +19,14 @@ pub(super) struct Location {
 pub(crate) struct Calendar {
     days: Weekdays,
     time: NaiveTime,
-    cut_off: Option<(NaiveTime, Days)>,
+    allocation: Option<(NaiveTime, Days)>,
+    operational: Option<(NaiveTime, Days)>,
     closed: Box<[NaiveDate]>,
 }
 
 /// Every day at 00:00 without a cut-off: the calendar of an origin that names no location.
 pub(super) fn everyday() -> Calendar {
-    Calendar { days: Weekdays::of(None), time: NaiveTime::MIN, cut_off: None, closed: Box::default() }
+    Calendar { days: Weekdays::of(None), time: NaiveTime::MIN, allocation: None, operational: None, closed: Box::default() }
 }
 
 /// The instant of a decision, as the clocks of the origin show it.
@@ -40,7 +42,7 @@ impl Clock {
         Self { at, zone, local: at.with_timezone(&zone).naive_local() }
     }
 
-    pub(super) fn today(&self) -> NaiveDate {
+    pub(crate) fn today(&self) -> NaiveDate {
         self.local.date()
     }
 
@@ -54,27 +56,32 @@ impl Clock {
 
 impl Calendar {
     pub(super) fn new(collection: &Collection) -> Self {
-        let days_before = |cut_off: CutOff| Days::new(u64::from(cut_off.days_before.unwrap_or(0)));
+        let terms = |cut_off: CutOff| (cut_off.time.time(), Days::new(u64::from(cut_off.days_before.unwrap_or(0))));
         let mut closed = collection.closed.clone();
         closed.sort_unstable();
         Self {
             days: Weekdays::of(collection.days.as_deref()),
             time: collection.time.unwrap_or_default().time(),
-            cut_off: collection.allocation_cut_off.map(|cut_off| (cut_off.time.time(), days_before(cut_off))),
+            allocation: collection.allocation_cut_off.map(terms),
+            operational: collection.operational_cut_off.map(terms),
             closed: closed.into_boxed_slice(),
         }
     }
 
-    /// The cut-off of a date, as the clocks of the location show it.
-    pub(super) fn cut_off(&self, date: NaiveDate) -> Option<NaiveDateTime> {
-        let (time, days_before) = self.cut_off?;
-        Some(date.checked_sub_days(days_before)?.and_time(time))
+    /// The allocation cut-off of a date, as the clocks of the location show it.
+    pub(super) fn allocation_cut_off(&self, date: NaiveDate) -> Option<NaiveDateTime> {
+        before(date, self.allocation?)
+    }
+
+    /// The operational cut-off of a date, likewise.
+    pub(super) fn operational_cut_off(&self, date: NaiveDate) -> Option<NaiveDateTime> {
+        before(date, self.operational?)
     }
 
     fn is_open(&self, date: NaiveDate, clock: &Clock) -> bool {
         self.days.has(date)
             && self.closed.binary_search(&date).is_err()
-            && self.cut_off(date).is_none_or(|cut_off| clock.is_before(cut_off))
+            && self.allocation_cut_off(date).is_none_or(|cut_off| clock.is_before(cut_off))
     }
 
     /// When it collects on a date, on the clocks of the location.
@@ -83,9 +90,15 @@ impl Calendar {
     }
 }
 
-/// The calendar of the earliest collection on a date that is still open.
-pub(super) fn open_on<'c>(calendars: &'c [Calendar], date: NaiveDate, clock: &Clock) -> Option<&'c Calendar> {
-    calendars.iter().filter(|calendar| calendar.is_open(date, clock)).min_by_key(|calendar| instant(calendar.collects(date), clock.zone))
+fn before(date: NaiveDate, (time, days): (NaiveTime, Days)) -> Option<NaiveDateTime> {
+    Some(date.checked_sub_days(days)?.and_time(time))
+}
+
+/// The calendar of the earliest collection on a date that is still open, and within a part of the day if that is asked for.
+pub(super) fn open_on<'c>(calendars: &'c [Calendar], date: NaiveDate, within: Option<Window>, clock: &Clock) -> Option<&'c Calendar> {
+    let in_time = |calendar: &Calendar| within.is_none_or(|window| (window.start.time()..=window.end.time()).contains(&calendar.time));
+    let open = calendars.iter().filter(|calendar| calendar.is_open(date, clock) && in_time(calendar));
+    open.min_by_key(|calendar| instant(calendar.collects(date), clock.zone))
 }
 
 impl Location {

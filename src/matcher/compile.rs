@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::collection::{Calendar, Location};
+use super::collection::{Calendar, Location, everyday};
 use super::rate::{BandTerms, Rate, SurchargeKind, SurchargeTerms, Validity};
 use super::transit::Transit;
 use super::{Compiled, CompiledService, Fingerprint, Group, RateCurrency, Service};
@@ -50,6 +50,7 @@ pub(super) fn compiled(rule_set: &RuleSet) -> Compiled {
         deliverable,
         locations: rule_set.shipping_locations.iter().map(|location| compiled_location(location, carriers, &dictionary)).collect(),
         location_numbers: dictionary.names.locations.iter().map(|(name, number)| ((*name).to_owned(), *number)).collect(),
+        everyday: everyday(),
         addresses: rule_set.shipping_locations.iter().enumerate().map(|(number, location)| address(number, location)).collect(),
         origins: dictionary.origins,
         destinations: dictionary.destinations,

@@ -12,7 +12,6 @@ use std::fmt;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use serde::Serialize;
 
 use crate::consignment::{Dimensions, Direction};
 use crate::measure::Weight;
@@ -25,10 +24,10 @@ use crate::rule_set::{RuleSet, RuleSetError};
 use crate::service_set::ServiceSet;
 
 pub(crate) use collection::Clock;
-pub(crate) use offer::Offer;
+pub(crate) use offer::{Offer, Terms};
 pub(crate) use rate::vat;
 
-use collection::Location;
+use collection::{Calendar, Location};
 use rate::{Rate, SurchargeTerms};
 use transit::Transit;
 
@@ -101,6 +100,8 @@ pub(crate) struct Compiled {
     /// The services that are enabled, configured and go that way, by [`Direction`].
     deliverable: [ServiceSet; 2],
     locations: Vec<Location>,
+    /// The calendar of an origin that names no location.
+    everyday: Calendar,
     location_numbers: HashMap<String, usize>,
     addresses: Vec<Whereabouts>,
     origins: PlaceLists,
@@ -126,25 +127,14 @@ impl fmt::Display for Fingerprint {
 }
 
 impl Fingerprint {
-    /// FNV-1a, 64 bits, over the document as it is written.
     fn of(rule_set: &RuleSet) -> Self {
-        struct Hasher(u64);
-        impl std::io::Write for Hasher {
-            fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-                for byte in bytes {
-                    self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-                }
-                Ok(bytes.len())
-            }
-            fn flush(&mut self) -> std::io::Result<()> {
-                Ok(())
-            }
-        }
-        let mut hasher = Hasher(0xcbf2_9ce4_8422_2325);
-        // A hasher never fails to write.
-        let _ = rule_set.serialize(&mut serde_json::Serializer::new(&mut hasher));
-        Self(hasher.0)
+        Self(fnv(&serde_json::to_vec(rule_set).unwrap_or_default()))
     }
+}
+
+/// FNV-1a, 64 bits: the same on every machine.
+pub(crate) fn fnv(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 impl RuleSet {
@@ -169,6 +159,12 @@ impl Matcher {
         self.0.groups.keys().map(String::as_str)
     }
 
+    /// The name of a service group; its reference where the rule set gives none.
+    #[must_use]
+    pub fn group_name(&self, reference: &str) -> Option<&str> {
+        self.0.groups.get(reference).map(|group| group.name.as_str())
+    }
+
     /// Whether the rule set has a shipping location of that reference.
     #[must_use]
     pub fn has_location(&self, reference: &Reference) -> bool {
@@ -190,6 +186,13 @@ impl Matcher {
         let groups: usize = compiled.groups.values().map(|group| group.members.memory() + group.name.capacity()).sum();
         let lists = compiled.origins.memory() + compiled.destinations.memory();
         size_of::<Compiled>() + columns + services + groups + lists + compiled.locations.iter().map(Location::memory).sum::<usize>()
+    }
+}
+
+impl Compiled {
+    /// The number of a service.
+    pub(crate) fn number(&self, reference: &str) -> Option<usize> {
+        self.services.binary_search_by_key(&reference, |service| service.service.reference.as_str()).ok()
     }
 }
 

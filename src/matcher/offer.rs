@@ -4,12 +4,12 @@ use std::cmp::Ordering;
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Utc};
 
-use super::collection::{Clock, everyday, open_on};
+use super::collection::{Calendar, Clock, open_on};
 use super::rate::{Rate, Unpriced};
 use super::transit::{Transit, keeps_date};
 use super::{Compiled, CompiledService};
 use crate::calendar::instant;
-use crate::consignment::{Direction, Window};
+use crate::consignment::{DeliveryPromise, Direction, Window};
 use crate::facts::Facts;
 use crate::money::{Currency, Minor};
 use crate::rule::{Figure, ReasonCode, Reasons};
@@ -35,10 +35,72 @@ pub(crate) struct Dates {
     /// The collection, on the clocks of the origin.
     pub(crate) collection: NaiveDateTime,
     /// The allocation cut-off, likewise.
-    pub(crate) cut_off: Option<NaiveDateTime>,
+    pub(crate) allocation_cut_off: Option<NaiveDateTime>,
+    /// The operational cut-off, likewise.
+    pub(crate) operational_cut_off: Option<NaiveDateTime>,
     pub(crate) earliest: NaiveDate,
     pub(crate) latest: NaiveDate,
     pub(crate) window: Option<Window>,
+}
+
+/// What a caller asks for besides what the consignment does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Terms {
+    /// The one collection date.
+    pub(crate) collected: Option<NaiveDate>,
+    /// The part of the day in which it is collected.
+    pub(crate) collection: Option<Window>,
+    /// The one delivery date, earliest and latest.
+    pub(crate) delivered: Option<NaiveDate>,
+    /// The part of the day in which it is delivered.
+    pub(crate) delivery: Option<Window>,
+}
+
+/// How a service would move a consignment.
+struct Plan<'a> {
+    lane: &'a Transit,
+    calendars: &'a [Calendar],
+    holidays: &'a [NaiveDate],
+    promise: &'a DeliveryPromise,
+    terms: &'a Terms,
+}
+
+impl Plan<'_> {
+    fn open_on(&self, date: NaiveDate, clock: &Clock) -> Option<&Calendar> {
+        open_on(self.calendars, date, self.terms.collection, clock)
+    }
+
+    /// The dates of a collection, if it is open and delivered.
+    fn dates(&self, date: NaiveDate, clock: &Clock) -> Option<Dates> {
+        self.delivered(self.open_on(date, clock)?, date)
+    }
+
+    fn delivered(&self, calendar: &Calendar, date: NaiveDate) -> Option<Dates> {
+        let (earliest, latest) = self.lane.delivery(date, self.holidays)?;
+        Some(Dates {
+            collected: date,
+            collection: calendar.collects(date),
+            allocation_cut_off: calendar.allocation_cut_off(date),
+            operational_cut_off: calendar.operational_cut_off(date),
+            earliest,
+            latest,
+            window: self.lane.window,
+        })
+    }
+
+    fn keeps_window(&self) -> bool {
+        [self.promise.window, self.terms.delivery].into_iter().flatten().all(|promised| promised.holds(&self.lane.part_of_day()))
+    }
+
+    fn promised_dates(&self) -> impl Iterator<Item = NaiveDate> {
+        [self.promise.date, self.terms.delivered].into_iter().flatten()
+    }
+
+    fn keeps(&self, dates: &Dates) -> bool {
+        self.keeps_window()
+            && keeps_date(self.promise, (dates.earliest, dates.latest))
+            && self.terms.delivered.is_none_or(|date| dates.earliest == date && dates.latest == date)
+    }
 }
 
 /// Why a service offers nothing.
@@ -78,12 +140,12 @@ impl Compiled {
     }
 
     /// What a service offers, if it can keep the promise and a price can be worked out.
-    pub(crate) fn offer(&self, number: usize, facts: &Facts, clock: &Clock) -> Option<Offer> {
-        self.try_offer(number, self.services.get(number)?, facts, clock).ok()
+    pub(crate) fn offer(&self, number: usize, facts: &Facts, clock: &Clock, terms: &Terms) -> Option<Offer> {
+        self.try_offer(number, self.services.get(number)?, facts, clock, terms).ok()
     }
 
     /// Every reason for which a service cannot take the consignment, or what it offers.
-    pub(crate) fn explain(&self, number: usize, facts: &Facts, clock: &Clock, reasons: &mut Reasons) -> Option<Offer> {
+    pub(crate) fn explain(&self, number: usize, facts: &Facts, clock: &Clock, terms: &Terms, reasons: &mut Reasons) -> Option<Offer> {
         let service = self.services.get(number)?;
         if !service.enabled {
             reasons.add(ReasonCode::NotEnabled, Figure::new("the service is not enabled"));
@@ -93,70 +155,84 @@ impl Compiled {
             let figure = Figure::new(format!("direction `{}` is not the service's: `{allowed}`", facts.direction));
             reasons.add(ReasonCode::Direction, figure.asked(facts.direction.as_str()).allowed(allowed));
         }
-        let offer = self.try_offer(number, service, facts, clock).map_err(|miss| self.say(&miss, service, facts, clock, reasons)).ok();
+        let offer = self.try_offer(number, service, facts, clock, terms).map_err(|miss| self.say(&miss, service, facts, clock, terms, reasons)).ok();
         for column in &self.columns {
             column.explain(number, facts, reasons);
         }
         offer.filter(|_| reasons.is_empty())
     }
 
-    fn try_offer(&self, number: usize, service: &CompiledService, facts: &Facts, clock: &Clock) -> Result<Offer, Miss> {
-        if service.transit.is_empty() {
-            return Err(Miss::NotConfigured);
-        }
-        let lane = service.transit.iter().find(|lane| lane.matches(facts)).ok_or(Miss::NoLane)?;
-        let dates = self.dates(service, lane, facts, clock)?;
+    /// What a service offers on every date on which it keeps the promise and has a price, in the order of the dates.
+    pub(crate) fn offers(&self, number: usize, facts: &Facts, clock: &Clock, terms: &Terms) -> Vec<Offer> {
+        let Some(service) = self.services.get(number) else { return Vec::new() };
+        let Ok(plan) = self.plan(service, facts, terms) else { return Vec::new() };
+        let kept = self.collection_dates(facts, clock, terms).filter_map(|date| plan.dates(date, clock)).filter(|dates| plan.keeps(dates));
+        kept.filter_map(|dates| self.priced(number, service, facts, dates).ok()).collect()
+    }
+
+    fn try_offer(&self, number: usize, service: &CompiledService, facts: &Facts, clock: &Clock, terms: &Terms) -> Result<Offer, Miss> {
+        let plan = self.plan(service, facts, terms)?;
+        let dates = self.first_kept(&plan, facts, clock, terms)?;
+        self.priced(number, service, facts, dates)
+    }
+
+    fn priced(&self, number: usize, service: &CompiledService, facts: &Facts, dates: Dates) -> Result<Offer, Miss> {
         let rate = service.rates.iter().find(|rate| rate.matches(facts, dates.collected));
         let rate = rate.ok_or(Miss::Unpriced(Unpriced::NoLane))?;
-        let exchange = self.currencies.get(rate.currency_number).and_then(|currency| currency.rate);
         let (base, net) = net_price(service, rate, facts, dates.collected, |_, _| ()).map_err(Miss::Unpriced)?;
+        let exchange = self.currencies.get(rate.currency_number).and_then(|currency| currency.rate);
         let exchange = exchange.ok_or(Miss::NoExchangeRate(rate.currency))?;
         // At most 10^9 × 10^4 × 10^24: no product is too large.
         let price = i128::from(net.count()) * 10_i128.pow(4 - rate.currency.decimals()) * exchange;
         Ok(Offer { service: number, dates, base, net, currency: rate.currency, price })
     }
 
-    /// The first open collection that keeps the promise.
-    fn dates(&self, service: &CompiledService, lane: &Transit, facts: &Facts, clock: &Clock) -> Result<Dates, Miss> {
-        let everyday = [everyday()];
+    /// The lane and the calendars that a service has for a consignment.
+    fn plan<'a>(&'a self, service: &'a CompiledService, facts: &'a Facts, terms: &'a Terms) -> Result<Plan<'a>, Miss> {
+        if service.transit.is_empty() {
+            return Err(Miss::NotConfigured);
+        }
+        let lane = service.transit.iter().find(|lane| lane.matches(facts)).ok_or(Miss::NoLane)?;
         let calendars = match facts.origin_location {
-            None => &everyday[..],
+            None => std::slice::from_ref(&self.everyday),
             Some(location) => self.locations.get(location).and_then(|location| location.calendars.get(service.carrier)).map_or(&[][..], |own| own),
         };
         if calendars.is_empty() {
             return Err(Miss::NotCollected);
         }
         let holidays = self.holidays.get(&facts.destination_country).map(|days| &**days).unwrap_or_default();
-        let keeps_window = lane.keeps_window(&facts.promise);
+        Ok(Plan { lane, calendars, holidays, promise: &facts.promise, terms })
+    }
+
+    /// The first open collection that keeps the promise.
+    fn first_kept(&self, plan: &Plan<'_>, facts: &Facts, clock: &Clock, terms: &Terms) -> Result<Dates, Miss> {
         let (mut any_open, mut soonest) = (false, None);
-        for date in self.collection_dates(facts, clock) {
-            let Some(calendar) = open_on(calendars, date, clock) else { continue };
+        for date in self.collection_dates(facts, clock, terms) {
+            let Some(calendar) = plan.open_on(date, clock) else { continue };
             any_open = true;
-            let Some((earliest, latest)) = lane.delivery(date, holidays) else { continue };
-            soonest = soonest.or(Some(latest));
-            if keeps_window && keeps_date(&facts.promise, (earliest, latest)) {
-                let (collection, cut_off) = (calendar.collects(date), calendar.cut_off(date));
-                return Ok(Dates { collected: date, collection, cut_off, earliest, latest, window: lane.window });
+            let Some(dates) = plan.delivered(calendar, date) else { continue };
+            soonest = soonest.or(Some(dates.latest));
+            if plan.keeps(&dates) {
+                return Ok(dates);
             }
-            // A later collection is never delivered earlier.
-            if !keeps_window || facts.promise.date.is_some_and(|promised| latest > promised) {
+            // A later collection is never delivered earlier, and no window is another on another day.
+            if !plan.keeps_window() || plan.promised_dates().any(|promised| dates.latest > promised) {
                 break;
             }
         }
-        let window = (!keeps_window).then(|| lane.window.unwrap_or_else(Window::whole_day));
+        let window = (!plan.keeps_window()).then(|| plan.lane.part_of_day());
         Err(if any_open { Miss::Promise { soonest, window } } else { Miss::NoCollectionDate })
     }
 
     /// The dates that count: the shipping date within the horizon, or every date of it.
-    fn collection_dates(&self, facts: &Facts, clock: &Clock) -> impl Iterator<Item = NaiveDate> {
-        let (first, days) = (clock.today(), i64::from(self.horizon_days));
-        let horizon = i32::try_from(days).map_or(first.num_days_from_ce(), |days| first.num_days_from_ce() + days);
-        let within = move |date: NaiveDate| first <= date && date.num_days_from_ce() <= horizon;
-        let dates = match facts.shipping_date {
-            Some(date) => date.num_days_from_ce()..=date.num_days_from_ce(),
-            None => first.num_days_from_ce()..=horizon,
-        };
-        dates.filter_map(NaiveDate::from_num_days_from_ce_opt).filter(move |date| within(*date))
+    fn collection_dates(&self, facts: &Facts, clock: &Clock, terms: &Terms) -> impl Iterator<Item = NaiveDate> {
+        let first = clock.today().num_days_from_ce();
+        let last = first + i32::try_from(self.horizon_days).unwrap_or(0);
+        let (mut from, mut to) = (first, last);
+        for only in [facts.shipping_date, terms.collected].into_iter().flatten() {
+            (from, to) = (from.max(only.num_days_from_ce()), to.min(only.num_days_from_ce()));
+        }
+        (from..=to).filter_map(NaiveDate::from_num_days_from_ce_opt)
     }
 
     /// The surcharge lines of an offer, by name.
@@ -172,7 +248,7 @@ impl Compiled {
     }
 
     /// Puts the reason for a miss into words.
-    fn say(&self, miss: &Miss, service: &CompiledService, facts: &Facts, clock: &Clock, reasons: &mut Reasons) {
+    fn say(&self, miss: &Miss, service: &CompiledService, facts: &Facts, clock: &Clock, terms: &Terms, reasons: &mut Reasons) {
         let to = &facts.destination_text;
         match miss {
             Miss::NotConfigured => reasons.add(ReasonCode::NotConfigured, Figure::new("the service has no transit lanes")),
@@ -186,13 +262,13 @@ impl Compiled {
             }
             Miss::NoCollectionDate => {
                 let until = self.collection_horizon(clock);
-                let figure = match facts.shipping_date {
+                let figure = match facts.shipping_date.or(terms.collected) {
                     Some(date) => Figure::new(format!("no collection is open on the shipping date `{date}`")).asked(date.to_string()),
                     None => Figure::new(format!("no collection is open from `{}` to `{until}`", clock.today())),
                 };
                 reasons.add(ReasonCode::NoCollectionDate, figure.allowed(format!("{} to {until}", clock.today())));
             }
-            Miss::Promise { soonest, window } => say_promise(*soonest, *window, facts, reasons),
+            Miss::Promise { soonest, window } => say_promise(*soonest, *window, facts, terms, reasons),
             Miss::Unpriced(unpriced) => say_unpriced(*unpriced, facts, reasons),
             Miss::NoExchangeRate(currency) => {
                 let figure = Figure::new(format!("no exchange rate for `{currency}`, the currency of the rates")).asked(currency.code());
@@ -224,26 +300,26 @@ fn net_price(
     Ok((base, net))
 }
 
-fn say_promise(soonest: Option<NaiveDate>, window: Option<Window>, facts: &Facts, reasons: &mut Reasons) {
+fn say_promise(soonest: Option<NaiveDate>, window: Option<Window>, facts: &Facts, terms: &Terms, reasons: &mut Reasons) {
     let promise = &facts.promise;
-    if let (Some(offered), Some(promised)) = (window, promise.window) {
-        let figure = Figure::new(format!("delivery window `{offered}` is not within the promised `{promised}`"));
-        reasons.add(ReasonCode::Promise, figure.asked(promised.to_string()).allowed(offered.to_string()));
+    for promised in [promise.window, terms.delivery].into_iter().flatten() {
+        if let Some(offered) = window.filter(|offered| !promised.holds(offered)) {
+            let figure = Figure::new(format!("delivery window `{offered}` is not within the promised `{promised}`"));
+            reasons.add(ReasonCode::Promise, figure.asked(promised.to_string()).allowed(offered.to_string()));
+        }
     }
     let soonest_text = soonest.map_or_else(|| "never".to_owned(), |date| date.to_string());
-    match promise.date {
-        Some(date) => {
-            let how = if promise.exactly { "exactly on" } else { "by" };
-            if window.is_none() || soonest.is_none_or(|soonest| soonest > date) {
-                let figure = Figure::new(format!("delivery {how} `{date}` cannot be kept: the soonest is `{soonest_text}`"));
-                reasons.add(ReasonCode::Promise, figure.asked(date.to_string()).allowed(soonest_text));
-            }
+    let promised = [(promise.date, promise.exactly), (terms.delivered, true)].into_iter();
+    for (date, exactly) in promised.filter_map(|(date, exactly)| Some((date?, exactly))) {
+        if window.is_none() || soonest.is_none_or(|soonest| soonest > date) {
+            let how = if exactly { "exactly on" } else { "by" };
+            let figure = Figure::new(format!("delivery {how} `{date}` cannot be kept: the soonest is `{soonest_text}`"));
+            reasons.add(ReasonCode::Promise, figure.asked(date.to_string()).allowed(&*soonest_text));
         }
-        None if window.is_none() => {
-            let figure = Figure::new("no open collection date is a delivery day, and delivery is on the collection date");
-            reasons.add(ReasonCode::Promise, figure);
-        }
-        None => {}
+    }
+    if window.is_none() && promise.date.is_none() && terms.delivered.is_none() {
+        let figure = Figure::new("no open collection date is a delivery day, and delivery is on the collection date");
+        reasons.add(ReasonCode::Promise, figure);
     }
 }
 

@@ -39,9 +39,9 @@ impl Transit {
         Some((earliest, date))
     }
 
-    /// Whether the lane's window lies within the one that was promised.
-    pub(super) fn keeps_window(&self, promise: &DeliveryPromise) -> bool {
-        promise.window.is_none_or(|promised| promised.holds(&self.window.unwrap_or_else(Window::whole_day)))
+    /// When on the day it is delivered.
+    pub(super) fn part_of_day(&self) -> Window {
+        self.window.unwrap_or_else(Window::whole_day)
     }
 }
 

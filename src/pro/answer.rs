@@ -6,6 +6,7 @@ use chrono::{DateTime, FixedOffset, NaiveDateTime};
 use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 
+use super::quotes::{ContentIdentifiers, IdentifierSource};
 use crate::allocation::{Allocation, AllocationSummary, Price, Quote, Refusal, UnqualifiedService};
 use crate::consignment::{ConsignmentError, State};
 use crate::json::number;
@@ -35,13 +36,14 @@ impl TrackingSource for NoTracking {
 pub struct Answers {
     link_base: String,
     tracking: Arc<dyn TrackingSource>,
+    identifiers: Arc<dyn IdentifierSource>,
     with_reasons: bool,
 }
 
 impl Default for Answers {
-    /// Links relative to the host, no tracking references, reasons on failures only.
+    /// Links relative to the host, no tracking references, references out of the content, reasons on failures only.
     fn default() -> Self {
-        Self { link_base: String::new(), tracking: Arc::new(NoTracking), with_reasons: false }
+        Self { link_base: String::new(), tracking: Arc::new(NoTracking), identifiers: Arc::new(ContentIdentifiers), with_reasons: false }
     }
 }
 
@@ -201,13 +203,21 @@ pub struct AllocationAnswer {
 
 /// `2019-06-14T17:00:00+00:00`
 #[expect(clippy::ref_option, reason = "serde asks by reference")]
-fn offset_date_time<S: Serializer>(instant: &Option<DateTime<FixedOffset>>, serializer: S) -> Result<S::Ok, S::Error> {
-    instant.map(|instant| instant.format("%Y-%m-%dT%H:%M:%S%:z").to_string()).serialize(serializer)
+pub(super) fn offset_date_time<S: Serializer>(instant: &Option<DateTime<FixedOffset>>, serializer: S) -> Result<S::Ok, S::Error> {
+    match instant {
+        Some(instant) => some_offset_date_time(instant, serializer),
+        None => serializer.serialize_none(),
+    }
+}
+
+/// `2019-06-14T17:00:00+00:00`
+pub(super) fn some_offset_date_time<S: Serializer>(instant: &DateTime<FixedOffset>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&instant.format("%Y-%m-%dT%H:%M:%S%:z"))
 }
 
 /// `2019-05-02T23:59:00`
 #[expect(clippy::ref_option, reason = "serde asks by reference")]
-fn date_time<S: Serializer>(date_time: &Option<NaiveDateTime>, serializer: S) -> Result<S::Ok, S::Error> {
+pub(super) fn date_time<S: Serializer>(date_time: &Option<NaiveDateTime>, serializer: S) -> Result<S::Ok, S::Error> {
     date_time.map(|date_time| date_time.format("%Y-%m-%dT%H:%M:%S").to_string()).serialize(serializer)
 }
 
@@ -224,6 +234,17 @@ impl Answers {
     pub fn with_tracking(mut self, tracking: Arc<dyn TrackingSource>) -> Self {
         self.tracking = tracking;
         self
+    }
+
+    /// References of quotes and delivery options come from there.
+    #[must_use]
+    pub fn with_identifiers(mut self, identifiers: Arc<dyn IdentifierSource>) -> Self {
+        self.identifiers = identifiers;
+        self
+    }
+
+    pub(super) fn identify(&self, kind: &'static str, content: &str) -> String {
+        self.identifiers.identify(kind, content)
     }
 
     /// Whether a success also says why the other services were not eligible.
@@ -284,10 +305,7 @@ impl Answers {
             Refusal::Invalid(error) => self.invalid(error, Some(state), rule_set),
             Refusal::State { reference, state } => {
                 let description = format!("Consignment {reference} is {state}: only Unallocated and AllocationFailed can be allocated");
-                AllocationAnswer {
-                    api_links: vec![self.link("detail", "consignments", reference.as_str())],
-                    ..blank(409, description, Some(reference.as_str()), Some(state), rule_set)
-                }
+                self.plain(409, description, reference, state, rule_set)
             }
         }
     }
@@ -308,6 +326,21 @@ impl Answers {
     #[must_use]
     pub fn unknown(&self, reference: &Reference, rule_set: Fingerprint) -> AllocationAnswer {
         blank(404, format!("Consignment {reference} is not known"), Some(reference.as_str()), None, rule_set)
+    }
+
+    /// An answer that changes nothing, or says that an allocation failed without reasons of services.
+    pub(super) fn plain(
+        &self,
+        status_code: u16,
+        description: String,
+        reference: &Reference,
+        state: &State,
+        rule_set: Fingerprint,
+    ) -> AllocationAnswer {
+        AllocationAnswer {
+            api_links: vec![self.link("detail", "consignments", reference.as_str())],
+            ..blank(status_code, description, Some(reference.as_str()), Some(state), rule_set)
+        }
     }
 
     fn link(&self, rel: &'static str, kind: &str, reference: &str) -> ApiLink {

@@ -15,9 +15,9 @@ use crate::reference::Reference;
 /// consignment in the order asked. One that fails or is invalid never stops the others.
 #[derive(Debug, Clone)]
 pub struct Calls<S> {
-    matcher: Matcher,
-    store: S,
-    answers: Answers,
+    pub(super) matcher: Matcher,
+    pub(super) store: S,
+    pub(super) answers: Answers,
 }
 
 /// What became of deallocating one consignment.
@@ -147,7 +147,7 @@ impl<S: ConsignmentStore> Calls<S> {
 
     fn allocate(&mut self, pool: &Pool, reference: &Reference, at: DateTime<Utc>) -> AllocationAnswer {
         let fingerprint = self.matcher.fingerprint();
-        let mut stored = match self.store.get(reference) {
+        let stored = match self.store.get(reference) {
             Ok(Some(stored)) => stored,
             Ok(None) => return self.answers.unknown(reference, fingerprint),
             Err(error) => return self.answers.invalid(&error, None, fingerprint),
@@ -160,13 +160,19 @@ impl<S: ConsignmentStore> Calls<S> {
             Allocation::Allocated(_) if self.answers.has_reasons() => pool.explain(&stored.consignment, at).ok(),
             _ => None,
         };
-        let answer = self.answers.allocation(&allocation, others.as_ref().map(|explanation| &*explanation.unqualified), fingerprint);
+        let others = others.as_ref().map(|explanation| &*explanation.unqualified);
+        let answer = self.answers.allocation(&allocation, others, fingerprint);
+        self.settle(stored, allocation);
+        answer
+    }
+
+    /// Keeps what came of an allocation.
+    pub(super) fn settle(&mut self, mut stored: Stored, allocation: Allocation) {
         (stored.consignment.state, stored.allocation) = match allocation {
             Allocation::Allocated(summary) => (State::Allocated, Some(summary)),
             Allocation::Failed(_) => (State::AllocationFailed, None),
         };
         self.store.put(stored);
-        answer
     }
 }
 

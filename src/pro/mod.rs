@@ -23,10 +23,16 @@
 
 mod answer;
 mod calls;
+mod quotes;
+mod quoting;
 mod request;
 mod store;
 
 pub use answer::{AllocationAnswer, Answers, ApiLink, ConsignmentLeg, CurrencyDocument, NoTracking, PriceDocument, TrackingSource, UnqualifiedDocument};
 pub use calls::{Calls, DeallocationAnswer};
-pub use request::{AllDueRequest, AllocateRequest, FilterTerms, MOST_REFERENCES, RequestError};
+pub use quotes::{
+    ContentIdentifiers, GroupQuotesAnswer, IdentifierSource, OptionDocument, OptionsAnswer, QuoteDocument, QuoteLeg, QuotesAnswer, StoredOption, StoredQuote,
+    SurchargeDocument,
+};
+pub use request::{ConsignmentRequest, OptionRequest, QuoteRequest, AllDueRequest, AllocateRequest, FilterTerms, MOST_REFERENCES, RequestError};
 pub use store::{ConsignmentStore, MemoryStore, Stored};

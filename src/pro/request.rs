@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use thiserror::Error;
 
 use crate::allocation::ServiceFilter;
-use crate::consignment::Direction;
+use crate::consignment::{ConsignmentError, Direction};
 use crate::json::{self, Decode, Problem, Violation, record};
 use crate::reference::Reference;
 
@@ -51,6 +51,30 @@ record! {
     }
 }
 
+record! {
+    /// A request about one consignment: its quotes, or its delivery options.
+    pub struct ConsignmentRequest, "a request" {
+        /// Which consignment.
+        pub consignment: Reference = "ConsignmentReference",
+    }
+
+    /// A request to allocate a consignment with a quote.
+    pub struct QuoteRequest, "a request" {
+        /// Which consignment.
+        pub consignment: Reference = "ConsignmentReference",
+        /// Which quote.
+        pub quote: String = "QuoteReference",
+    }
+
+    /// A request to select a delivery option.
+    pub struct OptionRequest, "a request" {
+        /// Which consignment.
+        pub consignment: Reference = "ConsignmentReference",
+        /// Which delivery option.
+        pub option: String = "DeliveryOptionReference",
+    }
+}
+
 impl FilterTerms {
     /// The filter that they stand for.
     #[must_use]
@@ -72,6 +96,12 @@ pub enum RequestError {
     /// There is no such service group.
     #[error("unknown carrier service group `{0}`")]
     UnknownGroup(Reference),
+    /// There is no such consignment.
+    #[error("unknown consignment `{0}`")]
+    UnknownConsignment(Reference),
+    /// The consignment isn't valid.
+    #[error(transparent)]
+    Invalid(#[from] ConsignmentError),
     /// There is no such shipping location.
     #[error("unknown shipping location `{0}`")]
     UnknownLocation(Reference),

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
+
+use super::quotes::{StoredOption, StoredQuote};
 use crate::allocation::AllocationSummary;
 use crate::consignment::{Consignment, ConsignmentError};
 use crate::reference::Reference;
@@ -26,13 +29,29 @@ pub trait ConsignmentStore {
     /// Keeps a consignment, in place of the one of the same reference.
     fn put(&mut self, stored: Stored);
 
+    /// The quote of that reference.
+    fn quote(&self, reference: &str) -> Option<StoredQuote>;
+
+    /// Keeps a quote, in place of the one of the same reference.
+    fn put_quote(&mut self, quote: StoredQuote);
+
+    /// The delivery option of that reference.
+    fn option(&self, reference: &str) -> Option<StoredOption>;
+
+    /// Keeps a delivery option, in place of the one of the same reference.
+    fn put_option(&mut self, option: StoredOption);
+
     /// The references of all consignments, in the order in which a call that concerns them all takes them.
     fn references(&self) -> Vec<Reference>;
 }
 
-/// Keeps consignments in memory, in the order of their references.
+/// Keeps consignments in memory, in the order of their references, and their quotes and delivery options.
 #[derive(Debug, Clone, Default)]
-pub struct MemoryStore(BTreeMap<Reference, Result<Stored, ConsignmentError>>);
+pub struct MemoryStore {
+    consignments: BTreeMap<Reference, Result<Stored, ConsignmentError>>,
+    quotes: BTreeMap<String, StoredQuote>,
+    options: BTreeMap<String, StoredOption>,
+}
 
 impl MemoryStore {
     /// Keeps a consignment without an allocation, in place of one of the same reference.
@@ -42,25 +61,47 @@ impl MemoryStore {
 
     /// Keeps that there is a consignment of that reference, but not a valid one.
     pub fn add_invalid(&mut self, reference: Reference, error: ConsignmentError) {
-        self.0.insert(reference, Err(error));
+        self.consignments.insert(reference, Err(error));
+    }
+
+    /// Forgets the quotes and the delivery options that have expired.
+    pub fn forget_expired(&mut self, at: DateTime<Utc>) {
+        self.quotes.retain(|_, stored| at <= stored.quote.expires);
+        self.options.retain(|_, stored| stored.option.expires.unwrap_or(stored.option.quote.collection) >= at);
     }
 
     /// Every valid consignment.
     pub fn iter(&self) -> impl Iterator<Item = &Stored> {
-        self.0.values().flatten()
+        self.consignments.values().flatten()
     }
 }
 
 impl ConsignmentStore for MemoryStore {
     fn get(&self, reference: &Reference) -> Result<Option<Stored>, ConsignmentError> {
-        self.0.get(reference).cloned().transpose()
+        self.consignments.get(reference).cloned().transpose()
     }
 
     fn put(&mut self, stored: Stored) {
-        self.0.insert(stored.consignment.reference.clone(), Ok(stored));
+        self.consignments.insert(stored.consignment.reference.clone(), Ok(stored));
+    }
+
+    fn quote(&self, reference: &str) -> Option<StoredQuote> {
+        self.quotes.get(reference).cloned()
+    }
+
+    fn put_quote(&mut self, quote: StoredQuote) {
+        self.quotes.insert(quote.reference.clone(), quote);
+    }
+
+    fn option(&self, reference: &str) -> Option<StoredOption> {
+        self.options.get(reference).cloned()
+    }
+
+    fn put_option(&mut self, option: StoredOption) {
+        self.options.insert(option.reference.clone(), option);
     }
 
     fn references(&self) -> Vec<Reference> {
-        self.0.keys().cloned().collect()
+        self.consignments.keys().cloned().collect()
     }
 }

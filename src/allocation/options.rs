@@ -1,0 +1,113 @@
+//! Delivery options: what a recipient can choose from at the checkout, one offer per delivery date and window.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Days, FixedOffset, NaiveDate, Utc};
+use thiserror::Error;
+
+use super::{Allocation, AllocationFailure, AllocationSummary, Explanation, Pool, Quote, Refusal};
+use crate::calendar::instant;
+use crate::consignment::{Consignment, ConsignmentError, DeliveryPromise, Window};
+use crate::facts::Facts;
+use crate::matcher::{Clock, Offer};
+
+/// Days ahead that delivery options are looked for, if nothing else is said.
+pub const OPTION_DAYS: u32 = 14;
+
+/// A delivery date and window, and the cheapest service for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct DeliveryOption {
+    /// The date by which it is delivered; on which, if that is guaranteed.
+    pub date: NaiveDate,
+    /// The part of the day.
+    pub window: Window,
+    /// Whether it is delivered on the date, not perhaps earlier.
+    pub guaranteed: bool,
+    /// The cheapest service, its dates and its price.
+    pub quote: Quote,
+    /// Until when it can be selected: the allocation cut-off of its collection. `None`: as long as that date is open.
+    pub expires: Option<DateTime<FixedOffset>>,
+    /// Until when the warehouse must be ready.
+    pub operational_cut_off: Option<DateTime<FixedOffset>>,
+}
+
+/// Why a delivery option was not selected. Nothing about the consignment changes.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum SelectionRefusal {
+    /// The consignment was not looked at.
+    #[error(transparent)]
+    Consignment(#[from] Refusal),
+    /// The cut-off has passed.
+    #[error("the delivery option expired at `{0}`")]
+    Expired(DateTime<FixedOffset>),
+}
+
+impl Pool {
+    /// One offer per delivery date and window: of the services that deliver then the cheapest, in the order of dates and windows. Looks
+    /// `days` ahead of the origin's local date, both included, and no further than a promised date; [`OPTION_DAYS`] is usual.
+    ///
+    /// # Errors
+    /// If the consignment isn't valid for this rule set. Its state doesn't matter.
+    pub fn delivery_options(&self, consignment: &Consignment, at: DateTime<Utc>, days: u32) -> Result<Vec<DeliveryOption>, ConsignmentError> {
+        let facts = self.matcher().facts(consignment)?;
+        let compiled = &self.matcher().0;
+        let clock = compiled.clock(&facts, at);
+        let last = clock.today().checked_add_days(Days::new(days.into())).unwrap_or(NaiveDate::MAX);
+        let mut cheapest: BTreeMap<(NaiveDate, Window), Offer> = BTreeMap::new();
+        for number in self.eligible(&facts).iter() {
+            for offer in compiled.offers(number, &facts, &clock, &self.terms) {
+                let key = (offer.dates.latest, offer.dates.window.unwrap_or_else(Window::whole_day));
+                let cheaper = cheapest.get(&key).is_none_or(|best| offer.compared(best, &clock).is_lt());
+                if key.0 <= last && cheaper {
+                    cheapest.insert(key, offer);
+                }
+            }
+        }
+        let options = cheapest.into_iter();
+        Ok(options.filter_map(|(key, offer)| self.option(key, &offer, &facts, &clock)).collect())
+    }
+
+    fn option(&self, (date, window): (NaiveDate, Window), offer: &Offer, facts: &Facts, clock: &Clock) -> Option<DeliveryOption> {
+        let dates = &offer.dates;
+        let shown = |local| instant(local, clock.zone).fixed_offset();
+        Some(DeliveryOption {
+            date,
+            window,
+            guaranteed: dates.earliest == dates.latest,
+            quote: Quote::new(&self.matcher().0, offer, facts, clock)?,
+            expires: dates.allocation_cut_off.map(shown),
+            operational_cut_off: dates.operational_cut_off.map(shown),
+        })
+    }
+
+    /// Allocates a consignment to the promise of a delivery option: to its service on its dates, if that can still take it; else to the
+    /// cheapest other service of the pool that keeps the promise; else it fails with every reason.
+    ///
+    /// # Errors
+    /// [`SelectionRefusal::Expired`] after the option's cut-off, or what [`Pool::allocate`] refuses.
+    pub fn select(&self, consignment: &Consignment, option: &DeliveryOption, at: DateTime<Utc>) -> Result<Allocation, SelectionRefusal> {
+        let mut facts = self.facts_to_allocate(consignment)?;
+        if let Some(expires) = option.expires.filter(|expires| at > *expires) {
+            return Err(SelectionRefusal::Expired(expires));
+        }
+        facts.promise = DeliveryPromise { date: Some(option.date), exactly: option.guaranteed, window: Some(option.window) };
+        let compiled = &self.matcher().0;
+        let clock = compiled.clock(&facts, at);
+        let number = compiled.number(option.quote.service.reference.as_str()).filter(|number| self.eligible(&facts).has(*number));
+        let own = number.and_then(|number| {
+            let offers = compiled.offers(number, &facts, &clock, &self.terms).into_iter();
+            let mut quotes = offers.filter_map(|offer| Quote::new(compiled, &offer, &facts, &clock));
+            quotes.find(|quote| quote.collection == option.quote.collection && quote.latest_delivery == option.quote.latest_delivery)
+        });
+        let quote = own.or_else(|| self.choose(&facts, at).and_then(|choice| choice.quote()));
+        Ok(match quote {
+            Some(quote) => Allocation::Allocated(AllocationSummary { consignment: facts.reference, quote }),
+            None => {
+                let Explanation { consignment, unqualified, .. } = self.explain_facts(&facts, at);
+                Allocation::Failed(AllocationFailure { consignment, unqualified })
+            }
+        })
+    }
+}

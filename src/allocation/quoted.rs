@@ -1,0 +1,81 @@
+//! Allocating with a quote that was given earlier.
+
+use chrono::{DateTime, FixedOffset, Utc};
+use thiserror::Error;
+
+use super::pool::Pool;
+use super::{Allocation, AllocationFailure, AllocationSummary, Explanation, Quote, Refusal};
+use crate::consignment::Consignment;
+use crate::matcher::{Matcher, Terms};
+
+/// Why a quote was not taken.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum QuoteRefusal {
+    /// The consignment was not looked at; nothing about it changes.
+    #[error(transparent)]
+    Consignment(#[from] Refusal),
+    /// The quote was valid until then; nothing about the consignment changes.
+    #[error("the quote expired at `{0}`")]
+    Expired(DateTime<FixedOffset>),
+    /// The service could take the consignment, but not on those dates or at that price.
+    #[error("the quote no longer holds: it was {was}, it would be {now}")]
+    Changed {
+        /// The price and the dates that were quoted.
+        was: String,
+        /// The price and the dates as they are.
+        now: String,
+    },
+}
+
+impl Matcher {
+    /// Allocates a consignment to the service, dates and price of a quote for it.
+    ///
+    /// # Errors
+    /// [`QuoteRefusal::Expired`], [`QuoteRefusal::Changed`], or what [`Pool::allocate`] refuses. A service that can no longer take the
+    /// consignment is no error, but a failure with its reasons.
+    pub fn allocate_with_quote(&self, consignment: &Consignment, quote: &Quote, at: DateTime<Utc>) -> Result<Allocation, QuoteRefusal> {
+        let collected = Some(quote.collection.date_naive());
+        let pool = self.service(quote.service.reference.as_str());
+        let pool = pool.unwrap_or_else(|| self.all().none()).with_terms(Terms { collected, ..Terms::default() });
+        let facts = pool.facts_to_allocate(consignment)?;
+        if at > quote.expires {
+            return Err(QuoteRefusal::Expired(quote.expires));
+        }
+        let now = pool.choose(&facts, at).and_then(|choice| choice.quote());
+        Ok(match now {
+            Some(now) if now.is_as_good_as(quote) => {
+                Allocation::Allocated(AllocationSummary { consignment: facts.reference, quote: quote.clone() })
+            }
+            Some(now) => return Err(QuoteRefusal::Changed { was: quote.terms(), now: now.terms() }),
+            None => {
+                let Explanation { consignment, unqualified, .. } = pool.explain_facts(&facts, at);
+                Allocation::Failed(AllocationFailure { consignment, unqualified })
+            }
+        })
+    }
+}
+
+impl Quote {
+    /// Whether price and dates are the same.
+    fn is_as_good_as(&self, other: &Self) -> bool {
+        self.price == other.price
+            && self.collection == other.collection
+            && self.earliest_delivery == other.earliest_delivery
+            && self.latest_delivery == other.latest_delivery
+    }
+
+    /// Price and dates on one line.
+    fn terms(&self) -> String {
+        let (price, format) = (&self.price, "%Y-%m-%d %H:%M");
+        let [collected, delivered] = [self.collection.naive_local().format(format), self.latest_delivery.format(format)];
+        format!("`{} {}` net, collected `{collected}`, delivered by `{delivered}`", price.net, price.currency)
+    }
+}
+
+impl Pool {
+    /// The pool without its services.
+    fn none(self) -> Self {
+        self.keep_only(|_| false)
+    }
+}
