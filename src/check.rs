@@ -92,7 +92,13 @@ impl Checker<'_> {
             let path = path.index(index);
             if self.names.locations.contains_key(name.as_str()) && self.names.zones.contains_key(name.as_str()) {
                 let other = Path::default().key("Zones").index(self.names.zones.get(name.as_str()).copied().unwrap_or(0));
-                self.clash(ViolationCode::AmbiguousName, path, format!("`{name}` is both a shipping location and a zone"), other.key("Reference"), "the zone is");
+                self.clash(
+                    ViolationCode::AmbiguousName,
+                    path,
+                    format!("`{name}` is both a shipping location and a zone"),
+                    other.key("Reference"),
+                    "the zone is",
+                );
             } else if let Err(error) = self.names.place(name) {
                 let known = self.names.locations.keys().chain(self.names.zones.keys()).copied();
                 let hint = nearest(known, name);
@@ -105,7 +111,13 @@ impl Checker<'_> {
         }
     }
 
-    pub(crate) fn known(&mut self, kind: &str, reference: &Reference, path: Path, of: impl for<'n> Fn(&'n Names<'n>) -> &'n HashMap<&'n str, usize>) {
+    pub(crate) fn known(
+        &mut self,
+        kind: &str,
+        reference: &Reference,
+        path: Path,
+        of: impl for<'n> Fn(&'n Names<'n>) -> &'n HashMap<&'n str, usize>,
+    ) {
         let known = of(&self.names);
         if known.contains_key(reference.as_str()) || reference.as_str().is_empty() {
             return;
@@ -124,7 +136,13 @@ impl Checker<'_> {
                 continue;
             }
             if let Some(first) = seen.get(reference.as_str()) {
-                self.clash(ViolationCode::DuplicateReference, path(index), format!("a second {kind} `{reference}`"), path(*first), "the first is");
+                self.clash(
+                    ViolationCode::DuplicateReference,
+                    path(index),
+                    format!("a second {kind} `{reference}`"),
+                    path(*first),
+                    "the first is",
+                );
             } else {
                 seen.insert(reference.as_str(), index);
             }

@@ -35,13 +35,13 @@ pub mod schema;
 mod service_set;
 
 pub use allocation::{
-    Allocation, AllocationFailure, AllocationSummary, BookingCode, BookingCodeError, Choice, DeliveryOption, Explanation, OPTION_DAYS, Pool,
-    Price, Quote, QuoteRefusal, Refusal, SelectionRefusal, ServiceFilter, SurchargeLine, UnqualifiedService,
+    Allocation, AllocationFailure, AllocationSummary, BookingCode, BookingCodeError, Choice, DeliveryOption, Explanation, OPTION_DAYS,
+    Pool, Price, Quote, QuoteRefusal, Refusal, SelectionRefusal, ServiceFilter, SurchargeLine, UnqualifiedService,
 };
 pub use calendar::{TimeError, TimeOfDay, Weekday};
 pub use consignment::{
-    Address, AddressDocument, Consignment, ConsignmentDocument, ConsignmentError, CountryCodes, CountryDocument, DeliveryPromise, Dimensions,
-    DimensionsDocument, Direction, IsoCurrency, LONGEST_CONSIGNMENT, MOST_PACKAGES, MoneyDocument, Package, PackageDocument,
+    Address, AddressDocument, Consignment, ConsignmentDocument, ConsignmentError, CountryCodes, CountryDocument, DeliveryPromise,
+    Dimensions, DimensionsDocument, Direction, IsoCurrency, LONGEST_CONSIGNMENT, MOST_PACKAGES, MoneyDocument, Package, PackageDocument,
     RequestedDeliveryDate, State, WeightDocument, Window,
 };
 pub use facts::Facts;

@@ -191,7 +191,8 @@ impl PlaceLists {
 
     pub(crate) fn memory(&self) -> usize {
         let country = |places: &CountryPlaces| {
-            let codes: usize = places.codes.iter().map(|(code, targets)| code.capacity() + size_of::<(String, Targets)>() + targets.memory()).sum();
+            let codes: usize =
+                places.codes.iter().map(|(code, targets)| code.capacity() + size_of::<(String, Targets)>() + targets.memory()).sum();
             let ranges: usize = places.ranges.iter().map(|(_, _, targets)| size_of::<(String, String, Targets)>() + targets.memory()).sum();
             codes + ranges + places.whole.memory() + places.with_postcode.memory() + size_of::<CountryPlaces>()
         };

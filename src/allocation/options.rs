@@ -50,7 +50,12 @@ impl Pool {
     ///
     /// # Errors
     /// If the consignment isn't valid for this rule set. Its state doesn't matter.
-    pub fn delivery_options(&self, consignment: &Consignment, at: DateTime<Utc>, days: u32) -> Result<Vec<DeliveryOption>, ConsignmentError> {
+    pub fn delivery_options(
+        &self,
+        consignment: &Consignment,
+        at: DateTime<Utc>,
+        days: u32,
+    ) -> Result<Vec<DeliveryOption>, ConsignmentError> {
         let facts = self.matcher().facts(consignment)?;
         let compiled = &self.matcher().0;
         let clock = compiled.clock(&facts, at);

@@ -6,8 +6,8 @@ use std::fmt::Display;
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 
-use super::document::{Case, Expected};
 use super::Folder;
+use super::document::{Case, Expected};
 use crate::allocation::{Allocation, BookingCode, BookingCodeError, Explanation, Pool};
 use crate::matcher::{Fingerprint, Matcher};
 use crate::number::Quantity;
@@ -49,9 +49,7 @@ impl Folder<'_> {
                 };
                 Decided { answer: self.answers.allocation(&allocation, None, rule_set), surcharges, explanation }
             }
-            Err(refusal) => {
-                Decided { answer: self.answers.refused(&refusal, &consignment.state, rule_set), surcharges: None, explanation }
-            }
+            Err(refusal) => Decided { answer: self.answers.refused(&refusal, &consignment.state, rule_set), surcharges: None, explanation },
         })
     }
 }
@@ -97,7 +95,8 @@ impl Decided {
         found.check("Description", expected.description.as_ref(), Some(&answer.description));
         if let Some(expected) = &expected.surcharges
             && !self.surcharges.as_ref().is_some_and(|lines| {
-                lines.len() == expected.len() && lines.iter().zip(expected).all(|(line, wanted)| *line.0 == *wanted.0 && *line.1 == wanted.1.decimal())
+                lines.len() == expected.len()
+                    && lines.iter().zip(expected).all(|(line, wanted)| *line.0 == *wanted.0 && *line.1 == wanted.1.decimal())
             })
         {
             found.0.push(format!("expected surcharges {expected:?}, found {:?}", self.surcharges));

@@ -19,8 +19,8 @@ use crate::pro::{AllocationAnswer, Answers, Calls, ConsignmentStore, IdentifierS
 use crate::reference::Reference;
 use crate::rule_set::RuleSet;
 
-use document::{Call, Case, ExpectedViolation};
 pub use document::CasesDocument;
+use document::{Call, Case, ExpectedViolation};
 
 /// What came of one case.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,7 +50,8 @@ struct Folder<'r> {
 /// If the folder's files cannot be read or understood, in one or more lines.
 pub fn run(read: &dyn Fn(&str) -> Option<String>) -> Result<Vec<Outcome>, String> {
     let source = read("cases.json").ok_or("no cases.json")?;
-    let (cases, problems): (CasesDocument, _) = json::read(&source, true).map_err(|error| format!("cases.json: {}", Violation::from(error)))?;
+    let (cases, problems): (CasesDocument, _) =
+        json::read(&source, true).map_err(|error| format!("cases.json: {}", Violation::from(error)))?;
     let problems = json::violations(problems, Some(&source));
     if !problems.is_empty() {
         return Err(lines("cases.json", &problems));
@@ -70,7 +71,8 @@ fn lines(file: &str, violations: &[Violation]) -> String {
 fn consignments(read: &dyn Fn(&str) -> Option<String>) -> Result<Consignments, String> {
     let (file, texts): (&str, Vec<String>) = if let Some(source) = read("consignments.json") {
         let root = json::root(&source).map_err(|error| format!("consignments.json: {}", Violation::from(error)))?;
-        let elements = root.list("a list of consignments", &mut Reader::open()).ok_or("consignments.json: expected a list of consignments")?;
+        let elements =
+            root.list("a list of consignments", &mut Reader::open()).ok_or("consignments.json: expected a list of consignments")?;
         ("consignments.json", elements.iter().map(|element| element.text().to_owned()).collect())
     } else if let Some(source) = read("consignments.jsonl") {
         ("consignments.jsonl", source.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned).collect())
@@ -165,7 +167,8 @@ impl Folder<'_> {
             match matching {
                 Some(position) => drop(found.remove(position)),
                 None => {
-                    let [line, column] = [expected.line, expected.column].map(|number| number.map_or("?".to_owned(), |number| number.to_string()));
+                    let [line, column] =
+                        [expected.line, expected.column].map(|number| number.map_or("?".to_owned(), |number| number.to_string()));
                     failures.push(format!("expected a violation at {line}:{column} that contains `{}`", expected.contains));
                 }
             }

@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 
 use super::{
-    Address, Consignment, ConsignmentError, DeliveryPromise, Dimensions, Direction, LONGEST_CONSIGNMENT, MOST_PACKAGES, Package, State, Window,
+    Address, Consignment, ConsignmentError, DeliveryPromise, Dimensions, Direction, LONGEST_CONSIGNMENT, MOST_PACKAGES, Package, State,
+    Window,
 };
 use crate::json::{self, Path, Problem, Reader, ViolationCode, record};
 use crate::measure::{Length, LengthUnit, Weight, WeightUnit};
@@ -285,7 +286,6 @@ impl MoneyDocument {
         Money { amount: self.amount, currency: self.currency.code }
     }
 }
-
 
 impl From<&Consignment> for ConsignmentDocument {
     fn from(consignment: &Consignment) -> Self {

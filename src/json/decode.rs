@@ -235,7 +235,9 @@ pub(crate) fn date(text: &str) -> Result<NaiveDate, String> {
     let (date, rest) = text.trim().split_at_checked(10).ok_or_else(refused)?;
     let shaped = date.bytes().enumerate().all(|(at, byte)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() });
     let rest_is_time = rest.is_empty()
-        || rest.strip_prefix(['T', 't', ' ']).is_some_and(|time| time.bytes().all(|byte| byte.is_ascii_digit() || b":.+-Zz".contains(&byte)) && time.len() >= 5);
+        || rest
+            .strip_prefix(['T', 't', ' '])
+            .is_some_and(|time| time.bytes().all(|byte| byte.is_ascii_digit() || b":.+-Zz".contains(&byte)) && time.len() >= 5);
     let date = NaiveDate::parse_from_str(date, "%Y-%m-%d").ok().filter(|_| shaped && rest_is_time).ok_or_else(refused)?;
     let years = NaiveDate::from_ymd_opt(1900, 1, 1)..=NaiveDate::from_ymd_opt(2999, 12, 31);
     Some(date).filter(|date| years.contains(&Some(*date))).ok_or_else(refused)
@@ -267,7 +269,6 @@ written_as_text! {
     Reference, Tag, crate::money::Currency, crate::place::Country, crate::place::Place, crate::measure::WeightUnit, crate::measure::LengthUnit,
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -278,7 +279,9 @@ mod tests {
         for text in ["2019-06-14", "2019-06-14T00:00:00+00:00", "2019-06-14T23:30:00-11:00", "2019-06-14T00:00:00Z", "2019-06-14 08:00"] {
             assert_eq!(date(text).ok(), expected, "{text}");
         }
-        for text in ["", "2019-6-14", "14/06/2019", "2019-02-30", "1899-12-31", "3000-01-01", "2019-06-14X", "20190614T000000", "２０１９-06-14"] {
+        for text in
+            ["", "2019-6-14", "14/06/2019", "2019-02-30", "1899-12-31", "3000-01-01", "2019-06-14X", "20190614T000000", "２０１９-06-14"]
+        {
             assert!(date(text).is_err(), "{text}");
         }
     }

@@ -6,9 +6,9 @@
 mod decode;
 mod locate;
 mod record;
-mod violation;
 #[cfg(feature = "schema")]
 mod schema;
+mod violation;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -21,9 +21,9 @@ pub(crate) use decode::{Decode, date, from_text, is_absent, number};
 pub use locate::Position;
 pub(crate) use locate::Spans;
 pub use record::WordError;
+pub(crate) use record::{find_word, record, words};
 pub use violation::{DocumentPlace, Violation, ViolationCode};
 pub(crate) use violation::{violations, write_all};
-pub(crate) use record::{find_word, record, words};
 
 /// Where in a document: the keys and indices that lead there.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]

@@ -112,12 +112,7 @@ pub struct WordError {
     known: String,
 }
 
-pub(crate) fn find_word<T: Copy>(
-    all: &[T],
-    text_of: impl Fn(&T) -> &'static str,
-    what: &'static str,
-    given: &str,
-) -> Result<T, WordError> {
+pub(crate) fn find_word<T: Copy>(all: &[T], text_of: impl Fn(&T) -> &'static str, what: &'static str, given: &str) -> Result<T, WordError> {
     let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect::<String>();
     let wanted = bare(given);
     all.iter().copied().find(|word| bare(text_of(word)) == wanted).ok_or_else(|| WordError {

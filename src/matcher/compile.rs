@@ -26,7 +26,8 @@ pub(super) fn compiled(rule_set: &RuleSet) -> Compiled {
     let mut order: Vec<&CarrierService> = rule_set.carrier_services.iter().collect();
     order.sort_by_key(|service| service.reference.as_str());
     let zones = || PlaceLists::with_zones(rule_set.zones.iter().map(|zone| (&zone.include[..], &zone.exclude[..])));
-    let mut rates: HashMap<Currency, i128> = rule_set.exchange_rates.iter().map(|(currency, rate)| (*currency, exchange_rate(*rate))).collect();
+    let mut rates: HashMap<Currency, i128> =
+        rule_set.exchange_rates.iter().map(|(currency, rate)| (*currency, exchange_rate(*rate))).collect();
     rates.insert(rule_set.currency, 10_i128.pow(RATE_SCALE));
     let mut dictionary = Dictionary {
         names: names_of(rule_set),
@@ -40,7 +41,8 @@ pub(super) fn compiled(rule_set: &RuleSet) -> Compiled {
     let mut currencies = Vec::new();
     let services: Vec<_> = order.iter().map(|service| compiled_service(service, rule_set, &mut dictionary, &mut currencies)).collect();
     let deliverable = [Direction::Outbound, Direction::Inbound].map(|direction| {
-        let can = |service: &CompiledService| service.enabled && !service.transit.is_empty() && service.service.directions.contains(&direction);
+        let can =
+            |service: &CompiledService| service.enabled && !service.transit.is_empty() && service.service.directions.contains(&direction);
         ServiceSet::of(services.len(), services.iter().enumerate().filter(|(_, service)| can(service)).map(|(number, _)| number))
     });
     let carriers = rule_set.carriers.len();
@@ -87,7 +89,8 @@ fn package_sizes(rule_set: &RuleSet) -> HashMap<String, (Option<crate::consignme
 }
 
 fn groups(rule_set: &RuleSet, services: &[CompiledService]) -> BTreeMap<String, Group> {
-    let numbers: HashMap<&str, usize> = services.iter().enumerate().map(|(number, service)| (service.service.reference.as_str(), number)).collect();
+    let numbers: HashMap<&str, usize> =
+        services.iter().enumerate().map(|(number, service)| (service.service.reference.as_str(), number)).collect();
     let groups = rule_set.carrier_service_groups.iter().map(|group| {
         let members = group.services.iter().filter_map(|service| numbers.get(service.as_str()).copied());
         let name = group.name.clone().unwrap_or_else(|| group.reference.to_string());

@@ -37,7 +37,10 @@ pub struct Matcher(pub(crate) Arc<Compiled>);
 
 impl fmt::Debug for Matcher {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Matcher").field("services", &self.0.services.len()).field("fingerprint", &self.fingerprint()).finish_non_exhaustive()
+        f.debug_struct("Matcher")
+            .field("services", &self.0.services.len())
+            .field("fingerprint", &self.fingerprint())
+            .finish_non_exhaustive()
     }
 }
 

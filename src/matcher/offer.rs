@@ -155,7 +155,10 @@ impl Compiled {
             let figure = Figure::new(format!("direction `{}` is not the service's: `{allowed}`", facts.direction));
             reasons.add(ReasonCode::Direction, figure.asked(facts.direction.as_str()).allowed(allowed));
         }
-        let offer = self.try_offer(number, service, facts, clock, terms).map_err(|miss| self.say(&miss, service, facts, clock, terms, reasons)).ok();
+        let offer = self
+            .try_offer(number, service, facts, clock, terms)
+            .map_err(|miss| self.say(&miss, service, facts, clock, terms, reasons))
+            .ok();
         for column in &self.columns {
             column.explain(number, facts, reasons);
         }
@@ -195,7 +198,9 @@ impl Compiled {
         let lane = service.transit.iter().find(|lane| lane.matches(facts)).ok_or(Miss::NoLane)?;
         let calendars = match facts.origin_location {
             None => std::slice::from_ref(&self.everyday),
-            Some(location) => self.locations.get(location).and_then(|location| location.calendars.get(service.carrier)).map_or(&[][..], |own| own),
+            Some(location) => {
+                self.locations.get(location).and_then(|location| location.calendars.get(service.carrier)).map_or(&[][..], |own| own)
+            }
         };
         if calendars.is_empty() {
             return Err(Miss::NotCollected);
@@ -333,7 +338,8 @@ fn say_unpriced(unpriced: Unpriced, facts: &Facts, reasons: &mut Reasons) {
         }
         Unpriced::BeyondLastBand(package) => {
             let of = package.map_or_else(|| format!("`{weight}`"), |index| format!("of package {}", index + 1));
-            reasons.add_unpriced(ReasonCode::NoRate, Figure::new(format!("the chargeable weight {of} is beyond the last band")).asked(weight));
+            reasons
+                .add_unpriced(ReasonCode::NoRate, Figure::new(format!("the chargeable weight {of} is beyond the last band")).asked(weight));
         }
         Unpriced::TooLarge => {
             let figure = Figure::new("a price of `1000000000` or more is no price").allowed("below 1000000000");

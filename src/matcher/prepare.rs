@@ -18,10 +18,9 @@ impl Matcher {
     pub fn facts(&self, consignment: &Consignment) -> Result<Facts, ConsignmentError> {
         let mut problems = Vec::new();
         let facts = self.0.facts(consignment, &mut problems);
-        facts.filter(|_| problems.is_empty()).ok_or_else(|| ConsignmentError {
-            reference: Some(consignment.reference.to_string()),
-            violations: violations(problems, None),
-        })
+        facts
+            .filter(|_| problems.is_empty())
+            .ok_or_else(|| ConsignmentError { reference: Some(consignment.reference.to_string()), violations: violations(problems, None) })
     }
 }
 
@@ -159,4 +158,3 @@ fn worth(consignment: &Consignment, problems: &mut Vec<Problem>) -> Option<Worth
     };
     Some(Worth { amount, currency })
 }
-

@@ -128,8 +128,7 @@ impl FromStr for Place {
         } else if country.has_zip_codes() {
             prefix_or_range(country, &part, is_zip_prefix).ok_or_else(|| PlaceError::ZipPrefix(crate::number::shortened(&part)))?
         } else {
-            prefix_or_range(country, &part, is_plain_prefix)
-                .ok_or_else(|| PlaceError::Prefix(crate::number::shortened(&part)))?
+            prefix_or_range(country, &part, is_plain_prefix).ok_or_else(|| PlaceError::Prefix(crate::number::shortened(&part)))?
         }
     }
 }
@@ -185,7 +184,8 @@ mod tests {
         for place in ["GB", "gb m", "GB M2", "GB M2 6", "GB M2 6LW", "GBR m26lw", "826 M2", "*"] {
             assert!(matches(place, "GB", "m2 6lw"), "{place}");
         }
-        for (place, postcode) in [("GB M", "ME4 4QA"), ("GB M2", "M20 1AA"), ("GB M2 6", "M2 7LW"), ("GB W1", "W1A 1AA"), ("IM", "M2 6LW")] {
+        for (place, postcode) in [("GB M", "ME4 4QA"), ("GB M2", "M20 1AA"), ("GB M2 6", "M2 7LW"), ("GB W1", "W1A 1AA"), ("IM", "M2 6LW")]
+        {
             assert!(!matches(place, "GB", postcode), "{place} {postcode}");
         }
     }

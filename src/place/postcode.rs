@@ -55,11 +55,7 @@ impl Postcode {
         let outward = self.text.find(' ').unwrap_or(0);
         let length = self.text.len();
         (1..=length).filter_map(move |end| {
-            let stands = if uk {
-                end == letters || end == outward || end == outward + 2 || end == length
-            } else {
-                !zip || end == 3
-            };
+            let stands = if uk { end == letters || end == outward || end == outward + 2 || end == length } else { !zip || end == 3 };
             if stands { self.text.get(..end) } else { None }
         })
     }
@@ -96,9 +92,7 @@ fn is_outward(code: &str) -> bool {
 /// The shape 9AA.
 fn is_inward(code: &str) -> bool {
     let mut bytes = code.bytes();
-    code.len() == 3
-        && bytes.next().is_some_and(|byte| byte.is_ascii_digit())
-        && bytes.all(|byte| byte.is_ascii_alphabetic())
+    code.len() == 3 && bytes.next().is_some_and(|byte| byte.is_ascii_digit()) && bytes.all(|byte| byte.is_ascii_alphabetic())
 }
 
 fn uk(text: &str) -> Option<String> {

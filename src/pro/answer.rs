@@ -273,7 +273,13 @@ impl Answers {
                 AllocationAnswer {
                     api_links: vec![self.link("detail", "consignments", reference.as_str())],
                     unqualified_services: Some(failure.unqualified.iter().map(UnqualifiedDocument::from).collect()),
-                    ..blank(422, format!("Consignment {reference} could not be allocated: {services}{not}"), Some(reference.as_str()), Some(&State::AllocationFailed), rule_set)
+                    ..blank(
+                        422,
+                        format!("Consignment {reference} could not be allocated: {services}{not}"),
+                        Some(reference.as_str()),
+                        Some(&State::AllocationFailed),
+                        rule_set,
+                    )
                 }
             }
         }
@@ -391,10 +397,8 @@ fn blank(status_code: u16, description: String, reference: Option<&str>, state: 
 /// SortedPRO's sentence. The carrier's name is left out where the service's begins with it.
 fn description(consignment: &Reference, quote: &Quote) -> String {
     let service = &quote.service;
-    let begins_with_carrier = service
-        .name
-        .get(..service.carrier_name.len())
-        .is_some_and(|beginning| beginning.eq_ignore_ascii_case(&service.carrier_name));
+    let begins_with_carrier =
+        service.name.get(..service.carrier_name.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(&service.carrier_name));
     let name = if begins_with_carrier { service.name.clone() } else { format!("{} {}", service.carrier_name, service.name) };
     let when = quote.collection.format("%d/%m/%Y %H:%M:%S %:z");
     format!("Consignment {consignment} has been successfully allocated with {name} for shipping on {when}")

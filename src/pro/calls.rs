@@ -104,7 +104,8 @@ impl<S: ConsignmentStore> Calls<S> {
                 && request.location.as_ref().is_none_or(|location| origin == Some(location))
         };
         let references = self.store.references().into_iter();
-        let due: Vec<Reference> = references.filter(|reference| matches!(self.store.get(reference), Ok(Some(stored)) if due(&stored))).collect();
+        let due: Vec<Reference> =
+            references.filter(|reference| matches!(self.store.get(reference), Ok(Some(stored)) if due(&stored))).collect();
         Ok(self.allocate_each(&pool, &due, at))
     }
 
@@ -127,7 +128,8 @@ impl<S: ConsignmentStore> Calls<S> {
             }
             Ok(Some(stored)) => {
                 let state = stored.consignment.state;
-                let message = format!("Consignment {reference} is {state}: only Allocated, Manifested and ManifestFailed can be deallocated");
+                let message =
+                    format!("Consignment {reference} is {state}: only Allocated, Manifested and ManifestFailed can be deallocated");
                 answer(false, message)
             }
         }

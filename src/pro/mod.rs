@@ -28,11 +28,15 @@ mod quoting;
 mod request;
 mod store;
 
-pub use answer::{AllocationAnswer, Answers, ApiLink, ConsignmentLeg, CurrencyDocument, NoTracking, PriceDocument, TrackingSource, UnqualifiedDocument};
+pub use answer::{
+    AllocationAnswer, Answers, ApiLink, ConsignmentLeg, CurrencyDocument, NoTracking, PriceDocument, TrackingSource, UnqualifiedDocument,
+};
 pub use calls::{Calls, DeallocationAnswer};
 pub use quotes::{
-    ContentIdentifiers, GroupQuotesAnswer, IdentifierSource, OptionDocument, OptionsAnswer, QuoteDocument, QuoteLeg, QuotesAnswer, StoredOption, StoredQuote,
-    SurchargeDocument,
+    ContentIdentifiers, GroupQuotesAnswer, IdentifierSource, OptionDocument, OptionsAnswer, QuoteDocument, QuoteLeg, QuotesAnswer,
+    StoredOption, StoredQuote, SurchargeDocument,
 };
-pub use request::{ConsignmentRequest, OptionRequest, QuoteRequest, AllDueRequest, AllocateRequest, FilterTerms, MOST_REFERENCES, RequestError};
+pub use request::{
+    AllDueRequest, AllocateRequest, ConsignmentRequest, FilterTerms, MOST_REFERENCES, OptionRequest, QuoteRequest, RequestError,
+};
 pub use store::{ConsignmentStore, MemoryStore, Stored};

@@ -5,11 +5,6 @@ use super::{Column, ReasonCode, Rules};
 use crate::facts::PackageFacts;
 
 pub(super) fn column(rules: &[Option<&Rules>]) -> Option<Box<dyn Column>> {
-    let girth = PackageFigure {
-        code: ReasonCode::Girth,
-        name: "girth",
-        of_package: PackageFacts::girth,
-        extremes: |facts| facts.girths,
-    };
+    let girth = PackageFigure { code: ReasonCode::Girth, name: "girth", of_package: PackageFacts::girth, extremes: |facts| facts.girths };
     LengthColumn::of(rules, girth, |rules| rules.girth.clone())
 }

@@ -51,12 +51,8 @@ pub(super) struct LengthColumn {
 }
 
 pub(super) fn column(rules: &[Option<&Rules>]) -> Option<Box<dyn Column>> {
-    let length = PackageFigure {
-        code: ReasonCode::Length,
-        name: "length",
-        of_package: PackageFacts::length,
-        extremes: |facts| facts.lengths,
-    };
+    let length =
+        PackageFigure { code: ReasonCode::Length, name: "length", of_package: PackageFacts::length, extremes: |facts| facts.lengths };
     LengthColumn::of(rules, length, |rules| rules.length.clone())
 }
 

@@ -25,8 +25,8 @@ use crate::service_set::ServiceSet;
 
 pub use length::LengthLimit;
 pub use length_plus_girth::MaximumLength;
-pub use reason::{ExclusionReason, Figure, ReasonCode};
 pub(crate) use reason::Reasons;
+pub use reason::{ExclusionReason, Figure, ReasonCode};
 pub use value::ValueLimit;
 pub use weight::WeightLimit;
 

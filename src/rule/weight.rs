@@ -86,7 +86,8 @@ impl Column for WeightColumn {
     }
 
     fn memory(&self) -> usize {
-        self.total.iter().chain(&self.package).map(Bounds::memory).sum::<usize>() + self.limits.capacity() * size_of::<Option<WeightLimit>>()
+        self.total.iter().chain(&self.package).map(Bounds::memory).sum::<usize>()
+            + self.limits.capacity() * size_of::<Option<WeightLimit>>()
     }
 }
 

@@ -23,7 +23,8 @@ impl RuleSet {
         }
         for (index, zone) in self.zones.iter().enumerate() {
             if zone.include.is_empty() {
-                let problem = Problem::new(root.key("Zones").index(index).key("Include"), "an empty list: a zone includes at least one place");
+                let problem =
+                    Problem::new(root.key("Zones").index(index).key("Include"), "an empty list: a zone includes at least one place");
                 checker.problems.push(problem.code(ViolationCode::EmptyList));
             }
         }
@@ -44,7 +45,13 @@ impl RuleSet {
             let mut seen: HashMap<&str, usize> = HashMap::new();
             for (index, service) in group.services.iter().enumerate() {
                 if let Some(first) = seen.insert(service.as_str(), index) {
-                    checker.clash(ViolationCode::DuplicateReference, path.index(index), format!("`{service}` stands twice in the group"), path.index(first), "the first is");
+                    checker.clash(
+                        ViolationCode::DuplicateReference,
+                        path.index(index),
+                        format!("`{service}` stands twice in the group"),
+                        path.index(first),
+                        "the first is",
+                    );
                 }
                 checker.known("carrier service", service, path.index(index), |names| &names.services);
             }

@@ -73,11 +73,23 @@ pub(super) fn of_rates(lane: &RateLane, path: &Path, checker: &mut Checker<'_>) 
         of_band(band, unit, &path, checker);
         match (band.up_to, previous) {
             (None, _) if index + 1 < lane.bands.len() => {
-                checker.clash(ViolationCode::OutOfOrder, path, "a band without `UpTo` is the last".to_owned(), bands.index(index + 1), "the next is");
+                checker.clash(
+                    ViolationCode::OutOfOrder,
+                    path,
+                    "a band without `UpTo` is the last".to_owned(),
+                    bands.index(index + 1),
+                    "the next is",
+                );
             }
             (Some(up_to), Some((before, lower))) if up_to <= lower => {
                 let message = format!("weight bands rise strictly: `UpTo` `{up_to}` is not above `{lower}`");
-                checker.clash(ViolationCode::OutOfOrder, path.key("UpTo"), message, bands.index(before).key("UpTo"), &format!("`{lower}` is"));
+                checker.clash(
+                    ViolationCode::OutOfOrder,
+                    path.key("UpTo"),
+                    message,
+                    bands.index(before).key("UpTo"),
+                    &format!("`{lower}` is"),
+                );
             }
             _ => {}
         }
@@ -107,13 +119,25 @@ pub(super) fn of_surcharge(surcharge: &Surcharge, path: &Path, checker: &mut Che
         (Some(_), None) => {
             for (key, figure) in [("Minimum", surcharge.minimum), ("Maximum", surcharge.maximum)] {
                 if figure.is_some() {
-                    checker.clash(ViolationCode::Conflict, path.key(key), format!("`{key}` goes with `Percent`"), path.key("Amount"), "`Amount` is");
+                    checker.clash(
+                        ViolationCode::Conflict,
+                        path.key(key),
+                        format!("`{key}` goes with `Percent`"),
+                        path.key("Amount"),
+                        "`Amount` is",
+                    );
                 }
             }
         }
         (None, Some(_)) => {
             if surcharge.per.is_some() {
-                checker.clash(ViolationCode::Conflict, path.key("Per"), "`Per` goes with `Amount`".to_owned(), path.key("Percent"), "`Percent` is");
+                checker.clash(
+                    ViolationCode::Conflict,
+                    path.key("Per"),
+                    "`Per` goes with `Amount`".to_owned(),
+                    path.key("Percent"),
+                    "`Percent` is",
+                );
             }
         }
     }

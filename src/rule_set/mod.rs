@@ -56,7 +56,9 @@ impl RuleSet {
     pub fn from_json(source: &str) -> Result<Self, RuleSetError> {
         if source.len() > LONGEST_RULE_SET {
             let message = format!("a rule set of `{}` bytes is too large: at most `{LONGEST_RULE_SET}`", source.len());
-            return Err(RuleSetError { violations: json::violations(vec![Problem::new(Path::default(), message).code(ViolationCode::TooLarge)], None) });
+            return Err(RuleSetError {
+                violations: json::violations(vec![Problem::new(Path::default(), message).code(ViolationCode::TooLarge)], None),
+            });
         }
         let read = json::read::<Self>(source, true);
         let (rule_set, mut problems) = read.map_err(|error| RuleSetError { violations: vec![error.into()] })?;
