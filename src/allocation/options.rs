@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Days, FixedOffset, NaiveDate, Utc};
 use thiserror::Error;
 
-use super::{Allocation, AllocationFailure, AllocationSummary, Explanation, Pool, Quote, Refusal};
+use super::{Allocation, Pool, Quote, Refusal};
 use crate::calendar::instant;
 use crate::consignment::{Consignment, ConsignmentError, DeliveryPromise, Window};
 use crate::facts::Facts;
@@ -107,12 +107,6 @@ impl Pool {
             quotes.find(|quote| quote.collection == option.quote.collection && quote.latest_delivery == option.quote.latest_delivery)
         });
         let quote = own.or_else(|| self.choose(&facts, at).and_then(|choice| choice.quote()));
-        Ok(match quote {
-            Some(quote) => Allocation::Allocated(AllocationSummary { consignment: facts.reference, quote }),
-            None => {
-                let Explanation { consignment, unqualified, .. } = self.explain_facts(&facts, at);
-                Allocation::Failed(AllocationFailure { consignment, unqualified })
-            }
-        })
+        Ok(self.allocation(quote, facts, at))
     }
 }

@@ -193,13 +193,16 @@ impl Pool {
     pub fn allocate(&self, consignment: &Consignment, at: DateTime<Utc>) -> Result<Allocation, Refusal> {
         let facts = self.facts_to_allocate(consignment)?;
         let quote = self.choose(&facts, at).and_then(|choice| choice.quote());
-        Ok(match quote {
-            Some(quote) => Allocation::Allocated(AllocationSummary { consignment: facts.reference, quote }),
-            None => {
-                let Explanation { consignment, unqualified, .. } = self.explain_facts(&facts, at);
-                Allocation::Failed(AllocationFailure { consignment, unqualified })
-            }
-        })
+        Ok(self.allocation(quote, facts, at))
+    }
+
+    /// The allocation to a quote, or the failure with every reason.
+    pub(super) fn allocation(&self, quote: Option<Quote>, facts: Facts, at: DateTime<Utc>) -> Allocation {
+        if let Some(quote) = quote {
+            return Allocation::Allocated(AllocationSummary { consignment: facts.reference, quote });
+        }
+        let Explanation { consignment, unqualified, .. } = self.explain_facts(&facts, at);
+        Allocation::Failed(AllocationFailure { consignment, unqualified })
     }
 
     /// What every eligible service offers, cheapest first.

@@ -4,7 +4,7 @@ use chrono::{DateTime, FixedOffset, Utc};
 use thiserror::Error;
 
 use super::pool::Pool;
-use super::{Allocation, AllocationFailure, AllocationSummary, Explanation, Quote, Refusal};
+use super::{Allocation, Quote, Refusal};
 use crate::consignment::Consignment;
 use crate::matcher::{Matcher, Terms};
 
@@ -43,16 +43,10 @@ impl Matcher {
             return Err(QuoteRefusal::Expired(quote.expires));
         }
         let now = pool.choose(&facts, at).and_then(|choice| choice.quote());
-        Ok(match now {
-            Some(now) if now.is_as_good_as(quote) => {
-                Allocation::Allocated(AllocationSummary { consignment: facts.reference, quote: quote.clone() })
-            }
-            Some(now) => return Err(QuoteRefusal::Changed { was: quote.terms(), now: now.terms() }),
-            None => {
-                let Explanation { consignment, unqualified, .. } = pool.explain_facts(&facts, at);
-                Allocation::Failed(AllocationFailure { consignment, unqualified })
-            }
-        })
+        match now {
+            Some(now) if !now.is_as_good_as(quote) => Err(QuoteRefusal::Changed { was: quote.terms(), now: now.terms() }),
+            now => Ok(pool.allocation(now, facts, at)),
+        }
     }
 }
 

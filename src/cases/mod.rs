@@ -164,13 +164,12 @@ impl Folder<'_> {
                     && stands(expected.line, position.map(|position| position.line))
                     && stands(expected.column, position.map(|position| position.column))
             });
-            match matching {
-                Some(position) => drop(found.remove(position)),
-                None => {
-                    let [line, column] =
-                        [expected.line, expected.column].map(|number| number.map_or("?".to_owned(), |number| number.to_string()));
-                    failures.push(format!("expected a violation at {line}:{column} that contains `{}`", expected.contains));
-                }
+            if let Some(position) = matching {
+                found.remove(position);
+            } else {
+                let [line, column] =
+                    [expected.line, expected.column].map(|number| number.map_or("?".to_owned(), |number| number.to_string()));
+                failures.push(format!("expected a violation at {line}:{column} that contains `{}`", expected.contains));
             }
         }
         failures.extend(found.iter().map(|violation| format!("found {violation}")));

@@ -18,7 +18,7 @@ record! {
     pub struct ConsignmentDocument, "a consignment" {
         /// Its name.
         pub reference: Reference = "Reference",
-        /// `Unallocated` if it isn't given. Only Unallocated and AllocationFailed can be allocated.
+        /// `Unallocated` if it isn't given. Only `Unallocated` and `AllocationFailed` can be allocated.
         pub state: Option<String> = "State",
         /// `Outbound` if it isn't given.
         pub direction: Option<Direction> = "Direction",
@@ -135,6 +135,7 @@ record! {
 }
 
 /// The consignment's own way of writing a date.
+#[expect(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
 fn date<S: serde::Serializer>(date: &Option<NaiveDate>, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(&date.map_or_else(String::new, |date| date.format("%Y-%m-%dT00:00:00+00:00").to_string()))
 }

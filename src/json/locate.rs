@@ -127,7 +127,6 @@ pub(super) fn path_at(source: &str, offset: usize) -> Path {
                     *step = Step::Key(text.get(start..at).unwrap_or_default().to_owned().into());
                 }
             }
-            (Some(_), _) => {}
             (None, b'"') => string = Some(at + 1),
             (None, b'{') => open.push(Step::Key("".into())),
             (None, b'[') => open.push(Step::Index(0)),
@@ -137,7 +136,7 @@ pub(super) fn path_at(source: &str, offset: usize) -> Path {
                 Some(key) => *key = Step::Key("".into()),
                 None => {}
             },
-            (None, _) => {}
+            _ => {}
         }
     }
     // Of a text that opens a hundred thousand lists the first few tell where it is.

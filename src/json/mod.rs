@@ -222,13 +222,11 @@ impl<'a> Node<'a> {
         if let Ok(text) = serde_json::from_str::<&str>(self.text()) {
             return Some(Cow::Borrowed(text));
         }
-        match serde_json::from_str::<String>(self.text()) {
-            Ok(text) => Some(Cow::Owned(text)),
-            Err(_) => {
-                reader.refuse(&self.path, "the text has an escape that stands for no character");
-                None
-            }
+        let text = serde_json::from_str::<String>(self.text()).ok();
+        if text.is_none() {
+            reader.refuse(&self.path, "the text has an escape that stands for no character");
         }
+        text.map(Cow::Owned)
     }
 
     /// The elements of a list; `None` and a problem if it's none.

@@ -47,6 +47,7 @@ impl fmt::Debug for Matcher {
 /// A carrier service as it is named to people and in answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the rule set, on its own")]
 pub struct Service {
     /// Its reference, `MpdCarrierServiceReference`.
     pub reference: Reference,

@@ -108,13 +108,13 @@ fn in_minor_units(amount: i128, currency: Currency) -> i128 {
     (amount + step / 2) / step
 }
 
-/// The rounded base price in minor units; `None` where `T` overflows.
-fn base<T: Whole>(rate: &Rate, facts: &Facts) -> Option<Result<i128, Unpriced>> {
+/// What a calculation comes to; `None` where `T` overflows.
+type Calculated<V> = Option<Result<V, Unpriced>>;
+
+/// The rounded base price in minor units.
+fn base<T: Whole>(rate: &Rate, facts: &Facts) -> Calculated<i128> {
     let total = match rate.basis {
-        Basis::Consignment => match of_consignment::<T>(rate, facts)? {
-            Ok(chargeable) => band_price(rate, &chargeable)?.ok_or(Unpriced::BeyondLastBand(None)),
-            Err(unpriced) => Err(unpriced),
-        },
+        Basis::Consignment => of_consignment::<T>(rate, facts)?,
         Basis::Package => of_packages(rate, facts)?,
     };
     let minor_units = Fraction::whole(10_i128.pow(rate.currency.decimals()));
@@ -124,60 +124,63 @@ fn base<T: Whole>(rate: &Rate, facts: &Facts) -> Option<Result<i128, Unpriced>> 
     })
 }
 
-/// The chargeable weight of the consignment.
-fn of_consignment<T: Whole>(rate: &Rate, facts: &Facts) -> Option<Result<Fraction<T>, Unpriced>> {
-    let weight = Fraction::whole(facts.weight);
-    let Some(divisor) = rate.divisor else { return Some(Ok(weight)) };
-    let mut volumetric = Fraction::whole(0);
-    for (index, package) in facts.packages.iter().enumerate() {
-        let Some(own) = volumetric_weight(package, divisor)? else { return Some(Err(Unpriced::NoDimensions(index))) };
-        volumetric = volumetric.plus(&own)?;
+/// The price of the consignment as a whole: weights and volumes are summed first.
+fn of_consignment<T: Whole>(rate: &Rate, facts: &Facts) -> Calculated<Fraction<T>> {
+    let mut chargeable = Fraction::whole(facts.weight);
+    if let Some(divisor) = rate.divisor {
+        let mut volumetric = Fraction::whole(0);
+        for (index, package) in facts.packages.iter().enumerate() {
+            match volumetric_weight(package, index, divisor)? {
+                Ok(own) => volumetric = volumetric.plus(&own)?,
+                Err(unpriced) => return Some(Err(unpriced)),
+            }
+        }
+        chargeable = chargeable.larger(volumetric)?;
     }
-    Some(Ok(weight.larger(volumetric)?))
+    band_price(rate, &chargeable, None)
 }
 
 /// The sum of the packages' prices.
-fn of_packages<T: Whole>(rate: &Rate, facts: &Facts) -> Option<Result<Fraction<T>, Unpriced>> {
-    let mut total = Fraction::whole(0);
-    let mut beyond = None;
+fn of_packages<T: Whole>(rate: &Rate, facts: &Facts) -> Calculated<Fraction<T>> {
+    let mut total = Ok(Fraction::whole(0));
     for (index, package) in facts.packages.iter().enumerate() {
         let mut chargeable = Fraction::whole(package.weight);
         if let Some(divisor) = rate.divisor {
-            let Some(volumetric) = volumetric_weight(package, divisor)? else { return Some(Err(Unpriced::NoDimensions(index))) };
-            chargeable = chargeable.larger(volumetric)?;
+            match volumetric_weight(package, index, divisor)? {
+                Ok(own) => chargeable = chargeable.larger(own)?,
+                Err(unpriced) => return Some(Err(unpriced)),
+            }
         }
-        match band_price(rate, &chargeable)? {
-            Some(price) => total = total.plus(&price)?,
-            None => beyond = beyond.or(Some(index)),
-        }
+        let own = band_price(rate, &chargeable, Some(index))?;
+        total = match (total, own) {
+            (Ok(total), Ok(own)) => Ok(total.plus(&own)?),
+            (Err(unpriced), _) | (Ok(_), Err(unpriced)) => Err(unpriced),
+        };
     }
-    Some(match beyond {
-        Some(index) => Err(Unpriced::BeyondLastBand(Some(index))),
-        None => Ok(total),
-    })
+    Some(total)
 }
 
-/// What a package weighs by its volume, in smallest steps; `Some(None)` without dimensions.
-fn volumetric_weight<T: Whole>(package: &PackageFacts, divisor: i128) -> Option<Option<Fraction<T>>> {
-    let Some(sides) = package.dimensions else { return Some(None) };
+/// What the package of that number weighs by its volume, in smallest steps.
+fn volumetric_weight<T: Whole>(package: &PackageFacts, index: usize, divisor: i128) -> Calculated<Fraction<T>> {
+    let Some(sides) = package.dimensions else { return Some(Err(Unpriced::NoDimensions(index))) };
     let side = |steps| Fraction::<T>::new(steps, CENTIMETRE);
     let volume = side(sides.length.steps()).times(&side(sides.width.steps()))?.times(&side(sides.height.steps()))?;
     let kilograms = volume.over(&Fraction::new(divisor, ONE))?;
-    Some(Some(kilograms.times(&Fraction::whole(KILOGRAM))?))
+    Some(Ok(kilograms.times(&Fraction::whole(KILOGRAM))?))
 }
 
-/// The price of a chargeable weight; `Some(None)` beyond the last band.
-fn band_price<T: Whole>(rate: &Rate, chargeable: &Fraction<T>) -> Option<Option<Fraction<T>>> {
+/// The price of a chargeable weight, of the consignment or of the package of that number.
+fn band_price<T: Whole>(rate: &Rate, chargeable: &Fraction<T>, package: Option<usize>) -> Calculated<Fraction<T>> {
     for band in &rate.bands {
         let within = match band.up_to {
             Some(up_to) => chargeable.compared(&Fraction::whole(up_to))?.is_le(),
             None => true,
         };
         if within {
-            return Some(Some(band.price(chargeable, rate.unit)?));
+            return Some(Ok(band.price(chargeable, rate.unit)?));
         }
     }
-    Some(None)
+    Some(Err(Unpriced::BeyondLastBand(package)))
 }
 
 impl BandTerms {

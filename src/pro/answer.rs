@@ -1,5 +1,6 @@
 //! Answers in SortedPRO's JSON, with our own fields after its.
 
+use std::fmt::Write;
 use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, NaiveDateTime};
@@ -355,7 +356,8 @@ impl Answers {
             if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
                 href.push(char::from(byte));
             } else {
-                href.push_str(&format!("%{byte:02X}"));
+                // Writing to a string never fails.
+                let _ = write!(href, "%{byte:02X}");
             }
         }
         ApiLink { rel, href }

@@ -90,23 +90,23 @@ impl<S: ConsignmentStore> Calls<S> {
     pub fn allocate_with_quote(&mut self, request: &str, at: DateTime<Utc>) -> Result<AllocationAnswer, RequestError> {
         let request: QuoteRequest = read(request)?;
         let (quote, rule_set) = (self.store.quote(&request.quote), self.matcher.fingerprint());
-        self.allocate_kept(&request.consignment, |calls, stored| {
+        Ok(self.allocate_kept(&request.consignment, |calls, stored| {
             let (name, reference, state) = (crate::number::shortened(&request.quote), &request.consignment, &stored.consignment.state);
-            let plain = |status, description| Err(calls.answers.plain(status, description, reference, state, rule_set));
+            let plain = |status, description| Err(Box::new(calls.answers.plain(status, description, reference, state, rule_set)));
             let Some(quote) = quote else { return plain(404, format!("Quote {name} is not known")) };
             if quote.consignment != *reference {
                 return plain(400, format!("Quote {name} is for consignment {}, not for {reference}", quote.consignment));
             }
             match calls.matcher.allocate_with_quote(&stored.consignment, &quote.quote, at) {
                 Ok(allocation) => Ok(allocation),
-                Err(QuoteRefusal::Consignment(refusal)) => Err(calls.answers.refused(&refusal, state, rule_set)),
+                Err(QuoteRefusal::Consignment(refusal)) => Err(Box::new(calls.answers.refused(&refusal, state, rule_set))),
                 Err(error @ QuoteRefusal::Expired(_)) => plain(410, format!("Quote {name}: {error}")),
                 Err(error @ QuoteRefusal::Changed { .. }) => {
                     let description = format!("Quote {name}: {error}");
-                    Err(calls.answers.plain(422, description, reference, &State::AllocationFailed, rule_set))
+                    Err(Box::new(calls.answers.plain(422, description, reference, &State::AllocationFailed, rule_set)))
                 }
             }
-        })
+        }))
     }
 
     /// The delivery options of a consignment of the store, [`OPTION_DAYS`] ahead. The options are kept.
@@ -139,34 +139,34 @@ impl<S: ConsignmentStore> Calls<S> {
     pub fn select_option(&mut self, request: &str, at: DateTime<Utc>) -> Result<AllocationAnswer, RequestError> {
         let request: OptionRequest = read(request)?;
         let (option, rule_set) = (self.store.option(&request.option), self.matcher.fingerprint());
-        self.allocate_kept(&request.consignment, |calls, stored| {
+        Ok(self.allocate_kept(&request.consignment, |calls, stored| {
             let (name, reference, state) = (crate::number::shortened(&request.option), &request.consignment, &stored.consignment.state);
-            let plain = |status, description| Err(calls.answers.plain(status, description, reference, state, rule_set));
+            let plain = |status, description| Err(Box::new(calls.answers.plain(status, description, reference, state, rule_set)));
             let Some(option) = option else { return plain(404, format!("Delivery option {name} is not known")) };
             if option.consignment != *reference {
                 return plain(400, format!("Delivery option {name} is for consignment {}, not for {reference}", option.consignment));
             }
             match calls.matcher.all().select(&stored.consignment, &option.option, at) {
                 Ok(allocation) => Ok(allocation),
-                Err(SelectionRefusal::Consignment(refusal)) => Err(calls.answers.refused(&refusal, state, rule_set)),
+                Err(SelectionRefusal::Consignment(refusal)) => Err(Box::new(calls.answers.refused(&refusal, state, rule_set))),
                 Err(error @ SelectionRefusal::Expired(_)) => plain(410, format!("Delivery option {name}: {error}")),
             }
-        })
+        }))
     }
 
     /// Allocates a consignment by what was kept for it. An answer of status 422 says that the allocation failed.
     fn allocate_kept(
         &mut self,
         reference: &Reference,
-        decide: impl FnOnce(&Self, &Stored) -> Result<Allocation, AllocationAnswer>,
-    ) -> Result<AllocationAnswer, RequestError> {
+        decide: impl FnOnce(&Self, &Stored) -> Result<Allocation, Box<AllocationAnswer>>,
+    ) -> AllocationAnswer {
         let rule_set = self.matcher.fingerprint();
         let mut stored = match self.store.get(reference) {
             Ok(Some(stored)) => stored,
-            Ok(None) => return Ok(self.answers.unknown(reference, rule_set)),
-            Err(error) => return Ok(self.answers.invalid(&error, None, rule_set)),
+            Ok(None) => return self.answers.unknown(reference, rule_set),
+            Err(error) => return self.answers.invalid(&error, None, rule_set),
         };
-        Ok(match decide(self, &stored) {
+        match decide(self, &stored) {
             Ok(allocation) => {
                 let answer = self.answers.allocation(&allocation, None, rule_set);
                 self.settle(stored, allocation);
@@ -177,9 +177,9 @@ impl<S: ConsignmentStore> Calls<S> {
                     (stored.consignment.state, stored.allocation) = (State::AllocationFailed, None);
                     self.store.put(stored);
                 }
-                answer
+                *answer
             }
-        })
+        }
     }
 
     fn known(&self, reference: &Reference) -> Result<Stored, RequestError> {

@@ -91,14 +91,14 @@ impl Dictionary<'_> {
 
     /// The number of a list of destinations.
     pub(crate) fn destination_list(&mut self, names: &[String]) -> ListId {
-        let named = self.named(names);
-        self.destinations.list(named)
+        let places = self.named(names);
+        self.destinations.list(places)
     }
 
     /// The number of a list of origins.
     pub(crate) fn origin_list(&mut self, names: &[String]) -> ListId {
-        let named = self.named(names);
-        self.origins.list(named)
+        let places = self.named(names);
+        self.origins.list(places)
     }
 
     /// The number of a tag.

@@ -146,7 +146,7 @@ impl ExclusionReason {
 }
 
 impl fmt::Display for ExclusionReason {
-    /// `Weight: weight `30 kg` is above `25 kg``
+    /// The code and its figures on one line.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.code)?;
         for (index, figure) in self.figures.iter().enumerate() {

@@ -13,6 +13,7 @@ struct TagColumn {
 }
 
 /// Always a column: where no service has tags, a tagged consignment goes nowhere.
+#[expect(clippy::unnecessary_wraps, reason = "every kind is registered alike")]
 pub(super) fn column(rules: &[Option<&Rules>], dictionary: &mut Dictionary<'_>) -> Option<Box<dyn Column>> {
     let tags: Vec<Vec<Tag>> = rules.iter().map(|rules| rules.map(|rules| rules.tags.clone()).unwrap_or_default()).collect();
     let mut carrying = Vec::new();

@@ -41,7 +41,9 @@ pub(super) fn column(rules: &[Option<&Rules>], dictionary: &Dictionary<'_>) -> O
     for (service, (max, currency)) in &limited {
         by_currency.entry(*currency).or_default().push((max.exact(), *service));
     }
-    by_currency.values_mut().for_each(|limits| limits.sort_unstable());
+    for limits in by_currency.values_mut() {
+        limits.sort_unstable();
+    }
     Some(Box::new(ValueColumn {
         limits: rules.iter().map(|rules| term((*rules)?)).collect(),
         limited: ServiceSet::of(rules.len(), limited.iter().map(|(service, _)| *service)),
