@@ -3,14 +3,22 @@
 //! # The modules, in floor order
 //!
 //! A module uses only modules of lower floors (a test keeps it so):
-//! 0 `exact` `json` `measure` `money` `number` `place` `reference` ·
-//! 1 `calendar` `consignment` ·
-//! 2 `check` `facts` `place_list` `service_set` ·
-//! 3 `rule` ·
-//! 4 `rule_set` ·
-//! 5 `matcher` ·
-//! 6 `allocation` ·
-//! 7 [`pro`] [`cases`]
+//! 0 `exact` `number` `service_set` ·
+//! 1 `measure` `money` `reference` ·
+//! 2 `place` ·
+//! 3 `json` ·
+//! 4 `calendar` ·
+//! 5 `consignment` ·
+//! 6 `check` ·
+//! 7 `place_list` ·
+//! 8 `facts` ·
+//! 9 `rule` ·
+//! 10 `rule_set` ·
+//! 11 `matcher` ·
+//! 12 `allocation` ·
+//! 13 [`pro`] ·
+//! 14 [`cases`] ·
+//! 15 `schema`
 
 mod allocation;
 mod calendar;

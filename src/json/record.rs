@@ -65,7 +65,7 @@ macro_rules! words {
         }
 
         impl std::str::FromStr for $name {
-            type Err = $crate::WordError;
+            type Err = $crate::json::WordError;
 
             fn from_str(text: &str) -> Result<Self, Self::Err> {
                 $crate::json::find_word(Self::ALL, |word| word.as_str(), $what, text)

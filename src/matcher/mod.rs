@@ -3,8 +3,10 @@
 mod collection;
 mod compile;
 mod offer;
+mod plan;
 mod prepare;
 mod rate;
+mod say;
 mod transit;
 
 use std::collections::{BTreeMap, HashMap};
@@ -24,7 +26,8 @@ use crate::rule_set::{RuleSet, RuleSetError};
 use crate::service_set::ServiceSet;
 
 pub(crate) use collection::Clock;
-pub(crate) use offer::{Offer, Terms};
+pub(crate) use offer::Offer;
+pub(crate) use plan::Terms;
 pub(crate) use rate::vat;
 
 use collection::{Calendar, Location};

@@ -2,14 +2,14 @@
 
 use std::cmp::Ordering;
 
-use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
-use super::collection::{Calendar, Clock, open_on};
+use super::collection::Clock;
+use super::plan::{Dates, Plan, Terms};
 use super::rate::{Rate, Unpriced};
-use super::transit::{Transit, keeps_date};
 use super::{Compiled, CompiledService};
 use crate::calendar::instant;
-use crate::consignment::{DeliveryPromise, Direction, Window};
+use crate::consignment::{Direction, Window};
 use crate::facts::Facts;
 use crate::money::{Currency, Minor};
 use crate::rule::{Figure, ReasonCode, Reasons};
@@ -28,83 +28,8 @@ pub(crate) struct Offer {
     price: i128,
 }
 
-/// When a service collects and delivers.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Dates {
-    pub(crate) collected: NaiveDate,
-    /// The collection, on the clocks of the origin.
-    pub(crate) collection: NaiveDateTime,
-    /// The allocation cut-off, likewise.
-    pub(crate) allocation_cut_off: Option<NaiveDateTime>,
-    /// The operational cut-off, likewise.
-    pub(crate) operational_cut_off: Option<NaiveDateTime>,
-    pub(crate) earliest: NaiveDate,
-    pub(crate) latest: NaiveDate,
-    pub(crate) window: Option<Window>,
-}
-
-/// What a caller asks for besides what the consignment does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Terms {
-    /// The one collection date.
-    pub(crate) collected: Option<NaiveDate>,
-    /// The part of the day in which it is collected.
-    pub(crate) collection: Option<Window>,
-    /// The one delivery date, earliest and latest.
-    pub(crate) delivered: Option<NaiveDate>,
-    /// The part of the day in which it is delivered.
-    pub(crate) delivery: Option<Window>,
-}
-
-/// How a service would move a consignment.
-struct Plan<'a> {
-    lane: &'a Transit,
-    calendars: &'a [Calendar],
-    holidays: &'a [NaiveDate],
-    promise: &'a DeliveryPromise,
-    terms: &'a Terms,
-}
-
-impl Plan<'_> {
-    fn open_on(&self, date: NaiveDate, clock: &Clock) -> Option<&Calendar> {
-        open_on(self.calendars, date, self.terms.collection, clock)
-    }
-
-    /// The dates of a collection, if it is open and delivered.
-    fn dates(&self, date: NaiveDate, clock: &Clock) -> Option<Dates> {
-        self.delivered(self.open_on(date, clock)?, date)
-    }
-
-    fn delivered(&self, calendar: &Calendar, date: NaiveDate) -> Option<Dates> {
-        let (earliest, latest) = self.lane.delivery(date, self.holidays)?;
-        Some(Dates {
-            collected: date,
-            collection: calendar.collects(date),
-            allocation_cut_off: calendar.allocation_cut_off(date),
-            operational_cut_off: calendar.operational_cut_off(date),
-            earliest,
-            latest,
-            window: self.lane.window,
-        })
-    }
-
-    fn keeps_window(&self) -> bool {
-        [self.promise.window, self.terms.delivery].into_iter().flatten().all(|promised| promised.holds(&self.lane.part_of_day()))
-    }
-
-    fn promised_dates(&self) -> impl Iterator<Item = NaiveDate> {
-        [self.promise.date, self.terms.delivered].into_iter().flatten()
-    }
-
-    fn keeps(&self, dates: &Dates) -> bool {
-        self.keeps_window()
-            && keeps_date(self.promise, (dates.earliest, dates.latest))
-            && self.terms.delivered.is_none_or(|date| dates.earliest == date && dates.latest == date)
-    }
-}
-
 /// Why a service offers nothing.
-enum Miss {
+pub(super) enum Miss {
     NotConfigured,
     NoLane,
     NotCollected,
@@ -251,40 +176,6 @@ impl Compiled {
         }
         lines
     }
-
-    /// Puts the reason for a miss into words.
-    fn say(&self, miss: &Miss, service: &CompiledService, facts: &Facts, clock: &Clock, terms: &Terms, reasons: &mut Reasons) {
-        let to = &facts.destination_text;
-        match miss {
-            Miss::NotConfigured => reasons.add(ReasonCode::NotConfigured, Figure::new("the service has no transit lanes")),
-            Miss::NoLane => {
-                let figure = Figure::new(format!("none of {} transit lanes leads to `{to}` from the origin", service.transit.len()));
-                reasons.add(ReasonCode::NoLane, figure.asked(to));
-            }
-            Miss::NotCollected => {
-                let carrier = &service.service.carrier;
-                reasons.add(ReasonCode::NotCollected, Figure::new(format!("carrier `{carrier}` does not collect at the origin")));
-            }
-            Miss::NoCollectionDate => {
-                let until = self.collection_horizon(clock);
-                let figure = match facts.shipping_date.or(terms.collected) {
-                    Some(date) => Figure::new(format!("no collection is open on the shipping date `{date}`")).asked(date.to_string()),
-                    None => Figure::new(format!("no collection is open from `{}` to `{until}`", clock.today())),
-                };
-                reasons.add(ReasonCode::NoCollectionDate, figure.allowed(format!("{} to {until}", clock.today())));
-            }
-            Miss::Promise { soonest, window } => say_promise(*soonest, *window, facts, terms, reasons),
-            Miss::Unpriced(unpriced) => say_unpriced(*unpriced, facts, reasons),
-            Miss::NoExchangeRate(currency) => {
-                let figure = Figure::new(format!("no exchange rate for `{currency}`, the currency of the rates")).asked(currency.code());
-                reasons.add_unpriced(ReasonCode::Currency, figure);
-            }
-        }
-    }
-
-    fn collection_horizon(&self, clock: &Clock) -> NaiveDate {
-        clock.today().checked_add_days(chrono::Days::new(self.horizon_days.into())).unwrap_or(NaiveDate::MAX)
-    }
 }
 
 /// The base price and the net price; `line` hears each surcharge.
@@ -303,52 +194,4 @@ fn net_price(
         line(&surcharge.name, own);
     }
     Ok((base, net))
-}
-
-fn say_promise(soonest: Option<NaiveDate>, window: Option<Window>, facts: &Facts, terms: &Terms, reasons: &mut Reasons) {
-    let promise = &facts.promise;
-    for promised in [promise.window, terms.delivery].into_iter().flatten() {
-        if let Some(offered) = window.filter(|offered| !promised.holds(offered)) {
-            let figure = Figure::new(format!("delivery window `{offered}` is not within the promised `{promised}`"));
-            reasons.add(ReasonCode::Promise, figure.asked(promised.to_string()).allowed(offered.to_string()));
-        }
-    }
-    let soonest_text = soonest.map_or_else(|| "never".to_owned(), |date| date.to_string());
-    let promised = [(promise.date, promise.exactly), (terms.delivered, true)].into_iter();
-    for (date, exactly) in promised.filter_map(|(date, exactly)| Some((date?, exactly))) {
-        if window.is_none() || soonest.is_none_or(|soonest| soonest > date) {
-            let how = if exactly { "exactly on" } else { "by" };
-            let figure = Figure::new(format!("delivery {how} `{date}` cannot be kept: the soonest is `{soonest_text}`"));
-            reasons.add(ReasonCode::Promise, figure.asked(date.to_string()).allowed(&*soonest_text));
-        }
-    }
-    if window.is_none() && promise.date.is_none() && terms.delivered.is_none() {
-        let figure = Figure::new("no open collection date is a delivery day, and delivery is on the collection date");
-        reasons.add(ReasonCode::Promise, figure);
-    }
-}
-
-fn say_unpriced(unpriced: Unpriced, facts: &Facts, reasons: &mut Reasons) {
-    let weight = crate::measure::weight_text(facts.weight, facts.weight_unit);
-    match unpriced {
-        Unpriced::NoLane => {
-            let to = &facts.destination_text;
-            let figure = Figure::new(format!("no rate lane to `{to}` is valid on the collection date")).asked(to);
-            reasons.add_unpriced(ReasonCode::NoRate, figure);
-        }
-        Unpriced::BeyondLastBand(package) => {
-            let of = package.map_or_else(|| format!("`{weight}`"), |index| format!("of package {}", index + 1));
-            reasons
-                .add_unpriced(ReasonCode::NoRate, Figure::new(format!("the chargeable weight {of} is beyond the last band")).asked(weight));
-        }
-        Unpriced::TooLarge => {
-            let figure = Figure::new("a price of `1000000000` or more is no price").allowed("below 1000000000");
-            reasons.add_unpriced(ReasonCode::PriceOverflow, figure);
-        }
-        Unpriced::NoDimensions(index) => {
-            let mut figure = Figure::new(format!("package {} has no dimensions: its volumetric weight is not known", index + 1));
-            figure.package = Some(index + 1);
-            reasons.add_unpriced(ReasonCode::MissingData, figure);
-        }
-    }
 }

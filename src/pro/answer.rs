@@ -1,19 +1,14 @@
-//! Answers in SortedPRO's JSON, with our own fields after its.
+//! How answers are written: what each outcome of an allocation says.
 
 use std::fmt::Write;
 use std::sync::Arc;
 
-use chrono::{DateTime, FixedOffset, NaiveDateTime};
-use rust_decimal::Decimal;
-use serde::{Serialize, Serializer};
-
+use super::document::{AllocationAnswer, ApiLink, ConsignmentLeg, PriceDocument, UnqualifiedDocument};
 use super::quotes::{ContentIdentifiers, IdentifierSource};
-use crate::allocation::{Allocation, AllocationSummary, Price, Quote, Refusal, UnqualifiedService};
+use crate::allocation::{Allocation, AllocationSummary, Quote, Refusal, UnqualifiedService};
 use crate::consignment::{ConsignmentError, State};
-use crate::json::number;
 use crate::matcher::{Fingerprint, Service};
 use crate::reference::Reference;
-use crate::rule::ExclusionReason;
 
 /// Where tracking references come from: a carrier's label service, as a rule.
 pub trait TrackingSource: Send + Sync {
@@ -52,174 +47,6 @@ impl std::fmt::Debug for Answers {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Answers").field("link_base", &self.link_base).field("with_reasons", &self.with_reasons).finish_non_exhaustive()
     }
-}
-
-/// A link to more about a consignment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "PascalCase")]
-#[non_exhaustive]
-pub struct ApiLink {
-    /// `detail` or `label`.
-    pub rel: &'static str,
-    /// Where.
-    pub href: String,
-}
-
-/// One carrier's part of the way.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "PascalCase")]
-#[non_exhaustive]
-pub struct ConsignmentLeg {
-    /// Its number, from 1.
-    pub leg: usize,
-    /// As the tracking source gave them.
-    pub tracking_references: Vec<String>,
-    /// The carrier.
-    pub carrier_reference: String,
-    /// Always null: the service of a leg has no reference of its own.
-    pub carrier_service_reference: Option<String>,
-    /// The carrier's name.
-    pub carrier_name: String,
-}
-
-/// A price.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "PascalCase")]
-#[non_exhaustive]
-pub struct PriceDocument {
-    /// Without VAT.
-    #[serde(serialize_with = "number")]
-    pub net: Decimal,
-    /// With VAT.
-    #[serde(serialize_with = "number")]
-    pub gross: Decimal,
-    /// The VAT.
-    #[serde(serialize_with = "number")]
-    pub vat_amount: Decimal,
-    /// VAT as a fraction.
-    #[serde(serialize_with = "number")]
-    pub vat_rate: Decimal,
-    /// The currency of all of them.
-    pub currency: CurrencyDocument,
-}
-
-/// A currency by its code.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "PascalCase")]
-#[non_exhaustive]
-pub struct CurrencyDocument {
-    /// ISO 4217.
-    pub iso_code: String,
-}
-
-impl From<&Price> for PriceDocument {
-    fn from(price: &Price) -> Self {
-        Self {
-            net: price.net,
-            gross: price.gross,
-            vat_amount: price.vat_amount,
-            vat_rate: price.vat_rate.normalize(),
-            currency: CurrencyDocument { iso_code: price.currency.code().to_owned() },
-        }
-    }
-}
-
-/// A service that cannot take the consignment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "PascalCase")]
-#[non_exhaustive]
-pub struct UnqualifiedDocument {
-    /// Whether every check but the price was passed.
-    pub available: bool,
-    /// Whether a price could be worked out.
-    pub rates: bool,
-    /// Its name.
-    pub mpd_carrier_service: String,
-    /// Its carrier.
-    pub carrier_reference: String,
-    /// Its reference.
-    pub mpd_carrier_service_reference: String,
-    /// Plain sentences.
-    pub exclusion_reason: String,
-    /// Codes and figures.
-    pub reasons: Vec<ExclusionReason>,
-}
-
-impl From<&UnqualifiedService> for UnqualifiedDocument {
-    fn from(unqualified: &UnqualifiedService) -> Self {
-        Self {
-            available: unqualified.available,
-            rates: unqualified.rates,
-            mpd_carrier_service: unqualified.service.name.clone(),
-            carrier_reference: unqualified.service.carrier.to_string(),
-            mpd_carrier_service_reference: unqualified.service.reference.to_string(),
-            exclusion_reason: unqualified.exclusion_reason(),
-            reasons: unqualified.reasons.clone(),
-        }
-    }
-}
-
-/// What became of one consignment. SortedPRO's fields first, to the letter; then ours.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "PascalCase")]
-#[non_exhaustive]
-pub struct AllocationAnswer {
-    /// 200 allocated, 422 no service is eligible, 400 invalid, 404 unknown, 409 in a state that can't be allocated.
-    pub status_code: u16,
-    /// Where more is to be had.
-    pub api_links: Vec<ApiLink>,
-    /// What happened, in a sentence.
-    pub description: String,
-    /// The carriers' parts of the way, in order.
-    pub consignment_legs: Vec<ConsignmentLeg>,
-    /// The carrier that collects.
-    pub carrier_reference: Option<String>,
-    /// Its name.
-    pub carrier_name: Option<String>,
-    /// The service.
-    pub carrier_service_reference: Option<String>,
-    /// Its name.
-    pub carrier_service_name: Option<String>,
-    /// The consignment.
-    pub consignment_reference: Option<String>,
-    /// The state that it is in now.
-    pub state: Option<String>,
-    /// What it costs.
-    pub price: Option<PriceDocument>,
-    /// When the carrier collects, in the offset of the origin.
-    #[serde(serialize_with = "offset_date_time")]
-    pub collection_date: Option<DateTime<FixedOffset>>,
-    /// The earliest delivery.
-    #[serde(serialize_with = "date_time")]
-    pub earliest_delivery_date: Option<NaiveDateTime>,
-    /// The latest delivery.
-    #[serde(serialize_with = "date_time")]
-    pub latest_delivery_date: Option<NaiveDateTime>,
-    /// The rule set that decided.
-    pub rule_set_fingerprint: String,
-    /// Why services were not eligible; on a success only when asked.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub unqualified_services: Option<Vec<UnqualifiedDocument>>,
-}
-
-/// `2019-06-14T17:00:00+00:00`
-#[expect(clippy::ref_option, reason = "serde asks by reference")]
-pub(super) fn offset_date_time<S: Serializer>(instant: &Option<DateTime<FixedOffset>>, serializer: S) -> Result<S::Ok, S::Error> {
-    match instant {
-        Some(instant) => some_offset_date_time(instant, serializer),
-        None => serializer.serialize_none(),
-    }
-}
-
-/// `2019-06-14T17:00:00+00:00`
-pub(super) fn some_offset_date_time<S: Serializer>(instant: &DateTime<FixedOffset>, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(&instant.format("%Y-%m-%dT%H:%M:%S%:z"))
-}
-
-/// `2019-05-02T23:59:00`
-#[expect(clippy::ref_option, reason = "serde asks by reference")]
-pub(super) fn date_time<S: Serializer>(date_time: &Option<NaiveDateTime>, serializer: S) -> Result<S::Ok, S::Error> {
-    date_time.map(|date_time| date_time.format("%Y-%m-%dT%H:%M:%S").to_string()).serialize(serializer)
 }
 
 impl Answers {

@@ -3,7 +3,8 @@
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use super::answer::{AllocationAnswer, Answers};
+use super::answer::Answers;
+use super::document::AllocationAnswer;
 use super::request::{AllDueRequest, AllocateRequest, RequestError, Takes, read};
 use super::store::{ConsignmentStore, Stored};
 use crate::allocation::{Allocation, Pool};

@@ -23,15 +23,15 @@
 
 mod answer;
 mod calls;
+mod document;
 mod quotes;
 mod quoting;
 mod request;
 mod store;
 
-pub use answer::{
-    AllocationAnswer, Answers, ApiLink, ConsignmentLeg, CurrencyDocument, NoTracking, PriceDocument, TrackingSource, UnqualifiedDocument,
-};
+pub use answer::{Answers, NoTracking, TrackingSource};
 pub use calls::{Calls, DeallocationAnswer};
+pub use document::{AllocationAnswer, ApiLink, ConsignmentLeg, CurrencyDocument, PriceDocument, UnqualifiedDocument};
 pub use quotes::{
     ContentIdentifiers, GroupQuotesAnswer, IdentifierSource, OptionDocument, OptionsAnswer, QuoteDocument, QuoteLeg, QuotesAnswer,
     StoredOption, StoredQuote, SurchargeDocument,

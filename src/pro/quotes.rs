@@ -4,7 +4,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, Utc};
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::answer::{PriceDocument, UnqualifiedDocument, date_time, offset_date_time, some_offset_date_time};
+use super::document::{PriceDocument, UnqualifiedDocument, date_time, offset_date_time, some_offset_date_time};
 use crate::allocation::{DeliveryOption, Quote};
 use crate::consignment::{Direction, Window};
 use crate::json::number;

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 
-use super::answer::{AllocationAnswer, UnqualifiedDocument};
 use super::calls::Calls;
+use super::document::{AllocationAnswer, UnqualifiedDocument};
 use super::quotes::{GroupQuotesAnswer, OptionDocument, OptionsAnswer, QuoteDocument, QuotesAnswer, StoredOption, StoredQuote};
 use super::request::{ConsignmentRequest, OptionRequest, QuoteRequest, RequestError, read};
 use super::store::{ConsignmentStore, Stored};

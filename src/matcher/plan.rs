@@ -1,0 +1,82 @@
+//! How a service would move a consignment: its lane, its calendars, and the dates that come of them.
+
+use chrono::{NaiveDate, NaiveDateTime};
+
+use super::collection::{Calendar, Clock, open_on};
+use super::transit::{Transit, keeps_date};
+use crate::consignment::{DeliveryPromise, Window};
+
+/// When a service collects and delivers.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Dates {
+    pub(crate) collected: NaiveDate,
+    /// The collection, on the clocks of the origin.
+    pub(crate) collection: NaiveDateTime,
+    /// The allocation cut-off, likewise.
+    pub(crate) allocation_cut_off: Option<NaiveDateTime>,
+    /// The operational cut-off, likewise.
+    pub(crate) operational_cut_off: Option<NaiveDateTime>,
+    pub(crate) earliest: NaiveDate,
+    pub(crate) latest: NaiveDate,
+    pub(crate) window: Option<Window>,
+}
+
+/// What a caller asks for besides what the consignment does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Terms {
+    /// The one collection date.
+    pub(crate) collected: Option<NaiveDate>,
+    /// The part of the day in which it is collected.
+    pub(crate) collection: Option<Window>,
+    /// The one delivery date, earliest and latest.
+    pub(crate) delivered: Option<NaiveDate>,
+    /// The part of the day in which it is delivered.
+    pub(crate) delivery: Option<Window>,
+}
+
+/// How a service would move a consignment.
+pub(super) struct Plan<'a> {
+    pub(super) lane: &'a Transit,
+    pub(super) calendars: &'a [Calendar],
+    pub(super) holidays: &'a [NaiveDate],
+    pub(super) promise: &'a DeliveryPromise,
+    pub(super) terms: &'a Terms,
+}
+
+impl Plan<'_> {
+    pub(super) fn open_on(&self, date: NaiveDate, clock: &Clock) -> Option<&Calendar> {
+        open_on(self.calendars, date, self.terms.collection, clock)
+    }
+
+    /// The dates of a collection, if it is open and delivered.
+    pub(super) fn dates(&self, date: NaiveDate, clock: &Clock) -> Option<Dates> {
+        self.delivered(self.open_on(date, clock)?, date)
+    }
+
+    pub(super) fn delivered(&self, calendar: &Calendar, date: NaiveDate) -> Option<Dates> {
+        let (earliest, latest) = self.lane.delivery(date, self.holidays)?;
+        Some(Dates {
+            collected: date,
+            collection: calendar.collects(date),
+            allocation_cut_off: calendar.allocation_cut_off(date),
+            operational_cut_off: calendar.operational_cut_off(date),
+            earliest,
+            latest,
+            window: self.lane.window,
+        })
+    }
+
+    pub(super) fn keeps_window(&self) -> bool {
+        [self.promise.window, self.terms.delivery].into_iter().flatten().all(|promised| promised.holds(&self.lane.part_of_day()))
+    }
+
+    pub(super) fn promised_dates(&self) -> impl Iterator<Item = NaiveDate> {
+        [self.promise.date, self.terms.delivered].into_iter().flatten()
+    }
+
+    pub(super) fn keeps(&self, dates: &Dates) -> bool {
+        self.keeps_window()
+            && keeps_date(self.promise, (dates.earliest, dates.latest))
+            && self.terms.delivered.is_none_or(|date| dates.earliest == date && dates.latest == date)
+    }
+}
