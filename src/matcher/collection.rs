@@ -98,7 +98,11 @@ fn before(date: NaiveDate, (time, days): (NaiveTime, Days)) -> Option<NaiveDateT
 pub(super) fn open_on<'c>(calendars: &'c [Calendar], date: NaiveDate, within: Option<Window>, clock: &Clock) -> Option<&'c Calendar> {
     let in_time = |calendar: &Calendar| within.is_none_or(|window| (window.start.time()..=window.end.time()).contains(&calendar.time));
     let open = calendars.iter().filter(|calendar| calendar.is_open(date, clock) && in_time(calendar));
-    open.min_by_key(|calendar| instant(calendar.collects(date), clock.zone))
+    // Of two collections at the same time the one that can be allocated to the longest, whatever their order in the file.
+    open.min_by_key(|calendar| {
+        let cut_off = calendar.allocation_cut_off(date).unwrap_or(NaiveDateTime::MAX);
+        (instant(calendar.collects(date), clock.zone), std::cmp::Reverse(cut_off), std::cmp::Reverse(calendar.operational_cut_off(date)))
+    })
 }
 
 impl Location {

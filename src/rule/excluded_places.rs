@@ -6,7 +6,7 @@ use crate::place_list::ListId;
 use crate::service_set::ServiceSet;
 
 struct ExcludedPlaceColumn {
-    /// The services that exclude each distinct entry.
+    /// The services that exclude each distinct entry, as they spell it.
     entries: Vec<(ListId, String, ServiceSet)>,
 }
 
@@ -17,7 +17,7 @@ pub(super) fn column(rules: &[Option<&Rules>], dictionary: &mut Dictionary<'_>) 
     for (service, places) in limited {
         for place in places {
             let list = dictionary.destination_list(std::slice::from_ref(place));
-            let number = *numbers.entry(list.number()).or_insert_with(|| {
+            let number = *numbers.entry((list.number(), place)).or_insert_with(|| {
                 entries.push((list, place.clone(), ServiceSet::none(rules.len())));
                 entries.len() - 1
             });
