@@ -7,8 +7,14 @@ use crate::measure::WeightUnit;
 use crate::money::Currency;
 use crate::number::AMOUNT_SCALE;
 use crate::place::Country;
-use crate::place_list::Matched;
+use crate::place_list::{Matched, Route};
 use crate::reference::{Reference, Tag};
+
+impl Facts {
+    pub(crate) fn route(&self) -> Route<'_> {
+        Route { origin: &self.origin, destination: &self.destination }
+    }
+}
 
 /// A package as rules and prices see it. Lengths and weights are in smallest steps.
 #[derive(Debug, Clone, Copy)]

@@ -1,4 +1,4 @@
-//! Decides which carrier service takes a consignment: exact, explained, in process.
+#![doc = include_str!("../README.md")]
 //!
 //! # The modules, in floor order
 //!

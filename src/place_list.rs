@@ -3,7 +3,7 @@
 //! Each distinct list of names is numbered once. An address then looks up its country and the codes of its postcode, and each hit
 //! names the lists and zones it belongs to, so that the cost doesn't grow with the number of lists that have nothing to do with it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::check::Named;
 use crate::place::{Country, Place, Postcode};
@@ -49,10 +49,24 @@ pub(crate) struct PlaceLists {
 }
 
 /// Which lists an address lies in.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Matched {
     lists: Vec<u64>,
     unknown: Vec<u64>,
+}
+
+/// Where a consignment goes from and to, as far as lists of places ask.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Route<'a> {
+    pub(crate) origin: &'a Matched,
+    pub(crate) destination: &'a Matched,
+}
+
+impl Route<'_> {
+    /// Whether it leads from one list to another; an absent list is everywhere.
+    pub(crate) fn leads(self, from: Option<ListId>, to: Option<ListId>) -> bool {
+        self.destination.allows(to) && self.origin.allows(from)
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -189,6 +203,22 @@ impl PlaceLists {
         matched
     }
 
+    /// Every set of lists that some address lies in, as far as the places that are named tell: one for each country with and without a
+    /// postcode, for each code and each end of a range, and for each of some addresses. Ranges that overlap may make others.
+    pub(crate) fn classes<'a>(&self, addresses: impl Iterator<Item = &'a Whereabouts>) -> Vec<Matched> {
+        let mut classes = HashSet::from([self.matched(&Whereabouts::default())]);
+        for (country, places) in &self.countries {
+            let ends = places.ranges.iter().flat_map(|(first, last, _)| [first, last]);
+            let codes = places.codes.keys().chain(ends).map(String::as_str).chain([""]);
+            let postcodes = codes.map(|code| Some(Postcode::beginning_with(*country, code))).chain([None]);
+            classes.extend(postcodes.map(|postcode| self.matched(&Whereabouts { location: None, country: Some(*country), postcode })));
+        }
+        classes.extend(addresses.map(|address| self.matched(address)));
+        let mut classes: Vec<Matched> = classes.into_iter().collect();
+        classes.sort_unstable();
+        classes
+    }
+
     pub(crate) fn memory(&self) -> usize {
         let country = |places: &CountryPlaces| {
             let codes: usize =
@@ -210,6 +240,10 @@ impl Matched {
     /// Whether it would take a postcode to tell.
     pub(crate) fn is_unknown(&self, list: ListId) -> bool {
         is_set(&self.unknown, list.0 as usize)
+    }
+
+    pub(crate) fn memory(&self) -> usize {
+        (self.lists.capacity() + self.unknown.capacity()) * size_of::<u64>()
     }
 
     /// Whether the address lies in the list; an absent list is everywhere.

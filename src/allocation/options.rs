@@ -6,7 +6,7 @@ use chrono::{DateTime, Days, FixedOffset, NaiveDate, Utc};
 use thiserror::Error;
 
 use super::{Allocation, Pool, Quote, Refusal};
-use crate::calendar::instant;
+use crate::calendar::{TimeOfDay, instant};
 use crate::consignment::{Consignment, ConsignmentError, DeliveryPromise, Window};
 use crate::facts::Facts;
 use crate::matcher::{Clock, Offer};
@@ -42,6 +42,16 @@ pub enum SelectionRefusal {
     /// The cut-off has passed.
     #[error("the delivery option expired at `{0}`")]
     Expired(DateTime<FixedOffset>),
+}
+
+impl DeliveryOption {
+    /// Until when it can be selected, itself included: the cut-off, or the last second of the collection date.
+    #[must_use]
+    pub fn expires(&self) -> DateTime<FixedOffset> {
+        let collection = self.quote.collection;
+        let end_of_day = collection.with_time(TimeOfDay::last_second().time()).latest().unwrap_or(collection);
+        self.expires.unwrap_or(end_of_day)
+    }
 }
 
 impl Pool {
@@ -94,7 +104,8 @@ impl Pool {
     /// [`SelectionRefusal::Expired`] after the option's cut-off, or what [`Pool::allocate`] refuses.
     pub fn select(&self, consignment: &Consignment, option: &DeliveryOption, at: DateTime<Utc>) -> Result<Allocation, SelectionRefusal> {
         let mut facts = self.facts_to_allocate(consignment)?;
-        if let Some(expires) = option.expires.filter(|expires| at > *expires) {
+        let expires = option.expires();
+        if at > expires {
             return Err(SelectionRefusal::Expired(expires));
         }
         facts.promise = DeliveryPromise { date: Some(option.date), exactly: option.guaranteed, window: Some(option.window) };

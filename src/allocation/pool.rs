@@ -1,6 +1,5 @@
 //! Pools: the services that may be chosen from now, and the choice.
 
-use std::cmp::Ordering;
 use std::fmt;
 
 use chrono::{DateTime, Utc};
@@ -176,14 +175,8 @@ impl Pool {
     pub fn choose<'p>(&'p self, facts: &'p Facts, at: DateTime<Utc>) -> Option<Choice<'p>> {
         let compiled = &self.matcher.0;
         let clock = compiled.clock(facts, at);
-        let mut best: Option<Offer> = None;
-        for number in self.eligible(facts).iter() {
-            let Some(offer) = compiled.offer(number, facts, &clock, &self.terms) else { continue };
-            if best.as_ref().is_none_or(|best| offer.compared(best, &clock) == Ordering::Less) {
-                best = Some(offer);
-            }
-        }
-        best.map(|offer| Choice { pool: self, facts, offer, clock })
+        let offer = compiled.cheapest(&self.passing, facts, &clock, &self.terms)?;
+        Some(Choice { pool: self, facts, offer, clock })
     }
 
     /// Allocates a consignment to the cheapest service of the pool, or says why none can take it. Nothing is stored.

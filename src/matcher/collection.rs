@@ -1,6 +1,6 @@
 //! Collection calendars: on which dates a carrier collects at a location, and until when each is open.
 
-use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 
 use crate::calendar::{Weekdays, instant};
@@ -29,17 +29,27 @@ pub(super) fn everyday() -> Calendar {
     Calendar { days: Weekdays::of(None), time: NaiveTime::MIN, allocation: None, operational: None, closed: Box::default() }
 }
 
+/// How far from an instant the clocks matter to it.
+const NEAR: Days = Days::new(3);
+
 /// The instant of a decision, as the clocks of the origin show it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Clock {
     pub(crate) at: DateTime<Utc>,
     pub(crate) zone: Tz,
     local: NaiveDateTime,
+    /// Whether the clocks are not changed for some days before and after.
+    steady: bool,
 }
 
 impl Clock {
     pub(super) fn new(at: DateTime<Utc>, zone: Tz) -> Self {
-        Self { at, zone, local: at.with_timezone(&zone).naive_local() }
+        let offset = |at: DateTime<Utc>| zone.offset_from_utc_datetime(&at.naive_utc()).fix();
+        let now = offset(at);
+        // No zone has changed its clocks and changed them back within three days.
+        let near = [at.checked_sub_days(NEAR), at.checked_add_days(NEAR)];
+        let steady = near.into_iter().all(|near| near.is_some_and(|near| offset(near) == now));
+        Self { at, zone, local: at.naive_utc() + now, steady }
     }
 
     pub(crate) fn today(&self) -> NaiveDate {
@@ -50,7 +60,7 @@ impl Clock {
     fn is_before(&self, point: NaiveDateTime) -> bool {
         // No clock has ever been put forward or back by more than a day: far from the point their hands suffice.
         let ahead = point - self.local;
-        if ahead.abs() > TimeDelta::days(2) { ahead > TimeDelta::zero() } else { self.at <= instant(point, self.zone) }
+        if self.steady || ahead.abs() > TimeDelta::days(2) { ahead >= TimeDelta::zero() } else { self.at <= instant(point, self.zone) }
     }
 }
 
@@ -97,6 +107,9 @@ fn before(date: NaiveDate, (time, days): (NaiveTime, Days)) -> Option<NaiveDateT
 /// The calendar of the earliest collection on a date that is still open, and within a part of the day if that is asked for.
 pub(super) fn open_on<'c>(calendars: &'c [Calendar], date: NaiveDate, within: Option<Window>, clock: &Clock) -> Option<&'c Calendar> {
     let in_time = |calendar: &Calendar| within.is_none_or(|window| (window.start.time()..=window.end.time()).contains(&calendar.time));
+    if let [only] = calendars {
+        return Some(only).filter(|calendar| calendar.is_open(date, clock) && in_time(calendar));
+    }
     let open = calendars.iter().filter(|calendar| calendar.is_open(date, clock) && in_time(calendar));
     // Of two collections at the same time the one that can be allocated to the longest, whatever their order in the file.
     open.min_by_key(|calendar| {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::collection::{Calendar, Location, everyday};
-use super::rate::{BandTerms, Rate, SurchargeKind, SurchargeTerms, Validity};
+use super::rate::{BandTerms, Line, Rate, SurchargeKind, SurchargeTerms, Validity};
 use super::transit::Transit;
 use super::{Compiled, CompiledService, Fingerprint, Group, RateCurrency, Service};
 use crate::calendar::Weekdays;
@@ -63,6 +63,7 @@ pub(super) fn compiled(rule_set: &RuleSet) -> Compiled {
         vat_rate: rule_set.vat_rate.unwrap_or_default().decimal(),
         horizon_days: rule_set.horizon_days.unwrap_or(28),
         fingerprint: Fingerprint::of(rule_set),
+        index: None,
         services,
     }
 }
@@ -182,17 +183,19 @@ fn compiled_rate(lane: &RateLane, dictionary: &mut Dictionary<'_>, currencies: &
         currency_number,
         unit: unit.steps(),
         divisor: lane.volumetric_divisor.map(Quantity::exact),
-        bands: lane.bands.iter().map(|band| compiled_band(band, unit)).collect(),
+        bands: lane.bands.iter().map(|band| compiled_band(band, unit, currency)).collect(),
     }
 }
 
-fn compiled_band(band: &Band, unit: WeightUnit) -> BandTerms {
+fn compiled_band(band: &Band, unit: WeightUnit, currency: Currency) -> BandTerms {
     let weight = |figure: Quantity| Weight::new(figure.decimal(), unit).map_or(i128::MAX, Weight::steps);
     let amount = |figure: Option<Quantity>| figure.map_or(0, Quantity::exact);
+    let (price, per_unit) = (amount(band.price), amount(band.per_unit));
     BandTerms {
         up_to: band.up_to.map(weight),
-        price: amount(band.price),
-        per_unit: amount(band.per_unit),
+        line: Line::new(price, per_unit, if band.step.is_some() { 1 } else { unit.steps() }, currency),
+        price,
+        per_unit,
         above: band.above.map_or(0, weight),
         step: band.step.map(weight),
         minimum: amount(band.minimum),

@@ -2,6 +2,7 @@
 
 mod collection;
 mod compile;
+mod index;
 mod offer;
 mod plan;
 mod prepare;
@@ -31,6 +32,7 @@ pub(crate) use plan::Terms;
 pub(crate) use rate::vat;
 
 use collection::{Calendar, Location};
+use index::Index;
 use rate::{Rate, SurchargeTerms};
 use transit::Transit;
 
@@ -120,6 +122,8 @@ pub(crate) struct Compiled {
     pub(crate) vat_rate: rust_decimal::Decimal,
     horizon_days: u32,
     fingerprint: Fingerprint,
+    /// Candidates in the order of price; without it every service is looked at.
+    index: Option<Index>,
 }
 
 /// A number that tells rule sets apart: equal for equal documents, on every machine.
@@ -150,6 +154,17 @@ impl RuleSet {
     /// # Errors
     /// What [`RuleSet::check`] finds. A rule set that was read from JSON has been checked and compiles.
     pub fn compile(&self) -> Result<Matcher, RuleSetError> {
+        self.check()?;
+        let mut compiled = compile::compiled(self);
+        compiled.index = Index::of(&compiled);
+        Ok(Matcher(Arc::new(compiled)))
+    }
+
+    /// [`RuleSet::compile`] without the index: every decision looks at every service. Its answers are the same; it is there to tell so.
+    ///
+    /// # Errors
+    /// As [`RuleSet::compile`].
+    pub fn compile_without_index(&self) -> Result<Matcher, RuleSetError> {
         self.check()?;
         Ok(Matcher(Arc::new(compile::compiled(self))))
     }
@@ -192,7 +207,7 @@ impl Matcher {
         let services: usize = compiled.services.iter().map(CompiledService::memory).sum();
         let groups: usize = compiled.groups.values().map(|group| group.members.memory() + group.name.capacity()).sum();
         let lists = compiled.origins.memory() + compiled.destinations.memory();
-        size_of::<Compiled>() + columns + services + groups + lists + compiled.locations.iter().map(Location::memory).sum::<usize>()
+        size_of::<Compiled>() + compiled.index.as_ref().map_or(0, Index::memory) + columns + services + groups + lists + compiled.locations.iter().map(Location::memory).sum::<usize>()
     }
 }
 

@@ -24,8 +24,8 @@ pub(crate) struct Offer {
     pub(crate) base: Minor,
     pub(crate) net: Minor,
     pub(crate) currency: Currency,
-    /// The net price in the rule set's currency, in 10^-22.
-    price: i128,
+    /// The net price as [`comparable`] has it.
+    pub(super) price: i128,
 }
 
 /// Why a service offers nothing.
@@ -53,6 +53,39 @@ impl Compiled {
     pub(crate) fn clock(&self, facts: &Facts, at: DateTime<Utc>) -> Clock {
         let location = facts.origin_location.and_then(|location| self.locations.get(location));
         Clock::new(at, location.map_or(chrono_tz::UTC, |location| location.zone))
+    }
+
+    /// Of some services the cheapest that can take the consignment.
+    pub(crate) fn cheapest(&self, among: &ServiceSet, facts: &Facts, clock: &Clock, terms: &Terms) -> Option<Offer> {
+        let mut best: Option<Offer> = None;
+        let mut consider = |number| {
+            if let Some(offer) = self.offer(number, facts, clock, terms)
+                && best.as_ref().is_none_or(|best| offer.compared(best, clock) == Ordering::Less)
+            {
+                best = Some(offer);
+            }
+            best.as_ref().map(|best| best.price)
+        };
+        if let Some(candidates) = self.index.as_ref().and_then(|index| index.candidates(facts)) {
+            let mut least = None;
+            for candidate in candidates {
+                // Whatever follows costs no less; what costs as much may still be delivered sooner.
+                if least.is_some_and(|least| candidate.bound > least) {
+                    break;
+                }
+                let number = candidate.service as usize;
+                if among.has(number) && self.columns.iter().all(|column| column.allows(number, facts)) {
+                    least = consider(number);
+                }
+            }
+        } else {
+            let mut eligible = among.clone();
+            self.narrow(facts, &mut eligible);
+            for number in eligible.iter() {
+                consider(number);
+            }
+        }
+        best
     }
 
     /// Takes out the services that cannot deliver or whose rules the consignment breaks, as far as that needs no date and no price.
@@ -110,8 +143,7 @@ impl Compiled {
         let (base, net) = net_price(service, rate, facts, dates.collected, |_, _| ()).map_err(Miss::Unpriced)?;
         let exchange = self.currencies.get(rate.currency_number).and_then(|currency| currency.rate);
         let exchange = exchange.ok_or(Miss::NoExchangeRate(rate.currency))?;
-        // At most 10^9 × 10^4 × 10^24: no product is too large.
-        let price = i128::from(net.count()) * 10_i128.pow(4 - rate.currency.decimals()) * exchange;
+        let price = comparable(net, rate.currency, exchange);
         Ok(Offer { service: number, dates, base, net, currency: rate.currency, price })
     }
 
@@ -120,7 +152,7 @@ impl Compiled {
         if service.transit.is_empty() {
             return Err(Miss::NotConfigured);
         }
-        let lane = service.transit.iter().find(|lane| lane.matches(facts)).ok_or(Miss::NoLane)?;
+        let lane = service.transit.iter().find(|lane| lane.matches(facts.route())).ok_or(Miss::NoLane)?;
         let calendars = match facts.origin_location {
             None => std::slice::from_ref(&self.everyday),
             Some(location) => {
@@ -176,6 +208,12 @@ impl Compiled {
         }
         lines
     }
+}
+
+/// A net price in the rule set's currency, in 10^-22. `exchange` is in 10^-18.
+pub(super) fn comparable(net: Minor, currency: Currency, exchange: i128) -> i128 {
+    // At most 10^9 × 10^4 × 10^24: no product is too large.
+    i128::from(net.count()) * 10_i128.pow(4 - currency.decimals()) * exchange
 }
 
 /// The base price and the net price; `line` hears each surcharge.

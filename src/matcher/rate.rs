@@ -1,8 +1,10 @@
 //! What a service costs: rate lanes, their bands, and surcharges.
 
 use chrono::NaiveDate;
+use num_integer::Integer;
 
 use crate::calendar::Weekdays;
+
 use crate::exact::{Fraction, Whole, exactly};
 use crate::facts::{Facts, PackageFacts};
 use crate::measure::{CENTIMETRE, KILOGRAM};
@@ -21,6 +23,11 @@ pub(super) struct Validity {
 }
 
 impl Validity {
+    /// Whether there is no date for which it isn't valid.
+    pub(super) fn is_endless(self) -> bool {
+        self.from.is_none() && self.to.is_none()
+    }
+
     fn holds(self, date: NaiveDate) -> bool {
         self.from.is_none_or(|from| from <= date) && self.to.is_none_or(|to| date <= to)
     }
@@ -51,9 +58,48 @@ pub(super) struct BandTerms {
     pub(super) above: i128,
     pub(super) step: Option<i128>,
     pub(super) minimum: i128,
+    pub(super) line: Line,
+}
+
+/// `price + slope × n` in minor units over a common denominator, n counted in smallest steps of weight or in the band's steps.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Line {
+    price: i128,
+    slope: i128,
+    denominator: i128,
+}
+
+impl Line {
+    /// The line of a price and a price per so many of n, both in 10^-20; all 0 where 128 bits don't hold it.
+    pub(super) fn new(price: i128, per_unit: i128, unit: i128, currency: Currency) -> Self {
+        let minor_units = ONE / 10_i128.pow(currency.decimals());
+        let line = || {
+            let (of_price, of_slope) = (price.gcd(&minor_units), per_unit.gcd(&minor_units));
+            let (below_price, below_slope) = (minor_units / of_price, (minor_units / of_slope).checked_mul(unit)?);
+            let denominator = (below_price / below_price.gcd(&below_slope)).checked_mul(below_slope)?;
+            let slope = (per_unit / of_slope).checked_mul(denominator / below_slope)?;
+            Some(Self { price: (price / of_price).checked_mul(denominator / below_price)?, slope, denominator })
+        };
+        line().unwrap_or_default()
+    }
+
+    /// The nearest whole number of minor units, halves upwards; no price is negative.
+    fn at(&self, n: i128) -> Option<i128> {
+        let doubled = self.slope.checked_mul(n)?.checked_add(self.price)?.checked_mul(2)?.checked_add(self.denominator)?;
+        doubled.checked_div(self.denominator.checked_mul(2)?)
+    }
 }
 
 impl BandTerms {
+    /// The price of a weight but for the minimum, rounded to the minor unit.
+    fn plain(&self, weight: i128) -> Option<i128> {
+        let above = (weight - self.above).max(0);
+        self.line.at(match self.step {
+            Some(step) => Integer::div_ceil(&above, &step),
+            None => above,
+        })
+    }
+
     fn holds(&self, weight: i128) -> bool {
         self.up_to.is_none_or(|up_to| weight <= up_to)
     }
@@ -74,27 +120,34 @@ pub(crate) enum Unpriced {
 
 impl Rate {
     pub(super) fn matches(&self, facts: &Facts, collected: NaiveDate) -> bool {
-        self.validity.holds(collected) && facts.destination.allows(self.to) && facts.origin.allows(self.from)
+        self.validity.holds(collected) && facts.route().leads(self.from, self.to)
     }
 
     /// The base price, rounded to the minor unit.
     pub(super) fn base(&self, facts: &Facts) -> Result<Minor, Unpriced> {
-        let minor = match self.flat(facts) {
-            Some(flat) => flat?,
+        let minor = match self.plain(facts) {
+            Some(plain) => plain?,
             None => exactly!(base(self, facts)).unwrap_or(Err(Unpriced::TooLarge))?,
         };
         Minor::new(minor, self.currency).ok_or(Unpriced::TooLarge)
     }
 
-    /// The price of a plain weight in a band without a price per unit, which takes no fractions.
-    fn flat(&self, facts: &Facts) -> Option<Result<i128, Unpriced>> {
+    /// The price of a plain weight, for which no fractions are needed; `None` if there are no plain weights, or they are too large.
+    fn plain(&self, facts: &Facts) -> Option<Result<i128, Unpriced>> {
         if self.basis == Basis::Package || self.divisor.is_some() {
             return None;
         }
         let Some(band) = self.bands.iter().find(|band| band.holds(facts.weight)) else {
             return Some(Err(Unpriced::BeyondLastBand(None)));
         };
-        (band.per_unit == 0).then(|| Ok(in_minor_units(band.price.max(band.minimum), self.currency)))
+        Some(Ok(band.plain(facts.weight)?.max(in_minor_units(band.minimum, self.currency))))
+    }
+
+    /// The least base price in the band of that number, for whatever package or consignment it prices.
+    pub(super) fn least(&self, band: usize) -> Option<Minor> {
+        let above = band.checked_sub(1).and_then(|before| self.bands.get(before)?.up_to).unwrap_or(0);
+        let minor = exactly!(least_price(self.bands.get(band)?, above, self.unit, self.currency))?;
+        Minor::new(minor, self.currency)
     }
 
     pub(super) fn memory(&self) -> usize {
@@ -106,6 +159,12 @@ impl Rate {
 fn in_minor_units(amount: i128, currency: Currency) -> i128 {
     let step = ONE / 10_i128.pow(currency.decimals());
     (amount + step / 2) / step
+}
+
+/// The price of a band at its lower end, below which no weight in it costs.
+fn least_price<T: Whole>(band: &BandTerms, above: i128, unit: i128, currency: Currency) -> Option<i128> {
+    let minor_units = Fraction::<T>::whole(10_i128.pow(currency.decimals()));
+    band.price(&Fraction::whole(above), unit)?.times(&minor_units)?.rounded()
 }
 
 /// What a calculation comes to; `None` where `T` overflows.
@@ -216,6 +275,11 @@ pub(super) struct SurchargeTerms {
 }
 
 impl SurchargeTerms {
+    /// Whether it is on every price, whatever the consignment.
+    pub(super) fn is_unconditional(&self) -> bool {
+        self.validity.is_endless() && self.days.is_none() && self.places.is_none() && self.tags.is_none()
+    }
+
     pub(super) fn applies(&self, facts: &Facts, collected: NaiveDate) -> bool {
         self.validity.holds(collected)
             && self.days.is_none_or(|days| days.has(collected))

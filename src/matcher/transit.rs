@@ -4,8 +4,7 @@ use chrono::NaiveDate;
 
 use crate::calendar::{Weekdays, next_day};
 use crate::consignment::{DeliveryPromise, Window};
-use crate::facts::Facts;
-use crate::place_list::ListId;
+use crate::place_list::{ListId, Route};
 
 /// A transit lane, compiled.
 pub(super) struct Transit {
@@ -19,8 +18,8 @@ pub(super) struct Transit {
 }
 
 impl Transit {
-    pub(super) fn matches(&self, facts: &Facts) -> bool {
-        facts.destination.allows(self.to) && facts.origin.allows(self.from)
+    pub(super) fn matches(&self, route: Route<'_>) -> bool {
+        route.leads(self.from, self.to)
     }
 
     /// The earliest and the latest delivery date of a collection; `None` from a day that isn't a delivery day, if it is day 0.

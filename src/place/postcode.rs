@@ -41,6 +41,11 @@ impl Postcode {
         read.map(|text| Self { country, text }).ok_or_else(|| PostcodeError { given: crate::number::shortened(text), country })
     }
 
+    /// One that begins with a code of a place, and that no other code of its length names.
+    pub(crate) fn beginning_with(country: Country, code: &str) -> Self {
+        Self { country, text: code.to_owned() }
+    }
+
     /// The canonical form.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -67,7 +67,7 @@ impl MemoryStore {
     /// Forgets the quotes and the delivery options that have expired.
     pub fn forget_expired(&mut self, at: DateTime<Utc>) {
         self.quotes.retain(|_, stored| at <= stored.quote.expires);
-        self.options.retain(|_, stored| stored.option.expires.unwrap_or(stored.option.quote.collection) >= at);
+        self.options.retain(|_, stored| at <= stored.option.expires());
     }
 
     /// Every valid consignment.

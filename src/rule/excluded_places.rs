@@ -8,6 +8,8 @@ use crate::service_set::ServiceSet;
 struct ExcludedPlaceColumn {
     /// The services that exclude each distinct entry, as they spell it.
     entries: Vec<(ListId, String, ServiceSet)>,
+    /// The entries of each service.
+    lists: Vec<Box<[ListId]>>,
 }
 
 pub(super) fn column(rules: &[Option<&Rules>], dictionary: &mut Dictionary<'_>) -> Option<Box<dyn Column>> {
@@ -26,7 +28,11 @@ pub(super) fn column(rules: &[Option<&Rules>], dictionary: &mut Dictionary<'_>) 
             }
         }
     }
-    if entries.is_empty() { None } else { Some(Box::new(ExcludedPlaceColumn { entries })) }
+    if entries.is_empty() {
+        return None;
+    }
+    let of_service = |service| entries.iter().filter(|(_, _, services)| services.has(service)).map(|(list, _, _)| *list).collect();
+    Some(Box::new(ExcludedPlaceColumn { lists: (0..rules.len()).map(of_service).collect(), entries }))
 }
 
 impl Column for ExcludedPlaceColumn {
@@ -36,6 +42,11 @@ impl Column for ExcludedPlaceColumn {
                 eligible.drop_all(services);
             }
         }
+    }
+
+    fn allows(&self, service: usize, facts: &Facts) -> bool {
+        let excludes = |list: &ListId| facts.destination.has(*list) || facts.destination.is_unknown(*list);
+        !self.lists.get(service).is_some_and(|lists| lists.iter().any(excludes))
     }
 
     fn explain(&self, service: usize, facts: &Facts, reasons: &mut Reasons) {

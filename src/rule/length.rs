@@ -29,6 +29,10 @@ impl LengthLimit {
         }
     }
 
+    fn ends(&self) -> (i128, i128) {
+        (self.steps(self.min).unwrap_or(0), self.steps(self.max).unwrap_or(i128::MAX))
+    }
+
     fn steps(&self, figure: Option<Quantity>) -> Option<i128> {
         Length::new(figure?.decimal(), self.unit).ok().map(Length::steps)
     }
@@ -45,6 +49,8 @@ pub(super) struct PackageFigure {
 pub(super) struct LengthColumn {
     figure: PackageFigure,
     limits: Vec<Option<LengthLimit>>,
+    /// The ends of each limit in smallest steps.
+    ends: Vec<Option<(i128, i128)>>,
     limited: ServiceSet,
     lower: Bounds,
     upper: Bounds,
@@ -74,6 +80,7 @@ impl LengthColumn {
             lower: Bounds::lower(rules.len(), ends(|limit| limit.min)),
             upper: Bounds::upper(rules.len(), ends(|limit| limit.max)),
             limited: ServiceSet::of(rules.len(), limited.iter().map(|(service, _)| *service)),
+            ends: rules.iter().map(|rules| Some(term((*rules)?)?.ends())).collect(),
             limits: rules.iter().map(|rules| term((*rules)?)).collect(),
         }))
     }
@@ -87,6 +94,12 @@ impl Column for LengthColumn {
             self.lower.narrow(figures.least, eligible);
             self.upper.narrow(figures.greatest, eligible);
         }
+    }
+
+    fn allows(&self, service: usize, facts: &Facts) -> bool {
+        let Some(Some((min, max))) = self.ends.get(service) else { return true };
+        let within = |figures: Extremes| *min <= figures.least && figures.greatest <= *max;
+        facts.all_dimensions && (self.figure.extremes)(facts).is_some_and(within)
     }
 
     fn explain(&self, service: usize, facts: &Facts, reasons: &mut Reasons) {

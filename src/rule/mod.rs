@@ -67,6 +67,14 @@ pub(crate) trait Column: Send + Sync {
     /// Takes out the services whose rule the consignment breaks.
     fn narrow(&self, facts: &Facts, eligible: &mut ServiceSet);
 
+    /// Whether `narrow` leaves a service.
+    fn allows(&self, service: usize, facts: &Facts) -> bool;
+
+    /// The bounds of the consignment's weight for a service, ends included, if this is the kind that has them.
+    fn weight_bounds(&self, _service: usize) -> Option<(i128, i128)> {
+        None
+    }
+
     /// Says why `narrow` takes out a service; nothing, if it doesn't.
     fn explain(&self, service: usize, facts: &Facts, reasons: &mut Reasons);
 

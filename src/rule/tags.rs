@@ -47,6 +47,10 @@ impl Column for TagColumn {
         }
     }
 
+    fn allows(&self, service: usize, facts: &Facts) -> bool {
+        facts.tags.iter().all(|(_, number)| self.carries(service, *number))
+    }
+
     fn explain(&self, service: usize, facts: &Facts, reasons: &mut Reasons) {
         let own = self.tags.get(service).map(Vec::as_slice).unwrap_or_default();
         let allowed = own.iter().map(Tag::as_str).collect::<Vec<_>>().join(", ");

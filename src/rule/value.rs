@@ -80,6 +80,13 @@ impl Column for ValueColumn {
         }
     }
 
+    fn allows(&self, service: usize, facts: &Facts) -> bool {
+        let Some(Some((max, currency))) = self.limits.get(service) else { return true };
+        let Some(worth) = facts.worth else { return false };
+        let factors = self.factors(worth, *currency);
+        factors.is_some_and(|(own, others)| compare_products(worth.amount, own, max.exact(), others).is_le())
+    }
+
     fn explain(&self, service: usize, facts: &Facts, reasons: &mut Reasons) {
         let Some((max, currency)) = self.limits.get(service).copied().flatten() else { return };
         let allowed = format!("at most {max} {currency}");

@@ -35,6 +35,10 @@ impl WeightLimit {
         Weight::new(figure?.decimal(), self.unit).ok().map(Weight::steps)
     }
 
+    fn ends(&self) -> (i128, i128) {
+        (self.steps(self.min).unwrap_or(0), self.steps(self.max).unwrap_or(i128::MAX))
+    }
+
     fn of_packages(&self) -> bool {
         self.basis == Some(Basis::Package)
     }
@@ -42,6 +46,8 @@ impl WeightLimit {
 
 struct WeightColumn {
     limits: Vec<Option<WeightLimit>>,
+    /// The ends of each limit in smallest steps.
+    ends: Vec<(i128, i128)>,
     /// Of the consignment.
     total: [Bounds; 2],
     /// Of every package.
@@ -60,8 +66,9 @@ pub(super) fn column(rules: &[Option<&Rules>]) -> Option<Box<dyn Column>> {
         };
         [Bounds::lower(rules.len(), ends(|limit| limit.min)), Bounds::upper(rules.len(), ends(|limit| limit.max))]
     };
-    let limits = rules.iter().map(|rules| (*rules)?.weight.clone()).collect();
-    Some(Box::new(WeightColumn { total: bounds(false), package: bounds(true), limits }))
+    let limits: Vec<Option<WeightLimit>> = rules.iter().map(|rules| (*rules)?.weight.clone()).collect();
+    let ends = limits.iter().map(|limit| limit.as_ref().map_or((0, i128::MAX), WeightLimit::ends)).collect();
+    Some(Box::new(WeightColumn { total: bounds(false), package: bounds(true), limits, ends }))
 }
 
 impl Column for WeightColumn {
@@ -72,6 +79,19 @@ impl Column for WeightColumn {
         let [lower, upper] = &self.package;
         lower.narrow(facts.package_weights.least, eligible);
         upper.narrow(facts.package_weights.greatest, eligible);
+    }
+
+    fn allows(&self, service: usize, facts: &Facts) -> bool {
+        let Some((limit, (min, max))) = self.limits.get(service).and_then(Option::as_ref).zip(self.ends.get(service)) else { return true };
+        if limit.of_packages() {
+            *min <= facts.package_weights.least && facts.package_weights.greatest <= *max
+        } else {
+            (*min..=*max).contains(&facts.weight)
+        }
+    }
+
+    fn weight_bounds(&self, service: usize) -> Option<(i128, i128)> {
+        self.limits.get(service)?.as_ref().filter(|limit| !limit.of_packages()).and_then(|_| self.ends.get(service)).copied()
     }
 
     fn explain(&self, service: usize, facts: &Facts, reasons: &mut Reasons) {

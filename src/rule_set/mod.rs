@@ -50,7 +50,7 @@ impl RuleSet {
     ///     "CarrierServices": [{ "Reference": "A", "Carrier": "DPD", "Enabeld": true }]
     /// }"#).unwrap_err();
     /// assert_eq!(error.violations.len(), 2);
-    /// assert!(error.to_string().contains("3:59: CarrierServices[0].Carrier: unknown carrier `DPD`"));
+    /// assert!(error.to_string().contains("3:56: CarrierServices[0].Carrier: unknown carrier `DPD`"));
     /// assert!(error.to_string().contains("did you mean `Enabled`?"));
     /// ```
     pub fn from_json(source: &str) -> Result<Self, RuleSetError> {

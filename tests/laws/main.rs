@@ -2,19 +2,29 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod batches;
+mod changes;
+mod choice;
+mod reasons;
+mod round_trips;
+#[path = "../support"]
 mod support {
     pub mod generate;
     pub mod oracle;
 }
 
-use std::collections::BTreeMap;
-
 use chrono::{DateTime, Utc};
 use consign::{Allocation, Consignment, Explanation, Matcher, Pool, Quote, Refusal, RuleSet, ServiceFilter};
 use proptest::prelude::*;
 use serde_json::Value;
-use support::generate::{self, Case};
+use support::generate;
 use support::oracle::{self, Choice, Verdict};
+
+/// So many worlds for a law, or as many as `PROPTEST_CASES` says.
+fn worlds(cases: u32) -> ProptestConfig {
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(cases);
+    ProptestConfig { cases, ..ProptestConfig::default() }
+}
 
 fn compiled(rule_set: &Value) -> Matcher {
     let text = serde_json::to_string_pretty(rule_set).unwrap();
@@ -37,6 +47,20 @@ fn pool(matcher: &Matcher, choice: &Choice<'_>) -> Pool {
             is_drop_off: *drop_off,
         }),
     }
+}
+
+/// The consignments of a world that can be read.
+fn readable(consignments: &[Value]) -> Vec<Consignment> {
+    consignments.iter().filter_map(|consignment| Consignment::from_json(&consignment.to_string()).ok()).collect()
+}
+
+/// Everything that a pool says of consignments, to the last byte.
+fn told(pool: &Pool, consignments: &[Consignment], at: DateTime<Utc>) -> String {
+    let told = consignments.iter().map(|consignment| {
+        let (allocation, explanation) = (pool.allocate(consignment, at), pool.explain(consignment, at));
+        format!("{allocation:?}\n{explanation:?}\n")
+    });
+    told.collect()
 }
 
 /// The matcher's answer in the oracle's terms.
@@ -81,7 +105,7 @@ fn describe(verdict: &mut Verdict, quote: &Quote) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(300), ..ProptestConfig::default() })]
+    #![proptest_config(worlds(300))]
 
     #[test]
     fn the_matcher_agrees_with_the_oracle(case in generate::cases()) {

@@ -1,1 +1,78 @@
-fn main(){}
+//! `consign`: which carrier service takes a consignment, at what price, and why not the others.
+
+mod allocate;
+mod check;
+mod choice;
+mod completions;
+mod consignments;
+mod dates;
+mod elements;
+mod explain;
+mod input;
+mod output;
+mod report;
+mod rules;
+mod schema;
+mod stop;
+mod terminal;
+mod test;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::terminal::{Color, Look};
+
+/// Decides which carrier service takes a consignment, at what price, and says why the others do not
+///
+/// A rule set (one JSON file) names carriers, their services, where these go, how long that takes, what it costs and what they do not
+/// take. Consignments are JSON as SortedPRO writes it. The decision is exact and repeatable: the cheapest service that can deliver and
+/// meets the rules; or, where there is none, every service with all its reasons.
+#[derive(Debug, Parser)]
+#[command(name = "consign", version, max_term_width = 100, propagate_version = true)]
+#[command(after_long_help = "\
+Examples:
+  consign check rules.json
+  consign allocate --rules rules.json --consignments orders.jsonl --format table
+  consign explain --rules rules.json --consignment orders.jsonl --reference EC-000-05B-MMA
+  consign test rules-examples
+
+Exit codes:
+  0  done; a consignment that no service can take is an answer
+  1  `check` or `test` found something, or `allocate --strict` met a consignment that it could not allocate
+  2  could not run: wrong usage, a file that cannot be read, a rule set that is refused
+
+Results go to standard output, everything else to standard error.")]
+struct Cli {
+    /// When to use colours
+    #[arg(long, value_enum, global = true, default_value_t = Color::Auto, value_name = "WHEN")]
+    color: Color,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Allocate(allocate::Allocate),
+    Explain(explain::Explain),
+    Check(check::Check),
+    Test(test::Test),
+    Schema(schema::Schema),
+    Completions(completions::Completions),
+    Man(completions::Man),
+}
+
+fn main() -> ExitCode {
+    let Cli { color, command } = Cli::parse();
+    let end = match command {
+        Command::Allocate(allocate) => allocate.run(color),
+        Command::Explain(explain) => explain.run(color),
+        Command::Check(check) => check.run(color),
+        Command::Test(test) => test.run(color),
+        Command::Schema(schema) => schema.run(),
+        Command::Completions(completions) => completions.run(),
+        Command::Man(man) => man.run(),
+    };
+    end.map_or_else(|stop| stop.end(Look::stderr(color)), ExitCode::from)
+}

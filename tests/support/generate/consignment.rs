@@ -82,26 +82,17 @@ pub fn consignments(today: Date) -> impl Strategy<Value = Consignment> {
     let origin = proptest::option::weighted(0.95, addresses(0.75, 0.1));
     let fault = proptest::option::weighted(0.12, select(&FAULTS[..]));
     let own_value = maybe(0.1, figure(&["100", "500", "43"]));
-    (
-        body(today),
-        packages,
-        own_value,
-        currency,
-        origin,
-        addresses(0.08, 0.3),
-        fault,
+    (body(today), packages, own_value, currency, origin, addresses(0.08, 0.3), fault).prop_map(
+        |(body, packages, own_value, currency, origin, destination, fault)| Consignment {
+            body,
+            packages,
+            own_value,
+            currency,
+            origin,
+            destination,
+            fault,
+        },
     )
-        .prop_map(
-            |(body, packages, own_value, currency, origin, destination, fault)| Consignment {
-                body,
-                packages,
-                own_value,
-                currency,
-                origin,
-                destination,
-                fault,
-            },
-        )
 }
 
 fn body(today: Date) -> Part {
@@ -111,69 +102,39 @@ fn body(today: Date) -> Part {
     let body = object(vec![
         ("State", maybe(0.7, state)),
         ("Direction", maybe(0.6, direction)),
-        (
-            "ShippingDate",
-            maybe(
-                0.3,
-                written_date(today, &[0, 1, 2, 3, 5, 7, 20, -1, 29, 60]),
-            ),
-        ),
+        ("ShippingDate", maybe(0.3, written_date(today, &[0, 1, 2, 3, 5, 7, 20, -1, 29, 60]))),
         ("Weight", maybe(0.1, weight())),
         ("Tags", maybe(0.6, tags)),
-        (
-            "MetaData",
-            maybe(
-                0.1,
-                Just(json!([{ "KeyValue": "Channel", "StringValue": "web" }])).boxed(),
-            ),
-        ),
+        ("MetaData", maybe(0.1, Just(json!([{ "KeyValue": "Channel", "StringValue": "web" }])).boxed())),
     ]);
-    let requested = object(vec![
-        ("Date", written_date(today, &[1, 2, 3, 4, 5, 7, 9, 0])),
-        ("IsToBeExactlyOnTheDateSpecified", maybe(0.5, flag())),
-    ]);
+    let requested =
+        object(vec![("Date", written_date(today, &[1, 2, 3, 4, 5, 7, 9, 0])), ("IsToBeExactlyOnTheDateSpecified", maybe(0.5, flag()))]);
     // A window stands beside the date, or on the consignment, or the same on both.
     let beside = proptest::bool::weighted(0.6);
     let on_the_consignment = proptest::bool::weighted(0.4);
-    (
-        body,
-        maybe(0.3, requested),
-        maybe(0.15, window()),
-        beside,
-        on_the_consignment,
-    )
-        .prop_map(
-            |(mut body, mut requested, window, beside, on_the_consignment)| {
-                if !window.is_null() {
-                    if on_the_consignment {
-                        body["DeliveryWindow"] = window.clone();
-                    }
-                    if beside {
-                        requested["DeliveryWindow"] = window;
-                    }
+    (body, maybe(0.3, requested), maybe(0.15, window()), beside, on_the_consignment)
+        .prop_map(|(mut body, mut requested, window, beside, on_the_consignment)| {
+            if !window.is_null() {
+                if on_the_consignment {
+                    body["DeliveryWindow"] = window.clone();
                 }
-                // A field that is null is one that is left out.
-                if !requested.is_null() || on_the_consignment {
-                    body["RequestedDeliveryDate"] = requested;
+                if beside {
+                    requested["DeliveryWindow"] = window;
                 }
-                body
-            },
-        )
+            }
+            // A field that is null is one that is left out.
+            if !requested.is_null() || on_the_consignment {
+                body["RequestedDeliveryDate"] = requested;
+            }
+            body
+        })
         .boxed()
 }
 
 /// The calendar date counts, whatever time and offset follow.
 fn written_date(today: Date, offsets: &'static [i64]) -> Part {
-    const ENDINGS: [&str; 5] = [
-        "T00:00:00+00:00",
-        "",
-        "T00:00:00Z",
-        "T23:30:00-05:00",
-        "T00:00:00",
-    ];
-    (select(offsets), select(&ENDINGS[..]))
-        .prop_map(move |(offset, ending)| json!(format!("{}{ending}", off(today, offset))))
-        .boxed()
+    const ENDINGS: [&str; 5] = ["T00:00:00+00:00", "", "T00:00:00Z", "T23:30:00-05:00", "T00:00:00"];
+    (select(offsets), select(&ENDINGS[..])).prop_map(move |(offset, ending)| json!(format!("{}{ending}", off(today, offset)))).boxed()
 }
 
 fn tags() -> Part {
@@ -189,24 +150,14 @@ fn packages() -> impl Strategy<Value = Package> {
     let body = object(vec![
         ("Weight", weight()),
         ("Dimensions", maybe(0.85, dimensions())),
-        (
-            "Value",
-            maybe(
-                0.85,
-                figure(&[
-                    "5.99", "100", "43", "500", "250", "0", "500.01", "5e2", "50000",
-                ]),
-            ),
-        ),
+        ("Value", maybe(0.85, figure(&["5.99", "100", "43", "500", "250", "0", "500.01", "5e2", "50000"]))),
     ]);
     let [own_weight, own_dimensions] = [0.5, 0.2].map(proptest::bool::weighted);
-    let size = (0..2_usize, own_weight, own_dimensions).prop_map(
-        |(number, own_weight, own_dimensions)| Size {
-            number,
-            own_weight,
-            own_dimensions,
-        },
-    );
+    let size = (0..2_usize, own_weight, own_dimensions).prop_map(|(number, own_weight, own_dimensions)| Size {
+        number,
+        own_weight,
+        own_dimensions,
+    });
     (body, proptest::option::weighted(0.15, size)).prop_map(|(body, size)| Package { body, size })
 }
 
@@ -221,10 +172,7 @@ impl Package {
         if let Some(size) = self.size
             && let Some(standard) = setting.size(size.number)
         {
-            fields.insert(
-                "PackageSizeReference".to_owned(),
-                standard["Reference"].clone(),
-            );
+            fields.insert("PackageSizeReference".to_owned(), standard["Reference"].clone());
             if !size.own_weight && !standard["Weight"].is_null() {
                 fields.remove("Weight");
             }
@@ -240,23 +188,13 @@ impl Consignment {
     pub fn put(&self, reference: &str, setting: &Setting) -> Value {
         let mut json = self.body.clone();
         json["Reference"] = json!(reference);
-        json["Packages"] = self
-            .packages
-            .iter()
-            .map(|package| package.put(self.currency, setting))
-            .collect();
+        json["Packages"] = self.packages.iter().map(|package| package.put(self.currency, setting)).collect();
         if !self.own_value.is_null() {
-            json["Value"] =
-                json!({ "Amount": self.own_value, "Currency": { "IsoCode": self.currency } });
+            json["Value"] = json!({ "Amount": self.own_value, "Currency": { "IsoCode": self.currency } });
         }
         let locations = setting.locations();
-        let origin = self
-            .origin
-            .iter()
-            .map(|origin| origin.put("Origin", &locations));
-        json["Addresses"] = origin
-            .chain([self.destination.put("Destination", &locations)])
-            .collect();
+        let origin = self.origin.iter().map(|origin| origin.put("Origin", &locations));
+        json["Addresses"] = origin.chain([self.destination.put("Destination", &locations)]).collect();
         if let Some(fault) = self.fault {
             self.spoil(&mut json, fault);
         }
@@ -272,8 +210,7 @@ impl Consignment {
         match fault {
             Fault::WrongState(state) => {
                 json["State"] = json!(state);
-                json["Addresses"][destination]["Country"] =
-                    json!({ "IsoCode": { "TwoLetterCode": "GB" } });
+                json["Addresses"][destination]["Country"] = json!({ "IsoCode": { "TwoLetterCode": "GB" } });
             }
             Fault::NoPackages => json["Packages"] = json!([]),
             Fault::NoWeight => {
@@ -285,10 +222,7 @@ impl Consignment {
             Fault::TwoCurrencies => {
                 json["Packages"][0]["Value"] = value(other);
                 let second = json!({ "Weight": { "Value": 1, "Unit": "Kg" }, "Value": value(self.currency) });
-                json["Packages"]
-                    .as_array_mut()
-                    .expect("packages")
-                    .push(second);
+                json["Packages"].as_array_mut().expect("packages").push(second);
             }
             Fault::ValueInAnotherCurrency => {
                 json["Packages"][0]["Value"] = value(self.currency);
@@ -302,17 +236,14 @@ impl Consignment {
                 drop(json["Addresses"].as_array_mut().expect("addresses").pop());
             }
             Fault::NoCountry => {
-                json["Addresses"][destination] =
-                    json!({ "AddressType": "Destination", "Postcode": "M2 6LW" });
+                json["Addresses"][destination] = json!({ "AddressType": "Destination", "Postcode": "M2 6LW" });
             }
             Fault::UnknownCountry => {
-                json["Addresses"][destination]["Country"] =
-                    json!({ "IsoCode": { "TwoLetterCode": "UK" } });
+                json["Addresses"][destination]["Country"] = json!({ "IsoCode": { "TwoLetterCode": "UK" } });
             }
             Fault::EmptyTag => json["Tags"] = json!(["Alcohol", " "]),
             Fault::TwoWindows => {
-                json["RequestedDeliveryDate"]["DeliveryWindow"] =
-                    json!({ "Start": "08:00", "End": "12:00" });
+                json["RequestedDeliveryDate"]["DeliveryWindow"] = json!({ "Start": "08:00", "End": "12:00" });
                 json["DeliveryWindow"] = json!({ "Start": "08:00", "End": "12:30" });
             }
         }

@@ -16,6 +16,7 @@
     reason = "a generator that goes wrong stops the test, and each test uses its own part of it"
 )]
 
+mod booking;
 mod consignment;
 mod part;
 mod place;
@@ -32,6 +33,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::{Value, json};
 
+pub use booking::{BookingParts, booking_codes, bookings};
 pub use reached::{LEVELS, reached, to_reach};
 
 use super::oracle::Choice;
@@ -66,53 +68,25 @@ const DAYS: [Date; 12] = [
 /// Small worlds.
 pub fn cases() -> impl Strategy<Value = Case> {
     select(&DAYS[..]).prop_flat_map(|today| {
-        let services = (
-            vec(service::services(today), 1..=9),
-            vec((0..9_usize, 0..4_usize), 0..=3),
-        );
+        let services = (vec(service::services(today), 1..=9), vec((0..9_usize, 0..4_usize), 0..=3));
         let services = services.prop_map(|(services, twins)| service::with_twins(services, &twins));
         let groups = vec(vec(0..12_usize, 0..=4), 0..=3);
         let consignments = vec(consignment::consignments(today), 1..=4);
-        (
-            setting::settings(today),
-            services,
-            groups,
-            consignments,
-            instants(today),
-        )
-            .prop_map(assemble)
+        (setting::settings(today), services, groups, consignments, instants(today)).prop_map(assemble)
     })
 }
 
 /// Every pool that the services of a rule set may be chosen from: all, each group, each service, each filter.
 pub fn choices(rule_set: &Value) -> Vec<Choice<'_>> {
-    let references = |kind: &str| -> Vec<&str> {
-        rule_set[kind]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter_map(|one| one["Reference"].as_str())
-            .collect()
-    };
+    let references =
+        |kind: &str| -> Vec<&str> { rule_set[kind].as_array().into_iter().flatten().filter_map(|one| one["Reference"].as_str()).collect() };
     let mut choices = vec![Choice::All];
-    choices.extend(
-        references("CarrierServiceGroups")
-            .into_iter()
-            .map(Choice::Group),
-    );
-    choices.extend(
-        references("CarrierServices")
-            .into_iter()
-            .map(Choice::Service),
-    );
+    choices.extend(references("CarrierServiceGroups").into_iter().map(Choice::Group));
+    choices.extend(references("CarrierServices").into_iter().map(Choice::Service));
     for direction in [None, Some("Outbound"), Some("Inbound")] {
         for pick_up in [None, Some(false), Some(true)] {
             for drop_off in [None, Some(false), Some(true)] {
-                choices.push(Choice::Filters {
-                    direction,
-                    pick_up,
-                    drop_off,
-                });
+                choices.push(Choice::Filters { direction, pick_up, drop_off });
             }
         }
     }
@@ -121,41 +95,21 @@ pub fn choices(rule_set: &Value) -> Vec<Choice<'_>> {
 
 /// On the day itself or next to it, at a time of day that cut-offs share, in one of the zones, or a little off.
 fn instants(today: Date) -> impl Strategy<Value = String> {
-    let zones = select(
-        &[
-            "Europe/London",
-            "America/New_York",
-            "Pacific/Auckland",
-            "UTC",
-        ][..],
-    );
+    let zones = select(&["Europe/London", "America/New_York", "Pacific/Auckland", "UTC"][..]);
     let off = prop_oneof![4 => Just(0_i64), 1 => Just(-1), 1 => Just(1), 1 => Just(1_000), 1 => Just(3_600_000)];
     let days = prop_oneof![4 => Just(0_i64), 1 => Just(-1), 1 => Just(1)];
-    (zones, days, select(&part::TIMES[..]), off, any::<bool>()).prop_map(
-        move |(zone, days, time, off, in_zone)| {
-            let zone = TimeZone::get(zone).expect("a time zone");
-            let time: jiff::civil::Time = time.parse().expect("a time of day");
-            let local = today
-                .saturating_add(jiff::Span::new().days(days))
-                .to_datetime(time);
-            let at: Timestamp = zone
-                .to_ambiguous_timestamp(local)
-                .compatible()
-                .expect("an instant");
-            let at = at + SignedDuration::from_millis(off);
-            if in_zone {
-                at.display_with_offset(zone.to_offset(at)).to_string()
-            } else {
-                at.to_string()
-            }
-        },
-    )
+    (zones, days, select(&part::TIMES[..]), off, any::<bool>()).prop_map(move |(zone, days, time, off, in_zone)| {
+        let zone = TimeZone::get(zone).expect("a time zone");
+        let time: jiff::civil::Time = time.parse().expect("a time of day");
+        let local = today.saturating_add(jiff::Span::new().days(days)).to_datetime(time);
+        let at: Timestamp = zone.to_ambiguous_timestamp(local).compatible().expect("an instant");
+        let at = at + SignedDuration::from_millis(off);
+        if in_zone { at.display_with_offset(zone.to_offset(at)).to_string() } else { at.to_string() }
+    })
 }
 
 /// References that don't stand in the order of the file, and whose code-point order is not that of a dictionary.
-const REFERENCES: [&str; 12] = [
-    "M", "B", "a", "Z9", "Z10", "AA", "A-1", "b_2", "0", "z", "C", "Ab",
-];
+const REFERENCES: [&str; 12] = ["M", "B", "a", "Z9", "Z10", "AA", "A-1", "b_2", "0", "z", "C", "Ab"];
 
 fn assemble(
     (setting, services, groups, consignments, at): (
@@ -168,20 +122,13 @@ fn assemble(
 ) -> Case {
     let mut rule_set = setting.rule_set();
     let count = services.len();
-    let services: Vec<Value> = services
-        .into_iter()
-        .zip(REFERENCES)
-        .map(|(one, reference)| one.put(reference, &setting))
-        .collect();
+    let services: Vec<Value> = services.into_iter().zip(REFERENCES).map(|(one, reference)| one.put(reference, &setting)).collect();
     rule_set["CarrierServices"] = json!(services);
     let group = |(number, members): (usize, Vec<usize>)| {
         let mut members: Vec<usize> = members.into_iter().map(|member| member % count).collect();
         members.sort_unstable();
         members.dedup();
-        let services: Vec<&str> = members
-            .into_iter()
-            .map(|member| REFERENCES[member])
-            .collect();
+        let services: Vec<&str> = members.into_iter().map(|member| REFERENCES[member]).collect();
         json!({ "Reference": format!("G{number}"), "Name": format!("Group {number}"), "Services": services })
     };
     if !groups.is_empty() {
@@ -190,12 +137,6 @@ fn assemble(
     let known = setting.names();
     place::leave_out_unknown(&mut rule_set, &known);
     let consignments = consignments.into_iter().enumerate();
-    let consignments = consignments
-        .map(|(number, one)| one.put(&format!("EC-{number}"), &setting))
-        .collect();
-    Case {
-        rule_set,
-        consignments,
-        at,
-    }
+    let consignments = consignments.map(|(number, one)| one.put(&format!("EC-{number}"), &setting)).collect();
+    Case { rule_set, consignments, at }
 }

@@ -10,43 +10,24 @@ use serde_json::{Map, Value, json};
 pub type Part = BoxedStrategy<Value>;
 
 /// Times of day of cut-offs, collections and instants. 01:30 and 02:30 are skipped or repeated by one zone or another.
-pub const TIMES: [&str; 9] = [
-    "00:00", "12:00", "16:00", "17:00", "01:30", "02:30", "09:00", "03:10", "23:59",
-];
+pub const TIMES: [&str; 9] = ["00:00", "12:00", "16:00", "17:00", "01:30", "02:30", "09:00", "03:10", "23:59"];
 
-const WEEKDAYS: [&str; 7] = [
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-];
+const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 /// An object of these fields.
 pub fn object(fields: Vec<(&'static str, Part)>) -> Part {
     let (names, parts): (Vec<&str>, Vec<Part>) = fields.into_iter().unzip();
     parts
         .prop_map(move |values| {
-            let given = names
-                .iter()
-                .zip(values)
-                .filter(|(_, value)| !value.is_null());
-            Value::Object(
-                given
-                    .map(|(name, value)| ((*name).to_owned(), value))
-                    .collect::<Map<_, _>>(),
-            )
+            let given = names.iter().zip(values).filter(|(_, value)| !value.is_null());
+            Value::Object(given.map(|(name, value)| ((*name).to_owned(), value)).collect::<Map<_, _>>())
         })
         .boxed()
 }
 
 /// Now and then, or else left out.
 pub fn maybe(probability: f64, part: Part) -> Part {
-    proptest::option::weighted(probability, part)
-        .prop_map(Option::unwrap_or_default)
-        .boxed()
+    proptest::option::weighted(probability, part).prop_map(Option::unwrap_or_default).boxed()
 }
 
 /// One of these texts.
@@ -58,13 +39,7 @@ pub fn text(pool: &'static [&'static str]) -> Part {
 pub fn figure(pool: &'static [&'static str]) -> Part {
     let as_text = proptest::bool::weighted(0.3);
     (select(pool), as_text)
-        .prop_map(|(figure, as_text)| {
-            if as_text {
-                json!(figure)
-            } else {
-                serde_json::from_str(figure).expect("a JSON number")
-            }
-        })
+        .prop_map(|(figure, as_text)| if as_text { json!(figure) } else { serde_json::from_str(figure).expect("a JSON number") })
         .boxed()
 }
 
@@ -79,41 +54,23 @@ pub fn flag() -> Part {
 
 /// Some of these items, at least one, in their order.
 pub fn some_of(pool: &'static [&'static str], most: usize) -> Part {
-    subsequence(pool, 1..=most)
-        .prop_map(|items| json!(items))
-        .boxed()
+    subsequence(pool, 1..=most).prop_map(|items| json!(items)).boxed()
 }
 
 /// Lists of weekdays as calendars have them.
 pub fn weekdays() -> Part {
-    let sets = [
-        &WEEKDAYS[..5],
-        &WEEKDAYS[..6],
-        &WEEKDAYS[..],
-        &WEEKDAYS[5..],
-        &WEEKDAYS[1..4],
-    ];
-    prop_oneof![4 => select(Vec::from(sets)).prop_map(|set| json!(set)), 1 => some_of(&WEEKDAYS, 3)]
-        .boxed()
+    let sets = [&WEEKDAYS[..5], &WEEKDAYS[..6], &WEEKDAYS[..], &WEEKDAYS[5..], &WEEKDAYS[1..4]];
+    prop_oneof![4 => select(Vec::from(sets)).prop_map(|set| json!(set)), 1 => some_of(&WEEKDAYS, 3)].boxed()
 }
 
 /// A date some days from this one.
 pub fn day(today: Date, offsets: &'static [i64]) -> Part {
-    select(offsets)
-        .prop_map(move |offset| json!(off(today, offset)))
-        .boxed()
+    select(offsets).prop_map(move |offset| json!(off(today, offset))).boxed()
 }
 
 /// Some dates, at least one.
 pub fn days(today: Date, offsets: &'static [i64], most: usize) -> Part {
-    subsequence(offsets, 1..=most)
-        .prop_map(move |offsets| {
-            offsets
-                .into_iter()
-                .map(|offset| off(today, offset))
-                .collect()
-        })
-        .boxed()
+    subsequence(offsets, 1..=most).prop_map(move |offsets| offsets.into_iter().map(|offset| off(today, offset)).collect()).boxed()
 }
 
 /// `2026-03-29`
@@ -123,32 +80,19 @@ pub fn off(today: Date, offset: i64) -> String {
 
 /// Hours of delivery, asked for or offered.
 pub fn window() -> Part {
-    const WINDOWS: [(&str, &str); 6] = [
-        ("08:00", "18:00"),
-        ("00:00", "23:59"),
-        ("09:00", "12:00"),
-        ("08:00", "12:00"),
-        ("09:00", "18:00"),
-        ("18:00", "22:00"),
-    ];
-    select(&WINDOWS[..])
-        .prop_map(|(start, end)| json!({ "Start": start, "End": end }))
-        .boxed()
+    const WINDOWS: [(&str, &str); 6] =
+        [("08:00", "18:00"), ("00:00", "23:59"), ("09:00", "12:00"), ("08:00", "12:00"), ("09:00", "18:00"), ("18:00", "22:00")];
+    select(&WINDOWS[..]).prop_map(|(start, end)| json!({ "Start": start, "End": end })).boxed()
 }
 
 /// A span of validity about the day, open or closed at either end.
 pub fn validity(probability: f64, today: Date) -> [(&'static str, Part); 2] {
-    [
-        ("ValidFrom", maybe(probability, day(today, &[0, -30, 1, 2]))),
-        ("ValidTo", maybe(probability, day(today, &[2, 30, 3, 5]))),
-    ]
+    [("ValidFrom", maybe(probability, day(today, &[0, -30, 1, 2]))), ("ValidTo", maybe(probability, day(today, &[2, 30, 3, 5])))]
 }
 
 /// A weight with its unit, at one of the bounds or right beside it.
 pub fn weight() -> Part {
-    let of = |unit: &'static [&'static str], pool| {
-        object(vec![("Value", figure(pool)), ("Unit", text(unit))])
-    };
+    let of = |unit: &'static [&'static str], pool| object(vec![("Value", figure(pool)), ("Unit", text(unit))]);
     prop_oneof![
         8 => of(&["Kg", "kg", "KG"], &["1", "0.5", "2", "5", "10", "1.0001", "25", "2.5", "30", "2.26796185"]),
         3 => of(&["g", "G"], &["500", "1000", "1e3", "2000.0", "5000", "453.59237", "0"]),
@@ -162,12 +106,7 @@ pub fn weight() -> Part {
 pub fn dimensions() -> Part {
     let of = |unit: &'static [&'static str], pool| {
         let side = || figure(pool);
-        object(vec![
-            ("Unit", text(unit)),
-            ("Length", side()),
-            ("Width", side()),
-            ("Height", side()),
-        ])
+        object(vec![("Unit", text(unit)), ("Length", side()), ("Width", side()), ("Height", side())])
     };
     prop_oneof![
         8 => of(&["Cm", "cm"], &["10", "20", "25.4", "30", "33", "60", "120"]),

@@ -56,10 +56,7 @@ const NARROW: [&str; 36] = [
 
 /// Places as a zone holds them.
 pub fn places(most: usize) -> Part {
-    listed(
-        prop_oneof![2 => select(&BROAD[..]), 3 => select(&NARROW[..])].boxed(),
-        most,
-    )
+    listed(prop_oneof![2 => select(&BROAD[..]), 3 => select(&NARROW[..])].boxed(), most)
 }
 
 /// The countries and parts that a zone leaves out.
@@ -113,9 +110,7 @@ pub fn leave_out_unknown(json: &mut Value, known: &[&str]) {
         is_place || known.contains(&name)
     };
     match json {
-        Value::Array(items) => items
-            .iter_mut()
-            .for_each(|item| leave_out_unknown(item, known)),
+        Value::Array(items) => items.iter_mut().for_each(|item| leave_out_unknown(item, known)),
         Value::Object(fields) => {
             for list in ["From", "To", "Places", "ExcludedPlaces"] {
                 let Some(Value::Array(names)) = fields.get_mut(list) else {
@@ -126,9 +121,7 @@ pub fn leave_out_unknown(json: &mut Value, known: &[&str]) {
                     fields.remove(list);
                 }
             }
-            fields
-                .values_mut()
-                .for_each(|field| leave_out_unknown(field, known));
+            fields.values_mut().for_each(|field| leave_out_unknown(field, known));
         }
         _ => {}
     }
@@ -137,8 +130,7 @@ pub fn leave_out_unknown(json: &mut Value, known: &[&str]) {
 /// A country, and a postcode that may be missing, in any spelling, or unreadable.
 pub fn country_and_postcode() -> BoxedStrategy<(Value, Value)> {
     let of = |country: &'static [&'static str], postcode| {
-        let country =
-            text(country).prop_map(|code| json!({ "IsoCode": { "TwoLetterCode": code } }));
+        let country = text(country).prop_map(|code| json!({ "IsoCode": { "TwoLetterCode": code } }));
         (country, maybe(0.94, text(postcode)))
     };
     prop_oneof![
@@ -170,11 +162,7 @@ impl Address {
         let mut json = self.json.clone();
         json["AddressType"] = json!(kind);
         if let Some(number) = self.location {
-            let names = if locations.is_empty() {
-                &LOCATIONS[..]
-            } else {
-                locations
-            };
+            let names = if locations.is_empty() { &LOCATIONS[..] } else { locations };
             json["ShippingLocationReference"] = json!(names[number % names.len()]);
         }
         json
@@ -185,21 +173,15 @@ impl Address {
 pub fn addresses(naming_a_location: f64, and_a_country: f64) -> impl Strategy<Value = Address> {
     let location = proptest::option::weighted(naming_a_location, 0..3_usize);
     let own = [and_a_country, 0.5].map(proptest::bool::weighted);
-    (
-        location,
-        country_and_postcode(),
-        own,
-        object(vec![("City", maybe(0.1, text(&["Manchester"])))]),
-    )
-        .prop_map(
-            |(location, (country, postcode), [own_country, own_postcode], mut json)| {
-                if location.is_none() || own_country {
-                    json["Country"] = country;
-                    if !postcode.is_null() && (location.is_none() || own_postcode) {
-                        json["Postcode"] = postcode;
-                    }
+    (location, country_and_postcode(), own, object(vec![("City", maybe(0.1, text(&["Manchester"])))])).prop_map(
+        |(location, (country, postcode), [own_country, own_postcode], mut json)| {
+            if location.is_none() || own_country {
+                json["Country"] = country;
+                if !postcode.is_null() && (location.is_none() || own_postcode) {
+                    json["Postcode"] = postcode;
                 }
-                Address { json, location }
-            },
-        )
+            }
+            Address { json, location }
+        },
+    )
 }

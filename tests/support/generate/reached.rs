@@ -9,19 +9,11 @@ use super::super::oracle::{CODES, Choice, judge, offers};
 use super::cases;
 
 /// What told the best two offers apart, in the order in which it is asked.
-pub const LEVELS: [&str; 4] = [
-    "by price",
-    "by delivery date",
-    "by collection",
-    "by reference",
-];
+pub const LEVELS: [&str; 4] = ["by price", "by delivery date", "by collection", "by reference"];
 
 /// Everything that the worlds should reach: every outcome, every code, every level of the tie-break.
 pub fn to_reach() -> impl Iterator<Item = &'static str> {
-    ["200", "400", "409", "422"]
-        .into_iter()
-        .chain(CODES)
-        .chain(LEVELS)
+    ["200", "400", "409", "422"].into_iter().chain(CODES).chain(LEVELS)
 }
 
 /// In how many of so many worlds each outcome, code and level was reached. Besides them, under `eligible of 100`, how
@@ -29,25 +21,18 @@ pub fn to_reach() -> impl Iterator<Item = &'static str> {
 pub fn reached(samples: usize) -> BTreeMap<String, usize> {
     let mut runner = TestRunner::deterministic();
     let worlds = cases();
-    let mut reached: BTreeMap<String, usize> =
-        to_reach().map(|label| (label.to_owned(), 0)).collect();
+    let mut reached: BTreeMap<String, usize> = to_reach().map(|label| (label.to_owned(), 0)).collect();
     let (mut eligible, mut asked) = (0, 0);
     for _ in 0..samples {
         let case = worlds.new_tree(&mut runner).expect("a world").current();
         let mut here = BTreeSet::new();
         for consignment in &case.consignments {
-            let filters = Choice::Filters {
-                direction: Some("Outbound"),
-                pick_up: None,
-                drop_off: Some(false),
-            };
+            let filters = Choice::Filters { direction: Some("Outbound"), pick_up: None, drop_off: Some(false) };
             for choice in [filters, Choice::All] {
                 let verdict = judge(&case.rule_set, consignment, &case.at, &choice);
                 here.insert(verdict.status.to_string());
                 here.extend(verdict.excluded.into_values().flatten());
-                if let Ok([first, second, ..]) =
-                    offers(&case.rule_set, consignment, &case.at, &choice).as_deref()
-                {
+                if let Ok([first, second, ..]) = offers(&case.rule_set, consignment, &case.at, &choice).as_deref() {
                     here.insert(LEVELS[first.compare(second).0].to_owned());
                 }
                 if matches!((&choice, verdict.status), (Choice::All, 200 | 422)) {
@@ -70,20 +55,11 @@ fn every_fault_is_one() {
     let mut runner = TestRunner::deterministic();
     for _ in 0..500 {
         let case = cases().new_tree(&mut runner).expect("a world").current();
-        for consignment in case
-            .consignments
-            .iter()
-            .filter(|consignment| consignment["Fault"].is_string())
-        {
+        for consignment in case.consignments.iter().filter(|consignment| consignment["Fault"].is_string()) {
             let status = judge(&case.rule_set, consignment, &case.at, &Choice::All).status;
             let fault = consignment["Fault"].as_str().expect("a fault");
-            let expected = if fault.starts_with("WrongState") {
-                409
-            } else {
-                400
-            };
-            let unnoticed =
-                fault == "UnknownLocation" && case.rule_set["ShippingLocations"].is_null();
+            let expected = if fault.starts_with("WrongState") { 409 } else { 400 };
+            let unnoticed = fault == "UnknownLocation" && case.rule_set["ShippingLocations"].is_null();
             assert!(unnoticed || status == expected, "{status}: {consignment}");
         }
     }
@@ -94,14 +70,7 @@ fn every_fault_is_one() {
 fn the_worlds_reach_everything() {
     let reached = reached(1_000);
     for label in to_reach() {
-        assert!(
-            reached[label] >= 5,
-            "{label} is reached in {} of 1000 worlds",
-            reached[label]
-        );
+        assert!(reached[label] >= 5, "{label} is reached in {} of 1000 worlds", reached[label]);
     }
-    assert!(
-        (10..=50).contains(&reached["eligible of 100"]),
-        "{reached:?}"
-    );
+    assert!((10..=50).contains(&reached["eligible of 100"]), "{reached:?}");
 }

@@ -31,9 +31,7 @@ impl Service {
         if !self.legs.is_empty() {
             // The first leg is the service's own carrier's: it is the one that collects.
             let carriers = std::iter::once(&self.carrier).chain(&self.legs);
-            json["Legs"] = carriers
-                .map(|number| json!({ "Carrier": setting.carrier(*number) }))
-                .collect();
+            json["Legs"] = carriers.map(|number| json!({ "Carrier": setting.carrier(*number) })).collect();
         }
         json
     }
@@ -43,10 +41,7 @@ impl Service {
 /// and where those are too, the reference.
 pub fn with_twins(mut services: Vec<Service>, twins: &[(usize, usize)]) -> Vec<Service> {
     for (of, carrier) in twins {
-        let twin = Service {
-            carrier: *carrier,
-            ..services[of % services.len()].clone()
-        };
+        let twin = Service { carrier: *carrier, ..services[of % services.len()].clone() };
         services.push(twin);
     }
     services
@@ -55,13 +50,7 @@ pub fn with_twins(mut services: Vec<Service>, twins: &[(usize, usize)]) -> Vec<S
 pub fn services(today: Date) -> impl Strategy<Value = Service> {
     let list = |parts: BoxedStrategy<Vec<Value>>| parts.prop_map(|all| json!(all)).boxed();
     let body = object(vec![
-        (
-            "Enabled",
-            maybe(
-                0.6,
-                prop_oneof![9 => Just(json!(true)), 1 => Just(json!(false))].boxed(),
-            ),
-        ),
+        ("Enabled", maybe(0.6, prop_oneof![9 => Just(json!(true)), 1 => Just(json!(false))].boxed())),
         ("Direction", maybe(0.6, directions())),
         ("IsPickUp", maybe(0.4, flag())),
         ("IsDropOff", maybe(0.4, flag())),
@@ -70,21 +59,11 @@ pub fn services(today: Date) -> impl Strategy<Value = Service> {
         ("IsSigned", maybe(0.1, flag())),
         ("Rules", maybe(0.7, rules())),
         ("Transit", maybe(0.97, list(vec(transit(), 1..=3).boxed()))),
-        (
-            "Rates",
-            maybe(0.97, list(vec(rate::rates(today), 1..=3).boxed())),
-        ),
-        (
-            "Surcharges",
-            maybe(0.35, list(vec(rate::surcharges(today), 1..=3).boxed())),
-        ),
+        ("Rates", maybe(0.97, list(vec(rate::rates(today), 1..=3).boxed()))),
+        ("Surcharges", maybe(0.35, list(vec(rate::surcharges(today), 1..=3).boxed()))),
     ]);
     let legs = prop_oneof![4 => Just(Vec::new()), 1 => vec(0..4_usize, 0..=2)];
-    (body, 0..4_usize, legs).prop_map(|(body, carrier, legs)| Service {
-        body,
-        carrier,
-        legs,
-    })
+    (body, 0..4_usize, legs).prop_map(|(body, carrier, legs)| Service { body, carrier, legs })
 }
 
 fn directions() -> Part {
@@ -95,48 +74,23 @@ fn directions() -> Part {
 /// Any of the allocation rules, none of them often.
 fn rules() -> Part {
     let lengths = |min, max| {
-        let cm = object(vec![
-            ("Min", maybe(0.2, figure(min))),
-            ("Max", figure(max)),
-            ("Unit", text(&["Cm", "cm"])),
-        ]);
+        let cm = object(vec![("Min", maybe(0.2, figure(min))), ("Max", figure(max)), ("Unit", text(&["Cm", "cm"]))]);
         let other = prop_oneof![
-            object(vec![
-                ("Max", figure(&["600", "1200", "800"])),
-                ("Unit", text(&["Mm"]))
-            ]),
-            object(vec![
-                ("Min", figure(&["4", "10", "12"])),
-                ("Unit", text(&["In"]))
-            ]),
-            object(vec![
-                ("Max", figure(&["1.2", "0.8", "3"])),
-                ("Unit", text(&["M"]))
-            ]),
+            object(vec![("Max", figure(&["600", "1200", "800"])), ("Unit", text(&["Mm"]))]),
+            object(vec![("Min", figure(&["4", "10", "12"])), ("Unit", text(&["In"]))]),
+            object(vec![("Max", figure(&["1.2", "0.8", "3"])), ("Unit", text(&["M"]))]),
         ];
         prop_oneof![4 => cm, 1 => other].boxed()
     };
-    let sum = object(vec![
-        ("Max", figure(&["300", "360", "90", "105"])),
-        ("Unit", text(&["Cm"])),
-    ]);
+    let sum = object(vec![("Max", figure(&["300", "360", "90", "105"])), ("Unit", text(&["Cm"]))]);
     let currencies = text(&["GBP", "GBP", "GBP", "EUR", "USD", "JPY", "KWD"]);
-    let value = object(vec![
-        ("Max", figure(&["500", "430", "100", "43", "250"])),
-        ("Currency", currencies),
-    ]);
+    let value = object(vec![("Max", figure(&["500", "430", "100", "43", "250"])), ("Currency", currencies)]);
     let tags = subsequence(&TAGS[..], 1..=4).prop_map(|tags| json!(tags));
     let tags = prop_oneof![9 => tags, 1 => Just(json!([" Alcohol ", "Oil"]))].boxed();
     object(vec![
         ("Weight", maybe(0.25, weight_rule())),
-        (
-            "Length",
-            maybe(0.12, lengths(&["10", "30"], &["120", "60", "33"])),
-        ),
-        (
-            "Girth",
-            maybe(0.1, lengths(&["40", "62"], &["180", "120", "62", "240"])),
-        ),
+        ("Length", maybe(0.12, lengths(&["10", "30"], &["120", "60", "33"]))),
+        ("Girth", maybe(0.1, lengths(&["40", "62"], &["180", "120", "62", "240"]))),
         ("LengthPlusGirth", maybe(0.1, sum)),
         ("Value", maybe(0.15, value)),
         ("Tags", maybe(0.5, tags)),
@@ -147,17 +101,8 @@ fn rules() -> Part {
 fn weight_rule() -> Part {
     let basis = || maybe(0.4, text(&["Package", "Consignment"]));
     let of = |unit, min, max| {
-        let both = vec![
-            ("Min", maybe(0.4, figure(min))),
-            ("Max", figure(max)),
-            ("Unit", text(unit)),
-            ("Basis", basis()),
-        ];
-        let least = vec![
-            ("Min", figure(min)),
-            ("Unit", text(unit)),
-            ("Basis", basis()),
-        ];
+        let both = vec![("Min", maybe(0.4, figure(min))), ("Max", figure(max)), ("Unit", text(unit)), ("Basis", basis())];
+        let least = vec![("Min", figure(min)), ("Unit", text(unit)), ("Basis", basis())];
         prop_oneof![5 => object(both), 1 => object(least)]
     };
     prop_oneof![
@@ -170,20 +115,8 @@ fn weight_rule() -> Part {
 }
 
 fn transit() -> Part {
-    const DAYS: [(i64, i64); 9] = [
-        (1, 1),
-        (1, 1),
-        (2, 2),
-        (1, 2),
-        (0, 0),
-        (0, 1),
-        (0, 2),
-        (1, 3),
-        (3, 5),
-    ];
-    let days = select(&DAYS[..])
-        .prop_map(|(min, max)| json!({ "Min": min, "Max": max }))
-        .boxed();
+    const DAYS: [(i64, i64); 9] = [(1, 1), (1, 1), (2, 2), (1, 2), (0, 0), (0, 1), (0, 2), (1, 3), (3, 5)];
+    let days = select(&DAYS[..]).prop_map(|(min, max)| json!({ "Min": min, "Max": max })).boxed();
     object(vec![
         ("From", maybe(0.2, lane_ends(3))),
         ("To", maybe(0.45, lane_ends(3))),

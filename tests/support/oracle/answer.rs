@@ -51,11 +51,7 @@ impl Verdict {
         let amount = |amount: &BigRational| written(amount, &price.currency);
         self.service = Some(offer.service.clone());
         self.base = Some(amount(&price.base));
-        self.surcharges = price
-            .surcharges
-            .iter()
-            .map(|(name, of)| (name.clone(), amount(of)))
-            .collect();
+        self.surcharges = price.surcharges.iter().map(|(name, of)| (name.clone(), amount(of))).collect();
         self.net = Some(amount(&price.net));
         self.vat = Some(amount(&price.vat));
         self.gross = Some(amount(&price.gross));
@@ -99,9 +95,7 @@ impl Offer {
         let levels = [
             self.comparable().cmp(other.comparable()),
             self.latest().cmp(&other.latest()),
-            self.collection()
-                .timestamp()
-                .cmp(&other.collection().timestamp()),
+            self.collection().timestamp().cmp(&other.collection().timestamp()),
             self.service.chars().cmp(other.service.chars()),
         ];
         let level = levels.iter().position(|order| order.is_ne()).unwrap_or(3);

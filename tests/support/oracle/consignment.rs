@@ -69,30 +69,18 @@ impl Package {
 impl Consignment {
     /// `None` if it is invalid.
     pub fn read(world: &World, json: &Value) -> Option<Consignment> {
-        let packages: Vec<Package> = list(&json["Packages"])
-            .iter()
-            .map(|package| read_package(world, package))
-            .collect::<Option<_>>()?;
+        let packages: Vec<Package> = list(&json["Packages"]).iter().map(|package| read_package(world, package)).collect::<Option<_>>()?;
         if packages.is_empty() || packages.len() > 100_000 {
             return None;
         }
         let own_value = optional(&json["Value"], read_money)?;
-        let mut currencies: Vec<&Money> = packages
-            .iter()
-            .filter_map(|package| package.value.as_ref())
-            .collect();
+        let mut currencies: Vec<&Money> = packages.iter().filter_map(|package| package.value.as_ref()).collect();
         currencies.extend(&own_value);
-        if currencies
-            .windows(2)
-            .any(|two| two[0].currency != two[1].currency)
-        {
+        if currencies.windows(2).any(|two| two[0].currency != two[1].currency) {
             return None;
         }
         let own_weight = optional(&json["Weight"], read_weight)?;
-        let tags: BTreeSet<String> = list(&json["Tags"])
-            .iter()
-            .map(|tag| text(tag).trim().to_owned())
-            .collect();
+        let tags: BTreeSet<String> = list(&json["Tags"]).iter().map(|tag| text(tag).trim().to_owned()).collect();
         if tags.contains("") {
             return None;
         }
@@ -103,8 +91,7 @@ impl Consignment {
             direction: json["Direction"].as_str().unwrap_or("Outbound").to_owned(),
             origin,
             destination,
-            weight: own_weight
-                .unwrap_or_else(|| packages.iter().map(|package| &package.weight).sum()),
+            weight: own_weight.unwrap_or_else(|| packages.iter().map(|package| &package.weight).sum()),
             value: own_value.or_else(|| sum_of_values(&packages)),
             packages,
             tags,
@@ -115,16 +102,9 @@ impl Consignment {
 }
 
 /// A field that may be left out: `None` is an invalid one, `Some(None)` an absent one.
-#[allow(
-    clippy::option_option,
-    reason = "absent and invalid are two things, and `?` tells them apart"
-)]
+#[allow(clippy::option_option, reason = "absent and invalid are two things, and `?` tells them apart")]
 fn optional<T>(json: &Value, read: impl Fn(&Value) -> Option<T>) -> Option<Option<T>> {
-    if json.is_null() {
-        Some(None)
-    } else {
-        read(json).map(Some)
-    }
+    if json.is_null() { Some(None) } else { read(json).map(Some) }
 }
 
 /// A size of the rule set stands for the dimensions, and the weight, that the package doesn't give itself.
@@ -134,11 +114,7 @@ fn read_package(world: &World, json: &Value) -> Option<Package> {
         None => &Value::Null,
     };
     let given = |field: &str| {
-        if json[field].is_null() {
-            size[field].clone()
-        } else {
-            json[field].clone()
-        }
+        if json[field].is_null() { size[field].clone() } else { json[field].clone() }
     };
     Some(Package {
         weight: optional(&given("Weight"), read_weight)??,
@@ -157,10 +133,7 @@ fn read_sides(json: &Value) -> Option<[BigRational; 3]> {
     let mut sides = ["Length", "Width", "Height"].map(side);
     sides.sort();
     sides.reverse();
-    sides
-        .iter()
-        .all(|side| !side.is_negative())
-        .then_some(sides)
+    sides.iter().all(|side| !side.is_negative()).then_some(sides)
 }
 
 fn read_money(json: &Value) -> Option<Money> {
@@ -171,10 +144,7 @@ fn read_money(json: &Value) -> Option<Money> {
 
 /// Values without one currency among them don't get here. One that is missing leaves the sum unknown.
 fn sum_of_values(packages: &[Package]) -> Option<Money> {
-    let mut sum = Money {
-        amount: BigRational::zero(),
-        currency: String::new(),
-    };
+    let mut sum = Money { amount: BigRational::zero(), currency: String::new() };
     for package in packages {
         let value = package.value.as_ref()?;
         sum.amount += &value.amount;
@@ -186,10 +156,7 @@ fn sum_of_values(packages: &[Package]) -> Option<Money> {
 /// An address that names a location takes its country and postcode from it where it gives none itself. A rule set
 /// without locations takes no notice of what an address names.
 fn read_address(world: &World, json: &Value, kind: &str) -> Option<Address> {
-    let Some(json) = list(&json["Addresses"])
-        .iter()
-        .find(|address| address["AddressType"] == kind)
-    else {
+    let Some(json) = list(&json["Addresses"]).iter().find(|address| address["AddressType"] == kind) else {
         return Some(Address::default());
     };
     let mut location = json["ShippingLocationReference"].as_str();
@@ -201,12 +168,8 @@ fn read_address(world: &World, json: &Value, kind: &str) -> Option<Address> {
         world.find("ShippingLocations", location)?;
         lent = world.location_place(location);
     }
-    let country = optional(&json["Country"]["IsoCode"]["TwoLetterCode"], |code| {
-        country(text(code))
-    })?;
-    let postcode = json["Postcode"]
-        .as_str()
-        .filter(|postcode| !postcode.trim().is_empty());
+    let country = optional(&json["Country"]["IsoCode"]["TwoLetterCode"], |code| country(text(code)))?;
+    let postcode = json["Postcode"].as_str().filter(|postcode| !postcode.trim().is_empty());
     Some(Address {
         location: location.map(String::from),
         country: country.map(String::from).or(lent.0),
@@ -223,9 +186,7 @@ fn read_promise(json: &Value) -> Option<Promise> {
     }
     Some(Promise {
         date: requested["Date"].as_str().map(date),
-        exactly: requested["IsToBeExactlyOnTheDateSpecified"]
-            .as_bool()
-            .unwrap_or(false),
+        exactly: requested["IsToBeExactlyOnTheDateSpecified"].as_bool().unwrap_or(false),
         window: windows[0].or(windows[1]),
     })
 }

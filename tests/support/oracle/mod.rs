@@ -16,12 +16,16 @@
 )]
 
 mod answer;
+mod booking;
 mod consignment;
 mod number;
+mod options;
 mod place;
 mod price;
 #[cfg(test)]
 mod published;
+#[cfg(test)]
+mod published_options;
 #[cfg(test)]
 mod published_price;
 mod rule;
@@ -32,10 +36,12 @@ use num_rational::BigRational;
 use serde_json::Value;
 
 pub use answer::{Offer, Verdict};
+pub use booking::{Booking, booked, booked_offers};
 pub use consignment::Consignment;
 pub use number::{exact, written};
+pub use options::{OptionVerdict, delivery_options};
 pub use price::Price;
-pub use time::Trip;
+pub use time::{Terms, Trip};
 
 /// Every code, in the order in which a service's reasons are listed (§9).
 pub const CODES: [&str; 20] = [
@@ -61,10 +67,11 @@ pub const CODES: [&str; 20] = [
     "Filter",
 ];
 
-/// A rule set, and the instant at which it is asked.
+/// A rule set, the instant at which it is asked, and what a booking code asks besides.
 pub struct World<'a> {
     rules: &'a Value,
     at: Timestamp,
+    terms: Terms,
 }
 
 /// Which services may be chosen from (§8).
@@ -89,8 +96,17 @@ pub enum Choice<'a> {
 
 /// Allocates one consignment.
 pub fn judge(rule_set: &Value, consignment: &Value, at: &str, choice: &Choice) -> Verdict {
+    booked(rule_set, consignment, at, choice, &Booking::default())
+}
+
+/// Every eligible service's offer, the best first; or the status of a consignment that can't be allocated.
+pub fn offers(rule_set: &Value, consignment: &Value, at: &str, choice: &Choice) -> Result<Vec<Offer>, u16> {
+    booked_offers(rule_set, consignment, at, choice, &Booking::default())
+}
+
+fn verdict(examined: Result<Vec<Examined>, u16>) -> Verdict {
     let mut verdict = Verdict::default();
-    let examined = match examine(rule_set, consignment, at, choice) {
+    let examined = match examined {
         Ok(examined) => examined,
         Err(status) => {
             verdict.status = status;
@@ -112,16 +128,6 @@ pub fn judge(rule_set: &Value, consignment: &Value, at: &str, choice: &Choice) -
         verdict.state(best);
     }
     verdict
-}
-
-/// Every eligible service's offer, the best first; or the status of a consignment that can't be allocated.
-pub fn offers(
-    rule_set: &Value,
-    consignment: &Value,
-    at: &str,
-    choice: &Choice,
-) -> Result<Vec<Offer>, u16> {
-    examine(rule_set, consignment, at, choice).map(eligible)
 }
 
 /// One service of the choice, after every check that could be made.
@@ -154,81 +160,45 @@ impl Examined {
     /// Each code once, in the order of §9.
     fn codes(&self) -> Vec<String> {
         let given = |code: &&str| self.reasons.iter().any(|reason| reason.code == *code);
-        CODES
-            .iter()
-            .copied()
-            .filter(given)
-            .map(String::from)
-            .collect()
+        CODES.iter().copied().filter(given).map(String::from).collect()
     }
 
     /// `Available` and `Rates` (§9). `Filter` is no fault of the service: it leaves both true.
     fn flags(&self) -> (bool, bool) {
-        let available = self
-            .reasons
-            .iter()
-            .all(|reason| reason.of_price || reason.code == "Filter");
+        let available = self.reasons.iter().all(|reason| reason.of_price || reason.code == "Filter");
         let rates = self.reasons.iter().all(|reason| !reason.of_price);
         (available, rates)
     }
 }
 
 fn eligible(examined: Vec<Examined>) -> Vec<Offer> {
-    let passed = examined
-        .into_iter()
-        .filter(|service| service.reasons.is_empty());
-    let mut offers: Vec<Offer> = passed
-        .map(|service| {
-            service
-                .offer
-                .expect("a service without a reason has an offer")
-        })
-        .collect();
+    let passed = examined.into_iter().filter(|service| service.reasons.is_empty());
+    let mut offers: Vec<Offer> = passed.map(|service| service.offer.expect("a service without a reason has an offer")).collect();
     offers.sort_by(|a, b| a.compare(b).1);
     offers
 }
 
-fn examine(
-    rule_set: &Value,
-    consignment: &Value,
-    at: &str,
-    choice: &Choice,
-) -> Result<Vec<Examined>, u16> {
-    let world = World {
-        rules: rule_set,
-        at: at.parse().expect("an instant"),
-    };
-    let read = Consignment::read(&world, consignment).ok_or(400_u16)?;
+fn examine(rule_set: &Value, consignment: &Value, at: &str, choice: &Choice, booking: &Booking) -> Result<Vec<Examined>, u16> {
+    let (world, read) = look(rule_set, consignment, at, booking)?;
     // §8: only what is Unallocated or Allocation Failed can be allocated. States are read with or without spaces.
-    let state = consignment["State"]
-        .as_str()
-        .unwrap_or("Unallocated")
-        .replace(' ', "");
+    let state = consignment["State"].as_str().unwrap_or("Unallocated").replace(' ', "");
     if state != "Unallocated" && state != "AllocationFailed" {
         return Err(409);
     }
-    let chosen = |service: &&Value| match choice {
-        Choice::All | Choice::Filters { .. } => true,
-        Choice::Group(group) => {
-            let group = world
-                .find("CarrierServiceGroups", group)
-                .expect("a group of the rule set");
-            list(&group["Services"]).contains(&service["Reference"])
-        }
-        Choice::Service(reference) => service["Reference"] == *reference,
-    };
-    let pool = list(&rule_set["CarrierServices"]).iter().filter(chosen);
-    Ok(pool
-        .map(|service| world.examine(service, &read, choice))
-        .collect())
+    Ok(world.pool(choice, booking).into_iter().map(|service| world.examine(service, &read, choice)).collect())
+}
+
+/// The world as a booking code sees it, and the consignment, whatever its state; or 400.
+fn look<'a>(rule_set: &'a Value, consignment: &Value, at: &str, booking: &Booking) -> Result<(World<'a>, Consignment), u16> {
+    let world = World { rules: rule_set, at: at.parse().expect("an instant"), terms: booking.terms.clone() };
+    let read = Consignment::read(&world, consignment).ok_or(400_u16)?;
+    Ok((world, read))
 }
 
 impl World<'_> {
     /// What has this reference among the `ShippingLocations`, the `Zones` and so on.
     fn find(&self, kind: &str, reference: &str) -> Option<&Value> {
-        list(&self.rules[kind])
-            .iter()
-            .find(|one| one["Reference"] == reference)
+        list(&self.rules[kind]).iter().find(|one| one["Reference"] == reference)
     }
 
     fn currency(&self) -> &str {
@@ -243,8 +213,43 @@ impl World<'_> {
         self.rules["ExchangeRates"].get(currency).map(exact)
     }
 
+    /// The services of the choice, without those that a booking code doesn't name or leaves out.
+    fn pool(&self, choice: &Choice, booking: &Booking) -> Vec<&Value> {
+        let chosen = |service: &&Value| match choice {
+            Choice::All | Choice::Filters { .. } => true,
+            Choice::Group(group) => self.is_in_group(service, group),
+            Choice::Service(reference) => service["Reference"] == *reference,
+        };
+        let services = list(&self.rules["CarrierServices"]).iter();
+        services.filter(chosen).filter(|service| booking.takes(self, service)).collect()
+    }
+
+    fn is_in_group(&self, service: &Value, group: &str) -> bool {
+        let group = self.find("CarrierServiceGroups", group).expect("a group of the rule set");
+        list(&group["Services"]).contains(&service["Reference"])
+    }
+
     /// §4: every check that does not build on one that failed.
     fn examine(&self, service: &Value, consignment: &Consignment, choice: &Choice) -> Examined {
+        let mut reasons = self.reasons_of_rules(service, consignment, choice);
+        // The chain: a lane, a collection, the promise, and only then the price.
+        let reference = text(&service["Reference"]).to_owned();
+        let mut offer = None;
+        match self.trip(service, consignment) {
+            Err(code) => reasons.push(Reason::other(code)),
+            Ok(trip) => match self.price(service, consignment, trip.collected) {
+                Err(code) => reasons.push(Reason::of_price(code)),
+                Ok(price) => {
+                    let service = reference.clone();
+                    offer = Some(Offer { service, trip, price });
+                }
+            },
+        }
+        Examined { reference, reasons, offer }
+    }
+
+    /// Every check that needs no date and no price.
+    fn reasons_of_rules(&self, service: &Value, consignment: &Consignment, choice: &Choice) -> Vec<Reason> {
         let mut codes = Vec::new();
         if service["Enabled"] == false {
             codes.push("NotEnabled");
@@ -256,30 +261,7 @@ impl World<'_> {
         if !passes(service, choice) {
             codes.push("Filter");
         }
-        let mut reasons: Vec<Reason> = codes.into_iter().map(Reason::other).collect();
-
-        // The chain: a lane, a collection, the promise, and only then the price.
-        let reference = text(&service["Reference"]).to_owned();
-        let mut offer = None;
-        match self.trip(service, consignment) {
-            Err(code) => reasons.push(Reason::other(code)),
-            Ok(trip) => match self.price(service, consignment, trip.collected) {
-                Err(code) => reasons.push(Reason::of_price(code)),
-                Ok(price) => {
-                    let service = reference.clone();
-                    offer = Some(Offer {
-                        service,
-                        trip,
-                        price,
-                    });
-                }
-            },
-        }
-        Examined {
-            reference,
-            reasons,
-            offer,
-        }
+        codes.into_iter().map(Reason::other).collect()
     }
 }
 
@@ -294,12 +276,7 @@ fn directions(service: &Value) -> Vec<&str> {
 
 /// Whether the service is one that the filters leave in (§8).
 fn passes(service: &Value, choice: &Choice) -> bool {
-    let Choice::Filters {
-        direction,
-        pick_up,
-        drop_off,
-    } = choice
-    else {
+    let Choice::Filters { direction, pick_up, drop_off } = choice else {
         return true;
     };
     let is = |flag: &str| service[flag].as_bool().unwrap_or(false);

@@ -15,11 +15,7 @@ pub fn exact(value: &Value) -> BigRational {
 
 /// The same, where the figure may be left out.
 pub fn exact_or_zero(value: &Value) -> BigRational {
-    if value.is_null() {
-        decimal("0")
-    } else {
-        exact(value)
-    }
+    if value.is_null() { decimal("0") } else { exact(value) }
 }
 
 /// `12.5e-1` is 1.25, exactly.
@@ -84,15 +80,7 @@ pub fn written(amount: &BigRational, currency: &str) -> String {
     let minor_units = amount * ten_to_the(digits);
     assert!(minor_units.is_integer(), "{amount} is not rounded");
     let digits = usize::try_from(digits).expect("a few digits");
-    let text = format!(
-        "{:0>width$}",
-        minor_units.to_integer().to_string(),
-        width = digits + 1
-    );
+    let text = format!("{:0>width$}", minor_units.to_integer().to_string(), width = digits + 1);
     let (whole, part) = text.split_at(text.len() - digits);
-    if part.is_empty() {
-        whole.to_owned()
-    } else {
-        format!("{whole}.{part}")
-    }
+    if part.is_empty() { whole.to_owned() } else { format!("{whole}.{part}") }
 }

@@ -36,10 +36,7 @@ const COUNTRIES: [(&str, &str, &str); 12] = [
 /// The alpha-2 code of a country that is written in any of the three ways, in any case.
 pub fn country(code: &str) -> Option<&'static str> {
     let code = code.to_ascii_uppercase();
-    COUNTRIES
-        .iter()
-        .find(|(two, three, number)| [*two, *three, *number].contains(&code.as_str()))
-        .map(|found| found.0)
+    COUNTRIES.iter().find(|(two, three, number)| [*two, *three, *number].contains(&code.as_str())).map(|found| found.0)
 }
 
 impl World<'_> {
@@ -50,10 +47,7 @@ impl World<'_> {
 
     /// Whether one of these names surely matches, or there are none to match.
     pub fn any_matches(&self, names: &Value, address: &Address) -> bool {
-        names.is_null()
-            || texts(names)
-                .iter()
-                .any(|name| self.named(name, address) == Some(true))
+        names.is_null() || texts(names).iter().any(|name| self.named(name, address) == Some(true))
     }
 
     /// A name is that of a shipping location, else of a zone, else a place.
@@ -69,28 +63,19 @@ impl World<'_> {
 
     /// The country and postcode that a shipping location lends to an address that names it.
     pub fn location_place(&self, reference: &str) -> (Option<String>, Option<String>) {
-        let place = self
-            .find("ShippingLocations", reference)
-            .and_then(|location| location["Place"].as_str());
+        let place = self.find("ShippingLocations", reference).and_then(|location| location["Place"].as_str());
         let Some(place) = place else {
             return (None, None);
         };
         let (code, postcode) = split(place);
-        (
-            country(code).map(String::from),
-            (!postcode.is_empty()).then(|| postcode.to_owned()),
-        )
+        (country(code).map(String::from), (!postcode.is_empty()).then(|| postcode.to_owned()))
     }
 }
 
 /// One of `Include` and none of `Exclude`, in three values: false beats unknown, unknown beats true.
 fn zone_matches(zone: &Value, address: &Address) -> Match {
-    let included = any(list(&zone["Include"])
-        .iter()
-        .map(|place| place_matches(text(place), address)));
-    let excluded = any(list(&zone["Exclude"])
-        .iter()
-        .map(|place| place_matches(text(place), address)));
+    let included = any(list(&zone["Include"]).iter().map(|place| place_matches(text(place), address)));
+    let excluded = any(list(&zone["Exclude"]).iter().map(|place| place_matches(text(place), address)));
     match (included, excluded) {
         (Some(false), _) | (_, Some(true)) => Some(false),
         (Some(true), Some(false)) => Some(true),
@@ -136,21 +121,11 @@ fn split(place: &str) -> (&str, &str) {
 
 /// A UK postcode's outward and inward code, in any case and spacing.
 fn uk_postcode(written: &str) -> Option<(String, String)> {
-    let code: String = written
-        .chars()
-        .filter(|c| *c != ' ')
-        .collect::<String>()
-        .to_ascii_uppercase();
+    let code: String = written.chars().filter(|c| *c != ' ').collect::<String>().to_ascii_uppercase();
     let shape: String = code.chars().map(shape_of).collect();
     let outward = shape.strip_suffix("9AA")?;
-    let is_postcode =
-        ["A9", "A99", "AA9", "AA99", "A9A", "AA9A"].contains(&outward) || code == "GIR0AA";
-    is_postcode.then(|| {
-        (
-            code[..code.len() - 3].to_owned(),
-            code[code.len() - 3..].to_owned(),
-        )
-    })
+    let is_postcode = ["A9", "A99", "AA9", "AA99", "A9A", "AA9A"].contains(&outward) || code == "GIR0AA";
+    is_postcode.then(|| (code[..code.len() - 3].to_owned(), code[code.len() - 3..].to_owned()))
 }
 
 fn shape_of(character: char) -> char {
@@ -164,16 +139,11 @@ fn shape_of(character: char) -> char {
 
 /// An area is letters alone, a district the whole outward code, a sector one more digit, a unit all of it.
 fn uk_part_matches(part: &str, (outward, inward): &(String, String)) -> bool {
-    let area: String = outward
-        .chars()
-        .take_while(char::is_ascii_alphabetic)
-        .collect();
+    let area: String = outward.chars().take_while(char::is_ascii_alphabetic).collect();
     match part.split_once(' ') {
         None if part.chars().all(|c| c.is_ascii_alphabetic()) => area == part,
         None => outward == part,
-        Some((district, sector)) if sector.len() == 1 => {
-            outward == district && inward.starts_with(sector)
-        }
+        Some((district, sector)) if sector.len() == 1 => outward == district && inward.starts_with(sector),
         Some((district, unit)) => outward == district && inward == unit,
     }
 }
@@ -182,9 +152,7 @@ fn uk_part_matches(part: &str, (outward, inward): &(String, String)) -> bool {
 fn zip_code(written: &str) -> Option<String> {
     let zip = written.trim();
     let shape: String = zip.chars().map(shape_of).collect();
-    ["99999", "999999999", "99999-9999"]
-        .contains(&shape.as_str())
-        .then(|| zip.to_owned())
+    ["99999", "999999999", "99999-9999"].contains(&shape.as_str()).then(|| zip.to_owned())
 }
 
 /// The first three digits, or a range of them, ends included.
@@ -202,9 +170,9 @@ fn other_postcode(written: &str) -> Option<String> {
 /// A dash between two equally long parts is a range; any other dash belongs to the code.
 fn other_part_matches(part: &str, postcode: &str) -> bool {
     match part.split_once('-') {
-        Some((first, last)) if first.len() == last.len() => postcode
-            .get(..first.len())
-            .is_some_and(|prefix| first <= prefix && prefix <= last),
+        Some((first, last)) if first.len() == last.len() => {
+            postcode.get(..first.len()).is_some_and(|prefix| first <= prefix && prefix <= last)
+        }
         _ => postcode.starts_with(&part.replace([' ', '-'], "")),
     }
 }

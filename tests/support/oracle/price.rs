@@ -31,20 +31,10 @@ pub struct Price {
 
 impl World<'_> {
     /// The price, or the code of why there is none.
-    pub fn price(
-        &self,
-        service: &Value,
-        consignment: &Consignment,
-        collected: Date,
-    ) -> Result<Price, &'static str> {
+    pub fn price(&self, service: &Value, consignment: &Consignment, collected: Date) -> Result<Price, &'static str> {
         let (origin, destination) = (&consignment.origin, &consignment.destination);
-        let applies = |lane: &&Value| {
-            self.lane_matches(lane, origin, destination) && is_valid(lane, collected)
-        };
-        let lane = list(&service["Rates"])
-            .iter()
-            .find(applies)
-            .ok_or("NoRate")?;
+        let applies = |lane: &&Value| self.lane_matches(lane, origin, destination) && is_valid(lane, collected);
+        let lane = list(&service["Rates"]).iter().find(applies).ok_or("NoRate")?;
         let currency = lane["Currency"].as_str().unwrap_or(self.currency());
 
         // The unrounded prices of the packages are summed: the base is one line.
@@ -62,11 +52,7 @@ impl World<'_> {
             }
         }
 
-        let net = &base
-            + surcharges
-                .iter()
-                .map(|(_, amount)| amount)
-                .sum::<BigRational>();
+        let net = &base + surcharges.iter().map(|(_, amount)| amount).sum::<BigRational>();
         let vat = rounded(&(&net * exact_or_zero(&self.rules["VatRate"])), currency);
         let gross = &net + &vat;
         // No line is negative, so that the sum is the largest.
@@ -74,15 +60,7 @@ impl World<'_> {
             return Err("PriceOverflow");
         }
         let comparable = &net * self.exchange_rate(currency).ok_or("Currency")?;
-        Ok(Price {
-            currency: currency.to_owned(),
-            base,
-            surcharges,
-            net,
-            vat,
-            gross,
-            comparable,
-        })
+        Ok(Price { currency: currency.to_owned(), base, surcharges, net, vat, gross, comparable })
     }
 
     /// Whether a surcharge applies: to this place, on this weekday and date, to one of these tags.
@@ -116,22 +94,9 @@ fn chargeable_weights(lane: &Value, consignment: &Consignment) -> Option<Vec<Big
     };
     if lane["Basis"] == "Package" {
         let packages = consignment.packages.iter();
-        return packages
-            .map(|one| {
-                Some(
-                    one.weight
-                        .clone()
-                        .max(volumetric(std::slice::from_ref(one))?),
-                )
-            })
-            .collect();
+        return packages.map(|one| Some(one.weight.clone().max(volumetric(std::slice::from_ref(one))?))).collect();
     }
-    Some(vec![
-        consignment
-            .weight
-            .clone()
-            .max(volumetric(&consignment.packages)?),
-    ])
+    Some(vec![consignment.weight.clone().max(volumetric(&consignment.packages)?)])
 }
 
 /// By the first band that reaches up to the weight, unrounded; `None` beyond the last.
@@ -148,25 +113,13 @@ fn band_price(lane: &Value, weight: &BigRational) -> Option<BigRational> {
 }
 
 /// An amount, for all or for each package; or a percentage of the base, kept between its bounds.
-fn surcharge_amount(
-    surcharge: &Value,
-    base: &BigRational,
-    consignment: &Consignment,
-) -> BigRational {
+fn surcharge_amount(surcharge: &Value, base: &BigRational, consignment: &Consignment) -> BigRational {
     if surcharge["Percent"].is_null() {
         let packages = BigRational::from_integer(consignment.packages.len().into());
-        let times = if surcharge["Per"] == "Package" {
-            packages
-        } else {
-            BigRational::one()
-        };
+        let times = if surcharge["Per"] == "Package" { packages } else { BigRational::one() };
         return exact(&surcharge["Amount"]) * times;
     }
     let amount = base * exact(&surcharge["Percent"]) / decimal("100");
     let amount = amount.max(exact_or_zero(&surcharge["Minimum"]));
-    if surcharge["Maximum"].is_null() {
-        amount
-    } else {
-        amount.min(exact(&surcharge["Maximum"]))
-    }
+    if surcharge["Maximum"].is_null() { amount } else { amount.min(exact(&surcharge["Maximum"])) }
 }

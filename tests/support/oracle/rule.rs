@@ -15,20 +15,8 @@ impl World<'_> {
         let length = |package: &Package| Some(package.sides.as_ref()?[0].clone());
         let both = |package: &Package| Some(length(package)? + package.girth()?);
         every_package(&rules["Length"], consignment, length, "Length", &mut codes);
-        every_package(
-            &rules["Girth"],
-            consignment,
-            Package::girth,
-            "Girth",
-            &mut codes,
-        );
-        every_package(
-            &rules["LengthPlusGirth"],
-            consignment,
-            both,
-            "LengthPlusGirth",
-            &mut codes,
-        );
+        every_package(&rules["Girth"], consignment, Package::girth, "Girth", &mut codes);
+        every_package(&rules["LengthPlusGirth"], consignment, both, "LengthPlusGirth", &mut codes);
         codes.extend(self.value(&rules["Value"], consignment));
         tags(&rules["Tags"], consignment, &mut codes);
         for name in list(&rules["ExcludedPlaces"]) {
@@ -52,10 +40,7 @@ impl World<'_> {
         let allowed_currency = text(&rule["Currency"]);
         let mut amount = value.amount.clone();
         if value.currency != allowed_currency {
-            let rates = (
-                self.exchange_rate(&value.currency),
-                self.exchange_rate(allowed_currency),
-            );
+            let rates = (self.exchange_rate(&value.currency), self.exchange_rate(allowed_currency));
             let (Some(from), Some(to)) = rates else {
                 return Some("Currency");
             };
@@ -67,14 +52,9 @@ impl World<'_> {
 
 /// Check 6: of the consignment, or with `Basis` Package of every package.
 fn weight(rule: &Value, consignment: &Consignment, codes: &mut Vec<&'static str>) {
-    let allowed =
-        |weight: &BigRational| within(rule, weight, |bound| grams(&bound, text(&rule["Unit"])));
+    let allowed = |weight: &BigRational| within(rule, weight, |bound| grams(&bound, text(&rule["Unit"])));
     let weights: Vec<&BigRational> = match rule["Basis"].as_str() {
-        Some("Package") => consignment
-            .packages
-            .iter()
-            .map(|package| &package.weight)
-            .collect(),
+        Some("Package") => consignment.packages.iter().map(|package| &package.weight).collect(),
         _ => vec![&consignment.weight],
     };
     if !weights.into_iter().all(allowed) {
@@ -96,21 +76,14 @@ fn every_package(
     for package in &consignment.packages {
         match measure(package) {
             None => codes.push("MissingData"),
-            Some(length)
-                if within(rule, &length, |bound| {
-                    millimetres(&bound, text(&rule["Unit"]))
-                }) => {}
+            Some(length) if within(rule, &length, |bound| millimetres(&bound, text(&rule["Unit"]))) => {}
             Some(_) => codes.push(code),
         }
     }
 }
 
 /// A bound that is left out bounds nothing.
-fn within(
-    rule: &Value,
-    figure: &BigRational,
-    measured: impl Fn(BigRational) -> BigRational,
-) -> bool {
+fn within(rule: &Value, figure: &BigRational, measured: impl Fn(BigRational) -> BigRational) -> bool {
     let bound = |name: &str| (!rule[name].is_null()).then(|| measured(exact(&rule[name])));
     bound("Min").is_none_or(|min| *figure >= min) && bound("Max").is_none_or(|max| *figure <= max)
 }

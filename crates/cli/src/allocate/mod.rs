@@ -1,0 +1,171 @@
+//! `consign allocate`: a file of consignments in, a file of summaries out.
+
+mod progress;
+mod table;
+mod totals;
+mod writer;
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+use clap::{Args, ValueEnum};
+use consign::pro::{AllocationAnswer, Answers};
+use consign::{Allocation, Pool};
+
+use crate::choice::Choice;
+use crate::consignments;
+use crate::elements::{Element, Elements, Stuck};
+use crate::input::{Input, cannot_read, is_stdin};
+use crate::rules;
+use crate::stop::{Exit, Stop};
+use crate::terminal::{Color, Look, to_stderr};
+use progress::Progress;
+use totals::Totals;
+use writer::Writer;
+
+/// Allocates consignments, each to the cheapest carrier service that can take it
+///
+/// Reads consignments, and writes for each, in the same order, what became of it: the service, the price and the dates; or, where no
+/// service can take it, every service with all its reasons. A consignment that is invalid gets an answer with the status 400 and never
+/// stops the others.
+///
+/// CONSIGNMENTS is a JSON array of consignments, or JSON Lines, or objects one after the other. It is read as a stream: a file may be of
+/// any length. Nothing is stored anywhere; the results go to standard output, everything else to standard error.
+///
+/// Each answer has a `StatusCode`: 200 allocated, 422 no service can take it, 400 not valid, 409 in a state that can't be allocated.
+///
+/// The closing line counts failures by their main reason: of the services that came nearest to taking the consignment (they failed the
+/// fewest checks), the check that most of them failed.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  consign allocate --rules rules.json --consignments consignments.json
+  consign allocate --rules rules.json --consignments orders.jsonl --at 2026-11-02T09:00:00Z --format table
+  consign allocate --rules rules.json --consignments orders.jsonl --group valuableGoods --format jsonl > summaries.jsonl
+  zcat orders.jsonl.gz | consign allocate --rules rules.json --consignments - --format jsonl | jq -r .CarrierServiceReference
+  consign allocate --rules rules.json --consignments orders.jsonl --strict > summaries.json || echo 'not all are allocated'
+
+Exit codes:
+  0  done; a consignment that no service can take is an answer
+  1  with --strict: at least one consignment was not allocated
+  2  could not run, or could not go on: a rule set that is refused, an unknown group, an array that is cut off, a full disk")]
+pub(crate) struct Allocate {
+    /// The rule set
+    #[arg(long, short, value_name = "RULES")]
+    rules: PathBuf,
+
+    /// The consignments: a file, or `-` for standard input
+    #[arg(long, short, value_name = "CONSIGNMENTS")]
+    consignments: PathBuf,
+
+    #[command(flatten)]
+    choice: Choice,
+
+    /// How answers are written
+    #[arg(long, value_enum, default_value_t = Format::Json)]
+    format: Format,
+
+    /// Exit with 1 if a consignment was not allocated
+    #[arg(long)]
+    strict: bool,
+
+    /// Also say for an allocated consignment why the other services could not take it
+    #[arg(long)]
+    reasons: bool,
+
+    /// What the links in the answers begin with
+    #[arg(long, value_name = "URL", default_value = "")]
+    link_base: String,
+
+    /// No closing line and no progress bar
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+/// How answers are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// One JSON array of summaries
+    Json,
+    /// JSON Lines: one summary a line
+    Jsonl,
+    /// For people: one line per consignment
+    Table,
+}
+
+/// What decides about consignments.
+struct Decider {
+    pool: Pool,
+    at: DateTime<Utc>,
+    answers: Answers,
+}
+
+impl Decider {
+    fn answer(&self, element: &Element) -> AllocationAnswer {
+        let fingerprint = self.pool.matcher().fingerprint();
+        let consignment = match consignments::read(element) {
+            Ok(consignment) => consignment,
+            Err(error) => return self.answers.invalid(&consignments::in_file(error, element.start), None, fingerprint),
+        };
+        let allocation = match self.pool.allocate(&consignment, self.at) {
+            Ok(allocation) => allocation,
+            Err(refusal) => return self.answers.refused(&refusal, &consignment.state, fingerprint),
+        };
+        let others = match &allocation {
+            Allocation::Allocated(_) if self.answers.has_reasons() => self.pool.explain(&consignment, self.at).ok(),
+            _ => None,
+        };
+        self.answers.allocation(&allocation, others.as_ref().map(|explanation| &*explanation.unqualified), fingerprint)
+    }
+}
+
+impl Allocate {
+    pub(crate) fn run(&self, color: Color) -> Result<Exit, Stop> {
+        if is_stdin(&self.rules) && is_stdin(&self.consignments) {
+            return Err(Stop::Said("only one of `--rules` and `--consignments` can be standard input".to_owned()));
+        }
+        let matcher = rules::load(&self.rules, Look::stderr(color))?;
+        let pool = self.choice.pool(&matcher)?;
+        let answers = Answers::default().with_link_base(&self.link_base).with_reasons(self.reasons);
+        let decider = Decider { pool, at: self.choice.at(), answers };
+        let input = Input::open(&self.consignments)?;
+        let mut totals = Totals::default();
+        let mut writer = Writer::new(self.format, Look::stdout(color), decider.at);
+        let stopped = self.decide_all(&decider, input, &mut writer, &mut totals)?;
+        if !self.quiet {
+            to_stderr(&totals.lines(Look::stderr(color)));
+        }
+        if let Some(stop) = stopped {
+            return Err(stop);
+        }
+        Ok(if self.strict && !totals.all_allocated() { Exit::Found } else { Exit::Done })
+    }
+
+    /// Takes one consignment after the other. Where the input stops it halfway, what has been written is complete all the same.
+    fn decide_all(&self, decider: &Decider, input: Input, writer: &mut Writer, totals: &mut Totals) -> Result<Option<Stop>, Stop> {
+        let mut progress = Progress::new(input.length, self.quiet);
+        let mut elements = Elements::new(input.reader);
+        let mut stopped = None;
+        while stopped.is_none()
+            && let Some(element) = elements.next()
+        {
+            match element {
+                Ok(element) => {
+                    let answer = decider.answer(&element);
+                    totals.add(&answer);
+                    writer.write(&answer)?;
+                    if elements.is_drained() {
+                        // Whoever reads need not wait for what comes next.
+                        writer.flush()?;
+                    }
+                    progress.step(elements.offset(), totals.count());
+                }
+                Err(Stuck::Read(error)) => stopped = Some(cannot_read(&input.name, &error)),
+                Err(Stuck::Syntax { message, at }) => stopped = Some(Stop::Said(format!("{}:{at}: {message}", input.name))),
+            }
+        }
+        progress.clear();
+        writer.finish()?;
+        Ok(stopped)
+    }
+}

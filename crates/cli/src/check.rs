@@ -1,0 +1,164 @@
+//! `consign check`: everything that is wrong with rule sets.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use serde::Serialize;
+
+use crate::output::Output;
+use crate::report::{Finding, Severity, rendered};
+use crate::rules::{self, Read};
+use crate::stop::{Exit, Stop};
+use crate::terminal::{Color, Look, counted, to_stderr};
+
+/// Finds everything that is wrong with rule sets
+///
+/// Reads each rule set and reports every violation at once: the line, a caret under what is wrong, the other party where two things
+/// clash, and what would be right. Misspelt fields, names that nothing has, references that stand twice, ranges that run backwards,
+/// bands that do not rise, units, currencies, countries and time zones that do not exist. What passes here is read by every other
+/// command and by the library.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  consign check rules.json
+  consign check rules/*.json
+  consign check --format json rules.json | jq -r '.[] | \"\\(.Line):\\(.Column) \\(.Message)\"'
+
+Exit codes:
+  0  nothing is wrong
+  1  there are violations
+  2  a file could not be read")]
+pub(crate) struct Check {
+    /// Rule sets; `-` is standard input
+    #[arg(value_name = "RULES", required = true)]
+    rules: Vec<PathBuf>,
+
+    /// How findings are written
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people: the lines with carets
+    Text,
+    /// For programs: a JSON array of findings
+    Json,
+}
+
+/// A finding for programs.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Row<'a> {
+    file: &'a str,
+    line: Option<usize>,
+    column: Option<usize>,
+    severity: Severity,
+    code: &'a str,
+    path: &'a str,
+    message: &'a str,
+    hint: Option<&'a str>,
+    other: Option<OtherRow<'a>>,
+}
+
+/// The other party of a clash, for programs.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct OtherRow<'a> {
+    label: &'a str,
+    line: Option<usize>,
+    column: Option<usize>,
+}
+
+impl<'a> Row<'a> {
+    fn new(file: &'a str, finding: &'a Finding) -> Self {
+        Self {
+            file,
+            line: finding.position.map(|position| position.line),
+            column: finding.position.map(|position| position.column),
+            severity: finding.severity,
+            code: &finding.code,
+            path: &finding.path,
+            message: &finding.message,
+            hint: finding.hint.as_deref(),
+            other: finding.other.as_ref().map(|other| OtherRow {
+                label: &other.label,
+                line: other.position.map(|position| position.line),
+                column: other.position.map(|position| position.column),
+            }),
+        }
+    }
+}
+
+/// What has been found so far.
+#[derive(Default)]
+struct Tally {
+    files: u64,
+    refused: u64,
+    violations: u64,
+    unread: u64,
+}
+
+impl Check {
+    pub(crate) fn run(&self, color: Color) -> Result<Exit, Stop> {
+        let (look, mut out, mut tally) = (Look::stdout(color), Output::new(), Tally::default());
+        let mut any_row = false;
+        for path in &self.rules {
+            let Read { text, rule_set, findings } = match rules::read(path) {
+                Ok(read) => read,
+                Err(stop) => {
+                    tally.unread += 1;
+                    // Its exit code is the run's, below; the other files are checked all the same.
+                    let _ = stop.end(Look::stderr(color));
+                    continue;
+                }
+            };
+            tally.files += 1;
+            tally.refused += u64::from(rule_set.is_none());
+            tally.violations += findings.len() as u64;
+            match self.format {
+                Format::Text => out.text(&rendered(&findings, &text, look))?,
+                Format::Json => {
+                    for finding in &findings {
+                        out.text(if any_row { ",\n" } else { "[\n" })?;
+                        out.json(&Row::new(text.name(), finding))?;
+                        any_row = true;
+                    }
+                }
+            }
+        }
+        let summary = tally.summary(look);
+        match self.format {
+            Format::Text => out.line(&summary)?,
+            Format::Json => {
+                out.line(if any_row { "\n]" } else { "[]" })?;
+                to_stderr(&format!("{summary}\n"));
+            }
+        }
+        out.flush()?;
+        Ok(tally.exit())
+    }
+}
+
+impl Tally {
+    fn summary(&self, look: Look) -> String {
+        let checked = format!("{} checked", counted(self.files, "rule set"));
+        let found = if self.violations == 0 {
+            look.good("no violations")
+        } else if self.files > 1 {
+            look.bad(&format!("{} in {}", counted(self.violations, "violation"), counted(self.refused, "rule set")))
+        } else {
+            look.bad(&counted(self.violations, "violation"))
+        };
+        let unread = if self.unread == 0 { String::new() } else { format!(", {} could not be read", counted(self.unread, "file")) };
+        format!("{checked}: {found}{unread}")
+    }
+
+    fn exit(&self) -> Exit {
+        match (self.unread, self.violations) {
+            (0, 0) => Exit::Done,
+            (0, _) => Exit::Found,
+            _ => Exit::Stopped,
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! What is common to `allocate` and `explain`: the instant, and the services to choose from.
+
+use chrono::{DateTime, Utc};
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use consign::{Direction, Matcher, Pool, ServiceFilter};
+
+use crate::stop::Stop;
+
+/// Which services may be chosen, and when.
+#[derive(Debug, Args)]
+pub(crate) struct Choice {
+    /// The instant at which it happens, as in RFC 3339: `2026-11-02T09:00:00Z`, `2026-11-02T09:00:00+01:00`. Default: now
+    ///
+    /// Cut-offs, collection dates and delivery dates count from there. With the same rule set, consignments and instant the answer is
+    /// the same on every machine.
+    #[arg(long, value_name = "INSTANT", value_parser = instant)]
+    at: Option<DateTime<Utc>>,
+
+    /// Only the services of this carrier service group
+    #[arg(long, value_name = "GROUP", conflicts_with = "service", help_heading = "Which services")]
+    group: Option<String>,
+
+    /// Only this carrier service
+    #[arg(long, value_name = "SERVICE", help_heading = "Which services")]
+    service: Option<String>,
+
+    /// Only services that go this way
+    #[arg(long, value_name = "DIRECTION", ignore_case = true, value_parser = direction(), help_heading = "Which services")]
+    direction: Option<Direction>,
+
+    /// Only services with `IsPickUp` as given
+    #[arg(long, value_name = "BOOL", help_heading = "Which services")]
+    pickup: Option<bool>,
+
+    /// Only services with `IsDropOff` as given
+    #[arg(long, value_name = "BOOL", help_heading = "Which services")]
+    drop_off: Option<bool>,
+}
+
+fn direction() -> impl TypedValueParser<Value = Direction> {
+    PossibleValuesParser::new(["outbound", "inbound"]).try_map(|word| word.parse::<Direction>())
+}
+
+fn instant(text: &str) -> Result<DateTime<Utc>, String> {
+    let expected = "expected a date, a time and an offset as in RFC 3339: `2026-11-02T09:00:00Z` or `2026-11-02T09:00:00+01:00`";
+    DateTime::parse_from_rfc3339(text).map(|at| at.to_utc()).map_err(|_| expected.to_owned())
+}
+
+impl Choice {
+    /// The instant; now, if none is given.
+    pub(crate) fn at(&self) -> DateTime<Utc> {
+        self.at.unwrap_or_else(Utc::now)
+    }
+
+    /// The services to choose from.
+    pub(crate) fn pool(&self, matcher: &Matcher) -> Result<Pool, Stop> {
+        let unknown = |kind: &str, given: &str, known: Vec<&str>| Stop::Said(format!("unknown {kind} `{given}`: {}", suggested(given, &known)));
+        let services = || matcher.services().map(|service| service.reference.as_str()).collect();
+        let pool = match (&self.service, &self.group) {
+            (Some(name), _) => matcher.service(name).ok_or_else(|| unknown("carrier service", name, services()))?,
+            (None, Some(name)) => matcher.group(name).ok_or_else(|| unknown("carrier service group", name, matcher.groups().collect()))?,
+            (None, None) => matcher.all(),
+        };
+        let filter = ServiceFilter { direction: self.direction, is_pick_up: self.pickup, is_drop_off: self.drop_off };
+        Ok(if filter == ServiceFilter::default() { pool } else { pool.filter(filter) })
+    }
+}
+
+/// What to say to somebody who gave an unknown name.
+fn suggested(given: &str, known: &[&str]) -> String {
+    const MOST_LISTED: usize = 12;
+    let near = near(given, known);
+    match known.len() {
+        _ if !near.is_empty() => format!("did you mean {near}?"),
+        0 => "the rule set has none".to_owned(),
+        1..=MOST_LISTED => format!("the rule set has {}", quoted(known)),
+        count => format!("the rule set has {count}, {} among them", quoted(known.get(..MOST_LISTED).unwrap_or_default())),
+    }
+}
+
+/// The few known names that are most like a given one, in backticks.
+pub(crate) fn near(given: &str, known: &[&str]) -> String {
+    const MOST_NEAR: usize = 3;
+    let wanted = given.to_lowercase();
+    let distance = |name: &str| {
+        let name = name.to_lowercase();
+        let is_part = wanted.len() > 2 && (name.contains(&wanted) || name.len() > 2 && wanted.contains(&name));
+        if is_part { 1 } else { strsim::damerau_levenshtein(&name, &wanted) }
+    };
+    let mut near: Vec<(usize, &str)> = known.iter().map(|name| (distance(name), *name)).collect();
+    near.retain(|(distance, _)| *distance <= 1 + given.len() / 4);
+    near.sort_unstable();
+    near.truncate(MOST_NEAR);
+    quoted(&near.into_iter().map(|(_, name)| name).collect::<Vec<_>>())
+}
+
+fn quoted(names: &[&str]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn near_names_are_suggested_else_all_that_there_are() {
+        let known = ["nextDay", "valuableGoods", "valuables"];
+        assert_eq!(suggested("valuabelGoods", &known), "did you mean `valuableGoods`?");
+        assert_eq!(suggested("VALUABLE", &known), "did you mean `valuableGoods`, `valuables`?");
+        assert_eq!(suggested("pallets", &known), "the rule set has `nextDay`, `valuableGoods`, `valuables`");
+        assert_eq!(suggested("pallets", &[]), "the rule set has none");
+    }
+
+    #[test]
+    fn an_instant_is_read_as_rfc_3339_has_it() {
+        assert_eq!(instant("2026-11-02T09:00:00+01:00").map(|at| at.to_rfc3339()), Ok("2026-11-02T08:00:00+00:00".to_owned()));
+        for text in ["2026-11-02", "2026-11-02T09:00:00", "now", "", "2026-13-02T09:00:00Z"] {
+            assert!(instant(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! The explanation for people: who can take it, and who can't and why.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use chrono::{DateTime, Utc};
+use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, Width};
+use consign::{Consignment, Explanation, ReasonCode, UnqualifiedService};
+
+use crate::dates::{delivery, moment};
+use crate::terminal::{Look, counted, wrapped};
+
+/// From so many services on for which the same is said, it is said once, above them.
+const MANY: usize = 4;
+/// The column that gives way where room is scarce, and how narrow it is of use.
+const NAME: usize = 2;
+const LEAST_NAME: usize = 12;
+
+/// What is shown of an explanation.
+pub(super) struct Page<'a> {
+    pub(super) consignment: &'a Consignment,
+    pub(super) explanation: &'a Explanation,
+    pub(super) at: DateTime<Utc>,
+    pub(super) look: Look,
+}
+
+impl Page<'_> {
+    pub(super) fn text(&self) -> String {
+        let Self { consignment, explanation, at, look } = self;
+        let (can, cannot) = (explanation.quotes.len(), explanation.unqualified.len());
+        let all = counted((can + cannot) as u64, "service");
+        let packages = counted(consignment.packages.len() as u64, "package");
+        let mut text = format!("{}  {packages}, at {}\n", look.title(consignment.reference.as_str()), at.format("%a %-d %b %Y %H:%M UTC"));
+        // Writing to a string does not fail.
+        if !consignment.state.can_be_allocated() {
+            let _ = writeln!(text, "its state is `{}`: it cannot be allocated as it is", consignment.state);
+        }
+        if can > 0 {
+            let _ = write!(text, "\n{}\n\n{}", look.good(&format!("{can} of {all} can take it")), self.eligible());
+        }
+        if cannot > 0 {
+            let who = match (can, cannot) {
+                (0, 1) => "the one service cannot take it".to_owned(),
+                (0, _) => format!("none of {all} can take it"),
+                _ => format!("{cannot} of {all} cannot"),
+            };
+            let _ = write!(text, "\n{}\n{}", look.bad(&who), self.unqualified());
+        }
+        if can + cannot == 0 {
+            text += "\nthere are no services to choose from\n";
+        }
+        text
+    }
+
+    /// The eligible services, cheapest first, the winner marked.
+    fn eligible(&self) -> String {
+        let mut table = table(self.look);
+        table.set_header(["", "SERVICE", "NAME", "NET", "COLLECTED", "DELIVERED"]);
+        for (index, quote) in self.explanation.quotes.iter().enumerate() {
+            let rank = if index == 0 { "> 1".to_owned() } else { (index + 1).to_string() };
+            let net = format!("{} {}", quote.price.net, quote.price.currency);
+            table.add_row([
+                Cell::new(rank).set_alignment(CellAlignment::Right),
+                Cell::new(&quote.service.reference),
+                Cell::new(&quote.service.name),
+                Cell::new(net).set_alignment(CellAlignment::Right),
+                Cell::new(moment(quote.collection, self.at)),
+                Cell::new(delivery(quote.earliest_delivery, quote.latest_delivery, self.at)),
+            ]);
+        }
+        // Prices and moments stay on one line; names give way.
+        let widths = table.column_max_content_widths();
+        let others: u16 = widths.iter().enumerate().filter(|(column, _)| *column != NAME).map(|(_, width)| width + 2).sum();
+        let has_room = usize::from(others) + LEAST_NAME + 2 <= self.look.width;
+        for (index, column) in table.column_iter_mut().enumerate() {
+            if index != NAME {
+                column.set_constraint(ColumnConstraint::ContentWidth);
+            } else if !has_room {
+                column.set_constraint(ColumnConstraint::Hidden);
+            }
+        }
+        let mut lines: Vec<String> = table.lines().map(|line| line.trim_end().to_owned()).collect();
+        let mut is_winner = false;
+        for (index, line) in lines.iter_mut().enumerate() {
+            let rank = line.split_whitespace().next().unwrap_or_default();
+            is_winner = rank == ">" || is_winner && line.starts_with("     ");
+            if index == 0 {
+                *line = self.look.title(line);
+            } else if is_winner {
+                *line = self.look.good(line);
+            }
+        }
+        lines.join("\n") + "\n" + &self.winner().unwrap_or_default()
+    }
+
+    /// How the winner's price comes about.
+    fn winner(&self) -> Option<String> {
+        let winner = self.explanation.quotes.first()?;
+        let price = &winner.price;
+        let added = price.surcharges.iter().map(|line| format!("{} {}", line.amount, line.name));
+        let sum: Vec<String> = std::iter::once(price.base.to_string()).chain(added).collect();
+        let sum = if sum.len() > 1 { sum.join(" + ") + " = " } else { String::new() };
+        let text = format!("{}: {sum}{} {} net, {} with VAT", winner.service.reference, price.net, price.currency, price.gross);
+        Some(format!("\n{}", indented(&wrapped(&text, self.look.width.saturating_sub(6)), 6)))
+    }
+
+    /// The others by the first check that each failed, near misses first.
+    fn unqualified(&self) -> String {
+        let mut groups: BTreeMap<(u8, ReasonCode), Vec<&UnqualifiedService>> = BTreeMap::new();
+        for service in &self.explanation.unqualified {
+            if let Some(first) = service.reasons.first() {
+                groups.entry((remoteness(first.code), first.code)).or_default().push(service);
+            }
+        }
+        groups.into_iter().map(|((_, code), services)| self.group(code, &services)).collect()
+    }
+
+    fn group(&self, code: ReasonCode, services: &[&UnqualifiedService]) -> String {
+        let title = title(code).map(|title| format!(": {title}")).unwrap_or_default();
+        let count = self.look.faint(&format!("({})", services.len()));
+        let mut text = format!("\n  {}{title} {count}\n", self.look.title(code.as_str()));
+        // What is said, and of whom, in the order of the first of them.
+        let mut said: Vec<(Vec<String>, Vec<&str>)> = Vec::new();
+        for service in services {
+            let messages = messages(service);
+            match said.iter_mut().find(|(same, _)| *same == messages) {
+                Some((_, references)) => references.push(service.service.reference.as_str()),
+                None => said.push((messages, vec![service.service.reference.as_str()])),
+            }
+        }
+        let (many, few): (Vec<_>, Vec<_>) = said.into_iter().partition(|(_, references)| references.len() >= MANY);
+        for (messages, references) in &many {
+            for message in messages {
+                text += &indented(&wrapped(message, self.look.width.saturating_sub(4)), 4);
+            }
+            text += &indented(&wrapped(&references.join(", "), self.look.width.saturating_sub(8)), 8);
+        }
+        if !few.is_empty() {
+            text += &self.rows(&few);
+        }
+        text
+    }
+
+    /// Services on the left, what is said of them on the right.
+    fn rows(&self, said: &[(Vec<String>, Vec<&str>)]) -> String {
+        let mut table = table(self.look);
+        for (messages, references) in said {
+            for reference in references {
+                table.add_row([format!("   {reference}"), messages.join("\n")]);
+            }
+        }
+        if let Some(column) = table.column_mut(0) {
+            column.set_constraint(ColumnConstraint::UpperBoundary(Width::Fixed(40)));
+        }
+        table.lines().map(|line| line.trim_end().to_owned() + "\n").collect()
+    }
+}
+
+fn table(look: Look) -> Table {
+    let mut table = Table::new();
+    table.load_style(comfy_table::presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_width(u16::try_from(look.width).unwrap_or(u16::MAX));
+    table
+}
+
+fn indented(lines: &[String], by: usize) -> String {
+    let indent = " ".repeat(by);
+    lines.iter().flat_map(|line| [&indent, line.as_str(), "\n"]).collect()
+}
+
+/// Every figure of every reason; the code stands before those that aren't of the group's.
+fn messages(service: &UnqualifiedService) -> Vec<String> {
+    let mut messages = Vec::new();
+    for (index, reason) in service.reasons.iter().enumerate() {
+        let code = if index == 0 { String::new() } else { format!("{}: ", reason.code) };
+        messages.extend(reason.figures.iter().map(|figure| format!("{code}{}", figure.message)));
+        if reason.more > 0 {
+            messages.push(format!("{code}and {} more", reason.more));
+        }
+    }
+    messages
+}
+
+/// How far services with this first reason are from taking the consignment: what a change of the consignment could mend comes first,
+/// then where and when the service is at work, then what the service is.
+fn remoteness(code: ReasonCode) -> u8 {
+    match code {
+        ReasonCode::NoCollectionDate | ReasonCode::NotCollected => 1,
+        ReasonCode::NoLane => 2,
+        ReasonCode::Direction | ReasonCode::Filter => 3,
+        ReasonCode::NotConfigured | ReasonCode::NotEnabled => 4,
+        _ => 0,
+    }
+}
+
+/// What a code means, where its name alone might not say it.
+fn title(code: ReasonCode) -> Option<&'static str> {
+    Some(match code {
+        ReasonCode::NotEnabled => "switched off",
+        ReasonCode::NotConfigured => "without transit lanes",
+        ReasonCode::Direction => "goes the other way",
+        ReasonCode::NoLane => "does not go there",
+        ReasonCode::NotCollected => "not collected at the origin",
+        ReasonCode::NoCollectionDate => "no collection is open",
+        ReasonCode::Promise => "does not keep the delivery promise",
+        ReasonCode::NoRate => "has no price for it",
+        ReasonCode::PriceOverflow => "has no sensible price for it",
+        ReasonCode::Currency => "an exchange rate is missing",
+        ReasonCode::Filter => "left out by the filter",
+        _ => return None,
+    })
+}

@@ -1,0 +1,51 @@
+//! Rule sets from files.
+
+use std::path::Path;
+
+use consign::{LONGEST_RULE_SET, Matcher, Position, RuleSet};
+
+use crate::elements::after;
+use crate::input::Input;
+use crate::report::{Finding, Text, rendered};
+use crate::stop::Stop;
+use crate::terminal::{Look, counted};
+
+/// A rule set as it was read: it, or why it is refused.
+pub(crate) struct Read {
+    pub(crate) text: Text,
+    pub(crate) rule_set: Option<RuleSet>,
+    pub(crate) findings: Vec<Finding>,
+}
+
+/// Reads a rule set.
+pub(crate) fn read(path: &Path) -> Result<Read, Stop> {
+    let input = Input::open(path)?;
+    let name = input.name.clone();
+    let bytes = input.read_all(LONGEST_RULE_SET)?;
+    let source = match String::from_utf8(bytes) {
+        Ok(source) => source,
+        Err(error) => {
+            let before = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
+            let start = Position { line: 1, column: 1, offset: 0 };
+            let position = before.iter().fold(start, |position, byte| after(position, *byte));
+            let text = Text::new(&name, &String::from_utf8_lossy(error.as_bytes()));
+            return Ok(Read { text, rule_set: None, findings: vec![Finding::not_utf_8(position)] });
+        }
+    };
+    let (rule_set, findings) = match RuleSet::from_json(&source) {
+        Ok(rule_set) => (Some(rule_set), Vec::new()),
+        Err(error) => (None, error.violations.iter().map(Finding::error).collect()),
+    };
+    Ok(Read { text: Text::new(&name, &source), rule_set, findings })
+}
+
+/// Reads and compiles the rule set that a run depends on. One that is refused is reported as `check` does.
+pub(crate) fn load(path: &Path, look: Look) -> Result<Matcher, Stop> {
+    let Read { text, rule_set, findings } = read(path)?;
+    if let Some(rule_set) = rule_set {
+        return rule_set.compile().map_err(|error| Stop::Said(error.to_string()));
+    }
+    let report = rendered(&findings, &text, look);
+    let count = counted(findings.len() as u64, "violation");
+    Err(Stop::Reported(format!("{report}{} the rule set `{}` is refused: {count}\n", look.bad("error:"), text.name())))
+}

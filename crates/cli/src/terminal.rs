@@ -1,0 +1,137 @@
+//! What the reader's side looks like: colours, width, the characters that can be shown.
+
+use std::io::{IsTerminal, Write};
+
+use clap::ValueEnum;
+use terminal_size::{Height, Width, terminal_size_of};
+use unicode_width::UnicodeWidthStr;
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless `NO_COLOR` is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// How a stream is written to.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Look {
+    pub(crate) color: bool,
+    /// Whether lines may be drawn with characters beyond ASCII.
+    pub(crate) unicode: bool,
+    /// In columns.
+    pub(crate) width: usize,
+}
+
+/// The width where there is no terminal to ask.
+const USUAL_WIDTH: usize = 100;
+
+impl Look {
+    pub(crate) fn stdout(color: Color) -> Self {
+        let stream = std::io::stdout();
+        Self::of(color, stream.is_terminal(), terminal_size_of(&stream))
+    }
+
+    pub(crate) fn stderr(color: Color) -> Self {
+        let stream = std::io::stderr();
+        Self::of(color, stream.is_terminal(), terminal_size_of(&stream))
+    }
+
+    fn of(color: Color, is_terminal: bool, size: Option<(Width, Height)>) -> Self {
+        let variable = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
+        let color = match color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => is_terminal && variable("NO_COLOR").is_none() && variable("TERM").is_none_or(|term| term != "dumb"),
+        };
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(variable).unwrap_or_default().to_lowercase();
+        let columns = variable("COLUMNS").and_then(|columns| columns.parse().ok());
+        let width = size.map(|(Width(width), _)| usize::from(width)).or(columns).unwrap_or(USUAL_WIDTH);
+        Self { color, unicode: is_terminal && (locale.contains("utf-8") || locale.contains("utf8")), width: width.clamp(60, 120) }
+    }
+
+    fn paint(self, style: &str, text: &str) -> String {
+        if self.color { format!("\u{1b}[{style}m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+
+    pub(crate) fn title(self, text: &str) -> String {
+        self.paint("1", text)
+    }
+
+    pub(crate) fn good(self, text: &str) -> String {
+        self.paint("1;32", text)
+    }
+
+    pub(crate) fn bad(self, text: &str) -> String {
+        self.paint("1;31", text)
+    }
+
+    pub(crate) fn faint(self, text: &str) -> String {
+        self.paint("2", text)
+    }
+}
+
+/// Writes to standard error. If that can't be written to there is nobody to tell.
+pub(crate) fn to_stderr(text: &str) {
+    let _ = std::io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// A text broken into lines of at most `width` columns, between words.
+pub(crate) fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.is_empty() => line.push_str(word),
+            Some(line) if line.width() + 1 + word.width() <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
+/// `one service`, `2 services`; thousands are set apart.
+pub(crate) fn counted(count: u64, one: &str) -> String {
+    let noun = if count == 1 { one.to_owned() } else { format!("{one}s") };
+    format!("{} {noun}", grouped(&count.to_string()))
+}
+
+/// A whole number, or the whole part of one, with commas between thousands.
+pub(crate) fn grouped(digits: &str) -> String {
+    let (whole, fraction) = digits.find('.').map_or((digits, ""), |point| digits.split_at(point));
+    let mut text = String::new();
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text + fraction
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_set_apart() {
+        let cases = [("0", "0"), ("999", "999"), ("1000", "1,000"), ("1234567.89", "1,234,567.89"), ("123456", "123,456")];
+        for (digits, expected) in cases {
+            assert_eq!(grouped(digits), expected);
+        }
+        assert_eq!([counted(1, "case"), counted(2, "case")], ["1 case", "2 cases"]);
+    }
+
+    #[test]
+    fn lines_break_between_words() {
+        assert_eq!(wrapped("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrapped("unbreakable é é", 3), ["unbreakable", "é é"]);
+        assert_eq!(wrapped("", 3), [""]);
+    }
+}

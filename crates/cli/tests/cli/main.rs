@@ -1,0 +1,12 @@
+//! The command line as its users meet it: real processes, real files, real pipes.
+
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test stops where something unexpected happens")]
+
+mod allocate;
+mod broken_input;
+mod check;
+mod commands;
+mod explain;
+mod help;
+mod streams;
+mod support;

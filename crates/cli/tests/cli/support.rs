@@ -1,0 +1,112 @@
+//! Running `consign` and looking at what it did.
+
+use std::ffi::OsStr;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+pub(crate) const AT: &str = "2026-11-02T09:00:00Z";
+
+/// What a run did.
+pub(crate) struct Run {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
+}
+
+impl Run {
+    fn new(output: Output) -> Self {
+        Self {
+            code: output.status.code().unwrap_or_else(|| panic!("it was killed: {output:?}")),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    /// Checks the exit code.
+    pub(crate) fn ends_with(self, code: i32) -> Self {
+        assert_eq!(self.code, code, "out: {}\nerr: {}", self.out, self.err);
+        self
+    }
+
+    /// Checks that standard error says something.
+    pub(crate) fn says(self, what: &str) -> Self {
+        assert!(self.err.contains(what), "not `{what}` but: {}", self.err);
+        self
+    }
+
+    /// Standard output as JSON.
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {}", self.out))
+    }
+
+    /// The status codes of an array of answers.
+    pub(crate) fn statuses(&self) -> Vec<u64> {
+        self.json().as_array().unwrap().iter().map(|answer| answer["StatusCode"].as_u64().unwrap()).collect()
+    }
+
+    /// The descriptions of an array of answers.
+    pub(crate) fn descriptions(&self) -> Vec<String> {
+        self.json().as_array().unwrap().iter().map(|answer| answer["Description"].as_str().unwrap().to_owned()).collect()
+    }
+}
+
+/// The folder of the tests' files.
+pub(crate) fn files() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data")
+}
+
+/// `consign`, to be run in the folder of the tests' files, as in a terminal without a terminal's settings.
+pub(crate) fn consign<S: AsRef<OsStr>>(arguments: &[S]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_consign"));
+    command.args(arguments).current_dir(files());
+    for variable in ["NO_COLOR", "COLUMNS", "TERM", "LC_ALL"] {
+        command.env_remove(variable);
+    }
+    command
+}
+
+/// Runs with nothing on standard input.
+pub(crate) fn run<S: AsRef<OsStr>>(arguments: &[S]) -> Run {
+    Run::new(consign(arguments).stdin(Stdio::null()).output().unwrap())
+}
+
+/// Runs with something on standard input.
+pub(crate) fn run_with<S: AsRef<OsStr>>(arguments: &[S], input: &[u8]) -> Run {
+    let mut child = consign(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let input = input.to_vec();
+    // A run that ends early doesn't read it all.
+    let writer = std::thread::spawn(move || drop(stdin.write_all(&input)));
+    let output = child.wait_with_output().unwrap();
+    writer.join().unwrap();
+    Run::new(output)
+}
+
+/// `allocate` with the tests' rule set at a fixed instant, and more.
+pub(crate) fn allocate(more: &[&str]) -> Vec<String> {
+    let common = ["allocate", "--rules", "rules.json", "--at", AT];
+    common.iter().chain(more).map(|argument| (*argument).to_owned()).collect()
+}
+
+/// Allocates what is on standard input.
+pub(crate) fn allocate_stdin(input: &[u8]) -> Run {
+    run_with(&allocate(&["--consignments", "-"]), input)
+}
+
+/// A consignment that weighs so much, on one line.
+pub(crate) fn consignment(reference: &str, kilos: f64) -> String {
+    format!(
+        r#"{{"Reference":"{reference}","Packages":[{{"Weight":{{"Value":{kilos},"Unit":"Kg"}}}}],"Addresses":[{{"AddressType":"Origin","ShippingLocationReference":"Leeds"}},{{"AddressType":"Destination","Postcode":"M1 5WG","Country":{{"IsoCode":{{"TwoLetterCode":"GB"}}}}}}]}}"#
+    )
+}
+
+/// An empty folder of a test's own.
+pub(crate) fn scratch(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}

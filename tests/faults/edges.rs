@@ -1,0 +1,190 @@
+//! Rows 10 and 13: bounds, which include their ends everywhere, and places whose names begin alike.
+
+use consign::Explanation;
+use serde_json::{Value, json};
+
+use super::{at, explained, one, parcel, parcel_with, price, read};
+
+fn weighing(value: &str, unit: &str) -> Value {
+    parcel_with(&json!({ "Packages": [{ "Weight": { "Value": value, "Unit": unit } }] }))
+}
+
+fn sized(sides: [&str; 3], unit: &str) -> Value {
+    let [length, width, height] = sides;
+    let sides = json!({ "Unit": unit, "Length": length, "Width": width, "Height": height });
+    parcel_with(&json!({ "Packages": [{ "Weight": { "Value": 1, "Unit": "Kg" }, "Dimensions": sides }] }))
+}
+
+#[test]
+fn row_10_a_band_holds_its_end_to_the_gram() {
+    for (unit, ends) in [("kg", ["2", "10"]), ("g", ["2000", "10000"])] {
+        let bands = json!([{ "UpTo": ends[0], "Price": 1 }, { "UpTo": ends[1], "Price": 2 }]);
+        let matcher = one(&json!({ "Rates": [{ "Unit": unit, "Bands": bands }] }));
+        let no_rate = || Err(vec!["NoRate".to_owned()]);
+        for (grams, expected) in [
+            ("1999", Ok("1.00")),
+            ("2000", Ok("1.00")),
+            ("2000.000000001", Ok("2.00")),
+            ("2001", Ok("2.00")),
+            ("9999", Ok("2.00")),
+            ("10000", Ok("2.00")),
+            ("10001", Err(())),
+        ] {
+            let expected = expected.map(str::to_owned).or_else(|()| no_rate());
+            assert_eq!(price(&matcher, &weighing(grams, "g")), expected, "{grams} g, bands in {unit}");
+        }
+    }
+}
+
+#[test]
+fn row_10_a_step_ends_where_the_next_begins() {
+    let bands = json!([{ "Price": 1, "PerUnit": 2, "Above": 1, "Step": 0.5 }]);
+    let matcher = one(&json!({ "Rates": [{ "Bands": bands }] }));
+    for (grams, expected) in [("999", "1.00"), ("1000", "1.00"), ("1001", "3.00"), ("1500", "3.00"), ("1501", "5.00")] {
+        assert_eq!(price(&matcher, &weighing(grams, "g")), Ok(expected.to_owned()), "{grams} g");
+    }
+}
+
+#[test]
+fn row_10_a_volumetric_weight_meets_its_band() {
+    let matcher = one(&json!({ "Rates": [{ "VolumetricDivisor": 5000, "Bands": [{ "UpTo": 2, "Price": 1 }, { "UpTo": 3, "Price": 2 }] }] }));
+    for (length, expected) in [("24.999", "1.00"), ("25", "1.00"), ("25.001", "2.00")] {
+        assert_eq!(price(&matcher, &sized(["20", length, "20"], "cm")), Ok(expected.to_owned()), "{length} cm");
+    }
+}
+
+#[test]
+fn row_10_limits_include_their_ends_in_every_unit() {
+    let allowed = |rule: &str, terms: &Value, parcel: &Value| {
+        let mut fields = json!({ "Rules": {} });
+        fields["Rules"][rule] = terms.clone();
+        match price(&one(&fields), parcel) {
+            Ok(_) => true,
+            Err(codes) => {
+                assert_eq!(codes, [rule]);
+                false
+            }
+        }
+    };
+    for basis in ["Consignment", "Package"] {
+        let terms = json!({ "Min": 1, "Max": 25, "Unit": "Kg", "Basis": basis });
+        for (value, unit, expected) in
+            [("999", "g", false), ("1000", "g", true), ("25", "kg", true), ("25001", "g", false), ("25000.000000000000001", "g", false)]
+        {
+            assert_eq!(allowed("Weight", &terms, &weighing(value, unit)), expected, "{value} {unit} {basis}");
+        }
+    }
+    let terms = json!({ "Min": 10, "Max": 25.4, "Unit": "cm" });
+    for (length, unit, expected) in [("99.9", "mm", false), ("100", "mm", true), ("10", "in", true), ("254", "mm", true), ("254.1", "mm", false)] {
+        assert_eq!(allowed("Length", &terms, &sized([length, "1", "1"], unit)), expected, "length {length} {unit}");
+    }
+    let terms = json!({ "Min": 40, "Max": 60, "Unit": "cm" });
+    for (width, expected) in [("9.9", false), ("10", true), ("20", true), ("20.1", false)] {
+        assert_eq!(allowed("Girth", &terms, &sized(["30", width, "10"], "cm")), expected, "girth, width {width} cm");
+    }
+    for (length, expected) in [("60", true), ("60.1", false)] {
+        assert_eq!(allowed("LengthPlusGirth", &json!({ "Max": 100, "Unit": "cm" }), &sized([length, "10", "10"], "cm")), expected, "{length} cm");
+    }
+    for (amount, expected) in [("499.99", true), ("500", true), ("500.00000000000000001", false)] {
+        let parcel = parcel_with(&json!({ "Value": { "Amount": amount, "Currency": { "IsoCode": "GBP" } } }));
+        assert_eq!(allowed("Value", &json!({ "Max": 500, "Currency": "GBP" }), &parcel), expected, "{amount}");
+    }
+}
+
+#[test]
+fn row_10_validity_includes_its_first_and_last_day() {
+    let lane = json!({ "ValidFrom": "2026-11-03", "ValidTo": "2026-11-05", "Bands": [{ "Price": 5 }] });
+    let surcharge = json!({ "Name": "Peak", "Amount": 1, "ValidFrom": "2026-11-04", "ValidTo": "2026-11-04" });
+    let matcher = one(&json!({ "Rates": [lane], "Surcharges": [surcharge] }));
+    for (day, expected) in [("02", None), ("03", Some("5.00")), ("04", Some("6.00")), ("05", Some("5.00")), ("06", None)] {
+        let parcel = parcel_with(&json!({ "ShippingDate": format!("2026-11-{day}") }));
+        let expected = expected.map(str::to_owned).ok_or_else(|| vec!["NoRate".to_owned()]);
+        assert_eq!(price(&matcher, &parcel), expected, "the {day}th");
+    }
+}
+
+#[test]
+fn row_10_a_promise_and_the_horizon_include_their_last_day() {
+    let matcher = one(&json!({}));
+    for (date, exactly, kept) in [("2026-11-02", false, false), ("2026-11-03", false, true), ("2026-11-03", true, true), ("2026-11-04", true, true)] {
+        let parcel = parcel_with(&json!({ "RequestedDeliveryDate": { "Date": date, "IsToBeExactlyOnTheDateSpecified": exactly } }));
+        assert_eq!(price(&matcher, &parcel).is_ok(), kept, "{date}");
+    }
+    for (date, open) in [("2026-11-01", false), ("2026-11-02", true), ("2026-11-30", true), ("2026-12-01", false)] {
+        let expected = if open { Ok("5.00".to_owned()) } else { Err(vec!["NoCollectionDate".to_owned()]) };
+        assert_eq!(price(&matcher, &parcel_with(&json!({ "ShippingDate": date }))), expected, "{date}");
+    }
+    let window = |start: &str, end: &str| parcel_with(&json!({ "DeliveryWindow": { "Start": start, "End": end } }));
+    let morning = one(&json!({ "Transit": [{ "TransitDays": { "Min": 1, "Max": 1 }, "DeliveryWindow": { "Start": "08:00", "End": "12:00" } }] }));
+    for (start, end, kept) in [("08:00", "12:00", true), ("07:59", "12:01", true), ("08:01", "12:00", false), ("08:00", "11:59", false)] {
+        assert_eq!(price(&morning, &window(start, end)).is_ok(), kept, "{start}-{end}");
+    }
+}
+
+#[test]
+fn row_10_a_cut_off_includes_its_instant() {
+    let mut rules = super::rules(&[super::service("A")]);
+    rules["ShippingLocations"] = json!([{ "Reference": "L", "Place": "GB", "TimeZone": "Europe/London",
+        "Collections": [{ "Carrier": "DPD", "Time": "17:00", "AllocationCutOff": { "Time": "16:00" } }] }]);
+    let pool = super::compiled(&rules).all();
+    let mut parcel = parcel_with(&json!({ "ShippingDate": "2026-11-02" }));
+    parcel["Addresses"].as_array_mut().unwrap().push(json!({ "AddressType": "Origin", "ShippingLocationReference": "L" }));
+    let parcel = read(&parcel).unwrap();
+    for (instant, open) in [("15:59:59.999999999", true), ("16:00:00", true), ("16:00:00.000000001", false)] {
+        let explanation = pool.explain(&parcel, at(&format!("2026-11-02T{instant}Z"))).unwrap();
+        assert_eq!(!explanation.quotes.is_empty(), open, "{instant}");
+    }
+}
+
+/// Whether a place excludes an address.
+fn excluded(place: &str, country: &str, postcode: &str) -> bool {
+    let matcher = one(&json!({ "Rules": { "ExcludedPlaces": [place] } }));
+    let country = json!({ "IsoCode": { "TwoLetterCode": country } });
+    let address = json!([{ "AddressType": "Destination", "Postcode": postcode, "Country": country }]);
+    let Explanation { quotes, unqualified, .. } = explained(&matcher, &parcel_with(&json!({ "Addresses": address })));
+    let reasons = unqualified.iter().flat_map(|service| &service.reasons);
+    assert!(reasons.map(|reason| reason.code.to_string()).all(|code| code == "ExcludedPlace"), "{place} {postcode}");
+    quotes.is_empty()
+}
+
+#[test]
+fn row_13_names_that_begin_alike_are_different_places() {
+    for (place, within, outside) in [
+        ("GB E1", &["E1 1AA", "e11aa"][..], &["E10 1AA", "E1W 1AA", "EC1A 1BB", "E2 1AA"][..]),
+        ("GB E", &["E1 1AA", "E10 1AA", "E1W 1AA"], &["EC1A 1BB", "EH1 1AA", "EN1 1AA"]),
+        ("GB B", &["B1 1AA"], &["BT1 1AA", "BN1 1AA", "BB1 1AA"]),
+        ("GB BT", &["BT1 1AA"], &["B1 1AA", "BH1 1AA"]),
+        ("GB M2", &["M2 6LW", "M2 1AA"], &["M20 6LW", "M21 1AA", "M1 2AA"]),
+        ("GB M2 6", &["M2 6LW"], &["M2 7LW", "M26 6LW", "M26 1LW"]),
+        ("GB M26", &["M26 1LW"], &["M2 6LW"]),
+        ("GB M2 6LW", &["M26LW", "m2 6lw"], &["M2 6LX", "M26 6LW"]),
+        ("GB W1", &["W1 1AA"], &["W1A 1AA", "W10 1AA"]),
+        ("GB SW1A", &["SW1A 2AA"], &["SW1 2AA", "SW1H 2AA"]),
+        ("GB GIR 0AA", &["GIR 0AA"], &["G1 0AA"]),
+    ] {
+        for postcode in within {
+            assert!(excluded(place, "GB", postcode), "{postcode} is in {place}");
+        }
+        for postcode in outside {
+            assert!(!excluded(place, "GB", postcode), "{postcode} is not in {place}");
+        }
+    }
+    for (place, country, postcode, expected) in [
+        ("US 902", "US", "90210", true),
+        ("US 902", "US", "09021", false),
+        ("US 902-906", "US", "90699-1234", true),
+        ("US 902-906", "US", "90700", false),
+        ("DE 10", "DE", "10115", true),
+        ("DE 10", "DE", "01011", false),
+        ("DE 10-19", "DE", "20095", false),
+        ("DE 1-2", "DE", "29999", true),
+        ("IM", "GB", "IM1 1AA", false),
+        ("GB IM", "GB", "IM1 1AA", true),
+        ("GB", "JE", "JE2 3AB", false),
+        ("PL 00-950", "PL", "00-951", false),
+        ("PL 00-950", "PL", "00 950", true),
+    ] {
+        assert_eq!(excluded(place, country, postcode), expected, "{country} {postcode} in {place}");
+    }
+    assert_eq!(price(&one(&json!({})), &parcel()), Ok("5.00".to_owned()));
+}

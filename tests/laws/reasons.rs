@@ -1,0 +1,113 @@
+//! What a report names is all that it takes, and what it names is what must be mended.
+
+use std::collections::BTreeMap;
+
+use consign::{Consignment, Explanation, Matcher, ReasonCode, UnqualifiedService};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use super::support::generate;
+use super::{compiled, instant, readable, worlds};
+
+/// A rule set that has one service alone, and no groups.
+fn alone(rule_set: &Value, service: &Value) -> Value {
+    let mut alone = rule_set.clone();
+    alone["CarrierServices"] = json!([service]);
+    alone.as_object_mut().unwrap().remove("CarrierServiceGroups");
+    alone
+}
+
+fn service<'v>(rule_set: &'v Value, reference: &str) -> &'v Value {
+    rule_set["CarrierServices"].as_array().unwrap().iter().find(|service| service["Reference"] == reference).unwrap()
+}
+
+/// The services that are left out of all, by reference.
+fn unqualified(matcher: &Matcher, consignment: &Consignment, at: &str) -> BTreeMap<String, UnqualifiedService> {
+    let explanation = matcher.all().explain(consignment, instant(at));
+    let all = explanation.map(|Explanation { unqualified, .. }| unqualified).unwrap_or_default();
+    all.into_iter().map(|service| (service.service.reference.to_string(), service)).collect()
+}
+
+fn codes(service: Option<&UnqualifiedService>) -> Vec<ReasonCode> {
+    service.map(|service| service.reasons.iter().map(|reason| reason.code).collect()).unwrap_or_default()
+}
+
+/// The rules that can give a code.
+fn rules_of(code: ReasonCode) -> &'static [&'static str] {
+    match code {
+        ReasonCode::Weight => &["Weight"],
+        ReasonCode::Length => &["Length"],
+        ReasonCode::Girth => &["Girth"],
+        ReasonCode::LengthPlusGirth => &["LengthPlusGirth"],
+        ReasonCode::Value | ReasonCode::Currency => &["Value"],
+        ReasonCode::Tags => &["Tags"],
+        ReasonCode::ExcludedPlace | ReasonCode::PostcodeUnreadable => &["ExcludedPlaces"],
+        ReasonCode::MissingData => &["Length", "Girth", "LengthPlusGirth", "Value"],
+        _ => &[],
+    }
+}
+
+/// The service without the rules that no code names. Its tags stay: they let consignments in.
+fn only_named(service: &Value, codes: &[ReasonCode]) -> Value {
+    let mut service = service.clone();
+    if let Some(rules) = service["Rules"].as_object_mut() {
+        rules.retain(|rule, _| rule == "Tags" || codes.iter().any(|code| rules_of(*code).contains(&rule.as_str())));
+    }
+    service
+}
+
+/// The service without what one code names; `None` where mending takes more than that.
+fn mended(service: &Value, code: ReasonCode, consignment: &Value) -> Option<Value> {
+    let mut service = service.clone();
+    match code {
+        ReasonCode::NotEnabled => service["Enabled"] = json!(true),
+        ReasonCode::Direction => service["Direction"] = json!(["Outbound", "Inbound"]),
+        ReasonCode::Tags => service["Rules"]["Tags"] = consignment["Tags"].clone(),
+        ReasonCode::MissingData | ReasonCode::Currency => return None,
+        rule => {
+            let [rule] = rules_of(rule) else { return None };
+            service["Rules"].as_object_mut()?.remove(*rule);
+        }
+    }
+    Some(service)
+}
+
+proptest! {
+    #![proptest_config(worlds(60))]
+
+    #[test]
+    fn the_reasons_alone_suffice(case in generate::cases()) {
+        let matcher = compiled(&case.rule_set);
+        for consignment in readable(&case.consignments) {
+            for (reference, before) in unqualified(&matcher, &consignment, &case.at) {
+                let kept = only_named(service(&case.rule_set, &reference), &codes(Some(&before)));
+                let after = unqualified(&compiled(&alone(&case.rule_set, &kept)), &consignment, &case.at);
+                prop_assert_eq!(after.get(&reference), Some(&before));
+            }
+        }
+    }
+
+    #[test]
+    fn mending_what_a_reason_names_takes_that_reason_away_and_adds_none(case in generate::cases()) {
+        let matcher = compiled(&case.rule_set);
+        for json in &case.consignments {
+            let Ok(consignment) = Consignment::from_json(&json.to_string()) else { continue };
+            for (reference, before) in unqualified(&matcher, &consignment, &case.at) {
+                let before = codes(Some(&before));
+                for code in &before {
+                    let Some(mended) = mended(service(&case.rule_set, &reference), *code, json) else { continue };
+                    let after = unqualified(&compiled(&alone(&case.rule_set, &mended)), &consignment, &case.at);
+                    let after = codes(after.get(&reference));
+                    // A rule that is gone doesn't miss data either.
+                    let also = [ReasonCode::MissingData, ReasonCode::ExcludedPlace, ReasonCode::PostcodeUnreadable];
+                    let gone = before.iter().filter(|one| !after.contains(one));
+                    prop_assert!(!after.contains(code), "{:?} without {}: {:?}", before, code, after);
+                    prop_assert!(after.iter().all(|one| before.contains(one)), "{:?} without {}: {:?}", before, code, after);
+                    for one in gone {
+                        prop_assert!(one == code || (!rules_of(*code).is_empty() && also.contains(one)), "{:?} without {}: {:?}", before, code, after);
+                    }
+                }
+            }
+        }
+    }
+}

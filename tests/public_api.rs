@@ -1,0 +1,223 @@
+//! The public surface, as a user meets it: what is shared by threads, what is matched exhaustively, what an error says.
+
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use std::error::Error;
+use std::fmt::{Debug, Display};
+use std::hash::Hash;
+use std::str::FromStr;
+
+use chrono::{DateTime, Utc};
+use consign::pro::{Answers, Calls, ConsignmentStore, MemoryStore, RequestError, Stored, TrackingSource};
+use consign::{
+    Allocation, AllocationFailure, AllocationSummary, Basis, Consignment, ConsignmentError, Country, CountryError, Currency, CurrencyError,
+    Direction, ExclusionReason, Explanation, Facts, Fingerprint, Length, LengthUnit, Matcher, NameError, Place, PlaceError, Pool,
+    PostcodeError, Quantity, QuantityError, Quote, ReasonCode, Reference, Refusal, RuleSet, RuleSetError, ServiceFilter, State, Tag,
+    TimeError, TimeOfDay, UnqualifiedService, Weekday, Weight, WeightUnit, Window, WordError,
+};
+
+const RULES: &str = r#"{
+    "Currency": "GBP", "VatRate": 0.2,
+    "Carriers": [{ "Reference": "SWIFT", "Name": "Swift Parcels" }],
+    "CarrierServices": [
+        { "Reference": "SMALL", "Name": "Small", "Carrier": "SWIFT", "Rules": { "Weight": { "Max": 2, "Unit": "Kg" } },
+          "Transit": [{ "TransitDays": { "Min": 1, "Max": 2 } }], "Rates": [{ "Bands": [{ "UpTo": 2, "Price": 2.99 }] }] },
+        { "Reference": "LARGE", "Carrier": "SWIFT", "IsDropOff": true, "Rules": { "Weight": { "Max": 25, "Unit": "Kg" } },
+          "Transit": [{ "TransitDays": { "Min": 1, "Max": 1 } }], "Rates": [{ "Bands": [{ "UpTo": 25, "Price": 5.49 }] }] }
+    ],
+    "CarrierServiceGroups": [{ "Reference": "BOTH", "Services": ["SMALL", "LARGE"] }]
+}"#;
+
+fn matcher() -> Matcher {
+    RULES.parse::<RuleSet>().unwrap().compile().unwrap()
+}
+
+fn consignment(kilograms: &str) -> Consignment {
+    let text = format!(
+        r#"{{ "Reference": "EC-1", "Packages": [{{ "Weight": {{ "Value": {kilograms}, "Unit": "Kg" }} }}],
+            "Addresses": [{{ "AddressType": "Destination", "Country": {{ "IsoCode": {{ "TwoLetterCode": "GB" }} }} }}] }}"#
+    );
+    Consignment::from_json(&text).unwrap()
+}
+
+fn at() -> DateTime<Utc> {
+    "2026-11-02T09:00:00Z".parse().unwrap()
+}
+
+#[test]
+fn what_is_asked_is_shared_by_threads() {
+    fn shared<T: Send + Sync + Clone + Debug + 'static>() {}
+    shared::<RuleSet>();
+    shared::<Matcher>();
+    shared::<Pool>();
+    shared::<Consignment>();
+    shared::<Facts>();
+    shared::<Allocation>();
+    shared::<Explanation>();
+    shared::<Quote>();
+    shared::<Answers>();
+    shared::<Calls<MemoryStore>>();
+
+    let pool = matcher().all();
+    let expected = pool.allocate(&consignment("1.5"), at()).unwrap();
+    std::thread::scope(|scope| {
+        let asked: Vec<_> = (0..4).map(|_| scope.spawn(|| pool.allocate(&consignment("1.5"), at()).unwrap())).collect();
+        assert!(asked.into_iter().all(|thread| thread.join().unwrap() == expected));
+    });
+}
+
+#[test]
+fn every_error_is_an_error_of_one_line() {
+    fn error<E: Error + Send + Sync + Clone + PartialEq + 'static>(error: &E) -> String {
+        error.to_string()
+    }
+    fn refused<T: FromStr + Debug>(text: &str) -> T::Err {
+        text.parse::<T>().unwrap_err()
+    }
+    let said = [
+        error::<RuleSetError>(&refused::<RuleSet>("{ \"Currency\": \"GBQ\" }")),
+        error::<ConsignmentError>(&refused::<Consignment>("{ \"Reference\": \"A\"")),
+        error::<CurrencyError>(&refused::<Currency>("GBQ")),
+        error::<CountryError>(&refused::<Country>("UK")),
+        error::<PlaceError>(&refused::<Place>("US 9")),
+        error::<NameError>(&refused::<Tag>(" ")),
+        error::<TimeError>(&refused::<TimeOfDay>("25:00")),
+        error::<WordError>(&refused::<Weekday>("Mondy")),
+        error::<QuantityError>(&Weight::new("-1".parse().unwrap(), WeightUnit::Kilogram).unwrap_err()),
+        error::<PostcodeError>(&consign::Postcode::parse("GB".parse().unwrap(), "M1").unwrap_err()),
+        error::<Refusal>(&Refusal::State { reference: "EC-1".parse().unwrap(), state: State::Allocated }),
+        error::<RequestError>(&RequestError::UnknownGroup("g".parse().unwrap())),
+    ];
+    for message in said {
+        assert!(!message.is_empty() && !message.contains('\n') && !message.ends_with('.'), "{message}");
+        assert!(!["Option", "Result", "String", "::"].iter().any(|word| message.contains(word)), "{message}");
+    }
+}
+
+#[test]
+fn words_and_quantities_come_back_as_they_were_written() {
+    fn comes_back<T: FromStr<Err: Debug> + Display>(text: &str) {
+        assert_eq!(text.parse::<T>().unwrap().to_string(), text);
+    }
+    fn ordered<T: Ord + Hash>() {}
+    comes_back::<Reference>("EC-000-05B-MMA");
+    comes_back::<Tag>("Alcohol");
+    comes_back::<Currency>("GBP");
+    comes_back::<Country>("GB");
+    comes_back::<Place>("GB M2 6LW");
+    comes_back::<Place>("US 902-906");
+    comes_back::<TimeOfDay>("17:30");
+    comes_back::<Direction>("Inbound");
+    comes_back::<Basis>("Package");
+    comes_back::<ReasonCode>("LengthPlusGirth");
+    ordered::<Reference>();
+    ordered::<Fingerprint>();
+    ordered::<ReasonCode>();
+    assert!(Length::new("2".parse().unwrap(), LengthUnit::Inch).is_ok());
+    assert_eq!(consign::parse_decimal("1.50").unwrap().to_string(), "1.50");
+    assert!(Window::whole_day().holds(&Window::whole_day()));
+}
+
+/// Compiles only while an allocation is one of two things, and shows everything that an answer is made of.
+fn told(allocation: Allocation) -> String {
+    match allocation {
+        Allocation::Allocated(AllocationSummary { consignment, quote, .. }) => {
+            let Quote { service, collection, earliest_delivery, latest_delivery, price, .. } = quote;
+            format!("{consignment}: {} {} {collection} {earliest_delivery} {latest_delivery}", service.reference, price.net)
+        }
+        Allocation::Failed(AllocationFailure { consignment, unqualified, .. }) => {
+            let codes =
+                |service: &UnqualifiedService| service.reasons.iter().map(|reason: &ExclusionReason| reason.code).collect::<Vec<_>>();
+            format!("{consignment}: {:?}", unqualified.iter().map(codes).collect::<Vec<_>>())
+        }
+    }
+}
+
+#[test]
+fn an_allocation_is_a_summary_or_a_failure() {
+    let pool = matcher().all();
+    let cheapest = told(pool.allocate(&consignment("2"), at()).unwrap());
+    assert_eq!(cheapest, "EC-1: SMALL 2.99 2026-11-02 00:00:00 +00:00 2026-11-03 00:00:00 2026-11-04 23:59:00");
+    assert_eq!(told(pool.allocate(&consignment("25.001"), at()).unwrap()), "EC-1: [[NoRate, Weight], [NoRate, Weight]]");
+    let mut allocated = consignment("1");
+    allocated.state = State::Allocated;
+    assert!(matches!(pool.allocate(&allocated, at()), Err(Refusal::State { .. })));
+    allocated.state = State::Unallocated;
+    allocated.packages.clear();
+    assert!(matches!(pool.allocate(&allocated, at()), Err(Refusal::Invalid(_))));
+}
+
+#[test]
+fn pools_are_all_a_group_one_or_a_filter_of_those() {
+    let matcher = matcher();
+    let eligible = |pool: &Pool| pool.quotes(&consignment("1"), at()).unwrap().len();
+    assert_eq!(eligible(&matcher.all()), 2);
+    assert_eq!(eligible(&matcher.group("BOTH").unwrap()), 2);
+    assert_eq!(eligible(&matcher.service("LARGE").unwrap()), 1);
+    let filter = ServiceFilter { is_drop_off: Some(true), ..ServiceFilter::default() };
+    assert_eq!(eligible(&matcher.all().filter(filter)), 1);
+    assert!(matcher.group("NONE").is_none() && matcher.service("NONE").is_none());
+    assert_eq!(matcher.services().map(|service| service.reference.as_str()).collect::<Vec<_>>(), ["LARGE", "SMALL"]);
+    assert_eq!(matcher.groups().collect::<Vec<_>>(), ["BOTH"]);
+}
+
+#[test]
+fn the_three_speeds_agree() {
+    let matcher = matcher();
+    let pool = matcher.all();
+    for kilograms in ["0", "2", "2.0000001", "25", "26"] {
+        let consignment = consignment(kilograms);
+        let facts = matcher.facts(&consignment).unwrap();
+        let explanation = pool.explain(&consignment, at()).unwrap();
+        assert_eq!(explanation, pool.explain_facts(&facts, at()));
+        assert_eq!(explanation.quotes, pool.quotes(&consignment, at()).unwrap());
+        assert_eq!(explanation.quotes.first(), pool.choose(&facts, at()).and_then(|choice| choice.quote()).as_ref());
+        assert_eq!(explanation.quotes.len() + explanation.unqualified.len(), 2);
+    }
+}
+
+#[test]
+fn equal_documents_have_equal_fingerprints() {
+    let rule_set = RULES.parse::<RuleSet>().unwrap();
+    let again: RuleSet = serde_json::to_string(&rule_set).unwrap().parse().unwrap();
+    assert_eq!(again, rule_set);
+    assert_eq!(again.compile().unwrap().fingerprint(), matcher().fingerprint());
+    let mut other = rule_set;
+    other.vat_rate = Some(Quantity::default());
+    assert_ne!(other.compile().unwrap().fingerprint(), matcher().fingerprint());
+    assert_eq!(matcher().fingerprint().to_string().len(), 16);
+    assert!(matcher().memory_usage() > 0);
+}
+
+#[test]
+fn calls_answer_over_a_store_and_a_tracking_source() {
+    fn stores<S: ConsignmentStore>(_: &S) {}
+    struct Numbered;
+    impl TrackingSource for Numbered {
+        fn tracking_references(&self, consignment: &Reference, carrier: &Reference, leg: usize) -> Vec<String> {
+            vec![format!("{carrier}/{consignment}/{leg}")]
+        }
+    }
+    let answers = Answers::default().with_link_base("https://api.example.com/").with_tracking(std::sync::Arc::new(Numbered));
+    let mut store = MemoryStore::default();
+    store.add(consignment("1"));
+    stores(&store);
+    let mut calls = Calls::new(matcher(), store, answers);
+    let [answer] = &calls.allocate_using_default_rules(r#"{ "ConsignmentReferences": ["EC-1"] }"#, at()).unwrap()[..] else { panic!() };
+    assert_eq!(answer.status_code, 200);
+    assert_eq!(answer.consignment_legs[0].tracking_references, ["SWIFT/EC-1/1"]);
+    assert_eq!(answer.api_links[0].href, "https://api.example.com/consignments/EC-1");
+    let states = calls.store().iter().map(|stored: &Stored| stored.consignment.state.clone());
+    assert_eq!(states.collect::<Vec<_>>(), [State::Allocated]);
+}
+
+#[cfg(feature = "schema")]
+#[test]
+fn schemas_name_every_field_and_refuse_others_in_a_rule_set() {
+    let rule_set = consign::schema::rule_set();
+    assert_eq!(rule_set["additionalProperties"], false);
+    assert!(rule_set["properties"]["CarrierServices"].is_object());
+    let consignment = consign::schema::consignment();
+    assert!(consignment["properties"]["Packages"].is_object());
+    assert!(consignment.get("additionalProperties").is_none());
+}

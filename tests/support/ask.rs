@@ -1,0 +1,132 @@
+//! How a test asks the library: a world's JSON in, answers in the oracle's terms out.
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a world that can't be asked about stops the test, and each test uses its own part of it"
+)]
+
+use chrono::{DateTime, FixedOffset, Utc};
+use consign::{Allocation, BookingCode, Consignment, DeliveryOption, Matcher, Pool, Quote, Refusal, RuleSet, ServiceFilter};
+use num_rational::BigRational;
+use proptest::prelude::ProptestConfig;
+use serde_json::Value;
+
+use super::oracle::{Choice, OptionVerdict, Verdict, exact};
+
+/// So many worlds for a law, or as many as `PROPTEST_CASES` says.
+pub fn worlds(cases: u32) -> ProptestConfig {
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(cases);
+    ProptestConfig { cases, ..ProptestConfig::default() }
+}
+
+pub fn compiled(rule_set: &Value) -> Matcher {
+    let text = serde_json::to_string_pretty(rule_set).unwrap();
+    let rule_set = RuleSet::from_json(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
+    rule_set.compile().unwrap()
+}
+
+pub fn instant(at: &str) -> DateTime<Utc> {
+    at.parse::<DateTime<FixedOffset>>().unwrap().to_utc()
+}
+
+pub fn pool(matcher: &Matcher, choice: &Choice<'_>) -> Pool {
+    match choice {
+        Choice::All => matcher.all(),
+        Choice::Group(group) => matcher.group(group).unwrap(),
+        Choice::Service(service) => matcher.service(service).unwrap(),
+        Choice::Filters { direction, pick_up, drop_off } => matcher.all().filter(ServiceFilter {
+            direction: direction.map(|direction| direction.parse().unwrap()),
+            is_pick_up: *pick_up,
+            is_drop_off: *drop_off,
+        }),
+    }
+}
+
+/// A pool under a booking code, if there is one.
+pub fn booked(pool: Pool, code: Option<&str>) -> Pool {
+    match code {
+        None => pool,
+        Some(code) => {
+            let code: BookingCode = code.parse().unwrap_or_else(|error| panic!("{code}: {error}"));
+            pool.booked(&code).unwrap()
+        }
+    }
+}
+
+/// Those that can be read, each with its JSON.
+pub fn readable(consignments: &[Value]) -> Vec<(&Value, Consignment)> {
+    consignments.iter().filter_map(|json| Some((json, read(json)?))).collect()
+}
+
+pub fn read(consignment: &Value) -> Option<Consignment> {
+    Consignment::from_json(&consignment.to_string()).ok()
+}
+
+/// The matcher's answer in the oracle's terms.
+pub fn answer(pool: &Pool, consignment: &Value, at: &str) -> Verdict {
+    let at = instant(at);
+    let mut verdict = Verdict::default();
+    let Some(consignment) = read(consignment) else { return Verdict { status: 400, ..verdict } };
+    match pool.allocate(&consignment, at) {
+        Err(Refusal::Invalid(_)) => return Verdict { status: 400, ..verdict },
+        Err(_) => return Verdict { status: 409, ..verdict },
+        Ok(Allocation::Allocated(summary)) => {
+            verdict.status = 200;
+            describe(&mut verdict, &summary.quote);
+        }
+        Ok(Allocation::Failed(_)) => verdict.status = 422,
+    }
+    let explanation = pool.explain(&consignment, at).unwrap();
+    verdict.eligible = explanation.quotes.iter().map(|quote| quote.service.reference.to_string()).collect();
+    for service in explanation.unqualified {
+        let reference = service.service.reference.to_string();
+        verdict.excluded.insert(reference.clone(), service.reasons.iter().map(|reason| reason.code.to_string()).collect());
+        verdict.flags.insert(reference, (service.available, service.rates));
+    }
+    verdict
+}
+
+/// What a quote comes to.
+pub fn describe(verdict: &mut Verdict, quote: &Quote) {
+    let price = &quote.price;
+    verdict.service = Some(quote.service.reference.to_string());
+    verdict.base = Some(price.base.to_string());
+    verdict.net = Some(price.net.to_string());
+    verdict.vat = Some(price.vat_amount.to_string());
+    verdict.gross = Some(price.gross.to_string());
+    verdict.currency = Some(price.currency.to_string());
+    verdict.surcharges = price.surcharges.iter().map(|line| (line.name.clone(), line.amount.to_string())).collect();
+    verdict.collection = Some(written(&quote.collection));
+    verdict.earliest = Some(quote.earliest_delivery.format("%Y-%m-%dT%H:%M:%S").to_string());
+    verdict.latest = Some(quote.latest_delivery.format("%Y-%m-%dT%H:%M:%S").to_string());
+}
+
+/// A delivery option in the oracle's terms.
+pub fn offered(option: &DeliveryOption) -> OptionVerdict {
+    let DeliveryOption { quote, window, .. } = option;
+    OptionVerdict {
+        date: option.date.to_string(),
+        window: (window.start.to_string(), window.end.to_string()),
+        service: quote.service.reference.to_string(),
+        net: quote.price.net.to_string(),
+        currency: quote.price.currency.to_string(),
+        collection: written(&quote.collection),
+        guaranteed: option.guaranteed,
+        expiry: option.expires.as_ref().map(written),
+        operational: option.operational_cut_off.as_ref().map(written),
+    }
+}
+
+fn written(instant: &DateTime<FixedOffset>) -> String {
+    instant.format("%Y-%m-%dT%H:%M:%S%:z").to_string()
+}
+
+/// The net price in the rule set's currency, unrounded.
+pub fn comparable(rule_set: &Value, quote: &Quote) -> BigRational {
+    let code = quote.price.currency.code();
+    let rate = if rule_set["Currency"] == code { exact(&Value::from(1)) } else { exact(&rule_set["ExchangeRates"][code]) };
+    exact(&Value::String(quote.price.net.to_string())) * rate
+}
