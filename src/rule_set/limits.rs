@@ -19,6 +19,9 @@ pub(super) fn of_rule_set(rule_set: &RuleSet, checker: &mut Checker<'_>) {
     for (currency, rate) in &rule_set.exchange_rates {
         let path = root.key("ExchangeRates").key(currency.code().to_owned());
         let figure = rate.decimal().normalize();
+        if *currency == rule_set.currency && figure == Decimal::ONE {
+            continue;
+        }
         if *currency == rule_set.currency {
             let message = format!("`{currency}` is the rule set's own currency: its rate is 1");
             checker.clash(ViolationCode::Conflict, path, message, root.key("Currency"), "stated");

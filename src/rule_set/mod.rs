@@ -4,6 +4,7 @@ mod check;
 mod document;
 mod limits;
 mod names;
+mod warnings;
 
 use std::fmt;
 use std::str::FromStr;

@@ -1,0 +1,146 @@
+//! What a rule set may say and can hardly mean: things that nothing uses, services that can never win, weights without a price, tables
+//! that end too soon. None of it is wrong, so none of it is refused.
+
+mod lanes;
+mod prices;
+mod services;
+mod unused;
+
+use chrono::{Days, NaiveDate};
+
+use super::{RuleSet, names_of};
+use crate::check::Names;
+use crate::json::{self, Path, Problem, Violation, ViolationCode};
+
+impl RuleSet {
+    /// What the rule set says and can hardly mean. With `today` also what is out of date then: holidays that end before the horizon does,
+    /// rates and surcharges that are over.
+    ///
+    /// ```
+    /// let rules = consign::RuleSet::from_json(r#"{ "Currency": "GBP", "Carriers": [{ "Reference": "DPD" }] }"#)?;
+    /// let warnings = rules.warnings(None);
+    /// assert_eq!(warnings[0].to_string(), "Carriers[0]: no service is of carrier `DPD`");
+    /// # Ok::<(), consign::RuleSetError>(())
+    /// ```
+    #[must_use]
+    pub fn warnings(&self, today: Option<NaiveDate>) -> Vec<Violation> {
+        json::violations(self.doubts(today), None)
+    }
+
+    /// [`RuleSet::warnings`] of a rule set that was read from `source`, each with line and column.
+    #[must_use]
+    pub fn warnings_in(&self, source: &str, today: Option<NaiveDate>) -> Vec<Violation> {
+        json::violations(self.doubts(today), Some(source))
+    }
+
+    fn doubts(&self, today: Option<NaiveDate>) -> Vec<Problem> {
+        let mut doubts = Doubts { names: names_of(self), found: Vec::new() };
+        unused::of_rule_set(self, &mut doubts);
+        services::of_rule_set(self, &mut doubts);
+        if let Some(today) = today {
+            outdated(self, today, &mut doubts);
+        }
+        doubts.found
+    }
+}
+
+/// The doubts found so far, and the names to look up.
+struct Doubts<'r> {
+    names: Names<'r>,
+    found: Vec<Problem>,
+}
+
+impl Doubts<'_> {
+    fn add(&mut self, code: ViolationCode, path: Path, message: impl Into<String>) {
+        self.found.push(Problem::new(path, message).code(code));
+    }
+
+    fn hinted(&mut self, code: ViolationCode, path: Path, message: impl Into<String>, hint: &str) {
+        self.found.push(Problem::new(path, message).code(code).hint(hint));
+    }
+}
+
+fn outdated(rule_set: &RuleSet, today: NaiveDate, doubts: &mut Doubts<'_>) {
+    let horizon = today.checked_add_days(Days::new(rule_set.horizon_days.unwrap_or(28).into())).unwrap_or(NaiveDate::MAX);
+    let countries = lanes::delivered(rule_set, &doubts.names);
+    for (country, dates) in &rule_set.holidays {
+        let last = dates.iter().max().filter(|last| **last < horizon);
+        if let Some(last) = last.filter(|_| countries.as_ref().is_none_or(|countries| countries.contains(country))) {
+            let path = Path::default().key("Holidays").key(country.code().to_owned());
+            let message = format!("the last holiday of `{country}` is `{last}`, and collections are looked for until `{horizon}`");
+            doubts.hinted(ViolationCode::Outdated, path, message, "holidays that are not listed count as delivery days");
+        }
+    }
+    for (index, service) in rule_set.carrier_services.iter().enumerate() {
+        let path = Path::default().key("CarrierServices").index(index);
+        let rates = service.rates.iter().map(|lane| lane.valid_to).enumerate();
+        let surcharges = service.surcharges.iter().map(|surcharge| surcharge.valid_to).enumerate();
+        let rates = rates.map(|(index, end)| (path.key("Rates").index(index), "rate lane", end));
+        let surcharges = surcharges.map(|(index, end)| (path.key("Surcharges").index(index), "surcharge", end));
+        for (path, kind, end) in rates.chain(surcharges) {
+            if let Some(end) = end.filter(|end| *end < today) {
+                doubts.add(ViolationCode::Outdated, path.key("ValidTo"), format!("the {kind} was valid until `{end}`"));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Line, code and message of each.
+    pub(super) fn warned(source: &str, today: Option<&str>) -> Vec<String> {
+        let rules = RuleSet::from_json(source).unwrap_or_else(|error| panic!("{error}"));
+        let warnings = rules.warnings_in(source, today.map(|today| today.parse().unwrap()));
+        assert_eq!(warnings.len(), rules.warnings(today.map(|today| today.parse().unwrap())).len());
+        let text = |warning: &Violation| {
+            assert!(!warning.message.ends_with('.') && !warning.message.starts_with(char::is_uppercase), "{warning}");
+            format!("{} {}: {}", warning.code, warning.place.path, warning.message)
+        };
+        warnings.iter().map(text).collect()
+    }
+
+    /// A rule set of one service, of these fields besides lanes for every place and weight.
+    pub(super) fn of_service(fields: &str) -> String {
+        format!(
+            r#"{{ "Currency": "GBP", "Carriers": [{{ "Reference": "X" }}],
+                "Zones": [{{ "Reference": "NORTH", "Include": ["GB M", "GB L"] }}],
+                "ShippingLocations": [{{ "Reference": "HUB", "Collections": [{{ "Carrier": "X" }}] }}],
+                "CarrierServices": [{{ "Reference": "A", "Carrier": "X", "Surcharges": [{{ "Name": "S", "Amount": 1, "Places": ["NORTH"] }}], {fields} }}] }}"#
+        )
+    }
+
+    pub(super) const TRANSIT: &str = r#""Transit": [{ "TransitDays": { "Min": 1, "Max": 1 } }]"#;
+    pub(super) const RATES: &str = r#""Rates": [{ "Bands": [{ "UpTo": 25, "Price": 5 }] }]"#;
+
+    #[test]
+    fn a_rule_set_without_doubts_has_no_warnings() {
+        assert!(warned(&of_service(&format!("{TRANSIT}, {RATES}")), Some("2026-11-02")).is_empty());
+    }
+
+    #[test]
+    fn holidays_end_before_the_horizon() {
+        let source = of_service(&format!("{TRANSIT}, {RATES}"));
+        let source = source.replacen('{', r#"{ "Holidays": { "GB": ["2026-12-28", "2026-12-25"], "DE": [] },"#, 1);
+        assert!(warned(&source, None).is_empty() && warned(&source, Some("2026-11-30")).is_empty());
+        let expected = "outdated Holidays.GB: the last holiday of `GB` is `2026-12-28`, and collections are looked for until `2026-12-29`";
+        assert_eq!(warned(&source, Some("2026-12-01")), [expected]);
+        let elsewhere = source.replace(r#""Transit": [{"#, r#""Transit": [{ "To": ["FR"],"#);
+        assert!(warned(&elsewhere, Some("2026-12-01")).iter().all(|warning| !warning.starts_with("outdated")));
+    }
+
+    #[test]
+    fn rates_and_surcharges_are_over() {
+        let lane = RATES.replace(r#""Bands""#, r#""ValidTo": "2026-10-31", "Bands""#);
+        let source = of_service(&format!("{TRANSIT}, {lane}")).replace(r#""Amount": 1"#, r#""Amount": 1, "ValidTo": "2026-11-01""#);
+        assert!(warned(&source, Some("2026-10-31")).is_empty());
+        assert_eq!(
+            warned(&source, Some("2026-11-02")),
+            [
+                "outdated CarrierServices[0].Surcharges[0].ValidTo: the surcharge was valid until `2026-11-01`",
+                "outdated CarrierServices[0].Rates[0].ValidTo: the rate lane was valid until `2026-10-31`",
+            ]
+        );
+    }
+}

@@ -1,0 +1,182 @@
+//! Services, and lanes of services, that can never be chosen.
+
+use std::collections::BTreeMap;
+
+use super::prices::{BandPrices, shape_and_prices};
+use super::{Doubts, lanes, prices};
+use crate::check::Named;
+use crate::json::{Path, Problem, ViolationCode};
+use crate::place::Place;
+use crate::rule_set::{CarrierService, RateLane, RuleSet};
+
+/// Of so many services that are the same but for their prices each is compared with that many of the cheapest.
+const MOST_RIVALS: usize = 16;
+
+pub(super) fn of_rule_set(rule_set: &RuleSet, doubts: &mut Doubts<'_>) {
+    for (index, service) in rule_set.carrier_services.iter().enumerate() {
+        let path = Path::default().key("CarrierServices").index(index);
+        if is_dead(service, &path, doubts) {
+            continue;
+        }
+        hidden_lanes(service, &path, doubts);
+        for (index, lane) in service.rates.iter().enumerate() {
+            without_exchange_rate(rule_set, lane, &path.key("Rates").index(index), doubts);
+        }
+        prices::of_service(service, &path, doubts);
+    }
+    twins(rule_set, doubts);
+}
+
+/// A service that takes nothing at all, for one reason.
+fn is_dead(service: &CarrierService, path: &Path, doubts: &mut Doubts<'_>) -> bool {
+    let reference = &service.reference;
+    let excluded = service.rules.iter().flat_map(|rules| &rules.excluded_places).enumerate();
+    let mut everywhere = excluded.filter(|(_, name)| doubts.names.place(name) == Ok(Named::Place(Place::Everywhere)));
+    let (path, message, hint) = if service.enabled == Some(false) {
+        (path.key("Enabled"), format!("service `{reference}` is not enabled: it is never chosen"), None)
+    } else if let Some((index, _)) = everywhere.next() {
+        let path = path.key("Rules").key("ExcludedPlaces").index(index);
+        (path, format!("service `{reference}` excludes every destination: it is never chosen"), None)
+    } else if service.transit.is_empty() {
+        let hint = "give it `Transit`: where it delivers, and how long that takes";
+        (path.clone(), format!("service `{reference}` has no transit lanes: it is never chosen"), Some(hint))
+    } else if service.rates.is_empty() {
+        (path.clone(), format!("service `{reference}` has no rates: it is never chosen"), Some("give it `Rates`: what it costs"))
+    } else {
+        return false;
+    };
+    let mut problem = Problem::new(path, message).code(ViolationCode::NeverWins);
+    problem.hint = hint.map(str::to_owned);
+    doubts.found.push(problem);
+    true
+}
+
+/// Lanes behind one that holds all that they do.
+fn hidden_lanes(service: &CarrierService, path: &Path, doubts: &mut Doubts<'_>) {
+    let transit: Vec<_> = service.transit.iter().map(|lane| ([lane.from.as_deref(), lane.to.as_deref()], [None; 2])).collect();
+    let rates: Vec<_> =
+        service.rates.iter().map(|lane| ([lane.from.as_deref(), lane.to.as_deref()], [lane.valid_from, lane.valid_to])).collect();
+    for (key, all) in [("Transit", transit), ("Rates", rates)] {
+        // Only lanes that hold much are looked at: those that hold everything, and the first few.
+        let broad = |(index, (ends, _)): &(usize, &([Option<&[String]>; 2], _))| *index < MOST_RIVALS || ends.iter().all(Option::is_none);
+        let rivals: Vec<_> = all.iter().enumerate().filter(broad).take(2 * MOST_RIVALS).collect();
+        for (index, (ends, [from, to])) in all.iter().enumerate() {
+            let hides = |(rival, (own, [first, last])): &&(usize, &([Option<&[String]>; 2], [Option<chrono::NaiveDate>; 2]))| {
+                let lasts = first.is_none_or(|first| from.is_some_and(|from| first <= from)) && last.is_none_or(|last| to.is_some_and(|to| to <= last));
+                *rival < index && lasts && lanes::holds(*own, *ends, &doubts.names)
+            };
+            if let Some((rival, _)) = rivals.iter().find(hides) {
+                let path = path.key(key);
+                let problem = Problem::new(path.index(index), "the lane is never used: one before it holds all that it does");
+                doubts.found.push(problem.code(ViolationCode::NeverWins).other(path.index(*rival), "that one is"));
+            }
+        }
+    }
+}
+
+fn without_exchange_rate(rule_set: &RuleSet, lane: &RateLane, path: &Path, doubts: &mut Doubts<'_>) {
+    if let Some(currency) = lane.currency.filter(|currency| *currency != rule_set.currency && !rule_set.exchange_rates.contains_key(currency)) {
+        let message = format!("`{currency}` has no exchange rate: a price in it is never chosen");
+        let problem = Problem::new(path.key("Currency"), message).code(ViolationCode::NeverWins);
+        doubts.found.push(problem.hint(format!("state what one `{currency}` is worth in `{}` in `ExchangeRates`", rule_set.currency)));
+    }
+}
+
+/// Services that are the same as another in all that decides, and at no weight cheaper.
+fn twins(rule_set: &RuleSet, doubts: &mut Doubts<'_>) {
+    let mut alike: BTreeMap<String, Vec<(Vec<BandPrices>, &CarrierService, usize)>> = BTreeMap::new();
+    for (index, service) in rule_set.carrier_services.iter().enumerate() {
+        if service.enabled != Some(false) && !service.transit.is_empty() && !service.rates.is_empty() {
+            let (shape, prices) = shape_and_prices(service);
+            alike.entry(shape).or_default().push((prices, service, index));
+        }
+    }
+    for mut alike in alike.into_values().filter(|alike| alike.len() > 1) {
+        alike.sort_by(|(one, service, _), (other, rival, _)| one.cmp(other).then(service.reference.cmp(&rival.reference)));
+        for (position, (prices, service, index)) in alike.iter().enumerate() {
+            let mut rivals = alike.iter().take(position.min(MOST_RIVALS));
+            let beaten = |(cheaper, rival, _): &&(Vec<BandPrices>, &CarrierService, usize)| {
+                // Of equal prices the first reference wins.
+                let by_reference = rival.reference < service.reference;
+                cheaper.iter().zip(prices).all(|(rival, own)| rival.are_never_above(own) && (by_reference || rival.are_always_below(own)))
+            };
+            let Some((_, rival, other)) = rivals.find(beaten) else { continue };
+            let path = |index| Path::default().key("CarrierServices").index(index).key("Reference");
+            let message = format!("service `{}` is `{}` again, and never cheaper: of all services it is never chosen", service.reference, rival.reference);
+            let problem = Problem::new(path(*index), message).code(ViolationCode::NeverWins);
+            doubts.found.push(problem.other(path(*other), &format!("`{}` is", rival.reference)));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{RATES, TRANSIT, of_service, warned};
+
+    #[test]
+    fn a_service_that_takes_nothing_is_named_with_one_reason() {
+        for (fields, expected) in [
+            (format!(r#"{TRANSIT}, {RATES}, "Enabled": false"#), ".Enabled: service `A` is not enabled: it is never chosen"),
+            (RATES.to_owned(), ": service `A` has no transit lanes: it is never chosen"),
+            (TRANSIT.to_owned(), ": service `A` has no rates: it is never chosen"),
+            (
+                format!(r#"{TRANSIT}, {RATES}, "Rules": {{ "ExcludedPlaces": ["GB", "*"] }}"#),
+                ".Rules.ExcludedPlaces[1]: service `A` excludes every destination: it is never chosen",
+            ),
+        ] {
+            assert_eq!(warned(&of_service(&fields), None), [format!("never-wins CarrierServices[0]{expected}")]);
+        }
+    }
+
+    #[test]
+    fn lanes_behind_one_that_holds_all_that_they_do_are_never_used() {
+        let lane = |to: &str| format!(r#"{{ {to} "TransitDays": {{ "Min": 1, "Max": 1 }} }}"#);
+        let hidden = |first: &str, second: &str| {
+            let warned = warned(&of_service(&format!(r#""Transit": [{}, {}], {RATES}"#, lane(first), lane(second))), None);
+            assert!(warned.iter().all(|one| one.starts_with("never-wins CarrierServices[0].Transit[1]: the lane is never used")), "{warned:?}");
+            !warned.is_empty()
+        };
+        assert!(hidden("", r#""To": ["GB"],"#) && hidden(r#""To": ["*"],"#, "") && hidden(r#""To": ["GB", "FR"],"#, r#""To": ["FR"],"#));
+        assert!(!hidden(r#""To": ["GB"],"#, "") && !hidden(r#""From": ["HUB"],"#, r#""To": ["GB"],"#));
+        let rates = |first: &str, second: &str| {
+            let lane = |dates: &str| format!(r#"{{ {dates} "Bands": [{{ "UpTo": 25 }}] }}"#);
+            warned(&of_service(&format!(r#"{TRANSIT}, "Rates": [{}, {}]"#, lane(first), lane(second))), None).len()
+        };
+        assert_eq!(rates("", r#""ValidTo": "2026-12-31","#), 1);
+        assert_eq!(rates(r#""ValidTo": "2026-12-31","#, ""), 0);
+        assert_eq!(rates(r#""ValidTo": "2026-12-31","#, r#""ValidTo": "2027-01-01","#), 0);
+        assert_eq!(rates(r#""ValidFrom": "2026-01-01", "ValidTo": "2026-12-31","#, r#""ValidFrom": "2026-01-01", "ValidTo": "2026-12-31","#), 1);
+    }
+
+    #[test]
+    fn a_price_without_an_exchange_rate_is_never_chosen() {
+        let source = of_service(&format!("{TRANSIT}, {}", RATES.replace(r#""Bands""#, r#""Currency": "EUR", "Bands""#)));
+        assert_eq!(warned(&source, None), ["never-wins CarrierServices[0].Rates[0].Currency: `EUR` has no exchange rate: a price in it is never chosen"]);
+        assert!(warned(&source.replacen('{', r#"{ "ExchangeRates": { "EUR": 0.86 },"#, 1), None).is_empty());
+    }
+
+    #[test]
+    fn a_twin_that_is_never_cheaper_is_never_chosen() {
+        let twin = |prices: [&str; 4], more: &str| {
+            let service = |reference: &str, [low, high]: [&str; 2], more: &str| {
+                let bands = format!(r#"{{ "UpTo": 2, "Price": {low} }}, {{ "UpTo": 5, "Price": {high} }}"#);
+                let named = format!(r#""Reference": "{reference}", "Name": "{reference}", "Carrier": "X","#);
+                format!(r#"{{ {named} {more} {TRANSIT}, "Rates": [{{ "Bands": [{bands}] }}] }}"#)
+            };
+            let (one, other) = (service("B", [prices[0], prices[1]], ""), service("A", [prices[2], prices[3]], more));
+            warned(&format!(r#"{{ "Currency": "GBP", "Carriers": [{{ "Reference": "X" }}], "CarrierServices": [{one}, {other}] }}"#), None)
+        };
+        let never = |position: usize, name: &str, rival: &str| {
+            let message = format!("service `{name}` is `{rival}` again, and never cheaper: of all services it is never chosen");
+            vec![format!("never-wins CarrierServices[{position}].Reference: {message}")]
+        };
+        assert_eq!(twin(["6", "9", "5", "9"], ""), never(0, "B", "A"));
+        assert_eq!(twin(["5", "9", "5.0", "9"], ""), never(0, "B", "A"), "equal prices: the reference decides");
+        assert_eq!(twin(["5", "8", "6", "9"], ""), never(1, "A", "B"));
+        assert!(twin(["5", "9", "6", "9"], "").is_empty(), "of the equal prices the first reference wins");
+        assert!(twin(["5", "8", "5.001", "9"], "").is_empty(), "what is rounded away decides nothing");
+        assert!(twin(["5", "9", "6", "8"], "").is_empty());
+        assert!(twin(["6", "9", "5", "9"], r#""IsPickUp": true,"#).is_empty());
+        assert!(twin(["6", "9", "5", "9"], r#""Rules": { "Tags": ["Oil"] },"#).is_empty());
+    }
+}
