@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone, Timelike};
 use chrono_tz::Tz;
 use thiserror::Error;
 
@@ -78,6 +78,13 @@ impl TimeOfDay {
     }
 }
 
+impl From<NaiveTime> for TimeOfDay {
+    /// Cut to whole seconds.
+    fn from(time: NaiveTime) -> Self {
+        Self(time.with_nanosecond(0).unwrap_or(time))
+    }
+}
+
 impl FromStr for TimeOfDay {
     type Err = TimeError;
 
@@ -87,7 +94,7 @@ impl FromStr for TimeOfDay {
         NaiveTime::parse_from_str(text, "%H:%M")
             .or_else(|_| NaiveTime::parse_from_str(text, "%H:%M:%S"))
             .ok()
-            .filter(|time| shaped && chrono::Timelike::nanosecond(time) < 1_000_000_000)
+            .filter(|time| shaped && time.nanosecond() < 1_000_000_000)
             .map(Self)
             .ok_or_else(|| TimeError(crate::number::shortened(text)))
     }
@@ -95,7 +102,7 @@ impl FromStr for TimeOfDay {
 
 impl fmt::Display for TimeOfDay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let seconds = chrono::Timelike::second(&self.0);
+        let seconds = self.0.second();
         let time = if seconds == 0 { self.0.format("%H:%M") } else { self.0.format("%H:%M:%S") };
         time.fmt(f)
     }

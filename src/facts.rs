@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::consignment::{DeliveryPromise, Dimensions, Direction};
-use crate::measure::WeightUnit;
+use crate::measure::{CENTIMETRE, Length, WeightUnit};
 use crate::money::Currency;
 use crate::number::AMOUNT_SCALE;
 use crate::place::Country;
@@ -25,6 +25,14 @@ pub(crate) struct PackageFacts {
 }
 
 impl PackageFacts {
+    /// The volume in cubic hundredths of a millimetre, if every side is known and whole in these.
+    pub(crate) fn volume(&self) -> Option<i128> {
+        const HUNDREDTH: i128 = CENTIMETRE / 1_000;
+        let sides = self.dimensions?;
+        let whole = |side: Length| (side.steps() % HUNDREDTH == 0).then(|| side.steps() / HUNDREDTH);
+        whole(sides.length)?.checked_mul(whole(sides.width)?)?.checked_mul(whole(sides.height)?)
+    }
+
     /// The longest side.
     pub(crate) fn length(&self) -> Option<i128> {
         self.dimensions.map(|sides| sides.length.max(sides.width).max(sides.height).steps())
@@ -90,6 +98,8 @@ pub struct Facts {
     pub(crate) lengths_plus_girths: Option<Extremes>,
     /// Whether every package has dimensions.
     pub(crate) all_dimensions: bool,
+    /// The packages' volumes together in cubic hundredths of a millimetre, if every side is known and whole in these.
+    pub(crate) volume: Option<i128>,
     pub(crate) worth: Option<Worth>,
     /// Its tags, with their numbers in the rule set if it names them.
     pub(crate) tags: Vec<(Tag, Option<u32>)>,

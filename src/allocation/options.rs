@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Days, FixedOffset, NaiveDate, Utc};
+use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Utc};
 use thiserror::Error;
 
 use super::{Allocation, Pool, Quote, Refusal};
-use crate::calendar::{TimeOfDay, instant};
+use crate::calendar::instant;
 use crate::consignment::{Consignment, ConsignmentError, DeliveryPromise, Window};
 use crate::facts::Facts;
 use crate::matcher::{Clock, Offer};
@@ -30,6 +30,8 @@ pub struct DeliveryOption {
     pub expires: Option<DateTime<FixedOffset>>,
     /// Until when the warehouse must be ready.
     pub operational_cut_off: Option<DateTime<FixedOffset>>,
+    /// The last instant of its collection date at the origin.
+    end_of_day: DateTime<FixedOffset>,
 }
 
 /// Why a delivery option was not selected. Nothing about the consignment changes.
@@ -45,12 +47,10 @@ pub enum SelectionRefusal {
 }
 
 impl DeliveryOption {
-    /// Until when it can be selected, itself included: the cut-off, or the last second of the collection date.
+    /// Until when it can be selected, itself included: the cut-off, or the end of the collection date at the origin.
     #[must_use]
     pub fn expires(&self) -> DateTime<FixedOffset> {
-        let collection = self.quote.collection;
-        let end_of_day = collection.with_time(TimeOfDay::last_second().time()).latest().unwrap_or(collection);
-        self.expires.unwrap_or(end_of_day)
+        self.expires.unwrap_or(self.end_of_day)
     }
 }
 
@@ -94,6 +94,7 @@ impl Pool {
             quote: Quote::new(&self.matcher().0, offer, facts, clock)?,
             expires: dates.allocation_cut_off.map(shown),
             operational_cut_off: dates.operational_cut_off.map(shown),
+            end_of_day: shown(dates.collected.succ_opt()?.and_time(NaiveTime::MIN)) - TimeDelta::nanoseconds(1),
         })
     }
 
@@ -115,7 +116,7 @@ impl Pool {
         let own = number.and_then(|number| {
             let offers = compiled.offers(number, &facts, &clock, &self.terms).into_iter();
             let mut quotes = offers.filter_map(|offer| Quote::new(compiled, &offer, &facts, &clock));
-            quotes.find(|quote| quote.collection == option.quote.collection && quote.latest_delivery == option.quote.latest_delivery)
+            quotes.find(|quote| quote.scheduled == option.quote.scheduled && quote.latest_delivery == option.quote.latest_delivery)
         });
         let quote = own.or_else(|| self.choose(&facts, at).and_then(|choice| choice.quote()));
         Ok(self.allocation(quote, facts, at))

@@ -52,8 +52,8 @@ pub struct Pool {
     filters: Vec<ServiceFilter>,
     /// The members that pass the filters.
     passing: ServiceSet,
-    /// What is asked besides what the consignment asks.
-    pub(super) terms: Terms,
+    /// What is asked besides what the consignment asks; all of it must be met.
+    pub(super) terms: Vec<Terms>,
 }
 
 impl fmt::Debug for Pool {
@@ -108,7 +108,7 @@ impl Choice<'_> {
 
 impl Pool {
     fn new(matcher: &Matcher, members: ServiceSet) -> Self {
-        Self { matcher: matcher.clone(), passing: members.clone(), members, filters: Vec::new(), terms: Terms::default() }
+        Self { matcher: matcher.clone(), passing: members.clone(), members, filters: Vec::new(), terms: Vec::new() }
     }
 
     /// Leaves only services that pass a filter. In explanations the others are listed with the reason `Filter`.
@@ -133,13 +133,9 @@ impl Pool {
         self
     }
 
-    /// Asks for more than the consignment does; what was asked before and isn't now stays.
+    /// Asks for more than the consignment does, and than was asked before.
     pub(super) fn with_terms(mut self, terms: Terms) -> Self {
-        let own = &mut self.terms;
-        own.collected = terms.collected.or(own.collected);
-        own.collection = terms.collection.or(own.collection);
-        own.delivered = terms.delivered.or(own.delivered);
-        own.delivery = terms.delivery.or(own.delivery);
+        self.terms.push(terms);
         self
     }
 

@@ -49,6 +49,8 @@ pub struct Quote {
     pub service: Arc<Service>,
     /// When its carrier collects, in the offset of the origin.
     pub collection: DateTime<FixedOffset>,
+    /// What the carrier's calendar says, on the clocks of the origin: another time than `collection` only where the clocks skip it.
+    pub scheduled: NaiveDateTime,
     /// The earliest delivery: the date, and the start of the lane's window or 00:00.
     pub earliest_delivery: NaiveDateTime,
     /// The latest delivery: the date, and the end of the lane's window or 23:59.
@@ -68,6 +70,7 @@ impl Quote {
         let cut_off = dates.allocation_cut_off.map(|cut_off| instant(cut_off, clock.zone));
         Some(Self {
             service: Arc::clone(&service.service),
+            scheduled: dates.collection,
             collection: instant(dates.collection, clock.zone).fixed_offset(),
             earliest_delivery: dates.earliest.and_time(window.0.time()),
             latest_delivery: dates.latest.and_time(window.1.time()),

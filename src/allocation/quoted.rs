@@ -5,7 +5,8 @@ use thiserror::Error;
 
 use super::pool::Pool;
 use super::{Allocation, Quote, Refusal};
-use crate::consignment::Consignment;
+use crate::calendar::TimeOfDay;
+use crate::consignment::{Consignment, Window};
 use crate::matcher::{Matcher, Terms};
 
 /// Why a quote was not taken.
@@ -35,9 +36,14 @@ impl Matcher {
     /// [`QuoteRefusal::Expired`], [`QuoteRefusal::Changed`], or what [`Pool::allocate`] refuses. A service that can no longer take the
     /// consignment is no error, but a failure with its reasons.
     pub fn allocate_with_quote(&self, consignment: &Consignment, quote: &Quote, at: DateTime<Utc>) -> Result<Allocation, QuoteRefusal> {
-        let collected = Some(quote.collection.date_naive());
+        let at_that_time = TimeOfDay::from(quote.scheduled.time());
+        let terms = Terms {
+            collected: Some(quote.scheduled.date()),
+            collection: Some(Window { start: at_that_time, end: at_that_time }),
+            ..Terms::default()
+        };
         let pool = self.service(quote.service.reference.as_str());
-        let pool = pool.unwrap_or_else(|| self.all().none()).with_terms(Terms { collected, ..Terms::default() });
+        let pool = pool.unwrap_or_else(|| self.all().none()).with_terms(terms);
         let facts = pool.facts_to_allocate(consignment)?;
         if at > quote.expires {
             return Err(QuoteRefusal::Expired(quote.expires));

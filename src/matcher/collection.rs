@@ -1,10 +1,11 @@
 //! Collection calendars: on which dates a carrier collects at a location, and until when each is open.
 
+use std::cmp::Reverse;
+
 use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 
 use crate::calendar::{Weekdays, instant};
-use crate::consignment::Window;
 use crate::rule_set::{Collection, CutOff};
 
 /// A shipping location, compiled.
@@ -105,16 +106,22 @@ fn before(date: NaiveDate, (time, days): (NaiveTime, Days)) -> Option<NaiveDateT
 }
 
 /// The calendar of the earliest collection on a date that is still open, and within a part of the day if that is asked for.
-pub(super) fn open_on<'c>(calendars: &'c [Calendar], date: NaiveDate, within: Option<Window>, clock: &Clock) -> Option<&'c Calendar> {
-    let in_time = |calendar: &Calendar| within.is_none_or(|window| (window.start.time()..=window.end.time()).contains(&calendar.time));
+pub(super) fn open_on<'c>(
+    calendars: &'c [Calendar],
+    date: NaiveDate,
+    within: impl Fn(NaiveTime) -> bool,
+    clock: &Clock,
+) -> Option<&'c Calendar> {
+    let in_time = |calendar: &Calendar| within(calendar.time);
     if let [only] = calendars {
         return Some(only).filter(|calendar| calendar.is_open(date, clock) && in_time(calendar));
     }
     let open = calendars.iter().filter(|calendar| calendar.is_open(date, clock) && in_time(calendar));
     // Of two collections at the same time the one that can be allocated to the longest, whatever their order in the file.
     open.min_by_key(|calendar| {
-        let cut_off = calendar.allocation_cut_off(date).unwrap_or(NaiveDateTime::MAX);
-        (instant(calendar.collects(date), clock.zone), std::cmp::Reverse(cut_off), std::cmp::Reverse(calendar.operational_cut_off(date)))
+        let shown = |local| instant(local, clock.zone).to_utc();
+        let allocation = calendar.allocation_cut_off(date).map_or(DateTime::<Utc>::MAX_UTC, shown);
+        (shown(calendar.collects(date)), Reverse(allocation), Reverse(calendar.operational_cut_off(date).map(shown)))
     })
 }
 

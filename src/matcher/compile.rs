@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::collection::{Calendar, Location, everyday};
-use super::rate::{BandTerms, Line, Rate, SurchargeKind, SurchargeTerms, Validity};
+use super::rate::{BandTerms, Line, Rate, SurchargeKind, SurchargeTerms, Validity, Volumetric};
 use super::transit::Transit;
 use super::{Compiled, CompiledService, Fingerprint, Group, RateCurrency, Service};
 use crate::calendar::Weekdays;
@@ -183,6 +183,7 @@ fn compiled_rate(lane: &RateLane, dictionary: &mut Dictionary<'_>, currencies: &
         currency_number,
         unit: unit.steps(),
         divisor: lane.volumetric_divisor.map(Quantity::exact),
+        volumetric: lane.volumetric_divisor.map_or_else(Volumetric::default, |divisor| Volumetric::new(divisor.exact())),
         bands: lane.bands.iter().map(|band| compiled_band(band, unit, currency)).collect(),
     }
 }

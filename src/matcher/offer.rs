@@ -56,7 +56,7 @@ impl Compiled {
     }
 
     /// Of some services the cheapest that can take the consignment.
-    pub(crate) fn cheapest(&self, among: &ServiceSet, facts: &Facts, clock: &Clock, terms: &Terms) -> Option<Offer> {
+    pub(crate) fn cheapest(&self, among: &ServiceSet, facts: &Facts, clock: &Clock, terms: &[Terms]) -> Option<Offer> {
         let mut best: Option<Offer> = None;
         let mut consider = |number| {
             if let Some(offer) = self.offer(number, facts, clock, terms)
@@ -98,12 +98,12 @@ impl Compiled {
     }
 
     /// What a service offers, if it can keep the promise and a price can be worked out.
-    pub(crate) fn offer(&self, number: usize, facts: &Facts, clock: &Clock, terms: &Terms) -> Option<Offer> {
+    pub(crate) fn offer(&self, number: usize, facts: &Facts, clock: &Clock, terms: &[Terms]) -> Option<Offer> {
         self.try_offer(number, self.services.get(number)?, facts, clock, terms).ok()
     }
 
     /// Every reason for which a service cannot take the consignment, or what it offers.
-    pub(crate) fn explain(&self, number: usize, facts: &Facts, clock: &Clock, terms: &Terms, reasons: &mut Reasons) -> Option<Offer> {
+    pub(crate) fn explain(&self, number: usize, facts: &Facts, clock: &Clock, terms: &[Terms], reasons: &mut Reasons) -> Option<Offer> {
         let service = self.services.get(number)?;
         if !service.enabled {
             reasons.add(ReasonCode::NotEnabled, Figure::new("the service is not enabled"));
@@ -124,14 +124,14 @@ impl Compiled {
     }
 
     /// What a service offers on every date on which it keeps the promise and has a price, in the order of the dates.
-    pub(crate) fn offers(&self, number: usize, facts: &Facts, clock: &Clock, terms: &Terms) -> Vec<Offer> {
+    pub(crate) fn offers(&self, number: usize, facts: &Facts, clock: &Clock, terms: &[Terms]) -> Vec<Offer> {
         let Some(service) = self.services.get(number) else { return Vec::new() };
         let Ok(plan) = self.plan(service, facts, terms) else { return Vec::new() };
         let kept = self.collection_dates(facts, clock, terms).filter_map(|date| plan.dates(date, clock)).filter(|dates| plan.keeps(dates));
         kept.filter_map(|dates| self.priced(number, service, facts, dates).ok()).collect()
     }
 
-    fn try_offer(&self, number: usize, service: &CompiledService, facts: &Facts, clock: &Clock, terms: &Terms) -> Result<Offer, Miss> {
+    fn try_offer(&self, number: usize, service: &CompiledService, facts: &Facts, clock: &Clock, terms: &[Terms]) -> Result<Offer, Miss> {
         let plan = self.plan(service, facts, terms)?;
         let dates = self.first_kept(&plan, facts, clock, terms)?;
         self.priced(number, service, facts, dates)
@@ -148,7 +148,7 @@ impl Compiled {
     }
 
     /// The lane and the calendars that a service has for a consignment.
-    fn plan<'a>(&'a self, service: &'a CompiledService, facts: &'a Facts, terms: &'a Terms) -> Result<Plan<'a>, Miss> {
+    fn plan<'a>(&'a self, service: &'a CompiledService, facts: &'a Facts, terms: &'a [Terms]) -> Result<Plan<'a>, Miss> {
         if service.transit.is_empty() {
             return Err(Miss::NotConfigured);
         }
@@ -167,7 +167,7 @@ impl Compiled {
     }
 
     /// The first open collection that keeps the promise.
-    fn first_kept(&self, plan: &Plan<'_>, facts: &Facts, clock: &Clock, terms: &Terms) -> Result<Dates, Miss> {
+    fn first_kept(&self, plan: &Plan<'_>, facts: &Facts, clock: &Clock, terms: &[Terms]) -> Result<Dates, Miss> {
         let (mut any_open, mut soonest) = (false, None);
         for date in self.collection_dates(facts, clock, terms) {
             let Some(calendar) = plan.open_on(date, clock) else { continue };
@@ -187,11 +187,11 @@ impl Compiled {
     }
 
     /// The dates that count: the shipping date within the horizon, or every date of it.
-    fn collection_dates(&self, facts: &Facts, clock: &Clock, terms: &Terms) -> impl Iterator<Item = NaiveDate> {
+    fn collection_dates(&self, facts: &Facts, clock: &Clock, terms: &[Terms]) -> impl Iterator<Item = NaiveDate> {
         let first = clock.today().num_days_from_ce();
         let last = first + i32::try_from(self.horizon_days).unwrap_or(0);
         let (mut from, mut to) = (first, last);
-        for only in [facts.shipping_date, terms.collected].into_iter().flatten() {
+        for only in facts.shipping_date.into_iter().chain(terms.iter().filter_map(|terms| terms.collected)) {
             (from, to) = (from.max(only.num_days_from_ce()), to.min(only.num_days_from_ce()));
         }
         (from..=to).filter_map(NaiveDate::from_num_days_from_ce_opt)

@@ -40,12 +40,13 @@ pub(super) struct Plan<'a> {
     pub(super) calendars: &'a [Calendar],
     pub(super) holidays: &'a [NaiveDate],
     pub(super) promise: &'a DeliveryPromise,
-    pub(super) terms: &'a Terms,
+    pub(super) terms: &'a [Terms],
 }
 
 impl Plan<'_> {
     pub(super) fn open_on(&self, date: NaiveDate, clock: &Clock) -> Option<&Calendar> {
-        open_on(self.calendars, date, self.terms.collection, clock)
+        let hours = self.terms.iter().filter_map(|terms| terms.collection);
+        open_on(self.calendars, date, |time| hours.clone().all(|window| (window.start.time()..=window.end.time()).contains(&time)), clock)
     }
 
     /// The dates of a collection, if it is open and delivered.
@@ -67,16 +68,17 @@ impl Plan<'_> {
     }
 
     pub(super) fn keeps_window(&self) -> bool {
-        [self.promise.window, self.terms.delivery].into_iter().flatten().all(|promised| promised.holds(&self.lane.part_of_day()))
+        let windows = self.promise.window.into_iter().chain(self.terms.iter().filter_map(|terms| terms.delivery));
+        windows.into_iter().all(|promised| promised.holds(&self.lane.part_of_day()))
     }
 
     pub(super) fn promised_dates(&self) -> impl Iterator<Item = NaiveDate> {
-        [self.promise.date, self.terms.delivered].into_iter().flatten()
+        self.promise.date.into_iter().chain(self.terms.iter().filter_map(|terms| terms.delivered))
     }
 
     pub(super) fn keeps(&self, dates: &Dates) -> bool {
         self.keeps_window()
             && keeps_date(self.promise, (dates.earliest, dates.latest))
-            && self.terms.delivered.is_none_or(|date| dates.earliest == date && dates.latest == date)
+            && self.terms.iter().filter_map(|terms| terms.delivered).all(|date| dates.earliest == date && dates.latest == date)
     }
 }

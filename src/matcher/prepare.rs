@@ -47,6 +47,7 @@ impl Compiled {
             lengths: extremes(PackageFacts::length),
             girths: extremes(PackageFacts::girth),
             lengths_plus_girths: extremes(PackageFacts::length_plus_girth),
+            volume: packages.iter().try_fold(0_i128, |sum, package| sum.checked_add(package.volume()?)),
             all_dimensions: packages.iter().all(|package| package.dimensions.is_some()),
             worth,
             tags: consignment.tags.iter().map(|tag| (tag.clone(), self.tags.get(tag).copied())).collect(),

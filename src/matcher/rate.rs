@@ -46,6 +46,7 @@ pub(super) struct Rate {
     pub(super) unit: i128,
     /// In 10^-20 cm³ per kg.
     pub(super) divisor: Option<i128>,
+    pub(super) volumetric: Volumetric,
     pub(super) bands: Vec<BandTerms>,
 }
 
@@ -87,6 +88,31 @@ impl Line {
     fn at(&self, n: i128) -> Option<i128> {
         let doubled = self.slope.checked_mul(n)?.checked_add(self.price)?.checked_mul(2)?.checked_add(self.denominator)?;
         doubled.checked_div(self.denominator.checked_mul(2)?)
+    }
+}
+
+/// What a cubic hundredth of a millimetre weighs in smallest steps: `steps / whole`.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Volumetric {
+    steps: i128,
+    whole: i128,
+}
+
+impl Volumetric {
+    /// Of a divisor in 10^-20 cm³ per kg; 0 / 0 where 128 bits don't hold it.
+    pub(super) fn new(divisor: i128) -> Self {
+        // A kilogram has 10^30 steps and a cm³ 10^9 cubic hundredths.
+        let cubic = KILOGRAM / 1_000_000_000;
+        let common = ONE.gcd(&divisor);
+        let steps = cubic.checked_mul(ONE / common).map(|steps| (steps, divisor / common));
+        let reduced = steps.map(|(steps, whole)| (steps / steps.gcd(&whole), whole / steps.gcd(&whole)));
+        reduced.map_or_else(Self::default, |(steps, whole)| Self { steps, whole })
+    }
+
+    /// The volumetric weight, if it is whole in smallest steps.
+    fn of(&self, volume: i128) -> Option<i128> {
+        let steps = self.steps.checked_mul(volume)?;
+        (steps.checked_rem(self.whole)? == 0).then(|| steps / self.whole)
     }
 }
 
@@ -132,15 +158,17 @@ impl Rate {
         Minor::new(minor, self.currency).ok_or(Unpriced::TooLarge)
     }
 
-    /// The price of a plain weight, for which no fractions are needed; `None` if there are no plain weights, or they are too large.
+    /// The price of a chargeable weight that is whole in smallest steps, for which no fractions are needed; `None` if it isn't.
     fn plain(&self, facts: &Facts) -> Option<Result<i128, Unpriced>> {
-        if self.basis == Basis::Package || self.divisor.is_some() {
-            return None;
-        }
-        let Some(band) = self.bands.iter().find(|band| band.holds(facts.weight)) else {
+        let chargeable = match self.divisor {
+            _ if self.basis == Basis::Package => return None,
+            None => facts.weight,
+            Some(_) => facts.weight.max(self.volumetric.of(facts.volume?)?),
+        };
+        let Some(band) = self.bands.iter().find(|band| band.holds(chargeable)) else {
             return Some(Err(Unpriced::BeyondLastBand(None)));
         };
-        Some(Ok(band.plain(facts.weight)?.max(in_minor_units(band.minimum, self.currency))))
+        Some(Ok(band.plain(chargeable)?.max(in_minor_units(band.minimum, self.currency))))
     }
 
     /// The least base price in the band of that number, for whatever package or consignment it prices.

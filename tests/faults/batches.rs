@@ -29,7 +29,9 @@ fn row_20_who_is_in_the_middle_of_a_batch_finishes_with_the_rule_set_it_began_wi
         let batch = scope.spawn(|| {
             let mut store = MemoryStore::default();
             let names: Vec<String> = (0..200).map(|number| format!("EC-{number}")).collect();
-            names.iter().for_each(|name| store.add(named(name, &json!({}))));
+            for name in &names {
+                store.add(named(name, &json!({})));
+            }
             let mut calls = Calls::new(current.read().unwrap().clone(), store, Answers::default());
             began.wait();
             replaced.wait();
@@ -81,9 +83,8 @@ fn statuses(names: &[&str]) -> (Vec<(String, u16)>, Vec<String>) {
     store.add(named("DONE", &json!({ "State": "Allocated" })));
     store.add(named("NO-WEIGHT", &json!({ "Packages": [{}] })));
     store.add(named("NO-SIZE", &json!({ "Packages": [{ "PackageSizeReference": "NOPE" }] })));
-    let two_currencies = ["GBP", "EUR"].map(|code| {
-        json!({ "Weight": { "Value": 1, "Unit": "Kg" }, "Value": { "Amount": 1, "Currency": { "IsoCode": code } } })
-    });
+    let two_currencies = ["GBP", "EUR"]
+        .map(|code| json!({ "Weight": { "Value": 1, "Unit": "Kg" }, "Value": { "Amount": 1, "Currency": { "IsoCode": code } } }));
     store.add(named("TWO-CURRENCIES", &json!({ "Packages": two_currencies })));
     store.add_invalid("BROKEN".parse().unwrap(), Consignment::from_json("{").unwrap_err());
     let fields = json!({ "Rules": { "Weight": { "Max": 30, "Unit": "Kg" } } });
@@ -100,7 +101,11 @@ fn row_21_one_bad_item_changes_none_of_the_others() {
     let (found, written) = statuses(&all);
     let codes = [200, 404, 422, 200, 409, 400, 400, 400, 400, 200];
     let expected: Vec<_> = all.iter().zip(codes).map(|(name, status)| ((*name).to_owned(), status)).collect();
-    let named_or_not: Vec<_> = found.iter().zip(&expected).map(|((name, status), (asked, _))| (if name.is_empty() { asked } else { name }.clone(), *status)).collect();
+    let named_or_not: Vec<_> = found
+        .iter()
+        .zip(&expected)
+        .map(|((name, status), (asked, _))| (if name.is_empty() { asked } else { name }.clone(), *status))
+        .collect();
     assert_eq!(named_or_not, expected);
     let (_, good) = statuses(&["GOOD", "ALSO-GOOD", "LAST"]);
     assert_eq!(good, [written[0].clone(), written[3].clone(), written[9].clone()]);
@@ -132,14 +137,20 @@ fn row_22_any_number_of_threads_and_any_seed_give_the_same_bytes() {
     let zones = ["GB", "GB M", "US", "DE", "FR"].iter().enumerate();
     rules["Zones"] = zones.map(|(number, place)| json!({ "Reference": format!("Z{number}"), "Include": [place] })).collect();
     let consignments: Vec<Consignment> = (0..40)
-        .map(|number| named(&format!("EC-{number}"), &json!({ "Tags": if number % 2 == 0 { json!([]) } else { json!([format!("T{}", number % 7)]) } })))
+        .map(|number| {
+            named(
+                &format!("EC-{number}"),
+                &json!({ "Tags": if number % 2 == 0 { json!([]) } else { json!([format!("T{}", number % 7)]) } }),
+            )
+        })
         .collect();
-    let all = |matcher: &Matcher, threads: usize| -> String {
-        let told = |part: &[Consignment]| part.iter().map(|one| format!("{:?}\n", matcher.all().explain(one, monday()))).collect::<String>();
+    let all = |matcher: &Matcher, threads: usize| -> Vec<String> {
+        let told =
+            |part: &[Consignment]| -> Vec<_> { part.iter().map(|one| format!("{:?}", matcher.all().explain(one, monday()))).collect() };
         let size = consignments.len().div_ceil(threads);
         thread::scope(|scope| {
             let running: Vec<_> = consignments.chunks(size).map(|part| scope.spawn(move || told(part))).collect();
-            running.into_iter().map(|one| one.join().unwrap()).collect()
+            running.into_iter().flat_map(|one| one.join().unwrap()).collect()
         })
     };
     let matcher = compiled(&rules);

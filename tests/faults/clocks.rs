@@ -27,7 +27,11 @@ fn changes(zone: &TimeZone) -> Vec<Change> {
             let before = before.checked_add(SignedDuration::from_nanos(1)).unwrap();
             let after = zone.to_datetime(change.timestamp());
             let second = SignedDuration::from_secs(1);
-            (before != after).then(|| Change { first: before.min(after), last: before.max(after).checked_sub(second).unwrap(), is_gap: before < after })
+            (before != after).then(|| Change {
+                first: before.min(after),
+                last: before.max(after).checked_sub(second).unwrap(),
+                is_gap: before < after,
+            })
         })
         .collect()
 }

@@ -62,20 +62,22 @@ fn row_01_a_byte_order_mark_is_named() {
     assert!(error.to_string().contains("byte order mark"), "{error}");
 }
 
+/// Whether a text is refused as no JSON, once and within it.
+fn is_cut_off(text: &str, violations: &[consign::Violation]) -> bool {
+    let [violation] = violations else { return false };
+    violation.code.to_string() == "syntax" && violation.place.position.is_some_and(|position| position.offset <= text.len())
+}
+
 #[test]
 fn row_01_a_truncated_text_is_refused_wherever_it_ends() {
     let parcel = parcel().to_string();
     for (text, is_refused) in [
-        (RULES, (|text| RuleSet::from_json(text).is_err_and(|error| check(text, &error.violations))) as fn(&str) -> bool),
-        (&parcel, |text| Consignment::from_json(text).is_err_and(|error| check(text, &error.violations))),
+        (RULES, (|text| RuleSet::from_json(text).is_err_and(|error| is_cut_off(text, &error.violations))) as fn(&str) -> bool),
+        (&parcel, |text| Consignment::from_json(text).is_err_and(|error| is_cut_off(text, &error.violations))),
     ] {
         for end in (0..text.len()).filter(|end| text.is_char_boundary(*end)) {
             assert!(is_refused(&text[..end]), "{}", &text[..end]);
         }
-    }
-    fn check(text: &str, violations: &[consign::Violation]) -> bool {
-        let [violation] = violations else { return false };
-        violation.code.to_string() == "syntax" && violation.place.position.is_some_and(|position| position.offset <= text.len())
     }
 }
 
@@ -102,7 +104,14 @@ fn row_01_no_slip_of_the_keyboard_does_more_than_be_refused() {
 #[test]
 fn row_01_a_request_that_is_not_json_is_refused_as_a_whole() {
     let mut calls = Calls::new(compiled(&rules(&[service("A")])), MemoryStore::default(), Answers::default());
-    for request in ["", "{", "[]", r#"{ "ConsignmentReferences": ["EC-1",] }"#, r#"{ "ConsignmentReference": ["EC-1"] }"#, r#"{ "ConsignmentReferences": "EC-1" }"#] {
+    for request in [
+        "",
+        "{",
+        "[]",
+        r#"{ "ConsignmentReferences": ["EC-1",] }"#,
+        r#"{ "ConsignmentReference": ["EC-1"] }"#,
+        r#"{ "ConsignmentReferences": "EC-1" }"#,
+    ] {
         let refused = calls.allocate_using_default_rules(request, monday());
         let Err(RequestError::Unreadable(violations)) = refused else { panic!("{request}: {refused:?}") };
         assert!(violations.iter().all(|violation| violation.place.position.is_some()), "{violations:?}");

@@ -47,7 +47,8 @@ fn row_10_a_step_ends_where_the_next_begins() {
 
 #[test]
 fn row_10_a_volumetric_weight_meets_its_band() {
-    let matcher = one(&json!({ "Rates": [{ "VolumetricDivisor": 5000, "Bands": [{ "UpTo": 2, "Price": 1 }, { "UpTo": 3, "Price": 2 }] }] }));
+    let matcher =
+        one(&json!({ "Rates": [{ "VolumetricDivisor": 5000, "Bands": [{ "UpTo": 2, "Price": 1 }, { "UpTo": 3, "Price": 2 }] }] }));
     for (length, expected) in [("24.999", "1.00"), ("25", "1.00"), ("25.001", "2.00")] {
         assert_eq!(price(&matcher, &sized(["20", length, "20"], "cm")), Ok(expected.to_owned()), "{length} cm");
     }
@@ -75,7 +76,9 @@ fn row_10_limits_include_their_ends_in_every_unit() {
         }
     }
     let terms = json!({ "Min": 10, "Max": 25.4, "Unit": "cm" });
-    for (length, unit, expected) in [("99.9", "mm", false), ("100", "mm", true), ("10", "in", true), ("254", "mm", true), ("254.1", "mm", false)] {
+    for (length, unit, expected) in
+        [("99.9", "mm", false), ("100", "mm", true), ("10", "in", true), ("254", "mm", true), ("254.1", "mm", false)]
+    {
         assert_eq!(allowed("Length", &terms, &sized([length, "1", "1"], unit)), expected, "length {length} {unit}");
     }
     let terms = json!({ "Min": 40, "Max": 60, "Unit": "cm" });
@@ -83,7 +86,11 @@ fn row_10_limits_include_their_ends_in_every_unit() {
         assert_eq!(allowed("Girth", &terms, &sized(["30", width, "10"], "cm")), expected, "girth, width {width} cm");
     }
     for (length, expected) in [("60", true), ("60.1", false)] {
-        assert_eq!(allowed("LengthPlusGirth", &json!({ "Max": 100, "Unit": "cm" }), &sized([length, "10", "10"], "cm")), expected, "{length} cm");
+        assert_eq!(
+            allowed("LengthPlusGirth", &json!({ "Max": 100, "Unit": "cm" }), &sized([length, "10", "10"], "cm")),
+            expected,
+            "{length} cm"
+        );
     }
     for (amount, expected) in [("499.99", true), ("500", true), ("500.00000000000000001", false)] {
         let parcel = parcel_with(&json!({ "Value": { "Amount": amount, "Currency": { "IsoCode": "GBP" } } }));
@@ -106,7 +113,9 @@ fn row_10_validity_includes_its_first_and_last_day() {
 #[test]
 fn row_10_a_promise_and_the_horizon_include_their_last_day() {
     let matcher = one(&json!({}));
-    for (date, exactly, kept) in [("2026-11-02", false, false), ("2026-11-03", false, true), ("2026-11-03", true, true), ("2026-11-04", true, true)] {
+    for (date, exactly, kept) in
+        [("2026-11-02", false, false), ("2026-11-03", false, true), ("2026-11-03", true, true), ("2026-11-04", true, true)]
+    {
         let parcel = parcel_with(&json!({ "RequestedDeliveryDate": { "Date": date, "IsToBeExactlyOnTheDateSpecified": exactly } }));
         assert_eq!(price(&matcher, &parcel).is_ok(), kept, "{date}");
     }
@@ -115,7 +124,8 @@ fn row_10_a_promise_and_the_horizon_include_their_last_day() {
         assert_eq!(price(&matcher, &parcel_with(&json!({ "ShippingDate": date }))), expected, "{date}");
     }
     let window = |start: &str, end: &str| parcel_with(&json!({ "DeliveryWindow": { "Start": start, "End": end } }));
-    let morning = one(&json!({ "Transit": [{ "TransitDays": { "Min": 1, "Max": 1 }, "DeliveryWindow": { "Start": "08:00", "End": "12:00" } }] }));
+    let morning =
+        one(&json!({ "Transit": [{ "TransitDays": { "Min": 1, "Max": 1 }, "DeliveryWindow": { "Start": "08:00", "End": "12:00" } }] }));
     for (start, end, kept) in [("08:00", "12:00", true), ("07:59", "12:01", true), ("08:01", "12:00", false), ("08:00", "11:59", false)] {
         assert_eq!(price(&morning, &window(start, end)).is_ok(), kept, "{start}-{end}");
     }

@@ -14,7 +14,7 @@ mod overflow;
 mod sizes;
 mod ties;
 mod twice;
-
+mod warnings;
 
 use chrono::{DateTime, Utc};
 use consign::{Consignment, ConsignmentError, Explanation, Matcher, RuleSet, Violation};

@@ -82,7 +82,9 @@ fn row_12_a_postcode_is_read_in_any_spelling() {
 #[test]
 fn row_12_what_cannot_be_read_is_never_passed() {
     let unreadable = Err(vec!["PostcodeUnreadable".to_owned()]);
-    for postcode in ["", " ", "Ｍ２ ６ＬＷ", "М2 6LW", "É2 6LW", "M2_6LW", "M2 6L", "２", "🚚", "🚚🚚🚚", "M2 6LW🚚", "\u{202e}M2 6LW", "ſW1A 2AA"] {
+    for postcode in
+        ["", " ", "Ｍ２ ６ＬＷ", "М2 6LW", "É2 6LW", "M2_6LW", "M2 6L", "２", "🚚", "🚚🚚🚚", "M2 6LW🚚", "\u{202e}M2 6LW", "ſW1A 2AA"]
+    {
         assert_eq!(told("GB M2", "GB", &json!(postcode)), unreadable, "{postcode:?}");
         assert_eq!(told("GB", "GB", &json!(postcode)), Err(vec!["ExcludedPlace".to_owned()]), "{postcode:?}");
     }
@@ -116,7 +118,8 @@ fn row_12_the_original_is_what_is_written() {
 
 #[test]
 fn row_12_no_text_makes_a_place_or_a_postcode_panic_or_other_than_ascii() {
-    let pieces = ["", "M", "m2", " ", "-", "6LW", "90210", "902", "É", "ß", "ſ", "ı", "ﬁ", "\u{212a}", "🚚", "\u{200b}", "\u{a0}", "２", "\u{301}"];
+    let pieces =
+        ["", "M", "m2", " ", "-", "6LW", "90210", "902", "É", "ß", "ſ", "ı", "ﬁ", "\u{212a}", "🚚", "\u{200b}", "\u{a0}", "２", "\u{301}"];
     for country in ["GB", "US", "DE", "PL", "IM"] {
         for one in pieces {
             for two in pieces {

@@ -83,7 +83,21 @@ fn row_06_an_amount_is_from_nothing_to_below_the_limit() {
 
 #[test]
 fn row_06_what_is_no_number_is_refused() {
-    for value in [r#""NaN""#, r#""Infinity""#, r#""-inf""#, r#""""#, r#"" ""#, r#""1,5""#, r#""1_000""#, r#""0x10""#, r#""+1""#, "true", "[]", "null", "{}"] {
+    for value in [
+        r#""NaN""#,
+        r#""Infinity""#,
+        r#""-inf""#,
+        r#""""#,
+        r#"" ""#,
+        r#""1,5""#,
+        r#""1_000""#,
+        r#""0x10""#,
+        r#""+1""#,
+        "true",
+        "[]",
+        "null",
+        "{}",
+    ] {
         let error = Consignment::from_json(&weighing(value, "kg")).expect_err(value);
         assert!(error.to_string().contains("Packages[0].Weight"), "{value}: {error}");
     }
@@ -123,7 +137,9 @@ fn row_07_figures_arrive_as_written_or_are_refused() {
 
 #[test]
 fn row_07_a_price_is_exact_to_the_last_digit() {
-    for (band, net) in [("12345678.90123456789", "12345678.90"), ("0.005", "0.01"), ("0.00499999999999999999", "0.00"), ("999999999.994", "999999999.99")] {
+    for (band, net) in
+        [("12345678.90123456789", "12345678.90"), ("0.005", "0.01"), ("0.00499999999999999999", "0.00"), ("999999999.994", "999999999.99")]
+    {
         let source = rules(&[service("A")]).to_string().replace(r#""Price":5"#, &format!(r#""Price":{band}"#));
         let matcher = RuleSet::from_json(&source).unwrap().compile().unwrap();
         assert_eq!(price(&matcher, &parcel()), Ok(net.to_owned()));
@@ -136,7 +152,9 @@ fn row_07_a_price_is_exact_to_the_last_digit() {
 
 #[test]
 fn row_07_a_weight_that_can_be_is_read_and_written() {
-    for (value, unit) in [("100000000000", "g"), ("0.000000000000000000001", "g"), ("0.000000000000000000000000001", "g"), ("100000000", "kg")] {
+    for (value, unit) in
+        [("100000000000", "g"), ("0.000000000000000000001", "g"), ("0.000000000000000000000000001", "g"), ("100000000", "kg")]
+    {
         let weight = Weight::new(parse_decimal(value).unwrap(), unit.parse().unwrap()).unwrap();
         assert_eq!(weight.to_string(), format!("{value} {unit}"));
         let mut consignment = read(&parcel()).unwrap();
@@ -186,7 +204,8 @@ fn row_09_prices_are_compared_in_one_currency() {
     let priced = |reference: &str, price: f64, currency: &str| {
         service_with(reference, &json!({ "Rates": [{ "Currency": currency, "Bands": [{ "Price": price }] }] }))
     };
-    let mut rules = rules(&[priced("EURO", 10.0, "EUR"), priced("POUND", 9.0, "GBP"), priced("DOLLAR", 1.0, "USD"), priced("YEN", 1500.0, "JPY")]);
+    let mut rules =
+        rules(&[priced("EURO", 10.0, "EUR"), priced("POUND", 9.0, "GBP"), priced("DOLLAR", 1.0, "USD"), priced("YEN", 1500.0, "JPY")]);
     rules["ExchangeRates"] = json!({ "EUR": 0.86, "JPY": 0.005 });
     let explanation = explained(&compiled(&rules), &parcel());
     let order: Vec<_> = explanation.quotes.iter().map(|quote| quote.service.reference.as_str()).collect();

@@ -51,10 +51,10 @@ fn extremes() -> impl Iterator<Item = Value> {
         let weight = |figure: &'static str| if figure == MOST { "100000000" } else { figure };
         json!({
             "Rates": [{
-                "Basis": if at % 3 == 0 { "Package" } else { "Consignment" },
-                "Unit": if at % 5 == 0 { "g" } else { "kg" },
-                "Currency": if at % 7 == 0 { "JPY" } else { "KWD" },
-                "VolumetricDivisor": if at % 2 == 0 { json!(divisor) } else { Value::Null },
+                "Basis": if at.is_multiple_of(3) { "Package" } else { "Consignment" },
+                "Unit": if at.is_multiple_of(5) { "g" } else { "kg" },
+                "Currency": if at.is_multiple_of(7) { "JPY" } else { "KWD" },
+                "VolumetricDivisor": if at.is_multiple_of(2) { json!(divisor) } else { Value::Null },
                 "Bands": [{ "Price": price, "PerUnit": per_unit, "Above": weight(above), "Step": weight(step), "Minimum": price }],
             }],
             "Surcharges": [{ "Name": "Fuel", "Percent": per_unit, "Minimum": LEAST, "Maximum": MOST }, { "Name": "Label", "Amount": price, "Per": "Package" }],

@@ -77,7 +77,8 @@ fn row_17_services_are_counted() {
 fn row_17_references_of_a_request_are_counted() {
     let mut calls = Calls::new(compiled(&rules(&[service("A")])), MemoryStore::default(), Answers::default());
     let names: Vec<String> = (0..=MOST_REFERENCES).map(|number| number.to_string()).collect();
-    let mut request = |names: &[String]| calls.allocate_using_default_rules(&json!({ "ConsignmentReferences": names }).to_string(), monday());
+    let mut request =
+        |names: &[String]| calls.allocate_using_default_rules(&json!({ "ConsignmentReferences": names }).to_string(), monday());
     assert_eq!(request(&names[1..]).unwrap().len(), MOST_REFERENCES);
     assert!(matches!(request(&names), Err(RequestError::TooMany(count)) if count == MOST_REFERENCES + 1));
 }
@@ -93,7 +94,8 @@ fn row_17_no_nesting_overflows_the_stack() {
             let fields = parcel().to_string().replacen(r#""EC-1""#, &nested, 1);
             assert!(Consignment::from_json(&fields).is_err());
             let rules = rules(&[service("A")]).to_string();
-            for field in [r#""Name":"#, r#""Zones":"#, r#""Nmae":"#, r#""Holidays":"#, r#""ExchangeRates":"#, r#""CarrierServiceGroups":"#] {
+            for field in [r#""Name":"#, r#""Zones":"#, r#""Nmae":"#, r#""Holidays":"#, r#""ExchangeRates":"#, r#""CarrierServiceGroups":"#]
+            {
                 let found = violations(&rules.replacen('{', &format!("{{{field}{nested},"), 1));
                 assert!(!found.is_empty() && found.iter().all(|violation| violation.to_string().len() < 2_000));
             }

@@ -52,7 +52,8 @@ fn row_14_then_the_collection() {
 #[test]
 fn row_14_then_the_reference_in_code_point_order() {
     let names = ["a", "B", "A1", "A10", "A2", "é", "Z", "z", "~", "🚚", "\u{ff21}"];
-    let services: Vec<_> = names.iter().enumerate().map(|(at, name)| offer(name, "5", 1, if at % 2 == 0 { "UPS" } else { "EVRI" })).collect();
+    let services: Vec<_> =
+        names.iter().enumerate().map(|(at, name)| offer(name, "5", 1, if at % 2 == 0 { "UPS" } else { "EVRI" })).collect();
     assert_eq!(order(&services), ["A1", "A10", "A2", "B", "Z", "a", "z", "~", "é", "\u{ff21}", "🚚"]);
 }
 

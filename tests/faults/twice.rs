@@ -4,7 +4,7 @@ use consign::pro::{Answers, Calls, MemoryStore, RequestError};
 use consign::{Consignment, Violation};
 use serde_json::json;
 
-use super::{compiled, monday, read, parcel, rules, service, violations};
+use super::{compiled, monday, parcel, read, rules, service, violations};
 
 /// Line and column of the violation, and of the other party.
 fn places(violation: &Violation) -> [(usize, usize); 2] {
@@ -25,7 +25,11 @@ fn marked(source: &str) -> (String, Vec<(usize, usize)>) {
 #[test]
 fn row_03_a_reference_is_unique_within_its_kind() {
     for (list, first, second) in [
-        ("PackageSizes", r#"{ "Reference": «"X", "Weight": { "Value": 1, "Unit": "Kg" } }"#, r#"{ "Weight": { "Value": 1, "Unit": "Kg" }, "Reference": «"X" }"#),
+        (
+            "PackageSizes",
+            r#"{ "Reference": «"X", "Weight": { "Value": 1, "Unit": "Kg" } }"#,
+            r#"{ "Weight": { "Value": 1, "Unit": "Kg" }, "Reference": «"X" }"#,
+        ),
         ("ShippingLocations", r#"{ "Reference": «"X" }"#, r#"{ "Place": "GB", "Reference": «"X" }"#),
         ("Zones", r#"{ "Reference": «"X", "Include": ["GB"] }"#, r#"{ "Include": ["GB"], "Reference": «"X" }"#),
         ("Carriers", r#"{ "Reference": «"X" }"#, r#"{ "Name": "X", "Reference": «"X" }"#),
@@ -111,6 +115,7 @@ fn row_03_a_request_lists_a_consignment_once() {
     let mut calls = Calls::new(compiled(&rules(&[service("A")])), MemoryStore::default(), Answers::default());
     let refused = calls.allocate_using_default_rules(r#"{ "ConsignmentReferences": ["EC-1", "EC-2", "EC-1"] }"#, monday());
     assert!(matches!(&refused, Err(RequestError::ListedTwice(twice)) if twice.as_str() == "EC-1"), "{refused:?}");
-    let refused = calls.allocate_using_default_rules(r#"{ "ConsignmentReferences": ["EC-1"], "ConsignmentReferences": ["EC-2"] }"#, monday());
+    let refused =
+        calls.allocate_using_default_rules(r#"{ "ConsignmentReferences": ["EC-1"], "ConsignmentReferences": ["EC-2"] }"#, monday());
     assert!(matches!(&refused, Err(RequestError::Unreadable(_))), "{refused:?}");
 }

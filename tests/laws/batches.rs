@@ -43,7 +43,7 @@ fn references(case: &Case) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(worlds(60))]
+    #![proptest_config(worlds(15))]
 
     #[test]
     fn any_number_of_threads_gives_the_same_bytes(case in generate::cases()) {
@@ -62,6 +62,10 @@ proptest! {
             prop_assert!(answers.iter().all(|answers| *answers == once), "{} threads", threads);
         }
     }
+}
+
+proptest! {
+    #![proptest_config(worlds(60))]
 
     #[test]
     fn a_batch_is_its_consignments_one_at_a_time(case in generate::cases()) {

@@ -163,12 +163,14 @@ fn each_service_names_places_as_it_spells_them() {
 /// Likewise.
 #[test]
 fn two_collections_at_one_time_stand_in_any_order() {
-    let collection = |days_before: u32| json!({ "Carrier": "X", "Time": "17:00", "AllocationCutOff": { "Time": "16:00", "DaysBefore": days_before } });
+    let collection =
+        |days_before: u32| json!({ "Carrier": "X", "Time": "17:00", "AllocationCutOff": { "Time": "16:00", "DaysBefore": days_before } });
     let told = [[0, 3], [3, 0]].map(|order| {
         let location = json!({ "Reference": "L", "Collections": order.map(collection) });
         let transit = json!([{ "TransitDays": { "Min": 1, "Max": 1 } }]);
         let service = json!({ "Reference": "A", "Carrier": "X", "Transit": transit, "Rates": [{ "Bands": [{ "Price": 5 }] }] });
-        let rules = json!({ "Currency": "GBP", "Carriers": [{ "Reference": "X" }], "ShippingLocations": [location], "CarrierServices": [service] });
+        let rules =
+            json!({ "Currency": "GBP", "Carriers": [{ "Reference": "X" }], "ShippingLocations": [location], "CarrierServices": [service] });
         let addresses = json!([
             { "AddressType": "Origin", "ShippingLocationReference": "L" },
             { "AddressType": "Destination", "Country": { "IsoCode": { "TwoLetterCode": "GB" } } },

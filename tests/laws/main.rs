@@ -67,10 +67,7 @@ fn told(pool: &Pool, consignments: &[Consignment], at: DateTime<Utc>) -> String 
 fn answer(pool: &Pool, consignment: &Value, at: &str) -> Verdict {
     let at = instant(at);
     let mut verdict = Verdict::default();
-    let consignment = match Consignment::from_json(&consignment.to_string()) {
-        Ok(consignment) => consignment,
-        Err(_) => return Verdict { status: 400, ..verdict },
-    };
+    let Ok(consignment) = Consignment::from_json(&consignment.to_string()) else { return Verdict { status: 400, ..verdict } };
     match pool.allocate(&consignment, at) {
         Err(Refusal::Invalid(_)) => return Verdict { status: 400, ..verdict },
         Err(_) => return Verdict { status: 409, ..verdict },
@@ -105,7 +102,7 @@ fn describe(verdict: &mut Verdict, quote: &Quote) {
 }
 
 proptest! {
-    #![proptest_config(worlds(300))]
+    #![proptest_config(worlds(200))]
 
     #[test]
     fn the_matcher_agrees_with_the_oracle(case in generate::cases()) {

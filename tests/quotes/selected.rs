@@ -79,13 +79,14 @@ proptest! {
                 service["Enabled"] = json!(false);
                 let expected = judge(&changed, &promised(json, &option), &case.at, &Choice::All);
                 let mut told = Verdict { eligible: expected.eligible.clone(), ..Verdict::default() };
-                match compiled(&changed).all().select(&consignment, &option, at).unwrap() {
-                    Allocation::Allocated(summary) => {
+                match compiled(&changed).all().select(&consignment, &option, at) {
+                    Err(refusal) => prop_assert!(false, "{}", refusal),
+                    Ok(Allocation::Allocated(summary)) => {
                         told.status = 200;
                         (told.excluded, told.flags) = (expected.excluded.clone(), expected.flags.clone());
                         describe(&mut told, &summary.quote);
                     }
-                    Allocation::Failed(failure) => {
+                    Ok(Allocation::Failed(failure)) => {
                         told.status = 422;
                         for one in failure.unqualified {
                             let codes = one.reasons.iter().map(|reason| reason.code.to_string()).collect();

@@ -2,31 +2,36 @@
 
 use std::path::PathBuf;
 
+use chrono::{NaiveDate, Utc};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
 use crate::output::Output;
 use crate::report::{Finding, Severity, rendered};
-use crate::rules::{self, Read};
+use crate::rules::{self, Read, Warn};
 use crate::stop::{Exit, Stop};
 use crate::terminal::{Color, Look, counted, to_stderr};
 
-/// Finds everything that is wrong with rule sets
+/// Finds everything that is wrong with rule sets, and what is doubtful
 ///
 /// Reads each rule set and reports every violation at once: the line, a caret under what is wrong, the other party where two things
 /// clash, and what would be right. Misspelt fields, names that nothing has, references that stand twice, ranges that run backwards,
-/// bands that do not rise, units, currencies, countries and time zones that do not exist. What passes here is read by every other
-/// command and by the library.
+/// bands that do not rise, units, currencies, countries and time zones that do not exist. A rule set without violations is read by
+/// every other command and by the library.
+///
+/// Of such a rule set it also reports warnings, which are about what it says and can hardly mean: things that nothing uses, services
+/// that can never be chosen, weights without a price, holidays and rates that end too soon.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
   consign check rules.json
   consign check rules/*.json
-  consign check --format json rules.json | jq -r '.[] | \"\\(.Line):\\(.Column) \\(.Message)\"'
+  consign check --strict --today 2026-11-02 rules.json
+  consign check --format json rules.json | jq -r '.[] | \"\\(.Line) \\(.Message)\"'
 
 Exit codes:
-  0  nothing is wrong
-  1  there are violations
+  0  there are no violations; with --strict: no warnings either
+  1  there are violations; with --strict: or warnings
   2  a file could not be read")]
 pub(crate) struct Check {
     /// Rule sets; `-` is standard input
@@ -36,6 +41,18 @@ pub(crate) struct Check {
     /// How findings are written
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+
+    /// Exit with 1 for warnings too
+    #[arg(long)]
+    strict: bool,
+
+    /// The date on which rates, surcharges and holidays must not be over, `2026-11-02`. Default: today
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    today: Option<NaiveDate>,
+}
+
+fn date(text: &str) -> Result<NaiveDate, String> {
+    text.parse().map_err(|_| "expected a date: `2026-11-02`".to_owned())
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -96,6 +113,7 @@ struct Tally {
     files: u64,
     refused: u64,
     violations: u64,
+    warnings: u64,
     unread: u64,
 }
 
@@ -103,8 +121,9 @@ impl Check {
     pub(crate) fn run(&self, color: Color) -> Result<Exit, Stop> {
         let (look, mut out, mut tally) = (Look::stdout(color), Output::new(), Tally::default());
         let mut any_row = false;
+        let warn = Warn::On(self.today.unwrap_or_else(|| Utc::now().date_naive()));
         for path in &self.rules {
-            let Read { text, rule_set, findings } = match rules::read(path) {
+            let Read { text, rule_set, findings } = match rules::read(path, warn) {
                 Ok(read) => read,
                 Err(stop) => {
                     tally.unread += 1;
@@ -113,9 +132,7 @@ impl Check {
                     continue;
                 }
             };
-            tally.files += 1;
-            tally.refused += u64::from(rule_set.is_none());
-            tally.violations += findings.len() as u64;
+            tally.add(rule_set.is_none(), &findings);
             match self.format {
                 Format::Text => out.text(&rendered(&findings, &text, look))?,
                 Format::Json => {
@@ -136,29 +153,41 @@ impl Check {
             }
         }
         out.flush()?;
-        Ok(tally.exit())
+        Ok(tally.exit(self.strict))
     }
 }
 
 impl Tally {
+    fn add(&mut self, is_refused: bool, findings: &[Finding]) {
+        let violations = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+        self.files += 1;
+        self.refused += u64::from(is_refused);
+        self.violations += violations as u64;
+        self.warnings += (findings.len() - violations) as u64;
+    }
+
     fn summary(&self, look: Look) -> String {
         let checked = format!("{} checked", counted(self.files, "rule set"));
-        let found = if self.violations == 0 {
+        let violations = if self.violations == 0 {
             look.good("no violations")
         } else if self.files > 1 {
             look.bad(&format!("{} in {}", counted(self.violations, "violation"), counted(self.refused, "rule set")))
         } else {
             look.bad(&counted(self.violations, "violation"))
         };
-        let unread = if self.unread == 0 { String::new() } else { format!(", {} could not be read", counted(self.unread, "file")) };
-        format!("{checked}: {found}{unread}")
+        let warnings = (self.warnings > 0).then(|| counted(self.warnings, "warning"));
+        let unread = (self.unread > 0).then(|| format!("{} could not be read", counted(self.unread, "file")));
+        let parts: Vec<String> = std::iter::once(violations).chain(warnings).chain(unread).collect();
+        format!("{checked}: {}", parts.join(", "))
     }
 
-    fn exit(&self) -> Exit {
-        match (self.unread, self.violations) {
-            (0, 0) => Exit::Done,
-            (0, _) => Exit::Found,
-            _ => Exit::Stopped,
+    fn exit(&self, strict: bool) -> Exit {
+        if self.unread > 0 {
+            Exit::Stopped
+        } else if self.violations > 0 || strict && self.warnings > 0 {
+            Exit::Found
+        } else {
+            Exit::Done
         }
     }
 }

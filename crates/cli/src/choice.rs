@@ -55,7 +55,8 @@ impl Choice {
 
     /// The services to choose from.
     pub(crate) fn pool(&self, matcher: &Matcher) -> Result<Pool, Stop> {
-        let unknown = |kind: &str, given: &str, known: Vec<&str>| Stop::Said(format!("unknown {kind} `{given}`: {}", suggested(given, &known)));
+        let unknown =
+            |kind: &str, given: &str, known: Vec<&str>| Stop::Said(format!("unknown {kind} `{given}`: {}", suggested(given, &known)));
         let services = || matcher.services().map(|service| service.reference.as_str()).collect();
         let pool = match (&self.service, &self.group) {
             (Some(name), _) => matcher.service(name).ok_or_else(|| unknown("carrier service", name, services()))?,

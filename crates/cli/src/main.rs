@@ -29,7 +29,7 @@ use crate::terminal::{Color, Look};
 /// take. Consignments are JSON as SortedPRO writes it. The decision is exact and repeatable: the cheapest service that can deliver and
 /// meets the rules; or, where there is none, every service with all its reasons.
 #[derive(Debug, Parser)]
-#[command(name = "consign", version, max_term_width = 100, propagate_version = true)]
+#[command(name = "consign", version, max_term_width = 100)]
 #[command(after_long_help = "\
 Examples:
   consign check rules.json
@@ -45,7 +45,7 @@ Exit codes:
 Results go to standard output, everything else to standard error.")]
 struct Cli {
     /// When to use colours
-    #[arg(long, value_enum, global = true, default_value_t = Color::Auto, value_name = "WHEN")]
+    #[arg(long, value_enum, global = true, default_value_t = Color::Auto, value_name = "WHEN", display_order = 900)]
     color: Color,
 
     #[command(subcommand)]

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use chrono::NaiveDate;
 use consign::{LONGEST_RULE_SET, Matcher, Position, RuleSet};
 
 use crate::elements::after;
@@ -14,11 +15,21 @@ use crate::terminal::{Look, counted};
 pub(crate) struct Read {
     pub(crate) text: Text,
     pub(crate) rule_set: Option<RuleSet>,
+    /// Violations; of a rule set that can be used, warnings.
     pub(crate) findings: Vec<Finding>,
 }
 
+/// What to warn of, in a rule set that can be used.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Warn {
+    /// Nothing.
+    No,
+    /// Everything, also what is out of date on a day.
+    On(NaiveDate),
+}
+
 /// Reads a rule set.
-pub(crate) fn read(path: &Path) -> Result<Read, Stop> {
+pub(crate) fn read(path: &Path, warn: Warn) -> Result<Read, Stop> {
     let input = Input::open(path)?;
     let name = input.name.clone();
     let bytes = input.read_all(LONGEST_RULE_SET)?;
@@ -33,7 +44,13 @@ pub(crate) fn read(path: &Path) -> Result<Read, Stop> {
         }
     };
     let (rule_set, findings) = match RuleSet::from_json(&source) {
-        Ok(rule_set) => (Some(rule_set), Vec::new()),
+        Ok(rule_set) => {
+            let warnings = match warn {
+                Warn::No => Vec::new(),
+                Warn::On(today) => rule_set.warnings_in(&source, Some(today)),
+            };
+            (Some(rule_set), warnings.iter().map(Finding::warning).collect())
+        }
         Err(error) => (None, error.violations.iter().map(Finding::error).collect()),
     };
     Ok(Read { text: Text::new(&name, &source), rule_set, findings })
@@ -41,7 +58,7 @@ pub(crate) fn read(path: &Path) -> Result<Read, Stop> {
 
 /// Reads and compiles the rule set that a run depends on. One that is refused is reported as `check` does.
 pub(crate) fn load(path: &Path, look: Look) -> Result<Matcher, Stop> {
-    let Read { text, rule_set, findings } = read(path)?;
+    let Read { text, rule_set, findings } = read(path, Warn::No)?;
     if let Some(rule_set) = rule_set {
         return rule_set.compile().map_err(|error| Stop::Said(error.to_string()));
     }

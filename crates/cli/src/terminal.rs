@@ -51,7 +51,7 @@ impl Look {
         let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(variable).unwrap_or_default().to_lowercase();
         let columns = variable("COLUMNS").and_then(|columns| columns.parse().ok());
         let width = size.map(|(Width(width), _)| usize::from(width)).or(columns).unwrap_or(USUAL_WIDTH);
-        Self { color, unicode: is_terminal && (locale.contains("utf-8") || locale.contains("utf8")), width: width.clamp(60, 120) }
+        Self { color, unicode: is_terminal && (locale.contains("utf-8") || locale.contains("utf8")), width: width.clamp(72, 120) }
     }
 
     fn paint(self, style: &str, text: &str) -> String {

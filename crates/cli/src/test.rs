@@ -27,7 +27,9 @@ A folder's cases.json:
   { \"At\": \"2026-11-02T09:00:00Z\",
     \"Cases\": [
       { \"Name\": \"two kilos go by the cheaper service\",
-        \"Expect\": { \"EC-1\": { \"StatusCode\": 200, \"Service\": \"CX_NDS\", \"Net\": 3.49, \"Excluded\": { \"CX_LIGHT\": [\"Weight\"] } } } } ] }
+        \"Expect\": {
+          \"EC-1\": { \"StatusCode\": 200, \"Service\": \"CX_NDS\", \"Net\": 3.49,
+                    \"Excluded\": { \"CX_LIGHT\": [\"Weight\"] } } } } ] }
 
 Exit codes:
   0  every case passed

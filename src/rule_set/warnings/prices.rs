@@ -114,7 +114,8 @@ mod tests {
 
     #[test]
     fn weights_that_have_a_price_are_allowed() {
-        let never = "never-wins [1].UpTo: the last band ends at `20 kg`, and the service takes nothing below `20.5 kg`: the lane has no price";
+        let never =
+            "never-wins [1].UpTo: the last band ends at `20 kg`, and the service takes nothing below `20.5 kg`: the lane has no price";
         assert_eq!(doubted(r#""Min": 20.5, "Max": 25, "Unit": "kg""#, BANDS), [never]);
         assert!(doubted(r#""Min": 20, "Max": 20, "Unit": "kg""#, BANDS).is_empty());
         let by_package = format!(r#""Basis": "Package", {BANDS}"#);

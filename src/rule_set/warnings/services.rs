@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use super::prices::{BandPrices, shape_and_prices};
 use super::{Doubts, lanes, prices};
 use crate::check::Named;
@@ -51,22 +53,33 @@ fn is_dead(service: &CarrierService, path: &Path, doubts: &mut Doubts<'_>) -> bo
     true
 }
 
+/// Which consignments a lane is for: from where, to where, from and until when.
+struct Span<'r> {
+    ends: lanes::Ends<'r>,
+    dates: [Option<NaiveDate>; 2],
+}
+
+impl Span<'_> {
+    fn holds(&self, other: &Self, doubts: &Doubts<'_>) -> bool {
+        let ([first, last], [from, to]) = (self.dates, other.dates);
+        let lasts =
+            first.is_none_or(|first| from.is_some_and(|from| first <= from)) && last.is_none_or(|last| to.is_some_and(|to| to <= last));
+        lasts && lanes::holds(self.ends, other.ends, &doubts.names)
+    }
+}
+
 /// Lanes behind one that holds all that they do.
 fn hidden_lanes(service: &CarrierService, path: &Path, doubts: &mut Doubts<'_>) {
-    let transit: Vec<_> = service.transit.iter().map(|lane| ([lane.from.as_deref(), lane.to.as_deref()], [None; 2])).collect();
-    let rates: Vec<_> =
-        service.rates.iter().map(|lane| ([lane.from.as_deref(), lane.to.as_deref()], [lane.valid_from, lane.valid_to])).collect();
-    for (key, all) in [("Transit", transit), ("Rates", rates)] {
-        // Only lanes that hold much are looked at: those that hold everything, and the first few.
-        let broad = |(index, (ends, _)): &(usize, &([Option<&[String]>; 2], _))| *index < MOST_RIVALS || ends.iter().all(Option::is_none);
+    let transit = service.transit.iter().map(|lane| Span { ends: [lane.from.as_deref(), lane.to.as_deref()], dates: [None; 2] });
+    let rates = service.rates.iter();
+    let rates = rates.map(|lane| Span { ends: [lane.from.as_deref(), lane.to.as_deref()], dates: [lane.valid_from, lane.valid_to] });
+    for (key, all) in [("Transit", transit.collect::<Vec<_>>()), ("Rates", rates.collect())] {
+        let path = path.key(key);
+        // Only lanes that may hold much are looked at: the first few, and those that hold every place.
+        let broad = |(index, span): &(usize, &Span<'_>)| *index < MOST_RIVALS || span.ends.iter().all(Option::is_none);
         let rivals: Vec<_> = all.iter().enumerate().filter(broad).take(2 * MOST_RIVALS).collect();
-        for (index, (ends, [from, to])) in all.iter().enumerate() {
-            let hides = |(rival, (own, [first, last])): &&(usize, &([Option<&[String]>; 2], [Option<chrono::NaiveDate>; 2]))| {
-                let lasts = first.is_none_or(|first| from.is_some_and(|from| first <= from)) && last.is_none_or(|last| to.is_some_and(|to| to <= last));
-                *rival < index && lasts && lanes::holds(*own, *ends, &doubts.names)
-            };
-            if let Some((rival, _)) = rivals.iter().find(hides) {
-                let path = path.key(key);
+        for (index, span) in all.iter().enumerate() {
+            if let Some((rival, _)) = rivals.iter().find(|(rival, own)| *rival < index && own.holds(span, doubts)) {
                 let problem = Problem::new(path.index(index), "the lane is never used: one before it holds all that it does");
                 doubts.found.push(problem.code(ViolationCode::NeverWins).other(path.index(*rival), "that one is"));
             }
@@ -75,16 +88,21 @@ fn hidden_lanes(service: &CarrierService, path: &Path, doubts: &mut Doubts<'_>) 
 }
 
 fn without_exchange_rate(rule_set: &RuleSet, lane: &RateLane, path: &Path, doubts: &mut Doubts<'_>) {
-    if let Some(currency) = lane.currency.filter(|currency| *currency != rule_set.currency && !rule_set.exchange_rates.contains_key(currency)) {
+    if let Some(currency) =
+        lane.currency.filter(|currency| *currency != rule_set.currency && !rule_set.exchange_rates.contains_key(currency))
+    {
         let message = format!("`{currency}` has no exchange rate: a price in it is never chosen");
         let problem = Problem::new(path.key("Currency"), message).code(ViolationCode::NeverWins);
         doubts.found.push(problem.hint(format!("state what one `{currency}` is worth in `{}` in `ExchangeRates`", rule_set.currency)));
     }
 }
 
+/// A service that may have a twin, with its prices and its number.
+type Priced<'r> = (Vec<BandPrices>, &'r CarrierService, usize);
+
 /// Services that are the same as another in all that decides, and at no weight cheaper.
 fn twins(rule_set: &RuleSet, doubts: &mut Doubts<'_>) {
-    let mut alike: BTreeMap<String, Vec<(Vec<BandPrices>, &CarrierService, usize)>> = BTreeMap::new();
+    let mut alike: BTreeMap<String, Vec<Priced<'_>>> = BTreeMap::new();
     for (index, service) in rule_set.carrier_services.iter().enumerate() {
         if service.enabled != Some(false) && !service.transit.is_empty() && !service.rates.is_empty() {
             let (shape, prices) = shape_and_prices(service);
@@ -95,16 +113,19 @@ fn twins(rule_set: &RuleSet, doubts: &mut Doubts<'_>) {
         alike.sort_by(|(one, service, _), (other, rival, _)| one.cmp(other).then(service.reference.cmp(&rival.reference)));
         for (position, (prices, service, index)) in alike.iter().enumerate() {
             let mut rivals = alike.iter().take(position.min(MOST_RIVALS));
-            let beaten = |(cheaper, rival, _): &&(Vec<BandPrices>, &CarrierService, usize)| {
+            let beaten = |(cheaper, rival, _): &&Priced<'_>| {
                 // Of equal prices the first reference wins.
                 let by_reference = rival.reference < service.reference;
                 cheaper.iter().zip(prices).all(|(rival, own)| rival.are_never_above(own) && (by_reference || rival.are_always_below(own)))
             };
             let Some((_, rival, other)) = rivals.find(beaten) else { continue };
             let path = |index| Path::default().key("CarrierServices").index(index).key("Reference");
-            let message = format!("service `{}` is `{}` again, and never cheaper: of all services it is never chosen", service.reference, rival.reference);
+            let message = format!(
+                "service `{}` is `{}` again, and never cheaper: of all services it is never chosen",
+                service.reference, rival.reference
+            );
             let problem = Problem::new(path(*index), message).code(ViolationCode::NeverWins);
-            doubts.found.push(problem.other(path(*other), &format!("`{}` is", rival.reference)));
+            doubts.found.push(problem.other(path(*other), format!("`{}` is", rival.reference)));
         }
     }
 }
@@ -133,7 +154,10 @@ mod tests {
         let lane = |to: &str| format!(r#"{{ {to} "TransitDays": {{ "Min": 1, "Max": 1 }} }}"#);
         let hidden = |first: &str, second: &str| {
             let warned = warned(&of_service(&format!(r#""Transit": [{}, {}], {RATES}"#, lane(first), lane(second))), None);
-            assert!(warned.iter().all(|one| one.starts_with("never-wins CarrierServices[0].Transit[1]: the lane is never used")), "{warned:?}");
+            assert!(
+                warned.iter().all(|one| one.starts_with("never-wins CarrierServices[0].Transit[1]: the lane is never used")),
+                "{warned:?}"
+            );
             !warned.is_empty()
         };
         assert!(hidden("", r#""To": ["GB"],"#) && hidden(r#""To": ["*"],"#, "") && hidden(r#""To": ["GB", "FR"],"#, r#""To": ["FR"],"#));
@@ -145,13 +169,19 @@ mod tests {
         assert_eq!(rates("", r#""ValidTo": "2026-12-31","#), 1);
         assert_eq!(rates(r#""ValidTo": "2026-12-31","#, ""), 0);
         assert_eq!(rates(r#""ValidTo": "2026-12-31","#, r#""ValidTo": "2027-01-01","#), 0);
-        assert_eq!(rates(r#""ValidFrom": "2026-01-01", "ValidTo": "2026-12-31","#, r#""ValidFrom": "2026-01-01", "ValidTo": "2026-12-31","#), 1);
+        assert_eq!(
+            rates(r#""ValidFrom": "2026-01-01", "ValidTo": "2026-12-31","#, r#""ValidFrom": "2026-01-01", "ValidTo": "2026-12-31","#),
+            1
+        );
     }
 
     #[test]
     fn a_price_without_an_exchange_rate_is_never_chosen() {
         let source = of_service(&format!("{TRANSIT}, {}", RATES.replace(r#""Bands""#, r#""Currency": "EUR", "Bands""#)));
-        assert_eq!(warned(&source, None), ["never-wins CarrierServices[0].Rates[0].Currency: `EUR` has no exchange rate: a price in it is never chosen"]);
+        assert_eq!(
+            warned(&source, None),
+            ["never-wins CarrierServices[0].Rates[0].Currency: `EUR` has no exchange rate: a price in it is never chosen"]
+        );
         assert!(warned(&source.replacen('{', r#"{ "ExchangeRates": { "EUR": 0.86 },"#, 1), None).is_empty());
     }
 

@@ -29,7 +29,8 @@ pub(super) fn of_rule_set(rule_set: &RuleSet, doubts: &mut Doubts<'_>) {
         let message = format!("nothing uses zone `{}`", zone.reference);
         doubts.add(ViolationCode::Unused, root.key("Zones").index(index), message);
     }
-    for (index, carrier) in rule_set.carriers.iter().enumerate().filter(|(_, carrier)| !used.carriers.contains(carrier.reference.as_str())) {
+    for (index, carrier) in rule_set.carriers.iter().enumerate().filter(|(_, carrier)| !used.carriers.contains(carrier.reference.as_str()))
+    {
         let message = format!("no service is of carrier `{}`", carrier.reference);
         doubts.add(ViolationCode::Unused, root.key("Carriers").index(index), message);
     }
@@ -112,7 +113,8 @@ mod tests {
     #[test]
     fn a_location_may_be_there_for_what_is_sent_back() {
         let source = of_service(&format!(r#"{TRANSIT}, {RATES}, "Direction": ["Outbound", "Inbound"]"#));
-        let source = source.replace(r#""ShippingLocations": ["#, r#""ShippingLocations": [{ "Reference": "RETURNS", "Place": "GB M1 5WG" },"#);
+        let source =
+            source.replace(r#""ShippingLocations": ["#, r#""ShippingLocations": [{ "Reference": "RETURNS", "Place": "GB M1 5WG" },"#);
         assert!(warned(&source, None).is_empty());
         assert_eq!(warned(&source.replace(r#"["Outbound", "Inbound"]"#, r#""Outbound""#), None).len(), 1);
     }

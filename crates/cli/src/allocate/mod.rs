@@ -40,15 +40,20 @@ use writer::Writer;
 #[command(after_long_help = "\
 Examples:
   consign allocate --rules rules.json --consignments consignments.json
-  consign allocate --rules rules.json --consignments orders.jsonl --at 2026-11-02T09:00:00Z --format table
-  consign allocate --rules rules.json --consignments orders.jsonl --group valuableGoods --format jsonl > summaries.jsonl
-  zcat orders.jsonl.gz | consign allocate --rules rules.json --consignments - --format jsonl | jq -r .CarrierServiceReference
-  consign allocate --rules rules.json --consignments orders.jsonl --strict > summaries.json || echo 'not all are allocated'
+  consign allocate --rules rules.json --consignments orders.jsonl \\
+      --at 2026-11-02T09:00:00Z --format table
+  consign allocate --rules rules.json --consignments orders.jsonl \\
+      --group valuableGoods --format jsonl > summaries.jsonl
+  consign allocate --rules rules.json --consignments orders.jsonl \\
+      --strict > summaries.json || echo 'not all of them are allocated'
+  zcat orders.jsonl.gz | consign allocate --rules rules.json --consignments - \\
+      --format jsonl | jq -r .CarrierServiceReference
 
 Exit codes:
   0  done; a consignment that no service can take is an answer
   1  with --strict: at least one consignment was not allocated
-  2  could not run, or could not go on: a rule set that is refused, an unknown group, an array that is cut off, a full disk")]
+  2  could not run, or could not go on: wrong usage, a rule set that is refused, an unknown group,
+     an array that is cut off, a full disk")]
 pub(crate) struct Allocate {
     /// The rule set
     #[arg(long, short, value_name = "RULES")]
@@ -73,9 +78,9 @@ pub(crate) struct Allocate {
     #[arg(long)]
     reasons: bool,
 
-    /// What the links in the answers begin with
-    #[arg(long, value_name = "URL", default_value = "")]
-    link_base: String,
+    /// What the links in the answers begin with: `https://api.example.com`. Default: links without a host
+    #[arg(long, value_name = "URL")]
+    link_base: Option<String>,
 
     /// No closing line and no progress bar
     #[arg(long, short)]
@@ -126,7 +131,7 @@ impl Allocate {
         }
         let matcher = rules::load(&self.rules, Look::stderr(color))?;
         let pool = self.choice.pool(&matcher)?;
-        let answers = Answers::default().with_link_base(&self.link_base).with_reasons(self.reasons);
+        let answers = Answers::default().with_link_base(self.link_base.as_deref().unwrap_or_default()).with_reasons(self.reasons);
         let decider = Decider { pool, at: self.choice.at(), answers };
         let input = Input::open(&self.consignments)?;
         let mut totals = Totals::default();

@@ -107,15 +107,13 @@ fn in_short(text: &str) -> String {
 
 /// How far a service was from taking a consignment; less is nearer.
 fn distance(reasons: &[ExclusionReason]) -> (u8, usize) {
-    let first = reasons.first().map(|reason| reason.code);
-    let stage = match first {
-        Some(ReasonCode::NotEnabled | ReasonCode::NotConfigured | ReasonCode::Direction) => 3,
-        Some(ReasonCode::NoLane) => 2,
-        Some(ReasonCode::NotCollected) => 1,
-        _ if reasons.iter().any(|reason| reason.code == ReasonCode::Filter) => 3,
+    let stage = |reason: &ExclusionReason| match reason.code {
+        ReasonCode::NotEnabled | ReasonCode::NotConfigured | ReasonCode::Direction | ReasonCode::Filter => 3,
+        ReasonCode::NoLane => 2,
+        ReasonCode::NotCollected => 1,
         _ => 0,
     };
-    (stage, reasons.len())
+    (reasons.iter().map(stage).max().unwrap_or(0), reasons.len())
 }
 
 /// The reason that stands for a failure: of the services that came nearest, the check that most of them failed.

@@ -80,7 +80,8 @@ impl<R: Read> Elements<R> {
                 Step::Done => return Ok(text.element(start, fault)),
                 Step::TooDeep => (follow, fault) = (Follow::Counted(Count::new()), Some(Fault::TooDeep)),
                 Step::Broken => {
-                    let what = if byte == b'\n' { "a text has no end on its line".to_owned() } else { format!("unexpected {}", shown(byte)) };
+                    let what =
+                        if byte == b'\n' { "a text has no end on its line".to_owned() } else { format!("unexpected {}", shown(byte)) };
                     let message = format!("{what}, in {which}: where the next one begins cannot be told");
                     return Err(Stuck::Syntax { message, at });
                 }

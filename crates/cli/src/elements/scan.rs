@@ -132,7 +132,9 @@ mod tests {
 
     #[test]
     fn what_cannot_be_json_any_more_is_broken() {
-        for text in ["[}", "{]", "{\"a\": [}", "{\"a\n", "{\"a\": {}{", "{\"a\": 1, {", "[{} {", "{{", "{\"a\": 1 \"b\" {", "{\"a\": \"b\" \""] {
+        for text in
+            ["[}", "{]", "{\"a\": [}", "{\"a\n", "{\"a\": {}{", "{\"a\": 1, {", "[{} {", "{{", "{\"a\": 1 \"b\" {", "{\"a\": \"b\" \""]
+        {
             assert_eq!(last_step(text), Step::Broken, "{text}");
         }
     }

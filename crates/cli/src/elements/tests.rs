@@ -70,7 +70,19 @@ fn values_one_a_line_or_one_after_the_other_are_found() {
 #[test]
 fn a_broken_line_is_one_element_and_the_next_line_is_another() {
     let broken = [
-        "not json", "{\"a\": ", "{\"a\": [", "{\"a\": {\"b\": 1", "{\"a\": \"b", "{\"a\": 1, ", "{\"a\": ]}", "{}}", "{},", "]", "\"a", "{\"a\":[}", "{\"a\": 1",
+        "not json",
+        "{\"a\": ",
+        "{\"a\": [",
+        "{\"a\": {\"b\": 1",
+        "{\"a\": \"b",
+        "{\"a\": 1, ",
+        "{\"a\": ]}",
+        "{}}",
+        "{},",
+        "]",
+        "\"a",
+        "{\"a\":[}",
+        "{\"a\": 1",
     ];
     for line in broken {
         let bare = line.trim_end();

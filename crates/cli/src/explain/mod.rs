@@ -31,13 +31,15 @@ use page::Page;
 #[command(after_long_help = "\
 Examples:
   consign explain --rules rules.json --consignment consignment.json
-  consign explain --rules rules.json --consignment orders.jsonl --reference EC-000-05B-MMA --at 2026-11-02T09:00:00Z
-  consign explain --rules rules.json --consignment orders.jsonl --reference EC-000-05B-MMA --group valuableGoods
+  consign explain --rules rules.json --consignment orders.jsonl --reference EC-000-05B-MMA
+  consign explain --rules rules.json --consignment orders.jsonl --reference EC-000-05B-MMA \\
+      --at 2026-11-02T09:00:00Z --group valuableGoods
   consign explain --rules rules.json --consignment consignment.json --format json | jq '.Quotes[0]'
 
 Exit codes:
   0  done; that no service can take it is an answer
-  2  could not run: a rule set that is refused, a consignment that is invalid or not there, an unknown group")]
+  2  could not run: wrong usage, a rule set that is refused, a consignment that is invalid or not
+     there, an unknown group")]
 pub(crate) struct Explain {
     /// The rule set
     #[arg(long, short, value_name = "RULES")]
@@ -91,7 +93,10 @@ impl Explain {
         let mut out = Output::new();
         match self.format {
             Format::Json => out.pretty_json(&Document::new(&explanation, at, matcher.fingerprint()))?,
-            Format::Table => out.text(&Page { consignment: &consignment, explanation: &explanation, at, look: Look::stdout(color) }.text())?,
+            Format::Table => {
+                let page = Page { consignment: &consignment, explanation: &explanation, at, look: Look::stdout(color) };
+                out.text(&page.text())?;
+            }
         }
         out.flush()?;
         Ok(Exit::Done)

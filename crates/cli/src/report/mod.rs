@@ -18,6 +18,8 @@ pub(crate) use text::Text;
 pub(crate) enum Severity {
     /// The document is refused.
     Error,
+    /// The document can be used, but hardly means what it says.
+    Warning,
 }
 
 /// Something that is wrong at a place of a document.
@@ -46,6 +48,11 @@ impl Finding {
     /// A violation: the document is refused.
     pub(crate) fn error(violation: &Violation) -> Self {
         Self::new(Severity::Error, violation)
+    }
+
+    /// A doubt: the document can be used.
+    pub(crate) fn warning(violation: &Violation) -> Self {
+        Self::new(Severity::Warning, violation)
     }
 
     fn new(severity: Severity, violation: &Violation) -> Self {
@@ -119,6 +126,7 @@ impl Diagnostic for Shown<'_> {
     fn severity(&self) -> Option<miette::Severity> {
         Some(match self.finding.severity {
             Severity::Error => miette::Severity::Error,
+            Severity::Warning => miette::Severity::Warning,
         })
     }
 

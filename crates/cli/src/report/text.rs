@@ -71,12 +71,7 @@ impl Text {
 }
 
 impl SourceCode for Text {
-    fn read_span<'a>(
-        &'a self,
-        span: &SourceSpan,
-        before: usize,
-        after: usize,
-    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+    fn read_span<'a>(&'a self, span: &SourceSpan, before: usize, after: usize) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
         let (start, end) = (span.offset(), span.offset() + span.len());
         let (first, last) = (self.line_of(start), self.line_of(end.saturating_sub(1).max(start)));
         let mut shown = self.lines(first.saturating_sub(before), last + after);

@@ -48,7 +48,7 @@ EC-000-05B-MMC  KC_48       3.49 GBP  Mon 2 Nov 17:00  Wed 4 - Thu 5 Nov
 EC-000-05B-MMD  left alone: Consignment EC-000-05B-MMD is Allocated: only Unallocated and
                 AllocationFailed can be allocated
 EC-000-05B-MME  HF_PALLET  60.00 GBP  Mon 2 Nov 18:30  Wed 4 Nov
-EC-000-05B-MMF  invalid: 7:76: Packages[0].Weight.Unit: unknown unit `stone`: one of g, kg, oz, lb
+EC-000-05B-MMF  invalid: 7:80: Packages[0].Weight.Unit: unknown unit `stone`: one of g, kg, oz, lb
 ";
     assert_eq!(run.out, expected);
 }
@@ -70,12 +70,20 @@ fn the_totals_close_a_run_on_standard_error() {
 fn a_pool_is_a_group_a_service_or_a_filter() {
     let services = |more: &[&str]| {
         let answers = run(&with(more)).ends_with(0).json();
-        answers.as_array().unwrap().iter().map(|answer| answer["CarrierServiceReference"].as_str().unwrap_or("-").to_owned()).collect::<Vec<_>>()
+        answers
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|answer| answer["CarrierServiceReference"].as_str().unwrap_or("-").to_owned())
+            .collect::<Vec<_>>()
     };
     assert_eq!(services(&["--group", "valuableGoods"]), ["KC_24", "-", "-", "-", "-", "-"]);
     assert_eq!(services(&["--service", "HF_PALLET"]), ["-", "-", "-", "-", "HF_PALLET", "-"]);
-    assert_eq!(services(&["--direction", "Outbound", "--pickup", "false", "--drop-off", "false"]), ["KC_48", "-", "KC_48", "-", "HF_PALLET", "-"]);
-    let filtered = run(&with(&["--direction", "inbound"])).ends_with(0).says("3 failed");
+    assert_eq!(
+        services(&["--direction", "Outbound", "--pickup", "false", "--drop-off", "false"]),
+        ["KC_48", "-", "KC_48", "-", "HF_PALLET", "-"]
+    );
+    let filtered = run(&with(&["--direction", "inbound"])).ends_with(0).says("4 failed (2 Direction, 2 Filter)");
     let reasons = filtered.json()[0]["UnqualifiedServices"].to_string();
     assert!(reasons.contains(r#""Code":"Filter""#), "{reasons}");
 }
@@ -133,7 +141,10 @@ fn links_and_reasons_are_given_when_asked_for() {
     let answers = run(&with(&["--link-base", "https://api.example.com/", "--reasons"])).ends_with(0).json();
     assert_eq!(answers[0]["ApiLinks"][0]["Href"], "https://api.example.com/consignments/EC-000-05B-MMA");
     let others = answers[0]["UnqualifiedServices"].as_array().unwrap();
-    assert_eq!(others.iter().map(|other| other["MpdCarrierServiceReference"].as_str().unwrap()).collect::<Vec<_>>(), ["HF_PALLET", "KC_RETURN"]);
+    assert_eq!(
+        others.iter().map(|other| other["MpdCarrierServiceReference"].as_str().unwrap()).collect::<Vec<_>>(),
+        ["HF_PALLET", "KC_RETURN"]
+    );
 }
 
 #[test]

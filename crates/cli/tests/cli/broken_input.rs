@@ -34,7 +34,8 @@ fn a_broken_line_is_answered_with_its_place_and_the_batch_goes_on() {
 
 #[test]
 fn an_invalid_element_of_an_array_is_answered_with_its_place_in_the_file() {
-    let run = allocate_stdin(format!("[\n{},\n  {{ \"Reference\": \"X\",\n    \"Packages\": 3 }}, 7, nul,\n{}]", good(1), good(2)).as_bytes());
+    let run =
+        allocate_stdin(format!("[\n{},\n  {{ \"Reference\": \"X\",\n    \"Packages\": 3 }}, 7, nul,\n{}]", good(1), good(2)).as_bytes());
     let run = run.ends_with(0);
     assert_eq!(run.statuses(), [200, 400, 400, 400, 200]);
     let descriptions = run.descriptions();
@@ -82,7 +83,9 @@ fn empty_files_and_line_ends_of_all_kinds_are_fine() {
         assert_eq!(allocate_stdin(input.as_bytes()).ends_with(0).out, "[]\n", "{input:?}");
     }
     let (one, two) = (good(1), good(2));
-    for input in [format!("{one}\r\n\r\n{two}\r\n"), format!("\u{feff}{one}\n{two}"), format!("{one}{two}"), format!("\u{feff}[{one},\r\n{two}]")] {
+    for input in
+        [format!("{one}\r\n\r\n{two}\r\n"), format!("\u{feff}{one}\n{two}"), format!("{one}{two}"), format!("\u{feff}[{one},\r\n{two}]")]
+    {
         assert_eq!(allocate_stdin(input.as_bytes()).ends_with(0).statuses(), [200, 200], "{input}");
     }
     let pretty = serde_json::to_string_pretty(&serde_json::from_str::<serde_json::Value>(&one).unwrap()).unwrap();
@@ -126,7 +129,12 @@ fn a_rule_set_that_is_refused_is_shown_as_check_shows_it() {
     let arguments = ["allocate", "--rules", "-", "--consignments", "consignments.json"];
     let Run { out, err, .. } = run_with(&arguments, rules.as_bytes()).ends_with(2);
     assert_eq!(out, "");
-    assert!(err.contains("unknown carrier `B`") && err.contains("standard input:1:") && err.contains("CarrierServices[0].Carrier"), "{err}");
+    assert!(
+        err.contains("unknown carrier `B`") && err.contains("standard input:1:") && err.contains("CarrierServices[0].Carrier"),
+        "{err}"
+    );
     assert!(err.ends_with("error: the rule set `standard input` is refused: 1 violation\n"), "{err}");
-    run(&["allocate", "--rules", "consignments.json", "--consignments", "consignments.json"]).ends_with(2).says("expected a rule set, found a list");
+    run(&["allocate", "--rules", "consignments.json", "--consignments", "consignments.json"])
+        .ends_with(2)
+        .says("expected a rule set, found a list");
 }

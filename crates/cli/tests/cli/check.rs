@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::support::{run, run_with, scratch};
+use crate::support::{files, run, run_with, scratch};
 
 const TWO_FAULTS: &str = r#"{ "Currency": "GBP",
   "Carriers": [ { "Reference": "KESTREL" }, { "Reference": "KESTREL" } ],
@@ -25,8 +25,8 @@ duplicate-reference
    ,-[standard input:2:60]
  1 | { \"Currency\": \"GBP\",
  2 |   \"Carriers\": [ { \"Reference\": \"KESTREL\" }, { \"Reference\": \"KESTREL\" } ],
-   :                                ^^^^|^^^^                      ^^^^|^^^^
-   :                                    |                              `-- Carriers[1].Reference
+   :                                ^^^^|^^^^                   ^^^^|^^^^
+   :                                    |                           `-- Carriers[1].Reference
    :                                    `-- the first
  3 |   \"CarrierServices\": [
    `----
@@ -45,6 +45,28 @@ unknown-reference
 1 rule set checked: 2 violations
 ";
     assert_eq!(run_with(&["check", "-"], TWO_FAULTS.as_bytes()).ends_with(1).out, expected);
+}
+
+#[test]
+fn doubts_are_warnings_and_only_strict_runs_fail_for_them() {
+    let rules = std::fs::read_to_string(files().join("rules.json")).unwrap();
+    let doubtful = rules.replace("\"KC_RETURN\",", "\"KC_RETURN\", \"Enabled\": false,");
+    let run = run_with(&["check", "-"], doubtful.as_bytes()).ends_with(0);
+    assert!(run.out.contains("never-wins") && run.out.contains("! service `KC_RETURN` is not enabled"), "{}", run.out);
+    assert!(run.out.ends_with("1 rule set checked: no violations, 1 warning\n"), "{}", run.out);
+    run_with(&["check", "--strict", "-"], doubtful.as_bytes()).ends_with(1);
+    let findings = run_with(&["check", "--format", "json", "-"], doubtful.as_bytes()).ends_with(0).json();
+    assert_eq!(findings[0]["Severity"], "warning");
+}
+
+#[test]
+fn what_is_out_of_date_depends_on_the_day() {
+    let rules = std::fs::read_to_string(files().join("rules.json")).unwrap();
+    let dated = rules.replace("\"Rates\": [ { \"Bands\"", "\"Rates\": [ { \"ValidTo\": \"2026-12-31\", \"Bands\"");
+    run_with(&["check", "--strict", "--today", "2026-11-02", "-"], dated.as_bytes()).ends_with(0);
+    let run = run_with(&["check", "--strict", "--today", "2027-01-01", "-"], dated.as_bytes()).ends_with(1);
+    assert!(run.out.contains("outdated") && run.out.contains("`2026-12-31`"), "{}", run.out);
+    crate::support::run(&["check", "--today", "tomorrow", "rules.json"]).ends_with(2).says("expected a date: `2026-11-02`");
 }
 
 #[test]

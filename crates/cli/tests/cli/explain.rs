@@ -58,7 +58,9 @@ fn json_has_every_quote_and_every_reason() {
 #[test]
 fn one_of_several_is_picked_by_its_reference() {
     for file in ["orders.jsonl", "consignments.json"] {
-        explain(&["--consignment", file]).ends_with(2).says("holds several consignments: say which one with `--reference`: `EC-000-05B-MMA`");
+        explain(&["--consignment", file])
+            .ends_with(2)
+            .says("holds several consignments: say which one with `--reference`: `EC-000-05B-MMA`");
         let run = explain(&["--consignment", file, "--reference", "EC-000-05B-MMC"]).ends_with(0);
         assert!(run.out.starts_with("EC-000-05B-MMC"), "{}", run.out);
         let missing = explain(&["--consignment", file, "--reference", "EC-000-05B-MMX"]).ends_with(2);
@@ -84,7 +86,7 @@ fn an_invalid_consignment_is_shown_with_its_line() {
 #[test]
 fn the_page_fits_the_width_and_colours_only_paint_it() {
     let arguments = ["explain", "--rules", "rules.json", "--consignment", "consignment.json", "--at", AT];
-    for columns in ["60", "80", "120"] {
+    for columns in ["72", "80", "120"] {
         let page = |color: &str| {
             let output = consign(&[&arguments[..], &["--color", color]].concat()).env("COLUMNS", columns).output().unwrap();
             String::from_utf8(output.stdout).unwrap()
@@ -92,7 +94,11 @@ fn the_page_fits_the_width_and_colours_only_paint_it() {
         let (plain, painted) = (page("never"), page("always"));
         assert!(plain.lines().all(|line| line.chars().count() <= columns.parse().unwrap()), "{plain}");
         assert!(painted.contains("\u{1b}[1;32m > 1"), "{painted}");
-        let bare: String = painted.split('\u{1b}').enumerate().map(|(index, part)| if index == 0 { part } else { part.split_once('m').unwrap().1 }).collect();
+        let bare: String = painted
+            .split('\u{1b}')
+            .enumerate()
+            .map(|(index, part)| if index == 0 { part } else { part.split_once('m').unwrap().1 })
+            .collect();
         assert_eq!(bare, plain);
         assert_eq!(page("auto"), plain);
     }

@@ -16,10 +16,10 @@ fn page(command: &str) -> String {
 fn every_page_has_examples_and_exit_codes() {
     for command in COMMANDS {
         let page = page(command);
-        for part in ["Usage:", "Examples:", "Exit codes:", "\n  0  done"] {
-            assert!(page.contains(part) || part == "\n  0  done", "{command} lacks {part}:\n{page}");
+        for part in ["Usage:", "Examples:", "Exit codes:\n  0  ", "\n  2  "] {
+            assert!(page.contains(part), "{command} lacks {part}:\n{page}");
         }
-        assert!(page.lines().all(|line| line.chars().count() <= 132), "{command}");
+        assert!(page.lines().all(|line| line.chars().count() <= 100), "{command}:\n{page}");
     }
     assert!(run(&["--help"]).ends_with(0).out.contains("Exit codes:"));
 }
@@ -29,7 +29,7 @@ fn copy(from: &Path, to: &Path) {
     for entry in fs::read_dir(from).unwrap() {
         let path = entry.unwrap().path();
         let target = to.join(path.file_name().unwrap());
-        if path.is_dir() { copy(&path, &target) } else { drop(fs::copy(&path, &target).unwrap()) }
+        if path.is_dir() { copy(&path, &target) } else { assert!(fs::copy(&path, &target).is_ok()) }
     }
 }
 
@@ -43,6 +43,7 @@ fn the_examples_run() {
     let path = format!("{}:{}", binary.display(), std::env::var("PATH").unwrap());
     let mut count = 0;
     let pages: String = COMMANDS.map(page).into_iter().chain([run(&["--help"]).out]).collect();
+    let pages = pages.replace("\\\n", "");
     for example in pages.lines().filter_map(|line| line.strip_prefix("  consign ")).filter(|line| !line.contains('~')) {
         let shell = format!("consign {}", example.split(" | ").next().unwrap());
         let output = Command::new("sh").args(["-c", &shell]).current_dir(&folder).env("PATH", &path).output().unwrap();
