@@ -89,8 +89,8 @@ impl FromStr for TimeOfDay {
     type Err = TimeError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let shaped =
-            text.len() >= 5 && text.bytes().enumerate().all(|(at, byte)| if at % 3 == 2 { byte == b':' } else { byte.is_ascii_digit() });
+        let shaped = matches!(text.len(), 5 | 8)
+            && text.bytes().enumerate().all(|(at, byte)| if at % 3 == 2 { byte == b':' } else { byte.is_ascii_digit() });
         NaiveTime::parse_from_str(text, "%H:%M")
             .or_else(|_| NaiveTime::parse_from_str(text, "%H:%M:%S"))
             .ok()

@@ -56,6 +56,8 @@ pub(crate) fn numbered<'a>(references: impl Iterator<Item = &'a Reference>) -> H
 pub(crate) struct Checker<'a> {
     pub(crate) names: Names<'a>,
     pub(crate) problems: Vec<Problem>,
+    /// How many names misspelt ones were compared with.
+    pub(crate) comparisons: usize,
 }
 
 impl Checker<'_> {
@@ -101,7 +103,7 @@ impl Checker<'_> {
                 );
             } else if let Err(error) = self.names.place(name) {
                 let known = self.names.locations.keys().chain(self.names.zones.keys()).copied();
-                let hint = nearest(known, name);
+                let hint = Self::nearest(&mut self.comparisons, known, name);
                 let shown = crate::number::shortened(name);
                 let mut problem = Problem::new(path, format!("`{shown}` is no shipping location, no zone and no place: {error}"));
                 problem.hint = hint;
@@ -122,7 +124,7 @@ impl Checker<'_> {
         if known.contains_key(reference.as_str()) || reference.as_str().is_empty() {
             return;
         }
-        let hint = nearest(known.keys().copied(), reference.as_str());
+        let hint = Self::nearest(&mut self.comparisons, known.keys().copied(), reference.as_str());
         let mut problem = Problem::new(path, format!("unknown {kind} `{reference}`")).code(ViolationCode::UnknownReference);
         problem.hint = hint;
         self.problems.push(problem);
@@ -150,13 +152,38 @@ impl Checker<'_> {
     }
 }
 
-/// The known name that a misspelt one was most likely meant to be.
-fn nearest<'n>(known: impl Iterator<Item = &'n str>, given: &str) -> Option<String> {
-    // A document of a thousand wrong names is not worth a thousand times a thousand comparisons.
-    let distance = |name: &str| strsim::damerau_levenshtein(&name.to_lowercase(), &given.to_lowercase());
-    let near = known.take(2_000).filter(|name| name.len().abs_diff(given.len()) <= 2);
-    let (distance, name) = near.map(|name| (distance(name), name)).min()?;
-    (distance <= 1 + given.len() / 4).then(|| format!("did you mean `{name}`?"))
+/// How many names a document's misspelt ones are compared with in all; then there are no more hints.
+const MOST_COMPARISONS: usize = 20_000_000;
+
+impl Checker<'_> {
+    /// The known name that a misspelt one was most likely meant to be; of equally near ones the first in code-point order.
+    fn nearest<'n>(comparisons: &mut usize, known: impl Iterator<Item = &'n str>, given: &str) -> Option<String> {
+        let within = 1 + given.len() / 4;
+        let letters = letters_of(given);
+        let near = known.take_while(|_| {
+            *comparisons += 1;
+            *comparisons <= MOST_COMPARISONS
+        });
+        let near = near.filter(|name| name.len().abs_diff(given.len()) <= within && apart(&letters, &letters_of(name)) <= 2 * within);
+        let lower = given.to_lowercase();
+        let (distance, name) = near.map(|name| (strsim::damerau_levenshtein(&name.to_lowercase(), &lower), name)).min()?;
+        (distance <= within && *comparisons <= MOST_COMPARISONS).then(|| format!("did you mean `{name}`?"))
+    }
+}
+
+/// How often each letter stands in a name, whatever its case: a cheap look before the exact distance.
+fn letters_of(name: &str) -> [u8; 32] {
+    let mut letters = [0_u8; 32];
+    for byte in name.bytes() {
+        if let Some(count) = letters.get_mut(usize::from(byte) & 31) {
+            *count = count.saturating_add(1);
+        }
+    }
+    letters
+}
+
+fn apart(one: &[u8; 32], other: &[u8; 32]) -> usize {
+    one.iter().zip(other).map(|(one, other)| usize::from(one.abs_diff(*other))).sum()
 }
 
 impl Checker<'_> {

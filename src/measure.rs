@@ -78,6 +78,9 @@ units! {
     }
 }
 
+/// The largest count of digits that a decimal holds.
+const LARGEST_MANTISSA: i128 = (1 << 96) - 1;
+
 macro_rules! measure {
     ($(#[$meta:meta])* $name:ident, $unit:ident, $limit:literal, $limit_text:literal) => {
         $(#[$meta])*
@@ -136,7 +139,7 @@ macro_rules! measure {
             pub fn in_unit(self, unit: $unit) -> Decimal {
                 let (whole, mut rest) = (self.steps / unit.steps(), self.steps % unit.steps());
                 let (mut digits, mut scale) = (whole, 0);
-                while rest != 0 && scale < 28 && digits < 10_i128.pow(27) {
+                while rest != 0 && scale < 28 && digits < LARGEST_MANTISSA / 10 {
                     rest *= 10;
                     digits = digits * 10 + rest / unit.steps();
                     rest %= unit.steps();

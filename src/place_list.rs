@@ -3,7 +3,7 @@
 //! Each distinct list of names is numbered once. An address then looks up its country and the codes of its postcode, and each hit
 //! names the lists and zones it belongs to, so that the cost doesn't grow with the number of lists that have nothing to do with it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::check::Named;
 use crate::place::{Country, Place, Postcode};
@@ -33,7 +33,7 @@ struct Targets {
 struct CountryPlaces {
     whole: Targets,
     codes: HashMap<String, Targets>,
-    ranges: Vec<(String, String, Targets)>,
+    ranges: BTreeMap<(String, String), Targets>,
     /// Everything in `codes` and `ranges`: what can't be told without a postcode.
     with_postcode: Targets,
 }
@@ -146,14 +146,7 @@ impl PlaceLists {
             Place::Range { country, first, last } => {
                 let places = self.countries.entry(*country).or_default();
                 places.with_postcode.add(target);
-                let same = places.ranges.iter_mut().find(|(low, high, _)| low == first && high == last);
-                if let Some((_, _, targets)) = same {
-                    targets.add(target);
-                } else {
-                    let mut targets = Targets::default();
-                    targets.add(target);
-                    places.ranges.push((first.clone(), last.clone(), targets));
-                }
+                places.ranges.entry((first.clone(), last.clone())).or_default().add(target);
             }
         }
     }
@@ -178,7 +171,7 @@ impl PlaceLists {
             hit(&places.whole);
             if let Some(postcode) = &address.postcode {
                 postcode.codes().filter_map(|code| places.codes.get(code)).for_each(&mut hit);
-                for (first, last, targets) in &places.ranges {
+                for ((first, last), targets) in &places.ranges {
                     if postcode.prefix(first).is_some_and(|prefix| (first.as_str()..=last).contains(&prefix)) {
                         hit(targets);
                     }
@@ -205,25 +198,31 @@ impl PlaceLists {
 
     /// Every set of lists that some address lies in, as far as the places that are named tell: one for each country with and without a
     /// postcode, for each code and each end of a range, and for each of some addresses. Ranges that overlap may make others.
-    pub(crate) fn classes<'a>(&self, addresses: impl Iterator<Item = &'a Whereabouts>) -> Vec<Matched> {
+    /// `None` where finding them would take more than `most` looks at lists, zones and ranges.
+    pub(crate) fn classes(&self, addresses: &[Whereabouts], most: usize) -> Option<Vec<Matched>> {
+        let named: usize = self.countries.values().map(|places| places.codes.len() + 2 * places.ranges.len() + 2).sum();
+        let each = self.numbers.len() + self.zones.len() + self.countries.values().map(|places| places.ranges.len()).max().unwrap_or(0);
+        if (named + addresses.len() + 1).checked_mul(each)? > most {
+            return None;
+        }
         let mut classes = HashSet::from([self.matched(&Whereabouts::default())]);
         for (country, places) in &self.countries {
-            let ends = places.ranges.iter().flat_map(|(first, last, _)| [first, last]);
+            let ends = places.ranges.keys().flat_map(|(first, last)| [first, last]);
             let codes = places.codes.keys().chain(ends).map(String::as_str).chain([""]);
             let postcodes = codes.map(|code| Some(Postcode::beginning_with(*country, code))).chain([None]);
             classes.extend(postcodes.map(|postcode| self.matched(&Whereabouts { location: None, country: Some(*country), postcode })));
         }
-        classes.extend(addresses.map(|address| self.matched(address)));
+        classes.extend(addresses.iter().map(|address| self.matched(address)));
         let mut classes: Vec<Matched> = classes.into_iter().collect();
         classes.sort_unstable();
-        classes
+        Some(classes)
     }
 
     pub(crate) fn memory(&self) -> usize {
         let country = |places: &CountryPlaces| {
             let codes: usize =
                 places.codes.iter().map(|(code, targets)| code.capacity() + size_of::<(String, Targets)>() + targets.memory()).sum();
-            let ranges: usize = places.ranges.iter().map(|(_, _, targets)| size_of::<(String, String, Targets)>() + targets.memory()).sum();
+            let ranges: usize = places.ranges.values().map(|targets| size_of::<((String, String), Targets)>() + targets.memory()).sum();
             codes + ranges + places.whole.memory() + places.with_postcode.memory() + size_of::<CountryPlaces>()
         };
         let names: usize = self.numbers.keys().map(|names| names.capacity() * size_of::<Named>()).sum();

@@ -57,6 +57,18 @@ impl ServiceSet {
         }
     }
 
+    /// Keeps those that are in an ascending list.
+    pub(crate) fn keep_listed(&mut self, listed: &[u32]) {
+        let mut rest = listed.iter().map(|number| *number as usize).peekable();
+        for (index, word) in self.words.iter_mut().enumerate() {
+            let mut mask = 0_u64;
+            while let Some(number) = rest.next_if(|number| number / 64 == index) {
+                mask |= 1 << (number % 64);
+            }
+            *word &= mask;
+        }
+    }
+
     pub(crate) fn clear(&mut self) {
         self.words.fill(0);
     }
@@ -89,6 +101,8 @@ mod tests {
         set.drop_all(&ServiceSet::of(130, [63]));
         set.remove(0);
         assert!(set.has(64) && !set.has(63) && !set.has(1000));
+        set.keep_listed(&[1, 64, 100, 129]);
+        assert_eq!(set.iter().collect::<Vec<_>>(), [64, 129]);
         set.keep(&ServiceSet::of(130, [129]));
         assert_eq!(set.iter().collect::<Vec<_>>(), [129]);
         assert_eq!(ServiceSet::all(130).iter().count(), 130);

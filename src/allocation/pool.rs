@@ -72,7 +72,7 @@ impl Matcher {
     /// The services of a group; `None` if there is no such group.
     #[must_use]
     pub fn group(&self, reference: &str) -> Option<Pool> {
-        self.0.groups.get(reference).map(|group| Pool::new(self, group.members.clone()))
+        self.0.groups.get(reference).map(|group| Pool::new(self, ServiceSet::of(self.0.services.len(), group.members.iter().copied())))
     }
 
     /// One service; `None` if there is none of that reference.

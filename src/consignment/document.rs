@@ -1,12 +1,13 @@
 //! A consignment as it is written: SortedPRO's JSON.
 
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 
 use super::{
     Address, Consignment, ConsignmentError, DeliveryPromise, Dimensions, Direction, LONGEST_CONSIGNMENT, MOST_PACKAGES, Package, State,
     Window,
 };
-use crate::json::{self, Path, Problem, Reader, ViolationCode, record};
+use crate::json::{self, Path, Problem, Reader, ViolationCode, number, record};
 use crate::measure::{Length, LengthUnit, Weight, WeightUnit};
 use crate::money::{Currency, Money};
 use crate::number::Quantity;
@@ -69,7 +70,9 @@ record! {
     #[derive(Copy)]
     pub struct WeightDocument, "a weight" {
         /// The figure.
-        pub value: Quantity = "Value",
+        #[serde(serialize_with = "number")]
+        #[cfg_attr(feature = "schema", schemars(with = "json::Figure"))]
+        pub value: Decimal = "Value",
         /// Its unit.
         pub unit: WeightUnit = "Unit",
     }
@@ -80,11 +83,17 @@ record! {
         /// The unit of all three.
         pub unit: LengthUnit = "Unit",
         /// One side.
-        pub length: Quantity = "Length",
+        #[serde(serialize_with = "number")]
+        #[cfg_attr(feature = "schema", schemars(with = "json::Figure"))]
+        pub length: Decimal = "Length",
         /// Another.
-        pub width: Quantity = "Width",
+        #[serde(serialize_with = "number")]
+        #[cfg_attr(feature = "schema", schemars(with = "json::Figure"))]
+        pub width: Decimal = "Width",
         /// The third.
-        pub height: Quantity = "Height",
+        #[serde(serialize_with = "number")]
+        #[cfg_attr(feature = "schema", schemars(with = "json::Figure"))]
+        pub height: Decimal = "Height",
     }
 
     /// An amount of money.
@@ -152,12 +161,9 @@ pub(super) fn read(source: &str) -> Result<Consignment, ConsignmentError> {
     reader.problems = problems;
     let decoded = reader.problems.len();
     let consignment = document.understood(&mut reader);
-    if decoded > 0 {
-        // What follows from something that could not be read is not said again.
-        let (unread, followed) = reader.problems.split_at(decoded);
-        let followed = followed.iter().filter(|problem| !unread.iter().any(|other| other.path.overlaps(&problem.path)));
-        reader.problems = unread.iter().chain(followed).cloned().collect();
-    }
+    let followed = reader.problems.split_off(decoded);
+    let unread: Vec<Path> = reader.problems.iter().map(|problem| problem.path.clone()).collect();
+    reader.problems.extend(json::unexplained(followed, &unread));
     match consignment {
         Some(consignment) if reader.problems.is_empty() => Ok(consignment),
         _ => Err(refused(reference, json::violations(reader.problems, Some(source)))),
@@ -172,7 +178,8 @@ impl ConsignmentDocument {
             reader.refuse(&packages, "a consignment has at least one package");
         }
         if self.packages.len() > MOST_PACKAGES {
-            reader.refuse(&packages, format!("`{}` packages are too many: at most `{MOST_PACKAGES}`", self.packages.len()));
+            let message = format!("`{}` packages are too many: at most `{MOST_PACKAGES}`", self.packages.len());
+            reader.problems.push(Problem::new(packages.clone(), message).code(ViolationCode::TooLarge));
         }
         let promise = self.promise(reader);
         let addresses = root.key("Addresses");
@@ -267,16 +274,15 @@ impl PackageDocument {
 impl WeightDocument {
     /// The weight, or a problem.
     pub(crate) fn understood(self, path: &Path, reader: &mut Reader) -> Option<Weight> {
-        Weight::new(self.value.decimal(), self.unit).map_err(|error| reader.refuse(path, error.to_string())).ok()
+        Weight::new(self.value, self.unit).map_err(|error| reader.refuse(path, error.to_string())).ok()
     }
 }
 
 impl DimensionsDocument {
     /// The dimensions, or a problem.
     pub(crate) fn understood(self, path: &Path, reader: &mut Reader) -> Option<Dimensions> {
-        let mut side = |value: Quantity, key| {
-            Length::new(value.decimal(), self.unit).map_err(|error| reader.refuse(&path.key(key), error.to_string())).ok()
-        };
+        let mut side =
+            |value: Decimal, key| Length::new(value, self.unit).map_err(|error| reader.refuse(&path.key(key), error.to_string())).ok();
         let (length, width, height) = (side(self.length, "Length"), side(self.width, "Width"), side(self.height, "Height"));
         Some(Dimensions { length: length?, width: width?, height: height? })
     }
@@ -325,7 +331,7 @@ impl From<&Package> for PackageDocument {
 
 impl From<Weight> for WeightDocument {
     fn from(weight: Weight) -> Self {
-        Self { value: Quantity::new(weight.value()).unwrap_or_default(), unit: weight.unit() }
+        Self { value: weight.value(), unit: weight.unit() }
     }
 }
 
@@ -334,7 +340,7 @@ impl From<Dimensions> for DimensionsDocument {
     fn from(sides: Dimensions) -> Self {
         let all = [sides.length, sides.width, sides.height];
         let unit = if all.iter().all(|side| side.unit() == sides.length.unit()) { sides.length.unit() } else { LengthUnit::Millimetre };
-        let [length, width, height] = all.map(|side| Quantity::new(side.in_unit(unit)).unwrap_or_default());
+        let [length, width, height] = all.map(|side| side.in_unit(unit));
         Self { unit, length, width, height }
     }
 }

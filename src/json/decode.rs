@@ -11,7 +11,11 @@ use serde::Serializer;
 use serde::ser::Error as _;
 use serde_json::value::RawValue;
 
-use super::{Node, Problem, Reader};
+use super::{Node, Problem, Reader, ViolationCode};
+
+/// The most elements of any list in a document.
+const LONGEST_LIST: usize = 250_000;
+
 use crate::number::{Quantity, parse_decimal};
 use crate::reference::{Reference, Tag};
 
@@ -59,7 +63,13 @@ impl<T: Decode> Decode for Vec<T> {
         if node.is_null() {
             return Self::new();
         }
-        node.list("a list", reader).unwrap_or_default().iter().map(|element| T::decode(element, reader)).collect()
+        let elements = node.list("a list", reader).unwrap_or_default();
+        if elements.len() > LONGEST_LIST {
+            let message = format!("a list of `{}` elements is too long: at most `{LONGEST_LIST}`", elements.len());
+            reader.problems.push(Problem::new(node.path.clone(), message).code(ViolationCode::TooLarge));
+            return Self::new();
+        }
+        elements.iter().map(|element| T::decode(element, reader)).collect()
     }
 
     fn placeholder() -> Self {

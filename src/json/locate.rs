@@ -19,13 +19,36 @@ pub struct Position {
     pub offset: usize,
 }
 
+/// Where the lines of a text begin, so that many positions cost no more than one.
+pub(crate) struct Lines<'s> {
+    source: &'s str,
+    starts: Vec<usize>,
+    /// The place that was asked for last, with its column: on a long line the next is counted from there.
+    last: (usize, usize),
+}
+
+impl<'s> Lines<'s> {
+    pub(crate) fn of(source: &'s str) -> Self {
+        let after_breaks = source.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
+        Self { source, starts: std::iter::once(0).chain(after_breaks).collect(), last: (0, 1) }
+    }
+
+    /// The position of a byte offset.
+    pub(crate) fn position(&mut self, offset: usize) -> Position {
+        let offset = offset.min(self.source.len());
+        let line = self.starts.partition_point(|start| *start <= offset);
+        let start = line.checked_sub(1).and_then(|line| self.starts.get(line)).copied().unwrap_or(0);
+        let (from, column) = if (start..=offset).contains(&self.last.0) { self.last } else { (start, 1) };
+        let column = column + self.source.get(from..offset).map_or(0, |text| text.chars().count());
+        self.last = (offset, column);
+        Position { line, column, offset }
+    }
+}
+
 impl Position {
     /// The position of a byte offset.
     pub(crate) fn of_offset(source: &str, offset: usize) -> Self {
-        let before = source.get(..offset).unwrap_or(source);
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        let column = before.get(line_start..).map_or(0, |text| text.chars().count()) + 1;
-        Self { line: before.bytes().filter(|byte| *byte == b'\n').count() + 1, column, offset: before.len() }
+        Lines::of(source).position(offset)
     }
 
     /// From a line and a column that count bytes, as `serde_json` does.

@@ -11,6 +11,7 @@ mod schema;
 mod violation;
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fmt;
 use std::ops::Range;
 
@@ -19,9 +20,11 @@ use serde_json::value::RawValue;
 
 pub(crate) use decode::{Decode, date, from_text, is_absent, number};
 pub use locate::Position;
-pub(crate) use locate::Spans;
+pub(crate) use locate::{Lines, Spans};
 pub use record::WordError;
 pub(crate) use record::{find_word, record, words};
+#[cfg(feature = "schema")]
+pub(crate) use schema::Figure;
 pub use violation::{DocumentPlace, Violation, ViolationCode};
 pub(crate) use violation::{violations, write_all};
 
@@ -58,10 +61,9 @@ impl Path {
         &self.0
     }
 
-    /// Whether one of the two lies within the other.
-    pub(crate) fn overlaps(&self, other: &Self) -> bool {
-        let shorter = self.0.len().min(other.0.len());
-        self.0.get(..shorter) == other.0.get(..shorter)
+    /// The path itself and every path that it lies in, from the narrowest.
+    fn ways(&self) -> impl Iterator<Item = &[Step]> {
+        (0..=self.0.len()).rev().filter_map(|length| self.0.get(..length))
     }
 }
 
@@ -114,6 +116,16 @@ impl Problem {
         self.other = Some((path, label.into()));
         self
     }
+}
+
+/// The problems that don't follow from something that could not be read: at the same place, within it, or around it.
+pub(crate) fn unexplained(problems: Vec<Problem>, unread: &[Path]) -> Vec<Problem> {
+    // That the document itself lacks a field says nothing of its other fields.
+    let unread = || unread.iter().filter(|path| !path.0.is_empty());
+    let within: HashSet<&[Step]> = unread().map(Path::steps).collect();
+    let around: HashSet<&[Step]> = unread().flat_map(Path::ways).collect();
+    let explained = |path: &Path| path.ways().any(|way| within.contains(way)) || around.contains(path.steps());
+    problems.into_iter().filter(|problem| !explained(&problem.path)).collect()
 }
 
 /// A value that has not been looked into yet.

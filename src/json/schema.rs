@@ -18,7 +18,14 @@ macro_rules! described {
     )*};
 }
 
+/// A figure of a measure, whose limits depend on its unit.
+pub(crate) struct Figure;
+
 described! {
+    Figure, "Figure", {
+        "description": "A figure, not negative. A number, or the same as a text.",
+        "anyOf": [{ "type": "number", "minimum": 0 }, { "type": "string", "pattern": "^[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?$" }]
+    };
     crate::number::Quantity, "Quantity", {
         "description": "A figure: at least 0, below 10,000,000,000, at most 20 decimals. A number, or the same as a text.",
         "anyOf": [

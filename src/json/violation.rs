@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::Range;
 
-use super::{Path, Position, Problem, Spans, SyntaxError};
+use super::{Lines, Path, Position, Problem, Spans, SyntaxError};
 
 /// What kind of violation it is: stable, for programs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -124,32 +124,51 @@ impl fmt::Display for Violation {
     }
 }
 
-/// Finds the problems of a document in its text, if there is one.
-pub(crate) fn violations(mut problems: Vec<Problem>, source: Option<&str>) -> Vec<Violation> {
+/// The most violations of one document that are told one by one.
+const MOST_VIOLATIONS: usize = 10_000;
+
+/// Finds the problems of a document in its text, if there is one. Beyond [`MOST_VIOLATIONS`] the last says how many more there are.
+pub(crate) fn violations(problems: Vec<Problem>, source: Option<&str>) -> Vec<Violation> {
     if problems.is_empty() {
         return Vec::new();
     }
-    let spans = source.map(|source| (source, Spans::of(source)));
-    let place = |path: &Path, at_key: bool, bytes: Option<Range<usize>>| {
-        let found = || spans.as_ref().map_or(0..0, |(_, spans)| if at_key { spans.key(path) } else { spans.value(path) });
-        let bytes = bytes.unwrap_or_else(found);
-        let position = spans.as_ref().map(|(source, _)| Position::of_offset(source, bytes.start));
-        DocumentPlace { path: path.clone(), position, bytes }
+    let spans = source.map(Spans::of);
+    let bytes_of = |path: &Path, at_key: bool, own: Option<Range<usize>>| {
+        let found = || spans.as_ref().map_or(0..0, |spans| if at_key { spans.key(path) } else { spans.value(path) });
+        own.unwrap_or_else(found)
     };
-    let mut violations: Vec<Violation> = problems
-        .drain(..)
-        .map(|problem| {
-            let [own, other] = problem.bytes.map_or([None, None], |bytes| bytes.map(Some));
-            Violation {
-                code: problem.code,
-                place: place(&problem.path, problem.at_key, own),
-                other: problem.other.map(|(path, label)| (place(&path, false, other), label)),
-                message: problem.message,
-                hint: problem.hint,
-            }
+    let mut found: Vec<(Range<usize>, Range<usize>, Problem)> = problems
+        .into_iter()
+        .map(|mut problem| {
+            let [own, other] = problem.bytes.take().map_or([None, None], |bytes| bytes.map(Some));
+            let other_bytes = problem.other.as_ref().map_or(0..0, |(path, _)| bytes_of(path, false, other));
+            (bytes_of(&problem.path, problem.at_key, own), other_bytes, problem)
         })
         .collect();
-    violations.sort_by_key(|violation| violation.place.bytes.start);
+    found.sort_by_key(|(bytes, _, _)| bytes.start);
+    let more = found.len().saturating_sub(MOST_VIOLATIONS);
+    found.truncate(MOST_VIOLATIONS);
+    // Each kind of place is asked for in the order of the text, or nearly so.
+    let (mut lines, mut other_lines) = (source.map(Lines::of), source.map(Lines::of));
+    let place = |lines: &mut Option<Lines<'_>>, path: Path, bytes: Range<usize>| {
+        let position = lines.as_mut().map(|lines| lines.position(bytes.start));
+        DocumentPlace { path, position, bytes }
+    };
+    let mut violations: Vec<Violation> = found
+        .into_iter()
+        .map(|(bytes, other_bytes, problem)| Violation {
+            code: problem.code,
+            place: place(&mut lines, problem.path, bytes),
+            other: problem.other.map(|(path, label)| (place(&mut other_lines, path, other_bytes), label)),
+            message: problem.message,
+            hint: problem.hint,
+        })
+        .collect();
+    if more > 0 {
+        let place = place(&mut lines, Path::default(), 0..0);
+        let message = format!("`{more}` violations more");
+        violations.push(Violation { code: ViolationCode::TooLarge, message, hint: None, place, other: None });
+    }
     violations
 }
 

@@ -1,6 +1,7 @@
 //! Collection calendars: on which dates a carrier collects at a location, and until when each is open.
 
 use std::cmp::Reverse;
+use std::collections::HashMap;
 
 use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
@@ -11,8 +12,8 @@ use crate::rule_set::{Collection, CutOff};
 /// A shipping location, compiled.
 pub(super) struct Location {
     pub(super) zone: Tz,
-    /// The calendars of each carrier, by its number.
-    pub(super) calendars: Vec<Vec<Calendar>>,
+    /// The calendars of each carrier that collects, by its number.
+    pub(super) calendars: HashMap<usize, Vec<Calendar>>,
 }
 
 /// One collection calendar, compiled.
@@ -30,6 +31,10 @@ pub(super) fn everyday() -> Calendar {
     Calendar { days: Weekdays::of(None), time: NaiveTime::MIN, allocation: None, operational: None, closed: Box::default() }
 }
 
+/// 1800-01-01 and 3100-01-01: before and after every date that a document can have.
+const FIRST_SECOND: i64 = -5_364_662_400;
+const LAST_SECOND: i64 = 35_659_353_600;
+
 /// How far from an instant the clocks matter to it.
 const NEAR: Days = Days::new(3);
 
@@ -45,6 +50,10 @@ pub(crate) struct Clock {
 
 impl Clock {
     pub(super) fn new(at: DateTime<Utc>, zone: Tz) -> Self {
+        // Outside the years of which calendars are kept an instant is as good as their first or last.
+        let first = DateTime::<Utc>::from_timestamp(FIRST_SECOND, 0).unwrap_or_default();
+        let last = DateTime::<Utc>::from_timestamp(LAST_SECOND, 0).unwrap_or_default();
+        let at = at.clamp(first, last);
         let offset = |at: DateTime<Utc>| zone.offset_from_utc_datetime(&at.naive_utc()).fix();
         let now = offset(at);
         // No zone has changed its clocks and changed them back within three days.
@@ -127,8 +136,8 @@ pub(super) fn open_on<'c>(
 
 impl Location {
     pub(super) fn memory(&self) -> usize {
-        let calendars = self.calendars.iter().flatten();
+        let calendars = self.calendars.values().flatten();
         calendars.map(|calendar| size_of::<Calendar>() + size_of_val(&*calendar.closed)).sum::<usize>()
-            + self.calendars.capacity() * size_of::<Vec<Calendar>>()
+            + self.calendars.len() * size_of::<(usize, Vec<Calendar>)>()
     }
 }

@@ -45,12 +45,11 @@ pub(super) fn compiled(rule_set: &RuleSet) -> Compiled {
             |service: &CompiledService| service.enabled && !service.transit.is_empty() && service.service.directions.contains(&direction);
         ServiceSet::of(services.len(), services.iter().enumerate().filter(|(_, service)| can(service)).map(|(number, _)| number))
     });
-    let carriers = rule_set.carriers.len();
     Compiled {
         groups: groups(rule_set, &services),
         columns,
         deliverable,
-        locations: rule_set.shipping_locations.iter().map(|location| compiled_location(location, carriers, &dictionary)).collect(),
+        locations: rule_set.shipping_locations.iter().map(|location| compiled_location(location, &dictionary)).collect(),
         location_numbers: dictionary.names.locations.iter().map(|(name, number)| ((*name).to_owned(), *number)).collect(),
         everyday: everyday(),
         addresses: rule_set.shipping_locations.iter().enumerate().map(|(number, location)| address(number, location)).collect(),
@@ -95,7 +94,7 @@ fn groups(rule_set: &RuleSet, services: &[CompiledService]) -> BTreeMap<String, 
     let groups = rule_set.carrier_service_groups.iter().map(|group| {
         let members = group.services.iter().filter_map(|service| numbers.get(service.as_str()).copied());
         let name = group.name.clone().unwrap_or_else(|| group.reference.to_string());
-        (group.reference.to_string(), Group { name, members: ServiceSet::of(services.len(), members) })
+        (group.reference.to_string(), Group { name, members: members.collect() })
     });
     groups.collect()
 }
@@ -106,12 +105,11 @@ fn address(number: usize, location: &ShippingLocation) -> Whereabouts {
     Whereabouts { location: Some(number), country, postcode }
 }
 
-fn compiled_location(location: &ShippingLocation, carriers: usize, dictionary: &Dictionary<'_>) -> Location {
-    let mut calendars: Vec<Vec<Calendar>> = (0..carriers).map(|_| Vec::new()).collect();
+fn compiled_location(location: &ShippingLocation, dictionary: &Dictionary<'_>) -> Location {
+    let mut calendars: HashMap<usize, Vec<Calendar>> = HashMap::new();
     for collection in &location.collections {
-        let carrier = dictionary.names.carriers.get(collection.carrier.as_str());
-        if let Some(own) = carrier.and_then(|carrier| calendars.get_mut(*carrier)) {
-            own.push(Calendar::new(collection));
+        if let Some(carrier) = dictionary.names.carriers.get(collection.carrier.as_str()) {
+            calendars.entry(*carrier).or_default().push(Calendar::new(collection));
         }
     }
     Location { zone: location.time_zone.unwrap_or(chrono_tz::UTC), calendars }

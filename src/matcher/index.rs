@@ -67,13 +67,14 @@ struct Step {
 impl Index {
     /// Builds the index of a rule set that is compiled but for it; `None` where it would take too much.
     pub(super) fn of(compiled: &Compiled) -> Option<Self> {
-        let origins = compiled.origins.classes(compiled.addresses.iter());
-        let destinations = compiled.destinations.classes(compiled.addresses.iter());
+        let origins = compiled.origins.classes(&compiled.addresses, MOST_LOOKS)?;
+        let destinations = compiled.destinations.classes(&compiled.addresses, MOST_LOOKS)?;
         let routes = origins.len().checked_mul(destinations.len())?.checked_mul(2)?;
         if routes.checked_mul(compiled.services.len())? > MOST_LOOKS {
             return None;
         }
-        let steps: Vec<Vec<Vec<Step>>> = compiled.services.iter().enumerate().map(|(number, service)| steps(compiled, number, service)).collect();
+        let steps: Vec<Vec<Vec<Step>>> =
+            compiled.services.iter().enumerate().map(|(number, service)| steps(compiled, number, service)).collect();
         let mut cells = Vec::with_capacity(routes);
         for direction in Direction::ALL {
             for origin in &origins {

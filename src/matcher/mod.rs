@@ -91,7 +91,7 @@ pub(crate) struct CompiledService {
 /// A named pool of services.
 pub(crate) struct Group {
     pub(crate) name: String,
-    pub(crate) members: ServiceSet,
+    pub(crate) members: Box<[usize]>,
 }
 
 /// A currency that rates are in, with its exchange rate in 10^-18, if there is one.
@@ -205,9 +205,15 @@ impl Matcher {
         let compiled = &self.0;
         let columns: usize = compiled.columns.iter().map(|column| column.memory()).sum();
         let services: usize = compiled.services.iter().map(CompiledService::memory).sum();
-        let groups: usize = compiled.groups.values().map(|group| group.members.memory() + group.name.capacity()).sum();
+        let groups: usize = compiled.groups.values().map(|group| size_of_val(&*group.members) + group.name.capacity()).sum();
         let lists = compiled.origins.memory() + compiled.destinations.memory();
-        size_of::<Compiled>() + compiled.index.as_ref().map_or(0, Index::memory) + columns + services + groups + lists + compiled.locations.iter().map(Location::memory).sum::<usize>()
+        size_of::<Compiled>()
+            + compiled.index.as_ref().map_or(0, Index::memory)
+            + columns
+            + services
+            + groups
+            + lists
+            + compiled.locations.iter().map(Location::memory).sum::<usize>()
     }
 }
 

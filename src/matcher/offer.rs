@@ -156,7 +156,7 @@ impl Compiled {
         let calendars = match facts.origin_location {
             None => std::slice::from_ref(&self.everyday),
             Some(location) => {
-                self.locations.get(location).and_then(|location| location.calendars.get(service.carrier)).map_or(&[][..], |own| own)
+                self.locations.get(location).and_then(|location| location.calendars.get(&service.carrier)).map_or(&[][..], |own| own)
             }
         };
         if calendars.is_empty() {

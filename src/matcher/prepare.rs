@@ -1,13 +1,16 @@
 //! From a consignment to its facts: everything that the rule set must know about it, worked out once.
 
+use std::collections::HashSet;
+
 use super::{Compiled, Matcher};
 use crate::consignment::{Address, Consignment, ConsignmentError, MOST_PACKAGES, Package};
 use crate::facts::{Extremes, Facts, PackageFacts, Worth};
-use crate::json::{Path, Problem, violations};
+use crate::json::{Path, Problem, ViolationCode, violations};
 use crate::measure::{Weight, WeightUnit};
 use crate::money::Money;
 use crate::place::{Country, Postcode};
 use crate::place_list::Whereabouts;
+use crate::reference::Tag;
 
 impl Matcher {
     /// Prepares a consignment for this rule set, so that it can be asked about more than once.
@@ -50,7 +53,7 @@ impl Compiled {
             volume: packages.iter().try_fold(0_i128, |sum, package| sum.checked_add(package.volume()?)),
             all_dimensions: packages.iter().all(|package| package.dimensions.is_some()),
             worth,
-            tags: consignment.tags.iter().map(|tag| (tag.clone(), self.tags.get(tag).copied())).collect(),
+            tags: self.tags(consignment),
             origin_location: origin.location,
             origin: self.origins.matched(&origin),
             destination: self.destinations.matched(&destination),
@@ -61,6 +64,16 @@ impl Compiled {
         Some(facts)
     }
 
+    /// The tags, each once.
+    fn tags(&self, consignment: &Consignment) -> Vec<(Tag, Option<u32>)> {
+        let mut tags: Vec<(Tag, Option<u32>)> = Vec::with_capacity(consignment.tags.len());
+        let mut seen = HashSet::new();
+        for tag in consignment.tags.iter().filter(|tag| seen.insert(*tag)) {
+            tags.push((tag.clone(), self.tags.get(tag).copied()));
+        }
+        tags
+    }
+
     fn packages(&self, consignment: &Consignment, problems: &mut Vec<Problem>) -> Vec<PackageFacts> {
         let path = Path::default().key("Packages");
         if consignment.packages.is_empty() {
@@ -68,7 +81,7 @@ impl Compiled {
         }
         if consignment.packages.len() > MOST_PACKAGES {
             let message = format!("`{}` packages are too many: at most `{MOST_PACKAGES}`", consignment.packages.len());
-            problems.push(Problem::new(path, message));
+            problems.push(Problem::new(path, message).code(ViolationCode::TooLarge));
             return Vec::new();
         }
         let known = consignment.packages.iter().enumerate();
@@ -108,8 +121,8 @@ impl Compiled {
         let read = |country: Country, text: &str| Postcode::parse(country, text).ok();
         let postcode = match given {
             Some(text) => country.and_then(|country| read(country, text)),
-            // The location's postcode is one of the location's country.
-            None => own.filter(|own| own.country == country).and_then(|own| own.postcode.clone()),
+            // It is read as one of the address's own country, if that gives one.
+            None => own.and_then(|own| own.postcode.as_ref()).and_then(|postcode| read(country?, postcode.as_str())),
         };
         Whereabouts { location, country, postcode }
     }

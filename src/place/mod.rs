@@ -119,7 +119,7 @@ impl FromStr for Place {
             return Err(PlaceError::Empty);
         }
         let country: Country = country.parse()?;
-        let part = part.trim().to_uppercase();
+        let part = part.trim().to_ascii_uppercase();
         if part.is_empty() {
             Ok(Self::Country(country))
         } else if country.has_uk_postcodes() {

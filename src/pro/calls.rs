@@ -8,7 +8,7 @@ use super::document::AllocationAnswer;
 use super::request::{AllDueRequest, AllocateRequest, RequestError, Takes, read};
 use super::store::{ConsignmentStore, Stored};
 use crate::allocation::{Allocation, Pool};
-use crate::consignment::State;
+use crate::consignment::{ConsignmentError, State};
 use crate::matcher::Matcher;
 use crate::reference::Reference;
 
@@ -153,7 +153,7 @@ impl<S: ConsignmentStore> Calls<S> {
         let stored = match self.store.get(reference) {
             Ok(Some(stored)) => stored,
             Ok(None) => return self.answers.unknown(reference, fingerprint),
-            Err(error) => return self.answers.invalid(&error, None, fingerprint),
+            Err(error) => return self.answers.invalid(&named(error, reference), None, fingerprint),
         };
         let allocation = match pool.allocate(&stored.consignment, at) {
             Ok(allocation) => allocation,
@@ -177,6 +177,11 @@ impl<S: ConsignmentStore> Calls<S> {
         };
         self.store.put(stored);
     }
+}
+
+/// What is wrong with a stored consignment is that consignment's, even where its reference can't be read.
+pub(super) fn named(error: ConsignmentError, reference: &Reference) -> ConsignmentError {
+    ConsignmentError { reference: Some(reference.to_string()), ..error }
 }
 
 fn one(references: &[Reference]) -> Result<&Reference, RequestError> {

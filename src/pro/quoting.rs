@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::calls::Calls;
+use super::calls::{Calls, named};
 use super::document::{AllocationAnswer, UnqualifiedDocument};
 use super::quotes::{GroupQuotesAnswer, OptionDocument, OptionsAnswer, QuoteDocument, QuotesAnswer, StoredOption, StoredQuote};
 use super::request::{ConsignmentRequest, OptionRequest, QuoteRequest, RequestError, read};
@@ -164,7 +164,7 @@ impl<S: ConsignmentStore> Calls<S> {
         let mut stored = match self.store.get(reference) {
             Ok(Some(stored)) => stored,
             Ok(None) => return self.answers.unknown(reference, rule_set),
-            Err(error) => return self.answers.invalid(&error, None, rule_set),
+            Err(error) => return self.answers.invalid(&named(error, reference), None, rule_set),
         };
         match decide(self, &stored) {
             Ok(allocation) => {

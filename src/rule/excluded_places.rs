@@ -1,59 +1,54 @@
 //! Excluded places: destinations that a service does not deliver to.
 
-use super::{Column, Dictionary, Figure, ReasonCode, Reasons, Rules, with};
+use std::collections::BTreeMap;
+
+use super::{Column, Dictionary, Figure, ReasonCode, Reasons, Rules};
 use crate::facts::Facts;
 use crate::place_list::ListId;
 use crate::service_set::ServiceSet;
 
 struct ExcludedPlaceColumn {
-    /// The services that exclude each distinct entry, as they spell it.
-    entries: Vec<(ListId, String, ServiceSet)>,
-    /// The entries of each service.
-    lists: Vec<Box<[ListId]>>,
+    /// The services that exclude each distinct place.
+    excluding: Vec<(ListId, Vec<u32>)>,
+    /// The entries of each service, in its own words and order.
+    entries: Vec<Box<[(ListId, String)]>>,
 }
 
 pub(super) fn column(rules: &[Option<&Rules>], dictionary: &mut Dictionary<'_>) -> Option<Box<dyn Column>> {
-    let limited = with(rules, |rules| Some(&rules.excluded_places).filter(|places| !places.is_empty()));
-    let mut entries: Vec<(ListId, String, ServiceSet)> = Vec::new();
-    let mut numbers = std::collections::HashMap::new();
-    for (service, places) in limited {
-        for place in places {
-            let list = dictionary.destination_list(std::slice::from_ref(place));
-            let number = *numbers.entry((list.number(), place)).or_insert_with(|| {
-                entries.push((list, place.clone(), ServiceSet::none(rules.len())));
-                entries.len() - 1
-            });
-            if let Some((_, _, services)) = entries.get_mut(number) {
-                services.insert(service);
-            }
+    let mut excluding: BTreeMap<usize, (ListId, Vec<u32>)> = BTreeMap::new();
+    let mut entries = Vec::with_capacity(rules.len());
+    for (service, rules) in (0_u32..).zip(rules) {
+        let places = rules.iter().flat_map(|rules| &rules.excluded_places);
+        let own: Box<[_]> = places.map(|place| (dictionary.destination_list(std::slice::from_ref(place)), place.clone())).collect();
+        for (list, _) in &own {
+            excluding.entry(list.number()).or_insert_with(|| (*list, Vec::new())).1.push(service);
         }
+        entries.push(own);
     }
-    if entries.is_empty() {
+    if excluding.is_empty() {
         return None;
     }
-    let of_service = |service| entries.iter().filter(|(_, _, services)| services.has(service)).map(|(list, _, _)| *list).collect();
-    Some(Box::new(ExcludedPlaceColumn { lists: (0..rules.len()).map(of_service).collect(), entries }))
+    Some(Box::new(ExcludedPlaceColumn { excluding: excluding.into_values().collect(), entries }))
 }
 
 impl Column for ExcludedPlaceColumn {
     fn narrow(&self, facts: &Facts, eligible: &mut ServiceSet) {
-        for (list, _, services) in &self.entries {
+        for (list, services) in &self.excluding {
             if facts.destination.has(*list) || facts.destination.is_unknown(*list) {
-                eligible.drop_all(services);
+                for service in services {
+                    eligible.remove(*service as usize);
+                }
             }
         }
     }
 
     fn allows(&self, service: usize, facts: &Facts) -> bool {
-        let excludes = |list: &ListId| facts.destination.has(*list) || facts.destination.is_unknown(*list);
-        !self.lists.get(service).is_some_and(|lists| lists.iter().any(excludes))
+        let excludes = |(list, _): &(ListId, String)| facts.destination.has(*list) || facts.destination.is_unknown(*list);
+        !self.entries.get(service).is_some_and(|entries| entries.iter().any(excludes))
     }
 
     fn explain(&self, service: usize, facts: &Facts, reasons: &mut Reasons) {
-        for (list, place, services) in &self.entries {
-            if !services.has(service) {
-                continue;
-            }
+        for (list, place) in self.entries.get(service).into_iter().flatten() {
             let destination = &facts.destination_text;
             if facts.destination.has(*list) {
                 let figure = Figure::new(format!("destination `{destination}` is in the excluded place `{place}`"));
@@ -67,6 +62,9 @@ impl Column for ExcludedPlaceColumn {
     }
 
     fn memory(&self) -> usize {
-        self.entries.iter().map(|(_, place, services)| place.capacity() + services.memory() + size_of::<(ListId, String)>()).sum()
+        let excluding: usize =
+            self.excluding.iter().map(|(_, services)| services.capacity() * size_of::<u32>() + size_of::<(ListId, Vec<u32>)>()).sum();
+        let entries = self.entries.iter().flatten().map(|(_, place)| place.capacity() + size_of::<(ListId, String)>());
+        excluding + entries.sum::<usize>()
     }
 }

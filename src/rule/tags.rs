@@ -6,8 +6,8 @@ use crate::reference::Tag;
 use crate::service_set::ServiceSet;
 
 struct TagColumn {
-    /// The services that carry a tag, by its number.
-    carrying: Vec<ServiceSet>,
+    /// The services that carry a tag, ascending, by its number.
+    carrying: Vec<Vec<u32>>,
     /// The tags of each service, for people.
     tags: Vec<Vec<Tag>>,
 }
@@ -16,15 +16,15 @@ struct TagColumn {
 #[expect(clippy::unnecessary_wraps, reason = "every kind is registered alike")]
 pub(super) fn column(rules: &[Option<&Rules>], dictionary: &mut Dictionary<'_>) -> Option<Box<dyn Column>> {
     let tags: Vec<Vec<Tag>> = rules.iter().map(|rules| rules.map(|rules| rules.tags.clone()).unwrap_or_default()).collect();
-    let mut carrying = Vec::new();
-    for (service, tags) in tags.iter().enumerate() {
+    let mut carrying: Vec<Vec<u32>> = Vec::new();
+    for (service, tags) in (0_u32..).zip(&tags) {
         for tag in tags {
             let number = dictionary.tag(tag) as usize;
             if number >= carrying.len() {
-                carrying.resize(number + 1, ServiceSet::none(rules.len()));
+                carrying.resize_with(number + 1, Vec::new);
             }
-            if let Some(set) = carrying.get_mut(number) {
-                set.insert(service);
+            if let Some(services) = carrying.get_mut(number).filter(|services| services.last() != Some(&service)) {
+                services.push(service);
             }
         }
     }
@@ -33,7 +33,8 @@ pub(super) fn column(rules: &[Option<&Rules>], dictionary: &mut Dictionary<'_>) 
 
 impl TagColumn {
     fn carries(&self, service: usize, tag: Option<u32>) -> bool {
-        tag.and_then(|tag| self.carrying.get(tag as usize)).is_some_and(|set| set.has(service))
+        tag.and_then(|tag| self.carrying.get(tag as usize))
+            .is_some_and(|services| u32::try_from(service).is_ok_and(|service| services.binary_search(&service).is_ok()))
     }
 }
 
@@ -41,7 +42,7 @@ impl Column for TagColumn {
     fn narrow(&self, facts: &Facts, eligible: &mut ServiceSet) {
         for (_, number) in &facts.tags {
             match number.and_then(|number| self.carrying.get(number as usize)) {
-                Some(carrying) => eligible.keep(carrying),
+                Some(carrying) => eligible.keep_listed(carrying),
                 None => eligible.clear(),
             }
         }
@@ -65,6 +66,6 @@ impl Column for TagColumn {
 
     fn memory(&self) -> usize {
         let names: usize = self.tags.iter().map(|tags| tags.capacity() * size_of::<Tag>()).sum();
-        names + self.carrying.iter().map(ServiceSet::memory).sum::<usize>()
+        names + self.carrying.iter().map(|services| services.capacity() * size_of::<u32>()).sum::<usize>()
     }
 }

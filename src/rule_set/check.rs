@@ -9,7 +9,7 @@ use crate::json::{Path, Problem, ViolationCode};
 
 impl RuleSet {
     pub(super) fn problems(&self) -> Vec<Problem> {
-        let mut checker = Checker { names: names_of(self), problems: Vec::new() };
+        let mut checker = Checker { names: names_of(self), problems: Vec::new(), comparisons: 0 };
         let root = Path::default();
         limits::of_rule_set(self, &mut checker);
         checker.unique("package size", "PackageSizes", self.package_sizes.iter().map(|size| &size.reference));

@@ -63,14 +63,8 @@ impl RuleSet {
         }
         let read = json::read::<Self>(source, true);
         let (rule_set, mut problems) = read.map_err(|error| RuleSetError { violations: vec![error.into()] })?;
-        // What follows from something that could not be read is not said again.
-        let followed = rule_set.problems();
-        let new = followed.into_iter().filter(|problem| {
-            let explained = |other: &Problem| !other.at_key && other.path.overlaps(&problem.path) && other.path.steps().len() > 1;
-            !problems.iter().any(explained)
-        });
-        let new: Vec<Problem> = new.collect();
-        problems.extend(new);
+        let unread: Vec<Path> = problems.iter().filter(|problem| !problem.at_key).map(|problem| problem.path.clone()).collect();
+        problems.extend(json::unexplained(rule_set.problems(), &unread));
         if problems.is_empty() { Ok(rule_set) } else { Err(RuleSetError { violations: json::violations(problems, Some(source)) }) }
     }
 

@@ -145,19 +145,21 @@ proptest! {
 
 /// What is found by chance once in a thousand worlds, every time.
 #[test]
-fn each_service_names_places_as_it_spells_them() {
-    let service = |reference: &str, place: &str| {
+fn each_service_names_its_places_in_its_own_words_and_order() {
+    let service = |reference: &str, places: &[&str]| {
         let transit = json!([{ "TransitDays": { "Min": 1, "Max": 1 } }]);
-        json!({ "Reference": reference, "Carrier": "X", "Transit": transit, "Rules": { "ExcludedPlaces": [place] } })
+        json!({ "Reference": reference, "Carrier": "X", "Transit": transit, "Rules": { "ExcludedPlaces": places } })
     };
     let rules = |services: &[Value]| json!({ "Currency": "GBP", "Carriers": [{ "Reference": "X" }], "CarrierServices": services });
-    let destination = json!([{ "AddressType": "Destination", "Country": { "IsoCode": { "TwoLetterCode": "GB" } } }]);
+    let destination = json!([{ "AddressType": "Destination", "Postcode": "BT1 1AA", "Country": { "IsoCode": { "TwoLetterCode": "GB" } } }]);
     let consignment = json!({ "Reference": "EC-1", "Packages": [{ "Weight": { "Value": 1, "Unit": "Kg" } }], "Addresses": destination });
     let consignments = readable(&[consignment]);
     let at = instant("2026-11-02T09:00:00Z");
-    let both = compiled(&rules(&[service("A", "826"), service("B", "GBR")]));
-    let alone = compiled(&rules(&[service("B", "GBR")]));
-    assert_eq!(told(&both.service("B").unwrap(), &consignments, at), told(&alone.all(), &consignments, at));
+    for (one, other) in [(&["826"][..], &["GBR"][..]), (&["GB", "GB BT"], &["GB BT", "GB"]), (&["*"], &["GB BT", "gb", "*"])] {
+        let both = compiled(&rules(&[service("A", one), service("B", other)]));
+        let alone = compiled(&rules(&[service("B", other)]));
+        assert_eq!(told(&both.service("B").unwrap(), &consignments, at), told(&alone.all(), &consignments, at));
+    }
 }
 
 /// Likewise.

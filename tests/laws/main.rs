@@ -16,7 +16,7 @@ mod support {
 use chrono::{DateTime, Utc};
 use consign::{Allocation, Consignment, Explanation, Matcher, Pool, Quote, Refusal, RuleSet, ServiceFilter};
 use proptest::prelude::*;
-use serde_json::Value;
+use serde_json::{Value, json};
 use support::generate;
 use support::oracle::{self, Choice, Verdict};
 
@@ -113,5 +113,30 @@ proptest! {
                 prop_assert_eq!(answer(&pool(&matcher, &choice), consignment, &case.at), expected, "{:?}", choice);
             }
         }
+    }
+}
+
+/// What is found by chance once in a thousand worlds, every time: a country of its own, and the postcode of a location elsewhere.
+#[test]
+fn the_matcher_and_the_oracle_read_a_lent_postcode_alike() {
+    let address = |country: &str| {
+        let country = json!({ "IsoCode": { "TwoLetterCode": country } });
+        json!({ "AddressType": "Destination", "Country": country, "ShippingLocationReference": "LONDON" })
+    };
+    let service = json!({
+        "Reference": "A", "Carrier": "X", "Transit": [{ "TransitDays": { "Min": 1, "Max": 1 } }], "Rates": [{ "Bands": [{ "Price": 1 }] }],
+        "Rules": { "ExcludedPlaces": ["DE 10", "GB M2", "US 902", "IM IM1"] },
+    });
+    let rules = json!({
+        "Currency": "GBP", "Carriers": [{ "Reference": "X" }], "CarrierServices": [service],
+        "ShippingLocations": [{ "Reference": "LONDON", "Place": "GB M2 6LW" }],
+    });
+    let matcher = compiled(&rules);
+    for country in ["GB", "DE", "US", "IM", "FR"] {
+        let package = json!({ "Weight": { "Value": 1, "Unit": "Kg" } });
+        let consignment = json!({ "Reference": "EC-1", "Packages": [package], "Addresses": [address(country)] });
+        let at = "2026-11-02T09:00:00Z";
+        let expected = oracle::judge(&rules, &consignment, at, &Choice::All);
+        assert_eq!(answer(&matcher.all(), &consignment, at), expected, "{country}");
     }
 }
