@@ -139,11 +139,12 @@ macro_rules! measure {
             pub fn in_unit(self, unit: $unit) -> Decimal {
                 let (whole, mut rest) = (self.steps / unit.steps(), self.steps % unit.steps());
                 let (mut digits, mut scale) = (whole, 0);
-                while rest != 0 && scale < 28 && digits < LARGEST_MANTISSA / 10 {
-                    rest *= 10;
-                    digits = digits * 10 + rest / unit.steps();
-                    rest %= unit.steps();
-                    scale += 1;
+                while rest != 0 && scale < 28 {
+                    let next = digits * 10 + rest * 10 / unit.steps();
+                    if next > LARGEST_MANTISSA {
+                        break;
+                    }
+                    (digits, rest, scale) = (next, rest * 10 % unit.steps(), scale + 1);
                 }
                 unscaled(digits, scale)
             }

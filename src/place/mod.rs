@@ -120,6 +120,9 @@ impl FromStr for Place {
         }
         let country: Country = country.parse()?;
         let part = part.trim().to_ascii_uppercase();
+        if part.chars().any(|c| !c.is_ascii() && !c.is_whitespace()) {
+            return Err(PlaceError::Prefix(crate::number::shortened(&part)));
+        }
         if part.is_empty() {
             Ok(Self::Country(country))
         } else if country.has_uk_postcodes() {

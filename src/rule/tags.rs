@@ -1,5 +1,7 @@
 //! Allocation tags: a tagged consignment goes only to services that carry all of its tags.
 
+use std::collections::HashSet;
+
 use super::{Column, Dictionary, Figure, ReasonCode, Reasons, Rules};
 use crate::facts::Facts;
 use crate::reference::Tag;
@@ -15,7 +17,11 @@ struct TagColumn {
 /// Always a column: where no service has tags, a tagged consignment goes nowhere.
 #[expect(clippy::unnecessary_wraps, reason = "every kind is registered alike")]
 pub(super) fn column(rules: &[Option<&Rules>], dictionary: &mut Dictionary<'_>) -> Option<Box<dyn Column>> {
-    let tags: Vec<Vec<Tag>> = rules.iter().map(|rules| rules.map(|rules| rules.tags.clone()).unwrap_or_default()).collect();
+    let own = |rules: &Rules| {
+        let mut seen = HashSet::new();
+        rules.tags.iter().filter(|tag| seen.insert(*tag)).cloned().collect()
+    };
+    let tags: Vec<Vec<Tag>> = rules.iter().map(|rules| rules.map(own).unwrap_or_default()).collect();
     let mut carrying: Vec<Vec<u32>> = Vec::new();
     for (service, tags) in (0_u32..).zip(&tags) {
         for tag in tags {
