@@ -189,18 +189,18 @@ mod tests {
     #[test]
     fn keys_and_values_are_found() {
         let source = "{\n  \"a\": [1, {\"b\\\"\\\\\" : true}],\n \"ä\": \"é\", \"c\": null }";
-        let spans = Spans::of(source);
+        let found = Spans::of(source);
         let list = Path::default().key("a");
         let nested = list.index(1).key("b\"\\");
-        assert_eq!(&source[spans.value(&list.index(0))], "1");
-        assert_eq!(&source[spans.value(&nested)], "true");
-        assert_eq!(&source[spans.key(&nested)], r#""b\"\\""#);
+        assert_eq!(&source[found.value(&list.index(0))], "1");
+        assert_eq!(&source[found.value(&nested)], "true");
+        assert_eq!(&source[found.key(&nested)], r#""b\"\\""#);
         let broken = "{ \"a\": [1, { \"b\\\"\": tru } ] }";
         assert_eq!(path_at(broken, broken.find("tru").unwrap()).to_string(), "a[1].b\\\"");
         let last = Path::default().key("c");
-        assert_eq!(&source[spans.key(&last)], "\"c\"");
-        let position = Position::of_offset(source, spans.key(&last).start);
+        assert_eq!(&source[found.key(&last)], "\"c\"");
+        let position = Position::of_offset(source, found.key(&last).start);
         assert_eq!((position.line, position.column), (3, 12));
-        assert_eq!(spans.value(&last.key("not there")), spans.value(&last));
+        assert_eq!(found.value(&last.key("not there")), found.value(&last));
     }
 }

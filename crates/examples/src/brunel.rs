@@ -42,24 +42,12 @@ struct Service {
 
 impl Service {
     fn reference(&self) -> String {
-        let Service {
-            carrier,
-            level,
-            mode,
-            days,
-            origin,
-        } = self;
+        let Service { carrier, level, mode, days, origin } = self;
         format!("{carrier}-{level}-{mode}-{days}-{origin}")
     }
 
     fn name(&self) -> String {
-        let Service {
-            carrier,
-            level,
-            mode,
-            days,
-            origin,
-        } = self;
+        let Service { carrier, level, mode, days, origin } = self;
         let unit = if *days == 1 { "day" } else { "days" };
         format!("{carrier} {level} {mode}, {days} {unit} from {origin}")
     }
@@ -81,11 +69,7 @@ pub(crate) fn convert(tables: &Path, out: &Path) -> Result<String> {
     let (rates, repeated) = read_rates(&read("FreightRates.csv")?)?;
     let services: BTreeSet<&Service> = rates.iter().map(|rate| &rate.service).collect();
     let sheets = rate_sheets(&rates);
-    let orders = orders::consignments(
-        &read("OrderList.csv")?,
-        &read("PlantPorts.csv")?,
-        &ports(&rates)?,
-    )?;
+    let orders = orders::consignments(&read("OrderList.csv")?, &read("PlantPorts.csv")?, &ports(&rates)?)?;
     fs::write(out.join("rules.json"), rule_set(&rates, &sheets)?)?;
     fs::write(out.join("consignments.jsonl"), &orders)?;
     Ok(format!(
@@ -102,8 +86,7 @@ fn read_rates(table: &str) -> Result<(Vec<Rate>, usize)> {
     let mut rates: Vec<Rate> = Vec::new();
     let mut repeated = 0;
     for record in records(table, "FreightRates.csv")? {
-        let rate = read_rate(&record)
-            .with_context(|| format!("FreightRates.csv, index {}", record.get("Index")))?;
+        let rate = read_rate(&record).with_context(|| format!("FreightRates.csv, index {}", record.get("Index")))?;
         if rates.contains(&rate) {
             repeated += 1;
         } else {
@@ -130,14 +113,8 @@ fn read_rate(record: &Record) -> Result<Rate> {
         per_kg: figure(record.get("rate"))?.0,
     };
     let (from, up_to) = (rate.from.1, rate.up_to.1);
-    ensure!(
-        !from.is_sign_negative() && from < up_to,
-        "the band from {from} up to {up_to} kg holds nothing"
-    );
-    ensure!(
-        rate.service.level != COLLECTED_BY_CUSTOMER,
-        "a rate for what the customer collects"
-    );
+    ensure!(!from.is_sign_negative() && from < up_to, "the band from {from} up to {up_to} kg holds nothing");
+    ensure!(rate.service.level != COLLECTED_BY_CUSTOMER, "a rate for what the customer collects");
     Ok(rate)
 }
 
@@ -147,13 +124,7 @@ fn ports(rates: &[Rate]) -> Result<(BTreeSet<&str>, &str)> {
     let [destination] = destinations.iter().copied().collect::<Vec<_>>()[..] else {
         bail!("rates to {destinations:?}: a service here leads to one port");
     };
-    Ok((
-        rates
-            .iter()
-            .map(|rate| rate.service.origin.as_str())
-            .collect(),
-        destination,
-    ))
+    Ok((rates.iter().map(|rate| rate.service.origin.as_str()).collect(), destination))
 }
 
 /// Deals out the bands of each service to as many sheets as it takes for none to overlap and none to leave a gap.
@@ -171,16 +142,9 @@ fn rate_sheets(rates: &[Rate]) -> Vec<RateSheet> {
             let (reference, name) = if only {
                 (service.reference(), service.name())
             } else {
-                (
-                    format!("{}-S{nth}", service.reference()),
-                    format!("{}, sheet {nth}", service.name()),
-                )
+                (format!("{}-S{nth}", service.reference()), format!("{}, sheet {nth}", service.name()))
             };
-            sheets.push(RateSheet {
-                reference,
-                name,
-                bands,
-            });
+            sheets.push(RateSheet { reference, name, bands });
         }
     }
     sheets
@@ -208,36 +172,18 @@ fn deal(bands: &[&Rate]) -> Vec<Vec<Rate>> {
 
 fn rule_set(rates: &[Rate], sheets: &[RateSheet]) -> Result<String> {
     let (origins, destination) = ports(rates)?;
-    let carriers: BTreeSet<&str> = rates
-        .iter()
-        .map(|rate| rate.service.carrier.as_str())
-        .collect();
-    let mut served: BTreeMap<&str, BTreeSet<&str>> = origins
-        .iter()
-        .map(|&port| (port, BTreeSet::new()))
-        .collect();
+    let carriers: BTreeSet<&str> = rates.iter().map(|rate| rate.service.carrier.as_str()).collect();
+    let mut served: BTreeMap<&str, BTreeSet<&str>> = origins.iter().map(|&port| (port, BTreeSet::new())).collect();
     served.entry(destination).or_default();
     for Rate { service, .. } in rates {
-        served
-            .entry(&service.origin)
-            .or_default()
-            .insert(&service.carrier);
+        served.entry(&service.origin).or_default().insert(&service.carrier);
     }
     let locations = served.iter().map(|(port, carriers)| {
-        let collections: Vec<String> = carriers
-            .iter()
-            .map(|c| format!("{{ \"Carrier\": {} }}", text(c)))
-            .collect();
-        let place = format!(
-            "{{ \"Reference\": {}, \"Place\": {}",
-            text(port),
-            text(COUNTRY)
-        );
+        let collections: Vec<String> = carriers.iter().map(|c| format!("{{ \"Carrier\": {} }}", text(c))).collect();
+        let place = format!("{{ \"Reference\": {}, \"Place\": {}", text(port), text(COUNTRY));
         format!("{place}, \"Collections\": [{}] }}", collections.join(", "))
     });
-    let carriers = carriers
-        .iter()
-        .map(|c| format!("{{ \"Reference\": {0}, \"Name\": {0} }}", text(c)));
+    let carriers = carriers.iter().map(|c| format!("{{ \"Reference\": {0}, \"Name\": {0} }}", text(c)));
     let services = sheets.iter().filter_map(service);
     Ok(format!(
         "{{ \"Name\": \"Outbound freight of a microchip producer\", \"Currency\": {},\n  \"ShippingLocations\": {},\n  \
@@ -253,33 +199,12 @@ fn rule_set(rates: &[Rate], sheets: &[RateSheet]) -> Result<String> {
 /// One carrier service of the rule set. A sheet has at least one band.
 fn service(sheet: &RateSheet) -> Option<String> {
     let first = sheet.bands.first()?;
-    let Rate {
-        service,
-        destination,
-        from,
-        ..
-    } = first;
-    let lightest = if from.1.is_zero() {
-        String::new()
-    } else {
-        format!("\"Weight\": {{ \"Min\": {}, \"Unit\": \"Kg\" }}, ", from.0)
-    };
-    let lane = format!(
-        "\"From\": {}, \"To\": {}",
-        texts([&service.origin]),
-        texts([destination])
-    );
+    let Rate { service, destination, from, .. } = first;
+    let lightest = if from.1.is_zero() { String::new() } else { format!("\"Weight\": {{ \"Min\": {}, \"Unit\": \"Kg\" }}, ", from.0) };
+    let lane = format!("\"From\": {}, \"To\": {}", texts([&service.origin]), texts([destination]));
     let bands = sheet.bands.iter().map(|band| {
-        let Rate {
-            up_to,
-            per_kg,
-            minimum,
-            ..
-        } = band;
-        format!(
-            "{{ \"UpTo\": {}, \"PerUnit\": {per_kg}, \"Minimum\": {minimum} }}",
-            up_to.0
-        )
+        let Rate { up_to, per_kg, minimum, .. } = band;
+        format!("{{ \"UpTo\": {}, \"PerUnit\": {per_kg}, \"Minimum\": {minimum} }}", up_to.0)
     });
     Some(format!(
         "{{ \"Reference\": {}, \"Name\": {}, \"Carrier\": {}, \"Enabled\": true,\n      \
@@ -307,11 +232,7 @@ fn groups(sheets: &[RateSheet]) -> Vec<String> {
         }
     }
     let group = |(group, services): (&str, Vec<&str>)| {
-        format!(
-            "{{ \"Reference\": {0}, \"Name\": {0}, \"Services\": {1} }}",
-            text(group),
-            texts(services)
-        )
+        format!("{{ \"Reference\": {0}, \"Name\": {0}, \"Services\": {1} }}", text(group), texts(services))
     };
     groups.into_iter().map(group).collect()
 }
@@ -326,17 +247,9 @@ impl Record {
 }
 
 fn records(table: &str, name: &str) -> Result<Vec<Record>> {
-    let mut reader = csv::ReaderBuilder::new()
-        .trim(csv::Trim::All)
-        .from_reader(table.as_bytes());
-    let rows = reader
-        .deserialize()
-        .collect::<Result<Vec<BTreeMap<String, String>>, _>>();
-    Ok(rows
-        .with_context(|| format!("cannot read {name}"))?
-        .into_iter()
-        .map(Record)
-        .collect())
+    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(table.as_bytes());
+    let rows = reader.deserialize().collect::<Result<Vec<BTreeMap<String, String>>, _>>();
+    Ok(rows.with_context(|| format!("cannot read {name}"))?.into_iter().map(Record).collect())
 }
 
 #[cfg(test)]

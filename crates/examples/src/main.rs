@@ -30,9 +30,7 @@ fn main() -> ExitCode {
 fn run(arguments: &[&str]) -> Result<String> {
     match arguments {
         ["brunel", tables, out] => brunel::convert(Path::new(tables), Path::new(out)),
-        ["european-parcels", sheets, out] => {
-            european_parcels::convert(Path::new(sheets), Path::new(out))
-        }
+        ["european-parcels", sheets, out] => european_parcels::convert(Path::new(sheets), Path::new(out)),
         _ => bail!("{USAGE}"),
     }
 }

@@ -22,30 +22,11 @@ pub(super) const PRICE_LISTS: [PriceList; 5] = [
     metric("gls.csv", "GLS", "GLS", "DE"),
     metric("laposte.csv", "LA_POSTE", "La Poste", "FR"),
     metric("postat.csv", "POSTAT", "Austrian Post", "AT"),
-    PriceList {
-        file: "usps.csv",
-        carrier: "USPS",
-        name: "USPS",
-        home: "US",
-        weight_unit: "Lb",
-        length_unit: "In",
-    },
+    PriceList { file: "usps.csv", carrier: "USPS", name: "USPS", home: "US", weight_unit: "Lb", length_unit: "In" },
 ];
 
-const fn metric(
-    file: &'static str,
-    carrier: &'static str,
-    name: &'static str,
-    home: &'static str,
-) -> PriceList {
-    PriceList {
-        file,
-        carrier,
-        name,
-        home,
-        weight_unit: "Kg",
-        length_unit: "Cm",
-    }
+const fn metric(file: &'static str, carrier: &'static str, name: &'static str, home: &'static str) -> PriceList {
+    PriceList { file, carrier, name, home, weight_unit: "Kg", length_unit: "Cm" }
 }
 
 pub(super) const WORKING_DAYS: [&str; 5] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"];
@@ -72,20 +53,7 @@ pub(super) const DEPOTS: [&str; 4] = [
 
 /// Public holidays of the whole country in 2026.
 pub(super) const HOLIDAYS: [(&str, &[&str]); 4] = [
-    (
-        "DE",
-        &[
-            "2026-01-01",
-            "2026-04-03",
-            "2026-04-06",
-            "2026-05-01",
-            "2026-05-14",
-            "2026-05-25",
-            "2026-10-03",
-            "2026-12-25",
-            "2026-12-26",
-        ],
-    ),
+    ("DE", &["2026-01-01", "2026-04-03", "2026-04-06", "2026-05-01", "2026-05-14", "2026-05-25", "2026-10-03", "2026-12-25", "2026-12-26"]),
     (
         "FR",
         &[
@@ -165,13 +133,7 @@ pub(super) const GROUPS: [Group; 3] = [
     Group {
         reference: "EXPRESS",
         name: "Express",
-        services: &[
-            "GLS_EXPRESS",
-            "GLS_GUARANTEED24",
-            "POSTAT_20",
-            "POSTAT_40",
-            "USPS_PRIORITY_MAIL_EXPRESS",
-        ],
+        services: &["GLS_EXPRESS", "GLS_GUARANTEED24", "POSTAT_20", "POSTAT_40", "USPS_PRIORITY_MAIL_EXPRESS"],
     },
     Group {
         reference: "DHL",

@@ -24,18 +24,13 @@ pub(super) struct Row {
 }
 
 pub(super) fn read_rows(table: &str) -> Result<Vec<Row>> {
-    let mut reader = csv::ReaderBuilder::new()
-        .trim(csv::Trim::All)
-        .from_reader(table.as_bytes());
+    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(table.as_bytes());
     let columns = reader.headers()?.clone();
     let mut rows = Vec::new();
     for record in reader.records() {
         let record = record?;
         let get = |column: &str| {
-            let value = columns
-                .iter()
-                .position(|name| name == column)
-                .and_then(|at| record.get(at));
+            let value = columns.iter().position(|name| name == column).and_then(|at| record.get(at));
             value.with_context(|| format!("no column `{column}`"))
         };
         let line = record.position().map_or(0, csv::Position::line);
@@ -52,24 +47,13 @@ fn read_row<'r>(get: impl Fn(&str) -> Result<&'r str>) -> Result<Row> {
         code: get("service_code")?.to_owned(),
         name: get("service_name")?.to_owned(),
         zone: get("zone_label")?.to_owned(),
-        countries: get("country_codes")?
-            .split(',')
-            .map(|code| code.trim().to_owned())
-            .filter(|code| !code.is_empty())
-            .collect(),
+        countries: get("country_codes")?.split(',').map(|code| code.trim().to_owned()).filter(|code| !code.is_empty()).collect(),
         from: figure(get("min_weight")?)?,
         up_to: figure(get("max_weight")?)?,
-        limits: [
-            limit("max_length")?,
-            limit("max_width")?,
-            limit("max_height")?,
-        ],
+        limits: [limit("max_length")?, limit("max_width")?, limit("max_height")?],
         price: figure(get("rate")?)?.0,
         currency: get("currency")?.to_owned(),
-        transit: (
-            least.parse().context("transit_days")?,
-            most.parse().context("transit_days")?,
-        ),
+        transit: (least.parse().context("transit_days")?, most.parse().context("transit_days")?),
         domestic: get("domicile")? == "true",
         international: get("international")? == "true",
     })
