@@ -197,10 +197,10 @@ mod tests {
         assert_eq!(&source[found.key(&nested)], r#""b\"\\""#);
         let broken = "{ \"a\": [1, { \"b\\\"\": tru } ] }";
         assert_eq!(path_at(broken, broken.find("tru").unwrap()).to_string(), "a[1].b\\\"");
-        let last = Path::default().key("c");
-        assert_eq!(&source[found.key(&last)], "\"c\"");
-        let position = Position::of_offset(source, found.key(&last).start);
+        let third = Path::default().key("c");
+        assert_eq!(&source[found.key(&third)], "\"c\"");
+        let position = Position::of_offset(source, found.key(&third).start);
         assert_eq!((position.line, position.column), (3, 12));
-        assert_eq!(found.value(&last.key("not there")), found.value(&last));
+        assert_eq!(found.value(&third.key("not there")), found.value(&third));
     }
 }

@@ -1,9 +1,9 @@
-//! What is common to `allocate` and `explain`: the instant, and the services to choose from.
+//! What is common to the commands that decide: the instant, and the services to choose from.
 
 use chrono::{DateTime, Utc};
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use consign::{Direction, Matcher, Pool, ServiceFilter};
+use consign::{BookingCode, BookingCodeError, Direction, Matcher, Pool, ServiceFilter};
 
 use crate::stop::Stop;
 
@@ -36,6 +36,14 @@ pub(crate) struct Choice {
     /// Only services with `IsDropOff` as given
     #[arg(long, value_name = "BOOL", help_heading = "Which services")]
     drop_off: Option<bool>,
+
+    /// Only what a booking code names, collected and delivered when it says
+    ///
+    /// CODE is `SERVICES/COLLECTION DATE/FROM-TO/DELIVERY DATE/FROM-TO`. SERVICES are services and groups (with `@`), set apart by
+    /// commas, or `*` for all; after `!` those to leave out. Any other part may be `*` too, and wildcards at the end may be dropped:
+    /// `KC_24`, `@slow`, `*!KC_24,@slow`, `*/2026-11-02/12:00-18:00`, `KC_24/*/*/2026-11-03/08:00-18:00`.
+    #[arg(long, value_name = "CODE", help_heading = "Which services")]
+    booking_code: Option<BookingCode>,
 }
 
 fn direction() -> impl TypedValueParser<Value = Direction> {
@@ -53,19 +61,47 @@ impl Choice {
         self.at.unwrap_or_else(Utc::now)
     }
 
+    /// Whether all services may be chosen, as they are.
+    pub(crate) fn is_all(&self) -> bool {
+        self.group.is_none() && self.service.is_none() && self.booking_code.is_none() && self.filter() == ServiceFilter::default()
+    }
+
     /// The services to choose from.
     pub(crate) fn pool(&self, matcher: &Matcher) -> Result<Pool, Stop> {
-        let unknown =
-            |kind: &str, given: &str, known: Vec<&str>| Stop::Said(format!("unknown {kind} `{given}`: {}", suggested(given, &known)));
-        let services = || matcher.services().map(|service| service.reference.as_str()).collect();
-        let pool = match (&self.service, &self.group) {
-            (Some(name), _) => matcher.service(name).ok_or_else(|| unknown("carrier service", name, services()))?,
-            (None, Some(name)) => matcher.group(name).ok_or_else(|| unknown("carrier service group", name, matcher.groups().collect()))?,
+        self.narrowed(match (&self.service, &self.group) {
+            (Some(name), _) => matcher.service(name).ok_or_else(|| unknown("carrier service", name, matcher))?,
+            (None, Some(name)) => matcher.group(name).ok_or_else(|| unknown("carrier service group", name, matcher))?,
             (None, None) => matcher.all(),
-        };
-        let filter = ServiceFilter { direction: self.direction, is_pick_up: self.pickup, is_drop_off: self.drop_off };
-        Ok(if filter == ServiceFilter::default() { pool } else { pool.filter(filter) })
+        })
     }
+
+    /// What is left of a pool by the filter and the booking code.
+    pub(crate) fn narrowed(&self, pool: Pool) -> Result<Pool, Stop> {
+        let filter = self.filter();
+        let pool = if filter == ServiceFilter::default() { pool } else { pool.filter(filter) };
+        let Some(code) = &self.booking_code else { return Ok(pool) };
+        let matcher = pool.matcher().clone();
+        pool.booked(code).map_err(|error| match error {
+            BookingCodeError::Unknown { kind, name } => match unknown(kind, &name, &matcher) {
+                Stop::Said(message) => Stop::Said(format!("booking code: {message}")),
+                stop => stop,
+            },
+            error => Stop::Said(error.to_string()),
+        })
+    }
+
+    fn filter(&self) -> ServiceFilter {
+        ServiceFilter { direction: self.direction, is_pick_up: self.pickup, is_drop_off: self.drop_off }
+    }
+}
+
+/// What to say of a service or a group that the rule set doesn't have.
+fn unknown(kind: &str, given: &str, matcher: &Matcher) -> Stop {
+    let known: Vec<&str> = match kind {
+        "carrier service group" => matcher.groups().collect(),
+        _ => matcher.services().map(|service| service.reference.as_str()).collect(),
+    };
+    Stop::Said(format!("unknown {kind} `{given}`: {}", suggested(given, &known)))
 }
 
 /// What to say to somebody who gave an unknown name.

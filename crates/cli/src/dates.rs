@@ -7,7 +7,8 @@ pub(crate) fn moment(instant: DateTime<FixedOffset>, at: DateTime<Utc>) -> Strin
     format!("{} {}", day(instant.naive_local(), at), instant.format("%H:%M"))
 }
 
-fn day(date: NaiveDateTime, at: DateTime<Utc>) -> String {
+/// A day.
+pub(crate) fn day(date: NaiveDateTime, at: DateTime<Utc>) -> String {
     let year = if date.year() == at.year() { "" } else { " %Y" };
     date.format(&format!("%a %-d %b{year}")).to_string()
 }

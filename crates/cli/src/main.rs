@@ -6,14 +6,19 @@ mod choice;
 mod completions;
 mod consignments;
 mod dates;
+mod documents;
 mod elements;
 mod explain;
 mod input;
+mod options;
 mod output;
+mod page;
+mod quote;
 mod report;
 mod rules;
 mod schema;
 mod stop;
+mod subject;
 mod terminal;
 mod test;
 
@@ -35,6 +40,8 @@ Examples:
   consign check rules.json
   consign allocate --rules rules.json --consignments orders.jsonl --format table
   consign explain --rules rules.json --consignment orders.jsonl --reference EC-000-05B-MMA
+  consign quote --rules rules.json --consignment consignment.json
+  consign options --rules rules.json --consignment consignment.json
   consign test rules-examples
 
 Exit codes:
@@ -56,6 +63,8 @@ struct Cli {
 enum Command {
     Allocate(allocate::Allocate),
     Explain(explain::Explain),
+    Quote(quote::Quote),
+    Options(options::Options),
     Check(check::Check),
     Test(test::Test),
     Schema(schema::Schema),
@@ -68,6 +77,8 @@ fn main() -> ExitCode {
     let end = match command {
         Command::Allocate(allocate) => allocate.run(color),
         Command::Explain(explain) => explain.run(color),
+        Command::Quote(quote) => quote.run(color),
+        Command::Options(options) => options.run(color),
         Command::Check(check) => check.run(color),
         Command::Test(test) => test.run(color),
         Command::Schema(schema) => schema.run(),

@@ -2,9 +2,19 @@
 
 use std::io::{BufWriter, Stdout, Write};
 
+use clap::ValueEnum;
 use serde::Serialize;
 
 use crate::stop::Stop;
+
+/// How an answer about one consignment is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people
+    Table,
+    /// For programs: one JSON document
+    Json,
+}
 
 /// Standard output. What is written arrives when it is flushed.
 pub(crate) struct Output(BufWriter<Stdout>);

@@ -45,6 +45,8 @@ Examples:
   consign allocate --rules rules.json --consignments orders.jsonl \\
       --group valuableGoods --format jsonl > summaries.jsonl
   consign allocate --rules rules.json --consignments orders.jsonl \\
+      --booking-code '@slow!HF_PALLET/*/*/2026-11-05' > summaries.json
+  consign allocate --rules rules.json --consignments orders.jsonl \\
       --strict > summaries.json || echo 'not all of them are allocated'
   zcat orders.jsonl.gz | consign allocate --rules rules.json --consignments - \\
       --format jsonl | jq -r .CarrierServiceReference
@@ -52,8 +54,8 @@ Examples:
 Exit codes:
   0  done; a consignment that no service can take is an answer
   1  with --strict: at least one consignment was not allocated
-  2  could not run, or could not go on: wrong usage, a rule set that is refused, an unknown group,
-     an array that is cut off, a full disk")]
+  2  could not run, or could not go on: wrong usage, a rule set that is refused, an unknown group
+     or booking code, an array that is cut off, a full disk")]
 pub(crate) struct Allocate {
     /// The rule set
     #[arg(long, short, value_name = "RULES")]

@@ -4,8 +4,9 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use consign::pro::{PriceDocument, UnqualifiedDocument};
 use consign::{Explanation, Fingerprint, Quote};
 use rust_decimal::Decimal;
-use serde::{Serialize, Serializer};
-use serde_json::value::RawValue;
+use serde::Serialize;
+
+use crate::documents::{Surcharge, date_time, instant, number, surcharges};
 
 /// Everything about one consignment.
 #[derive(Serialize)]
@@ -30,20 +31,11 @@ struct QuoteDocument {
     price: PriceDocument,
     #[serde(serialize_with = "number")]
     base: Decimal,
-    surcharges: Vec<SurchargeDocument>,
+    surcharges: Vec<Surcharge>,
     collection_date: String,
     earliest_delivery_date: String,
     latest_delivery_date: String,
     expiry_date: String,
-}
-
-/// One line of a price.
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct SurchargeDocument {
-    name: String,
-    #[serde(serialize_with = "number")]
-    amount: Decimal,
 }
 
 impl Document {
@@ -60,9 +52,6 @@ impl Document {
 
 impl From<&Quote> for QuoteDocument {
     fn from(quote: &Quote) -> Self {
-        const INSTANT: &str = "%Y-%m-%dT%H:%M:%S%:z";
-        const DATE_TIME: &str = "%Y-%m-%dT%H:%M:%S";
-        let surcharges = quote.price.surcharges.iter();
         Self {
             carrier_reference: quote.service.carrier.to_string(),
             carrier_name: quote.service.carrier_name.clone(),
@@ -70,17 +59,11 @@ impl From<&Quote> for QuoteDocument {
             carrier_service_name: quote.service.name.clone(),
             price: PriceDocument::from(&quote.price),
             base: quote.price.base,
-            surcharges: surcharges.map(|line| SurchargeDocument { name: line.name.clone(), amount: line.amount }).collect(),
-            collection_date: quote.collection.format(INSTANT).to_string(),
-            earliest_delivery_date: quote.earliest_delivery.format(DATE_TIME).to_string(),
-            latest_delivery_date: quote.latest_delivery.format(DATE_TIME).to_string(),
-            expiry_date: quote.expires.format(INSTANT).to_string(),
+            surcharges: surcharges(&quote.price),
+            collection_date: instant(quote.collection),
+            earliest_delivery_date: date_time(quote.earliest_delivery),
+            latest_delivery_date: date_time(quote.latest_delivery),
+            expiry_date: instant(quote.expires),
         }
     }
-}
-
-/// A figure as a JSON number, digit for digit.
-fn number<S: Serializer>(figure: &Decimal, serializer: S) -> Result<S::Ok, S::Error> {
-    let raw = RawValue::from_string(figure.to_string()).map_err(serde::ser::Error::custom)?;
-    raw.serialize(serializer)
 }

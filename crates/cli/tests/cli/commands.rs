@@ -64,11 +64,14 @@ fn folders_that_cannot_be_run_end_with_2() {
 fn shells_and_man_pages_know_every_command() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let script = run(&["completions", shell]).ends_with(0).out;
-        assert!(["allocate", "explain", "check", "schema", "test"].iter().all(|command| script.contains(command)), "{shell}");
+        assert!(
+            ["allocate", "explain", "quote", "options", "check", "schema", "test"].iter().all(|command| script.contains(command)),
+            "{shell}"
+        );
     }
     run(&["completions", "tcsh"]).ends_with(2);
     assert!(run(&["man"]).ends_with(0).out.contains(".TH consign 1"));
-    for command in ["allocate", "explain", "check", "test", "schema", "completions", "man"] {
+    for command in ["allocate", "explain", "quote", "options", "check", "test", "schema", "completions", "man"] {
         let page = run(&["man", command]).ends_with(0).out;
         assert!(page.contains(&format!(".TH consign-{command} 1")), "{page}");
         assert!(page.contains("Exit codes"), "{command}");

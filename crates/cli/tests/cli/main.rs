@@ -3,10 +3,14 @@
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test stops where something unexpected happens")]
 
 mod allocate;
+mod booking_codes;
 mod broken_input;
 mod check;
 mod commands;
 mod explain;
 mod help;
+mod options;
+mod quote;
+mod readme;
 mod streams;
 mod support;

@@ -17,7 +17,7 @@ pub(crate) struct Run {
 }
 
 impl Run {
-    fn new(output: Output) -> Self {
+    pub(crate) fn new(output: Output) -> Self {
         Self {
             code: output.status.code().unwrap_or_else(|| panic!("it was killed: {output:?}")),
             out: String::from_utf8(output.stdout).unwrap(),
@@ -89,6 +89,14 @@ pub(crate) fn run_with<S: AsRef<OsStr>>(arguments: &[S], input: &[u8]) -> Run {
 pub(crate) fn allocate(more: &[&str]) -> Vec<String> {
     let common = ["allocate", "--rules", "rules.json", "--at", AT];
     common.iter().chain(more).map(|argument| (*argument).to_owned()).collect()
+}
+
+/// A command about one consignment of a folder of rules-examples.
+pub(crate) fn example(command: &str, folder: &str, reference: &str, at: &str) -> Vec<String> {
+    let folder = format!("../../../../rules-examples/{folder}");
+    let (rules, consignments) = (format!("{folder}/rules.json"), format!("{folder}/consignments.json"));
+    let arguments = [command, "--rules", &rules, "--consignment", &consignments, "--reference", reference, "--at", at];
+    arguments.map(str::to_owned).to_vec()
 }
 
 /// Allocates what is on standard input.

@@ -1,11 +1,11 @@
-//! The explanation for people: who can take it, and who can't and why.
+//! Explanations and quotes for people: who can take it, and who can't and why.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use chrono::{DateTime, Utc};
 use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, Width};
-use consign::{Consignment, Explanation, ReasonCode, UnqualifiedService};
+use consign::{Consignment, Explanation, Quote, ReasonCode, UnqualifiedService};
 
 use crate::dates::{delivery, moment};
 use crate::terminal::{Look, counted, wrapped};
@@ -15,28 +15,43 @@ const MANY: usize = 4;
 /// The column that gives way where room is scarce, and how narrow it is of use.
 const NAME: usize = 2;
 const LEAST_NAME: usize = 12;
+/// The first of the columns that are broken where room is scarcer still.
+const FIRST_MOMENT: usize = 4;
 
-/// What is shown of an explanation.
-pub(super) struct Page<'a> {
-    pub(super) consignment: &'a Consignment,
-    pub(super) explanation: &'a Explanation,
-    pub(super) at: DateTime<Utc>,
-    pub(super) look: Look,
+/// How explanations of a consignment are shown.
+pub(crate) struct Page<'a> {
+    pub(crate) consignment: &'a Consignment,
+    pub(crate) at: DateTime<Utc>,
+    pub(crate) look: Look,
+    /// Whether it is said until when each offer can be taken.
+    pub(crate) has_expiry: bool,
 }
 
 impl Page<'_> {
-    pub(super) fn text(&self) -> String {
-        let Self { consignment, explanation, at, look } = self;
-        let (can, cannot) = (explanation.quotes.len(), explanation.unqualified.len());
-        let all = counted((can + cannot) as u64, "service");
+    pub(crate) fn text(&self, explanation: &Explanation) -> String {
+        self.heading() + &self.services(explanation)
+    }
+
+    /// Which consignment it is.
+    pub(crate) fn heading(&self) -> String {
+        let Self { consignment, at, look, .. } = self;
         let packages = counted(consignment.packages.len() as u64, "package");
         let mut text = format!("{}  {packages}, at {}\n", look.title(consignment.reference.as_str()), at.format("%a %-d %b %Y %H:%M UTC"));
         // Writing to a string does not fail.
         if !consignment.state.can_be_allocated() {
             let _ = writeln!(text, "its state is `{}`: it cannot be allocated as it is", consignment.state);
         }
+        text
+    }
+
+    /// What the services say to it.
+    pub(crate) fn services(&self, explanation: &Explanation) -> String {
+        let (can, cannot) = (explanation.quotes.len(), explanation.unqualified.len());
+        let all = counted((can + cannot) as u64, "service");
+        let mut text = String::new();
         if can > 0 {
-            let _ = write!(text, "\n{}\n\n{}", look.good(&format!("{can} of {all} can take it")), self.eligible());
+            let who = self.look.good(&format!("{can} of {all} can take it"));
+            let _ = write!(text, "\n{who}\n\n{}", self.eligible(&explanation.quotes));
         }
         if cannot > 0 {
             let who = match (can, cannot) {
@@ -44,7 +59,7 @@ impl Page<'_> {
                 (0, _) => format!("none of {all} can take it"),
                 _ => format!("{cannot} of {all} cannot"),
             };
-            let _ = write!(text, "\n{}\n{}", look.bad(&who), self.unqualified());
+            let _ = write!(text, "\n{}\n{}", self.look.bad(&who), self.unqualified(&explanation.unqualified));
         }
         if can + cannot == 0 {
             text += "\nthere are no services to choose from\n";
@@ -53,32 +68,26 @@ impl Page<'_> {
     }
 
     /// The eligible services, cheapest first, the winner marked.
-    fn eligible(&self) -> String {
+    fn eligible(&self, quotes: &[Quote]) -> String {
         let mut table = table(self.look);
-        table.set_header(["", "SERVICE", "NAME", "NET", "COLLECTED", "DELIVERED"]);
-        for (index, quote) in self.explanation.quotes.iter().enumerate() {
+        let titles = ["", "SERVICE", "NAME", "NET", "COLLECTED", "DELIVERED"];
+        table.set_header(titles.into_iter().chain(self.has_expiry.then_some("EXPIRES")));
+        for (index, quote) in quotes.iter().enumerate() {
+            let expiry = if quote.expires < self.at { "expired".to_owned() } else { moment(quote.expires, self.at) };
+            let expiry = self.has_expiry.then(|| Cell::new(expiry));
             let rank = if index == 0 { "> 1".to_owned() } else { (index + 1).to_string() };
             let net = format!("{} {}", quote.price.net, quote.price.currency);
-            table.add_row([
+            let cells = [
                 Cell::new(rank).set_alignment(CellAlignment::Right),
                 Cell::new(&quote.service.reference),
                 Cell::new(&quote.service.name),
                 Cell::new(net).set_alignment(CellAlignment::Right),
                 Cell::new(moment(quote.collection, self.at)),
                 Cell::new(delivery(quote.earliest_delivery, quote.latest_delivery, self.at)),
-            ]);
+            ];
+            table.add_row(cells.into_iter().chain(expiry));
         }
-        // Prices and moments stay on one line; names give way.
-        let widths = table.column_max_content_widths();
-        let others: u16 = widths.iter().enumerate().filter(|(column, _)| *column != NAME).map(|(_, width)| width + 2).sum();
-        let has_room = usize::from(others) + LEAST_NAME + 2 <= self.look.width;
-        for (index, column) in table.column_iter_mut().enumerate() {
-            if index != NAME {
-                column.set_constraint(ColumnConstraint::ContentWidth);
-            } else if !has_room {
-                column.set_constraint(ColumnConstraint::Hidden);
-            }
-        }
+        fit(&mut table, self.look);
         let mut lines: Vec<String> = table.lines().map(|line| line.trim_end().to_owned()).collect();
         let mut is_winner = false;
         for (index, line) in lines.iter_mut().enumerate() {
@@ -90,24 +99,23 @@ impl Page<'_> {
                 *line = self.look.good(line);
             }
         }
-        lines.join("\n") + "\n" + &self.winner().unwrap_or_default()
+        lines.join("\n") + "\n" + &quotes.first().map(|winner| self.winner(winner)).unwrap_or_default()
     }
 
     /// How the winner's price comes about.
-    fn winner(&self) -> Option<String> {
-        let winner = self.explanation.quotes.first()?;
+    fn winner(&self, winner: &Quote) -> String {
         let price = &winner.price;
         let added = price.surcharges.iter().map(|line| format!("{} {}", line.amount, line.name));
         let sum: Vec<String> = std::iter::once(price.base.to_string()).chain(added).collect();
         let sum = if sum.len() > 1 { sum.join(" + ") + " = " } else { String::new() };
         let text = format!("{}: {sum}{} {} net, {} with VAT", winner.service.reference, price.net, price.currency, price.gross);
-        Some(format!("\n{}", indented(&wrapped(&text, self.look.width.saturating_sub(6)), 6)))
+        format!("\n{}", indented(&wrapped(&text, self.look.width.saturating_sub(6)), 6))
     }
 
     /// The others by the first check that each failed, near misses first.
-    fn unqualified(&self) -> String {
+    fn unqualified(&self, services: &[UnqualifiedService]) -> String {
         let mut groups: BTreeMap<(u8, ReasonCode), Vec<&UnqualifiedService>> = BTreeMap::new();
-        for service in &self.explanation.unqualified {
+        for service in services {
             if let Some(first) = service.reasons.first() {
                 groups.entry((remoteness(first.code), first.code)).or_default().push(service);
             }
@@ -156,7 +164,21 @@ impl Page<'_> {
     }
 }
 
-fn table(look: Look) -> Table {
+/// Prices and moments stay on one line where there is room; names give way.
+fn fit(table: &mut Table, look: Look) {
+    let widths = table.column_max_content_widths();
+    let others = widths.iter().enumerate().filter(|(column, _)| *column != NAME);
+    let others: usize = others.map(|(_, width)| usize::from(*width) + 2).sum();
+    for (index, column) in table.column_iter_mut().enumerate() {
+        if index == NAME && others + LEAST_NAME + 2 > look.width {
+            column.set_constraint(ColumnConstraint::Hidden);
+        } else if index != NAME && (others <= look.width || index < FIRST_MOMENT) {
+            column.set_constraint(ColumnConstraint::ContentWidth);
+        }
+    }
+}
+
+pub(crate) fn table(look: Look) -> Table {
     let mut table = Table::new();
     table.load_style(comfy_table::presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_width(u16::try_from(look.width).unwrap_or(u16::MAX));

@@ -1,0 +1,52 @@
+//! What the JSON of several commands has in common: figures, instants, references.
+
+use chrono::{DateTime, FixedOffset, NaiveDateTime, Utc};
+use consign::{Fingerprint, Price, Quote, Reference};
+use rust_decimal::Decimal;
+use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
+
+/// One surcharge of a price.
+#[derive(Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct Surcharge {
+    name: String,
+    #[serde(serialize_with = "number")]
+    amount: Decimal,
+}
+
+/// The surcharges of a price.
+pub(crate) fn surcharges(price: &Price) -> Vec<Surcharge> {
+    price.surcharges.iter().map(|line| Surcharge { name: line.name.clone(), amount: line.amount }).collect()
+}
+
+/// A figure as a JSON number, digit for digit.
+pub(crate) fn number<S: Serializer>(figure: &Decimal, serializer: S) -> Result<S::Ok, S::Error> {
+    let raw = RawValue::from_string(figure.to_string()).map_err(serde::ser::Error::custom)?;
+    raw.serialize(serializer)
+}
+
+/// `2026-11-02T17:00:00+00:00`
+pub(crate) fn instant(instant: DateTime<FixedOffset>) -> String {
+    instant.format("%Y-%m-%dT%H:%M:%S%:z").to_string()
+}
+
+/// `2026-11-03T18:00:00`
+pub(crate) fn date_time(local: NaiveDateTime) -> String {
+    local.format("%Y-%m-%dT%H:%M:%S").to_string()
+}
+
+/// All that makes a quote what it is. The library says the same, so that what it and we quote has one reference.
+pub(crate) fn content(quote: &Quote, consignment: &Reference, rule_set: Fingerprint, at: DateTime<Utc>) -> String {
+    let parts = [
+        rule_set.to_string(),
+        consignment.to_string(),
+        at.to_rfc3339(),
+        quote.service.reference.to_string(),
+        format!("{} {}", quote.price.net, quote.price.currency),
+        quote.collection.to_rfc3339(),
+        quote.earliest_delivery.to_string(),
+        quote.latest_delivery.to_string(),
+    ];
+    parts.join("|")
+}

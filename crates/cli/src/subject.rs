@@ -1,0 +1,141 @@
+//! What `explain`, `quote` and `options` are about: a rule set, and one consignment out of a file.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use consign::pro::RequestError;
+use consign::{Consignment, ConsignmentError, Matcher};
+
+use crate::consignments;
+use crate::elements::{Element, Elements, Stuck};
+use crate::input::{Input, cannot_read, is_stdin};
+use crate::report::{Finding, Text, rendered};
+use crate::rules;
+use crate::stop::Stop;
+use crate::terminal::Look;
+
+/// The rule set and the consignment.
+#[derive(Debug, Args)]
+pub(crate) struct Subject {
+    /// The rule set
+    #[arg(long, short, value_name = "RULES")]
+    rules: PathBuf,
+
+    /// The consignment: a file, or `-` for standard input
+    #[arg(long, short, value_name = "CONSIGNMENT")]
+    consignment: PathBuf,
+
+    /// Which consignment of the file, by its `Reference`
+    #[arg(long, value_name = "REF")]
+    reference: Option<String>,
+}
+
+/// The consignment that was asked for, as it was read, and the text that it was read from.
+struct Found {
+    element: Element,
+    consignment: Result<Consignment, ConsignmentError>,
+}
+
+/// The consignment that was asked for, and where it came from.
+pub(crate) struct Given {
+    pub(crate) consignment: Consignment,
+    element: Element,
+    /// How messages call its file.
+    name: String,
+    errors: Look,
+}
+
+impl Given {
+    /// The report on a consignment that this rule set refuses.
+    pub(crate) fn refused(&self, error: &ConsignmentError) -> Stop {
+        refused(error, &self.element, &self.name, self.errors)
+    }
+
+    /// What to say where a call of the library refuses it.
+    pub(crate) fn not_called(&self, error: RequestError) -> Stop {
+        match error {
+            RequestError::Invalid(error) => self.refused(&error),
+            error => Stop::Said(error.to_string()),
+        }
+    }
+}
+
+impl Subject {
+    /// The rule set, compiled.
+    pub(crate) fn rules(&self, errors: Look) -> Result<Matcher, Stop> {
+        if is_stdin(&self.rules) && is_stdin(&self.consignment) {
+            return Err(Stop::Said("only one of `--rules` and `--consignment` can be standard input".to_owned()));
+        }
+        rules::load(&self.rules, errors)
+    }
+
+    /// The consignment.
+    pub(crate) fn consignment(&self, errors: Look) -> Result<Given, Stop> {
+        let input = Input::open(&self.consignment)?;
+        let name = input.name.clone();
+        let Found { element, consignment } = self.find(input)?;
+        match consignment {
+            Ok(consignment) => Ok(Given { consignment, element, name, errors }),
+            Err(error) => Err(refused(&error, &element, &name, errors)),
+        }
+    }
+
+    /// The one consignment of a file, or the one that was asked for.
+    fn find(&self, input: Input) -> Result<Found, Stop> {
+        let name = input.name;
+        let mut found: Option<Found> = None;
+        let mut others: Vec<String> = Vec::new();
+        for element in Elements::new(input.reader) {
+            let element = element.map_err(|stuck| match stuck {
+                Stuck::Read(error) => cannot_read(&name, &error),
+                Stuck::Syntax { message, at } => Stop::Said(format!("{name}:{at}: {message}")),
+            })?;
+            let consignment = consignments::read(&element);
+            let reference = match &consignment {
+                Ok(consignment) => Some(consignment.reference.to_string()),
+                Err(error) => error.reference.clone(),
+            };
+            if self.reference.is_some() && reference == self.reference {
+                return Ok(Found { element, consignment });
+            }
+            others.extend(reference);
+            match &found {
+                None if self.reference.is_none() => found = Some(Found { element, consignment }),
+                Some(_) if others.len() > MOST_LISTED => return Err(several(&name, &others)),
+                _ => others.truncate(MOST_COMPARED),
+            }
+        }
+        match (found, &self.reference) {
+            (Some(_), None) if others.len() > 1 => Err(several(&name, &others)),
+            (Some(found), None) => Ok(found),
+            (_, Some(reference)) => {
+                let known: Vec<&str> = others.iter().map(String::as_str).collect();
+                let near = crate::choice::near(reference, &known);
+                let near = if near.is_empty() { String::new() } else { format!(": did you mean {near}?") };
+                Err(Stop::Said(format!("no consignment `{reference}` in `{name}`{near}")))
+            }
+            (None, None) => Err(Stop::Said(format!("no consignment in `{name}`"))),
+        }
+    }
+}
+
+/// How many consignments of a file are named to somebody who hasn't said which one.
+const MOST_LISTED: usize = 5;
+/// How many consignments of a file are remembered for "did you mean".
+const MOST_COMPARED: usize = 10_000;
+
+fn several(name: &str, references: &[String]) -> Stop {
+    let listed: Vec<String> = references.iter().take(MOST_LISTED).map(|reference| format!("`{reference}`")).collect();
+    let more = if references.len() > MOST_LISTED { " ..." } else { "" };
+    Stop::Said(format!("`{name}` holds several consignments: say which one with `--reference`: {}{more}", listed.join(", ")))
+}
+
+fn refused(error: &ConsignmentError, element: &Element, name: &str, look: Look) -> Stop {
+    let findings: Vec<Finding> = error.violations.iter().map(Finding::error).collect();
+    let in_file = consignments::in_file(error.clone(), element.start);
+    let text = Text::within(name, &String::from_utf8_lossy(&element.text), element.start);
+    let reference = error.reference.as_ref().map(|reference| format!(" `{reference}`")).unwrap_or_default();
+    let report = rendered(&findings, &text, look);
+    let place = in_file.violations.first().and_then(|violation| violation.place.position).unwrap_or(element.start);
+    Stop::Reported(format!("{report}{} {name}:{place}: the consignment{reference} is not valid\n", look.bad("error:")))
+}
