@@ -10,12 +10,6 @@ use crate::place::Country;
 use crate::place_list::{Matched, Route};
 use crate::reference::{Reference, Tag};
 
-impl Facts {
-    pub(crate) fn route(&self) -> Route<'_> {
-        Route { origin: &self.origin, destination: &self.destination }
-    }
-}
-
 /// A package as rules and prices see it. Lengths and weights are in smallest steps.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct PackageFacts {
@@ -109,4 +103,10 @@ pub struct Facts {
     pub(crate) destination_country: Country,
     /// The destination as a person reads it.
     pub(crate) destination_text: String,
+}
+
+impl Facts {
+    pub(crate) fn route(&self) -> Route<'_> {
+        Route { origin: &self.origin, destination: &self.destination }
+    }
 }

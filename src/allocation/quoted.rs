@@ -3,11 +3,11 @@
 use chrono::{DateTime, FixedOffset, Utc};
 use thiserror::Error;
 
-use super::pool::Pool;
 use super::{Allocation, Quote, Refusal};
 use crate::calendar::TimeOfDay;
 use crate::consignment::{Consignment, Window};
 use crate::matcher::{Matcher, Terms};
+use crate::reference::Reference;
 
 /// Why a quote was not taken.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -19,6 +19,9 @@ pub enum QuoteRefusal {
     /// The quote was valid until then; nothing about the consignment changes.
     #[error("the quote expired at `{0}`")]
     Expired(DateTime<FixedOffset>),
+    /// The rule set no longer has the service.
+    #[error("the rule set has no carrier service `{0}` any more")]
+    ServiceGone(Reference),
     /// The service could take the consignment, but not on those dates or at that price.
     #[error("the quote no longer holds: it was {was}, it would be {now}")]
     Changed {
@@ -42,15 +45,15 @@ impl Matcher {
             collection: Some(Window { start: at_that_time, end: at_that_time }),
             ..Terms::default()
         };
-        let pool = self.service(quote.service.reference.as_str());
-        let pool = pool.unwrap_or_else(|| self.all().none()).with_terms(terms);
+        let reference = &quote.service.reference;
+        let pool = self.service(reference.as_str()).ok_or_else(|| QuoteRefusal::ServiceGone(reference.clone()))?.with_terms(terms);
         let facts = pool.facts_to_allocate(consignment)?;
         if at > quote.expires {
             return Err(QuoteRefusal::Expired(quote.expires));
         }
         let now = pool.choose(&facts, at).and_then(|choice| choice.quote());
         match now {
-            Some(now) if !now.is_as_good_as(quote) => Err(QuoteRefusal::Changed { was: quote.terms(), now: now.terms() }),
+            Some(now) if !now.is_the_same_as(quote) => Err(QuoteRefusal::Changed { was: quote.terms(), now: now.terms() }),
             now => Ok(pool.allocation(now, facts, at)),
         }
     }
@@ -58,7 +61,7 @@ impl Matcher {
 
 impl Quote {
     /// Whether price and dates are the same.
-    fn is_as_good_as(&self, other: &Self) -> bool {
+    fn is_the_same_as(&self, other: &Self) -> bool {
         self.price == other.price
             && self.collection == other.collection
             && self.earliest_delivery == other.earliest_delivery
@@ -70,12 +73,5 @@ impl Quote {
         let (price, format) = (&self.price, "%Y-%m-%d %H:%M");
         let [collected, delivered] = [self.collection.naive_local().format(format), self.latest_delivery.format(format)];
         format!("`{} {}` net, collected `{collected}`, delivered by `{delivered}`", price.net, price.currency)
-    }
-}
-
-impl Pool {
-    /// The pool without its services.
-    fn none(self) -> Self {
-        self.keep_only(|_| false)
     }
 }

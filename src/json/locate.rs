@@ -1,6 +1,6 @@
 //! From a path to the place in the text, once there is something to report.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::ops::Range;
 
@@ -75,38 +75,40 @@ pub(crate) struct Spans {
 }
 
 impl Spans {
-    /// Goes through a document that is known to be JSON.
-    pub(crate) fn of(source: &str) -> Self {
+    /// Goes through a document that is known to be JSON, along some paths.
+    pub(crate) fn of<'p>(source: &str, paths: impl Iterator<Item = &'p Path>) -> Self {
+        let wanted: HashSet<&[Step]> = paths.flat_map(Path::ways).collect();
         let mut spans = Self { values: HashMap::new(), keys: HashMap::new() };
         if let Ok(raw) = serde_json::from_str::<&RawValue>(source) {
-            spans.walk(source, &Node { raw, path: Path::default() }, 0);
+            spans.walk(source, &Node { raw, path: Path::default() }, &wanted);
         }
         spans
     }
 
-    fn walk(&mut self, source: &str, node: &Node<'_>, depth: usize) {
-        // What lies deeper than any document of ours was never decoded either.
-        const DEEPEST: usize = 16;
+    fn walk(&mut self, source: &str, node: &Node<'_>, wanted: &HashSet<&[Step]>) {
         let start = (node.text().as_ptr() as usize).saturating_sub(source.as_ptr() as usize);
-        self.values.insert(node.path.clone(), start..start + node.text().len());
-        if depth == DEEPEST {
+        // Of a key that is given twice the first counts.
+        if self.values.contains_key(&node.path) {
             return;
         }
+        self.values.insert(node.path.clone(), start..start + node.text().len());
         let mut unheard = Reader::open();
         match node.text().as_bytes().first() {
             Some(b'[') => {
                 for element in node.list("", &mut unheard).unwrap_or_default() {
-                    self.walk(source, &element, depth + 1);
+                    if wanted.contains(element.path.steps()) {
+                        self.walk(source, &element, wanted);
+                    }
                 }
             }
             Some(b'{') => {
                 let Some(fields) = node.fields("", &mut unheard) else { return };
-                for (_, value) in fields.rest() {
+                for (_, value) in fields.rest().filter(|(_, value)| wanted.contains(value.path.steps())) {
                     let start = (value.text().as_ptr() as usize).saturating_sub(source.as_ptr() as usize);
                     if let Some(key) = key_before(source, start) {
-                        self.keys.insert(value.path.clone(), key);
+                        self.keys.entry(value.path.clone()).or_insert(key);
                     }
-                    self.walk(source, &value, depth + 1);
+                    self.walk(source, &value, wanted);
                 }
             }
             _ => {}
@@ -189,9 +191,10 @@ mod tests {
     #[test]
     fn keys_and_values_are_found() {
         let source = "{\n  \"a\": [1, {\"b\\\"\\\\\" : true}],\n \"ä\": \"é\", \"c\": null }";
-        let found = Spans::of(source);
         let list = Path::default().key("a");
         let nested = list.index(1).key("b\"\\");
+        let paths = [list.index(0), nested.clone(), Path::default().key("c").key("not there")];
+        let found = Spans::of(source, paths.iter());
         assert_eq!(&source[found.value(&list.index(0))], "1");
         assert_eq!(&source[found.value(&nested)], "true");
         assert_eq!(&source[found.key(&nested)], r#""b\"\\""#);

@@ -128,7 +128,8 @@ impl Fields<'_> {
         match self.take(key, reader) {
             Some(node) => T::decode(&node, reader),
             None => T::absent().unwrap_or_else(|| {
-                let problem = Problem::new(self.path.clone(), format!("`{key}` is missing"));
+                // At the path of the field, whose place in the text is the object around it.
+                let problem = Problem::new(self.path.key(key), format!("`{key}` is missing"));
                 reader.problems.push(problem.code(ViolationCode::MissingField));
                 T::placeholder()
             }),
@@ -141,8 +142,8 @@ impl Fields<'_> {
             return;
         }
         for (key, node) in self.rest() {
-            let nearest = known
-                .iter()
+            let near = known.iter().filter(|name| name.len().abs_diff(key.len()) <= 1 + name.len() / 4);
+            let nearest = near
                 .map(|name| (strsim::damerau_levenshtein(&name.to_lowercase(), &key.to_lowercase()), name))
                 .min()
                 .filter(|(distance, name)| *distance <= 1 + name.len() / 4);

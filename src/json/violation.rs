@@ -132,7 +132,8 @@ pub(crate) fn violations(problems: Vec<Problem>, source: Option<&str>) -> Vec<Vi
     if problems.is_empty() {
         return Vec::new();
     }
-    let spans = source.map(Spans::of);
+    let paths = || problems.iter().flat_map(|problem| [Some(&problem.path), problem.other.as_ref().map(|(path, _)| path)]).flatten();
+    let spans = source.map(|source| Spans::of(source, paths()));
     let bytes_of = |path: &Path, at_key: bool, own: Option<Range<usize>>| {
         let found = || spans.as_ref().map_or(0..0, |spans| if at_key { spans.key(path) } else { spans.value(path) });
         own.unwrap_or_else(found)

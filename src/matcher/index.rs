@@ -18,8 +18,8 @@ use crate::facts::Facts;
 use crate::place_list::{Matched, Route};
 use crate::rule::Basis;
 
-/// The most looks that building may take, each at one service for one kind of route.
-const MOST_LOOKS: usize = 20_000_000;
+/// The most looks that building may take, each at a lane or a band of a service for one kind of route.
+const MOST_LOOKS: usize = 100_000_000;
 /// The most entries of all cells; cells have fewer parts of the weights rather than more entries.
 const MOST_ENTRIES: usize = 2_000_000;
 /// The most parts of the weights in one cell.
@@ -67,19 +67,25 @@ struct Step {
 impl Index {
     /// Builds the index of a rule set that is compiled but for it; `None` where it would take too much.
     pub(super) fn of(compiled: &Compiled) -> Option<Self> {
-        let origins = compiled.origins.classes(&compiled.addresses, MOST_LOOKS)?;
-        let destinations = compiled.destinations.classes(&compiled.addresses, MOST_LOOKS)?;
+        let origins = compiled.origins.classes(&compiled.addresses, MOST_LOOKS / 5)?;
+        let destinations = compiled.destinations.classes(&compiled.addresses, MOST_LOOKS / 5)?;
         let routes = origins.len().checked_mul(destinations.len())?.checked_mul(2)?;
-        if routes.checked_mul(compiled.services.len())? > MOST_LOOKS {
+        let size =
+            |service: &CompiledService| 1 + service.transit.len() + service.rates.iter().map(|rate| 1 + rate.bands.len()).sum::<usize>();
+        if routes.checked_mul(compiled.services.iter().map(size).sum())? > MOST_LOOKS {
             return None;
         }
         let steps: Vec<Vec<Vec<Step>>> =
             compiled.services.iter().enumerate().map(|(number, service)| steps(compiled, number, service)).collect();
-        let mut cells = Vec::with_capacity(routes);
+        let (mut cells, mut entries) = (Vec::with_capacity(routes), 0);
         for direction in Direction::ALL {
             for origin in &origins {
                 for destination in &destinations {
                     let prospects = prospects(compiled, *direction, Route { origin, destination }, &steps);
+                    entries += prospects.len();
+                    if entries > MOST_ENTRIES {
+                        return None;
+                    }
                     cells.push(Cell::of(&prospects, MOST_ENTRIES / routes));
                 }
             }

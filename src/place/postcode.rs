@@ -57,8 +57,8 @@ impl Postcode {
         let uk = self.country.has_uk_postcodes();
         let zip = self.country.has_zip_codes();
         let letters = self.text.bytes().take_while(u8::is_ascii_alphabetic).count();
-        let outward = self.text.find(' ').unwrap_or(0);
         let length = self.text.len();
+        let outward = self.text.find(' ').unwrap_or(length);
         (1..=length).filter_map(move |end| {
             let stands = if uk { end == letters || end == outward || end == outward + 2 || end == length } else { !zip || end == 3 };
             if stands { self.text.get(..end) } else { None }

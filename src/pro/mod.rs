@@ -37,6 +37,7 @@ pub use quotes::{
     StoredOption, StoredQuote, SurchargeDocument,
 };
 pub use request::{
-    AllDueRequest, AllocateRequest, ConsignmentRequest, FilterTerms, MOST_REFERENCES, OptionRequest, QuoteRequest, RequestError,
+    AllDueRequest, AllocateRequest, ConsignmentRequest, FilterTerms, LONGEST_REQUEST, MOST_REFERENCES, OptionRequest, QuoteRequest,
+    RequestError,
 };
 pub use store::{ConsignmentStore, MemoryStore, Stored};

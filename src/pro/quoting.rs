@@ -101,7 +101,7 @@ impl<S: ConsignmentStore> Calls<S> {
                 Ok(allocation) => Ok(allocation),
                 Err(QuoteRefusal::Consignment(refusal)) => Err(Box::new(calls.answers.refused(&refusal, state, rule_set))),
                 Err(error @ QuoteRefusal::Expired(_)) => plain(410, format!("Quote {name}: {error}")),
-                Err(error @ QuoteRefusal::Changed { .. }) => {
+                Err(error @ (QuoteRefusal::Changed { .. } | QuoteRefusal::ServiceGone(_))) => {
                     let description = format!("Quote {name}: {error}");
                     Err(Box::new(calls.answers.plain(422, description, reference, &State::AllocationFailed, rule_set)))
                 }

@@ -104,20 +104,25 @@ impl Column for LengthColumn {
 
     fn explain(&self, service: usize, facts: &Facts, reasons: &mut Reasons) {
         let Some(limit) = self.limits.get(service).and_then(Option::as_ref) else { return };
+        if self.allows(service, facts) {
+            return;
+        }
         let name = self.figure.name;
         let ends = [(limit.min, limit.steps(limit.min), "below"), (limit.max, limit.steps(limit.max), "above")];
         for (index, package) in facts.packages.iter().enumerate() {
             let Some(figure) = (self.figure.of_package)(package) else {
-                reasons.add(ReasonCode::MissingData, missing_dimensions(index, name));
+                reasons.add_with(ReasonCode::MissingData, || missing_dimensions(index, name));
                 continue;
             };
             for (end, steps, side) in ends {
                 let broken = steps.is_some_and(|steps| if side == "below" { figure < steps } else { figure > steps });
                 if broken {
-                    let asked = length_text(figure, limit.unit);
-                    let end = format!("{} {}", end.unwrap_or_default(), limit.unit);
-                    let allowed = range_text(limit.min, limit.max, limit.unit);
-                    reasons.add(self.figure.code, Figure::limit(name, Some(index + 1), asked, side, &end, &allowed));
+                    reasons.add_with(self.figure.code, || {
+                        let asked = length_text(figure, limit.unit);
+                        let end = format!("{} {}", end.unwrap_or_default(), limit.unit);
+                        let allowed = range_text(limit.min, limit.max, limit.unit);
+                        Figure::limit(name, Some(index + 1), asked, side, &end, &allowed)
+                    });
                 }
             }
         }

@@ -171,6 +171,15 @@ impl Reasons {
         self.put(code, figure);
     }
 
+    /// A check other than the price failed; the figure is made only if there is room for it.
+    pub(crate) fn add_with(&mut self, code: ReasonCode, figure: impl FnOnce() -> Figure) {
+        let full = self.found.iter_mut().find(|reason| reason.code == code && reason.figures.len() >= ExclusionReason::MOST_FIGURES);
+        match full {
+            Some(reason) => reason.more += 1,
+            None => self.add(code, figure()),
+        }
+    }
+
     /// No price could be worked out.
     pub(crate) fn add_unpriced(&mut self, code: ReasonCode, figure: Figure) {
         self.unpriced = true;

@@ -96,6 +96,9 @@ impl Column for WeightColumn {
 
     fn explain(&self, service: usize, facts: &Facts, reasons: &mut Reasons) {
         let Some(limit) = self.limits.get(service).and_then(Option::as_ref) else { return };
+        if self.allows(service, facts) {
+            return;
+        }
         if limit.of_packages() {
             for (index, package) in facts.packages.iter().enumerate() {
                 limit.explain(package.weight, package.weight_unit, Some(index + 1), reasons);
@@ -118,9 +121,11 @@ impl WeightLimit {
             (self.max, self.steps(self.max).is_some_and(|max| weight > max), "above"),
         ];
         for (end, _, side) in broken.into_iter().filter(|(_, broken, _)| *broken) {
-            let end = format!("{} {}", end.unwrap_or_default(), self.unit);
-            let allowed = range_text(self.min, self.max, self.unit);
-            reasons.add(ReasonCode::Weight, Figure::limit("weight", package, weight_text(weight, unit), side, &end, &allowed));
+            reasons.add_with(ReasonCode::Weight, || {
+                let end = format!("{} {}", end.unwrap_or_default(), self.unit);
+                let allowed = range_text(self.min, self.max, self.unit);
+                Figure::limit("weight", package, weight_text(weight, unit), side, &end, &allowed)
+            });
         }
     }
 }

@@ -90,7 +90,7 @@ record! {
         pub allocation_cut_off: Option<CutOff> = "AllocationCutOff",
         /// Until when the warehouse must be ready.
         pub operational_cut_off: Option<CutOff> = "OperationalCutOff",
-        /// Until when the carrier must be told.
+        /// Until when the carrier must be told. Kept for those who manifest; no decision depends on it.
         pub manifest_cut_off: Option<CutOff> = "ManifestCutOff",
         /// Dates without a collection.
         #[serde(default)]

@@ -22,7 +22,8 @@ pub const LONGEST_RULE_SET: usize = 64 * 1024 * 1024;
 /// The most carrier services of a rule set.
 pub const MOST_SERVICES: usize = 100_000;
 
-/// A rule set that is refused, with every violation in it, in the order of the text.
+/// A rule set that is refused, with every violation in it, in the order of the text. Of more than 10,000 the first are told, and a last one
+/// says how many more there are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RuleSetError {

@@ -15,18 +15,21 @@ pub(super) fn holds(lane: Ends<'_>, other: Ends<'_>, names: &Names<'_>) -> bool 
         (None, _) => true,
         (Some(own), None) => own.iter().any(|own| names.place(own) == Ok(Named::Place(Place::Everywhere))),
         (Some(own), Some(others)) => {
-            let own: Vec<Named> = own.iter().filter_map(|own| names.place(own).ok()).collect();
-            others.iter().all(|other| names.place(other).is_ok_and(|other| own.iter().any(|own| includes(own, &other))))
+            if own == others {
+                return true;
+            }
+            let own: BTreeSet<Named> = own.iter().filter_map(|own| names.place(own).ok()).collect();
+            others.iter().all(|other| names.place(other).is_ok_and(|other| includes(&own, &other)))
         }
     })
 }
 
-fn includes(own: &Named, other: &Named) -> bool {
-    match (own, other) {
-        (Named::Place(Place::Everywhere), _) => true,
-        (Named::Place(Place::Country(own)), Named::Place(Place::Code { country, .. } | Place::Range { country, .. })) => own == country,
-        _ => own == other,
-    }
+fn includes(own: &BTreeSet<Named>, other: &Named) -> bool {
+    let around = match other {
+        Named::Place(Place::Code { country, .. } | Place::Range { country, .. }) => Some(Named::Place(Place::Country(*country))),
+        _ => None,
+    };
+    own.contains(other) || own.contains(&Named::Place(Place::Everywhere)) || around.is_some_and(|around| own.contains(&around))
 }
 
 /// The countries that some transit lane leads to; `None` if one leads anywhere.
