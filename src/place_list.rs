@@ -3,7 +3,7 @@
 //! Each distinct list of names is numbered once. An address then looks up its country and the codes of its postcode, and each hit
 //! names the lists and zones it belongs to, so that the cost doesn't grow with the number of lists that have nothing to do with it.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use crate::check::Named;
 use crate::place::{Country, Place, Postcode};
@@ -46,13 +46,17 @@ pub(crate) struct PlaceLists {
     locations: HashMap<usize, Targets>,
     countries: HashMap<Country, CountryPlaces>,
     zones: Vec<Targets>,
+    /// The lists that lanes name.
+    of_lanes: Vec<u64>,
 }
 
 /// Which lists an address lies in.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Matched {
     lists: Vec<u64>,
     unknown: Vec<u64>,
+    /// Those of the lists that lanes name.
+    route: Vec<u64>,
 }
 
 /// Where a consignment goes from and to, as far as lists of places ask.
@@ -134,6 +138,14 @@ impl PlaceLists {
         ListId(number)
     }
 
+    /// The number of a list that a lane names.
+    pub(crate) fn list_of_lane(&mut self, names: Vec<Named>) -> ListId {
+        let list = self.list(names);
+        self.of_lanes.resize(self.numbers.len().div_ceil(64), 0);
+        set_all(&mut self.of_lanes, &[list.0]);
+        list
+    }
+
     fn add_place(&mut self, place: &Place, target: Target) {
         match place {
             Place::Everywhere => self.everywhere.add(target),
@@ -154,7 +166,7 @@ impl PlaceLists {
     /// Which lists an address lies in.
     pub(crate) fn matched(&self, address: &Whereabouts) -> Matched {
         let words = self.numbers.len().div_ceil(64);
-        let mut matched = Matched { lists: vec![0; words], unknown: vec![0; words] };
+        let mut matched = Matched { lists: vec![0; words], unknown: vec![0; words], route: Vec::new() };
         let zone_words = self.zones.len().div_ceil(64);
         let mut zones = [vec![0; zone_words], vec![0; zone_words], vec![0; zone_words], vec![0; zone_words]];
         let [included, excluded, perhaps_included, perhaps_excluded] = &mut zones;
@@ -193,29 +205,37 @@ impl PlaceLists {
                 set_all(&mut matched.unknown, &targets.lists);
             }
         }
+        matched.route = matched.lists.iter().zip(&self.of_lanes).map(|(lists, of_lanes)| lists & of_lanes).collect();
         matched
     }
 
-    /// Every set of lists that some address lies in, as far as the places that are named tell: one for each country with and without a
-    /// postcode, for each code and each end of a range, and for each of some addresses. Ranges that overlap may make others.
+    /// For every set of lanes' lists that some address lies in, as far as the places that are named tell, one such address: of each
+    /// country with and without a postcode, of each code and each end of a range, and some more. Ranges that overlap may make others.
     /// `None` where finding them would take more than `most` looks at lists, zones and ranges.
     pub(crate) fn classes(&self, addresses: &[Whereabouts], most: usize) -> Option<Vec<Matched>> {
         let named: usize = self.countries.values().map(|places| places.codes.len() + 2 * places.ranges.len() + 2).sum();
-        let each = self.numbers.len() + self.zones.len() + self.countries.values().map(|places| places.ranges.len()).max().unwrap_or(0);
+        let each = self.numbers.len().div_ceil(64)
+            + self.zones.len()
+            + self.countries.values().map(|places| places.ranges.len()).max().unwrap_or(0);
         if (named + addresses.len() + 1).checked_mul(each)? > most {
             return None;
         }
-        let mut classes = HashSet::from([self.matched(&Whereabouts::default())]);
+        let mut classes: BTreeMap<Vec<u64>, Matched> = BTreeMap::new();
+        let mut class = |address: &Whereabouts| {
+            let matched = self.matched(address);
+            classes.entry(matched.route.clone()).or_insert(matched);
+        };
+        class(&Whereabouts::default());
+        addresses.iter().for_each(&mut class);
         for (country, places) in &self.countries {
             let ends = places.ranges.keys().flat_map(|(first, last)| [first, last]);
             let codes = places.codes.keys().chain(ends).map(String::as_str).chain([""]);
             let postcodes = codes.map(|code| Some(Postcode::beginning_with(*country, code))).chain([None]);
-            classes.extend(postcodes.map(|postcode| self.matched(&Whereabouts { location: None, country: Some(*country), postcode })));
+            for postcode in postcodes {
+                class(&Whereabouts { location: None, country: Some(*country), postcode });
+            }
         }
-        classes.extend(addresses.iter().map(|address| self.matched(address)));
-        let mut classes: Vec<Matched> = classes.into_iter().collect();
-        classes.sort_unstable();
-        Some(classes)
+        Some(classes.into_values().collect())
     }
 
     pub(crate) fn memory(&self) -> usize {
@@ -231,6 +251,11 @@ impl PlaceLists {
 }
 
 impl Matched {
+    /// The lists of lanes that the address lies in: what makes one kind of route another.
+    pub(crate) fn route(&self) -> &[u64] {
+        &self.route
+    }
+
     /// Whether the address lies in the list.
     pub(crate) fn has(&self, list: ListId) -> bool {
         is_set(&self.lists, list.0 as usize)
@@ -239,10 +264,6 @@ impl Matched {
     /// Whether it would take a postcode to tell.
     pub(crate) fn is_unknown(&self, list: ListId) -> bool {
         is_set(&self.unknown, list.0 as usize)
-    }
-
-    pub(crate) fn memory(&self) -> usize {
-        (self.lists.capacity() + self.unknown.capacity()) * size_of::<u64>()
     }
 
     /// Whether the address lies in the list; an absent list is everywhere.

@@ -36,7 +36,7 @@ impl Matcher {
     /// Allocates a consignment to the service, dates and price of a quote for it.
     ///
     /// # Errors
-    /// [`QuoteRefusal::Expired`], [`QuoteRefusal::Changed`], or what [`Pool::allocate`] refuses. A service that can no longer take the
+    /// [`QuoteRefusal::Expired`], [`QuoteRefusal::Changed`], or what [`crate::Pool::allocate`] refuses. A service that can no longer take the
     /// consignment is no error, but a failure with its reasons.
     pub fn allocate_with_quote(&self, consignment: &Consignment, quote: &Quote, at: DateTime<Utc>) -> Result<Allocation, QuoteRefusal> {
         let at_that_time = TimeOfDay::from(quote.scheduled.time());

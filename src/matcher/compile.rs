@@ -155,9 +155,10 @@ fn described(service: &CarrierService, rule_set: &RuleSet, dictionary: &Dictiona
 }
 
 fn compiled_transit(lane: &TransitLane, dictionary: &mut Dictionary<'_>) -> Transit {
+    let [from, to] = dictionary.lane(lane.from.as_deref(), lane.to.as_deref());
     Transit {
-        from: lane.from.as_deref().map(|names| dictionary.origin_list(names)),
-        to: lane.to.as_deref().map(|names| dictionary.destination_list(names)),
+        from,
+        to,
         min: lane.transit_days.min,
         max: lane.transit_days.max,
         days: Weekdays::of(lane.delivery_days.as_deref()),
@@ -172,9 +173,10 @@ fn compiled_rate(lane: &RateLane, dictionary: &mut Dictionary<'_>, currencies: &
         currencies.len() - 1
     });
     let unit = lane.unit.unwrap_or(WeightUnit::Kilogram);
+    let [from, to] = dictionary.lane(lane.from.as_deref(), lane.to.as_deref());
     Rate {
-        from: lane.from.as_deref().map(|names| dictionary.origin_list(names)),
-        to: lane.to.as_deref().map(|names| dictionary.destination_list(names)),
+        from,
+        to,
         validity: Validity { from: lane.valid_from, to: lane.valid_to },
         basis: lane.basis.unwrap_or(Basis::Consignment),
         currency,

@@ -45,8 +45,8 @@ struct Cell {
 
 /// All cells.
 pub(super) struct Index {
-    origins: HashMap<Matched, usize>,
-    destinations: HashMap<Matched, usize>,
+    origins: HashMap<Box<[u64]>, usize>,
+    destinations: HashMap<Box<[u64]>, usize>,
     cells: Vec<Cell>,
 }
 
@@ -90,13 +90,13 @@ impl Index {
                 }
             }
         }
-        let numbered = |classes: Vec<Matched>| classes.into_iter().enumerate().map(|(number, class)| (class, number)).collect();
-        Some(Self { origins: numbered(origins), destinations: numbered(destinations), cells })
+        let numbered = |classes: &[Matched]| classes.iter().enumerate().map(|(number, class)| (class.route().into(), number)).collect();
+        Some(Self { origins: numbered(&origins), destinations: numbered(&destinations), cells })
     }
 
     /// The services that may take a consignment; `None` if no cell was made for its route.
     pub(super) fn candidates(&self, facts: &Facts) -> Option<&[Candidate]> {
-        let (origin, destination) = (self.origins.get(&facts.origin)?, self.destinations.get(&facts.destination)?);
+        let (origin, destination) = (self.origins.get(facts.origin.route())?, self.destinations.get(facts.destination.route())?);
         let cell = (facts.direction as usize * self.origins.len() + origin) * self.destinations.len() + destination;
         let cell = self.cells.get(cell)?;
         let part = cell.ends.partition_point(|end| *end < facts.weight);
@@ -105,8 +105,8 @@ impl Index {
 
     pub(super) fn memory(&self) -> usize {
         let cell = |cell: &Cell| size_of_val(&*cell.ends) + cell.parts.iter().map(|part| size_of_val(&**part) + 16).sum::<usize>();
-        let class = |class: &Matched| class.memory() + size_of::<(Matched, usize)>();
-        self.cells.iter().map(cell).sum::<usize>() + self.origins.keys().chain(self.destinations.keys()).map(class).sum::<usize>()
+        let class = |class: &[u64]| size_of_val(class) + size_of::<(Box<[u64]>, usize)>();
+        self.cells.iter().map(cell).sum::<usize>() + self.origins.keys().chain(self.destinations.keys()).map(|own| class(own)).sum::<usize>()
     }
 }
 

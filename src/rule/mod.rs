@@ -103,10 +103,11 @@ impl Dictionary<'_> {
         self.destinations.list(places)
     }
 
-    /// The number of a list of origins.
-    pub(crate) fn origin_list(&mut self, names: &[String]) -> ListId {
-        let places = self.named(names);
-        self.origins.list(places)
+    /// The numbers of the lists that a lane leads from and to.
+    pub(crate) fn lane(&mut self, from: Option<&[String]>, to: Option<&[String]>) -> [Option<ListId>; 2] {
+        let from = from.map(|names| self.named(names));
+        let to = to.map(|names| self.named(names));
+        [from.map(|places| self.origins.list_of_lane(places)), to.map(|places| self.destinations.list_of_lane(places))]
     }
 
     /// The number of a tag.

@@ -157,7 +157,7 @@ fn row_02_all_faults_are_collected_in_the_order_of_the_text_with_stable_codes() 
         ("unknown-reference", 10, "CarrierServices[0].Carrier"),
         ("unknown-field", 11, "CarrierServices[1].Enabeld"),
         ("wrong-type", 12, "CarrierServices[2].Reference"),
-        ("missing-field", 13, "CarrierServices[3]"),
+        ("missing-field", 13, "CarrierServices[3].Reference"),
         ("duplicate-key", 14, "CarrierServices[4].Carrier"),
         ("out-of-order", 16, "CarrierServices[5].Rates[0].Bands[1].UpTo"),
         ("conflict", 18, "CarrierServices[6].Surcharges[0].Percent"),
@@ -226,4 +226,14 @@ fn row_04_what_was_checked_never_fails_at_run_time() {
     let matcher = compiled(&rules(&[service("A")]));
     assert!(matcher.group("NOPE").is_none() && matcher.service("B").is_none());
     assert!(RuleSet::from_json(RULES).unwrap().compile().is_ok());
+}
+
+#[test]
+fn row_02_a_missing_field_hides_nothing_else() {
+    let found = violations(
+        r#"{ "Currency": "GBP", "Carriers": [{ "Reference": "DPD" }],
+             "CarrierServices": [{ "Carrier": "NOPE", "Rates": [{ "Bands": [{ "UpTo": 2 }, { "UpTo": 1 }] }] }] }"#,
+    );
+    let codes: Vec<_> = found.iter().map(|violation| violation.code.to_string()).collect();
+    assert_eq!(codes, ["missing-field", "unknown-reference", "out-of-order"], "{found:#?}");
 }
