@@ -106,7 +106,8 @@ impl Index {
     pub(super) fn memory(&self) -> usize {
         let cell = |cell: &Cell| size_of_val(&*cell.ends) + cell.parts.iter().map(|part| size_of_val(&**part) + 16).sum::<usize>();
         let class = |class: &[u64]| size_of_val(class) + size_of::<(Box<[u64]>, usize)>();
-        self.cells.iter().map(cell).sum::<usize>() + self.origins.keys().chain(self.destinations.keys()).map(|own| class(own)).sum::<usize>()
+        self.cells.iter().map(cell).sum::<usize>()
+            + self.origins.keys().chain(self.destinations.keys()).map(|own| class(own)).sum::<usize>()
     }
 }
 
