@@ -40,7 +40,8 @@ pub(crate) fn is_absent<T: Decode + PartialEq>(value: &T) -> bool {
 
 impl<T: Decode> Decode for Option<T> {
     fn decode(node: &Node<'_>, reader: &mut Reader) -> Self {
-        if node.is_null() {
+        // Exports write what isn't there as an empty text; in a rule set that would be a mistake.
+        if node.is_null() || (!reader.closed && node.text() == "\"\"") {
             return None;
         }
         let before = reader.problems.len();
@@ -137,7 +138,7 @@ impl Decode for bool {
 
 impl Decode for u32 {
     fn decode(node: &Node<'_>, reader: &mut Reader) -> Self {
-        node.text().parse().unwrap_or_else(|_| {
+        node.text().trim_matches('"').parse().unwrap_or_else(|_| {
             if node.kind() == "a number" {
                 reader.refuse(&node.path, format!("expected a whole number from 0, found `{}`", crate::number::shortened(node.text())));
             } else {

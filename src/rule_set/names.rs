@@ -2,7 +2,7 @@
 
 use super::RuleSet;
 use crate::check::{Names, numbered};
-use crate::place::{Country, CountryError, Postcode};
+use crate::place::{Country, CountryError, Place, Postcode};
 
 /// Every reference of a rule set, with its number.
 pub(crate) fn names_of(rule_set: &RuleSet) -> Names<'_> {
@@ -14,14 +14,13 @@ pub(crate) fn names_of(rule_set: &RuleSet) -> Names<'_> {
     }
 }
 
-/// The country and postcode of a shipping location's `Place`.
+/// The country of a shipping location's `Place`, and its postcode if that is a whole one.
 pub(crate) fn location_address(place: &str) -> Result<(Country, Option<Postcode>), String> {
-    let place = place.trim();
-    let (country, postcode) = place.split_once(char::is_whitespace).unwrap_or((place, ""));
+    let (country, postcode) = place.trim().split_once(char::is_whitespace).unwrap_or((place.trim(), ""));
     let country: Country = country.parse().map_err(|error: CountryError| error.to_string())?;
-    if postcode.trim().is_empty() {
-        return Ok((country, None));
+    if let Ok(postcode) = Postcode::parse(country, postcode) {
+        return Ok((country, Some(postcode)));
     }
-    let postcode = Postcode::parse(country, postcode).map_err(|error| error.to_string())?;
-    Ok((country, Some(postcode)))
+    // A part of the country is a place too, but no address: lanes that need its postcode don't match.
+    place.parse::<Place>().map(|_| (country, None)).map_err(|error| error.to_string())
 }
