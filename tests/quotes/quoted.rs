@@ -1,7 +1,7 @@
 //! Quotes: in the oracle's order; good at once and up to their expiry, while service, price and dates stay the same.
 
 use chrono::{NaiveTime, TimeDelta};
-use consign::{Allocation, Quote, QuoteRefusal, Refusal};
+use consign::{Allocation, Quote, QuoteRefusal, ReasonCode, Refusal};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -118,7 +118,9 @@ proptest! {
             for quote in quotes.iter().filter(|quote| at <= quote.expires) {
                 let changed = compiled(&dearer(&case.rule_set, quote));
                 let taken = changed.allocate_with_quote(&consignment, quote, at);
-                prop_assert!(matches!(taken, Err(QuoteRefusal::Changed { .. })), "{:?}", taken);
+                // One that is dearer by a penny may be too dear to be a price at all.
+                let too_dear = matches!(&taken, Ok(Allocation::Failed(failure)) if failure.unqualified[0].reasons[0].code == ReasonCode::PriceOverflow);
+                prop_assert!(too_dear || matches!(taken, Err(QuoteRefusal::Changed { .. })), "{:?}", taken);
             }
         }
     }
