@@ -29,6 +29,12 @@ fn worlds(cases: u32) -> ProptestConfig {
     ProptestConfig { cases: asked.unwrap_or(cases), rng_seed, ..ProptestConfig::default() }
 }
 
+fn compiled(rule_set: &Value) -> Matcher {
+    let text = serde_json::to_string_pretty(rule_set).unwrap();
+    let rule_set = RuleSet::from_json(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
+    rule_set.compile().unwrap()
+}
+
 fn instant(at: &str) -> DateTime<Utc> {
     at.parse::<DateTime<chrono::FixedOffset>>().unwrap().to_utc()
 }
