@@ -11,6 +11,7 @@ use chrono::{Days, NaiveDate};
 use super::{RuleSet, names_of};
 use crate::check::Names;
 use crate::json::{self, Path, Problem, Violation, ViolationCode};
+use crate::place::Place;
 
 impl RuleSet {
     /// What the rule set says and can hardly mean. With `today` also what is out of date then: holidays that end before the horizon does,
@@ -37,6 +38,7 @@ impl RuleSet {
         let mut doubts = Doubts { names: names_of(self), found: Vec::new() };
         unused::of_rule_set(self, &mut doubts);
         services::of_rule_set(self, &mut doubts);
+        named_like_places(self, &mut doubts);
         if let Some(today) = today {
             outdated(self, today, &mut doubts);
         }
@@ -57,6 +59,27 @@ impl Doubts<'_> {
 
     fn hinted(&mut self, code: ViolationCode, path: Path, message: impl Into<String>, hint: &str) {
         self.found.push(Problem::new(path, message).code(code).hint(hint));
+    }
+}
+
+/// Shipping locations and zones whose name is also a place: where they are named, the place no longer can be.
+fn named_like_places(rule_set: &RuleSet, doubts: &mut Doubts<'_>) {
+    let root = Path::default();
+    let locations =
+        rule_set.shipping_locations.iter().enumerate().map(|(index, location)| ("ShippingLocations", index, &location.reference, None));
+    let zones = rule_set.zones.iter().enumerate().map(|(index, zone)| ("Zones", index, &zone.reference, Some(zone)));
+    for (list, index, reference, zone) in locations.chain(zones) {
+        let Ok(place) = reference.as_str().parse::<Place>() else { continue };
+        // A zone that is that place and nothing else means what it says.
+        if zone.is_none_or(|zone| zone.include != [place] || !zone.exclude.is_empty()) {
+            let message = format!("`{reference}` is also a place: in lanes, surcharges and excluded places this is meant, not the place");
+            doubts.hinted(
+                ViolationCode::AmbiguousName,
+                root.key(list).index(index).key("Reference"),
+                message,
+                "give it a name that is no place",
+            );
+        }
     }
 }
 
@@ -142,5 +165,15 @@ mod tests {
                 "outdated CarrierServices[0].Rates[0].ValidTo: the rate lane was valid until `2026-10-31`",
             ]
         );
+    }
+
+    #[test]
+    fn a_name_that_is_a_place_is_doubted_unless_it_means_that_place() {
+        let zones = r#""Zones": [{ "Reference": "GB", "Include": ["US"] }, { "Reference": "DE", "Include": ["DE"] }]"#;
+        let found = warned(&format!(r#"{{ "Currency": "GBP", "ShippingLocations": [{{ "Reference": "GB M2" }}], {zones} }}"#), None);
+        let doubted: Vec<&String> = found.iter().filter(|warning| warning.starts_with("ambiguous-name")).collect();
+        let expected = ["ShippingLocations[0].Reference: `GB M2` is also", "Zones[0].Reference: `GB` is also"];
+        assert_eq!(doubted.len(), expected.len(), "{found:#?}");
+        assert!(doubted.iter().zip(expected).all(|(warning, expected)| warning.contains(expected)), "{found:#?}");
     }
 }
