@@ -23,7 +23,7 @@ fn a_broken_line_is_answered_with_its_place_and_the_batch_goes_on() {
         ("{}}", "2:3: not JSON: trailing characters"),
         ("null", "2:1: expected a consignment, found null"),
         ("[{}]", "2:1: expected a consignment, found a list"),
-        ("{}", "2:1: `Reference` is missing"),
+        ("{}", "2:1: Reference: `Reference` is missing"),
         ("  {\"Reference\": 7}", "2:17: Reference: expected"),
     ];
     for (broken, expected) in cases {
