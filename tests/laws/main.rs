@@ -9,48 +9,18 @@ mod reasons;
 mod round_trips;
 #[path = "../support"]
 mod support {
+    pub mod ask;
     pub mod generate;
     pub mod oracle;
 }
 
 use chrono::{DateTime, Utc};
-use consign::{Allocation, Consignment, Explanation, Matcher, Pool, Quote, Refusal, RuleSet, ServiceFilter};
+use consign::{Consignment, Pool};
 use proptest::prelude::*;
-use proptest::test_runner::RngSeed;
 use serde_json::{Value, json};
+use support::ask::{answer, compiled, instant, pool, worlds};
 use support::generate;
-use support::oracle::{self, Choice, Verdict};
-
-/// So many worlds for a law, or as many as `PROPTEST_CASES` says.
-fn worlds(cases: u32) -> ProptestConfig {
-    // The same worlds on every run and machine, unless more are asked for: then others each time.
-    let asked = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
-    let rng_seed = if asked.is_some() { RngSeed::Random } else { RngSeed::Fixed(20_261_121) };
-    ProptestConfig { cases: asked.unwrap_or(cases), rng_seed, ..ProptestConfig::default() }
-}
-
-fn compiled(rule_set: &Value) -> Matcher {
-    let text = serde_json::to_string_pretty(rule_set).unwrap();
-    let rule_set = RuleSet::from_json(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
-    rule_set.compile().unwrap()
-}
-
-fn instant(at: &str) -> DateTime<Utc> {
-    at.parse::<DateTime<chrono::FixedOffset>>().unwrap().to_utc()
-}
-
-fn pool(matcher: &Matcher, choice: &Choice<'_>) -> Pool {
-    match choice {
-        Choice::All => matcher.all(),
-        Choice::Group(group) => matcher.group(group).unwrap(),
-        Choice::Service(service) => matcher.service(service).unwrap(),
-        Choice::Filters { direction, pick_up, drop_off } => matcher.all().filter(ServiceFilter {
-            direction: direction.map(|direction| direction.parse().unwrap()),
-            is_pick_up: *pick_up,
-            is_drop_off: *drop_off,
-        }),
-    }
-}
+use support::oracle::{self, Choice};
 
 /// The consignments of a world that can be read.
 fn readable(consignments: &[Value]) -> Vec<Consignment> {
@@ -64,44 +34,6 @@ fn told(pool: &Pool, consignments: &[Consignment], at: DateTime<Utc>) -> String 
         format!("{allocation:?}\n{explanation:?}\n")
     });
     told.collect()
-}
-
-/// The matcher's answer in the oracle's terms.
-fn answer(pool: &Pool, consignment: &Value, at: &str) -> Verdict {
-    let at = instant(at);
-    let mut verdict = Verdict::default();
-    let Ok(consignment) = Consignment::from_json(&consignment.to_string()) else { return Verdict { status: 400, ..verdict } };
-    match pool.allocate(&consignment, at) {
-        Err(Refusal::Invalid(_)) => return Verdict { status: 400, ..verdict },
-        Err(_) => return Verdict { status: 409, ..verdict },
-        Ok(Allocation::Allocated(summary)) => {
-            verdict.status = 200;
-            describe(&mut verdict, &summary.quote);
-        }
-        Ok(Allocation::Failed(_)) => verdict.status = 422,
-    }
-    let Explanation { quotes, unqualified, .. } = pool.explain(&consignment, at).unwrap();
-    verdict.eligible = quotes.iter().map(|quote| quote.service.reference.to_string()).collect();
-    for service in unqualified {
-        let reference = service.service.reference.to_string();
-        verdict.excluded.insert(reference.clone(), service.reasons.iter().map(|reason| reason.code.to_string()).collect());
-        verdict.flags.insert(reference, (service.available, service.rates));
-    }
-    verdict
-}
-
-fn describe(verdict: &mut Verdict, quote: &Quote) {
-    let price = &quote.price;
-    verdict.service = Some(quote.service.reference.to_string());
-    verdict.base = Some(price.base.to_string());
-    verdict.net = Some(price.net.to_string());
-    verdict.vat = Some(price.vat_amount.to_string());
-    verdict.gross = Some(price.gross.to_string());
-    verdict.currency = Some(price.currency.to_string());
-    verdict.surcharges = price.surcharges.iter().map(|line| (line.name.clone(), line.amount.to_string())).collect();
-    verdict.collection = Some(quote.collection.format("%Y-%m-%dT%H:%M:%S%:z").to_string());
-    verdict.earliest = Some(quote.earliest_delivery.format("%Y-%m-%dT%H:%M:%S").to_string());
-    verdict.latest = Some(quote.latest_delivery.format("%Y-%m-%dT%H:%M:%S").to_string());
 }
 
 proptest! {

@@ -3,6 +3,7 @@
     dead_code,
     unreachable_pub,
     clippy::expect_used,
+    clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
     reason = "a world that can't be asked about stops the test, and each test uses its own part of it"
