@@ -184,7 +184,7 @@ impl PlaceLists {
             if let Some(postcode) = &address.postcode {
                 postcode.codes().filter_map(|code| places.codes.get(code)).for_each(&mut hit);
                 for ((first, last), targets) in &places.ranges {
-                    if postcode.prefix(first).is_some_and(|prefix| (first.as_str()..=last).contains(&prefix)) {
+                    if postcode.is_within(first, last) {
                         hit(targets);
                     }
                 }

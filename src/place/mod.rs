@@ -90,8 +90,7 @@ impl Place {
                 *own == country && postcode.is_some_and(|postcode| postcode.codes().any(|part| part == code))
             }
             Self::Range { country: own, first, last } => {
-                *own == country
-                    && postcode.and_then(|postcode| postcode.prefix(first)).is_some_and(|prefix| (first.as_str()..=last).contains(&prefix))
+                *own == country && postcode.is_some_and(|postcode| postcode.is_within(first, last))
             }
         }
     }

@@ -71,9 +71,9 @@ impl Postcode {
         self.codes().nth(usize::from(plain && self.text.len() > 1))
     }
 
-    /// Its beginning, as long as `like`.
-    pub(crate) fn prefix(&self, like: &str) -> Option<&str> {
-        self.text.get(..like.len())
+    /// Whether its beginning, as long as the ends of the range, lies in it; both ends are included.
+    pub(crate) fn is_within(&self, first: &str, last: &str) -> bool {
+        self.text.get(..first.len()).is_some_and(|beginning| (first..=last).contains(&beginning))
     }
 }
 
