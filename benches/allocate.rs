@@ -10,9 +10,9 @@ use std::hint::black_box;
 
 use consign::Consignment;
 use consign::pro::Answers;
+use consign_scale::AT;
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use oracle::Choice;
-use support::scale::AT;
 use support::{LARGEST_FOR_ORACLE, SIZES, Workload, few, group};
 
 fn allocate(criterion: &mut Criterion) {

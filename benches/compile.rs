@@ -7,9 +7,10 @@ mod support;
 use std::hint::black_box;
 
 use consign::RuleSet;
+use consign_scale as scale;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use serde_json::Value;
-use support::{SIZES, few, group, scale};
+use support::{SIZES, few, group};
 
 fn compile(criterion: &mut Criterion) {
     let mut group = group(criterion, "compile");

@@ -8,9 +8,9 @@ mod support;
 
 use std::hint::black_box;
 
+use consign_scale::AT;
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use oracle::Choice;
-use support::scale::AT;
 use support::{LARGEST_FOR_ORACLE, SIZES, Workload, few, group};
 
 fn ask(criterion: &mut Criterion) {

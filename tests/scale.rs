@@ -5,14 +5,12 @@
 mod support {
     pub mod oracle;
 }
-#[path = "../benches/support/scale/mod.rs"]
-mod scale;
 
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use consign::{Consignment, Matcher, RuleSet};
-use scale::{AT, SEED, consignment, rule_set, rule_set_value};
+use consign_scale::{self as scale, AT, SEED, consignment, rule_set, rule_set_value};
 use serde_json::Value;
 use support::oracle::{self, Choice};
 

@@ -1,15 +1,13 @@
 //! What the benches share: the workload, compiled and read once for each size.
 #![allow(dead_code, missing_docs, unreachable_pub, clippy::unwrap_used, clippy::panic, reason = "each bench uses its own part of it")]
 
-pub mod scale;
-
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use consign::{Consignment, Facts, Matcher, RuleSet};
+use consign_scale::{self as scale, AT, SEED};
 use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, Criterion};
-use scale::{AT, SEED};
 use serde_json::Value;
 
 /// How many services a rule set has.

@@ -3,7 +3,6 @@
 //! Everything follows from a seed: the same seed gives the same texts on every machine. A service depends on the seed and its own number
 //! alone, so the services of a small rule set are the first of a larger one. Limits, zones and weight bands come from small sets that
 //! many services share, as they do in real carriers' price lists.
-#![allow(dead_code, missing_docs, unreachable_pub, reason = "each bench and each test uses its own part of it")]
 #![allow(clippy::indexing_slicing, reason = "fields of JSON that is made here, and places of lists that are written here")]
 
 mod limits;
@@ -23,6 +22,7 @@ pub struct Random(u64);
 
 impl Random {
     /// The numbers of one thing among many.
+    #[must_use]
     pub fn of(seed: u64, kind: &str, number: usize) -> Self {
         let kind = kind.bytes().fold(0, |kind: u64, byte| kind.wrapping_mul(257).wrapping_add(u64::from(byte)));
         let mut random = Self(seed ^ kind.rotate_left(24) ^ (number as u64).rotate_left(40));
@@ -67,11 +67,13 @@ enum Reach {
 }
 
 /// A rule set of so many services, as JSON.
+#[must_use]
 pub fn rule_set(services: usize, seed: u64) -> String {
     rule_set_value(services, seed).to_string()
 }
 
 /// The same, before it is text.
+#[must_use]
 pub fn rule_set_value(services: usize, seed: u64) -> Value {
     let groups = (0..services.div_ceil(50)).map(|number| {
         let members = (0..services).filter(|service| Random::of(seed, "group", number * services + service).percent(10));
@@ -223,11 +225,13 @@ fn surcharges(random: &mut Random) -> Value {
 }
 
 /// So many consignments for any of these rule sets, each one JSON object on a line.
+#[must_use]
 pub fn consignments(count: usize, seed: u64) -> Vec<String> {
     (0..count).map(|number| consignment(number, seed).to_string()).collect()
 }
 
 /// One of them, before it is text.
+#[must_use]
 pub fn consignment(number: usize, seed: u64) -> Value {
     let mut random = Random::of(seed, "consignment", number);
     let percentile = random.within(0, 99);

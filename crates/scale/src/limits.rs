@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::Random;
 use super::places::OFFSHORE;
 
-pub const CARRIERS: [&str; 14] = [
+pub(crate) const CARRIERS: [&str; 14] = [
     "ROYAL_POST",
     "NORTHERN",
     "SWIFT",
@@ -22,10 +22,10 @@ pub const CARRIERS: [&str; 14] = [
     "TIDEWAY",
 ];
 
-pub const TAGS: [&str; 6] = ["Alcohol", "Flammables", "Batteries", "Fragile", "Liquids", "Age restricted"];
+pub(crate) const TAGS: [&str; 6] = ["Alcohol", "Flammables", "Batteries", "Fragile", "Liquids", "Age restricted"];
 
 /// Weight bands, in kg; services share these few ladders.
-pub const BANDS: [&[&str; 8]; 4] = [
+pub(crate) const BANDS: [&[&str; 8]; 4] = [
     &["0.25", "0.5", "1", "2", "3", "5", "10", "20"],
     &["0.5", "1", "2", "5", "10", "15", "20", "30"],
     &["1", "2", "3", "5", "7.5", "10", "15", "25"],
@@ -33,16 +33,16 @@ pub const BANDS: [&[&str; 8]; 4] = [
 ];
 
 /// A decimal as a JSON number.
-pub fn number(text: &str) -> Value {
+pub(crate) fn number(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_default()
 }
 
 /// An amount of so many pence.
-pub fn pence(pence: u64) -> Value {
+pub(crate) fn pence(pence: u64) -> Value {
     number(&format!("{}.{:02}", pence / 100, pence % 100))
 }
 
-pub fn rules(random: &mut Random) -> Value {
+pub(crate) fn rules(random: &mut Random) -> Value {
     let mut rules = json!({});
     let max = random.one(&["1", "2", "2", "5", "5", "10", "15", "20", "30", "70"]);
     let mut weight = json!({ "Max": number(max), "Unit": "Kg" });
@@ -95,7 +95,7 @@ const BOXES: [([u64; 3], [u64; 2]); 9] = [
     ([80, 60, 60], [6_000, 29_000]),
 ];
 
-pub fn package(random: &mut Random) -> Value {
+pub(crate) fn package(random: &mut Random) -> Value {
     let ([length, width, height], [light, heavy]) = random.one(&BOXES);
     let grams = random.within(light / 50, heavy / 50) * 50;
     let kilograms = number(&format!("{}.{:03}", grams / 1000, grams % 1000));

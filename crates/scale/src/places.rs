@@ -3,24 +3,24 @@
 use serde_json::{Value, json};
 
 /// Shipping locations: reference and place.
-pub const LOCATIONS: [(&str, &str); 3] = [("Manchester", "GB M17 1WS"), ("Daventry", "GB NN11 8QL"), ("Glasgow", "GB G51 4TQ")];
+pub(crate) const LOCATIONS: [(&str, &str); 3] = [("Manchester", "GB M17 1WS"), ("Daventry", "GB NN11 8QL"), ("Glasgow", "GB G51 4TQ")];
 
-pub const WEEK: &[&str] = &["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"];
-pub const WEEK_AND_SATURDAY: &[&str] = &["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+pub(crate) const WEEK: &[&str] = &["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"];
+pub(crate) const WEEK_AND_SATURDAY: &[&str] = &["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
 /// The zones for which services charge more.
-pub const REMOTE: [&str; 4] = ["HIGHLANDS", "SCOTTISH_ISLANDS", "NORTHERN_IRELAND", "SMALL_ISLANDS"];
+pub(crate) const REMOTE: [&str; 4] = ["HIGHLANDS", "SCOTTISH_ISLANDS", "NORTHERN_IRELAND", "SMALL_ISLANDS"];
 
 /// What many services leave out.
-pub const OFFSHORE: [&str; 8] = ["GB BT", "GB IM", "GB JE", "GB GY", "GB HS", "GB ZE", "GB KA27", "GB KA28"];
+pub(crate) const OFFSHORE: [&str; 8] = ["GB BT", "GB IM", "GB JE", "GB GY", "GB HS", "GB ZE", "GB KA27", "GB KA28"];
 
 /// A zone, and what it means for a price and for the days on the way.
-pub struct Zone {
-    pub reference: &'static str,
-    pub is_home: bool,
+pub(crate) struct Zone {
+    pub(crate) reference: &'static str,
+    pub(crate) is_home: bool,
     /// Of the price of the first zone, in percent.
-    pub dearer: u64,
-    pub extra_days: u64,
+    pub(crate) dearer: u64,
+    pub(crate) extra_days: u64,
     include: &'static [&'static str],
     exclude: &'static [&'static str],
 }
@@ -48,7 +48,7 @@ const fn zone(
 }
 
 /// Twelve zones, no address in two of them.
-pub const ZONES: [Zone; 12] = [
+pub(crate) const ZONES: [Zone; 12] = [
     zone("MAINLAND", (true, 100, 0), &["GB"], NOT_MAINLAND),
     zone("HIGHLANDS", (true, 140, 1), HIGHLANDS, &["GB KW15", "GB KW16", "GB KW17"]),
     zone("SCOTTISH_ISLANDS", (true, 190, 1), ISLES, &[]),
@@ -63,13 +63,13 @@ pub const ZONES: [Zone; 12] = [
     zone("REST", (false, 700, 3), &["*"], ELSEWHERE),
 ];
 
-pub fn zones() -> Value {
+pub(crate) fn zones() -> Value {
     let zones = ZONES.iter().map(|zone| json!({ "Reference": zone.reference, "Include": zone.include, "Exclude": zone.exclude }));
     zones.collect()
 }
 
 /// `ROYAL_POST` for people: `Royal post`.
-pub fn title(reference: &str) -> String {
+pub(crate) fn title(reference: &str) -> String {
     let lower = reference.replace('_', " ").to_lowercase();
     let mut letters = lower.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
@@ -117,7 +117,7 @@ const ABROAD: [(&str, &str); 8] = [
 ];
 
 /// Three quarters of all consignments go to the mainland, a tenth to the islands and the Highlands, the others abroad.
-pub fn destinations(percentile: u64) -> &'static [(&'static str, &'static str)] {
+pub(crate) fn destinations(percentile: u64) -> &'static [(&'static str, &'static str)] {
     match percentile {
         0..75 => &MAINLAND,
         75..85 => &OFF_MAINLAND,
