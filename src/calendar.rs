@@ -39,6 +39,11 @@ impl Weekdays {
         days.map_or(Self(0x7f), |days| Self(days.iter().fold(0, |bits, day| bits | 1 << *day as u8)))
     }
 
+    /// Whether it has the weekday of a day, counted from the beginning of the calendar, a Monday, which is day 1.
+    pub(crate) fn has_day(self, day: i32) -> bool {
+        self.0 & (1 << (day - 1).rem_euclid(7)) != 0
+    }
+
     pub(crate) fn has(self, date: NaiveDate) -> bool {
         self.0 & (1 << date.weekday().num_days_from_monday()) != 0
     }

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::consignment::{DeliveryPromise, Dimensions, Direction};
+use crate::coordinates::Coordinates;
 use crate::measure::{CENTIMETRE, Length, WeightUnit};
 use crate::money::Currency;
 use crate::number::AMOUNT_SCALE;
@@ -103,6 +104,8 @@ pub struct Facts {
     pub(crate) destination_country: Country,
     /// The destination as a person reads it.
     pub(crate) destination_text: String,
+    /// Where it stands in the index; `None` without one, and where it is out of the ordinary.
+    pub(crate) coordinates: Option<Coordinates>,
 }
 
 impl Facts {

@@ -11,20 +11,22 @@
 //! 5 `consignment` ·
 //! 6 `check` ·
 //! 7 `place_list` ·
-//! 8 `facts` ·
-//! 9 `rule` ·
-//! 10 `rule_set` ·
-//! 11 `matcher` ·
-//! 12 `allocation` ·
-//! 13 [`pro`] ·
-//! 14 [`cases`] ·
-//! 15 `schema`
+//! 8 `coordinates` ·
+//! 9 `facts` ·
+//! 10 `rule` ·
+//! 11 `rule_set` ·
+//! 12 `matcher` ·
+//! 13 `allocation` ·
+//! 14 [`pro`] ·
+//! 15 [`cases`] ·
+//! 16 `schema`
 
 mod allocation;
 mod calendar;
 pub mod cases;
 mod check;
 mod consignment;
+mod coordinates;
 mod exact;
 mod facts;
 mod json;

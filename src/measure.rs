@@ -1,4 +1,7 @@
 //! Weights and lengths, exact in every unit.
+//!
+//! They are counted in smallest steps, in which every unit is whole. What has few digits is also counted in grains, of which 64 bits hold
+//! enough for every consignment that is sent: picograms and micrometres.
 
 use std::fmt;
 use std::str::FromStr;
@@ -8,12 +11,15 @@ use rust_decimal::Decimal;
 use crate::number::{QuantityError, unscaled};
 
 macro_rules! units {
-    ($(#[$meta:meta])* $name:ident, $known:literal { $($(#[$unit_meta:meta])* $unit:ident = $symbol:literal, $factor:literal);* $(;)? }) => {
+    ($(#[$meta:meta])* $name:ident, $known:literal, $grain:literal { $($(#[$unit_meta:meta])* $unit:ident = $symbol:literal, $factor:literal);* $(;)? }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum $name { $($(#[$unit_meta])* $unit),* }
 
         impl $name {
+            /// The smallest steps in a grain, the unit of quick figures.
+            pub(crate) const GRAIN: i128 = $grain;
+
             /// Every unit.
             pub const ALL: &'static [Self] = &[$(Self::$unit),*];
 
@@ -26,6 +32,12 @@ macro_rules! units {
             /// How many of the smallest steps make one.
             pub(crate) fn steps(self) -> i128 {
                 match self { $(Self::$unit => $factor),* }
+            }
+
+            /// How many grains make one.
+            fn grains(self) -> i64 {
+                #[expect(clippy::cast_possible_truncation, reason = "a unit has at most 10^15 grains")]
+                match self { $(Self::$unit => const { ($factor as i128 / Self::GRAIN) as i64 }),* }
             }
         }
 
@@ -52,7 +64,7 @@ macro_rules! units {
 
 units! {
     /// A unit of weight. One pound is 453.59237 g, one ounce a sixteenth of it.
-    WeightUnit, "g, kg, oz, lb" {
+    WeightUnit, "g, kg, oz, lb", 1_000_000_000_000_000 {
         /// Gram.
         Gram = "g", 1_000_000_000_000_000_000_000_000_000;
         /// Kilogram.
@@ -66,7 +78,7 @@ units! {
 
 units! {
     /// A unit of length. One inch is 25.4 mm.
-    LengthUnit, "mm, cm, m, in" {
+    LengthUnit, "mm, cm, m, in", 1_000_000_000_000_000_000_000 {
         /// Millimetre.
         Millimetre = "mm", 1_000_000_000_000_000_000_000_000;
         /// Centimetre.
@@ -78,6 +90,15 @@ units! {
     }
 }
 
+/// A figure of a unit that has so many grains, in grains; `None` if it isn't whole in these or 64 bits don't count them.
+fn grains(figure: Decimal, unit: i64) -> Option<i64> {
+    let divisor = 10_i64.checked_pow(figure.scale())?;
+    if unit % divisor != 0 {
+        return None;
+    }
+    i64::try_from(figure.mantissa()).ok()?.checked_mul(unit / divisor)
+}
+
 /// The largest count of digits that a decimal holds.
 const LARGEST_MANTISSA: i128 = (1 << 96) - 1;
 
@@ -87,6 +108,8 @@ macro_rules! measure {
         #[derive(Debug, Clone, Copy)]
         pub struct $name {
             steps: i128,
+            /// Negative if it is not whole in grains, or more of them than 64 bits count.
+            grains: i64,
             unit: $unit,
         }
 
@@ -115,11 +138,20 @@ macro_rules! measure {
                     return Err(QuantityError::TooFine(text()));
                 }
                 let steps = (normal.mantissa() / divisor).checked_mul(factor).ok_or_else(too_large)?;
-                Self::from_steps(steps, unit).ok_or_else(too_large)
+                if steps > Self::LIMIT {
+                    return Err(too_large());
+                }
+                Ok(Self { steps, grains: grains(normal, unit.grains()).unwrap_or(-1), unit })
             }
 
             pub(crate) fn from_steps(steps: i128, unit: $unit) -> Option<Self> {
-                (steps <= Self::LIMIT).then_some(Self { steps, unit })
+                let whole = (steps % $unit::GRAIN == 0).then(|| i64::try_from(steps / $unit::GRAIN).ok()).flatten();
+                (steps <= Self::LIMIT).then_some(Self { steps, grains: whole.unwrap_or(-1), unit })
+            }
+
+            /// The measure in grains, if it is whole in these and 64 bits count them.
+            pub(crate) fn grains(self) -> Option<i64> {
+                (self.grains >= 0).then_some(self.grains)
             }
 
             /// The unit that it was given in.
@@ -201,12 +233,12 @@ measure! {
 
 /// A figure in smallest steps as a person reads it, in `unit`.
 pub(crate) fn weight_text(steps: i128, unit: WeightUnit) -> String {
-    Weight { steps, unit }.to_string()
+    Weight { steps, grains: -1, unit }.to_string()
 }
 
 /// A figure in smallest steps as a person reads it, in `unit`. Sums of lengths may exceed what one length can be.
 pub(crate) fn length_text(steps: i128, unit: LengthUnit) -> String {
-    Length { steps, unit }.to_string()
+    Length { steps, grains: -1, unit }.to_string()
 }
 
 /// The smallest steps of a weight in one kilogram, and of a length in one centimetre.
@@ -229,6 +261,21 @@ mod tests {
         let inch = Length::new(1.into(), LengthUnit::Inch).unwrap();
         assert_eq!(inch, Length::new("2.54".parse().unwrap(), LengthUnit::Centimetre).unwrap());
         assert_eq!(Length::new(1.into(), LengthUnit::Metre).unwrap(), Length::new(1000.into(), LengthUnit::Millimetre).unwrap());
+    }
+
+    #[test]
+    fn grains_are_whole_or_none() {
+        for unit in WeightUnit::ALL {
+            for value in ["0", "0.5", "12.345", "9199", "0.001", "0.0000000000001"] {
+                let weight = weight(value, *unit);
+                let counted = weight.grains().map(|grains| i128::from(grains) * WeightUnit::GRAIN);
+                assert!(counted.is_none_or(|steps| steps == weight.steps()), "{value} {unit}");
+                assert_eq!(Weight::from_steps(weight.steps(), *unit).unwrap().grains(), weight.grains(), "{value} {unit}");
+            }
+        }
+        assert_eq!(weight("0.5", WeightUnit::Kilogram).grains(), Some(500_000_000_000_000));
+        assert_eq!(weight("0.125", WeightUnit::Ounce).grains(), Some(3_543_690_390_625));
+        assert_eq!(weight("9300", WeightUnit::Kilogram).grains(), None);
     }
 
     #[test]

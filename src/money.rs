@@ -83,6 +83,8 @@ impl fmt::Display for Money {
 pub(crate) struct Minor(i64);
 
 impl Minor {
+    pub(crate) const ONE: Self = Self(1);
+
     pub(crate) fn new(count: i128, currency: Currency) -> Option<Self> {
         let limit = 10_i128.pow(9 + currency.decimals());
         i64::try_from(count).ok().filter(|_| (0..limit).contains(&count)).map(Self)

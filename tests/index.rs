@@ -7,7 +7,8 @@ mod support {
     pub mod oracle;
 }
 
-use consign::RuleSet;
+use consign::{Allocation, Consignment, RuleSet};
+use consign_scale::{AT, SEED};
 use proptest::prelude::*;
 use support::ask::{instant, pool, readable, worlds};
 use support::generate;
@@ -22,8 +23,33 @@ proptest! {
         let at = instant(&case.at);
         for (_, consignment) in readable(&case.consignments) {
             for choice in generate::choices(&case.rule_set) {
-                prop_assert_eq!(pool(&indexed, &choice).allocate(&consignment, at), pool(&plain, &choice).allocate(&consignment, at), "{:?}", choice);
+                let (quick, slow) = (pool(&indexed, &choice), pool(&plain, &choice));
+                let expected = slow.allocate(&consignment, at);
+                prop_assert_eq!(&quick.allocate(&consignment, at), &expected, "{:?}", choice);
+                prop_assert_eq!(quick.quotes(&consignment, at), slow.quotes(&consignment, at), "{:?}", choice);
+                let decided = quick.decide(&consignment, at).map(|choice| choice.and_then(|choice| choice.quote()));
+                match (decided, expected) {
+                    (Ok(Some(quote)), Ok(Allocation::Allocated(summary))) => prop_assert_eq!(quote, summary.quote),
+                    (Ok(None), Ok(Allocation::Failed(_))) => {}
+                    (Err(refusal), Err(expected)) => prop_assert_eq!(refusal, expected),
+                    (decided, expected) => prop_assert!(false, "{:?}\n{:?}", decided, expected),
+                }
             }
+        }
+    }
+}
+
+#[test]
+fn nor_does_it_on_the_workload_of_the_benches() {
+    let rule_set = RuleSet::from_json(&consign_scale::rule_set(700, SEED)).unwrap();
+    let (indexed, plain) = (rule_set.compile().unwrap().all(), rule_set.compile_without_index().unwrap().all());
+    for text in consign_scale::consignments(600, SEED) {
+        let consignment = Consignment::from_json(&text).unwrap();
+        for at in [AT, "2026-03-28T23:30:00Z", "2026-10-23T16:59:59.5Z", "2026-12-24T12:00:00Z"] {
+            let at = instant(at);
+            assert_eq!(indexed.quotes(&consignment, at), plain.quotes(&consignment, at), "{text}");
+            let [quick, slow] = [&indexed, &plain].map(|pool| pool.decide(&consignment, at).unwrap().and_then(|choice| choice.quote()));
+            assert_eq!(quick, slow, "{text}");
         }
     }
 }

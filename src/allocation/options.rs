@@ -68,7 +68,7 @@ impl Pool {
     ) -> Result<Vec<DeliveryOption>, ConsignmentError> {
         let facts = self.matcher().facts(consignment)?;
         let compiled = &self.matcher().0;
-        let clock = compiled.clock(&facts, at);
+        let clock = compiled.clock(facts.origin_location, at);
         let last = clock.today().checked_add_days(Days::new(days.into())).unwrap_or(NaiveDate::MAX);
         let mut cheapest: BTreeMap<(NaiveDate, Window), Offer> = BTreeMap::new();
         for number in self.eligible(&facts).iter() {
@@ -111,7 +111,7 @@ impl Pool {
         }
         facts.promise = DeliveryPromise { date: Some(option.date), exactly: option.guaranteed, window: Some(option.window) };
         let compiled = &self.matcher().0;
-        let clock = compiled.clock(&facts, at);
+        let clock = compiled.clock(facts.origin_location, at);
         let number = compiled.number(option.quote.service.reference.as_str()).filter(|number| self.eligible(&facts).has(*number));
         let own = number.and_then(|number| {
             let offers = compiled.offers(number, &facts, &clock, &self.terms).into_iter();

@@ -87,9 +87,16 @@ impl Matcher {
 #[derive(Debug, Clone)]
 pub struct Choice<'p> {
     pool: &'p Pool,
-    facts: &'p Facts,
+    subject: Subject<'p>,
     offer: Offer,
     clock: Clock,
+}
+
+/// What was chosen for.
+#[derive(Debug, Clone)]
+enum Subject<'p> {
+    Prepared(&'p Facts),
+    Plain(&'p Consignment),
 }
 
 impl Choice<'_> {
@@ -102,7 +109,13 @@ impl Choice<'_> {
     /// Its dates and its price.
     #[must_use]
     pub fn quote(&self) -> Option<Quote> {
-        Quote::new(&self.pool.matcher.0, &self.offer, self.facts, &self.clock)
+        let compiled = &self.pool.matcher.0;
+        match self.subject {
+            Subject::Prepared(facts) => Quote::new(compiled, &self.offer, facts, &self.clock),
+            Subject::Plain(consignment) => {
+                Quote::new(compiled, &self.offer, &self.pool.matcher.facts(consignment).ok()?, &self.clock)
+            }
+        }
     }
 }
 
@@ -145,9 +158,7 @@ impl Pool {
 
     /// The services that can deliver and whose rules are met, as far as that needs no date and no price.
     pub(super) fn eligible(&self, facts: &Facts) -> ServiceSet {
-        let mut eligible = self.passing.clone();
-        self.matcher.0.narrow(facts, &mut eligible);
-        eligible
+        self.matcher.0.narrowed(&self.passing, facts)
     }
 
     /// The facts of a consignment that may be allocated.
@@ -170,9 +181,31 @@ impl Pool {
     #[must_use]
     pub fn choose<'p>(&'p self, facts: &'p Facts, at: DateTime<Utc>) -> Option<Choice<'p>> {
         let compiled = &self.matcher.0;
-        let clock = compiled.clock(facts, at);
+        let clock = compiled.clock(facts.origin_location, at);
         let offer = compiled.cheapest(&self.passing, facts, &clock, &self.terms)?;
-        Some(Choice { pool: self, facts, offer, clock })
+        Some(Choice { pool: self, subject: Subject::Prepared(facts), offer, clock })
+    }
+
+    /// [`Pool::choose`] for a consignment that is asked about once: nothing is prepared, and nothing allocated on the heap but for a
+    /// consignment that is out of the ordinary.
+    ///
+    /// # Errors
+    /// As [`Pool::allocate`].
+    pub fn decide<'p>(&'p self, consignment: &'p Consignment, at: DateTime<Utc>) -> Result<Option<Choice<'p>>, Refusal> {
+        let compiled = &self.matcher.0;
+        if consignment.state.can_be_allocated()
+            && self.terms.is_empty()
+            && let Some(asked) = compiled.stands(consignment)
+        {
+            let clock = compiled.clock(asked.origin_location, at);
+            if let Ok(offer) = compiled.cheapest_unprepared(&self.passing, &asked, &clock) {
+                return Ok(offer.map(|offer| Choice { pool: self, subject: Subject::Plain(consignment), offer, clock }));
+            }
+        }
+        let facts = self.facts_to_allocate(consignment)?;
+        let clock = compiled.clock(facts.origin_location, at);
+        let offer = compiled.cheapest(&self.passing, &facts, &clock, &self.terms);
+        Ok(offer.map(|offer| Choice { pool: self, subject: Subject::Plain(consignment), offer, clock }))
     }
 
     /// Allocates a consignment to the cheapest service of the pool, or says why none can take it. Nothing is stored.
@@ -201,8 +234,8 @@ impl Pool {
     pub fn quotes(&self, consignment: &Consignment, at: DateTime<Utc>) -> Result<Vec<Quote>, ConsignmentError> {
         let facts = self.matcher.facts(consignment)?;
         let compiled = &self.matcher.0;
-        let clock = compiled.clock(&facts, at);
-        let offers = self.eligible(&facts).iter().filter_map(|number| compiled.offer(number, &facts, &clock, &self.terms)).collect();
+        let clock = compiled.clock(facts.origin_location, at);
+        let offers = compiled.all_offers(&self.passing, &facts, &clock, &self.terms);
         Ok(self.ranked(offers, &facts, &clock))
     }
 
@@ -218,7 +251,7 @@ impl Pool {
     #[must_use]
     pub fn explain_facts(&self, facts: &Facts, at: DateTime<Utc>) -> Explanation {
         let compiled = &self.matcher.0;
-        let clock = compiled.clock(facts, at);
+        let clock = compiled.clock(facts.origin_location, at);
         let (mut offers, mut unqualified) = (Vec::new(), Vec::new());
         for number in self.members.iter() {
             let Some(service) = compiled.services.get(number) else { continue };

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta, TimeZone, Timelike, Utc};
 use chrono_tz::Tz;
 
 use crate::calendar::{Weekdays, instant};
@@ -21,8 +21,9 @@ pub(super) struct Location {
 pub(crate) struct Calendar {
     days: Weekdays,
     time: NaiveTime,
-    allocation: Option<(NaiveTime, Days)>,
-    operational: Option<(NaiveTime, Days)>,
+    /// Cut-offs: the time, and how many days before.
+    allocation: Option<(NaiveTime, u32)>,
+    operational: Option<(NaiveTime, u32)>,
     closed: Box<[NaiveDate]>,
 }
 
@@ -35,6 +36,9 @@ pub(super) fn everyday() -> Calendar {
 const FIRST_SECOND: i64 = -5_364_662_400;
 const LAST_SECOND: i64 = 35_659_353_600;
 
+/// Two days and a second, in seconds.
+const FAR: i64 = 2 * 86_400 + 1;
+
 /// How far from an instant the clocks matter to it.
 const NEAR: Days = Days::new(3);
 
@@ -44,6 +48,8 @@ pub(crate) struct Clock {
     pub(crate) at: DateTime<Utc>,
     pub(crate) zone: Tz,
     local: NaiveDateTime,
+    /// The same in seconds since the beginning of the calendar, begun ones as whole.
+    seconds: i64,
     /// Whether the clocks are not changed for some days before and after.
     steady: bool,
 }
@@ -59,11 +65,23 @@ impl Clock {
         // No zone has changed its clocks and changed them back within three days.
         let near = [at.checked_sub_days(NEAR), at.checked_add_days(NEAR)];
         let steady = near.into_iter().all(|near| near.is_some_and(|near| offset(near) == now));
-        Self { at, zone, local: at.naive_utc() + now, steady }
+        let local = at.naive_utc() + now;
+        let whole = i64::from(local.num_days_from_ce()) * 86_400 + i64::from(local.num_seconds_from_midnight());
+        Self { at, zone, seconds: whole + i64::from(local.nanosecond() > 0), local, steady }
     }
 
     pub(crate) fn today(&self) -> NaiveDate {
         self.local.date()
+    }
+
+    /// The same for a point in seconds since the beginning of the calendar.
+    pub(super) fn is_before_second(&self, point: i64) -> bool {
+        let ahead = point - self.seconds;
+        if self.steady || ahead.abs() > FAR {
+            return ahead >= 0;
+        }
+        let date = i32::try_from(point.div_euclid(86_400)).ok().and_then(NaiveDate::from_num_days_from_ce_opt).unwrap_or_default();
+        self.is_before(date.and_time(NaiveTime::MIN) + TimeDelta::seconds(point.rem_euclid(86_400)))
     }
 
     /// Whether a point in time of these clocks, itself included, has not passed.
@@ -76,7 +94,7 @@ impl Clock {
 
 impl Calendar {
     pub(super) fn new(collection: &Collection) -> Self {
-        let terms = |cut_off: CutOff| (cut_off.time.time(), Days::new(u64::from(cut_off.days_before.unwrap_or(0))));
+        let terms = |cut_off: CutOff| (cut_off.time.time(), cut_off.days_before.unwrap_or(0));
         let mut closed = collection.closed.clone();
         closed.sort_unstable();
         Self {
@@ -98,6 +116,19 @@ impl Calendar {
         before(date, self.operational?)
     }
 
+    pub(super) fn days(&self) -> Weekdays {
+        self.days
+    }
+
+    pub(super) fn closed(&self) -> &[NaiveDate] {
+        &self.closed
+    }
+
+    /// The time of the allocation cut-off, and how many days before.
+    pub(super) fn allocation_terms(&self) -> Option<(NaiveTime, u32)> {
+        self.allocation
+    }
+
     fn is_open(&self, date: NaiveDate, clock: &Clock) -> bool {
         self.days.has(date)
             && self.closed.binary_search(&date).is_err()
@@ -110,8 +141,8 @@ impl Calendar {
     }
 }
 
-fn before(date: NaiveDate, (time, days): (NaiveTime, Days)) -> Option<NaiveDateTime> {
-    Some(date.checked_sub_days(days)?.and_time(time))
+fn before(date: NaiveDate, (time, days): (NaiveTime, u32)) -> Option<NaiveDateTime> {
+    Some(date.checked_sub_days(Days::new(days.into()))?.and_time(time))
 }
 
 /// The calendar of the earliest collection on a date that is still open, and within a part of the day if that is asked for.

@@ -59,6 +59,7 @@ pub(super) fn compiled(rule_set: &RuleSet) -> Compiled {
         package_sizes: package_sizes(rule_set),
         holidays: rule_set.holidays.iter().map(|(country, dates)| (*country, sorted(dates))).collect(),
         currencies,
+        own_currency: rule_set.currency,
         vat_rate: rule_set.vat_rate.unwrap_or_default().decimal(),
         horizon_days: rule_set.horizon_days.unwrap_or(28),
         fingerprint: Fingerprint::of(rule_set),

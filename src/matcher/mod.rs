@@ -33,6 +33,7 @@ pub(crate) use rate::vat;
 
 use collection::{Calendar, Location};
 use index::Index;
+pub(crate) use index::Unprepared;
 use rate::{Rate, SurchargeTerms};
 use transit::Transit;
 
@@ -119,6 +120,7 @@ pub(crate) struct Compiled {
     package_sizes: HashMap<String, (Option<Dimensions>, Option<Weight>)>,
     holidays: HashMap<Country, Box<[NaiveDate]>>,
     currencies: Vec<RateCurrency>,
+    own_currency: Currency,
     pub(crate) vat_rate: rust_decimal::Decimal,
     horizon_days: u32,
     fingerprint: Fingerprint,

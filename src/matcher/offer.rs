@@ -5,11 +5,13 @@ use std::cmp::Ordering;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 use super::collection::Clock;
+use super::index::{Search, Unprepared};
 use super::plan::{Dates, Plan, Terms};
 use super::rate::{Rate, Unpriced};
 use super::{Compiled, CompiledService};
 use crate::calendar::instant;
 use crate::consignment::{Direction, Window};
+use crate::coordinates::Coordinates;
 use crate::facts::Facts;
 use crate::money::{Currency, Minor};
 use crate::rule::{Figure, ReasonCode, Reasons};
@@ -49,43 +51,63 @@ impl Offer {
 }
 
 impl Compiled {
-    /// The clocks of a consignment's origin at an instant.
-    pub(crate) fn clock(&self, facts: &Facts, at: DateTime<Utc>) -> Clock {
-        let location = facts.origin_location.and_then(|location| self.locations.get(location));
+    /// The clocks of an origin at an instant.
+    pub(crate) fn clock(&self, origin: Option<usize>, at: DateTime<Utc>) -> Clock {
+        let location = origin.and_then(|location| self.locations.get(location));
         Clock::new(at, location.map_or(chrono_tz::UTC, |location| location.zone))
     }
 
     /// Of some services the cheapest that can take the consignment.
     pub(crate) fn cheapest(&self, among: &ServiceSet, facts: &Facts, clock: &Clock, terms: &[Terms]) -> Option<Offer> {
+        if let (Some(index), Some(asked), []) = (&self.index, &facts.coordinates, terms) {
+            let plainly = |number| Ok(self.offer(number, facts, clock, terms));
+            if let Ok(found) = (Search { compiled: self, index, asked, among, clock, plainly }).cheapest() {
+                return found;
+            }
+        }
         let mut best: Option<Offer> = None;
-        let mut consider = |number| {
+        for number in self.narrowed(among, facts).iter() {
             if let Some(offer) = self.offer(number, facts, clock, terms)
                 && best.as_ref().is_none_or(|best| offer.compared(best, clock) == Ordering::Less)
             {
                 best = Some(offer);
             }
-            best.as_ref().map(|best| best.price)
-        };
-        if let Some(candidates) = self.index.as_ref().and_then(|index| index.candidates(facts)) {
-            let mut least = None;
-            for candidate in candidates {
-                // Whatever follows costs no less; what costs as much may still be delivered sooner.
-                if least.is_some_and(|least| candidate.bound > least) {
-                    break;
-                }
-                let number = candidate.service as usize;
-                if among.has(number) && self.columns.iter().all(|column| column.allows(number, facts)) {
-                    least = consider(number);
-                }
-            }
-        } else {
-            let mut eligible = among.clone();
-            self.narrow(facts, &mut eligible);
-            for number in eligible.iter() {
-                consider(number);
-            }
         }
         best
+    }
+
+    /// The same of a consignment that wasn't prepared; [`Unprepared`] if it must be.
+    pub(crate) fn cheapest_unprepared(&self, among: &ServiceSet, asked: &Coordinates, clock: &Clock) -> Result<Option<Offer>, Unprepared> {
+        let index = self.index.as_ref().ok_or(Unprepared)?;
+        Search { compiled: self, index, asked, among, clock, plainly: |_| Err(Unprepared) }.cheapest()
+    }
+
+    /// What every one of some services offers that can take the consignment, in no order.
+    pub(crate) fn all_offers(&self, among: &ServiceSet, facts: &Facts, clock: &Clock, terms: &[Terms]) -> Vec<Offer> {
+        if let (Some(index), Some(asked), []) = (&self.index, &facts.coordinates, terms) {
+            let plainly = |number| Ok(self.offer(number, facts, clock, terms));
+            if let Ok(offers) = (Search { compiled: self, index, asked, among, clock, plainly }).all() {
+                return offers;
+            }
+        }
+        self.narrowed(among, facts).iter().filter_map(|number| self.offer(number, facts, clock, terms)).collect()
+    }
+
+    /// The services that can deliver and whose rules are met, as far as that needs no date and no price.
+    pub(crate) fn narrowed(&self, among: &ServiceSet, facts: &Facts) -> ServiceSet {
+        let mut eligible = among.clone();
+        self.narrow(facts, &mut eligible);
+        eligible
+    }
+
+    /// What a whole minor unit of the rule set's currency is, as prices compare.
+    pub(super) fn minor_unit(&self) -> i128 {
+        comparable(Minor::ONE, self.own_currency, 10_i128.pow(18))
+    }
+
+    /// The currency of a lane of a service.
+    pub(super) fn currency_of(&self, service: &CompiledService, rate: usize) -> Option<Currency> {
+        service.rates.get(rate).map(|rate| rate.currency)
     }
 
     /// Takes out the services that cannot deliver or whose rules the consignment breaks, as far as that needs no date and no price.

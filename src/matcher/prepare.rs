@@ -60,6 +60,7 @@ impl Compiled {
             destination_country: destination.country?,
             destination_text: text_of(&consignment.destination, &destination),
             packages,
+            coordinates: self.stands(consignment),
         };
         Some(facts)
     }

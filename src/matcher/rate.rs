@@ -13,7 +13,7 @@ use crate::place_list::ListId;
 use crate::rule::Basis;
 
 /// One in units of 10^-20, as [`crate::Quantity::exact`] counts.
-const ONE: i128 = 10_i128.pow(20);
+pub(super) const ONE: i128 = 10_i128.pow(20);
 
 /// The dates for which something is valid, ends included.
 #[derive(Debug, Clone, Copy)]
@@ -171,13 +171,6 @@ impl Rate {
         Some(Ok(band.plain(chargeable)?.max(in_minor_units(band.minimum, self.currency))))
     }
 
-    /// The least base price in the band of that number, for whatever package or consignment it prices.
-    pub(super) fn least(&self, band: usize) -> Option<Minor> {
-        let above = band.checked_sub(1).and_then(|before| self.bands.get(before)?.up_to).unwrap_or(0);
-        let minor = exactly!(least_price(self.bands.get(band)?, above, self.unit, self.currency))?;
-        Minor::new(minor, self.currency)
-    }
-
     pub(super) fn memory(&self) -> usize {
         size_of::<Self>() + self.bands.capacity() * size_of::<BandTerms>()
     }
@@ -187,12 +180,6 @@ impl Rate {
 fn in_minor_units(amount: i128, currency: Currency) -> i128 {
     let step = ONE / 10_i128.pow(currency.decimals());
     (amount + step / 2) / step
-}
-
-/// The price of a band at its lower end, below which no weight in it costs.
-fn least_price<T: Whole>(band: &BandTerms, above: i128, unit: i128, currency: Currency) -> Option<i128> {
-    let minor_units = Fraction::<T>::whole(10_i128.pow(currency.decimals()));
-    band.price(&Fraction::whole(above), unit)?.times(&minor_units)?.rounded()
 }
 
 /// What a calculation comes to; `None` where `T` overflows.
@@ -303,11 +290,6 @@ pub(super) struct SurchargeTerms {
 }
 
 impl SurchargeTerms {
-    /// Whether it is on every price, whatever the consignment.
-    pub(super) fn is_unconditional(&self) -> bool {
-        self.validity.is_endless() && self.days.is_none() && self.places.is_none() && self.tags.is_none()
-    }
-
     pub(super) fn applies(&self, facts: &Facts, collected: NaiveDate) -> bool {
         self.validity.holds(collected)
             && self.days.is_none_or(|days| days.has(collected))

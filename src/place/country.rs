@@ -34,6 +34,15 @@ impl Country {
         std::str::from_utf8(&self.0).unwrap_or("ZZ")
     }
 
+    /// How many numbers there may be.
+    pub(crate) const NUMBERS: usize = 26 * 26;
+
+    /// Its letters as a number below [`Country::NUMBERS`].
+    pub(crate) fn number(self) -> usize {
+        let [first, second] = self.0.map(|letter| usize::from(letter.wrapping_sub(b'A') % 26));
+        26 * first + second
+    }
+
     /// Whether its postcodes are those of Royal Mail.
     pub(crate) fn has_uk_postcodes(self) -> bool {
         matches!(&self.0, b"GB" | b"JE" | b"GG" | b"IM")

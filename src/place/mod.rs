@@ -9,6 +9,7 @@ use std::str::FromStr;
 use thiserror::Error;
 
 pub use country::{Country, CountryError};
+pub(crate) use postcode::{PostcodeKey, code_interval, range_interval};
 pub use postcode::{Postcode, PostcodeError};
 
 /// The longest postcode prefix that a place can have, in characters.

@@ -31,19 +31,22 @@ impl Postcode {
     /// # Errors
     /// [`PostcodeError`] if the country has no such postcode.
     pub fn parse(country: Country, text: &str) -> Result<Self, PostcodeError> {
-        let read = if country.has_uk_postcodes() {
-            uk(text)
-        } else if country.has_zip_codes() {
-            zip(text)
-        } else {
-            plain(text)
-        };
-        read.map(|text| Self { country, text }).ok_or_else(|| PostcodeError { given: crate::number::shortened(text), country })
+        let mut canonical = String::new();
+        let read = write(country, text, |byte| canonical.push(char::from(byte)));
+        read.map(|()| Self { country, text: canonical })
+            .ok_or_else(|| PostcodeError { given: crate::number::shortened(text), country })
     }
 
-    /// One that begins with a code of a place, and that no other code of its length names.
-    pub(crate) fn beginning_with(country: Country, code: &str) -> Self {
-        Self { country, text: code.to_owned() }
+    /// The beginning of what [`Postcode::parse`] reads, without keeping it; `None` if it can't be read.
+    pub(crate) fn key(country: Country, text: &str) -> Option<PostcodeKey> {
+        let mut key = PostcodeKey { beginning: 0, length: 0 };
+        write(country, text, |byte| {
+            if let Some(place) = KEY_BYTES.checked_sub(key.length + 1) {
+                key.beginning |= u128::from(byte) << (8 * place);
+            }
+            key.length += 1;
+        })?;
+        Some(key)
     }
 
     /// The canonical form.
@@ -84,27 +87,91 @@ impl fmt::Display for Postcode {
 }
 
 /// The shapes A9, A99, AA9, AA99, A9A, AA9A, and GIR.
-fn is_outward(code: &str) -> bool {
-    let letters = code.bytes().take_while(u8::is_ascii_alphabetic).count();
-    let mut rest = code.bytes().skip(letters);
+fn is_outward(code: &[u8]) -> bool {
+    let letters = code.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let mut rest = code.iter().skip(letters);
     let shaped = (1..=2).contains(&letters)
         && rest.next().is_some_and(|byte| byte.is_ascii_digit())
         && rest.next().is_none_or(|byte| byte.is_ascii_alphanumeric())
         && rest.next().is_none();
-    shaped || code == "GIR"
+    shaped || code == b"GIR"
 }
 
 /// The shape 9AA.
-fn is_inward(code: &str) -> bool {
-    let mut bytes = code.bytes();
-    code.len() == 3 && bytes.next().is_some_and(|byte| byte.is_ascii_digit()) && bytes.all(|byte| byte.is_ascii_alphabetic())
+fn is_inward(code: &[u8]) -> bool {
+    matches!(code, [digit, letters @ ..] if digit.is_ascii_digit() && letters.len() == 2 && letters.iter().all(u8::is_ascii_alphabetic))
 }
 
-fn uk(text: &str) -> Option<String> {
-    let bare: String = visible(text).map(|c| c.to_ascii_uppercase()).collect();
-    let (outward, inward) = bare.split_at_checked(bare.len().checked_sub(3)?)?;
-    let gir = outward != "GIR" || inward == "0AA";
-    (is_outward(outward) && is_inward(inward) && gir).then(|| format!("{outward} {inward}"))
+/// How many bytes of a postcode a key holds: as many as a place can name.
+const KEY_BYTES: usize = super::LONGEST_PREFIX;
+
+/// The beginning of a postcode as a number that is ordered as its letters are.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct PostcodeKey {
+    pub(crate) beginning: u128,
+    /// Of the whole postcode, in bytes.
+    pub(crate) length: usize,
+}
+
+/// The first and the last number of a postcode that begins with `first`, and with `last`.
+fn interval(first: &str, last: &str) -> (u128, u128) {
+    let number = |text: &str, filler: u8| {
+        let bytes = text.bytes().chain(std::iter::repeat(filler)).take(KEY_BYTES);
+        bytes.fold(0, |number: u128, byte| number << 8 | u128::from(byte))
+    };
+    (number(first, 0), number(last, u8::MAX))
+}
+
+/// The numbers of the postcodes that lie in the place of a code, ends included.
+pub(crate) fn code_interval(country: Country, code: &str) -> (u128, u128) {
+    if !country.has_uk_postcodes() || code.contains(' ') {
+        interval(code, code)
+    } else if code.len() <= 2 && code.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        // An area: a digit follows its letters.
+        interval(&format!("{code}0"), &format!("{code}9"))
+    } else {
+        interval(&format!("{code} "), &format!("{code} "))
+    }
+}
+
+/// The numbers of the postcodes that lie in a range, ends included.
+pub(crate) fn range_interval(first: &str, last: &str) -> (u128, u128) {
+    interval(first, last)
+}
+
+/// Writes a postcode in its canonical form; `None` if it can't be read.
+fn write(country: Country, text: &str, mut byte: impl FnMut(u8)) -> Option<()> {
+    if country.has_uk_postcodes() {
+        uk(text)?.into_iter().filter(|letter| *letter != 0).for_each(byte);
+    } else if country.has_zip_codes() {
+        zip(text)?.bytes().filter(|digit| *digit != b'-').for_each(byte);
+    } else {
+        let mut any = false;
+        for letter in letters(text) {
+            byte(u8::try_from(letter).ok().filter(u8::is_ascii)?);
+            any = true;
+        }
+        any.then_some(())?;
+    }
+    Some(())
+}
+
+/// Outward code, a space and inward code; 0 where there is no letter.
+fn uk(text: &str) -> Option<[u8; 8]> {
+    let (mut bare, mut length) = ([0; 7], 0);
+    for letter in visible(text) {
+        *bare.get_mut(length)? = u8::try_from(letter.to_ascii_uppercase()).ok().filter(u8::is_ascii)?;
+        length += 1;
+    }
+    let (outward, inward) = bare.get(..length)?.split_at_checked(length.checked_sub(3)?)?;
+    let gir = outward != b"GIR" || inward == b"0AA";
+    if !(is_outward(outward) && is_inward(inward) && gir) {
+        return None;
+    }
+    let mut written = [0; 8];
+    let letters = outward.iter().chain(b" ").chain(inward);
+    written.iter_mut().zip(letters).for_each(|(place, letter)| *place = *letter);
+    Some(written)
 }
 
 /// An area, district, sector or unit in its canonical form. `M26` is the district; the sector is `M2 6`.
@@ -116,22 +183,23 @@ pub(super) fn uk_part(part: &str) -> Option<String> {
     }
     match inward {
         None if outward.len() <= 2 && outward.bytes().all(|byte| byte.is_ascii_alphabetic()) => Some(outward.to_owned()),
-        None if is_outward(outward) => Some(outward.to_owned()),
-        Some(sector) if is_outward(outward) && sector.len() == 1 && sector.bytes().all(|byte| byte.is_ascii_digit()) => {
+        None if is_outward(outward.as_bytes()) => Some(outward.to_owned()),
+        Some(sector) if is_outward(outward.as_bytes()) && sector.len() == 1 && sector.bytes().all(|byte| byte.is_ascii_digit()) => {
             Some(format!("{outward} {sector}"))
         }
-        _ => uk(part),
+        _ => Some(uk(part)?.into_iter().filter(|letter| *letter != 0).map(char::from).collect()),
     }
 }
 
-fn zip(text: &str) -> Option<String> {
+/// Five or nine digits, perhaps with a dash after the fifth.
+fn zip(text: &str) -> Option<&str> {
     let text = text.trim_matches(|c: char| c.is_whitespace() || is_zero_width(c));
     let digits = |part: &str, count: usize| part.len() == count && part.bytes().all(|byte| byte.is_ascii_digit());
     let read = match text.split_once('-') {
         Some((five, four)) => digits(five, 5) && digits(four, 4),
         None => digits(text, 5) || digits(text, 9),
     };
-    read.then(|| text.replace('-', ""))
+    read.then_some(text)
 }
 
 /// The characters of a postcode that count: not white space, nor what has no width.
@@ -139,9 +207,14 @@ fn visible(text: &str) -> impl Iterator<Item = char> {
     text.chars().filter(|c| !c.is_whitespace() && !is_zero_width(*c))
 }
 
-/// Upper-cased, without spaces and dashes. Every country writes its postcodes in ASCII.
+/// Upper-cased, without spaces and dashes.
+fn letters(text: &str) -> impl Iterator<Item = char> {
+    visible(text).filter(|c| *c != '-').map(|c| c.to_ascii_uppercase())
+}
+
+/// What [`letters`] leaves, if it is ASCII, as every country writes its postcodes, and not empty.
 pub(super) fn plain(text: &str) -> Option<String> {
-    let code: String = visible(text).filter(|c| *c != '-').map(|c| c.to_ascii_uppercase()).collect();
+    let code: String = letters(text).collect();
     (!code.is_empty() && code.is_ascii()).then_some(code)
 }
 

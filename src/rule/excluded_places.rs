@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{Column, Dictionary, Figure, ReasonCode, Reasons, Rules};
+use super::{Column, Dictionary, Figure, Limits, ReasonCode, Reasons, Rules};
 use crate::facts::Facts;
-use crate::place_list::ListId;
+use crate::place_list::{ListId, Matched};
 use crate::service_set::ServiceSet;
 
 struct ExcludedPlaceColumn {
@@ -43,8 +43,13 @@ impl Column for ExcludedPlaceColumn {
     }
 
     fn allows(&self, service: usize, facts: &Facts) -> bool {
-        let excludes = |(list, _): &(ListId, String)| facts.destination.has(*list) || facts.destination.is_unknown(*list);
-        !self.entries.get(service).is_some_and(|entries| entries.iter().any(excludes))
+        !self.excludes(service, &facts.destination)
+    }
+
+    fn limits(&self, _: &mut Limits) {}
+
+    fn excludes(&self, service: usize, destination: &Matched) -> bool {
+        self.entries.get(service).into_iter().flatten().any(|(list, _)| destination.has(*list) || destination.is_unknown(*list))
     }
 
     fn explain(&self, service: usize, facts: &Facts, reasons: &mut Reasons) {

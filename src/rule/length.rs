@@ -1,7 +1,7 @@
 //! Allowed length: the longest side of every package, both ends included. What length and girth have in common is here too.
 
 use super::bounds::Bounds;
-use super::{Column, Figure, ReasonCode, Reasons, Rules, range_text, with};
+use super::{Axis, Column, Figure, Limits, ReasonCode, Reasons, Rules, range_text, with};
 use crate::check::Checker;
 use crate::facts::{Extremes, Facts, PackageFacts};
 use crate::json::{Path, record};
@@ -42,6 +42,8 @@ impl LengthLimit {
 pub(super) struct PackageFigure {
     pub(super) code: ReasonCode,
     pub(super) name: &'static str,
+    /// The least and the greatest of all packages.
+    pub(super) axes: [Axis; 2],
     pub(super) of_package: fn(&PackageFacts) -> Option<i128>,
     pub(super) extremes: fn(&Facts) -> Option<Extremes>,
 }
@@ -57,8 +59,13 @@ pub(super) struct LengthColumn {
 }
 
 pub(super) fn column(rules: &[Option<&Rules>]) -> Option<Box<dyn Column>> {
-    let length =
-        PackageFigure { code: ReasonCode::Length, name: "length", of_package: PackageFacts::length, extremes: |facts| facts.lengths };
+    let length = PackageFigure {
+        code: ReasonCode::Length,
+        name: "length",
+        axes: [Axis::LeastLength, Axis::GreatestLength],
+        of_package: PackageFacts::length,
+        extremes: |facts| facts.lengths,
+    };
     LengthColumn::of(rules, length, |rules| rules.length.clone())
 }
 
@@ -100,6 +107,13 @@ impl Column for LengthColumn {
         let Some(Some((min, max))) = self.ends.get(service) else { return true };
         let within = |figures: Extremes| *min <= figures.least && figures.greatest <= *max;
         facts.all_dimensions && (self.figure.extremes)(facts).is_some_and(within)
+    }
+
+    fn limits(&self, limits: &mut Limits) {
+        let [least, greatest] = self.figure.axes;
+        for (service, limit) in self.limits.iter().enumerate().filter_map(|(service, limit)| Some((service, limit.as_ref()?))) {
+            limits.limit(service, (least, limit.steps(limit.min)), (greatest, limit.steps(limit.max)));
+        }
     }
 
     fn explain(&self, service: usize, facts: &Facts, reasons: &mut Reasons) {

@@ -1,7 +1,7 @@
 //! Allowed length plus girth of every package, its end included.
 
 use super::length::{LengthColumn, LengthLimit, PackageFigure};
-use super::{Column, ReasonCode, Rules};
+use super::{Axis, Column, ReasonCode, Rules};
 use crate::check::Checker;
 use crate::facts::PackageFacts;
 use crate::json::{Path, record};
@@ -28,6 +28,7 @@ pub(super) fn column(rules: &[Option<&Rules>]) -> Option<Box<dyn Column>> {
     let sum = PackageFigure {
         code: ReasonCode::LengthPlusGirth,
         name: "length plus girth",
+        axes: [Axis::LeastLengthPlusGirth, Axis::GreatestLengthPlusGirth],
         of_package: PackageFacts::length_plus_girth,
         extremes: |facts| facts.lengths_plus_girths,
     };

@@ -8,6 +8,7 @@ mod girth; // register
 mod length; // register
 mod length_plus_girth; // register
 mod reason;
+mod screen;
 mod tags; // register
 mod value; // register
 mod weight; // register
@@ -15,17 +16,19 @@ mod weight; // register
 use std::collections::HashMap;
 
 use crate::check::{Checker, Named, Names};
+use crate::coordinates::Axis;
 use crate::facts::Facts;
 use crate::json::{Path, record, words};
 use crate::money::Currency;
 use crate::number::Quantity;
-use crate::place_list::{ListId, PlaceLists};
+use crate::place_list::{ListId, Matched, PlaceLists};
 use crate::reference::Tag;
 use crate::service_set::ServiceSet;
 
 pub use length::LengthLimit;
 pub use length_plus_girth::MaximumLength;
 pub(crate) use reason::Reasons;
+pub(crate) use screen::Limits;
 pub use reason::{ExclusionReason, Figure, ReasonCode};
 pub use value::ValueLimit;
 pub use weight::WeightLimit;
@@ -70,9 +73,12 @@ pub(crate) trait Column: Send + Sync {
     /// Whether `narrow` leaves a service.
     fn allows(&self, service: usize, facts: &Facts) -> bool;
 
-    /// The bounds of the consignment's weight for a service, ends included, if this is the kind that has them.
-    fn weight_bounds(&self, _service: usize) -> Option<(i128, i128)> {
-        None
+    /// Puts down every limit of this kind, but what a destination alone settles.
+    fn limits(&self, limits: &mut Limits);
+
+    /// Whether a destination alone rules a service out.
+    fn excludes(&self, _service: usize, _destination: &Matched) -> bool {
+        false
     }
 
     /// Says why `narrow` takes out a service; nothing, if it doesn't.
@@ -107,7 +113,7 @@ impl Dictionary<'_> {
     pub(crate) fn lane(&mut self, from: Option<&[String]>, to: Option<&[String]>) -> [Option<ListId>; 2] {
         let from = from.map(|names| self.named(names));
         let to = to.map(|names| self.named(names));
-        [from.map(|places| self.origins.list_of_lane(places)), to.map(|places| self.destinations.list_of_lane(places))]
+        [from.map(|places| self.origins.list(places)), to.map(|places| self.destinations.list(places))]
     }
 
     /// The number of a tag.

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Column, Dictionary, Figure, ReasonCode, Reasons, Rules};
+use super::{Column, Dictionary, Figure, Limits, ReasonCode, Reasons, Rules};
 use crate::facts::Facts;
 use crate::reference::Tag;
 use crate::service_set::ServiceSet;
@@ -56,6 +56,10 @@ impl Column for TagColumn {
 
     fn allows(&self, service: usize, facts: &Facts) -> bool {
         facts.tags.iter().all(|(_, number)| self.carries(service, *number))
+    }
+
+    fn limits(&self, limits: &mut Limits) {
+        limits.carrying.clone_from(&self.carrying);
     }
 
     fn explain(&self, service: usize, facts: &Facts, reasons: &mut Reasons) {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{Column, Dictionary, Figure, ReasonCode, Reasons, Rules, with};
+use super::{Axis, Column, Dictionary, Figure, Limits, ReasonCode, Reasons, Rules, with};
 use crate::exact::compare_products;
 use crate::facts::{Facts, Worth};
 use crate::json::record;
@@ -21,12 +21,12 @@ record! {
 }
 
 /// The limits in one currency, ascending, each with its service.
-type Limits = Vec<(i128, usize)>;
+type Ends = Vec<(i128, usize)>;
 
 struct ValueColumn {
     limits: Vec<Option<(Quantity, Currency)>>,
     limited: ServiceSet,
-    by_currency: BTreeMap<Currency, Limits>,
+    by_currency: BTreeMap<Currency, Ends>,
     rates: HashMap<Currency, i128>,
 }
 
@@ -37,7 +37,7 @@ pub(super) fn column(rules: &[Option<&Rules>], dictionary: &Dictionary<'_>) -> O
     if limited.is_empty() {
         return None;
     }
-    let mut by_currency: BTreeMap<Currency, Limits> = BTreeMap::new();
+    let mut by_currency: BTreeMap<Currency, Ends> = BTreeMap::new();
     for (service, (max, currency)) in &limited {
         by_currency.entry(*currency).or_default().push((max.exact(), *service));
     }
@@ -85,6 +85,13 @@ impl Column for ValueColumn {
         let Some(worth) = facts.worth else { return false };
         let factors = self.factors(worth, *currency);
         factors.is_some_and(|(own, others)| compare_products(worth.amount, own, max.exact(), others).is_le())
+    }
+
+    fn limits(&self, limits: &mut Limits) {
+        limits.exchange.clone_from(&self.rates);
+        for (currency, own) in &self.by_currency {
+            limits.at_most.insert(Axis::Worth(*currency), own.clone());
+        }
     }
 
     fn explain(&self, service: usize, facts: &Facts, reasons: &mut Reasons) {

@@ -1,7 +1,7 @@
 //! Allowed weight: of the consignment or of every package, both ends included.
 
 use super::bounds::Bounds;
-use super::{Basis, Column, Figure, ReasonCode, Reasons, Rules, range_text, with};
+use super::{Axis, Basis, Column, Figure, Limits, ReasonCode, Reasons, Rules, range_text, with};
 use crate::check::Checker;
 use crate::facts::Facts;
 use crate::json::{Path, record};
@@ -90,8 +90,11 @@ impl Column for WeightColumn {
         }
     }
 
-    fn weight_bounds(&self, service: usize) -> Option<(i128, i128)> {
-        self.limits.get(service)?.as_ref().filter(|limit| !limit.of_packages()).and_then(|_| self.ends.get(service)).copied()
+    fn limits(&self, limits: &mut Limits) {
+        for (service, limit) in self.limits.iter().enumerate().filter_map(|(service, limit)| Some((service, limit.as_ref()?))) {
+            let axes = if limit.of_packages() { (Axis::LightestPackage, Axis::HeaviestPackage) } else { (Axis::Weight, Axis::Weight) };
+            limits.limit(service, (axes.0, limit.steps(limit.min)), (axes.1, limit.steps(limit.max)));
+        }
     }
 
     fn explain(&self, service: usize, facts: &Facts, reasons: &mut Reasons) {

@@ -3,13 +3,17 @@
 //! Each distinct list of names is numbered once. An address then looks up its country and the codes of its postcode, and each hit
 //! names the lists and zones it belongs to, so that the cost doesn't grow with the number of lists that have nothing to do with it.
 
+mod classes;
+
 use std::collections::{BTreeMap, HashMap};
 
 use crate::check::Named;
 use crate::place::{Country, Place, Postcode};
 
+pub(crate) use classes::{ClassId, Classes};
+
 /// The number of a list of names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct ListId(u32);
 
 /// An address as far as places ask.
@@ -46,17 +50,13 @@ pub(crate) struct PlaceLists {
     locations: HashMap<usize, Targets>,
     countries: HashMap<Country, CountryPlaces>,
     zones: Vec<Targets>,
-    /// The lists that lanes name.
-    of_lanes: Vec<u64>,
 }
 
 /// Which lists an address lies in.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Matched {
     lists: Vec<u64>,
     unknown: Vec<u64>,
-    /// Those of the lists that lanes name.
-    route: Vec<u64>,
 }
 
 /// Where a consignment goes from and to, as far as lists of places ask.
@@ -138,14 +138,6 @@ impl PlaceLists {
         ListId(number)
     }
 
-    /// The number of a list that a lane names.
-    pub(crate) fn list_of_lane(&mut self, names: Vec<Named>) -> ListId {
-        let list = self.list(names);
-        self.of_lanes.resize(self.numbers.len().div_ceil(64), 0);
-        set_all(&mut self.of_lanes, &[list.0]);
-        list
-    }
-
     fn add_place(&mut self, place: &Place, target: Target) {
         match place {
             Place::Everywhere => self.everywhere.add(target),
@@ -165,34 +157,38 @@ impl PlaceLists {
 
     /// Which lists an address lies in.
     pub(crate) fn matched(&self, address: &Whereabouts) -> Matched {
+        let mut hits = vec![&self.everywhere];
+        let mut unknown = None;
+        hits.extend(address.location.and_then(|location| self.locations.get(&location)));
+        if let Some(places) = address.country.and_then(|country| self.countries.get(&country)) {
+            hits.push(&places.whole);
+            if let Some(postcode) = &address.postcode {
+                hits.extend(postcode.codes().filter_map(|code| places.codes.get(code)));
+                let within = places.ranges.iter().filter(|((first, last), _)| postcode.is_within(first, last));
+                hits.extend(within.map(|(_, targets)| targets));
+            } else {
+                unknown = Some(&places.with_postcode);
+            }
+        }
+        self.settled(&hits, unknown)
+    }
+
+    /// The lists that some hits come to, by themselves and through zones; `unknown` is what can't be told without a postcode.
+    fn settled(&self, hits: &[&Targets], unknown: Option<&Targets>) -> Matched {
         let words = self.numbers.len().div_ceil(64);
-        let mut matched = Matched { lists: vec![0; words], unknown: vec![0; words], route: Vec::new() };
+        let mut matched = Matched { lists: vec![0; words], unknown: vec![0; words] };
         let zone_words = self.zones.len().div_ceil(64);
         let mut zones = [vec![0; zone_words], vec![0; zone_words], vec![0; zone_words], vec![0; zone_words]];
         let [included, excluded, perhaps_included, perhaps_excluded] = &mut zones;
-        let mut hit = |targets: &Targets| {
+        for targets in hits {
             set_all(&mut matched.lists, &targets.lists);
             set_all(included, &targets.included_in);
             set_all(excluded, &targets.excluded_from);
-        };
-        hit(&self.everywhere);
-        if let Some(targets) = address.location.and_then(|location| self.locations.get(&location)) {
-            hit(targets);
         }
-        if let Some(places) = address.country.and_then(|country| self.countries.get(&country)) {
-            hit(&places.whole);
-            if let Some(postcode) = &address.postcode {
-                postcode.codes().filter_map(|code| places.codes.get(code)).for_each(&mut hit);
-                for ((first, last), targets) in &places.ranges {
-                    if postcode.is_within(first, last) {
-                        hit(targets);
-                    }
-                }
-            } else {
-                set_all(&mut matched.unknown, &places.with_postcode.lists);
-                set_all(perhaps_included, &places.with_postcode.included_in);
-                set_all(perhaps_excluded, &places.with_postcode.excluded_from);
-            }
+        if let Some(targets) = unknown {
+            set_all(&mut matched.unknown, &targets.lists);
+            set_all(perhaps_included, &targets.included_in);
+            set_all(perhaps_excluded, &targets.excluded_from);
         }
         for (number, targets) in self.zones.iter().enumerate() {
             let [included, excluded, perhaps_included, perhaps_excluded] = zones.each_ref().map(|zones| is_set(zones, number));
@@ -205,37 +201,7 @@ impl PlaceLists {
                 set_all(&mut matched.unknown, &targets.lists);
             }
         }
-        matched.route = matched.lists.iter().zip(&self.of_lanes).map(|(lists, of_lanes)| lists & of_lanes).collect();
         matched
-    }
-
-    /// For every set of lanes' lists that some address lies in, as far as the places that are named tell, one such address: of each
-    /// country with and without a postcode, of each code and each end of a range, and some more. Ranges that overlap may make others.
-    /// `None` where finding them would take more than `most` looks at lists, zones and ranges.
-    pub(crate) fn classes(&self, addresses: &[Whereabouts], most: usize) -> Option<Vec<Matched>> {
-        let named: usize = self.countries.values().map(|places| places.codes.len() + 2 * places.ranges.len() + 2).sum();
-        let each = self.numbers.len().div_ceil(64)
-            + self.zones.len()
-            + self.countries.values().map(|places| places.ranges.len()).max().unwrap_or(0);
-        if (named + addresses.len() + 1).checked_mul(each)? > most {
-            return None;
-        }
-        let mut classes: BTreeMap<Vec<u64>, Matched> = BTreeMap::new();
-        let mut class = |address: &Whereabouts| {
-            let matched = self.matched(address);
-            classes.entry(matched.route.clone()).or_insert(matched);
-        };
-        class(&Whereabouts::default());
-        addresses.iter().for_each(&mut class);
-        for (country, places) in &self.countries {
-            let ends = places.ranges.keys().flat_map(|(first, last)| [first, last]);
-            let codes = places.codes.keys().chain(ends).map(String::as_str).chain([""]);
-            let postcodes = codes.map(|code| Some(Postcode::beginning_with(*country, code))).chain([None]);
-            for postcode in postcodes {
-                class(&Whereabouts { location: None, country: Some(*country), postcode });
-            }
-        }
-        Some(classes.into_values().collect())
     }
 
     pub(crate) fn memory(&self) -> usize {
@@ -251,11 +217,6 @@ impl PlaceLists {
 }
 
 impl Matched {
-    /// The lists of lanes that the address lies in: what makes one kind of route another.
-    pub(crate) fn route(&self) -> &[u64] {
-        &self.route
-    }
-
     /// Whether the address lies in the list.
     pub(crate) fn has(&self, list: ListId) -> bool {
         is_set(&self.lists, list.0 as usize)

@@ -1,0 +1,187 @@
+//! Where a consignment stands in the index: a handful of numbers, found without a single allocation.
+
+use chrono::Datelike;
+
+use super::Index;
+use super::tariff::chargeable;
+use crate::consignment::{Address, Consignment, Package};
+use crate::coordinates::{Axis, Coordinates, Figures, MOST_PACKAGES, MOST_ROWS, MOST_TAGS, PackageFigures, Volume};
+use crate::matcher::Compiled;
+use crate::measure::Length;
+use crate::money::Currency;
+use crate::place_list::{ClassId, Classes};
+
+/// The most packages that a consignment may have.
+const VALID_PACKAGES: i64 = crate::consignment::MOST_PACKAGES as i64;
+/// Sums and extremes over the packages, as they are gone through.
+struct Packages {
+    figures: [PackageFigures; MOST_PACKAGES],
+    weight: (i128, i64),
+    lightest: i128,
+    heaviest: (i128, i64),
+    volume: Volume,
+    lengths: Option<[(i128, i128); 3]>,
+    /// What they are worth together; `None` once a package doesn't say.
+    amount: Option<i128>,
+    currency: Option<Currency>,
+}
+
+impl Packages {
+    fn of(compiled: &Compiled, packages: &[Package]) -> Option<Self> {
+        let none = PackageFigures { weight: 0, volume: Volume::Grains(0) };
+        let mut sum = Self {
+            figures: [none; MOST_PACKAGES],
+            weight: (0, 0),
+            lightest: i128::MAX,
+            heaviest: (0, 0),
+            volume: Volume::Grains(0),
+            lengths: Some([(i128::MAX, 0); 3]),
+            amount: Some(0),
+            currency: None,
+        };
+        for (number, package) in packages.iter().enumerate() {
+            sum.add(number, package, compiled)?;
+        }
+        Some(sum)
+    }
+
+    fn add(&mut self, number: usize, package: &Package, compiled: &Compiled) -> Option<()> {
+        let (mut dimensions, mut weight) = (package.dimensions, package.weight);
+        if let Some(size) = &package.size {
+            let (standard_dimensions, standard_weight) = compiled.package_sizes.get(size.as_str())?;
+            dimensions = dimensions.or(*standard_dimensions);
+            weight = weight.or(*standard_weight);
+        }
+        let weight = weight?;
+        let (steps, grains) = (weight.steps(), weight.grains()?);
+        self.weight = (self.weight.0.checked_add(steps)?, self.weight.1.checked_add(grains)?);
+        self.lightest = self.lightest.min(steps);
+        self.heaviest = self.heaviest.max((steps, grains));
+        let volume = Volume::of(dimensions);
+        self.volume = self.volume.plus(volume);
+        if let Some(place) = self.figures.get_mut(number) {
+            *place = PackageFigures { weight: grains, volume };
+        }
+        self.lengths = self.lengths.zip(dimensions).map(|(lengths, sides)| {
+            let [one, other, third] = [sides.length, sides.width, sides.height].map(Length::steps);
+            let longest = one.max(other).max(third);
+            let girth = 2 * (one + other + third - longest);
+            let mut own = [longest, girth, longest + girth].into_iter();
+            lengths.map(|(least, greatest)| own.next().map_or((least, greatest), |own| (least.min(own), greatest.max(own))))
+        });
+        self.add_worth(package)
+    }
+
+    /// Two currencies in one consignment are a mistake, which others find and say.
+    fn add_worth(&mut self, package: &Package) -> Option<()> {
+        match package.value {
+            Some(value) => {
+                if *self.currency.get_or_insert(value.currency) != value.currency {
+                    return None;
+                }
+                self.amount = self.amount.and_then(|amount| amount.checked_add(value.amount.exact()));
+            }
+            None => self.amount = None,
+        }
+        Some(())
+    }
+}
+
+impl Compiled {
+    /// Where a consignment stands in the index; `None` if there is none, if the consignment is not valid, or out of the ordinary.
+    pub(crate) fn stands(&self, consignment: &Consignment) -> Option<Coordinates> {
+        self.coordinates(self.index.as_ref()?, consignment)
+    }
+
+    fn coordinates(&self, index: &Index, consignment: &Consignment) -> Option<Coordinates> {
+        let packages = Packages::of(self, &consignment.packages)?;
+        let (weight, grains) = match consignment.weight {
+            Some(weight) => (weight.steps(), weight.grains()?),
+            None => packages.weight,
+        };
+        let worth = match consignment.value {
+            Some(value) if packages.currency.is_some_and(|currency| currency != value.currency) => return None,
+            Some(value) => Some((value.amount.exact(), value.currency)),
+            None => packages.amount.zip(packages.currency),
+        };
+        let (origin_location, origin, _) = self.stand(&index.origins, consignment.origin.as_ref())?;
+        let (_, destination, country) = self.stand(&index.destinations, Some(&consignment.destination))?;
+        let volume = packages.volume;
+        let figures = Figures { weight, packages: (packages.lightest, packages.heaviest.0), lengths: packages.lengths, worth };
+        let mut coordinates = Coordinates {
+            direction: consignment.direction,
+            origin_location,
+            origin,
+            destination,
+            holidays: index.timetable.holidays_of(country?),
+            shipping_day: consignment.shipping_date.map(|date| date.num_days_from_ce()),
+            promise: consignment.promise,
+            promised_day: consignment.promise.date.map(|date| date.num_days_from_ce()),
+            weight: grains,
+            volume,
+            chargeable: match (volume, index.largest_divisor) {
+                (Volume::Grains(volume), Some(ratio)) => chargeable(grains, volume, ratio).unwrap_or(grains),
+                _ => grains,
+            },
+            heaviest_package: packages.heaviest.1,
+            package_count: i64::try_from(consignment.packages.len()).ok().filter(|count| (1..=VALID_PACKAGES).contains(count))?,
+            packages: packages.figures,
+            tags: [0; MOST_TAGS],
+            tag_count: 0,
+            rows: [0; MOST_ROWS],
+            row_count: 0,
+            figures,
+        };
+        self.ask_rows(index, consignment, &mut coordinates)?;
+        Some(coordinates)
+    }
+
+    fn ask_rows(&self, index: &Index, consignment: &Consignment, coordinates: &mut Coordinates) -> Option<()> {
+        for (axis, screen) in &index.screens.of_figures {
+            let row = match axis {
+                Axis::Worth(currency) => match coordinates.figures.is_worth_more(*currency, &index.screens.exchange) {
+                    Some(more) => screen.row_by(more),
+                    None => screen.row(None),
+                },
+                axis => screen.row(coordinates.figures.of(*axis)),
+            };
+            coordinates.ask_for(row)?;
+        }
+        for tag in &consignment.tags {
+            // No service carries a tag that the rule set doesn't name.
+            let number = self.tags.get(tag).copied();
+            let row = number.and_then(|number| u16::try_from(number).ok()).filter(|number| index.screens.is_carried(*number));
+            coordinates.ask_for(Some(row.map_or(index.screens.no_row(), |number| index.screens.first_tag + number)))?;
+            if let Some(number) = number {
+                *coordinates.tags.get_mut(coordinates.tag_count)? = number;
+                coordinates.tag_count += 1;
+            }
+        }
+        Some(())
+    }
+
+    /// The location and the class of an address, and its country.
+    #[expect(clippy::type_complexity, reason = "three things that are found together")]
+    fn stand(&self, classes: &Classes, address: Option<&Address>) -> Option<(Option<usize>, ClassId, Option<crate::place::Country>)> {
+        let Some(address) = address else { return Some((None, classes.of_place(None, None)?, None)) };
+        let postcode = address.postcode.as_deref().filter(|text| !text.trim().is_empty());
+        let Some(name) = address.location.as_ref().filter(|_| !self.locations.is_empty()) else {
+            return Some((None, classes.of_place(address.country, postcode)?, address.country));
+        };
+        let location = *self.location_numbers.get(name.as_str())?;
+        if address.country.is_none() && postcode.is_none() {
+            return Some((Some(location), classes.of_location(location)?, self.addresses.get(location)?.country));
+        }
+        // What the address says besides its location is for those who have the time.
+        let own = self.addresses.get(location)?;
+        let same = address.country.is_none_or(|country| own.country == Some(country)) && postcode.is_none();
+        if same {
+            return Some((Some(location), classes.of_location(location)?, own.country));
+        }
+        if classes.names_locations() || postcode.is_none() {
+            return None;
+        }
+        let country = address.country.or(own.country);
+        Some((Some(location), classes.of_place(country, postcode)?, country))
+    }
+}

@@ -1,0 +1,184 @@
+//! Screens: which services' limits a figure keeps, as rows of bits made beforehand.
+//!
+//! The limits that services set for one figure cut it into steps. A figure's step says all there is to say: a service withstands so many
+//! steps, and no more. In a part of a cell every step of every screen is a row of bits, one bit for each candidate; the rows of a
+//! consignment's steps, anded word by word, leave the candidates that keep every limit.
+
+use crate::coordinates::{Axis, Figures};
+use crate::rule::Limits;
+
+/// The most steps of one screen. Where services set more different limits, a step leaves some services that it shouldn't, which are then
+/// asked one by one.
+const MOST_STEPS: usize = 48;
+
+/// The limits that services set for one figure.
+pub(super) struct Screen {
+    /// Whether figures may not be above the ends; else not below.
+    upper: bool,
+    /// From the end that breaks first.
+    ends: Box<[i128]>,
+    /// How many steps each service, or lane, withstands.
+    withstands: Box<[u8]>,
+    /// The exact ends, where the steps leave too many.
+    exact: Option<Box<[i128]>>,
+    /// The row of its first step.
+    first_row: u16,
+}
+
+impl Screen {
+    /// The screen of some numbers' ends, among so many numbers.
+    pub(super) fn new(numbers: usize, limits: &[(i128, usize)], upper: bool, first_row: u16) -> Self {
+        let mut ends: Vec<i128> = limits.iter().map(|(end, _)| *end).collect();
+        ends.sort_unstable();
+        if !upper {
+            ends.reverse();
+        }
+        ends.dedup();
+        let exact = (ends.len() > MOST_STEPS).then(|| {
+            let mut exact = vec![if upper { i128::MAX } else { i128::MIN }; numbers];
+            limits.iter().for_each(|(end, number)| if let Some(place) = exact.get_mut(*number) { *place = *end });
+            exact.into()
+        });
+        let every = ends.len().div_ceil(MOST_STEPS).max(1);
+        let ends: Box<[i128]> = ends.into_iter().step_by(every).collect();
+        let mut screen = Self { upper, withstands: Box::default(), exact, first_row, ends };
+        let mut withstands = vec![screen.rows(); numbers];
+        for (end, number) in limits {
+            if let Some(place) = withstands.get_mut(*number) {
+                *place = screen.step(Some(*end));
+            }
+        }
+        screen.withstands = withstands.into();
+        screen
+    }
+
+    /// How many rows of bits it has: one for each step but that which every service withstands.
+    #[expect(clippy::cast_possible_truncation, reason = "at most MOST_STEPS")]
+    pub(super) fn rows(&self) -> u8 {
+        self.ends.len() as u8
+    }
+
+    pub(super) fn first_row(&self) -> u16 {
+        self.first_row
+    }
+
+    /// How many ends a figure is beyond; all of them, if it is unknown.
+    #[expect(clippy::cast_possible_truncation, reason = "at most MOST_STEPS")]
+    fn step(&self, figure: Option<i128>) -> u8 {
+        let Some(figure) = figure else { return self.rows() };
+        self.step_by(|end| self.is_beyond(figure, end))
+    }
+
+    fn is_beyond(&self, figure: i128, end: i128) -> bool {
+        if self.upper { end < figure } else { end > figure }
+    }
+
+    /// The same, for a figure that tells itself what it is beyond.
+    #[expect(clippy::cast_possible_truncation, reason = "at most MOST_STEPS")]
+    fn step_by(&self, beyond: impl Fn(i128) -> bool) -> u8 {
+        self.ends.partition_point(|end| beyond(*end)) as u8
+    }
+
+    /// The row of the figure's step; `None` if every service withstands it.
+    pub(super) fn row(&self, figure: Option<i128>) -> Option<u16> {
+        self.row_of(self.step(figure))
+    }
+
+    pub(super) fn row_by(&self, beyond: impl Fn(i128) -> bool) -> Option<u16> {
+        self.row_of(self.step_by(beyond))
+    }
+
+    fn row_of(&self, step: u8) -> Option<u16> {
+        Some(self.first_row + u16::from(step.checked_sub(1)?))
+    }
+
+    /// How many steps the service, or lane, of that number withstands.
+    pub(super) fn withstands(&self, number: usize) -> u8 {
+        self.withstands.get(number).copied().unwrap_or(0)
+    }
+
+    /// Whether the exact end of a service isn't broken.
+    fn keeps(&self, service: usize, beyond: impl Fn(i128) -> bool) -> bool {
+        self.exact.as_ref().and_then(|exact| exact.get(service)).is_none_or(|end| !beyond(*end))
+    }
+
+    pub(super) fn memory(&self) -> usize {
+        size_of_val(&*self.ends) + size_of_val(&*self.withstands) + self.exact.as_ref().map_or(0, |exact| size_of_val(&**exact))
+    }
+}
+
+/// The screens of all figures, the tags, and how many rows they take.
+pub(super) struct Screens {
+    pub(super) of_figures: Vec<(Axis, Screen)>,
+    /// By lane: no delivery is sooner than the lane's days after the collection.
+    pub(super) days: Screen,
+    /// The services that carry a tag, by its number; row `first_tag + number`.
+    pub(super) carrying: Vec<Vec<u32>>,
+    pub(super) first_tag: u16,
+    pub(super) rows: u16,
+    pub(super) exchange: std::collections::HashMap<crate::money::Currency, i128>,
+}
+
+impl Screens {
+    /// The screens of what the rules of so many services limit, and of the lanes' transit days; `None` if they are too many to number.
+    pub(super) fn new(services: usize, limits: Limits, transit_days: &[u32]) -> Option<Self> {
+        let mut row: u16 = 0;
+        let mut of_figures = Vec::new();
+        let lower = limits.at_least.iter().map(|(axis, ends)| (*axis, ends, false));
+        for (axis, ends, upper) in lower.chain(limits.at_most.iter().map(|(axis, ends)| (*axis, ends, true))) {
+            let screen = Screen::new(services, ends, upper, row);
+            row = row.checked_add(u16::from(screen.rows()))?;
+            of_figures.push((axis, screen));
+        }
+        let of_lanes: Vec<(i128, usize)> = transit_days.iter().enumerate().map(|(lane, days)| (i128::from(*days), lane)).collect();
+        let days = Screen::new(transit_days.len(), &of_lanes, false, row);
+        row = row.checked_add(u16::from(days.rows()))?;
+        let rows = row.checked_add(u16::try_from(limits.carrying.len()).ok()?)?.checked_add(1)?;
+        Some(Self { of_figures, days, carrying: limits.carrying, first_tag: row, rows, exchange: limits.exchange })
+    }
+
+    /// The row of what no service carries.
+    pub(super) fn no_row(&self) -> u16 {
+        self.rows - 1
+    }
+
+    /// Whether some screen leaves services that it shouldn't.
+    pub(super) fn has_coarse(&self) -> bool {
+        self.of_figures.iter().any(|(_, screen)| screen.exact.is_some())
+    }
+
+    /// Whether some service may carry the tag of that number.
+    pub(super) fn is_carried(&self, tag: u16) -> bool {
+        usize::from(tag) < self.carrying.len()
+    }
+
+    /// The row of the days that are left until a promised day, if there is one.
+    pub(super) fn days_row(&self, left: Option<i32>) -> Option<u16> {
+        left.and_then(|left| self.days.row(Some(i128::from(left))))
+    }
+
+    /// Whether a service that the rows leave keeps its limits: rows of coarse screens leave more.
+    pub(super) fn keeps(&self, service: usize, figures: &Figures) -> bool {
+        self.of_figures.iter().filter(|(_, screen)| screen.exact.is_some()).all(|(axis, screen)| match axis {
+            Axis::Worth(currency) => match figures.is_worth_more(*currency, &self.exchange) {
+                Some(more) => screen.keeps(service, more),
+                None => screen.withstands(service) >= screen.rows(),
+            },
+            axis => match figures.of(*axis) {
+                Some(figure) => screen.keeps(service, |end| screen.is_beyond(figure, end)),
+                None => screen.withstands(service) >= screen.rows(),
+            },
+        })
+    }
+
+    /// How many steps of each screen a service withstands, with the screens' first rows.
+    pub(super) fn of_service(&self, service: usize) -> impl Iterator<Item = (u16, u8)> {
+        self.of_figures.iter().map(move |(_, screen)| (screen.first_row, screen.withstands(service)))
+    }
+
+    pub(super) fn memory(&self) -> usize {
+        let figures: usize = self.of_figures.iter().map(|(_, screen)| screen.memory()).sum();
+        let carrying: usize = self.carrying.iter().map(|services| services.capacity() * size_of::<u32>()).sum();
+        figures + self.days.memory() + carrying
+    }
+}

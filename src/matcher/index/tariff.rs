@@ -1,0 +1,429 @@
+//! Prices in 64 bits: the same prices as in `matcher/rate.rs`, to the last digit, of what has few enough digits.
+//!
+//! A lane's prices are counted in parts of the minor unit, small enough that every price and every price per unit of it is whole. What
+//! doesn't fit has no quick price and is worked out in fractions.
+
+use chrono::{Datelike, NaiveDate};
+use num_integer::Integer;
+
+use super::super::rate::{BandTerms, ONE, Rate, SurchargeKind, SurchargeTerms, Validity};
+use super::super::{Compiled, CompiledService};
+use crate::coordinates::{Coordinates, Volume};
+use crate::calendar::Weekdays;
+use crate::measure::WeightUnit;
+use crate::place_list::{ListId, Matched};
+use crate::rule::Basis;
+
+/// What a quick calculation comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Quick<T> {
+    /// It has this price.
+    Price(T),
+    /// It has none.
+    Never,
+    /// 64 bits don't tell.
+    Unknown,
+}
+
+/// Dates as days since the beginning of the calendar, ends included.
+#[derive(Clone, Copy)]
+struct Dates {
+    from: i32,
+    to: i32,
+}
+
+impl Dates {
+    fn of(validity: Validity) -> Self {
+        let day = |date: Option<NaiveDate>, absent: i32| date.map_or(absent, |date| date.num_days_from_ce());
+        Self { from: day(validity.from, i32::MIN), to: day(validity.to, i32::MAX) }
+    }
+
+    fn hold(self, day: i32) -> bool {
+        self.from <= day && day <= self.to
+    }
+}
+
+/// What weighs the goods, as far as a price asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Measure {
+    /// The consignment's weight.
+    Weight,
+    /// Its chargeable weight, by the largest divisor of the rule set.
+    Chargeable,
+    /// The weight of its heaviest package.
+    HeaviestPackage,
+}
+
+/// A rate lane.
+pub(super) struct QuickRate {
+    dates: Dates,
+    pub(super) basis: Basis,
+    /// Grains of weight in a cubic grain of volume, as a fraction.
+    per_volume: Option<(i64, i64)>,
+    /// Parts of a minor unit.
+    denominator: i64,
+    /// A line of so many minor units is no price.
+    limit: i64,
+    /// What a minor unit is, as [`super::super::offer::comparable`] has it; `None` without an exchange rate.
+    pub(super) exchange: Option<i128>,
+    pub(super) bands: Box<[QuickBand]>,
+}
+
+/// A band: weights in grains, prices in the lane's parts.
+pub(super) struct QuickBand {
+    pub(super) up_to: i64,
+    price: i64,
+    slope: i64,
+    above: i64,
+    step: i64,
+    minimum: i64,
+}
+
+/// A surcharge: lines in minor units.
+pub(super) struct QuickSurcharge {
+    dates: Dates,
+    days: Option<Weekdays>,
+    pub(super) places: Option<ListId>,
+    tags: Option<Box<[u32]>>,
+    line: Line,
+}
+
+#[derive(Clone, Copy)]
+enum Line {
+    Amount(i64),
+    PerPackage { amount: i64, denominator: i64 },
+    Percent { numerator: i64, denominator: i64, minimum: i64, maximum: i64 },
+}
+
+/// A weight that may lie between two grains.
+#[derive(Clone, Copy)]
+struct Chargeable {
+    /// Rounded up to whole grains.
+    grains: i64,
+    is_whole: bool,
+}
+
+/// What a volume weighs, by the grains of weight in a grain of it.
+fn volumetric(volume: i64, (numerator, denominator): (i64, i64)) -> Option<Chargeable> {
+    let product = volume.checked_mul(numerator)?;
+    let (whole, rest) = if denominator == 1 { (product, 0) } else { (product / denominator, product % denominator) };
+    Some(Chargeable { grains: whole + i64::from(rest != 0), is_whole: rest == 0 })
+}
+
+/// The chargeable weight of a weight and a volume, rounded up to whole grains.
+pub(super) fn chargeable(weight: i64, volume: i64, ratio: (i64, i64)) -> Option<i64> {
+    volumetric(volume, ratio).map(|volumetric| volumetric.grains.max(weight))
+}
+
+/// Half a unit upwards: no price is negative.
+fn rounded(numerator: i64, denominator: i64) -> Option<i64> {
+    if denominator == 1 {
+        return Some(numerator);
+    }
+    Some(numerator.checked_mul(2)?.checked_add(denominator)? / denominator.checked_mul(2)?)
+}
+
+fn fits(number: i128) -> Option<i64> {
+    i64::try_from(number).ok()
+}
+
+impl QuickRate {
+    /// The lane, if it fits.
+    pub(super) fn new(rate: &Rate, exchange: Option<i128>) -> Option<Self> {
+        let minor_units = ONE / 10_i128.pow(rate.currency.decimals());
+        let unit = rate.unit / WeightUnit::GRAIN;
+        // The least denominator in which all prices are whole.
+        let mut denominator: i128 = 1;
+        for band in &rate.bands {
+            let per = if band.step.is_some() { minor_units } else { minor_units.checked_mul(unit)? };
+            for (amount, per) in [(band.price, minor_units), (band.minimum, minor_units), (band.per_unit, per)] {
+                denominator = denominator.checked_mul((per / per.gcd(&amount)) / denominator.gcd(&(per / per.gcd(&amount))))?;
+            }
+        }
+        let bands: Option<Box<[QuickBand]>> =
+            rate.bands.iter().map(|band| QuickBand::new(band, denominator, minor_units, unit)).collect();
+        Some(Self {
+            dates: Dates::of(rate.validity),
+            basis: rate.basis,
+            per_volume: match rate.divisor {
+                // A cubic grain of volume is 10^-12 cm³, a kilogram has 10^15 grains.
+                Some(divisor) => {
+                    let common = (1_000 * ONE).gcd(&divisor);
+                    Some((fits(1_000 * ONE / common)?, fits(divisor / common)?))
+                }
+                None => None,
+            },
+            denominator: fits(denominator)?,
+            limit: fits(10_i128.pow(9 + rate.currency.decimals()))?,
+            exchange: exchange.map(|exchange| 10_i128.pow(4 - rate.currency.decimals()) * exchange),
+            bands: bands?,
+        })
+    }
+
+    pub(super) fn holds(&self, day: i32) -> bool {
+        self.dates.hold(day)
+    }
+
+    pub(super) fn measure(&self) -> Measure {
+        match (self.basis, self.per_volume) {
+            (Basis::Package, _) => Measure::HeaviestPackage,
+            (Basis::Consignment, Some(_)) => Measure::Chargeable,
+            (Basis::Consignment, None) => Measure::Weight,
+        }
+    }
+
+    /// Grains of weight for a cubic grain of volume, if it has a divisor.
+    pub(super) fn per_volume(&self) -> Option<(i64, i64)> {
+        self.per_volume
+    }
+
+    /// The base price in minor units.
+    pub(super) fn base(&self, asked: &Coordinates) -> Quick<i64> {
+        let parts = match self.basis {
+            Basis::Consignment => self.parts(asked.weight, asked.volume),
+            Basis::Package => {
+                let Some(packages) = asked.packages() else { return Quick::Unknown };
+                let mut sum = Quick::Price(0);
+                for package in packages {
+                    sum = match (sum, self.parts(package.weight, package.volume)) {
+                        (Quick::Price(sum), Quick::Price(own)) => i64::checked_add(sum, own).map_or(Quick::Unknown, Quick::Price),
+                        (Quick::Unknown, _) | (_, Quick::Unknown) => Quick::Unknown,
+                        _ => Quick::Never,
+                    };
+                }
+                sum
+            }
+        };
+        match parts {
+            Quick::Price(parts) => match rounded(parts, self.denominator) {
+                Some(minor) if minor < self.limit => Quick::Price(minor),
+                Some(_) => Quick::Never,
+                None => Quick::Unknown,
+            },
+            other => other,
+        }
+    }
+
+    /// The price of a weight and a volume, in parts.
+    fn parts(&self, weight: i64, volume: Volume) -> Quick<i64> {
+        let chargeable = match self.chargeable(weight, volume) {
+            Quick::Price(chargeable) => chargeable,
+            Quick::Never => return Quick::Never,
+            Quick::Unknown => return Quick::Unknown,
+        };
+        let Some(band) = self.bands.iter().find(|band| chargeable.grains <= band.up_to) else { return Quick::Never };
+        band.parts(chargeable).map_or(Quick::Unknown, Quick::Price)
+    }
+
+    fn chargeable(&self, weight: i64, volume: Volume) -> Quick<Chargeable> {
+        let by_weight = Chargeable { grains: weight, is_whole: true };
+        let Some(ratio) = self.per_volume else { return Quick::Price(by_weight) };
+        match volume {
+            Volume::Grains(volume) => match volumetric(volume, ratio) {
+                Some(volumetric) if volumetric.grains > weight => Quick::Price(volumetric),
+                Some(_) => Quick::Price(by_weight),
+                None => Quick::Unknown,
+            },
+            Volume::NotGiven => Quick::Never,
+            Volume::TooFine => Quick::Unknown,
+        }
+    }
+
+    /// The least base price of weights above one end up to another, or of heavier ones too, in minor units; `None` if there is none.
+    pub(super) fn least(&self, above: i64, up_to: i64, or_heavier: bool) -> Option<i64> {
+        let mut from = above.checked_add(1)?;
+        let mut least: Option<i64> = None;
+        for band in &self.bands {
+            if from <= band.up_to && (from <= up_to || or_heavier) {
+                // A price that 64 bits don't hold is no bound: it could be any.
+                let parts = band.parts(Chargeable { grains: from, is_whole: true });
+                let minor = parts.and_then(|parts| rounded(parts, self.denominator)).unwrap_or(0);
+                least = Some(least.map_or(minor, |least| least.min(minor)));
+            }
+            from = from.max(band.up_to.saturating_add(1));
+        }
+        least.filter(|least| *least < self.limit)
+    }
+}
+
+impl QuickBand {
+    fn new(band: &BandTerms, denominator: i128, minor_units: i128, unit: i128) -> Option<Self> {
+        let parts = |amount: i128, per: i128| {
+            let common = per.gcd(&amount);
+            fits((amount / common).checked_mul(denominator / (per / common))?)
+        };
+        let grains = |steps: i128| if steps % WeightUnit::GRAIN == 0 { fits(steps / WeightUnit::GRAIN) } else { None };
+        let per = if band.step.is_some() { minor_units } else { minor_units.checked_mul(unit)? };
+        Some(Self {
+            // Between two grains there is no weight to ask for.
+            up_to: band.up_to.map_or(i64::MAX, |up_to| fits(up_to.div_euclid(WeightUnit::GRAIN)).unwrap_or(i64::MAX)),
+            price: parts(band.price, minor_units)?,
+            slope: parts(band.per_unit, per)?,
+            above: if band.per_unit == 0 { 0 } else { grains(band.above)? },
+            step: band.step.map_or(Some(0), grains)?,
+            minimum: parts(band.minimum, minor_units)?,
+        })
+    }
+
+    fn parts(&self, weight: Chargeable) -> Option<i64> {
+        if self.slope == 0 {
+            return Some(self.price.max(self.minimum));
+        }
+        let above = (weight.grains - self.above).max(0);
+        let count = match self.step {
+            0 if !weight.is_whole => return None,
+            0 => above,
+            step => above / step + i64::from(above % step != 0),
+        };
+        Some(self.slope.checked_mul(count)?.checked_add(self.price)?.max(self.minimum))
+    }
+}
+
+impl QuickSurcharge {
+    /// The surcharge, if it fits, of a currency with so many decimals.
+    pub(super) fn new(terms: &SurchargeTerms, decimals: u32) -> Option<Self> {
+        let minor_units = ONE / 10_i128.pow(decimals);
+        let minor = |amount: i128| fits((amount + minor_units / 2) / minor_units);
+        let ratio = |amount: i128, of: i128| Some((fits(amount / of.gcd(&amount))?, fits(of / of.gcd(&amount))?));
+        let line = match &terms.kind {
+            SurchargeKind::Amount { amount, per_package: false } => Line::Amount(minor(*amount)?),
+            SurchargeKind::Amount { amount, per_package: true } => {
+                let (amount, denominator) = ratio(*amount, minor_units)?;
+                Line::PerPackage { amount, denominator }
+            }
+            SurchargeKind::Percent { percent, minimum, maximum } => {
+                let (numerator, denominator) = ratio(*percent, 100 * ONE)?;
+                let (minimum, maximum) = (minimum.map_or(Some(0), minor)?, maximum.map_or(Some(i64::MAX), minor)?);
+                Line::Percent { numerator, denominator, minimum, maximum }
+            }
+        };
+        Some(Self {
+            dates: Dates::of(terms.validity),
+            days: terms.days,
+            places: terms.places,
+            tags: terms.tags.as_deref().map(Into::into),
+            line,
+        })
+    }
+
+    fn line(&self, base: i64, packages: i64) -> Option<i64> {
+        match self.line {
+            Line::Amount(amount) => Some(amount),
+            Line::PerPackage { amount, denominator } => rounded(amount.checked_mul(packages)?, denominator),
+            Line::Percent { numerator, denominator, minimum, maximum } => {
+                Some(rounded(base.checked_mul(numerator)?, denominator)?.max(minimum).min(maximum))
+            }
+        }
+    }
+
+    fn applies(&self, asked: &Coordinates, destination: &Matched, collected: i32) -> bool {
+        self.dates.hold(collected)
+            && self.days.is_none_or(|days| days.has_day(collected))
+            && destination.allows(self.places)
+            && self.tags.as_ref().is_none_or(|tags| asked.tags().iter().any(|tag| tags.contains(tag)))
+    }
+
+    /// Whether nothing but the destination tells whether it applies.
+    fn is_of_places_alone(&self) -> bool {
+        self.dates.from == i32::MIN && self.dates.to == i32::MAX && self.days.is_none() && self.tags.is_none()
+    }
+}
+
+/// The prices of every service.
+pub(super) struct Tariff {
+    /// The rate lanes of all services, one after the other.
+    rates: Vec<Option<QuickRate>>,
+    /// Where the lanes of each service begin.
+    first_rates: Vec<u32>,
+    /// By currency of the lane and by service: `None` if one doesn't fit.
+    surcharges: Vec<Option<Box<[QuickSurcharge]>>>,
+}
+
+impl Tariff {
+    pub(super) fn of(compiled: &Compiled) -> Option<Self> {
+        let mut tariff = Self { rates: Vec::new(), first_rates: Vec::new(), surcharges: Vec::new() };
+        for service in &compiled.services {
+            tariff.first_rates.push(u32::try_from(tariff.rates.len()).ok()?);
+            // All lanes of a service are as a rule in one currency; where they aren't, the quick prices are of the first.
+            let decimals = service.rates.first().map_or(2, |rate| rate.currency.decimals());
+            let surcharges: Option<Box<[QuickSurcharge]>> =
+                service.surcharges.iter().map(|terms| QuickSurcharge::new(terms, decimals)).collect();
+            for rate in &service.rates {
+                let exchange = compiled.currencies.get(rate.currency_number).and_then(|currency| currency.rate);
+                let fits = rate.currency.decimals() == decimals && surcharges.is_some();
+                tariff.rates.push(QuickRate::new(rate, exchange).filter(|_| fits));
+            }
+            tariff.surcharges.push(surcharges);
+        }
+        Some(tariff)
+    }
+
+    /// The number among all lanes of a lane of a service.
+    pub(super) fn number(&self, service: usize, rate: usize) -> Option<u32> {
+        self.first_rates.get(service)?.checked_add(u32::try_from(rate).ok()?)
+    }
+
+    /// Which of its service's lanes it is.
+    pub(super) fn place(&self, service: usize, number: u32) -> Option<usize> {
+        Some(number.checked_sub(*self.first_rates.get(service)?)? as usize)
+    }
+
+    /// Of all lanes the ratio by which a volume weighs least.
+    pub(super) fn largest_divisor(&self) -> Option<(i64, i64)> {
+        let ratios = self.rates.iter().flatten().filter(|rate| rate.basis == Basis::Consignment).filter_map(|rate| rate.per_volume);
+        ratios.min_by(|one, other| (i128::from(one.0) * i128::from(other.1)).cmp(&(i128::from(other.0) * i128::from(one.1))))
+    }
+
+    pub(super) fn rate(&self, number: u32) -> Option<&QuickRate> {
+        self.rates.get(number as usize)?.as_ref()
+    }
+
+    /// Base and net price of a lane, in minor units.
+    pub(super) fn net(&self, service: u32, rate: &QuickRate, asked: &Coordinates, destination: &Matched, collected: i32) -> Quick<(i64, i64)> {
+        let base = match rate.base(asked) {
+            Quick::Price(base) => base,
+            Quick::Never => return Quick::Never,
+            Quick::Unknown => return Quick::Unknown,
+        };
+        let Some(Some(surcharges)) = self.surcharges.get(service as usize) else { return Quick::Unknown };
+        let mut net = base;
+        for surcharge in surcharges.iter().filter(|surcharge| surcharge.applies(asked, destination, collected)) {
+            let Some(line) = surcharge.line(base, asked.package_count) else { return Quick::Unknown };
+            if line >= rate.limit || net + line >= rate.limit {
+                return Quick::Never;
+            }
+            net += line;
+        }
+        Quick::Price((base, net))
+    }
+
+    /// The least net price with the surcharges that every consignment to a destination pays; to any, if none is given.
+    pub(super) fn bound(&self, service: usize, base: i64, destination: Option<&Matched>) -> i64 {
+        let Some(Some(surcharges)) = self.surcharges.get(service) else { return 0 };
+        let always = surcharges.iter().filter(|surcharge| {
+            surcharge.is_of_places_alone()
+                && match (destination, surcharge.places) {
+                    (Some(destination), places) => destination.allows(places),
+                    (None, places) => places.is_none(),
+                }
+        });
+        always.fold(base, |net, surcharge| net.saturating_add(surcharge.line(base, 1).unwrap_or(0)))
+    }
+
+    pub(super) fn memory(&self) -> usize {
+        let rates = self.rates.iter().flatten().map(|rate| size_of_val(&*rate.bands));
+        let surcharges = self.surcharges.iter().flatten().map(|own| {
+            size_of_val(&**own) + own.iter().filter_map(|surcharge| surcharge.tags.as_ref()).map(|tags| size_of_val(&**tags)).sum::<usize>()
+        });
+        rates.sum::<usize>()
+            + surcharges.sum::<usize>()
+            + self.rates.capacity() * size_of::<Option<QuickRate>>()
+            + self.first_rates.capacity() * size_of::<u32>()
+            + self.surcharges.capacity() * size_of::<Option<Box<[QuickSurcharge]>>>()
+    }
+}
+
+/// Whether a service has prices that are quick.
+pub(super) fn is_quick(tariff: &Tariff, number: usize, service: &CompiledService) -> bool {
+    (0..service.rates.len()).all(|rate| tariff.number(number, rate).is_some_and(|number| tariff.rate(number).is_some()))
+}
