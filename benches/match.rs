@@ -26,6 +26,10 @@ fn ask(criterion: &mut Criterion) {
             let mut next = workload.facts.iter().cycle();
             bench.iter(|| pool.choose(black_box(next.next().unwrap()), at).is_some());
         });
+        group.bench_function(BenchmarkId::new("choose from consignment", size), |bench| {
+            let mut next = workload.consignments.iter().cycle();
+            bench.iter(|| pool.decide(black_box(next.next().unwrap()), at).is_ok_and(|choice| choice.is_some()));
+        });
         group.bench_function(BenchmarkId::new("quotes", size), |bench| {
             let mut next = workload.consignments.iter().cycle();
             bench.iter(|| pool.quotes(black_box(next.next().unwrap()), at));

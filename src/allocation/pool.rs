@@ -112,9 +112,7 @@ impl Choice<'_> {
         let compiled = &self.pool.matcher.0;
         match self.subject {
             Subject::Prepared(facts) => Quote::new(compiled, &self.offer, facts, &self.clock),
-            Subject::Plain(consignment) => {
-                Quote::new(compiled, &self.offer, &self.pool.matcher.facts(consignment).ok()?, &self.clock)
-            }
+            Subject::Plain(consignment) => Quote::new(compiled, &self.offer, &self.pool.matcher.facts(consignment).ok()?, &self.clock),
         }
     }
 }

@@ -9,8 +9,8 @@ use std::str::FromStr;
 use thiserror::Error;
 
 pub use country::{Country, CountryError};
-pub(crate) use postcode::{PostcodeKey, code_interval, range_interval};
 pub use postcode::{Postcode, PostcodeError};
+pub(crate) use postcode::{PostcodeKey, code_interval, range_interval};
 
 /// The longest postcode prefix that a place can have, in characters.
 const LONGEST_PREFIX: usize = 16;

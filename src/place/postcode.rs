@@ -33,8 +33,7 @@ impl Postcode {
     pub fn parse(country: Country, text: &str) -> Result<Self, PostcodeError> {
         let mut canonical = String::new();
         let read = write(country, text, |byte| canonical.push(char::from(byte)));
-        read.map(|()| Self { country, text: canonical })
-            .ok_or_else(|| PostcodeError { given: crate::number::shortened(text), country })
+        read.map(|()| Self { country, text: canonical }).ok_or_else(|| PostcodeError { given: crate::number::shortened(text), country })
     }
 
     /// The beginning of what [`Postcode::parse`] reads, without keeping it; `None` if it can't be read.

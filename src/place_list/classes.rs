@@ -108,7 +108,11 @@ impl PlaceLists {
         let mut ends = ends.into_iter().peekable();
         loop {
             while let Some((_, enters, number)) = ends.next_if(|(at, ..)| *at == start) {
-                if enters { inside.insert(number) } else { inside.remove(&number) };
+                if enters {
+                    inside.insert(number)
+                } else {
+                    inside.remove(&number)
+                };
             }
             let within = inside.iter().filter_map(|number| intervals.get(*number)).map(|(_, targets)| *targets);
             let hits: Vec<&Targets> = [&self.everywhere, &places.whole].into_iter().chain(within).collect();
@@ -174,9 +178,10 @@ impl Classes {
 
     pub(crate) fn memory(&self) -> usize {
         let lists: usize = self.matched.iter().map(|matched| size_of::<Matched>() + 16 * matched.lists.len()).sum();
-        let countries = self.countries.iter().map(|country| {
-            size_of::<CountryClasses>() + size_of_val(&*country.starts) + size_of_val(&*country.classes)
-        });
+        let countries = self
+            .countries
+            .iter()
+            .map(|country| size_of::<CountryClasses>() + size_of_val(&*country.starts) + size_of_val(&*country.classes));
         lists + size_of_val(&*self.numbers) + countries.sum::<usize>() + size_of_val(&*self.locations)
     }
 }
@@ -189,8 +194,27 @@ mod tests {
     #[test]
     fn every_address_lies_in_the_lists_of_its_class() {
         let places = [
-            "GB", "GB M", "GB ME", "GB M2", "GB M2 6", "GB M2 6LW", "GB W1", "GB W1A", "GB GIR", "IM", "IM IM1", "US 902-906", "US 322",
-            "US 100-109", "DE 1", "DE 10", "DE 10-19", "DE 15", "PL 00-950", "NL 1000AB-1999ZZ", "FR",
+            "GB",
+            "GB M",
+            "GB ME",
+            "GB M2",
+            "GB M2 6",
+            "GB M2 6LW",
+            "GB W1",
+            "GB W1A",
+            "GB GIR",
+            "IM",
+            "IM IM1",
+            "US 902-906",
+            "US 322",
+            "US 100-109",
+            "DE 1",
+            "DE 10",
+            "DE 10-19",
+            "DE 15",
+            "PL 00-950",
+            "NL 1000AB-1999ZZ",
+            "FR",
         ];
         let mut lists = PlaceLists::with_zones(
             [(&["GB".parse().unwrap(), "DE".parse().unwrap()][..], &["GB M2".parse().unwrap(), "DE 12".parse().unwrap()][..])].into_iter(),
@@ -203,9 +227,43 @@ mod tests {
         let mut known = 0;
         for country in ["GB", "IM", "US", "DE", "PL", "NL", "FR", "IT"] {
             for postcode in [
-                "", "?", "M2 6LW", "m26lw", "M20 6LW", "M2 7AA", "ME4 4QA", "M1 1AA", "M9 9ZZ", "N1 1AA", "L1 1AA", "W1A 1AA", "W1 1AA", "GIR 0AA",
-                "IM1 1AA", "IM11 1AA", "90210", "90601-1234", "907011234", "32202", "10001", "10999", "11000", "10115", "1", "15", "19999", "2", "00-950",
-                "00950", "0095", "1000AB", "1999ZZ", "2000AA", "1012ab", "101", "ZZZZZZZZZZZZZZZZZZZZ",
+                "",
+                "?",
+                "M2 6LW",
+                "m26lw",
+                "M20 6LW",
+                "M2 7AA",
+                "ME4 4QA",
+                "M1 1AA",
+                "M9 9ZZ",
+                "N1 1AA",
+                "L1 1AA",
+                "W1A 1AA",
+                "W1 1AA",
+                "GIR 0AA",
+                "IM1 1AA",
+                "IM11 1AA",
+                "90210",
+                "90601-1234",
+                "907011234",
+                "32202",
+                "10001",
+                "10999",
+                "11000",
+                "10115",
+                "1",
+                "15",
+                "19999",
+                "2",
+                "00-950",
+                "00950",
+                "0095",
+                "1000AB",
+                "1999ZZ",
+                "2000AA",
+                "1012ab",
+                "101",
+                "ZZZZZZZZZZZZZZZZZZZZ",
             ] {
                 let country: Country = country.parse().unwrap();
                 let address = Whereabouts { location: None, country: Some(country), postcode: Postcode::parse(country, postcode).ok() };
@@ -216,6 +274,9 @@ mod tests {
             }
         }
         assert!(known > 280, "{known}");
-        assert_eq!(classes.of_place(None, Some("M2 6LW")).and_then(|class| classes.matched(class)), Some(&lists.matched(&Whereabouts::default())));
+        assert_eq!(
+            classes.of_place(None, Some("M2 6LW")).and_then(|class| classes.matched(class)),
+            Some(&lists.matched(&Whereabouts::default()))
+        );
     }
 }

@@ -28,8 +28,8 @@ use crate::service_set::ServiceSet;
 pub use length::LengthLimit;
 pub use length_plus_girth::MaximumLength;
 pub(crate) use reason::Reasons;
-pub(crate) use screen::Limits;
 pub use reason::{ExclusionReason, Figure, ReasonCode};
+pub(crate) use screen::Limits;
 pub use value::ValueLimit;
 pub use weight::WeightLimit;
 

@@ -117,10 +117,15 @@ impl Kinds {
 }
 
 /// The lists that lanes name, each once.
-fn lists(compiled: &Compiled, of_transit: fn(&super::Transit) -> Option<ListId>, of_rate: fn(&super::Rate) -> Option<ListId>) -> Vec<ListId> {
-    let lanes = compiled.services.iter().flat_map(|service| {
-        service.transit.iter().filter_map(of_transit).chain(service.rates.iter().filter_map(of_rate))
-    });
+fn lists(
+    compiled: &Compiled,
+    of_transit: fn(&super::Transit) -> Option<ListId>,
+    of_rate: fn(&super::Rate) -> Option<ListId>,
+) -> Vec<ListId> {
+    let lanes = compiled
+        .services
+        .iter()
+        .flat_map(|service| service.transit.iter().filter_map(of_transit).chain(service.rates.iter().filter_map(of_rate)));
     let mut lists: Vec<ListId> = lanes.collect();
     lists.sort_unstable();
     lists.dedup();
@@ -135,8 +140,7 @@ impl Index {
         let mut limits = Limits::default();
         compiled.columns.iter().for_each(|column| column.limits(&mut limits));
         let weights = weights(compiled.services.len(), &limits);
-        let carriers: Box<[u32]> =
-            compiled.services.iter().map(|service| u32::try_from(service.carrier).unwrap_or(u32::MAX)).collect();
+        let carriers: Box<[u32]> = compiled.services.iter().map(|service| u32::try_from(service.carrier).unwrap_or(u32::MAX)).collect();
         let timetable = Timetable::of(compiled, carriers.iter().max().map_or(0, |most| *most as usize + 1))?;
         let tariff = Tariff::of(compiled)?;
         let screens = Screens::new(compiled.services.len(), limits, &timetable.transit_days())?;
@@ -193,10 +197,8 @@ impl Index {
         let kinds = routes.examples.len();
         let of_kind = |place: usize| prospects.get(place).map_or(0, Vec::len);
         let before = prospects.len() / kinds.max(1);
-        let by_class: usize = (0..before)
-            .flat_map(|before| routes.of_classes.iter().map(move |kind| before * kinds + *kind as usize))
-            .map(of_kind)
-            .sum();
+        let by_class: usize =
+            (0..before).flat_map(|before| routes.of_classes.iter().map(move |kind| before * kinds + *kind as usize)).map(of_kind).sum();
         let by_kind: usize = prospects.iter().map(Vec::len).sum();
         self.is_coarse = by_class * FEWEST_PARTS > most;
         if by_kind > most {

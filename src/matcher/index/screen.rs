@@ -36,7 +36,11 @@ impl Screen {
         ends.dedup();
         let exact = (ends.len() > MOST_STEPS).then(|| {
             let mut exact = vec![if upper { i128::MAX } else { i128::MIN }; numbers];
-            limits.iter().for_each(|(end, number)| if let Some(place) = exact.get_mut(*number) { *place = *end });
+            limits.iter().for_each(|(end, number)| {
+                if let Some(place) = exact.get_mut(*number) {
+                    *place = *end
+                }
+            });
             exact.into()
         });
         let every = ends.len().div_ceil(MOST_STEPS).max(1);

@@ -5,10 +5,10 @@ use std::cmp::Ordering;
 use chrono::{Datelike, NaiveDate};
 
 use super::cell::{Candidate, Part, chain_of};
-use crate::coordinates::Coordinates;
 use super::tariff::{Measure, Quick};
 use super::timetable::{Days, Horizon};
 use super::{Index, NO_CHAIN};
+use crate::coordinates::Coordinates;
 use crate::matcher::collection::Clock;
 use crate::matcher::offer::Offer;
 use crate::matcher::plan::Dates;
@@ -90,12 +90,17 @@ impl<F: Fn(usize) -> Result<Option<Offer>, Unprepared>> Search<'_, F> {
                 Measure::HeaviestPackage => self.asked.heaviest_package,
             };
             let Some(part) = strip.part(weight) else { continue };
-            self.each_of_part(part, days_row, |candidate, last_seen| {
-                if let Some(found) = self.found(candidate, destination, horizon)? {
-                    *last_seen = visit(found);
-                }
-                Ok(())
-            }, &mut last)?;
+            self.each_of_part(
+                part,
+                days_row,
+                |candidate, last_seen| {
+                    if let Some(found) = self.found(candidate, destination, horizon)? {
+                        *last_seen = visit(found);
+                    }
+                    Ok(())
+                },
+                &mut last,
+            )?;
         }
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! Prices in 64 bits: the same prices as in `matcher/rate.rs`, to the last digit, of what has few enough digits.
 //!
-//! A lane's prices are counted in parts of the minor unit, small enough that every price and every price per unit of it is whole. What
+//! A price is so many whole minor units and so many parts of one, small enough that every figure of its lane is whole in them. What
 //! doesn't fit has no quick price and is worked out in fractions.
 
 use chrono::{Datelike, NaiveDate};
@@ -8,8 +8,8 @@ use num_integer::Integer;
 
 use super::super::rate::{BandTerms, ONE, Rate, SurchargeKind, SurchargeTerms, Validity};
 use super::super::{Compiled, CompiledService};
-use crate::coordinates::{Coordinates, Volume};
 use crate::calendar::Weekdays;
+use crate::coordinates::{Coordinates, Volume};
 use crate::measure::WeightUnit;
 use crate::place_list::{ListId, Matched};
 use crate::rule::Basis;
@@ -69,14 +69,39 @@ pub(super) struct QuickRate {
     pub(super) bands: Box<[QuickBand]>,
 }
 
-/// A band: weights in grains, prices in the lane's parts.
+/// A band: weights in grains, the slope in the lane's parts.
 pub(super) struct QuickBand {
     pub(super) up_to: i64,
-    price: i64,
+    price: Amount,
     slope: i64,
     above: i64,
     step: i64,
-    minimum: i64,
+    minimum: Amount,
+}
+
+/// Minor units, and parts of one; in a band fewer parts than make one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Amount {
+    whole: i64,
+    parts: i64,
+}
+
+impl Amount {
+    fn plus(self, other: Self) -> Option<Self> {
+        Some(Self { whole: self.whole.checked_add(other.whole)?, parts: self.parts.checked_add(other.parts)? })
+    }
+
+    /// The larger of two, in parts of one denominator.
+    fn larger(self, other: Self, denominator: i64) -> Option<Self> {
+        let ahead = other.whole.checked_sub(self.whole)?.checked_mul(denominator)?.checked_add(other.parts)?;
+        Some(if ahead > self.parts { other } else { self })
+    }
+
+    /// The nearest whole number, halves upwards: no price is negative.
+    fn rounded(self, denominator: i64) -> Option<i64> {
+        let doubled = if self.parts == 0 { return Some(self.whole) } else { self.parts.checked_mul(2)?.checked_add(denominator)? };
+        self.whole.checked_add(doubled / denominator.checked_mul(2)?)
+    }
 }
 
 /// A surcharge: lines in minor units.
@@ -140,8 +165,7 @@ impl QuickRate {
                 denominator = denominator.checked_mul((per / per.gcd(&amount)) / denominator.gcd(&(per / per.gcd(&amount))))?;
             }
         }
-        let bands: Option<Box<[QuickBand]>> =
-            rate.bands.iter().map(|band| QuickBand::new(band, denominator, minor_units, unit)).collect();
+        let bands: Option<Box<[QuickBand]>> = rate.bands.iter().map(|band| QuickBand::new(band, denominator, minor_units, unit)).collect();
         Some(Self {
             dates: Dates::of(rate.validity),
             basis: rate.basis,
@@ -179,14 +203,14 @@ impl QuickRate {
 
     /// The base price in minor units.
     pub(super) fn base(&self, asked: &Coordinates) -> Quick<i64> {
-        let parts = match self.basis {
-            Basis::Consignment => self.parts(asked.weight, asked.volume),
+        let price = match self.basis {
+            Basis::Consignment => self.price(asked.weight, asked.volume),
             Basis::Package => {
                 let Some(packages) = asked.packages() else { return Quick::Unknown };
-                let mut sum = Quick::Price(0);
+                let mut sum = Quick::Price(Amount { whole: 0, parts: 0 });
                 for package in packages {
-                    sum = match (sum, self.parts(package.weight, package.volume)) {
-                        (Quick::Price(sum), Quick::Price(own)) => i64::checked_add(sum, own).map_or(Quick::Unknown, Quick::Price),
+                    sum = match (sum, self.price(package.weight, package.volume)) {
+                        (Quick::Price(sum), Quick::Price(own)) => sum.plus(own).map_or(Quick::Unknown, Quick::Price),
                         (Quick::Unknown, _) | (_, Quick::Unknown) => Quick::Unknown,
                         _ => Quick::Never,
                     };
@@ -194,25 +218,26 @@ impl QuickRate {
                 sum
             }
         };
-        match parts {
-            Quick::Price(parts) => match rounded(parts, self.denominator) {
+        match price {
+            Quick::Price(price) => match price.rounded(self.denominator) {
                 Some(minor) if minor < self.limit => Quick::Price(minor),
                 Some(_) => Quick::Never,
                 None => Quick::Unknown,
             },
-            other => other,
+            Quick::Never => Quick::Never,
+            Quick::Unknown => Quick::Unknown,
         }
     }
 
-    /// The price of a weight and a volume, in parts.
-    fn parts(&self, weight: i64, volume: Volume) -> Quick<i64> {
+    /// The price of a weight and a volume.
+    fn price(&self, weight: i64, volume: Volume) -> Quick<Amount> {
         let chargeable = match self.chargeable(weight, volume) {
             Quick::Price(chargeable) => chargeable,
             Quick::Never => return Quick::Never,
             Quick::Unknown => return Quick::Unknown,
         };
         let Some(band) = self.bands.iter().find(|band| chargeable.grains <= band.up_to) else { return Quick::Never };
-        band.parts(chargeable).map_or(Quick::Unknown, Quick::Price)
+        band.price(chargeable, self.denominator).map_or(Quick::Unknown, Quick::Price)
     }
 
     fn chargeable(&self, weight: i64, volume: Volume) -> Quick<Chargeable> {
@@ -236,8 +261,8 @@ impl QuickRate {
         for band in &self.bands {
             if from <= band.up_to && (from <= up_to || or_heavier) {
                 // A price that 64 bits don't hold is no bound: it could be any.
-                let parts = band.parts(Chargeable { grains: from, is_whole: true });
-                let minor = parts.and_then(|parts| rounded(parts, self.denominator)).unwrap_or(0);
+                let price = band.price(Chargeable { grains: from, is_whole: true }, self.denominator);
+                let minor = price.and_then(|price| price.rounded(self.denominator)).unwrap_or(0);
                 least = Some(least.map_or(minor, |least| least.min(minor)));
             }
             from = from.max(band.up_to.saturating_add(1));
@@ -252,22 +277,23 @@ impl QuickBand {
             let common = per.gcd(&amount);
             fits((amount / common).checked_mul(denominator / (per / common))?)
         };
+        let amount = |amount: i128| Some(Amount { whole: fits(amount / minor_units)?, parts: parts(amount % minor_units, minor_units)? });
         let grains = |steps: i128| if steps % WeightUnit::GRAIN == 0 { fits(steps / WeightUnit::GRAIN) } else { None };
         let per = if band.step.is_some() { minor_units } else { minor_units.checked_mul(unit)? };
         Some(Self {
             // Between two grains there is no weight to ask for.
             up_to: band.up_to.map_or(i64::MAX, |up_to| fits(up_to.div_euclid(WeightUnit::GRAIN)).unwrap_or(i64::MAX)),
-            price: parts(band.price, minor_units)?,
+            price: amount(band.price)?,
             slope: parts(band.per_unit, per)?,
             above: if band.per_unit == 0 { 0 } else { grains(band.above)? },
             step: band.step.map_or(Some(0), grains)?,
-            minimum: parts(band.minimum, minor_units)?,
+            minimum: amount(band.minimum)?,
         })
     }
 
-    fn parts(&self, weight: Chargeable) -> Option<i64> {
+    fn price(&self, weight: Chargeable, denominator: i64) -> Option<Amount> {
         if self.slope == 0 {
-            return Some(self.price.max(self.minimum));
+            return self.price.larger(self.minimum, denominator);
         }
         let above = (weight.grains - self.above).max(0);
         let count = match self.step {
@@ -275,7 +301,7 @@ impl QuickBand {
             0 => above,
             step => above / step + i64::from(above % step != 0),
         };
-        Some(self.slope.checked_mul(count)?.checked_add(self.price)?.max(self.minimum))
+        self.price.plus(Amount { whole: 0, parts: self.slope.checked_mul(count)? })?.larger(self.minimum, denominator)
     }
 }
 
@@ -379,7 +405,14 @@ impl Tariff {
     }
 
     /// Base and net price of a lane, in minor units.
-    pub(super) fn net(&self, service: u32, rate: &QuickRate, asked: &Coordinates, destination: &Matched, collected: i32) -> Quick<(i64, i64)> {
+    pub(super) fn net(
+        &self,
+        service: u32,
+        rate: &QuickRate,
+        asked: &Coordinates,
+        destination: &Matched,
+        collected: i32,
+    ) -> Quick<(i64, i64)> {
         let base = match rate.base(asked) {
             Quick::Price(base) => base,
             Quick::Never => return Quick::Never,

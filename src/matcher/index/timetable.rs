@@ -7,9 +7,9 @@ use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
 use super::super::Compiled;
 use super::super::collection::{Calendar, Clock, open_on};
 use super::super::transit::Transit;
-use crate::coordinates::Coordinates;
 use crate::calendar::Weekdays;
 use crate::consignment::Window;
+use crate::coordinates::Coordinates;
 use crate::place::Country;
 
 /// Seconds of a day.
@@ -173,7 +173,14 @@ impl Timetable {
     }
 
     /// The first open collection that is delivered as was promised, and its days.
-    pub(super) fn first_kept(&self, lane: &QuickLane, carrier: usize, asked: &Coordinates, horizon: Horizon, clock: &Clock) -> Option<Days> {
+    pub(super) fn first_kept(
+        &self,
+        lane: &QuickLane,
+        carrier: usize,
+        asked: &Coordinates,
+        horizon: Horizon,
+        clock: &Clock,
+    ) -> Option<Days> {
         let promise = &asked.promise;
         let part_of_day = || lane.window.unwrap_or_else(Window::whole_day);
         if promise.window.is_some_and(|promised| !promised.holds(&part_of_day())) {
@@ -203,9 +210,10 @@ impl Timetable {
     }
 
     pub(super) fn memory(&self) -> usize {
-        let calendars = self.calendars.iter().map(|own| {
-            16 + size_of_val(&**own) + own.iter().map(|calendar| size_of_val(&*calendar.closed)).sum::<usize>()
-        });
+        let calendars = self
+            .calendars
+            .iter()
+            .map(|own| 16 + size_of_val(&**own) + own.iter().map(|calendar| size_of_val(&*calendar.closed)).sum::<usize>());
         calendars.sum::<usize>()
             + self.lanes.capacity() * size_of::<QuickLane>()
             + self.first_lanes.capacity() * size_of::<u32>()
