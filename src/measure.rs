@@ -7,6 +7,21 @@ use rust_decimal::Decimal;
 
 use crate::number::{QuantityError, unscaled};
 
+/// So many decimals have whole steps in every unit.
+const FEW_DECIMALS: usize = 10;
+
+/// One, a tenth, a hundredth and so on, of a whole that they divide.
+#[expect(clippy::indexing_slicing, reason = "worked out when compiling")]
+const fn tenths(whole: i128) -> [i128; FEW_DECIMALS] {
+    let (mut parts, mut next) = ([whole; FEW_DECIMALS], 1);
+    while next < FEW_DECIMALS {
+        assert!(parts[next - 1] % 10 == 0, "a tenth is of whole steps");
+        parts[next] = parts[next - 1] / 10;
+        next += 1;
+    }
+    parts
+}
+
 macro_rules! units {
     ($(#[$meta:meta])* $name:ident, $known:literal { $($(#[$unit_meta:meta])* $unit:ident = $symbol:literal, $factor:literal);* $(;)? }) => {
         $(#[$meta])*
@@ -26,6 +41,11 @@ macro_rules! units {
             /// How many of the smallest steps make one.
             pub(crate) fn steps(self) -> i128 {
                 match self { $(Self::$unit => $factor),* }
+            }
+
+            /// How many of the smallest steps make one, a tenth, a hundredth and so on.
+            fn steps_of_decimals(self) -> &'static [i128; FEW_DECIMALS] {
+                match self { $(Self::$unit => const { &tenths($factor) }),* }
             }
         }
 
@@ -98,6 +118,9 @@ macro_rules! measure {
             /// # Errors
             /// [`QuantityError`] if it is negative, beyond the limit, or finer than can be held exactly.
             pub fn new(value: Decimal, unit: $unit) -> Result<Self, QuantityError> {
+                if let Some(plain) = Self::plain(value, unit) {
+                    return Ok(plain);
+                }
                 let text = || format!("{value} {unit}");
                 if value.is_sign_negative() && !value.is_zero() {
                     return Err(QuantityError::Negative(text()));
@@ -116,6 +139,13 @@ macro_rules! measure {
                 }
                 let steps = (normal.mantissa() / divisor).checked_mul(factor).ok_or_else(too_large)?;
                 Self::from_steps(steps, unit).ok_or_else(too_large)
+            }
+
+            /// A measure of a few digits, as nearly all are: far below every limit, and of whole steps by its scale alone.
+            fn plain(value: Decimal, unit: $unit) -> Option<Self> {
+                let count = u32::try_from(value.mantissa()).ok()?;
+                let steps_of_last_digit = unit.steps_of_decimals().get(usize::try_from(value.scale()).ok()?)?;
+                Self::from_steps(i128::from(count).checked_mul(*steps_of_last_digit)?, unit)
             }
 
             pub(crate) fn from_steps(steps: i128, unit: $unit) -> Option<Self> {

@@ -47,6 +47,33 @@ pub enum QuantityError {
 /// # Errors
 /// [`QuantityError::NotANumber`], or [`QuantityError::TooFine`] beyond 28 significant digits or 28 decimals.
 pub fn parse_decimal(text: &str) -> Result<Decimal, QuantityError> {
+    plain_decimal(text).map_or_else(|| parse_any_decimal(text), Ok)
+}
+
+/// Reads what nearly all figures are, digits with perhaps a point between them and at most 18 in all; `None` for anything else.
+fn plain_decimal(text: &str) -> Option<Decimal> {
+    if text.len() > 19 {
+        return None;
+    }
+    let (mut count, mut point) = (0_u64, None);
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'0'..=b'9' => count = count * 10 + u64::from(byte - b'0'),
+            b'.' if point.is_none() && at > 0 => point = Some(at),
+            _ => return None,
+        }
+    }
+    let decimals = point.map_or(0, |at| text.len() - at - 1);
+    let digits = text.len() - usize::from(point.is_some());
+    let ends_in_digit = !text.is_empty() && (point.is_none() || decimals > 0);
+    if !ends_in_digit || digits > 18 {
+        return None;
+    }
+    Some(Decimal::new(i64::try_from(count).ok()?, u32::try_from(decimals).ok()?))
+}
+
+/// Reads any decimal, and says what is wrong with what is none.
+fn parse_any_decimal(text: &str) -> Result<Decimal, QuantityError> {
     let not_a_number = || QuantityError::NotANumber(shortened(text));
     let too_fine = || QuantityError::TooFine(shortened(text));
     let trimmed = text.trim();
@@ -122,6 +149,10 @@ impl Quantity {
     /// # Errors
     /// [`QuantityError`] below 0, from 10^10 upwards, or with more than 20 decimals.
     pub fn new(value: Decimal) -> Result<Self, QuantityError> {
+        // Most figures are far from every limit, whatever their scale.
+        if value.scale() <= AMOUNT_SCALE && (0..i128::from(AMOUNT_LIMIT)).contains(&value.mantissa()) {
+            return Ok(Self(value));
+        }
         if value.is_sign_negative() && !value.is_zero() {
             return Err(QuantityError::Negative(value.to_string()));
         }
@@ -183,6 +214,19 @@ mod tests {
             ("5.990", "5.990"),
         ] {
             assert_eq!(parse_decimal(text).unwrap().to_string(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn plain_figures_are_read_as_all_others() {
+        for text in
+            ["0", "00.10", "5.99", "0.000", "123456789012345678", "1.23456789012345678", "999999999999999999", "0.00000000000000001"]
+        {
+            let plain = plain_decimal(text).unwrap();
+            assert_eq!((plain, plain.scale()), parse_any_decimal(text).map(|any| (any, any.scale())).unwrap(), "{text}");
+        }
+        for text in ["", ".", "1.", ".5", "-1", "+1", "1e3", "1.2.3", " 1", "1 ", "1234567890123456789", "123456789.0123456789", "１"] {
+            assert_eq!(plain_decimal(text), None, "{text}");
         }
     }
 

@@ -78,6 +78,9 @@ impl State {
 impl From<&str> for State {
     /// Reads a state in any case, with or without spaces.
     fn from(text: &str) -> Self {
+        if let Some((state, _)) = Self::NAMED.iter().find(|(_, name)| *name == text) {
+            return state.clone();
+        }
         let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
         let named = Self::NAMED.into_iter().find(|(_, name)| name.eq_ignore_ascii_case(&bare));
         named.map_or_else(|| Self::Other(crate::number::shortened(text)), |(state, _)| state)
@@ -232,7 +235,16 @@ impl Consignment {
     /// # Errors
     /// Everything that is wrong with it, each with line and column.
     pub fn from_json(source: &str) -> Result<Self, ConsignmentError> {
-        document::read(source)
+        document::read_straight(source).map_or_else(|| document::read_collecting(source), Ok)
+    }
+
+    /// Reads a consignment as [`Consignment::from_json`] does, to the same end, but never straight through: every value is looked at by
+    /// the reader that collects problems. Several times slower; it is there so that the two ways can be compared.
+    ///
+    /// # Errors
+    /// As [`Consignment::from_json`].
+    pub fn from_json_collecting(source: &str) -> Result<Self, ConsignmentError> {
+        document::read_collecting(source)
     }
 }
 
