@@ -63,7 +63,7 @@ macro_rules! units {
                 Self::ALL
                     .iter()
                     .copied()
-                    .find(|unit| unit.symbol().eq_ignore_ascii_case(text.trim()))
+                    .find(|unit| unit.symbol().eq_ignore_ascii_case(crate::number::trimmed(text)))
                     .ok_or_else(|| QuantityError::UnknownUnit { given: crate::number::shortened(text), known: $known })
             }
         }

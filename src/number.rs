@@ -131,6 +131,27 @@ pub(crate) fn unscaled(count: i128, scale: u32) -> Decimal {
     Decimal::try_from_i128_with_scale(count, scale.min(28)).unwrap_or(Decimal::MAX)
 }
 
+/// The most bytes of a decimal's text: 29 digits, a point and a sign.
+pub(crate) const LONGEST_DECIMAL: usize = 31;
+
+/// The text that a decimal displays, in a place that is lent; `None` for one that is negative or has more digits than
+/// 64 bits hold.
+pub(crate) fn decimal_text(value: Decimal, place: &mut [u8; LONGEST_DECIMAL]) -> Option<&str> {
+    let mut count = u64::try_from(value.mantissa()).ok().filter(|_| value.is_sign_positive())?;
+    let scale = usize::try_from(value.scale()).ok()?;
+    let (mut free, mut written) = (place.iter_mut().rev(), 0);
+    while count > 0 || written <= scale {
+        if written == scale && scale > 0 {
+            *free.next()? = b'.';
+        }
+        *free.next()? = b'0' + u8::try_from(count % 10).ok()?;
+        count /= 10;
+        written += 1;
+    }
+    let start = free.len();
+    std::str::from_utf8(place.get(start..)?).ok()
+}
+
 /// A figure of a rule set or an amount of money: at least 0, below 10,000,000,000, with at most 20 decimals.
 ///
 /// ```
@@ -191,6 +212,12 @@ impl std::fmt::Display for Quantity {
     }
 }
 
+/// Without white space at its ends, of which nearly no text has any.
+pub(crate) fn trimmed(text: &str) -> &str {
+    let is_bare = text.as_bytes().first().is_some_and(u8::is_ascii_graphic) && text.as_bytes().last().is_some_and(u8::is_ascii_graphic);
+    if is_bare { text } else { text.trim() }
+}
+
 /// User text, cut so that a message stays one readable line.
 pub(crate) fn shortened(text: &str) -> String {
     const LONGEST: usize = 80;
@@ -237,6 +264,17 @@ mod tests {
         }
         for text in ["1e400", "1e-400", "12345678901234567890123456789", "1e2147483647", "1e-2147483648"] {
             assert!(matches!(parse_decimal(text), Err(QuantityError::TooFine(_))), "{text}");
+        }
+    }
+
+    #[test]
+    fn decimals_are_written_as_they_display() {
+        for text in ["0", "0.00", "5", "5.99", "0.05", "27.690", "1000", "1.0000000000000000000", "0.0000000000000000000000000001"] {
+            let value = parse_decimal(text).unwrap();
+            assert_eq!(decimal_text(value, &mut [0; LONGEST_DECIMAL]), Some(value.to_string().as_str()), "{text}");
+        }
+        for text in ["-1", "18446744073709551616"] {
+            assert_eq!(decimal_text(text.parse().unwrap(), &mut [0; LONGEST_DECIMAL]), None, "{text}");
         }
     }
 

@@ -246,7 +246,7 @@ fn ends(addresses: Vec<AddressDocument>, trail: &Trail<'_>, reader: &mut Reader)
     let mut ends: [Option<(usize, Address)>; 2] = [None, None];
     for (index, address) in addresses.into_iter().enumerate() {
         let here = trail.index(index);
-        let kind = address.kind.trim();
+        let kind = crate::number::trimmed(&address.kind);
         let end = match () {
             () if kind.eq_ignore_ascii_case("Origin") => &mut ends[0],
             () if kind.eq_ignore_ascii_case("Destination") => &mut ends[1],

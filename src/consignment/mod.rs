@@ -255,3 +255,26 @@ impl FromStr for Consignment {
         Self::from_json(source)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_real_consignment_is_read_straight() {
+        let text = r#"{ "Reference": "EC-000-05B-MMA", "State": "Manifest Failed", "Direction": "outbound", "ShippingDate": "",
+            "Source": "web shop \u00e9", "OrderDate": "2019-06-13T18:42:07+00:00", "DeliveryWindow": null,
+            "RequestedDeliveryDate": { "Date": "2019-06-17T00:00:00+00:00", "IsToBeExactlyOnTheDateSpecified": false },
+            "Packages": [{ "Weight": { "Value": "0.5", "Unit": "Kg" }, "Barcode": { "Code": "0123" }, "PackageSizeReference": "",
+                "Dimensions": { "Unit": "Cm", "Width": 10.0, "Length": 1e1, "Height": 10 }, "MetaData": [],
+                "Value": { "Amount": 5.99, "Currency": { "IsoCode": "GBP", "Name": "Pound" } } }],
+            "Addresses": [{ "AddressType": "Origin", "ShippingLocationReference": "Sorted1", "Postcode": null },
+                { "AddressType": "Billing", "Postcode": "" },
+                { "AddressType": "Destination", "Contact": { "FirstName": "Ada" }, "Postcode": "M1 5WG",
+                  "Country": { "Name": "", "IsoCode": { "TwoLetterCode": "GB", "ThreeLetterCode": null, "NumericCode": "" } } }],
+            "Tags": ["Flammables"], "MetaData": [{ "KeyValue": "Channel", "DecimalValue": 1e400 }] }"#;
+        let straight = document::read_straight(text).unwrap();
+        assert_eq!(Ok(&straight), document::read_collecting(text).as_ref());
+        assert_eq!(straight.packages.len(), 1);
+    }
+}

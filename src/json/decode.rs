@@ -1,5 +1,6 @@
 //! How each kind of value is read and written.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::fmt::Display;
@@ -12,7 +13,7 @@ use serde::{Deserializer, Serializer};
 use serde_json::value::RawValue;
 
 use super::{Node, Problem, Reader, ViolationCode, straight};
-use crate::number::{Quantity, parse_decimal};
+use crate::number::{LONGEST_DECIMAL, Quantity, decimal_text, parse_decimal};
 use crate::reference::{Reference, Tag};
 
 /// The most elements of any list in a document.
@@ -292,7 +293,7 @@ pub(crate) fn date(text: &str) -> Result<NaiveDate, String> {
 }
 
 fn dated(text: &str) -> Option<NaiveDate> {
-    let (date, rest) = text.trim().split_at_checked(10)?;
+    let (date, rest) = crate::number::trimmed(text).split_at_checked(10)?;
     let is_time = |time: &str| time.bytes().all(|byte| byte.is_ascii_digit() || b":.+-Zz".contains(&byte)) && time.len() >= 5;
     if !rest.is_empty() && !rest.strip_prefix(['T', 't', ' ']).is_some_and(is_time) {
         return None;
@@ -306,8 +307,10 @@ fn dated(text: &str) -> Option<NaiveDate> {
 
 /// Writes a decimal as a JSON number, digit for digit.
 pub(crate) fn number<S: Serializer>(value: &Decimal, serializer: S) -> Result<S::Ok, S::Error> {
-    let raw = RawValue::from_string(value.to_string()).map_err(S::Error::custom)?;
-    serde::Serialize::serialize(&raw, serializer)
+    let mut place = [0; LONGEST_DECIMAL];
+    let text = decimal_text(*value, &mut place).map_or_else(|| Cow::from(value.to_string()), Cow::from);
+    let raw: &RawValue = serde_json::from_str(&text).map_err(S::Error::custom)?;
+    serde::Serialize::serialize(raw, serializer)
 }
 
 impl serde::Serialize for Quantity {

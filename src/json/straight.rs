@@ -3,7 +3,7 @@
 //! The reader that collects problems ([`super::read`]) looks at every value several times, so as to know the place of each. Most documents
 //! have no problem: serde reads these straight through. At the first thing that is not as it should be this reader gives up without a
 //! word, and the other begins again. It may give up on a document that is good; what it reads is what the other would have read, which
-//! `tests/straight.rs` holds.
+//! `tests/laws/straight.rs` holds.
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Display};
@@ -108,9 +108,14 @@ pub(crate) fn text_if_any<'de, T, E: Display, D: Deserializer<'de>>(
     text(value, |text| if text.is_empty() && !closed { Ok(None) } else { parse(text).map(Some) })
 }
 
+/// The text of a value as written.
+pub(crate) fn raw<'de, D: Deserializer<'de>>(value: D) -> Result<&'de str, D::Error> {
+    <&RawValue>::deserialize(value).map(RawValue::get)
+}
+
 /// The text of a number as written, or what a text without escapes says.
 fn figure_text<'de, D: Deserializer<'de>>(value: D) -> Result<&'de str, D::Error> {
-    let raw = <&RawValue>::deserialize(value)?.get();
+    let raw = raw(value)?;
     match raw.strip_prefix('"').and_then(|quoted| quoted.strip_suffix('"')) {
         Some(text) if text.contains('\\') => Err(unusual()),
         Some(text) => Ok(text),
@@ -233,5 +238,30 @@ impl<'de, K: FromStr + Ord, V: Decode> Visitor<'de> for Map<K, V> {
             }
         }
         Ok(map)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_as_it_should_be_is_read() {
+        assert_eq!(read_straight::<Vec<u32>>(" [1, \"2\"] ", true), Some(vec![1, 2]));
+        assert_eq!(read_straight::<Vec<u32>>("null", true), Some(Vec::new()));
+        assert_eq!(read_straight::<Option<String>>("\"\\u00e9\"", true), Some(Some("é".to_owned())));
+        assert_eq!(read_straight::<Option<Decimal>>("\"\"", false), Some(None));
+        let map = read_straight::<BTreeMap<String, bool>>(r#"{ "a": true, "b": false }"#, true).unwrap();
+        assert_eq!(map.into_iter().collect::<Vec<_>>(), [("a".to_owned(), true), ("b".to_owned(), false)]);
+    }
+
+    #[test]
+    fn it_gives_up_at_anything_else() {
+        for text in ["", "[1", "[1] x", "[1.5]", "[-1]", "[null]", "{}", "1", "\u{feff}[1]"] {
+            assert_eq!(read_straight::<Vec<u32>>(text, false), None, "{text}");
+        }
+        assert_eq!(read_straight::<BTreeMap<String, bool>>(r#"{ "a": true, "a": true }"#, false), None);
+        assert_eq!(read_straight::<Option<String>>("\"\\ud800\"", false), None);
+        assert_eq!(read_straight::<Option<Decimal>>("\"\"", true), None);
     }
 }

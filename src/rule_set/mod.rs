@@ -105,3 +105,16 @@ impl FromStr for RuleSet {
         Self::from_json(source)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_real_rule_set_is_read_straight() {
+        let text = include_str!("../../rules-examples/uk-retailer/rules.json");
+        let straight = json::read_straight::<RuleSet>(text, true);
+        assert_eq!(straight, RuleSet::from_json_collecting(text).ok());
+        assert!(straight.is_some());
+    }
+}
