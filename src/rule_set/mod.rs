@@ -57,10 +57,17 @@ impl RuleSet {
     /// ```
     pub fn from_json(source: &str) -> Result<Self, RuleSetError> {
         let straight = if source.len() > LONGEST_RULE_SET { None } else { json::read_straight::<Self>(source, true) };
-        match straight.filter(|rule_set| rule_set.problems().is_empty()) {
-            Some(rule_set) => Ok(rule_set),
+        match straight {
+            Some(rule_set) => rule_set.checked(Vec::new(), source),
             None => Self::from_json_collecting(source),
         }
+    }
+
+    /// The rule set, if reading and checking it has found no problem.
+    fn checked(self, mut problems: Vec<Problem>, source: &str) -> Result<Self, RuleSetError> {
+        let unread: Vec<Path> = problems.iter().filter(|problem| !problem.at_key).map(|problem| problem.path.clone()).collect();
+        problems.extend(json::unexplained(self.problems(), &unread));
+        if problems.is_empty() { Ok(self) } else { Err(RuleSetError { violations: json::violations(problems, Some(source)) }) }
     }
 
     /// Reads a rule set as [`RuleSet::from_json`] does, to the same end, but never straight through: every value is looked at by the
@@ -76,10 +83,8 @@ impl RuleSet {
             });
         }
         let read = json::read::<Self>(source, true);
-        let (rule_set, mut problems) = read.map_err(|error| RuleSetError { violations: vec![error.into()] })?;
-        let unread: Vec<Path> = problems.iter().filter(|problem| !problem.at_key).map(|problem| problem.path.clone()).collect();
-        problems.extend(json::unexplained(rule_set.problems(), &unread));
-        if problems.is_empty() { Ok(rule_set) } else { Err(RuleSetError { violations: json::violations(problems, Some(source)) }) }
+        let (rule_set, problems) = read.map_err(|error| RuleSetError { violations: vec![error.into()] })?;
+        rule_set.checked(problems, source)
     }
 
     /// Checks a rule set that was built in code as [`RuleSet::from_json`] does.

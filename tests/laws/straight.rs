@@ -200,7 +200,7 @@ impl Node {
             for (index, (key, value)) in each.into_iter().enumerate() {
                 out.push_str(if index > 0 { ", " } else { " " });
                 if let Some(key) = key {
-                    *out += &format!("\"{key}\" : ");
+                    *out += &["\"", key, "\" : "].concat();
                 }
                 value.write(out);
             }
@@ -392,6 +392,6 @@ fn limits_are_the_same_both_ways() {
     ] {
         let text = with(&field);
         let [straight, collecting] = consignment_both_ways(&text);
-        assert!(straight == collecting, "{:.200}", field);
+        assert!(straight == collecting, "{field:.200}");
     }
 }
