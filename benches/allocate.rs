@@ -8,12 +8,15 @@ mod support;
 
 use std::hint::black_box;
 
-use consign::Consignment;
 use consign::pro::Answers;
+use consign::{Allocation, Consignment};
 use consign_scale::AT;
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use oracle::Choice;
 use support::{LARGEST_FOR_ORACLE, SIZES, Workload, few, group};
+
+/// A consignment as SortedPRO's callers send it, most of whose fields allocation doesn't need.
+const REAL: &str = include_str!("support/consignment.json");
 
 fn allocate(criterion: &mut Criterion) {
     let mut group = group(criterion, "allocate");
@@ -26,6 +29,21 @@ fn allocate(criterion: &mut Criterion) {
                 let mut next = workload.texts.iter().cycle();
                 bench.iter(|| Consignment::from_json(black_box(next.next().unwrap())));
             });
+            group.bench_function("read, collecting", |bench| {
+                let mut next = workload.texts.iter().cycle();
+                bench.iter(|| Consignment::from_json_collecting(black_box(next.next().unwrap())));
+            });
+            group.bench_function("read, real", |bench| bench.iter(|| Consignment::from_json(black_box(REAL))));
+            group.bench_function("write", |bench| {
+                let allocations = workload.consignments.iter().map(|consignment| pool.allocate(consignment, at).unwrap());
+                let allocated: Vec<Allocation> = allocations.filter(|one| matches!(one, Allocation::Allocated(_))).collect();
+                let (mut next, mut json) = (allocated.iter().cycle(), Vec::new());
+                bench.iter(|| {
+                    json.clear();
+                    answers.write_allocation(black_box(next.next().unwrap()), None, fingerprint, &mut json);
+                    black_box(json.len())
+                });
+            });
         }
         group.bench_function(BenchmarkId::new("decide", size), |bench| {
             let mut next = workload.consignments.iter().cycle();
@@ -33,10 +51,13 @@ fn allocate(criterion: &mut Criterion) {
         });
         group.bench_function(BenchmarkId::new("json to json", size), |bench| {
             let mut next = workload.texts.iter().cycle();
+            let mut json = Vec::new();
             bench.iter(|| {
                 let consignment = Consignment::from_json(black_box(next.next().unwrap())).unwrap();
                 let allocation = pool.allocate(&consignment, at).unwrap();
-                serde_json::to_string(&answers.allocation(&allocation, None, fingerprint)).unwrap()
+                json.clear();
+                answers.write_allocation(&allocation, None, fingerprint, &mut json);
+                black_box(json.len())
             });
         });
         if size <= LARGEST_FOR_ORACLE {

@@ -7,7 +7,7 @@ use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Offs
 use chrono_tz::Tz;
 use thiserror::Error;
 
-use crate::json::{Decode, Node, Reader, from_text, words};
+use crate::json::{by_parser, words};
 
 words! {
     /// A day of the week.
@@ -94,15 +94,20 @@ impl FromStr for TimeOfDay {
     type Err = TimeError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let shaped = matches!(text.len(), 5 | 8)
-            && text.bytes().enumerate().all(|(at, byte)| if at % 3 == 2 { byte == b':' } else { byte.is_ascii_digit() });
-        NaiveTime::parse_from_str(text, "%H:%M")
-            .or_else(|_| NaiveTime::parse_from_str(text, "%H:%M:%S"))
-            .ok()
-            .filter(|time| shaped && time.nanosecond() < 1_000_000_000)
-            .map(Self)
-            .ok_or_else(|| TimeError(crate::number::shortened(text)))
+        time(text).map(Self).ok_or_else(|| TimeError(crate::number::shortened(text)))
     }
+}
+
+fn time(text: &str) -> Option<NaiveTime> {
+    let (minutes, seconds) = match *text.as_bytes() {
+        [h1, h2, b':', m1, m2] => ([h1, h2, m1, m2], [b'0', b'0']),
+        [h1, h2, b':', m1, m2, b':', s1, s2] => ([h1, h2, m1, m2], [s1, s2]),
+        _ => return None,
+    };
+    let pair =
+        |tens: u8, ones: u8| (tens.is_ascii_digit() && ones.is_ascii_digit()).then(|| u32::from(tens - b'0') * 10 + u32::from(ones - b'0'));
+    let ([h1, h2, m1, m2], [s1, s2]) = (minutes, seconds);
+    NaiveTime::from_hms_opt(pair(h1, h2)?, pair(m1, m2)?, pair(s1, s2)?)
 }
 
 impl fmt::Display for TimeOfDay {
@@ -113,14 +118,8 @@ impl fmt::Display for TimeOfDay {
     }
 }
 
-impl Decode for TimeOfDay {
-    fn decode(node: &Node<'_>, reader: &mut Reader) -> Self {
-        from_text(node, reader, "a time of day", str::parse).unwrap_or_default()
-    }
-
-    fn placeholder() -> Self {
-        Self::default()
-    }
+by_parser! {
+    TimeOfDay, "a time of day", str::parse, Self::default();
 }
 
 impl serde::Serialize for TimeOfDay {

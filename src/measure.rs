@@ -10,16 +10,41 @@ use rust_decimal::Decimal;
 
 use crate::number::{QuantityError, unscaled};
 
+/// So many decimals have whole steps in every unit.
+const FEW_DECIMALS: usize = 10;
+
+/// One, a tenth, a hundredth and so on, of a whole that they divide.
+#[expect(clippy::indexing_slicing, reason = "worked out when compiling")]
+const fn tenths(whole: i128) -> [i128; FEW_DECIMALS] {
+    let (mut parts, mut next) = ([whole; FEW_DECIMALS], 1);
+    while next < FEW_DECIMALS {
+        assert!(parts[next - 1] % 10 == 0, "a tenth is of whole steps");
+        parts[next] = parts[next - 1] / 10;
+        next += 1;
+    }
+    parts
+}
+
+/// Steps in grains, the unit of quick figures; negative where they aren't whole.
+#[expect(clippy::indexing_slicing, clippy::cast_possible_truncation, reason = "worked out when compiling, of at most 10^15 grains")]
+const fn in_grains(steps: [i128; FEW_DECIMALS], grain: i128) -> [i64; FEW_DECIMALS] {
+    let (mut grains, mut next) = ([-1; FEW_DECIMALS], 0);
+    while next < FEW_DECIMALS {
+        if steps[next] % grain == 0 {
+            grains[next] = (steps[next] / grain) as i64;
+        }
+        next += 1;
+    }
+    grains
+}
+
 macro_rules! units {
-    ($(#[$meta:meta])* $name:ident, $known:literal, $grain:literal { $($(#[$unit_meta:meta])* $unit:ident = $symbol:literal, $factor:literal);* $(;)? }) => {
+    ($(#[$meta:meta])* $name:ident, $known:literal, $grain:expr => { $($(#[$unit_meta:meta])* $unit:ident = $symbol:literal, $factor:literal);* $(;)? }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum $name { $($(#[$unit_meta])* $unit),* }
 
         impl $name {
-            /// The smallest steps in a grain, the unit of quick figures.
-            pub(crate) const GRAIN: i128 = $grain;
-
             /// Every unit.
             pub const ALL: &'static [Self] = &[$(Self::$unit),*];
 
@@ -36,8 +61,18 @@ macro_rules! units {
 
             /// How many grains make one.
             fn grains(self) -> i64 {
-                #[expect(clippy::cast_possible_truncation, reason = "a unit has at most 10^15 grains")]
-                match self { $(Self::$unit => const { ($factor as i128 / Self::GRAIN) as i64 }),* }
+                let [one, ..] = self.grains_of_decimals();
+                *one
+            }
+
+            /// How many of the smallest steps make one, a tenth, a hundredth and so on.
+            fn steps_of_decimals(self) -> &'static [i128; FEW_DECIMALS] {
+                match self { $(Self::$unit => const { &tenths($factor) }),* }
+            }
+
+            /// The same of grains; negative where they aren't whole.
+            fn grains_of_decimals(self) -> &'static [i64; FEW_DECIMALS] {
+                match self { $(Self::$unit => const { &in_grains(tenths($factor), $grain) }),* }
             }
         }
 
@@ -55,7 +90,7 @@ macro_rules! units {
                 Self::ALL
                     .iter()
                     .copied()
-                    .find(|unit| unit.symbol().eq_ignore_ascii_case(text.trim()))
+                    .find(|unit| unit.symbol().eq_ignore_ascii_case(crate::number::trimmed(text)))
                     .ok_or_else(|| QuantityError::UnknownUnit { given: crate::number::shortened(text), known: $known })
             }
         }
@@ -64,7 +99,7 @@ macro_rules! units {
 
 units! {
     /// A unit of weight. One pound is 453.59237 g, one ounce a sixteenth of it.
-    WeightUnit, "g, kg, oz, lb", 1_000_000_000_000_000 {
+    WeightUnit, "g, kg, oz, lb", WEIGHT_GRAIN => {
         /// Gram.
         Gram = "g", 1_000_000_000_000_000_000_000_000_000;
         /// Kilogram.
@@ -78,7 +113,7 @@ units! {
 
 units! {
     /// A unit of length. One inch is 25.4 mm.
-    LengthUnit, "mm, cm, m, in", 1_000_000_000_000_000_000_000 {
+    LengthUnit, "mm, cm, m, in", 1_000_000_000_000_000_000_000 => {
         /// Millimetre.
         Millimetre = "mm", 1_000_000_000_000_000_000_000_000;
         /// Centimetre.
@@ -121,6 +156,9 @@ macro_rules! measure {
             /// # Errors
             /// [`QuantityError`] if it is negative, beyond the limit, or finer than can be held exactly.
             pub fn new(value: Decimal, unit: $unit) -> Result<Self, QuantityError> {
+                if let Some(plain) = Self::plain(value, unit) {
+                    return Ok(plain);
+                }
                 let text = || format!("{value} {unit}");
                 if value.is_sign_negative() && !value.is_zero() {
                     return Err(QuantityError::Negative(text()));
@@ -144,9 +182,16 @@ macro_rules! measure {
                 Ok(Self { steps, grains: grains(normal, unit.grains()).unwrap_or(-1), unit })
             }
 
-            pub(crate) fn from_steps(steps: i128, unit: $unit) -> Option<Self> {
-                let whole = (steps % $unit::GRAIN == 0).then(|| i64::try_from(steps / $unit::GRAIN).ok()).flatten();
-                (steps <= Self::LIMIT).then_some(Self { steps, grains: whole.unwrap_or(-1), unit })
+            /// A measure of a few digits, as nearly all are: far below every limit, and of whole steps by its scale alone.
+            fn plain(value: Decimal, unit: $unit) -> Option<Self> {
+                let count = u32::try_from(value.mantissa()).ok()?;
+                let decimals = usize::try_from(value.scale()).ok()?;
+                let steps = i128::from(count).checked_mul(*unit.steps_of_decimals().get(decimals)?)?;
+                let grains = match unit.grains_of_decimals().get(decimals)? {
+                    whole @ 0.. => i64::from(count).checked_mul(*whole),
+                    _ => grains(value.normalize(), unit.grains()),
+                };
+                (steps <= Self::LIMIT).then_some(Self { steps, grains: grains.unwrap_or(-1), unit })
             }
 
             /// The measure in grains, if it is whole in these and 64 bits count them.
@@ -231,6 +276,16 @@ measure! {
     Length, LengthUnit, 1_000_000_000_000_000_000_000_000_000_000_000, "1000 km"
 }
 
+/// The smallest steps in a grain of weight, the unit of quick figures.
+pub(crate) const WEIGHT_GRAIN: i128 = 1_000_000_000_000_000;
+
+impl Weight {
+    pub(crate) fn from_steps(steps: i128, unit: WeightUnit) -> Option<Self> {
+        let whole = (steps % WEIGHT_GRAIN == 0).then(|| i64::try_from(steps / WEIGHT_GRAIN).ok()).flatten();
+        (steps <= Self::LIMIT).then_some(Self { steps, grains: whole.unwrap_or(-1), unit })
+    }
+}
+
 /// A figure in smallest steps as a person reads it, in `unit`.
 pub(crate) fn weight_text(steps: i128, unit: WeightUnit) -> String {
     Weight { steps, grains: -1, unit }.to_string()
@@ -266,9 +321,9 @@ mod tests {
     #[test]
     fn grains_are_whole_or_none() {
         for unit in WeightUnit::ALL {
-            for value in ["0", "0.5", "12.345", "9199", "0.001", "0.0000000000001"] {
+            for value in ["0", "0.5", "12.345", "1.000000000", "9199", "0.001", "0.0000000000001"] {
                 let weight = weight(value, *unit);
-                let counted = weight.grains().map(|grains| i128::from(grains) * WeightUnit::GRAIN);
+                let counted = weight.grains().map(|grains| i128::from(grains) * WEIGHT_GRAIN);
                 assert!(counted.is_none_or(|steps| steps == weight.steps()), "{value} {unit}");
                 assert_eq!(Weight::from_steps(weight.steps(), *unit).unwrap().grains(), weight.grains(), "{value} {unit}");
             }

@@ -31,6 +31,13 @@ pub struct Currency {
 impl Currency {
     pub(crate) const PLACEHOLDER: Self = Self { code: *b"XXX", decimals: 2 };
 
+    fn known(code: &str) -> Option<Self> {
+        let code = <[u8; 3]>::try_from(code.as_bytes()).ok()?.map(|letter| letter.to_ascii_uppercase());
+        let known = iso_currency::Currency::from_code(std::str::from_utf8(&code).ok()?)?;
+        let decimals = known.exponent().and_then(|digits| u8::try_from(digits).ok()).filter(|digits| *digits <= 4)?;
+        Some(Self { code, decimals })
+    }
+
     /// The three letters.
     #[must_use]
     pub fn code(&self) -> &str {
@@ -48,12 +55,7 @@ impl FromStr for Currency {
     type Err = CurrencyError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let upper = text.trim().to_ascii_uppercase();
-        let refused = || CurrencyError(crate::number::shortened(text));
-        let known = iso_currency::Currency::from_code(&upper).ok_or_else(refused)?;
-        let decimals = known.exponent().and_then(|digits| u8::try_from(digits).ok()).filter(|digits| *digits <= 4);
-        let code = <[u8; 3]>::try_from(upper.as_bytes()).map_err(|_| refused())?;
-        Ok(Self { code, decimals: decimals.ok_or_else(refused)? })
+        Self::known(crate::number::trimmed(text)).ok_or_else(|| CurrencyError(crate::number::shortened(text)))
     }
 }
 

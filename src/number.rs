@@ -47,6 +47,33 @@ pub enum QuantityError {
 /// # Errors
 /// [`QuantityError::NotANumber`], or [`QuantityError::TooFine`] beyond 28 significant digits or 28 decimals.
 pub fn parse_decimal(text: &str) -> Result<Decimal, QuantityError> {
+    plain_decimal(text).map_or_else(|| parse_any_decimal(text), Ok)
+}
+
+/// Reads what nearly all figures are, digits with perhaps a point between them and at most 18 in all; `None` for anything else.
+fn plain_decimal(text: &str) -> Option<Decimal> {
+    if text.len() > 19 {
+        return None;
+    }
+    let (mut count, mut point) = (0_u64, None);
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'0'..=b'9' => count = count * 10 + u64::from(byte - b'0'),
+            b'.' if point.is_none() && at > 0 => point = Some(at),
+            _ => return None,
+        }
+    }
+    let decimals = point.map_or(0, |at| text.len() - at - 1);
+    let digits = text.len() - usize::from(point.is_some());
+    let ends_in_digit = !text.is_empty() && (point.is_none() || decimals > 0);
+    if !ends_in_digit || digits > 18 {
+        return None;
+    }
+    Some(Decimal::new(i64::try_from(count).ok()?, u32::try_from(decimals).ok()?))
+}
+
+/// Reads any decimal, and says what is wrong with what is none.
+fn parse_any_decimal(text: &str) -> Result<Decimal, QuantityError> {
     let not_a_number = || QuantityError::NotANumber(shortened(text));
     let too_fine = || QuantityError::TooFine(shortened(text));
     let trimmed = text.trim();
@@ -104,6 +131,27 @@ pub(crate) fn unscaled(count: i128, scale: u32) -> Decimal {
     Decimal::try_from_i128_with_scale(count, scale.min(28)).unwrap_or(Decimal::MAX)
 }
 
+/// The most bytes of a decimal's text: 29 digits, a point and a sign.
+pub(crate) const LONGEST_DECIMAL: usize = 31;
+
+/// The text that a decimal displays, in a place that is lent; `None` for one that is negative or has more digits than
+/// 64 bits hold.
+pub(crate) fn decimal_text(value: Decimal, place: &mut [u8; LONGEST_DECIMAL]) -> Option<&str> {
+    let mut count = u64::try_from(value.mantissa()).ok().filter(|_| value.is_sign_positive())?;
+    let scale = usize::try_from(value.scale()).ok()?;
+    let (mut free, mut written) = (place.iter_mut().rev(), 0);
+    while count > 0 || written <= scale {
+        if written == scale && scale > 0 {
+            *free.next()? = b'.';
+        }
+        *free.next()? = b'0' + u8::try_from(count % 10).ok()?;
+        count /= 10;
+        written += 1;
+    }
+    let start = free.len();
+    std::str::from_utf8(place.get(start..)?).ok()
+}
+
 /// A figure of a rule set or an amount of money: at least 0, below 10,000,000,000, with at most 20 decimals.
 ///
 /// ```
@@ -122,6 +170,10 @@ impl Quantity {
     /// # Errors
     /// [`QuantityError`] below 0, from 10^10 upwards, or with more than 20 decimals.
     pub fn new(value: Decimal) -> Result<Self, QuantityError> {
+        // Most figures are far from every limit, whatever their scale.
+        if value.scale() <= AMOUNT_SCALE && (0..i128::from(AMOUNT_LIMIT)).contains(&value.mantissa()) {
+            return Ok(Self(value));
+        }
         if value.is_sign_negative() && !value.is_zero() {
             return Err(QuantityError::Negative(value.to_string()));
         }
@@ -160,6 +212,12 @@ impl std::fmt::Display for Quantity {
     }
 }
 
+/// Without white space at its ends, of which nearly no text has any.
+pub(crate) fn trimmed(text: &str) -> &str {
+    let is_bare = text.as_bytes().first().is_some_and(u8::is_ascii_graphic) && text.as_bytes().last().is_some_and(u8::is_ascii_graphic);
+    if is_bare { text } else { text.trim() }
+}
+
 /// User text, cut so that a message stays one readable line.
 pub(crate) fn shortened(text: &str) -> String {
     const LONGEST: usize = 80;
@@ -187,12 +245,36 @@ mod tests {
     }
 
     #[test]
+    fn plain_figures_are_read_as_all_others() {
+        for text in
+            ["0", "00.10", "5.99", "0.000", "123456789012345678", "1.23456789012345678", "999999999999999999", "0.00000000000000001"]
+        {
+            let plain = plain_decimal(text).unwrap();
+            assert_eq!((plain, plain.scale()), parse_any_decimal(text).map(|any| (any, any.scale())).unwrap(), "{text}");
+        }
+        for text in ["", ".", "1.", ".5", "-1", "+1", "1e3", "1.2.3", " 1", "1 ", "1234567890123456789", "123456789.0123456789", "１"] {
+            assert_eq!(plain_decimal(text), None, "{text}");
+        }
+    }
+
+    #[test]
     fn what_is_no_decimal_is_refused() {
         for text in ["", ".", "1.", ".5", "+1", "1,5", "0x10", "NaN", "1e", "1e9999999999", "--1", "١"] {
             assert!(matches!(parse_decimal(text), Err(QuantityError::NotANumber(_))), "{text}");
         }
         for text in ["1e400", "1e-400", "12345678901234567890123456789", "1e2147483647", "1e-2147483648"] {
             assert!(matches!(parse_decimal(text), Err(QuantityError::TooFine(_))), "{text}");
+        }
+    }
+
+    #[test]
+    fn decimals_are_written_as_they_display() {
+        for text in ["0", "0.00", "5", "5.99", "0.05", "27.690", "1000", "1.0000000000000000000", "0.0000000000000000000000000001"] {
+            let value = parse_decimal(text).unwrap();
+            assert_eq!(decimal_text(value, &mut [0; LONGEST_DECIMAL]), Some(value.to_string().as_str()), "{text}");
+        }
+        for text in ["-1", "18446744073709551616"] {
+            assert_eq!(decimal_text(text.parse().unwrap(), &mut [0; LONGEST_DECIMAL]), None, "{text}");
         }
     }
 

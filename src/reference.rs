@@ -38,6 +38,9 @@ macro_rules! name {
             type Err = NameError;
 
             fn from_str(text: &str) -> Result<Self, Self::Err> {
+                if is_plain(text) {
+                    return Ok(Self(text.to_owned()));
+                }
                 let bare = trimmed(text);
                 let text = if $trim { bare } else { text };
                 if bare.is_empty() {
@@ -71,6 +74,14 @@ macro_rules! name {
             }
         }
     };
+}
+
+/// Whether a text is what nearly all names are: a few visible ASCII characters, without anything to trim or to refuse.
+fn is_plain(text: &str) -> bool {
+    let (first, last) = (text.as_bytes().first(), text.as_bytes().last());
+    text.len() <= 256
+        && [first, last].iter().all(|end| end.is_some_and(u8::is_ascii_graphic))
+        && text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
 /// Without white space and characters of no width at its ends.

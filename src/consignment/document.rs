@@ -7,7 +7,7 @@ use super::{
     Address, Consignment, ConsignmentError, DeliveryPromise, Dimensions, Direction, LONGEST_CONSIGNMENT, MOST_PACKAGES, Package, State,
     Window,
 };
-use crate::json::{self, Path, Problem, Reader, ViolationCode, number, record};
+use crate::json::{self, Path, Problem, Reader, Trail, ViolationCode, number, record};
 use crate::measure::{Length, LengthUnit, Weight, WeightUnit};
 use crate::money::{Currency, Money};
 use crate::number::Quantity;
@@ -149,7 +149,18 @@ fn date<S: serde::Serializer>(date: &Option<NaiveDate>, serializer: S) -> Result
     serializer.collect_str(&date.map_or_else(String::new, |date| date.format("%Y-%m-%dT00:00:00+00:00").to_string()))
 }
 
-pub(super) fn read(source: &str) -> Result<Consignment, ConsignmentError> {
+/// Reads a consignment in which nothing is wrong; `None` if that isn't certain.
+pub(super) fn read_straight(source: &str) -> Option<Consignment> {
+    if source.len() > LONGEST_CONSIGNMENT {
+        return None;
+    }
+    let document = json::read_straight::<ConsignmentDocument>(source, false)?;
+    let mut reader = Reader::open();
+    document.understood(&mut reader).filter(|_| reader.problems.is_empty())
+}
+
+/// Reads any consignment, and finds everything that is wrong with it.
+pub(super) fn read_collecting(source: &str) -> Result<Consignment, ConsignmentError> {
     let refused = |reference, violations| ConsignmentError { reference, violations };
     if source.len() > LONGEST_CONSIGNMENT {
         let message = format!("a consignment of `{}` bytes is too large: at most `{LONGEST_CONSIGNMENT}`", source.len());
@@ -172,41 +183,26 @@ pub(super) fn read(source: &str) -> Result<Consignment, ConsignmentError> {
 
 impl ConsignmentDocument {
     fn understood(self, reader: &mut Reader) -> Option<Consignment> {
-        let root = Path::default();
+        let root = Trail::Root;
         let packages = root.key("Packages");
         if self.packages.is_empty() {
-            reader.refuse(&packages, "a consignment has at least one package");
+            reader.refuse(&packages.path(), "a consignment has at least one package");
         }
         if self.packages.len() > MOST_PACKAGES {
             let message = format!("`{}` packages are too many: at most `{MOST_PACKAGES}`", self.packages.len());
-            reader.problems.push(Problem::new(packages.clone(), message).code(ViolationCode::TooLarge));
+            reader.problems.push(Problem::new(packages.path(), message).code(ViolationCode::TooLarge));
         }
         let promise = self.promise(reader);
         let addresses = root.key("Addresses");
-        let mut ends: [Option<(usize, Address)>; 2] = [None, None];
-        for (index, address) in self.addresses.iter().enumerate() {
-            let path = addresses.index(index);
-            let end = match address.kind.trim().to_ascii_lowercase().as_str() {
-                "origin" => &mut ends[0],
-                "destination" => &mut ends[1],
-                _ => continue,
-            };
-            if let Some((first, _)) = end {
-                let problem = Problem::new(path, format!("a second address of type `{}`", address.kind.trim()));
-                reader.problems.push(problem.other(addresses.index(*first), "the first"));
-                continue;
-            }
-            *end = Some((index, address.understood(&path, reader)));
-        }
-        let [origin, destination] = ends.map(|end| end.map(|(_, address)| address));
+        let [origin, destination] = ends(self.addresses, &addresses, reader);
         let Some(destination) = destination else {
-            reader.refuse(&addresses, "a consignment has a destination: an address of type `Destination`");
+            reader.refuse(&addresses.path(), "a consignment has a destination: an address of type `Destination`");
             return None;
         };
         if destination.country.is_none() && destination.location.is_none() {
-            reader.refuse(&addresses, "the destination has no country");
+            reader.refuse(&addresses.path(), "the destination has no country");
         }
-        let read_packages = self.packages.iter().enumerate();
+        let read_packages = self.packages.into_iter().enumerate();
         Some(Consignment {
             state: self.state.as_deref().map_or(State::Unallocated, State::from),
             direction: self.direction.unwrap_or(Direction::Outbound),
@@ -224,18 +220,19 @@ impl ConsignmentDocument {
 
     fn promise(&self, reader: &mut Reader) -> DeliveryPromise {
         let requested = self.requested_delivery_date.as_ref();
-        let path = Path::default().key("RequestedDeliveryDate");
+        let root = Trail::Root;
+        let path = root.key("RequestedDeliveryDate");
         let inner = requested.and_then(|requested| requested.delivery_window);
-        let (inner_path, outer_path) = (path.key("DeliveryWindow"), Path::default().key("DeliveryWindow"));
+        let (inner_path, outer_path) = (path.key("DeliveryWindow"), root.key("DeliveryWindow"));
         if let (Some(inner), Some(outer)) = (inner, self.delivery_window)
             && inner != outer
         {
-            let problem = Problem::new(outer_path.clone(), format!("two delivery windows, `{outer}` and `{inner}`"));
-            reader.problems.push(problem.other(inner_path.clone(), "the other"));
+            let problem = Problem::new(outer_path.path(), format!("two delivery windows, `{outer}` and `{inner}`"));
+            reader.problems.push(problem.other(inner_path.path(), "the other"));
         }
         for (window, path) in [(inner, &inner_path), (self.delivery_window, &outer_path)] {
             if let Some(window) = window.filter(|window| window.end < window.start) {
-                reader.refuse(path, format!("the window `{window}` ends before it starts"));
+                reader.refuse(&path.path(), format!("the window `{window}` ends before it starts"));
             }
         }
         let exactly = requested.and_then(|requested| requested.exactly).unwrap_or(false);
@@ -244,45 +241,69 @@ impl ConsignmentDocument {
     }
 }
 
+/// The origin and the destination among the addresses.
+fn ends(addresses: Vec<AddressDocument>, trail: &Trail<'_>, reader: &mut Reader) -> [Option<Address>; 2] {
+    let mut ends: [Option<(usize, Address)>; 2] = [None, None];
+    for (index, address) in addresses.into_iter().enumerate() {
+        let here = trail.index(index);
+        let kind = crate::number::trimmed(&address.kind);
+        let end = match () {
+            () if kind.eq_ignore_ascii_case("Origin") => &mut ends[0],
+            () if kind.eq_ignore_ascii_case("Destination") => &mut ends[1],
+            () => continue,
+        };
+        if let Some((first, _)) = end {
+            let problem = Problem::new(here.path(), format!("a second address of type `{kind}`"));
+            reader.problems.push(problem.other(trail.index(*first).path(), "the first"));
+            continue;
+        }
+        *end = Some((index, address.understood(&here, reader)));
+    }
+    ends.map(|end| end.map(|(_, address)| address))
+}
+
 impl AddressDocument {
-    fn understood(&self, path: &Path, reader: &mut Reader) -> Address {
+    fn understood(self, trail: &Trail<'_>, reader: &mut Reader) -> Address {
         let codes = self.country.and_then(|country| country.codes);
         let mut given = codes.into_iter().flat_map(|codes| [codes.two, codes.three, codes.numeric]).flatten();
         let country = given.next();
         if let Some(other) = given.find(|other| Some(*other) != country) {
             let first = country.map(|country| country.to_string()).unwrap_or_default();
-            reader.refuse(&path.key("Country").key("IsoCode"), format!("the codes mean two countries, `{first}` and `{other}`"));
+            let message = format!("the codes mean two countries, `{first}` and `{other}`");
+            reader.refuse(&trail.key("Country").key("IsoCode").path(), message);
         }
-        if let Some(postcode) = self.postcode.as_deref().filter(|postcode| postcode.chars().count() > 256) {
-            reader.refuse(&path.key("Postcode"), format!("`{}` is longer than `256` characters", crate::number::shortened(postcode)));
+        if let Some(postcode) = self.postcode.as_deref().filter(|postcode| postcode.chars().nth(256).is_some()) {
+            let message = format!("`{}` is longer than `256` characters", crate::number::shortened(postcode));
+            reader.refuse(&trail.key("Postcode").path(), message);
         }
-        Address { location: self.location.clone(), country, postcode: self.postcode.clone() }
+        Address { location: self.location, country, postcode: self.postcode }
     }
 }
 
 impl PackageDocument {
-    fn understood(&self, path: &Path, reader: &mut Reader) -> Package {
+    fn understood(self, trail: &Trail<'_>, reader: &mut Reader) -> Package {
         Package {
-            weight: self.weight.and_then(|weight| weight.understood(&path.key("Weight"), reader)),
-            dimensions: self.dimensions.and_then(|sides| sides.understood(&path.key("Dimensions"), reader)),
+            weight: self.weight.and_then(|weight| weight.understood(&trail.key("Weight"), reader)),
+            dimensions: self.dimensions.and_then(|sides| sides.understood(&trail.key("Dimensions"), reader)),
             value: self.value.map(MoneyDocument::money),
-            size: self.size.clone(),
+            size: self.size,
         }
     }
 }
 
 impl WeightDocument {
     /// The weight, or a problem.
-    pub(crate) fn understood(self, path: &Path, reader: &mut Reader) -> Option<Weight> {
-        Weight::new(self.value, self.unit).map_err(|error| reader.refuse(path, error.to_string())).ok()
+    pub(crate) fn understood(self, trail: &Trail<'_>, reader: &mut Reader) -> Option<Weight> {
+        Weight::new(self.value, self.unit).map_err(|error| reader.refuse(&trail.path(), error.to_string())).ok()
     }
 }
 
 impl DimensionsDocument {
     /// The dimensions, or a problem.
-    pub(crate) fn understood(self, path: &Path, reader: &mut Reader) -> Option<Dimensions> {
-        let mut side =
-            |value: Decimal, key| Length::new(value, self.unit).map_err(|error| reader.refuse(&path.key(key), error.to_string())).ok();
+    pub(crate) fn understood(self, trail: &Trail<'_>, reader: &mut Reader) -> Option<Dimensions> {
+        let mut side = |value: Decimal, key| {
+            Length::new(value, self.unit).map_err(|error| reader.refuse(&trail.key(key).path(), error.to_string())).ok()
+        };
         let (length, width, height) = (side(self.length, "Length"), side(self.width, "Width"), side(self.height, "Height"));
         Some(Dimensions { length: length?, width: width?, height: height? })
     }

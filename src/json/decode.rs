@@ -1,5 +1,6 @@
 //! How each kind of value is read and written.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::fmt::Display;
@@ -7,17 +8,16 @@ use std::str::FromStr;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
-use serde::Serializer;
 use serde::ser::Error as _;
+use serde::{Deserializer, Serializer};
 use serde_json::value::RawValue;
 
-use super::{Node, Problem, Reader, ViolationCode};
+use super::{Node, Problem, Reader, ViolationCode, straight};
+use crate::number::{LONGEST_DECIMAL, Quantity, decimal_text, parse_decimal};
+use crate::reference::{Reference, Tag};
 
 /// The most elements of any list in a document.
-const LONGEST_LIST: usize = 250_000;
-
-use crate::number::{Quantity, parse_decimal};
-use crate::reference::{Reference, Tag};
+pub(super) const LONGEST_LIST: usize = 250_000;
 
 /// A value that reads itself from JSON. What it cannot accept it puts down with the reader and gives a placeholder, so that reading goes on.
 pub(crate) trait Decode: Sized {
@@ -30,6 +30,16 @@ pub(crate) trait Decode: Sized {
     /// The value of a field that isn't given; `None` where it must be.
     fn absent() -> Option<Self> {
         None
+    }
+
+    /// Reads the value straight; an error where it isn't as it should be. A kind of value that is rare may leave it to [`Decode::decode`].
+    fn straight<'de, D: Deserializer<'de>>(_: D, _closed: bool) -> Result<Self, D::Error> {
+        Err(straight::unusual())
+    }
+
+    /// Reads straight a value that isn't null, but need not be given.
+    fn straight_if_any<'de, D: Deserializer<'de>>(value: D, closed: bool) -> Result<Option<Self>, D::Error> {
+        Self::straight(value, closed).map(Some)
     }
 }
 
@@ -48,6 +58,10 @@ impl<T: Decode> Decode for Option<T> {
         let value = T::decode(node, reader);
         // Half of a value would be checked as if it were meant.
         (reader.problems.len() == before || T::absent().is_none()).then_some(value)
+    }
+
+    fn straight<'de, D: Deserializer<'de>>(value: D, closed: bool) -> Result<Self, D::Error> {
+        value.deserialize_option(straight::IfAny::new(closed))
     }
 
     fn placeholder() -> Self {
@@ -71,6 +85,10 @@ impl<T: Decode> Decode for Vec<T> {
             return Self::new();
         }
         elements.iter().map(|element| T::decode(element, reader)).collect()
+    }
+
+    fn straight<'de, D: Deserializer<'de>>(value: D, closed: bool) -> Result<Self, D::Error> {
+        value.deserialize_option(straight::List::new(closed))
     }
 
     fn placeholder() -> Self {
@@ -110,6 +128,10 @@ impl<K: FromStr<Err: Display> + Ord, V: Decode> Decode for BTreeMap<K, V> {
         map.into_iter().map(|(name, (_, value))| (name, value)).collect()
     }
 
+    fn straight<'de, D: Deserializer<'de>>(value: D, closed: bool) -> Result<Self, D::Error> {
+        value.deserialize_option(straight::Map::new(closed))
+    }
+
     fn placeholder() -> Self {
         Self::new()
     }
@@ -131,6 +153,10 @@ impl Decode for bool {
         }
     }
 
+    fn straight<'de, D: Deserializer<'de>>(value: D, _: bool) -> Result<Self, D::Error> {
+        serde::Deserialize::deserialize(value)
+    }
+
     fn placeholder() -> Self {
         false
     }
@@ -148,18 +174,12 @@ impl Decode for u32 {
         })
     }
 
+    fn straight<'de, D: Deserializer<'de>>(value: D, _: bool) -> Result<Self, D::Error> {
+        straight::whole(value)
+    }
+
     fn placeholder() -> Self {
         0
-    }
-}
-
-impl Decode for String {
-    fn decode(node: &Node<'_>, reader: &mut Reader) -> Self {
-        node.string("a text", reader).unwrap_or_default().into_owned()
-    }
-
-    fn placeholder() -> Self {
-        Self::new()
     }
 }
 
@@ -187,6 +207,14 @@ impl Decode for Decimal {
         decimal(node, reader).unwrap_or_default()
     }
 
+    fn straight<'de, D: Deserializer<'de>>(value: D, _: bool) -> Result<Self, D::Error> {
+        straight::decimal(value)
+    }
+
+    fn straight_if_any<'de, D: Deserializer<'de>>(value: D, closed: bool) -> Result<Option<Self>, D::Error> {
+        straight::decimal_if_any(value, closed)
+    }
+
     fn placeholder() -> Self {
         Self::ZERO
     }
@@ -205,16 +233,33 @@ impl Decode for Quantity {
         }
     }
 
+    fn straight<'de, D: Deserializer<'de>>(value: D, _: bool) -> Result<Self, D::Error> {
+        Self::new(straight::decimal(value)?).map_err(|_| straight::unusual())
+    }
+
+    fn straight_if_any<'de, D: Deserializer<'de>>(value: D, closed: bool) -> Result<Option<Self>, D::Error> {
+        straight::decimal_if_any(value, closed)?.map(Self::new).transpose().map_err(|_| straight::unusual())
+    }
+
     fn placeholder() -> Self {
         Self::default()
     }
 }
 
+/// Values that are texts, each read by its own parser.
 macro_rules! by_parser {
     ($($type:ty, $what:literal, $parse:expr, $placeholder:expr);* $(;)?) => {$(
-        impl Decode for $type {
-            fn decode(node: &Node<'_>, reader: &mut Reader) -> Self {
-                from_text(node, reader, $what, $parse).unwrap_or_else(Self::placeholder)
+        impl $crate::json::Decode for $type {
+            fn decode(node: &$crate::json::Node<'_>, reader: &mut $crate::json::Reader) -> Self {
+                $crate::json::from_text(node, reader, $what, $parse).unwrap_or_else(Self::placeholder)
+            }
+
+            fn straight<'de, D: serde::Deserializer<'de>>(value: D, _: bool) -> Result<Self, D::Error> {
+                $crate::json::straight::text(value, $parse)
+            }
+
+            fn straight_if_any<'de, D: serde::Deserializer<'de>>(value: D, closed: bool) -> Result<Option<Self>, D::Error> {
+                $crate::json::straight::text_if_any(value, closed, $parse)
             }
 
             fn placeholder() -> Self {
@@ -223,8 +268,10 @@ macro_rules! by_parser {
         }
     )*};
 }
+pub(crate) use by_parser;
 
 by_parser! {
+    String, "a text", str::parse, Self::new();
     Reference, "a reference", str::parse, crate::reference::placeholder();
     Tag, "a tag", str::parse, crate::reference::tag_placeholder();
     crate::money::Currency, "a currency code", str::parse, Self::PLACEHOLDER;
@@ -242,22 +289,28 @@ fn time_zone(text: &str) -> Result<chrono_tz::Tz, String> {
 
 /// Reads the calendar date as written; what follows it, a time and an offset, must have that shape and is not used.
 pub(crate) fn date(text: &str) -> Result<NaiveDate, String> {
-    let refused = || format!("`{}` is no date: `2026-12-25`, between the years 1900 and 2999", crate::number::shortened(text));
-    let (date, rest) = text.trim().split_at_checked(10).ok_or_else(refused)?;
-    let shaped = date.bytes().enumerate().all(|(at, byte)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() });
-    let rest_is_time = rest.is_empty()
-        || rest
-            .strip_prefix(['T', 't', ' '])
-            .is_some_and(|time| time.bytes().all(|byte| byte.is_ascii_digit() || b":.+-Zz".contains(&byte)) && time.len() >= 5);
-    let date = NaiveDate::parse_from_str(date, "%Y-%m-%d").ok().filter(|_| shaped && rest_is_time).ok_or_else(refused)?;
-    let years = NaiveDate::from_ymd_opt(1900, 1, 1)..=NaiveDate::from_ymd_opt(2999, 12, 31);
-    Some(date).filter(|date| years.contains(&Some(*date))).ok_or_else(refused)
+    dated(text).ok_or_else(|| format!("`{}` is no date: `2026-12-25`, between the years 1900 and 2999", crate::number::shortened(text)))
+}
+
+fn dated(text: &str) -> Option<NaiveDate> {
+    let (date, rest) = crate::number::trimmed(text).split_at_checked(10)?;
+    let is_time = |time: &str| time.bytes().all(|byte| byte.is_ascii_digit() || b":.+-Zz".contains(&byte)) && time.len() >= 5;
+    if !rest.is_empty() && !rest.strip_prefix(['T', 't', ' ']).is_some_and(is_time) {
+        return None;
+    }
+    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *date.as_bytes() else { return None };
+    let number =
+        |digits: &[u8]| digits.iter().try_fold(0, |number, digit| digit.is_ascii_digit().then(|| number * 10 + u32::from(digit - b'0')));
+    let year = i32::try_from(number(&[y1, y2, y3, y4])?).ok().filter(|year| (1900..=2999).contains(year))?;
+    NaiveDate::from_ymd_opt(year, number(&[m1, m2])?, number(&[d1, d2])?)
 }
 
 /// Writes a decimal as a JSON number, digit for digit.
 pub(crate) fn number<S: Serializer>(value: &Decimal, serializer: S) -> Result<S::Ok, S::Error> {
-    let raw = RawValue::from_string(value.to_string()).map_err(S::Error::custom)?;
-    serde::Serialize::serialize(&raw, serializer)
+    let mut place = [0; LONGEST_DECIMAL];
+    let text = decimal_text(*value, &mut place).map_or_else(|| Cow::from(value.to_string()), Cow::from);
+    let raw: &RawValue = serde_json::from_str(&text).map_err(S::Error::custom)?;
+    serde::Serialize::serialize(raw, serializer)
 }
 
 impl serde::Serialize for Quantity {

@@ -5,9 +5,11 @@
 
 mod decode;
 mod locate;
+mod path;
 mod record;
 #[cfg(feature = "schema")]
 mod schema;
+pub(crate) mod straight;
 mod violation;
 
 use std::borrow::Cow;
@@ -18,68 +20,18 @@ use std::ops::Range;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-pub(crate) use decode::{Decode, date, from_text, is_absent, number};
+pub(crate) use decode::{Decode, by_parser, date, from_text, is_absent, number};
 pub use locate::Position;
 pub(crate) use locate::{Lines, Spans};
+pub use path::Path;
+pub(crate) use path::{Step, Trail};
 pub use record::WordError;
 pub(crate) use record::{find_word, record, words};
 #[cfg(feature = "schema")]
 pub(crate) use schema::Figure;
+pub(crate) use straight::read_straight;
 pub use violation::{DocumentPlace, Violation, ViolationCode};
 pub(crate) use violation::{violations, write_all};
-
-/// Where in a document: the keys and indices that lead there.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-pub struct Path(Vec<Step>);
-
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) enum Step {
-    Key(Cow<'static, str>),
-    Index(usize),
-}
-
-impl Path {
-    /// This path and one key more.
-    #[must_use]
-    pub(crate) fn key(&self, key: impl Into<Cow<'static, str>>) -> Self {
-        self.with(Step::Key(key.into()))
-    }
-
-    /// This path and one index more.
-    #[must_use]
-    pub(crate) fn index(&self, index: usize) -> Self {
-        self.with(Step::Index(index))
-    }
-
-    fn with(&self, step: Step) -> Self {
-        let mut steps = self.0.clone();
-        steps.push(step);
-        Self(steps)
-    }
-
-    pub(crate) fn steps(&self) -> &[Step] {
-        &self.0
-    }
-
-    /// The path itself and every path that it lies in, from the narrowest.
-    fn ways(&self) -> impl Iterator<Item = &[Step]> {
-        (0..=self.0.len()).rev().filter_map(|length| self.0.get(..length))
-    }
-}
-
-impl fmt::Display for Path {
-    /// `CarrierServices[3].Rates[0].Bands[1].UpTo`
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (position, step) in self.0.iter().enumerate() {
-            match step {
-                Step::Key(key) if position == 0 => f.write_str(&crate::number::shortened(key))?,
-                Step::Key(key) => write!(f, ".{}", crate::number::shortened(key))?,
-                Step::Index(index) => write!(f, "[{index}]")?,
-            }
-        }
-        Ok(())
-    }
-}
 
 /// What is wrong at one place of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -121,7 +73,7 @@ impl Problem {
 /// The problems that don't follow from something that could not be read: at the same place, within it, or around it.
 pub(crate) fn unexplained(problems: Vec<Problem>, unread: &[Path]) -> Vec<Problem> {
     // That the document itself lacks a field says nothing of its other fields.
-    let unread = || unread.iter().filter(|path| !path.0.is_empty());
+    let unread = || unread.iter().filter(|path| !path.steps().is_empty());
     let within: HashSet<&[Step]> = unread().map(Path::steps).collect();
     let around: HashSet<&[Step]> = unread().flat_map(Path::ways).collect();
     let explained = |path: &Path| path.ways().any(|way| within.contains(way)) || around.contains(path.steps());

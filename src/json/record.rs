@@ -29,6 +29,34 @@ macro_rules! record {
                 record
             }
 
+            fn straight<'de, D: serde::Deserializer<'de>>(value: D, closed: bool) -> Result<Self, D::Error> {
+                #[expect(non_camel_case_types, reason = "named by their fields")]
+                enum Key { $($field,)* Unknown }
+
+                struct Record { closed: bool }
+
+                impl<'de> serde::de::Visitor<'de> for Record {
+                    type Value = $name;
+
+                    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        f.write_str($what)
+                    }
+
+                    fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<$name, A::Error> {
+                        $(let mut $field: Option<$type> = None;)*
+                        let key = |text: &str| match text { $($key => Key::$field,)* _ => Key::Unknown };
+                        while let Some(key) = map.next_key_seed($crate::json::straight::Key(key))? {
+                            match key {
+                                $(Key::$field => $crate::json::straight::field(&mut $field, &mut map, self.closed)?,)*
+                                Key::Unknown => $crate::json::straight::unknown(&mut map, self.closed)?,
+                            }
+                        }
+                        Ok($name { $($field: $crate::json::straight::given($field)?),* })
+                    }
+                }
+                value.deserialize_map(Record { closed })
+            }
+
             fn placeholder() -> Self {
                 Self { $($field: <$type as $crate::json::Decode>::placeholder()),* }
             }
@@ -78,15 +106,11 @@ macro_rules! words {
             }
         }
 
-        impl $crate::json::Decode for $name {
-            fn decode(node: &$crate::json::Node<'_>, reader: &mut $crate::json::Reader) -> Self {
-                $crate::json::from_text(node, reader, $what, str::parse).unwrap_or_else(Self::placeholder)
-            }
-
-            fn placeholder() -> Self {
+        $crate::json::by_parser! {
+            $name, $what, str::parse, {
                 let [first, ..] = [$(Self::$word),*];
                 first
-            }
+            };
         }
 
         #[cfg(feature = "schema")]
@@ -113,6 +137,9 @@ pub struct WordError {
 }
 
 pub(crate) fn find_word<T: Copy>(all: &[T], text_of: impl Fn(&T) -> &'static str, what: &'static str, given: &str) -> Result<T, WordError> {
+    if let Some(word) = all.iter().find(|word| text_of(word) == given) {
+        return Ok(*word);
+    }
     let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect::<String>();
     let wanted = bare(given);
     all.iter().copied().find(|word| bare(text_of(word)) == wanted).ok_or_else(|| WordError {

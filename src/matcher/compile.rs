@@ -9,7 +9,7 @@ use super::transit::Transit;
 use super::{Compiled, CompiledService, Fingerprint, Group, RateCurrency, Service};
 use crate::calendar::Weekdays;
 use crate::consignment::Direction;
-use crate::json::{Path, Reader};
+use crate::json::{Reader, Trail};
 use crate::measure::{Weight, WeightUnit};
 use crate::money::Currency;
 use crate::number::{AMOUNT_SCALE, Quantity};
@@ -80,7 +80,7 @@ fn exchange_rate(rate: Quantity) -> i128 {
 
 fn package_sizes(rule_set: &RuleSet) -> HashMap<String, (Option<crate::consignment::Dimensions>, Option<Weight>)> {
     // The check has found no problem here.
-    let (mut reader, path) = (Reader::open(), Path::default());
+    let (mut reader, path) = (Reader::open(), Trail::Root);
     let sizes = rule_set.package_sizes.iter().map(|size| {
         let dimensions = size.dimensions.and_then(|sides| sides.understood(&path, &mut reader));
         let weight = size.weight.and_then(|weight| weight.understood(&path, &mut reader));

@@ -33,7 +33,6 @@ pub(crate) use rate::vat;
 
 use collection::{Calendar, Location};
 use index::Index;
-pub(crate) use index::Unprepared;
 use rate::{Rate, SurchargeTerms};
 use transit::Transit;
 

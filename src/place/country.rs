@@ -57,17 +57,17 @@ impl FromStr for Country {
     type Err = CountryError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let upper = text.trim().to_ascii_uppercase();
+        let code = crate::number::trimmed(text);
         let numeric = |digits: &str| digits.parse().ok().and_then(|value: usize| celes::Country::from_value(value).ok());
-        let found = match upper.len() {
-            2 => celes::Country::from_alpha2(&upper).ok(),
-            3 if upper.bytes().all(|byte| byte.is_ascii_digit()) => numeric(&upper),
-            3 => celes::Country::from_alpha3(&upper).ok(),
+        let found = match code.len() {
+            2 => celes::Country::from_alpha2(code).ok(),
+            3 if code.bytes().all(|byte| byte.is_ascii_digit()) => numeric(code),
+            3 => celes::Country::from_alpha3(code).ok(),
             _ => None,
         };
         found.and_then(|country| country.alpha2.as_bytes().try_into().ok()).map(Self).ok_or_else(|| CountryError {
             given: crate::number::shortened(text),
-            hint: if upper == "UK" { "; the United Kingdom is `GB`" } else { "" },
+            hint: if code.eq_ignore_ascii_case("UK") { "; the United Kingdom is `GB`" } else { "" },
         })
     }
 }

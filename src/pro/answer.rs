@@ -1,11 +1,11 @@
 //! How answers are written: what each outcome of an allocation says.
 
-use std::fmt::Write;
 use std::sync::Arc;
 
 use super::document::{AllocationAnswer, ApiLink, ConsignmentLeg, PriceDocument, UnqualifiedDocument};
 use super::quotes::{ContentIdentifiers, IdentifierSource};
-use crate::allocation::{Allocation, AllocationSummary, Quote, Refusal, UnqualifiedService};
+use super::summary::{Description, Href, Json};
+use crate::allocation::{Allocation, AllocationSummary, Refusal, UnqualifiedService};
 use crate::consignment::{ConsignmentError, State};
 use crate::matcher::{Fingerprint, Service};
 use crate::reference::Reference;
@@ -113,6 +113,35 @@ impl Answers {
         }
     }
 
+    /// Appends the JSON of the answer that [`Answers::allocation`] gives, byte for byte; for an allocated consignment without building
+    /// that answer first, which is several times faster.
+    ///
+    /// ```
+    /// use consign::pro::Answers;
+    /// # let matcher = consign::RuleSet::from_json(r#"{ "Currency": "GBP", "Carriers": [{ "Reference": "X", "Name": "Carrier X" }],
+    /// #     "CarrierServices": [{ "Reference": "X_1", "Name": "Next Day", "Carrier": "X", "Transit": [{ "TransitDays": { "Min": 1, "Max": 1 } }],
+    /// #         "Rates": [{ "Bands": [{ "UpTo": 25, "Price": 3.49 }] }] }] }"#)?.compile()?;
+    /// # let consignment: consign::Consignment = r#"{ "Reference": "EC-1", "Packages": [{ "Weight": { "Value": 2, "Unit": "Kg" } }],
+    /// #     "Addresses": [{ "AddressType": "Destination", "Country": { "IsoCode": { "TwoLetterCode": "GB" } } }] }"#.parse()?;
+    /// let allocation = matcher.all().allocate(&consignment, "2026-11-02T09:00:00Z".parse()?)?;
+    /// let mut answer = Vec::new();
+    /// Answers::default().write_allocation(&allocation, None, matcher.fingerprint(), &mut answer);
+    /// assert!(answer.starts_with(br#"{"StatusCode":200,"ApiLinks":[{"Rel":"detail","Href":"/consignments/EC-1"},"#));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn write_allocation(
+        &self,
+        allocation: &Allocation,
+        others: Option<&[UnqualifiedService]>,
+        rule_set: Fingerprint,
+        json: &mut Vec<u8>,
+    ) {
+        match allocation {
+            Allocation::Allocated(summary) => Json(json).summary(self, summary, others, rule_set),
+            Allocation::Failed(_) => Json(json).value(&self.allocation(allocation, others, rule_set)),
+        }
+    }
+
     fn allocated(&self, summary: &AllocationSummary, others: Option<&[UnqualifiedService]>, rule_set: Fingerprint) -> AllocationAnswer {
         let AllocationSummary { consignment, quote } = summary;
         let service = &quote.service;
@@ -128,7 +157,7 @@ impl Answers {
             earliest_delivery_date: Some(quote.earliest_delivery),
             latest_delivery_date: Some(quote.latest_delivery),
             unqualified_services: others.map(|others| others.iter().map(UnqualifiedDocument::from).collect()),
-            ..blank(200, description(consignment, quote), Some(consignment.as_str()), Some(&State::Allocated), rule_set)
+            ..blank(200, Description { consignment, quote }.to_string(), Some(consignment.as_str()), Some(&State::Allocated), rule_set)
         }
     }
 
@@ -177,17 +206,16 @@ impl Answers {
         }
     }
 
-    fn link(&self, rel: &'static str, kind: &str, reference: &str) -> ApiLink {
-        let mut href = format!("{}/{kind}/", self.link_base);
-        for byte in reference.bytes() {
-            if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-                href.push(char::from(byte));
-            } else {
-                // Writing to a string never fails.
-                let _ = write!(href, "%{byte:02X}");
-            }
-        }
-        ApiLink { rel, href }
+    fn link(&self, rel: &'static str, kind: &'static str, reference: &str) -> ApiLink {
+        ApiLink { rel, href: self.href(kind, reference).to_string() }
+    }
+
+    pub(super) fn href<'a>(&'a self, kind: &'a str, reference: &'a str) -> Href<'a> {
+        Href { base: &self.link_base, kind, reference }
+    }
+
+    pub(super) fn tracking(&self) -> &dyn TrackingSource {
+        &*self.tracking
     }
 
     fn legs(&self, consignment: &Reference, service: &Service) -> Vec<ConsignmentLeg> {
@@ -221,14 +249,4 @@ fn blank(status_code: u16, description: String, reference: Option<&str>, state: 
         rule_set_fingerprint: rule_set.to_string(),
         unqualified_services: None,
     }
-}
-
-/// SortedPRO's sentence. The carrier's name is left out where the service's begins with it.
-fn description(consignment: &Reference, quote: &Quote) -> String {
-    let service = &quote.service;
-    let begins_with_carrier =
-        service.name.get(..service.carrier_name.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(&service.carrier_name));
-    let name = if begins_with_carrier { service.name.clone() } else { format!("{} {}", service.carrier_name, service.name) };
-    let when = quote.collection.format("%d/%m/%Y %H:%M:%S %:z");
-    format!("Consignment {consignment} has been successfully allocated with {name} for shipping on {when}")
 }

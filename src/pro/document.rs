@@ -4,6 +4,7 @@ use chrono::{DateTime, FixedOffset, NaiveDateTime};
 use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 
+use super::stamp::{Instant, Local};
 use crate::allocation::{Price, UnqualifiedService};
 use crate::json::number;
 use crate::rule::ExclusionReason;
@@ -167,11 +168,14 @@ pub(super) fn offset_date_time<S: Serializer>(instant: &Option<DateTime<FixedOff
 
 /// `2019-06-14T17:00:00+00:00`
 pub(super) fn some_offset_date_time<S: Serializer>(instant: &DateTime<FixedOffset>, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(&instant.format("%Y-%m-%dT%H:%M:%S%:z"))
+    serializer.collect_str(&Instant(*instant))
 }
 
 /// `2019-05-02T23:59:00`
 #[expect(clippy::ref_option, reason = "serde asks by reference")]
 pub(super) fn date_time<S: Serializer>(date_time: &Option<NaiveDateTime>, serializer: S) -> Result<S::Ok, S::Error> {
-    date_time.map(|date_time| date_time.format("%Y-%m-%dT%H:%M:%S").to_string()).serialize(serializer)
+    match date_time {
+        Some(date_time) => serializer.collect_str(&Local(*date_time)),
+        None => serializer.serialize_none(),
+    }
 }

@@ -27,7 +27,9 @@ mod document;
 mod quotes;
 mod quoting;
 mod request;
+mod stamp;
 mod store;
+mod summary;
 
 pub use answer::{Answers, NoTracking, TrackingSource};
 pub use calls::{Calls, DeallocationAnswer};

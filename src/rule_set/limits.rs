@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{Band, RateLane, RuleSet, Surcharge, TransitLane};
 use crate::check::Checker;
-use crate::json::{Path, Problem, Reader, ViolationCode};
+use crate::json::{Path, Problem, Reader, Trail, ViolationCode};
 use crate::measure::WeightUnit;
 use crate::number::Quantity;
 
@@ -30,17 +30,18 @@ pub(super) fn of_rule_set(rule_set: &RuleSet, checker: &mut Checker<'_>) {
         }
     }
     for (index, size) in rule_set.package_sizes.iter().enumerate() {
-        let path = root.key("PackageSizes").index(index);
+        let sizes = Trail::Root.key("PackageSizes");
+        let trail = sizes.index(index);
         let mut reader = Reader::open();
         if let Some(sides) = size.dimensions {
-            sides.understood(&path.key("Dimensions"), &mut reader);
+            sides.understood(&trail.key("Dimensions"), &mut reader);
         }
         if let Some(weight) = size.weight {
-            weight.understood(&path.key("Weight"), &mut reader);
+            weight.understood(&trail.key("Weight"), &mut reader);
         }
         checker.problems.append(&mut reader.problems);
         if size.dimensions.is_none() && size.weight.is_none() {
-            checker.refuse(path, "a package size states `Dimensions`, `Weight` or both");
+            checker.refuse(trail.path(), "a package size states `Dimensions`, `Weight` or both");
         }
     }
 }

@@ -8,7 +8,7 @@ use super::tariff::{Measure, Tariff, is_quick};
 use super::timetable::Timetable;
 use crate::coordinates::Axis;
 use crate::matcher::Compiled;
-use crate::measure::WeightUnit;
+use crate::measure::WEIGHT_GRAIN;
 use crate::place_list::Route;
 use crate::rule::Limits;
 
@@ -61,7 +61,7 @@ pub(super) fn prospect(
 /// The least and the most weight that each service takes, in grains.
 pub(super) fn weights(services: usize, limits: &Limits) -> Vec<(i64, i64)> {
     let mut weights = vec![(0, i64::MAX); services];
-    let grains = |steps: i128| i64::try_from(steps.div_euclid(WeightUnit::GRAIN)).unwrap_or(i64::MAX);
+    let grains = |steps: i128| i64::try_from(steps.div_euclid(WEIGHT_GRAIN)).unwrap_or(i64::MAX);
     for (least, service) in limits.at_least.get(&Axis::Weight).into_iter().flatten() {
         if let Some((own, _)) = weights.get_mut(*service) {
             *own = grains(*least);

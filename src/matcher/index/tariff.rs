@@ -10,7 +10,7 @@ use super::super::rate::{BandTerms, ONE, Rate, SurchargeKind, SurchargeTerms, Va
 use super::super::{Compiled, CompiledService};
 use crate::calendar::Weekdays;
 use crate::coordinates::{Coordinates, Volume};
-use crate::measure::WeightUnit;
+use crate::measure::WEIGHT_GRAIN;
 use crate::place_list::{ListId, Matched};
 use crate::rule::Basis;
 
@@ -156,7 +156,7 @@ impl QuickRate {
     /// The lane, if it fits.
     pub(super) fn new(rate: &Rate, exchange: Option<i128>) -> Option<Self> {
         let minor_units = ONE / 10_i128.pow(rate.currency.decimals());
-        let unit = rate.unit / WeightUnit::GRAIN;
+        let unit = rate.unit / WEIGHT_GRAIN;
         // The least denominator in which all prices are whole.
         let mut denominator: i128 = 1;
         for band in &rate.bands {
@@ -278,11 +278,11 @@ impl QuickBand {
             fits((amount / common).checked_mul(denominator / (per / common))?)
         };
         let amount = |amount: i128| Some(Amount { whole: fits(amount / minor_units)?, parts: parts(amount % minor_units, minor_units)? });
-        let grains = |steps: i128| if steps % WeightUnit::GRAIN == 0 { fits(steps / WeightUnit::GRAIN) } else { None };
+        let grains = |steps: i128| if steps % WEIGHT_GRAIN == 0 { fits(steps / WEIGHT_GRAIN) } else { None };
         let per = if band.step.is_some() { minor_units } else { minor_units.checked_mul(unit)? };
         Some(Self {
             // Between two grains there is no weight to ask for.
-            up_to: band.up_to.map_or(i64::MAX, |up_to| fits(up_to.div_euclid(WeightUnit::GRAIN)).unwrap_or(i64::MAX)),
+            up_to: band.up_to.map_or(i64::MAX, |up_to| fits(up_to.div_euclid(WEIGHT_GRAIN)).unwrap_or(i64::MAX)),
             price: amount(band.price)?,
             slope: parts(band.per_unit, per)?,
             above: if band.per_unit == 0 { 0 } else { grains(band.above)? },
