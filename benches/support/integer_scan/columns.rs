@@ -42,6 +42,10 @@ impl Marks {
         self.0 |= places << 8;
     }
 
+    pub fn has_place(self, number: usize) -> bool {
+        self.0 >> (8 + number) & 1 == 1
+    }
+
     /// The tags of a consignment or a service, also by themselves.
     pub fn tags(&mut self, of: &Value, labels: &Labels) -> u32 {
         assert!(labels.tags.len() < 8, "seven tags have a bit");

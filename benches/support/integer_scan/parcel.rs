@@ -65,6 +65,13 @@ impl Parcel {
     }
 }
 
+impl Parcel {
+    /// Whether the destination lies in that place of [`Labels::places`].
+    pub fn is_in(&self, place: usize) -> bool {
+        Marks(self.marks).has_place(place)
+    }
+}
+
 impl Package {
     fn read(package: &Value) -> Self {
         let weight = &package["Weight"];
