@@ -1,11 +1,12 @@
-//! The plot: services against the time of a choice, both in powers of ten. Its colours follow the theme of the page that shows it.
+//! The plot: services against the time of a choice, both axes logarithmic. Its colours follow the theme of the page that shows it.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use crate::estimates::{Estimates, Group};
-use crate::table::{functions, grouped, time};
+use crate::table::{grouped, time};
 
-const WIDTH: f64 = 840.0;
+const WIDTH: f64 = 900.0;
 const HEIGHT: f64 = 470.0;
 /// Where the axes are: left, top, right, bottom.
 const FRAME: [f64; 4] = [70.0, 24.0, 610.0, 410.0];
@@ -36,12 +37,14 @@ const STYLE: &str = "
 struct Series<'g> {
     name: &'g str,
     /// Services and nanoseconds.
-    points: Vec<(f64, f64)>,
+    points: Vec<(u64, f64)>,
 }
 
-/// The axes: powers of ten.
+/// The axes.
 struct Axes {
-    services: (f64, f64),
+    /// Every number of services that was measured.
+    services: BTreeSet<u64>,
+    /// The powers of ten around all times.
     times: (f64, f64),
 }
 
@@ -63,29 +66,27 @@ pub(crate) fn plot(estimates: &Estimates) -> Result<String, String> {
 }
 
 fn series<'g>(group: &'g Group, drawn: &[&str]) -> Vec<Series<'g>> {
-    let names = drawn.iter().filter_map(|name| functions(group, &[]).into_iter().find(|function| function == name));
-    #[allow(clippy::cast_precision_loss, reason = "no rule set has that many services")]
-    let points = |name: &str| group.get(name).into_iter().flatten().map(|(services, time)| (*services as f64, *time));
-    names.map(|name| Series { name, points: points(name).collect() }).collect()
+    let found = drawn.iter().filter_map(|name| group.get_key_value(*name));
+    let series = found.map(|(name, times)| {
+        let points = times.iter().filter(|(services, _)| **services > 0);
+        Series { name, points: points.map(|(services, time)| (*services, *time)).collect() }
+    });
+    series.filter(|series| !series.points.is_empty()).collect()
 }
 
 impl Axes {
-    /// Whole powers of ten of time around all points; from the fewest services to the most.
     fn around(series: &[Series]) -> Option<Self> {
         let points = || series.iter().flat_map(|series| &series.points);
-        let ends = |of: fn(&(f64, f64)) -> f64| {
-            points().map(of).fold(None, |ends: Option<(f64, f64)>, figure| {
-                let (low, high) = ends.unwrap_or((figure, figure));
-                Some((low.min(figure), high.max(figure)))
-            })
-        };
-        let (services, times) = (ends(|point| point.0)?, ends(|point| point.1)?);
-        Some(Self { services: (services.0.log10(), services.1.log10()), times: (times.0.log10().floor(), times.1.log10().ceil()) })
+        let (least, most) = (points().map(|point| point.1).reduce(f64::min)?, points().map(|point| point.1).reduce(f64::max)?);
+        Some(Self { services: points().map(|point| point.0).collect(), times: (least.log10().floor(), most.log10().ceil()) })
     }
 
-    fn x(&self, services: f64) -> f64 {
+    fn x(&self, services: u64) -> f64 {
         let [left, _, right, _] = FRAME;
-        left + (right - left) * (services.log10() - self.services.0) / (self.services.1 - self.services.0).max(1.0)
+        #[allow(clippy::cast_precision_loss, reason = "no rule set has that many services")]
+        let power = |services: u64| (services as f64).log10();
+        let (fewest, most) = (self.services.first().copied().map_or(0.0, power), self.services.last().copied().map_or(0.0, power));
+        left + (right - left) * (power(services) - fewest) / (most - fewest).max(f64::MIN_POSITIVE)
     }
 
     fn y(&self, nanoseconds: f64) -> f64 {
@@ -93,18 +94,17 @@ impl Axes {
         bottom - (bottom - top) * (nanoseconds.log10() - self.times.0) / (self.times.1 - self.times.0).max(1.0)
     }
 
-    /// A line for each power of ten.
+    /// A line for each power of ten of time, and for each number of services.
     fn draw(&self, svg: &mut String) {
         let [left, top, right, bottom] = FRAME;
-        for power in powers(self.times) {
-            let (y, figure) = (self.y(power), time(power).replace(".00", "").replace(".0", ""));
+        for power in (0..15).map(f64::from).filter(|power| (self.times.0..=self.times.1).contains(power)) {
+            let time_of_line = 10_f64.powf(power);
+            let (y, figure) = (self.y(time_of_line), time(time_of_line).replace(".00", "").replace(".0", ""));
             let _ = writeln!(svg, "<line class=\"grid\" x1=\"{left}\" y1=\"{y:.1}\" x2=\"{right}\" y2=\"{y:.1}\"/>");
             let _ = writeln!(svg, "<text x=\"{}\" y=\"{:.1}\" text-anchor=\"end\">{figure}</text>", left - 8.0, y + 4.0);
         }
-        for power in powers(self.services) {
-            let x = self.x(power);
-            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a power of ten that services reach")]
-            let figure = grouped(power.round() as u64);
+        for services in &self.services {
+            let (x, figure) = (self.x(*services), grouped(*services));
             let _ = writeln!(svg, "<line class=\"grid\" x1=\"{x:.1}\" y1=\"{top}\" x2=\"{x:.1}\" y2=\"{bottom}\"/>");
             let _ = writeln!(svg, "<text x=\"{x:.1}\" y=\"{}\" text-anchor=\"middle\">{figure}</text>", bottom + 20.0);
         }
@@ -113,23 +113,21 @@ impl Axes {
     }
 }
 
-/// The powers of ten from one to another.
-fn powers((low, high): (f64, f64)) -> impl Iterator<Item = f64> {
-    (-3..=15).map(f64::from).filter(move |power| low - 1e-9 <= *power && *power <= high + 1e-9).map(|power| 10_f64.powf(power))
-}
-
 impl Series<'_> {
     /// The line, its points, and its name at that height.
     fn draw(&self, axes: &Axes, number: usize, name: f64, svg: &mut String) {
-        let at = |(services, time): &(f64, f64)| (axes.x(*services), axes.y(*time));
+        let at = |(services, time): &(u64, f64)| (axes.x(*services), axes.y(*time));
         let line: Vec<String> = self.points.iter().map(at).map(|(x, y)| format!("{x:.1},{y:.1}")).collect();
         let _ = writeln!(svg, "<g class=\"series s{}\"><polyline points=\"{}\"/>", number % 7, line.join(" "));
         for (point, (x, y)) in self.points.iter().map(|point| (point, at(point))) {
-            let hint = format!("{}, {} services: {}", self.name, point.0, time(point.1));
+            let hint = format!("{}, {} services: {}", self.name, grouped(point.0), time(point.1));
             let _ = writeln!(svg, "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"3.5\"><title>{hint}</title></circle>");
         }
-        let last = self.points.last().map_or_else(String::new, |last| time(last.1));
-        let _ = writeln!(svg, "<text x=\"{}\" y=\"{:.1}\">{} {last}</text></g>", FRAME[2] + 14.0, name + 4.0, self.name);
+        let last = self.points.last().map_or_else(String::new, |(services, last)| {
+            let short = if axes.services.last() == Some(services) { String::new() } else { format!(" at {}", grouped(*services)) };
+            format!("{} {}{short}", self.name, time(*last))
+        });
+        let _ = writeln!(svg, "<text x=\"{}\" y=\"{:.1}\">{last}</text></g>", FRAME[2] + 14.0, name + 4.0);
     }
 }
 

@@ -16,9 +16,6 @@ use criterion::{BenchmarkGroup, BenchmarkId, Criterion, criterion_group, criteri
 use oracle::Choice;
 use support::{LARGEST_FOR_ORACLE, SIZES, Workload, few, group};
 
-/// The largest rule set that the engines are asked about: building them for the next takes longer than all measurements.
-const LARGEST_FOR_ENGINES: usize = 1_000;
-
 fn choose(criterion: &mut Criterion) {
     for size in SIZES {
         let workload = Workload::of(size);
@@ -31,9 +28,7 @@ fn choose(criterion: &mut Criterion) {
         let by_weight = IntegerScan::new(&workload.rules, Order::ByZoneAndWeight);
         integer_scan(&mut group, "integer scan by weight", size, (&by_weight, &parcels, &by_weight.moment(workload.at)));
         few(&mut group);
-        if size <= LARGEST_FOR_ENGINES {
-            engines(&mut group, size, &workload, (&scan, &parcels, &moment));
-        }
+        engines(&mut group, size, &workload, (&scan, &parcels, &moment));
         if size <= LARGEST_FOR_ORACLE {
             group.bench_function(BenchmarkId::new("oracle", size), |bench| {
                 let mut next = workload.documents.iter().cycle();

@@ -84,10 +84,10 @@ fn policy(service: &Service) -> String {
             }
         }
     }
-    conditions.push_str(&match service.tags.as_slice() {
-        [] => "context.untagged".to_owned(),
-        tags => format!("(context.untagged || {}.containsAll(context.tags))", set(tags)),
-    });
+    let _ = match service.tags.as_slice() {
+        [] => write!(conditions, "context.untagged"),
+        tags => write!(conditions, "(context.untagged || {}.containsAll(context.tags))", set(tags)),
+    };
     if !service.excluded.is_empty() {
         let _ = write!(conditions, " && (context.elsewhere || !{}.containsAny(context.places))", set(&service.excluded));
     }

@@ -73,8 +73,7 @@ impl Zen {
         };
         let rows = response.expect("an evaluation").result.as_array().expect("a list of rows");
         let service = |row: &Variable| row.dot("service").and_then(|number| number.as_number());
-        let numbers = rows.borrow().iter().map(|row| service(row).expect("a number").try_into().expect("a small number")).collect();
-        numbers
+        rows.borrow().iter().map(|row| service(row).expect("a number").try_into().expect("a small number")).collect()
     }
 }
 

@@ -77,3 +77,8 @@ fn all_agree_on_100_services() {
 fn all_agree_on_1_000_services() {
     agree(1_000);
 }
+
+#[test]
+fn all_agree_on_5_000_services() {
+    agree(5_000);
+}

@@ -48,7 +48,7 @@ impl Marks {
 
     /// The tags of a consignment or a service, also by themselves.
     pub fn tags(&mut self, of: &Value, labels: &Labels) -> u32 {
-        assert!(labels.tags.len() < 8, "seven tags have a bit");
+        assert!(labels.tags.count() < 8, "seven tags have a bit");
         let tags = list(&of["Tags"]).iter().map(|tag| 1 << labels.tags.number(text(tag)).unwrap_or(7));
         let tags = tags.fold(0, |tags, tag: u32| tags | tag);
         self.0 |= tags;
@@ -86,7 +86,7 @@ fn refused(service: &Value, labels: &Labels, calendars: &Calendars) -> u32 {
     let (rules, carrier) = (&service["Rules"], labels.carriers.number(text(&service["Carrier"])).unwrap());
     let mut refused = Marks::default();
     refused.direction(if service["Direction"] == "Inbound" { "Outbound" } else { "Inbound" });
-    for location in (0..labels.locations.len()).filter(|location| !calendars.collects(*location, carrier)) {
+    for location in (0..labels.locations.count()).filter(|location| !calendars.collects(*location, carrier)) {
         refused.location(location);
     }
     let places = list(&rules["ExcludedPlaces"]).iter().map(|place| 1 << labels.places.number(text(place)).unwrap());

@@ -14,6 +14,7 @@
     unreachable_pub,
     clippy::expect_used,
     clippy::indexing_slicing,
+    clippy::must_use_candidate,
     clippy::panic,
     clippy::unwrap_used,
     reason = "what the workload doesn't have stops the build of the scan, and each bench uses its own part of it"

@@ -64,7 +64,7 @@ impl Names {
         self.0.iter().map(String::as_str)
     }
 
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.0.len()
     }
 }
