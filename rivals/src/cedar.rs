@@ -1,6 +1,5 @@
 //! cedar-policy: a policy for each service, parsed and validated against a schema once, and one request for each consignment, whose
-//! determining policies are the services that take it. (One policy for all, with the services as resources and a request for each of
-//! them, does the same work slower.)
+//! determining policies are the services that take it.
 //!
 //! The zone is the principal, and the zones that a service delivers to are a group that it is in, so that most policies are decided by
 //! their scope; conditions stand in the order in which they rule out most, with a plain boolean before each test of sets.

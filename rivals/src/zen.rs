@@ -2,7 +2,7 @@
 //!
 //! The engine indexes cells that name values or booleans, and evaluates cells with ranges for the rows that are left. So zone and direction
 //! are columns of names, and each tag and each excluded place a column of its own, in which `false` stands for a service that doesn't take
-//! what has it: that is several times faster than one column with a list.
+//! what has it.
 //!
 //! A cell that doesn't parse is no error to the engine, its row just never holds (one that begins with a bracket was met): the test of
 //! the answers is what guards against it.
