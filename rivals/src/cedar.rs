@@ -2,7 +2,7 @@
 //! determining policies are the services that take it.
 //!
 //! The zone is the principal, and the zones that a service delivers to are a group that it is in, so that most policies are decided by
-//! their scope; conditions stand in the order in which they rule out most, with a plain boolean before each test of sets.
+//! their scope. Figures are compared before sets, and a plain boolean stands before each test of sets.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt::Write;
