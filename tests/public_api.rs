@@ -127,7 +127,7 @@ fn told(allocation: Allocation) -> String {
         }
         Allocation::Failed(AllocationFailure { consignment, unqualified, .. }) => {
             let codes =
-                |service: &UnqualifiedService| service.reasons.iter().map(|reason: &ExclusionReason| reason.code).collect::<Vec<_>>();
+                |service: UnqualifiedService<'_>| service.reasons().map(|reason: ExclusionReason<'_>| reason.code()).collect::<Vec<_>>();
             format!("{consignment}: {:?}", unqualified.iter().map(codes).collect::<Vec<_>>())
         }
     }

@@ -1,14 +1,16 @@
 //! Pools: the services that may be chosen from now, and the choice.
 
 use std::fmt;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use super::{Allocation, AllocationFailure, AllocationSummary, Explanation, Quote, Refusal, UnqualifiedService};
+use super::asked::Asked;
+use super::{Allocation, AllocationFailure, AllocationSummary, Explanation, Quote, Refusal, Unqualified};
 use crate::consignment::{Consignment, ConsignmentError, Direction};
 use crate::facts::Facts;
 use crate::matcher::{Clock, Matcher, Offer, Service, Terms};
-use crate::rule::{Figure, ReasonCode, Reasons};
+use crate::rule::{Finding, Findings};
 use crate::service_set::ServiceSet;
 
 /// Which services a caller is after. What isn't given doesn't matter.
@@ -190,7 +192,7 @@ impl Pool {
         if let Some(quote) = quote {
             return Allocation::Allocated(AllocationSummary { consignment: facts.reference, quote });
         }
-        let Explanation { consignment, unqualified, .. } = self.explain_facts(&facts, at);
+        let Explanation { consignment, unqualified, .. } = self.explained(facts, at);
         Allocation::Failed(AllocationFailure { consignment, unqualified })
     }
 
@@ -211,36 +213,41 @@ impl Pool {
     /// # Errors
     /// If the consignment isn't valid for this rule set. Its state doesn't matter.
     pub fn explain(&self, consignment: &Consignment, at: DateTime<Utc>) -> Result<Explanation, ConsignmentError> {
-        Ok(self.explain_facts(&self.matcher.facts(consignment)?, at))
+        Ok(self.explained(self.matcher.facts(consignment)?, at))
     }
 
     /// [`Pool::explain`] for a consignment that has been prepared by this pool's matcher.
     #[must_use]
     pub fn explain_facts(&self, facts: &Facts, at: DateTime<Utc>) -> Explanation {
+        self.explained(facts.clone(), at)
+    }
+
+    fn explained(&self, facts: Facts, at: DateTime<Utc>) -> Explanation {
         let compiled = &self.matcher.0;
-        let clock = compiled.clock(facts, at);
-        let (mut offers, mut unqualified) = (Vec::new(), Vec::new());
-        for number in self.members.iter() {
-            let Some(service) = compiled.services.get(number) else { continue };
-            let mut reasons = Reasons::default();
-            let offer = compiled.explain(number, facts, &clock, &self.terms, &mut reasons);
-            if !self.passing.has(number) {
-                for filter in self.filters.iter().filter(|filter| !filter.allows(&service.service)) {
-                    let figure = Figure::new(format!("the service does not pass the filter `{filter}`"));
-                    reasons.add(ReasonCode::Filter, figure.asked(filter.to_string()));
+        let asked = self.asked(facts, at);
+        let filtered = |number: usize, findings: &mut Findings| {
+            if self.passing.has(number) {
+                return;
+            }
+            let service = compiled.services.get(number).map(|service| &*service.service);
+            for (filter, terms) in (0_u32..).zip(&self.filters) {
+                if service.is_some_and(|service| !terms.allows(service)) {
+                    findings.add(Finding::Filter(filter));
                 }
             }
-            match offer.filter(|_| reasons.is_empty()) {
-                Some(offer) => offers.push(offer),
-                None => unqualified.push(UnqualifiedService {
-                    service: std::sync::Arc::clone(&service.service),
-                    available: !reasons.unavailable,
-                    rates: !reasons.unpriced,
-                    reasons: reasons.into_found(),
-                }),
-            }
+        };
+        let explained = compiled.explain(&self.members, &asked.question(), filtered);
+        Explanation {
+            consignment: asked.facts.reference.clone(),
+            quotes: self.ranked(explained.offers, &asked.facts, &asked.clock),
+            unqualified: Unqualified::new(asked, explained.excluded, explained.findings),
         }
-        Explanation { consignment: facts.reference.clone(), quotes: self.ranked(offers, facts, &clock), unqualified }
+    }
+
+    /// What is asked of this pool, for answers to keep.
+    fn asked(&self, facts: Facts, at: DateTime<Utc>) -> Arc<Asked> {
+        let clock = self.matcher.0.clock(&facts, at);
+        Arc::new(Asked { matcher: self.matcher.clone(), facts, clock, terms: self.terms.clone(), filters: self.filters.clone() })
     }
 
     fn ranked(&self, mut offers: Vec<Offer>, facts: &Facts, clock: &Clock) -> Vec<Quote> {

@@ -2,6 +2,7 @@
 
 mod collection;
 mod compile;
+mod explain;
 mod index;
 mod offer;
 mod plan;
@@ -27,9 +28,11 @@ use crate::rule_set::{RuleSet, RuleSetError};
 use crate::service_set::ServiceSet;
 
 pub(crate) use collection::Clock;
+pub(crate) use explain::Excluded;
 pub(crate) use offer::Offer;
 pub(crate) use plan::Terms;
 pub(crate) use rate::vat;
+pub(crate) use say::Question;
 
 use collection::{Calendar, Location};
 use index::Index;

@@ -12,7 +12,6 @@ use crate::calendar::instant;
 use crate::consignment::{Direction, Window};
 use crate::facts::Facts;
 use crate::money::{Currency, Minor};
-use crate::rule::{Figure, ReasonCode, Reasons};
 use crate::service_set::ServiceSet;
 
 /// What a service offers.
@@ -29,14 +28,19 @@ pub(crate) struct Offer {
 }
 
 /// Why a service offers nothing.
+#[derive(Debug)]
 pub(super) enum Miss {
     NotConfigured,
     NoLane,
     NotCollected,
     NoCollectionDate,
-    Promise { soonest: Option<NaiveDate>, window: Option<Window> },
+    Promise {
+        soonest: Option<NaiveDate>,
+        window: Option<Window>,
+    },
     Unpriced(Unpriced),
-    NoExchangeRate(Currency),
+    /// For the currency of that number.
+    NoExchangeRate(usize),
 }
 
 impl Offer {
@@ -102,27 +106,6 @@ impl Compiled {
         self.try_offer(number, self.services.get(number)?, facts, clock, terms).ok()
     }
 
-    /// Every reason for which a service cannot take the consignment, or what it offers.
-    pub(crate) fn explain(&self, number: usize, facts: &Facts, clock: &Clock, terms: &[Terms], reasons: &mut Reasons) -> Option<Offer> {
-        let service = self.services.get(number)?;
-        if !service.enabled {
-            reasons.add(ReasonCode::NotEnabled, Figure::new("the service is not enabled"));
-        }
-        if !service.service.directions.contains(&facts.direction) {
-            let allowed = service.service.directions.iter().map(|direction| direction.as_str()).collect::<Vec<_>>().join(", ");
-            let figure = Figure::new(format!("direction `{}` is not the service's: `{allowed}`", facts.direction));
-            reasons.add(ReasonCode::Direction, figure.asked(facts.direction.as_str()).allowed(allowed));
-        }
-        let offer = self
-            .try_offer(number, service, facts, clock, terms)
-            .map_err(|miss| self.say(&miss, service, facts, clock, terms, reasons))
-            .ok();
-        for column in &self.columns {
-            column.explain(number, facts, reasons);
-        }
-        offer.filter(|_| reasons.is_empty())
-    }
-
     /// What a service offers on every date on which it keeps the promise and has a price, in the order of the dates.
     pub(crate) fn offers(&self, number: usize, facts: &Facts, clock: &Clock, terms: &[Terms]) -> Vec<Offer> {
         let Some(service) = self.services.get(number) else { return Vec::new() };
@@ -133,22 +116,23 @@ impl Compiled {
 
     fn try_offer(&self, number: usize, service: &CompiledService, facts: &Facts, clock: &Clock, terms: &[Terms]) -> Result<Offer, Miss> {
         let plan = self.plan(service, facts, terms)?;
-        let dates = self.first_kept(&plan, facts, clock, terms)?;
+        let open = self.collection_dates(facts, clock, terms).filter_map(|date| Some((date, plan.open_on(date, clock)?)));
+        let dates = plan.first_kept(open)?;
         self.priced(number, service, facts, dates)
     }
 
-    fn priced(&self, number: usize, service: &CompiledService, facts: &Facts, dates: Dates) -> Result<Offer, Miss> {
+    pub(super) fn priced(&self, number: usize, service: &CompiledService, facts: &Facts, dates: Dates) -> Result<Offer, Miss> {
         let rate = service.rates.iter().find(|rate| rate.matches(facts, dates.collected));
         let rate = rate.ok_or(Miss::Unpriced(Unpriced::NoLane))?;
         let (base, net) = net_price(service, rate, facts, dates.collected, |_, _| ()).map_err(Miss::Unpriced)?;
         let exchange = self.currencies.get(rate.currency_number).and_then(|currency| currency.rate);
-        let exchange = exchange.ok_or(Miss::NoExchangeRate(rate.currency))?;
+        let exchange = exchange.ok_or(Miss::NoExchangeRate(rate.currency_number))?;
         let price = comparable(net, rate.currency, exchange);
         Ok(Offer { service: number, dates, base, net, currency: rate.currency, price })
     }
 
     /// The lane and the calendars that a service has for a consignment.
-    fn plan<'a>(&'a self, service: &'a CompiledService, facts: &'a Facts, terms: &'a [Terms]) -> Result<Plan<'a>, Miss> {
+    pub(super) fn plan<'a>(&'a self, service: &'a CompiledService, facts: &'a Facts, terms: &'a [Terms]) -> Result<Plan<'a>, Miss> {
         if service.transit.is_empty() {
             return Err(Miss::NotConfigured);
         }
@@ -166,28 +150,8 @@ impl Compiled {
         Ok(Plan { lane, calendars, holidays, promise: &facts.promise, terms })
     }
 
-    /// The first open collection that keeps the promise.
-    fn first_kept(&self, plan: &Plan<'_>, facts: &Facts, clock: &Clock, terms: &[Terms]) -> Result<Dates, Miss> {
-        let (mut any_open, mut soonest) = (false, None);
-        for date in self.collection_dates(facts, clock, terms) {
-            let Some(calendar) = plan.open_on(date, clock) else { continue };
-            any_open = true;
-            let Some(dates) = plan.delivered(calendar, date) else { continue };
-            soonest = soonest.or(Some(dates.latest));
-            if plan.keeps(&dates) {
-                return Ok(dates);
-            }
-            // A later collection is never delivered earlier, and no window is another on another day.
-            if !plan.keeps_window() || plan.promised_dates().any(|promised| dates.latest > promised) {
-                break;
-            }
-        }
-        let window = (!plan.keeps_window()).then(|| plan.lane.part_of_day());
-        Err(if any_open { Miss::Promise { soonest, window } } else { Miss::NoCollectionDate })
-    }
-
     /// The dates that count: the shipping date within the horizon, or every date of it.
-    fn collection_dates(&self, facts: &Facts, clock: &Clock, terms: &[Terms]) -> impl Iterator<Item = NaiveDate> {
+    pub(super) fn collection_dates(&self, facts: &Facts, clock: &Clock, terms: &[Terms]) -> impl Iterator<Item = NaiveDate> {
         let first = clock.today().num_days_from_ce();
         let last = first + i32::try_from(self.horizon_days).unwrap_or(0);
         let (mut from, mut to) = (first, last);

@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 
 use super::collection::{Calendar, Clock, open_on};
+use super::offer::Miss;
 use super::transit::{Transit, keeps_date};
 use crate::consignment::{DeliveryPromise, Window};
 
@@ -43,8 +44,8 @@ pub(super) struct Plan<'a> {
     pub(super) terms: &'a [Terms],
 }
 
-impl Plan<'_> {
-    pub(super) fn open_on(&self, date: NaiveDate, clock: &Clock) -> Option<&Calendar> {
+impl<'a> Plan<'a> {
+    pub(super) fn open_on(&self, date: NaiveDate, clock: &Clock) -> Option<&'a Calendar> {
         let hours = self.terms.iter().filter_map(|terms| terms.collection);
         open_on(self.calendars, date, |time| hours.clone().all(|window| (window.start.time()..=window.end.time()).contains(&time)), clock)
     }
@@ -68,12 +69,26 @@ impl Plan<'_> {
     }
 
     pub(super) fn keeps_window(&self) -> bool {
-        let windows = self.promise.window.into_iter().chain(self.terms.iter().filter_map(|terms| terms.delivery));
-        windows.into_iter().all(|promised| promised.holds(&self.lane.part_of_day()))
+        promised_windows(self.promise, self.terms).all(|promised| promised.holds(&self.lane.part_of_day()))
     }
 
-    pub(super) fn promised_dates(&self) -> impl Iterator<Item = NaiveDate> {
-        self.promise.date.into_iter().chain(self.terms.iter().filter_map(|terms| terms.delivered))
+    /// Of the open collections, in the order of their dates, the first that keeps the promise.
+    pub(super) fn first_kept<'c>(&self, open: impl Iterator<Item = (NaiveDate, &'c Calendar)>) -> Result<Dates, Miss> {
+        let (mut any_open, mut soonest) = (false, None);
+        for (date, calendar) in open {
+            any_open = true;
+            let Some(dates) = self.delivered(calendar, date) else { continue };
+            soonest = soonest.or(Some(dates.latest));
+            if self.keeps(&dates) {
+                return Ok(dates);
+            }
+            // A later collection is never delivered earlier, and no window is another on another day.
+            if !self.keeps_window() || promised_dates(self.promise, self.terms).any(|(promised, _)| dates.latest > promised) {
+                break;
+            }
+        }
+        let window = (!self.keeps_window()).then(|| self.lane.part_of_day());
+        Err(if any_open { Miss::Promise { soonest, window } } else { Miss::NoCollectionDate })
     }
 
     pub(super) fn keeps(&self, dates: &Dates) -> bool {
@@ -81,4 +96,14 @@ impl Plan<'_> {
             && keeps_date(self.promise, (dates.earliest, dates.latest))
             && self.terms.iter().filter_map(|terms| terms.delivered).all(|date| dates.earliest == date && dates.latest == date)
     }
+}
+
+/// The windows within which it is promised to deliver.
+pub(super) fn promised_windows(promise: &DeliveryPromise, terms: &[Terms]) -> impl Iterator<Item = Window> {
+    promise.window.into_iter().chain(terms.iter().filter_map(|terms| terms.delivery))
+}
+
+/// The dates by which it is promised to deliver; with each, whether exactly on it.
+pub(super) fn promised_dates(promise: &DeliveryPromise, terms: &[Terms]) -> impl Iterator<Item = (NaiveDate, bool)> {
+    promise.date.map(|date| (date, promise.exactly)).into_iter().chain(terms.iter().filter_map(|terms| Some((terms.delivered?, true))))
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::document::{AllocationAnswer, ApiLink, ConsignmentLeg, PriceDocument, UnqualifiedDocument};
 use super::quotes::{ContentIdentifiers, IdentifierSource};
-use crate::allocation::{Allocation, AllocationSummary, Quote, Refusal, UnqualifiedService};
+use crate::allocation::{Allocation, AllocationSummary, Quote, Refusal, Unqualified};
 use crate::consignment::{ConsignmentError, State};
 use crate::matcher::{Fingerprint, Service};
 use crate::reference::Reference;
@@ -90,7 +90,7 @@ impl Answers {
 
     /// The answer for an allocation. `others` are the services that weren't eligible, if they are to be told on a success.
     #[must_use]
-    pub fn allocation(&self, allocation: &Allocation, others: Option<&[UnqualifiedService]>, rule_set: Fingerprint) -> AllocationAnswer {
+    pub fn allocation(&self, allocation: &Allocation, others: Option<&Unqualified>, rule_set: Fingerprint) -> AllocationAnswer {
         match allocation {
             Allocation::Allocated(summary) => self.allocated(summary, others, rule_set),
             Allocation::Failed(failure) => {
@@ -113,7 +113,7 @@ impl Answers {
         }
     }
 
-    fn allocated(&self, summary: &AllocationSummary, others: Option<&[UnqualifiedService]>, rule_set: Fingerprint) -> AllocationAnswer {
+    fn allocated(&self, summary: &AllocationSummary, others: Option<&Unqualified>, rule_set: Fingerprint) -> AllocationAnswer {
         let AllocationSummary { consignment, quote } = summary;
         let service = &quote.service;
         AllocationAnswer {

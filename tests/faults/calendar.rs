@@ -7,13 +7,12 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 use consign::{Consignment, TimeOfDay};
 use serde_json::{Value, json};
 
-use super::{at, compiled, one, parcel, parcel_with, read, rules, service};
+use super::{at, codes, compiled, one, parcel, parcel_with, read, rules, service};
 
 /// When it is collected and delivered at last.
 fn delivered(fields: &Value, parcel: &Value, instant: &str) -> Result<(String, String), Vec<String>> {
     let explanation = one(fields).all().explain(&read(parcel).unwrap(), at(instant)).unwrap();
-    let codes = || -> Vec<String> { explanation.unqualified[0].reasons.iter().map(|reason| reason.code.to_string()).collect() };
-    let quote = explanation.quotes.first().ok_or_else(codes)?;
+    let quote = explanation.quotes.first().ok_or_else(|| codes(explanation.unqualified.first().unwrap()))?;
     Ok((quote.collection.date_naive().to_string(), quote.latest_delivery.date().to_string()))
 }
 

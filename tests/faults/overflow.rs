@@ -123,6 +123,6 @@ fn row_08_the_most_valuable_consignment_has_a_value() {
     let matcher = one(&json!({ "Rules": { "Value": { "Max": MOST, "Currency": "GBP" } } }));
     assert_eq!(price(&matcher, &parcel), Err(vec!["Value".to_owned()]));
     let explanation = explained(&matcher, &parcel);
-    let figure = &explanation.unqualified[0].reasons[0].figures[0];
+    let figure = explanation.unqualified.first().unwrap().reasons().next().unwrap().figures().next().unwrap();
     assert_eq!(figure.asked.as_deref(), Some("9999999999999.999999999999999 GBP"));
 }

@@ -29,24 +29,22 @@ fn members(rule_set: &Value, choice: &Choice<'_>) -> BTreeSet<String> {
 }
 
 /// What a refused service says of itself hangs together.
-fn check_reasons(service: &UnqualifiedService) -> Result<(), TestCaseError> {
-    let codes: Vec<ReasonCode> = service.reasons.iter().map(|reason| reason.code).collect();
-    prop_assert!(!codes.is_empty(), "{} is left out without a reason", service.service.reference);
+fn check_reasons(service: UnqualifiedService<'_>) -> Result<(), TestCaseError> {
+    let codes: Vec<ReasonCode> = service.reasons().map(|reason| reason.code()).collect();
+    prop_assert!(!codes.is_empty(), "{} is left out without a reason", service.service().reference);
     prop_assert!(codes.is_sorted_by(|one, next| one < next), "each code once, in order: {codes:?}");
-    prop_assert!(
-        service.reasons.iter().all(|reason| !reason.figures.is_empty() && reason.figures.iter().all(|figure| !figure.message.is_empty()))
-    );
+    prop_assert!(service.reasons().all(|reason| reason.figures().count() > 0 && reason.figures().all(|figure| !figure.message.is_empty())));
     prop_assert!(!service.exclusion_reason().is_empty());
     let has = |some: &[ReasonCode]| codes.iter().any(|code| some.contains(code));
     let of_price = [ReasonCode::NoRate, ReasonCode::PriceOverflow];
     let of_either = [ReasonCode::Currency, ReasonCode::MissingData];
     let of_nobody = [ReasonCode::Filter];
-    prop_assert!(!has(&of_price) || !service.rates, "{service}");
-    prop_assert!(service.rates || has(&of_price) || has(&of_either), "{service}");
+    prop_assert!(!has(&of_price) || !service.has_rates(), "{service}");
+    prop_assert!(service.has_rates() || has(&of_price) || has(&of_either), "{service}");
     let of_service = |code: &ReasonCode| ![&of_price[..], &of_either, &of_nobody].concat().contains(code);
-    prop_assert!(!codes.iter().any(of_service) || !service.available, "{service}");
-    prop_assert!(service.available || codes.iter().any(of_service) || has(&of_either), "{service}");
-    prop_assert_eq!(service.available && service.rates, codes == of_nobody, "{}", service);
+    prop_assert!(!codes.iter().any(of_service) || !service.is_available(), "{service}");
+    prop_assert!(service.is_available() || codes.iter().any(of_service) || has(&of_either), "{service}");
+    prop_assert_eq!(service.is_available() && service.has_rates(), codes == of_nobody, "{}", service);
     Ok(())
 }
 
@@ -81,7 +79,7 @@ proptest! {
                 };
                 let reference = |service: &consign::Service| service.reference.to_string();
                 let quoted: Vec<String> = quotes.iter().map(|quote| reference(&quote.service)).collect();
-                let refused: Vec<String> = unqualified.iter().map(|one| reference(&one.service)).collect();
+                let refused: Vec<String> = unqualified.iter().map(|one| reference(one.service())).collect();
                 let all: BTreeSet<String> = quoted.iter().chain(&refused).cloned().collect();
                 prop_assert_eq!(all.len(), quoted.len() + refused.len(), "each service once");
                 prop_assert_eq!(all, members(&case.rule_set, &choice));

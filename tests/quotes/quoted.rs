@@ -1,7 +1,7 @@
 //! Quotes: in the oracle's order; good at once and up to their expiry, while service, price and dates stay the same.
 
 use chrono::{NaiveTime, TimeDelta};
-use consign::{Allocation, Quote, QuoteRefusal, ReasonCode, Refusal};
+use consign::{Allocation, Quote, QuoteRefusal, ReasonCode, Refusal, Unqualified};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -10,6 +10,10 @@ use super::support::generate;
 use super::support::oracle::{Verdict, offers};
 
 /// What a quote comes to, in the oracle's terms.
+fn first_code(unqualified: &Unqualified) -> Option<ReasonCode> {
+    Some(unqualified.first()?.reasons().next()?.code())
+}
+
 fn told(quote: &Quote) -> Verdict {
     let mut verdict = Verdict::default();
     describe(&mut verdict, quote);
@@ -119,7 +123,7 @@ proptest! {
                 let changed = compiled(&dearer(&case.rule_set, quote));
                 let taken = changed.allocate_with_quote(&consignment, quote, at);
                 // One that is dearer by a penny may be too dear to be a price at all.
-                let too_dear = matches!(&taken, Ok(Allocation::Failed(failure)) if failure.unqualified[0].reasons[0].code == ReasonCode::PriceOverflow);
+                let too_dear = matches!(&taken, Ok(Allocation::Failed(failure)) if first_code(&failure.unqualified) == Some(ReasonCode::PriceOverflow));
                 prop_assert!(too_dear || matches!(taken, Err(QuoteRefusal::Changed { .. })), "{:?}", taken);
             }
         }
@@ -137,9 +141,9 @@ proptest! {
                 service["Enabled"] = json!(false);
                 match compiled(&changed).allocate_with_quote(&consignment, quote, at) {
                     Ok(Allocation::Failed(failure)) => {
-                        let codes = failure.unqualified.iter().map(|one| (one.service.reference.to_string(), one.reasons.len()));
+                        let codes = failure.unqualified.iter().map(|one| (one.service().reference.to_string(), one.reasons().count()));
                         prop_assert_eq!(codes.collect::<Vec<_>>(), [(quote.service.reference.to_string(), 1)]);
-                        prop_assert_eq!(failure.unqualified[0].reasons[0].code.to_string(), "NotEnabled");
+                        prop_assert_eq!(first_code(&failure.unqualified), Some(ReasonCode::NotEnabled));
                     }
                     other => prop_assert!(false, "{:?}", other),
                 }

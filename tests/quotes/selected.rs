@@ -88,10 +88,10 @@ proptest! {
                     }
                     Ok(Allocation::Failed(failure)) => {
                         told.status = 422;
-                        for one in failure.unqualified {
-                            let codes = one.reasons.iter().map(|reason| reason.code.to_string()).collect();
-                            told.excluded.insert(one.service.reference.to_string(), codes);
-                            told.flags.insert(one.service.reference.to_string(), (one.available, one.rates));
+                        for one in &failure.unqualified {
+                            let codes = one.reasons().map(|reason| reason.code().to_string()).collect();
+                            told.excluded.insert(one.service().reference.to_string(), codes);
+                            told.flags.insert(one.service().reference.to_string(), (one.is_available(), one.has_rates()));
                         }
                     }
                 }

@@ -85,10 +85,10 @@ pub fn answer(pool: &Pool, consignment: &Value, at: &str) -> Verdict {
     }
     let explanation = pool.explain(&consignment, at).unwrap();
     verdict.eligible = explanation.quotes.iter().map(|quote| quote.service.reference.to_string()).collect();
-    for service in explanation.unqualified {
-        let reference = service.service.reference.to_string();
-        verdict.excluded.insert(reference.clone(), service.reasons.iter().map(|reason| reason.code.to_string()).collect());
-        verdict.flags.insert(reference, (service.available, service.rates));
+    for service in &explanation.unqualified {
+        let reference = service.service().reference.to_string();
+        verdict.excluded.insert(reference.clone(), service.reasons().map(|reason| reason.code().to_string()).collect());
+        verdict.flags.insert(reference, (service.is_available(), service.has_rates()));
     }
     verdict
 }

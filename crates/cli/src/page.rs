@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use chrono::{DateTime, Utc};
 use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, Width};
-use consign::{Consignment, Explanation, Quote, ReasonCode, UnqualifiedService};
+use consign::{Consignment, Explanation, Quote, ReasonCode, Unqualified, UnqualifiedService};
 
 use crate::dates::{delivery, moment};
 use crate::terminal::{Look, counted, wrapped};
@@ -113,17 +113,17 @@ impl Page<'_> {
     }
 
     /// The others by the first check that each failed, near misses first.
-    fn unqualified(&self, services: &[UnqualifiedService]) -> String {
-        let mut groups: BTreeMap<(u8, ReasonCode), Vec<&UnqualifiedService>> = BTreeMap::new();
+    fn unqualified(&self, services: &Unqualified) -> String {
+        let mut groups: BTreeMap<(u8, ReasonCode), Vec<UnqualifiedService<'_>>> = BTreeMap::new();
         for service in services {
-            if let Some(first) = service.reasons.first() {
-                groups.entry((remoteness(first.code), first.code)).or_default().push(service);
+            if let Some(first) = service.reasons().next() {
+                groups.entry((remoteness(first.code()), first.code())).or_default().push(service);
             }
         }
         groups.into_iter().map(|((_, code), services)| self.group(code, &services)).collect()
     }
 
-    fn group(&self, code: ReasonCode, services: &[&UnqualifiedService]) -> String {
+    fn group(&self, code: ReasonCode, services: &[UnqualifiedService<'_>]) -> String {
         let title = title(code).map(|title| format!(": {title}")).unwrap_or_default();
         let count = self.look.faint(&format!("({})", services.len()));
         let mut text = format!("\n  {}{title} {count}\n", self.look.title(code.as_str()));
@@ -132,8 +132,8 @@ impl Page<'_> {
         for service in services {
             let messages = messages(service);
             match said.iter_mut().find(|(same, _)| *same == messages) {
-                Some((_, references)) => references.push(service.service.reference.as_str()),
-                None => said.push((messages, vec![service.service.reference.as_str()])),
+                Some((_, references)) => references.push(service.service().reference.as_str()),
+                None => said.push((messages, vec![service.service().reference.as_str()])),
             }
         }
         let (many, few): (Vec<_>, Vec<_>) = said.into_iter().partition(|(_, references)| references.len() >= MANY);
@@ -191,13 +191,13 @@ fn indented(lines: &[String], by: usize) -> String {
 }
 
 /// Every figure of every reason; the code stands before those that aren't of the group's.
-fn messages(service: &UnqualifiedService) -> Vec<String> {
+fn messages(service: &UnqualifiedService<'_>) -> Vec<String> {
     let mut messages = Vec::new();
-    for (index, reason) in service.reasons.iter().enumerate() {
-        let code = if index == 0 { String::new() } else { format!("{}: ", reason.code) };
-        messages.extend(reason.figures.iter().map(|figure| format!("{code}{}", figure.message)));
-        if reason.more > 0 {
-            messages.push(format!("{code}and {} more", reason.more));
+    for (index, reason) in service.reasons().enumerate() {
+        let code = if index == 0 { String::new() } else { format!("{}: ", reason.code()) };
+        messages.extend(reason.figures().map(|figure| format!("{code}{}", figure.message)));
+        if reason.more() > 0 {
+            messages.push(format!("{code}and {} more", reason.more()));
         }
     }
     messages
