@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::collection::{Calendar, Location, everyday};
 use super::rate::{BandTerms, Line, Rate, SurchargeKind, SurchargeTerms, Validity, Volumetric};
+use super::reach::Reach;
 use super::transit::Transit;
 use super::{Compiled, CompiledService, Fingerprint, Group, RateCurrency, Service};
 use crate::calendar::Weekdays;
@@ -127,6 +128,7 @@ fn compiled_service(
         carrier: dictionary.names.carriers.get(service.carrier.as_str()).copied().unwrap_or(usize::MAX),
         transit: service.transit.iter().map(|lane| compiled_transit(lane, dictionary)).collect(),
         rates,
+        reaches: service.rates.iter().map(|lane| Reach::new(lane, &service.surcharges)).collect(),
         surcharges: service.surcharges.iter().map(|surcharge| compiled_surcharge(surcharge, dictionary)).collect(),
         service: Arc::new(described(service, rule_set, dictionary)),
     }

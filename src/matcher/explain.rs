@@ -7,10 +7,11 @@ use chrono::NaiveDate;
 
 use super::collection::Calendar;
 use super::offer::{Miss, Offer};
-use super::plan::{Plan, promised_dates, promised_windows};
+use super::plan::{Dates, Plan, open_on, promised_dates, promised_windows};
 use super::rate::Unpriced;
 use super::say::Question;
 use super::{Compiled, CompiledService};
+use crate::facts::Facts;
 use crate::rule::{Column, Finding, Findings};
 use crate::service_set::ServiceSet;
 
@@ -35,8 +36,17 @@ struct Explaining<'a> {
     compiled: &'a Compiled,
     question: &'a Question<'a>,
     /// The open collections of each carrier at the origin, by its number, as far as one of its services has asked.
-    collections: BTreeMap<usize, Vec<(NaiveDate, &'a Calendar)>>,
+    collections: BTreeMap<usize, Collections<'a>>,
+    holidays: &'a [NaiveDate],
+    /// The services against which nothing stands but perhaps the dates and the price.
+    eligible: ServiceSet,
     findings: Findings,
+}
+
+/// The calendars of a carrier at the origin, and the collections that are open.
+struct Collections<'a> {
+    calendars: &'a [Calendar],
+    open: Vec<(NaiveDate, &'a Calendar)>,
 }
 
 impl Compiled {
@@ -44,7 +54,16 @@ impl Compiled {
     pub(crate) fn explain(&self, among: &ServiceSet, question: &Question<'_>, further: impl Fn(usize, &mut Findings)) -> Explained {
         let count = among.iter().count();
         let (mut offers, mut excluded) = (Vec::new(), Vec::with_capacity(count));
-        let mut explaining = Explaining { compiled: self, question, collections: BTreeMap::new(), findings: Findings::of(count) };
+        let mut eligible = among.clone();
+        self.narrow(question.facts, &mut eligible);
+        let mut explaining = Explaining {
+            compiled: self,
+            question,
+            collections: BTreeMap::new(),
+            holidays: self.holidays(question.facts),
+            eligible,
+            findings: Findings::of(count),
+        };
         let broken: Vec<ServiceSet> = self.columns.iter().map(|column| self.taken_out(&**column, question)).collect();
         for number in among.iter() {
             let Some(service) = self.services.get(number) else { continue };
@@ -78,28 +97,48 @@ impl Compiled {
 impl<'a> Explaining<'a> {
     /// What a service offers as far as its rules allow it, or why it offers nothing.
     fn offer(&mut self, number: usize, service: &'a CompiledService) -> Option<Offer> {
-        let Question { facts, terms, .. } = *self.question;
+        let facts = self.question.facts;
         if !service.enabled {
             self.findings.add(Finding::NotEnabled);
         }
         if !service.service.directions.contains(&facts.direction) {
             self.findings.add(Finding::Direction);
         }
-        let offer = self.compiled.plan(service, facts, terms).and_then(|plan| {
-            let dates = plan.first_kept(self.collections(service.carrier, &plan))?;
-            self.compiled.priced(number, service, facts, dates)
-        });
-        offer.map_err(|miss| put(&miss, self.question, &mut self.findings)).ok()
+        match self.dates(service) {
+            // What is not eligible needs no price, only to be known to have one.
+            Ok(dates) if !self.eligible.has(number) && service.is_surely_priced(self.compiled, facts, dates.collected) => return None,
+            Ok(dates) => self.compiled.priced(number, service, facts, dates),
+            Err(miss) => Err(miss),
+        }
+        .map_err(|miss| put(&miss, self.question, &mut self.findings))
+        .ok()
     }
 
-    /// The open collections of a carrier, whose calendars a plan has, in the order of their dates.
-    fn collections(&mut self, carrier: usize, plan: &Plan<'a>) -> impl Iterator<Item = (NaiveDate, &'a Calendar)> {
-        let (compiled, Question { facts, clock, terms }) = (self.compiled, *self.question);
-        let own = self.collections.entry(carrier).or_insert_with(|| {
+    /// When a service collects and delivers.
+    fn dates(&mut self, service: &'a CompiledService) -> Result<Dates, Miss> {
+        let Question { facts, clock, terms } = *self.question;
+        let compiled = self.compiled;
+        let lane = service.lane(facts)?;
+        let own = self.collections.entry(service.carrier).or_insert_with(|| {
+            let calendars = compiled.calendars(service, facts);
             let dates = compiled.collection_dates(facts, clock, terms);
-            dates.filter_map(|date| Some((date, plan.open_on(date, clock)?))).collect()
+            let open = dates.filter_map(|date| Some((date, open_on(calendars, terms, date, clock)?))).collect();
+            Collections { calendars, open }
         });
-        own.iter().copied()
+        if own.calendars.is_empty() {
+            return Err(Miss::NotCollected);
+        }
+        let plan = Plan { lane, calendars: own.calendars, holidays: self.holidays, promise: &facts.promise, terms };
+        plan.first_kept(own.open.iter().copied())
+    }
+}
+
+impl CompiledService {
+    /// Whether a price can surely be worked out for a collection date, without working it out.
+    fn is_surely_priced(&self, compiled: &Compiled, facts: &Facts, collected: NaiveDate) -> bool {
+        let rate = self.rates.iter().zip(&self.reaches).find(|(rate, _)| rate.matches(facts, collected));
+        let has_exchange = |number: usize| compiled.currencies.get(number).is_some_and(|currency| currency.rate.is_some());
+        rate.is_some_and(|(rate, reach)| reach.holds(facts) && has_exchange(rate.currency_number))
     }
 }
 

@@ -8,6 +8,7 @@ mod offer;
 mod plan;
 mod prepare;
 mod rate;
+mod reach;
 mod say;
 mod transit;
 
@@ -37,6 +38,7 @@ pub(crate) use say::Question;
 use collection::{Calendar, Location};
 use index::Index;
 use rate::{Rate, SurchargeTerms};
+use reach::Reach;
 use transit::Transit;
 
 /// A rule set, compiled: frozen, cheap to clone, shared by any number of threads. Nothing fails after compiling.
@@ -88,6 +90,8 @@ pub(crate) struct CompiledService {
     carrier: usize,
     transit: Vec<Transit>,
     rates: Vec<Rate>,
+    /// For which consignments each of the rates surely has a price.
+    reaches: Vec<Reach>,
     surcharges: Vec<SurchargeTerms>,
 }
 

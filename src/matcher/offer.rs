@@ -4,9 +4,10 @@ use std::cmp::Ordering;
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
-use super::collection::Clock;
+use super::collection::{Calendar, Clock};
 use super::plan::{Dates, Plan, Terms};
 use super::rate::{Rate, Unpriced};
+use super::transit::Transit;
 use super::{Compiled, CompiledService};
 use crate::calendar::instant;
 use crate::consignment::{Direction, Window};
@@ -132,22 +133,24 @@ impl Compiled {
     }
 
     /// The lane and the calendars that a service has for a consignment.
-    pub(super) fn plan<'a>(&'a self, service: &'a CompiledService, facts: &'a Facts, terms: &'a [Terms]) -> Result<Plan<'a>, Miss> {
-        if service.transit.is_empty() {
-            return Err(Miss::NotConfigured);
-        }
-        let lane = service.transit.iter().find(|lane| lane.matches(facts.route())).ok_or(Miss::NoLane)?;
-        let calendars = match facts.origin_location {
-            None => std::slice::from_ref(&self.everyday),
-            Some(location) => {
-                self.locations.get(location).and_then(|location| location.calendars.get(&service.carrier)).map_or(&[][..], |own| own)
-            }
-        };
+    fn plan<'a>(&'a self, service: &'a CompiledService, facts: &'a Facts, terms: &'a [Terms]) -> Result<Plan<'a>, Miss> {
+        let lane = service.lane(facts)?;
+        let calendars = self.calendars(service, facts);
         if calendars.is_empty() {
             return Err(Miss::NotCollected);
         }
-        let holidays = self.holidays.get(&facts.destination_country).map(|days| &**days).unwrap_or_default();
-        Ok(Plan { lane, calendars, holidays, promise: &facts.promise, terms })
+        Ok(Plan { lane, calendars, holidays: self.holidays(facts), promise: &facts.promise, terms })
+    }
+
+    /// The calendars of a service's carrier at the origin; none where it doesn't collect.
+    pub(super) fn calendars(&self, service: &CompiledService, facts: &Facts) -> &[Calendar] {
+        let Some(location) = facts.origin_location else { return std::slice::from_ref(&self.everyday) };
+        self.locations.get(location).and_then(|location| location.calendars.get(&service.carrier)).map_or(&[], |own| own)
+    }
+
+    /// The holidays of the destination.
+    pub(super) fn holidays(&self, facts: &Facts) -> &[NaiveDate] {
+        self.holidays.get(&facts.destination_country).map(|days| &**days).unwrap_or_default()
     }
 
     /// The dates that count: the shipping date within the horizon, or every date of it.
@@ -171,6 +174,14 @@ impl Compiled {
             let _ = net_price(service, rate, facts, offer.dates.collected, |name, line| lines.push((name.to_owned(), line)));
         }
         lines
+    }
+}
+
+impl CompiledService {
+    /// The transit lane that is used: the first that matches.
+    pub(super) fn lane(&self, facts: &Facts) -> Result<&Transit, Miss> {
+        let missing = if self.transit.is_empty() { Miss::NotConfigured } else { Miss::NoLane };
+        self.transit.iter().find(|lane| lane.matches(facts.route())).ok_or(missing)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, NaiveDateTime};
 
-use super::collection::{Calendar, Clock, open_on};
+use super::collection::{self, Calendar, Clock};
 use super::offer::Miss;
 use super::transit::{Transit, keeps_date};
 use crate::consignment::{DeliveryPromise, Window};
@@ -46,8 +46,7 @@ pub(super) struct Plan<'a> {
 
 impl<'a> Plan<'a> {
     pub(super) fn open_on(&self, date: NaiveDate, clock: &Clock) -> Option<&'a Calendar> {
-        let hours = self.terms.iter().filter_map(|terms| terms.collection);
-        open_on(self.calendars, date, |time| hours.clone().all(|window| (window.start.time()..=window.end.time()).contains(&time)), clock)
+        open_on(self.calendars, self.terms, date, clock)
     }
 
     /// The dates of a collection, if it is open and delivered.
@@ -96,6 +95,13 @@ impl<'a> Plan<'a> {
             && keeps_date(self.promise, (dates.earliest, dates.latest))
             && self.terms.iter().filter_map(|terms| terms.delivered).all(|date| dates.earliest == date && dates.latest == date)
     }
+}
+
+/// The calendar of the earliest collection on a date that is open, within all parts of the day that are asked for.
+pub(super) fn open_on<'c>(calendars: &'c [Calendar], terms: &[Terms], date: NaiveDate, clock: &Clock) -> Option<&'c Calendar> {
+    let hours = terms.iter().filter_map(|terms| terms.collection);
+    let within = |time| hours.clone().all(|window| (window.start.time()..=window.end.time()).contains(&time));
+    collection::open_on(calendars, date, within, clock)
 }
 
 /// The windows within which it is promised to deliver.

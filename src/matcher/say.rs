@@ -76,7 +76,7 @@ impl CompiledService {
     fn window_figure(&self, promised: u32, question: &Question<'_>) -> Option<Figure> {
         let Question { facts, terms, .. } = question;
         let promised = promised_windows(&facts.promise, terms).nth(promised as usize)?;
-        let offered = self.transit.iter().find(|lane| lane.matches(facts.route()))?.part_of_day();
+        let offered = self.lane(facts).ok()?.part_of_day();
         let message = format!("delivery window `{offered}` is not within the promised `{promised}`");
         Some(Figure::new(message).asked(promised.to_string()).allowed(offered.to_string()))
     }
