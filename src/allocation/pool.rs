@@ -9,7 +9,7 @@ use super::asked::Asked;
 use super::{Allocation, AllocationFailure, AllocationSummary, Explanation, Quote, Refusal, Unqualified};
 use crate::consignment::{Consignment, ConsignmentError, Direction};
 use crate::facts::Facts;
-use crate::matcher::{Clock, Matcher, Offer, Service, Terms};
+use crate::matcher::{CompiledService, Matcher, Offer, Service, Terms};
 use crate::rule::{Finding, Findings};
 use crate::service_set::ServiceSet;
 
@@ -90,21 +90,22 @@ impl Matcher {
 pub struct Choice<'p> {
     pool: &'p Pool,
     facts: &'p Facts,
+    at: DateTime<Utc>,
+    service: &'p CompiledService,
     offer: Offer,
-    clock: Clock,
 }
 
-impl Choice<'_> {
+impl<'p> Choice<'p> {
     /// The service.
     #[must_use]
-    pub fn service(&self) -> Option<&Service> {
-        self.pool.matcher.0.services.get(self.offer.service).map(|service| &*service.service)
+    pub fn service(&self) -> &'p Service {
+        &self.service.service
     }
 
     /// Its dates and its price.
     #[must_use]
-    pub fn quote(&self) -> Option<Quote> {
-        Quote::new(&self.pool.matcher.0, &self.offer, self.facts, &self.clock)
+    pub fn quote(&self) -> Quote {
+        Quote::new(&self.pool.asked(self.facts.clone(), self.at), self.service, self.offer.clone())
     }
 }
 
@@ -174,7 +175,8 @@ impl Pool {
         let compiled = &self.matcher.0;
         let clock = compiled.clock(facts, at);
         let offer = compiled.cheapest(&self.passing, facts, &clock, &self.terms)?;
-        Some(Choice { pool: self, facts, offer, clock })
+        let service = compiled.services.get(offer.service)?;
+        Some(Choice { pool: self, facts, at, service, offer })
     }
 
     /// Allocates a consignment to the cheapest service of the pool, or says why none can take it. Nothing is stored.
@@ -183,16 +185,22 @@ impl Pool {
     /// [`Refusal::State`] if its state doesn't allow it, [`Refusal::Invalid`] if it isn't valid for this rule set.
     pub fn allocate(&self, consignment: &Consignment, at: DateTime<Utc>) -> Result<Allocation, Refusal> {
         let facts = self.facts_to_allocate(consignment)?;
-        let quote = self.choose(&facts, at).and_then(|choice| choice.quote());
-        Ok(self.allocation(quote, facts, at))
+        let asked = self.asked(facts, at);
+        Ok(self.allocation(self.cheapest(&asked), asked))
+    }
+
+    /// The quote of the cheapest eligible service.
+    pub(super) fn cheapest(&self, asked: &Arc<Asked>) -> Option<Quote> {
+        let offer = self.matcher.0.cheapest(&self.passing, &asked.facts, &asked.clock, &self.terms)?;
+        Some(Quote::new(asked, asked.service(offer.service)?, offer))
     }
 
     /// The allocation to a quote, or the failure with every reason.
-    pub(super) fn allocation(&self, quote: Option<Quote>, facts: Facts, at: DateTime<Utc>) -> Allocation {
+    pub(super) fn allocation(&self, quote: Option<Quote>, asked: Arc<Asked>) -> Allocation {
         if let Some(quote) = quote {
-            return Allocation::Allocated(AllocationSummary { consignment: facts.reference, quote });
+            return Allocation::Allocated(AllocationSummary { consignment: asked.facts.reference.clone(), quote });
         }
-        let Explanation { consignment, unqualified, .. } = self.explained(facts, at);
+        let Explanation { consignment, unqualified, .. } = self.explained(asked);
         Allocation::Failed(AllocationFailure { consignment, unqualified })
     }
 
@@ -201,11 +209,9 @@ impl Pool {
     /// # Errors
     /// If the consignment isn't valid for this rule set. Its state doesn't matter.
     pub fn quotes(&self, consignment: &Consignment, at: DateTime<Utc>) -> Result<Vec<Quote>, ConsignmentError> {
-        let facts = self.matcher.facts(consignment)?;
-        let compiled = &self.matcher.0;
-        let clock = compiled.clock(&facts, at);
-        let offers = self.eligible(&facts).iter().filter_map(|number| compiled.offer(number, &facts, &clock, &self.terms)).collect();
-        Ok(self.ranked(offers, &facts, &clock))
+        let asked = self.asked(self.matcher.facts(consignment)?, at);
+        let offer = |number| self.matcher.0.offer(number, &asked.facts, &asked.clock, &self.terms);
+        Ok(ranked(self.eligible(&asked.facts).iter().filter_map(offer).collect(), &asked))
     }
 
     /// Everything about every service of the pool: what it offers, or all the reasons for which it cannot take the consignment.
@@ -213,18 +219,17 @@ impl Pool {
     /// # Errors
     /// If the consignment isn't valid for this rule set. Its state doesn't matter.
     pub fn explain(&self, consignment: &Consignment, at: DateTime<Utc>) -> Result<Explanation, ConsignmentError> {
-        Ok(self.explained(self.matcher.facts(consignment)?, at))
+        Ok(self.explained(self.asked(self.matcher.facts(consignment)?, at)))
     }
 
     /// [`Pool::explain`] for a consignment that has been prepared by this pool's matcher.
     #[must_use]
     pub fn explain_facts(&self, facts: &Facts, at: DateTime<Utc>) -> Explanation {
-        self.explained(facts.clone(), at)
+        self.explained(self.asked(facts.clone(), at))
     }
 
-    fn explained(&self, facts: Facts, at: DateTime<Utc>) -> Explanation {
+    fn explained(&self, asked: Arc<Asked>) -> Explanation {
         let compiled = &self.matcher.0;
-        let asked = self.asked(facts, at);
         let filtered = |number: usize, findings: &mut Findings| {
             if self.passing.has(number) {
                 return;
@@ -239,19 +244,20 @@ impl Pool {
         let explained = compiled.explain(&self.members, &asked.question(), filtered);
         Explanation {
             consignment: asked.facts.reference.clone(),
-            quotes: self.ranked(explained.offers, &asked.facts, &asked.clock),
+            quotes: ranked(explained.offers, &asked),
             unqualified: Unqualified::new(asked, explained.excluded, explained.findings),
         }
     }
 
     /// What is asked of this pool, for answers to keep.
-    fn asked(&self, facts: Facts, at: DateTime<Utc>) -> Arc<Asked> {
+    pub(super) fn asked(&self, facts: Facts, at: DateTime<Utc>) -> Arc<Asked> {
         let clock = self.matcher.0.clock(&facts, at);
         Arc::new(Asked { matcher: self.matcher.clone(), facts, clock, terms: self.terms.clone(), filters: self.filters.clone() })
     }
+}
 
-    fn ranked(&self, mut offers: Vec<Offer>, facts: &Facts, clock: &Clock) -> Vec<Quote> {
-        offers.sort_by(|one, other| one.compared(other, clock));
-        offers.iter().filter_map(|offer| Quote::new(&self.matcher.0, offer, facts, clock)).collect()
-    }
+/// The quotes of offers, cheapest first.
+fn ranked(mut offers: Vec<Offer>, asked: &Arc<Asked>) -> Vec<Quote> {
+    offers.sort_by(|one, other| one.compared(other, &asked.clock));
+    offers.into_iter().filter_map(|offer| Some(Quote::new(asked, asked.service(offer.service)?, offer))).collect()
 }

@@ -42,7 +42,7 @@ impl Folder<'_> {
             Ok(allocation) => {
                 let surcharges = match &allocation {
                     Allocation::Allocated(summary) => {
-                        let lines = &summary.quote.price.surcharges;
+                        let lines = &summary.quote.price().surcharges;
                         Some(lines.iter().map(|line| (line.name.clone(), line.amount)).collect())
                     }
                     Allocation::Failed(_) => None,
@@ -110,7 +110,7 @@ impl Decided {
             let mut eligible = eligible.clone();
             eligible.sort();
             let quotes = self.explanation.iter().flat_map(|explanation| &explanation.quotes);
-            let mut actual: Vec<String> = quotes.map(|quote| quote.service.reference.to_string()).collect();
+            let mut actual: Vec<String> = quotes.map(|quote| quote.service().reference.to_string()).collect();
             actual.sort();
             if eligible != actual {
                 found.0.push(format!("expected eligible {}, found {}", eligible.join(" "), actual.join(" ")));

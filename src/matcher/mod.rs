@@ -231,6 +231,12 @@ impl Compiled {
     }
 }
 
+impl fmt::Debug for CompiledService {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CompiledService").field("service", &self.service).finish_non_exhaustive()
+    }
+}
+
 impl CompiledService {
     fn memory(&self) -> usize {
         let legs: usize = self.service.legs.iter().map(|(reference, name)| reference.as_str().len() + name.capacity()).sum();

@@ -115,7 +115,7 @@ impl Answers {
 
     fn allocated(&self, summary: &AllocationSummary, others: Option<&Unqualified>, rule_set: Fingerprint) -> AllocationAnswer {
         let AllocationSummary { consignment, quote } = summary;
-        let service = &quote.service;
+        let service = quote.service();
         AllocationAnswer {
             api_links: vec![self.link("detail", "consignments", consignment.as_str()), self.link("label", "labels", consignment.as_str())],
             consignment_legs: self.legs(consignment, service),
@@ -123,10 +123,10 @@ impl Answers {
             carrier_name: Some(service.carrier_name.clone()),
             carrier_service_reference: Some(service.reference.to_string()),
             carrier_service_name: Some(service.name.clone()),
-            price: Some(PriceDocument::from(&quote.price)),
-            collection_date: Some(quote.collection),
-            earliest_delivery_date: Some(quote.earliest_delivery),
-            latest_delivery_date: Some(quote.latest_delivery),
+            price: Some(PriceDocument::from(&quote.price())),
+            collection_date: Some(quote.collection()),
+            earliest_delivery_date: Some(quote.earliest_delivery()),
+            latest_delivery_date: Some(quote.latest_delivery()),
             unqualified_services: others.map(|others| others.iter().map(UnqualifiedDocument::from).collect()),
             ..blank(200, description(consignment, quote), Some(consignment.as_str()), Some(&State::Allocated), rule_set)
         }
@@ -225,10 +225,10 @@ fn blank(status_code: u16, description: String, reference: Option<&str>, state: 
 
 /// SortedPRO's sentence. The carrier's name is left out where the service's begins with it.
 fn description(consignment: &Reference, quote: &Quote) -> String {
-    let service = &quote.service;
+    let service = quote.service();
     let begins_with_carrier =
         service.name.get(..service.carrier_name.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(&service.carrier_name));
     let name = if begins_with_carrier { service.name.clone() } else { format!("{} {}", service.carrier_name, service.name) };
-    let when = quote.collection.format("%d/%m/%Y %H:%M:%S %:z");
+    let when = quote.collection().format("%d/%m/%Y %H:%M:%S %:z");
     format!("Consignment {consignment} has been successfully allocated with {name} for shipping on {when}")
 }

@@ -93,7 +93,7 @@ fn explained(matcher: &Matcher, consignment: &Value) -> Explanation {
 fn price(matcher: &Matcher, consignment: &Value) -> Result<String, Vec<String>> {
     let Explanation { quotes, unqualified, .. } = explained(matcher, consignment);
     match quotes.first() {
-        Some(quote) => Ok(quote.price.net.to_string()),
+        Some(quote) => Ok(quote.price().net.to_string()),
         None => Err(codes(unqualified.first().unwrap())),
     }
 }

@@ -42,7 +42,7 @@ fn offered(case: &Case, rule_set: &Value) -> Vec<BTreeMap<String, Quote>> {
     let pool = compiled(rule_set).all();
     let offered = readable(&case.consignments).into_iter().map(|consignment| {
         let quotes = pool.quotes(&consignment, instant(&case.at)).unwrap_or_default();
-        quotes.into_iter().map(|quote| (quote.service.reference.to_string(), quote)).collect()
+        quotes.into_iter().map(|quote| (quote.service().reference.to_string(), quote)).collect()
     });
     offered.collect()
 }
@@ -110,7 +110,7 @@ proptest! {
             for (consignment, before) in consignments.iter().zip(&before) {
                 let after = without.allocate(consignment, at);
                 match (before, &after) {
-                    (Ok(Allocation::Allocated(summary)), _) if summary.quote.service.reference == service.reference => {}
+                    (Ok(Allocation::Allocated(summary)), _) if summary.quote.service().reference == service.reference => {}
                     (Ok(Allocation::Failed(before)), Ok(Allocation::Failed(after))) => {
                         let others = before.unqualified.iter().filter(|one| one.service().reference != service.reference);
                         prop_assert!(others.eq(&after.unqualified), "without {}: {:?}", service.reference, after);

@@ -52,9 +52,9 @@ fn check_reasons(service: UnqualifiedService<'_>) -> Result<(), TestCaseError> {
 fn preferred(rule_set: &Value, one: &Quote, other: &Quote) -> Ordering {
     let own = rule_set["Currency"].as_str().unwrap();
     let price = |quote: &Quote| -> BigRational {
-        let code = quote.price.currency.code();
+        let code = quote.price().currency.code();
         let rate = if code == own { BigRational::from_integer(1.into()) } else { exact(&rule_set["ExchangeRates"][code]) };
-        exact(&Value::String(quote.price.net.to_string())) * rate
+        exact(&Value::String(quote.price().net.to_string())) * rate
     };
     price(one)
         .cmp(&price(other))
@@ -78,7 +78,7 @@ proptest! {
                     continue;
                 };
                 let reference = |service: &consign::Service| service.reference.to_string();
-                let quoted: Vec<String> = quotes.iter().map(|quote| reference(&quote.service)).collect();
+                let quoted: Vec<String> = quotes.iter().map(|quote| reference(quote.service())).collect();
                 let refused: Vec<String> = unqualified.iter().map(|one| reference(one.service())).collect();
                 let all: BTreeSet<String> = quoted.iter().chain(&refused).cloned().collect();
                 prop_assert_eq!(all.len(), quoted.len() + refused.len(), "each service once");
@@ -87,9 +87,9 @@ proptest! {
                 prop_assert_eq!(&pool.quotes(&consignment, at).unwrap(), &quotes);
                 let facts = matcher.facts(&consignment).unwrap();
                 let chosen = pool.choose(&facts, at);
-                let quote = chosen.as_ref().and_then(consign::Choice::quote);
+                let quote = chosen.as_ref().map(consign::Choice::quote);
                 prop_assert_eq!(quote.as_ref(), quotes.first());
-                prop_assert_eq!(chosen.as_ref().and_then(consign::Choice::service), quotes.first().map(|quote| &*quote.service));
+                prop_assert_eq!(chosen.as_ref().map(consign::Choice::service), quotes.first().map(|quote| quote.service()));
                 match pool.allocate(&consignment, at) {
                     Err(Refusal::State { .. }) => prop_assert!(!consignment.state.can_be_allocated()),
                     Err(other) => prop_assert!(false, "{}", other),

@@ -73,17 +73,18 @@ impl Page<'_> {
         let titles = ["", "SERVICE", "NAME", "NET", "COLLECTED", "DELIVERED"];
         table.set_header(titles.into_iter().chain(self.has_expiry.then_some("EXPIRES")));
         for (index, quote) in quotes.iter().enumerate() {
-            let expiry = if quote.expires < self.at { "expired".to_owned() } else { moment(quote.expires, self.at) };
+            let expiry = if quote.expires() < self.at { "expired".to_owned() } else { moment(quote.expires(), self.at) };
             let expiry = self.has_expiry.then(|| Cell::new(expiry));
             let rank = if index == 0 { "> 1".to_owned() } else { (index + 1).to_string() };
-            let net = format!("{} {}", quote.price.net, quote.price.currency);
+            let price = quote.price();
+            let net = format!("{} {}", price.net, price.currency);
             let cells = [
                 Cell::new(rank).set_alignment(CellAlignment::Right),
-                Cell::new(&quote.service.reference),
-                Cell::new(&quote.service.name),
+                Cell::new(&quote.service().reference),
+                Cell::new(&quote.service().name),
                 Cell::new(net).set_alignment(CellAlignment::Right),
-                Cell::new(moment(quote.collection, self.at)),
-                Cell::new(delivery(quote.earliest_delivery, quote.latest_delivery, self.at)),
+                Cell::new(moment(quote.collection(), self.at)),
+                Cell::new(delivery(quote.earliest_delivery(), quote.latest_delivery(), self.at)),
             ];
             table.add_row(cells.into_iter().chain(expiry));
         }
@@ -104,11 +105,11 @@ impl Page<'_> {
 
     /// How the winner's price comes about.
     fn winner(&self, winner: &Quote) -> String {
-        let price = &winner.price;
+        let price = &winner.price();
         let added = price.surcharges.iter().map(|line| format!("{} {}", line.amount, line.name));
         let sum: Vec<String> = std::iter::once(price.base.to_string()).chain(added).collect();
         let sum = if sum.len() > 1 { sum.join(" + ") + " = " } else { String::new() };
-        let text = format!("{}: {sum}{} {} net, {} with VAT", winner.service.reference, price.net, price.currency, price.gross);
+        let text = format!("{}: {sum}{} {} net, {} with VAT", winner.service().reference, price.net, price.currency, price.gross);
         format!("\n{}", indented(&wrapped(&text, self.look.width.saturating_sub(6)), 6))
     }
 
