@@ -52,15 +52,16 @@ fn check_reasons(service: UnqualifiedService<'_>) -> Result<(), TestCaseError> {
 fn preferred(rule_set: &Value, one: &Quote, other: &Quote) -> Ordering {
     let own = rule_set["Currency"].as_str().unwrap();
     let price = |quote: &Quote| -> BigRational {
-        let code = quote.price().currency.code();
+        let price = quote.price();
+        let code = price.currency.code();
         let rate = if code == own { BigRational::from_integer(1.into()) } else { exact(&rule_set["ExchangeRates"][code]) };
-        exact(&Value::String(quote.price().net.to_string())) * rate
+        exact(&Value::String(price.net.to_string())) * rate
     };
     price(one)
         .cmp(&price(other))
-        .then(one.latest_delivery.date().cmp(&other.latest_delivery.date()))
-        .then(one.collection.cmp(&other.collection))
-        .then(one.service.reference.as_str().chars().cmp(other.service.reference.as_str().chars()))
+        .then(one.latest_delivery().date().cmp(&other.latest_delivery().date()))
+        .then(one.collection().cmp(&other.collection()))
+        .then(one.service().reference.as_str().chars().cmp(other.service().reference.as_str().chars()))
 }
 
 proptest! {

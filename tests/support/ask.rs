@@ -130,7 +130,8 @@ fn written(instant: &DateTime<FixedOffset>) -> String {
 
 /// The net price in the rule set's currency, unrounded.
 pub fn comparable(rule_set: &Value, quote: &Quote) -> BigRational {
-    let code = quote.price().currency.code();
+    let price = quote.price();
+    let code = price.currency.code();
     let rate = if rule_set["Currency"] == code { exact(&Value::from(1)) } else { exact(&rule_set["ExchangeRates"][code]) };
     exact(&Value::String(quote.price().net.to_string())) * rate
 }
