@@ -45,8 +45,9 @@ pub mod schema;
 mod service_set;
 
 pub use allocation::{
-    Allocation, AllocationFailure, AllocationSummary, BookingCode, BookingCodeError, Choice, DeliveryOption, Explanation, OPTION_DAYS,
-    Pool, Price, Quote, QuoteRefusal, Refusal, SelectionRefusal, ServiceFilter, SurchargeLine, UnqualifiedService,
+    Allocation, AllocationFailure, AllocationSummary, BookingCode, BookingCodeError, Choice, DeliveryOption, ExclusionReason, Explanation,
+    OPTION_DAYS, Pool, Price, Quote, QuoteRefusal, Refusal, SelectionRefusal, ServiceFilter, SurchargeLine, Unqualified,
+    UnqualifiedService, UnqualifiedServices,
 };
 pub use calendar::{TimeError, TimeOfDay, Weekday};
 pub use consignment::{
@@ -62,7 +63,7 @@ pub use money::{Currency, CurrencyError, Money};
 pub use number::{Quantity, QuantityError, parse_decimal};
 pub use place::{Country, CountryError, Place, PlaceError, Postcode, PostcodeError};
 pub use reference::{NameError, Reference, Tag};
-pub use rule::{Basis, ExclusionReason, Figure, LengthLimit, MaximumLength, ReasonCode, Rules, ValueLimit, WeightLimit};
+pub use rule::{Basis, Figure, LengthLimit, MaximumLength, ReasonCode, Rules, ValueLimit, WeightLimit};
 pub use rule_set::{
     Band, Carrier, CarrierService, CarrierServiceGroup, Collection, CutOff, Directions, LONGEST_RULE_SET, Leg, MOST_SERVICES, PackageSize,
     RateLane, RuleSet, RuleSetError, ShippingLocation, Surcharge, TransitDays, TransitLane, Zone,

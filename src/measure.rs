@@ -55,7 +55,7 @@ macro_rules! units {
             }
 
             /// How many of the smallest steps make one.
-            pub(crate) fn steps(self) -> i128 {
+            pub(crate) const fn steps(self) -> i128 {
                 match self { $(Self::$unit => $factor),* }
             }
 

@@ -92,6 +92,11 @@ impl Minor {
         i64::try_from(count).ok().filter(|_| (0..limit).contains(&count)).map(Self)
     }
 
+    /// A count that is known to be one.
+    pub(crate) fn known(count: i64) -> Self {
+        Self(count)
+    }
+
     pub(crate) fn count(self) -> i64 {
         self.0
     }

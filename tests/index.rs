@@ -27,7 +27,7 @@ proptest! {
                 let expected = slow.allocate(&consignment, at);
                 prop_assert_eq!(&quick.allocate(&consignment, at), &expected, "{:?}", choice);
                 prop_assert_eq!(quick.quotes(&consignment, at), slow.quotes(&consignment, at), "{:?}", choice);
-                let decided = quick.decide(&consignment, at).map(|choice| choice.and_then(|choice| choice.quote()));
+                let decided = quick.decide(&consignment, at).map(|choice| choice.map(|choice| choice.quote()));
                 match (decided, expected) {
                     (Ok(Some(quote)), Ok(Allocation::Allocated(summary))) => prop_assert_eq!(quote, summary.quote),
                     (Ok(None), Ok(Allocation::Failed(_))) => {}

@@ -122,12 +122,13 @@ fn words_and_quantities_come_back_as_they_were_written() {
 fn told(allocation: Allocation) -> String {
     match allocation {
         Allocation::Allocated(AllocationSummary { consignment, quote, .. }) => {
-            let Quote { service, collection, earliest_delivery, latest_delivery, price, .. } = quote;
-            format!("{consignment}: {} {} {collection} {earliest_delivery} {latest_delivery}", service.reference, price.net)
+            let (reference, net) = (&quote.service().reference, quote.price().net);
+            let (collection, earliest, latest) = (quote.collection(), quote.earliest_delivery(), quote.latest_delivery());
+            format!("{consignment}: {reference} {net} {collection} {earliest} {latest}")
         }
         Allocation::Failed(AllocationFailure { consignment, unqualified, .. }) => {
             let codes =
-                |service: &UnqualifiedService| service.reasons.iter().map(|reason: &ExclusionReason| reason.code).collect::<Vec<_>>();
+                |service: UnqualifiedService<'_>| service.reasons().map(|reason: ExclusionReason<'_>| reason.code()).collect::<Vec<_>>();
             format!("{consignment}: {:?}", unqualified.iter().map(codes).collect::<Vec<_>>())
         }
     }
@@ -171,7 +172,7 @@ fn the_three_speeds_agree() {
         let explanation = pool.explain(&consignment, at()).unwrap();
         assert_eq!(explanation, pool.explain_facts(&facts, at()));
         assert_eq!(explanation.quotes, pool.quotes(&consignment, at()).unwrap());
-        assert_eq!(explanation.quotes.first(), pool.choose(&facts, at()).and_then(|choice| choice.quote()).as_ref());
+        assert_eq!(explanation.quotes.first(), pool.choose(&facts, at()).map(|choice| choice.quote()).as_ref());
         assert_eq!(explanation.quotes.len() + explanation.unqualified.len(), 2);
     }
 }

@@ -32,14 +32,14 @@ fn the_matcher_agrees_with_the_oracle() {
             let expected = oracle::judge(&rules, &document, AT, &Choice::All);
             assert!(matches!(expected.status, 200 | 422), "{document}");
             let explanation = pool.explain(&Consignment::from_json(&document.to_string()).unwrap(), at()).unwrap();
-            let quotes: Vec<_> = explanation.quotes.iter().map(|quote| quote.service.reference.to_string()).collect();
+            let quotes: Vec<_> = explanation.quotes.iter().map(|quote| quote.service().reference.to_string()).collect();
             assert_eq!(quotes, expected.eligible, "{document}");
             let first = explanation.quotes.first();
-            assert_eq!(first.map(|quote| quote.price.net.to_string()), expected.net, "{document}");
-            assert_eq!(first.map(|quote| quote.latest_delivery.to_string().replace(' ', "T")), expected.latest, "{document}");
+            assert_eq!(first.map(|quote| quote.price().net.to_string()), expected.net, "{document}");
+            assert_eq!(first.map(|quote| quote.latest_delivery().to_string().replace(' ', "T")), expected.latest, "{document}");
             let excluded = explanation.unqualified.iter().map(|service| {
-                let codes = service.reasons.iter().map(|reason| reason.code.to_string()).collect();
-                (service.service.reference.to_string(), codes)
+                let codes = service.reasons().map(|reason| reason.code().to_string()).collect();
+                (service.service().reference.to_string(), codes)
             });
             assert_eq!(excluded.collect::<std::collections::BTreeMap<_, Vec<_>>>(), expected.excluded, "{document}");
         }
@@ -56,8 +56,8 @@ fn about_a_tenth_of_the_services_is_eligible() {
         let explanation = pool.explain(&document.parse().unwrap(), at()).unwrap();
         eligible += explanation.quotes.len();
         failed += usize::from(explanation.quotes.is_empty());
-        let reasons = explanation.unqualified.iter().flat_map(|service| &service.reasons);
-        codes.extend(reasons.map(|reason| reason.code.to_string()));
+        let reasons = explanation.unqualified.iter().flat_map(|service| service.reasons());
+        codes.extend(reasons.map(|reason| reason.code().to_string()));
     }
     let percent = eligible * 100 / (services * consignments);
     assert!((8..=12).contains(&percent), "{percent} % eligible, {failed} of {consignments} failed");

@@ -30,7 +30,7 @@ const OF_RULES: [ReasonCode; 10] = [
 /// The services that meet the rules, whatever their dates and prices.
 fn eligible(explanation: &Explanation) -> BTreeSet<String> {
     let of_dates = explanation.unqualified.iter().filter(|service| service.reasons.iter().all(|reason| !OF_RULES.contains(&reason.code)));
-    let offered = explanation.quotes.iter().map(|quote| quote.service.reference.to_string());
+    let offered = explanation.quotes.iter().map(|quote| quote.service().reference.to_string());
     offered.chain(of_dates.map(|service| service.service.reference.to_string())).collect()
 }
 
@@ -46,7 +46,7 @@ fn agree(services: usize) {
     for document in (0..CONSIGNMENTS).map(|number| consignment(number, SEED)) {
         let explanation = pool.explain(&Consignment::from_json(&document.to_string()).unwrap(), at).unwrap();
         let expected = eligible(&explanation);
-        let cheapest = explanation.quotes.first().map(|quote| (quote.service.reference.to_string(), quote.price.net.to_string()));
+        let cheapest = explanation.quotes.first().map(|quote| (quote.service().reference.to_string(), quote.price().net.to_string()));
         let parcel = scan.parcel(&document);
         let question = Question::of(&document, &parcel, &scan);
         let answers = [("zen", zen.eligible(&zen.context(&question))), ("cedar", cedar.eligible(&cedar.request(&question)))];

@@ -1,26 +1,24 @@
 //! Who is cheapest: from a pool of services to a summary, or to a failure with every reason.
 
+mod asked;
 mod booking;
 mod options;
 mod pool;
 mod quote;
 mod quoted;
-
-use std::fmt;
-use std::sync::Arc;
+mod unqualified;
 
 use thiserror::Error;
 
 use crate::consignment::{ConsignmentError, State};
-use crate::matcher::Service;
 use crate::reference::Reference;
-use crate::rule::ExclusionReason;
 
 pub use booking::{BookingCode, BookingCodeError};
 pub use options::{DeliveryOption, OPTION_DAYS, SelectionRefusal};
 pub use pool::{Choice, Pool, ServiceFilter};
 pub use quote::{Price, Quote, SurchargeLine};
 pub use quoted::QuoteRefusal;
+pub use unqualified::{ExclusionReason, Unqualified, UnqualifiedService, UnqualifiedServices};
 
 /// What came of allocating a consignment. A failure is an answer with the same standing as a summary.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,35 +46,7 @@ pub struct AllocationFailure {
     /// The consignment.
     pub consignment: Reference,
     /// Every service of the pool with all its reasons, in the order of their references.
-    pub unqualified: Vec<UnqualifiedService>,
-}
-
-/// A service that cannot take a consignment, with all the reasons.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct UnqualifiedService {
-    /// The service.
-    pub service: Arc<Service>,
-    /// Whether every check but the price was passed.
-    pub available: bool,
-    /// Whether a price could be worked out, as far as that was looked for.
-    pub rates: bool,
-    /// At least one, each code once, in the order of [`crate::ReasonCode`].
-    pub reasons: Vec<ExclusionReason>,
-}
-
-impl UnqualifiedService {
-    /// The sentences of the reasons, each once, joined by a space.
-    #[must_use]
-    pub fn exclusion_reason(&self) -> String {
-        let mut sentences: Vec<&str> = Vec::new();
-        for sentence in self.reasons.iter().map(|reason| reason.code.sentence()) {
-            if !sentences.contains(&sentence) {
-                sentences.push(sentence);
-            }
-        }
-        sentences.join(" ")
-    }
+    pub unqualified: Unqualified,
 }
 
 /// Every service of a pool: what the eligible ones offer, and why the others cannot take the consignment.
@@ -88,7 +58,7 @@ pub struct Explanation {
     /// What the eligible services offer, cheapest first: the first is what allocating chooses.
     pub quotes: Vec<Quote>,
     /// The others, in the order of their references.
-    pub unqualified: Vec<UnqualifiedService>,
+    pub unqualified: Unqualified,
 }
 
 /// Why a consignment was not looked at.
@@ -106,15 +76,4 @@ pub enum Refusal {
         /// Its state.
         state: State,
     },
-}
-
-impl fmt::Display for UnqualifiedService {
-    /// The reference and every reason, on one line.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.service.reference)?;
-        for (index, reason) in self.reasons.iter().enumerate() {
-            write!(f, "{} {reason}", if index == 0 { ":" } else { ";" })?;
-        }
-        Ok(())
-    }
 }

@@ -1,15 +1,16 @@
 //! Delivery options: what a recipient can choose from at the checkout, one offer per delivery date and window.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Utc};
 use thiserror::Error;
 
+use super::asked::Asked;
 use super::{Allocation, Pool, Quote, Refusal};
 use crate::calendar::instant;
 use crate::consignment::{Consignment, ConsignmentError, DeliveryPromise, Window};
-use crate::facts::Facts;
-use crate::matcher::{Clock, Offer};
+use crate::matcher::{Offer, date_of};
 
 /// Days ahead that delivery options are looked for, if nothing else is said.
 pub const OPTION_DAYS: u32 = 14;
@@ -66,36 +67,21 @@ impl Pool {
         at: DateTime<Utc>,
         days: u32,
     ) -> Result<Vec<DeliveryOption>, ConsignmentError> {
-        let facts = self.matcher().facts(consignment)?;
-        let compiled = &self.matcher().0;
-        let clock = compiled.clock(facts.origin_location, at);
+        let asked = self.asked(self.matcher().facts(consignment)?, at);
+        let (compiled, facts, clock) = (&self.matcher().0, &asked.facts, &asked.clock);
         let last = clock.today().checked_add_days(Days::new(days.into())).unwrap_or(NaiveDate::MAX);
         let mut cheapest: BTreeMap<(NaiveDate, Window), Offer> = BTreeMap::new();
-        for number in self.eligible(&facts).iter() {
-            for offer in compiled.offers(number, &facts, &clock, &self.terms) {
-                let key = (offer.dates.latest, offer.dates.window.unwrap_or_else(Window::whole_day));
-                let cheaper = cheapest.get(&key).is_none_or(|best| offer.compared(best, &clock).is_lt());
+        for number in self.eligible(facts).iter() {
+            for offer in compiled.offers(number, facts, clock, &self.terms) {
+                let key = (date_of(offer.dates.latest), offer.dates.window.unwrap_or_else(Window::whole_day));
+                let cheaper = cheapest.get(&key).is_none_or(|best| offer.compared(best, clock).is_lt());
                 if key.0 <= last && cheaper {
                     cheapest.insert(key, offer);
                 }
             }
         }
         let options = cheapest.into_iter();
-        Ok(options.filter_map(|(key, offer)| self.option(key, &offer, &facts, &clock)).collect())
-    }
-
-    fn option(&self, (date, window): (NaiveDate, Window), offer: &Offer, facts: &Facts, clock: &Clock) -> Option<DeliveryOption> {
-        let dates = &offer.dates;
-        let shown = |local| instant(local, clock.zone).fixed_offset();
-        Some(DeliveryOption {
-            date,
-            window,
-            guaranteed: dates.earliest == dates.latest,
-            quote: Quote::new(&self.matcher().0, offer, facts, clock)?,
-            expires: dates.allocation_cut_off.map(shown),
-            operational_cut_off: dates.operational_cut_off.map(shown),
-            end_of_day: shown(dates.collected.succ_opt()?.and_time(NaiveTime::MIN)) - TimeDelta::nanoseconds(1),
-        })
+        Ok(options.filter_map(|(key, offer)| option(key, offer, &asked)).collect())
     }
 
     /// Allocates a consignment to the promise of a delivery option: to its service on its dates, if that can still take it; else to the
@@ -111,14 +97,34 @@ impl Pool {
         }
         facts.promise = DeliveryPromise { date: Some(option.date), exactly: option.guaranteed, window: Some(option.window) };
         let compiled = &self.matcher().0;
-        let clock = compiled.clock(facts.origin_location, at);
-        let number = compiled.number(option.quote.service.reference.as_str()).filter(|number| self.eligible(&facts).has(*number));
+        let asked = self.asked(facts, at);
+        let (facts, clock) = (&asked.facts, &asked.clock);
+        let number = compiled.number(option.quote.service().reference.as_str()).filter(|number| self.eligible(facts).has(*number));
         let own = number.and_then(|number| {
-            let offers = compiled.offers(number, &facts, &clock, &self.terms).into_iter();
-            let mut quotes = offers.filter_map(|offer| Quote::new(compiled, &offer, &facts, &clock));
-            quotes.find(|quote| quote.scheduled == option.quote.scheduled && quote.latest_delivery == option.quote.latest_delivery)
+            let service = asked.service(number)?;
+            let offers = compiled.offers(number, facts, clock, &self.terms).into_iter();
+            let mut quotes = offers.map(|offer| Quote::new(&asked, service, offer));
+            let same =
+                |quote: &Quote| quote.scheduled() == option.quote.scheduled() && quote.latest_delivery() == option.quote.latest_delivery();
+            quotes.find(same)
         });
-        let quote = own.or_else(|| self.choose(&facts, at).and_then(|choice| choice.quote()));
-        Ok(self.allocation(quote, facts, at))
+        let quote = own.or_else(|| self.cheapest(&asked));
+        Ok(self.allocation(quote, asked))
     }
+}
+
+/// The delivery option of an offer.
+fn option((date, window): (NaiveDate, Window), offer: Offer, asked: &Arc<Asked>) -> Option<DeliveryOption> {
+    let (dates, calendar) = (offer.dates, asked.calendar(&offer)?);
+    let collected = date_of(dates.collected);
+    let shown = |local| instant(local, asked.clock.zone).fixed_offset();
+    Some(DeliveryOption {
+        date,
+        window,
+        guaranteed: dates.earliest == dates.latest,
+        expires: calendar.allocation_cut_off(collected).map(shown),
+        operational_cut_off: calendar.operational_cut_off(collected).map(shown),
+        end_of_day: shown(collected.succ_opt()?.and_time(NaiveTime::MIN)) - TimeDelta::nanoseconds(1),
+        quote: Quote::new(asked, asked.service(offer.service)?, offer),
+    })
 }

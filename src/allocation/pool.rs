@@ -1,14 +1,18 @@
 //! Pools: the services that may be chosen from now, and the choice.
 
 use std::fmt;
+use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
+use rust_decimal::Decimal;
 
-use super::{Allocation, AllocationFailure, AllocationSummary, Explanation, Quote, Refusal, UnqualifiedService};
+use super::asked::Asked;
+use super::{Allocation, AllocationFailure, AllocationSummary, Explanation, Quote, Refusal, Unqualified};
 use crate::consignment::{Consignment, ConsignmentError, Direction};
 use crate::facts::Facts;
-use crate::matcher::{Clock, Matcher, Offer, Service, Terms};
-use crate::rule::{Figure, ReasonCode, Reasons};
+use crate::matcher::{CompiledService, Matcher, Offer, Service, Terms, date_of};
+use crate::money::Currency;
+use crate::rule::{Finding, Findings};
 use crate::service_set::ServiceSet;
 
 /// Which services a caller is after. What isn't given doesn't matter.
@@ -84,36 +88,79 @@ impl Matcher {
 }
 
 /// The service that was chosen, before anything about it is put into words.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Choice<'p> {
     pool: &'p Pool,
     subject: Subject<'p>,
+    at: DateTime<Utc>,
+    service: &'p CompiledService,
     offer: Offer,
-    clock: Clock,
 }
 
 /// What was chosen for.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 enum Subject<'p> {
     Prepared(&'p Facts),
     Plain(&'p Consignment),
+    Own(Box<Facts>),
 }
 
-impl Choice<'_> {
+impl<'p> Choice<'p> {
     /// The service.
     #[must_use]
-    pub fn service(&self) -> Option<&Service> {
-        self.pool.matcher.0.services.get(self.offer.service).map(|service| &*service.service)
+    pub fn service(&self) -> &'p Service {
+        &self.service.service
     }
 
-    /// Its dates and its price.
+    /// The net price, in [`Choice::currency`].
     #[must_use]
-    pub fn quote(&self) -> Option<Quote> {
-        let compiled = &self.pool.matcher.0;
-        match self.subject {
-            Subject::Prepared(facts) => Quote::new(compiled, &self.offer, facts, &self.clock),
-            Subject::Plain(consignment) => Quote::new(compiled, &self.offer, &self.pool.matcher.facts(consignment).ok()?, &self.clock),
-        }
+    pub fn net(&self) -> Decimal {
+        self.offer.net.decimal(self.offer.currency)
+    }
+
+    /// The currency of the net price.
+    #[must_use]
+    pub fn currency(&self) -> Currency {
+        self.offer.currency
+    }
+
+    /// The date of collection at the origin.
+    #[must_use]
+    pub fn collection_date(&self) -> NaiveDate {
+        date_of(self.offer.dates.collected)
+    }
+
+    /// The earliest date of delivery.
+    #[must_use]
+    pub fn earliest_delivery_date(&self) -> NaiveDate {
+        date_of(self.offer.dates.earliest)
+    }
+
+    /// The latest date of delivery.
+    #[must_use]
+    pub fn latest_delivery_date(&self) -> NaiveDate {
+        date_of(self.offer.dates.latest)
+    }
+
+    /// Everything about it: times, lines of the price, when it expires.
+    #[must_use]
+    pub fn quote(&self) -> Quote {
+        let facts = match &self.subject {
+            Subject::Prepared(facts) => (*facts).clone(),
+            Subject::Own(facts) => (**facts).clone(),
+            // It stands in the index, so it is valid.
+            Subject::Plain(consignment) => match self.pool.matcher.facts(consignment) {
+                Ok(facts) => facts,
+                Err(_) => unreachable!("a consignment that stands in the index is valid"),
+            },
+        };
+        Quote::new(&self.pool.asked(facts, self.at), self.service, self.offer.clone())
+    }
+}
+
+impl fmt::Debug for Choice<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Choice").field("service", &self.service().reference).field("net", &self.net()).finish_non_exhaustive()
     }
 }
 
@@ -180,8 +227,7 @@ impl Pool {
     pub fn choose<'p>(&'p self, facts: &'p Facts, at: DateTime<Utc>) -> Option<Choice<'p>> {
         let compiled = &self.matcher.0;
         let clock = compiled.clock(facts.origin_location, at);
-        let offer = compiled.cheapest(&self.passing, facts, &clock, &self.terms)?;
-        Some(Choice { pool: self, subject: Subject::Prepared(facts), offer, clock })
+        self.choice(Subject::Prepared(facts), at, compiled.cheapest(&self.passing, facts, &clock, &self.terms))
     }
 
     /// [`Pool::choose`] for a consignment that is asked about once: nothing is prepared, and nothing allocated on the heap but for a
@@ -194,16 +240,18 @@ impl Pool {
         if consignment.state.can_be_allocated()
             && self.terms.is_empty()
             && let Some(asked) = compiled.stands(consignment)
+            && let Ok(offer) = compiled.cheapest_unprepared(&self.passing, &asked, &compiled.clock(asked.origin_location, at))
         {
-            let clock = compiled.clock(asked.origin_location, at);
-            if let Ok(offer) = compiled.cheapest_unprepared(&self.passing, &asked, &clock) {
-                return Ok(offer.map(|offer| Choice { pool: self, subject: Subject::Plain(consignment), offer, clock }));
-            }
+            return Ok(self.choice(Subject::Plain(consignment), at, offer));
         }
-        let facts = self.facts_to_allocate(consignment)?;
-        let clock = compiled.clock(facts.origin_location, at);
-        let offer = compiled.cheapest(&self.passing, &facts, &clock, &self.terms);
-        Ok(offer.map(|offer| Choice { pool: self, subject: Subject::Plain(consignment), offer, clock }))
+        let facts = Box::new(self.facts_to_allocate(consignment)?);
+        let offer = compiled.cheapest(&self.passing, &facts, &compiled.clock(facts.origin_location, at), &self.terms);
+        Ok(self.choice(Subject::Own(facts), at, offer))
+    }
+
+    fn choice<'p>(&'p self, subject: Subject<'p>, at: DateTime<Utc>, offer: Option<Offer>) -> Option<Choice<'p>> {
+        let offer = offer?;
+        Some(Choice { pool: self, subject, at, service: self.matcher.0.services.get(offer.service)?, offer })
     }
 
     /// Allocates a consignment to the cheapest service of the pool, or says why none can take it. Nothing is stored.
@@ -212,16 +260,22 @@ impl Pool {
     /// [`Refusal::State`] if its state doesn't allow it, [`Refusal::Invalid`] if it isn't valid for this rule set.
     pub fn allocate(&self, consignment: &Consignment, at: DateTime<Utc>) -> Result<Allocation, Refusal> {
         let facts = self.facts_to_allocate(consignment)?;
-        let quote = self.choose(&facts, at).and_then(|choice| choice.quote());
-        Ok(self.allocation(quote, facts, at))
+        let asked = self.asked(facts, at);
+        Ok(self.allocation(self.cheapest(&asked), asked))
+    }
+
+    /// The quote of the cheapest eligible service.
+    pub(super) fn cheapest(&self, asked: &Arc<Asked>) -> Option<Quote> {
+        let offer = self.matcher.0.cheapest(&self.passing, &asked.facts, &asked.clock, &self.terms)?;
+        Some(Quote::new(asked, asked.service(offer.service)?, offer))
     }
 
     /// The allocation to a quote, or the failure with every reason.
-    pub(super) fn allocation(&self, quote: Option<Quote>, facts: Facts, at: DateTime<Utc>) -> Allocation {
+    pub(super) fn allocation(&self, quote: Option<Quote>, asked: Arc<Asked>) -> Allocation {
         if let Some(quote) = quote {
-            return Allocation::Allocated(AllocationSummary { consignment: facts.reference, quote });
+            return Allocation::Allocated(AllocationSummary { consignment: asked.facts.reference.clone(), quote });
         }
-        let Explanation { consignment, unqualified, .. } = self.explain_facts(&facts, at);
+        let Explanation { consignment, unqualified, .. } = self.explained(asked);
         Allocation::Failed(AllocationFailure { consignment, unqualified })
     }
 
@@ -230,11 +284,8 @@ impl Pool {
     /// # Errors
     /// If the consignment isn't valid for this rule set. Its state doesn't matter.
     pub fn quotes(&self, consignment: &Consignment, at: DateTime<Utc>) -> Result<Vec<Quote>, ConsignmentError> {
-        let facts = self.matcher.facts(consignment)?;
-        let compiled = &self.matcher.0;
-        let clock = compiled.clock(facts.origin_location, at);
-        let offers = compiled.all_offers(&self.passing, &facts, &clock, &self.terms);
-        Ok(self.ranked(offers, &facts, &clock))
+        let asked = self.asked(self.matcher.facts(consignment)?, at);
+        Ok(ranked(self.matcher.0.all_offers(&self.passing, &asked.facts, &asked.clock, &self.terms), &asked))
     }
 
     /// Everything about every service of the pool: what it offers, or all the reasons for which it cannot take the consignment.
@@ -242,40 +293,45 @@ impl Pool {
     /// # Errors
     /// If the consignment isn't valid for this rule set. Its state doesn't matter.
     pub fn explain(&self, consignment: &Consignment, at: DateTime<Utc>) -> Result<Explanation, ConsignmentError> {
-        Ok(self.explain_facts(&self.matcher.facts(consignment)?, at))
+        Ok(self.explained(self.asked(self.matcher.facts(consignment)?, at)))
     }
 
     /// [`Pool::explain`] for a consignment that has been prepared by this pool's matcher.
     #[must_use]
     pub fn explain_facts(&self, facts: &Facts, at: DateTime<Utc>) -> Explanation {
-        let compiled = &self.matcher.0;
-        let clock = compiled.clock(facts.origin_location, at);
-        let (mut offers, mut unqualified) = (Vec::new(), Vec::new());
-        for number in self.members.iter() {
-            let Some(service) = compiled.services.get(number) else { continue };
-            let mut reasons = Reasons::default();
-            let offer = compiled.explain(number, facts, &clock, &self.terms, &mut reasons);
-            if !self.passing.has(number) {
-                for filter in self.filters.iter().filter(|filter| !filter.allows(&service.service)) {
-                    let figure = Figure::new(format!("the service does not pass the filter `{filter}`"));
-                    reasons.add(ReasonCode::Filter, figure.asked(filter.to_string()));
-                }
-            }
-            match offer.filter(|_| reasons.is_empty()) {
-                Some(offer) => offers.push(offer),
-                None => unqualified.push(UnqualifiedService {
-                    service: std::sync::Arc::clone(&service.service),
-                    available: !reasons.unavailable,
-                    rates: !reasons.unpriced,
-                    reasons: reasons.into_found(),
-                }),
-            }
-        }
-        Explanation { consignment: facts.reference.clone(), quotes: self.ranked(offers, facts, &clock), unqualified }
+        self.explained(self.asked(facts.clone(), at))
     }
 
-    fn ranked(&self, mut offers: Vec<Offer>, facts: &Facts, clock: &Clock) -> Vec<Quote> {
-        offers.sort_by(|one, other| one.compared(other, clock));
-        offers.iter().filter_map(|offer| Quote::new(&self.matcher.0, offer, facts, clock)).collect()
+    fn explained(&self, asked: Arc<Asked>) -> Explanation {
+        let compiled = &self.matcher.0;
+        let filtered = |number: usize, findings: &mut Findings| {
+            if self.passing.has(number) {
+                return;
+            }
+            let service = compiled.services.get(number).map(|service| &*service.service);
+            for (filter, terms) in (0_u32..).zip(&self.filters) {
+                if service.is_some_and(|service| !terms.allows(service)) {
+                    findings.add(Finding::Filter(filter));
+                }
+            }
+        };
+        let explained = compiled.explain(&self.members, &asked.question(), filtered);
+        Explanation {
+            consignment: asked.facts.reference.clone(),
+            quotes: ranked(explained.offers, &asked),
+            unqualified: Unqualified::new(asked, explained.excluded, explained.findings),
+        }
     }
+
+    /// What is asked of this pool, for answers to keep.
+    pub(super) fn asked(&self, facts: Facts, at: DateTime<Utc>) -> Arc<Asked> {
+        let clock = self.matcher.0.clock(facts.origin_location, at);
+        Arc::new(Asked { matcher: self.matcher.clone(), facts, clock, terms: self.terms.clone(), filters: self.filters.clone() })
+    }
+}
+
+/// The quotes of offers, cheapest first.
+fn ranked(mut offers: Vec<Offer>, asked: &Arc<Asked>) -> Vec<Quote> {
+    offers.sort_by(|one, other| one.compared(other, &asked.clock));
+    offers.into_iter().filter_map(|offer| Some(Quote::new(asked, asked.service(offer.service)?, offer))).collect()
 }

@@ -1,13 +1,15 @@
 //! A quote: what one service offers for a consignment.
 
+use std::fmt;
 use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, NaiveDateTime, NaiveTime};
 use rust_decimal::Decimal;
 
+use super::asked::Asked;
 use crate::calendar::{TimeOfDay, instant};
 use crate::facts::Facts;
-use crate::matcher::{Clock, Compiled, Offer, Service, vat};
+use crate::matcher::{Compiled, CompiledService, Offer, Service, date_of, vat};
 use crate::money::{Currency, Minor};
 use crate::number::{AMOUNT_SCALE, scaled};
 
@@ -41,44 +43,101 @@ pub struct SurchargeLine {
     pub amount: Decimal,
 }
 
-/// What one service offers for a consignment: dates and price.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
+/// What one service offers for a consignment: dates and price. They are worked out when they are asked for; a quote is cheap to make and
+/// to clone, and keeps the rule set that was asked.
+#[derive(Clone)]
 pub struct Quote {
-    /// The service.
-    pub service: Arc<Service>,
-    /// When its carrier collects, in the offset of the origin.
-    pub collection: DateTime<FixedOffset>,
-    /// What the carrier's calendar says, on the clocks of the origin: another time than `collection` only where the clocks skip it.
-    pub scheduled: NaiveDateTime,
-    /// The earliest delivery: the date, and the start of the lane's window or 00:00.
-    pub earliest_delivery: NaiveDateTime,
-    /// The latest delivery: the date, and the end of the lane's window or 23:59.
-    pub latest_delivery: NaiveDateTime,
-    /// Until when it can be taken: the start of the collection day at the origin, or that day's allocation cut-off if sooner.
-    pub expires: DateTime<FixedOffset>,
-    /// What it costs.
-    pub price: Price,
+    asked: Arc<Asked>,
+    service: Arc<Service>,
+    offer: Offer,
 }
 
 impl Quote {
-    pub(super) fn new(compiled: &Compiled, offer: &Offer, facts: &Facts, clock: &Clock) -> Option<Self> {
-        let service = compiled.services.get(offer.service)?;
-        let dates = &offer.dates;
-        let window = dates.window.map_or((TimeOfDay::default(), TimeOfDay::last_minute()), |window| (window.start, window.end));
-        let start_of_day = instant(dates.collected.and_time(NaiveTime::MIN), clock.zone);
-        let cut_off = dates.allocation_cut_off.map(|cut_off| instant(cut_off, clock.zone));
-        Some(Self {
-            service: Arc::clone(&service.service),
-            scheduled: dates.collection,
-            collection: instant(dates.collection, clock.zone).fixed_offset(),
-            earliest_delivery: dates.earliest.and_time(window.0.time()),
-            latest_delivery: dates.latest.and_time(window.1.time()),
-            expires: cut_off.map_or(start_of_day, |cut_off| cut_off.min(start_of_day)).fixed_offset(),
-            price: Price::new(compiled, offer, facts),
-        })
+    /// What the offer of a service comes to.
+    pub(super) fn new(asked: &Arc<Asked>, service: &CompiledService, offer: Offer) -> Self {
+        Self { asked: Arc::clone(asked), service: Arc::clone(&service.service), offer }
+    }
+
+    /// The service.
+    #[must_use]
+    pub fn service(&self) -> &Service {
+        &self.service
+    }
+
+    /// When its carrier collects, in the offset of the origin.
+    #[must_use]
+    pub fn collection(&self) -> DateTime<FixedOffset> {
+        self.shown(self.offer.dates.collection())
+    }
+
+    /// What the carrier's calendar says, on the clocks of the origin: another time than [`Quote::collection`] only where the clocks skip
+    /// it.
+    #[must_use]
+    pub fn scheduled(&self) -> NaiveDateTime {
+        self.offer.dates.collection()
+    }
+
+    /// The earliest delivery: the date, and the start of the lane's window or 00:00.
+    #[must_use]
+    pub fn earliest_delivery(&self) -> NaiveDateTime {
+        let start = self.offer.dates.window.map_or_else(TimeOfDay::default, |window| window.start);
+        date_of(self.offer.dates.earliest).and_time(start.time())
+    }
+
+    /// The latest delivery: the date, and the end of the lane's window or 23:59.
+    #[must_use]
+    pub fn latest_delivery(&self) -> NaiveDateTime {
+        let end = self.offer.dates.window.map_or_else(TimeOfDay::last_minute, |window| window.end);
+        date_of(self.offer.dates.latest).and_time(end.time())
+    }
+
+    /// Until when it can be taken: the start of the collection day at the origin, or that day's allocation cut-off if sooner.
+    #[must_use]
+    pub fn expires(&self) -> DateTime<FixedOffset> {
+        let collected = date_of(self.offer.dates.collected);
+        let start_of_day = self.shown(collected.and_time(NaiveTime::MIN));
+        let calendar = self.asked.calendar(&self.offer);
+        calendar
+            .and_then(|calendar| calendar.allocation_cut_off(collected))
+            .map_or(start_of_day, |cut_off| self.shown(cut_off).min(start_of_day))
+    }
+
+    /// What it costs, and how that comes about.
+    #[must_use]
+    pub fn price(&self) -> Price {
+        Price::new(&self.asked.matcher.0, &self.offer, &self.asked.facts)
+    }
+
+    /// The instant that the clocks of the origin show so.
+    fn shown(&self, local: NaiveDateTime) -> DateTime<FixedOffset> {
+        instant(local, self.asked.clock.zone).fixed_offset()
     }
 }
+
+impl fmt::Debug for Quote {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Quote")
+            .field("service", &self.service)
+            .field("collection", &self.collection())
+            .field("scheduled", &self.scheduled())
+            .field("earliest_delivery", &self.earliest_delivery())
+            .field("latest_delivery", &self.latest_delivery())
+            .field("expires", &self.expires())
+            .field("price", &self.price())
+            .finish_non_exhaustive()
+    }
+}
+
+// Equal is what offers the same, whichever rule set it comes from.
+impl PartialEq for Quote {
+    fn eq(&self, other: &Self) -> bool {
+        let dates =
+            |quote: &Self| (quote.collection(), quote.scheduled(), quote.earliest_delivery(), quote.latest_delivery(), quote.expires());
+        self.service == other.service && dates(self) == dates(other) && self.price() == other.price()
+    }
+}
+
+impl Eq for Quote {}
 
 impl Price {
     fn new(compiled: &Compiled, offer: &Offer, facts: &Facts) -> Self {

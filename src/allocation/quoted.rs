@@ -39,22 +39,22 @@ impl Matcher {
     /// [`QuoteRefusal::Expired`], [`QuoteRefusal::Changed`], or what [`crate::Pool::allocate`] refuses. A service that can no longer take the
     /// consignment is no error, but a failure with its reasons.
     pub fn allocate_with_quote(&self, consignment: &Consignment, quote: &Quote, at: DateTime<Utc>) -> Result<Allocation, QuoteRefusal> {
-        let at_that_time = TimeOfDay::from(quote.scheduled.time());
+        let at_that_time = TimeOfDay::from(quote.scheduled().time());
         let terms = Terms {
-            collected: Some(quote.scheduled.date()),
+            collected: Some(quote.scheduled().date()),
             collection: Some(Window { start: at_that_time, end: at_that_time }),
             ..Terms::default()
         };
-        let reference = &quote.service.reference;
+        let reference = &quote.service().reference;
         let pool = self.service(reference.as_str()).ok_or_else(|| QuoteRefusal::ServiceGone(reference.clone()))?.with_terms(terms);
         let facts = pool.facts_to_allocate(consignment)?;
-        if at > quote.expires {
-            return Err(QuoteRefusal::Expired(quote.expires));
+        if at > quote.expires() {
+            return Err(QuoteRefusal::Expired(quote.expires()));
         }
-        let now = pool.choose(&facts, at).and_then(|choice| choice.quote());
-        match now {
+        let asked = pool.asked(facts, at);
+        match pool.cheapest(&asked) {
             Some(now) if !now.is_the_same_as(quote) => Err(QuoteRefusal::Changed { was: quote.terms(), now: now.terms() }),
-            now => Ok(pool.allocation(now, facts, at)),
+            now => Ok(pool.allocation(now, asked)),
         }
     }
 }
@@ -62,16 +62,16 @@ impl Matcher {
 impl Quote {
     /// Whether price and dates are the same.
     fn is_the_same_as(&self, other: &Self) -> bool {
-        self.price == other.price
-            && self.collection == other.collection
-            && self.earliest_delivery == other.earliest_delivery
-            && self.latest_delivery == other.latest_delivery
+        self.collection() == other.collection()
+            && self.earliest_delivery() == other.earliest_delivery()
+            && self.latest_delivery() == other.latest_delivery()
+            && self.price() == other.price()
     }
 
     /// Price and dates on one line.
     fn terms(&self) -> String {
-        let (price, format) = (&self.price, "%Y-%m-%d %H:%M");
-        let [collected, delivered] = [self.collection.naive_local().format(format), self.latest_delivery.format(format)];
+        let (price, format) = (self.price(), "%Y-%m-%d %H:%M");
+        let [collected, delivered] = [self.collection().naive_local().format(format), self.latest_delivery().format(format)];
         format!("`{} {}` net, collected `{collected}`, delivered by `{delivered}`", price.net, price.currency)
     }
 }

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use super::Folder;
 use super::document::{Case, Expected};
-use crate::allocation::{Allocation, BookingCode, BookingCodeError, Explanation, Pool};
+use crate::allocation::{Allocation, BookingCode, BookingCodeError, Explanation, Pool, UnqualifiedService};
 use crate::matcher::{Fingerprint, Matcher};
 use crate::number::Quantity;
 use crate::pro::AllocationAnswer;
@@ -42,7 +42,7 @@ impl Folder<'_> {
             Ok(allocation) => {
                 let surcharges = match &allocation {
                     Allocation::Allocated(summary) => {
-                        let lines = &summary.quote.price.surcharges;
+                        let lines = &summary.quote.price().surcharges;
                         Some(lines.iter().map(|line| (line.name.clone(), line.amount)).collect())
                     }
                     Allocation::Failed(_) => None,
@@ -110,7 +110,7 @@ impl Decided {
             let mut eligible = eligible.clone();
             eligible.sort();
             let quotes = self.explanation.iter().flat_map(|explanation| &explanation.quotes);
-            let mut actual: Vec<String> = quotes.map(|quote| quote.service.reference.to_string()).collect();
+            let mut actual: Vec<String> = quotes.map(|quote| quote.service().reference.to_string()).collect();
             actual.sort();
             if eligible != actual {
                 found.0.push(format!("expected eligible {}, found {}", eligible.join(" "), actual.join(" ")));
@@ -118,8 +118,8 @@ impl Decided {
         }
         for (service, codes) in &expected.excluded {
             let unqualified = self.explanation.iter().flat_map(|explanation| &explanation.unqualified);
-            let own = unqualified.into_iter().find(|unqualified| unqualified.service.reference.as_str() == service);
-            let actual: Vec<String> = own.iter().flat_map(|own| &own.reasons).map(|reason| reason.code.to_string()).collect();
+            let own = unqualified.into_iter().find(|unqualified| unqualified.service().reference.as_str() == service);
+            let actual: Vec<String> = own.iter().flat_map(UnqualifiedService::reasons).map(|reason| reason.code().to_string()).collect();
             let (mut expected, mut sorted) = (codes.clone(), actual.clone());
             expected.sort();
             sorted.sort();

@@ -3,15 +3,17 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta, TimeZone, Timelike, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc};
 use chrono_tz::Tz;
 
+use super::clocks::Clocks;
+use super::plan::date_of;
 use crate::calendar::{Weekdays, instant};
 use crate::rule_set::{Collection, CutOff};
 
 /// A shipping location, compiled.
 pub(super) struct Location {
-    pub(super) zone: Tz,
+    pub(super) clocks: Clocks,
     /// The calendars of each carrier that collects, by its number.
     pub(super) calendars: HashMap<usize, Vec<Calendar>>,
 }
@@ -36,59 +38,59 @@ pub(super) fn everyday() -> Calendar {
 const FIRST_SECOND: i64 = -5_364_662_400;
 const LAST_SECOND: i64 = 35_659_353_600;
 
-/// Two days and a second, in seconds.
-const FAR: i64 = 2 * 86_400 + 1;
+/// The seconds of a day.
+pub(super) const DAY: i64 = 24 * 60 * 60;
 
-/// How far from an instant the clocks matter to it.
-const NEAR: Days = Days::new(3);
+/// 1970-01-01 00:00 in seconds since the beginning of the calendar, whose first day is day 1.
+const SECOND_OF_1970: i64 = 719_163 * DAY;
 
 /// The instant of a decision, as the clocks of the origin show it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Clock {
-    pub(crate) at: DateTime<Utc>,
     pub(crate) zone: Tz,
-    local: NaiveDateTime,
-    /// The same in seconds since the beginning of the calendar, begun ones as whole.
+    at: DateTime<Utc>,
+    /// What the clocks show, in seconds since the beginning of the calendar, begun ones as whole.
     seconds: i64,
+    day: i32,
     /// Whether the clocks are not changed for some days before and after.
     steady: bool,
 }
 
 impl Clock {
-    pub(super) fn new(at: DateTime<Utc>, zone: Tz) -> Self {
+    pub(super) fn new(at: DateTime<Utc>, clocks: &Clocks) -> Self {
         // Outside the years of which calendars are kept an instant is as good as their first or last.
         let first = DateTime::<Utc>::from_timestamp(FIRST_SECOND, 0).unwrap_or_default();
         let last = DateTime::<Utc>::from_timestamp(LAST_SECOND, 0).unwrap_or_default();
         let at = at.clamp(first, last);
-        let offset = |at: DateTime<Utc>| zone.offset_from_utc_datetime(&at.naive_utc()).fix();
-        let now = offset(at);
-        // No zone has changed its clocks and changed them back within three days.
-        let near = [at.checked_sub_days(NEAR), at.checked_add_days(NEAR)];
-        let steady = near.into_iter().all(|near| near.is_some_and(|near| offset(near) == now));
-        let local = at.naive_utc() + now;
-        let whole = i64::from(local.num_days_from_ce()) * 86_400 + i64::from(local.num_seconds_from_midnight());
-        Self { at, zone, seconds: whole + i64::from(local.nanosecond() > 0), local, steady }
+        let (offset, steady) = clocks.offset(at);
+        let local = at.timestamp() + SECOND_OF_1970 + i64::from(offset);
+        let day = i32::try_from(local.div_euclid(DAY)).unwrap_or(0);
+        Self { zone: clocks.zone, at, seconds: local + i64::from(at.timestamp_subsec_nanos() > 0), day, steady }
     }
 
     pub(crate) fn today(&self) -> NaiveDate {
-        self.local.date()
+        date_of(self.day)
     }
 
-    /// The same for a point in seconds since the beginning of the calendar.
-    pub(super) fn is_before_second(&self, point: i64) -> bool {
-        let ahead = point - self.seconds;
-        if self.steady || ahead.abs() > FAR {
-            return ahead >= 0;
-        }
-        let date = i32::try_from(point.div_euclid(86_400)).ok().and_then(NaiveDate::from_num_days_from_ce_opt).unwrap_or_default();
-        self.is_before(date.and_time(NaiveTime::MIN) + TimeDelta::seconds(point.rem_euclid(86_400)))
+    /// Today in days since the beginning of the calendar.
+    pub(super) fn day(&self) -> i32 {
+        self.day
     }
 
     /// Whether a point in time of these clocks, itself included, has not passed.
     fn is_before(&self, point: NaiveDateTime) -> bool {
+        self.is_before_second(i64::from(point.num_days_from_ce()) * DAY + i64::from(point.num_seconds_from_midnight()))
+    }
+
+    /// The same for a point in seconds since the beginning of the calendar.
+    pub(super) fn is_before_second(&self, point: i64) -> bool {
         // No clock has ever been put forward or back by more than a day: far from the point their hands suffice.
-        let ahead = point - self.local;
-        if self.steady || ahead.abs() > TimeDelta::days(2) { ahead >= TimeDelta::zero() } else { self.at <= instant(point, self.zone) }
+        let ahead = point - self.seconds;
+        if self.steady || ahead.abs() > 2 * DAY {
+            return ahead >= 0;
+        }
+        let date = i32::try_from(point.div_euclid(DAY)).map(date_of).unwrap_or_default();
+        self.at <= instant(date.and_time(NaiveTime::MIN) + TimeDelta::seconds(point.rem_euclid(DAY)), self.zone)
     }
 }
 
@@ -107,13 +109,17 @@ impl Calendar {
     }
 
     /// The allocation cut-off of a date, as the clocks of the location show it.
-    pub(super) fn allocation_cut_off(&self, date: NaiveDate) -> Option<NaiveDateTime> {
+    pub(crate) fn allocation_cut_off(&self, date: NaiveDate) -> Option<NaiveDateTime> {
         before(date, self.allocation?)
     }
 
     /// The operational cut-off of a date, likewise.
-    pub(super) fn operational_cut_off(&self, date: NaiveDate) -> Option<NaiveDateTime> {
+    pub(crate) fn operational_cut_off(&self, date: NaiveDate) -> Option<NaiveDateTime> {
         before(date, self.operational?)
+    }
+
+    pub(super) fn time(&self) -> NaiveTime {
+        self.time
     }
 
     pub(super) fn days(&self) -> Weekdays {
@@ -170,5 +176,6 @@ impl Location {
         let calendars = self.calendars.values().flatten();
         calendars.map(|calendar| size_of::<Calendar>() + size_of_val(&*calendar.closed)).sum::<usize>()
             + self.calendars.len() * size_of::<(usize, Vec<Calendar>)>()
+            + self.clocks.memory()
     }
 }

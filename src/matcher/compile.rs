@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use super::clocks::Clocks;
 use super::collection::{Calendar, Location, everyday};
 use super::rate::{BandTerms, Line, Rate, SurchargeKind, SurchargeTerms, Validity, Volumetric};
+use super::reach::Reach;
 use super::transit::Transit;
 use super::{Compiled, CompiledService, Fingerprint, Group, RateCurrency, Service};
 use crate::calendar::Weekdays;
@@ -52,6 +54,7 @@ pub(super) fn compiled(rule_set: &RuleSet) -> Compiled {
         locations: rule_set.shipping_locations.iter().map(|location| compiled_location(location, &dictionary)).collect(),
         location_numbers: dictionary.names.locations.iter().map(|(name, number)| ((*name).to_owned(), *number)).collect(),
         everyday: everyday(),
+        utc: Clocks::of(chrono_tz::UTC),
         addresses: rule_set.shipping_locations.iter().enumerate().map(|(number, location)| address(number, location)).collect(),
         origins: dictionary.origins,
         destinations: dictionary.destinations,
@@ -113,7 +116,7 @@ fn compiled_location(location: &ShippingLocation, dictionary: &Dictionary<'_>) -
             calendars.entry(*carrier).or_default().push(Calendar::new(collection));
         }
     }
-    Location { zone: location.time_zone.unwrap_or(chrono_tz::UTC), calendars }
+    Location { clocks: Clocks::of(location.time_zone.unwrap_or(chrono_tz::UTC)), calendars }
 }
 
 fn compiled_service(
@@ -128,6 +131,7 @@ fn compiled_service(
         carrier: dictionary.names.carriers.get(service.carrier.as_str()).copied().unwrap_or(usize::MAX),
         transit: service.transit.iter().map(|lane| compiled_transit(lane, dictionary)).collect(),
         rates,
+        reaches: service.rates.iter().map(|lane| Reach::new(lane, &service.surcharges)).collect(),
         surcharges: service.surcharges.iter().map(|surcharge| compiled_surcharge(surcharge, dictionary)).collect(),
         service: Arc::new(described(service, rule_set, dictionary)),
     }

@@ -1,12 +1,15 @@
 //! The matcher: a rule set, compiled. It says which services can take a consignment, when, at what price, and why the others cannot.
 
+mod clocks;
 mod collection;
 mod compile;
+mod explain;
 mod index;
 mod offer;
 mod plan;
 mod prepare;
 mod rate;
+mod reach;
 mod say;
 mod transit;
 
@@ -26,14 +29,18 @@ use crate::rule::Column;
 use crate::rule_set::{RuleSet, RuleSetError};
 use crate::service_set::ServiceSet;
 
-pub(crate) use collection::Clock;
+pub(crate) use collection::{Calendar, Clock};
+pub(crate) use explain::Excluded;
 pub(crate) use offer::Offer;
-pub(crate) use plan::Terms;
+pub(crate) use plan::{Terms, date_of};
 pub(crate) use rate::vat;
+pub(crate) use say::Question;
 
-use collection::{Calendar, Location};
+use clocks::Clocks;
+use collection::Location;
 use index::Index;
 use rate::{Rate, SurchargeTerms};
+use reach::Reach;
 use transit::Transit;
 
 /// A rule set, compiled: frozen, cheap to clone, shared by any number of threads. Nothing fails after compiling.
@@ -85,6 +92,8 @@ pub(crate) struct CompiledService {
     carrier: usize,
     transit: Vec<Transit>,
     rates: Vec<Rate>,
+    /// For which consignments each of the rates surely has a price.
+    reaches: Vec<Reach>,
     surcharges: Vec<SurchargeTerms>,
 }
 
@@ -109,8 +118,9 @@ pub(crate) struct Compiled {
     /// The services that are enabled, configured and go that way, by [`Direction`].
     deliverable: [ServiceSet; 2],
     locations: Vec<Location>,
-    /// The calendar of an origin that names no location.
+    /// The calendar and the clocks of an origin that names no location.
     everyday: Calendar,
+    utc: Clocks,
     location_numbers: HashMap<String, usize>,
     addresses: Vec<Whereabouts>,
     origins: PlaceLists,
@@ -222,6 +232,12 @@ impl Compiled {
     /// The number of a service.
     pub(crate) fn number(&self, reference: &str) -> Option<usize> {
         self.services.binary_search_by_key(&reference, |service| service.service.reference.as_str()).ok()
+    }
+}
+
+impl fmt::Debug for CompiledService {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CompiledService").field("service", &self.service).finish_non_exhaustive()
     }
 }
 

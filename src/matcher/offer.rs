@@ -4,17 +4,17 @@ use std::cmp::Ordering;
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
-use super::collection::Clock;
+use super::collection::{Calendar, Clock};
 use super::index::{Search, Unprepared};
-use super::plan::{Dates, Plan, Terms};
+use super::plan::{Dates, Plan, Terms, date_of};
 use super::rate::{Rate, Unpriced};
+use super::transit::Transit;
 use super::{Compiled, CompiledService};
 use crate::calendar::instant;
 use crate::consignment::{Direction, Window};
 use crate::coordinates::Coordinates;
 use crate::facts::Facts;
 use crate::money::{Currency, Minor};
-use crate::rule::{Figure, ReasonCode, Reasons};
 use crate::service_set::ServiceSet;
 
 /// What a service offers.
@@ -31,20 +31,25 @@ pub(crate) struct Offer {
 }
 
 /// Why a service offers nothing.
+#[derive(Debug)]
 pub(super) enum Miss {
     NotConfigured,
     NoLane,
     NotCollected,
     NoCollectionDate,
-    Promise { soonest: Option<NaiveDate>, window: Option<Window> },
+    Promise {
+        soonest: Option<NaiveDate>,
+        window: Option<Window>,
+    },
     Unpriced(Unpriced),
-    NoExchangeRate(Currency),
+    /// For the currency of that number.
+    NoExchangeRate(usize),
 }
 
 impl Offer {
     /// The order in which offers are preferred: price, latest delivery date, collection instant, reference.
     pub(crate) fn compared(&self, other: &Self, clock: &Clock) -> Ordering {
-        let collection = |offer: &Self| instant(offer.dates.collection, clock.zone);
+        let collection = |offer: &Self| instant(offer.dates.collection(), clock.zone);
         let by_price = self.price.cmp(&other.price).then(self.dates.latest.cmp(&other.dates.latest));
         by_price.then_with(|| collection(self).cmp(&collection(other))).then(self.service.cmp(&other.service))
     }
@@ -54,7 +59,7 @@ impl Compiled {
     /// The clocks of an origin at an instant.
     pub(crate) fn clock(&self, origin: Option<usize>, at: DateTime<Utc>) -> Clock {
         let location = origin.and_then(|location| self.locations.get(location));
-        Clock::new(at, location.map_or(chrono_tz::UTC, |location| location.zone))
+        Clock::new(at, location.map_or(&self.utc, |location| &location.clocks))
     }
 
     /// Of some services the cheapest that can take the consignment.
@@ -105,11 +110,6 @@ impl Compiled {
         comparable(Minor::ONE, self.own_currency, 10_i128.pow(18))
     }
 
-    /// The currency of a lane of a service.
-    pub(super) fn currency_of(&self, service: &CompiledService, rate: usize) -> Option<Currency> {
-        service.rates.get(rate).map(|rate| rate.currency)
-    }
-
     /// Takes out the services that cannot deliver or whose rules the consignment breaks, as far as that needs no date and no price.
     pub(crate) fn narrow(&self, facts: &Facts, eligible: &mut ServiceSet) {
         let [outbound, inbound] = &self.deliverable;
@@ -124,27 +124,6 @@ impl Compiled {
         self.try_offer(number, self.services.get(number)?, facts, clock, terms).ok()
     }
 
-    /// Every reason for which a service cannot take the consignment, or what it offers.
-    pub(crate) fn explain(&self, number: usize, facts: &Facts, clock: &Clock, terms: &[Terms], reasons: &mut Reasons) -> Option<Offer> {
-        let service = self.services.get(number)?;
-        if !service.enabled {
-            reasons.add(ReasonCode::NotEnabled, Figure::new("the service is not enabled"));
-        }
-        if !service.service.directions.contains(&facts.direction) {
-            let allowed = service.service.directions.iter().map(|direction| direction.as_str()).collect::<Vec<_>>().join(", ");
-            let figure = Figure::new(format!("direction `{}` is not the service's: `{allowed}`", facts.direction));
-            reasons.add(ReasonCode::Direction, figure.asked(facts.direction.as_str()).allowed(allowed));
-        }
-        let offer = self
-            .try_offer(number, service, facts, clock, terms)
-            .map_err(|miss| self.say(&miss, service, facts, clock, terms, reasons))
-            .ok();
-        for column in &self.columns {
-            column.explain(number, facts, reasons);
-        }
-        offer.filter(|_| reasons.is_empty())
-    }
-
     /// What a service offers on every date on which it keeps the promise and has a price, in the order of the dates.
     pub(crate) fn offers(&self, number: usize, facts: &Facts, clock: &Clock, terms: &[Terms]) -> Vec<Offer> {
         let Some(service) = self.services.get(number) else { return Vec::new() };
@@ -155,61 +134,45 @@ impl Compiled {
 
     fn try_offer(&self, number: usize, service: &CompiledService, facts: &Facts, clock: &Clock, terms: &[Terms]) -> Result<Offer, Miss> {
         let plan = self.plan(service, facts, terms)?;
-        let dates = self.first_kept(&plan, facts, clock, terms)?;
+        let open = self.collection_dates(facts, clock, terms).filter_map(|date| Some((date, plan.open_on(date, clock)?)));
+        let dates = plan.first_kept(open)?;
         self.priced(number, service, facts, dates)
     }
 
-    fn priced(&self, number: usize, service: &CompiledService, facts: &Facts, dates: Dates) -> Result<Offer, Miss> {
-        let rate = service.rates.iter().find(|rate| rate.matches(facts, dates.collected));
+    pub(super) fn priced(&self, number: usize, service: &CompiledService, facts: &Facts, dates: Dates) -> Result<Offer, Miss> {
+        let collected = date_of(dates.collected);
+        let rate = service.rates.iter().find(|rate| rate.matches(facts, collected));
         let rate = rate.ok_or(Miss::Unpriced(Unpriced::NoLane))?;
-        let (base, net) = net_price(service, rate, facts, dates.collected, |_, _| ()).map_err(Miss::Unpriced)?;
+        let (base, net) = net_price(service, rate, facts, collected, |_, _| ()).map_err(Miss::Unpriced)?;
         let exchange = self.currencies.get(rate.currency_number).and_then(|currency| currency.rate);
-        let exchange = exchange.ok_or(Miss::NoExchangeRate(rate.currency))?;
+        let exchange = exchange.ok_or(Miss::NoExchangeRate(rate.currency_number))?;
         let price = comparable(net, rate.currency, exchange);
         Ok(Offer { service: number, dates, base, net, currency: rate.currency, price })
     }
 
     /// The lane and the calendars that a service has for a consignment.
     fn plan<'a>(&'a self, service: &'a CompiledService, facts: &'a Facts, terms: &'a [Terms]) -> Result<Plan<'a>, Miss> {
-        if service.transit.is_empty() {
-            return Err(Miss::NotConfigured);
-        }
-        let lane = service.transit.iter().find(|lane| lane.matches(facts.route())).ok_or(Miss::NoLane)?;
-        let calendars = match facts.origin_location {
-            None => std::slice::from_ref(&self.everyday),
-            Some(location) => {
-                self.locations.get(location).and_then(|location| location.calendars.get(&service.carrier)).map_or(&[][..], |own| own)
-            }
-        };
+        let lane = service.lane(facts)?;
+        let calendars = self.calendars(service, facts.origin_location);
         if calendars.is_empty() {
             return Err(Miss::NotCollected);
         }
-        let holidays = self.holidays.get(&facts.destination_country).map(|days| &**days).unwrap_or_default();
-        Ok(Plan { lane, calendars, holidays, promise: &facts.promise, terms })
+        Ok(Plan { lane, calendars, holidays: self.holidays(facts), promise: &facts.promise, terms })
     }
 
-    /// The first open collection that keeps the promise.
-    fn first_kept(&self, plan: &Plan<'_>, facts: &Facts, clock: &Clock, terms: &[Terms]) -> Result<Dates, Miss> {
-        let (mut any_open, mut soonest) = (false, None);
-        for date in self.collection_dates(facts, clock, terms) {
-            let Some(calendar) = plan.open_on(date, clock) else { continue };
-            any_open = true;
-            let Some(dates) = plan.delivered(calendar, date) else { continue };
-            soonest = soonest.or(Some(dates.latest));
-            if plan.keeps(&dates) {
-                return Ok(dates);
-            }
-            // A later collection is never delivered earlier, and no window is another on another day.
-            if !plan.keeps_window() || plan.promised_dates().any(|promised| dates.latest > promised) {
-                break;
-            }
-        }
-        let window = (!plan.keeps_window()).then(|| plan.lane.part_of_day());
-        Err(if any_open { Miss::Promise { soonest, window } } else { Miss::NoCollectionDate })
+    /// The calendars of a service's carrier at the origin; none where it doesn't collect.
+    pub(crate) fn calendars(&self, service: &CompiledService, origin: Option<usize>) -> &[Calendar] {
+        let Some(location) = origin else { return std::slice::from_ref(&self.everyday) };
+        self.locations.get(location).and_then(|location| location.calendars.get(&service.carrier)).map_or(&[], |own| own)
+    }
+
+    /// The holidays of the destination.
+    pub(super) fn holidays(&self, facts: &Facts) -> &[NaiveDate] {
+        self.holidays.get(&facts.destination_country).map(|days| &**days).unwrap_or_default()
     }
 
     /// The dates that count: the shipping date within the horizon, or every date of it.
-    fn collection_dates(&self, facts: &Facts, clock: &Clock, terms: &[Terms]) -> impl Iterator<Item = NaiveDate> {
+    pub(super) fn collection_dates(&self, facts: &Facts, clock: &Clock, terms: &[Terms]) -> impl Iterator<Item = NaiveDate> {
         let first = clock.today().num_days_from_ce();
         let last = first + i32::try_from(self.horizon_days).unwrap_or(0);
         let (mut from, mut to) = (first, last);
@@ -222,13 +185,21 @@ impl Compiled {
     /// The surcharge lines of an offer, by name.
     pub(crate) fn surcharges(&self, offer: &Offer, facts: &Facts) -> Vec<(String, Minor)> {
         let mut lines = Vec::new();
-        let service = self.services.get(offer.service);
-        let rate = service.and_then(|service| service.rates.iter().find(|rate| rate.matches(facts, offer.dates.collected)));
+        let (service, collected) = (self.services.get(offer.service), date_of(offer.dates.collected));
+        let rate = service.and_then(|service| service.rates.iter().find(|rate| rate.matches(facts, collected)));
         if let (Some(service), Some(rate)) = (service, rate) {
             // The offer has a price: working it out again cannot fail.
-            let _ = net_price(service, rate, facts, offer.dates.collected, |name, line| lines.push((name.to_owned(), line)));
+            let _ = net_price(service, rate, facts, collected, |name, line| lines.push((name.to_owned(), line)));
         }
         lines
+    }
+}
+
+impl CompiledService {
+    /// The transit lane that is used: the first that matches.
+    pub(super) fn lane(&self, facts: &Facts) -> Result<&Transit, Miss> {
+        let missing = if self.transit.is_empty() { Miss::NotConfigured } else { Miss::NoLane };
+        self.transit.iter().find(|lane| lane.matches(facts.route())).ok_or(missing)
     }
 }
 

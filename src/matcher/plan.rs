@@ -1,24 +1,35 @@
 //! How a service would move a consignment: its lane, its calendars, and the dates that come of them.
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime};
 
-use super::collection::{Calendar, Clock, open_on};
+use super::collection::{self, Calendar, Clock};
+use super::offer::Miss;
 use super::transit::{Transit, keeps_date};
 use crate::consignment::{DeliveryPromise, Window};
 
-/// When a service collects and delivers.
+/// When a service collects and delivers. Days are counted from the beginning of the calendar: most of these dates are never read.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Dates {
-    pub(crate) collected: NaiveDate,
-    /// The collection, on the clocks of the origin.
-    pub(crate) collection: NaiveDateTime,
-    /// The allocation cut-off, likewise.
-    pub(crate) allocation_cut_off: Option<NaiveDateTime>,
-    /// The operational cut-off, likewise.
-    pub(crate) operational_cut_off: Option<NaiveDateTime>,
-    pub(crate) earliest: NaiveDate,
-    pub(crate) latest: NaiveDate,
+    pub(crate) collected: i32,
+    /// Of the calendars that the carrier has at the origin the number of that by which it collects.
+    pub(crate) calendar: usize,
+    /// When on the day it collects, on the clocks of the origin.
+    pub(crate) time: NaiveTime,
+    pub(crate) earliest: i32,
+    pub(crate) latest: i32,
     pub(crate) window: Option<Window>,
+}
+
+impl Dates {
+    /// The collection, on the clocks of the origin.
+    pub(crate) fn collection(&self) -> NaiveDateTime {
+        date_of(self.collected).and_time(self.time)
+    }
+}
+
+/// The date of a day.
+pub(crate) fn date_of(day: i32) -> NaiveDate {
+    NaiveDate::from_num_days_from_ce_opt(day).unwrap_or_default()
 }
 
 /// What a caller asks for besides what the consignment does.
@@ -43,10 +54,9 @@ pub(super) struct Plan<'a> {
     pub(super) terms: &'a [Terms],
 }
 
-impl Plan<'_> {
-    pub(super) fn open_on(&self, date: NaiveDate, clock: &Clock) -> Option<&Calendar> {
-        let hours = self.terms.iter().filter_map(|terms| terms.collection);
-        open_on(self.calendars, date, |time| hours.clone().all(|window| (window.start.time()..=window.end.time()).contains(&time)), clock)
+impl<'a> Plan<'a> {
+    pub(super) fn open_on(&self, date: NaiveDate, clock: &Clock) -> Option<&'a Calendar> {
+        open_on(self.calendars, self.terms, date, clock)
     }
 
     /// The dates of a collection, if it is open and delivered.
@@ -57,28 +67,60 @@ impl Plan<'_> {
     pub(super) fn delivered(&self, calendar: &Calendar, date: NaiveDate) -> Option<Dates> {
         let (earliest, latest) = self.lane.delivery(date, self.holidays)?;
         Some(Dates {
-            collected: date,
-            collection: calendar.collects(date),
-            allocation_cut_off: calendar.allocation_cut_off(date),
-            operational_cut_off: calendar.operational_cut_off(date),
-            earliest,
-            latest,
+            collected: date.num_days_from_ce(),
+            calendar: self.calendars.iter().position(|own| std::ptr::eq(own, calendar))?,
+            time: calendar.time(),
+            earliest: earliest.num_days_from_ce(),
+            latest: latest.num_days_from_ce(),
             window: self.lane.window,
         })
     }
 
     pub(super) fn keeps_window(&self) -> bool {
-        let windows = self.promise.window.into_iter().chain(self.terms.iter().filter_map(|terms| terms.delivery));
-        windows.into_iter().all(|promised| promised.holds(&self.lane.part_of_day()))
+        promised_windows(self.promise, self.terms).all(|promised| promised.holds(&self.lane.part_of_day()))
     }
 
-    pub(super) fn promised_dates(&self) -> impl Iterator<Item = NaiveDate> {
-        self.promise.date.into_iter().chain(self.terms.iter().filter_map(|terms| terms.delivered))
+    /// Of the open collections, in the order of their dates, the first that keeps the promise.
+    pub(super) fn first_kept<'c>(&self, open: impl Iterator<Item = (NaiveDate, &'c Calendar)>) -> Result<Dates, Miss> {
+        let (mut any_open, mut soonest) = (false, None);
+        for (date, calendar) in open {
+            any_open = true;
+            let Some(dates) = self.delivered(calendar, date) else { continue };
+            let latest = date_of(dates.latest);
+            soonest = soonest.or(Some(latest));
+            if self.keeps(&dates) {
+                return Ok(dates);
+            }
+            // A later collection is never delivered earlier, and no window is another on another day.
+            if !self.keeps_window() || promised_dates(self.promise, self.terms).any(|(promised, _)| latest > promised) {
+                break;
+            }
+        }
+        let window = (!self.keeps_window()).then(|| self.lane.part_of_day());
+        Err(if any_open { Miss::Promise { soonest, window } } else { Miss::NoCollectionDate })
     }
 
     pub(super) fn keeps(&self, dates: &Dates) -> bool {
+        let (earliest, latest) = (date_of(dates.earliest), date_of(dates.latest));
         self.keeps_window()
-            && keeps_date(self.promise, (dates.earliest, dates.latest))
-            && self.terms.iter().filter_map(|terms| terms.delivered).all(|date| dates.earliest == date && dates.latest == date)
+            && keeps_date(self.promise, (earliest, latest))
+            && self.terms.iter().filter_map(|terms| terms.delivered).all(|date| earliest == date && latest == date)
     }
+}
+
+/// The calendar of the earliest collection on a date that is open, within all parts of the day that are asked for.
+pub(super) fn open_on<'c>(calendars: &'c [Calendar], terms: &[Terms], date: NaiveDate, clock: &Clock) -> Option<&'c Calendar> {
+    let hours = terms.iter().filter_map(|terms| terms.collection);
+    let within = |time| hours.clone().all(|window| (window.start.time()..=window.end.time()).contains(&time));
+    collection::open_on(calendars, date, within, clock)
+}
+
+/// The windows within which it is promised to deliver.
+pub(super) fn promised_windows(promise: &DeliveryPromise, terms: &[Terms]) -> impl Iterator<Item = Window> {
+    promise.window.into_iter().chain(terms.iter().filter_map(|terms| terms.delivery))
+}
+
+/// The dates by which it is promised to deliver; with each, whether exactly on it.
+pub(super) fn promised_dates(promise: &DeliveryPromise, terms: &[Terms]) -> impl Iterator<Item = (NaiveDate, bool)> {
+    promise.date.map(|date| (date, promise.exactly)).into_iter().chain(terms.iter().filter_map(|terms| Some((terms.delivered?, true))))
 }

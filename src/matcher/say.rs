@@ -1,44 +1,54 @@
-//! Misses in words: why a service offers nothing, with the figures.
+//! Findings in words: why a service cannot take a consignment, with the figures.
 
 use chrono::{Days, NaiveDate};
 
 use super::collection::Clock;
-use super::offer::Miss;
-use super::plan::Terms;
-use super::rate::Unpriced;
+use super::plan::{Terms, promised_dates, promised_windows};
 use super::{Compiled, CompiledService};
-use crate::consignment::Window;
 use crate::facts::Facts;
-use crate::rule::{Figure, ReasonCode, Reasons};
+use crate::rule::{Figure, Finding, missing_dimensions};
+
+/// What was asked of the services: everything that findings are worded from but for the services themselves.
+#[derive(Clone, Copy)]
+pub(crate) struct Question<'a> {
+    pub(crate) facts: &'a Facts,
+    pub(crate) clock: &'a Clock,
+    pub(crate) terms: &'a [Terms],
+}
 
 impl Compiled {
-    /// Puts the reason for a miss into words.
-    pub(super) fn say(&self, miss: &Miss, service: &CompiledService, facts: &Facts, clock: &Clock, terms: &[Terms], reasons: &mut Reasons) {
-        let to = &facts.destination_text;
-        match miss {
-            Miss::NotConfigured => reasons.add(ReasonCode::NotConfigured, Figure::new("the service has no transit lanes")),
-            Miss::NoLane => {
-                let figure = Figure::new(match service.transit.len() {
-                    1 => format!("the one transit lane does not lead to `{to}` from the origin"),
-                    lanes => format!("none of {lanes} transit lanes leads to `{to}` from the origin"),
-                });
-                reasons.add(ReasonCode::NoLane, figure.asked(to));
-            }
-            Miss::NotCollected => {
+    /// Puts into words what was found about the service of that number; `None` of what is no figure of a service.
+    pub(crate) fn figure(&self, number: usize, finding: Finding, question: &Question<'_>) -> Option<Figure> {
+        let service = self.services.get(number)?;
+        let to = &question.facts.destination_text;
+        Some(match finding {
+            Finding::NotEnabled => Figure::new("the service is not enabled"),
+            Finding::NotConfigured => Figure::new("the service has no transit lanes"),
+            Finding::Direction => service.direction_figure(question.facts),
+            Finding::NoLane => match service.transit.len() {
+                1 => Figure::new(format!("the one transit lane does not lead to `{to}` from the origin")).asked(to),
+                lanes => Figure::new(format!("none of {lanes} transit lanes leads to `{to}` from the origin")).asked(to),
+            },
+            Finding::NotCollected => {
                 let carrier = &service.service.carrier;
-                reasons.add(ReasonCode::NotCollected, Figure::new(format!("carrier `{carrier}` does not collect at the origin")));
+                Figure::new(format!("carrier `{carrier}` does not collect at the origin"))
             }
-            Miss::NoCollectionDate => self.say_no_collection(facts, clock, terms, reasons),
-            Miss::Promise { soonest, window } => say_promise(*soonest, *window, facts, terms, reasons),
-            Miss::Unpriced(unpriced) => say_unpriced(*unpriced, facts, reasons),
-            Miss::NoExchangeRate(currency) => {
-                let figure = Figure::new(format!("no exchange rate for `{currency}`, the currency of the rates")).asked(currency.code());
-                reasons.add_unpriced(ReasonCode::Currency, figure);
+            Finding::NoCollectionDate => self.no_collection_figure(question),
+            Finding::Window(promised) => service.window_figure(promised, question)?,
+            Finding::Late(promised, soonest) => late_figure(promised, soonest, question)?,
+            Finding::NoDeliveryDay => Figure::new("no open collection date is a delivery day, and delivery is on the collection date"),
+            Finding::NoExchangeRate(currency) => {
+                let currency = self.currencies.get(currency as usize)?.currency;
+                Figure::new(format!("no exchange rate for `{currency}`, the currency of the rates")).asked(currency.code())
             }
-        }
+            Finding::Rule(column, breach) => self.columns.get(usize::from(column))?.figure(number, question.facts, breach),
+            Finding::Filter(_) | Finding::More(..) => return None,
+            of_price => price_figure(of_price, question.facts),
+        })
     }
 
-    fn say_no_collection(&self, facts: &Facts, clock: &Clock, terms: &[Terms], reasons: &mut Reasons) {
+    fn no_collection_figure(&self, question: &Question<'_>) -> Figure {
+        let Question { facts, clock, terms } = question;
         let (from, days) = (clock.today(), Days::new(self.horizon_days.into()));
         let until = from.checked_add_days(days).unwrap_or(NaiveDate::MAX);
         let shipping = facts.shipping_date.map(|date| format!("on the shipping date `{date}`"));
@@ -52,55 +62,44 @@ impl Compiled {
         }
         let mut figure = Figure::new(format!("no collection is open {}", when.join(", "))).allowed(format!("{from} to {until}"));
         figure.asked = facts.shipping_date.or(terms.iter().find_map(|terms| terms.collected)).map(|date| date.to_string());
-        reasons.add(ReasonCode::NoCollectionDate, figure);
+        figure
     }
 }
 
-fn say_promise(soonest: Option<NaiveDate>, window: Option<Window>, facts: &Facts, terms: &[Terms], reasons: &mut Reasons) {
-    let promise = &facts.promise;
-    for promised in promise.window.into_iter().chain(terms.iter().filter_map(|terms| terms.delivery)) {
-        if let Some(offered) = window.filter(|offered| !promised.holds(offered)) {
-            let figure = Figure::new(format!("delivery window `{offered}` is not within the promised `{promised}`"));
-            reasons.add(ReasonCode::Promise, figure.asked(promised.to_string()).allowed(offered.to_string()));
-        }
+impl CompiledService {
+    fn direction_figure(&self, facts: &Facts) -> Figure {
+        let allowed = self.service.directions.iter().map(|direction| direction.as_str()).collect::<Vec<_>>().join(", ");
+        let message = format!("direction `{}` is not the service's: `{allowed}`", facts.direction);
+        Figure::new(message).asked(facts.direction.as_str()).allowed(allowed)
     }
-    let soonest_text = soonest.map_or_else(|| "never".to_owned(), |date| date.to_string());
-    let asked = terms.iter().filter_map(|terms| terms.delivered).map(|date| (date, true));
-    let promised: Vec<(NaiveDate, bool)> = promise.date.map(|date| (date, promise.exactly)).into_iter().chain(asked).collect();
-    for (date, exactly) in &promised {
-        if window.is_none() || soonest.is_none_or(|soonest| soonest > *date) {
-            let how = if *exactly { "exactly on" } else { "by" };
-            let figure = Figure::new(format!("delivery {how} `{date}` cannot be kept: the soonest is `{soonest_text}`"));
-            reasons.add(ReasonCode::Promise, figure.asked(date.to_string()).allowed(&*soonest_text));
-        }
-    }
-    if window.is_none() && promised.is_empty() {
-        let figure = Figure::new("no open collection date is a delivery day, and delivery is on the collection date");
-        reasons.add(ReasonCode::Promise, figure);
+
+    fn window_figure(&self, promised: u32, question: &Question<'_>) -> Option<Figure> {
+        let Question { facts, terms, .. } = question;
+        let promised = promised_windows(&facts.promise, terms).nth(promised as usize)?;
+        let offered = self.lane(facts).ok()?.part_of_day();
+        let message = format!("delivery window `{offered}` is not within the promised `{promised}`");
+        Some(Figure::new(message).asked(promised.to_string()).allowed(offered.to_string()))
     }
 }
 
-fn say_unpriced(unpriced: Unpriced, facts: &Facts, reasons: &mut Reasons) {
-    let weight = crate::measure::weight_text(facts.weight, facts.weight_unit);
-    match unpriced {
-        Unpriced::NoLane => {
-            let to = &facts.destination_text;
-            let figure = Figure::new(format!("no rate lane to `{to}` is valid on the collection date")).asked(to);
-            reasons.add_unpriced(ReasonCode::NoRate, figure);
-        }
-        Unpriced::BeyondLastBand(package) => {
+fn late_figure(promised: u32, soonest: Option<NaiveDate>, question: &Question<'_>) -> Option<Figure> {
+    let (date, exactly) = promised_dates(&question.facts.promise, question.terms).nth(promised as usize)?;
+    let soonest = soonest.map_or_else(|| "never".to_owned(), |date| date.to_string());
+    let how = if exactly { "exactly on" } else { "by" };
+    let message = format!("delivery {how} `{date}` cannot be kept: the soonest is `{soonest}`");
+    Some(Figure::new(message).asked(date.to_string()).allowed(soonest))
+}
+
+fn price_figure(finding: Finding, facts: &Facts) -> Figure {
+    let to = &facts.destination_text;
+    match finding {
+        Finding::BeyondLastBand(package) => {
+            let weight = crate::measure::weight_text(facts.weight, facts.weight_unit);
             let of = package.map_or_else(|| format!("`{weight}`"), |index| format!("of package {}", index + 1));
-            reasons
-                .add_unpriced(ReasonCode::NoRate, Figure::new(format!("the chargeable weight {of} is beyond the last band")).asked(weight));
+            Figure::new(format!("the chargeable weight {of} is beyond the last band")).asked(weight)
         }
-        Unpriced::TooLarge => {
-            let figure = Figure::new("a price of `1000000000` or more is no price").allowed("below 1000000000");
-            reasons.add_unpriced(ReasonCode::PriceOverflow, figure);
-        }
-        Unpriced::NoDimensions(index) => {
-            let mut figure = Figure::new(format!("package {} has no dimensions: its volumetric weight is not known", index + 1));
-            figure.package = Some(index + 1);
-            reasons.add_unpriced(ReasonCode::MissingData, figure);
-        }
+        Finding::NoVolume(package) => missing_dimensions(package as usize, "volumetric weight"),
+        Finding::TooDear => Figure::new("a price of `1000000000` or more is no price").allowed("below 1000000000"),
+        _ => Figure::new(format!("no rate lane to `{to}` is valid on the collection date")).asked(to),
     }
 }

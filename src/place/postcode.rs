@@ -90,8 +90,8 @@ fn is_outward(code: &[u8]) -> bool {
     let letters = code.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
     let mut rest = code.iter().skip(letters);
     let shaped = (1..=2).contains(&letters)
-        && rest.next().is_some_and(|byte| byte.is_ascii_digit())
-        && rest.next().is_none_or(|byte| byte.is_ascii_alphanumeric())
+        && rest.next().is_some_and(u8::is_ascii_digit)
+        && rest.next().is_none_or(u8::is_ascii_alphanumeric)
         && rest.next().is_none();
     shaped || code == b"GIR"
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::document::{AllocationAnswer, ApiLink, ConsignmentLeg, PriceDocument, UnqualifiedDocument};
 use super::quotes::{ContentIdentifiers, IdentifierSource};
 use super::summary::{Description, Href, Json};
-use crate::allocation::{Allocation, AllocationSummary, Refusal, UnqualifiedService};
+use crate::allocation::{Allocation, AllocationSummary, Refusal, Unqualified};
 use crate::consignment::{ConsignmentError, State};
 use crate::matcher::{Fingerprint, Service};
 use crate::reference::Reference;
@@ -90,7 +90,7 @@ impl Answers {
 
     /// The answer for an allocation. `others` are the services that weren't eligible, if they are to be told on a success.
     #[must_use]
-    pub fn allocation(&self, allocation: &Allocation, others: Option<&[UnqualifiedService]>, rule_set: Fingerprint) -> AllocationAnswer {
+    pub fn allocation(&self, allocation: &Allocation, others: Option<&Unqualified>, rule_set: Fingerprint) -> AllocationAnswer {
         match allocation {
             Allocation::Allocated(summary) => self.allocated(summary, others, rule_set),
             Allocation::Failed(failure) => {
@@ -129,22 +129,16 @@ impl Answers {
     /// assert!(answer.starts_with(br#"{"StatusCode":200,"ApiLinks":[{"Rel":"detail","Href":"/consignments/EC-1"},"#));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn write_allocation(
-        &self,
-        allocation: &Allocation,
-        others: Option<&[UnqualifiedService]>,
-        rule_set: Fingerprint,
-        json: &mut Vec<u8>,
-    ) {
+    pub fn write_allocation(&self, allocation: &Allocation, others: Option<&Unqualified>, rule_set: Fingerprint, json: &mut Vec<u8>) {
         match allocation {
             Allocation::Allocated(summary) => Json(json).summary(self, summary, others, rule_set),
             Allocation::Failed(_) => Json(json).value(&self.allocation(allocation, others, rule_set)),
         }
     }
 
-    fn allocated(&self, summary: &AllocationSummary, others: Option<&[UnqualifiedService]>, rule_set: Fingerprint) -> AllocationAnswer {
+    fn allocated(&self, summary: &AllocationSummary, others: Option<&Unqualified>, rule_set: Fingerprint) -> AllocationAnswer {
         let AllocationSummary { consignment, quote } = summary;
-        let service = &quote.service;
+        let service = quote.service();
         AllocationAnswer {
             api_links: vec![self.link("detail", "consignments", consignment.as_str()), self.link("label", "labels", consignment.as_str())],
             consignment_legs: self.legs(consignment, service),
@@ -152,10 +146,10 @@ impl Answers {
             carrier_name: Some(service.carrier_name.clone()),
             carrier_service_reference: Some(service.reference.to_string()),
             carrier_service_name: Some(service.name.clone()),
-            price: Some(PriceDocument::from(&quote.price)),
-            collection_date: Some(quote.collection),
-            earliest_delivery_date: Some(quote.earliest_delivery),
-            latest_delivery_date: Some(quote.latest_delivery),
+            price: Some(PriceDocument::from(&quote.price())),
+            collection_date: Some(quote.collection()),
+            earliest_delivery_date: Some(quote.earliest_delivery()),
+            latest_delivery_date: Some(quote.latest_delivery()),
             unqualified_services: others.map(|others| others.iter().map(UnqualifiedDocument::from).collect()),
             ..blank(200, Description { consignment, quote }.to_string(), Some(consignment.as_str()), Some(&State::Allocated), rule_set)
         }

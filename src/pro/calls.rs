@@ -163,7 +163,7 @@ impl<S: ConsignmentStore> Calls<S> {
             Allocation::Allocated(_) if self.answers.has_reasons() => pool.explain(&stored.consignment, at).ok(),
             _ => None,
         };
-        let others = others.as_ref().map(|explanation| &*explanation.unqualified);
+        let others = others.as_ref().map(|explanation| &explanation.unqualified);
         let answer = self.answers.allocation(&allocation, others, fingerprint);
         self.settle(stored, allocation);
         answer

@@ -5,9 +5,9 @@ use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 
 use super::stamp::{Instant, Local};
-use crate::allocation::{Price, UnqualifiedService};
+use crate::allocation::{ExclusionReason, Price, UnqualifiedService};
 use crate::json::number;
-use crate::rule::ExclusionReason;
+use crate::rule::{Figure, ReasonCode};
 
 /// A link to more about a consignment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -97,19 +97,45 @@ pub struct UnqualifiedDocument {
     /// Plain sentences.
     pub exclusion_reason: String,
     /// Codes and figures.
-    pub reasons: Vec<ExclusionReason>,
+    pub reasons: Vec<ReasonDocument>,
 }
 
-impl From<&UnqualifiedService> for UnqualifiedDocument {
-    fn from(unqualified: &UnqualifiedService) -> Self {
+/// One reason for which a service cannot take the consignment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[non_exhaustive]
+pub struct ReasonDocument {
+    /// Which check failed.
+    pub code: ReasonCode,
+    /// What was asked and what is allowed.
+    pub figures: Vec<Figure>,
+    /// How many figures more there would be.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub more: usize,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
+}
+
+impl From<ExclusionReason<'_>> for ReasonDocument {
+    fn from(reason: ExclusionReason<'_>) -> Self {
+        Self { code: reason.code(), figures: reason.figures().collect(), more: reason.more() }
+    }
+}
+
+impl From<UnqualifiedService<'_>> for UnqualifiedDocument {
+    fn from(unqualified: UnqualifiedService<'_>) -> Self {
+        let service = unqualified.service();
         Self {
-            available: unqualified.available,
-            rates: unqualified.rates,
-            mpd_carrier_service: unqualified.service.name.clone(),
-            carrier_reference: unqualified.service.carrier.to_string(),
-            mpd_carrier_service_reference: unqualified.service.reference.to_string(),
+            available: unqualified.is_available(),
+            rates: unqualified.has_rates(),
+            mpd_carrier_service: service.name.clone(),
+            carrier_reference: service.carrier.to_string(),
+            mpd_carrier_service_reference: service.reference.to_string(),
             exclusion_reason: unqualified.exclusion_reason(),
-            reasons: unqualified.reasons.clone(),
+            reasons: unqualified.reasons().map(ReasonDocument::from).collect(),
         }
     }
 }

@@ -33,7 +33,7 @@ mod summary;
 
 pub use answer::{Answers, NoTracking, TrackingSource};
 pub use calls::{Calls, DeallocationAnswer};
-pub use document::{AllocationAnswer, ApiLink, ConsignmentLeg, CurrencyDocument, PriceDocument, UnqualifiedDocument};
+pub use document::{AllocationAnswer, ApiLink, ConsignmentLeg, CurrencyDocument, PriceDocument, ReasonDocument, UnqualifiedDocument};
 pub use quotes::{
     ContentIdentifiers, GroupQuotesAnswer, IdentifierSource, OptionDocument, OptionsAnswer, QuoteDocument, QuoteLeg, QuotesAnswer,
     StoredOption, StoredQuote, SurchargeDocument,

@@ -122,26 +122,27 @@ pub struct QuoteLeg {
 impl QuoteDocument {
     pub(super) fn new(stored: &StoredQuote, direction: Direction, at: DateTime<Utc>) -> Self {
         let StoredQuote { reference, consignment, quote } = stored;
-        let service = &quote.service;
+        let service = quote.service();
         let legs = service.legs.iter().enumerate().map(|(index, (carrier, name))| QuoteLeg {
             leg: index + 1,
             carrier_reference: carrier.to_string(),
             carrier_name: name.clone(),
         });
-        let lines = quote.price.surcharges.iter();
+        let price = quote.price();
+        let lines = price.surcharges.iter();
         Self {
             quote_reference: reference.clone(),
             creation_date: at.fixed_offset(),
-            expiry_date: quote.expires,
+            expiry_date: quote.expires(),
             consignment_reference: consignment.to_string(),
             mpd_carrier_service: service.name.clone(),
             mpd_carrier_service_reference: service.reference.to_string(),
             carrier_reference: service.carrier.to_string(),
-            collection_date: quote.collection,
-            earliest_delivery_date: Some(quote.earliest_delivery),
-            latest_delivery_date: Some(quote.latest_delivery),
-            base_price: quote.price.base,
-            price: PriceDocument::from(&quote.price),
+            collection_date: quote.collection(),
+            earliest_delivery_date: Some(quote.earliest_delivery()),
+            latest_delivery_date: Some(quote.latest_delivery()),
+            base_price: price.base,
+            price: PriceDocument::from(&price),
             surcharges: lines.map(|line| SurchargeDocument { name: line.name.clone(), amount: line.amount }).collect(),
             legs: legs.collect(),
             service_direction: direction.as_str(),
@@ -228,15 +229,15 @@ impl From<&StoredOption> for OptionDocument {
             delivery_date: option.date,
             delivery_window: option.window,
             guaranteed: option.guaranteed,
-            mpd_carrier_service: quote.service.name.clone(),
-            mpd_carrier_service_reference: quote.service.reference.to_string(),
-            carrier_reference: quote.service.carrier.to_string(),
-            collection_date: quote.collection,
-            earliest_delivery_date: Some(quote.earliest_delivery),
-            latest_delivery_date: Some(quote.latest_delivery),
+            mpd_carrier_service: quote.service().name.clone(),
+            mpd_carrier_service_reference: quote.service().reference.to_string(),
+            carrier_reference: quote.service().carrier.to_string(),
+            collection_date: quote.collection(),
+            earliest_delivery_date: Some(quote.earliest_delivery()),
+            latest_delivery_date: Some(quote.latest_delivery()),
             allocation_cut_off: option.expires,
             operational_cut_off: option.operational_cut_off,
-            price: PriceDocument::from(&quote.price),
+            price: PriceDocument::from(&quote.price()),
         }
     }
 }

@@ -72,16 +72,16 @@ impl<S: ConsignmentStore> Calls<S> {
 
     /// All that makes a quote what it is.
     fn content(&self, consignment: &Reference, quote: &Quote, at: DateTime<Utc>) -> String {
-        let (service, price) = (&quote.service.reference, &quote.price);
+        let (service, price) = (&quote.service().reference, &quote.price());
         let rule_set = self.matcher.fingerprint();
         format!(
             "{rule_set}|{consignment}|{}|{service}|{} {}|{}|{}|{}",
             at.to_rfc3339(),
             price.net,
             price.currency,
-            quote.collection.to_rfc3339(),
-            quote.earliest_delivery,
-            quote.latest_delivery
+            quote.collection().to_rfc3339(),
+            quote.earliest_delivery(),
+            quote.latest_delivery()
         )
     }
 

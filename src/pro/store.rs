@@ -66,7 +66,7 @@ impl MemoryStore {
 
     /// Forgets the quotes and the delivery options that have expired.
     pub fn forget_expired(&mut self, at: DateTime<Utc>) {
-        self.quotes.retain(|_, stored| at <= stored.quote.expires);
+        self.quotes.retain(|_, stored| at <= stored.quote.expires());
         self.options.retain(|_, stored| at <= stored.option.expires());
     }
 

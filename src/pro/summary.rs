@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::answer::Answers;
 use super::document::UnqualifiedDocument;
 use super::stamp::{InSentence, Instant, Local};
-use crate::allocation::{AllocationSummary, Price, Quote, UnqualifiedService};
+use crate::allocation::{AllocationSummary, Price, Quote, Unqualified};
 use crate::consignment::State;
 use crate::matcher::{Fingerprint, Service};
 use crate::number::{LONGEST_DECIMAL, decimal_text};
@@ -19,15 +19,9 @@ pub(super) struct Json<'a>(pub(super) &'a mut Vec<u8>);
 
 impl Json<'_> {
     /// Appends the fields of [`super::AllocationAnswer`], in their order.
-    pub(super) fn summary(
-        &mut self,
-        answers: &Answers,
-        summary: &AllocationSummary,
-        others: Option<&[UnqualifiedService]>,
-        rule_set: Fingerprint,
-    ) {
+    pub(super) fn summary(&mut self, answers: &Answers, summary: &AllocationSummary, others: Option<&Unqualified>, rule_set: Fingerprint) {
         let AllocationSummary { consignment, quote } = summary;
-        let service = &*quote.service;
+        let service = quote.service();
         self.raw(r#"{"StatusCode":200,"ApiLinks":[{"Rel":"detail","Href":"#);
         self.shown(&answers.href("consignments", consignment.as_str()));
         self.raw(r#"},{"Rel":"label","Href":"#);
@@ -41,14 +35,14 @@ impl Json<'_> {
         self.raw(r#","CarrierServiceName":"#).text(&service.name);
         self.raw(r#","ConsignmentReference":"#).text(consignment.as_str());
         self.raw(r#","State":"#).shown(&State::Allocated);
-        self.price(&quote.price);
-        self.raw(r#","CollectionDate":"#).shown(&Instant(quote.collection));
-        self.raw(r#","EarliestDeliveryDate":"#).shown(&Local(quote.earliest_delivery));
-        self.raw(r#","LatestDeliveryDate":"#).shown(&Local(quote.latest_delivery));
+        self.price(&quote.price());
+        self.raw(r#","CollectionDate":"#).shown(&Instant(quote.collection()));
+        self.raw(r#","EarliestDeliveryDate":"#).shown(&Local(quote.earliest_delivery()));
+        self.raw(r#","LatestDeliveryDate":"#).shown(&Local(quote.latest_delivery()));
         self.raw(r#","RuleSetFingerprint":"#).shown(&rule_set);
         if let Some(others) = others {
             let others: Vec<UnqualifiedDocument> = others.iter().map(UnqualifiedDocument::from).collect();
-            self.raw(r#","UnqualifiedServices":"#).value(&others);
+            self.raw(r#","Unqualifieds":"#).value(&others);
         }
         self.raw("}");
     }
@@ -153,13 +147,13 @@ pub(super) struct Description<'a> {
 
 impl Display for Description<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Service { name, carrier_name, .. } = &*self.quote.service;
+        let Service { name, carrier_name, .. } = self.quote.service();
         let begins_with_carrier = name.get(..carrier_name.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(carrier_name));
         let (carrier, space) = if begins_with_carrier { ("", "") } else { (carrier_name.as_str(), " ") };
         let parts = ["Consignment ", self.consignment.as_str(), " has been successfully allocated with ", carrier, space, name];
         for part in parts.into_iter().chain([" for shipping on "]) {
             f.write_str(part)?;
         }
-        InSentence(self.quote.collection).fmt(f)
+        InSentence(self.quote.collection()).fmt(f)
     }
 }

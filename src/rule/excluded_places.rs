@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Column, Dictionary, Figure, Limits, ReasonCode, Reasons, Rules};
+use super::{Breach, Column, Dictionary, Figure, Findings, Limits, ReasonCode, Rules};
 use crate::facts::Facts;
 use crate::place_list::{ListId, Matched};
 use crate::service_set::ServiceSet;
@@ -42,28 +42,32 @@ impl Column for ExcludedPlaceColumn {
         }
     }
 
-    fn allows(&self, service: usize, facts: &Facts) -> bool {
-        !self.excludes(service, &facts.destination)
-    }
-
     fn limits(&self, _: &mut Limits) {}
 
     fn excludes(&self, service: usize, destination: &Matched) -> bool {
         self.entries.get(service).into_iter().flatten().any(|(list, _)| destination.has(*list) || destination.is_unknown(*list))
     }
 
-    fn explain(&self, service: usize, facts: &Facts, reasons: &mut Reasons) {
-        for (list, place) in self.entries.get(service).into_iter().flatten() {
-            let destination = &facts.destination_text;
+    fn explain(&self, service: usize, facts: &Facts, findings: &mut Findings) {
+        for (index, (list, _)) in self.entries.get(service).into_iter().flatten().enumerate() {
             if facts.destination.has(*list) {
-                let figure = Figure::new(format!("destination `{destination}` is in the excluded place `{place}`"));
-                reasons.add(ReasonCode::ExcludedPlace, figure.asked(destination).allowed(format!("not {place}")));
+                findings.breach(Breach::new(ReasonCode::ExcludedPlace).of(index));
             }
             if facts.destination.is_unknown(*list) {
-                let figure = Figure::new(format!("destination `{destination}` has no readable postcode, and `{place}` is excluded"));
-                reasons.add(ReasonCode::PostcodeUnreadable, figure.asked(destination).allowed(format!("not {place}")));
+                findings.breach(Breach::new(ReasonCode::PostcodeUnreadable).of(index));
             }
         }
+    }
+
+    fn figure(&self, service: usize, facts: &Facts, breach: Breach) -> Figure {
+        let destination = &facts.destination_text;
+        let place = self.entries.get(service).and_then(|entries| entries.get(breach.place())).map_or("", |(_, place)| place);
+        let message = if breach.code == ReasonCode::ExcludedPlace {
+            format!("destination `{destination}` is in the excluded place `{place}`")
+        } else {
+            format!("destination `{destination}` has no readable postcode, and `{place}` is excluded")
+        };
+        Figure::new(message).asked(destination).allowed(format!("not {place}"))
     }
 
     fn memory(&self) -> usize {

@@ -1,7 +1,7 @@
 //! Allowed length: the longest side of every package, both ends included. What length and girth have in common is here too.
 
 use super::bounds::Bounds;
-use super::{Axis, Column, Figure, Limits, ReasonCode, Reasons, Rules, range_text, with};
+use super::{Axis, Breach, Column, End, Figure, Findings, Limits, ReasonCode, Rules, range_text, with};
 use crate::check::Checker;
 use crate::facts::{Extremes, Facts, PackageFacts};
 use crate::json::{Path, record};
@@ -103,12 +103,6 @@ impl Column for LengthColumn {
         }
     }
 
-    fn allows(&self, service: usize, facts: &Facts) -> bool {
-        let Some(Some((min, max))) = self.ends.get(service) else { return true };
-        let within = |figures: Extremes| *min <= figures.least && figures.greatest <= *max;
-        facts.all_dimensions && (self.figure.extremes)(facts).is_some_and(within)
-    }
-
     fn limits(&self, limits: &mut Limits) {
         let [least, greatest] = self.figure.axes;
         for (service, limit) in self.limits.iter().enumerate().filter_map(|(service, limit)| Some((service, limit.as_ref()?))) {
@@ -116,30 +110,33 @@ impl Column for LengthColumn {
         }
     }
 
-    fn explain(&self, service: usize, facts: &Facts, reasons: &mut Reasons) {
-        let Some(limit) = self.limits.get(service).and_then(Option::as_ref) else { return };
-        if self.allows(service, facts) {
-            return;
-        }
-        let name = self.figure.name;
-        let ends = [(limit.min, limit.steps(limit.min), "below"), (limit.max, limit.steps(limit.max), "above")];
+    fn explain(&self, service: usize, facts: &Facts, findings: &mut Findings) {
+        let Some((min, max)) = self.ends.get(service).copied().flatten() else { return };
         for (index, package) in facts.packages.iter().enumerate() {
             let Some(figure) = (self.figure.of_package)(package) else {
-                reasons.add_with(ReasonCode::MissingData, || missing_dimensions(index, name));
+                findings.breach(Breach::new(ReasonCode::MissingData).of(index));
                 continue;
             };
-            for (end, steps, side) in ends {
-                let broken = steps.is_some_and(|steps| if side == "below" { figure < steps } else { figure > steps });
-                if broken {
-                    reasons.add_with(self.figure.code, || {
-                        let asked = length_text(figure, limit.unit);
-                        let end = format!("{} {}", end.unwrap_or_default(), limit.unit);
-                        let allowed = range_text(limit.min, limit.max, limit.unit);
-                        Figure::limit(name, Some(index + 1), asked, side, &end, &allowed)
-                    });
-                }
+            if figure < min {
+                findings.breach(Breach::new(self.figure.code).of(index).at(End::Lower));
+            }
+            if figure > max {
+                findings.breach(Breach::new(self.figure.code).of(index).at(End::Upper));
             }
         }
+    }
+
+    fn figure(&self, service: usize, facts: &Facts, breach: Breach) -> Figure {
+        let (name, package) = (self.figure.name, breach.package());
+        if breach.code == ReasonCode::MissingData {
+            return missing_dimensions(breach.place(), name);
+        }
+        let Some(limit) = self.limits.get(service).and_then(Option::as_ref) else { return Figure::new(name) };
+        let figure = facts.packages.get(breach.place()).and_then(self.figure.of_package).unwrap_or_default();
+        let end = if breach.end == End::Lower { limit.min } else { limit.max };
+        let bound = format!("{} {}", end.unwrap_or_default(), limit.unit);
+        let allowed = range_text(limit.min, limit.max, limit.unit);
+        Figure::limit(name, package, length_text(figure, limit.unit), breach.end, &bound, &allowed)
     }
 
     fn memory(&self) -> usize {
@@ -148,8 +145,7 @@ impl Column for LengthColumn {
 }
 
 /// Package `index`, counted from 0, has no dimensions, so its `name` isn't known.
-pub(super) fn missing_dimensions(index: usize, name: &str) -> Figure {
-    let mut figure = Figure::new(format!("package {} has no dimensions: its {name} is not known", index + 1));
-    figure.package = Some(index + 1);
-    figure
+pub(crate) fn missing_dimensions(index: usize, name: &str) -> Figure {
+    let package = index + 1;
+    Figure::new(format!("package {package} has no dimensions: its {name} is not known")).package(Some(package))
 }

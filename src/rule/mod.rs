@@ -26,9 +26,10 @@ use crate::reference::Tag;
 use crate::service_set::ServiceSet;
 
 pub use length::LengthLimit;
+pub(crate) use length::missing_dimensions;
 pub use length_plus_girth::MaximumLength;
-pub(crate) use reason::Reasons;
-pub use reason::{ExclusionReason, Figure, ReasonCode};
+pub(crate) use reason::{Breach, End, Finding, Findings, MOST_FIGURES};
+pub use reason::{Figure, ReasonCode};
 pub(crate) use screen::Limits;
 pub use value::ValueLimit;
 pub use weight::WeightLimit;
@@ -70,9 +71,6 @@ pub(crate) trait Column: Send + Sync {
     /// Takes out the services whose rule the consignment breaks.
     fn narrow(&self, facts: &Facts, eligible: &mut ServiceSet);
 
-    /// Whether `narrow` leaves a service.
-    fn allows(&self, service: usize, facts: &Facts) -> bool;
-
     /// Puts down every limit of this kind, but what a destination alone settles.
     fn limits(&self, limits: &mut Limits);
 
@@ -82,7 +80,10 @@ pub(crate) trait Column: Send + Sync {
     }
 
     /// Says why `narrow` takes out a service; nothing, if it doesn't.
-    fn explain(&self, service: usize, facts: &Facts, reasons: &mut Reasons);
+    fn explain(&self, service: usize, facts: &Facts, findings: &mut Findings);
+
+    /// Puts into words what `explain` has found.
+    fn figure(&self, service: usize, facts: &Facts, breach: Breach) -> Figure;
 
     fn memory(&self) -> usize;
 }

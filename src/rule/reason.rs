@@ -1,7 +1,6 @@
-//! Why a service cannot take a consignment: codes, figures and sentences.
+//! Why a service cannot take a consignment: codes and sentences, and findings, which are figures before somebody reads them.
 
-use std::fmt;
-
+use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::json::words;
@@ -112,94 +111,208 @@ impl Figure {
         self
     }
 
+    pub(crate) fn package(mut self, package: Option<usize>) -> Self {
+        self.package = package;
+        self
+    }
+
     /// `name asked is above/below bound`, for a package or the consignment.
-    pub(crate) fn limit(name: &str, package: Option<usize>, asked: String, side: &str, bound: &str, allowed: &str) -> Self {
+    pub(crate) fn limit(name: &str, package: Option<usize>, asked: String, end: End, bound: &str, allowed: &str) -> Self {
         let of = package.map_or_else(String::new, |package| format!(" of package {package}"));
-        let mut figure = Self::new(format!("{name}{of} `{asked}` is {side} `{bound}`")).asked(asked).allowed(allowed);
-        figure.package = package;
-        figure
+        let side = if end == End::Lower { "below" } else { "above" };
+        Self::new(format!("{name}{of} `{asked}` is {side} `{bound}`")).asked(asked).allowed(allowed).package(package)
     }
 }
 
-/// One reason for which a service cannot take a consignment, with its figures.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "PascalCase")]
-#[non_exhaustive]
-pub struct ExclusionReason {
-    /// Which check failed.
-    pub code: ReasonCode,
-    /// What was asked and what is allowed; at most [`ExclusionReason::MOST_FIGURES`].
-    pub figures: Vec<Figure>,
-    /// How many figures more there would be.
-    #[serde(skip_serializing_if = "is_zero")]
-    pub more: usize,
+/// An end of a range.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum End {
+    Lower,
+    Upper,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
-fn is_zero(count: &usize) -> bool {
-    *count == 0
+/// How a rule is broken. Its column knows what the parts mean and puts them into words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Breach {
+    pub(crate) code: ReasonCode,
+    pub(crate) end: End,
+    /// Which package, tag or place, from 0.
+    pub(crate) index: Option<u32>,
 }
 
-impl ExclusionReason {
-    /// The most figures of one reason; of ten thousand packages that are too long ten make the point.
-    pub const MOST_FIGURES: usize = 10;
+impl Breach {
+    pub(crate) fn new(code: ReasonCode) -> Self {
+        Self { code, end: End::Upper, index: None }
+    }
+
+    /// Of the package, tag or place of that number, from 0.
+    pub(crate) fn of(self, index: usize) -> Self {
+        Self { index: u32::try_from(index).ok(), ..self }
+    }
+
+    pub(crate) fn at(self, end: End) -> Self {
+        Self { end, ..self }
+    }
+
+    /// The number of the package, tag or place, from 0.
+    pub(crate) fn place(self) -> usize {
+        self.index.unwrap_or_default() as usize
+    }
+
+    /// The number of the package, from 1.
+    pub(crate) fn package(self) -> Option<usize> {
+        self.index.map(|index| index as usize + 1)
+    }
 }
 
-impl fmt::Display for ExclusionReason {
-    /// The code and its figures on one line.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.code)?;
-        for (index, figure) in self.figures.iter().enumerate() {
-            write!(f, "{}{}", if index == 0 { ": " } else { ", " }, figure.message)?;
+/// One figure of a reason as it is found: numbers of what is named in it, and no more. Explaining makes thousands of these, of which
+/// people read a few; only those are put into words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Finding {
+    NotEnabled,
+    NotConfigured,
+    Direction,
+    NoLane,
+    NotCollected,
+    NoCollectionDate,
+    /// The lane's window is not within the promised one of that number.
+    Window(u32),
+    /// The soonest delivery is after the promised date of that number; `None` where there is no delivery at all.
+    Late(u32, Option<NaiveDate>),
+    /// Delivery is on the collection date, and none of these is a delivery day.
+    NoDeliveryDay,
+    NoRate,
+    /// Heavier than the last band, the consignment or the package of that number, from 0.
+    BeyondLastBand(Option<u32>),
+    TooDear,
+    /// The package of that number, from 0, lacks the dimensions for a volumetric weight.
+    NoVolume(u32),
+    /// There is no exchange rate for the currency of the service's rates that has that number.
+    NoExchangeRate(u32),
+    /// A rule is broken, of the column of that number.
+    Rule(u8, Breach),
+    /// The service does not pass the filter of that number.
+    Filter(u32),
+    /// There are so many figures more of the same code.
+    More(ReasonCode, u32),
+}
+
+impl Finding {
+    pub(crate) fn code(self) -> ReasonCode {
+        match self {
+            Self::NotEnabled => ReasonCode::NotEnabled,
+            Self::NotConfigured => ReasonCode::NotConfigured,
+            Self::Direction => ReasonCode::Direction,
+            Self::NoLane => ReasonCode::NoLane,
+            Self::NotCollected => ReasonCode::NotCollected,
+            Self::NoCollectionDate => ReasonCode::NoCollectionDate,
+            Self::Window(_) | Self::Late(..) | Self::NoDeliveryDay => ReasonCode::Promise,
+            Self::NoRate | Self::BeyondLastBand(_) => ReasonCode::NoRate,
+            Self::TooDear => ReasonCode::PriceOverflow,
+            Self::NoVolume(_) => ReasonCode::MissingData,
+            Self::NoExchangeRate(_) => ReasonCode::Currency,
+            Self::Rule(_, breach) => breach.code,
+            Self::Filter(_) => ReasonCode::Filter,
+            Self::More(code, _) => code,
         }
-        if self.more > 0 { write!(f, ", and {} more", self.more) } else { Ok(()) }
+    }
+
+    /// Whether it is for want of a price.
+    pub(crate) fn is_of_price(self) -> bool {
+        matches!(self, Self::NoRate | Self::BeyondLastBand(_) | Self::TooDear | Self::NoVolume(_) | Self::NoExchangeRate(_))
+    }
+
+    /// Whether another check than that of the price failed, and not only a filter.
+    pub(crate) fn is_of_service(self) -> bool {
+        !self.is_of_price() && !matches!(self, Self::Filter(_) | Self::More(..))
     }
 }
 
-/// The reasons of one service while they are collected.
+/// The most figures of one reason; of ten thousand packages that are too long ten make the point.
+pub(crate) const MOST_FIGURES: usize = 10;
+
+/// The findings of many services, one service after the other; those of each in the order of their codes.
 #[derive(Debug, Default)]
-pub(crate) struct Reasons {
-    found: Vec<ExclusionReason>,
-    pub(crate) unavailable: bool,
-    pub(crate) unpriced: bool,
+pub(crate) struct Findings {
+    all: Vec<Finding>,
+    /// Where those of the service begin that is being explained.
+    start: usize,
+    /// The number of the column that explains.
+    column: u8,
 }
 
-impl Reasons {
-    /// A check other than the price failed.
-    pub(crate) fn add(&mut self, code: ReasonCode, figure: Figure) {
-        self.unavailable |= code != ReasonCode::Filter;
-        self.put(code, figure);
+impl Findings {
+    /// With room for those of so many services.
+    pub(crate) fn of(services: usize) -> Self {
+        Self { all: Vec::with_capacity(2 * services), ..Self::default() }
     }
 
-    /// A check other than the price failed; the figure is made only if there is room for it.
-    pub(crate) fn add_with(&mut self, code: ReasonCode, figure: impl FnOnce() -> Figure) {
-        let full = self.found.iter_mut().find(|reason| reason.code == code && reason.figures.len() >= ExclusionReason::MOST_FIGURES);
-        match full {
-            Some(reason) => reason.more += 1,
-            None => self.add(code, figure()),
+    /// Goes on to the next service. Gives the place at which the findings of the one before end, if there are any.
+    pub(crate) fn finish(&mut self) -> Option<usize> {
+        let found = self.start < self.all.len();
+        self.start = self.all.len();
+        found.then_some(self.start)
+    }
+
+    pub(crate) fn into_all(self) -> Vec<Finding> {
+        self.all
+    }
+
+    /// What follows is found by the column of that number.
+    pub(crate) fn by_column(&mut self, number: usize) -> &mut Self {
+        self.column = u8::try_from(number).unwrap_or(u8::MAX);
+        self
+    }
+
+    pub(crate) fn breach(&mut self, breach: Breach) {
+        self.add(Finding::Rule(self.column, breach));
+    }
+
+    pub(crate) fn add(&mut self, finding: Finding) {
+        let own = self.all.get(self.start..).unwrap_or_default();
+        let (code, last) = (finding.code(), own.last().map(|last| last.code()));
+        if last.is_none_or(|last| last < code) {
+            self.all.push(finding);
+            return;
+        }
+        let (from, to) = (own.partition_point(|one| one.code() < code), own.partition_point(|one| one.code() <= code));
+        let place = self.start + to;
+        if to - from < MOST_FIGURES {
+            self.all.insert(place, finding);
+        } else if let Some(Finding::More(_, count)) = place.checked_sub(1).and_then(|last| self.all.get_mut(last)) {
+            *count += 1;
+        } else {
+            self.all.insert(place, Finding::More(code, 1));
         }
     }
+}
 
-    /// No price could be worked out.
-    pub(crate) fn add_unpriced(&mut self, code: ReasonCode, figure: Figure) {
-        self.unpriced = true;
-        self.put(code, figure);
-    }
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-    fn put(&mut self, code: ReasonCode, figure: Figure) {
-        let place = self.found.partition_point(|reason| reason.code < code);
-        match self.found.get_mut(place).filter(|reason| reason.code == code) {
-            Some(reason) if reason.figures.len() < ExclusionReason::MOST_FIGURES => reason.figures.push(figure),
-            Some(reason) => reason.more += 1,
-            None => self.found.insert(place, ExclusionReason { code, figures: vec![figure], more: 0 }),
+    #[test]
+    fn findings_are_in_the_order_of_codes_and_of_one_code_ten_are_kept() {
+        let mut findings = Findings::default();
+        findings.add(Finding::NoVolume(0));
+        assert_eq!(findings.finish(), Some(1));
+        assert!(findings.finish().is_none());
+        let weight = Breach::new(ReasonCode::Weight);
+        let missing = Breach::new(ReasonCode::MissingData);
+        for index in 0..13 {
+            findings.breach(missing.of(index));
+            findings.breach(weight.of(index));
         }
+        findings.add(Finding::Direction);
+        assert_eq!(findings.finish(), Some(1 + 1 + 11 + 11));
+        let all = findings.into_all();
+        assert_eq!(all[..3], [Finding::NoVolume(0), Finding::Direction, Finding::Rule(0, weight.of(0))]);
+        assert_eq!(all[12], Finding::More(ReasonCode::Weight, 3));
+        assert_eq!(all[22..], [Finding::Rule(0, missing.of(9)), Finding::More(ReasonCode::MissingData, 3)]);
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.found.is_empty()
-    }
-
-    pub(crate) fn into_found(self) -> Vec<ExclusionReason> {
-        self.found
+    #[test]
+    fn a_finding_is_small() {
+        assert!(size_of::<Finding>() <= 16, "{}", size_of::<Finding>());
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Column, Dictionary, Figure, Limits, ReasonCode, Reasons, Rules};
+use super::{Breach, Column, Dictionary, Figure, Findings, Limits, ReasonCode, Rules};
 use crate::facts::Facts;
 use crate::reference::Tag;
 use crate::service_set::ServiceSet;
@@ -54,24 +54,24 @@ impl Column for TagColumn {
         }
     }
 
-    fn allows(&self, service: usize, facts: &Facts) -> bool {
-        facts.tags.iter().all(|(_, number)| self.carries(service, *number))
-    }
-
     fn limits(&self, limits: &mut Limits) {
         limits.carrying.clone_from(&self.carrying);
     }
 
-    fn explain(&self, service: usize, facts: &Facts, reasons: &mut Reasons) {
-        let own = self.tags.get(service).map(Vec::as_slice).unwrap_or_default();
-        let allowed = own.iter().map(Tag::as_str).collect::<Vec<_>>().join(", ");
-        for (tag, number) in &facts.tags {
+    fn explain(&self, service: usize, facts: &Facts, findings: &mut Findings) {
+        for (index, (_, number)) in facts.tags.iter().enumerate() {
             if !self.carries(service, *number) {
-                let has = if own.is_empty() { "none".to_owned() } else { format!("`{allowed}`") };
-                let figure = Figure::new(format!("tag `{tag}` is not among the service's tags: {has}"));
-                reasons.add(ReasonCode::Tags, figure.asked(tag.as_str()).allowed(&*allowed));
+                findings.breach(Breach::new(ReasonCode::Tags).of(index));
             }
         }
+    }
+
+    fn figure(&self, service: usize, facts: &Facts, breach: Breach) -> Figure {
+        let own = self.tags.get(service).map(Vec::as_slice).unwrap_or_default();
+        let allowed = own.iter().map(Tag::as_str).collect::<Vec<_>>().join(", ");
+        let tag = facts.tags.get(breach.place()).map_or("", |(tag, _)| tag.as_str());
+        let has = if own.is_empty() { "none".to_owned() } else { format!("`{allowed}`") };
+        Figure::new(format!("tag `{tag}` is not among the service's tags: {has}")).asked(tag).allowed(allowed)
     }
 
     fn memory(&self) -> usize {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{Axis, Column, Dictionary, Figure, Limits, ReasonCode, Reasons, Rules, with};
+use super::{Axis, Breach, Column, Dictionary, End, Figure, Findings, Limits, ReasonCode, Rules, with};
 use crate::exact::compare_products;
 use crate::facts::{Facts, Worth};
 use crate::json::record;
@@ -80,13 +80,6 @@ impl Column for ValueColumn {
         }
     }
 
-    fn allows(&self, service: usize, facts: &Facts) -> bool {
-        let Some(Some((max, currency))) = self.limits.get(service) else { return true };
-        let Some(worth) = facts.worth else { return false };
-        let factors = self.factors(worth, *currency);
-        factors.is_some_and(|(own, others)| compare_products(worth.amount, own, max.exact(), others).is_le())
-    }
-
     fn limits(&self, limits: &mut Limits) {
         limits.exchange.clone_from(&self.rates);
         for (currency, own) in &self.by_currency {
@@ -94,25 +87,31 @@ impl Column for ValueColumn {
         }
     }
 
-    fn explain(&self, service: usize, facts: &Facts, reasons: &mut Reasons) {
+    fn explain(&self, service: usize, facts: &Facts, findings: &mut Findings) {
         let Some((max, currency)) = self.limits.get(service).copied().flatten() else { return };
-        let allowed = format!("at most {max} {currency}");
         let Some(worth) = facts.worth else {
-            let figure = Figure::new("the value of the consignment is not known").allowed(allowed);
-            reasons.add(ReasonCode::MissingData, figure);
+            findings.breach(Breach::new(ReasonCode::MissingData));
             return;
         };
         match self.factors(worth, currency) {
-            None => {
-                let figure = Figure::new(format!("no exchange rate from `{}` to `{currency}` for the value", worth.currency));
-                reasons.add(ReasonCode::Currency, figure.asked(worth.text()).allowed(allowed));
-            }
+            None => findings.breach(Breach::new(ReasonCode::Currency)),
             Some((own, others)) if compare_products(worth.amount, own, max.exact(), others).is_gt() => {
-                let bound = format!("{max} {currency}");
-                reasons.add(ReasonCode::Value, Figure::limit("value", None, worth.text(), "above", &bound, &allowed));
+                findings.breach(Breach::new(ReasonCode::Value));
             }
             Some(_) => {}
         }
+    }
+
+    fn figure(&self, service: usize, facts: &Facts, breach: Breach) -> Figure {
+        let bound = self.limits.get(service).copied().flatten().map_or_else(String::new, |(max, currency)| format!("{max} {currency}"));
+        let allowed = format!("at most {bound}");
+        let Some(worth) = facts.worth else { return Figure::new("the value of the consignment is not known").allowed(allowed) };
+        if breach.code == ReasonCode::Value {
+            return Figure::limit("value", None, worth.text(), End::Upper, &bound, &allowed);
+        }
+        let currency = self.limits.get(service).copied().flatten().map_or(worth.currency, |(_, currency)| currency);
+        let message = format!("no exchange rate from `{}` to `{currency}` for the value", worth.currency);
+        Figure::new(message).asked(worth.text()).allowed(allowed)
     }
 
     fn memory(&self) -> usize {

@@ -1,7 +1,7 @@
 //! Allowed weight: of the consignment or of every package, both ends included.
 
 use super::bounds::Bounds;
-use super::{Axis, Basis, Column, Figure, Limits, ReasonCode, Reasons, Rules, range_text, with};
+use super::{Axis, Basis, Breach, Column, End, Figure, Findings, Limits, ReasonCode, Rules, range_text, with};
 use crate::check::Checker;
 use crate::facts::Facts;
 use crate::json::{Path, record};
@@ -81,15 +81,6 @@ impl Column for WeightColumn {
         upper.narrow(facts.package_weights.greatest, eligible);
     }
 
-    fn allows(&self, service: usize, facts: &Facts) -> bool {
-        let Some((limit, (min, max))) = self.limits.get(service).and_then(Option::as_ref).zip(self.ends.get(service)) else { return true };
-        if limit.of_packages() {
-            *min <= facts.package_weights.least && facts.package_weights.greatest <= *max
-        } else {
-            (*min..=*max).contains(&facts.weight)
-        }
-    }
-
     fn limits(&self, limits: &mut Limits) {
         for (service, limit) in self.limits.iter().enumerate().filter_map(|(service, limit)| Some((service, limit.as_ref()?))) {
             let axes = if limit.of_packages() { (Axis::LightestPackage, Axis::HeaviestPackage) } else { (Axis::Weight, Axis::Weight) };
@@ -97,38 +88,38 @@ impl Column for WeightColumn {
         }
     }
 
-    fn explain(&self, service: usize, facts: &Facts, reasons: &mut Reasons) {
-        let Some(limit) = self.limits.get(service).and_then(Option::as_ref) else { return };
-        if self.allows(service, facts) {
-            return;
-        }
+    fn explain(&self, service: usize, facts: &Facts, findings: &mut Findings) {
+        let (Some(Some(limit)), Some((min, max))) = (self.limits.get(service), self.ends.get(service)) else { return };
+        let mut check = |weight: i128, breach: Breach| {
+            if weight < *min {
+                findings.breach(breach.at(End::Lower));
+            }
+            if weight > *max {
+                findings.breach(breach.at(End::Upper));
+            }
+        };
+        let breach = Breach::new(ReasonCode::Weight);
         if limit.of_packages() {
             for (index, package) in facts.packages.iter().enumerate() {
-                limit.explain(package.weight, package.weight_unit, Some(index + 1), reasons);
+                check(package.weight, breach.of(index));
             }
         } else {
-            limit.explain(facts.weight, facts.weight_unit, None, reasons);
+            check(facts.weight, breach);
         }
+    }
+
+    fn figure(&self, service: usize, facts: &Facts, breach: Breach) -> Figure {
+        let Some(limit) = self.limits.get(service).and_then(Option::as_ref) else { return Figure::new("weight") };
+        let package = breach.package().and_then(|_| facts.packages.get(breach.place()));
+        let (weight, unit) = package.map_or((facts.weight, facts.weight_unit), |package| (package.weight, package.weight_unit));
+        let end = if breach.end == End::Lower { limit.min } else { limit.max };
+        let bound = format!("{} {}", end.unwrap_or_default(), limit.unit);
+        let allowed = range_text(limit.min, limit.max, limit.unit);
+        Figure::limit("weight", breach.package(), weight_text(weight, unit), breach.end, &bound, &allowed)
     }
 
     fn memory(&self) -> usize {
         self.total.iter().chain(&self.package).map(Bounds::memory).sum::<usize>()
             + self.limits.capacity() * size_of::<Option<WeightLimit>>()
-    }
-}
-
-impl WeightLimit {
-    fn explain(&self, weight: i128, unit: WeightUnit, package: Option<usize>, reasons: &mut Reasons) {
-        let broken = [
-            (self.min, self.steps(self.min).is_some_and(|min| weight < min), "below"),
-            (self.max, self.steps(self.max).is_some_and(|max| weight > max), "above"),
-        ];
-        for (end, _, side) in broken.into_iter().filter(|(_, broken, _)| *broken) {
-            reasons.add_with(ReasonCode::Weight, || {
-                let end = format!("{} {}", end.unwrap_or_default(), self.unit);
-                let allowed = range_text(self.min, self.max, self.unit);
-                Figure::limit("weight", package, weight_text(weight, unit), side, &end, &allowed)
-            });
-        }
     }
 }

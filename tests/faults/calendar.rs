@@ -7,14 +7,13 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 use consign::{Consignment, TimeOfDay};
 use serde_json::{Value, json};
 
-use super::{at, compiled, one, parcel, parcel_with, read, rules, service};
+use super::{at, codes, compiled, one, parcel, parcel_with, read, rules, service};
 
 /// When it is collected and delivered at last.
 fn delivered(fields: &Value, parcel: &Value, instant: &str) -> Result<(String, String), Vec<String>> {
     let explanation = one(fields).all().explain(&read(parcel).unwrap(), at(instant)).unwrap();
-    let codes = || -> Vec<String> { explanation.unqualified[0].reasons.iter().map(|reason| reason.code.to_string()).collect() };
-    let quote = explanation.quotes.first().ok_or_else(codes)?;
-    Ok((quote.collection.date_naive().to_string(), quote.latest_delivery.date().to_string()))
+    let quote = explanation.quotes.first().ok_or_else(|| codes(explanation.unqualified.first().unwrap()))?;
+    Ok((quote.collection().date_naive().to_string(), quote.latest_delivery().date().to_string()))
 }
 
 fn days(min: u32, max: u32) -> Value {
@@ -52,8 +51,8 @@ fn row_16_holidays_run_over_the_end_of_a_year() {
         "DeliveryDays": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"] }]);
     let pool = compiled(&rules).all();
     let quotes = pool.quotes(&read(&parcel_with(&json!({ "ShippingDate": "2026-12-24" }))).unwrap(), at("2026-12-24T08:00:00Z")).unwrap();
-    assert_eq!(quotes[0].earliest_delivery.to_string(), "2026-12-29 00:00:00");
-    assert_eq!(quotes[0].latest_delivery.to_string(), "2027-01-06 23:59:00");
+    assert_eq!(quotes[0].earliest_delivery().to_string(), "2026-12-29 00:00:00");
+    assert_eq!(quotes[0].latest_delivery().to_string(), "2027-01-06 23:59:00");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use jiff::tz::{AmbiguousOffset, TimeZone};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
-use super::{compiled, parcel_with, read, rules, service_with};
+use super::{codes, compiled, parcel_with, read, rules, service_with};
 
 const ZONES: [&str; 5] = ["Europe/London", "America/New_York", "Pacific/Auckland", "Europe/Berlin", "Australia/Lord_Howe"];
 
@@ -104,13 +104,13 @@ fn check(name: &str, zone: &TimeZone, local: Local) {
         let Explanation { quotes, .. } = &last;
         let quote = quotes.first().unwrap_or_else(|| panic!("{name} {local}: closed at its cut-off {expected}: {last:?}"));
         let collection = if days_before == 0 { expected } else { meant(zone, shipped_on.to_datetime(local.time())) };
-        assert_eq!(quote.collection, collection, "{name} {local}: collection");
-        assert_eq!(quote.collection.offset().local_minus_utc(), offset(zone, collection), "{name} {local}: offset");
+        assert_eq!(quote.collection(), collection, "{name} {local}: collection");
+        assert_eq!(quote.collection().offset().local_minus_utc(), offset(zone, collection), "{name} {local}: offset");
         let start_of_day = meant(zone, shipped_on.to_datetime(jiff::civil::Time::midnight()));
-        assert_eq!(quote.expires, expected.min(start_of_day), "{name} {local}: expiry");
+        assert_eq!(quote.expires(), expected.min(start_of_day), "{name} {local}: expiry");
         let after = asked(expected + TimeDelta::nanoseconds(1));
         assert!(after.quotes.is_empty(), "{name} {local}: open after its cut-off {expected}");
-        assert_eq!(after.unqualified[0].reasons[0].code.to_string(), "NoCollectionDate", "{name} {local}");
+        assert_eq!(codes(after.unqualified.first().unwrap())[0], "NoCollectionDate", "{name} {local}");
     }
 }
 
@@ -137,7 +137,7 @@ fn row_15_a_day_begins_and_ends_by_the_clocks_of_the_location() {
         let mut consignment = shipped(date.parse().unwrap());
         consignment.shipping_date = None;
         let explanation = pool.explain(&consignment, super::at(instant)).unwrap();
-        let dates: Vec<_> = explanation.quotes.iter().map(|quote| quote.collection.date_naive().to_string()).collect();
+        let dates: Vec<_> = explanation.quotes.iter().map(|quote| quote.collection().date_naive().to_string()).collect();
         assert_eq!(dates, [date], "{zone} {instant}");
     }
 }

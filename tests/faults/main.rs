@@ -17,7 +17,7 @@ mod twice;
 mod warnings;
 
 use chrono::{DateTime, Utc};
-use consign::{Consignment, ConsignmentError, Explanation, Matcher, RuleSet, Violation};
+use consign::{Consignment, ConsignmentError, Explanation, Matcher, RuleSet, UnqualifiedService, Violation};
 use serde_json::{Value, json};
 
 /// A service that takes everything, everywhere, for 5.
@@ -93,9 +93,13 @@ fn explained(matcher: &Matcher, consignment: &Value) -> Explanation {
 fn price(matcher: &Matcher, consignment: &Value) -> Result<String, Vec<String>> {
     let Explanation { quotes, unqualified, .. } = explained(matcher, consignment);
     match quotes.first() {
-        Some(quote) => Ok(quote.price.net.to_string()),
-        None => Err(unqualified[0].reasons.iter().map(|reason| reason.code.to_string()).collect()),
+        Some(quote) => Ok(quote.price().net.to_string()),
+        None => Err(codes(unqualified.first().unwrap())),
     }
+}
+
+fn codes(service: UnqualifiedService<'_>) -> Vec<String> {
+    service.reasons().map(|reason| reason.code().to_string()).collect()
 }
 
 /// What is wrong with a rule set.

@@ -43,11 +43,13 @@ fn row_11_space_and_nothing_visible_around_a_tag_do_not_count() {
 fn row_11_tags_given_twice_are_one() {
     assert!(carries(&json!(["Oil", " Oil "]), &json!(["Oil", "Oil", "\u{200b}Oil"])));
     let explanation = explained(&one(&json!({})), &tagged(&json!(["Oil", "Oil ", "\u{200b}Oil"])));
-    let [reason] = &explanation.unqualified[0].reasons[..] else { panic!("{explanation:?}") };
-    assert_eq!(reason.code, ReasonCode::Tags);
-    assert_eq!(reason.figures.len(), 1, "{reason}");
+    let reasons: Vec<_> = explanation.unqualified.iter().flat_map(|service| service.reasons()).collect();
+    let [reason] = &reasons[..] else { panic!("{explanation:?}") };
+    assert_eq!(reason.code(), ReasonCode::Tags);
+    assert_eq!(reason.figures().count(), 1, "{reason}");
     let explanation = explained(&one(&json!({ "Rules": { "Tags": ["Oil", "Oil"] } })), &tagged(&json!(["Alcohol"])));
-    assert_eq!(explanation.unqualified[0].reasons[0].figures[0].allowed.as_deref(), Some("Oil"), "{explanation:?}");
+    let figure = explanation.unqualified.first().unwrap().reasons().next().unwrap().figures().next().unwrap();
+    assert_eq!(figure.allowed.as_deref(), Some("Oil"), "{explanation:?}");
 }
 
 #[test]

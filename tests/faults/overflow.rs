@@ -30,7 +30,7 @@ fn row_08_vat_of_the_greatest_price_is_exact() {
     rules["CarrierServices"][0]["Rates"] = json!([{ "Bands": [{ "Price": "999999999.99" }] }]);
     rules["VatRate"] = json!(1);
     let explanation = explained(&super::compiled(&rules), &parcel());
-    assert_eq!(explanation.quotes[0].price.gross.to_string(), "1999999999.98");
+    assert_eq!(explanation.quotes[0].price().gross.to_string(), "1999999999.98");
 }
 
 #[test]
@@ -123,6 +123,6 @@ fn row_08_the_most_valuable_consignment_has_a_value() {
     let matcher = one(&json!({ "Rules": { "Value": { "Max": MOST, "Currency": "GBP" } } }));
     assert_eq!(price(&matcher, &parcel), Err(vec!["Value".to_owned()]));
     let explanation = explained(&matcher, &parcel);
-    let figure = &explanation.unqualified[0].reasons[0].figures[0];
+    let figure = explanation.unqualified.first().unwrap().reasons().next().unwrap().figures().next().unwrap();
     assert_eq!(figure.asked.as_deref(), Some("9999999999999.999999999999999 GBP"));
 }

@@ -20,7 +20,7 @@ fn order(services: &[Value]) -> Vec<String> {
         ]);
         let explanation = explained(&compiled(&rules), &parcel_with(&json!({ "Addresses": addresses })));
         assert!(explanation.unqualified.is_empty(), "{explanation:?}");
-        explanation.quotes.iter().map(|quote| quote.service.reference.to_string()).collect::<Vec<_>>()
+        explanation.quotes.iter().map(|quote| quote.service().reference.to_string()).collect::<Vec<_>>()
     });
     let [one, reversed, turned] = found;
     assert!(one == reversed && one == turned, "{one:?} {reversed:?} {turned:?}");

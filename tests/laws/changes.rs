@@ -42,7 +42,7 @@ fn offered(case: &Case, rule_set: &Value) -> Vec<BTreeMap<String, Quote>> {
     let pool = compiled(rule_set).all();
     let offered = readable(&case.consignments).into_iter().map(|consignment| {
         let quotes = pool.quotes(&consignment, instant(&case.at)).unwrap_or_default();
-        quotes.into_iter().map(|quote| (quote.service.reference.to_string(), quote)).collect()
+        quotes.into_iter().map(|quote| (quote.service().reference.to_string(), quote)).collect()
     });
     offered.collect()
 }
@@ -108,13 +108,15 @@ proptest! {
         for service in matcher.services() {
             let without = compiled(&without(&case.rule_set, service.reference.as_str())).all();
             for (consignment, before) in consignments.iter().zip(&before) {
-                let mut before = before.clone();
-                match &mut before {
-                    Ok(Allocation::Allocated(summary)) if summary.quote.service.reference == service.reference => continue,
-                    Ok(Allocation::Failed(failure)) => failure.unqualified.retain(|one| one.service.reference != service.reference),
-                    _ => {}
+                let after = without.allocate(consignment, at);
+                match (before, &after) {
+                    (Ok(Allocation::Allocated(summary)), _) if summary.quote.service().reference == service.reference => {}
+                    (Ok(Allocation::Failed(before)), Ok(Allocation::Failed(after))) => {
+                        let others = before.unqualified.iter().filter(|one| one.service().reference != service.reference);
+                        prop_assert!(others.eq(&after.unqualified), "without {}: {:?}", service.reference, after);
+                    }
+                    (before, after) => prop_assert_eq!(after, before, "without {}", service.reference),
                 }
-                prop_assert_eq!(without.allocate(consignment, at), before, "without {}", service.reference);
             }
         }
     }

@@ -29,24 +29,22 @@ fn members(rule_set: &Value, choice: &Choice<'_>) -> BTreeSet<String> {
 }
 
 /// What a refused service says of itself hangs together.
-fn check_reasons(service: &UnqualifiedService) -> Result<(), TestCaseError> {
-    let codes: Vec<ReasonCode> = service.reasons.iter().map(|reason| reason.code).collect();
-    prop_assert!(!codes.is_empty(), "{} is left out without a reason", service.service.reference);
+fn check_reasons(service: UnqualifiedService<'_>) -> Result<(), TestCaseError> {
+    let codes: Vec<ReasonCode> = service.reasons().map(|reason| reason.code()).collect();
+    prop_assert!(!codes.is_empty(), "{} is left out without a reason", service.service().reference);
     prop_assert!(codes.is_sorted_by(|one, next| one < next), "each code once, in order: {codes:?}");
-    prop_assert!(
-        service.reasons.iter().all(|reason| !reason.figures.is_empty() && reason.figures.iter().all(|figure| !figure.message.is_empty()))
-    );
+    prop_assert!(service.reasons().all(|reason| reason.figures().count() > 0 && reason.figures().all(|figure| !figure.message.is_empty())));
     prop_assert!(!service.exclusion_reason().is_empty());
     let has = |some: &[ReasonCode]| codes.iter().any(|code| some.contains(code));
     let of_price = [ReasonCode::NoRate, ReasonCode::PriceOverflow];
     let of_either = [ReasonCode::Currency, ReasonCode::MissingData];
     let of_nobody = [ReasonCode::Filter];
-    prop_assert!(!has(&of_price) || !service.rates, "{service}");
-    prop_assert!(service.rates || has(&of_price) || has(&of_either), "{service}");
+    prop_assert!(!has(&of_price) || !service.has_rates(), "{service}");
+    prop_assert!(service.has_rates() || has(&of_price) || has(&of_either), "{service}");
     let of_service = |code: &ReasonCode| ![&of_price[..], &of_either, &of_nobody].concat().contains(code);
-    prop_assert!(!codes.iter().any(of_service) || !service.available, "{service}");
-    prop_assert!(service.available || codes.iter().any(of_service) || has(&of_either), "{service}");
-    prop_assert_eq!(service.available && service.rates, codes == of_nobody, "{}", service);
+    prop_assert!(!codes.iter().any(of_service) || !service.is_available(), "{service}");
+    prop_assert!(service.is_available() || codes.iter().any(of_service) || has(&of_either), "{service}");
+    prop_assert_eq!(service.is_available() && service.has_rates(), codes == of_nobody, "{}", service);
     Ok(())
 }
 
@@ -54,15 +52,16 @@ fn check_reasons(service: &UnqualifiedService) -> Result<(), TestCaseError> {
 fn preferred(rule_set: &Value, one: &Quote, other: &Quote) -> Ordering {
     let own = rule_set["Currency"].as_str().unwrap();
     let price = |quote: &Quote| -> BigRational {
-        let code = quote.price.currency.code();
+        let price = quote.price();
+        let code = price.currency.code();
         let rate = if code == own { BigRational::from_integer(1.into()) } else { exact(&rule_set["ExchangeRates"][code]) };
-        exact(&Value::String(quote.price.net.to_string())) * rate
+        exact(&Value::String(price.net.to_string())) * rate
     };
     price(one)
         .cmp(&price(other))
-        .then(one.latest_delivery.date().cmp(&other.latest_delivery.date()))
-        .then(one.collection.cmp(&other.collection))
-        .then(one.service.reference.as_str().chars().cmp(other.service.reference.as_str().chars()))
+        .then(one.latest_delivery().date().cmp(&other.latest_delivery().date()))
+        .then(one.collection().cmp(&other.collection()))
+        .then(one.service().reference.as_str().chars().cmp(other.service().reference.as_str().chars()))
 }
 
 proptest! {
@@ -80,8 +79,8 @@ proptest! {
                     continue;
                 };
                 let reference = |service: &consign::Service| service.reference.to_string();
-                let quoted: Vec<String> = quotes.iter().map(|quote| reference(&quote.service)).collect();
-                let refused: Vec<String> = unqualified.iter().map(|one| reference(&one.service)).collect();
+                let quoted: Vec<String> = quotes.iter().map(|quote| reference(quote.service())).collect();
+                let refused: Vec<String> = unqualified.iter().map(|one| reference(one.service())).collect();
                 let all: BTreeSet<String> = quoted.iter().chain(&refused).cloned().collect();
                 prop_assert_eq!(all.len(), quoted.len() + refused.len(), "each service once");
                 prop_assert_eq!(all, members(&case.rule_set, &choice));
@@ -89,9 +88,9 @@ proptest! {
                 prop_assert_eq!(&pool.quotes(&consignment, at).unwrap(), &quotes);
                 let facts = matcher.facts(&consignment).unwrap();
                 let chosen = pool.choose(&facts, at);
-                let quote = chosen.as_ref().and_then(consign::Choice::quote);
+                let quote = chosen.as_ref().map(consign::Choice::quote);
                 prop_assert_eq!(quote.as_ref(), quotes.first());
-                prop_assert_eq!(chosen.as_ref().and_then(consign::Choice::service), quotes.first().map(|quote| &*quote.service));
+                prop_assert_eq!(chosen.as_ref().map(consign::Choice::service), quotes.first().map(|quote| quote.service()));
                 match pool.allocate(&consignment, at) {
                     Err(Refusal::State { .. }) => prop_assert!(!consignment.state.can_be_allocated()),
                     Err(other) => prop_assert!(false, "{}", other),

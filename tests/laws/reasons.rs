@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use consign::{Consignment, Explanation, Matcher, ReasonCode, UnqualifiedService};
+use consign::{Consignment, Matcher, ReasonCode, Unqualified};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -21,15 +21,16 @@ fn service<'v>(rule_set: &'v Value, reference: &str) -> &'v Value {
     rule_set["CarrierServices"].as_array().unwrap().iter().find(|service| service["Reference"] == reference).unwrap()
 }
 
-/// The services that are left out of all, by reference.
-fn unqualified(matcher: &Matcher, consignment: &Consignment, at: &str) -> BTreeMap<String, UnqualifiedService> {
-    let explanation = matcher.all().explain(consignment, instant(at));
-    let all = explanation.map(|Explanation { unqualified, .. }| unqualified).unwrap_or_default();
-    all.into_iter().map(|service| (service.service.reference.to_string(), service)).collect()
+/// The services that are left out of all.
+fn unqualified(matcher: &Matcher, consignment: &Consignment, at: &str) -> Option<Unqualified> {
+    matcher.all().explain(consignment, instant(at)).ok().map(|explanation| explanation.unqualified)
 }
 
-fn codes(service: Option<&UnqualifiedService>) -> Vec<ReasonCode> {
-    service.map(|service| service.reasons.iter().map(|reason| reason.code).collect()).unwrap_or_default()
+/// The codes of each, by reference.
+fn codes(matcher: &Matcher, consignment: &Consignment, at: &str) -> BTreeMap<String, Vec<ReasonCode>> {
+    let all = unqualified(matcher, consignment, at);
+    let named = all.iter().flatten().map(|one| (one.service().reference.to_string(), one.reasons().map(|reason| reason.code()).collect()));
+    named.collect()
 }
 
 /// The rules that can give a code.
@@ -79,10 +80,11 @@ proptest! {
     fn the_reasons_alone_suffice(case in generate::cases()) {
         let matcher = compiled(&case.rule_set);
         for consignment in readable(&case.consignments) {
-            for (reference, before) in unqualified(&matcher, &consignment, &case.at) {
-                let kept = only_named(service(&case.rule_set, &reference), &codes(Some(&before)));
-                let after = unqualified(&compiled(&alone(&case.rule_set, &kept)), &consignment, &case.at);
-                prop_assert_eq!(after.get(&reference), Some(&before));
+            for before in unqualified(&matcher, &consignment, &case.at).iter().flatten() {
+                let codes: Vec<ReasonCode> = before.reasons().map(|reason| reason.code()).collect();
+                let kept = only_named(service(&case.rule_set, before.service().reference.as_str()), &codes);
+                let after = unqualified(&compiled(&alone(&case.rule_set, &kept)), &consignment, &case.at).unwrap();
+                prop_assert_eq!(after.first(), Some(before));
             }
         }
     }
@@ -92,12 +94,11 @@ proptest! {
         let matcher = compiled(&case.rule_set);
         for json in &case.consignments {
             let Ok(consignment) = Consignment::from_json(&json.to_string()) else { continue };
-            for (reference, before) in unqualified(&matcher, &consignment, &case.at) {
-                let before = codes(Some(&before));
+            for (reference, before) in codes(&matcher, &consignment, &case.at) {
                 for code in &before {
                     let Some(mended) = mended(service(&case.rule_set, &reference), *code, json) else { continue };
-                    let after = unqualified(&compiled(&alone(&case.rule_set, &mended)), &consignment, &case.at);
-                    let after = codes(after.get(&reference));
+                    let after = codes(&compiled(&alone(&case.rule_set, &mended)), &consignment, &case.at);
+                    let after = after.get(&reference).cloned().unwrap_or_default();
                     // A rule that is gone doesn't miss data either.
                     let also = [ReasonCode::MissingData, ReasonCode::ExcludedPlace, ReasonCode::PostcodeUnreadable];
                     let gone = before.iter().filter(|one| !after.contains(one));

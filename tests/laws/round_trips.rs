@@ -101,7 +101,7 @@ proptest! {
         for mut consignment in readable(&case.consignments) {
             consignment.reference = format!("{}{odd}", consignment.reference).parse().unwrap();
             let (Ok(allocation), Ok(explanation)) = (matcher.all().allocate(&consignment, instant(&case.at)), matcher.all().explain(&consignment, instant(&case.at))) else { continue };
-            for (answers, others) in [(&plain, None), (&plain, Some(&*explanation.unqualified)), (&odd_ones, None)] {
+            for (answers, others) in [(&plain, None), (&plain, Some(&explanation.unqualified)), (&odd_ones, None)] {
                 let built = serde_json::to_string(&answers.allocation(&allocation, others, matcher.fingerprint())).unwrap();
                 let mut written = b"before".to_vec();
                 answers.write_allocation(&allocation, others, matcher.fingerprint(), &mut written);

@@ -35,7 +35,7 @@ proptest! {
             let of = |codes: &[&str]| -> BTreeSet<String> {
                 let pool = codes.iter().fold(matcher.all(), |pool, code| booked(pool, Some(code)));
                 let quotes = pool.quotes(&consignment, at).unwrap_or_default();
-                let references = quotes.iter().map(|quote| quote.service.reference.to_string());
+                let references = quotes.iter().map(|quote| quote.service().reference.to_string());
                 references.filter(|reference| same_on_every_date(&case.rule_set, reference)).collect()
             };
             let (all, one, both) = (of(&[]), of(&[&first]), of(&[&first, &second]));
@@ -50,7 +50,7 @@ proptest! {
         let (matcher, at, code) = (compiled(&case.rule_set), instant(&case.at), parts.code(&case));
         let pool = booked(matcher.all(), Some(&code));
         for (_, consignment) in readable(&case.consignments).into_iter().filter(|(_, one)| one.state.can_be_allocated()) {
-            for quote in pool.quotes(&consignment, at).unwrap_or_default().into_iter().filter(|quote| at <= quote.expires) {
+            for quote in pool.quotes(&consignment, at).unwrap_or_default().into_iter().filter(|quote| at <= quote.expires()) {
                 match matcher.allocate_with_quote(&consignment, &quote, at) {
                     Ok(Allocation::Allocated(summary)) => prop_assert_eq!(summary.quote, quote),
                     other => prop_assert!(false, "{:?} for {:?} under {}", other, quote, code),
@@ -66,7 +66,7 @@ proptest! {
         let (pool, booking) = (booked(matcher.all(), Some(&code)), Booking::read(&code));
         for (_, consignment) in readable(&case.consignments).into_iter().filter(|(_, one)| one.state.can_be_allocated()) {
             for option in pool.delivery_options(&consignment, at, OPTION_DAYS).unwrap_or_default() {
-                let collected = option.quote.collection.date_naive().to_string();
+                let collected = option.quote.collection().date_naive().to_string();
                 prop_assert!(booking.terms.collected.is_none_or(|date| date.to_string() == collected), "{:?} under {}", option, code);
                 let delivered = option.date.to_string();
                 prop_assert!(booking.terms.delivered.is_none_or(|date| option.guaranteed && date.to_string() == delivered));

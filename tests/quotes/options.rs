@@ -53,10 +53,10 @@ proptest! {
             for option in matcher.all().delivery_options(&consignment, at, OPTION_DAYS).unwrap_or_default() {
                 let mut promised = super::selected::promised(json, &option);
                 promised["State"] = "Unallocated".into();
-                promised["ShippingDate"] = option.quote.collection.date_naive().to_string().into();
+                promised["ShippingDate"] = option.quote.collection().date_naive().to_string().into();
                 let promised = read(&promised).unwrap();
                 let quotes = matcher.all().quotes(&promised, at).unwrap();
-                let own = quotes.iter().find(|quote| quote.service == option.quote.service);
+                let own = quotes.iter().find(|quote| quote.service() == option.quote.service());
                 prop_assert_eq!(own, Some(&option.quote));
                 let first = comparable(&case.rule_set, &quotes[0]);
                 prop_assert!(first <= comparable(&case.rule_set, &option.quote), "{:?} for {:?}", quotes[0], option);

@@ -31,11 +31,11 @@ fn quotes_and_options(case: &Case, mut met: impl FnMut(&'static str, bool)) {
     for (_, consignment) in readable(&case.consignments) {
         let quotes = matcher.all().quotes(&consignment, at).unwrap_or_default();
         for (place, quote) in quotes.iter().enumerate() {
-            let start_of_day = quote.collection.date_naive().and_time(chrono::NaiveTime::MIN);
-            met("quote in time", at <= quote.expires);
-            met("quote expired when given", at > quote.expires);
-            met("quote that expires at a cut-off", at <= quote.expires && quote.expires.naive_local() < start_of_day);
-            met("second quote in time", place > 0 && at <= quote.expires);
+            let start_of_day = quote.collection().date_naive().and_time(chrono::NaiveTime::MIN);
+            met("quote in time", at <= quote.expires());
+            met("quote expired when given", at > quote.expires());
+            met("quote that expires at a cut-off", at <= quote.expires() && quote.expires().naive_local() < start_of_day);
+            met("second quote in time", place > 0 && at <= quote.expires());
         }
         let options = matcher.all().delivery_options(&consignment, at, OPTION_DAYS).unwrap_or_default();
         for option in &options {
@@ -56,7 +56,7 @@ fn bookings(case: &Case, code: &str, mut met: impl FnMut(&'static str, bool)) {
         met("booked", verdict.status == 200);
         let [with, without] = [&pool, &matcher.all()].map(|pool| pool.quotes(&consignment, at).unwrap_or_default());
         met("booked otherwise than without the code", !with.is_empty() && with.first() != without.first());
-        let could = |service: &String| without.iter().any(|quote| quote.service.reference.as_str() == service);
+        let could = |service: &String| without.iter().any(|quote| quote.service().reference.as_str() == service);
         let late = |codes: &Vec<String>| codes == &["NoCollectionDate"] || codes == &["Promise"];
         met("not booked for its times alone", verdict.excluded.iter().any(|(service, codes)| could(service) && late(codes)));
     }

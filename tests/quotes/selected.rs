@@ -60,7 +60,7 @@ proptest! {
         for (_, consignment) in readable(&case.consignments).into_iter().filter(|(_, one)| one.state.can_be_allocated()) {
             for option in matcher.all().delivery_options(&consignment, at, OPTION_DAYS).unwrap_or_default() {
                 if option.expires.is_none() {
-                    let two_days_later = option.quote.collection.to_utc() + TimeDelta::days(2);
+                    let two_days_later = option.quote.collection().to_utc() + TimeDelta::days(2);
                     let refused = matcher.all().select(&consignment, &option, two_days_later);
                     prop_assert!(matches!(refused, Err(SelectionRefusal::Expired(_))), "{:?} of {:?}", refused, option);
                 }
@@ -75,7 +75,7 @@ proptest! {
             for option in matcher.all().delivery_options(&consignment, at, OPTION_DAYS).unwrap_or_default() {
                 let mut changed = case.rule_set.clone();
                 let services = changed["CarrierServices"].as_array_mut().unwrap();
-                let service = services.iter_mut().find(|one| one["Reference"] == option.quote.service.reference.as_str()).unwrap();
+                let service = services.iter_mut().find(|one| one["Reference"] == option.quote.service().reference.as_str()).unwrap();
                 service["Enabled"] = json!(false);
                 let expected = judge(&changed, &promised(json, &option), &case.at, &Choice::All);
                 let mut told = Verdict { eligible: expected.eligible.clone(), ..Verdict::default() };
@@ -88,10 +88,10 @@ proptest! {
                     }
                     Ok(Allocation::Failed(failure)) => {
                         told.status = 422;
-                        for one in failure.unqualified {
-                            let codes = one.reasons.iter().map(|reason| reason.code.to_string()).collect();
-                            told.excluded.insert(one.service.reference.to_string(), codes);
-                            told.flags.insert(one.service.reference.to_string(), (one.available, one.rates));
+                        for one in &failure.unqualified {
+                            let codes = one.reasons().map(|reason| reason.code().to_string()).collect();
+                            told.excluded.insert(one.service().reference.to_string(), codes);
+                            told.flags.insert(one.service().reference.to_string(), (one.is_available(), one.has_rates()));
                         }
                     }
                 }

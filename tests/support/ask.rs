@@ -84,28 +84,28 @@ pub fn answer(pool: &Pool, consignment: &Value, at: &str) -> Verdict {
         Ok(Allocation::Failed(_)) => verdict.status = 422,
     }
     let explanation = pool.explain(&consignment, at).unwrap();
-    verdict.eligible = explanation.quotes.iter().map(|quote| quote.service.reference.to_string()).collect();
-    for service in explanation.unqualified {
-        let reference = service.service.reference.to_string();
-        verdict.excluded.insert(reference.clone(), service.reasons.iter().map(|reason| reason.code.to_string()).collect());
-        verdict.flags.insert(reference, (service.available, service.rates));
+    verdict.eligible = explanation.quotes.iter().map(|quote| quote.service().reference.to_string()).collect();
+    for service in &explanation.unqualified {
+        let reference = service.service().reference.to_string();
+        verdict.excluded.insert(reference.clone(), service.reasons().map(|reason| reason.code().to_string()).collect());
+        verdict.flags.insert(reference, (service.is_available(), service.has_rates()));
     }
     verdict
 }
 
 /// What a quote comes to.
 pub fn describe(verdict: &mut Verdict, quote: &Quote) {
-    let price = &quote.price;
-    verdict.service = Some(quote.service.reference.to_string());
+    let price = &quote.price();
+    verdict.service = Some(quote.service().reference.to_string());
     verdict.base = Some(price.base.to_string());
     verdict.net = Some(price.net.to_string());
     verdict.vat = Some(price.vat_amount.to_string());
     verdict.gross = Some(price.gross.to_string());
     verdict.currency = Some(price.currency.to_string());
     verdict.surcharges = price.surcharges.iter().map(|line| (line.name.clone(), line.amount.to_string())).collect();
-    verdict.collection = Some(written(&quote.collection));
-    verdict.earliest = Some(quote.earliest_delivery.format("%Y-%m-%dT%H:%M:%S").to_string());
-    verdict.latest = Some(quote.latest_delivery.format("%Y-%m-%dT%H:%M:%S").to_string());
+    verdict.collection = Some(written(&quote.collection()));
+    verdict.earliest = Some(quote.earliest_delivery().format("%Y-%m-%dT%H:%M:%S").to_string());
+    verdict.latest = Some(quote.latest_delivery().format("%Y-%m-%dT%H:%M:%S").to_string());
 }
 
 /// A delivery option in the oracle's terms.
@@ -114,10 +114,10 @@ pub fn offered(option: &DeliveryOption) -> OptionVerdict {
     OptionVerdict {
         date: option.date.to_string(),
         window: (window.start.to_string(), window.end.to_string()),
-        service: quote.service.reference.to_string(),
-        net: quote.price.net.to_string(),
-        currency: quote.price.currency.to_string(),
-        collection: written(&quote.collection),
+        service: quote.service().reference.to_string(),
+        net: quote.price().net.to_string(),
+        currency: quote.price().currency.to_string(),
+        collection: written(&quote.collection()),
         guaranteed: option.guaranteed,
         expiry: option.expires.as_ref().map(written),
         operational: option.operational_cut_off.as_ref().map(written),
@@ -130,7 +130,8 @@ fn written(instant: &DateTime<FixedOffset>) -> String {
 
 /// The net price in the rule set's currency, unrounded.
 pub fn comparable(rule_set: &Value, quote: &Quote) -> BigRational {
-    let code = quote.price.currency.code();
+    let price = quote.price();
+    let code = price.currency.code();
     let rate = if rule_set["Currency"] == code { exact(&Value::from(1)) } else { exact(&rule_set["ExchangeRates"][code]) };
-    exact(&Value::String(quote.price.net.to_string())) * rate
+    exact(&Value::String(quote.price().net.to_string())) * rate
 }

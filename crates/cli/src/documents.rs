@@ -38,15 +38,16 @@ pub(crate) fn date_time(local: NaiveDateTime) -> String {
 
 /// All that makes a quote what it is. The library says the same, so that what it and we quote has one reference.
 pub(crate) fn content(quote: &Quote, consignment: &Reference, rule_set: Fingerprint, at: DateTime<Utc>) -> String {
+    let price = quote.price();
     let parts = [
         rule_set.to_string(),
         consignment.to_string(),
         at.to_rfc3339(),
-        quote.service.reference.to_string(),
-        format!("{} {}", quote.price.net, quote.price.currency),
-        quote.collection.to_rfc3339(),
-        quote.earliest_delivery.to_string(),
-        quote.latest_delivery.to_string(),
+        quote.service().reference.to_string(),
+        format!("{} {}", price.net, price.currency),
+        quote.collection().to_rfc3339(),
+        quote.earliest_delivery().to_string(),
+        quote.latest_delivery().to_string(),
     ];
     parts.join("|")
 }

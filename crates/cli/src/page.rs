@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use chrono::{DateTime, Utc};
 use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, Width};
-use consign::{Consignment, Explanation, Quote, ReasonCode, UnqualifiedService};
+use consign::{Consignment, Explanation, Quote, ReasonCode, Unqualified, UnqualifiedService};
 
 use crate::dates::{delivery, moment};
 use crate::terminal::{Look, counted, wrapped};
@@ -73,17 +73,18 @@ impl Page<'_> {
         let titles = ["", "SERVICE", "NAME", "NET", "COLLECTED", "DELIVERED"];
         table.set_header(titles.into_iter().chain(self.has_expiry.then_some("EXPIRES")));
         for (index, quote) in quotes.iter().enumerate() {
-            let expiry = if quote.expires < self.at { "expired".to_owned() } else { moment(quote.expires, self.at) };
+            let expiry = if quote.expires() < self.at { "expired".to_owned() } else { moment(quote.expires(), self.at) };
             let expiry = self.has_expiry.then(|| Cell::new(expiry));
             let rank = if index == 0 { "> 1".to_owned() } else { (index + 1).to_string() };
-            let net = format!("{} {}", quote.price.net, quote.price.currency);
+            let price = quote.price();
+            let net = format!("{} {}", price.net, price.currency);
             let cells = [
                 Cell::new(rank).set_alignment(CellAlignment::Right),
-                Cell::new(&quote.service.reference),
-                Cell::new(&quote.service.name),
+                Cell::new(&quote.service().reference),
+                Cell::new(&quote.service().name),
                 Cell::new(net).set_alignment(CellAlignment::Right),
-                Cell::new(moment(quote.collection, self.at)),
-                Cell::new(delivery(quote.earliest_delivery, quote.latest_delivery, self.at)),
+                Cell::new(moment(quote.collection(), self.at)),
+                Cell::new(delivery(quote.earliest_delivery(), quote.latest_delivery(), self.at)),
             ];
             table.add_row(cells.into_iter().chain(expiry));
         }
@@ -104,26 +105,26 @@ impl Page<'_> {
 
     /// How the winner's price comes about.
     fn winner(&self, winner: &Quote) -> String {
-        let price = &winner.price;
+        let price = &winner.price();
         let added = price.surcharges.iter().map(|line| format!("{} {}", line.amount, line.name));
         let sum: Vec<String> = std::iter::once(price.base.to_string()).chain(added).collect();
         let sum = if sum.len() > 1 { sum.join(" + ") + " = " } else { String::new() };
-        let text = format!("{}: {sum}{} {} net, {} with VAT", winner.service.reference, price.net, price.currency, price.gross);
+        let text = format!("{}: {sum}{} {} net, {} with VAT", winner.service().reference, price.net, price.currency, price.gross);
         format!("\n{}", indented(&wrapped(&text, self.look.width.saturating_sub(6)), 6))
     }
 
     /// The others by the first check that each failed, near misses first.
-    fn unqualified(&self, services: &[UnqualifiedService]) -> String {
-        let mut groups: BTreeMap<(u8, ReasonCode), Vec<&UnqualifiedService>> = BTreeMap::new();
+    fn unqualified(&self, services: &Unqualified) -> String {
+        let mut groups: BTreeMap<(u8, ReasonCode), Vec<UnqualifiedService<'_>>> = BTreeMap::new();
         for service in services {
-            if let Some(first) = service.reasons.first() {
-                groups.entry((remoteness(first.code), first.code)).or_default().push(service);
+            if let Some(first) = service.reasons().next() {
+                groups.entry((remoteness(first.code()), first.code())).or_default().push(service);
             }
         }
         groups.into_iter().map(|((_, code), services)| self.group(code, &services)).collect()
     }
 
-    fn group(&self, code: ReasonCode, services: &[&UnqualifiedService]) -> String {
+    fn group(&self, code: ReasonCode, services: &[UnqualifiedService<'_>]) -> String {
         let title = title(code).map(|title| format!(": {title}")).unwrap_or_default();
         let count = self.look.faint(&format!("({})", services.len()));
         let mut text = format!("\n  {}{title} {count}\n", self.look.title(code.as_str()));
@@ -132,8 +133,8 @@ impl Page<'_> {
         for service in services {
             let messages = messages(service);
             match said.iter_mut().find(|(same, _)| *same == messages) {
-                Some((_, references)) => references.push(service.service.reference.as_str()),
-                None => said.push((messages, vec![service.service.reference.as_str()])),
+                Some((_, references)) => references.push(service.service().reference.as_str()),
+                None => said.push((messages, vec![service.service().reference.as_str()])),
             }
         }
         let (many, few): (Vec<_>, Vec<_>) = said.into_iter().partition(|(_, references)| references.len() >= MANY);
@@ -191,13 +192,13 @@ fn indented(lines: &[String], by: usize) -> String {
 }
 
 /// Every figure of every reason; the code stands before those that aren't of the group's.
-fn messages(service: &UnqualifiedService) -> Vec<String> {
+fn messages(service: &UnqualifiedService<'_>) -> Vec<String> {
     let mut messages = Vec::new();
-    for (index, reason) in service.reasons.iter().enumerate() {
-        let code = if index == 0 { String::new() } else { format!("{}: ", reason.code) };
-        messages.extend(reason.figures.iter().map(|figure| format!("{code}{}", figure.message)));
-        if reason.more > 0 {
-            messages.push(format!("{code}and {} more", reason.more));
+    for (index, reason) in service.reasons().enumerate() {
+        let code = if index == 0 { String::new() } else { format!("{}: ", reason.code()) };
+        messages.extend(reason.figures().map(|figure| format!("{code}{}", figure.message)));
+        if reason.more() > 0 {
+            messages.push(format!("{code}and {} more", reason.more()));
         }
     }
     messages

@@ -12,7 +12,7 @@ use crate::money::Currency;
 use crate::place_list::{ClassId, Classes};
 
 /// The most packages that a consignment may have.
-const VALID_PACKAGES: i64 = crate::consignment::MOST_PACKAGES as i64;
+const VALID_PACKAGES: usize = crate::consignment::MOST_PACKAGES;
 /// Sums and extremes over the packages, as they are gone through.
 struct Packages {
     figures: [PackageFigures; MOST_PACKAGES],
@@ -124,7 +124,7 @@ impl Compiled {
                 _ => grains,
             },
             heaviest_package: packages.heaviest.1,
-            package_count: i64::try_from(consignment.packages.len()).ok().filter(|count| (1..=VALID_PACKAGES).contains(count))?,
+            package_count: i64::try_from(Some(consignment.packages.len()).filter(|count| (1..=VALID_PACKAGES).contains(count))?).ok()?,
             packages: packages.figures,
             tags: [0; MOST_TAGS],
             tag_count: 0,
@@ -161,7 +161,6 @@ impl Compiled {
     }
 
     /// The location and the class of an address, and its country.
-    #[expect(clippy::type_complexity, reason = "three things that are found together")]
     fn stand(&self, classes: &Classes, address: Option<&Address>) -> Option<(Option<usize>, ClassId, Option<crate::place::Country>)> {
         let Some(address) = address else { return Some((None, classes.of_place(None, None)?, None)) };
         let postcode = address.postcode.as_deref().filter(|text| !text.trim().is_empty());

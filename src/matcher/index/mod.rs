@@ -214,7 +214,7 @@ impl Index {
         } else {
             for before in 0..before {
                 for (class, kind) in self.destinations.numbered().zip(&routes.of_classes) {
-                    cells.push(self.cell(compiled, &builder, prospects.get(before * kinds + *kind as usize)?, class.1));
+                    cells.push(of_class(compiled, &builder, prospects.get(before * kinds + *kind as usize)?, class.1));
                 }
             }
             self.destination_kinds = Kinds::by_class(&self.destinations).of_classes;
@@ -222,13 +222,6 @@ impl Index {
         self.destination_count = cells.len() / before;
         self.cells = cells;
         Some(())
-    }
-
-    /// The cell of one class of destination, without the services that don't deliver there.
-    fn cell(&self, compiled: &Compiled, builder: &Builder<'_>, prospects: &[Prospect], destination: &Matched) -> Cell {
-        let excluded = |prospect: &Prospect| compiled.columns.iter().any(|column| column.excludes(prospect.service, destination));
-        let own: Vec<Prospect> = prospects.iter().filter(|prospect| !excluded(prospect)).copied().collect();
-        builder.cell(&own, Some(destination))
     }
 
     /// The cell of a consignment.
@@ -250,4 +243,11 @@ impl Index {
             + size_of_val(&*self.origin_kinds)
             + size_of_val(&*self.destination_kinds)
     }
+}
+
+/// The cell of one class of destination, without the services that don't deliver there.
+fn of_class(compiled: &Compiled, builder: &Builder<'_>, prospects: &[Prospect], destination: &Matched) -> Cell {
+    let excluded = |prospect: &Prospect| compiled.columns.iter().any(|column| column.excludes(prospect.service, destination));
+    let own: Vec<Prospect> = prospects.iter().filter(|prospect| !excluded(prospect)).copied().collect();
+    builder.cell(&own, Some(destination))
 }

@@ -36,11 +36,11 @@ impl Screen {
         ends.dedup();
         let exact = (ends.len() > MOST_STEPS).then(|| {
             let mut exact = vec![if upper { i128::MAX } else { i128::MIN }; numbers];
-            limits.iter().for_each(|(end, number)| {
+            for (end, number) in limits {
                 if let Some(place) = exact.get_mut(*number) {
-                    *place = *end
+                    *place = *end;
                 }
-            });
+            }
             exact.into()
         });
         let every = ends.len().div_ceil(MOST_STEPS).max(1);
@@ -67,7 +67,6 @@ impl Screen {
     }
 
     /// How many ends a figure is beyond; all of them, if it is unknown.
-    #[expect(clippy::cast_possible_truncation, reason = "at most MOST_STEPS")]
     fn step(&self, figure: Option<i128>) -> u8 {
         let Some(figure) = figure else { return self.rows() };
         self.step_by(|end| self.is_beyond(figure, end))

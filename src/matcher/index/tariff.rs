@@ -11,6 +11,7 @@ use super::super::{Compiled, CompiledService};
 use crate::calendar::Weekdays;
 use crate::coordinates::{Coordinates, Volume};
 use crate::measure::WEIGHT_GRAIN;
+use crate::money::Currency;
 use crate::place_list::{ListId, Matched};
 use crate::rule::Basis;
 
@@ -62,6 +63,7 @@ pub(super) struct QuickRate {
     per_volume: Option<(i64, i64)>,
     /// Parts of a minor unit.
     denominator: i64,
+    pub(super) currency: Currency,
     /// A line of so many minor units is no price.
     limit: i64,
     /// What a minor unit is, as [`super::super::offer::comparable`] has it; `None` without an exchange rate.
@@ -178,6 +180,7 @@ impl QuickRate {
                 None => None,
             },
             denominator: fits(denominator)?,
+            currency: rate.currency,
             limit: fits(10_i128.pow(9 + rate.currency.decimals()))?,
             exchange: exchange.map(|exchange| 10_i128.pow(4 - rate.currency.decimals()) * exchange),
             bands: bands?,
@@ -387,11 +390,6 @@ impl Tariff {
     /// The number among all lanes of a lane of a service.
     pub(super) fn number(&self, service: usize, rate: usize) -> Option<u32> {
         self.first_rates.get(service)?.checked_add(u32::try_from(rate).ok()?)
-    }
-
-    /// Which of its service's lanes it is.
-    pub(super) fn place(&self, service: usize, number: u32) -> Option<usize> {
-        Some(number.checked_sub(*self.first_rates.get(service)?)? as usize)
     }
 
     /// Of all lanes the ratio by which a volume weighs least.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
 
 use super::super::Compiled;
-use super::super::collection::{Calendar, Clock, open_on};
+use super::super::collection::{Calendar, Clock};
 use super::super::transit::Transit;
 use crate::calendar::Weekdays;
 use crate::consignment::Window;
@@ -16,8 +16,8 @@ use crate::place::Country;
 const DAY: i64 = 24 * 60 * 60;
 
 /// A collection calendar.
-#[derive(Clone)]
-struct QuickCalendar {
+pub(super) struct QuickCalendar {
+    pub(super) time: NaiveTime,
     days: Weekdays,
     /// The allocation cut-off in seconds after the beginning of the collection's day; `None` if it never closes.
     cut_off: Option<i64>,
@@ -47,7 +47,8 @@ pub(super) struct Days {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Horizon {
     pub(super) from: i32,
-    pub(super) to: i32,
+    /// The day after the last.
+    pub(super) end: i32,
 }
 
 /// All calendars, lanes and holidays.
@@ -63,7 +64,12 @@ pub(super) struct Timetable {
     holiday_numbers: HashMap<Country, u16>,
 }
 
-fn day(date: &NaiveDate) -> i32 {
+/// Whether a day is among a few, ascending.
+fn is_in(days: &[i32], day: i32) -> bool {
+    days.last().is_some_and(|last| day <= *last) && days.binary_search(&day).is_ok()
+}
+
+fn day(date: NaiveDate) -> i32 {
     date.num_days_from_ce()
 }
 
@@ -71,15 +77,16 @@ impl QuickCalendar {
     fn new(calendar: &Calendar) -> Self {
         let seconds = |(time, days): (NaiveTime, u32)| i64::from(time.num_seconds_from_midnight()) - DAY * i64::from(days);
         Self {
+            time: calendar.time(),
             days: calendar.days(),
             cut_off: calendar.allocation_terms().map(seconds),
-            closed: calendar.closed().iter().map(day).collect(),
+            closed: calendar.closed().iter().copied().map(day).collect(),
         }
     }
 
     fn is_open(&self, date: i32, clock: &Clock) -> bool {
         self.days.has_day(date)
-            && self.closed.binary_search(&date).is_err()
+            && !is_in(&self.closed, date)
             && self.cut_off.is_none_or(|cut_off| clock.is_before_second(i64::from(date) * DAY + cut_off))
     }
 }
@@ -150,7 +157,7 @@ impl Timetable {
         }
         for (country, dates) in &compiled.holidays {
             timetable.holiday_numbers.insert(*country, u16::try_from(timetable.holidays.len()).ok()?);
-            timetable.holidays.push(dates.iter().map(day).collect());
+            timetable.holidays.push(dates.iter().copied().map(day).collect());
         }
         Some(timetable)
     }
@@ -172,11 +179,17 @@ impl Timetable {
         self.lanes.iter().map(|lane| lane.max).collect()
     }
 
+    /// The calendars of a carrier at the origin.
+    pub(super) fn calendars(&self, carrier: usize, asked: &Coordinates) -> &[QuickCalendar] {
+        let place = asked.origin_location.map_or(self.locations * self.carriers, |location| location * self.carriers + carrier);
+        self.calendars.get(place).map(|own| &**own).unwrap_or_default()
+    }
+
     /// The first open collection that is delivered as was promised, and its days.
     pub(super) fn first_kept(
         &self,
         lane: &QuickLane,
-        carrier: usize,
+        calendars: &[QuickCalendar],
         asked: &Coordinates,
         horizon: Horizon,
         clock: &Clock,
@@ -186,12 +199,8 @@ impl Timetable {
         if promise.window.is_some_and(|promised| !promised.holds(&part_of_day())) {
             return None;
         }
-        let calendars = match asked.origin_location {
-            Some(location) => self.calendars.get(location * self.carriers + carrier)?,
-            None => self.calendars.get(self.locations * self.carriers)?,
-        };
         let holidays = asked.holidays.and_then(|number| self.holidays.get(usize::from(number))).map(|days| &**days).unwrap_or_default();
-        for collected in horizon.from..=horizon.to {
+        for collected in horizon.from..horizon.end {
             if !calendars.iter().any(|calendar| calendar.is_open(collected, clock)) {
                 continue;
             }
@@ -218,16 +227,5 @@ impl Timetable {
             + self.lanes.capacity() * size_of::<QuickLane>()
             + self.first_lanes.capacity() * size_of::<u32>()
             + self.holidays.iter().map(|days| 16 + size_of_val(&**days)).sum::<usize>()
-    }
-}
-
-impl Compiled {
-    /// The calendar of the collection on a day that is open.
-    pub(super) fn calendar_on(&self, carrier: usize, asked: &Coordinates, date: NaiveDate, clock: &Clock) -> Option<&Calendar> {
-        let calendars = match asked.origin_location {
-            Some(location) => self.locations.get(location)?.calendars.get(&carrier)?,
-            None => return Some(&self.everyday),
-        };
-        open_on(calendars, date, |_| true, clock)
     }
 }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use consign::pro::{AllocationAnswer, UnqualifiedDocument};
-use consign::{ExclusionReason, ReasonCode};
+use consign::ReasonCode;
+use consign::pro::{AllocationAnswer, ReasonDocument, UnqualifiedDocument};
 use rust_decimal::Decimal;
 
 use crate::terminal::{Look, counted, grouped};
@@ -106,8 +106,8 @@ fn in_short(text: &str) -> String {
 }
 
 /// How far a service was from taking a consignment; less is nearer.
-fn distance(reasons: &[ExclusionReason]) -> (u8, usize) {
-    let stage = |reason: &ExclusionReason| match reason.code {
+fn distance(reasons: &[ReasonDocument]) -> (u8, usize) {
+    let stage = |reason: &ReasonDocument| match reason.code {
         ReasonCode::NotEnabled | ReasonCode::NotConfigured | ReasonCode::Direction | ReasonCode::Filter => 3,
         ReasonCode::NoLane => 2,
         ReasonCode::NotCollected => 1,

@@ -52,18 +52,19 @@ impl Document {
 
 impl From<&Quote> for QuoteDocument {
     fn from(quote: &Quote) -> Self {
+        let price = quote.price();
         Self {
-            carrier_reference: quote.service.carrier.to_string(),
-            carrier_name: quote.service.carrier_name.clone(),
-            carrier_service_reference: quote.service.reference.to_string(),
-            carrier_service_name: quote.service.name.clone(),
-            price: PriceDocument::from(&quote.price),
-            base: quote.price.base,
-            surcharges: surcharges(&quote.price),
-            collection_date: instant(quote.collection),
-            earliest_delivery_date: date_time(quote.earliest_delivery),
-            latest_delivery_date: date_time(quote.latest_delivery),
-            expiry_date: instant(quote.expires),
+            carrier_reference: quote.service().carrier.to_string(),
+            carrier_name: quote.service().carrier_name.clone(),
+            carrier_service_reference: quote.service().reference.to_string(),
+            carrier_service_name: quote.service().name.clone(),
+            price: PriceDocument::from(&price),
+            base: price.base,
+            surcharges: surcharges(&price),
+            collection_date: instant(quote.collection()),
+            earliest_delivery_date: date_time(quote.earliest_delivery()),
+            latest_delivery_date: date_time(quote.latest_delivery()),
+            expiry_date: instant(quote.expires()),
         }
     }
 }

@@ -52,15 +52,15 @@ impl Answer {
                 delivery_date: option.date.to_string(),
                 delivery_window: option.window,
                 guaranteed: option.guaranteed,
-                mpd_carrier_service: quote.service.name.clone(),
-                mpd_carrier_service_reference: quote.service.reference.to_string(),
-                carrier_reference: quote.service.carrier.to_string(),
-                collection_date: instant(quote.collection),
-                earliest_delivery_date: date_time(quote.earliest_delivery),
-                latest_delivery_date: date_time(quote.latest_delivery),
+                mpd_carrier_service: quote.service().name.clone(),
+                mpd_carrier_service_reference: quote.service().reference.to_string(),
+                carrier_reference: quote.service().carrier.to_string(),
+                collection_date: instant(quote.collection()),
+                earliest_delivery_date: date_time(quote.earliest_delivery()),
+                latest_delivery_date: date_time(quote.latest_delivery()),
                 allocation_cut_off: option.expires.map(instant),
                 operational_cut_off: option.operational_cut_off.map(instant),
-                price: PriceDocument::from(&quote.price),
+                price: PriceDocument::from(&quote.price()),
             }
         };
         Self {

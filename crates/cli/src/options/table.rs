@@ -20,13 +20,16 @@ pub(super) fn text(options: &[DeliveryOption], at: DateTime<Utc>, look: Look) ->
     for option in options {
         let quote = &option.quote;
         let window = if option.window == Window::whole_day() { "all day".to_owned() } else { option.window.to_string() };
-        let price = format!("{} {}", quote.price.net, quote.price.currency);
+        let price = {
+            let price = quote.price();
+            format!("{} {}", price.net, price.currency)
+        };
         let ready_by = option.operational_cut_off.map_or_else(|| "-".to_owned(), |cut_off| moment(cut_off, at));
         let cells = [
             Cell::new(day(option.date.and_time(NaiveTime::MIN), at)),
             Cell::new(window),
             Cell::new(if option.guaranteed { "yes" } else { "no" }),
-            Cell::new(&quote.service.reference),
+            Cell::new(&quote.service().reference),
             Cell::new(price).set_alignment(CellAlignment::Right),
             Cell::new(moment(option.expires(), at)),
         ];

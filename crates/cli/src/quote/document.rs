@@ -101,22 +101,22 @@ impl Quoting<'_> {
 
     fn quote(&self, quote: &Quote) -> QuoteDocument {
         let Self { consignment, rule_set, at } = self;
-        let service = &quote.service;
+        let (service, price) = (quote.service(), quote.price());
         let legs = service.legs.iter().enumerate();
         QuoteDocument {
             quote_reference: ContentIdentifiers.identify("quote", &content(quote, &consignment.reference, *rule_set, *at)),
             creation_date: instant(at.fixed_offset()),
-            expiry_date: instant(quote.expires),
+            expiry_date: instant(quote.expires()),
             consignment_reference: consignment.reference.to_string(),
             mpd_carrier_service: service.name.clone(),
             mpd_carrier_service_reference: service.reference.to_string(),
             carrier_reference: service.carrier.to_string(),
-            collection_date: instant(quote.collection),
-            earliest_delivery_date: date_time(quote.earliest_delivery),
-            latest_delivery_date: date_time(quote.latest_delivery),
-            base_price: quote.price.base,
-            price: PriceDocument::from(&quote.price),
-            surcharges: surcharges(&quote.price),
+            collection_date: instant(quote.collection()),
+            earliest_delivery_date: date_time(quote.earliest_delivery()),
+            latest_delivery_date: date_time(quote.latest_delivery()),
+            base_price: price.base,
+            price: PriceDocument::from(&price),
+            surcharges: surcharges(&price),
             legs: legs
                 .map(|(index, (carrier, name))| LegDocument {
                     leg: index + 1,

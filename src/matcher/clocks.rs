@@ -1,0 +1,96 @@
+//! The clocks of a time zone: for the years in which decisions are made, when they were changed and by how much.
+
+use chrono::{DateTime, Offset, TimeZone, Utc};
+use chrono_tz::Tz;
+
+use super::collection::DAY;
+
+/// 2010-01-01 and 2060-01-01, between which changes are looked up beforehand.
+const FIRST: i64 = 1_262_304_000;
+const LAST: i64 = 2_840_140_800;
+
+/// No zone has changed its clocks and changed them back within so many seconds.
+const NEAR: i64 = 3 * DAY;
+
+/// The clocks of a zone.
+pub(super) struct Clocks {
+    pub(super) zone: Tz,
+    /// Spans of time without a change: when each begins, ascending, and the seconds that its clocks are ahead of UTC. The first begins at
+    /// [`FIRST`]; the last ends at [`LAST`].
+    spans: Box<[(i64, i32)]>,
+}
+
+impl Clocks {
+    pub(super) fn of(zone: Tz) -> Self {
+        let mut spans = vec![(FIRST, offset(zone, FIRST))];
+        let mut from = FIRST;
+        while from < LAST {
+            let to = (from + NEAR).min(LAST);
+            let (before, after) = (offset(zone, from), offset(zone, to));
+            if before != after {
+                spans.push((change(zone, before, (from, to)), after));
+            }
+            from = to;
+        }
+        Self { zone, spans: spans.into() }
+    }
+
+    /// How many seconds the clocks are ahead of UTC, and whether they are not changed for some days before and after.
+    pub(super) fn offset(&self, at: DateTime<Utc>) -> (i32, bool) {
+        let second = at.timestamp();
+        let next = self.spans.partition_point(|(begins, _)| *begins <= second);
+        let span = next.checked_sub(1).and_then(|own| self.spans.get(own));
+        let Some((begins, ahead)) = span.filter(|_| second < LAST - NEAR) else { return self.looked_up(second) };
+        let ends = self.spans.get(next).map_or(LAST, |(begins, _)| *begins);
+        let steady = (*begins == FIRST || second - NEAR >= *begins) && second + NEAR < ends;
+        (*ahead, steady && second - NEAR >= FIRST)
+    }
+
+    /// The same for other years.
+    fn looked_up(&self, second: i64) -> (i32, bool) {
+        let [before, now, after] = [second - NEAR, second, second + NEAR].map(|second| offset(self.zone, second));
+        (now, before == now && now == after)
+    }
+
+    pub(super) fn memory(&self) -> usize {
+        size_of_val(&*self.spans)
+    }
+}
+
+/// The seconds that clocks are ahead of UTC.
+fn offset(zone: Tz, second: i64) -> i32 {
+    let at = DateTime::<Utc>::from_timestamp(second, 0).unwrap_or_default();
+    zone.offset_from_utc_datetime(&at.naive_utc()).fix().local_minus_utc()
+}
+
+/// The first second at which the clocks don't show what they did before.
+fn change(zone: Tz, before: i32, (mut from, mut to): (i64, i64)) -> i64 {
+    while to - from > 1 {
+        let middle = i64::midpoint(from, to);
+        if offset(zone, middle) == before { from = middle } else { to = middle }
+    }
+    to
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_show_what_is_looked_up() {
+        for zone in
+            [Tz::UTC, Tz::Europe__London, Tz::America__New_York, Tz::Pacific__Apia, Tz::Africa__Casablanca, Tz::Australia__Lord_Howe]
+        {
+            let clocks = Clocks::of(zone);
+            for second in (FIRST - 5 * DAY..LAST + 5 * DAY).step_by(37_003) {
+                let (known, looked_up) = (clocks.offset(DateTime::from_timestamp(second, 0).unwrap()), clocks.looked_up(second));
+                assert_eq!(known.0, looked_up.0, "{zone} {second}");
+                assert!(!known.1 || looked_up.1, "{zone} {second}");
+            }
+            for (begins, ahead) in clocks.spans.iter().skip(1) {
+                assert_eq!(offset(zone, *begins), *ahead);
+                assert_ne!(offset(zone, begins - 1), *ahead);
+            }
+        }
+    }
+}
