@@ -90,7 +90,7 @@ proptest! {
                 let chosen = pool.choose(&facts, at);
                 let quote = chosen.as_ref().map(consign::Choice::quote);
                 prop_assert_eq!(quote.as_ref(), quotes.first());
-                prop_assert_eq!(chosen.as_ref().map(consign::Choice::service), quotes.first().map(|quote| quote.service()));
+                prop_assert_eq!(chosen.as_ref().map(consign::Choice::service), quotes.first().map(consign::Quote::service));
                 match pool.allocate(&consignment, at) {
                     Err(Refusal::State { .. }) => prop_assert!(!consignment.state.can_be_allocated()),
                     Err(other) => prop_assert!(false, "{}", other),
