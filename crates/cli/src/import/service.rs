@@ -136,13 +136,12 @@ fn distinct<'r>(rows: Vec<&'r (Row, Destination)>, notes: &mut Notes) -> Vec<&'r
     for pair in rows {
         let row = &pair.0;
         let alike = alike.entry((&row.zone, row.min, row.max, row.price)).or_default();
-        match alike.iter().find(|first| first.says_what(row)) {
-            Some(first) => notes.row(Kind::LeftOut, row.line, format!("it says what line {} says", first.line)),
-            None => {
-                alike.push(row);
-                kept.push(pair);
-            }
+        if let Some(first) = alike.iter().find(|first| first.says_what(row)) {
+            notes.row(Kind::LeftOut, row.line, format!("it says what line {} says", first.line));
+            continue;
         }
+        alike.push(row);
+        kept.push(pair);
     }
     kept
 }

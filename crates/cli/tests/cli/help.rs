@@ -6,7 +6,7 @@ use std::process::Command;
 
 use crate::support::{files, run, scratch};
 
-const COMMANDS: [&str; 9] = ["allocate", "explain", "quote", "options", "check", "test", "schema", "completions", "man"];
+const COMMANDS: [&str; 10] = ["allocate", "explain", "quote", "options", "check", "import", "test", "schema", "completions", "man"];
 
 fn page(command: &str) -> String {
     run(&[command, "--help"]).ends_with(0).out

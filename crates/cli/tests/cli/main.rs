@@ -9,6 +9,8 @@ mod check;
 mod commands;
 mod explain;
 mod help;
+mod import;
+mod import_refused;
 mod options;
 mod quote;
 mod readme;
