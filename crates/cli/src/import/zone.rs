@@ -138,7 +138,7 @@ struct Known {
 fn elsewhere(row: &Row, known: &Known, places: &Places) -> BTreeSet<Country> {
     let label = label(row);
     let others = if label.contains("rest") { Some(&known.all) } else { known.by_code.get(&row.code) };
-    let named = ["international", "intl", "export", "abroad"].iter().any(|word| label.contains(word));
+    let named = is_world(row) && !["", "*", "all", "any", "everywhere"].contains(&label.as_str());
     let abroad = row.domestic != Some(true) && (row.international == Some(true) || named);
     others.into_iter().flatten().copied().chain(places.home.filter(|_| abroad)).collect()
 }

@@ -10,6 +10,7 @@ mod commands;
 mod explain;
 mod help;
 mod import;
+mod import_prices;
 mod import_refused;
 mod options;
 mod quote;
