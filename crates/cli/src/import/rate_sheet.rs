@@ -32,7 +32,7 @@ use crate::terminal::{Color, Look, counted, to_stderr};
 Examples:
   consign import rate-sheet rate-sheets/europost.csv --carrier EUROPOST --out europost.json
   consign import rate-sheet rate-sheets/*.csv --country DE --prefix --report notes.json > all.json
-  consign import rate-sheet rate-sheets/europost.csv --into rules.json --location Leeds --out both.json
+  consign import rate-sheet rate-sheets/europost.csv --into rules.json --out both.json
 
 Exit codes:
   0  the rule set is written
@@ -135,16 +135,8 @@ impl RateSheet {
         let into = self.existing(look)?;
         let mut notes = Notes::default();
         let mut parts = self.parts(&mut notes)?;
+        self.zones_that_no_sheet_has(&parts)?;
         let outcomes: Vec<Outcome> = parts.iter().map(Outcome::of).collect();
-        let report = Report { outcomes: &outcomes, notes: &notes };
-        to_stderr(&report.text(look));
-        let mistaken = notes.count(Kind::Mistaken);
-        if mistaken > 0 && !self.lenient {
-            self.write_report(&report, false)?;
-            let count = counted(mistaken, "place");
-            let hint = "leave what is mistaken out with `--lenient`, or correct the sheet";
-            return Err(Stop::Said(format!("nothing is written: {count} mistaken; {hint}")));
-        }
         let document = Document {
             name: self.name.as_deref(),
             into,
@@ -153,7 +145,23 @@ impl RateSheet {
             location: self.location.as_ref(),
             collection_days: &self.delivery_days,
         };
-        let text = merged(document, &mut parts)?.to_json() + "\n";
+        let rules = merged(document, &mut parts);
+        if let Ok(rules) = &rules {
+            without_exchange_rate(rules, &mut notes);
+        }
+        let report = Report { outcomes: &outcomes, notes: &notes };
+        to_stderr(&report.text(look));
+        let mistaken = notes.count(Kind::Mistaken);
+        if mistaken > 0 && !self.lenient || rules.is_err() {
+            self.write_report(&report, false)?;
+        }
+        if mistaken > 0 && !self.lenient {
+            let count = counted(mistaken, "place");
+            let hint = "leave what is mistaken out with `--lenient`, or correct the sheet";
+            return Err(Stop::Said(format!("nothing is written: {count} mistaken; {hint}")));
+        }
+        let rules = rules?;
+        let text = rules.to_json() + "\n";
         // Whatever a sheet says, this is to be a rule set: anything else is our mistake.
         let read = RuleSet::from_json(&text).and_then(|rules| rules.compile().map(drop));
         read.map_err(|error| Stop::Said(format!("the import made a rule set that is refused, which is a fault of consign: {error}")))?;
@@ -207,8 +215,31 @@ impl RateSheet {
         if unread.is_empty() { Ok(parts) } else { Err(Stop::Reported(unread.concat())) }
     }
 
+    /// A zone that is told and that no sheet has is misspelt.
+    fn zones_that_no_sheet_has(&self, parts: &[Part]) -> Result<(), Stop> {
+        let known: BTreeSet<&str> = parts.iter().flat_map(|part| &part.labels).map(String::as_str).collect();
+        let Some((label, _)) = self.zone.iter().find(|(label, _)| !known.contains(label.as_str())) else { return Ok(()) };
+        let known = known.into_iter().map(|label| format!("`{label}`")).collect::<Vec<_>>().join(", ");
+        Err(Stop::Said(format!("`--zone`: no sheet has a zone `{label}`: there are {known}")))
+    }
+
     fn write_report(&self, report: &Report<'_>, is_written: bool) -> Result<(), Stop> {
         self.report.as_ref().map_or(Ok(()), |path| output::replace(path, &report.json(is_written)))
+    }
+}
+
+/// Says which prices cannot be compared with others.
+fn without_exchange_rate(rules: &RuleSet, notes: &mut Notes) {
+    let rates = rules.carrier_services.iter().flat_map(|service| &service.rates);
+    let known = |currency: &Currency| *currency == rules.currency || rules.exchange_rates.contains_key(currency);
+    let unknown: BTreeSet<Currency> = rates.filter_map(|rate| rate.currency).filter(|currency| !known(currency)).collect();
+    notes.open("");
+    for currency in unknown {
+        let why = format!(
+            "`{currency}` has no exchange rate to `{}`: prices in it are never chosen (`--exchange-rate {currency}=…`)",
+            rules.currency
+        );
+        notes.sheet(Kind::LeftOut, why);
     }
 }
 

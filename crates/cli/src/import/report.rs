@@ -71,17 +71,20 @@ impl Report<'_> {
         let mut text = String::new();
         let files = self.files();
         let all = self.notes.sorted(&files);
-        for outcome in self.outcomes {
+        let sheets = self.outcomes.iter().map(|outcome| (outcome.file.as_str(), headline(outcome)));
+        for (file, headline) in sheets.chain([("", "all sheets together".to_owned())]) {
+            let own: Vec<&&Note> = all.iter().filter(|note| note.file == file).collect();
+            if file.is_empty() && own.is_empty() {
+                continue;
+            }
             // Writing to a string does not fail.
-            let _ = writeln!(text, "{}", look.title(&headline(outcome)));
+            let _ = writeln!(text, "{}", look.title(&headline));
             for (kind, title) in [(Kind::Mistaken, "mistaken"), (Kind::LeftOut, "left out"), (Kind::Assumed, "assumed")] {
-                let own: Vec<&&Note> = all.iter().filter(|note| note.kind == kind && note.file == outcome.file).collect();
-                if own.is_empty() {
-                    continue;
-                }
                 let title = if kind == Kind::Mistaken { look.bad(title) } else { look.faint(title) };
-                let _ = writeln!(text, "  {title}");
-                for note in own {
+                for (index, note) in own.iter().filter(|note| note.kind == kind).enumerate() {
+                    if index == 0 {
+                        let _ = writeln!(text, "  {title}");
+                    }
                     let _ = writeln!(text, "    {}", sentence(note));
                 }
             }

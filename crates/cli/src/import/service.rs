@@ -13,13 +13,15 @@ use consign::{Basis, CarrierService, Country, Directions, Quantity, QuantityErro
 use rust_decimal::Decimal;
 
 use crate::import::bands::{Run, runs};
-use crate::import::note::{Kind, Notes, lines};
+use crate::import::note::{Kind, Notes};
 use crate::import::row::{Flags, Limits, Row};
 use crate::import::zone::Destination;
 
 /// What all services of a sheet have in common.
 pub(crate) struct Frame<'f> {
     pub(crate) carrier: &'f Reference,
+    /// The codes of all services of the sheet.
+    pub(crate) codes: BTreeSet<String>,
     /// Before each reference.
     pub(crate) prefix: &'f str,
     /// Where the lanes lead from; anywhere, if it is empty.
@@ -86,13 +88,10 @@ pub(crate) fn services(
     let name = name(&rows, &frame.names.name, notes);
     let flags = flags(&rows, notes);
     let variants = variants(pieces(&rows, &frame.names, notes));
-    if variants.len() > 1 {
-        split(code, &variants, notes);
-    }
+    let codes = split(code, &variants, frame, notes);
     let mut services = Vec::new();
     for (index, variant) in variants.iter().enumerate() {
-        let suffix = if index == 0 { String::new() } else { format!("-{}", index + 1) };
-        let Ok(reference) = format!("{}{code}{suffix}", frame.prefix).parse() else { continue };
+        let Ok(reference) = format!("{}{}", frame.prefix, codes.get(index).map_or(code, String::as_str)).parse() else { continue };
         let line = variant.rows().map(|row| row.line).min().unwrap_or_default();
         if variant.pieces.iter().all(|piece| piece.run.is_none()) {
             let lines: Vec<u64> = variant.rows().map(|row| row.line).collect();
@@ -246,16 +245,19 @@ fn variants(pieces: Vec<Piece<'_>>) -> Vec<Variant<'_>> {
     variants
 }
 
-fn split(code: &str, variants: &[Variant<'_>], notes: &mut Notes) {
-    for (index, variant) in variants.iter().enumerate().skip(1) {
+/// The codes of a service's parts: its own, and free ones for the others.
+fn split(code: &str, variants: &[Variant<'_>], frame: &Frame<'_>, notes: &mut Notes) -> Vec<String> {
+    let mut codes = vec![code.to_owned()];
+    let mut free = (2_u64..).map(|number| format!("{code}-{number}")).filter(|code| !frame.codes.contains(code));
+    for variant in variants.iter().skip(1) {
+        let Some(part) = free.next() else { break };
         let own: BTreeSet<u64> = variant.rows().map(|row| row.line).collect();
-        let why = format!(
-            "service `{code}` has rows of different sizes, units or currencies, or a gap in its weights: from {} it is `{code}-{}`",
-            lines(&own),
-            index + 1
-        );
-        notes.rows(Kind::Assumed, &own.into_iter().collect::<Vec<_>>(), None, &why);
+        let own: Vec<u64> = own.into_iter().collect();
+        let why = format!("service `{code}` has rows of different sizes, units or currencies, or a gap in its weights: this is `{part}`");
+        notes.rows(Kind::Assumed, &own, None, &why);
+        codes.push(part);
     }
+    codes
 }
 
 fn rules(variant: &Variant<'_>, frame: &Frame<'_>, notes: &mut Notes) -> Result<Option<Rules>, QuantityError> {

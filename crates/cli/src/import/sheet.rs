@@ -1,6 +1,6 @@
 //! One sheet as parts of a rule set: carriers, zones, services.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use consign::{Carrier, Country, Currency, QuantityError, Reference, Weekday, Zone};
@@ -18,7 +18,7 @@ pub(crate) struct Settings {
     pub(crate) defaults: Defaults,
     pub(crate) home: Option<Country>,
     pub(crate) from: Vec<String>,
-    pub(crate) defined: BTreeMap<String, std::collections::BTreeSet<Country>>,
+    pub(crate) defined: BTreeMap<String, BTreeSet<Country>>,
     pub(crate) transit: (u32, u32),
     pub(crate) delivery_days: Vec<Weekday>,
     pub(crate) has_prefix: bool,
@@ -31,6 +31,8 @@ pub(crate) struct Part {
     pub(crate) rows: usize,
     /// Those of its rows, as often as they state them.
     pub(crate) currencies: Vec<Currency>,
+    /// What it calls its zones, in lower case.
+    pub(crate) labels: BTreeSet<String>,
     pub(crate) carriers: Vec<Carrier>,
     pub(crate) zones: Vec<Zone>,
     pub(crate) services: Vec<Imported>,
@@ -41,6 +43,7 @@ pub(crate) fn read(path: &Path, carrier: Option<&Carrier>, settings: &Settings, 
     let table = table::read(path, notes)?;
     let rows = row::read(&table, settings.defaults, notes);
     let mut part = Part { rows: table.records.len(), name: table.name.clone(), ..Part::default() };
+    part.labels = rows.iter().filter_map(|row| row.zone.as_ref()).map(|label| label.to_lowercase()).collect();
     part.currencies = rows.iter().filter_map(|row| row.currency).collect();
     if table.columns.get(Field::Price).is_none() {
         notes.sheet(Kind::LeftOut, "no column is a rate: no service has a price");
@@ -115,6 +118,7 @@ fn of_carrier(
     let prefix = if settings.has_prefix { format!("{}_", carrier.reference) } else { String::new() };
     let frame = Frame {
         carrier: &carrier.reference,
+        codes: by_code.iter().map(|(code, _)| code.clone()).collect(),
         prefix: &prefix,
         from: settings.from.clone(),
         transit: settings.transit,

@@ -115,6 +115,11 @@ fn units_are_those_of_the_cell_the_header_the_column_the_option_or_the_carrier()
     let rules = import(b"service_code,currency,rate,max_weight,weight_unit\nA,EUR,1,1000,g\nA,EUR,2,16,oz\n", &[]).ends_with(0).json();
     let units = rules["CarrierServices"].as_array().unwrap().iter().map(|service| service["Rates"][0]["Unit"].as_str().unwrap());
     assert_eq!(units.collect::<Vec<_>>(), ["g", "oz"], "each is its own service");
+    let two = b"service_code,currency,rate,max_weight\nA,EUR,1,5\nA,EUR,2,9\nA,USD,2,5\nA-2,EUR,3,5\n";
+    let said = import(two, &[]).ends_with(0).says("`USD` has no exchange rate to `EUR`: prices in it are never chosen");
+    let rules = said.json();
+    let references = rules["CarrierServices"].as_array().unwrap().iter().map(|service| service["Reference"].as_str().unwrap());
+    assert_eq!(references.collect::<Vec<_>>(), ["A", "A-3", "A-2"], "a part of a service gets a free reference");
 }
 
 #[test]
@@ -216,6 +221,9 @@ C,2,,no,yes,5,9,EUR
     ] {
         assert!(said.contains(part), "{part}: {said}");
     }
+    import(sheet.as_bytes(), &["--zone", "Eurpe=FR"])
+        .ends_with(2)
+        .says("`--zone`: no sheet has a zone `eurpe`: there are `1`, `2`, `alps`");
     let more = ["--zone", "Europe=FR,IT", "--zone", "1=US", "--zone", "2=CA,MX"];
     let rules = import(sheet.as_bytes(), &more).ends_with(0);
     let path = saved("zones-defined", &rules.out);

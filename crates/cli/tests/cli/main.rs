@@ -10,6 +10,7 @@ mod commands;
 mod explain;
 mod help;
 mod import;
+mod import_law;
 mod import_prices;
 mod import_refused;
 mod options;
