@@ -117,13 +117,21 @@ fn records(name: &str, text: &str) -> Result<Vec<Record>, Stop> {
     let mut records = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|error| Stop::Said(format!("`{name}`: {error}")))?;
-        let line = record.position().map_or(0, csv::Position::line) + above;
+        let line = record.position().map_or(0, |position| line(text, position)) + above;
         let record = Record { line, cells: record.iter().map(tidy).collect() };
         if record.filled() > 0 {
             records.push(record);
         }
     }
     Ok(records)
+}
+
+/// The line on which a record begins: it may be after lines without anything, which the reader passes over.
+fn line(text: &str, position: &csv::Position) -> u64 {
+    let start = usize::try_from(position.byte()).unwrap_or(usize::MAX);
+    let rest = text.as_bytes().get(start..).unwrap_or_default();
+    let passed = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).filter(|byte| **byte == b'\n').count();
+    position.line() + passed as u64
 }
 
 /// A cell without white space at its ends, and with single spaces in it, whatever kinds of spaces and line ends it has.

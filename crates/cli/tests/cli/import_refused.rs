@@ -57,6 +57,9 @@ fn prices_need_a_currency_and_sheets_a_header_and_a_carrier() {
     let sheet = b"service_code,rate,max_weight\nA,3,5\n";
     import(sheet, &[]).ends_with(2).says("line 2, column currency: the price has no currency (`--currency`)");
     assert_eq!(import(sheet, &["--currency", "gbp"]).ends_with(0).json()["Currency"], "GBP");
+    let spread = "\n\nservice_code,country_codes,rate,currency\n\nA,\"DE,\nAT\",x,EUR\n\r\n\nB,DE,y,EUR\n";
+    let spread = import(spread.as_bytes(), &[]).ends_with(2).says("line 5, column rate: `x` is not a number");
+    spread.says("line 9, column rate: `y` is not a number");
     for empty in ["", "\n\n", "a,b\n1,2\n", "service_code\nA\n"] {
         import(empty.as_bytes(), &[]).ends_with(2).says("none of its first lines names the columns of a rate sheet");
     }
