@@ -9,6 +9,7 @@ mod dates;
 mod documents;
 mod elements;
 mod explain;
+mod import;
 mod input;
 mod options;
 mod output;
@@ -42,6 +43,7 @@ Examples:
   consign explain --rules rules.json --consignment orders.jsonl --reference EC-000-05B-MMA
   consign quote --rules rules.json --consignment consignment.json
   consign options --rules rules.json --consignment consignment.json
+  consign import rate-sheet rate-sheets/europost.csv --carrier EUROPOST
   consign test rules-examples
 
 Exit codes:
@@ -66,6 +68,7 @@ enum Command {
     Quote(quote::Quote),
     Options(options::Options),
     Check(check::Check),
+    Import(import::Import),
     Test(test::Test),
     Schema(schema::Schema),
     Completions(completions::Completions),
@@ -80,6 +83,7 @@ fn main() -> ExitCode {
         Command::Quote(quote) => quote.run(color),
         Command::Options(options) => options.run(color),
         Command::Check(check) => check.run(color),
+        Command::Import(import) => import.run(color),
         Command::Test(test) => test.run(color),
         Command::Schema(schema) => schema.run(),
         Command::Completions(completions) => completions.run(),

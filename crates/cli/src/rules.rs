@@ -62,7 +62,12 @@ pub(crate) fn load(path: &Path, look: Look) -> Result<Matcher, Stop> {
     if let Some(rule_set) = rule_set {
         return rule_set.compile().map_err(|error| Stop::Said(error.to_string()));
     }
-    let report = rendered(&findings, &text, look);
+    Err(refused(&text, &findings, look))
+}
+
+/// What is said of a rule set that is refused: everything that is wrong with it.
+pub(crate) fn refused(text: &Text, findings: &[Finding], look: Look) -> Stop {
+    let report = rendered(findings, text, look);
     let count = counted(findings.len() as u64, "violation");
-    Err(Stop::Reported(format!("{report}{} the rule set `{}` is refused: {count}\n", look.bad("error:"), text.name())))
+    Stop::Reported(format!("{report}{} the rule set `{}` is refused: {count}\n", look.bad("error:"), text.name()))
 }

@@ -6,10 +6,11 @@ use std::process::Command;
 
 use crate::support::{files, run, scratch};
 
-const COMMANDS: [&str; 9] = ["allocate", "explain", "quote", "options", "check", "test", "schema", "completions", "man"];
+const COMMANDS: [&str; 11] =
+    ["allocate", "explain", "quote", "options", "check", "import", "import rate-sheet", "test", "schema", "completions", "man"];
 
 fn page(command: &str) -> String {
-    run(&[command, "--help"]).ends_with(0).out
+    run(&command.split(' ').chain(["--help"]).collect::<Vec<_>>()).ends_with(0).out
 }
 
 #[test]

@@ -1,0 +1,393 @@
+//! Reading the cells of a row. A cell that cannot be read is said, and spoils its row.
+
+use consign::{Currency, LengthUnit, Place, WeightUnit};
+use rust_decimal::Decimal;
+
+use super::{Extra, Flags, Limits, Row};
+use crate::import::cell::{self, Mark, countries, flag, is_blank, short};
+use crate::import::column::{Columns, Field, length_unit, weight_unit};
+use crate::import::note::{Kind, Notes};
+use crate::import::table::{Record, Table};
+
+/// What is taken where a sheet does not say.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Defaults {
+    pub(crate) weight: Option<WeightUnit>,
+    pub(crate) length: Option<LengthUnit>,
+    pub(crate) currency: Option<Currency>,
+    /// Whether a rate of 0 is a price.
+    pub(crate) is_zero_a_price: bool,
+}
+
+/// Columns whose cells are figures.
+const FIGURES: [Field; 11] = [
+    Field::MinWeight,
+    Field::MaxWeight,
+    Field::MaxLength,
+    Field::MaxWidth,
+    Field::MaxHeight,
+    Field::MaxGirth,
+    Field::MaxLengthPlusGirth,
+    Field::MaxValue,
+    Field::Divisor,
+    Field::Price,
+    Field::Surcharge,
+];
+
+/// The rows of a sheet that can be understood; everything else about it is said.
+pub(crate) fn read(table: &Table, defaults: Defaults, notes: &mut Notes) -> Vec<Row> {
+    unread_columns(table, notes);
+    let columns = &table.columns;
+    let figures = columns.read.iter().filter(|column| FIGURES.contains(&column.field));
+    let cells = figures.flat_map(|column| table.records.iter().map(|record| record.cell(column.at)));
+    let mut reader = Reader { columns, defaults, mark: Mark::of(cells), notes, line: 0, is_spoilt: false };
+    reader.usual_units(table);
+    let rows = table.records.iter().filter_map(|record| reader.row(record));
+    rows.collect()
+}
+
+/// Says what is in the columns that are not read.
+fn unread_columns(table: &Table, notes: &mut Notes) {
+    for unread in &table.columns.unread {
+        let filled = table.records.iter().filter(|record| !is_blank(record.cell(unread.at)));
+        let lines: Vec<u64> = filled.map(|record| record.line).collect();
+        let twin = table.columns.read.iter().find(|column| column.name == unread.name);
+        let differ = |twin: usize| table.records.iter().any(|record| record.cell(twin) != record.cell(unread.at));
+        if !unread.is_mistaken {
+            notes.rows(Kind::LeftOut, &lines, Some(&unread.name), &unread.why);
+        } else if twin.is_none_or(|twin| differ(twin.at)) {
+            notes.rows(Kind::Mistaken, &lines, Some(&unread.name), &unread.why);
+        } else {
+            notes.rows(Kind::LeftOut, &lines, Some(&unread.name), "the column stands twice, and says the same");
+        }
+    }
+}
+
+struct Reader<'t> {
+    columns: &'t Columns,
+    defaults: Defaults,
+    mark: Mark,
+    notes: &'t mut Notes,
+    line: u64,
+    is_spoilt: bool,
+}
+
+impl Reader<'_> {
+    /// Kilograms and centimetres; pounds and inches for a carrier that is at home in the United States.
+    fn usual_units(&mut self, table: &Table) {
+        let (columns, mark) = (self.columns, self.mark);
+        let has_weights = columns.get(Field::MinWeight).or_else(|| columns.get(Field::MaxWeight)).is_some();
+        let says = |field: Field, one: &dyn Fn(&str) -> bool| {
+            let column = columns.get(field);
+            column.is_some_and(|column| table.records.iter().all(|record| one(record.cell(column.at))) && !table.records.is_empty())
+        };
+        let domestic = |record: &Record| {
+            let cell = |field| columns.get(field).map(|column| record.cell(column.at));
+            cell(Field::Domestic).is_some_and(|cell| flag(cell) == Ok(true))
+                && cell(Field::Countries).is_some_and(|cell| matches!(cell, "US" | "USA" | "840"))
+        };
+        let is_american = says(Field::Currency, &|cell| cell.eq_ignore_ascii_case("USD"))
+            && (table.records.iter().any(domestic)
+                || columns.get(Field::Domestic).is_none() && says(Field::Countries, &|cell| cell == "US"));
+        let (weight, length) =
+            if is_american { (WeightUnit::Pound, LengthUnit::Inch) } else { (WeightUnit::Kilogram, LengthUnit::Centimetre) };
+        let why = if is_american { "the carrier is at home in the United States" } else { "no column says otherwise" };
+        let weight_said = columns.get(Field::WeightUnit).is_some()
+            || [Field::MinWeight, Field::MaxWeight]
+                .iter()
+                .all(|field| columns.get(*field).is_none_or(|column| column.stated.weight.is_some()));
+        if self.defaults.weight.is_none() && has_weights && !weight_said {
+            self.notes.sheet(Kind::Assumed, format!("weights are in {weight}: {why} (`--weight-unit`)"));
+        }
+        let sides = [Field::MaxLength, Field::MaxWidth, Field::MaxHeight, Field::MaxGirth, Field::MaxLengthPlusGirth];
+        let filled = |field: &Field| {
+            let column = columns.get(*field).filter(|column| column.stated.length.is_none());
+            column.is_some_and(|column| table.records.iter().any(|record| cell::figure(record.cell(column.at), mark).is_ok()))
+        };
+        if self.defaults.length.is_none() && columns.get(Field::LengthUnit).is_none() && sides.iter().any(filled) {
+            self.notes.sheet(Kind::Assumed, format!("lengths are in {length}: {why} (`--length-unit`)"));
+        }
+        self.defaults.weight = self.defaults.weight.or(Some(weight));
+        self.defaults.length = self.defaults.length.or(Some(length));
+    }
+
+    fn row(&mut self, record: &Record) -> Option<Row> {
+        (self.line, self.is_spoilt) = (record.line, false);
+        let code = self.code(record);
+        let weight_unit = self.unit(record, Field::WeightUnit, weight_unit, "kg, g, lb or oz").or(self.defaults.weight);
+        let mut weight_unit = weight_unit.unwrap_or(WeightUnit::Kilogram);
+        let min = self.weight(record, Field::MinWeight, &mut weight_unit);
+        let max = self.weight(record, Field::MaxWeight, &mut weight_unit);
+        if let (Some(least), Some(most)) = (min, max)
+            && (least > most || most.is_zero())
+        {
+            let column = self.columns.name(Field::MaxWeight).to_owned();
+            let why = if most.is_zero() {
+                "is no weight: leave the cell empty if there is no maximum".to_owned()
+            } else {
+                format!("is below the minimum `{least}`")
+            };
+            self.mistaken(&column, &format!("the maximum `{most}` {why}"));
+        } else if min.is_none() && max.is_some_and(|most| most.is_zero()) {
+            let column = self.columns.name(Field::MaxWeight).to_owned();
+            self.mistaken(&column, "the maximum `0` is no weight: leave the cell empty if there is no maximum");
+        }
+        let (price, currency) = self.price(record);
+        let row = Row {
+            line: record.line,
+            carrier: self.text(record, Field::Carrier),
+            carrier_name: self.text(record, Field::CarrierName),
+            code: code.unwrap_or_default(),
+            name: self.text(record, Field::Name),
+            zone: self.text(record, Field::Zone),
+            countries: self.cell(record, Field::Countries).and_then(|cell| self.said(Field::Countries, countries(&cell))).flatten(),
+            postcodes: self.postcodes(record),
+            origin: self.filled(record, Field::Origin).and_then(|cell| self.said(Field::Origin, countries(&cell))).flatten(),
+            min,
+            max,
+            weight_unit,
+            limits: self.limits(record, currency),
+            divisor: self.figure(record, Field::Divisor).map(|(figure, _)| figure),
+            price,
+            currency,
+            transit: self.transit(record),
+            valid: (self.date(record, Field::ValidFrom), self.date(record, Field::ValidTo)),
+            domestic: self.flag(record, Field::Domestic),
+            international: self.flag(record, Field::International),
+            flags: self.flags(record),
+            extras: self.extras(record),
+        };
+        if self.filled(record, Field::Region).is_some() {
+            let column = self.columns.name(Field::Region).to_owned();
+            self.notes.cell(
+                Kind::LeftOut,
+                record.line,
+                &column,
+                "places of a rule set are countries and postcodes: the row, which is for a part of a country, is left out",
+            );
+            return None;
+        }
+        (!self.is_spoilt).then_some(row)
+    }
+
+    fn mistaken(&mut self, column: &str, why: &str) {
+        self.notes.cell(Kind::Mistaken, self.line, column, why);
+        self.is_spoilt = true;
+    }
+
+    /// What was read; or `None`, and why not is said.
+    fn said<T>(&mut self, field: Field, read: Result<T, String>) -> Option<T> {
+        let column = self.columns.name(field).to_owned();
+        read.map_err(|why| self.mistaken(&column, &why)).ok()
+    }
+
+    /// The cell of a field, if it has a column.
+    fn cell(&self, record: &Record, field: Field) -> Option<String> {
+        self.columns.get(field).map(|column| record.cell(column.at).to_owned())
+    }
+
+    /// The cell of a field, if something stands in it.
+    fn filled(&self, record: &Record, field: Field) -> Option<String> {
+        self.cell(record, field).filter(|cell| !is_blank(cell))
+    }
+
+    /// A text as it stands there; `NA` and `none` are texts like others.
+    fn text(&self, record: &Record, field: Field) -> Option<String> {
+        self.cell(record, field).filter(|cell| !cell.is_empty())
+    }
+
+    fn code(&mut self, record: &Record) -> Option<String> {
+        let (code, name) = (self.text(record, Field::Code), self.text(record, Field::Name));
+        let column = self.columns.name(Field::Code).to_owned();
+        if code.is_none() && name.is_some() {
+            self.notes.cell(Kind::Assumed, record.line, &column, "there is no code: the name is the service's reference");
+        }
+        let code = code.or(name);
+        if code.is_none() {
+            self.mistaken(&column, "there is neither a code nor a name of a service");
+        }
+        let read = code?.parse::<consign::Reference>().map_err(|error| error.to_string());
+        self.said(Field::Code, read).map(|reference| reference.to_string())
+    }
+
+    fn figure(&mut self, record: &Record, field: Field) -> Option<(Decimal, String)> {
+        let cell = self.filled(record, field)?;
+        let read = cell::figure(&cell, self.mark);
+        self.said(field, read)
+    }
+
+    fn unit<U>(&mut self, record: &Record, field: Field, read: fn(&str) -> Option<U>, known: &str) -> Option<U> {
+        let cell = self.filled(record, field)?;
+        self.said(field, read(&cell).ok_or_else(|| format!("unknown unit `{}`: one of {known}", short(&cell))))
+    }
+
+    /// A weight; a unit in its cell or header goes before that of the row.
+    fn weight(&mut self, record: &Record, field: Field, unit: &mut WeightUnit) -> Option<Decimal> {
+        let (figure, around) = self.figure(record, field)?;
+        let stated = self.columns.get(field).and_then(|column| column.stated.weight);
+        if let Some(stated) = stated {
+            *unit = stated;
+        }
+        if !around.is_empty() {
+            *unit =
+                self.said(field, weight_unit(&around).ok_or_else(|| format!("unknown unit `{}`: one of kg, g, lb or oz", short(&around))))?;
+        }
+        let read = consign::Weight::new(figure, *unit).map_err(|error| error.to_string());
+        self.said(field, read).map(|_| figure)
+    }
+
+    fn limits(&mut self, record: &Record, currency: Option<Currency>) -> Limits {
+        let known = "cm, mm, m or in";
+        let unit = self.unit(record, Field::LengthUnit, length_unit, known).or(self.defaults.length);
+        let mut unit = unit.unwrap_or(LengthUnit::Centimetre);
+        let mut side = |field: Field| {
+            let (figure, around) = self.figure(record, field)?;
+            if let Some(stated) = self.columns.get(field).and_then(|column| column.stated.length) {
+                unit = stated;
+            }
+            if !around.is_empty() {
+                unit =
+                    self.said(field, length_unit(&around).ok_or_else(|| format!("unknown unit `{}`: one of {known}", short(&around))))?;
+            }
+            if figure.is_zero() {
+                self.said::<()>(field, Err("a package of size `0` is none: leave the cell empty if there is no maximum".to_owned()));
+                return None;
+            }
+            let read = consign::Length::new(figure, unit).map_err(|error| error.to_string());
+            self.said(field, read).map(|_| figure)
+        };
+        let sides = [Field::MaxLength, Field::MaxWidth, Field::MaxHeight].map(&mut side);
+        let (girth, length_plus_girth) = (side(Field::MaxGirth), side(Field::MaxLengthPlusGirth));
+        let stated = self.columns.get(Field::MaxValue).and_then(|column| column.stated.currency);
+        let value = self.figure(record, Field::MaxValue).map(|(figure, _)| (figure, stated.or(currency)));
+        Limits { sides, girth, length_plus_girth, unit, value }
+    }
+
+    /// The price, if the row has one, and its currency.
+    fn price(&mut self, record: &Record) -> (Option<Decimal>, Option<Currency>) {
+        let read = self.figure(record, Field::Price);
+        let is_unread = read.is_none() && self.filled(record, Field::Price).is_some();
+        let (figure, around) = read.map_or((None, String::new()), |(figure, around)| (Some(figure), around));
+        let column = self.columns.get(Field::Price).map(|column| (column.name.clone(), column.stated.currency));
+        let mut currency = match self.filled(record, Field::Currency) {
+            Some(cell) => self.said(Field::Currency, cell::currency(&cell)),
+            None => column.as_ref().and_then(|(_, stated)| *stated),
+        };
+        // `$` is the sign of many currencies: the column says which, or nothing does.
+        if !around.is_empty() && around != "$" && around != "¥" {
+            let own = self.said(Field::Price, cell::currency(&around));
+            if let Some((own, stated)) = own.zip(currency).filter(|(own, stated)| own != stated) {
+                self.said::<()>(Field::Price, Err(format!("the price is in `{own}`, and the row's currency is `{stated}`")));
+            }
+            currency = currency.or(own);
+        }
+        let currency = currency.or(self.defaults.currency);
+        let Some((name, _)) = column else { return (None, currency) };
+        let figure = match figure {
+            None if is_unread => None,
+            None => {
+                self.notes.cell(Kind::LeftOut, self.line, &name, "there is no rate: what the row is for has no price");
+                None
+            }
+            Some(figure) if figure.is_zero() && !self.defaults.is_zero_a_price => {
+                let why = "a rate of 0 is taken for a missing one: what the row is for has no price (`--zero-is-free`)";
+                self.notes.cell(Kind::LeftOut, self.line, &name, why);
+                None
+            }
+            Some(figure) => self.said(Field::Price, consign::Quantity::new(figure).map_err(|error| error.to_string())).map(|_| figure),
+        };
+        if figure.is_some() && currency.is_none() && self.filled(record, Field::Currency).is_none() {
+            let name = self.columns.name(Field::Currency).to_owned();
+            self.mistaken(&name, "the price has no currency (`--currency`)");
+        }
+        (figure, currency)
+    }
+
+    fn postcodes(&mut self, record: &Record) -> Vec<String> {
+        let Some(cell) = self.filled(record, Field::Postcodes) else { return Vec::new() };
+        let country = self.filled(record, Field::Countries).and_then(|cell| cell::country(&cell).ok());
+        let Some(country) = country else {
+            self.said::<()>(Field::Postcodes, Err("postcodes need one country beside them".to_owned()));
+            return Vec::new();
+        };
+        let parts = cell.split([',', ';', '|']).map(str::trim).filter(|part| !part.is_empty());
+        let read = parts.map(|part| format!("{country} {part}").parse::<Place>().map(|place| place.to_string()));
+        self.said(Field::Postcodes, read.collect::<Result<_, _>>().map_err(|error| error.to_string())).unwrap_or_default()
+    }
+
+    fn transit(&mut self, record: &Record) -> Option<(u32, u32)> {
+        if let Some(cell) = self.filled(record, Field::Transit) {
+            return self.said(Field::Transit, cell::transit(&cell));
+        }
+        let mut end = |field| {
+            let cell = self.filled(record, field)?;
+            self.said(field, cell::transit(&cell))
+        };
+        let (least, most) = (end(Field::MinTransit), end(Field::MaxTransit));
+        let (least, most) = (least.or(most)?.0, most.or(least)?.1);
+        if least > most {
+            self.said::<()>(Field::MinTransit, Err(format!("`{least}` days at least are more than `{most}` at most")));
+        }
+        Some((least, most))
+    }
+
+    fn date(&mut self, record: &Record, field: Field) -> Option<chrono::NaiveDate> {
+        let cell = self.filled(record, field)?;
+        self.said(field, cell::date(&cell))
+    }
+
+    fn flag(&mut self, record: &Record, field: Field) -> Option<bool> {
+        let cell = self.filled(record, field)?;
+        self.said(field, flag(&cell))
+    }
+
+    fn flags(&mut self, record: &Record) -> Flags {
+        let direction = self.filled(record, Field::Direction);
+        let direction =
+            direction.and_then(|cell| self.said(Field::Direction, cell.parse().map_err(|error: consign::WordError| error.to_string())));
+        let mut flags = Flags {
+            active: self.flag(record, Field::Active),
+            direction,
+            tracked: self.flag(record, Field::Tracked),
+            signed: self.flag(record, Field::Signed),
+            pick_up: self.flag(record, Field::PickUp),
+            drop_off: self.flag(record, Field::DropOff),
+            timed: self.flag(record, Field::Timed),
+        };
+        let features = self.filled(record, Field::Features).unwrap_or_default();
+        let column = self.columns.name(Field::Features).to_owned();
+        for feature in features.split([',', ';', '|']).map(str::trim).filter(|feature| !feature.is_empty()) {
+            let place = match feature.to_lowercase().replace([' ', '-'], "_").as_str() {
+                "tracked" | "tracking" => &mut flags.tracked,
+                "signature" | "signed" | "signature_required" => &mut flags.signed,
+                "service_point" | "pickup_point" | "parcel_shop" | "locker" | "pudo" => &mut flags.pick_up,
+                "drop_off" | "dropoff" => &mut flags.drop_off,
+                "timed" | "time_definite" => &mut flags.timed,
+                _ => {
+                    let why = format!("`{}` is no property of a service in a rule set", short(feature));
+                    self.notes.cell(Kind::LeftOut, self.line, &column, why);
+                    continue;
+                }
+            };
+            *place = place.or(Some(true));
+        }
+        flags
+    }
+
+    fn extras(&mut self, record: &Record) -> Vec<Extra> {
+        let mut extras = Vec::new();
+        for column in self.columns.read.iter().filter(|column| column.field == Field::Surcharge) {
+            let cell = record.cell(column.at);
+            if is_blank(cell) {
+                continue;
+            }
+            let is_percent = cell.ends_with('%') || column.name.contains('%') || column.name.to_lowercase().contains("percent");
+            match cell::figure(cell.trim_end_matches('%').trim_end(), self.mark) {
+                Ok((figure, _)) if figure.is_zero() => {}
+                Ok((figure, _)) => extras.push(Extra { name: column.name.clone(), figure, is_percent }),
+                Err(why) => self.mistaken(&column.name, &why),
+            }
+        }
+        extras
+    }
+}

@@ -1,0 +1,253 @@
+//! `consign import rate-sheet`: sheets of all kinds, what comes of them, and what is said.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use crate::support::{AT, Run, run, run_with, scratch};
+
+const SHEET: &str = "rate-sheets/europost.csv";
+
+/// Imports what is on standard input, of the carrier `X`.
+pub(crate) fn import(sheet: &[u8], more: &[&str]) -> Run {
+    let common = ["import", "rate-sheet", "-", "--carrier", "X"];
+    run_with(&common.iter().chain(more).copied().collect::<Vec<_>>(), sheet)
+}
+
+/// What a sheet becomes, and what is said of it.
+fn imported(sheet: &str) -> (Value, String) {
+    let run = import(sheet.as_bytes(), &[]).ends_with(0);
+    (run.json(), run.err)
+}
+
+/// The price of a package by one service, or why there is none: `4.20 EUR`, `NoRate Weight`.
+pub(crate) fn price(rules: &Path, service: &str, country: &str, weight: &str, unit: &str) -> String {
+    let consignment = json!({
+        "Reference": "EC-1",
+        "Packages": [{ "Weight": { "Value": weight, "Unit": unit }, "Dimensions": { "Unit": "Cm", "Length": 20, "Width": 10, "Height": 4 } }],
+        "Addresses": [{ "AddressType": "Origin" }, { "AddressType": "Destination", "Country": { "IsoCode": { "TwoLetterCode": country } } }]
+    });
+    let arguments = ["allocate", "--rules", &rules.display().to_string(), "--consignments", "-", "--service", service, "--at", AT];
+    let run = run_with(&arguments, consignment.to_string().as_bytes()).ends_with(0);
+    let answer = run.json();
+    if let Value::Array(reasons) = &answer[0]["UnqualifiedServices"][0]["Reasons"] {
+        return reasons.iter().map(|reason| reason["Code"].as_str().unwrap()).collect::<Vec<_>>().join(" ");
+    }
+    // Digit for digit: not by way of a float.
+    let net = run.out.split_once("\"Net\":").and_then(|(_, rest)| rest.split_once(',')).unwrap_or_else(|| panic!("{answer}")).0;
+    format!("{net} {}", answer[0]["Price"]["Currency"]["IsoCode"].as_str().unwrap())
+}
+
+/// A rule set in a file of its own.
+pub(crate) fn saved(name: &str, rules: &str) -> PathBuf {
+    let path = scratch(name).join("rules.json");
+    fs::write(&path, rules).unwrap();
+    path
+}
+
+/// The bands of a service's lane: `2:5.00 5:7.00`.
+fn bands(rules: &Value, service: usize, lane: usize) -> String {
+    let bands = rules["CarrierServices"][service]["Rates"][lane]["Bands"].as_array().unwrap();
+    bands.iter().map(|band| format!("{}:{}", band["UpTo"], band["Price"])).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_sheet_becomes_a_rule_set_that_prices_as_it_does() {
+    let folder = scratch("import");
+    let rules = folder.join("rules.json");
+    let run = run(&["import", "rate-sheet", SHEET, "--carrier", "EUROPOST=Europost", "--out", &rules.display().to_string()]).ends_with(0);
+    assert_eq!(run.out, "");
+    let run = run.says("rate-sheets/europost.csv: 6 rows make 2 services, 3 zones, 6 bands\n");
+    let run = run.says("lines 2-7 (6), column domicile: ").says("line 7, column transit_days: no transit days are stated: `1` to `30`");
+    run.says("line 7, column country_codes: no countries are stated: that is everywhere but where the service has other zones and at home");
+    for (service, country, weight, expected) in [
+        ("EP_LETTER", "DE", "1", "2.10 EUR"),
+        ("EP_LETTER", "DE", "1.001", "NoRate Weight"),
+        ("EP_LETTER", "AT", "1", "NoLane"),
+        ("EP_PARCEL", "DE", "5", "4.20 EUR"),
+        ("EP_PARCEL", "DE", "5.001", "7.90 EUR"),
+        ("EP_PARCEL", "PL", "31.5", "12.60 EUR"),
+        ("EP_PARCEL", "PL", "31.6", "NoRate"),
+        ("EP_PARCEL", "US", "0.5", "19.00 EUR"),
+        ("EP_PARCEL", "US", "6", "NoRate"),
+    ] {
+        assert_eq!(price(&rules, service, country, weight, "Kg"), expected, "{service} {country} {weight}");
+    }
+    let check = crate::support::run(&["check", "--strict", &rules.display().to_string()]).ends_with(0);
+    assert_eq!(check.out, "1 rule set checked: no violations\n");
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 1, "nothing is left beside it");
+}
+
+#[test]
+fn columns_separators_marks_and_encodings_are_found_out() {
+    let expected = imported("service_code,country_codes,max_weight,rate,currency\nA,DE,2,3.39,EUR\nA,DE,5,1234.50,EUR\n").0;
+    let layouts = [
+        "\u{feff}Rate ; Currency;Max Weight (kg);Service Code;Country Codes\n3,39;EUR;2 ;A;DE\n1.234,50;EUR; 5;A;DE\n",
+        "sep=;\nserviceCode;countryCodes;maxWeight;rate;currency\r\nA;DE;2;3,39;eur\r\nA;DE;5;1234,5;EUR\r\n",
+        "Prices of 2026\n\nSERVICE_CODE\tCOUNTRY_CODES\tMAX_WEIGHT\tRATE\tCURRENCY\nA\tdeu\t2\t3.39\tEUR\nA\tGermany\t5\t1,234.50\tEUR\n",
+        "service_code|country|weight|price|currency|\nA|276|2kg|€ 3.39||\nA|DE|5 kg|1'234.50 EUR||\n\n|||||\n",
+        "service_code,country_codes,max_weight,rate,currency\n\"A\",\"DE\n\",\"2\",3.39,EUR\nA,DE,5,\"1234,50\",EUR\n",
+    ];
+    let same = |rules: &Value| rules.to_string().replace("1234.5}", "1234.50}");
+    for layout in layouts {
+        assert_eq!(same(&imported(layout).0), same(&expected), "{layout}");
+    }
+    let utf_16: Vec<u8> = [0xFF, 0xFE].into_iter().chain(layouts[1].encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    assert_eq!(same(&import(&utf_16, &[]).ends_with(0).json()), same(&expected));
+    import(b"service_code,rate\nA,1\nB\xE9,2\n", &[]).ends_with(2).says("`standard input`, line 3: not UTF-8");
+}
+
+#[test]
+fn units_are_those_of_the_cell_the_header_the_column_the_option_or_the_carrier() {
+    let unit = |header: &str, row: &str, more: &[&str]| {
+        let sheet = format!("service_code,currency,rate,country_codes,{header}\nA,USD,1,{row}\n");
+        let rules = import(sheet.as_bytes(), more).ends_with(0).json();
+        let rules = &rules["CarrierServices"][0]["Rules"];
+        format!("{} {}", rules["Weight"]["Unit"].as_str().unwrap(), rules["Length"]["Unit"].as_str().unwrap())
+    };
+    assert_eq!(unit("max_weight,max_length", "DE,2,60", &[]), "kg cm");
+    assert_eq!(unit("max_weight,max_length,domicile", "US,2,60,true", &[]), "lb in");
+    assert_eq!(unit("max_weight,max_length,domicile", "US,2,60,true", &["--weight-unit", "oz", "--length-unit", "MM"]), "oz mm");
+    assert_eq!(unit("max_weight,max_length,weight_unit,dimension_unit", "US,2,60,KG,CM", &["--weight-unit", "oz"]), "kg cm");
+    assert_eq!(unit("max_weight_g,max_length_mm", "DE,500,60", &["--weight-unit", "oz"]), "g mm");
+    assert_eq!(unit("max_weight,max_length", "DE,500 g,0.6 m", &[]), "g m");
+    let rules = import(b"service_code,currency,rate,max_weight,weight_unit\nA,EUR,1,1000,g\nA,EUR,2,16,oz\n", &[]).ends_with(0).json();
+    let units = rules["CarrierServices"].as_array().unwrap().iter().map(|service| service["Rates"][0]["Unit"].as_str().unwrap());
+    assert_eq!(units.collect::<Vec<_>>(), ["g", "oz"], "each is its own service");
+    let two = b"service_code,currency,rate,max_weight\nA,EUR,1,5\nA,EUR,2,9\nA,USD,2,5\nA-2,EUR,3,5\n";
+    let said = import(two, &[]).ends_with(0).says("`USD` has no exchange rate to `EUR`: prices in it are never chosen");
+    let rules = said.json();
+    let references = rules["CarrierServices"].as_array().unwrap().iter().map(|service| service["Reference"].as_str().unwrap());
+    assert_eq!(references.collect::<Vec<_>>(), ["A", "A-3", "A-2"], "a part of a service gets a free reference");
+}
+
+#[test]
+fn weights_may_be_gaps_overlaps_points_or_endless() {
+    let sheet = |rows: &str| imported(&format!("service_code,currency,min_weight,max_weight,rate\n{rows}"));
+    let (rules, said) = sheet("A,EUR,1,5,7\nA,EUR,6,10,9\n");
+    assert_eq!(bands(&rules, 0, 0), "5:7 10:9");
+    assert!(said.contains("line 3, column max_weight: between `5` and `6` there is a gap"), "{said}");
+    let (rules, said) = sheet("A,EUR,0,5,7\nA,EUR,20,30,9\n");
+    assert_eq!((bands(&rules, 0, 0), bands(&rules, 1, 0)), ("5:7".to_owned(), "30:9".to_owned()));
+    assert_eq!(rules["CarrierServices"][1]["Reference"], "A-2");
+    assert_eq!(rules["CarrierServices"][1]["Rules"]["Weight"], json!({ "Min": 20, "Max": 30, "Unit": "kg", "Basis": "Package" }));
+    assert!(said.contains("line 3: service `A` has rows of different sizes, units or currencies, or a gap in its weights"), "{said}");
+    let (rules, said) = sheet("A,EUR,0,5,7\nA,EUR,5,,9\n");
+    assert_eq!(bands(&rules, 0, 0), "5:7 null:9");
+    assert!(said.contains("line 3, column max_weight: there is no maximum weight"), "{said}");
+    let (rules, said) = sheet("A,EUR,0,5,7\nA,EUR,0,5,7.00\nA,EUR,0,5,7\n");
+    assert_eq!(bands(&rules, 0, 0), "5:7");
+    assert!(said.contains("lines 3-4 (2): it says what line 2 says"), "{said}");
+}
+
+#[test]
+fn sizes_that_differ_make_services_of_their_own() {
+    let sheet = "service_code,max_weight,max_length,max_width,max_height,rate,currency\nA,2,35,25,5,3,EUR\nA,2,120,60,60,7,EUR\nA,9,120,60,60,9,EUR\n";
+    let (rules, _) = imported(sheet);
+    let services = rules["CarrierServices"].as_array().unwrap();
+    let sizes = services.iter().map(|service| {
+        let rules = &service["Rules"];
+        format!("{} {} {}", service["Reference"].as_str().unwrap(), rules["Length"]["Max"], rules["Girth"]["Max"])
+    });
+    assert_eq!(sizes.collect::<Vec<_>>(), ["A 35 60", "A-2 120 240"]);
+    assert_eq!(bands(&rules, 1, 0), "2:7 9:9");
+    let (rules, said) = imported("service_code,rate,currency,max_length,max_girth,max_volume,max_value\nA,3,EUR,120,300,0.2,500\n");
+    assert_eq!(
+        rules["CarrierServices"][0]["Rules"],
+        json!({ "Length": { "Max": 120, "Unit": "cm" }, "Girth": { "Max": 300, "Unit": "cm" }, "Value": { "Max": 500, "Currency": "EUR" } })
+    );
+    assert!(said.contains("line 2, column max_volume: there is no allocation rule for volume"), "{said}");
+}
+
+#[test]
+fn flags_features_surcharges_dates_and_divisors_find_their_places() {
+    let sheet = "service_code,features,signed,fuel_surcharge,toll_surcharge,volumetric_divisor,valid_from,valid_to,country_codes,max_weight,rate,currency,colour
+A,\"tracked,b2c,service_point\",Ja,6.5%,1.20,5000,2026-01-01,31.12.2026,DE,5,7,EUR,red
+A,\"tracked,b2c,service_point\",Ja,6.5%,2.40,5000,2026-01-01,31.12.2026,FR,5,9,EUR,
+";
+    let (rules, said) = imported(sheet);
+    let service = &rules["CarrierServices"][0];
+    assert_eq!((&service["IsTracked"], &service["IsSigned"], &service["IsPickUp"]), (&json!(true), &json!(true), &json!(true)));
+    assert_eq!(
+        service["Surcharges"],
+        json!([
+            { "Name": "fuel_surcharge", "Percent": 6.5 },
+            { "Name": "toll_surcharge", "Amount": 1.20, "Per": "Package", "Places": ["DE"] },
+            { "Name": "toll_surcharge", "Amount": 2.40, "Per": "Package", "Places": ["FR"] }
+        ])
+    );
+    let rate = &service["Rates"][0];
+    assert_eq!(
+        (&rate["VolumetricDivisor"], &rate["ValidFrom"], &rate["ValidTo"]),
+        (&json!(5000), &json!("2026-01-01"), &json!("2026-12-31"))
+    );
+    for part in ["lines 2-3 (2), column features: `b2c` is no property", "line 2, column colour: the column is not known"] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+}
+
+#[test]
+fn zones_are_lists_labels_and_everywhere_else() {
+    let sheet = "service_code,zone,countries,domestic,international,max_weight,rate,currency
+A,Home,DE,yes,no,5,1,EUR
+A,Near,AT;CH;UK,no,yes,5,2,EUR
+A,France,,no,yes,5,3,EUR
+A,Alps,CH,no,yes,5,4,EUR
+A,International,,no,yes,5,5,EUR
+B,Domestic,,yes,no,5,6,EUR
+B,Europe,,no,yes,5,7,EUR
+C,1,,no,yes,5,8,EUR
+C,2,,no,yes,5,9,EUR
+";
+    let (rules, said) = imported(sheet);
+    let path = saved("zones", &rules.to_string());
+    for (service, country, expected) in [
+        ("A", "DE", "1.00 EUR"),
+        ("A", "GB", "2.00 EUR"),
+        ("A", "FR", "3.00 EUR"),
+        ("A", "CH", "4.00 EUR"),
+        ("A", "JP", "5.00 EUR"),
+        ("B", "DE", "6.00 EUR"),
+        ("B", "FR", "NoLane"),
+    ] {
+        assert_eq!(price(&path, service, country, "1", "Kg"), expected, "{service} {country}");
+    }
+    for part in [
+        "line 8, column zone: nothing says which countries the zone `Europe` has: its rows are left out (`--zone 'Europe=DE,FR'`)",
+        "line 9, column zone: nothing says which countries the zone `1` has",
+        "line 4, column zone: no countries are stated: the label says `FR`",
+        "the zones `Near` and `Alps` of one service overlap: where they do, the narrower counts",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    import(sheet.as_bytes(), &["--zone", "Eurpe=FR"])
+        .ends_with(2)
+        .says("`--zone`: no sheet has a zone `eurpe`: there are `1`, `2`, `alps`");
+    let more = ["--zone", "Europe=FR,IT", "--zone", "1=US", "--zone", "2=CA,MX"];
+    let rules = import(sheet.as_bytes(), &more).ends_with(0);
+    let path = saved("zones-defined", &rules.out);
+    assert_eq!(
+        ["B FR", "C US", "C MX"].map(|pair| pair.split_once(' ').map(|(service, to)| price(&path, service, to, "1", "Kg")).unwrap()),
+        ["7.00 EUR", "8.00 EUR", "9.00 EUR"]
+    );
+}
+
+#[test]
+fn what_has_no_price_is_said_and_never_chosen() {
+    let sheet = "service_code,currency,max_weight,rate\nA,EUR,2,\nA,EUR,5,9\nB,EUR,5,0.0\nC,EUR,5,n/a\n";
+    let (rules, said) = imported(sheet);
+    let path = saved("no-price", &rules.to_string());
+    let priced = |service, weight| price(&path, service, "DE", weight, "Kg");
+    assert_eq!([priced("A", "3"), priced("A", "1"), priced("B", "1"), priced("C", "1")], ["9.00 EUR", "Weight", "NoRate", "NoRate"]);
+    for part in ["lines 2, 5 (2), column rate: there is no rate", "line 4, column rate: a rate of 0 is taken for a missing one"] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    let free = import(sheet.as_bytes(), &["--zero-is-free"]).ends_with(0);
+    assert_eq!(price(&saved("free", &free.out), "B", "DE", "1", "Kg"), "0.00 EUR");
+    let none = import(
+        b"service_code,zone_label,weight_unit,max_weight,currency,domicile,international\nA,EU,KG,70,EUR,true,true\n",
+        &["--zone", "EU=FR"],
+    );
+    none.ends_with(0).says("no column is a rate: no service has a price").says("the service has no price at all");
+}
