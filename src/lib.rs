@@ -16,14 +16,15 @@
 //! 10 `rule_set` ·
 //! 11 `matcher` ·
 //! 12 `allocation` ·
-//! 13 [`pro`] ·
-//! 14 [`cases`] ·
+//! 13 [`pro`] [`simulation`] ·
+//! 14 [`cases`] [`comparison`] ·
 //! 15 `schema`
 
 mod allocation;
 mod calendar;
 pub mod cases;
 mod check;
+pub mod comparison;
 mod consignment;
 mod exact;
 mod facts;
@@ -41,6 +42,7 @@ mod rule_set;
 #[cfg(feature = "schema")]
 pub mod schema;
 mod service_set;
+pub mod simulation;
 
 pub use allocation::{
     Allocation, AllocationFailure, AllocationSummary, BookingCode, BookingCodeError, Choice, DeliveryOption, Explanation, OPTION_DAYS,
@@ -60,7 +62,9 @@ pub use money::{Currency, CurrencyError, Money};
 pub use number::{Quantity, QuantityError, parse_decimal};
 pub use place::{Country, CountryError, Place, PlaceError, Postcode, PostcodeError};
 pub use reference::{NameError, Reference, Tag};
-pub use rule::{Basis, ExclusionReason, Figure, LengthLimit, MaximumLength, ReasonCode, Rules, ValueLimit, WeightLimit};
+pub use rule::{
+    Basis, ExclusionReason, Figure, LengthLimit, MaximumLength, ReasonCode, ReasonCodes, RuleKind, Rules, ValueLimit, WeightLimit,
+};
 pub use rule_set::{
     Band, Carrier, CarrierService, CarrierServiceGroup, Collection, CutOff, Directions, LONGEST_RULE_SET, Leg, MOST_SERVICES, PackageSize,
     RateLane, RuleSet, RuleSetError, ShippingLocation, Surcharge, TransitDays, TransitLane, Zone,

@@ -12,11 +12,14 @@ mod transit;
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
+use std::str::FromStr;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use serde::Serialize;
 
 use crate::consignment::{Dimensions, Direction};
+use crate::json::{Decode, Node, Reader, from_text};
 use crate::measure::Weight;
 use crate::money::Currency;
 use crate::place::Country;
@@ -134,6 +137,43 @@ impl fmt::Display for Fingerprint {
     /// Sixteen hexadecimal digits.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:016x}", self.0)
+    }
+}
+
+impl FromStr for Fingerprint {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let shaped = text.len() == 16 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        let number = u64::from_str_radix(text, 16).ok().filter(|_| shaped);
+        number.map(Self).ok_or_else(|| format!("`{}` is no fingerprint: sixteen hexadecimal digits", crate::number::shortened(text)))
+    }
+}
+
+impl Serialize for Fingerprint {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl Decode for Fingerprint {
+    fn decode(node: &Node<'_>, reader: &mut Reader) -> Self {
+        from_text(node, reader, "a fingerprint", str::parse).unwrap_or_else(Self::placeholder)
+    }
+
+    fn placeholder() -> Self {
+        Self(0)
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Fingerprint {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Fingerprint".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "pattern": "^[0-9a-f]{16}$" })
     }
 }
 

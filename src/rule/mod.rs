@@ -26,7 +26,7 @@ use crate::service_set::ServiceSet;
 pub use length::LengthLimit;
 pub use length_plus_girth::MaximumLength;
 pub(crate) use reason::Reasons;
-pub use reason::{ExclusionReason, Figure, ReasonCode};
+pub use reason::{ExclusionReason, Figure, ReasonCode, ReasonCodes};
 pub use value::ValueLimit;
 pub use weight::WeightLimit;
 
@@ -37,6 +37,28 @@ words! {
         Consignment = "Consignment",
         /// Of every package.
         Package = "Package",
+    }
+}
+
+words! {
+    /// A kind of rule: what in a rule set can keep a service from taking a consignment that it could otherwise deliver.
+    pub enum RuleKind, "a kind of rule" {
+        /// The service is switched off.
+        Enabled = "Enabled",
+        /// What a consignment, or every package, may weigh.
+        Weight = "Weight", // register
+        /// The longest side of every package.
+        Length = "Length", // register
+        /// Twice the sum of the other two sides of every package.
+        Girth = "Girth", // register
+        /// Longest side and girth of every package together.
+        LengthPlusGirth = "LengthPlusGirth", // register
+        /// What a consignment may be worth.
+        Value = "Value", // register
+        /// What the service is fit for.
+        Tags = "Tags", // register
+        /// Where it does not deliver.
+        ExcludedPlaces = "ExcludedPlaces", // register
     }
 }
 
