@@ -2,6 +2,7 @@
 
 mod booking;
 mod options;
+mod outcome;
 mod pool;
 mod quote;
 mod quoted;

@@ -58,10 +58,10 @@ record! {
         pub changes: BTreeMap<ChangeKind, Difference> = "Changes",
         /// Those that are allocated both times: what they cost before and now.
         pub allocated: Difference = "Allocated",
-        /// Why consignments that are newly failed cannot stay with their service, by reason.
-        pub newly_failed: BTreeMap<ReasonCode, u64> = "NewlyFailed",
-        /// Why consignments that are newly allocated could not go with that service before, by reason.
-        pub newly_allocated: BTreeMap<ReasonCode, u64> = "NewlyAllocated",
+        /// Why consignments that are newly failed could not stay with their service.
+        pub newly_failed: Causes = "NewlyFailed",
+        /// Why consignments that are newly allocated could not go with their service before.
+        pub newly_allocated: Causes = "NewlyAllocated",
         /// Why consignments that moved left their service.
         pub left: Causes = "Left",
         /// Why consignments that moved were not with their new service before.
@@ -95,7 +95,7 @@ record! {
         pub examples: Vec<Reference> = "Examples",
     }
 
-    /// Why the other service does not take a consignment that moved.
+    /// Why services do not take consignments that they take on the other side.
     #[derive(Eq, Default)]
     pub struct Causes, "causes" {
         /// It can take it, but another comes before it.

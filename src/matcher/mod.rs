@@ -4,6 +4,7 @@ mod collection;
 mod compile;
 mod index;
 mod offer;
+mod outcome;
 mod plan;
 mod prepare;
 mod rate;
@@ -23,7 +24,7 @@ use crate::json::{Decode, Node, Reader, from_text};
 use crate::measure::Weight;
 use crate::money::Currency;
 use crate::place::Country;
-use crate::place_list::{PlaceLists, Whereabouts};
+use crate::place_list::{ListId, PlaceLists, Whereabouts};
 use crate::reference::{Reference, Tag};
 use crate::rule::Column;
 use crate::rule_set::{RuleSet, RuleSetError};
@@ -31,6 +32,7 @@ use crate::service_set::ServiceSet;
 
 pub(crate) use collection::Clock;
 pub(crate) use offer::Offer;
+pub(crate) use outcome::{Barred, Outcome};
 pub(crate) use plan::Terms;
 pub(crate) use rate::vat;
 
@@ -122,6 +124,9 @@ pub(crate) struct Compiled {
     package_sizes: HashMap<String, (Option<Dimensions>, Option<Weight>)>,
     holidays: HashMap<Country, Box<[NaiveDate]>>,
     currencies: Vec<RateCurrency>,
+    pub(crate) own_currency: Currency,
+    /// The zones in the order of the document, each with the list of destinations that it is.
+    zones: Vec<(Reference, ListId)>,
     pub(crate) vat_rate: rust_decimal::Decimal,
     horizon_days: u32,
     fingerprint: Fingerprint,
@@ -178,6 +183,10 @@ impl schemars::JsonSchema for Fingerprint {
 }
 
 impl Fingerprint {
+    pub(crate) fn new(number: u64) -> Self {
+        Self(number)
+    }
+
     fn of(rule_set: &RuleSet) -> Self {
         Self(fnv(&serde_json::to_vec(rule_set).unwrap_or_default()))
     }

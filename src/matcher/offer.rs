@@ -131,7 +131,14 @@ impl Compiled {
         kept.filter_map(|dates| self.priced(number, service, facts, dates).ok()).collect()
     }
 
-    fn try_offer(&self, number: usize, service: &CompiledService, facts: &Facts, clock: &Clock, terms: &[Terms]) -> Result<Offer, Miss> {
+    pub(super) fn try_offer(
+        &self,
+        number: usize,
+        service: &CompiledService,
+        facts: &Facts,
+        clock: &Clock,
+        terms: &[Terms],
+    ) -> Result<Offer, Miss> {
         let plan = self.plan(service, facts, terms)?;
         let dates = self.first_kept(&plan, facts, clock, terms)?;
         self.priced(number, service, facts, dates)

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Column, Dictionary, Figure, ReasonCode, Reasons, Rules};
+use super::{Column, Dictionary, Figure, ReasonCode, ReasonCodes, Reasons, RuleKind, Rules};
 use crate::facts::Facts;
 use crate::place_list::ListId;
 use crate::service_set::ServiceSet;
@@ -45,6 +45,19 @@ impl Column for ExcludedPlaceColumn {
     fn allows(&self, service: usize, facts: &Facts) -> bool {
         let excludes = |(list, _): &(ListId, String)| facts.destination.has(*list) || facts.destination.is_unknown(*list);
         !self.entries.get(service).is_some_and(|entries| entries.iter().any(excludes))
+    }
+
+    fn kind(&self) -> RuleKind {
+        RuleKind::ExcludedPlaces
+    }
+
+    fn codes(&self, service: usize, facts: &Facts) -> ReasonCodes {
+        let entries = self.entries.get(service).into_iter().flatten();
+        entries.fold(ReasonCodes::default(), |codes, (list, _)| {
+            codes
+                .with_if(facts.destination.has(*list), ReasonCode::ExcludedPlace)
+                .with_if(facts.destination.is_unknown(*list), ReasonCode::PostcodeUnreadable)
+        })
     }
 
     fn explain(&self, service: usize, facts: &Facts, reasons: &mut Reasons) {

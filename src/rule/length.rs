@@ -1,7 +1,7 @@
 //! Allowed length: the longest side of every package, both ends included. What length and girth have in common is here too.
 
 use super::bounds::Bounds;
-use super::{Column, Figure, ReasonCode, Reasons, Rules, range_text, with};
+use super::{Column, Figure, ReasonCode, ReasonCodes, Reasons, RuleKind, Rules, range_text, with};
 use crate::check::Checker;
 use crate::facts::{Extremes, Facts, PackageFacts};
 use crate::json::{Path, record};
@@ -40,6 +40,7 @@ impl LengthLimit {
 
 /// A figure of every package that has bounds.
 pub(super) struct PackageFigure {
+    pub(super) kind: RuleKind,
     pub(super) code: ReasonCode,
     pub(super) name: &'static str,
     pub(super) of_package: fn(&PackageFacts) -> Option<i128>,
@@ -57,8 +58,13 @@ pub(super) struct LengthColumn {
 }
 
 pub(super) fn column(rules: &[Option<&Rules>]) -> Option<Box<dyn Column>> {
-    let length =
-        PackageFigure { code: ReasonCode::Length, name: "length", of_package: PackageFacts::length, extremes: |facts| facts.lengths };
+    let length = PackageFigure {
+        kind: RuleKind::Length,
+        code: ReasonCode::Length,
+        name: "length",
+        of_package: PackageFacts::length,
+        extremes: |facts| facts.lengths,
+    };
     LengthColumn::of(rules, length, |rules| rules.length.clone())
 }
 
@@ -100,6 +106,17 @@ impl Column for LengthColumn {
         let Some(Some((min, max))) = self.ends.get(service) else { return true };
         let within = |figures: Extremes| *min <= figures.least && figures.greatest <= *max;
         facts.all_dimensions && (self.figure.extremes)(facts).is_some_and(within)
+    }
+
+    fn kind(&self) -> RuleKind {
+        self.figure.kind
+    }
+
+    fn codes(&self, service: usize, facts: &Facts) -> ReasonCodes {
+        let Some(Some((min, max))) = self.ends.get(service) else { return ReasonCodes::default() };
+        let beyond = |figures: Extremes| figures.least < *min || *max < figures.greatest;
+        let broken = (self.figure.extremes)(facts).is_some_and(beyond);
+        ReasonCodes::default().with_if(broken, self.figure.code).with_if(!facts.all_dimensions, ReasonCode::MissingData)
     }
 
     fn explain(&self, service: usize, facts: &Facts, reasons: &mut Reasons) {

@@ -97,6 +97,12 @@ pub(crate) trait Column: Send + Sync {
         None
     }
 
+    /// Which kind it is.
+    fn kind(&self) -> RuleKind;
+
+    /// The codes that `explain` gives, without its figures.
+    fn codes(&self, service: usize, facts: &Facts) -> ReasonCodes;
+
     /// Says why `narrow` takes out a service; nothing, if it doesn't.
     fn explain(&self, service: usize, facts: &Facts, reasons: &mut Reasons);
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Column, Dictionary, Figure, ReasonCode, Reasons, Rules};
+use super::{Column, Dictionary, Figure, ReasonCode, ReasonCodes, Reasons, RuleKind, Rules};
 use crate::facts::Facts;
 use crate::reference::Tag;
 use crate::service_set::ServiceSet;
@@ -56,6 +56,14 @@ impl Column for TagColumn {
 
     fn allows(&self, service: usize, facts: &Facts) -> bool {
         facts.tags.iter().all(|(_, number)| self.carries(service, *number))
+    }
+
+    fn kind(&self) -> RuleKind {
+        RuleKind::Tags
+    }
+
+    fn codes(&self, service: usize, facts: &Facts) -> ReasonCodes {
+        ReasonCodes::default().with_if(!self.allows(service, facts), ReasonCode::Tags)
     }
 
     fn explain(&self, service: usize, facts: &Facts, reasons: &mut Reasons) {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{Column, Dictionary, Figure, ReasonCode, Reasons, Rules, with};
+use super::{Column, Dictionary, Figure, ReasonCode, ReasonCodes, Reasons, RuleKind, Rules, with};
 use crate::exact::compare_products;
 use crate::facts::{Facts, Worth};
 use crate::json::record;
@@ -85,6 +85,20 @@ impl Column for ValueColumn {
         let Some(worth) = facts.worth else { return false };
         let factors = self.factors(worth, *currency);
         factors.is_some_and(|(own, others)| compare_products(worth.amount, own, max.exact(), others).is_le())
+    }
+
+    fn kind(&self) -> RuleKind {
+        RuleKind::Value
+    }
+
+    fn codes(&self, service: usize, facts: &Facts) -> ReasonCodes {
+        let Some((_, currency)) = self.limits.get(service).copied().flatten() else { return ReasonCodes::default() };
+        let code = match facts.worth {
+            None => ReasonCode::MissingData,
+            Some(worth) if self.factors(worth, currency).is_none() => ReasonCode::Currency,
+            Some(_) => ReasonCode::Value,
+        };
+        ReasonCodes::default().with_if(!self.allows(service, facts), code)
     }
 
     fn explain(&self, service: usize, facts: &Facts, reasons: &mut Reasons) {

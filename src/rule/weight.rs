@@ -1,7 +1,7 @@
 //! Allowed weight: of the consignment or of every package, both ends included.
 
 use super::bounds::Bounds;
-use super::{Basis, Column, Figure, ReasonCode, Reasons, Rules, range_text, with};
+use super::{Basis, Column, Figure, ReasonCode, ReasonCodes, Reasons, RuleKind, Rules, range_text, with};
 use crate::check::Checker;
 use crate::facts::Facts;
 use crate::json::{Path, record};
@@ -92,6 +92,14 @@ impl Column for WeightColumn {
 
     fn weight_bounds(&self, service: usize) -> Option<(i128, i128)> {
         self.limits.get(service)?.as_ref().filter(|limit| !limit.of_packages()).and_then(|_| self.ends.get(service)).copied()
+    }
+
+    fn kind(&self) -> RuleKind {
+        RuleKind::Weight
+    }
+
+    fn codes(&self, service: usize, facts: &Facts) -> ReasonCodes {
+        ReasonCodes::default().with_if(!self.allows(service, facts), ReasonCode::Weight)
     }
 
     fn explain(&self, service: usize, facts: &Facts, reasons: &mut Reasons) {

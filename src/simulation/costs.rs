@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 
 use crate::exact::Fraction;
 use crate::json::{Decode, Node, Reader};
-use crate::money::{Currency, Minor};
+use crate::money::Currency;
 use crate::number::{AMOUNT_SCALE, Quantity, scaled};
 
 /// What some consignments cost together, net: of each currency by itself, exactly. Nothing is converted and nothing is rounded.
@@ -55,10 +55,6 @@ impl Costs {
         if *sum == 0 {
             self.0.remove(&currency);
         }
-    }
-
-    pub(crate) fn add_net(&mut self, net: Minor, currency: Currency) {
-        self.add(currency, i128::from(net.count()));
     }
 
     pub(crate) fn add_all(&mut self, others: &Self) {

@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use rust_decimal::Decimal;
 
+use crate::matcher::Offer;
 use crate::money::Currency;
 use crate::rule::ReasonCodes;
 
@@ -51,4 +52,31 @@ pub struct Obstacles {
     pub reasons: ReasonCodes,
     /// Those of them that are the only reason of some service.
     pub only: ReasonCodes,
+}
+
+impl Selection {
+    pub(super) fn new(chosen: &Offer, runner_up: Option<&Offer>) -> Self {
+        Self { offer: SimulatedOffer::new(chosen), runner_up: runner_up.map(SimulatedOffer::new) }
+    }
+}
+
+impl SimulatedOffer {
+    pub(crate) fn new(offer: &Offer) -> Self {
+        Self {
+            service: offer.service,
+            net: offer.net.decimal(offer.currency),
+            currency: offer.currency,
+            collection: offer.dates.collection,
+            earliest: offer.dates.earliest,
+            latest: offer.dates.latest,
+        }
+    }
+}
+
+impl Obstacles {
+    /// With the reasons of one service more.
+    pub(crate) fn with(self, codes: ReasonCodes) -> Self {
+        let only = codes.only().map_or(self.only, |code| self.only.with(code));
+        Self { reasons: self.reasons.and(codes), only }
+    }
 }

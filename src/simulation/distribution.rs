@@ -10,7 +10,7 @@ use crate::money::Currency;
 record! {
     /// How amounts of one currency are spread. Least, greatest and sum are exact; what lies between is counted in fixed buckets of
     /// which none is wider than a 64th of its lower end, so that a [`quantile`](Distribution::quantile) is at most 1.6 % too low.
-    /// Amounts below 64 minor units have a bucket each.
+    /// Amounts below 128 minor units have a bucket each.
     #[derive(Eq, Default)]
     pub struct Distribution, "a distribution" {
         /// How many amounts.
