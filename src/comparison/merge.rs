@@ -1,10 +1,12 @@
 //! Merging the results of comparisons, reading and writing them.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use rust_decimal::Decimal;
 
 use super::document::{Causes, Difference, Differences, Flow, Side};
+use crate::json::{Path, Problem};
 use crate::simulation::{Costs, Merge, MergeError, ResultsError, merge_all, merged_by_field, results};
 
 merged_by_field! {
@@ -15,11 +17,15 @@ merged_by_field! {
 
 impl Merge for Vec<Flow> {
     fn merge_in(&mut self, other: Self) {
-        let mut flows = BTreeMap::new();
-        for flow in self.drain(..) {
-            flows.insert((flow.from.clone(), flow.to.clone()), flow);
+        let mut flows: BTreeMap<_, Flow> = BTreeMap::new();
+        for flow in self.drain(..).chain(other) {
+            match flows.entry((flow.from.clone(), flow.to.clone())) {
+                Entry::Occupied(mut own) => own.get_mut().merge_in(flow),
+                Entry::Vacant(place) => {
+                    place.insert(flow);
+                }
+            }
         }
-        flows.merge_in(other.into_iter().map(|flow| ((flow.from.clone(), flow.to.clone()), flow)).collect());
         self.extend(flows.into_values());
     }
 }
@@ -50,7 +56,14 @@ impl Differences {
     /// # Errors
     /// Every violation, each with line and column.
     pub fn from_json(source: &str) -> Result<Self, ResultsError> {
-        results(source)
+        results(source, Self::problem)
+    }
+
+    /// The counts don't add up: something has been left out or changed by hand.
+    fn problem(&self) -> Option<Problem> {
+        let changes = self.changes.values().fold(0_u64, |sum, change| sum.saturating_add(change.consignments));
+        let message = || format!("`{}` consignments are not the `{changes}` of all changes", self.consignments);
+        (self.consignments != changes).then(|| Problem::new(Path::default().key("Consignments"), message()))
     }
 
     /// The document as JSON, figures digit for digit; equal results are equal texts.

@@ -145,13 +145,18 @@ impl fmt::Display for Fingerprint {
     }
 }
 
+/// Why a fingerprint is refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no fingerprint: sixteen hexadecimal digits in lower case")]
+pub struct FingerprintError(String);
+
 impl FromStr for Fingerprint {
-    type Err = String;
+    type Err = FingerprintError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let shaped = text.len() == 16 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
         let number = u64::from_str_radix(text, 16).ok().filter(|_| shaped);
-        number.map(Self).ok_or_else(|| format!("`{}` is no fingerprint: sixteen hexadecimal digits", crate::number::shortened(text)))
+        number.map(Self).ok_or_else(|| FingerprintError(crate::number::shortened(text)))
     }
 }
 

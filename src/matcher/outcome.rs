@@ -31,6 +31,15 @@ pub(crate) struct Barred {
     pub(crate) offer: Offer,
 }
 
+/// What stands in the way of a service.
+enum Obstacle {
+    None,
+    /// Rules of one kind.
+    One(RuleKind),
+    /// Rules of several, or something that is no rule.
+    More,
+}
+
 impl Compiled {
     /// The chosen offer, the second-best, and in `barred`, whatever was in it before, every service of `among`
     /// - whose rules of exactly one kind the consignment breaks (a service that is switched off breaks [`RuleKind::Enabled`]),
@@ -43,11 +52,14 @@ impl Compiled {
         let mut best = Outcome { chosen: None, runner_up: None };
         for number in among.iter() {
             let Some(service) = self.services.get(number) else { continue };
-            let Some(obstacle) = self.at_most_one_broken(number, service, facts) else { continue };
+            let obstacle = self.obstacle(number, service, facts);
+            if matches!(obstacle, Obstacle::More) {
+                continue;
+            }
             let Some(offer) = self.offer(number, facts, clock, terms) else { continue };
             match obstacle {
-                Some(kind) => barred.push(Barred { kind, offer }),
-                None => best.consider(offer, clock),
+                Obstacle::One(kind) => barred.push(Barred { kind, offer }),
+                _ => best.consider(offer, clock),
             }
         }
         if let Some(chosen) = &best.chosen {
@@ -56,18 +68,18 @@ impl Compiled {
         best
     }
 
-    /// The one kind of rule that a consignment breaks, or none; `None` if there are several, or the service doesn't go that way.
-    fn at_most_one_broken(&self, number: usize, service: &CompiledService, facts: &Facts) -> Option<Option<RuleKind>> {
+    /// What stands in the way of a service, but for lanes, dates and prices.
+    fn obstacle(&self, number: usize, service: &CompiledService, facts: &Facts) -> Obstacle {
         if !service.service.directions.contains(&facts.direction) {
-            return None;
+            return Obstacle::More;
         }
         let mut broken = (!service.enabled).then_some(RuleKind::Enabled);
         for column in self.columns.iter().filter(|column| !column.allows(number, facts)) {
             if broken.replace(column.kind()).is_some() {
-                return None;
+                return Obstacle::More;
             }
         }
-        Some(broken)
+        broken.map_or(Obstacle::None, Obstacle::One)
     }
 
     /// The codes of the reasons that [`Compiled::explain`] gives, without their figures; none, if the service can take the consignment.

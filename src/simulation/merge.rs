@@ -1,6 +1,7 @@
 //! Merging: counts and sums are added, of examples the least stay, of dates the first. Nothing depends on the order.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use chrono::NaiveDate;
 use thiserror::Error;
@@ -47,10 +48,10 @@ impl Merge for Costs {
 impl<K: Ord, V: Merge> Merge for BTreeMap<K, V> {
     fn merge_in(&mut self, other: Self) {
         for (key, value) in other {
-            match self.get_mut(&key) {
-                Some(own) => own.merge_in(value),
-                None => {
-                    self.insert(key, value);
+            match self.entry(key) {
+                Entry::Occupied(mut own) => own.get_mut().merge_in(value),
+                Entry::Vacant(place) => {
+                    place.insert(value);
                 }
             }
         }

@@ -164,7 +164,7 @@ impl Simulation {
             return Decision::Allocated(Selection::new(chosen, runner_up.as_ref()));
         }
         let obstacles = obstacles(&self.pool, facts, &clock);
-        self.tally.failed(facts, &obstacles);
+        self.tally.failed(facts, obstacles);
         Decision::Failed(obstacles)
     }
 

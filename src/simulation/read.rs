@@ -27,14 +27,17 @@ impl fmt::Display for ResultsError {
 
 impl std::error::Error for ResultsError {}
 
-/// Reads a document of results.
-pub(crate) fn results<T: Decode>(source: &str) -> Result<T, ResultsError> {
+/// Reads a document of results, and checks that its figures hang together.
+pub(crate) fn results<T: Decode>(source: &str, check: impl Fn(&T) -> Option<Problem>) -> Result<T, ResultsError> {
     if source.len() > LONGEST_RESULTS {
         let message = format!("results of `{}` bytes are too large: at most `{LONGEST_RESULTS}`", source.len());
         let problem = Problem::new(Path::default(), message).code(ViolationCode::TooLarge);
         return Err(ResultsError { violations: json::violations(vec![problem], None) });
     }
-    let (results, problems) = json::read(source, true).map_err(|error| ResultsError { violations: vec![error.into()] })?;
+    let (results, mut problems) = json::read::<T>(source, true).map_err(|error| ResultsError { violations: vec![error.into()] })?;
+    if problems.is_empty() {
+        problems.extend(check(&results));
+    }
     if problems.is_empty() { Ok(results) } else { Err(ResultsError { violations: json::violations(problems, Some(source)) }) }
 }
 
@@ -44,7 +47,16 @@ impl Aggregates {
     /// # Errors
     /// Every violation, each with line and column. A text over [`LONGEST_RESULTS`] is not looked into.
     pub fn from_json(source: &str) -> Result<Self, ResultsError> {
-        results(source)
+        results(source, Self::problem)
+    }
+
+    /// The counts don't add up: something has been left out or changed by hand.
+    fn problem(&self) -> Option<Problem> {
+        let Self { consignments, allocated, failed, invalid, .. } = *self;
+        let sum = [allocated, failed, invalid].into_iter().fold(0_u64, u64::saturating_add);
+        let message =
+            || format!("`{consignments}` consignments are not `{allocated}` allocated, `{failed}` failed and `{invalid}` invalid");
+        (consignments != sum).then(|| Problem::new(Path::default().key("Consignments"), message()))
     }
 
     /// The document as JSON, figures digit for digit; equal results are equal texts.

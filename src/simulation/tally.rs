@@ -139,7 +139,7 @@ impl Tally {
     }
 
     /// Counts a consignment that no service can take.
-    pub(super) fn failed(&mut self, facts: &Facts, obstacles: &Obstacles) {
+    pub(super) fn failed(&mut self, facts: &Facts, obstacles: Obstacles) {
         self.failed += 1;
         self.failed_examples.offer(&facts.reference);
         let band = self.weight_band(facts);

@@ -18,9 +18,9 @@ fn fed(services: &[serde_json::Value], consignments: &[(&str, &str, &str)]) -> A
 fn currencies_are_summed_by_themselves_and_converted_once() {
     let heavy = |max: &str| json!({ "Weight": { "Max": max, "Unit": "Kg" } });
     let services = [
-        service("EURO", "10.00", "EUR", heavy("2")),
-        service("POUND", "8.61", "GBP", json!({})),
-        service("YEN", "1600", "JPY", heavy("1")),
+        service("EURO", "10.00", "EUR", &heavy("2")),
+        service("POUND", "8.61", "GBP", &json!({})),
+        service("YEN", "1600", "JPY", &heavy("1")),
     ];
     let aggregates = fed(&services, &[("C1", "1", "GB"), ("C2", "2", "GB"), ("C3", "3", "GB")]);
     assert_eq!(aggregates.cost.to_string(), "10.00 EUR + 8.61 GBP + 1600 JPY");
@@ -46,7 +46,7 @@ fn currencies_are_summed_by_themselves_and_converted_once() {
 /// Thirds of a penny: each price is rounded for the distribution, the sum only once.
 #[test]
 fn a_sum_is_not_a_sum_of_rounded_figures() {
-    let aggregates = fed(&[service("YEN", "1", "JPY", json!({}))], &[("C1", "1", "GB"), ("C2", "1", "GB"), ("C3", "1", "GB")]);
+    let aggregates = fed(&[service("YEN", "1", "JPY", &json!({}))], &[("C1", "1", "GB"), ("C2", "1", "GB"), ("C3", "1", "GB")]);
     assert_eq!(aggregates.converted(&aggregates.cost).to_string(), "0.02"); // 3 × 0.0053 = 0.0159
     assert_eq!(aggregates.prices.sum.to_string(), "0.03");
     assert_eq!(aggregates.prices.mean(), dec("0.01"));
@@ -58,7 +58,7 @@ fn dec(text: &str) -> Option<rust_decimal::Decimal> {
 
 #[test]
 fn the_first_zone_counts_and_else_the_country() {
-    let mut rules = rules(&[service("A", "2.50", "GBP", json!({}))]);
+    let mut rules = rules(&[service("A", "2.50", "GBP", &json!({}))]);
     rules["Zones"] = json!([
         { "Reference": "MAINLAND", "Include": ["GB"], "Exclude": ["GB BT"] }, { "Reference": "UK", "Include": ["GB"] },
         { "Reference": "NOBODY", "Include": ["FR"] },
@@ -77,7 +77,7 @@ fn the_first_zone_counts_and_else_the_country() {
 
 #[test]
 fn the_end_of_a_weight_band_is_in_it() {
-    let pool = pool(&[service("A", "2.50", "GBP", json!({ "Weight": { "Max": 4, "Unit": "Kg" } }))]);
+    let pool = pool(&[service("A", "2.50", "GBP", &json!({ "Weight": { "Max": 4, "Unit": "Kg" } }))]);
     let ends = ["1", "2.5"].map(|end| end.parse::<Quantity>().unwrap());
     let mut simulation = Simulation::with_weight_bands(&pool, &ends).unwrap();
     for kilograms in ["0.4", "1", "1.001", "2.5", "2.500001", "4", "4.1"] {
@@ -91,9 +91,9 @@ fn the_end_of_a_weight_band_is_in_it() {
 /// At one price the quicker is chosen: a rule may move a consignment without costing anything.
 #[test]
 fn a_rule_may_cost_time_alone() {
-    let mut slow = service("SLOW", "2.50", "GBP", json!({}));
+    let mut slow = service("SLOW", "2.50", "GBP", &json!({}));
     slow["Transit"][0]["TransitDays"] = json!({ "Min": 3, "Max": 5 });
-    let quick = service("QUICK", "2.50", "GBP", json!({ "ExcludedPlaces": ["GB"] }));
+    let quick = service("QUICK", "2.50", "GBP", &json!({ "ExcludedPlaces": ["GB"] }));
     let aggregates = fed(&[slow, quick], &[("C1", "1", "GB"), ("C2", "1", "FR")]);
     let places = &aggregates.rules[&RuleKind::ExcludedPlaces];
     assert_eq!((places.moved, places.failed, places.extra_paid.is_zero()), (1, 0, true));
@@ -104,9 +104,9 @@ fn a_rule_may_cost_time_alone() {
 #[test]
 fn what_fails_is_counted_by_rule_and_by_kind() {
     let light = json!({ "Weight": { "Max": 1, "Unit": "Kg" } });
-    let mut off = service("OFF", "1.00", "GBP", light.clone());
+    let mut off = service("OFF", "1.00", "GBP", &light);
     off["Enabled"] = json!(false);
-    let services = [service("A", "2.50", "GBP", light.clone()), service("B", "3.50", "GBP", light), off];
+    let services = [service("A", "2.50", "GBP", &light), service("B", "3.50", "GBP", &light), off];
     let aggregates = fed(&services, &[("C1", "2", "GB")]);
     assert_eq!(aggregates.failed, 1);
     assert_eq!(aggregates.rules.keys().copied().collect::<Vec<_>>(), [RuleKind::Weight]);
@@ -121,7 +121,7 @@ fn what_fails_is_counted_by_rule_and_by_kind() {
 fn what_has_been_delivered_may_be_asked_about() {
     let mut delivered = consignment("C1", "1", "GB", "");
     delivered["State"] = json!("Delivered");
-    let pool = pool(&[service("A", "2.50", "GBP", json!({}))]);
+    let pool = pool(&[service("A", "2.50", "GBP", &json!({}))]);
     let decision = Simulation::new(&pool).add(&read(&delivered), instant(AT)).unwrap();
     assert!(matches!(decision, Decision::Allocated(selected) if selected.offer.net.to_string() == "2.50"));
 }
@@ -129,14 +129,14 @@ fn what_has_been_delivered_may_be_asked_about() {
 #[test]
 fn a_comparison_says_why() {
     let before = pool(&[
-        service("CHEAP", "2.50", "GBP", json!({})),
-        service("DEAR", "9.00", "GBP", json!({})),
-        service("OLD", "1.00", "GBP", json!({ "ExcludedPlaces": ["GB"] })),
+        service("CHEAP", "2.50", "GBP", &json!({})),
+        service("DEAR", "9.00", "GBP", &json!({})),
+        service("OLD", "1.00", "GBP", &json!({ "ExcludedPlaces": ["GB"] })),
     ]);
     let after = pool(&[
-        service("CHEAP", "3.00", "GBP", json!({ "Weight": { "Max": 5, "Unit": "Kg" } })),
-        service("DEAR", "9.00", "GBP", json!({ "Weight": { "Max": 20, "Unit": "Kg" } })),
-        service("NEW", "2.00", "GBP", json!({ "Weight": { "Max": 1, "Unit": "Kg" } })),
+        service("CHEAP", "3.00", "GBP", &json!({ "Weight": { "Max": 5, "Unit": "Kg" } })),
+        service("DEAR", "9.00", "GBP", &json!({ "Weight": { "Max": 20, "Unit": "Kg" } })),
+        service("NEW", "2.00", "GBP", &json!({ "Weight": { "Max": 1, "Unit": "Kg" } })),
     ]);
     let mut comparison = Comparison::new(&before, &after).unwrap();
     let mut add = |name: &str, kg: &str, country: &str| comparison.add(&read(&consignment(name, kg, country, "")), instant(AT));

@@ -57,12 +57,19 @@ fn what_is_wrong_is_said_all_at_once() {
     let finer = text.replacen("\"Cost\": {", "\"Cost\": { \"JPY\": 0.5,", 1);
     let message = Aggregates::from_json(&finer).unwrap_err().to_string();
     assert!(message.contains("`0.5` is finer than the minor unit of `JPY`"), "{message}");
+    let (aggregates, differences) = retailer();
+    let lost = aggregates.to_json().replacen("\"Failed\": ", "\"Failed\": 9", 1);
+    let message = Aggregates::from_json(&lost).unwrap_err().to_string();
+    assert!(message.contains("Consignments: `101` consignments are not `") && message.contains("failed and `1` invalid"), "{message}");
+    let lost = differences.to_json().replacen("\"Consignments\": 100", "\"Consignments\": 99", 1);
+    let message = Differences::from_json(&lost).unwrap_err().to_string();
+    assert!(message.contains("`99` consignments are not the `100` of all changes"), "{message}");
     assert!(Aggregates::from_json("[").is_err() && Differences::from_json("{}").is_err());
 }
 
 #[test]
 fn only_results_of_the_same_pool_are_merged() {
-    let services = [service("A", "2.50", "GBP", json!({})), service("B", "3.50", "GBP", json!({}))];
+    let services = [service("A", "2.50", "GBP", &json!({})), service("B", "3.50", "GBP", &json!({}))];
     let (one, other) = (pool(&services), pool(&services[..1]));
     let empty = |pool: &Pool| Simulation::new(pool).aggregates();
     let refused = |one: Aggregates, other: Aggregates| one.merge(other).unwrap_err();
@@ -82,10 +89,20 @@ fn only_results_of_the_same_pool_are_merged() {
     assert!(bands.clone().merge(bands).is_ok());
 }
 
+/// Threads can share a run.
+#[test]
+fn simulations_and_comparisons_go_from_thread_to_thread() {
+    fn goes<T: Send + Sync + Clone>() {}
+    goes::<Simulation>();
+    goes::<Comparison>();
+    goes::<Aggregates>();
+    goes::<Differences>();
+}
+
 #[test]
 fn only_rule_sets_of_one_currency_are_compared() {
-    let one = pool(&[service("A", "2.50", "GBP", json!({}))]);
-    let mut euros = rules(&[service("A", "2.50", "GBP", json!({}))]);
+    let one = pool(&[service("A", "2.50", "GBP", &json!({}))]);
+    let mut euros = rules(&[service("A", "2.50", "GBP", &json!({}))]);
     (euros["Currency"], euros["ExchangeRates"]) = (json!("EUR"), json!({ "GBP": 1.16 }));
     let error = Comparison::new(&one, &compiled(&euros).all()).unwrap_err();
     assert!(matches!(error, ComparisonError::Currencies(..)));

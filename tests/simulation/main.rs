@@ -64,7 +64,7 @@ fn consignment(reference: &str, kilograms: &str, country: &str, postcode: &str) 
 }
 
 /// A service at one price that takes two days.
-fn service(reference: &str, price: &str, currency: &str, rules: Value) -> Value {
+fn service(reference: &str, price: &str, currency: &str, rules: &Value) -> Value {
     json!({
         "Reference": reference, "Carrier": "X", "Rules": rules, "Transit": [{ "TransitDays": { "Min": 1, "Max": 2 } }],
         "Rates": [{ "Currency": currency, "Bands": [{ "Price": price.parse::<serde_json::Number>().unwrap() }] }],

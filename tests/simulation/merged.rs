@@ -100,7 +100,7 @@ proptest! {
 /// Of more dates than are told apart the first are, whichever came first.
 #[test]
 fn of_many_dates_the_first_are_told_apart() {
-    let pool = pool(&[service("A", "2.50", "GBP", json!({}))]);
+    let pool = pool(&[service("A", "2.50", "GBP", &json!({}))]);
     let consignment = read(&consignment("EC-1", "1", "GB", "M2 6LW"));
     let days = COLLECTION_DATES as u64 + 7;
     let fed = |days: &mut dyn Iterator<Item = u64>| {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use consign::{Allocation, Consignment, Matcher, Quote, Reference, RuleKind, RuleSet};
+use consign::{Allocation, Consignment, Matcher, Quote, Reference, Refusal, RuleKind, RuleSet};
 use consign_scale as scale;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -53,32 +53,34 @@ fn without(rule_set: &Value, kind: RuleKind, service: Option<usize>, tags: &BTre
     changed
 }
 
-/// What a choice of services takes of each consignment that is valid.
-fn chosen(matcher: &Matcher, choice: &Choice<'_>, consignments: &[Consignment], at: &str) -> Vec<Option<Option<Quote>>> {
+/// What takes a consignment, or why that isn't asked.
+type Answer = Result<Option<Quote>, Refusal>;
+
+/// What of a choice of services takes each consignment.
+fn chosen(matcher: &Matcher, choice: &Choice<'_>, consignments: &[Consignment], at: &str) -> Vec<Answer> {
     let pool = ask::pool(matcher, choice);
-    let quote = |consignment: &Consignment| {
+    let quote = |consignment: &Consignment| -> Answer {
         let mut consignment = consignment.clone();
         consignment.state = consign::State::Unallocated;
-        match pool.allocate(&consignment, instant(at)) {
-            Ok(Allocation::Allocated(summary)) => Some(Some(summary.quote)),
-            Ok(Allocation::Failed(_)) => Some(None),
-            Err(_) => None,
-        }
+        Ok(match pool.allocate(&consignment, instant(at))? {
+            Allocation::Allocated(summary) => Some(summary.quote),
+            Allocation::Failed(_) => None,
+        })
     };
     consignments.iter().map(quote).collect()
 }
 
 /// The difference between what is chosen and what would be.
-fn cost(consignments: &[Consignment], is: &[Option<Option<Quote>>], would_be: &[Option<Option<Quote>>]) -> Option<Cost> {
+fn cost(consignments: &[Consignment], is: &[Answer], would_be: &[Answer]) -> Option<Cost> {
     let (mut moved, mut failed, mut extra, mut examples) = (0, 0, Sums::new(), Vec::new());
     for (consignment, pair) in consignments.iter().zip(is.iter().zip(would_be)) {
         match pair {
-            (Some(Some(is)), Some(Some(other))) if is.service.reference != other.service.reference => {
+            (Ok(Some(is)), Ok(Some(other))) if is.service.reference != other.service.reference => {
                 moved += 1;
                 add(&mut extra, &is.price, 1);
                 add(&mut extra, &other.price, -1);
             }
-            (Some(None), Some(Some(_))) => failed += 1,
+            (Ok(None), Ok(Some(_))) => failed += 1,
             (is, other) => {
                 assert_eq!(is, other, "a rule that is taken out takes no offer away");
                 continue;
@@ -92,7 +94,7 @@ fn cost(consignments: &[Consignment], is: &[Option<Option<Quote>>], would_be: &[
 /// What every kind of rule and every rule costs, by choosing again; and what the simulation says.
 fn check(rule_set: &Value, consignments: &[Consignment], at: &str, choices: &[Choice<'_>]) -> Result<usize, TestCaseError> {
     let tags = consignments.iter().flat_map(|one| &one.tags).map(ToString::to_string);
-    let of_services = rule_set["CarrierServices"].as_array().unwrap().iter().flat_map(|one| one["Rules"]["Tags"].as_array()).flatten();
+    let of_services = rule_set["CarrierServices"].as_array().unwrap().iter().filter_map(|one| one["Rules"]["Tags"].as_array()).flatten();
     let tags: BTreeSet<String> = tags.chain(of_services.map(|tag| tag.as_str().unwrap().trim().to_owned())).collect();
     let matcher = compiled(rule_set);
     let is: Vec<_> = choices.iter().map(|choice| chosen(&matcher, choice, consignments, at)).collect();
