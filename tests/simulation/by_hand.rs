@@ -1,6 +1,6 @@
 //! Figures worked out by hand: currencies, zones, weight bands, ties, what rules cost.
 
-use consign::comparison::{Cause, ChangeKind, Comparison};
+use consign::comparison::{Cause, ChangeKind, Comparison, Outcome, Standing};
 use consign::simulation::{Aggregates, Decision, Simulation};
 use consign::{Consignment, Quantity, ReasonCode, RuleKind};
 use serde_json::json;
@@ -167,4 +167,33 @@ fn a_comparison_says_why() {
     assert_eq!(results.newly_failed.reasons[&ReasonCode::Weight], 1);
     assert_eq!(results.carriers.len(), 2, "one carrier keeps four and loses one");
     assert!(results.carriers[0].examples.is_empty() && results.carriers[1].examples.len() == 1);
+}
+
+#[test]
+fn a_service_may_stay_and_come_later() {
+    let mut later = service("A", "2.50", "GBP", &json!({}));
+    later["Transit"][0]["TransitDays"] = json!({ "Min": 1, "Max": 3 });
+    let one = pool(&[service("A", "2.50", "GBP", &json!({}))]);
+    let mut comparison = Comparison::new(&one, &pool(&[later])).unwrap();
+    let change = comparison.add(&read(&consignment("C1", "1", "GB", "")), instant(AT));
+    assert_eq!((change.kind, change.left, change.came), (ChangeKind::Rescheduled, None, None));
+    let results = comparison.results();
+    assert_eq!(results.changes[&ChangeKind::Rescheduled].examples.len(), 1);
+    assert!(results.services.len() == 1 && results.services[0].examples.is_empty(), "it stays");
+}
+
+/// A location that only one of the rule sets has.
+#[test]
+fn what_becomes_invalid_is_neither_failed_nor_lost() {
+    let services = [service("A", "2.50", "GBP", &json!({}))];
+    let mut located = rules(&services);
+    located["ShippingLocations"] = json!([{ "Reference": "LEEDS", "Collections": [{ "Carrier": "X" }] }]);
+    let mut from_london = consignment("C1", "1", "GB", "");
+    from_london["Addresses"].as_array_mut().unwrap().push(json!({ "AddressType": "Origin", "ShippingLocationReference": "LONDON" }));
+    let mut comparison = Comparison::new(&pool(&services), &compiled(&located).all()).unwrap();
+    let change = comparison.add(&read(&from_london), instant(AT));
+    assert_eq!((change.kind, change.after, change.left), (ChangeKind::Validity, Standing::Invalid, None));
+    let results = comparison.results();
+    assert_eq!(results.services[0].to.outcome, Outcome::Invalid);
+    assert_eq!(results.changes[&ChangeKind::Validity].before.to_string(), "2.50 GBP");
 }

@@ -94,7 +94,7 @@ fn check(before: &Pool, after: &Pool, consignments: &[Consignment], at: &str) ->
 }
 
 proptest! {
-    #![proptest_config(worlds(100))]
+    #![proptest_config(worlds(60))]
 
     #[test]
     fn a_comparison_finds_what_allocating_twice_finds((one, other, index) in (generate::cases(), generate::cases(), any::<prop::sample::Index>())) {

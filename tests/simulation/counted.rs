@@ -146,7 +146,7 @@ fn check_prices(aggregates: &Aggregates, quotes: &[Quote]) -> Result<(), TestCas
 }
 
 proptest! {
-    #![proptest_config(worlds(150))]
+    #![proptest_config(worlds(80))]
 
     #[test]
     fn what_is_counted_is_what_is_explained(case in generate::cases()) {
