@@ -17,14 +17,15 @@
 //! 11 `rule_set` ·
 //! 12 `matcher` ·
 //! 13 `allocation` ·
-//! 14 [`pro`] ·
-//! 15 [`cases`] ·
+//! 14 [`pro`] [`simulation`] ·
+//! 15 [`cases`] [`comparison`] ·
 //! 16 `schema`
 
 mod allocation;
 mod calendar;
 pub mod cases;
 mod check;
+pub mod comparison;
 mod consignment;
 mod coordinates;
 mod exact;
@@ -43,6 +44,7 @@ mod rule_set;
 #[cfg(feature = "schema")]
 pub mod schema;
 mod service_set;
+pub mod simulation;
 
 pub use allocation::{
     Allocation, AllocationFailure, AllocationSummary, BookingCode, BookingCodeError, Choice, DeliveryOption, ExclusionReason, Explanation,
@@ -57,13 +59,13 @@ pub use consignment::{
 };
 pub use facts::Facts;
 pub use json::{DocumentPlace, Path, Position, Violation, ViolationCode, WordError};
-pub use matcher::{Fingerprint, Matcher, Service};
+pub use matcher::{Fingerprint, FingerprintError, Matcher, Service};
 pub use measure::{Length, LengthUnit, Weight, WeightUnit};
 pub use money::{Currency, CurrencyError, Money};
 pub use number::{Quantity, QuantityError, parse_decimal};
 pub use place::{Country, CountryError, Place, PlaceError, Postcode, PostcodeError};
 pub use reference::{NameError, Reference, Tag};
-pub use rule::{Basis, Figure, LengthLimit, MaximumLength, ReasonCode, Rules, ValueLimit, WeightLimit};
+pub use rule::{Basis, Figure, LengthLimit, MaximumLength, ReasonCode, ReasonCodes, RuleKind, Rules, ValueLimit, WeightLimit};
 pub use rule_set::{
     Band, Carrier, CarrierService, CarrierServiceGroup, Collection, CutOff, Directions, LONGEST_RULE_SET, Leg, MOST_SERVICES, PackageSize,
     RateLane, RuleSet, RuleSetError, ShippingLocation, Surcharge, TransitDays, TransitLane, Zone,

@@ -8,12 +8,14 @@ use std::hash::Hash;
 use std::str::FromStr;
 
 use chrono::{DateTime, Utc};
+use consign::comparison::ComparisonError;
 use consign::pro::{Answers, Calls, ConsignmentStore, MemoryStore, RequestError, Stored, TrackingSource};
+use consign::simulation::{Aggregates, MergeError, ResultsError, WeightBandsError};
 use consign::{
     Allocation, AllocationFailure, AllocationSummary, Basis, Consignment, ConsignmentError, Country, CountryError, Currency, CurrencyError,
-    Direction, ExclusionReason, Explanation, Facts, Fingerprint, Length, LengthUnit, Matcher, NameError, Place, PlaceError, Pool,
-    PostcodeError, Quantity, QuantityError, Quote, ReasonCode, Reference, Refusal, RuleSet, RuleSetError, ServiceFilter, State, Tag,
-    TimeError, TimeOfDay, UnqualifiedService, Weekday, Weight, WeightUnit, Window, WordError,
+    Direction, ExclusionReason, Explanation, Facts, Fingerprint, FingerprintError, Length, LengthUnit, Matcher, NameError, Place,
+    PlaceError, Pool, PostcodeError, Quantity, QuantityError, Quote, ReasonCode, Reference, Refusal, RuleKind, RuleSet, RuleSetError,
+    ServiceFilter, State, Tag, TimeError, TimeOfDay, UnqualifiedService, Weekday, Weight, WeightUnit, Window, WordError,
 };
 
 const RULES: &str = r#"{
@@ -87,6 +89,11 @@ fn every_error_is_an_error_of_one_line() {
         error::<PostcodeError>(&consign::Postcode::parse("GB".parse().unwrap(), "M1").unwrap_err()),
         error::<Refusal>(&Refusal::State { reference: "EC-1".parse().unwrap(), state: State::Allocated }),
         error::<RequestError>(&RequestError::UnknownGroup("g".parse().unwrap())),
+        error::<FingerprintError>(&refused::<Fingerprint>("0123456789ABCDEF")),
+        error::<ResultsError>(&Aggregates::from_json("[]").unwrap_err()),
+        error::<MergeError>(&MergeError::WeightBands("`1` kg".to_owned(), "`2` kg".to_owned())),
+        error::<WeightBandsError>(&WeightBandsError::NotRising("1".parse().unwrap(), "2".parse().unwrap())),
+        error::<ComparisonError>(&ComparisonError::Currencies("GBP".parse().unwrap(), "EUR".parse().unwrap())),
     ];
     for message in said {
         assert!(!message.is_empty() && !message.contains('\n') && !message.ends_with('.'), "{message}");
@@ -110,6 +117,8 @@ fn words_and_quantities_come_back_as_they_were_written() {
     comes_back::<Direction>("Inbound");
     comes_back::<Basis>("Package");
     comes_back::<ReasonCode>("LengthPlusGirth");
+    comes_back::<RuleKind>("ExcludedPlaces");
+    comes_back::<Fingerprint>("0123456789abcdef");
     ordered::<Reference>();
     ordered::<Fingerprint>();
     ordered::<ReasonCode>();

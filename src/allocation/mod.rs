@@ -3,6 +3,7 @@
 mod asked;
 mod booking;
 mod options;
+mod outcome;
 mod pool;
 mod quote;
 mod quoted;

@@ -51,11 +51,11 @@ impl fmt::Display for ServiceFilter {
 /// The services to choose from: all of a matcher, a group, one, or a filter of those.
 #[derive(Clone)]
 pub struct Pool {
-    matcher: Matcher,
-    members: ServiceSet,
+    pub(super) matcher: Matcher,
+    pub(super) members: ServiceSet,
     filters: Vec<ServiceFilter>,
     /// The members that pass the filters.
-    passing: ServiceSet,
+    pub(super) passing: ServiceSet,
     /// What is asked besides what the consignment asks; all of it must be met.
     pub(super) terms: Vec<Terms>,
 }
@@ -197,7 +197,7 @@ impl Pool {
         self
     }
 
-    pub(super) fn has(&self, number: usize) -> bool {
+    pub(crate) fn has(&self, number: usize) -> bool {
         self.members.has(number)
     }
 

@@ -162,26 +162,32 @@ impl Decode for bool {
     }
 }
 
-impl Decode for u32 {
-    fn decode(node: &Node<'_>, reader: &mut Reader) -> Self {
-        node.text().trim_matches('"').parse().unwrap_or_else(|_| {
-            if node.kind() == "a number" {
-                reader.refuse(&node.path, format!("expected a whole number from 0, found `{}`", crate::number::shortened(node.text())));
-            } else {
-                node.expected("a whole number", reader);
+macro_rules! whole_numbers {
+    ($($type:ty),*) => {$(
+        impl Decode for $type {
+            fn decode(node: &Node<'_>, reader: &mut Reader) -> Self {
+                node.text().trim_matches('"').parse().unwrap_or_else(|_| {
+                    if node.kind() == "a number" {
+                        reader.refuse(&node.path, format!("expected a whole number from 0, found `{}`", crate::number::shortened(node.text())));
+                    } else {
+                        node.expected("a whole number", reader);
+                    }
+                    0
+                })
             }
-            0
-        })
-    }
 
-    fn straight<'de, D: Deserializer<'de>>(value: D, _: bool) -> Result<Self, D::Error> {
-        straight::whole(value)
-    }
+            fn straight<'de, D: Deserializer<'de>>(value: D, _: bool) -> Result<Self, D::Error> {
+                straight::whole(value)
+            }
 
-    fn placeholder() -> Self {
-        0
-    }
+            fn placeholder() -> Self {
+                0
+            }
+        }
+    )*};
 }
+
+whole_numbers!(u32, u64);
 
 /// Reads a text by its own parser.
 pub(crate) fn from_text<T, E: Display>(

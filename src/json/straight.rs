@@ -137,7 +137,7 @@ pub(super) fn decimal_if_any<'de, D: Deserializer<'de>>(value: D, closed: bool) 
 }
 
 /// Reads a whole number from a number or a text.
-pub(super) fn whole<'de, D: Deserializer<'de>>(value: D) -> Result<u32, D::Error> {
+pub(super) fn whole<'de, T: FromStr, D: Deserializer<'de>>(value: D) -> Result<T, D::Error> {
     figure_text(value)?.parse().map_err(|_| unusual())
 }
 

@@ -10,12 +10,13 @@ use super::reach::Reach;
 use super::transit::Transit;
 use super::{Compiled, CompiledService, Fingerprint, Group, RateCurrency, Service};
 use crate::calendar::Weekdays;
+use crate::check::Named;
 use crate::consignment::Direction;
 use crate::json::{Reader, Trail};
 use crate::measure::{Weight, WeightUnit};
 use crate::money::Currency;
 use crate::number::{AMOUNT_SCALE, Quantity};
-use crate::place_list::{PlaceLists, Whereabouts};
+use crate::place_list::{ListId, PlaceLists, Whereabouts};
 use crate::reference::Reference;
 use crate::rule::{Basis, Dictionary, columns};
 use crate::rule_set::{Band, CarrierService, RateLane, RuleSet, ShippingLocation, Surcharge, TransitLane, location_address, names_of};
@@ -27,21 +28,22 @@ const RATE_SCALE: u32 = 18;
 pub(super) fn compiled(rule_set: &RuleSet) -> Compiled {
     let mut order: Vec<&CarrierService> = rule_set.carrier_services.iter().collect();
     order.sort_by_key(|service| service.reference.as_str());
-    let zones = || PlaceLists::with_zones(rule_set.zones.iter().map(|zone| (&zone.include[..], &zone.exclude[..])));
+    let with_zones = || PlaceLists::with_zones(rule_set.zones.iter().map(|zone| (&zone.include[..], &zone.exclude[..])));
     let mut rates: HashMap<Currency, i128> =
         rule_set.exchange_rates.iter().map(|(currency, rate)| (*currency, exchange_rate(*rate))).collect();
     rates.insert(rule_set.currency, 10_i128.pow(RATE_SCALE));
     let mut dictionary = Dictionary {
         names: names_of(rule_set),
         tags: HashMap::new(),
-        destinations: zones(),
-        origins: zones(),
+        destinations: with_zones(),
+        origins: with_zones(),
         own_currency: rule_set.currency,
         rates,
     };
     let columns = columns(&order.iter().map(|service| service.rules.as_ref()).collect::<Vec<_>>(), &mut dictionary);
     let mut currencies = Vec::new();
     let services: Vec<_> = order.iter().map(|service| compiled_service(service, rule_set, &mut dictionary, &mut currencies)).collect();
+    let zones = zone_lists(rule_set, &mut dictionary);
     let deliverable = [Direction::Outbound, Direction::Inbound].map(|direction| {
         let can =
             |service: &CompiledService| service.enabled && !service.transit.is_empty() && service.service.directions.contains(&direction);
@@ -63,12 +65,19 @@ pub(super) fn compiled(rule_set: &RuleSet) -> Compiled {
         holidays: rule_set.holidays.iter().map(|(country, dates)| (*country, sorted(dates))).collect(),
         currencies,
         own_currency: rule_set.currency,
+        zones,
         vat_rate: rule_set.vat_rate.unwrap_or_default().decimal(),
         horizon_days: rule_set.horizon_days.unwrap_or(28),
         fingerprint: Fingerprint::of(rule_set),
         index: None,
         services,
     }
+}
+
+/// Each zone as a list of destinations, in the order of the document.
+fn zone_lists(rule_set: &RuleSet, dictionary: &mut Dictionary<'_>) -> Vec<(Reference, ListId)> {
+    let zones = rule_set.zones.iter().enumerate();
+    zones.map(|(number, zone)| (zone.reference.clone(), dictionary.destinations.list(vec![Named::Zone(number)]))).collect()
 }
 
 fn sorted(dates: &[chrono::NaiveDate]) -> Box<[chrono::NaiveDate]> {

@@ -6,6 +6,7 @@ mod compile;
 mod explain;
 mod index;
 mod offer;
+mod outcome;
 mod plan;
 mod prepare;
 mod rate;
@@ -15,15 +16,18 @@ mod transit;
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
+use std::str::FromStr;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use serde::Serialize;
 
 use crate::consignment::{Dimensions, Direction};
+use crate::json::{Decode, Node, Reader, from_text};
 use crate::measure::Weight;
 use crate::money::Currency;
 use crate::place::Country;
-use crate::place_list::{PlaceLists, Whereabouts};
+use crate::place_list::{ListId, PlaceLists, Whereabouts};
 use crate::reference::{Reference, Tag};
 use crate::rule::Column;
 use crate::rule_set::{RuleSet, RuleSetError};
@@ -32,6 +36,7 @@ use crate::service_set::ServiceSet;
 pub(crate) use collection::{Calendar, Clock};
 pub(crate) use explain::Excluded;
 pub(crate) use offer::Offer;
+pub(crate) use outcome::{Barred, Outcome};
 pub(crate) use plan::{Terms, date_of};
 pub(crate) use rate::vat;
 pub(crate) use say::Question;
@@ -129,7 +134,9 @@ pub(crate) struct Compiled {
     package_sizes: HashMap<String, (Option<Dimensions>, Option<Weight>)>,
     holidays: HashMap<Country, Box<[NaiveDate]>>,
     currencies: Vec<RateCurrency>,
-    own_currency: Currency,
+    pub(crate) own_currency: Currency,
+    /// The zones in the order of the document, each with the list of destinations that it is.
+    zones: Vec<(Reference, ListId)>,
     pub(crate) vat_rate: rust_decimal::Decimal,
     horizon_days: u32,
     fingerprint: Fingerprint,
@@ -148,7 +155,53 @@ impl fmt::Display for Fingerprint {
     }
 }
 
+/// Why a fingerprint is refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no fingerprint: sixteen hexadecimal digits in lower case")]
+pub struct FingerprintError(String);
+
+impl FromStr for Fingerprint {
+    type Err = FingerprintError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let shaped = text.len() == 16 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        let number = u64::from_str_radix(text, 16).ok().filter(|_| shaped);
+        number.map(Self).ok_or_else(|| FingerprintError(crate::number::shortened(text)))
+    }
+}
+
+impl Serialize for Fingerprint {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl Decode for Fingerprint {
+    fn decode(node: &Node<'_>, reader: &mut Reader) -> Self {
+        from_text(node, reader, "a fingerprint", str::parse).unwrap_or_else(Self::placeholder)
+    }
+
+    fn placeholder() -> Self {
+        Self(0)
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Fingerprint {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Fingerprint".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "pattern": "^[0-9a-f]{16}$" })
+    }
+}
+
 impl Fingerprint {
+    pub(crate) fn new(number: u64) -> Self {
+        Self(number)
+    }
+
     fn of(rule_set: &RuleSet) -> Self {
         Self(fnv(&serde_json::to_vec(rule_set).unwrap_or_default()))
     }

@@ -132,7 +132,14 @@ impl Compiled {
         kept.filter_map(|dates| self.priced(number, service, facts, dates).ok()).collect()
     }
 
-    fn try_offer(&self, number: usize, service: &CompiledService, facts: &Facts, clock: &Clock, terms: &[Terms]) -> Result<Offer, Miss> {
+    pub(super) fn try_offer(
+        &self,
+        number: usize,
+        service: &CompiledService,
+        facts: &Facts,
+        clock: &Clock,
+        terms: &[Terms],
+    ) -> Result<Offer, Miss> {
         let plan = self.plan(service, facts, terms)?;
         let open = self.collection_dates(facts, clock, terms).filter_map(|date| Some((date, plan.open_on(date, clock)?)));
         let dates = plan.first_kept(open)?;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Breach, Column, Dictionary, Figure, Findings, Limits, ReasonCode, Rules};
+use super::{Breach, Column, Dictionary, Figure, Findings, Limits, ReasonCode, ReasonCodes, RuleKind, Rules};
 use crate::facts::Facts;
 use crate::place_list::{ListId, Matched};
 use crate::service_set::ServiceSet;
@@ -46,6 +46,19 @@ impl Column for ExcludedPlaceColumn {
 
     fn excludes(&self, service: usize, destination: &Matched) -> bool {
         self.entries.get(service).into_iter().flatten().any(|(list, _)| destination.has(*list) || destination.is_unknown(*list))
+    }
+
+    fn kind(&self) -> RuleKind {
+        RuleKind::ExcludedPlaces
+    }
+
+    fn codes(&self, service: usize, facts: &Facts) -> ReasonCodes {
+        let entries = self.entries.get(service).into_iter().flatten();
+        entries.fold(ReasonCodes::default(), |codes, (list, _)| {
+            codes
+                .with_if(facts.destination.has(*list), ReasonCode::ExcludedPlace)
+                .with_if(facts.destination.is_unknown(*list), ReasonCode::PostcodeUnreadable)
+        })
     }
 
     fn explain(&self, service: usize, facts: &Facts, findings: &mut Findings) {

@@ -1,7 +1,7 @@
 //! Allowed length: the longest side of every package, both ends included. What length and girth have in common is here too.
 
 use super::bounds::Bounds;
-use super::{Axis, Breach, Column, End, Figure, Findings, Limits, ReasonCode, Rules, range_text, with};
+use super::{Axis, Breach, Column, End, Figure, Findings, Limits, ReasonCode, ReasonCodes, RuleKind, Rules, range_text, with};
 use crate::check::Checker;
 use crate::facts::{Extremes, Facts, PackageFacts};
 use crate::json::{Path, record};
@@ -40,6 +40,7 @@ impl LengthLimit {
 
 /// A figure of every package that has bounds.
 pub(super) struct PackageFigure {
+    pub(super) kind: RuleKind,
     pub(super) code: ReasonCode,
     pub(super) name: &'static str,
     /// The least and the greatest of all packages.
@@ -60,6 +61,7 @@ pub(super) struct LengthColumn {
 
 pub(super) fn column(rules: &[Option<&Rules>]) -> Option<Box<dyn Column>> {
     let length = PackageFigure {
+        kind: RuleKind::Length,
         code: ReasonCode::Length,
         name: "length",
         axes: [Axis::LeastLength, Axis::GreatestLength],
@@ -108,6 +110,17 @@ impl Column for LengthColumn {
         for (service, limit) in self.limits.iter().enumerate().filter_map(|(service, limit)| Some((service, limit.as_ref()?))) {
             limits.limit(service, (least, limit.steps(limit.min)), (greatest, limit.steps(limit.max)));
         }
+    }
+
+    fn kind(&self) -> RuleKind {
+        self.figure.kind
+    }
+
+    fn codes(&self, service: usize, facts: &Facts) -> ReasonCodes {
+        let Some(Some((min, max))) = self.ends.get(service) else { return ReasonCodes::default() };
+        let beyond = |figures: Extremes| figures.least < *min || *max < figures.greatest;
+        let broken = (self.figure.extremes)(facts).is_some_and(beyond);
+        ReasonCodes::default().with_if(broken, self.figure.code).with_if(!facts.all_dimensions, ReasonCode::MissingData)
     }
 
     fn explain(&self, service: usize, facts: &Facts, findings: &mut Findings) {

@@ -1,7 +1,7 @@
 //! Allowed length plus girth of every package, its end included.
 
 use super::length::{LengthColumn, LengthLimit, PackageFigure};
-use super::{Axis, Column, ReasonCode, Rules};
+use super::{Axis, Column, ReasonCode, RuleKind, Rules};
 use crate::check::Checker;
 use crate::facts::PackageFacts;
 use crate::json::{Path, record};
@@ -26,6 +26,7 @@ impl MaximumLength {
 
 pub(super) fn column(rules: &[Option<&Rules>]) -> Option<Box<dyn Column>> {
     let sum = PackageFigure {
+        kind: RuleKind::LengthPlusGirth,
         code: ReasonCode::LengthPlusGirth,
         name: "length plus girth",
         axes: [Axis::LeastLengthPlusGirth, Axis::GreatestLengthPlusGirth],

@@ -29,7 +29,7 @@ pub use length::LengthLimit;
 pub(crate) use length::missing_dimensions;
 pub use length_plus_girth::MaximumLength;
 pub(crate) use reason::{Breach, End, Finding, Findings, MOST_FIGURES};
-pub use reason::{Figure, ReasonCode};
+pub use reason::{Figure, ReasonCode, ReasonCodes};
 pub(crate) use screen::Limits;
 pub use value::ValueLimit;
 pub use weight::WeightLimit;
@@ -41,6 +41,28 @@ words! {
         Consignment = "Consignment",
         /// Of every package.
         Package = "Package",
+    }
+}
+
+words! {
+    /// A kind of rule: what in a rule set can keep a service from taking a consignment that it could otherwise deliver.
+    pub enum RuleKind, "a kind of rule" {
+        /// The service is switched off.
+        Enabled = "Enabled",
+        /// What a consignment, or every package, may weigh.
+        Weight = "Weight", // register
+        /// The longest side of every package.
+        Length = "Length", // register
+        /// Twice the sum of the other two sides of every package.
+        Girth = "Girth", // register
+        /// Longest side and girth of every package together.
+        LengthPlusGirth = "LengthPlusGirth", // register
+        /// What a consignment may be worth.
+        Value = "Value", // register
+        /// What the service is fit for.
+        Tags = "Tags", // register
+        /// Where it does not deliver.
+        ExcludedPlaces = "ExcludedPlaces", // register
     }
 }
 
@@ -78,6 +100,12 @@ pub(crate) trait Column: Send + Sync {
     fn excludes(&self, _service: usize, _destination: &Matched) -> bool {
         false
     }
+
+    /// Which kind it is.
+    fn kind(&self) -> RuleKind;
+
+    /// The codes that `explain` gives, without its figures.
+    fn codes(&self, service: usize, facts: &Facts) -> ReasonCodes;
 
     /// Says why `narrow` takes out a service; nothing, if it doesn't.
     fn explain(&self, service: usize, facts: &Facts, findings: &mut Findings);

@@ -1,5 +1,7 @@
 //! Why a service cannot take a consignment: codes and sentences, and findings, which are figures before somebody reads them.
 
+use std::fmt;
+
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -75,6 +77,76 @@ impl ReasonCode {
             Self::MissingData => "This service needs data that the consignment does not give.",
             Self::Filter => "This service is left out by the service filters.",
         }
+    }
+}
+
+/// A set of reason codes.
+///
+/// ```
+/// use consign::{ReasonCode, ReasonCodes};
+/// let codes: ReasonCodes = [ReasonCode::Tags, ReasonCode::Weight].into_iter().collect();
+/// assert!(codes.has(ReasonCode::Tags) && !codes.has(ReasonCode::Value));
+/// assert_eq!(codes.to_string(), "Weight, Tags");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct ReasonCodes(u32);
+
+impl ReasonCodes {
+    /// Whether a code is one of them.
+    #[must_use]
+    pub fn has(self, code: ReasonCode) -> bool {
+        self.0 & (1 << code as u32) != 0
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The one code, if there is but one.
+    #[must_use]
+    pub fn only(self) -> Option<ReasonCode> {
+        if self.0.is_power_of_two() { self.iter().next() } else { None }
+    }
+
+    /// Them all, in the order in which reasons are listed.
+    pub fn iter(self) -> impl Iterator<Item = ReasonCode> {
+        ReasonCode::ALL.iter().copied().filter(move |code| self.has(*code))
+    }
+
+    /// With one more.
+    #[must_use]
+    pub(crate) fn with(self, code: ReasonCode) -> Self {
+        Self(self.0 | 1 << code as u32)
+    }
+
+    /// With a code, if something is so.
+    #[must_use]
+    pub(crate) fn with_if(self, is_so: bool, code: ReasonCode) -> Self {
+        if is_so { self.with(code) } else { self }
+    }
+
+    /// Those of both.
+    #[must_use]
+    pub(crate) fn and(self, others: Self) -> Self {
+        Self(self.0 | others.0)
+    }
+}
+
+impl FromIterator<ReasonCode> for ReasonCodes {
+    fn from_iter<I: IntoIterator<Item = ReasonCode>>(codes: I) -> Self {
+        codes.into_iter().fold(Self::default(), Self::with)
+    }
+}
+
+impl fmt::Display for ReasonCodes {
+    /// `Weight, Tags`
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, code) in self.iter().enumerate() {
+            write!(f, "{}{code}", if index == 0 { "" } else { ", " })?;
+        }
+        Ok(())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Breach, Column, Dictionary, Figure, Findings, Limits, ReasonCode, Rules};
+use super::{Breach, Column, Dictionary, Figure, Findings, Limits, ReasonCode, ReasonCodes, RuleKind, Rules};
 use crate::facts::Facts;
 use crate::reference::Tag;
 use crate::service_set::ServiceSet;
@@ -56,6 +56,14 @@ impl Column for TagColumn {
 
     fn limits(&self, limits: &mut Limits) {
         limits.carrying.clone_from(&self.carrying);
+    }
+
+    fn kind(&self) -> RuleKind {
+        RuleKind::Tags
+    }
+
+    fn codes(&self, service: usize, facts: &Facts) -> ReasonCodes {
+        ReasonCodes::default().with_if(!facts.tags.iter().all(|(_, number)| self.carries(service, *number)), ReasonCode::Tags)
     }
 
     fn explain(&self, service: usize, facts: &Facts, findings: &mut Findings) {

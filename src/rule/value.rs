@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{Axis, Breach, Column, Dictionary, End, Figure, Findings, Limits, ReasonCode, Rules, with};
+use super::{Axis, Breach, Column, Dictionary, End, Figure, Findings, Limits, ReasonCode, ReasonCodes, RuleKind, Rules, with};
 use crate::exact::compare_products;
 use crate::facts::{Facts, Worth};
 use crate::json::record;
@@ -85,6 +85,20 @@ impl Column for ValueColumn {
         for (currency, own) in &self.by_currency {
             limits.at_most.insert(Axis::Worth(*currency), own.clone());
         }
+    }
+
+    fn kind(&self) -> RuleKind {
+        RuleKind::Value
+    }
+
+    fn codes(&self, service: usize, facts: &Facts) -> ReasonCodes {
+        let Some((max, currency)) = self.limits.get(service).copied().flatten() else { return ReasonCodes::default() };
+        let (broken, code) = match facts.worth.map(|worth| (worth, self.factors(worth, currency))) {
+            None => (true, ReasonCode::MissingData),
+            Some((_, None)) => (true, ReasonCode::Currency),
+            Some((worth, Some((own, others)))) => (compare_products(worth.amount, own, max.exact(), others).is_gt(), ReasonCode::Value),
+        };
+        ReasonCodes::default().with_if(broken, code)
     }
 
     fn explain(&self, service: usize, facts: &Facts, findings: &mut Findings) {

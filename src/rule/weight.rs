@@ -1,7 +1,7 @@
 //! Allowed weight: of the consignment or of every package, both ends included.
 
 use super::bounds::Bounds;
-use super::{Axis, Basis, Breach, Column, End, Figure, Findings, Limits, ReasonCode, Rules, range_text, with};
+use super::{Axis, Basis, Breach, Column, End, Figure, Findings, Limits, ReasonCode, ReasonCodes, RuleKind, Rules, range_text, with};
 use crate::check::Checker;
 use crate::facts::Facts;
 use crate::json::{Path, record};
@@ -71,6 +71,17 @@ pub(super) fn column(rules: &[Option<&Rules>]) -> Option<Box<dyn Column>> {
     Some(Box::new(WeightColumn { total: bounds(false), package: bounds(true), limits, ends }))
 }
 
+impl WeightColumn {
+    fn allows(&self, service: usize, facts: &Facts) -> bool {
+        let Some((limit, (min, max))) = self.limits.get(service).and_then(Option::as_ref).zip(self.ends.get(service)) else { return true };
+        if limit.of_packages() {
+            *min <= facts.package_weights.least && facts.package_weights.greatest <= *max
+        } else {
+            (*min..=*max).contains(&facts.weight)
+        }
+    }
+}
+
 impl Column for WeightColumn {
     fn narrow(&self, facts: &Facts, eligible: &mut ServiceSet) {
         for bounds in &self.total {
@@ -86,6 +97,14 @@ impl Column for WeightColumn {
             let axes = if limit.of_packages() { (Axis::LightestPackage, Axis::HeaviestPackage) } else { (Axis::Weight, Axis::Weight) };
             limits.limit(service, (axes.0, limit.steps(limit.min)), (axes.1, limit.steps(limit.max)));
         }
+    }
+
+    fn kind(&self) -> RuleKind {
+        RuleKind::Weight
+    }
+
+    fn codes(&self, service: usize, facts: &Facts) -> ReasonCodes {
+        ReasonCodes::default().with_if(!self.allows(service, facts), ReasonCode::Weight)
     }
 
     fn explain(&self, service: usize, facts: &Facts, findings: &mut Findings) {

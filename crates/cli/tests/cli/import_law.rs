@@ -104,7 +104,7 @@ fn exactly_the_prices_of_the_rows_are_offered() {
                         matcher.all().quotes(&consignment(country, middle, *sides), "2026-11-02T09:00:00Z".parse().unwrap()).unwrap();
                     let code = |reference: &str| reference.rsplit_once('-').map_or(reference, |(code, _)| code).to_owned();
                     let offered: BTreeSet<String> =
-                        quotes.iter().map(|quote| format!("{} {}", code(quote.service.reference.as_str()), quote.price.net)).collect();
+                        quotes.iter().map(|quote| format!("{} {}", code(quote.service().reference.as_str()), quote.price().net)).collect();
                     assert_eq!(offered, expected, "{middle} kg to {country}, {sides:?}, of\n{text}{}", run.out);
                     offers += offered.len();
                 }

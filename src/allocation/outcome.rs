@@ -1,0 +1,39 @@
+//! What comes of a consignment, for those who count: no words, no figures.
+
+use super::Pool;
+use crate::facts::Facts;
+use crate::matcher::{Barred, Clock, Fingerprint, Offer, Outcome, fnv};
+use crate::rule::{ReasonCode, ReasonCodes};
+
+impl Pool {
+    /// The best two offers, and in `barred` what one rule alone keeps from being chosen: see `Compiled::outcome`. Services that the
+    /// filters leave out are not looked at.
+    pub(crate) fn outcome(&self, facts: &Facts, clock: &Clock, barred: &mut Vec<Barred>) -> Outcome {
+        self.matcher.0.outcome(&self.passing, facts, clock, &self.terms, barred)
+    }
+
+    /// The offer that [`Pool::choose`] chooses.
+    pub(crate) fn cheapest_offer(&self, facts: &Facts, clock: &Clock) -> Option<Offer> {
+        self.matcher.0.cheapest(&self.passing, facts, clock, &self.terms)
+    }
+
+    /// The codes of the reasons that a service of the pool has in [`Pool::explain`], whatever its number in the matcher.
+    pub(crate) fn codes(&self, number: usize, facts: &Facts, clock: &Clock) -> ReasonCodes {
+        self.matcher.0.codes(number, facts, clock, &self.terms).with_if(!self.passing.has(number), ReasonCode::Filter)
+    }
+
+    /// The numbers of its services, ascending.
+    pub(crate) fn members(&self) -> impl Iterator<Item = usize> {
+        self.members.iter()
+    }
+
+    /// A number that tells pools apart, whatever their rule set: equal for the same services, filtered alike, of which the same is asked.
+    pub(crate) fn fingerprint(&self) -> Fingerprint {
+        let services = |numbers: &mut dyn Iterator<Item = usize>| -> Vec<String> {
+            let services = numbers.filter_map(|number| self.matcher.0.services.get(number));
+            services.map(|service| service.service.reference.to_string()).collect()
+        };
+        let (members, passing) = (services(&mut self.members.iter()), services(&mut self.passing.iter()));
+        Fingerprint::new(fnv(format!("{members:?} {passing:?} {:?}", self.terms).as_bytes()))
+    }
+}

@@ -1,0 +1,156 @@
+//! What comes of a consignment, all around: the chosen offer, the second-best, and the offers that one rule alone keeps from being chosen.
+
+use std::cmp::Ordering;
+
+use super::offer::Miss;
+use super::plan::Terms;
+use super::rate::Unpriced;
+use super::{Clock, Compiled, CompiledService, Offer};
+use crate::facts::Facts;
+use crate::money::Currency;
+use crate::number::{Quantity, unscaled};
+use crate::reference::Reference;
+use crate::rule::{ReasonCode, ReasonCodes, RuleKind};
+use crate::service_set::ServiceSet;
+
+/// The best two offers.
+#[derive(Debug, Clone)]
+pub(crate) struct Outcome {
+    /// What is chosen: the first in the order of [`Offer::compared`]. `None` if no service can take the consignment.
+    pub(crate) chosen: Option<Offer>,
+    /// What would be chosen without that service: the second in that order. `None` if no other can take it.
+    pub(crate) runner_up: Option<Offer>,
+}
+
+/// A service that everything but one rule would let take the consignment, and that would be chosen without that rule.
+#[derive(Debug, Clone)]
+pub(crate) struct Barred {
+    /// Of which kind the one rule is.
+    pub(crate) kind: RuleKind,
+    /// What the service would offer.
+    pub(crate) offer: Offer,
+}
+
+/// What stands in the way of a service.
+enum Obstacle {
+    None,
+    /// Rules of one kind.
+    One(RuleKind),
+    /// Rules of several, or something that is no rule.
+    More,
+}
+
+impl Compiled {
+    /// The chosen offer, the second-best, and in `barred`, whatever was in it before, every service of `among`
+    /// - whose rules of exactly one kind the consignment breaks (a service that is switched off breaks [`RuleKind::Enabled`]),
+    /// - that offers something apart from that: it goes that way, has a lane, a collection, keeps the promise and has a price, and
+    /// - whose offer comes before the chosen one; any, if none is chosen.
+    ///
+    /// The order of `barred` means nothing.
+    pub(crate) fn outcome(&self, among: &ServiceSet, facts: &Facts, clock: &Clock, terms: &[Terms], barred: &mut Vec<Barred>) -> Outcome {
+        barred.clear();
+        let mut best = Outcome { chosen: None, runner_up: None };
+        for number in among.iter() {
+            let Some(service) = self.services.get(number) else { continue };
+            let obstacle = self.obstacle(number, service, facts);
+            if matches!(obstacle, Obstacle::More) {
+                continue;
+            }
+            let Some(offer) = self.offer(number, facts, clock, terms) else { continue };
+            match obstacle {
+                Obstacle::One(kind) => barred.push(Barred { kind, offer }),
+                _ => best.consider(offer, clock),
+            }
+        }
+        if let Some(chosen) = &best.chosen {
+            barred.retain(|barred| barred.offer.compared(chosen, clock) == Ordering::Less);
+        }
+        best
+    }
+
+    /// What stands in the way of a service, but for lanes, dates and prices.
+    fn obstacle(&self, number: usize, service: &CompiledService, facts: &Facts) -> Obstacle {
+        if !service.service.directions.contains(&facts.direction) {
+            return Obstacle::More;
+        }
+        let mut broken = (!service.enabled).then_some(RuleKind::Enabled);
+        for column in self.columns.iter().filter(|column| !column.codes(number, facts).is_empty()) {
+            if broken.replace(column.kind()).is_some() {
+                return Obstacle::More;
+            }
+        }
+        broken.map_or(Obstacle::None, Obstacle::One)
+    }
+
+    /// The codes of the reasons that [`Compiled::explain`] gives, without their figures; none, if the service can take the consignment.
+    pub(crate) fn codes(&self, number: usize, facts: &Facts, clock: &Clock, terms: &[Terms]) -> ReasonCodes {
+        let Some(service) = self.services.get(number) else { return ReasonCodes::default() };
+        let mut codes = ReasonCodes::default()
+            .with_if(!service.enabled, ReasonCode::NotEnabled)
+            .with_if(!service.service.directions.contains(&facts.direction), ReasonCode::Direction);
+        if let Err(miss) = self.try_offer(number, service, facts, clock, terms) {
+            codes = codes.with(miss.code());
+        }
+        self.columns.iter().fold(codes, |codes, column| codes.and(column.codes(number, facts)))
+    }
+
+    /// The currencies that rates are in, each with its exchange rate if there is one, in the order of their codes.
+    pub(crate) fn rate_currencies(&self) -> impl Iterator<Item = (Currency, Option<Quantity>)> {
+        let rate = |rate: i128| Quantity::new(unscaled(rate, 18)).ok();
+        let mut currencies: Vec<_> = self.currencies.iter().map(|known| (known.currency, known.rate.and_then(rate))).collect();
+        currencies.sort_by_key(|(currency, _)| *currency);
+        currencies.into_iter()
+    }
+
+    /// The zones in the order of the document.
+    pub(crate) fn zones(&self) -> impl Iterator<Item = &Reference> {
+        self.zones.iter().map(|(zone, _)| zone)
+    }
+
+    /// The number of the first zone that the destination lies in.
+    pub(crate) fn zone(&self, facts: &Facts) -> Option<usize> {
+        self.zones.iter().position(|(_, list)| facts.destination.has(*list))
+    }
+}
+
+impl Outcome {
+    fn consider(&mut self, offer: Offer, clock: &Clock) {
+        let before = |other: &Option<Offer>| other.as_ref().is_none_or(|other| offer.compared(other, clock) == Ordering::Less);
+        if before(&self.chosen) {
+            self.runner_up = self.chosen.replace(offer);
+        } else if before(&self.runner_up) {
+            self.runner_up = Some(offer);
+        }
+    }
+}
+
+impl Offer {
+    /// How much dearer it is than another in the rule set's own currency, rounded to its minor unit, halves upwards; at least 0.
+    pub(crate) fn dearer_than(&self, other: Option<&Self>, own: Currency) -> u64 {
+        let of_own = self.currency == own && other.is_none_or(|other| other.currency == own);
+        let difference = if of_own {
+            i128::from(self.net.count() - other.map_or(0, |other| other.net.count()))
+        } else {
+            // Prices are compared in 10^-22.
+            let minor_unit = 10_i128.pow(22 - own.decimals());
+            (self.price - other.map_or(0, |other| other.price) + minor_unit / 2) / minor_unit
+        };
+        u64::try_from(difference.max(0)).unwrap_or(u64::MAX)
+    }
+}
+
+impl Miss {
+    fn code(&self) -> ReasonCode {
+        match self {
+            Self::NotConfigured => ReasonCode::NotConfigured,
+            Self::NoLane => ReasonCode::NoLane,
+            Self::NotCollected => ReasonCode::NotCollected,
+            Self::NoCollectionDate => ReasonCode::NoCollectionDate,
+            Self::Promise { .. } => ReasonCode::Promise,
+            Self::Unpriced(Unpriced::NoLane | Unpriced::BeyondLastBand(_)) => ReasonCode::NoRate,
+            Self::Unpriced(Unpriced::TooLarge) => ReasonCode::PriceOverflow,
+            Self::Unpriced(Unpriced::NoDimensions(_)) => ReasonCode::MissingData,
+            Self::NoExchangeRate(_) => ReasonCode::Currency,
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! What is counted while consignments are fed: plain numbers in fixed places, so that one more costs a few additions.
+
+use std::collections::BTreeMap;
+
+use super::{Costs, EXAMPLES, Share};
+use crate::matcher::Offer;
+use crate::money::Currency;
+use crate::reference::Reference;
+
+/// The currencies that prices are in: each has a place in every sum.
+#[derive(Debug, Clone)]
+pub(crate) struct Currencies(Box<[Currency]>);
+
+impl Currencies {
+    pub(crate) fn new(currencies: impl Iterator<Item = Currency>) -> Self {
+        Self(currencies.collect())
+    }
+
+    pub(crate) fn zero(&self) -> Sums {
+        Sums(vec![0; self.0.len()].into_boxed_slice())
+    }
+
+    pub(crate) fn cells(&self, count: usize) -> Vec<Cell> {
+        (0..count).map(|_| self.cell()).collect()
+    }
+
+    pub(crate) fn cell(&self) -> Cell {
+        Cell { consignments: 0, cost: self.zero() }
+    }
+
+    /// A price, and the place of its currency.
+    pub(crate) fn price(&self, offer: &Offer) -> Price {
+        // There are few, and mostly one.
+        Price { place: self.0.iter().position(|own| *own == offer.currency).unwrap_or(usize::MAX), minor: offer.net.count() }
+    }
+
+    pub(crate) fn costs(&self, sums: &Sums) -> Costs {
+        let mut costs = Costs::default();
+        for (currency, minor) in self.0.iter().zip(&sums.0) {
+            costs.add(*currency, *minor);
+        }
+        costs
+    }
+
+    pub(crate) fn share(&self, cell: &Cell) -> Share {
+        Share { consignments: cell.consignments, cost: self.costs(&cell.cost) }
+    }
+}
+
+/// A net price in minor units, with the place of its currency.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Price {
+    place: usize,
+    minor: i64,
+}
+
+/// A sum in each currency, in minor units.
+#[derive(Debug, Clone)]
+pub(crate) struct Sums(Box<[i128]>);
+
+impl Sums {
+    pub(crate) fn add(&mut self, price: Price) {
+        if let Some(sum) = self.0.get_mut(price.place) {
+            *sum += i128::from(price.minor);
+        }
+    }
+
+    pub(crate) fn subtract(&mut self, price: Price) {
+        self.add(Price { minor: -price.minor, ..price });
+    }
+
+    fn add_all(&mut self, others: &Self) {
+        for (sum, other) in self.0.iter_mut().zip(&others.0) {
+            *sum += other;
+        }
+    }
+}
+
+/// How many, and what they cost.
+#[derive(Debug, Clone)]
+pub(crate) struct Cell {
+    pub(crate) consignments: u64,
+    pub(crate) cost: Sums,
+}
+
+impl Cell {
+    pub(crate) fn add(&mut self, price: Price) {
+        self.consignments += 1;
+        self.cost.add(price);
+    }
+
+    pub(crate) fn add_all(&mut self, others: &Self) {
+        self.consignments += others.consignments;
+        self.cost.add_all(&others.cost);
+    }
+}
+
+/// Adds a price to the cell of that number, if there is one.
+pub(crate) fn add_at(cells: &mut [Cell], number: usize, price: Price) {
+    if let Some(cell) = cells.get_mut(number) {
+        cell.add(price);
+    }
+}
+
+/// One more of that number, if there is such a count.
+pub(crate) fn count_at(counts: &mut [u64], number: usize) {
+    if let Some(count) = counts.get_mut(number) {
+        *count += 1;
+    }
+}
+
+/// The least references of those that were offered, each once.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Examples(Vec<Reference>);
+
+impl Examples {
+    /// Keeps a reference if it is among the least. Copies it only then: of references that ascend, no more than there are places.
+    pub(crate) fn offer(&mut self, reference: &Reference) {
+        if self.0.len() == EXAMPLES && self.0.last().is_some_and(|last| last <= reference) {
+            return;
+        }
+        if let Err(place) = self.0.binary_search(reference) {
+            self.0.truncate(EXAMPLES - 1);
+            self.0.insert(place, reference.clone());
+        }
+    }
+
+    pub(crate) fn list(&self) -> Vec<Reference> {
+        self.0.clone()
+    }
+}
+
+/// How many consignments have so many days. The usual numbers have a place each.
+#[derive(Debug, Clone)]
+pub(crate) struct DayCounts {
+    few: Vec<u64>,
+    many: BTreeMap<u32, u64>,
+}
+
+/// The first number of days that has no place of its own.
+const MANY: usize = 64;
+
+impl DayCounts {
+    pub(crate) fn new() -> Self {
+        Self { few: vec![0; MANY], many: BTreeMap::new() }
+    }
+
+    /// No number of days is negative: delivery is never before collection, nor after what was promised.
+    pub(crate) fn add(&mut self, days: i64) {
+        let days = u32::try_from(days.max(0)).unwrap_or(u32::MAX);
+        match self.few.get_mut(days as usize) {
+            Some(count) => *count += 1,
+            None => *self.many.entry(days).or_default() += 1,
+        }
+    }
+
+    pub(crate) fn counts(&self) -> BTreeMap<u32, u64> {
+        let few = (0..).zip(self.few.iter().copied()).filter(|(_, count)| *count > 0);
+        few.chain(self.many.iter().map(|(days, count)| (*days, *count))).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_least_references_stay_each_once() {
+        let mut examples = Examples::default();
+        for name in ["g", "b", "e", "b", "a", "f", "c", "d", "a"] {
+            examples.offer(&name.parse().unwrap());
+        }
+        let names: Vec<String> = examples.list().iter().map(ToString::to_string).collect();
+        assert_eq!(names, ["a", "b", "c", "d", "e"]);
+    }
+
+    #[test]
+    fn days_are_counted_however_many() {
+        let mut counts = DayCounts::new();
+        for days in [0, 63, 64, 64, 400_000] {
+            counts.add(days);
+        }
+        assert_eq!(counts.counts(), BTreeMap::from([(0, 1), (63, 1), (64, 2), (400_000, 1)]));
+    }
+}

@@ -1,0 +1,180 @@
+//! What comes of a simulation: a document that can be written, read and merged.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::Costs;
+use super::distribution::Distribution;
+use crate::calendar::Weekday;
+use crate::json::record;
+use crate::matcher::Fingerprint;
+use crate::money::Currency;
+use crate::number::Quantity;
+use crate::place::Country;
+use crate::reference::Reference;
+use crate::rule::{ReasonCode, RuleKind};
+
+record! {
+    /// What came of a run of consignments through one pool: counts and sums, to the last digit.
+    ///
+    /// Aggregates of the same pool [`merge`](Aggregates::merge), and every split of the consignments, in any order, comes to the same
+    /// document, byte for byte. All costs are net and in the currencies of the rates; [`Aggregates::converted`] makes one figure of them.
+    pub struct Aggregates, "aggregates" {
+        /// The fingerprint of the rule set.
+        pub rule_set: Fingerprint = "RuleSet",
+        /// The fingerprint of the pool: its services, its filters and whatever else was asked of them.
+        pub pool: Fingerprint = "Pool",
+        /// The rule set's own currency.
+        pub currency: Currency = "Currency",
+        /// Units of it for one unit of another; of the currencies that rates are in.
+        pub exchange_rates: BTreeMap<Currency, Quantity> = "ExchangeRates",
+        /// How many were fed: the sum of the next three.
+        pub consignments: u64 = "Consignments",
+        /// How many a service takes.
+        pub allocated: u64 = "Allocated",
+        /// How many no service can take.
+        pub failed: u64 = "Failed",
+        /// How many aren't valid for this rule set, or couldn't be read.
+        pub invalid: u64 = "Invalid",
+        /// Some that failed: the least references, at most [`EXAMPLES`](super::EXAMPLES).
+        pub failed_examples: Vec<Reference> = "FailedExamples",
+        /// Some that were invalid, likewise.
+        pub invalid_examples: Vec<Reference> = "InvalidExamples",
+        /// What those that were allocated cost.
+        pub cost: Costs = "Cost",
+        /// By service: every one of the pool, those that took nothing included.
+        pub services: BTreeMap<Reference, ServiceShare> = "Services",
+        /// By the carrier that collects; every one of the pool.
+        pub carriers: BTreeMap<Reference, CarrierShare> = "Carriers",
+        /// By zone of the destination: of the zones that it lies in the first in the order of the rule set. Every zone of the rule set.
+        pub zones: BTreeMap<Reference, Share> = "Zones",
+        /// Destinations that lie in no zone, by country.
+        pub countries: BTreeMap<Country, Share> = "Countries",
+        /// By the consignment's weight, from the lightest band.
+        pub weight_bands: Vec<WeightBand> = "WeightBands",
+        /// By collection date: of all dates the first [`COLLECTION_DATES`](super::COLLECTION_DATES).
+        pub collection_dates: BTreeMap<NaiveDate, Share> = "CollectionDates",
+        /// Later dates together, if there are any.
+        pub later_collection_dates: Option<Share> = "LaterCollectionDates",
+        /// By weekday of collection; those that occurred.
+        pub collection_days: BTreeMap<Weekday, Share> = "CollectionDays",
+        /// Net prices in the own currency, each converted and rounded to its minor unit.
+        pub prices: Distribution = "Prices",
+        /// Calendar days from the collection date to the latest delivery date: how many consignments have how many.
+        pub transit_days: BTreeMap<u32, u64> = "TransitDays",
+        /// Calendar days from the latest delivery date to the date that was promised, of those for which one was.
+        pub promise_slack: BTreeMap<u32, u64> = "PromiseSlack",
+        /// How near the second-best offer was.
+        pub runner_up: RunnerUp = "RunnerUp",
+        /// Why consignments failed, by reason; those that occurred.
+        pub reasons: BTreeMap<ReasonCode, ReasonShare> = "Reasons",
+        /// What rules cost, by kind; those that moved or failed a consignment.
+        pub rules: BTreeMap<RuleKind, KindCost> = "Rules",
+    }
+
+    /// A part of the consignments that were allocated.
+    #[derive(Eq, Default)]
+    pub struct Share, "a share" {
+        /// How many.
+        pub consignments: u64 = "Consignments",
+        /// What they cost.
+        pub cost: Costs = "Cost",
+    }
+
+    /// What one service takes.
+    #[derive(Eq)]
+    pub struct ServiceShare, "a service's share" {
+        /// Its name.
+        pub name: String = "Name",
+        /// The carrier that collects.
+        pub carrier: Reference = "Carrier",
+        /// How many it takes.
+        pub consignments: u64 = "Consignments",
+        /// What they cost.
+        pub cost: Costs = "Cost",
+        /// How many of these nobody else could have taken.
+        pub unrivalled: u64 = "Unrivalled",
+        /// By how much the second-best offers would have been dearer than these.
+        pub saved: Costs = "Saved",
+        /// How many others it would have taken as the second-best.
+        pub runner_up: u64 = "RunnerUp",
+    }
+
+    /// What one carrier collects.
+    #[derive(Eq)]
+    pub struct CarrierShare, "a carrier's share" {
+        /// Its name.
+        pub name: String = "Name",
+        /// How many it takes.
+        pub consignments: u64 = "Consignments",
+        /// What they cost.
+        pub cost: Costs = "Cost",
+    }
+
+    /// Consignments of some weights.
+    #[derive(Eq)]
+    pub struct WeightBand, "a weight band" {
+        /// The heaviest in it, in kg, included; above the band before. The last has no end.
+        pub up_to: Option<Quantity> = "UpTo",
+        /// How many were allocated.
+        pub consignments: u64 = "Consignments",
+        /// What they cost.
+        pub cost: Costs = "Cost",
+        /// How many failed.
+        pub failed: u64 = "Failed",
+    }
+
+    /// What was selected against the second-best offer: the one that would have been selected without the service that was.
+    #[derive(Eq, Default)]
+    pub struct RunnerUp, "a runner-up" {
+        /// How many allocated consignments have a second-best offer.
+        pub consignments: u64 = "Consignments",
+        /// How many one service alone can take.
+        pub unrivalled: u64 = "Unrivalled",
+        /// By how much the second-best would have been dearer, together.
+        pub saved: Costs = "Saved",
+        /// The same of each, in the own currency.
+        pub savings: Distribution = "Savings",
+    }
+
+    /// Consignments that failed for a reason.
+    #[derive(Eq, Default)]
+    pub struct ReasonShare, "a reason's share" {
+        /// For how many it is a reason of some service.
+        pub consignments: u64 = "Consignments",
+        /// For how many it is the only reason of some service: but for it, that service might have taken the consignment.
+        pub only: u64 = "Only",
+        /// Some of the latter: the least references.
+        pub examples: Vec<Reference> = "Examples",
+    }
+
+    /// What all rules of one kind cost: what would be otherwise, were no rule of that kind checked, all others as they are.
+    #[derive(Eq, Default)]
+    pub struct KindCost, "what a kind of rule costs" {
+        /// How many would be taken by another service, for they are barred from one that would come before the selected.
+        pub moved: u64 = "Moved",
+        /// How many would not have failed.
+        pub failed: u64 = "Failed",
+        /// What those that are moved cost more than they would have.
+        pub extra_paid: Costs = "ExtraPaid",
+        /// Some that are moved or fail: the least references.
+        pub examples: Vec<Reference> = "Examples",
+        /// What each rule by itself costs: that of one service, were it alone not checked. Those that moved or failed a consignment.
+        /// Figures of single rules do not add up to those of the kind.
+        pub services: BTreeMap<Reference, RuleCost> = "Services",
+    }
+
+    /// What one rule costs.
+    #[derive(Eq, Default)]
+    pub struct RuleCost, "what a rule costs" {
+        /// How many this service would take, had it not the rule, instead of the one that was selected.
+        pub moved: u64 = "Moved",
+        /// How many that failed it would take.
+        pub failed: u64 = "Failed",
+        /// What those that are moved cost more than they would have.
+        pub extra_paid: Costs = "ExtraPaid",
+        /// Some that are moved or fail: the least references.
+        pub examples: Vec<Reference> = "Examples",
+    }
+}

@@ -1,0 +1,189 @@
+//! Simulation: what a rule set would do with many consignments, what that costs, and what each of its rules costs.
+//!
+//! A [`Simulation`] is fed consignments one by one and keeps counts and sums, not the consignments: its memory doesn't grow with them.
+//! Its [`Aggregates`] are a document that can be written, read back and merged. Any split of the consignments among threads, processes
+//! or machines, merged in any order, comes to the same document.
+//!
+//! ```
+//! use consign::simulation::{Aggregates, Decision, Simulation};
+//! use consign::{Consignment, ReasonCode, RuleKind, RuleSet};
+//!
+//! let rules = RuleSet::from_json(r#"{
+//!     "Currency": "GBP", "Carriers": [{ "Reference": "SWIFT" }],
+//!     "CarrierServices": [
+//!         { "Reference": "LETTER", "Carrier": "SWIFT", "Rules": { "Weight": { "Max": 2, "Unit": "Kg" } },
+//!           "Transit": [{ "TransitDays": { "Min": 2, "Max": 2 } }], "Rates": [{ "Bands": [{ "UpTo": 5, "Price": 2.95 }] }] },
+//!         { "Reference": "PARCEL", "Carrier": "SWIFT", "Rules": { "Weight": { "Max": 30, "Unit": "Kg" } },
+//!           "Transit": [{ "TransitDays": { "Min": 1, "Max": 1 } }], "Rates": [{ "Bands": [{ "Price": 6.40 }] }] }]
+//! }"#)?;
+//! let pool = rules.compile()?.all();
+//! let monday = "2026-11-02T09:00:00Z".parse()?;
+//! let weighing = |kilograms: u32| -> Result<Consignment, consign::ConsignmentError> {
+//!     format!(r#"{{ "Reference": "EC-{kilograms:02}", "Packages": [{{ "Weight": {{ "Value": {kilograms}, "Unit": "Kg" }} }}],
+//!         "Addresses": [{{ "AddressType": "Destination", "Country": {{ "IsoCode": {{ "TwoLetterCode": "GB" }} }} }}] }}"#).parse()
+//! };
+//!
+//! // Two threads, processes or machines share the work.
+//! let (mut one, mut other) = (Simulation::new(&pool), Simulation::new(&pool));
+//! let Decision::Allocated(selected) = one.add(&weighing(1)?, monday)? else { panic!("a service takes it") };
+//! assert_eq!(selected.offer.net.to_string(), "2.95");
+//! one.add(&weighing(3)?, monday)?;
+//! other.add(&weighing(40)?, monday)?;
+//!
+//! let aggregates = one.aggregates().merge(Aggregates::from_json(&other.aggregates().to_json())?)?;
+//! assert_eq!((aggregates.allocated, aggregates.failed), (2, 1));
+//! assert_eq!(aggregates.cost.to_string(), "9.35 GBP");
+//! assert_eq!(aggregates.reasons[&ReasonCode::Weight].only, 1); // 40 kg: a parcel, but for its weight
+//!
+//! // The weight rules moved 3 kg from 2.95 to 6.40, and failed 40 kg.
+//! let weight = &aggregates.rules[&RuleKind::Weight];
+//! assert_eq!((weight.moved, weight.failed, weight.extra_paid.to_string()), (1, 1, "3.45 GBP".to_owned()));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # What a rule costs
+//!
+//! For each kind of rule: what would be selected, were no rule of that kind checked and all else as it is? For each single rule: what
+//! would be, were that rule of that service alone not checked? If the answer is another service than the selected one, the rule (or the
+//! kind) has **moved** the consignment, and what the selected service costs less what the other would is the **extra paid**; it is never
+//! below 0, and 0 where the other is only quicker. If nothing was selected and something would be, the rule has **failed** it.
+//!
+//! "Not checked" is the rule taken out of the rule set, for `Weight`, `Length`, `Girth`, `LengthPlusGirth`, `Value` and `ExcludedPlaces`;
+//! for `Tags` the service carrying every tag of the consignment; for `Enabled` the service switched on. A consignment that rules of two
+//! kinds bar from a service is moved by neither alone, so the figures of kinds don't add up to what all rules cost; and one that two
+//! services of a kind would have taken counts for the rule of each, so the figures of single rules don't add up to those of their kind.
+//!
+//! A promise is the consignment's, not a rule: what promises cost is found by simulating the same consignments without them.
+
+mod aggregate;
+pub(crate) mod cells;
+mod costs;
+mod decision;
+mod distribution;
+mod document;
+mod histogram;
+mod merge;
+mod read;
+mod tally;
+mod weights;
+
+use std::fmt;
+
+use chrono::{DateTime, Utc};
+
+use crate::allocation::Pool;
+use crate::consignment::{Consignment, ConsignmentError};
+use crate::facts::Facts;
+use crate::matcher::{Barred, Clock, Outcome};
+use crate::number::Quantity;
+use crate::reference::Reference;
+
+use tally::Tally;
+
+pub use costs::Costs;
+pub use decision::{Decision, Obstacles, Selection, SimulatedOffer};
+pub use distribution::{Amount, Bucket, Distribution};
+pub use document::{Aggregates, CarrierShare, KindCost, ReasonShare, RuleCost, RunnerUp, ServiceShare, Share, WeightBand};
+pub use merge::MergeError;
+pub(crate) use merge::{Merge, merge_all, merged_by_field};
+pub(crate) use read::results;
+pub use read::{LONGEST_RESULTS, ResultsError};
+pub use weights::{WEIGHT_BANDS, WeightBandsError};
+
+/// The most examples of anything: enough to look into, and to make a point.
+pub const EXAMPLES: usize = 5;
+
+/// The most collection dates that are told apart: more than ten years of them.
+pub const COLLECTION_DATES: usize = 4_000;
+
+/// A run of consignments through one pool: what would become of each, counted. Nothing is stored and no consignment changes.
+#[derive(Clone)]
+pub struct Simulation {
+    pool: Pool,
+    /// The ends of the weight bands in kg.
+    ends: Vec<Quantity>,
+    tally: Tally,
+    /// What rules bar the consignment in hand from; kept for its room.
+    barred: Vec<Barred>,
+}
+
+impl fmt::Debug for Simulation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Simulation").field("pool", &self.pool).finish_non_exhaustive()
+    }
+}
+
+impl Simulation {
+    /// A simulation that has been fed nothing, with the weight bands of [`WEIGHT_BANDS`].
+    #[must_use]
+    pub fn new(pool: &Pool) -> Self {
+        Self::of(pool, weights::usual())
+    }
+
+    /// The same with weight bands of one's own: their upper ends in kg, included. A last band without end is added.
+    ///
+    /// # Errors
+    /// [`WeightBandsError`] if an end is 0, no weight, or not above the one before.
+    pub fn with_weight_bands(pool: &Pool, ends: &[Quantity]) -> Result<Self, WeightBandsError> {
+        weights::checked(ends).map(|weights| Self::of(pool, weights))
+    }
+
+    fn of(pool: &Pool, weights: Vec<(Quantity, i128)>) -> Self {
+        let (ends, weights) = weights.into_iter().unzip();
+        Self { tally: Tally::new(&pool.matcher().0, weights), pool: pool.clone(), ends, barred: Vec::new() }
+    }
+
+    /// The pool that the consignments go through.
+    #[must_use]
+    pub fn pool(&self) -> &Pool {
+        &self.pool
+    }
+
+    /// Feeds a consignment, decided at an instant. Its state doesn't matter: what has long been delivered may be asked about.
+    ///
+    /// # Errors
+    /// If it isn't valid for this rule set. It is counted as such.
+    pub fn add(&mut self, consignment: &Consignment, at: DateTime<Utc>) -> Result<Decision, ConsignmentError> {
+        match self.pool.matcher().facts(consignment) {
+            Ok(facts) => Ok(self.add_facts(&facts, at)),
+            Err(error) => {
+                self.add_invalid(Some(&consignment.reference));
+                Err(error)
+            }
+        }
+    }
+
+    /// [`Simulation::add`] for a consignment that has been prepared by the pool's matcher.
+    pub fn add_facts(&mut self, facts: &Facts, at: DateTime<Utc>) -> Decision {
+        let compiled = &self.pool.matcher().0;
+        let clock = compiled.clock(facts.origin_location, at);
+        let Outcome { chosen, runner_up } = self.pool.outcome(facts, &clock, &mut self.barred);
+        self.tally.barred(facts, &clock, chosen.as_ref(), &self.barred);
+        if let Some(chosen) = &chosen {
+            self.tally.selected(facts, compiled.zone(facts), chosen, runner_up.as_ref());
+            return Decision::Allocated(Selection::new(chosen, runner_up.as_ref()));
+        }
+        let obstacles = obstacles(&self.pool, facts, &clock);
+        self.tally.failed(facts, obstacles);
+        Decision::Failed(obstacles)
+    }
+
+    /// Counts a consignment that could not be read, by its reference if that could be.
+    pub fn add_invalid(&mut self, reference: Option<&Reference>) {
+        self.tally.invalid += 1;
+        if let Some(reference) = reference {
+            self.tally.invalid_examples.offer(reference);
+        }
+    }
+
+    /// What has come of the consignments so far.
+    #[must_use]
+    pub fn aggregates(&self) -> Aggregates {
+        aggregate::aggregates(&self.pool, &self.tally, &self.ends)
+    }
+}
+
+/// Why no service of a pool can take a consignment.
+pub(crate) fn obstacles(pool: &Pool, facts: &Facts, clock: &Clock) -> Obstacles {
+    pool.members().fold(Obstacles::default(), |obstacles, number| obstacles.with(pool.codes(number, facts, clock)))
+}

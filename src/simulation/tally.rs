@@ -1,0 +1,225 @@
+//! The figures of a simulation while consignments are fed.
+
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+use chrono::Datelike;
+
+use super::cells::{Cell, Currencies, DayCounts, Examples, Price, Sums, add_at, count_at};
+use super::histogram::Histogram;
+use super::{COLLECTION_DATES, Obstacles};
+use crate::calendar::Weekday;
+use crate::facts::Facts;
+use crate::matcher::{Barred, Clock, Compiled, Offer};
+use crate::money::Currency;
+use crate::place::Country;
+use crate::rule::{ReasonCode, RuleKind};
+
+/// All figures; what can be added up from others at the end isn't counted.
+#[derive(Debug, Clone)]
+pub(super) struct Tally {
+    pub(super) own: Currency,
+    pub(super) currencies: Currencies,
+    pub(super) failed: u64,
+    pub(super) invalid: u64,
+    pub(super) failed_examples: Examples,
+    pub(super) invalid_examples: Examples,
+    pub(super) services: Vec<ServiceTally>,
+    pub(super) zones: Vec<Cell>,
+    pub(super) countries: BTreeMap<Country, Cell>,
+    /// The upper ends of the weight bands but the last, in smallest steps, ascending.
+    pub(super) weights: Vec<i128>,
+    pub(super) weight_bands: Vec<Cell>,
+    pub(super) unallocated: Vec<u64>,
+    pub(super) dates: Dates,
+    pub(super) weekdays: Vec<Cell>,
+    pub(super) prices: Histogram,
+    pub(super) savings: Histogram,
+    pub(super) transit: DayCounts,
+    pub(super) slack: DayCounts,
+    pub(super) reasons: Vec<ReasonTally>,
+    pub(super) kinds: Vec<RuleTally>,
+}
+
+/// What one service takes, and what its rules cost.
+#[derive(Debug, Clone)]
+pub(super) struct ServiceTally {
+    pub(super) taken: Cell,
+    pub(super) unrivalled: u64,
+    pub(super) saved: Sums,
+    pub(super) runner_up: u64,
+    /// By kind; made when the first rule moves or fails a consignment.
+    pub(super) rules: Vec<RuleTally>,
+}
+
+#[derive(Debug, Clone, Default)]
+pub(super) struct ReasonTally {
+    pub(super) consignments: u64,
+    pub(super) only: u64,
+    pub(super) examples: Examples,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct RuleTally {
+    pub(super) moved: u64,
+    pub(super) failed: u64,
+    pub(super) extra_paid: Sums,
+    pub(super) examples: Examples,
+}
+
+/// Collection dates, ascending, no more than are told apart; later ones together.
+#[derive(Debug, Clone)]
+pub(super) struct Dates {
+    pub(super) told_apart: Vec<(i32, Cell)>,
+    pub(super) later: Cell,
+}
+
+impl Tally {
+    pub(super) fn new(compiled: &Compiled, weights: Vec<i128>) -> Self {
+        let currencies = Currencies::new(compiled.rate_currencies().map(|(currency, _)| currency));
+        let service =
+            |_| ServiceTally { taken: currencies.cell(), unrivalled: 0, saved: currencies.zero(), runner_up: 0, rules: Vec::new() };
+        Self {
+            own: compiled.own_currency,
+            failed: 0,
+            invalid: 0,
+            failed_examples: Examples::default(),
+            invalid_examples: Examples::default(),
+            services: (0..compiled.services.len()).map(service).collect(),
+            zones: currencies.cells(compiled.zones().count()),
+            countries: BTreeMap::new(),
+            weight_bands: currencies.cells(weights.len() + 1),
+            unallocated: vec![0; weights.len() + 1],
+            weights,
+            dates: Dates { told_apart: Vec::new(), later: currencies.cell() },
+            weekdays: currencies.cells(Weekday::ALL.len()),
+            prices: Histogram::new(),
+            savings: Histogram::new(),
+            transit: DayCounts::new(),
+            slack: DayCounts::new(),
+            reasons: vec![ReasonTally::default(); ReasonCode::ALL.len()],
+            kinds: rule_tallies(&currencies),
+            currencies,
+        }
+    }
+
+    /// Counts a consignment that a service takes.
+    pub(super) fn selected(&mut self, facts: &Facts, zone: Option<usize>, chosen: &Offer, runner_up: Option<&Offer>) {
+        let price = self.currencies.price(chosen);
+        self.prices.add(chosen.dearer_than(None, self.own));
+        self.compare(chosen, price, runner_up);
+        match zone {
+            Some(zone) => add_at(&mut self.zones, zone, price),
+            None => self.countries.entry(facts.destination_country).or_insert_with(|| self.currencies.cell()).add(price),
+        }
+        let band = self.weight_band(facts);
+        add_at(&mut self.weight_bands, band, price);
+        let dates = &chosen.dates;
+        self.dates.add(dates.collected, price, &self.currencies);
+        add_at(&mut self.weekdays, usize::try_from((dates.collected - 1).rem_euclid(7)).unwrap_or(0), price);
+        self.transit.add(i64::from(dates.latest - dates.collected));
+        if let Some(promised) = facts.promise.date {
+            self.slack.add(i64::from(promised.num_days_from_ce() - dates.latest));
+        }
+    }
+
+    fn compare(&mut self, chosen: &Offer, price: Price, runner_up: Option<&Offer>) {
+        let Some(winner) = self.services.get_mut(chosen.service) else { return };
+        winner.taken.add(price);
+        let Some(second) = runner_up else {
+            winner.unrivalled += 1;
+            return;
+        };
+        winner.saved.add(self.currencies.price(second));
+        winner.saved.subtract(price);
+        self.savings.add(second.dearer_than(Some(chosen), self.own));
+        if let Some(second) = self.services.get_mut(second.service) {
+            second.runner_up += 1;
+        }
+    }
+
+    /// Counts a consignment that no service can take.
+    pub(super) fn failed(&mut self, facts: &Facts, obstacles: Obstacles) {
+        self.failed += 1;
+        self.failed_examples.offer(&facts.reference);
+        let band = self.weight_band(facts);
+        count_at(&mut self.unallocated, band);
+        for code in obstacles.reasons.iter() {
+            let Some(tally) = self.reasons.get_mut(code as usize) else { continue };
+            tally.consignments += 1;
+            if obstacles.only.has(code) {
+                tally.only += 1;
+                tally.examples.offer(&facts.reference);
+            }
+        }
+    }
+
+    /// Counts what rules move or fail.
+    pub(super) fn barred(&mut self, facts: &Facts, clock: &Clock, chosen: Option<&Offer>, barred: &[Barred]) {
+        let mut first: [Option<&Offer>; RuleKind::ALL.len()] = [None; RuleKind::ALL.len()];
+        for Barred { kind, offer } in barred {
+            let rules = self.services.get_mut(offer.service).map(|service| &mut service.rules);
+            if let Some(rules) = rules {
+                if rules.is_empty() {
+                    *rules = rule_tallies(&self.currencies);
+                }
+                count_rule(rules, *kind, facts, chosen, offer, &self.currencies);
+            }
+            if let Some(first) = first.get_mut(*kind as usize)
+                && first.is_none_or(|first| offer.compared(first, clock) == Ordering::Less)
+            {
+                *first = Some(offer);
+            }
+        }
+        for (kind, first) in RuleKind::ALL.iter().zip(first) {
+            if let Some(offer) = first {
+                count_rule(&mut self.kinds, *kind, facts, chosen, offer, &self.currencies);
+            }
+        }
+    }
+
+    fn weight_band(&self, facts: &Facts) -> usize {
+        self.weights.partition_point(|end| *end < facts.weight)
+    }
+}
+
+fn rule_tallies(currencies: &Currencies) -> Vec<RuleTally> {
+    let tally = |_: &RuleKind| RuleTally { moved: 0, failed: 0, extra_paid: currencies.zero(), examples: Examples::default() };
+    RuleKind::ALL.iter().map(tally).collect()
+}
+
+/// Counts a consignment that would go with `offer` but for rules of a kind.
+fn count_rule(rules: &mut [RuleTally], kind: RuleKind, facts: &Facts, chosen: Option<&Offer>, offer: &Offer, currencies: &Currencies) {
+    let Some(rule) = rules.get_mut(kind as usize) else { return };
+    match chosen {
+        Some(chosen) => {
+            rule.moved += 1;
+            rule.extra_paid.add(currencies.price(chosen));
+            rule.extra_paid.subtract(currencies.price(offer));
+        }
+        None => rule.failed += 1,
+    }
+    rule.examples.offer(&facts.reference);
+}
+
+impl Dates {
+    /// Of all dates the first are told apart, whatever the order in which they come.
+    fn add(&mut self, date: i32, price: Price, currencies: &Currencies) {
+        let place = match self.told_apart.binary_search_by_key(&date, |(date, _)| *date) {
+            Ok(place) => place,
+            Err(place) if place >= COLLECTION_DATES => return self.later.add(price),
+            Err(place) => {
+                if self.told_apart.len() == COLLECTION_DATES
+                    && let Some((_, last)) = self.told_apart.pop()
+                {
+                    self.later.add_all(&last);
+                }
+                self.told_apart.insert(place, (date, currencies.cell()));
+                place
+            }
+        };
+        if let Some((_, cell)) = self.told_apart.get_mut(place) {
+            cell.add(price);
+        }
+    }
+}
