@@ -25,20 +25,22 @@ fn made(pool: &Pool, consignment: &Consignment, at: &str) -> (Outcome, Option<Qu
 /// Why a pool doesn't give a consignment to a service, from its explanation.
 fn cause(pool: &Pool, consignment: &Consignment, at: &str, service: &Reference) -> Option<Cause> {
     let told = pool.explain(consignment, instant(at)).ok()?;
-    if told.quotes.iter().any(|quote| quote.service.reference == *service) {
+    if told.quotes.iter().any(|quote| quote.service().reference == *service) {
         return Some(Cause::Outbid);
     }
-    let excluded = told.unqualified.iter().find(|one| one.service.reference == *service);
-    let codes = |one: &consign::UnqualifiedService| one.reasons.iter().map(|reason| reason.code).collect::<ReasonCodes>();
+    let excluded = told.unqualified.iter().find(|one| one.service().reference == *service);
+    let codes = |one: consign::UnqualifiedService<'_>| one.reasons().map(|reason| reason.code()).collect::<ReasonCodes>();
     Some(excluded.map_or(Cause::Absent, |one| Cause::Excluded(codes(one))))
 }
 
 fn kind(before: &(Outcome, Option<Quote>), after: &(Outcome, Option<Quote>)) -> ChangeKind {
     match (before, after) {
-        ((_, Some(was)), (_, Some(is))) if was.service.reference != is.service.reference => ChangeKind::Moved,
-        ((_, Some(was)), (_, Some(is))) if (was.price.net, was.price.currency) != (is.price.net, is.price.currency) => ChangeKind::Repriced,
+        ((_, Some(was)), (_, Some(is))) if was.service().reference != is.service().reference => ChangeKind::Moved,
+        ((_, Some(was)), (_, Some(is))) if (was.price().net, was.price().currency) != (is.price().net, is.price().currency) => {
+            ChangeKind::Repriced
+        }
         ((_, Some(was)), (_, Some(is))) => {
-            let dates = |quote: &Quote| (quote.scheduled, quote.earliest_delivery.date(), quote.latest_delivery.date());
+            let dates = |quote: &Quote| (quote.scheduled(), quote.earliest_delivery().date(), quote.latest_delivery().date());
             if dates(was) == dates(is) { ChangeKind::None } else { ChangeKind::Rescheduled }
         }
         ((Outcome::Allocated, _), (Outcome::Failed, _)) => ChangeKind::NewlyFailed,
@@ -50,7 +52,7 @@ fn kind(before: &(Outcome, Option<Quote>), after: &(Outcome, Option<Quote>)) -> 
 
 fn same(standing: &Standing, made: &(Outcome, Option<Quote>)) -> bool {
     match (standing, made) {
-        (Standing::Allocated(offer), (_, Some(quote))) => (offer.net, offer.currency) == (quote.price.net, quote.price.currency),
+        (Standing::Allocated(offer), (_, Some(quote))) => (offer.net, offer.currency) == (quote.price().net, quote.price().currency),
         (Standing::Failed, (Outcome::Failed, _)) | (Standing::Invalid, (Outcome::Invalid, _)) => true,
         _ => false,
     }
@@ -67,18 +69,18 @@ fn check(before: &Pool, after: &Pool, consignments: &[Consignment], at: &str) ->
         let (was, is) = (made(before, consignment, at), made(after, consignment, at));
         prop_assert_eq!(change.kind, kind(&was, &is));
         prop_assert!(same(&change.before, &was) && same(&change.after, &is), "{:?}", change);
-        let reference = |made: &(Outcome, Option<Quote>)| made.1.as_ref().map(|quote| quote.service.reference.clone());
+        let reference = |made: &(Outcome, Option<Quote>)| made.1.as_ref().map(|quote| quote.service().reference.clone());
         let differs = reference(&was) != reference(&is);
         prop_assert_eq!(change.left, reference(&was).filter(|_| differs).and_then(|service| cause(after, consignment, at, &service)));
         prop_assert_eq!(change.came, reference(&is).filter(|_| differs).and_then(|service| cause(before, consignment, at, &service)));
         *changes.entry(change.kind).or_default() += 1;
-        let carrier = |made: &(Outcome, Option<Quote>)| made.1.as_ref().map(|quote| quote.service.carrier.clone());
+        let carrier = |made: &(Outcome, Option<Quote>)| made.1.as_ref().map(|quote| quote.service().carrier.clone());
         for (flows, ends) in [(&mut services, [reference(&was), reference(&is)]), (&mut carriers, [carrier(&was), carrier(&is)])] {
             let [from, to] = ends;
             let (count, cost_before, cost_after) = flows.entry(((was.0, from), (is.0, to))).or_default();
             *count += 1;
-            was.1.iter().for_each(|quote| add(cost_before, &quote.price, 1));
-            is.1.iter().for_each(|quote| add(cost_after, &quote.price, 1));
+            was.1.iter().for_each(|quote| add(cost_before, &quote.price(), 1));
+            is.1.iter().for_each(|quote| add(cost_after, &quote.price(), 1));
         }
     }
     let results = comparison.results();

@@ -33,7 +33,7 @@ fn counted(pool: &Pool, consignments: &[Consignment], at: &str) -> Option<Counte
     let mut counted = Counted::default();
     // Services of the pool that took nothing are counted too.
     let any = consignments.iter().find_map(|consignment| pool.explain(consignment, instant(at)).ok())?;
-    let services = any.quotes.iter().map(|quote| &quote.service).chain(any.unqualified.iter().map(|one| &one.service));
+    let services = any.quotes.iter().map(|quote| quote.service()).chain(any.unqualified.iter().map(|one| one.service()));
     for service in services {
         counted.services.entry(service.reference.clone()).or_default();
         counted.carriers.entry(service.carrier.clone()).or_default();
@@ -43,7 +43,7 @@ fn counted(pool: &Pool, consignments: &[Consignment], at: &str) -> Option<Counte
             Err(_) => counted.invalid.push(consignment.reference.clone()),
             Ok(Explanation { quotes, unqualified, .. }) if quotes.is_empty() => {
                 counted.failed.push(consignment.reference.clone());
-                let codes = |one: &consign::UnqualifiedService| one.reasons.iter().map(|reason| reason.code).collect::<Vec<_>>();
+                let codes = |one: consign::UnqualifiedService<'_>| one.reasons().map(|reason| reason.code()).collect::<Vec<_>>();
                 let all: Vec<Vec<ReasonCode>> = unqualified.iter().map(codes).collect();
                 for code in ReasonCode::ALL {
                     if all.iter().any(|codes| codes.contains(code)) {
@@ -65,29 +65,29 @@ fn counted(pool: &Pool, consignments: &[Consignment], at: &str) -> Option<Counte
 impl Counted {
     fn allocated(&mut self, consignment: &Consignment, quotes: &[Quote]) {
         let chosen = &quotes[0];
-        add(&mut self.cost, &chosen.price, 1);
-        let own = self.services.get_mut(&chosen.service.reference).unwrap();
+        add(&mut self.cost, &chosen.price(), 1);
+        let own = self.services.get_mut(&chosen.service().reference).unwrap();
         own.0 += 1;
-        add(&mut own.1, &chosen.price, 1);
+        add(&mut own.1, &chosen.price(), 1);
         match quotes.get(1) {
             None => own.2 += 1,
             Some(second) => {
-                for (price, times) in [(&second.price, 1), (&chosen.price, -1)] {
+                for (price, times) in [(&second.price(), 1), (&chosen.price(), -1)] {
                     add(&mut own.3, price, times);
                     add(&mut self.saved, price, times);
                 }
-                self.services.get_mut(&second.service.reference).unwrap().4 += 1;
+                self.services.get_mut(&second.service().reference).unwrap().4 += 1;
             }
         }
-        let (collected, latest) = (chosen.scheduled.date(), chosen.latest_delivery.date());
+        let (collected, latest) = (chosen.scheduled().date(), chosen.latest_delivery().date());
         let weekday = Weekday::ALL[collected.weekday().num_days_from_monday() as usize];
         for (count, cost) in [
-            self.carriers.get_mut(&chosen.service.carrier).unwrap(),
+            self.carriers.get_mut(&chosen.service().carrier).unwrap(),
             self.dates.entry(collected).or_default(),
             self.days.entry(weekday).or_default(),
         ] {
             *count += 1;
-            add(cost, &chosen.price, 1);
+            add(cost, &chosen.price(), 1);
         }
         let days = |from: NaiveDate, to: NaiveDate| u32::try_from((to - from).num_days()).expect("no days below 0");
         *self.transit.entry(days(collected, latest)).or_default() += 1;
@@ -135,8 +135,8 @@ fn check_sums(aggregates: &Aggregates) -> Result<(), TestCaseError> {
 /// A distribution's exact figures, from amounts.
 fn check_prices(aggregates: &Aggregates, quotes: &[Quote]) -> Result<(), TestCaseError> {
     // Only where nothing has to be converted.
-    let own = |quote: &&Quote| quote.price.currency == aggregates.currency;
-    let nets: Vec<Decimal> = quotes.iter().filter(own).map(|quote| quote.price.net).collect();
+    let own = |quote: &&Quote| quote.price().currency == aggregates.currency;
+    let nets: Vec<Decimal> = quotes.iter().filter(own).map(|quote| quote.price().net).collect();
     if nets.len() == quotes.len() {
         prop_assert_eq!(aggregates.prices.sum.0, nets.iter().sum::<Decimal>());
         prop_assert_eq!(aggregates.prices.quantile(0), nets.iter().min().copied());
@@ -166,10 +166,10 @@ proptest! {
                     continue;
                 };
                 let same = |offer: &consign::simulation::SimulatedOffer, quote: &Quote| {
-                    matcher.services().nth(offer.service) == Some(&*quote.service)
-                        && (offer.net, offer.currency) == (quote.price.net, quote.price.currency)
-                        && (offer.collection, offer.latest) == (quote.scheduled, quote.latest_delivery.date())
-                        && offer.earliest == quote.earliest_delivery.date()
+                    matcher.services().nth(offer.service) == Some(quote.service())
+                        && (offer.net, offer.currency) == (quote.price().net, quote.price().currency)
+                        && (offer.collection, offer.latest) == (quote.scheduled(), quote.latest_delivery().date())
+                        && offer.earliest == quote.earliest_delivery().date()
                 };
                 prop_assert!(same(&selected.offer, &offered[0]), "{:?}", choice);
                 prop_assert_eq!(selected.runner_up.is_some(), offered.len() > 1);

@@ -75,10 +75,10 @@ fn cost(consignments: &[Consignment], is: &[Answer], would_be: &[Answer]) -> Opt
     let (mut moved, mut failed, mut extra, mut examples) = (0, 0, Sums::new(), Vec::new());
     for (consignment, pair) in consignments.iter().zip(is.iter().zip(would_be)) {
         match pair {
-            (Ok(Some(is)), Ok(Some(other))) if is.service.reference != other.service.reference => {
+            (Ok(Some(is)), Ok(Some(other))) if is.service().reference != other.service().reference => {
                 moved += 1;
-                add(&mut extra, &is.price, 1);
-                add(&mut extra, &other.price, -1);
+                add(&mut extra, &is.price(), 1);
+                add(&mut extra, &other.price(), -1);
             }
             (Ok(None), Ok(Some(_))) => failed += 1,
             (is, other) => {
