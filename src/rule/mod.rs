@@ -7,8 +7,8 @@ mod excluded_places; // register
 mod girth; // register
 mod length; // register
 mod length_plus_girth; // register
+mod limits;
 mod reason;
-mod screen;
 mod tags; // register
 mod value; // register
 mod weight; // register
@@ -28,9 +28,9 @@ use crate::service_set::ServiceSet;
 pub use length::LengthLimit;
 pub(crate) use length::missing_dimensions;
 pub use length_plus_girth::MaximumLength;
+pub(crate) use limits::Limits;
 pub(crate) use reason::{Breach, End, Finding, Findings, MOST_FIGURES};
 pub use reason::{Figure, ReasonCode, ReasonCodes};
-pub(crate) use screen::Limits;
 pub use value::ValueLimit;
 pub use weight::WeightLimit;
 
