@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::clocks::Clocks;
 use super::collection::{Calendar, Location, everyday};
-use super::rate::{BandTerms, Line, Rate, SurchargeKind, SurchargeTerms, Validity, Volumetric};
+use super::names::ByName;
+use super::rate::{BandTerms, ByUnit, Rate, SurchargeKind, SurchargeTerms, Validity};
 use super::reach::Reach;
 use super::transit::Transit;
 use super::{Compiled, CompiledService, Fingerprint, Group, RateCurrency, Service};
@@ -60,7 +61,7 @@ pub(super) fn compiled(rule_set: &RuleSet) -> Compiled {
         addresses: rule_set.shipping_locations.iter().enumerate().map(|(number, location)| address(number, location)).collect(),
         origins: dictionary.origins,
         destinations: dictionary.destinations,
-        tags: dictionary.tags,
+        tags: dictionary.tags.into_iter().collect(),
         package_sizes: package_sizes(rule_set),
         holidays: rule_set.holidays.iter().map(|(country, dates)| (*country, sorted(dates))).collect(),
         currencies,
@@ -90,7 +91,7 @@ fn exchange_rate(rate: Quantity) -> i128 {
     rate.exact() / 10_i128.pow(AMOUNT_SCALE - RATE_SCALE)
 }
 
-fn package_sizes(rule_set: &RuleSet) -> HashMap<String, (Option<crate::consignment::Dimensions>, Option<Weight>)> {
+fn package_sizes(rule_set: &RuleSet) -> ByName<String, (Option<crate::consignment::Dimensions>, Option<Weight>)> {
     // The check has found no problem here.
     let (mut reader, path) = (Reader::open(), Trail::Root);
     let sizes = rule_set.package_sizes.iter().map(|size| {
@@ -197,24 +198,20 @@ fn compiled_rate(lane: &RateLane, dictionary: &mut Dictionary<'_>, currencies: &
         currency_number,
         unit: unit.steps(),
         divisor: lane.volumetric_divisor.map(Quantity::exact),
-        volumetric: lane.volumetric_divisor.map_or_else(Volumetric::default, |divisor| Volumetric::new(divisor.exact())),
-        bands: lane.bands.iter().map(|band| compiled_band(band, unit, currency)).collect(),
+        bands: lane.bands.iter().map(|band| compiled_band(band, unit)).collect(),
     }
 }
 
-fn compiled_band(band: &Band, unit: WeightUnit, currency: Currency) -> BandTerms {
+fn compiled_band(band: &Band, unit: WeightUnit) -> BandTerms {
     let weight = |figure: Quantity| Weight::new(figure.decimal(), unit).map_or(i128::MAX, Weight::steps);
     let amount = |figure: Option<Quantity>| figure.map_or(0, Quantity::exact);
-    let (price, per_unit) = (amount(band.price), amount(band.per_unit));
-    BandTerms {
-        up_to: band.up_to.map(weight),
-        line: Line::new(price, per_unit, if band.step.is_some() { 1 } else { unit.steps() }, currency),
-        price,
-        per_unit,
+    let by_unit = ByUnit {
+        per_unit: amount(band.per_unit),
         above: band.above.map_or(0, weight),
         step: band.step.map(weight),
         minimum: amount(band.minimum),
-    }
+    };
+    BandTerms::new(band.up_to.map_or(i128::MAX, weight), amount(band.price), by_unit)
 }
 
 fn compiled_surcharge(surcharge: &Surcharge, dictionary: &mut Dictionary<'_>) -> SurchargeTerms {

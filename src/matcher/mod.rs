@@ -5,6 +5,7 @@ mod collection;
 mod compile;
 mod explain;
 mod index;
+mod names;
 mod offer;
 mod outcome;
 mod plan;
@@ -16,6 +17,7 @@ mod transit;
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
+use std::hash::Hasher;
 use std::str::FromStr;
 use std::sync::Arc;
 
@@ -44,6 +46,7 @@ pub(crate) use say::Question;
 use clocks::Clocks;
 use collection::Location;
 use index::Index;
+use names::{ByName, Fnv};
 use rate::{Rate, SurchargeTerms};
 use reach::Reach;
 use transit::Transit;
@@ -126,12 +129,12 @@ pub(crate) struct Compiled {
     /// The calendar and the clocks of an origin that names no location.
     everyday: Calendar,
     utc: Clocks,
-    location_numbers: HashMap<String, usize>,
+    location_numbers: ByName<String, usize>,
     addresses: Vec<Whereabouts>,
     origins: PlaceLists,
     destinations: PlaceLists,
-    tags: HashMap<Tag, u32>,
-    package_sizes: HashMap<String, (Option<Dimensions>, Option<Weight>)>,
+    tags: ByName<Tag, u32>,
+    package_sizes: ByName<String, (Option<Dimensions>, Option<Weight>)>,
     holidays: HashMap<Country, Box<[NaiveDate]>>,
     currencies: Vec<RateCurrency>,
     pub(crate) own_currency: Currency,
@@ -207,9 +210,11 @@ impl Fingerprint {
     }
 }
 
-/// FNV-1a, 64 bits: the same on every machine.
+/// A number for a text, the same on every machine.
 pub(crate) fn fnv(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+    let mut hasher = Fnv::default();
+    hasher.write(bytes);
+    hasher.finish()
 }
 
 impl RuleSet {

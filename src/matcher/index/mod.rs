@@ -10,7 +10,7 @@
 //! - `screen`: limits as rows of bits;
 //! - `cell`: cells, and how they are built;
 //! - `timetable`: calendars and lanes in whole days;
-//! - `tariff`: prices in 64 bits;
+//! - `tariff` and `surcharge`: prices in 64 bits;
 //! - `seek`: the search.
 //!
 //! All of it says again, quickly, what `plan`, `rate` and the columns of the rules say plainly. Where figures don't fit 64 bits, or a rule
@@ -21,6 +21,7 @@ mod coordinates;
 mod prospect;
 mod screen;
 mod seek;
+mod surcharge;
 mod tariff;
 mod timetable;
 
@@ -35,7 +36,7 @@ use crate::rule::Limits;
 pub(super) use seek::Search;
 pub(crate) use seek::Unprepared;
 
-use cell::{Builder, Cell, Prospect};
+use cell::{Builder, Candidate, Cell, Prospect};
 use prospect::{Chains, prospect, tags, weights};
 use screen::Screens;
 use tariff::Tariff;
@@ -70,6 +71,11 @@ pub(crate) struct Index {
     /// Of all rate lanes the ratio by which a volume weighs least.
     largest_divisor: Option<(i64, i64)>,
     minor_unit: i128,
+    /// What services have for a kind of route, by direction, kind of origin and [`Index::routes`], in the order of their numbers.
+    prospects: Vec<Box<[Prospect]>>,
+    /// The kind of route that lanes make of each class of destination.
+    routes: Box<[u32]>,
+    route_count: usize,
     /// By direction, kind of origin, kind of destination.
     cells: Vec<Cell>,
     origin_count: usize,
@@ -153,6 +159,9 @@ impl Index {
             origin_kinds: origin_kinds.of_classes,
             destination_kinds: Box::default(),
             chains: Vec::new(),
+            prospects: Vec::new(),
+            routes: Box::default(),
+            route_count: routes.examples.len(),
             cells: Vec::new(),
             origin_count: origin_kinds.examples.len(),
             destination_count: 0,
@@ -165,7 +174,9 @@ impl Index {
             carriers,
         };
         let prospects = index.prospects(compiled, &origin_kinds.examples, &routes)?;
-        index.build(compiled, &prospects, routes, &weights)?;
+        index.build(compiled, &prospects, &routes, &weights)?;
+        index.prospects = prospects.into_iter().map(Into::into).collect();
+        index.routes = routes.of_classes;
         Some(index)
     }
 
@@ -192,7 +203,7 @@ impl Index {
     }
 
     /// The cells: of each class of destination, where they aren't too many; else of each kind of route.
-    fn build(&mut self, compiled: &Compiled, prospects: &[Vec<Prospect>], routes: Kinds, weights: &[(i64, i64)]) -> Option<()> {
+    fn build(&mut self, compiled: &Compiled, prospects: &[Vec<Prospect>], routes: &Kinds, weights: &[(i64, i64)]) -> Option<()> {
         let most = CANDIDATES_PER_SERVICE * compiled.services.len() + MORE_CANDIDATES;
         let kinds = routes.examples.len();
         let of_kind = |place: usize| prospects.get(place).map_or(0, Vec::len);
@@ -210,7 +221,7 @@ impl Index {
         let mut cells = Vec::new();
         if self.is_coarse {
             cells.extend(prospects.iter().map(|own| builder.cell(own, None)));
-            self.destination_kinds = routes.of_classes;
+            self.destination_kinds.clone_from(&routes.of_classes);
         } else {
             for before in 0..before {
                 for (class, kind) in self.destinations.numbered().zip(&routes.of_classes) {
@@ -231,6 +242,31 @@ impl Index {
         self.cells.get((asked.direction as usize * self.origin_count + origin) * self.destination_count + destination)
     }
 
+    /// What a service has for a consignment, as a candidate without a bound.
+    fn prospect(&self, asked: &Coordinates, service: u32) -> Option<Candidate> {
+        let origin = *self.origin_kinds.get(asked.origin.number())? as usize;
+        let route = *self.routes.get(asked.destination.number())? as usize;
+        let prospects = self.prospects.get((asked.direction as usize * self.origin_count + origin) * self.route_count + route)?;
+        let place = prospects.binary_search_by_key(&(service as usize), |prospect| prospect.service).ok()?;
+        let Prospect { lane, chain, .. } = *prospects.get(place)?;
+        Some(Candidate { bound: 0, service, chain, lane })
+    }
+
+    /// Whether a candidate's bits would be left by a consignment's rows, in a cell of its class of destination.
+    fn passes(
+        &self,
+        candidate: &Candidate,
+        asked: &Coordinates,
+        days_row: Option<u16>,
+        destination: &Matched,
+        compiled: &Compiled,
+    ) -> bool {
+        let service = candidate.service as usize;
+        let rows = asked.rows().iter().copied().chain(days_row);
+        rows.into_iter().all(|row| self.screens.leaves(row, service, candidate.lane as usize))
+            && (self.is_coarse || !compiled.columns.iter().any(|column| column.excludes(service, destination)))
+    }
+
     pub(super) fn memory(&self) -> usize {
         self.cells.iter().map(Cell::memory).sum::<usize>()
             + self.origins.memory()
@@ -240,6 +276,8 @@ impl Index {
             + self.timetable.memory()
             + self.chains.capacity() * size_of::<u32>()
             + size_of_val(&*self.carriers)
+            + self.prospects.iter().map(|own| size_of_val(&**own) + 16).sum::<usize>()
+            + size_of_val(&*self.routes)
             + size_of_val(&*self.origin_kinds)
             + size_of_val(&*self.destination_kinds)
     }

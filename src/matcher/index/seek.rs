@@ -13,7 +13,7 @@ use crate::matcher::offer::Offer;
 use crate::matcher::plan::{Dates, date_of};
 use crate::money::Minor;
 use crate::place_list::Matched;
-use crate::service_set::ServiceSet;
+use crate::service_set::Members;
 
 /// It takes facts to tell: there is a price that 64 bits don't hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub(in crate::matcher) struct Search<'a, F> {
     pub(in crate::matcher) compiled: &'a Compiled,
     pub(in crate::matcher) index: &'a Index,
     pub(in crate::matcher) asked: &'a Coordinates,
-    pub(in crate::matcher) among: &'a ServiceSet,
+    pub(in crate::matcher) among: &'a Members,
     pub(in crate::matcher) clock: &'a Clock,
     /// The offer of a service, worked out plainly.
     pub(in crate::matcher) plainly: F,
@@ -60,11 +60,21 @@ impl<F: Fn(usize) -> Result<Option<Offer>, Unprepared>> Search<'_, F> {
 
     /// Everything that is found; `visit` answers beyond which bound there is nothing more to look for.
     fn each(&self, mut visit: impl FnMut(Offer) -> u32) -> Result<(), Unprepared> {
-        let Some(cell) = self.index.cell_of(self.asked) else { return Ok(()) };
         let Some(destination) = self.index.destinations.matched(self.asked.destination) else { return Ok(()) };
         let horizon = self.horizon();
         let days_left = self.asked.promised_day.map(|promised| promised - horizon.from);
         let days_row = self.index.screens.days_row(days_left);
+        if let Some(few) = self.among.few() {
+            for candidate in few.iter().filter_map(|service| self.index.prospect(self.asked, *service)) {
+                if self.index.passes(&candidate, self.asked, days_row, destination, self.compiled)
+                    && let Some(offer) = self.offer(&candidate, destination, horizon)?
+                {
+                    visit(offer);
+                }
+            }
+            return Ok(());
+        }
+        let Some(cell) = self.index.cell_of(self.asked) else { return Ok(()) };
         let mut last = u32::MAX;
         for strip in &cell.strips {
             let weight = match strip.measure {

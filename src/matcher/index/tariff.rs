@@ -3,16 +3,15 @@
 //! A price is so many whole minor units and so many parts of one, small enough that every figure of its lane is whole in them. What
 //! doesn't fit has no quick price and is worked out in fractions.
 
-use chrono::{Datelike, NaiveDate};
 use num_integer::Integer;
 
-use super::super::rate::{BandTerms, ONE, Rate, SurchargeKind, SurchargeTerms, Validity};
+use super::super::rate::{BandTerms, ByUnit, ONE, Rate};
 use super::super::{Compiled, CompiledService};
-use crate::calendar::Weekdays;
+use super::surcharge::{Dates, QuickSurcharge};
 use crate::coordinates::{Coordinates, Volume};
 use crate::measure::WEIGHT_GRAIN;
 use crate::money::Currency;
-use crate::place_list::{ListId, Matched};
+use crate::place_list::Matched;
 use crate::rule::Basis;
 
 /// What a quick calculation comes to.
@@ -24,24 +23,6 @@ pub(super) enum Quick<T> {
     Never,
     /// 64 bits don't tell.
     Unknown,
-}
-
-/// Dates as days since the beginning of the calendar, ends included.
-#[derive(Clone, Copy)]
-struct Dates {
-    from: i32,
-    to: i32,
-}
-
-impl Dates {
-    fn of(validity: Validity) -> Self {
-        let day = |date: Option<NaiveDate>, absent: i32| date.map_or(absent, |date| date.num_days_from_ce());
-        Self { from: day(validity.from, i32::MIN), to: day(validity.to, i32::MAX) }
-    }
-
-    fn hold(self, day: i32) -> bool {
-        self.from <= day && day <= self.to
-    }
 }
 
 /// What weighs the goods, as far as a price asks.
@@ -59,7 +40,7 @@ pub(super) enum Measure {
 pub(super) struct QuickRate {
     dates: Dates,
     pub(super) basis: Basis,
-    /// Grains of weight in a cubic grain of volume, as a fraction.
+    /// Grains of weight in a cubic micrometre, as a fraction.
     per_volume: Option<(i64, i64)>,
     /// Parts of a minor unit.
     denominator: i64,
@@ -69,11 +50,19 @@ pub(super) struct QuickRate {
     /// What a minor unit is, as [`super::super::offer::comparable`] has it; `None` without an exchange rate.
     pub(super) exchange: Option<i128>,
     pub(super) bands: Box<[QuickBand]>,
+    terms: Box<[Terms]>,
 }
 
-/// A band: weights in grains, the slope in the lane's parts.
+/// A band: weights in grains.
 pub(super) struct QuickBand {
     pub(super) up_to: i64,
+    /// In whole minor units, or the number of its terms among the lane's.
+    price: i64,
+    is_plain: bool,
+}
+
+/// The terms of a band whose price is not a whole number of minor units: weights in grains, the slope in the lane's parts.
+struct Terms {
     price: Amount,
     slope: i64,
     above: i64,
@@ -106,22 +95,6 @@ impl Amount {
     }
 }
 
-/// A surcharge: lines in minor units.
-pub(super) struct QuickSurcharge {
-    dates: Dates,
-    days: Option<Weekdays>,
-    pub(super) places: Option<ListId>,
-    tags: Option<Box<[u32]>>,
-    line: Line,
-}
-
-#[derive(Clone, Copy)]
-enum Line {
-    Amount(i64),
-    PerPackage { amount: i64, denominator: i64 },
-    Percent { numerator: i64, denominator: i64, minimum: i64, maximum: i64 },
-}
-
 /// A weight that may lie between two grains.
 #[derive(Clone, Copy)]
 struct Chargeable {
@@ -130,7 +103,7 @@ struct Chargeable {
     is_whole: bool,
 }
 
-/// What a volume weighs, by the grains of weight in a grain of it.
+/// What a volume weighs, by the grains of weight in a cubic micrometre.
 fn volumetric(volume: i64, (numerator, denominator): (i64, i64)) -> Option<Chargeable> {
     let product = volume.checked_mul(numerator)?;
     let (whole, rest) = if denominator == 1 { (product, 0) } else { (product / denominator, product % denominator) };
@@ -142,15 +115,8 @@ pub(super) fn chargeable(weight: i64, volume: i64, ratio: (i64, i64)) -> Option<
     volumetric(volume, ratio).map(|volumetric| volumetric.grains.max(weight))
 }
 
-/// Half a unit upwards: no price is negative.
-fn rounded(numerator: i64, denominator: i64) -> Option<i64> {
-    if denominator == 1 {
-        return Some(numerator);
-    }
-    Some(numerator.checked_mul(2)?.checked_add(denominator)? / denominator.checked_mul(2)?)
-}
-
-fn fits(number: i128) -> Option<i64> {
+/// A number in 64 bits, if they hold it.
+pub(super) fn fits(number: i128) -> Option<i64> {
     i64::try_from(number).ok()
 }
 
@@ -162,17 +128,32 @@ impl QuickRate {
         // The least denominator in which all prices are whole.
         let mut denominator: i128 = 1;
         for band in &rate.bands {
-            let per = if band.step.is_some() { minor_units } else { minor_units.checked_mul(unit)? };
-            for (amount, per) in [(band.price, minor_units), (band.minimum, minor_units), (band.per_unit, per)] {
+            let by_unit = band.by_unit();
+            let per = if by_unit.step.is_some() { minor_units } else { minor_units.checked_mul(unit)? };
+            for (amount, per) in [(band.price, minor_units), (by_unit.minimum, minor_units), (by_unit.per_unit, per)] {
                 denominator = denominator.checked_mul((per / per.gcd(&amount)) / denominator.gcd(&(per / per.gcd(&amount))))?;
             }
         }
-        let bands: Option<Box<[QuickBand]>> = rate.bands.iter().map(|band| QuickBand::new(band, denominator, minor_units, unit)).collect();
+        let (mut bands, mut terms) = (Vec::with_capacity(rate.bands.len()), Vec::new());
+        for band in &rate.bands {
+            let own = Terms::new(band, denominator, minor_units, unit)?;
+            // Between two grains there is no weight to ask for.
+            let up_to = fits(band.up_to.div_euclid(WEIGHT_GRAIN)).unwrap_or(i64::MAX);
+            let plain = own.plain();
+            let price = match plain {
+                Some(price) => price,
+                None => i64::try_from(terms.len()).ok()?,
+            };
+            bands.push(QuickBand { up_to, price, is_plain: plain.is_some() });
+            if plain.is_none() {
+                terms.push(own);
+            }
+        }
         Some(Self {
             dates: Dates::of(rate.validity),
             basis: rate.basis,
             per_volume: match rate.divisor {
-                // A cubic grain of volume is 10^-12 cm³, a kilogram has 10^15 grains.
+                // A cubic micrometre is 10^-12 cm³, a kilogram has 10^15 grains.
                 Some(divisor) => {
                     let common = (1_000 * ONE).gcd(&divisor);
                     Some((fits(1_000 * ONE / common)?, fits(divisor / common)?))
@@ -183,7 +164,8 @@ impl QuickRate {
             currency: rate.currency,
             limit: fits(10_i128.pow(9 + rate.currency.decimals()))?,
             exchange: exchange.map(|exchange| 10_i128.pow(4 - rate.currency.decimals()) * exchange),
-            bands: bands?,
+            bands: bands.into(),
+            terms: terms.into(),
         })
     }
 
@@ -199,7 +181,7 @@ impl QuickRate {
         }
     }
 
-    /// Grains of weight for a cubic grain of volume, if it has a divisor.
+    /// Grains of weight for a cubic micrometre, if it has a divisor.
     pub(super) fn per_volume(&self) -> Option<(i64, i64)> {
         self.per_volume
     }
@@ -240,14 +222,21 @@ impl QuickRate {
             Quick::Unknown => return Quick::Unknown,
         };
         let Some(band) = self.bands.iter().find(|band| chargeable.grains <= band.up_to) else { return Quick::Never };
-        band.price(chargeable, self.denominator).map_or(Quick::Unknown, Quick::Price)
+        self.of_band(band, chargeable).map_or(Quick::Unknown, Quick::Price)
+    }
+
+    fn of_band(&self, band: &QuickBand, weight: Chargeable) -> Option<Amount> {
+        if band.is_plain {
+            return Some(Amount { whole: band.price, parts: 0 });
+        }
+        self.terms.get(usize::try_from(band.price).ok()?)?.price(weight, self.denominator)
     }
 
     fn chargeable(&self, weight: i64, volume: Volume) -> Quick<Chargeable> {
         let by_weight = Chargeable { grains: weight, is_whole: true };
         let Some(ratio) = self.per_volume else { return Quick::Price(by_weight) };
         match volume {
-            Volume::Grains(volume) => match volumetric(volume, ratio) {
+            Volume::Whole(volume) => match volumetric(volume, ratio) {
                 Some(volumetric) if volumetric.grains > weight => Quick::Price(volumetric),
                 Some(_) => Quick::Price(by_weight),
                 None => Quick::Unknown,
@@ -264,7 +253,7 @@ impl QuickRate {
         for band in &self.bands {
             if from <= band.up_to && (from <= up_to || or_heavier) {
                 // A price that 64 bits don't hold is no bound: it could be any.
-                let price = band.price(Chargeable { grains: from, is_whole: true }, self.denominator);
+                let price = self.of_band(band, Chargeable { grains: from, is_whole: true });
                 let minor = price.and_then(|price| price.rounded(self.denominator)).unwrap_or(0);
                 least = Some(least.map_or(minor, |least| least.min(minor)));
             }
@@ -274,24 +263,29 @@ impl QuickRate {
     }
 }
 
-impl QuickBand {
+impl Terms {
     fn new(band: &BandTerms, denominator: i128, minor_units: i128, unit: i128) -> Option<Self> {
+        let ByUnit { per_unit, above, step, minimum } = band.by_unit();
         let parts = |amount: i128, per: i128| {
             let common = per.gcd(&amount);
             fits((amount / common).checked_mul(denominator / (per / common))?)
         };
         let amount = |amount: i128| Some(Amount { whole: fits(amount / minor_units)?, parts: parts(amount % minor_units, minor_units)? });
         let grains = |steps: i128| if steps % WEIGHT_GRAIN == 0 { fits(steps / WEIGHT_GRAIN) } else { None };
-        let per = if band.step.is_some() { minor_units } else { minor_units.checked_mul(unit)? };
+        let per = if step.is_some() { minor_units } else { minor_units.checked_mul(unit)? };
         Some(Self {
-            // Between two grains there is no weight to ask for.
-            up_to: band.up_to.map_or(i64::MAX, |up_to| fits(up_to.div_euclid(WEIGHT_GRAIN)).unwrap_or(i64::MAX)),
             price: amount(band.price)?,
-            slope: parts(band.per_unit, per)?,
-            above: if band.per_unit == 0 { 0 } else { grains(band.above)? },
-            step: band.step.map_or(Some(0), grains)?,
-            minimum: amount(band.minimum)?,
+            slope: parts(per_unit, per)?,
+            above: if per_unit == 0 { 0 } else { grains(above)? },
+            step: step.map_or(Some(0), grains)?,
+            minimum: amount(minimum)?,
         })
+    }
+
+    /// The price of every weight, if it is one and a whole number of minor units.
+    fn plain(&self) -> Option<i64> {
+        let whole = self.slope == 0 && self.price.parts == 0 && self.minimum.parts == 0;
+        whole.then(|| self.price.whole.max(self.minimum.whole))
     }
 
     fn price(&self, weight: Chargeable, denominator: i64) -> Option<Amount> {
@@ -305,56 +299,6 @@ impl QuickBand {
             step => above / step + i64::from(above % step != 0),
         };
         self.price.plus(Amount { whole: 0, parts: self.slope.checked_mul(count)? })?.larger(self.minimum, denominator)
-    }
-}
-
-impl QuickSurcharge {
-    /// The surcharge, if it fits, of a currency with so many decimals.
-    pub(super) fn new(terms: &SurchargeTerms, decimals: u32) -> Option<Self> {
-        let minor_units = ONE / 10_i128.pow(decimals);
-        let minor = |amount: i128| fits((amount + minor_units / 2) / minor_units);
-        let ratio = |amount: i128, of: i128| Some((fits(amount / of.gcd(&amount))?, fits(of / of.gcd(&amount))?));
-        let line = match &terms.kind {
-            SurchargeKind::Amount { amount, per_package: false } => Line::Amount(minor(*amount)?),
-            SurchargeKind::Amount { amount, per_package: true } => {
-                let (amount, denominator) = ratio(*amount, minor_units)?;
-                Line::PerPackage { amount, denominator }
-            }
-            SurchargeKind::Percent { percent, minimum, maximum } => {
-                let (numerator, denominator) = ratio(*percent, 100 * ONE)?;
-                let (minimum, maximum) = (minimum.map_or(Some(0), minor)?, maximum.map_or(Some(i64::MAX), minor)?);
-                Line::Percent { numerator, denominator, minimum, maximum }
-            }
-        };
-        Some(Self {
-            dates: Dates::of(terms.validity),
-            days: terms.days,
-            places: terms.places,
-            tags: terms.tags.as_deref().map(Into::into),
-            line,
-        })
-    }
-
-    fn line(&self, base: i64, packages: i64) -> Option<i64> {
-        match self.line {
-            Line::Amount(amount) => Some(amount),
-            Line::PerPackage { amount, denominator } => rounded(amount.checked_mul(packages)?, denominator),
-            Line::Percent { numerator, denominator, minimum, maximum } => {
-                Some(rounded(base.checked_mul(numerator)?, denominator)?.max(minimum).min(maximum))
-            }
-        }
-    }
-
-    fn applies(&self, asked: &Coordinates, destination: &Matched, collected: i32) -> bool {
-        self.dates.hold(collected)
-            && self.days.is_none_or(|days| days.has_day(collected))
-            && destination.allows(self.places)
-            && self.tags.as_ref().is_none_or(|tags| asked.tags().iter().any(|tag| tags.contains(tag)))
-    }
-
-    /// Whether nothing but the destination tells whether it applies.
-    fn is_of_places_alone(&self) -> bool {
-        self.dates.from == i32::MIN && self.dates.to == i32::MAX && self.days.is_none() && self.tags.is_none()
     }
 }
 
@@ -442,7 +386,7 @@ impl Tariff {
     }
 
     pub(super) fn memory(&self) -> usize {
-        let rates = self.rates.iter().flatten().map(|rate| size_of_val(&*rate.bands));
+        let rates = self.rates.iter().flatten().map(|rate| size_of_val(&*rate.bands) + size_of_val(&*rate.terms));
         let surcharges = self.surcharges.iter().flatten().map(|own| {
             size_of_val(&**own) + own.iter().filter_map(|surcharge| surcharge.tags.as_ref()).map(|tags| size_of_val(&**tags)).sum::<usize>()
         });

@@ -1,7 +1,5 @@
 //! Calendars and lanes in whole days: when a service collects and delivers, without a calendar's arithmetic.
 
-use std::collections::HashMap;
-
 use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
 
 use super::super::Compiled;
@@ -61,7 +59,8 @@ pub(super) struct Timetable {
     lanes: Vec<QuickLane>,
     first_lanes: Vec<u32>,
     holidays: Vec<Box<[i32]>>,
-    holiday_numbers: HashMap<Country, u16>,
+    /// By [`Country::number`], from 1; 0 for a country without holidays.
+    holiday_numbers: Box<[u16]>,
 }
 
 /// Whether a day is among a few, ascending.
@@ -142,7 +141,7 @@ impl Timetable {
             lanes: Vec::new(),
             first_lanes: Vec::new(),
             holidays: Vec::new(),
-            holiday_numbers: HashMap::new(),
+            holiday_numbers: vec![0; Country::NUMBERS].into(),
         };
         for location in &compiled.locations {
             for carrier in 0..carriers {
@@ -156,14 +155,14 @@ impl Timetable {
             timetable.lanes.extend(service.transit.iter().map(QuickLane::new));
         }
         for (country, dates) in &compiled.holidays {
-            timetable.holiday_numbers.insert(*country, u16::try_from(timetable.holidays.len()).ok()?);
+            *timetable.holiday_numbers.get_mut(country.number())? = u16::try_from(timetable.holidays.len() + 1).ok()?;
             timetable.holidays.push(dates.iter().copied().map(day).collect());
         }
         Some(timetable)
     }
 
     pub(super) fn holidays_of(&self, country: Country) -> Option<u16> {
-        self.holiday_numbers.get(&country).copied()
+        self.holiday_numbers.get(country.number())?.checked_sub(1)
     }
 
     pub(super) fn lane(&self, number: u32) -> Option<&QuickLane> {
