@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use chrono::Datelike;
+
 use crate::consignment::{DeliveryPromise, Dimensions, Direction};
 use crate::exact::compare_products;
 use crate::measure::{LENGTH_GRAIN, WEIGHT_GRAIN};
@@ -132,6 +134,8 @@ pub(crate) struct Coordinates {
     pub(crate) tag_count: usize,
     /// The rows of bits that its figures and tags ask for, but that of its promise, which depends on the day.
     pub(crate) rows: [u16; MOST_ROWS],
+    /// The number of the kind of rule that each row is of; those of a kind stand together.
+    pub(crate) kinds: [u8; MOST_ROWS],
     pub(crate) row_count: usize,
     /// The figures of coarse screens, which are asked of services one by one.
     pub(crate) figures: Figures,
@@ -194,10 +198,11 @@ impl Figures {
     pub(crate) fn is_worth_more(&self, currency: Currency, exchange: &HashMap<Currency, i128>) -> Option<impl Fn(i64) -> bool> {
         let (amount, own) = self.worth?;
         let (rate, other) = if own == currency { (1, 1) } else { (*exchange.get(&own)?, *exchange.get(&currency)?) };
-        Some(move |limit: i64| match rate == other {
-            true => amount > limit,
-            false => compare_products(amount.into(), rate, limit.into(), other).is_gt(),
-        })
+        Some(
+            move |limit: i64| {
+                if rate == other { amount > limit } else { compare_products(amount.into(), rate, limit.into(), other).is_gt() }
+            },
+        )
     }
 
     pub(crate) fn weight(&self) -> i64 {
@@ -223,9 +228,20 @@ impl Coordinates {
         self.rows.get(..self.row_count).unwrap_or_default()
     }
 
-    pub(crate) fn ask_for(&mut self, row: Option<u16>) -> Option<()> {
+    /// Another promise takes the place of the consignment's.
+    pub(crate) fn promise_instead(&mut self, promise: DeliveryPromise) {
+        (self.promise, self.promised_day) = (promise, promise.date.map(|date| date.num_days_from_ce()));
+    }
+
+    /// The rows, each with the number of its kind of rule.
+    pub(crate) fn rows_by_kind(&self) -> impl Iterator<Item = (u16, u8)> {
+        self.rows().iter().copied().zip(self.kinds)
+    }
+
+    pub(crate) fn ask_for(&mut self, row: Option<u16>, kind: u8) -> Option<()> {
         if let Some(row) = row {
             *self.rows.get_mut(self.row_count)? = row;
+            *self.kinds.get_mut(self.row_count)? = kind;
             self.row_count += 1;
         }
         Some(())

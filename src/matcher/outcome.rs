@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use super::index::Search;
 use super::offer::Miss;
 use super::plan::Terms;
 use super::rate::Unpriced;
@@ -11,7 +12,7 @@ use crate::money::Currency;
 use crate::number::{Quantity, unscaled};
 use crate::reference::Reference;
 use crate::rule::{ReasonCode, ReasonCodes, RuleKind};
-use crate::service_set::ServiceSet;
+use crate::service_set::{Members, ServiceSet};
 
 /// The best two offers.
 #[derive(Debug, Clone)]
@@ -47,7 +48,21 @@ impl Compiled {
     /// - whose offer comes before the chosen one; any, if none is chosen.
     ///
     /// The order of `barred` means nothing.
-    pub(crate) fn outcome(&self, among: &ServiceSet, facts: &Facts, clock: &Clock, terms: &[Terms], barred: &mut Vec<Barred>) -> Outcome {
+    pub(crate) fn outcome(&self, among: &Members, facts: &Facts, clock: &Clock, terms: &[Terms], barred: &mut Vec<Barred>) -> Outcome {
+        if let (Some(index), Some(asked), []) = (&self.index, &facts.coordinates, terms)
+            && index.tells_kinds()
+        {
+            barred.clear();
+            let plainly = |number| Ok(self.offer(number, facts, clock, terms));
+            if let Ok(outcome) = (Search { compiled: self, index, asked, among, clock, plainly }).outcome(barred) {
+                return outcome;
+            }
+        }
+        self.outcome_plainly(among, facts, clock, terms, barred)
+    }
+
+    /// The same without the index: every service is looked at.
+    fn outcome_plainly(&self, among: &ServiceSet, facts: &Facts, clock: &Clock, terms: &[Terms], barred: &mut Vec<Barred>) -> Outcome {
         barred.clear();
         let mut best = Outcome { chosen: None, runner_up: None };
         for number in among.iter() {
@@ -114,7 +129,7 @@ impl Compiled {
 }
 
 impl Outcome {
-    fn consider(&mut self, offer: Offer, clock: &Clock) {
+    pub(super) fn consider(&mut self, offer: Offer, clock: &Clock) {
         let before = |other: &Option<Offer>| other.as_ref().is_none_or(|other| offer.compared(other, clock) == Ordering::Less);
         if before(&self.chosen) {
             self.runner_up = self.chosen.replace(offer);

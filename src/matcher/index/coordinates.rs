@@ -3,12 +3,13 @@
 use chrono::Datelike;
 
 use super::Index;
-use super::tariff::chargeable;
+use super::lane_price::chargeable;
 use crate::consignment::{Address, Consignment, Package};
 use crate::coordinates::{Axis, Coordinates, Figures, MOST_PACKAGES, MOST_ROWS, MOST_TAGS, PackageFigures, Volume};
 use crate::matcher::Compiled;
 use crate::money::Currency;
 use crate::place_list::{ClassId, Classes};
+use crate::rule::RuleKind;
 
 /// The most packages that a consignment may have.
 const VALID_PACKAGES: usize = crate::consignment::MOST_PACKAGES;
@@ -108,6 +109,7 @@ impl Compiled {
             tags: [0; MOST_TAGS],
             tag_count: 0,
             rows: [0; MOST_ROWS],
+            kinds: [0; MOST_ROWS],
             row_count: 0,
             figures,
         };
@@ -116,21 +118,25 @@ impl Compiled {
     }
 
     fn ask_rows(&self, index: &Index, consignment: &Consignment, coordinates: &mut Coordinates) -> Option<()> {
-        for (axis, screen) in &index.screens.of_figures {
+        let screens = &index.screens;
+        coordinates.ask_for(Some(screens.enabled_row), RuleKind::Enabled as u8)?;
+        coordinates.ask_for(Some(screens.delivers_row), RuleKind::ExcludedPlaces as u8)?;
+        for (axis, screen) in &screens.of_figures {
             let row = match axis {
-                Axis::Worth(currency) => match coordinates.figures.is_worth_more(*currency, &index.screens.exchange) {
+                Axis::Worth(currency) => match coordinates.figures.is_worth_more(*currency, &screens.exchange) {
                     Some(more) => screen.row_by(more),
                     None => screen.row(None),
                 },
                 axis => screen.row(coordinates.figures.of(*axis)),
             };
-            coordinates.ask_for(row)?;
+            coordinates.ask_for(row, kind_of(*axis) as u8)?;
         }
         for tag in &consignment.tags {
             // No service carries a tag that the rule set doesn't name.
             let number = self.tags.get(tag).copied();
-            let row = number.and_then(|number| u16::try_from(number).ok()).filter(|number| index.screens.is_carried(*number));
-            coordinates.ask_for(Some(row.map_or(index.screens.no_row(), |number| index.screens.first_tag + number)))?;
+            let row = number.and_then(|number| u16::try_from(number).ok()).filter(|number| screens.is_carried(*number));
+            let row = row.map_or(screens.no_row(), |number| screens.first_tag + number);
+            coordinates.ask_for(Some(row), RuleKind::Tags as u8)?;
             if let Some(number) = number {
                 *coordinates.tags.get_mut(coordinates.tag_count)? = number;
                 coordinates.tag_count += 1;
@@ -161,5 +167,16 @@ impl Compiled {
         }
         let country = address.country.or(own.country);
         Some((Some(location), classes.of_place(country, postcode)?, country))
+    }
+}
+
+/// The kind of rule that limits a figure.
+fn kind_of(axis: Axis) -> RuleKind {
+    match axis {
+        Axis::Weight | Axis::LightestPackage | Axis::HeaviestPackage => RuleKind::Weight,
+        Axis::LeastLength | Axis::GreatestLength => RuleKind::Length,
+        Axis::LeastGirth | Axis::GreatestGirth => RuleKind::Girth,
+        Axis::LeastLengthPlusGirth | Axis::GreatestLengthPlusGirth => RuleKind::LengthPlusGirth,
+        Axis::Worth(_) => RuleKind::Value,
     }
 }

@@ -118,6 +118,9 @@ pub(super) struct Screens {
     /// The services that carry a tag, by its number; row `first_tag + number`.
     pub(super) carrying: Vec<Vec<u32>>,
     pub(super) first_tag: u16,
+    /// The rows of the services that are switched on, and that don't exclude the destination.
+    pub(super) enabled_row: u16,
+    pub(super) delivers_row: u16,
     pub(super) rows: u16,
     pub(super) exchange: std::collections::HashMap<crate::money::Currency, i128>,
 }
@@ -128,7 +131,10 @@ impl Screens {
         let mut row: u16 = 0;
         let mut of_figures = Vec::new();
         let lower = limits.at_least.iter().map(|(axis, ends)| (*axis, ends, false));
-        for (axis, ends, upper) in lower.chain(limits.at_most.iter().map(|(axis, ends)| (*axis, ends, true))) {
+        let mut ends: Vec<_> = lower.chain(limits.at_most.iter().map(|(axis, ends)| (*axis, ends, true))).collect();
+        // In this order the rows of one kind of rule stand together.
+        ends.sort_by_key(|(axis, ..)| *axis);
+        for (axis, ends, upper) in ends {
             let screen = Screen::new(services, &in_grains(axis, ends, upper)?, upper, row);
             row = row.checked_add(u16::from(screen.rows()))?;
             of_figures.push((axis, screen));
@@ -136,8 +142,19 @@ impl Screens {
         let of_lanes: Vec<(i64, usize)> = transit_days.iter().enumerate().map(|(lane, days)| (i64::from(*days), lane)).collect();
         let days = Screen::new(transit_days.len(), &of_lanes, false, row);
         row = row.checked_add(u16::from(days.rows()))?;
+        let [enabled_row, delivers_row] = [row, row.checked_add(1)?];
+        row = row.checked_add(2)?;
         let rows = row.checked_add(u16::try_from(limits.carrying.len()).ok()?)?.checked_add(1)?;
-        Some(Self { of_figures, days, carrying: limits.carrying, first_tag: row, rows, exchange: limits.exchange })
+        Some(Self {
+            of_figures,
+            days,
+            carrying: limits.carrying,
+            first_tag: row,
+            enabled_row,
+            delivers_row,
+            rows,
+            exchange: limits.exchange,
+        })
     }
 
     /// Whether a row has the bit of a service with a lane.
@@ -145,6 +162,10 @@ impl Screens {
         if let Some(tag) = row.checked_sub(self.first_tag) {
             let carrying = self.carrying.get(usize::from(tag));
             return carrying.is_some_and(|own| u32::try_from(service).is_ok_and(|service| own.binary_search(&service).is_ok()));
+        }
+        if row >= self.enabled_row {
+            // Who asks about single services asks about these two himself.
+            return true;
         }
         let of = |screen: &Screen, number: usize| {
             row.checked_sub(screen.first_row).is_some_and(|step| step < u16::from(screen.withstands(number)))

@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 use num_integer::Integer;
 
-use super::tariff::fits;
+use super::lane_price::fits;
 use crate::calendar::Weekdays;
 use crate::coordinates::Coordinates;
 use crate::matcher::rate::{ONE, SurchargeKind, SurchargeTerms, Validity};
