@@ -8,6 +8,7 @@ use crate::consignment::{DeliveryPromise, Dimensions, Direction};
 use crate::exact::compare_products;
 use crate::measure::{LENGTH_GRAIN, WEIGHT_GRAIN};
 use crate::money::Currency;
+use crate::place::Country;
 use crate::place_list::ClassId;
 
 /// The most packages that are kept one by one, of which prices of packages are worked out quickly.
@@ -118,6 +119,7 @@ pub(crate) struct Coordinates {
     pub(crate) origin_location: Option<usize>,
     pub(crate) origin: ClassId,
     pub(crate) destination: ClassId,
+    pub(crate) destination_country: Country,
     /// The number of the destination country's holidays, if it has any.
     pub(crate) holidays: Option<u16>,
     pub(crate) shipping_day: Option<i32>,

@@ -2,14 +2,16 @@
 
 use std::cmp::Ordering;
 
-use super::index::Search;
+use super::index::{Search, Unprepared};
 use super::offer::Miss;
 use super::plan::Terms;
 use super::rate::Unpriced;
 use super::{Clock, Compiled, CompiledService, Offer};
+use crate::coordinates::Coordinates;
 use crate::facts::Facts;
 use crate::money::Currency;
 use crate::number::{Quantity, unscaled};
+use crate::place_list::Matched;
 use crate::reference::Reference;
 use crate::rule::{ReasonCode, ReasonCodes, RuleKind};
 use crate::service_set::{Members, ServiceSet};
@@ -61,6 +63,19 @@ impl Compiled {
         self.outcome_plainly(among, facts, clock, terms, barred)
     }
 
+    /// The same of a consignment that wasn't prepared; [`Unprepared`] if it must be.
+    pub(crate) fn outcome_unprepared(
+        &self,
+        among: &Members,
+        asked: &Coordinates,
+        clock: &Clock,
+        barred: &mut Vec<Barred>,
+    ) -> Result<Outcome, Unprepared> {
+        let index = self.index.as_ref().filter(|index| index.tells_kinds()).ok_or(Unprepared)?;
+        barred.clear();
+        Search { compiled: self, index, asked, among, clock, plainly: |_| Err(Unprepared) }.outcome(barred)
+    }
+
     /// The same without the index: every service is looked at.
     fn outcome_plainly(&self, among: &ServiceSet, facts: &Facts, clock: &Clock, terms: &[Terms], barred: &mut Vec<Barred>) -> Outcome {
         barred.clear();
@@ -103,10 +118,27 @@ impl Compiled {
         let mut codes = ReasonCodes::default()
             .with_if(!service.enabled, ReasonCode::NotEnabled)
             .with_if(!service.service.directions.contains(&facts.direction), ReasonCode::Direction);
-        if let Err(miss) = self.try_offer(number, service, facts, clock, terms) {
+        if !self.surely_offers(number, facts, clock, terms, &mut codes)
+            && let Err(miss) = self.try_offer(number, service, facts, clock, terms)
+        {
             codes = codes.with(miss.code());
         }
         self.columns.iter().fold(codes, |codes, column| codes.and(column.codes(number, facts)))
+    }
+
+    /// Whether the index tells that a service would offer something but for its rules, or for what code it wouldn't.
+    fn surely_offers(&self, number: usize, facts: &Facts, clock: &Clock, terms: &[Terms], codes: &mut ReasonCodes) -> bool {
+        let (Some(index), Some(asked), []) = (&self.index, &facts.coordinates, terms) else { return false };
+        let among = &self.none;
+        let search = Search { compiled: self, index, asked, among, clock, plainly: |_| Err(Unprepared) };
+        match search.would_offer(number) {
+            Some(Ok(())) => true,
+            Some(Err(code)) => {
+                *codes = codes.with(code);
+                true
+            }
+            None => false,
+        }
     }
 
     /// The currencies that rates are in, each with its exchange rate if there is one, in the order of their codes.
@@ -122,9 +154,14 @@ impl Compiled {
         self.zones.iter().map(|(zone, _)| zone)
     }
 
-    /// The number of the first zone that the destination lies in.
-    pub(crate) fn zone(&self, facts: &Facts) -> Option<usize> {
-        self.zones.iter().position(|(_, list)| facts.destination.has(*list))
+    /// The number of the first zone that a destination lies in.
+    pub(crate) fn zone(&self, destination: &Matched) -> Option<usize> {
+        self.zones.iter().position(|(_, list)| destination.has(*list))
+    }
+
+    /// The same of a consignment that wasn't prepared.
+    pub(crate) fn zone_unprepared(&self, asked: &Coordinates) -> Option<usize> {
+        self.index.as_ref()?.zone(asked)
     }
 }
 

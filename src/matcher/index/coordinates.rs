@@ -93,6 +93,7 @@ impl Compiled {
             origin_location,
             origin,
             destination,
+            destination_country: country?,
             holidays: index.timetable.holidays_of(country?),
             shipping_day: consignment.shipping_date.map(|date| date.num_days_from_ce()),
             promise: consignment.promise,

@@ -82,6 +82,8 @@ pub(crate) struct Index {
     cells: Vec<Cell>,
     origin_count: usize,
     destination_count: usize,
+    /// The number of the first zone that each class of destination lies in.
+    zones: Box<[Option<u16>]>,
     /// Whether a cell is of several classes of destination, so that places are still to be asked.
     is_coarse: bool,
     /// Whether some screen leaves services that it shouldn't.
@@ -166,6 +168,7 @@ impl Index {
             cells: Vec::new(),
             origin_count: origin_kinds.examples.len(),
             destination_count: 0,
+            zones: destinations.numbered().map(|(_, matched)| compiled.zone(matched).and_then(|zone| u16::try_from(zone).ok())).collect(),
             is_coarse: false,
             origins,
             destinations,
@@ -243,6 +246,11 @@ impl Index {
         let origin = *self.origin_kinds.get(asked.origin.number())? as usize;
         let destination = *self.destination_kinds.get(asked.destination.number())? as usize;
         self.cells.get((asked.direction as usize * self.origin_count + origin) * self.destination_count + destination)
+    }
+
+    /// The number of the first zone that a consignment's destination lies in.
+    pub(super) fn zone(&self, asked: &Coordinates) -> Option<usize> {
+        self.zones.get(asked.destination.number())?.map(usize::from)
     }
 
     /// Whether it can tell which kind of rule bars a service.

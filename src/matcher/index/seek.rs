@@ -14,7 +14,7 @@ use crate::matcher::outcome::{Barred, Outcome};
 use crate::matcher::plan::{Dates, date_of};
 use crate::money::Minor;
 use crate::place_list::Matched;
-use crate::rule::RuleKind;
+use crate::rule::{ReasonCode, RuleKind};
 use crate::service_set::Members;
 
 /// It takes facts to tell: there is a price that 64 bits don't hold.
@@ -145,6 +145,29 @@ impl<F: Fn(usize) -> Result<Option<Offer>, Unprepared>> Search<'_, F> {
             }
         }
         Ok(())
+    }
+
+    /// Whether a service would offer something but for its rules, or the code for which it wouldn't; `None` if it takes more to tell.
+    pub(in crate::matcher) fn would_offer(&self, service: usize) -> Option<Result<(), ReasonCode>> {
+        let (route, prospects) = (self.route()?, self.index.prospects_of(self.asked)?);
+        let place = prospects.binary_search_by_key(&service, |prospect| prospect.service as usize).ok()?;
+        let prospect = prospects.get(place).filter(|prospect| prospect.chain != NO_CHAIN)?;
+        let (lane, carrier) = (self.index.timetable.lane(prospect.lane)?, *self.index.carriers.get(service)?);
+        let calendars = self.index.timetable.calendars(carrier as usize, self.asked);
+        if calendars.is_empty() {
+            return Some(Err(ReasonCode::NotCollected));
+        }
+        let Some(days) = self.index.timetable.first_kept(lane, calendars, self.asked, route.horizon, self.clock) else {
+            let is_open = self.index.timetable.is_ever_open(calendars, route.horizon, self.clock);
+            return Some(Err(if is_open { ReasonCode::Promise } else { ReasonCode::NoCollectionDate }));
+        };
+        let mut rates = chain_of(&self.index.chains, prospect.chain).filter_map(|number| self.index.tariff.rate(number));
+        let Some(rate) = rates.find(|rate| rate.holds(days.collected)) else { return Some(Err(ReasonCode::NoRate)) };
+        rate.exchange?;
+        match self.index.tariff.net(prospect.service, rate, self.asked, route.destination, days.collected) {
+            Quick::Price(_) => Some(Ok(())),
+            Quick::Never | Quick::Unknown => None,
+        }
     }
 
     /// The candidates that rules of exactly one kind bar.

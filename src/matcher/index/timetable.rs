@@ -217,6 +217,11 @@ impl Timetable {
         None
     }
 
+    /// Whether there is an open collection at all.
+    pub(super) fn is_ever_open(&self, calendars: &[QuickCalendar], horizon: Horizon, clock: &Clock) -> bool {
+        (horizon.from..horizon.end).any(|day| calendars.iter().any(|calendar| calendar.is_open(day, clock)))
+    }
+
     pub(super) fn memory(&self) -> usize {
         let calendars = self
             .calendars
