@@ -14,7 +14,7 @@ pub(crate) struct Members {
 }
 
 /// How many members are few.
-const FEW: usize = 12;
+const FEW: usize = 2;
 
 impl From<ServiceSet> for Members {
     fn from(set: ServiceSet) -> Self {

@@ -122,7 +122,10 @@ impl<F: Fn(usize) -> Result<Option<Offer>, Unprepared>> Search<'_, F> {
         let (Some(route), Some(prospects)) = (self.route(), self.index.prospects_of(self.asked)) else { return Ok(()) };
         let Some(cell) = self.index.cell_of(self.asked) else { return Ok(()) };
         for part in cell.strips.iter().filter_map(|strip| strip.part(self.measured(strip.measure))) {
-            for (word, candidates) in part.rows.chunks_exact(usize::from(self.index.screens.rows)).zip(part.candidates.chunks(64)) {
+            let mut rows = &*part.rows;
+            for candidates in part.candidates.chunks(64) {
+                let Some((word, rest)) = rows.split_at_checked(usize::from(self.index.screens.rows)) else { break };
+                rows = rest;
                 if candidates.first().is_none_or(|candidate| candidate.bound > last) {
                     break;
                 }

@@ -65,7 +65,7 @@ pub(super) struct Timetable {
 
 /// Whether a day is among a few, ascending.
 fn is_in(days: &[i32], day: i32) -> bool {
-    days.last().is_some_and(|last| day <= *last) && days.binary_search(&day).is_ok()
+    days.first().zip(days.last()).is_some_and(|(first, last)| (*first..=*last).contains(&day)) && days.binary_search(&day).is_ok()
 }
 
 fn day(date: NaiveDate) -> i32 {
@@ -106,8 +106,8 @@ impl QuickLane {
         let weekday = usize::try_from((collected - 1).rem_euclid(7)).ok()?;
         let (earliest, latest) = self.offsets.get(weekday).copied()??;
         let latest = collected + i32::from(latest);
-        let next = holidays.partition_point(|holiday| *holiday < collected);
-        if holidays.get(next).is_some_and(|holiday| *holiday <= latest) {
+        let near = holidays.first().zip(holidays.last()).is_some_and(|(first, last)| *first <= latest && collected <= *last);
+        if near && holidays.iter().any(|holiday| (collected..=latest).contains(holiday)) {
             return delivery(self.min, self.max, self.days, collected, holidays);
         }
         Some((collected + i32::from(earliest), latest))
