@@ -18,7 +18,7 @@ use std::collections::HashMap;
 use crate::check::{Checker, Named, Names};
 use crate::coordinates::Axis;
 use crate::facts::Facts;
-use crate::json::{Path, record, words};
+use crate::json::{Trail, record, words};
 use crate::money::Currency;
 use crate::number::Quantity;
 use crate::place_list::{ListId, Matched, PlaceLists};
@@ -170,7 +170,7 @@ pub(crate) fn columns(rules: &[Option<&Rules>], dictionary: &mut Dictionary<'_>)
 
 impl Rules {
     /// The problems of the terms of every kind.
-    pub(crate) fn check(&self, path: &Path, checker: &mut Checker<'_>) {
+    pub(crate) fn check(&self, path: &Trail<'_>, checker: &mut Checker<'_>) {
         if let Some(limit) = &self.weight {
             limit.check(&path.key("Weight"), checker);
         }
