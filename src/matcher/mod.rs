@@ -208,7 +208,11 @@ impl Fingerprint {
     }
 
     fn of(rule_set: &RuleSet) -> Self {
-        Self(fnv(&serde_json::to_vec(rule_set).unwrap_or_default()))
+        let mut hasher = Fnv::default();
+        // Neither writing to a hasher nor a checked rule set fails.
+        let written = serde_json::to_writer(&mut hasher, rule_set);
+        debug_assert!(written.is_ok(), "{written:?}");
+        Self(hasher.finish())
     }
 }
 

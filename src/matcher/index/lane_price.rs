@@ -3,10 +3,9 @@
 //! A price is so many whole minor units and so many parts of one, small enough that every figure of its lane is whole in them. What
 //! doesn't fit has no quick price and is worked out in fractions.
 
-use num_integer::Integer;
-
-use super::super::rate::{BandTerms, ByUnit, ONE, Rate};
+use super::super::rate::{ONE, Rate};
 use super::surcharge::Dates;
+use super::terms::{Amount, Chargeable, Terms, common, denominator_of, fits, plain};
 use crate::coordinates::{Coordinates, Volume};
 use crate::measure::WEIGHT_GRAIN;
 use crate::money::Currency;
@@ -59,48 +58,6 @@ pub(super) struct QuickBand {
     is_plain: bool,
 }
 
-/// The terms of a band whose price is not a whole number of minor units: weights in grains, the slope in the lane's parts.
-struct Terms {
-    price: Amount,
-    slope: i64,
-    above: i64,
-    step: i64,
-    minimum: Amount,
-}
-
-/// Minor units, and parts of one; in a band fewer parts than make one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Amount {
-    whole: i64,
-    parts: i64,
-}
-
-impl Amount {
-    fn plus(self, other: Self) -> Option<Self> {
-        Some(Self { whole: self.whole.checked_add(other.whole)?, parts: self.parts.checked_add(other.parts)? })
-    }
-
-    /// The larger of two, in parts of one denominator.
-    fn larger(self, other: Self, denominator: i64) -> Option<Self> {
-        let ahead = other.whole.checked_sub(self.whole)?.checked_mul(denominator)?.checked_add(other.parts)?;
-        Some(if ahead > self.parts { other } else { self })
-    }
-
-    /// The nearest whole number, halves upwards: no price is negative.
-    fn rounded(self, denominator: i64) -> Option<i64> {
-        let doubled = if self.parts == 0 { return Some(self.whole) } else { self.parts.checked_mul(2)?.checked_add(denominator)? };
-        self.whole.checked_add(doubled / denominator.checked_mul(2)?)
-    }
-}
-
-/// A weight that may lie between two grains.
-#[derive(Clone, Copy)]
-struct Chargeable {
-    /// Rounded up to whole grains.
-    grains: i64,
-    is_whole: bool,
-}
-
 /// What a volume weighs, by the grains of weight in a cubic micrometre.
 fn volumetric(volume: i64, (numerator, denominator): (i64, i64)) -> Option<Chargeable> {
     let product = volume.checked_mul(numerator)?;
@@ -113,47 +70,36 @@ pub(super) fn chargeable(weight: i64, volume: i64, ratio: (i64, i64)) -> Option<
     volumetric(volume, ratio).map(|volumetric| volumetric.grains.max(weight))
 }
 
-/// A number in 64 bits, if they hold it.
-pub(super) fn fits(number: i128) -> Option<i64> {
-    i64::try_from(number).ok()
-}
-
 impl QuickRate {
     /// The lane, if it fits.
     pub(super) fn new(rate: &Rate, exchange: Option<i128>) -> Option<Self> {
         let minor_units = ONE / 10_i128.pow(rate.currency.decimals());
         let unit = rate.unit / WEIGHT_GRAIN;
+        let (mut bands, mut by_terms) = (Vec::with_capacity(rate.bands.len()), Vec::new());
         // The least denominator in which all prices are whole.
         let mut denominator: i128 = 1;
         for band in &rate.bands {
-            let by_unit = band.by_unit();
-            let per = if by_unit.step.is_some() { minor_units } else { minor_units.checked_mul(unit)? };
-            for (amount, per) in [(band.price, minor_units), (by_unit.minimum, minor_units), (by_unit.per_unit, per)] {
-                denominator = denominator.checked_mul((per / per.gcd(&amount)) / denominator.gcd(&(per / per.gcd(&amount))))?;
-            }
-        }
-        let (mut bands, mut terms) = (Vec::with_capacity(rate.bands.len()), Vec::new());
-        for band in &rate.bands {
-            let own = Terms::new(band, denominator, minor_units, unit)?;
             // Between two grains there is no weight to ask for.
             let up_to = fits(band.up_to.div_euclid(WEIGHT_GRAIN)).unwrap_or(i64::MAX);
-            let plain = own.plain();
+            let plain = plain(band, minor_units);
             let price = match plain {
                 Some(price) => price,
-                None => i64::try_from(terms.len()).ok()?,
+                None => i64::try_from(by_terms.len()).ok()?,
             };
             bands.push(QuickBand { up_to, price, is_plain: plain.is_some() });
             if plain.is_none() {
-                terms.push(own);
+                denominator = denominator_of(band, denominator, minor_units, unit)?;
+                by_terms.push(band);
             }
         }
+        let terms: Option<Box<[Terms]>> = by_terms.into_iter().map(|band| Terms::new(band, denominator, minor_units, unit)).collect();
         Some(Self {
             dates: Dates::of(rate.validity),
             basis: rate.basis,
             per_volume: match rate.divisor {
                 // A cubic micrometre is 10^-12 cm³, a kilogram has 10^15 grains.
                 Some(divisor) => {
-                    let common = (1_000 * ONE).gcd(&divisor);
+                    let common = common(1_000 * ONE, divisor);
                     Some((fits(1_000 * ONE / common)?, fits(divisor / common)?))
                 }
                 None => None,
@@ -163,7 +109,7 @@ impl QuickRate {
             limit: fits(10_i128.pow(9 + rate.currency.decimals()))?,
             exchange: exchange.map(|exchange| 10_i128.pow(4 - rate.currency.decimals()) * exchange),
             bands: bands.into(),
-            terms: terms.into(),
+            terms: terms?,
         })
     }
 
@@ -262,44 +208,5 @@ impl QuickRate {
             from = from.max(band.up_to.saturating_add(1));
         }
         least.filter(|least| *least < self.limit)
-    }
-}
-
-impl Terms {
-    fn new(band: &BandTerms, denominator: i128, minor_units: i128, unit: i128) -> Option<Self> {
-        let ByUnit { per_unit, above, step, minimum } = band.by_unit();
-        let parts = |amount: i128, per: i128| {
-            let common = per.gcd(&amount);
-            fits((amount / common).checked_mul(denominator / (per / common))?)
-        };
-        let amount = |amount: i128| Some(Amount { whole: fits(amount / minor_units)?, parts: parts(amount % minor_units, minor_units)? });
-        let grains = |steps: i128| if steps % WEIGHT_GRAIN == 0 { fits(steps / WEIGHT_GRAIN) } else { None };
-        let per = if step.is_some() { minor_units } else { minor_units.checked_mul(unit)? };
-        Some(Self {
-            price: amount(band.price)?,
-            slope: parts(per_unit, per)?,
-            above: if per_unit == 0 { 0 } else { grains(above)? },
-            step: step.map_or(Some(0), grains)?,
-            minimum: amount(minimum)?,
-        })
-    }
-
-    /// The price of every weight, if it is one and a whole number of minor units.
-    fn plain(&self) -> Option<i64> {
-        let whole = self.slope == 0 && self.price.parts == 0 && self.minimum.parts == 0;
-        whole.then(|| self.price.whole.max(self.minimum.whole))
-    }
-
-    fn price(&self, weight: Chargeable, denominator: i64) -> Option<Amount> {
-        if self.slope == 0 {
-            return self.price.larger(self.minimum, denominator);
-        }
-        let above = (weight.grains - self.above).max(0);
-        let count = match self.step {
-            0 if !weight.is_whole => return None,
-            0 => above,
-            step => above / step + i64::from(above % step != 0),
-        };
-        self.price.plus(Amount { whole: 0, parts: self.slope.checked_mul(count)? })?.larger(self.minimum, denominator)
     }
 }

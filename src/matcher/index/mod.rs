@@ -10,7 +10,7 @@
 //! - `screen`: limits as rows of bits;
 //! - `cell`: cells, and how they are built;
 //! - `timetable`: calendars and lanes in whole days;
-//! - `tariff`, `lane_price` and `surcharge`: prices in 64 bits;
+//! - `tariff`, `lane_price`, `terms` and `surcharge`: prices in 64 bits;
 //! - `seek`: the search.
 //!
 //! All of it says again, quickly, what `plan`, `rate` and the columns of the rules say plainly. Where figures don't fit 64 bits, or a rule
@@ -24,6 +24,7 @@ mod screen;
 mod seek;
 mod surcharge;
 mod tariff;
+mod terms;
 mod timetable;
 
 use std::collections::HashMap;

@@ -1,9 +1,8 @@
 //! Surcharges in 64 bits: the same lines as in `matcher/rate.rs`.
 
 use chrono::{Datelike, NaiveDate};
-use num_integer::Integer;
 
-use super::lane_price::fits;
+use super::terms::{common, fits};
 use crate::calendar::Weekdays;
 use crate::coordinates::Coordinates;
 use crate::matcher::rate::{ONE, SurchargeKind, SurchargeTerms, Validity};
@@ -64,7 +63,7 @@ impl QuickSurcharge {
     pub(super) fn new(terms: &SurchargeTerms, decimals: u32) -> Option<Self> {
         let minor_units = ONE / 10_i128.pow(decimals);
         let minor = |amount: i128| fits((amount + minor_units / 2) / minor_units);
-        let ratio = |amount: i128, of: i128| Some((fits(amount / of.gcd(&amount))?, fits(of / of.gcd(&amount))?));
+        let ratio = |amount: i128, of: i128| Some((fits(amount / common(of, amount))?, fits(of / common(of, amount))?));
         let line = match &terms.kind {
             SurchargeKind::Amount { amount, per_package: false } => Line::Amount(minor(*amount)?),
             SurchargeKind::Amount { amount, per_package: true } => {
