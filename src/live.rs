@@ -100,7 +100,7 @@ impl Deref for Current {
 
 impl fmt::Debug for Current {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Current").field(self.deref()).finish()
+        f.debug_tuple("Current").field(&**self).finish()
     }
 }
 
@@ -136,6 +136,7 @@ impl fmt::Debug for Replaced {
 
 impl LiveMatcher {
     /// With a first rule set in force.
+    #[expect(clippy::needless_pass_by_value, reason = "what is in force is handed over, whether it is moved or shared")]
     #[must_use]
     pub fn new(matcher: Matcher) -> Self {
         let in_force = InForce::of(&matcher);
@@ -148,6 +149,7 @@ impl LiveMatcher {
     }
 
     /// Puts another rule set in force, for all who ask from now on, and gives back the one that was. Nobody is kept waiting.
+    #[expect(clippy::needless_pass_by_value, reason = "what is in force is handed over, whether it is moved or shared")]
     pub fn swap(&self, new: Matcher) -> Replaced {
         let in_force = InForce::of(&new);
         Replaced(self.0.swap(in_force))
