@@ -6,7 +6,7 @@
 //!   figures than are kept, weights or volumes that are not whole in grains or that 64 bits don't hold; or in a pool with a booking code, or
 //!   by a rule set that is compiled without an index. The facts are made then; and for choosing, at most one set of services.
 
-#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 use allocation_counter::{AllocationInfo, measure};
 use chrono::{DateTime, Utc};
