@@ -106,7 +106,7 @@ impl fmt::Debug for Current {
 
 /// A rule set that was in force, and may still be in use.
 ///
-/// Whoever lets go of a rule set last frees it, and that takes its time (a millisecond for thousands of services). So that no worker has to,
+/// Whoever lets go of a rule set last frees it, and that takes its time (some milliseconds for a thousand services). So that no worker has to,
 /// keep this until [`Replaced::is_in_use`] says no, and drop it where a pause doesn't matter. If it is dropped earlier, all is well too:
 /// the last user frees it.
 #[must_use = "dropping it frees the old rule set here, or at its last user"]
