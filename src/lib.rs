@@ -17,7 +17,7 @@
 //! 11 `rule_set` ·
 //! 12 `matcher` ·
 //! 13 `allocation` ·
-//! 14 [`pro`] [`simulation`] ·
+//! 14 `live` [`pro`] [`simulation`] ·
 //! 15 [`cases`] [`comparison`] ·
 //! 16 `schema`
 
@@ -31,6 +31,7 @@ mod coordinates;
 mod exact;
 mod facts;
 mod json;
+mod live;
 mod matcher;
 mod measure;
 mod money;
@@ -59,6 +60,7 @@ pub use consignment::{
 };
 pub use facts::Facts;
 pub use json::{DocumentPlace, Path, Position, Violation, ViolationCode, WordError};
+pub use live::{Current, LiveMatcher, Replaced};
 pub use matcher::{Fingerprint, FingerprintError, Matcher, Service};
 pub use measure::{Length, LengthUnit, Weight, WeightUnit};
 pub use money::{Currency, CurrencyError, Money};

@@ -1,6 +1,7 @@
 //! `consign`: which carrier service takes a consignment, at what price, and why not the others.
 
 mod allocate;
+mod bench;
 mod check;
 mod choice;
 mod completions;
@@ -45,6 +46,7 @@ Examples:
   consign options --rules rules.json --consignment consignment.json
   consign import rate-sheet rate-sheets/europost.csv --carrier EUROPOST
   consign test rules-examples
+  consign bench --rules rules.json --consignments orders.jsonl --seconds 0.1
 
 Exit codes:
   0  done; a consignment that no service can take is an answer
@@ -68,6 +70,7 @@ enum Command {
     Quote(quote::Quote),
     Options(options::Options),
     Check(check::Check),
+    Bench(bench::Bench),
     Import(import::Import),
     Test(test::Test),
     Schema(schema::Schema),
@@ -83,6 +86,7 @@ fn main() -> ExitCode {
         Command::Quote(quote) => quote.run(color),
         Command::Options(options) => options.run(color),
         Command::Check(check) => check.run(color),
+        Command::Bench(bench) => bench.run(color),
         Command::Import(import) => import.run(color),
         Command::Test(test) => test.run(color),
         Command::Schema(schema) => schema.run(),

@@ -56,13 +56,15 @@ pub(crate) fn read(path: &Path, warn: Warn) -> Result<Read, Stop> {
     Ok(Read { text: Text::new(&name, &source), rule_set, findings })
 }
 
-/// Reads and compiles the rule set that a run depends on. One that is refused is reported as `check` does.
-pub(crate) fn load(path: &Path, look: Look) -> Result<Matcher, Stop> {
+/// Reads the rule set that a run depends on. One that is refused is reported as `check` does.
+pub(crate) fn rule_set(path: &Path, look: Look) -> Result<RuleSet, Stop> {
     let Read { text, rule_set, findings } = read(path, Warn::No)?;
-    if let Some(rule_set) = rule_set {
-        return rule_set.compile().map_err(|error| Stop::Said(error.to_string()));
-    }
-    Err(refused(&text, &findings, look))
+    rule_set.ok_or_else(|| refused(&text, &findings, look))
+}
+
+/// Reads and compiles the rule set that a run depends on.
+pub(crate) fn load(path: &Path, look: Look) -> Result<Matcher, Stop> {
+    rule_set(path, look)?.compile().map_err(|error| Stop::Said(error.to_string()))
 }
 
 /// What is said of a rule set that is refused: everything that is wrong with it.

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test stops where something unexpected happens")]
 
 mod allocate;
+mod bench;
 mod booking_codes;
 mod broken_input;
 mod check;
