@@ -77,6 +77,11 @@ impl ServiceSet {
         self.words.get(service / 64).is_some_and(|word| word & (1 << (service % 64)) != 0)
     }
 
+    /// The members among 64 services, from `64 × word`.
+    pub(crate) fn word(&self, word: usize) -> u64 {
+        self.words.get(word).copied().unwrap_or(0)
+    }
+
     pub(crate) fn keep(&mut self, others: &Self) {
         for (word, other) in self.words.iter_mut().zip(&others.words) {
             *word &= other;

@@ -31,6 +31,11 @@ impl Pool {
         self.matcher.0.codes(number, facts, clock, &self.terms).with_if(!self.passing.has(number), ReasonCode::Filter)
     }
 
+    /// The codes of all reasons of its services, and those that are the only reason of one of them.
+    pub(crate) fn obstacles(&self, facts: &Facts, clock: &Clock) -> (ReasonCodes, ReasonCodes) {
+        self.matcher.0.obstacles(&self.members, &self.passing, facts, clock, &self.terms)
+    }
+
     /// The numbers of its services, ascending.
     pub(crate) fn members(&self) -> impl Iterator<Item = usize> {
         self.members.iter()

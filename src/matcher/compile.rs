@@ -58,7 +58,6 @@ pub(super) fn compiled(rule_set: &RuleSet) -> Compiled {
         location_numbers: dictionary.names.locations.iter().map(|(name, number)| ((*name).to_owned(), *number)).collect(),
         everyday: everyday(),
         utc: Clocks::of(chrono_tz::UTC),
-        none: ServiceSet::none(services.len()).into(),
         addresses: rule_set.shipping_locations.iter().enumerate().map(|(number, location)| address(number, location)).collect(),
         origins: dictionary.origins.lists,
         destinations: dictionary.destinations.lists,

@@ -33,7 +33,7 @@ use crate::place_list::{ListId, PlaceLists, Whereabouts};
 use crate::reference::{Reference, Tag};
 use crate::rule::Column;
 use crate::rule_set::{RuleSet, RuleSetError};
-use crate::service_set::{Members, ServiceSet};
+use crate::service_set::ServiceSet;
 
 pub(crate) use collection::{Calendar, Clock};
 pub(crate) use explain::Excluded;
@@ -129,8 +129,6 @@ pub(crate) struct Compiled {
     /// The calendar and the clocks of an origin that names no location.
     everyday: Calendar,
     utc: Clocks,
-    /// No service.
-    none: Members,
     location_numbers: ByName<String, usize>,
     addresses: Vec<Whereabouts>,
     origins: PlaceLists,

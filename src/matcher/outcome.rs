@@ -118,27 +118,37 @@ impl Compiled {
         let mut codes = ReasonCodes::default()
             .with_if(!service.enabled, ReasonCode::NotEnabled)
             .with_if(!service.service.directions.contains(&facts.direction), ReasonCode::Direction);
-        if !self.surely_offers(number, facts, clock, terms, &mut codes)
-            && let Err(miss) = self.try_offer(number, service, facts, clock, terms)
-        {
-            codes = codes.with(miss.code());
+        if let Some(code) = self.miss(number, facts, clock, terms) {
+            codes = codes.with(code);
         }
         self.columns.iter().fold(codes, |codes, column| codes.and(column.codes(number, facts)))
     }
 
-    /// Whether the index tells that a service would offer something but for its rules, or for what code it wouldn't.
-    fn surely_offers(&self, number: usize, facts: &Facts, clock: &Clock, terms: &[Terms], codes: &mut ReasonCodes) -> bool {
-        let (Some(index), Some(asked), []) = (&self.index, &facts.coordinates, terms) else { return false };
-        let among = &self.none;
-        let search = Search { compiled: self, index, asked, among, clock, plainly: |_| Err(Unprepared) };
-        match search.would_offer(number) {
-            Some(Ok(())) => true,
-            Some(Err(code)) => {
-                *codes = codes.with(code);
-                true
+    /// The code for which a service would offer nothing, whatever its rules.
+    fn miss(&self, number: usize, facts: &Facts, clock: &Clock, terms: &[Terms]) -> Option<ReasonCode> {
+        self.try_offer(number, self.services.get(number)?, facts, clock, terms).err().map(|miss| miss.code())
+    }
+
+    /// The codes of all reasons of some services, and those that are the only reason of one of them. Services that don't pass have the
+    /// reason `Filter` besides.
+    pub(crate) fn obstacles(
+        &self,
+        members: &ServiceSet,
+        passing: &Members,
+        facts: &Facts,
+        clock: &Clock,
+        terms: &[Terms],
+    ) -> (ReasonCodes, ReasonCodes) {
+        if let (Some(index), Some(asked), []) = (&self.index, &facts.coordinates, terms) {
+            let search = Search { compiled: self, index, asked, among: passing, clock, plainly: |_| Err(Unprepared) };
+            if let Some(found) = search.obstacles(members, passing, |number| self.miss(number, facts, clock, terms)) {
+                return found;
             }
-            None => false,
         }
+        members.iter().fold((ReasonCodes::default(), ReasonCodes::default()), |(all, only), number| {
+            let codes = self.codes(number, facts, clock, terms).with_if(!passing.has(number), ReasonCode::Filter);
+            (all.and(codes), codes.only().map_or(only, |code| only.with(code)))
+        })
     }
 
     /// The currencies that rates are in, each with its exchange rate if there is one, in the order of their codes.

@@ -222,6 +222,11 @@ impl Matched {
         is_set(&self.lists, list.0 as usize)
     }
 
+    /// Whether there is a list of which it would take a postcode to tell.
+    pub(crate) fn has_unknown(&self) -> bool {
+        self.unknown.iter().any(|word| *word != 0)
+    }
+
     /// Whether it would take a postcode to tell.
     pub(crate) fn is_unknown(&self, list: ListId) -> bool {
         is_set(&self.unknown, list.0 as usize)

@@ -72,11 +72,3 @@ impl SimulatedOffer {
         }
     }
 }
-
-impl Obstacles {
-    /// With the reasons of one service more.
-    pub(crate) fn with(self, codes: ReasonCodes) -> Self {
-        let only = codes.only().map_or(self.only, |code| self.only.with(code));
-        Self { reasons: self.reasons.and(codes), only }
-    }
-}

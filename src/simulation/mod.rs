@@ -202,5 +202,6 @@ impl Simulation {
 
 /// Why no service of a pool can take a consignment.
 pub(crate) fn obstacles(pool: &Pool, facts: &Facts, clock: &Clock) -> Obstacles {
-    pool.members().fold(Obstacles::default(), |obstacles, number| obstacles.with(pool.codes(number, facts, clock)))
+    let (reasons, only) = pool.obstacles(facts, clock);
+    Obstacles { reasons, only }
 }

@@ -121,7 +121,7 @@ impl Builder<'_> {
         self.rates(prospect.chain).filter_map(bound).min().map(|bound| u32::try_from(bound).unwrap_or(u32::MAX))
     }
 
-    fn rows(&self, candidates: &[Candidate], among: &Choosing<'_>) -> Box<[u64]> {
+    pub(super) fn rows(&self, candidates: &[Candidate], among: &Choosing<'_>) -> Box<[u64]> {
         let rows = usize::from(self.screens.rows);
         let mut words = vec![0_u64; candidates.len().div_ceil(64) * rows];
         for (word, candidates) in words.chunks_mut(rows.max(1)).zip(candidates.chunks(64)) {
@@ -172,13 +172,13 @@ impl Builder<'_> {
 }
 
 /// What a cell is made of.
-struct Choosing<'a> {
+pub(super) struct Choosing<'a> {
     /// All prospects of the kind of route.
-    prospects: &'a [Prospect],
+    pub(super) prospects: &'a [Prospect],
     /// The numbers of those in the strip.
-    own: Vec<u32>,
+    pub(super) own: Vec<u32>,
     /// The class of destination, with the services that exclude it; `None` where a cell is of several.
-    destination: Option<(&'a Matched, &'a ServiceSet)>,
+    pub(super) destination: Option<(&'a Matched, &'a ServiceSet)>,
 }
 
 impl Choosing<'_> {

@@ -19,6 +19,7 @@
 mod cell;
 mod coordinates;
 mod lane_price;
+mod obstacle;
 mod prospect;
 mod screen;
 mod seek;
@@ -39,7 +40,8 @@ use crate::service_set::ServiceSet;
 pub(super) use seek::Search;
 pub(crate) use seek::Unprepared;
 
-use cell::{Builder, Cell, Prospect};
+use cell::{Cell, Prospect};
+use obstacle::Roster;
 use prospect::{Chains, prospect, tags};
 use screen::Screens;
 use tariff::Tariff;
@@ -83,6 +85,8 @@ pub(crate) struct Index {
     cells: Vec<Cell>,
     origin_count: usize,
     destination_count: usize,
+    /// All services by their numbers, for those who ask why none takes a consignment.
+    roster: Roster,
     /// The number of the first zone that each class of destination lies in.
     zones: Box<[Option<u16>]>,
     /// Whether a cell is of several classes of destination, so that places are still to be asked.
@@ -170,6 +174,7 @@ impl Index {
             origin_count: origin_kinds.examples.len(),
             destination_count: 0,
             zones: destinations.numbered().map(|(_, matched)| compiled.zone(matched).and_then(|zone| u16::try_from(zone).ok())).collect(),
+            roster: Roster::default(),
             is_coarse: false,
             origins,
             destinations,
@@ -225,18 +230,28 @@ impl Index {
         let tags = tags(compiled.services.len(), &self.screens.carrying);
         let enabled = ServiceSet::of(compiled.services.len(), numbers(compiled, |service| service.enabled));
         let builder = self.builder(&tags, &enabled, parts.clamp(1, MOST_PARTS));
-        let mut cells = Vec::new();
+        let (mut cells, mut excluding) = (Vec::new(), Vec::new());
         if self.is_coarse {
             cells.extend(prospects.iter().map(|own| builder.cell(own, None)));
-            self.destination_kinds.clone_from(&routes.of_classes);
         } else {
+            let excludes = |service: usize, class| compiled.columns.iter().any(|column| column.excludes(service, class));
+            let all = || 0..compiled.services.len();
+            let of_class = |(_, class)| ServiceSet::of(compiled.services.len(), all().filter(|service| excludes(*service, class)));
+            excluding.extend(self.destinations.numbered().map(of_class));
             for before in 0..before {
-                for (class, kind) in self.destinations.numbered().zip(&routes.of_classes) {
-                    cells.push(of_class(compiled, &builder, prospects.get(before * kinds + *kind as usize)?, class.1));
+                for (((_, class), kind), excluding) in self.destinations.numbered().zip(&routes.of_classes).zip(&excluding) {
+                    cells.push(builder.cell(prospects.get(before * kinds + *kind as usize)?, Some((class, excluding))));
                 }
             }
-            self.destination_kinds = Kinds::by_class(&self.destinations).of_classes;
         }
+        let going = |direction: &Direction| {
+            ServiceSet::of(compiled.services.len(), numbers(compiled, |service| service.service.directions.contains(direction)))
+        };
+        let going = Direction::ALL.iter().map(going).collect();
+        let roster = Roster::new(&builder, compiled.services.len(), going, excluding);
+        let of_classes = || Kinds::by_class(&self.destinations).of_classes;
+        self.destination_kinds = if self.is_coarse { routes.of_classes.clone() } else { of_classes() };
+        self.roster = roster;
         self.destination_count = cells.len() / before;
         self.cells = cells;
         Some(())
@@ -261,9 +276,14 @@ impl Index {
 
     /// What services have for a consignment's kind of route.
     fn prospects_of(&self, asked: &Coordinates) -> Option<&[Prospect]> {
+        self.prospects_going(asked.direction, asked)
+    }
+
+    /// What they have that go some way.
+    fn prospects_going(&self, direction: Direction, asked: &Coordinates) -> Option<&[Prospect]> {
         let origin = *self.origin_kinds.get(asked.origin.number())? as usize;
         let route = *self.routes.get(asked.destination.number())? as usize;
-        let place = (asked.direction as usize * self.origin_count + origin) * self.route_count + route;
+        let place = (direction as usize * self.origin_count + origin) * self.route_count + route;
         self.prospects.get(place).map(|own| &**own)
     }
 
@@ -285,18 +305,12 @@ impl Index {
             + self.timetable.memory()
             + self.chains.capacity() * size_of::<u32>()
             + size_of_val(&*self.carriers)
+            + self.roster.memory()
             + self.prospects.iter().map(|own| size_of_val(&**own) + 16).sum::<usize>()
             + size_of_val(&*self.routes)
             + size_of_val(&*self.origin_kinds)
             + size_of_val(&*self.destination_kinds)
     }
-}
-
-/// The cell of one class of destination.
-fn of_class(compiled: &Compiled, builder: &Builder<'_>, prospects: &[Prospect], destination: &Matched) -> Cell {
-    let excludes = |service: &usize| compiled.columns.iter().any(|column| column.excludes(*service, destination));
-    let services = prospects.iter().map(|prospect| prospect.service as usize);
-    builder.cell(prospects, Some((destination, &ServiceSet::of(compiled.services.len(), services.filter(excludes)))))
 }
 
 /// The numbers of some services.

@@ -4,7 +4,7 @@ use chrono::NaiveTime;
 
 use super::cell::{Prospect, chain_of};
 use super::lane_price::{Measure, Quick};
-use super::timetable::{Horizon, QuickCalendar};
+use super::timetable::{Horizon, QuickCalendar, Timetable};
 use super::{Index, NO_CHAIN};
 use crate::coordinates::Coordinates;
 use crate::matcher::Compiled;
@@ -31,14 +31,14 @@ enum Sieve {
 }
 
 /// What all candidates of a consignment have in common.
-struct Asking<'a> {
+pub(super) struct Asking<'a> {
     destination: &'a Matched,
     horizon: Horizon,
     /// The row of the days that are left until the promised one.
     days_row: Option<u16>,
 }
 
-fn row_of(word: &[u64], row: u16) -> u64 {
+pub(super) fn row_of(word: &[u64], row: u16) -> u64 {
     word.get(usize::from(row)).copied().unwrap_or(0)
 }
 
@@ -151,17 +151,17 @@ impl<F: Fn(usize) -> Result<Option<Offer>, Unprepared>> Search<'_, F> {
     }
 
     /// Whether a service would offer something but for its rules, or the code for which it wouldn't; `None` if it takes more to tell.
-    pub(in crate::matcher) fn would_offer(&self, service: usize) -> Option<Result<(), ReasonCode>> {
-        let (route, prospects) = (self.route()?, self.index.prospects_of(self.asked)?);
-        let place = prospects.binary_search_by_key(&service, |prospect| prospect.service as usize).ok()?;
-        let prospect = prospects.get(place).filter(|prospect| prospect.chain != NO_CHAIN)?;
-        let (lane, carrier) = (self.index.timetable.lane(prospect.lane)?, *self.index.carriers.get(service)?);
+    pub(super) fn would_offer(&self, prospect: &Prospect, route: &Asking<'_>) -> Option<Result<(), ReasonCode>> {
+        if prospect.chain == NO_CHAIN {
+            return None;
+        }
+        let (lane, carrier) = (self.index.timetable.lane(prospect.lane)?, *self.index.carriers.get(prospect.service as usize)?);
         let calendars = self.index.timetable.calendars(carrier as usize, self.asked);
         if calendars.is_empty() {
             return Some(Err(ReasonCode::NotCollected));
         }
         let Some(days) = self.index.timetable.first_kept(lane, calendars, self.asked, route.horizon, self.clock) else {
-            let is_open = self.index.timetable.is_ever_open(calendars, route.horizon, self.clock);
+            let is_open = Timetable::is_ever_open(calendars, route.horizon, self.clock);
             return Some(Err(if is_open { ReasonCode::Promise } else { ReasonCode::NoCollectionDate }));
         };
         let mut rates = chain_of(&self.index.chains, prospect.chain).filter_map(|number| self.index.tariff.rate(number));
@@ -204,7 +204,7 @@ impl<F: Fn(usize) -> Result<Option<Offer>, Unprepared>> Search<'_, F> {
     }
 
     /// What all candidates have in common.
-    fn route(&self) -> Option<Asking<'_>> {
+    pub(super) fn route(&self) -> Option<Asking<'_>> {
         let destination = self.index.destinations.matched(self.asked.destination)?;
         let horizon = self.horizon();
         let days_left = self.asked.promised_day.map(|promised| promised - horizon.from);

@@ -43,7 +43,7 @@ impl Tariff {
 
     /// Of all lanes the ratio by which a volume weighs least.
     pub(super) fn largest_divisor(&self) -> Option<(i64, i64)> {
-        let ratios = self.rates.iter().flatten().filter(|rate| rate.basis == Basis::Consignment).filter_map(|rate| rate.per_volume());
+        let ratios = self.rates.iter().flatten().filter(|rate| rate.basis == Basis::Consignment).filter_map(QuickRate::per_volume);
         ratios.min_by(|one, other| (i128::from(one.0) * i128::from(other.1)).cmp(&(i128::from(other.0) * i128::from(one.1))))
     }
 

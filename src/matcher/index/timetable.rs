@@ -218,7 +218,7 @@ impl Timetable {
     }
 
     /// Whether there is an open collection at all.
-    pub(super) fn is_ever_open(&self, calendars: &[QuickCalendar], horizon: Horizon, clock: &Clock) -> bool {
+    pub(super) fn is_ever_open(calendars: &[QuickCalendar], horizon: Horizon, clock: &Clock) -> bool {
         (horizon.from..horizon.end).any(|day| calendars.iter().any(|calendar| calendar.is_open(day, clock)))
     }
 
