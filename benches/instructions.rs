@@ -41,6 +41,12 @@ fn asked_explain(workload: &Workload) -> usize {
     workload.facts.iter().map(|facts| pool.explain_facts(black_box(facts), workload.at).quotes.len()).sum()
 }
 
+#[inline(never)]
+fn asked_simulate(workload: &Workload) -> usize {
+    let mut simulation = consign::simulation::Simulation::new(&workload.matcher.all());
+    workload.consignments.iter().filter(|consignment| simulation.add(black_box(consignment), workload.at).is_ok()).count()
+}
+
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
     let question = arguments.first().map_or("choose", String::as_str);
@@ -50,6 +56,7 @@ fn main() {
         "choose" => asked_choose(&workload),
         "decide" => asked_decide(&workload),
         "quotes" => asked_quotes(&workload),
+        "simulate" => asked_simulate(&workload),
         _ => asked_explain(&workload),
     };
     println!("{question} of {CONSIGNMENTS} consignments among {services} services: {answer}");
