@@ -5,7 +5,7 @@ use std::fmt::Display;
 
 use chrono::NaiveDate;
 
-use crate::json::{Path, Problem, ViolationCode};
+use crate::json::{Problem, Trail, ViolationCode};
 use crate::measure::{Length, LengthUnit, Weight, WeightUnit};
 use crate::number::Quantity;
 use crate::place::{Place, PlaceError};
@@ -61,51 +61,50 @@ pub(crate) struct Checker<'a> {
 }
 
 impl Checker<'_> {
-    pub(crate) fn refuse(&mut self, path: Path, message: impl Into<String>) {
-        self.problems.push(Problem::new(path, message));
+    pub(crate) fn refuse(&mut self, path: &Trail<'_>, message: impl Into<String>) {
+        self.problems.push(Problem::new(path.path(), message));
     }
 
     /// A clash of two figures: `low` is beyond `high`.
-    pub(crate) fn clash(&mut self, code: ViolationCode, path: Path, message: String, other: Path, label: &str) {
-        self.problems.push(Problem::new(path, message).code(code).other(other, label));
+    pub(crate) fn clash(&mut self, code: ViolationCode, path: &Trail<'_>, message: String, other: &Trail<'_>, label: &str) {
+        self.problems.push(Problem::new(path.path(), message).code(code).other(other.path(), label));
     }
 
-    pub(crate) fn ordered<T: PartialOrd + Display>(&mut self, low: Option<T>, high: Option<T>, path: &Path, keys: [&'static str; 2]) {
+    pub(crate) fn ordered<T: PartialOrd + Display>(&mut self, low: Option<T>, high: Option<T>, path: &Trail<'_>, keys: [&'static str; 2]) {
         if let (Some(low), Some(high)) = (low, high)
             && low > high
         {
             let [low_key, high_key] = keys;
             let message = format!("`{low_key}` `{low}` is above `{high_key}` `{high}`");
-            self.clash(ViolationCode::OutOfOrder, path.key(low_key), message, path.key(high_key), &format!("`{high_key}` is"));
+            self.clash(ViolationCode::OutOfOrder, &path.key(low_key), message, &path.key(high_key), &format!("`{high_key}` is"));
         }
     }
 
     /// A list that is given says something.
-    pub(crate) fn not_empty<T>(&mut self, list: Option<&[T]>, path: Path, absent: &str) {
+    pub(crate) fn not_empty<T>(&mut self, list: Option<&[T]>, path: &Trail<'_>, absent: &str) {
         if list.is_some_and(<[T]>::is_empty) {
-            let problem = Problem::new(path, format!("an empty list matches nothing: leave it out for {absent}"));
+            let problem = Problem::new(path.path(), format!("an empty list matches nothing: leave it out for {absent}"));
             self.problems.push(problem.code(ViolationCode::EmptyList));
         }
     }
 
     /// Names of shipping locations, zones or places.
-    pub(crate) fn places(&mut self, names: Option<&[String]>, path: &Path) {
+    pub(crate) fn places(&mut self, names: Option<&[String]>, path: &Trail<'_>) {
         for (index, name) in names.unwrap_or_default().iter().enumerate() {
             let path = path.index(index);
-            if self.names.locations.contains_key(name.as_str()) && self.names.zones.contains_key(name.as_str()) {
-                let other = Path::default().key("Zones").index(self.names.zones.get(name.as_str()).copied().unwrap_or(0));
+            if let (true, Some(zone)) = (self.names.locations.contains_key(name.as_str()), self.names.zones.get(name.as_str())) {
                 self.clash(
                     ViolationCode::AmbiguousName,
-                    path,
+                    &path,
                     format!("`{name}` is both a shipping location and a zone"),
-                    other.key("Reference"),
+                    &Trail::Root.key("Zones").index(*zone).key("Reference"),
                     "the zone is",
                 );
             } else if let Err(error) = self.names.place(name) {
                 let known = self.names.locations.keys().chain(self.names.zones.keys()).copied();
                 let hint = Self::nearest(&mut self.comparisons, known, name);
                 let shown = crate::number::shortened(name);
-                let mut problem = Problem::new(path, format!("`{shown}` is no shipping location, no zone and no place: {error}"));
+                let mut problem = Problem::new(path.path(), format!("`{shown}` is no shipping location, no zone and no place: {error}"));
                 problem.hint = hint;
                 problem.code = ViolationCode::UnknownReference;
                 self.problems.push(problem);
@@ -117,7 +116,7 @@ impl Checker<'_> {
         &mut self,
         kind: &str,
         reference: &Reference,
-        path: Path,
+        path: &Trail<'_>,
         of: impl for<'n> Fn(&'n Names<'n>) -> &'n HashMap<&'n str, usize>,
     ) {
         let known = of(&self.names);
@@ -125,14 +124,14 @@ impl Checker<'_> {
             return;
         }
         let hint = Self::nearest(&mut self.comparisons, known.keys().copied(), reference.as_str());
-        let mut problem = Problem::new(path, format!("unknown {kind} `{reference}`")).code(ViolationCode::UnknownReference);
+        let mut problem = Problem::new(path.path(), format!("unknown {kind} `{reference}`")).code(ViolationCode::UnknownReference);
         problem.hint = hint;
         self.problems.push(problem);
     }
 
     pub(crate) fn unique<'r>(&mut self, kind: &str, list: &'static str, references: impl Iterator<Item = &'r Reference>) {
         let mut seen: HashMap<&str, usize> = HashMap::new();
-        let path = |index| Path::default().key(list).index(index).key("Reference");
+        let list = Trail::Root.key(list);
         for (index, reference) in references.enumerate() {
             if reference.as_str().is_empty() {
                 continue;
@@ -140,9 +139,9 @@ impl Checker<'_> {
             if let Some(first) = seen.get(reference.as_str()) {
                 self.clash(
                     ViolationCode::DuplicateReference,
-                    path(index),
+                    &list.index(index).key("Reference"),
                     format!("a second {kind} `{reference}`"),
-                    path(*first),
+                    &list.index(*first).key("Reference"),
                     "the first is",
                 );
             } else {
@@ -188,37 +187,38 @@ fn apart(one: &[u8; 32], other: &[u8; 32]) -> usize {
 
 impl Checker<'_> {
     /// A limit limits something, and its ends are in order.
-    pub(crate) fn bounds(&mut self, min: Option<Quantity>, max: Option<Quantity>, path: &Path) {
+    pub(crate) fn bounds(&mut self, min: Option<Quantity>, max: Option<Quantity>, path: &Trail<'_>) {
         if min.is_none() && max.is_none() {
-            self.refuse(path.clone(), "a limit states `Min`, `Max` or both");
+            self.refuse(path, "a limit states `Min`, `Max` or both");
         }
         self.ordered(min, max, path, ["Min", "Max"]);
     }
 
     /// A figure that a weight can be.
-    pub(crate) fn weight(&mut self, figure: Option<Quantity>, unit: WeightUnit, path: Path) {
+    pub(crate) fn weight(&mut self, figure: Option<Quantity>, unit: WeightUnit, path: &Trail<'_>) {
         if let Some(Err(error)) = figure.map(|figure| Weight::new(figure.decimal(), unit)) {
             self.refuse(path, error.to_string());
         }
     }
 
     /// A figure that a length can be.
-    pub(crate) fn length(&mut self, figure: Option<Quantity>, unit: LengthUnit, path: Path) {
+    pub(crate) fn length(&mut self, figure: Option<Quantity>, unit: LengthUnit, path: &Trail<'_>) {
         if let Some(Err(error)) = figure.map(|figure| Length::new(figure.decimal(), unit)) {
             self.refuse(path, error.to_string());
         }
     }
 
     /// Where from and where to: names that exist, and no empty list.
-    pub(crate) fn lane(&mut self, from: Option<&[String]>, to: Option<&[String]>, path: &Path) {
+    pub(crate) fn lane(&mut self, from: Option<&[String]>, to: Option<&[String]>, path: &Trail<'_>) {
         for (key, names) in [("From", from), ("To", to)] {
-            self.not_empty(names, path.key(key), "anywhere");
-            self.places(names, &path.key(key));
+            let path = path.key(key);
+            self.not_empty(names, &path, "anywhere");
+            self.places(names, &path);
         }
     }
 
     /// The first and the last date of a validity.
-    pub(crate) fn validity(&mut self, from: Option<NaiveDate>, to: Option<NaiveDate>, path: &Path) {
+    pub(crate) fn validity(&mut self, from: Option<NaiveDate>, to: Option<NaiveDate>, path: &Trail<'_>) {
         self.ordered(from, to, path, ["ValidFrom", "ValidTo"]);
     }
 }

@@ -2,10 +2,13 @@
 
 use std::collections::HashMap;
 
+use chrono::Datelike;
+
 use crate::consignment::{DeliveryPromise, Dimensions, Direction};
 use crate::exact::compare_products;
-use crate::measure::Length;
+use crate::measure::{LENGTH_GRAIN, WEIGHT_GRAIN};
 use crate::money::Currency;
+use crate::place::Country;
 use crate::place_list::ClassId;
 
 /// The most packages that are kept one by one, of which prices of packages are worked out quickly.
@@ -14,6 +17,11 @@ pub(crate) const MOST_PACKAGES: usize = 6;
 pub(crate) const MOST_TAGS: usize = 8;
 /// The most rows of bits that a consignment asks for: one for each figure, and its tags.
 pub(crate) const MOST_ROWS: usize = 32;
+
+/// Nanometres in a micrometre.
+const VOLUME_GRAIN: i64 = 1_000;
+/// Units of 10^-20 in a millionth.
+const WORTH_GRAIN: i128 = 100_000_000_000_000;
 
 /// A figure of a consignment that rules limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,13 +43,42 @@ pub(crate) enum Axis {
     Worth(Currency),
 }
 
-/// A volume in cubic grains of length.
+impl Axis {
+    /// How many there are before [`Axis::Worth`].
+    const COUNT: usize = 9;
+
+    fn place(self) -> usize {
+        match self {
+            Self::Weight => 0,
+            Self::LightestPackage => 1,
+            Self::HeaviestPackage => 2,
+            Self::LeastLength => 3,
+            Self::GreatestLength => 4,
+            Self::LeastGirth => 5,
+            Self::GreatestGirth => 6,
+            Self::LeastLengthPlusGirth => 7,
+            Self::GreatestLengthPlusGirth => 8,
+            Self::Worth(_) => Self::COUNT,
+        }
+    }
+
+    /// Smallest steps in one unit of its figures.
+    pub(crate) fn grain(self) -> i128 {
+        match self {
+            Self::Weight | Self::LightestPackage | Self::HeaviestPackage => WEIGHT_GRAIN,
+            Self::Worth(_) => WORTH_GRAIN,
+            _ => LENGTH_GRAIN,
+        }
+    }
+}
+
+/// A volume in cubic micrometres.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Volume {
-    Grains(i64),
+    Whole(i64),
     /// Some package has no dimensions.
     NotGiven,
-    /// It isn't whole in grains, or more of them than 64 bits count.
+    /// It isn't whole in these, or more of them than 64 bits count.
     TooFine,
 }
 
@@ -49,7 +86,7 @@ impl Volume {
     pub(crate) fn plus(self, other: Self) -> Self {
         match (self, other) {
             (Self::NotGiven, _) | (_, Self::NotGiven) => Self::NotGiven,
-            (Self::Grains(one), Self::Grains(other)) => one.checked_add(other).map_or(Self::TooFine, Self::Grains),
+            (Self::Whole(one), Self::Whole(other)) => one.checked_add(other).map_or(Self::TooFine, Self::Whole),
             _ => Self::TooFine,
         }
     }
@@ -57,10 +94,13 @@ impl Volume {
     pub(crate) fn of(dimensions: Option<Dimensions>) -> Self {
         let Some(sides) = dimensions else { return Self::NotGiven };
         let volume = |sides: Dimensions| {
-            let [length, width, height] = [sides.length, sides.width, sides.height].map(Length::grains);
+            let [length, width, height] = [sides.length, sides.width, sides.height].map(|side| {
+                let grains = side.grains()?;
+                (grains % VOLUME_GRAIN == 0).then_some(grains / VOLUME_GRAIN)
+            });
             length?.checked_mul(width?)?.checked_mul(height?)
         };
-        volume(sides).map_or(Self::TooFine, Self::Grains)
+        volume(sides).map_or(Self::TooFine, Self::Whole)
     }
 }
 
@@ -79,6 +119,7 @@ pub(crate) struct Coordinates {
     pub(crate) origin_location: Option<usize>,
     pub(crate) origin: ClassId,
     pub(crate) destination: ClassId,
+    pub(crate) destination_country: Country,
     /// The number of the destination country's holidays, if it has any.
     pub(crate) holidays: Option<u16>,
     pub(crate) shipping_day: Option<i32>,
@@ -95,44 +136,83 @@ pub(crate) struct Coordinates {
     pub(crate) tag_count: usize,
     /// The rows of bits that its figures and tags ask for, but that of its promise, which depends on the day.
     pub(crate) rows: [u16; MOST_ROWS],
+    /// The number of the kind of rule that each row is of; those of a kind stand together.
+    pub(crate) kinds: [u8; MOST_ROWS],
     pub(crate) row_count: usize,
     /// The figures of coarse screens, which are asked of services one by one.
     pub(crate) figures: Figures,
 }
 
-/// The figures that rules limit, in smallest steps.
+/// The figures that rules limit, each in grains of its own: picograms, nanometres, millionths of a unit of currency.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Figures {
-    pub(crate) weight: i128,
-    pub(crate) packages: (i128, i128),
-    /// Least and greatest length, girth, and length plus girth; `None` if a package has no dimensions.
-    pub(crate) lengths: Option<[(i128, i128); 3]>,
-    pub(crate) worth: Option<(i128, Currency)>,
+    by_axis: [i64; Axis::COUNT],
+    has_lengths: bool,
+    pub(crate) worth: Option<(i64, Currency)>,
 }
 
 impl Figures {
-    /// A figure; `None` if it isn't known. What a consignment is worth is in the currency asked for, or isn't told.
-    pub(crate) fn of(&self, axis: Axis) -> Option<i128> {
-        let [length, girth, both] = self.lengths.map_or([None; 3], |lengths| lengths.map(Some));
-        match axis {
-            Axis::Weight => Some(self.weight),
-            Axis::LightestPackage => Some(self.packages.0),
-            Axis::HeaviestPackage => Some(self.packages.1),
-            Axis::LeastLength => length.map(|(least, _)| least),
-            Axis::GreatestLength => length.map(|(_, greatest)| greatest),
-            Axis::LeastGirth => girth.map(|(least, _)| least),
-            Axis::GreatestGirth => girth.map(|(_, greatest)| greatest),
-            Axis::LeastLengthPlusGirth => both.map(|(least, _)| least),
-            Axis::GreatestLengthPlusGirth => both.map(|(_, greatest)| greatest),
-            Axis::Worth(currency) => self.worth.filter(|(_, own)| *own == currency).map(|(amount, _)| amount),
+    /// Of no packages.
+    pub(crate) fn none() -> Self {
+        Self { by_axis: [0, i64::MAX, 0, i64::MAX, 0, i64::MAX, 0, i64::MAX, 0], has_lengths: true, worth: None }
+    }
+
+    /// The weight takes the place of what there was.
+    pub(crate) fn set_weight(&mut self, weight: i64) {
+        self.by_axis[0] = weight;
+    }
+
+    /// One package more of such a weight.
+    pub(crate) fn add_weight(&mut self, weight: i64) -> Option<()> {
+        let [total, lightest, heaviest, ..] = &mut self.by_axis;
+        *total = total.checked_add(weight)?;
+        *lightest = weight.min(*lightest);
+        *heaviest = weight.max(*heaviest);
+        Some(())
+    }
+
+    /// One package more of such sides; `None` if they are too fine.
+    pub(crate) fn add_sides(&mut self, dimensions: Option<Dimensions>) -> Option<()> {
+        let Some(sides) = dimensions else {
+            self.has_lengths = false;
+            return Some(());
+        };
+        let [one, other, third] = [sides.length.grains()?, sides.width.grains()?, sides.height.grains()?];
+        let longest = one.max(other).max(third);
+        let girth = one.checked_add(other)?.checked_add(third)?.checked_sub(longest)?.checked_mul(2)?;
+        let own = [longest, girth, girth.checked_add(longest)?];
+        let [.., least, most, least_girth, most_girth, least_both, most_both] = &mut self.by_axis;
+        let ends = [[least, most], [least_girth, most_girth], [least_both, most_both]];
+        for (figure, [least, greatest]) in own.into_iter().zip(ends) {
+            *least = figure.min(*least);
+            *greatest = figure.max(*greatest);
         }
+        Some(())
+    }
+
+    /// A figure; `None` if it isn't known. What a consignment is worth isn't told here.
+    pub(crate) fn of(&self, axis: Axis) -> Option<i64> {
+        let place = axis.place();
+        self.by_axis.get(place).copied().filter(|_| place < 3 || self.has_lengths)
     }
 
     /// Whether the worth is beyond an amount of a currency; `None` if it can't be told.
-    pub(crate) fn is_worth_more(&self, currency: Currency, exchange: &HashMap<Currency, i128>) -> Option<impl Fn(i128) -> bool> {
+    pub(crate) fn is_worth_more(&self, currency: Currency, exchange: &HashMap<Currency, i128>) -> Option<impl Fn(i64) -> bool> {
         let (amount, own) = self.worth?;
         let (rate, other) = if own == currency { (1, 1) } else { (*exchange.get(&own)?, *exchange.get(&currency)?) };
-        Some(move |limit| compare_products(amount, rate, limit, other).is_gt())
+        Some(
+            move |limit: i64| {
+                if rate == other { amount > limit } else { compare_products(amount.into(), rate, limit.into(), other).is_gt() }
+            },
+        )
+    }
+
+    pub(crate) fn weight(&self) -> i64 {
+        self.by_axis[0]
+    }
+
+    pub(crate) fn heaviest_package(&self) -> i64 {
+        self.by_axis[2]
     }
 }
 
@@ -150,9 +230,20 @@ impl Coordinates {
         self.rows.get(..self.row_count).unwrap_or_default()
     }
 
-    pub(crate) fn ask_for(&mut self, row: Option<u16>) -> Option<()> {
+    /// Another promise takes the place of the consignment's.
+    pub(crate) fn promise_instead(&mut self, promise: DeliveryPromise) {
+        (self.promise, self.promised_day) = (promise, promise.date.map(|date| date.num_days_from_ce()));
+    }
+
+    /// The rows, each with the number of its kind of rule.
+    pub(crate) fn rows_by_kind(&self) -> impl Iterator<Item = (u16, u8)> {
+        self.rows().iter().copied().zip(self.kinds)
+    }
+
+    pub(crate) fn ask_for(&mut self, row: Option<u16>, kind: u8) -> Option<()> {
         if let Some(row) = row {
             *self.rows.get_mut(self.row_count)? = row;
+            *self.kinds.get_mut(self.row_count)? = kind;
             self.row_count += 1;
         }
         Some(())

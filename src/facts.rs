@@ -109,6 +109,14 @@ pub struct Facts {
 }
 
 impl Facts {
+    /// Another promise takes the place of the consignment's.
+    pub(crate) fn promise_instead(&mut self, promise: DeliveryPromise) {
+        self.promise = promise;
+        if let Some(coordinates) = &mut self.coordinates {
+            coordinates.promise_instead(promise);
+        }
+    }
+
     pub(crate) fn route(&self) -> Route<'_> {
         Route { origin: &self.origin, destination: &self.destination }
     }

@@ -1,7 +1,7 @@
 //! Weights and lengths, exact in every unit.
 //!
 //! They are counted in smallest steps, in which every unit is whole. What has few digits is also counted in grains, of which 64 bits hold
-//! enough for every consignment that is sent: picograms and micrometres.
+//! enough for every consignment that is sent: picograms and nanometres.
 
 use std::fmt;
 use std::str::FromStr;
@@ -113,7 +113,7 @@ units! {
 
 units! {
     /// A unit of length. One inch is 25.4 mm.
-    LengthUnit, "mm, cm, m, in", 1_000_000_000_000_000_000_000 => {
+    LengthUnit, "mm, cm, m, in", LENGTH_GRAIN => {
         /// Millimetre.
         Millimetre = "mm", 1_000_000_000_000_000_000_000_000;
         /// Centimetre.
@@ -278,6 +278,9 @@ measure! {
 
 /// The smallest steps in a grain of weight, the unit of quick figures.
 pub(crate) const WEIGHT_GRAIN: i128 = 1_000_000_000_000_000;
+
+/// The smallest steps in a grain of length.
+pub(crate) const LENGTH_GRAIN: i128 = 1_000_000_000_000_000_000;
 
 impl Weight {
     pub(crate) fn from_steps(steps: i128, unit: WeightUnit) -> Option<Self> {

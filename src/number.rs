@@ -117,8 +117,26 @@ fn parse_any_decimal(text: &str) -> Result<Decimal, QuantityError> {
 
 /// A decimal as an integer count of 10^-`scale`, if it is a whole count.
 pub(crate) fn scaled(value: Decimal, scale: u32) -> Option<i128> {
+    // A few digits are far below every limit, however they are written.
+    let power = scale.checked_sub(value.scale()).and_then(|power| POWERS_OF_TEN.get(power as usize));
+    if let (Ok(count), Some(power)) = (u32::try_from(value.mantissa()), power) {
+        return Some(i128::from(count) * power);
+    }
     let value = value.normalize();
     10_i128.checked_pow(scale.checked_sub(value.scale())?)?.checked_mul(value.mantissa())
+}
+
+/// What few digits are multiplied by: 1, 10, 100 and so on.
+const POWERS_OF_TEN: [i128; AMOUNT_SCALE as usize + 1] = powers_of_ten();
+
+#[expect(clippy::indexing_slicing, reason = "worked out when compiling")]
+const fn powers_of_ten() -> [i128; AMOUNT_SCALE as usize + 1] {
+    let (mut powers, mut next) = ([1; AMOUNT_SCALE as usize + 1], 1);
+    while next < powers.len() {
+        powers[next] = powers[next - 1] * 10;
+        next += 1;
+    }
+    powers
 }
 
 /// A decimal from a count of 10^-`scale`, written without superfluous zeros.
@@ -190,6 +208,16 @@ impl Quantity {
     #[must_use]
     pub fn decimal(self) -> Decimal {
         self.0
+    }
+
+    /// The figure in millionths, if it is whole in these and 64 bits count them.
+    pub(crate) fn millionths(self) -> Option<i64> {
+        let scale = self.0.scale();
+        let Some(power) = 6_u32.checked_sub(scale) else {
+            let normal = self.0.normalize();
+            return if normal.scale() <= 6 { Self(normal).millionths() } else { None };
+        };
+        i64::try_from(self.0.mantissa()).ok()?.checked_mul(10_i64.pow(power))
     }
 
     /// The figure in units of 10^-20.
@@ -285,6 +313,25 @@ mod tests {
         assert!(matches!("-0.01".parse::<Quantity>(), Err(QuantityError::Negative(_))));
         assert!(matches!("0.000000000000000000001".parse::<Quantity>(), Err(QuantityError::TooFine(_))));
         assert_eq!("2.5".parse::<Quantity>().unwrap().exact(), 250_000_000_000_000_000_000);
+    }
+
+    #[test]
+    fn few_digits_are_scaled_as_all_others() {
+        for (text, expected) in [
+            ("0", Some(0)),
+            ("0.00", Some(0)),
+            ("5.99", Some(599 * 10_i128.pow(18))),
+            ("5.990000000000000000000000", Some(599 * 10_i128.pow(18))),
+            ("42.94967295", Some(4_294_967_295 * 10_i128.pow(12))),
+            ("42.94967296", Some(4_294_967_296 * 10_i128.pow(12))),
+            ("9999999999", Some(9_999_999_999 * 10_i128.pow(20))),
+            ("0.00000000000000000001", Some(1)),
+            ("0.000000000000000000001", None),
+            ("0.000000000000000000010", Some(1)),
+        ] {
+            assert_eq!(scaled(parse_decimal(text).unwrap(), 20), expected, "{text}");
+        }
+        assert_eq!(scaled(parse_decimal("-2.5").unwrap(), 20), Some(-25 * 10_i128.pow(19)));
     }
 
     #[test]

@@ -6,6 +6,38 @@ pub(crate) struct ServiceSet {
     words: Box<[u64]>,
 }
 
+/// A set that is asked often: where it has few members, they are also at hand one by one.
+#[derive(Debug, Clone)]
+pub(crate) struct Members {
+    set: ServiceSet,
+    few: Option<Box<[u32]>>,
+}
+
+/// How many members are few.
+const FEW: usize = 2;
+
+impl From<ServiceSet> for Members {
+    fn from(set: ServiceSet) -> Self {
+        let few = (set.iter().take(FEW + 1).count() <= FEW).then(|| set.iter().filter_map(|member| u32::try_from(member).ok()).collect());
+        Self { set, few }
+    }
+}
+
+impl std::ops::Deref for Members {
+    type Target = ServiceSet;
+
+    fn deref(&self) -> &ServiceSet {
+        &self.set
+    }
+}
+
+impl Members {
+    /// The members, if they are few.
+    pub(crate) fn few(&self) -> Option<&[u32]> {
+        self.few.as_deref()
+    }
+}
+
 impl ServiceSet {
     pub(crate) fn none(services: usize) -> Self {
         Self { words: vec![0; services.div_ceil(64)].into_boxed_slice() }

@@ -95,7 +95,7 @@ impl Pool {
         if at > expires {
             return Err(SelectionRefusal::Expired(expires));
         }
-        facts.promise = DeliveryPromise { date: Some(option.date), exactly: option.guaranteed, window: Some(option.window) };
+        facts.promise_instead(DeliveryPromise { date: Some(option.date), exactly: option.guaranteed, window: Some(option.window) });
         let compiled = &self.matcher().0;
         let asked = self.asked(facts, at);
         let (facts, clock) = (&asked.facts, &asked.clock);

@@ -1,6 +1,7 @@
 //! What comes of a consignment, for those who count: no words, no figures.
 
 use super::Pool;
+use crate::coordinates::Coordinates;
 use crate::facts::Facts;
 use crate::matcher::{Barred, Clock, Fingerprint, Offer, Outcome, fnv};
 use crate::rule::{ReasonCode, ReasonCodes};
@@ -10,6 +11,14 @@ impl Pool {
     /// filters leave out are not looked at.
     pub(crate) fn outcome(&self, facts: &Facts, clock: &Clock, barred: &mut Vec<Barred>) -> Outcome {
         self.matcher.0.outcome(&self.passing, facts, clock, &self.terms, barred)
+    }
+
+    /// The same of a consignment that wasn't prepared; `None` if it must be.
+    pub(crate) fn outcome_unprepared(&self, asked: &Coordinates, clock: &Clock, barred: &mut Vec<Barred>) -> Option<Outcome> {
+        if !self.terms.is_empty() {
+            return None;
+        }
+        self.matcher.0.outcome_unprepared(&self.passing, asked, clock, barred).ok()
     }
 
     /// The offer that [`Pool::choose`] chooses.

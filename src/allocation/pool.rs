@@ -13,7 +13,7 @@ use crate::facts::Facts;
 use crate::matcher::{CompiledService, Matcher, Offer, Service, Terms, date_of};
 use crate::money::Currency;
 use crate::rule::{Finding, Findings};
-use crate::service_set::ServiceSet;
+use crate::service_set::{Members, ServiceSet};
 
 /// Which services a caller is after. What isn't given doesn't matter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -55,7 +55,7 @@ pub struct Pool {
     pub(super) members: ServiceSet,
     filters: Vec<ServiceFilter>,
     /// The members that pass the filters.
-    pub(super) passing: ServiceSet,
+    pub(super) passing: Members,
     /// What is asked besides what the consignment asks; all of it must be met.
     pub(super) terms: Vec<Terms>,
 }
@@ -166,28 +166,23 @@ impl fmt::Debug for Choice<'_> {
 
 impl Pool {
     fn new(matcher: &Matcher, members: ServiceSet) -> Self {
-        Self { matcher: matcher.clone(), passing: members.clone(), members, filters: Vec::new(), terms: Vec::new() }
+        Self { matcher: matcher.clone(), passing: members.clone().into(), members, filters: Vec::new(), terms: Vec::new() }
     }
 
     /// Leaves only services that pass a filter. In explanations the others are listed with the reason `Filter`.
     #[must_use]
     pub fn filter(mut self, filter: ServiceFilter) -> Self {
-        for number in self.members.iter() {
-            let allowed = self.matcher.0.services.get(number).is_some_and(|service| filter.allows(&service.service));
-            if !allowed {
-                self.passing.remove(number);
-            }
-        }
+        let services = &self.matcher.0.services;
+        let allows = |number: &usize| services.get(*number).is_some_and(|service| filter.allows(&service.service));
+        self.passing = ServiceSet::of(services.len(), self.passing.iter().filter(allows)).into();
         self.filters.push(filter);
         self
     }
 
     /// Leaves only some of the services in the pool.
     pub(super) fn keep_only(mut self, keeps: impl Fn(usize) -> bool) -> Self {
-        for number in self.members.clone().iter().filter(|number| !keeps(*number)) {
-            self.members.remove(number);
-            self.passing.remove(number);
-        }
+        let of = |set: &ServiceSet| ServiceSet::of(self.matcher.0.services.len(), set.iter().filter(|number| keeps(*number)));
+        (self.members, self.passing) = (of(&self.members), of(&self.passing).into());
         self
     }
 

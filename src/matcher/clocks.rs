@@ -35,9 +35,8 @@ impl Clocks {
         Self { zone, spans: spans.into() }
     }
 
-    /// How many seconds the clocks are ahead of UTC, and whether they are not changed for some days before and after.
-    pub(super) fn offset(&self, at: DateTime<Utc>) -> (i32, bool) {
-        let second = at.timestamp();
+    /// How many seconds the clocks are ahead of UTC at a second since 1970, and whether they are not changed for some days before and after.
+    pub(super) fn offset(&self, second: i64) -> (i32, bool) {
         let next = self.spans.partition_point(|(begins, _)| *begins <= second);
         let span = next.checked_sub(1).and_then(|own| self.spans.get(own));
         let Some((begins, ahead)) = span.filter(|_| second < LAST - NEAR) else { return self.looked_up(second) };
@@ -83,7 +82,7 @@ mod tests {
         {
             let clocks = Clocks::of(zone);
             for second in (FIRST - 5 * DAY..LAST + 5 * DAY).step_by(37_003) {
-                let (known, looked_up) = (clocks.offset(DateTime::from_timestamp(second, 0).unwrap()), clocks.looked_up(second));
+                let (known, looked_up) = (clocks.offset(second), clocks.looked_up(second));
                 assert_eq!(known.0, looked_up.0, "{zone} {second}");
                 assert!(!known.1 || looked_up.1, "{zone} {second}");
             }

@@ -59,11 +59,11 @@ pub(crate) struct Clock {
 impl Clock {
     pub(super) fn new(at: DateTime<Utc>, clocks: &Clocks) -> Self {
         // Outside the years of which calendars are kept an instant is as good as their first or last.
-        let first = DateTime::<Utc>::from_timestamp(FIRST_SECOND, 0).unwrap_or_default();
-        let last = DateTime::<Utc>::from_timestamp(LAST_SECOND, 0).unwrap_or_default();
-        let at = at.clamp(first, last);
-        let (offset, steady) = clocks.offset(at);
-        let local = at.timestamp() + SECOND_OF_1970 + i64::from(offset);
+        let given = at.timestamp();
+        let second = given.clamp(FIRST_SECOND, LAST_SECOND);
+        let at = if second == given { at } else { DateTime::from_timestamp(second, 0).unwrap_or(at) };
+        let (offset, steady) = clocks.offset(second);
+        let local = second + SECOND_OF_1970 + i64::from(offset);
         let day = i32::try_from(local.div_euclid(DAY)).unwrap_or(0);
         Self { zone: clocks.zone, at, seconds: local + i64::from(at.timestamp_subsec_nanos() > 0), day, steady }
     }

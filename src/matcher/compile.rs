@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::clocks::Clocks;
 use super::collection::{Calendar, Location, everyday};
-use super::rate::{BandTerms, Line, Rate, SurchargeKind, SurchargeTerms, Validity, Volumetric};
+use super::names::ByName;
+use super::rate::{BandTerms, ByUnit, Rate, SurchargeKind, SurchargeTerms, Validity};
 use super::reach::Reach;
 use super::transit::Transit;
 use super::{Compiled, CompiledService, Fingerprint, Group, RateCurrency, Service};
@@ -18,7 +19,7 @@ use crate::money::Currency;
 use crate::number::{AMOUNT_SCALE, Quantity};
 use crate::place_list::{ListId, PlaceLists, Whereabouts};
 use crate::reference::Reference;
-use crate::rule::{Basis, Dictionary, columns};
+use crate::rule::{Basis, Dictionary, ListsByName, columns};
 use crate::rule_set::{Band, CarrierService, RateLane, RuleSet, ShippingLocation, Surcharge, TransitLane, location_address, names_of};
 use crate::service_set::ServiceSet;
 
@@ -28,7 +29,7 @@ const RATE_SCALE: u32 = 18;
 pub(super) fn compiled(rule_set: &RuleSet) -> Compiled {
     let mut order: Vec<&CarrierService> = rule_set.carrier_services.iter().collect();
     order.sort_by_key(|service| service.reference.as_str());
-    let with_zones = || PlaceLists::with_zones(rule_set.zones.iter().map(|zone| (&zone.include[..], &zone.exclude[..])));
+    let with_zones = || ListsByName::new(PlaceLists::with_zones(rule_set.zones.iter().map(|zone| (&zone.include[..], &zone.exclude[..]))));
     let mut rates: HashMap<Currency, i128> =
         rule_set.exchange_rates.iter().map(|(currency, rate)| (*currency, exchange_rate(*rate))).collect();
     rates.insert(rule_set.currency, 10_i128.pow(RATE_SCALE));
@@ -57,10 +58,11 @@ pub(super) fn compiled(rule_set: &RuleSet) -> Compiled {
         location_numbers: dictionary.names.locations.iter().map(|(name, number)| ((*name).to_owned(), *number)).collect(),
         everyday: everyday(),
         utc: Clocks::of(chrono_tz::UTC),
+        none: ServiceSet::none(services.len()).into(),
         addresses: rule_set.shipping_locations.iter().enumerate().map(|(number, location)| address(number, location)).collect(),
-        origins: dictionary.origins,
-        destinations: dictionary.destinations,
-        tags: dictionary.tags,
+        origins: dictionary.origins.lists,
+        destinations: dictionary.destinations.lists,
+        tags: dictionary.tags.into_iter().collect(),
         package_sizes: package_sizes(rule_set),
         holidays: rule_set.holidays.iter().map(|(country, dates)| (*country, sorted(dates))).collect(),
         currencies,
@@ -77,7 +79,7 @@ pub(super) fn compiled(rule_set: &RuleSet) -> Compiled {
 /// Each zone as a list of destinations, in the order of the document.
 fn zone_lists(rule_set: &RuleSet, dictionary: &mut Dictionary<'_>) -> Vec<(Reference, ListId)> {
     let zones = rule_set.zones.iter().enumerate();
-    zones.map(|(number, zone)| (zone.reference.clone(), dictionary.destinations.list(vec![Named::Zone(number)]))).collect()
+    zones.map(|(number, zone)| (zone.reference.clone(), dictionary.destinations.lists.list(vec![Named::Zone(number)]))).collect()
 }
 
 fn sorted(dates: &[chrono::NaiveDate]) -> Box<[chrono::NaiveDate]> {
@@ -90,7 +92,7 @@ fn exchange_rate(rate: Quantity) -> i128 {
     rate.exact() / 10_i128.pow(AMOUNT_SCALE - RATE_SCALE)
 }
 
-fn package_sizes(rule_set: &RuleSet) -> HashMap<String, (Option<crate::consignment::Dimensions>, Option<Weight>)> {
+fn package_sizes(rule_set: &RuleSet) -> ByName<String, (Option<crate::consignment::Dimensions>, Option<Weight>)> {
     // The check has found no problem here.
     let (mut reader, path) = (Reader::open(), Trail::Root);
     let sizes = rule_set.package_sizes.iter().map(|size| {
@@ -128,10 +130,10 @@ fn compiled_location(location: &ShippingLocation, dictionary: &Dictionary<'_>) -
     Location { clocks: Clocks::of(location.time_zone.unwrap_or(chrono_tz::UTC)), calendars }
 }
 
-fn compiled_service(
-    service: &CarrierService,
+fn compiled_service<'a>(
+    service: &'a CarrierService,
     rule_set: &RuleSet,
-    dictionary: &mut Dictionary<'_>,
+    dictionary: &mut Dictionary<'a>,
     currencies: &mut Vec<RateCurrency>,
 ) -> CompiledService {
     let rates = service.rates.iter().map(|lane| compiled_rate(lane, dictionary, currencies)).collect();
@@ -168,7 +170,7 @@ fn described(service: &CarrierService, rule_set: &RuleSet, dictionary: &Dictiona
     }
 }
 
-fn compiled_transit(lane: &TransitLane, dictionary: &mut Dictionary<'_>) -> Transit {
+fn compiled_transit<'a>(lane: &'a TransitLane, dictionary: &mut Dictionary<'a>) -> Transit {
     let [from, to] = dictionary.lane(lane.from.as_deref(), lane.to.as_deref());
     Transit {
         from,
@@ -180,7 +182,7 @@ fn compiled_transit(lane: &TransitLane, dictionary: &mut Dictionary<'_>) -> Tran
     }
 }
 
-fn compiled_rate(lane: &RateLane, dictionary: &mut Dictionary<'_>, currencies: &mut Vec<RateCurrency>) -> Rate {
+fn compiled_rate<'a>(lane: &'a RateLane, dictionary: &mut Dictionary<'a>, currencies: &mut Vec<RateCurrency>) -> Rate {
     let currency = lane.currency.unwrap_or(dictionary.own_currency);
     let currency_number = currencies.iter().position(|known| known.currency == currency).unwrap_or_else(|| {
         currencies.push(RateCurrency { currency, rate: dictionary.rates.get(&currency).copied() });
@@ -197,27 +199,23 @@ fn compiled_rate(lane: &RateLane, dictionary: &mut Dictionary<'_>, currencies: &
         currency_number,
         unit: unit.steps(),
         divisor: lane.volumetric_divisor.map(Quantity::exact),
-        volumetric: lane.volumetric_divisor.map_or_else(Volumetric::default, |divisor| Volumetric::new(divisor.exact())),
-        bands: lane.bands.iter().map(|band| compiled_band(band, unit, currency)).collect(),
+        bands: lane.bands.iter().map(|band| compiled_band(band, unit)).collect(),
     }
 }
 
-fn compiled_band(band: &Band, unit: WeightUnit, currency: Currency) -> BandTerms {
+fn compiled_band(band: &Band, unit: WeightUnit) -> BandTerms {
     let weight = |figure: Quantity| Weight::new(figure.decimal(), unit).map_or(i128::MAX, Weight::steps);
     let amount = |figure: Option<Quantity>| figure.map_or(0, Quantity::exact);
-    let (price, per_unit) = (amount(band.price), amount(band.per_unit));
-    BandTerms {
-        up_to: band.up_to.map(weight),
-        line: Line::new(price, per_unit, if band.step.is_some() { 1 } else { unit.steps() }, currency),
-        price,
-        per_unit,
+    let by_unit = ByUnit {
+        per_unit: amount(band.per_unit),
         above: band.above.map_or(0, weight),
         step: band.step.map(weight),
         minimum: amount(band.minimum),
-    }
+    };
+    BandTerms::new(band.up_to.map_or(i128::MAX, weight), amount(band.price), by_unit)
 }
 
-fn compiled_surcharge(surcharge: &Surcharge, dictionary: &mut Dictionary<'_>) -> SurchargeTerms {
+fn compiled_surcharge<'a>(surcharge: &'a Surcharge, dictionary: &mut Dictionary<'a>) -> SurchargeTerms {
     let kind = match surcharge.percent {
         Some(percent) => SurchargeKind::Percent {
             percent: percent.exact(),

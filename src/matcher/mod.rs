@@ -5,6 +5,7 @@ mod collection;
 mod compile;
 mod explain;
 mod index;
+mod names;
 mod offer;
 mod outcome;
 mod plan;
@@ -16,6 +17,7 @@ mod transit;
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
+use std::hash::Hasher;
 use std::str::FromStr;
 use std::sync::Arc;
 
@@ -31,7 +33,7 @@ use crate::place_list::{ListId, PlaceLists, Whereabouts};
 use crate::reference::{Reference, Tag};
 use crate::rule::Column;
 use crate::rule_set::{RuleSet, RuleSetError};
-use crate::service_set::ServiceSet;
+use crate::service_set::{Members, ServiceSet};
 
 pub(crate) use collection::{Calendar, Clock};
 pub(crate) use explain::Excluded;
@@ -44,6 +46,7 @@ pub(crate) use say::Question;
 use clocks::Clocks;
 use collection::Location;
 use index::Index;
+use names::{ByName, Fnv};
 use rate::{Rate, SurchargeTerms};
 use reach::Reach;
 use transit::Transit;
@@ -126,12 +129,14 @@ pub(crate) struct Compiled {
     /// The calendar and the clocks of an origin that names no location.
     everyday: Calendar,
     utc: Clocks,
-    location_numbers: HashMap<String, usize>,
+    /// No service.
+    none: Members,
+    location_numbers: ByName<String, usize>,
     addresses: Vec<Whereabouts>,
     origins: PlaceLists,
     destinations: PlaceLists,
-    tags: HashMap<Tag, u32>,
-    package_sizes: HashMap<String, (Option<Dimensions>, Option<Weight>)>,
+    tags: ByName<Tag, u32>,
+    package_sizes: ByName<String, (Option<Dimensions>, Option<Weight>)>,
     holidays: HashMap<Country, Box<[NaiveDate]>>,
     currencies: Vec<RateCurrency>,
     pub(crate) own_currency: Currency,
@@ -203,13 +208,19 @@ impl Fingerprint {
     }
 
     fn of(rule_set: &RuleSet) -> Self {
-        Self(fnv(&serde_json::to_vec(rule_set).unwrap_or_default()))
+        let mut hasher = Fnv::default();
+        // Neither writing to a hasher nor a checked rule set fails.
+        let written = serde_json::to_writer(&mut hasher, rule_set);
+        debug_assert!(written.is_ok(), "{written:?}");
+        Self(hasher.finish())
     }
 }
 
-/// FNV-1a, 64 bits: the same on every machine.
+/// A number for a text, the same on every machine.
 pub(crate) fn fnv(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+    let mut hasher = Fnv::default();
+    hasher.write(bytes);
+    hasher.finish()
 }
 
 impl RuleSet {

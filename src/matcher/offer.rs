@@ -15,7 +15,7 @@ use crate::consignment::{Direction, Window};
 use crate::coordinates::Coordinates;
 use crate::facts::Facts;
 use crate::money::{Currency, Minor};
-use crate::service_set::ServiceSet;
+use crate::service_set::{Members, ServiceSet};
 
 /// What a service offers.
 #[derive(Debug, Clone)]
@@ -63,7 +63,7 @@ impl Compiled {
     }
 
     /// Of some services the cheapest that can take the consignment.
-    pub(crate) fn cheapest(&self, among: &ServiceSet, facts: &Facts, clock: &Clock, terms: &[Terms]) -> Option<Offer> {
+    pub(crate) fn cheapest(&self, among: &Members, facts: &Facts, clock: &Clock, terms: &[Terms]) -> Option<Offer> {
         if let (Some(index), Some(asked), []) = (&self.index, &facts.coordinates, terms) {
             let plainly = |number| Ok(self.offer(number, facts, clock, terms));
             if let Ok(found) = (Search { compiled: self, index, asked, among, clock, plainly }).cheapest() {
@@ -82,13 +82,13 @@ impl Compiled {
     }
 
     /// The same of a consignment that wasn't prepared; [`Unprepared`] if it must be.
-    pub(crate) fn cheapest_unprepared(&self, among: &ServiceSet, asked: &Coordinates, clock: &Clock) -> Result<Option<Offer>, Unprepared> {
+    pub(crate) fn cheapest_unprepared(&self, among: &Members, asked: &Coordinates, clock: &Clock) -> Result<Option<Offer>, Unprepared> {
         let index = self.index.as_ref().ok_or(Unprepared)?;
         Search { compiled: self, index, asked, among, clock, plainly: |_| Err(Unprepared) }.cheapest()
     }
 
     /// What every one of some services offers that can take the consignment, in no order.
-    pub(crate) fn all_offers(&self, among: &ServiceSet, facts: &Facts, clock: &Clock, terms: &[Terms]) -> Vec<Offer> {
+    pub(crate) fn all_offers(&self, among: &Members, facts: &Facts, clock: &Clock, terms: &[Terms]) -> Vec<Offer> {
         if let (Some(index), Some(asked), []) = (&self.index, &facts.coordinates, terms) {
             let plainly = |number| Ok(self.offer(number, facts, clock, terms));
             if let Ok(offers) = (Search { compiled: self, index, asked, among, clock, plainly }).all() {

@@ -2,16 +2,19 @@
 
 use std::cmp::Ordering;
 
+use super::index::{Search, Unprepared};
 use super::offer::Miss;
 use super::plan::Terms;
 use super::rate::Unpriced;
 use super::{Clock, Compiled, CompiledService, Offer};
+use crate::coordinates::Coordinates;
 use crate::facts::Facts;
 use crate::money::Currency;
 use crate::number::{Quantity, unscaled};
+use crate::place_list::Matched;
 use crate::reference::Reference;
 use crate::rule::{ReasonCode, ReasonCodes, RuleKind};
-use crate::service_set::ServiceSet;
+use crate::service_set::{Members, ServiceSet};
 
 /// The best two offers.
 #[derive(Debug, Clone)]
@@ -47,7 +50,34 @@ impl Compiled {
     /// - whose offer comes before the chosen one; any, if none is chosen.
     ///
     /// The order of `barred` means nothing.
-    pub(crate) fn outcome(&self, among: &ServiceSet, facts: &Facts, clock: &Clock, terms: &[Terms], barred: &mut Vec<Barred>) -> Outcome {
+    pub(crate) fn outcome(&self, among: &Members, facts: &Facts, clock: &Clock, terms: &[Terms], barred: &mut Vec<Barred>) -> Outcome {
+        if let (Some(index), Some(asked), []) = (&self.index, &facts.coordinates, terms)
+            && index.tells_kinds()
+        {
+            barred.clear();
+            let plainly = |number| Ok(self.offer(number, facts, clock, terms));
+            if let Ok(outcome) = (Search { compiled: self, index, asked, among, clock, plainly }).outcome(barred) {
+                return outcome;
+            }
+        }
+        self.outcome_plainly(among, facts, clock, terms, barred)
+    }
+
+    /// The same of a consignment that wasn't prepared; [`Unprepared`] if it must be.
+    pub(crate) fn outcome_unprepared(
+        &self,
+        among: &Members,
+        asked: &Coordinates,
+        clock: &Clock,
+        barred: &mut Vec<Barred>,
+    ) -> Result<Outcome, Unprepared> {
+        let index = self.index.as_ref().filter(|index| index.tells_kinds()).ok_or(Unprepared)?;
+        barred.clear();
+        Search { compiled: self, index, asked, among, clock, plainly: |_| Err(Unprepared) }.outcome(barred)
+    }
+
+    /// The same without the index: every service is looked at.
+    fn outcome_plainly(&self, among: &ServiceSet, facts: &Facts, clock: &Clock, terms: &[Terms], barred: &mut Vec<Barred>) -> Outcome {
         barred.clear();
         let mut best = Outcome { chosen: None, runner_up: None };
         for number in among.iter() {
@@ -88,10 +118,27 @@ impl Compiled {
         let mut codes = ReasonCodes::default()
             .with_if(!service.enabled, ReasonCode::NotEnabled)
             .with_if(!service.service.directions.contains(&facts.direction), ReasonCode::Direction);
-        if let Err(miss) = self.try_offer(number, service, facts, clock, terms) {
+        if !self.surely_offers(number, facts, clock, terms, &mut codes)
+            && let Err(miss) = self.try_offer(number, service, facts, clock, terms)
+        {
             codes = codes.with(miss.code());
         }
         self.columns.iter().fold(codes, |codes, column| codes.and(column.codes(number, facts)))
+    }
+
+    /// Whether the index tells that a service would offer something but for its rules, or for what code it wouldn't.
+    fn surely_offers(&self, number: usize, facts: &Facts, clock: &Clock, terms: &[Terms], codes: &mut ReasonCodes) -> bool {
+        let (Some(index), Some(asked), []) = (&self.index, &facts.coordinates, terms) else { return false };
+        let among = &self.none;
+        let search = Search { compiled: self, index, asked, among, clock, plainly: |_| Err(Unprepared) };
+        match search.would_offer(number) {
+            Some(Ok(())) => true,
+            Some(Err(code)) => {
+                *codes = codes.with(code);
+                true
+            }
+            None => false,
+        }
     }
 
     /// The currencies that rates are in, each with its exchange rate if there is one, in the order of their codes.
@@ -107,14 +154,19 @@ impl Compiled {
         self.zones.iter().map(|(zone, _)| zone)
     }
 
-    /// The number of the first zone that the destination lies in.
-    pub(crate) fn zone(&self, facts: &Facts) -> Option<usize> {
-        self.zones.iter().position(|(_, list)| facts.destination.has(*list))
+    /// The number of the first zone that a destination lies in.
+    pub(crate) fn zone(&self, destination: &Matched) -> Option<usize> {
+        self.zones.iter().position(|(_, list)| destination.has(*list))
+    }
+
+    /// The same of a consignment that wasn't prepared.
+    pub(crate) fn zone_unprepared(&self, asked: &Coordinates) -> Option<usize> {
+        self.index.as_ref()?.zone(asked)
     }
 }
 
 impl Outcome {
-    fn consider(&mut self, offer: Offer, clock: &Clock) {
+    pub(super) fn consider(&mut self, offer: Offer, clock: &Clock) {
         let before = |other: &Option<Offer>| other.as_ref().is_none_or(|other| offer.compared(other, clock) == Ordering::Less);
         if before(&self.chosen) {
             self.runner_up = self.chosen.replace(offer);

@@ -1,7 +1,6 @@
 //! What a service costs: rate lanes, their bands, and surcharges.
 
 use chrono::NaiveDate;
-use num_integer::Integer;
 
 use crate::calendar::Weekdays;
 
@@ -46,88 +45,34 @@ pub(super) struct Rate {
     pub(super) unit: i128,
     /// In 10^-20 cm³ per kg.
     pub(super) divisor: Option<i128>,
-    pub(super) volumetric: Volumetric,
-    pub(super) bands: Vec<BandTerms>,
+    pub(super) bands: Box<[BandTerms]>,
 }
 
 /// A band, compiled. Weights are in smallest steps, prices in 10^-20.
 pub(super) struct BandTerms {
-    /// `None`: no end.
-    pub(super) up_to: Option<i128>,
+    /// Included; `i128::MAX` for no end.
+    pub(super) up_to: i128,
     pub(super) price: i128,
+    by_unit: Option<Box<ByUnit>>,
+}
+
+/// What few bands have: a price by the unit, and a least price.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct ByUnit {
     pub(super) per_unit: i128,
     pub(super) above: i128,
     pub(super) step: Option<i128>,
     pub(super) minimum: i128,
-    pub(super) line: Line,
-}
-
-/// `price + slope × n` in minor units over a common denominator, n counted in smallest steps of weight or in the band's steps.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Line {
-    price: i128,
-    slope: i128,
-    denominator: i128,
-}
-
-impl Line {
-    /// The line of a price and a price per so many of n, both in 10^-20; all 0 where 128 bits don't hold it.
-    pub(super) fn new(price: i128, per_unit: i128, unit: i128, currency: Currency) -> Self {
-        let minor_units = ONE / 10_i128.pow(currency.decimals());
-        let line = || {
-            let (of_price, of_slope) = (price.gcd(&minor_units), per_unit.gcd(&minor_units));
-            let (below_price, below_slope) = (minor_units / of_price, (minor_units / of_slope).checked_mul(unit)?);
-            let denominator = (below_price / below_price.gcd(&below_slope)).checked_mul(below_slope)?;
-            let slope = (per_unit / of_slope).checked_mul(denominator / below_slope)?;
-            Some(Self { price: (price / of_price).checked_mul(denominator / below_price)?, slope, denominator })
-        };
-        line().unwrap_or_default()
-    }
-
-    /// The nearest whole number of minor units, halves upwards; no price is negative.
-    fn at(&self, n: i128) -> Option<i128> {
-        let doubled = self.slope.checked_mul(n)?.checked_add(self.price)?.checked_mul(2)?.checked_add(self.denominator)?;
-        doubled.checked_div(self.denominator.checked_mul(2)?)
-    }
-}
-
-/// What a cubic hundredth of a millimetre weighs in smallest steps: `steps / whole`.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Volumetric {
-    steps: i128,
-    whole: i128,
-}
-
-impl Volumetric {
-    /// Of a divisor in 10^-20 cm³ per kg; 0 / 0 where 128 bits don't hold it.
-    pub(super) fn new(divisor: i128) -> Self {
-        // A kilogram has 10^30 steps and a cm³ 10^9 cubic hundredths.
-        let cubic = KILOGRAM / 1_000_000_000;
-        let common = ONE.gcd(&divisor);
-        let steps = cubic.checked_mul(ONE / common).map(|steps| (steps, divisor / common));
-        let reduced = steps.map(|(steps, whole)| (steps / steps.gcd(&whole), whole / steps.gcd(&whole)));
-        reduced.map_or_else(Self::default, |(steps, whole)| Self { steps, whole })
-    }
-
-    /// The volumetric weight, if it is whole in smallest steps.
-    fn of(&self, volume: i128) -> Option<i128> {
-        let steps = self.steps.checked_mul(volume)?;
-        (steps.checked_rem(self.whole)? == 0).then(|| steps / self.whole)
-    }
 }
 
 impl BandTerms {
-    /// The price of a weight but for the minimum, rounded to the minor unit.
-    fn plain(&self, weight: i128) -> Option<i128> {
-        let above = (weight - self.above).max(0);
-        self.line.at(match self.step {
-            Some(step) => Integer::div_ceil(&above, &step),
-            None => above,
-        })
+    pub(super) fn new(up_to: i128, price: i128, by_unit: ByUnit) -> Self {
+        Self { up_to, price, by_unit: (by_unit != ByUnit::default()).then(|| Box::new(by_unit)) }
     }
 
-    fn holds(&self, weight: i128) -> bool {
-        self.up_to.is_none_or(|up_to| weight <= up_to)
+    /// What it costs by the unit, and at least.
+    pub(super) fn by_unit(&self) -> ByUnit {
+        self.by_unit.as_deref().copied().unwrap_or_default()
     }
 }
 
@@ -151,35 +96,15 @@ impl Rate {
 
     /// The base price, rounded to the minor unit.
     pub(super) fn base(&self, facts: &Facts) -> Result<Minor, Unpriced> {
-        let minor = match self.plain(facts) {
-            Some(plain) => plain?,
-            None => exactly!(base(self, facts)).unwrap_or(Err(Unpriced::TooLarge))?,
-        };
+        let minor = exactly!(base(self, facts)).unwrap_or(Err(Unpriced::TooLarge))?;
         Minor::new(minor, self.currency).ok_or(Unpriced::TooLarge)
     }
 
-    /// The price of a chargeable weight that is whole in smallest steps, for which no fractions are needed; `None` if it isn't.
-    fn plain(&self, facts: &Facts) -> Option<Result<i128, Unpriced>> {
-        let chargeable = match self.divisor {
-            _ if self.basis == Basis::Package => return None,
-            None => facts.weight,
-            Some(_) => facts.weight.max(self.volumetric.of(facts.volume?)?),
-        };
-        let Some(band) = self.bands.iter().find(|band| band.holds(chargeable)) else {
-            return Some(Err(Unpriced::BeyondLastBand(None)));
-        };
-        Some(Ok(band.plain(chargeable)?.max(in_minor_units(band.minimum, self.currency))))
-    }
-
     pub(super) fn memory(&self) -> usize {
-        size_of::<Self>() + self.bands.capacity() * size_of::<BandTerms>()
+        size_of::<Self>()
+            + size_of_val(&*self.bands)
+            + self.bands.iter().filter(|band| band.by_unit.is_some()).count() * size_of::<ByUnit>()
     }
-}
-
-/// An amount in 10^-20, rounded to the minor unit.
-fn in_minor_units(amount: i128, currency: Currency) -> i128 {
-    let step = ONE / 10_i128.pow(currency.decimals());
-    (amount + step / 2) / step
 }
 
 /// What a calculation comes to; `None` where `T` overflows.
@@ -246,11 +171,7 @@ fn volumetric_weight<T: Whole>(package: &PackageFacts, index: usize, divisor: i1
 /// The price of a chargeable weight, of the consignment or of the package of that number.
 fn band_price<T: Whole>(rate: &Rate, chargeable: &Fraction<T>, package: Option<usize>) -> Calculated<Fraction<T>> {
     for band in &rate.bands {
-        let within = match band.up_to {
-            Some(up_to) => chargeable.compared(&Fraction::whole(up_to))?.is_le(),
-            None => true,
-        };
-        if within {
+        if chargeable.compared(&Fraction::whole(band.up_to))?.is_le() {
             return Some(Ok(band.price(chargeable, rate.unit)?));
         }
     }
@@ -260,15 +181,16 @@ fn band_price<T: Whole>(rate: &Rate, chargeable: &Fraction<T>, package: Option<u
 impl BandTerms {
     fn price<T: Whole>(&self, chargeable: &Fraction<T>, unit: i128) -> Option<Fraction<T>> {
         let mut price = Fraction::new(self.price, ONE);
-        if self.per_unit > 0 {
-            let above = chargeable.minus(&Fraction::whole(self.above))?.larger(Fraction::whole(0))?;
-            let count = match self.step {
+        let ByUnit { per_unit, above, step, minimum } = self.by_unit();
+        if per_unit > 0 {
+            let above = chargeable.minus(&Fraction::whole(above))?.larger(Fraction::whole(0))?;
+            let count = match step {
                 Some(step) => above.over(&Fraction::whole(step))?.rounded_up(),
                 None => above.over(&Fraction::whole(unit))?,
             };
-            price = price.plus(&count.times(&Fraction::new(self.per_unit, ONE))?)?;
+            price = price.plus(&count.times(&Fraction::new(per_unit, ONE))?)?;
         }
-        price.larger(Fraction::new(self.minimum, ONE))
+        price.larger(Fraction::new(minimum, ONE))
     }
 }
 

@@ -48,24 +48,29 @@ impl Reach {
 
 /// What no net price is above for the heaviest consignment of the most packages, in 10^-20; `None` if that is too much to count.
 fn highest(lane: &RateLane, unit: WeightUnit, surcharges: &[Surcharge]) -> Option<i128> {
-    let bands = lane.bands.iter().map(|band| highest_of_band(band, unit));
-    let bands: Option<Vec<i128>> = bands.collect();
+    let units = HEAVIEST * (KILOGRAM / unit.steps() + 1);
+    let band = lane.bands.iter().try_fold(None, |highest, band| Some(highest.max(Some(highest_of_band(band, units)?))))?;
     let packages = i128::try_from(MOST_PACKAGES).ok()?;
-    let base = bands?.into_iter().max()?.checked_mul(if lane.basis == Some(Basis::Package) { packages } else { 1 })?;
-    let exact = |figure: Option<Quantity>| figure.unwrap_or_default().exact();
+    let base = band?.checked_mul(if lane.basis == Some(Basis::Package) { packages } else { 1 })?;
+    let hundredth = (base / (100 * ONE)).checked_add(1)?;
     surcharges.iter().try_fold(base, |highest, surcharge| {
-        let share = (base / (100 * ONE)).checked_add(1)?.checked_mul(exact(surcharge.percent))?;
+        let share = hundredth.checked_mul(exact(surcharge.percent))?;
         let amount = exact(surcharge.amount).checked_mul(packages)?.checked_add(exact(surcharge.minimum))?;
         highest.checked_add(share)?.checked_add(amount)?.checked_add(ONE)
     })
 }
 
-fn highest_of_band(band: &Band, unit: WeightUnit) -> Option<i128> {
-    let exact = |figure: Option<Quantity>| figure.unwrap_or_default().exact();
-    let units = HEAVIEST * (KILOGRAM / unit.steps() + 1);
+/// The same of one band, for at most so many of its units of weight.
+fn highest_of_band(band: &Band, units: i128) -> Option<i128> {
+    let fixed = exact(band.price).checked_add(exact(band.minimum))?.checked_add(ONE)?;
+    let Some(per_unit) = band.per_unit else { return Some(fixed) };
     let count = match band.step {
         Some(step) => units.checked_mul(ONE)?.checked_div(step.exact())?.checked_add(1)?,
         None => units,
     };
-    exact(band.price).checked_add(exact(band.minimum))?.checked_add(exact(band.per_unit).checked_mul(count)?)?.checked_add(ONE)
+    fixed.checked_add(per_unit.exact().checked_mul(count)?)
+}
+
+fn exact(figure: Option<Quantity>) -> i128 {
+    figure.map_or(0, Quantity::exact)
 }

@@ -38,6 +38,11 @@ impl Postcode {
 
     /// The beginning of what [`Postcode::parse`] reads, without keeping it; `None` if it can't be read.
     pub(crate) fn key(country: Country, text: &str) -> Option<PostcodeKey> {
+        if country.has_uk_postcodes() {
+            let letters = uk(text)?;
+            let beginning = u128::from(u64::from_be_bytes(letters)) << 64;
+            return Some(PostcodeKey { beginning, length: letters.into_iter().filter(|letter| *letter != 0).count() });
+        }
         let mut key = PostcodeKey { beginning: 0, length: 0 };
         write(country, text, |byte| {
             if let Some(place) = KEY_BYTES.checked_sub(key.length + 1) {
@@ -158,9 +163,15 @@ fn write(country: Country, text: &str, mut byte: impl FnMut(u8)) -> Option<()> {
 /// Outward code, a space and inward code; 0 where there is no letter.
 fn uk(text: &str) -> Option<[u8; 8]> {
     let (mut bare, mut length) = ([0; 7], 0);
-    for letter in visible(text) {
-        *bare.get_mut(length)? = u8::try_from(letter.to_ascii_uppercase()).ok().filter(u8::is_ascii)?;
+    let mut put = |letter: u8| {
+        *bare.get_mut(length)? = letter.to_ascii_uppercase();
         length += 1;
+        Some(())
+    };
+    if text.is_ascii() {
+        text.bytes().filter(|byte| !byte.is_ascii_whitespace() && *byte != 0x0b).try_for_each(&mut put)?;
+    } else {
+        visible(text).try_for_each(|letter| put(u8::try_from(letter).ok().filter(u8::is_ascii)?))?;
     }
     let (outward, inward) = bare.get(..length)?.split_at_checked(length.checked_sub(3)?)?;
     let gir = outward != b"GIR" || inward == b"0AA";

@@ -14,7 +14,7 @@ struct ExcludedPlaceColumn {
     entries: Vec<Box<[(ListId, String)]>>,
 }
 
-pub(super) fn column(rules: &[Option<&Rules>], dictionary: &mut Dictionary<'_>) -> Option<Box<dyn Column>> {
+pub(super) fn column<'a>(rules: &[Option<&'a Rules>], dictionary: &mut Dictionary<'a>) -> Option<Box<dyn Column>> {
     let mut excluding: BTreeMap<usize, (ListId, Vec<u32>)> = BTreeMap::new();
     let mut entries = Vec::with_capacity(rules.len());
     for (service, rules) in (0_u32..).zip(rules) {

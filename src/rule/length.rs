@@ -4,7 +4,7 @@ use super::bounds::Bounds;
 use super::{Axis, Breach, Column, End, Figure, Findings, Limits, ReasonCode, ReasonCodes, RuleKind, Rules, range_text, with};
 use crate::check::Checker;
 use crate::facts::{Extremes, Facts, PackageFacts};
-use crate::json::{Path, record};
+use crate::json::{Trail, record};
 use crate::measure::{Length, LengthUnit, length_text};
 use crate::number::Quantity;
 use crate::service_set::ServiceSet;
@@ -22,10 +22,10 @@ record! {
 }
 
 impl LengthLimit {
-    pub(super) fn check(&self, path: &Path, checker: &mut Checker<'_>) {
+    pub(super) fn check(&self, path: &Trail<'_>, checker: &mut Checker<'_>) {
         checker.bounds(self.min, self.max, path);
         for (key, figure) in [("Min", self.min), ("Max", self.max)] {
-            checker.length(figure, self.unit, path.key(key));
+            checker.length(figure, self.unit, &path.key(key));
         }
     }
 

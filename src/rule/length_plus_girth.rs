@@ -4,7 +4,7 @@ use super::length::{LengthColumn, LengthLimit, PackageFigure};
 use super::{Axis, Column, ReasonCode, RuleKind, Rules};
 use crate::check::Checker;
 use crate::facts::PackageFacts;
-use crate::json::{Path, record};
+use crate::json::{Trail, record};
 use crate::measure::LengthUnit;
 use crate::number::Quantity;
 
@@ -19,8 +19,8 @@ record! {
 }
 
 impl MaximumLength {
-    pub(super) fn check(&self, path: &Path, checker: &mut Checker<'_>) {
-        checker.length(Some(self.max), self.unit, path.key("Max"));
+    pub(super) fn check(&self, path: &Trail<'_>, checker: &mut Checker<'_>) {
+        checker.length(Some(self.max), self.unit, &path.key("Max"));
     }
 }
 

@@ -7,18 +7,18 @@ mod excluded_places; // register
 mod girth; // register
 mod length; // register
 mod length_plus_girth; // register
+mod limits;
 mod reason;
-mod screen;
 mod tags; // register
 mod value; // register
 mod weight; // register
 
 use std::collections::HashMap;
 
-use crate::check::{Checker, Named, Names};
+use crate::check::{Checker, Names};
 use crate::coordinates::Axis;
 use crate::facts::Facts;
-use crate::json::{Path, record, words};
+use crate::json::{Trail, record, words};
 use crate::money::Currency;
 use crate::number::Quantity;
 use crate::place_list::{ListId, Matched, PlaceLists};
@@ -28,9 +28,9 @@ use crate::service_set::ServiceSet;
 pub use length::LengthLimit;
 pub(crate) use length::missing_dimensions;
 pub use length_plus_girth::MaximumLength;
+pub(crate) use limits::Limits;
 pub(crate) use reason::{Breach, End, Finding, Findings, MOST_FIGURES};
 pub use reason::{Figure, ReasonCode, ReasonCodes};
-pub(crate) use screen::Limits;
 pub use value::ValueLimit;
 pub use weight::WeightLimit;
 
@@ -120,29 +120,40 @@ pub(crate) trait Column: Send + Sync {
 pub(crate) struct Dictionary<'a> {
     pub(crate) names: Names<'a>,
     pub(crate) tags: HashMap<Tag, u32>,
-    pub(crate) destinations: PlaceLists,
-    pub(crate) origins: PlaceLists,
+    pub(crate) destinations: ListsByName<'a>,
+    pub(crate) origins: ListsByName<'a>,
     pub(crate) own_currency: Currency,
     /// Units of the own currency for one unit, in 10^-18.
     pub(crate) rates: HashMap<Currency, i128>,
 }
 
-impl Dictionary<'_> {
-    fn named(&self, names: &[String]) -> Vec<Named> {
-        names.iter().filter_map(|name| self.names.place(name).ok()).collect()
+/// Lists of places, with the names that a rule set writes for them: most lists stand in it many times, and are read once.
+pub(crate) struct ListsByName<'a> {
+    pub(crate) lists: PlaceLists,
+    written: HashMap<&'a [String], ListId>,
+}
+
+impl<'a> ListsByName<'a> {
+    pub(crate) fn new(lists: PlaceLists) -> Self {
+        Self { lists, written: HashMap::new() }
     }
 
+    /// The number of a list.
+    fn list(&mut self, written: &'a [String], names: &Names<'_>) -> ListId {
+        let lists = &mut self.lists;
+        *self.written.entry(written).or_insert_with(|| lists.list(written.iter().filter_map(|name| names.place(name).ok()).collect()))
+    }
+}
+
+impl<'a> Dictionary<'a> {
     /// The number of a list of destinations.
-    pub(crate) fn destination_list(&mut self, names: &[String]) -> ListId {
-        let places = self.named(names);
-        self.destinations.list(places)
+    pub(crate) fn destination_list(&mut self, names: &'a [String]) -> ListId {
+        self.destinations.list(names, &self.names)
     }
 
     /// The numbers of the lists that a lane leads from and to.
-    pub(crate) fn lane(&mut self, from: Option<&[String]>, to: Option<&[String]>) -> [Option<ListId>; 2] {
-        let from = from.map(|names| self.named(names));
-        let to = to.map(|names| self.named(names));
-        [from.map(|places| self.origins.list(places)), to.map(|places| self.destinations.list(places))]
+    pub(crate) fn lane(&mut self, from: Option<&'a [String]>, to: Option<&'a [String]>) -> [Option<ListId>; 2] {
+        [from.map(|names| self.origins.list(names, &self.names)), to.map(|names| self.destinations.list(names, &self.names))]
     }
 
     /// The number of a tag.
@@ -153,7 +164,7 @@ impl Dictionary<'_> {
 }
 
 /// The columns that some rule has use for, in the order in which reasons are listed.
-pub(crate) fn columns(rules: &[Option<&Rules>], dictionary: &mut Dictionary<'_>) -> Vec<Box<dyn Column>> {
+pub(crate) fn columns<'a>(rules: &[Option<&'a Rules>], dictionary: &mut Dictionary<'a>) -> Vec<Box<dyn Column>> {
     [
         weight::column(rules),                      // register
         length::column(rules),                      // register
@@ -170,7 +181,7 @@ pub(crate) fn columns(rules: &[Option<&Rules>], dictionary: &mut Dictionary<'_>)
 
 impl Rules {
     /// The problems of the terms of every kind.
-    pub(crate) fn check(&self, path: &Path, checker: &mut Checker<'_>) {
+    pub(crate) fn check(&self, path: &Trail<'_>, checker: &mut Checker<'_>) {
         if let Some(limit) = &self.weight {
             limit.check(&path.key("Weight"), checker);
         }

@@ -4,7 +4,7 @@ use super::bounds::Bounds;
 use super::{Axis, Basis, Breach, Column, End, Figure, Findings, Limits, ReasonCode, ReasonCodes, RuleKind, Rules, range_text, with};
 use crate::check::Checker;
 use crate::facts::Facts;
-use crate::json::{Path, record};
+use crate::json::{Trail, record};
 use crate::measure::{Weight, WeightUnit, weight_text};
 use crate::number::Quantity;
 use crate::service_set::ServiceSet;
@@ -24,10 +24,10 @@ record! {
 }
 
 impl WeightLimit {
-    pub(super) fn check(&self, path: &Path, checker: &mut Checker<'_>) {
+    pub(super) fn check(&self, path: &Trail<'_>, checker: &mut Checker<'_>) {
         checker.bounds(self.min, self.max, path);
         for (key, figure) in [("Min", self.min), ("Max", self.max)] {
-            checker.weight(figure, self.unit, path.key(key));
+            checker.weight(figure, self.unit, &path.key(key));
         }
     }
 

@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use super::names::{location_address, names_of};
 use super::{CarrierService, Collection, CutOff, MOST_SERVICES, RuleSet, ShippingLocation, limits};
 use crate::check::Checker;
-use crate::json::{Path, Problem, ViolationCode};
+use crate::json::{Problem, Trail, ViolationCode};
 
 impl RuleSet {
     pub(super) fn problems(&self) -> Vec<Problem> {
         let mut checker = Checker { names: names_of(self), problems: Vec::new(), comparisons: 0 };
-        let root = Path::default();
+        let root = Trail::Root;
         limits::of_rule_set(self, &mut checker);
         checker.unique("package size", "PackageSizes", self.package_sizes.iter().map(|size| &size.reference));
         checker.unique("shipping location", "ShippingLocations", self.shipping_locations.iter().map(|location| &location.reference));
@@ -24,13 +24,13 @@ impl RuleSet {
         for (index, zone) in self.zones.iter().enumerate() {
             if zone.include.is_empty() {
                 let problem =
-                    Problem::new(root.key("Zones").index(index).key("Include"), "an empty list: a zone includes at least one place");
+                    Problem::new(root.key("Zones").index(index).key("Include").path(), "an empty list: a zone includes at least one place");
                 checker.problems.push(problem.code(ViolationCode::EmptyList));
             }
         }
         if self.carrier_services.len() > MOST_SERVICES {
             let message = format!("`{}` carrier services are too many: at most `{MOST_SERVICES}`", self.carrier_services.len());
-            checker.problems.push(Problem::new(root.key("CarrierServices"), message).code(ViolationCode::TooLarge));
+            checker.problems.push(Problem::new(root.key("CarrierServices").path(), message).code(ViolationCode::TooLarge));
         }
         for (index, service) in self.carrier_services.iter().enumerate() {
             service.check(&root.key("CarrierServices").index(index), &mut checker);
@@ -40,29 +40,31 @@ impl RuleSet {
     }
 
     fn check_groups(&self, checker: &mut Checker<'_>) {
+        let groups = Trail::Root.key("CarrierServiceGroups");
         for (index, group) in self.carrier_service_groups.iter().enumerate() {
-            let path = Path::default().key("CarrierServiceGroups").index(index).key("Services");
+            let group_path = groups.index(index);
+            let path = group_path.key("Services");
             let mut seen: HashMap<&str, usize> = HashMap::new();
             for (index, service) in group.services.iter().enumerate() {
                 if let Some(first) = seen.insert(service.as_str(), index) {
                     checker.clash(
                         ViolationCode::DuplicateReference,
-                        path.index(index),
+                        &path.index(index),
                         format!("`{service}` stands twice in the group"),
-                        path.index(first),
+                        &path.index(first),
                         "the first is",
                     );
                 }
-                checker.known("carrier service", service, path.index(index), |names| &names.services);
+                checker.known("carrier service", service, &path.index(index), |names| &names.services);
             }
         }
     }
 }
 
 impl ShippingLocation {
-    fn check(&self, path: &Path, checker: &mut Checker<'_>) {
+    fn check(&self, path: &Trail<'_>, checker: &mut Checker<'_>) {
         if let Some(Err(error)) = self.place.as_deref().map(location_address) {
-            let problem = Problem::new(path.key("Place"), error);
+            let problem = Problem::new(path.key("Place").path(), error);
             checker.problems.push(problem.hint("a country, or a country and a full postcode: `GB M1 5WG`"));
         }
         for (index, collection) in self.collections.iter().enumerate() {
@@ -72,9 +74,9 @@ impl ShippingLocation {
 }
 
 impl Collection {
-    fn check(&self, path: &Path, checker: &mut Checker<'_>) {
-        checker.known("carrier", &self.carrier, path.key("Carrier"), |names| &names.carriers);
-        checker.not_empty(self.days.as_deref(), path.key("Days"), "every day");
+    fn check(&self, path: &Trail<'_>, checker: &mut Checker<'_>) {
+        checker.known("carrier", &self.carrier, &path.key("Carrier"), |names| &names.carriers);
+        checker.not_empty(self.days.as_deref(), &path.key("Days"), "every day");
         let cut_offs = [
             ("AllocationCutOff", self.allocation_cut_off),
             ("OperationalCutOff", self.operational_cut_off),
@@ -82,19 +84,19 @@ impl Collection {
         ];
         for (key, CutOff { days_before, .. }) in cut_offs.into_iter().filter_map(|(key, cut_off)| Some((key, cut_off?))) {
             if let Some(days) = days_before.filter(|days| *days > 60) {
-                checker.refuse(path.key(key).key("DaysBefore"), format!("`{days}` days before are too many: at most `60`"));
+                checker.refuse(&path.key(key).key("DaysBefore"), format!("`{days}` days before are too many: at most `60`"));
             }
         }
     }
 }
 
 impl CarrierService {
-    fn check(&self, path: &Path, checker: &mut Checker<'_>) {
-        checker.known("carrier", &self.carrier, path.key("Carrier"), |names| &names.carriers);
+    fn check(&self, path: &Trail<'_>, checker: &mut Checker<'_>) {
+        checker.known("carrier", &self.carrier, &path.key("Carrier"), |names| &names.carriers);
         for (index, leg) in self.legs.iter().enumerate() {
-            checker.known("carrier", &leg.carrier, path.key("Legs").index(index).key("Carrier"), |names| &names.carriers);
+            checker.known("carrier", &leg.carrier, &path.key("Legs").index(index).key("Carrier"), |names| &names.carriers);
         }
-        checker.not_empty(self.direction.as_ref().map(|directions| directions.0.as_slice()), path.key("Direction"), "Outbound");
+        checker.not_empty(self.direction.as_ref().map(|directions| directions.0.as_slice()), &path.key("Direction"), "Outbound");
         if let Some(rules) = &self.rules {
             rules.check(&path.key("Rules"), checker);
         }

@@ -4,33 +4,35 @@ use rust_decimal::Decimal;
 
 use super::{Band, RateLane, RuleSet, Surcharge, TransitLane};
 use crate::check::Checker;
-use crate::json::{Path, Problem, Reader, Trail, ViolationCode};
+use crate::json::{Problem, Reader, Trail, ViolationCode};
 use crate::measure::WeightUnit;
 use crate::number::Quantity;
 
 pub(super) fn of_rule_set(rule_set: &RuleSet, checker: &mut Checker<'_>) {
-    let root = Path::default();
+    let root = Trail::Root;
     if let Some(rate) = rule_set.vat_rate.filter(|rate| rate.decimal() > Decimal::ONE) {
-        checker.refuse(root.key("VatRate"), format!("the VAT rate `{rate}` is above `1`: 20 % is `0.2`"));
+        checker.refuse(&root.key("VatRate"), format!("the VAT rate `{rate}` is above `1`: 20 % is `0.2`"));
     }
     if let Some(days) = rule_set.horizon_days.filter(|days| *days > 366) {
-        checker.refuse(root.key("HorizonDays"), format!("a horizon of `{days}` days is too far: at most `366`"));
+        checker.refuse(&root.key("HorizonDays"), format!("a horizon of `{days}` days is too far: at most `366`"));
     }
     for (currency, rate) in &rule_set.exchange_rates {
-        let path = root.key("ExchangeRates").key(currency.code().to_owned());
+        let path = || root.key("ExchangeRates").path().key(currency.code().to_owned());
         let figure = rate.decimal().normalize();
         if *currency == rule_set.currency && figure == Decimal::ONE {
             continue;
         }
         if *currency == rule_set.currency {
             let message = format!("`{currency}` is the rule set's own currency: its rate is 1");
-            checker.clash(ViolationCode::Conflict, path, message, root.key("Currency"), "stated");
+            let problem = Problem::new(path(), message).code(ViolationCode::Conflict);
+            checker.problems.push(problem.other(root.key("Currency").path(), "stated"));
         } else if figure.is_zero() || figure >= Decimal::from(1_000_000) || figure.scale() > 18 {
-            checker.refuse(path, format!("the exchange rate `{rate}` is not above 0, below 1000000 and of at most 18 decimals"));
+            let message = format!("the exchange rate `{rate}` is not above 0, below 1000000 and of at most 18 decimals");
+            checker.problems.push(Problem::new(path(), message));
         }
     }
     for (index, size) in rule_set.package_sizes.iter().enumerate() {
-        let sizes = Trail::Root.key("PackageSizes");
+        let sizes = root.key("PackageSizes");
         let trail = sizes.index(index);
         let mut reader = Reader::open();
         if let Some(sides) = size.dimensions {
@@ -41,33 +43,33 @@ pub(super) fn of_rule_set(rule_set: &RuleSet, checker: &mut Checker<'_>) {
         }
         checker.problems.append(&mut reader.problems);
         if size.dimensions.is_none() && size.weight.is_none() {
-            checker.refuse(trail.path(), "a package size states `Dimensions`, `Weight` or both");
+            checker.refuse(&trail, "a package size states `Dimensions`, `Weight` or both");
         }
     }
 }
 
-pub(super) fn of_transit(lane: &TransitLane, path: &Path, checker: &mut Checker<'_>) {
+pub(super) fn of_transit(lane: &TransitLane, path: &Trail<'_>, checker: &mut Checker<'_>) {
     checker.lane(lane.from.as_deref(), lane.to.as_deref(), path);
-    checker.not_empty(lane.delivery_days.as_deref(), path.key("DeliveryDays"), "every day");
+    checker.not_empty(lane.delivery_days.as_deref(), &path.key("DeliveryDays"), "every day");
     let days = path.key("TransitDays");
     checker.ordered(Some(lane.transit_days.min), Some(lane.transit_days.max), &days, ["Min", "Max"]);
     if lane.transit_days.max > 365 {
-        checker.refuse(days.key("Max"), format!("`{}` transit days are too many: at most `365`", lane.transit_days.max));
+        checker.refuse(&days.key("Max"), format!("`{}` transit days are too many: at most `365`", lane.transit_days.max));
     }
     if let Some(window) = lane.delivery_window {
         checker.ordered(Some(window.start), Some(window.end), &path.key("DeliveryWindow"), ["Start", "End"]);
     }
 }
 
-pub(super) fn of_rates(lane: &RateLane, path: &Path, checker: &mut Checker<'_>) {
+pub(super) fn of_rates(lane: &RateLane, path: &Trail<'_>, checker: &mut Checker<'_>) {
     checker.lane(lane.from.as_deref(), lane.to.as_deref(), path);
     checker.validity(lane.valid_from, lane.valid_to, path);
     if lane.volumetric_divisor.is_some_and(|divisor| divisor.decimal().is_zero()) {
-        checker.refuse(path.key("VolumetricDivisor"), "the divisor `0` divides nothing: it is above 0");
+        checker.refuse(&path.key("VolumetricDivisor"), "the divisor `0` divides nothing: it is above 0");
     }
     let bands = path.key("Bands");
     if lane.bands.is_empty() {
-        let problem = Problem::new(bands.clone(), "an empty list: a rate lane has at least one band");
+        let problem = Problem::new(bands.path(), "an empty list: a rate lane has at least one band");
         checker.problems.push(problem.code(ViolationCode::EmptyList));
     }
     let unit = lane.unit.unwrap_or(WeightUnit::Kilogram);
@@ -79,9 +81,9 @@ pub(super) fn of_rates(lane: &RateLane, path: &Path, checker: &mut Checker<'_>) 
             (None, _) if index + 1 < lane.bands.len() => {
                 checker.clash(
                     ViolationCode::OutOfOrder,
-                    path,
+                    &path,
                     "a band without `UpTo` is the last".to_owned(),
-                    bands.index(index + 1),
+                    &bands.index(index + 1),
                     "the next is",
                 );
             }
@@ -89,9 +91,9 @@ pub(super) fn of_rates(lane: &RateLane, path: &Path, checker: &mut Checker<'_>) 
                 let message = format!("weight bands rise strictly: `UpTo` `{up_to}` is not above `{lower}`");
                 checker.clash(
                     ViolationCode::OutOfOrder,
-                    path.key("UpTo"),
+                    &path.key("UpTo"),
                     message,
-                    bands.index(before).key("UpTo"),
+                    &bands.index(before).key("UpTo"),
                     &format!("`{lower}` is"),
                 );
             }
@@ -101,33 +103,33 @@ pub(super) fn of_rates(lane: &RateLane, path: &Path, checker: &mut Checker<'_>) 
     }
 }
 
-fn of_band(band: &Band, unit: WeightUnit, path: &Path, checker: &mut Checker<'_>) {
+fn of_band(band: &Band, unit: WeightUnit, path: &Trail<'_>, checker: &mut Checker<'_>) {
     for (key, figure) in [("UpTo", band.up_to), ("Above", band.above), ("Step", band.step)] {
-        checker.weight(figure, unit, path.key(key));
+        checker.weight(figure, unit, &path.key(key));
     }
     if band.step.is_some_and(|step| step.decimal().is_zero()) {
-        checker.refuse(path.key("Step"), "the step `0` has no end: it is above 0");
+        checker.refuse(&path.key("Step"), "the step `0` has no end: it is above 0");
     }
 }
 
-pub(super) fn of_surcharge(surcharge: &Surcharge, path: &Path, checker: &mut Checker<'_>) {
+pub(super) fn of_surcharge(surcharge: &Surcharge, path: &Trail<'_>, checker: &mut Checker<'_>) {
     if surcharge.name.trim().is_empty() {
-        checker.refuse(path.key("Name"), "the name is empty");
+        checker.refuse(&path.key("Name"), "the name is empty");
     }
     match (surcharge.amount, surcharge.percent) {
         (Some(_), Some(_)) => {
             let message = "a surcharge is an `Amount` or a `Percent`, not both".to_owned();
-            checker.clash(ViolationCode::Conflict, path.key("Percent"), message, path.key("Amount"), "`Amount` is");
+            checker.clash(ViolationCode::Conflict, &path.key("Percent"), message, &path.key("Amount"), "`Amount` is");
         }
-        (None, None) => checker.refuse(path.clone(), "a surcharge states `Amount` or `Percent`"),
+        (None, None) => checker.refuse(path, "a surcharge states `Amount` or `Percent`"),
         (Some(_), None) => {
             for (key, figure) in [("Minimum", surcharge.minimum), ("Maximum", surcharge.maximum)] {
                 if figure.is_some() {
                     checker.clash(
                         ViolationCode::Conflict,
-                        path.key(key),
+                        &path.key(key),
                         format!("`{key}` goes with `Percent`"),
-                        path.key("Amount"),
+                        &path.key("Amount"),
                         "`Amount` is",
                     );
                 }
@@ -137,18 +139,18 @@ pub(super) fn of_surcharge(surcharge: &Surcharge, path: &Path, checker: &mut Che
             if surcharge.per.is_some() {
                 checker.clash(
                     ViolationCode::Conflict,
-                    path.key("Per"),
+                    &path.key("Per"),
                     "`Per` goes with `Amount`".to_owned(),
-                    path.key("Percent"),
+                    &path.key("Percent"),
                     "`Percent` is",
                 );
             }
         }
     }
     checker.ordered(surcharge.minimum, surcharge.maximum, path, ["Minimum", "Maximum"]);
-    checker.not_empty(surcharge.places.as_deref(), path.key("Places"), "everywhere");
+    checker.not_empty(surcharge.places.as_deref(), &path.key("Places"), "everywhere");
     checker.places(surcharge.places.as_deref(), &path.key("Places"));
-    checker.not_empty(surcharge.days.as_deref(), path.key("Days"), "every day");
-    checker.not_empty(surcharge.tags.as_deref(), path.key("Tags"), "every consignment");
+    checker.not_empty(surcharge.days.as_deref(), &path.key("Days"), "every day");
+    checker.not_empty(surcharge.tags.as_deref(), &path.key("Tags"), "every consignment");
     checker.validity(surcharge.valid_from, surcharge.valid_to, path);
 }

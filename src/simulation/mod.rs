@@ -78,7 +78,7 @@ use crate::matcher::{Barred, Clock, Outcome};
 use crate::number::Quantity;
 use crate::reference::Reference;
 
-use tally::Tally;
+use tally::{Subject, Tally};
 
 pub use costs::Costs;
 pub use decision::{Decision, Obstacles, Selection, SimulatedOffer};
@@ -144,6 +144,9 @@ impl Simulation {
     /// # Errors
     /// If it isn't valid for this rule set. It is counted as such.
     pub fn add(&mut self, consignment: &Consignment, at: DateTime<Utc>) -> Result<Decision, ConsignmentError> {
+        if let Some(decision) = self.add_unprepared(consignment, at) {
+            return Ok(decision);
+        }
         match self.pool.matcher().facts(consignment) {
             Ok(facts) => Ok(self.add_facts(&facts, at)),
             Err(error) => {
@@ -153,18 +156,32 @@ impl Simulation {
         }
     }
 
+    /// The same where a service is selected and nothing need be prepared for that.
+    fn add_unprepared(&mut self, consignment: &Consignment, at: DateTime<Utc>) -> Option<Decision> {
+        let compiled = &self.pool.matcher().0;
+        let asked = compiled.stands(consignment)?;
+        let clock = compiled.clock(asked.origin_location, at);
+        let Outcome { chosen, runner_up } = self.pool.outcome_unprepared(&asked, &clock, &mut self.barred)?;
+        let chosen = chosen?;
+        let subject = Subject::unprepared(consignment, &asked, compiled);
+        self.tally.barred(&subject, &clock, Some(&chosen), &self.barred);
+        self.tally.selected(&subject, &chosen, runner_up.as_ref());
+        Some(Decision::Allocated(Selection::new(&chosen, runner_up.as_ref())))
+    }
+
     /// [`Simulation::add`] for a consignment that has been prepared by the pool's matcher.
     pub fn add_facts(&mut self, facts: &Facts, at: DateTime<Utc>) -> Decision {
         let compiled = &self.pool.matcher().0;
         let clock = compiled.clock(facts.origin_location, at);
         let Outcome { chosen, runner_up } = self.pool.outcome(facts, &clock, &mut self.barred);
-        self.tally.barred(facts, &clock, chosen.as_ref(), &self.barred);
+        let subject = Subject::prepared(facts, compiled);
+        self.tally.barred(&subject, &clock, chosen.as_ref(), &self.barred);
         if let Some(chosen) = &chosen {
-            self.tally.selected(facts, compiled.zone(facts), chosen, runner_up.as_ref());
+            self.tally.selected(&subject, chosen, runner_up.as_ref());
             return Decision::Allocated(Selection::new(chosen, runner_up.as_ref()));
         }
         let obstacles = obstacles(&self.pool, facts, &clock);
-        self.tally.failed(facts, obstacles);
+        self.tally.failed(&subject, obstacles);
         Decision::Failed(obstacles)
     }
 

@@ -9,10 +9,14 @@ use super::cells::{Cell, Currencies, DayCounts, Examples, Price, Sums, add_at, c
 use super::histogram::Histogram;
 use super::{COLLECTION_DATES, Obstacles};
 use crate::calendar::Weekday;
+use crate::consignment::Consignment;
+use crate::coordinates::Coordinates;
 use crate::facts::Facts;
 use crate::matcher::{Barred, Clock, Compiled, Offer};
+use crate::measure::WEIGHT_GRAIN;
 use crate::money::Currency;
 use crate::place::Country;
+use crate::reference::Reference;
 use crate::rule::{ReasonCode, RuleKind};
 
 /// All figures; what can be added up from others at the end isn't counted.
@@ -74,6 +78,39 @@ pub(super) struct Dates {
     pub(super) later: Cell,
 }
 
+/// What is counted of a consignment.
+pub(super) struct Subject<'a> {
+    reference: &'a Reference,
+    country: Country,
+    zone: Option<usize>,
+    /// In smallest steps.
+    weight: i128,
+    /// The promised day.
+    promised: Option<i32>,
+}
+
+impl<'a> Subject<'a> {
+    pub(super) fn prepared(facts: &'a Facts, compiled: &Compiled) -> Self {
+        Self {
+            reference: &facts.reference,
+            country: facts.destination_country,
+            zone: compiled.zone(&facts.destination),
+            weight: facts.weight,
+            promised: facts.promise.date.map(|date| date.num_days_from_ce()),
+        }
+    }
+
+    pub(super) fn unprepared(consignment: &'a Consignment, asked: &Coordinates, compiled: &Compiled) -> Self {
+        Self {
+            reference: &consignment.reference,
+            country: asked.destination_country,
+            zone: compiled.zone_unprepared(asked),
+            weight: i128::from(asked.weight) * WEIGHT_GRAIN,
+            promised: asked.promised_day,
+        }
+    }
+}
+
 impl Tally {
     pub(super) fn new(compiled: &Compiled, weights: Vec<i128>) -> Self {
         let currencies = Currencies::new(compiled.rate_currencies().map(|(currency, _)| currency));
@@ -104,22 +141,22 @@ impl Tally {
     }
 
     /// Counts a consignment that a service takes.
-    pub(super) fn selected(&mut self, facts: &Facts, zone: Option<usize>, chosen: &Offer, runner_up: Option<&Offer>) {
+    pub(super) fn selected(&mut self, subject: &Subject<'_>, chosen: &Offer, runner_up: Option<&Offer>) {
         let price = self.currencies.price(chosen);
         self.prices.add(chosen.dearer_than(None, self.own));
         self.compare(chosen, price, runner_up);
-        match zone {
+        match subject.zone {
             Some(zone) => add_at(&mut self.zones, zone, price),
-            None => self.countries.entry(facts.destination_country).or_insert_with(|| self.currencies.cell()).add(price),
+            None => self.countries.entry(subject.country).or_insert_with(|| self.currencies.cell()).add(price),
         }
-        let band = self.weight_band(facts);
+        let band = self.weight_band(subject);
         add_at(&mut self.weight_bands, band, price);
         let dates = &chosen.dates;
         self.dates.add(dates.collected, price, &self.currencies);
         add_at(&mut self.weekdays, usize::try_from((dates.collected - 1).rem_euclid(7)).unwrap_or(0), price);
         self.transit.add(i64::from(dates.latest - dates.collected));
-        if let Some(promised) = facts.promise.date {
-            self.slack.add(i64::from(promised.num_days_from_ce() - dates.latest));
+        if let Some(promised) = subject.promised {
+            self.slack.add(i64::from(promised - dates.latest));
         }
     }
 
@@ -139,23 +176,23 @@ impl Tally {
     }
 
     /// Counts a consignment that no service can take.
-    pub(super) fn failed(&mut self, facts: &Facts, obstacles: Obstacles) {
+    pub(super) fn failed(&mut self, subject: &Subject<'_>, obstacles: Obstacles) {
         self.failed += 1;
-        self.failed_examples.offer(&facts.reference);
-        let band = self.weight_band(facts);
+        self.failed_examples.offer(subject.reference);
+        let band = self.weight_band(subject);
         count_at(&mut self.unallocated, band);
         for code in obstacles.reasons.iter() {
             let Some(tally) = self.reasons.get_mut(code as usize) else { continue };
             tally.consignments += 1;
             if obstacles.only.has(code) {
                 tally.only += 1;
-                tally.examples.offer(&facts.reference);
+                tally.examples.offer(subject.reference);
             }
         }
     }
 
     /// Counts what rules move or fail.
-    pub(super) fn barred(&mut self, facts: &Facts, clock: &Clock, chosen: Option<&Offer>, barred: &[Barred]) {
+    pub(super) fn barred(&mut self, subject: &Subject<'_>, clock: &Clock, chosen: Option<&Offer>, barred: &[Barred]) {
         let mut first: [Option<&Offer>; RuleKind::ALL.len()] = [None; RuleKind::ALL.len()];
         for Barred { kind, offer } in barred {
             let rules = self.services.get_mut(offer.service).map(|service| &mut service.rules);
@@ -163,7 +200,7 @@ impl Tally {
                 if rules.is_empty() {
                     *rules = rule_tallies(&self.currencies);
                 }
-                count_rule(rules, *kind, facts, chosen, offer, &self.currencies);
+                count_rule(rules, *kind, subject, chosen, offer, &self.currencies);
             }
             if let Some(first) = first.get_mut(*kind as usize)
                 && first.is_none_or(|first| offer.compared(first, clock) == Ordering::Less)
@@ -173,13 +210,13 @@ impl Tally {
         }
         for (kind, first) in RuleKind::ALL.iter().zip(first) {
             if let Some(offer) = first {
-                count_rule(&mut self.kinds, *kind, facts, chosen, offer, &self.currencies);
+                count_rule(&mut self.kinds, *kind, subject, chosen, offer, &self.currencies);
             }
         }
     }
 
-    fn weight_band(&self, facts: &Facts) -> usize {
-        self.weights.partition_point(|end| *end < facts.weight)
+    fn weight_band(&self, subject: &Subject<'_>) -> usize {
+        self.weights.partition_point(|end| *end < subject.weight)
     }
 }
 
@@ -189,7 +226,14 @@ fn rule_tallies(currencies: &Currencies) -> Vec<RuleTally> {
 }
 
 /// Counts a consignment that would go with `offer` but for rules of a kind.
-fn count_rule(rules: &mut [RuleTally], kind: RuleKind, facts: &Facts, chosen: Option<&Offer>, offer: &Offer, currencies: &Currencies) {
+fn count_rule(
+    rules: &mut [RuleTally],
+    kind: RuleKind,
+    subject: &Subject<'_>,
+    chosen: Option<&Offer>,
+    offer: &Offer,
+    currencies: &Currencies,
+) {
     let Some(rule) = rules.get_mut(kind as usize) else { return };
     match chosen {
         Some(chosen) => {
@@ -199,7 +243,7 @@ fn count_rule(rules: &mut [RuleTally], kind: RuleKind, facts: &Facts, chosen: Op
         }
         None => rule.failed += 1,
     }
-    rule.examples.offer(&facts.reference);
+    rule.examples.offer(subject.reference);
 }
 
 impl Dates {

@@ -33,7 +33,7 @@ fn counted(pool: &Pool, consignments: &[Consignment], at: &str) -> Option<Counte
     let mut counted = Counted::default();
     // Services of the pool that took nothing are counted too.
     let any = consignments.iter().find_map(|consignment| pool.explain(consignment, instant(at)).ok())?;
-    let services = any.quotes.iter().map(|quote| quote.service()).chain(any.unqualified.iter().map(|one| one.service()));
+    let services = any.quotes.iter().map(consign::Quote::service).chain(any.unqualified.iter().map(|one| one.service()));
     for service in services {
         counted.services.entry(service.reference.clone()).or_default();
         counted.carriers.entry(service.carrier.clone()).or_default();

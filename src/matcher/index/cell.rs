@@ -1,20 +1,19 @@
 //! Cells: the services that may take what goes one way, from addresses of one class to addresses of another, in the order of price.
 
+use super::lane_price::{Measure, QuickRate};
 use super::screen::Screens;
-use super::tariff::{Measure, QuickRate, Tariff};
+use super::tariff::Tariff;
 use super::{Index, NO_CHAIN};
 use crate::place_list::Matched;
+use crate::service_set::ServiceSet;
 
 /// A service that may take a consignment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Candidate {
     /// The least that it costs, in whole minor units of the rule set's currency.
     pub(super) bound: u32,
-    pub(super) service: u32,
-    /// Where the numbers of its rate lanes begin among the chains.
-    pub(super) chain: u32,
-    /// The number of its transit lane.
-    pub(super) lane: u32,
+    /// Its number among the prospects of the kind of route.
+    pub(super) prospect: u32,
 }
 
 /// The candidates for weights up to some end.
@@ -39,11 +38,13 @@ pub(super) struct Cell {
     pub(super) strips: Box<[Strip]>,
 }
 
-/// What a service has for a route: its transit lane, and its rate lanes from the first.
+/// What a service has for a route.
 #[derive(Clone, Copy)]
 pub(super) struct Prospect {
-    pub(super) service: usize,
+    pub(super) service: u32,
+    /// The number of its transit lane.
     pub(super) lane: u32,
+    /// Where the numbers of its rate lanes begin among the chains.
     pub(super) chain: u32,
     pub(super) measure: Measure,
 }
@@ -56,25 +57,26 @@ pub(super) struct Builder<'a> {
     pub(super) largest_divisor: Option<(i64, i64)>,
     /// The tags that each service carries.
     pub(super) tags: &'a [Vec<u16>],
-    /// The least and the most weight of each service, in grains.
-    pub(super) weights: &'a [(i64, i64)],
+    /// The services that are switched on.
+    pub(super) enabled: &'a ServiceSet,
     /// What one minor unit of the rule set's currency is, as prices compare.
     pub(super) minor_unit: i128,
     pub(super) most_parts: usize,
 }
 
 impl Builder<'_> {
-    /// The cell of some prospects; the destination settles what surcharges of places come to, if it is given.
-    pub(super) fn cell(&self, prospects: &[Prospect], destination: Option<&Matched>) -> Cell {
+    /// The cell of some prospects; of one class of destination, if it is given.
+    pub(super) fn cell(&self, prospects: &[Prospect], destination: Option<(&Matched, &ServiceSet)>) -> Cell {
         let strips = [Measure::Weight, Measure::Chargeable, Measure::HeaviestPackage].into_iter().filter_map(|measure| {
-            let own: Vec<Prospect> = prospects.iter().filter(|prospect| prospect.measure == measure).copied().collect();
-            (!own.is_empty()).then(|| self.strip(measure, &own, destination))
+            let own: Vec<u32> =
+                (0_u32..).zip(prospects).filter(|(_, prospect)| prospect.measure == measure).map(|(number, _)| number).collect();
+            (!own.is_empty()).then(|| self.strip(measure, &Choosing { prospects, own, destination }))
         });
         Cell { strips: strips.collect() }
     }
 
-    fn strip(&self, measure: Measure, prospects: &[Prospect], destination: Option<&Matched>) -> Strip {
-        let rates = prospects.iter().flat_map(|prospect| self.rates(prospect.chain));
+    fn strip(&self, measure: Measure, among: &Choosing<'_>) -> Strip {
+        let rates = among.each().flat_map(|(_, prospect)| self.rates(prospect.chain));
         let mut ends: Vec<i64> = rates.flat_map(|rate| &rate.bands).map(|band| band.up_to).filter(|end| *end < i64::MAX).collect();
         ends.sort_unstable();
         ends.dedup();
@@ -82,7 +84,7 @@ impl Builder<'_> {
         let ends: Box<[i64]> = ends.into_iter().skip(every - 1).step_by(every).collect();
         let lower = std::iter::once(-1).chain(ends.iter().copied());
         let upper = ends.iter().copied().chain(std::iter::once(i64::MAX));
-        let parts = lower.zip(upper).map(|(above, up_to)| self.part(measure, prospects, (above, up_to), destination)).collect();
+        let parts = lower.zip(upper).map(|part| self.part(measure, among, part)).collect();
         Strip { measure, ends, parts }
     }
 
@@ -90,22 +92,14 @@ impl Builder<'_> {
         chain_of(self.chains, chain).filter_map(|number| self.tariff.rate(number))
     }
 
-    fn part(&self, measure: Measure, prospects: &[Prospect], (above, up_to): (i64, i64), destination: Option<&Matched>) -> Part {
-        let mut candidates = Vec::with_capacity(prospects.len());
-        for prospect in prospects {
-            let (least, most) = self.weights.get(prospect.service).copied().unwrap_or((0, i64::MAX));
-            // The measures are never below the weight, but for the weight of one package among others.
-            if most <= above && measure == Measure::Weight || least > up_to && measure != Measure::HeaviestPackage {
-                continue;
-            }
-            if let Some(bound) = self.bound(prospect, measure, (above, up_to), destination)
-                && let Ok(service) = u32::try_from(prospect.service)
-            {
-                candidates.push(Candidate { bound, service, chain: prospect.chain, lane: prospect.lane });
-            }
-        }
+    fn part(&self, measure: Measure, among: &Choosing<'_>, part: (i64, i64)) -> Part {
+        let destination = among.destination.map(|(matched, _)| matched);
+        let candidate = |(number, prospect): (u32, &Prospect)| {
+            self.bound(prospect, measure, part, destination).map(|bound| Candidate { bound, prospect: number })
+        };
+        let mut candidates: Vec<Candidate> = among.each().filter_map(candidate).collect();
         candidates.sort_unstable();
-        let rows = self.rows(&candidates);
+        let rows = self.rows(&candidates, among);
         Part { candidates: candidates.into(), rows }
     }
 
@@ -121,18 +115,20 @@ impl Builder<'_> {
                 Measure::Chargeable => (above, up_to, rate.per_volume() != self.largest_divisor),
                 Measure::HeaviestPackage => (above, up_to, rate.per_volume().is_some()),
             };
-            let net = self.tariff.bound(prospect.service, rate.least(above, up_to, or_heavier)?, destination);
+            let net = self.tariff.bound(prospect.service as usize, rate.least(above, up_to, or_heavier)?, destination);
             Some(i128::from(net).saturating_mul(rate.exchange?) / self.minor_unit)
         };
         self.rates(prospect.chain).filter_map(bound).min().map(|bound| u32::try_from(bound).unwrap_or(u32::MAX))
     }
 
-    fn rows(&self, candidates: &[Candidate]) -> Box<[u64]> {
+    fn rows(&self, candidates: &[Candidate], among: &Choosing<'_>) -> Box<[u64]> {
         let rows = usize::from(self.screens.rows);
         let mut words = vec![0_u64; candidates.len().div_ceil(64) * rows];
         for (word, candidates) in words.chunks_mut(rows.max(1)).zip(candidates.chunks(64)) {
             for (bit, candidate) in candidates.iter().enumerate() {
-                self.set(word, 1 << bit, candidate);
+                if let Some(prospect) = among.prospects.get(candidate.prospect as usize) {
+                    self.set(word, 1 << bit, prospect, among.destination);
+                }
             }
             // A candidate that withstands a step withstands those before.
             let days = (self.screens.days.first_row(), self.screens.days.rows());
@@ -149,20 +145,45 @@ impl Builder<'_> {
         words.into()
     }
 
-    /// Sets a candidate's bit in the last row that it withstands of each screen, and in the rows of its tags.
-    fn set(&self, word: &mut [u64], bit: u64, candidate: &Candidate) {
-        let service = candidate.service as usize;
-        let days = (self.screens.days.first_row(), self.screens.days.withstands(candidate.lane as usize));
-        for (first, withstands) in self.screens.of_service(service).chain([days]) {
-            if let Some(row) = withstands.checked_sub(1).and_then(|step| word.get_mut(usize::from(first) + usize::from(step))) {
+    /// Sets a candidate's bit in the last row that it withstands of each screen, and in the rows of what it is and carries.
+    fn set(&self, word: &mut [u64], bit: u64, prospect: &Prospect, destination: Option<(&Matched, &ServiceSet)>) {
+        let service = prospect.service as usize;
+        let mut put = |row: usize| {
+            if let Some(row) = word.get_mut(row) {
                 *row |= bit;
+            }
+        };
+        let days = (self.screens.days.first_row(), self.screens.days.withstands(prospect.lane as usize));
+        for (first, withstands) in self.screens.of_service(service).chain([days]) {
+            if let Some(step) = withstands.checked_sub(1) {
+                put(usize::from(first) + usize::from(step));
             }
         }
         for tag in self.tags.get(service).into_iter().flatten() {
-            if let Some(row) = word.get_mut(usize::from(self.screens.first_tag) + usize::from(*tag)) {
-                *row |= bit;
-            }
+            put(usize::from(self.screens.first_tag) + usize::from(*tag));
         }
+        if self.enabled.has(service) {
+            put(usize::from(self.screens.enabled_row));
+        }
+        if destination.is_none_or(|(_, excluding)| !excluding.has(service)) {
+            put(usize::from(self.screens.delivers_row));
+        }
+    }
+}
+
+/// What a cell is made of.
+struct Choosing<'a> {
+    /// All prospects of the kind of route.
+    prospects: &'a [Prospect],
+    /// The numbers of those in the strip.
+    own: Vec<u32>,
+    /// The class of destination, with the services that exclude it; `None` where a cell is of several.
+    destination: Option<(&'a Matched, &'a ServiceSet)>,
+}
+
+impl Choosing<'_> {
+    fn each(&self) -> impl Iterator<Item = (u32, &Prospect)> {
+        self.own.iter().filter_map(|number| Some((*number, self.prospects.get(*number as usize)?)))
     }
 }
 
@@ -187,14 +208,14 @@ impl Cell {
 }
 
 impl Index {
-    pub(super) fn builder<'a>(&'a self, tags: &'a [Vec<u16>], weights: &'a [(i64, i64)], most_parts: usize) -> Builder<'a> {
+    pub(super) fn builder<'a>(&'a self, tags: &'a [Vec<u16>], enabled: &'a ServiceSet, most_parts: usize) -> Builder<'a> {
         Builder {
             tariff: &self.tariff,
             screens: &self.screens,
             chains: &self.chains,
             largest_divisor: self.largest_divisor,
             tags,
-            weights,
+            enabled,
             minor_unit: self.minor_unit,
             most_parts,
         }

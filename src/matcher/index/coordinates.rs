@@ -3,42 +3,32 @@
 use chrono::Datelike;
 
 use super::Index;
-use super::tariff::chargeable;
+use super::lane_price::chargeable;
 use crate::consignment::{Address, Consignment, Package};
 use crate::coordinates::{Axis, Coordinates, Figures, MOST_PACKAGES, MOST_ROWS, MOST_TAGS, PackageFigures, Volume};
 use crate::matcher::Compiled;
-use crate::measure::Length;
 use crate::money::Currency;
 use crate::place_list::{ClassId, Classes};
+use crate::rule::RuleKind;
 
 /// The most packages that a consignment may have.
 const VALID_PACKAGES: usize = crate::consignment::MOST_PACKAGES;
+
 /// Sums and extremes over the packages, as they are gone through.
 struct Packages {
-    figures: [PackageFigures; MOST_PACKAGES],
-    weight: (i128, i64),
-    lightest: i128,
-    heaviest: (i128, i64),
+    one_by_one: [PackageFigures; MOST_PACKAGES],
     volume: Volume,
-    lengths: Option<[(i128, i128); 3]>,
+    figures: Figures,
     /// What they are worth together; `None` once a package doesn't say.
-    amount: Option<i128>,
+    amount: Option<i64>,
     currency: Option<Currency>,
 }
 
 impl Packages {
     fn of(compiled: &Compiled, packages: &[Package]) -> Option<Self> {
-        let none = PackageFigures { weight: 0, volume: Volume::Grains(0) };
-        let mut sum = Self {
-            figures: [none; MOST_PACKAGES],
-            weight: (0, 0),
-            lightest: i128::MAX,
-            heaviest: (0, 0),
-            volume: Volume::Grains(0),
-            lengths: Some([(i128::MAX, 0); 3]),
-            amount: Some(0),
-            currency: None,
-        };
+        let none = PackageFigures { weight: 0, volume: Volume::Whole(0) };
+        let mut sum =
+            Self { one_by_one: [none; MOST_PACKAGES], volume: Volume::Whole(0), figures: Figures::none(), amount: Some(0), currency: None };
         for (number, package) in packages.iter().enumerate() {
             sum.add(number, package, compiled)?;
         }
@@ -52,23 +42,13 @@ impl Packages {
             dimensions = dimensions.or(*standard_dimensions);
             weight = weight.or(*standard_weight);
         }
-        let weight = weight?;
-        let (steps, grains) = (weight.steps(), weight.grains()?);
-        self.weight = (self.weight.0.checked_add(steps)?, self.weight.1.checked_add(grains)?);
-        self.lightest = self.lightest.min(steps);
-        self.heaviest = self.heaviest.max((steps, grains));
-        let volume = Volume::of(dimensions);
+        let (weight, volume) = (weight?.grains()?, Volume::of(dimensions));
+        self.figures.add_weight(weight)?;
+        self.figures.add_sides(dimensions)?;
         self.volume = self.volume.plus(volume);
-        if let Some(place) = self.figures.get_mut(number) {
-            *place = PackageFigures { weight: grains, volume };
+        if let Some(place) = self.one_by_one.get_mut(number) {
+            *place = PackageFigures { weight, volume };
         }
-        self.lengths = self.lengths.zip(dimensions).map(|(lengths, sides)| {
-            let [one, other, third] = [sides.length, sides.width, sides.height].map(Length::steps);
-            let longest = one.max(other).max(third);
-            let girth = 2 * (one + other + third - longest);
-            let mut own = [longest, girth, longest + girth].into_iter();
-            lengths.map(|(least, greatest)| own.next().map_or((least, greatest), |own| (least.min(own), greatest.max(own))))
-        });
         self.add_worth(package)
     }
 
@@ -79,7 +59,8 @@ impl Packages {
                 if *self.currency.get_or_insert(value.currency) != value.currency {
                     return None;
                 }
-                self.amount = self.amount.and_then(|amount| amount.checked_add(value.amount.exact()));
+                let own = value.amount.millionths()?;
+                self.amount = self.amount.and_then(|amount| amount.checked_add(own));
             }
             None => self.amount = None,
         }
@@ -95,40 +76,41 @@ impl Compiled {
 
     fn coordinates(&self, index: &Index, consignment: &Consignment) -> Option<Coordinates> {
         let packages = Packages::of(self, &consignment.packages)?;
-        let (weight, grains) = match consignment.weight {
-            Some(weight) => (weight.steps(), weight.grains()?),
-            None => packages.weight,
-        };
-        let worth = match consignment.value {
+        let mut figures = packages.figures;
+        if let Some(weight) = consignment.weight {
+            figures.set_weight(weight.grains()?);
+        }
+        figures.worth = match consignment.value {
             Some(value) if packages.currency.is_some_and(|currency| currency != value.currency) => return None,
-            Some(value) => Some((value.amount.exact(), value.currency)),
+            Some(value) => Some((value.amount.millionths()?, value.currency)),
             None => packages.amount.zip(packages.currency),
         };
         let (origin_location, origin, _) = self.stand(&index.origins, consignment.origin.as_ref())?;
         let (_, destination, country) = self.stand(&index.destinations, Some(&consignment.destination))?;
-        let volume = packages.volume;
-        let figures = Figures { weight, packages: (packages.lightest, packages.heaviest.0), lengths: packages.lengths, worth };
+        let (volume, weight) = (packages.volume, figures.weight());
         let mut coordinates = Coordinates {
             direction: consignment.direction,
             origin_location,
             origin,
             destination,
+            destination_country: country?,
             holidays: index.timetable.holidays_of(country?),
             shipping_day: consignment.shipping_date.map(|date| date.num_days_from_ce()),
             promise: consignment.promise,
             promised_day: consignment.promise.date.map(|date| date.num_days_from_ce()),
-            weight: grains,
+            weight,
             volume,
             chargeable: match (volume, index.largest_divisor) {
-                (Volume::Grains(volume), Some(ratio)) => chargeable(grains, volume, ratio).unwrap_or(grains),
-                _ => grains,
+                (Volume::Whole(volume), Some(ratio)) => chargeable(weight, volume, ratio).unwrap_or(weight),
+                _ => weight,
             },
-            heaviest_package: packages.heaviest.1,
+            heaviest_package: figures.heaviest_package(),
             package_count: i64::try_from(Some(consignment.packages.len()).filter(|count| (1..=VALID_PACKAGES).contains(count))?).ok()?,
-            packages: packages.figures,
+            packages: packages.one_by_one,
             tags: [0; MOST_TAGS],
             tag_count: 0,
             rows: [0; MOST_ROWS],
+            kinds: [0; MOST_ROWS],
             row_count: 0,
             figures,
         };
@@ -137,21 +119,25 @@ impl Compiled {
     }
 
     fn ask_rows(&self, index: &Index, consignment: &Consignment, coordinates: &mut Coordinates) -> Option<()> {
-        for (axis, screen) in &index.screens.of_figures {
+        let screens = &index.screens;
+        coordinates.ask_for(Some(screens.enabled_row), RuleKind::Enabled as u8)?;
+        coordinates.ask_for(Some(screens.delivers_row), RuleKind::ExcludedPlaces as u8)?;
+        for (axis, screen) in &screens.of_figures {
             let row = match axis {
-                Axis::Worth(currency) => match coordinates.figures.is_worth_more(*currency, &index.screens.exchange) {
+                Axis::Worth(currency) => match coordinates.figures.is_worth_more(*currency, &screens.exchange) {
                     Some(more) => screen.row_by(more),
                     None => screen.row(None),
                 },
                 axis => screen.row(coordinates.figures.of(*axis)),
             };
-            coordinates.ask_for(row)?;
+            coordinates.ask_for(row, kind_of(*axis) as u8)?;
         }
         for tag in &consignment.tags {
             // No service carries a tag that the rule set doesn't name.
             let number = self.tags.get(tag).copied();
-            let row = number.and_then(|number| u16::try_from(number).ok()).filter(|number| index.screens.is_carried(*number));
-            coordinates.ask_for(Some(row.map_or(index.screens.no_row(), |number| index.screens.first_tag + number)))?;
+            let row = number.and_then(|number| u16::try_from(number).ok()).filter(|number| screens.is_carried(*number));
+            let row = row.map_or(screens.no_row(), |number| screens.first_tag + number);
+            coordinates.ask_for(Some(row), RuleKind::Tags as u8)?;
             if let Some(number) = number {
                 *coordinates.tags.get_mut(coordinates.tag_count)? = number;
                 coordinates.tag_count += 1;
@@ -182,5 +168,16 @@ impl Compiled {
         }
         let country = address.country.or(own.country);
         Some((Some(location), classes.of_place(country, postcode)?, country))
+    }
+}
+
+/// The kind of rule that limits a figure.
+fn kind_of(axis: Axis) -> RuleKind {
+    match axis {
+        Axis::Weight | Axis::LightestPackage | Axis::HeaviestPackage => RuleKind::Weight,
+        Axis::LeastLength | Axis::GreatestLength => RuleKind::Length,
+        Axis::LeastGirth | Axis::GreatestGirth => RuleKind::Girth,
+        Axis::LeastLengthPlusGirth | Axis::GreatestLengthPlusGirth => RuleKind::LengthPlusGirth,
+        Axis::Worth(_) => RuleKind::Value,
     }
 }

@@ -10,7 +10,7 @@
 //! - `screen`: limits as rows of bits;
 //! - `cell`: cells, and how they are built;
 //! - `timetable`: calendars and lanes in whole days;
-//! - `tariff`: prices in 64 bits;
+//! - `tariff`, `lane_price`, `terms` and `surcharge`: prices in 64 bits;
 //! - `seek`: the search.
 //!
 //! All of it says again, quickly, what `plan`, `rate` and the columns of the rules say plainly. Where figures don't fit 64 bits, or a rule
@@ -18,25 +18,29 @@
 
 mod cell;
 mod coordinates;
+mod lane_price;
 mod prospect;
 mod screen;
 mod seek;
+mod surcharge;
 mod tariff;
+mod terms;
 mod timetable;
 
 use std::collections::HashMap;
 
-use super::Compiled;
+use super::{Compiled, CompiledService};
 use crate::consignment::Direction;
 use crate::coordinates::Coordinates;
 use crate::place_list::{ClassId, Classes, ListId, Matched, Route};
 use crate::rule::Limits;
+use crate::service_set::ServiceSet;
 
 pub(super) use seek::Search;
 pub(crate) use seek::Unprepared;
 
 use cell::{Builder, Cell, Prospect};
-use prospect::{Chains, prospect, tags, weights};
+use prospect::{Chains, prospect, tags};
 use screen::Screens;
 use tariff::Tariff;
 use timetable::Timetable;
@@ -70,10 +74,17 @@ pub(crate) struct Index {
     /// Of all rate lanes the ratio by which a volume weighs least.
     largest_divisor: Option<(i64, i64)>,
     minor_unit: i128,
+    /// What services have for a kind of route, by direction, kind of origin and [`Index::routes`], in the order of their numbers.
+    prospects: Vec<Box<[Prospect]>>,
+    /// The kind of route that lanes make of each class of destination.
+    routes: Box<[u32]>,
+    route_count: usize,
     /// By direction, kind of origin, kind of destination.
     cells: Vec<Cell>,
     origin_count: usize,
     destination_count: usize,
+    /// The number of the first zone that each class of destination lies in.
+    zones: Box<[Option<u16>]>,
     /// Whether a cell is of several classes of destination, so that places are still to be asked.
     is_coarse: bool,
     /// Whether some screen leaves services that it shouldn't.
@@ -139,7 +150,6 @@ impl Index {
         let destinations = compiled.destinations.classes(&compiled.addresses, MOST_LOOKS / 5)?;
         let mut limits = Limits::default();
         compiled.columns.iter().for_each(|column| column.limits(&mut limits));
-        let weights = weights(compiled.services.len(), &limits);
         let carriers: Box<[u32]> = compiled.services.iter().map(|service| u32::try_from(service.carrier).unwrap_or(u32::MAX)).collect();
         let timetable = Timetable::of(compiled, carriers.iter().max().map_or(0, |most| *most as usize + 1))?;
         let tariff = Tariff::of(compiled)?;
@@ -153,9 +163,13 @@ impl Index {
             origin_kinds: origin_kinds.of_classes,
             destination_kinds: Box::default(),
             chains: Vec::new(),
+            prospects: Vec::new(),
+            routes: Box::default(),
+            route_count: routes.examples.len(),
             cells: Vec::new(),
             origin_count: origin_kinds.examples.len(),
             destination_count: 0,
+            zones: destinations.numbered().map(|(_, matched)| compiled.zone(matched).and_then(|zone| u16::try_from(zone).ok())).collect(),
             is_coarse: false,
             origins,
             destinations,
@@ -165,7 +179,9 @@ impl Index {
             carriers,
         };
         let prospects = index.prospects(compiled, &origin_kinds.examples, &routes)?;
-        index.build(compiled, &prospects, routes, &weights)?;
+        index.build(compiled, &prospects, &routes)?;
+        index.prospects = prospects.into_iter().map(Into::into).collect();
+        index.routes = routes.of_classes;
         Some(index)
     }
 
@@ -178,12 +194,13 @@ impl Index {
         }
         let mut all = Vec::with_capacity(kinds);
         let mut chains = Chains::default();
-        for deliverable in &compiled.deliverable {
+        for direction in Direction::ALL {
+            let going: Vec<usize> = numbers(compiled, |service| service.service.directions.contains(direction)).collect();
             for origin in origins {
                 for destination in &routes.examples {
                     let route = Route { origin: self.origins.matched(*origin)?, destination: self.destinations.matched(*destination)? };
                     let find = |number| prospect(compiled, number, route, &self.tariff, &self.timetable, &mut chains);
-                    all.push(deliverable.iter().filter_map(find).collect());
+                    all.push(going.iter().copied().filter_map(find).collect());
                 }
             }
         }
@@ -192,7 +209,7 @@ impl Index {
     }
 
     /// The cells: of each class of destination, where they aren't too many; else of each kind of route.
-    fn build(&mut self, compiled: &Compiled, prospects: &[Vec<Prospect>], routes: Kinds, weights: &[(i64, i64)]) -> Option<()> {
+    fn build(&mut self, compiled: &Compiled, prospects: &[Vec<Prospect>], routes: &Kinds) -> Option<()> {
         let most = CANDIDATES_PER_SERVICE * compiled.services.len() + MORE_CANDIDATES;
         let kinds = routes.examples.len();
         let of_kind = |place: usize| prospects.get(place).map_or(0, Vec::len);
@@ -206,11 +223,12 @@ impl Index {
         }
         let parts = most / (if self.is_coarse { by_kind } else { by_class }).max(1);
         let tags = tags(compiled.services.len(), &self.screens.carrying);
-        let builder = self.builder(&tags, weights, parts.clamp(1, MOST_PARTS));
+        let enabled = ServiceSet::of(compiled.services.len(), numbers(compiled, |service| service.enabled));
+        let builder = self.builder(&tags, &enabled, parts.clamp(1, MOST_PARTS));
         let mut cells = Vec::new();
         if self.is_coarse {
             cells.extend(prospects.iter().map(|own| builder.cell(own, None)));
-            self.destination_kinds = routes.of_classes;
+            self.destination_kinds.clone_from(&routes.of_classes);
         } else {
             for before in 0..before {
                 for (class, kind) in self.destinations.numbered().zip(&routes.of_classes) {
@@ -231,6 +249,33 @@ impl Index {
         self.cells.get((asked.direction as usize * self.origin_count + origin) * self.destination_count + destination)
     }
 
+    /// The number of the first zone that a consignment's destination lies in.
+    pub(super) fn zone(&self, asked: &Coordinates) -> Option<usize> {
+        self.zones.get(asked.destination.number())?.map(usize::from)
+    }
+
+    /// Whether it can tell which kind of rule bars a service.
+    pub(super) fn tells_kinds(&self) -> bool {
+        !self.is_coarse && !self.has_coarse_screens
+    }
+
+    /// What services have for a consignment's kind of route.
+    fn prospects_of(&self, asked: &Coordinates) -> Option<&[Prospect]> {
+        let origin = *self.origin_kinds.get(asked.origin.number())? as usize;
+        let route = *self.routes.get(asked.destination.number())? as usize;
+        let place = (asked.direction as usize * self.origin_count + origin) * self.route_count + route;
+        self.prospects.get(place).map(|own| &**own)
+    }
+
+    /// Whether a service would be left by a consignment's rows, in a cell of its class of destination.
+    fn passes(&self, prospect: &Prospect, asked: &Coordinates, days_row: Option<u16>, destination: &Matched, compiled: &Compiled) -> bool {
+        let service = prospect.service as usize;
+        let rows = asked.rows().iter().copied().chain(days_row);
+        rows.into_iter().all(|row| self.screens.leaves(row, service, prospect.lane as usize))
+            && compiled.services.get(service).is_some_and(|service| service.enabled)
+            && (self.is_coarse || !compiled.columns.iter().any(|column| column.excludes(service, destination)))
+    }
+
     pub(super) fn memory(&self) -> usize {
         self.cells.iter().map(Cell::memory).sum::<usize>()
             + self.origins.memory()
@@ -240,14 +285,21 @@ impl Index {
             + self.timetable.memory()
             + self.chains.capacity() * size_of::<u32>()
             + size_of_val(&*self.carriers)
+            + self.prospects.iter().map(|own| size_of_val(&**own) + 16).sum::<usize>()
+            + size_of_val(&*self.routes)
             + size_of_val(&*self.origin_kinds)
             + size_of_val(&*self.destination_kinds)
     }
 }
 
-/// The cell of one class of destination, without the services that don't deliver there.
+/// The cell of one class of destination.
 fn of_class(compiled: &Compiled, builder: &Builder<'_>, prospects: &[Prospect], destination: &Matched) -> Cell {
-    let excluded = |prospect: &Prospect| compiled.columns.iter().any(|column| column.excludes(prospect.service, destination));
-    let own: Vec<Prospect> = prospects.iter().filter(|prospect| !excluded(prospect)).copied().collect();
-    builder.cell(&own, Some(destination))
+    let excludes = |service: &usize| compiled.columns.iter().any(|column| column.excludes(*service, destination));
+    let services = prospects.iter().map(|prospect| prospect.service as usize);
+    builder.cell(prospects, Some((destination, &ServiceSet::of(compiled.services.len(), services.filter(excludes)))))
+}
+
+/// The numbers of some services.
+fn numbers(compiled: &Compiled, which: impl Fn(&CompiledService) -> bool) -> impl Iterator<Item = usize> {
+    compiled.services.iter().enumerate().filter(move |(_, service)| which(service)).map(|(number, _)| number)
 }

@@ -4,13 +4,11 @@ use std::collections::HashMap;
 
 use super::NO_CHAIN;
 use super::cell::Prospect;
-use super::tariff::{Measure, Tariff, is_quick};
+use super::lane_price::Measure;
+use super::tariff::{Tariff, is_quick};
 use super::timetable::Timetable;
-use crate::coordinates::Axis;
 use crate::matcher::Compiled;
-use crate::measure::WEIGHT_GRAIN;
 use crate::place_list::Route;
-use crate::rule::Limits;
 
 /// Rate lanes one after the other, each chain ended by [`NO_CHAIN`], and where each begins.
 #[derive(Default)]
@@ -50,29 +48,12 @@ pub(super) fn prospect(
             break;
         }
     }
-    let first = *rates.first()?;
+    let (first, number) = (*rates.first()?, u32::try_from(service).ok()?);
     if !is_quick(tariff, service, own) {
-        return Some(Prospect { service, lane, chain: NO_CHAIN, measure: Measure::Weight });
+        return Some(Prospect { service: number, lane, chain: NO_CHAIN, measure: Measure::Weight });
     }
     let measure = if rates.len() == 1 { tariff.rate(first)?.measure() } else { Measure::Weight };
-    Some(Prospect { service, lane, chain: chains.number(rates)?, measure })
-}
-
-/// The least and the most weight that each service takes, in grains.
-pub(super) fn weights(services: usize, limits: &Limits) -> Vec<(i64, i64)> {
-    let mut weights = vec![(0, i64::MAX); services];
-    let grains = |steps: i128| i64::try_from(steps.div_euclid(WEIGHT_GRAIN)).unwrap_or(i64::MAX);
-    for (least, service) in limits.at_least.get(&Axis::Weight).into_iter().flatten() {
-        if let Some((own, _)) = weights.get_mut(*service) {
-            *own = grains(*least);
-        }
-    }
-    for (most, service) in limits.at_most.get(&Axis::Weight).into_iter().flatten() {
-        if let Some((_, own)) = weights.get_mut(*service) {
-            *own = grains(*most);
-        }
-    }
-    weights
+    Some(Prospect { service: number, lane, chain: chains.number(rates)?, measure })
 }
 
 /// The tags that each service carries.

@@ -16,26 +16,26 @@ pub(super) struct Screen {
     /// Whether figures may not be above the ends; else not below.
     upper: bool,
     /// From the end that breaks first.
-    ends: Box<[i128]>,
+    ends: Box<[i64]>,
     /// How many steps each service, or lane, withstands.
     withstands: Box<[u8]>,
     /// The exact ends, where the steps leave too many.
-    exact: Option<Box<[i128]>>,
+    exact: Option<Box<[i64]>>,
     /// The row of its first step.
     first_row: u16,
 }
 
 impl Screen {
     /// The screen of some numbers' ends, among so many numbers.
-    pub(super) fn new(numbers: usize, limits: &[(i128, usize)], upper: bool, first_row: u16) -> Self {
-        let mut ends: Vec<i128> = limits.iter().map(|(end, _)| *end).collect();
+    pub(super) fn new(numbers: usize, limits: &[(i64, usize)], upper: bool, first_row: u16) -> Self {
+        let mut ends: Vec<i64> = limits.iter().map(|(end, _)| *end).collect();
         ends.sort_unstable();
         if !upper {
             ends.reverse();
         }
         ends.dedup();
         let exact = (ends.len() > MOST_STEPS).then(|| {
-            let mut exact = vec![if upper { i128::MAX } else { i128::MIN }; numbers];
+            let mut exact = vec![if upper { i64::MAX } else { i64::MIN }; numbers];
             for (end, number) in limits {
                 if let Some(place) = exact.get_mut(*number) {
                     *place = *end;
@@ -44,7 +44,7 @@ impl Screen {
             exact.into()
         });
         let every = ends.len().div_ceil(MOST_STEPS).max(1);
-        let ends: Box<[i128]> = ends.into_iter().step_by(every).collect();
+        let ends: Box<[i64]> = ends.into_iter().step_by(every).collect();
         let mut screen = Self { upper, withstands: Box::default(), exact, first_row, ends };
         let mut withstands = vec![screen.rows(); numbers];
         for (end, number) in limits {
@@ -67,27 +67,27 @@ impl Screen {
     }
 
     /// How many ends a figure is beyond; all of them, if it is unknown.
-    fn step(&self, figure: Option<i128>) -> u8 {
+    fn step(&self, figure: Option<i64>) -> u8 {
         let Some(figure) = figure else { return self.rows() };
         self.step_by(|end| self.is_beyond(figure, end))
     }
 
-    fn is_beyond(&self, figure: i128, end: i128) -> bool {
+    fn is_beyond(&self, figure: i64, end: i64) -> bool {
         if self.upper { end < figure } else { end > figure }
     }
 
     /// The same, for a figure that tells itself what it is beyond.
     #[expect(clippy::cast_possible_truncation, reason = "at most MOST_STEPS")]
-    fn step_by(&self, beyond: impl Fn(i128) -> bool) -> u8 {
+    fn step_by(&self, beyond: impl Fn(i64) -> bool) -> u8 {
         self.ends.partition_point(|end| beyond(*end)) as u8
     }
 
     /// The row of the figure's step; `None` if every service withstands it.
-    pub(super) fn row(&self, figure: Option<i128>) -> Option<u16> {
+    pub(super) fn row(&self, figure: Option<i64>) -> Option<u16> {
         self.row_of(self.step(figure))
     }
 
-    pub(super) fn row_by(&self, beyond: impl Fn(i128) -> bool) -> Option<u16> {
+    pub(super) fn row_by(&self, beyond: impl Fn(i64) -> bool) -> Option<u16> {
         self.row_of(self.step_by(beyond))
     }
 
@@ -101,7 +101,7 @@ impl Screen {
     }
 
     /// Whether the exact end of a service isn't broken.
-    fn keeps(&self, service: usize, beyond: impl Fn(i128) -> bool) -> bool {
+    fn keeps(&self, service: usize, beyond: impl Fn(i64) -> bool) -> bool {
         self.exact.as_ref().and_then(|exact| exact.get(service)).is_none_or(|end| !beyond(*end))
     }
 
@@ -118,6 +118,9 @@ pub(super) struct Screens {
     /// The services that carry a tag, by its number; row `first_tag + number`.
     pub(super) carrying: Vec<Vec<u32>>,
     pub(super) first_tag: u16,
+    /// The rows of the services that are switched on, and that don't exclude the destination.
+    pub(super) enabled_row: u16,
+    pub(super) delivers_row: u16,
     pub(super) rows: u16,
     pub(super) exchange: std::collections::HashMap<crate::money::Currency, i128>,
 }
@@ -128,16 +131,51 @@ impl Screens {
         let mut row: u16 = 0;
         let mut of_figures = Vec::new();
         let lower = limits.at_least.iter().map(|(axis, ends)| (*axis, ends, false));
-        for (axis, ends, upper) in lower.chain(limits.at_most.iter().map(|(axis, ends)| (*axis, ends, true))) {
-            let screen = Screen::new(services, ends, upper, row);
+        let mut ends: Vec<_> = lower.chain(limits.at_most.iter().map(|(axis, ends)| (*axis, ends, true))).collect();
+        // In this order the rows of one kind of rule stand together.
+        ends.sort_by_key(|(axis, ..)| *axis);
+        for (axis, ends, upper) in ends {
+            let screen = Screen::new(services, &in_grains(axis, ends, upper)?, upper, row);
             row = row.checked_add(u16::from(screen.rows()))?;
             of_figures.push((axis, screen));
         }
-        let of_lanes: Vec<(i128, usize)> = transit_days.iter().enumerate().map(|(lane, days)| (i128::from(*days), lane)).collect();
+        let of_lanes: Vec<(i64, usize)> = transit_days.iter().enumerate().map(|(lane, days)| (i64::from(*days), lane)).collect();
         let days = Screen::new(transit_days.len(), &of_lanes, false, row);
         row = row.checked_add(u16::from(days.rows()))?;
+        let [enabled_row, delivers_row] = [row, row.checked_add(1)?];
+        row = row.checked_add(2)?;
         let rows = row.checked_add(u16::try_from(limits.carrying.len()).ok()?)?.checked_add(1)?;
-        Some(Self { of_figures, days, carrying: limits.carrying, first_tag: row, rows, exchange: limits.exchange })
+        Some(Self {
+            of_figures,
+            days,
+            carrying: limits.carrying,
+            first_tag: row,
+            enabled_row,
+            delivers_row,
+            rows,
+            exchange: limits.exchange,
+        })
+    }
+
+    /// Whether a row has the bit of a service with a lane.
+    pub(super) fn leaves(&self, row: u16, service: usize, lane: usize) -> bool {
+        if let Some(tag) = row.checked_sub(self.first_tag) {
+            let carrying = self.carrying.get(usize::from(tag));
+            return carrying.is_some_and(|own| u32::try_from(service).is_ok_and(|service| own.binary_search(&service).is_ok()));
+        }
+        if row >= self.enabled_row {
+            // Who asks about single services asks about these two himself.
+            return true;
+        }
+        let of = |screen: &Screen, number: usize| {
+            row.checked_sub(screen.first_row).is_some_and(|step| step < u16::from(screen.withstands(number)))
+        };
+        if row >= self.days.first_row {
+            return of(&self.days, lane);
+        }
+        // The screen that the row is of: the last that begins at it or before.
+        let screen = self.of_figures.partition_point(|(_, screen)| screen.first_row <= row).checked_sub(1);
+        screen.and_then(|screen| self.of_figures.get(screen)).is_some_and(|(_, screen)| of(screen, service))
     }
 
     /// The row of what no service carries.
@@ -157,7 +195,7 @@ impl Screens {
 
     /// The row of the days that are left until a promised day, if there is one.
     pub(super) fn days_row(&self, left: Option<i32>) -> Option<u16> {
-        left.and_then(|left| self.days.row(Some(i128::from(left))))
+        left.and_then(|left| self.days.row(Some(i64::from(left))))
     }
 
     /// Whether a service that the rows leave keeps its limits: rows of coarse screens leave more.
@@ -184,4 +222,15 @@ impl Screens {
         let carrying: usize = self.carrying.iter().map(|services| services.capacity() * size_of::<u32>()).sum();
         figures + self.days.memory() + carrying
     }
+}
+
+/// Limits in grains: no figure lies between two of them. `None` if what is to be converted isn't whole in these.
+fn in_grains(axis: Axis, limits: &[(i128, usize)], upper: bool) -> Option<Vec<(i64, usize)>> {
+    let grain = axis.grain();
+    let grains = |(end, service): &(i128, usize)| {
+        let whole = if upper { end.div_euclid(grain) } else { -(-end).div_euclid(grain) };
+        let is_exact = !matches!(axis, Axis::Worth(_)) || whole * grain == *end;
+        is_exact.then(|| (i64::try_from(whole).unwrap_or(i64::MAX), *service))
+    };
+    limits.iter().map(grains).collect()
 }

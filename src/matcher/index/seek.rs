@@ -2,29 +2,52 @@
 
 use chrono::NaiveTime;
 
-use super::cell::{Candidate, Part, chain_of};
-use super::tariff::{Measure, Quick};
+use super::cell::{Prospect, chain_of};
+use super::lane_price::{Measure, Quick};
 use super::timetable::{Horizon, QuickCalendar};
 use super::{Index, NO_CHAIN};
 use crate::coordinates::Coordinates;
 use crate::matcher::Compiled;
 use crate::matcher::collection::{Clock, open_on};
 use crate::matcher::offer::Offer;
+use crate::matcher::outcome::{Barred, Outcome};
 use crate::matcher::plan::{Dates, date_of};
 use crate::money::Minor;
 use crate::place_list::Matched;
-use crate::service_set::ServiceSet;
+use crate::rule::{ReasonCode, RuleKind};
+use crate::service_set::Members;
 
 /// It takes facts to tell: there is a price that 64 bits don't hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Unprepared;
+
+/// Which candidates are looked at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sieve {
+    /// Those whose rules are kept.
+    Eligible,
+    /// Those of whose rules all but one kind are.
+    Barred,
+}
+
+/// What all candidates of a consignment have in common.
+struct Asking<'a> {
+    destination: &'a Matched,
+    horizon: Horizon,
+    /// The row of the days that are left until the promised one.
+    days_row: Option<u16>,
+}
+
+fn row_of(word: &[u64], row: u16) -> u64 {
+    word.get(usize::from(row)).copied().unwrap_or(0)
+}
 
 /// One consignment's search.
 pub(in crate::matcher) struct Search<'a, F> {
     pub(in crate::matcher) compiled: &'a Compiled,
     pub(in crate::matcher) index: &'a Index,
     pub(in crate::matcher) asked: &'a Coordinates,
-    pub(in crate::matcher) among: &'a ServiceSet,
+    pub(in crate::matcher) among: &'a Members,
     pub(in crate::matcher) clock: &'a Clock,
     /// The offer of a service, worked out plainly.
     pub(in crate::matcher) plainly: F,
@@ -38,7 +61,7 @@ impl<F: Fn(usize) -> Result<Option<Offer>, Unprepared>> Search<'_, F> {
             if best.as_ref().is_none_or(|best| offer.compared(best, self.clock).is_lt()) {
                 best = Some(offer);
             }
-            best.as_ref().map_or(u32::MAX, |best| self.bound(best.price))
+            best.as_ref().map_or(u32::MAX, |best| self.bound(best))
         })?;
         Ok(best)
     }
@@ -53,70 +76,139 @@ impl<F: Fn(usize) -> Result<Option<Offer>, Unprepared>> Search<'_, F> {
         Ok(offers)
     }
 
-    /// A price in whole minor units, as bounds have it.
-    fn bound(&self, price: i128) -> u32 {
-        u32::try_from(price / self.index.minor_unit).unwrap_or(u32::MAX)
+    /// An offer's price in whole minor units of the rule set's currency, as bounds have it.
+    fn bound(&self, offer: &Offer) -> u32 {
+        let own = offer.currency == self.compiled.own_currency;
+        let price = if own { i128::from(offer.net.count()) } else { offer.price / self.index.minor_unit };
+        u32::try_from(price).unwrap_or(u32::MAX)
+    }
+
+    /// The best two offers, and in `barred` the offers that rules of one kind alone keep from being the best, as
+    /// [`Compiled::outcome`] has them.
+    pub(in crate::matcher) fn outcome(&self, barred: &mut Vec<Barred>) -> Result<Outcome, Unprepared> {
+        let mut best = Outcome { chosen: None, runner_up: None };
+        self.each(|offer| {
+            best.consider(offer, self.clock);
+            best.runner_up.as_ref().map_or(u32::MAX, |second| self.bound(second))
+        })?;
+        let last = best.chosen.as_ref().map_or(u32::MAX, |chosen| self.bound(chosen));
+        self.each_of_cell(Sieve::Barred, last, |kind, offer| {
+            if best.chosen.as_ref().is_none_or(|chosen| offer.compared(chosen, self.clock).is_lt()) {
+                barred.extend(kind.map(|kind| Barred { kind, offer }));
+            }
+            last
+        })?;
+        Ok(best)
     }
 
     /// Everything that is found; `visit` answers beyond which bound there is nothing more to look for.
     fn each(&self, mut visit: impl FnMut(Offer) -> u32) -> Result<(), Unprepared> {
-        let Some(cell) = self.index.cell_of(self.asked) else { return Ok(()) };
-        let Some(destination) = self.index.destinations.matched(self.asked.destination) else { return Ok(()) };
-        let horizon = self.horizon();
-        let days_left = self.asked.promised_day.map(|promised| promised - horizon.from);
-        let days_row = self.index.screens.days_row(days_left);
-        let mut last = u32::MAX;
-        for strip in &cell.strips {
-            let weight = match strip.measure {
-                Measure::Weight => self.asked.weight,
-                Measure::Chargeable => self.asked.chargeable,
-                Measure::HeaviestPackage => self.asked.heaviest_package,
-            };
-            let Some(part) = strip.part(weight) else { continue };
-            self.each_of_part(
-                part,
-                days_row,
-                |candidate, last_seen| {
-                    if let Some(offer) = self.offer(candidate, destination, horizon)? {
-                        *last_seen = visit(offer);
-                    }
-                    Ok(())
-                },
-                &mut last,
-            )?;
+        let Some(few) = self.among.few() else { return self.each_of_cell(Sieve::Eligible, u32::MAX, |_, offer| visit(offer)) };
+        let (Some(route), Some(prospects)) = (self.route(), self.index.prospects_of(self.asked)) else { return Ok(()) };
+        for service in few {
+            let place = prospects.binary_search_by_key(service, |prospect| prospect.service);
+            if let Some(prospect) = place.ok().and_then(|place| prospects.get(place))
+                && self.index.passes(prospect, self.asked, route.days_row, route.destination, self.compiled)
+                && let Some(offer) = self.offer(prospect, &route)?
+            {
+                visit(offer);
+            }
         }
         Ok(())
     }
 
-    fn each_of_part(
-        &self,
-        part: &Part,
-        days_row: Option<u16>,
-        mut visit: impl FnMut(&Candidate, &mut u32) -> Result<(), Unprepared>,
-        last: &mut u32,
-    ) -> Result<(), Unprepared> {
-        let rows = usize::from(self.index.screens.rows);
-        for (word, candidates) in part.rows.chunks_exact(rows).zip(part.candidates.chunks(64)) {
-            if candidates.first().is_none_or(|candidate| candidate.bound > *last) {
-                break;
-            }
-            let mut left = u64::MAX >> (64 - candidates.len());
-            for row in self.asked.rows().iter().chain(&days_row) {
-                left &= word.get(usize::from(*row)).copied().unwrap_or(0);
-            }
-            while left != 0 {
-                let bit = left.trailing_zeros();
-                left &= left - 1;
-                let Some(candidate) = candidates.get(bit as usize) else { break };
-                if candidate.bound > *last {
-                    return Ok(());
+    /// Every offer of the candidates that a sieve leaves, with the kind of rule that alone bars it.
+    fn each_of_cell(&self, sieve: Sieve, mut last: u32, mut visit: impl FnMut(Option<RuleKind>, Offer) -> u32) -> Result<(), Unprepared> {
+        let (Some(route), Some(prospects)) = (self.route(), self.index.prospects_of(self.asked)) else { return Ok(()) };
+        let Some(cell) = self.index.cell_of(self.asked) else { return Ok(()) };
+        for part in cell.strips.iter().filter_map(|strip| strip.part(self.measured(strip.measure))) {
+            let mut rows = &*part.rows;
+            for candidates in part.candidates.chunks(64) {
+                let Some((word, rest)) = rows.split_at_checked(usize::from(self.index.screens.rows)) else { break };
+                rows = rest;
+                if candidates.first().is_none_or(|candidate| candidate.bound > last) {
+                    break;
                 }
-                if self.among.has(candidate.service as usize) {
-                    visit(candidate, last)?;
+                let mut left = (u64::MAX >> (64 - candidates.len())) & route.days_row.map_or(u64::MAX, |row| row_of(word, row));
+                left &= match sieve {
+                    Sieve::Eligible => self.asked.rows().iter().fold(u64::MAX, |left, row| left & row_of(word, *row)),
+                    Sieve::Barred => self.barred(word),
+                };
+                while left != 0 {
+                    let bit = left.trailing_zeros();
+                    left &= left - 1;
+                    let Some(candidate) = candidates.get(bit as usize).filter(|candidate| candidate.bound <= last) else { break };
+                    let Some(prospect) = prospects.get(candidate.prospect as usize) else { break };
+                    if self.among.has(prospect.service as usize)
+                        && let Some(offer) = self.offer(prospect, &route)?
+                    {
+                        last = visit(if sieve == Sieve::Barred { self.kind(word, bit) } else { None }, offer);
+                    }
                 }
             }
         }
         Ok(())
+    }
+
+    /// Whether a service would offer something but for its rules, or the code for which it wouldn't; `None` if it takes more to tell.
+    pub(in crate::matcher) fn would_offer(&self, service: usize) -> Option<Result<(), ReasonCode>> {
+        let (route, prospects) = (self.route()?, self.index.prospects_of(self.asked)?);
+        let place = prospects.binary_search_by_key(&service, |prospect| prospect.service as usize).ok()?;
+        let prospect = prospects.get(place).filter(|prospect| prospect.chain != NO_CHAIN)?;
+        let (lane, carrier) = (self.index.timetable.lane(prospect.lane)?, *self.index.carriers.get(service)?);
+        let calendars = self.index.timetable.calendars(carrier as usize, self.asked);
+        if calendars.is_empty() {
+            return Some(Err(ReasonCode::NotCollected));
+        }
+        let Some(days) = self.index.timetable.first_kept(lane, calendars, self.asked, route.horizon, self.clock) else {
+            let is_open = self.index.timetable.is_ever_open(calendars, route.horizon, self.clock);
+            return Some(Err(if is_open { ReasonCode::Promise } else { ReasonCode::NoCollectionDate }));
+        };
+        let mut rates = chain_of(&self.index.chains, prospect.chain).filter_map(|number| self.index.tariff.rate(number));
+        let Some(rate) = rates.find(|rate| rate.holds(days.collected)) else { return Some(Err(ReasonCode::NoRate)) };
+        rate.exchange?;
+        match self.index.tariff.net(prospect.service, rate, self.asked, route.destination, days.collected) {
+            Quick::Price(_) => Some(Ok(())),
+            Quick::Never | Quick::Unknown => None,
+        }
+    }
+
+    /// The candidates that rules of exactly one kind bar.
+    fn barred(&self, word: &[u64]) -> u64 {
+        let (mut one, mut more) = (0, 0);
+        let (mut kind, mut broken) = (u8::MAX, 0);
+        for (row, own) in self.asked.rows_by_kind() {
+            if own != kind {
+                more |= one & broken;
+                one |= broken;
+                (kind, broken) = (own, 0);
+            }
+            broken |= !row_of(word, row);
+        }
+        more |= one & broken;
+        (one | broken) & !more
+    }
+
+    /// The kind of rule that bars a candidate.
+    fn kind(&self, word: &[u64], bit: u32) -> Option<RuleKind> {
+        let (_, kind) = self.asked.rows_by_kind().find(|(row, _)| row_of(word, *row) & (1 << bit) == 0)?;
+        RuleKind::ALL.get(usize::from(kind)).copied()
+    }
+
+    fn measured(&self, measure: Measure) -> i64 {
+        match measure {
+            Measure::Weight => self.asked.weight,
+            Measure::Chargeable => self.asked.chargeable,
+            Measure::HeaviestPackage => self.asked.heaviest_package,
+        }
+    }
+
+    /// What all candidates have in common.
+    fn route(&self) -> Option<Asking<'_>> {
+        let destination = self.index.destinations.matched(self.asked.destination)?;
+        let horizon = self.horizon();
+        let days_left = self.asked.promised_day.map(|promised| promised - horizon.from);
+        Some(Asking { destination, horizon, days_row: self.index.screens.days_row(days_left) })
     }
 
     /// The days on which it may be collected.
@@ -126,26 +218,26 @@ impl<F: Fn(usize) -> Result<Option<Offer>, Unprepared>> Search<'_, F> {
         self.asked.shipping_day.map_or(Horizon { from: today, end }, |day| Horizon { from: today.max(day), end: end.min(day + 1) })
     }
 
-    /// What a candidate offers.
-    fn offer(&self, candidate: &Candidate, destination: &Matched, horizon: Horizon) -> Result<Option<Offer>, Unprepared> {
-        let service = candidate.service as usize;
+    /// What a service offers.
+    fn offer(&self, prospect: &Prospect, asking: &Asking<'_>) -> Result<Option<Offer>, Unprepared> {
+        let (service, destination) = (prospect.service as usize, asking.destination);
         if self.index.is_coarse && self.compiled.columns.iter().any(|column| column.excludes(service, destination)) {
             return Ok(None);
         }
         if self.index.has_coarse_screens && !self.index.screens.keeps(service, &self.asked.figures) {
             return Ok(None);
         }
-        if candidate.chain == NO_CHAIN {
+        if prospect.chain == NO_CHAIN {
             return (self.plainly)(service);
         }
-        let (Some(lane), Some(carrier)) = (self.index.timetable.lane(candidate.lane), self.index.carriers.get(service)) else {
+        let (Some(lane), Some(carrier)) = (self.index.timetable.lane(prospect.lane), self.index.carriers.get(service)) else {
             return Ok(None);
         };
         let calendars = self.index.timetable.calendars(*carrier as usize, self.asked);
-        let Some(days) = self.index.timetable.first_kept(lane, calendars, self.asked, horizon, self.clock) else { return Ok(None) };
-        let mut rates = chain_of(&self.index.chains, candidate.chain).filter_map(|number| self.index.tariff.rate(number));
+        let Some(days) = self.index.timetable.first_kept(lane, calendars, self.asked, asking.horizon, self.clock) else { return Ok(None) };
+        let mut rates = chain_of(&self.index.chains, prospect.chain).filter_map(|number| self.index.tariff.rate(number));
         let Some(rate) = rates.find(|rate| rate.holds(days.collected)) else { return Ok(None) };
-        let (base, net) = match self.index.tariff.net(candidate.service, rate, self.asked, destination, days.collected) {
+        let (base, net) = match self.index.tariff.net(prospect.service, rate, self.asked, destination, days.collected) {
             Quick::Price(prices) => prices,
             Quick::Never => return Ok(None),
             Quick::Unknown => return (self.plainly)(service),

@@ -1,7 +1,5 @@
 //! Calendars and lanes in whole days: when a service collects and delivers, without a calendar's arithmetic.
 
-use std::collections::HashMap;
-
 use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
 
 use super::super::Compiled;
@@ -61,12 +59,13 @@ pub(super) struct Timetable {
     lanes: Vec<QuickLane>,
     first_lanes: Vec<u32>,
     holidays: Vec<Box<[i32]>>,
-    holiday_numbers: HashMap<Country, u16>,
+    /// By [`Country::number`], from 1; 0 for a country without holidays.
+    holiday_numbers: Box<[u16]>,
 }
 
 /// Whether a day is among a few, ascending.
 fn is_in(days: &[i32], day: i32) -> bool {
-    days.last().is_some_and(|last| day <= *last) && days.binary_search(&day).is_ok()
+    days.first().zip(days.last()).is_some_and(|(first, last)| (*first..=*last).contains(&day)) && days.binary_search(&day).is_ok()
 }
 
 fn day(date: NaiveDate) -> i32 {
@@ -107,8 +106,8 @@ impl QuickLane {
         let weekday = usize::try_from((collected - 1).rem_euclid(7)).ok()?;
         let (earliest, latest) = self.offsets.get(weekday).copied()??;
         let latest = collected + i32::from(latest);
-        let next = holidays.partition_point(|holiday| *holiday < collected);
-        if holidays.get(next).is_some_and(|holiday| *holiday <= latest) {
+        let near = holidays.first().zip(holidays.last()).is_some_and(|(first, last)| *first <= latest && collected <= *last);
+        if near && holidays.iter().any(|holiday| (collected..=latest).contains(holiday)) {
             return delivery(self.min, self.max, self.days, collected, holidays);
         }
         Some((collected + i32::from(earliest), latest))
@@ -142,7 +141,7 @@ impl Timetable {
             lanes: Vec::new(),
             first_lanes: Vec::new(),
             holidays: Vec::new(),
-            holiday_numbers: HashMap::new(),
+            holiday_numbers: vec![0; Country::NUMBERS].into(),
         };
         for location in &compiled.locations {
             for carrier in 0..carriers {
@@ -156,14 +155,14 @@ impl Timetable {
             timetable.lanes.extend(service.transit.iter().map(QuickLane::new));
         }
         for (country, dates) in &compiled.holidays {
-            timetable.holiday_numbers.insert(*country, u16::try_from(timetable.holidays.len()).ok()?);
+            *timetable.holiday_numbers.get_mut(country.number())? = u16::try_from(timetable.holidays.len() + 1).ok()?;
             timetable.holidays.push(dates.iter().copied().map(day).collect());
         }
         Some(timetable)
     }
 
     pub(super) fn holidays_of(&self, country: Country) -> Option<u16> {
-        self.holiday_numbers.get(&country).copied()
+        self.holiday_numbers.get(country.number())?.checked_sub(1)
     }
 
     pub(super) fn lane(&self, number: u32) -> Option<&QuickLane> {
@@ -216,6 +215,11 @@ impl Timetable {
             }
         }
         None
+    }
+
+    /// Whether there is an open collection at all.
+    pub(super) fn is_ever_open(&self, calendars: &[QuickCalendar], horizon: Horizon, clock: &Clock) -> bool {
+        (horizon.from..horizon.end).any(|day| calendars.iter().any(|calendar| calendar.is_open(day, clock)))
     }
 
     pub(super) fn memory(&self) -> usize {
