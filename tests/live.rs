@@ -10,7 +10,7 @@ use consign::{Consignment, Fingerprint, LiveMatcher, Replaced, RuleSet};
 use serde_json::json;
 
 const ALLOCATORS: usize = 3;
-const SWAPS: usize = 300;
+const SWAPS: usize = 120;
 
 /// Two services; which of them is the cheaper, and all that is said of it, differs between rule sets.
 fn rules(cheaper: &str, price: f64, fuel: f64, days: u64) -> String {

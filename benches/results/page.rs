@@ -71,11 +71,13 @@ the plain code of the scan, and measured too. The oracle is the contract as plai
     Section {
         group: "allocate",
         title: "From JSON to JSON",
-        text: "`benches/allocate.rs`. A consignment that no service can take explains everything, which is why this grows with the services.",
+        text: "`benches/allocate.rs`. A consignment that no service can take explains everything: that grows with the services, and stands by itself.",
         functions: &[
             ("read", "a consignment, with all checks"),
             ("decide", "`Pool::allocate`, summary or reasons"),
-            ("json to json", "read, allocated, the answer written"),
+            ("json to json", "read, allocated, the answer written; of those that are allocated"),
+            ("json to json, real", "the same, of one with all that callers send along"),
+            ("json to json, failed", "read, every reason written; of those that fail"),
             ("oracle", "from the JSON to the verdict"),
         ],
         ratios: Ratio::Of("oracle"),

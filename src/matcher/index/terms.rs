@@ -27,9 +27,10 @@ impl Amount {
     }
 
     /// The larger of two, in parts of one denominator.
-    fn larger(self, other: Self, denominator: i64) -> Option<Self> {
-        let ahead = other.whole.checked_sub(self.whole)?.checked_mul(denominator)?.checked_add(other.parts)?;
-        Some(if ahead > self.parts { other } else { self })
+    fn larger(self, other: Self, denominator: i64) -> Self {
+        // Of a lane whose price goes by the kilogram, a minor unit has so many parts that 64 bits don't hold a hundred pounds.
+        let parts = |amount: Self| i128::from(amount.whole) * i128::from(denominator) + i128::from(amount.parts);
+        if parts(other) > parts(self) { other } else { self }
     }
 
     /// The nearest whole number, halves upwards: no price is negative.
@@ -87,7 +88,7 @@ impl Terms {
 
     pub(super) fn price(&self, weight: Chargeable, denominator: i64) -> Option<Amount> {
         if self.slope == 0 {
-            return self.price.larger(self.minimum, denominator);
+            return Some(self.price.larger(self.minimum, denominator));
         }
         let above = (weight.grains - self.above).max(0);
         let count = match self.step {
@@ -95,7 +96,7 @@ impl Terms {
             0 => above,
             step => above / step + i64::from(above % step != 0),
         };
-        self.price.plus(Amount { whole: 0, parts: self.slope.checked_mul(count)? })?.larger(self.minimum, denominator)
+        Some(self.price.plus(Amount { whole: 0, parts: self.slope.checked_mul(count)? })?.larger(self.minimum, denominator))
     }
 }
 

@@ -143,7 +143,9 @@ fn times_of(ratio: Ratio) -> String {
 
 /// `-12 %`
 fn change(ratio: Ratio) -> String {
-    format!("{:+.0} %", (ratio.0 - 1.0) * 100.0)
+    let percent = (ratio.0 - 1.0) * 100.0;
+    // No nothing has a sign.
+    if percent.abs() < 0.5 { "0 %".to_owned() } else { format!("{percent:+.0} %") }
 }
 
 /// `8.3 %`
@@ -179,7 +181,8 @@ mod tests {
         assert_eq!(times, ["999 ns", "1.00 us", "12.3 us", "1000 us", "36.0 ms", "2.50 s"]);
         assert_eq!(shown(true).time(1_250), "1.25 µs");
         assert_eq!([bytes(1), bytes(2_048), bytes(3 * 1_048_576)], ["1 byte", "2.00 KiB", "3.00 MiB"]);
-        assert_eq!([change(Ratio::of(88, 100)), change(Ratio::of(3, 2))], ["-12 %", "+50 %"]);
+        let changes = [(88, 100), (3, 2), (999, 1_000), (1_004, 1_000)].map(|(one, other)| change(Ratio::of(one, other)));
+        assert_eq!(changes, ["-12 %", "+50 %", "0 %", "0 %"]);
         assert_eq!(percent(Ratio::of(1, 12)), "8.3 %");
     }
 }
