@@ -11,7 +11,8 @@
 //! - `cell`: cells, and how they are built;
 //! - `timetable`: calendars and lanes in whole days;
 //! - `tariff` and `surcharge`: prices in 64 bits;
-//! - `seek`: the search.
+//! - `seek`: the search;
+//! - `sure`: what explaining asks of all this.
 //!
 //! All of it says again, quickly, what `plan`, `rate` and the columns of the rules say plainly. Where figures don't fit 64 bits, or a rule
 //! set has more kinds of route than cells are worth, the plain way is gone. `tests/index.rs` holds that no answer moves.
@@ -22,6 +23,7 @@ mod prospect;
 mod screen;
 mod seek;
 mod surcharge;
+mod sure;
 mod tariff;
 mod timetable;
 
@@ -35,6 +37,7 @@ use crate::rule::Limits;
 
 pub(super) use seek::Search;
 pub(crate) use seek::Unprepared;
+pub(super) use sure::Sure;
 
 use cell::{Builder, Candidate, Cell, Prospect};
 use prospect::{Chains, prospect, tags, weights};
@@ -242,11 +245,16 @@ impl Index {
         self.cells.get((asked.direction as usize * self.origin_count + origin) * self.destination_count + destination)
     }
 
-    /// What a service has for a consignment, as a candidate without a bound.
-    fn prospect(&self, asked: &Coordinates, service: u32) -> Option<Candidate> {
+    /// What services have for a consignment, in the order of their numbers.
+    fn prospects_of(&self, asked: &Coordinates) -> Option<&[Prospect]> {
         let origin = *self.origin_kinds.get(asked.origin.number())? as usize;
         let route = *self.routes.get(asked.destination.number())? as usize;
-        let prospects = self.prospects.get((asked.direction as usize * self.origin_count + origin) * self.route_count + route)?;
+        self.prospects.get((asked.direction as usize * self.origin_count + origin) * self.route_count + route).map(|own| &**own)
+    }
+
+    /// What a service has for a consignment, as a candidate without a bound.
+    fn prospect(&self, asked: &Coordinates, service: u32) -> Option<Candidate> {
+        let prospects = self.prospects_of(asked)?;
         let place = prospects.binary_search_by_key(&(service as usize), |prospect| prospect.service).ok()?;
         let Prospect { lane, chain, .. } = *prospects.get(place)?;
         Some(Candidate { bound: 0, service, chain, lane })

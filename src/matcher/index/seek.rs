@@ -45,7 +45,7 @@ impl<F: Fn(usize) -> Result<Option<Offer>, Unprepared>> Search<'_, F> {
 
     /// All offers, in no order.
     pub(in crate::matcher) fn all(&self) -> Result<Vec<Offer>, Unprepared> {
-        let mut offers = Vec::new();
+        let mut offers = Vec::with_capacity(256);
         self.each(|offer| {
             offers.push(offer);
             u32::MAX
@@ -61,7 +61,7 @@ impl<F: Fn(usize) -> Result<Option<Offer>, Unprepared>> Search<'_, F> {
     /// Everything that is found; `visit` answers beyond which bound there is nothing more to look for.
     fn each(&self, mut visit: impl FnMut(Offer) -> u32) -> Result<(), Unprepared> {
         let Some(destination) = self.index.destinations.matched(self.asked.destination) else { return Ok(()) };
-        let horizon = self.horizon();
+        let horizon = Horizon::of(self.asked, self.clock, self.compiled.horizon_days);
         let days_left = self.asked.promised_day.map(|promised| promised - horizon.from);
         let days_row = self.index.screens.days_row(days_left);
         if let Some(few) = self.among.few() {
@@ -127,13 +127,6 @@ impl<F: Fn(usize) -> Result<Option<Offer>, Unprepared>> Search<'_, F> {
             }
         }
         Ok(())
-    }
-
-    /// The days on which it may be collected.
-    fn horizon(&self) -> Horizon {
-        let today = self.clock.day();
-        let end = today + i32::try_from(self.compiled.horizon_days).unwrap_or(0) + 1;
-        self.asked.shipping_day.map_or(Horizon { from: today, end }, |day| Horizon { from: today.max(day), end: end.min(day + 1) })
     }
 
     /// What a candidate offers.

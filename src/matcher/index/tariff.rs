@@ -336,6 +336,11 @@ impl Tariff {
         self.first_rates.get(service)?.checked_add(u32::try_from(rate).ok()?)
     }
 
+    /// The place among a service's lanes of the lane of a number.
+    pub(super) fn place(&self, service: usize, number: u32) -> Option<usize> {
+        Some(number.checked_sub(*self.first_rates.get(service)?)? as usize)
+    }
+
     /// Of all lanes the ratio by which a volume weighs least.
     pub(super) fn largest_divisor(&self) -> Option<(i64, i64)> {
         let ratios = self.rates.iter().flatten().filter(|rate| rate.basis == Basis::Consignment).filter_map(|rate| rate.per_volume);
