@@ -88,9 +88,9 @@ proptest! {
                 prop_assert_eq!(&pool.quotes(&consignment, at).unwrap(), &quotes);
                 let facts = matcher.facts(&consignment).unwrap();
                 let chosen = pool.choose(&facts, at);
-                let quote = chosen.as_ref().map(consign::Choice::quote);
-                prop_assert_eq!(quote, quotes.first());
-                prop_assert_eq!(chosen.as_ref().map(consign::Choice::service), quotes.first().as_ref().map(consign::Quote::service));
+                let (quote, first) = (chosen.as_ref().map(consign::Choice::quote), quotes.first());
+                prop_assert_eq!(&quote, &first);
+                prop_assert_eq!(chosen.as_ref().map(consign::Choice::service), first.as_ref().map(consign::Quote::service));
                 match pool.allocate(&consignment, at) {
                     Err(Refusal::State { .. }) => prop_assert!(!consignment.state.can_be_allocated()),
                     Err(other) => prop_assert!(false, "{}", other),

@@ -46,7 +46,7 @@ impl<'a> Sure<'a> {
         let (number, rate) = rates.find(|(_, rate)| rate.holds(days.collected))?;
         rate.exchange?;
         let own = u32::try_from(service).ok()?;
-        let reach = tariff.place(service, number).and_then(|place| reaches.get(place));
+        let reach = number.checked_sub(*tariff.first_rates.get(service)?).and_then(|place| reaches.get(place as usize));
         let is_priced = reach.is_some_and(|reach| reach.holds(facts))
             || matches!(tariff.net(own, rate, self.asked, &facts.destination, days.collected), Quick::Price(_));
         if is_priced { Some(Ok(())) } else { unpriced(rate, self.asked).map(|unpriced| Err(Miss::Unpriced(unpriced))) }

@@ -307,7 +307,7 @@ pub(super) struct Tariff {
     /// The rate lanes of all services, one after the other.
     rates: Vec<Option<QuickRate>>,
     /// Where the lanes of each service begin.
-    first_rates: Vec<u32>,
+    pub(super) first_rates: Vec<u32>,
     /// By currency of the lane and by service: `None` if one doesn't fit.
     surcharges: Vec<Option<Box<[QuickSurcharge]>>>,
 }
@@ -334,11 +334,6 @@ impl Tariff {
     /// The number among all lanes of a lane of a service.
     pub(super) fn number(&self, service: usize, rate: usize) -> Option<u32> {
         self.first_rates.get(service)?.checked_add(u32::try_from(rate).ok()?)
-    }
-
-    /// The place among a service's lanes of the lane of a number.
-    pub(super) fn place(&self, service: usize, number: u32) -> Option<usize> {
-        Some(number.checked_sub(*self.first_rates.get(service)?)? as usize)
     }
 
     /// Of all lanes the ratio by which a volume weighs least.
