@@ -2,12 +2,12 @@
 
 use chrono::NaiveDate;
 
-use crate::consignment::{DeliveryPromise, Dimensions, Direction};
+use crate::consignment::{Address, DeliveryPromise, Dimensions, Direction};
 use crate::coordinates::Coordinates;
-use crate::measure::{CENTIMETRE, Length, WeightUnit};
+use crate::measure::{CENTIMETRE, Length, Weight, WeightUnit};
 use crate::money::Currency;
 use crate::number::AMOUNT_SCALE;
-use crate::place::Country;
+use crate::place::{Country, Postcode};
 use crate::place_list::{Matched, Route};
 use crate::reference::{Reference, Tag};
 
@@ -17,9 +17,20 @@ pub(crate) struct PackageFacts {
     pub(crate) weight: i128,
     pub(crate) weight_unit: WeightUnit,
     pub(crate) dimensions: Option<Dimensions>,
+    /// The longest side, and the girth: twice the sum of the other two.
+    sides: Option<(i128, i128)>,
 }
 
 impl PackageFacts {
+    pub(crate) fn new(weight: Weight, dimensions: Option<Dimensions>) -> Self {
+        let sides = dimensions.map(|sides| {
+            let [one, other, third] = [sides.length, sides.width, sides.height].map(Length::steps);
+            let length = one.max(other).max(third);
+            (length, 2 * (one + other + third - length))
+        });
+        Self { weight: weight.steps(), weight_unit: weight.unit(), dimensions, sides }
+    }
+
     /// The volume in cubic hundredths of a millimetre, if every side is known and whole in these.
     pub(crate) fn volume(&self) -> Option<i128> {
         const HUNDREDTH: i128 = CENTIMETRE / 1_000;
@@ -30,18 +41,16 @@ impl PackageFacts {
 
     /// The longest side.
     pub(crate) fn length(&self) -> Option<i128> {
-        self.dimensions.map(|sides| sides.length.max(sides.width).max(sides.height).steps())
+        self.sides.map(|(length, _)| length)
     }
 
     /// Twice the sum of the other two sides.
     pub(crate) fn girth(&self) -> Option<i128> {
-        let sides = self.dimensions?;
-        let sum = sides.length.steps() + sides.width.steps() + sides.height.steps();
-        Some(2 * (sum - self.length()?))
+        self.sides.map(|(_, girth)| girth)
     }
 
     pub(crate) fn length_plus_girth(&self) -> Option<i128> {
-        Some(self.length()? + self.girth()?)
+        self.sides.map(|(length, girth)| length + girth)
     }
 }
 
@@ -102,8 +111,8 @@ pub struct Facts {
     pub(crate) origin: Matched,
     pub(crate) destination: Matched,
     pub(crate) destination_country: Country,
-    /// The destination as a person reads it.
-    pub(crate) destination_text: String,
+    /// The destination, with what its shipping location gives.
+    pub(crate) destination_address: Address,
     /// Where it stands in the index; `None` without one, and where it is out of the ordinary.
     pub(crate) coordinates: Option<Coordinates>,
 }
@@ -119,5 +128,15 @@ impl Facts {
 
     pub(crate) fn route(&self) -> Route<'_> {
         Route { origin: &self.origin, destination: &self.destination }
+    }
+
+    /// The destination as a person reads it: country, the widest part of the postcode and shipping location. Explanations are kept and
+    /// sent about, and say no more of an address.
+    pub(crate) fn destination_text(&self) -> String {
+        let Address { location, postcode, .. } = &self.destination_address;
+        let postcode = postcode.as_deref().and_then(|text| Postcode::parse(self.destination_country, text).ok());
+        let region = postcode.as_ref().and_then(Postcode::region);
+        let parts = [Some(self.destination_country.code()), region, location.as_ref().map(Reference::as_str)];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 }

@@ -49,8 +49,8 @@ pub mod simulation;
 
 pub use allocation::{
     Allocation, AllocationFailure, AllocationSummary, BookingCode, BookingCodeError, Choice, DeliveryOption, ExclusionReason, Explanation,
-    OPTION_DAYS, Pool, Price, Quote, QuoteRefusal, Refusal, SelectionRefusal, ServiceFilter, SurchargeLine, Unqualified,
-    UnqualifiedService, UnqualifiedServices,
+    OPTION_DAYS, Pool, Price, Quote, QuoteRefusal, Quotes, QuotesIter, Refusal, SelectionRefusal, ServiceFilter, SurchargeLine,
+    Unqualified, UnqualifiedService, UnqualifiedServices,
 };
 pub use calendar::{TimeError, TimeOfDay, Weekday};
 pub use consignment::{

@@ -14,8 +14,8 @@ use consign::simulation::{Aggregates, MergeError, ResultsError, WeightBandsError
 use consign::{
     Allocation, AllocationFailure, AllocationSummary, Basis, Consignment, ConsignmentError, Country, CountryError, Currency, CurrencyError,
     Direction, ExclusionReason, Explanation, Facts, Fingerprint, FingerprintError, Length, LengthUnit, Matcher, NameError, Place,
-    PlaceError, Pool, PostcodeError, Quantity, QuantityError, Quote, ReasonCode, Reference, Refusal, RuleKind, RuleSet, RuleSetError,
-    ServiceFilter, State, Tag, TimeError, TimeOfDay, UnqualifiedService, Weekday, Weight, WeightUnit, Window, WordError,
+    PlaceError, Pool, PostcodeError, Quantity, QuantityError, Quote, Quotes, ReasonCode, Reference, Refusal, RuleKind, RuleSet,
+    RuleSetError, ServiceFilter, State, Tag, TimeError, TimeOfDay, UnqualifiedService, Weekday, Weight, WeightUnit, Window, WordError,
 };
 
 const RULES: &str = r#"{
@@ -57,6 +57,7 @@ fn what_is_asked_is_shared_by_threads() {
     shared::<Allocation>();
     shared::<Explanation>();
     shared::<Quote>();
+    shared::<Quotes>();
     shared::<Answers>();
     shared::<Calls<MemoryStore>>();
 
@@ -181,7 +182,7 @@ fn the_three_speeds_agree() {
         let explanation = pool.explain(&consignment, at()).unwrap();
         assert_eq!(explanation, pool.explain_facts(&facts, at()));
         assert_eq!(explanation.quotes, pool.quotes(&consignment, at()).unwrap());
-        assert_eq!(explanation.quotes.first(), pool.choose(&facts, at()).map(|choice| choice.quote()).as_ref());
+        assert_eq!(explanation.quotes.first(), pool.choose(&facts, at()).map(|choice| choice.quote()));
         assert_eq!(explanation.quotes.len() + explanation.unqualified.len(), 2);
     }
 }

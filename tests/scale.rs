@@ -35,7 +35,7 @@ fn the_matcher_agrees_with_the_oracle() {
             let quotes: Vec<_> = explanation.quotes.iter().map(|quote| quote.service().reference.to_string()).collect();
             assert_eq!(quotes, expected.eligible, "{document}");
             let first = explanation.quotes.first();
-            assert_eq!(first.map(|quote| quote.price().net.to_string()), expected.net, "{document}");
+            assert_eq!(first.as_ref().map(|quote| quote.price().net.to_string()), expected.net, "{document}");
             assert_eq!(first.map(|quote| quote.latest_delivery().to_string().replace(' ', "T")), expected.latest, "{document}");
             let excluded = explanation.unqualified.iter().map(|service| {
                 let codes = service.reasons().map(|reason| reason.code().to_string()).collect();

@@ -7,6 +7,7 @@ mod outcome;
 mod pool;
 mod quote;
 mod quoted;
+mod quotes;
 mod unqualified;
 
 use thiserror::Error;
@@ -19,6 +20,7 @@ pub use options::{DeliveryOption, OPTION_DAYS, SelectionRefusal};
 pub use pool::{Choice, Pool, ServiceFilter};
 pub use quote::{Price, Quote, SurchargeLine};
 pub use quoted::QuoteRefusal;
+pub use quotes::{Quotes, QuotesIter};
 pub use unqualified::{ExclusionReason, Unqualified, UnqualifiedService, UnqualifiedServices};
 
 /// What came of allocating a consignment. A failure is an answer with the same standing as a summary.
@@ -57,7 +59,7 @@ pub struct Explanation {
     /// The consignment.
     pub consignment: Reference,
     /// What the eligible services offer, cheapest first: the first is what allocating chooses.
-    pub quotes: Vec<Quote>,
+    pub quotes: Quotes,
     /// The others, in the order of their references.
     pub unqualified: Unqualified,
 }

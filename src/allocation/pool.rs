@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 
 use super::asked::Asked;
-use super::{Allocation, AllocationFailure, AllocationSummary, Explanation, Quote, Refusal, Unqualified};
+use super::{Allocation, AllocationFailure, AllocationSummary, Explanation, Quote, Quotes, Refusal, Unqualified};
 use crate::consignment::{Consignment, ConsignmentError, Direction};
 use crate::facts::Facts;
 use crate::matcher::{CompiledService, Matcher, Offer, Service, Terms, date_of};
@@ -278,9 +278,10 @@ impl Pool {
     ///
     /// # Errors
     /// If the consignment isn't valid for this rule set. Its state doesn't matter.
-    pub fn quotes(&self, consignment: &Consignment, at: DateTime<Utc>) -> Result<Vec<Quote>, ConsignmentError> {
+    pub fn quotes(&self, consignment: &Consignment, at: DateTime<Utc>) -> Result<Quotes, ConsignmentError> {
         let asked = self.asked(self.matcher.facts(consignment)?, at);
-        Ok(ranked(self.matcher.0.all_offers(&self.passing, &asked.facts, &asked.clock, &self.terms), &asked))
+        let offers = self.matcher.0.all_offers(&self.passing, &asked.facts, &asked.clock, &self.terms);
+        Ok(Quotes::new(asked, &offers))
     }
 
     /// Everything about every service of the pool: what it offers, or all the reasons for which it cannot take the consignment.
@@ -310,10 +311,11 @@ impl Pool {
                 }
             }
         };
-        let explained = compiled.explain(&self.members, &asked.question(), filtered);
+        let offers = compiled.all_offers(&self.passing, &asked.facts, &asked.clock, &self.terms);
+        let explained = compiled.explain(&self.members, &offers, &asked.question(), filtered);
         Explanation {
             consignment: asked.facts.reference.clone(),
-            quotes: ranked(explained.offers, &asked),
+            quotes: Quotes::new(Arc::clone(&asked), &offers),
             unqualified: Unqualified::new(asked, explained.excluded, explained.findings),
         }
     }
@@ -323,10 +325,4 @@ impl Pool {
         let clock = self.matcher.0.clock(facts.origin_location, at);
         Arc::new(Asked { matcher: self.matcher.clone(), facts, clock, terms: self.terms.clone(), filters: self.filters.clone() })
     }
-}
-
-/// The quotes of offers, cheapest first.
-fn ranked(mut offers: Vec<Offer>, asked: &Arc<Asked>) -> Vec<Quote> {
-    offers.sort_by(|one, other| one.compared(other, &asked.clock));
-    offers.into_iter().filter_map(|offer| Some(Quote::new(asked, asked.service(offer.service)?, offer))).collect()
 }

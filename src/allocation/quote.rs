@@ -148,10 +148,10 @@ impl Price {
         let rate = scaled(compiled.vat_rate, AMOUNT_SCALE).unwrap_or(0);
         let vat_minor = vat(offer.net, rate).and_then(|minor| i64::try_from(minor).ok()).unwrap_or(0);
         let vat_amount = Decimal::new(vat_minor, currency.decimals());
-        let lines = compiled.surcharges(offer, facts).into_iter();
+        let lines = compiled.surcharges(offer, facts);
         Self {
             base: amount(offer.base),
-            surcharges: lines.map(|(name, line)| SurchargeLine { name, amount: amount(line) }).collect(),
+            surcharges: lines.map(|(name, line)| SurchargeLine { name: name.to_owned(), amount: amount(line) }).collect(),
             net,
             vat_rate: compiled.vat_rate,
             vat_amount,

@@ -1,4 +1,4 @@
-//! Everything about every service: what it offers, or all that stands against it. What many services have in common, such as the days
+//! All that stands against the services that offer nothing. What many services have in common, such as the days
 //! on which a carrier collects, is looked up once.
 
 use std::collections::BTreeMap;
@@ -6,13 +6,14 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::collection::Calendar;
+use super::index::Sure;
 use super::offer::{Miss, Offer};
 use super::plan::{Dates, Plan, date_of, open_on, promised_dates, promised_windows};
 use super::rate::Unpriced;
 use super::say::Question;
 use super::{Compiled, CompiledService};
 use crate::facts::Facts;
-use crate::rule::{Column, Finding, Findings};
+use crate::rule::{Finding, Findings};
 use crate::service_set::ServiceSet;
 
 /// A service that cannot take the consignment.
@@ -23,9 +24,8 @@ pub(crate) struct Excluded {
     pub(crate) end: u32,
 }
 
-/// Every service, explained.
+/// The services that cannot take the consignment, explained.
 pub(crate) struct Explained {
-    pub(crate) offers: Vec<Offer>,
     /// In the order of their numbers.
     pub(crate) excluded: Vec<Excluded>,
     pub(crate) findings: Vec<Finding>,
@@ -35,11 +35,10 @@ pub(crate) struct Explained {
 struct Explaining<'a> {
     compiled: &'a Compiled,
     question: &'a Question<'a>,
+    sure: Option<Sure<'a>>,
     /// The open collections of each carrier at the origin, by its number, as far as one of its services has asked.
     collections: BTreeMap<usize, Collections<'a>>,
     holidays: &'a [NaiveDate],
-    /// The services against which nothing stands but perhaps the dates and the price.
-    eligible: ServiceSet,
     findings: Findings,
 }
 
@@ -50,70 +49,95 @@ struct Collections<'a> {
 }
 
 impl Compiled {
-    /// Explains some services. `further` adds what else stands against the service of a number.
-    pub(crate) fn explain(&self, among: &ServiceSet, question: &Question<'_>, further: impl Fn(usize, &mut Findings)) -> Explained {
-        let count = among.iter().count();
-        let (mut offers, mut excluded) = (Vec::new(), Vec::with_capacity(count));
-        let mut eligible = among.clone();
-        self.narrow(question.facts, &mut eligible);
+    /// Explains why services offer nothing: those of `among` that make none of the offers. `further` adds what else stands against the
+    /// service of a number.
+    pub(crate) fn explain(
+        &self,
+        among: &ServiceSet,
+        offers: &[Offer],
+        question: &Question<'_>,
+        further: impl Fn(usize, &mut Findings),
+    ) -> Explained {
+        let mut left = among.clone();
+        offers.iter().for_each(|offer| left.remove(offer.service));
+        let count = left.iter().count();
+        let mut excluded = Vec::with_capacity(count);
         let mut explaining = Explaining {
             compiled: self,
             question,
+            sure: self.sure(question),
             collections: BTreeMap::new(),
             holidays: self.holidays(question.facts),
-            eligible,
             findings: Findings::of(count),
         };
-        let broken: Vec<ServiceSet> = self.columns.iter().map(|column| self.taken_out(&**column, question)).collect();
-        for number in among.iter() {
+        let broken = self.broken(question);
+        for number in left.iter() {
             let Some(service) = self.services.get(number) else { continue };
-            let offer = explaining.offer(number, service);
+            explaining.explain(number, service);
             let findings = &mut explaining.findings;
-            for (column, (rule, broken)) in self.columns.iter().zip(&broken).enumerate() {
-                if broken.has(number) {
-                    rule.explain(number, question.facts, findings.by_column(column));
-                }
+            let mut own = broken.get(number).copied().unwrap_or(0);
+            while let Some(column) = self.columns.get(own.trailing_zeros() as usize) {
+                column.explain(number, question.facts, findings.by_column(own.trailing_zeros() as usize));
+                own &= own - 1;
             }
             further(number, findings);
             if let Some(end) = findings.finish() {
                 let [service, end] = [number, end].map(|count| u32::try_from(count).unwrap_or(u32::MAX));
                 excluded.push(Excluded { service, end });
-            } else {
-                offers.extend(offer);
             }
         }
-        Explained { offers, excluded, findings: explaining.findings.into_all() }
+        Explained { excluded, findings: explaining.findings.into_all() }
     }
 
-    /// The services whose rule of one kind is broken.
-    fn taken_out(&self, column: &dyn Column, question: &Question<'_>) -> ServiceSet {
-        let (mut left, mut taken) = (ServiceSet::all(self.services.len()), ServiceSet::all(self.services.len()));
-        column.narrow(question.facts, &mut left);
-        taken.drop_all(&left);
-        taken
+    /// What the index knows of a question; `None` where it knows nothing.
+    fn sure<'a>(&'a self, question: &'a Question<'a>) -> Option<Sure<'a>> {
+        let (index, asked) = self.index.as_ref().zip(question.facts.coordinates.as_ref()).filter(|_| question.terms.is_empty())?;
+        Some(Sure::new(self, index, asked, question.clock))
+    }
+
+    /// The columns whose rules are broken, one bit each, by the number of the service.
+    fn broken(&self, question: &Question<'_>) -> Vec<u32> {
+        let everyone = ServiceSet::all(self.services.len());
+        let mut broken = vec![0; self.services.len()];
+        for (number, column) in self.columns.iter().enumerate() {
+            let (mut left, mut taken) = (everyone.clone(), everyone.clone());
+            column.narrow(question.facts, &mut left);
+            taken.drop_all(&left);
+            for service in taken.iter() {
+                if let Some(columns) = broken.get_mut(service) {
+                    *columns |= 1 << number;
+                }
+            }
+        }
+        broken
     }
 }
 
 impl<'a> Explaining<'a> {
-    /// What a service offers as far as its rules allow it, or why it offers nothing.
-    fn offer(&mut self, number: usize, service: &'a CompiledService) -> Option<Offer> {
-        let facts = self.question.facts;
+    /// Puts down why a service has no dates or no price, or doesn't go that way.
+    fn explain(&mut self, number: usize, service: &'a CompiledService) {
         if !service.enabled {
             self.findings.add(Finding::NotEnabled);
         }
-        if !service.service.directions.contains(&facts.direction) {
+        if !service.service.directions.contains(&self.question.facts.direction) {
             self.findings.add(Finding::Direction);
         }
-        match self.dates(service) {
-            // What is not eligible needs no price, only to be known to have one.
-            Ok(dates) if !self.eligible.has(number) && service.is_surely_priced(self.compiled, facts, date_of(dates.collected)) => {
-                return None;
-            }
-            Ok(dates) => self.compiled.priced(number, service, facts, dates),
-            Err(miss) => Err(miss),
+        if let Err(miss) = self.missed(number, service) {
+            put(&miss, self.question, &mut self.findings);
         }
-        .map_err(|miss| put(&miss, self.question, &mut self.findings))
-        .ok()
+    }
+
+    /// Why a service has no dates or no price, if it hasn't. A price needs only to be known to be there.
+    fn missed(&mut self, number: usize, service: &'a CompiledService) -> Result<(), Miss> {
+        let facts = self.question.facts;
+        if let Some(told) = self.sure.as_mut().and_then(|sure| sure.offers(number, &service.reaches, facts)) {
+            return told;
+        }
+        let dates = self.dates(service)?;
+        if service.is_surely_priced(self.compiled, facts, date_of(dates.collected)) {
+            return Ok(());
+        }
+        self.compiled.priced(number, service, facts, dates).map(drop)
     }
 
     /// When a service collects and delivers.

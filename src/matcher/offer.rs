@@ -49,10 +49,36 @@ pub(super) enum Miss {
 impl Offer {
     /// The order in which offers are preferred: price, latest delivery date, collection instant, reference.
     pub(crate) fn compared(&self, other: &Self, clock: &Clock) -> Ordering {
-        let collection = |offer: &Self| instant(offer.dates.collection(), clock.zone);
         let by_price = self.price.cmp(&other.price).then(self.dates.latest.cmp(&other.dates.latest));
-        by_price.then_with(|| collection(self).cmp(&collection(other))).then(self.service.cmp(&other.service))
+        let scheduled = |offer: &Self| (offer.dates.collected, offer.dates.time);
+        let collection = |offer: &Self| instant(offer.dates.collection(), clock.zone);
+        let by_collection = || match scheduled(self) == scheduled(other) {
+            true => Ordering::Equal,
+            false => collection(self).cmp(&collection(other)),
+        };
+        by_price.then_with(by_collection).then(self.service.cmp(&other.service))
     }
+
+    /// The price but for its lower 28 bits.
+    fn price_rank(&self) -> u128 {
+        self.price.cast_unsigned() >> 28
+    }
+}
+
+/// Offers in the order in which they are preferred.
+pub(crate) fn ranked(offers: &[Offer], clock: &Clock) -> Vec<Offer> {
+    // Numbers are sorted soonest, so prices and places are made into one: of a price, which has 123 bits at most, the upper 95 tell
+    // nearly all apart, and what they don't is compared.
+    let mut ranks: Vec<u128> = Vec::with_capacity(offers.len());
+    ranks.extend((0_u32..).zip(offers).map(|(place, offer)| offer.price_rank() << 32 | u128::from(place)));
+    ranks.sort_unstable();
+    let place = |rank: &u128| usize::try_from(rank & u128::from(u32::MAX)).unwrap_or(usize::MAX);
+    let mut ranked: Vec<Offer> = Vec::with_capacity(offers.len());
+    ranked.extend(ranks.iter().filter_map(|rank| offers.get(place(rank)).cloned()));
+    for equal in ranked.chunk_by_mut(|one, next| one.price_rank() == next.price_rank()).filter(|equal| equal.len() > 1) {
+        equal.sort_by(|one, other| one.compared(other, clock));
+    }
+    ranked
 }
 
 impl Compiled {
@@ -150,7 +176,7 @@ impl Compiled {
         let collected = date_of(dates.collected);
         let rate = service.rates.iter().find(|rate| rate.matches(facts, collected));
         let rate = rate.ok_or(Miss::Unpriced(Unpriced::NoLane))?;
-        let (base, net) = net_price(service, rate, facts, collected, |_, _| ()).map_err(Miss::Unpriced)?;
+        let (base, net) = service.net_price(rate, facts, collected).map_err(Miss::Unpriced)?;
         let exchange = self.currencies.get(rate.currency_number).and_then(|currency| currency.rate);
         let exchange = exchange.ok_or(Miss::NoExchangeRate(rate.currency_number))?;
         let price = comparable(net, rate.currency, exchange);
@@ -190,15 +216,10 @@ impl Compiled {
     }
 
     /// The surcharge lines of an offer, by name.
-    pub(crate) fn surcharges(&self, offer: &Offer, facts: &Facts) -> Vec<(String, Minor)> {
-        let mut lines = Vec::new();
-        let (service, collected) = (self.services.get(offer.service), date_of(offer.dates.collected));
-        let rate = service.and_then(|service| service.rates.iter().find(|rate| rate.matches(facts, collected)));
-        if let (Some(service), Some(rate)) = (service, rate) {
-            // The offer has a price: working it out again cannot fail.
-            let _ = net_price(service, rate, facts, collected, |name, line| lines.push((name.to_owned(), line)));
-        }
-        lines
+    pub(crate) fn surcharges<'a>(&'a self, offer: &'a Offer, facts: &'a Facts) -> impl Iterator<Item = (&'a str, Minor)> {
+        let service = self.services.get(offer.service);
+        // The offer has a price, so every line is one.
+        service.into_iter().flat_map(|service| service.lines(offer.base, offer.currency, facts, date_of(offer.dates.collected)).flatten())
     }
 }
 
@@ -208,28 +229,33 @@ impl CompiledService {
         let missing = if self.transit.is_empty() { Miss::NotConfigured } else { Miss::NoLane };
         self.transit.iter().find(|lane| lane.matches(facts.route())).ok_or(missing)
     }
+
+    /// The base price and the net price.
+    fn net_price(&self, rate: &Rate, facts: &Facts, collected: NaiveDate) -> Result<(Minor, Minor), Unpriced> {
+        let base = rate.base(facts)?;
+        let mut net = base;
+        for line in self.lines(base, rate.currency, facts, collected) {
+            let (_, line) = line.ok_or(Unpriced::TooLarge)?;
+            net = net.plus(line, rate.currency).ok_or(Unpriced::TooLarge)?;
+        }
+        Ok((base, net))
+    }
+
+    /// The surcharges that apply, by name; `None` for a line that is too large to be one.
+    fn lines<'a>(
+        &'a self,
+        base: Minor,
+        currency: Currency,
+        facts: &'a Facts,
+        collected: NaiveDate,
+    ) -> impl Iterator<Item = Option<(&'a str, Minor)>> {
+        let applying = self.surcharges.iter().filter(move |surcharge| surcharge.applies(facts, collected));
+        applying.map(move |surcharge| Some((surcharge.name.as_str(), surcharge.line(base, facts.packages.len(), currency)?)))
+    }
 }
 
 /// A net price in the rule set's currency, in 10^-22. `exchange` is in 10^-18.
 pub(super) fn comparable(net: Minor, currency: Currency, exchange: i128) -> i128 {
     // At most 10^9 × 10^4 × 10^24: no product is too large.
     i128::from(net.count()) * 10_i128.pow(4 - currency.decimals()) * exchange
-}
-
-/// The base price and the net price; `line` hears each surcharge.
-fn net_price(
-    service: &CompiledService,
-    rate: &Rate,
-    facts: &Facts,
-    collected: NaiveDate,
-    mut line: impl FnMut(&str, Minor),
-) -> Result<(Minor, Minor), Unpriced> {
-    let base = rate.base(facts)?;
-    let mut net = base;
-    for surcharge in service.surcharges.iter().filter(|surcharge| surcharge.applies(facts, collected)) {
-        let own = surcharge.line(base, facts.packages.len(), rate.currency).ok_or(Unpriced::TooLarge)?;
-        net = net.plus(own, rate.currency).ok_or(Unpriced::TooLarge)?;
-        line(&surcharge.name, own);
-    }
-    Ok((base, net))
 }

@@ -202,7 +202,7 @@ impl Offer {
 }
 
 impl Miss {
-    fn code(&self) -> ReasonCode {
+    pub(super) fn code(&self) -> ReasonCode {
         match self {
             Self::NotConfigured => ReasonCode::NotConfigured,
             Self::NoLane => ReasonCode::NoLane,

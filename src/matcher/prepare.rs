@@ -8,9 +8,9 @@ use crate::facts::{Extremes, Facts, PackageFacts, Worth};
 use crate::json::{Path, Problem, ViolationCode, violations};
 use crate::measure::{Weight, WeightUnit};
 use crate::money::Money;
-use crate::place::{Country, Postcode};
-use crate::place_list::Whereabouts;
-use crate::reference::Tag;
+use crate::place::Postcode;
+use crate::place_list::{Matched, Whereabouts};
+use crate::reference::{Reference, Tag};
 
 impl Matcher {
     /// Prepares a consignment for this rule set, so that it can be asked about more than once.
@@ -29,14 +29,14 @@ impl Matcher {
 
 impl Compiled {
     fn facts(&self, consignment: &Consignment, problems: &mut Vec<Problem>) -> Option<Facts> {
-        let root = Path::default();
+        let coordinates = self.stands(consignment);
         let packages = self.packages(consignment, problems);
         let worth = worth(consignment, problems);
-        let origin = self.whereabouts(consignment.origin.as_ref(), "Origin", problems);
-        let destination = self.whereabouts(Some(&consignment.destination), "Destination", problems);
-        if destination.country.is_none() && problems.iter().all(|problem| problem.path != root.key("Addresses")) {
-            problems.push(Problem::new(root.key("Addresses"), "the destination has no country"));
-        }
+        let destination_address = self.address(&consignment.destination);
+        let (origin_location, [origin, destination]) = match coordinates.as_ref().and_then(|asked| self.lists(asked)) {
+            Some(lists) => (coordinates.as_ref().and_then(|asked| asked.origin_location), lists),
+            None => self.looked_up(consignment, problems),
+        };
         let (weight, weight_unit) = total_weight(consignment, &packages, problems)?;
         let extremes = |figure: fn(&PackageFacts) -> Option<i128>| Extremes::of(packages.iter().filter_map(figure));
         let facts = Facts {
@@ -54,89 +54,100 @@ impl Compiled {
             all_dimensions: packages.iter().all(|package| package.dimensions.is_some()),
             worth,
             tags: self.tags(consignment),
-            origin_location: origin.location,
-            origin: self.origins.matched(&origin),
-            destination: self.destinations.matched(&destination),
-            destination_country: destination.country?,
-            destination_text: text_of(&consignment.destination, &destination),
+            origin_location,
+            origin,
+            destination,
+            destination_country: destination_address.country?,
+            destination_address,
             packages,
-            coordinates: self.stands(consignment),
+            coordinates,
         };
         Some(facts)
+    }
+
+    /// The location of the origin, and the lists that origin and destination lie in, name by name.
+    fn looked_up(&self, consignment: &Consignment, problems: &mut Vec<Problem>) -> (Option<usize>, [Matched; 2]) {
+        let origin = self.whereabouts(consignment.origin.as_ref(), "Origin", problems);
+        let destination = self.whereabouts(Some(&consignment.destination), "Destination", problems);
+        let addresses = Path::default().key("Addresses");
+        if destination.country.is_none() && problems.iter().all(|problem| problem.path != addresses) {
+            problems.push(Problem::new(addresses, "the destination has no country"));
+        }
+        (origin.location, [self.origins.matched(&origin), self.destinations.matched(&destination)])
     }
 
     /// The tags, each once.
     fn tags(&self, consignment: &Consignment) -> Vec<(Tag, Option<u32>)> {
         let mut tags: Vec<(Tag, Option<u32>)> = Vec::with_capacity(consignment.tags.len());
         let mut seen = HashSet::new();
-        for tag in consignment.tags.iter().filter(|tag| seen.insert(*tag)) {
+        for tag in consignment.tags.iter().filter(|tag| consignment.tags.len() == 1 || seen.insert(*tag)) {
             tags.push((tag.clone(), self.tags.get(tag).copied()));
         }
         tags
     }
 
     fn packages(&self, consignment: &Consignment, problems: &mut Vec<Problem>) -> Vec<PackageFacts> {
-        let path = Path::default().key("Packages");
         if consignment.packages.is_empty() {
-            problems.push(Problem::new(path.clone(), "a consignment has at least one package"));
+            problems.push(Problem::new(Path::default().key("Packages"), "a consignment has at least one package"));
         }
         if consignment.packages.len() > MOST_PACKAGES {
             let message = format!("`{}` packages are too many: at most `{MOST_PACKAGES}`", consignment.packages.len());
-            problems.push(Problem::new(path, message).code(ViolationCode::TooLarge));
+            problems.push(Problem::new(Path::default().key("Packages"), message).code(ViolationCode::TooLarge));
             return Vec::new();
         }
-        let known = consignment.packages.iter().enumerate();
-        known.filter_map(|(index, package)| self.package(package, &path.index(index), problems)).collect()
+        let mut packages = Vec::with_capacity(consignment.packages.len());
+        packages.extend(consignment.packages.iter().enumerate().filter_map(|(index, package)| self.package(package, index, problems)));
+        packages
     }
 
-    fn package(&self, package: &Package, path: &Path, problems: &mut Vec<Problem>) -> Option<PackageFacts> {
+    fn package(&self, package: &Package, index: usize, problems: &mut Vec<Problem>) -> Option<PackageFacts> {
+        let path = || Path::default().key("Packages").index(index);
         let (mut dimensions, mut weight) = (package.dimensions, package.weight);
         if let Some(size) = &package.size {
             let Some((standard_dimensions, standard_weight)) = self.package_sizes.get(size.as_str()) else {
                 let message = format!("unknown package size `{size}`");
-                problems.push(Problem::new(path.key("PackageSizeReference"), message));
+                problems.push(Problem::new(path().key("PackageSizeReference"), message));
                 return None;
             };
             dimensions = dimensions.or(*standard_dimensions);
             weight = weight.or(*standard_weight);
         }
         let Some(weight) = weight else {
-            problems.push(Problem::new(path.clone(), "the package has no weight"));
+            problems.push(Problem::new(path(), "the package has no weight"));
             return None;
         };
-        Some(PackageFacts { weight: weight.steps(), weight_unit: weight.unit(), dimensions })
+        Some(PackageFacts::new(weight, dimensions))
     }
 
-    /// An address with what its shipping location gives. Where a rule set has no locations, their names mean nothing.
+    /// The shipping location that an address names. Where a rule set has no locations, their names mean nothing.
+    fn location<'a>(&self, address: &'a Address) -> Option<Result<usize, &'a Reference>> {
+        let name = address.location.as_ref().filter(|_| !self.locations.is_empty())?;
+        Some(self.location_numbers.get(name.as_str()).copied().ok_or(name))
+    }
+
+    /// An address with what its shipping location gives.
+    fn address(&self, address: &Address) -> Address {
+        let own = self.location(address).and_then(Result::ok).and_then(|location| self.addresses.get(location));
+        let given = address.postcode.as_ref().filter(|text| !text.trim().is_empty()).cloned();
+        Address {
+            location: address.location.clone(),
+            country: address.country.or_else(|| own.and_then(|own| own.country)),
+            // It is read as one of the address's own country, if that gives one.
+            postcode: given.or_else(|| own.and_then(|own| own.postcode.as_ref()).map(|postcode| postcode.as_str().to_owned())),
+        }
+    }
+
     fn whereabouts(&self, address: Option<&Address>, kind: &str, problems: &mut Vec<Problem>) -> Whereabouts {
         let Some(address) = address else { return Whereabouts::default() };
-        let named = address.location.as_ref().filter(|_| !self.locations.is_empty());
-        let location = named.and_then(|name| self.location_numbers.get(name.as_str()).copied());
-        if let (Some(name), None) = (named, location) {
+        let location = self.location(address);
+        if let Some(Err(name)) = location {
             let message = format!("unknown shipping location `{name}` of the address of type `{kind}`");
             problems.push(Problem::new(Path::default().key("Addresses"), message));
         }
-        let own = location.and_then(|location| self.addresses.get(location));
-        let country = address.country.or_else(|| own.and_then(|own| own.country));
-        let given = address.postcode.as_deref().filter(|text| !text.trim().is_empty());
-        let read = |country: Country, text: &str| Postcode::parse(country, text).ok();
-        let postcode = match given {
-            Some(text) => country.and_then(|country| read(country, text)),
-            // It is read as one of the address's own country, if that gives one.
-            None => own.and_then(|own| own.postcode.as_ref()).and_then(|postcode| read(country?, postcode.as_str())),
-        };
-        Whereabouts { location, country, postcode }
+        let Address { country, postcode, .. } = self.address(address);
+        let postcode = country.zip(postcode).and_then(|(country, text)| Postcode::parse(country, &text).ok());
+        Whereabouts { location: location.and_then(Result::ok), country, postcode }
     }
-}
-
-/// Country, the widest part of the postcode and shipping location: explanations are kept and sent about, and say no more of an address.
-fn text_of(address: &Address, whereabouts: &Whereabouts) -> String {
-    let parts = [
-        whereabouts.country.map(|country| country.to_string()),
-        whereabouts.postcode.as_ref().and_then(|postcode| postcode.region()).map(str::to_owned),
-        address.location.as_ref().map(ToString::to_string),
-    ];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 /// The weight and the unit that a person reads it in: the one of all packages, or kg.
@@ -156,14 +167,14 @@ fn total_weight(consignment: &Consignment, packages: &[PackageFacts], problems: 
 
 /// The value of the consignment, if it is known. Two currencies in one consignment are a problem.
 fn worth(consignment: &Consignment, problems: &mut Vec<Problem>) -> Option<Worth> {
-    let root = Path::default();
-    let of_packages = consignment.packages.iter().enumerate();
-    let of_packages = of_packages.filter_map(|(index, package)| Some((root.key("Packages").index(index).key("Value"), package.value?)));
-    let mut all = consignment.value.map(|value| (root.key("Value"), value)).into_iter().chain(of_packages);
-    let (first_path, Money { currency, .. }) = all.next()?;
-    if let Some((path, other)) = all.find(|(_, value)| value.currency != currency) {
-        let problem = Problem::new(path, format!("two currencies in one consignment, `{currency}` and `{}`", other.currency));
-        problems.push(problem.other(first_path, format!("`{currency}` is")));
+    let of_packages = consignment.packages.iter().enumerate().filter_map(|(index, package)| Some((Some(index), package.value?)));
+    let mut all = consignment.value.map(|value| (None, value)).into_iter().chain(of_packages);
+    let (first, Money { currency, .. }) = all.next()?;
+    if let Some((place, other)) = all.find(|(_, value)| value.currency != currency) {
+        let root = Path::default();
+        let path = |package: Option<usize>| package.map_or_else(|| root.clone(), |index| root.key("Packages").index(index)).key("Value");
+        let problem = Problem::new(path(place), format!("two currencies in one consignment, `{currency}` and `{}`", other.currency));
+        problems.push(problem.other(path(first), format!("`{currency}` is")));
         return None;
     }
     let amount = match consignment.value {

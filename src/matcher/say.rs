@@ -20,15 +20,11 @@ impl Compiled {
     /// Puts into words what was found about the service of that number; `None` of what is no figure of a service.
     pub(crate) fn figure(&self, number: usize, finding: Finding, question: &Question<'_>) -> Option<Figure> {
         let service = self.services.get(number)?;
-        let to = &question.facts.destination_text;
         Some(match finding {
             Finding::NotEnabled => Figure::new("the service is not enabled"),
             Finding::NotConfigured => Figure::new("the service has no transit lanes"),
             Finding::Direction => service.direction_figure(question.facts),
-            Finding::NoLane => match service.transit.len() {
-                1 => Figure::new(format!("the one transit lane does not lead to `{to}` from the origin")).asked(to),
-                lanes => Figure::new(format!("none of {lanes} transit lanes leads to `{to}` from the origin")).asked(to),
-            },
+            Finding::NoLane => service.no_lane_figure(question.facts),
             Finding::NotCollected => {
                 let carrier = &service.service.carrier;
                 Figure::new(format!("carrier `{carrier}` does not collect at the origin"))
@@ -73,6 +69,15 @@ impl CompiledService {
         Figure::new(message).asked(facts.direction.as_str()).allowed(allowed)
     }
 
+    fn no_lane_figure(&self, facts: &Facts) -> Figure {
+        let to = facts.destination_text();
+        let message = match self.transit.len() {
+            1 => format!("the one transit lane does not lead to `{to}` from the origin"),
+            lanes => format!("none of {lanes} transit lanes leads to `{to}` from the origin"),
+        };
+        Figure::new(message).asked(to)
+    }
+
     fn window_figure(&self, promised: u32, question: &Question<'_>) -> Option<Figure> {
         let Question { facts, terms, .. } = question;
         let promised = promised_windows(&facts.promise, terms).nth(promised as usize)?;
@@ -91,7 +96,6 @@ fn late_figure(promised: u32, soonest: Option<NaiveDate>, question: &Question<'_
 }
 
 fn price_figure(finding: Finding, facts: &Facts) -> Figure {
-    let to = &facts.destination_text;
     match finding {
         Finding::BeyondLastBand(package) => {
             let weight = crate::measure::weight_text(facts.weight, facts.weight_unit);
@@ -100,6 +104,9 @@ fn price_figure(finding: Finding, facts: &Facts) -> Figure {
         }
         Finding::NoVolume(package) => missing_dimensions(package as usize, "volumetric weight"),
         Finding::TooDear => Figure::new("a price of `1000000000` or more is no price").allowed("below 1000000000"),
-        _ => Figure::new(format!("no rate lane to `{to}` is valid on the collection date")).asked(to),
+        _ => {
+            let to = facts.destination_text();
+            Figure::new(format!("no rate lane to `{to}` is valid on the collection date")).asked(to)
+        }
     }
 }

@@ -177,7 +177,7 @@ impl Classes {
     }
 
     pub(crate) fn memory(&self) -> usize {
-        let lists: usize = self.matched.iter().map(|matched| size_of::<Matched>() + 16 * matched.lists.len()).sum();
+        let lists: usize = self.matched.iter().map(|matched| size_of::<Matched>() + size_of_val(&*matched.words)).sum();
         let countries = self
             .countries
             .iter()

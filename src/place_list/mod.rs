@@ -6,6 +6,7 @@
 mod classes;
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use crate::check::Named;
 use crate::place::{Country, Place, Postcode};
@@ -52,11 +53,11 @@ pub(crate) struct PlaceLists {
     zones: Vec<Targets>,
 }
 
-/// Which lists an address lies in.
+/// Which lists an address lies in. Cheap to clone.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Matched {
-    lists: Vec<u64>,
-    unknown: Vec<u64>,
+    /// One bit for each list, in turns: a word of those that it lies in, a word of those of which it would take a postcode to tell.
+    words: Arc<[u64]>,
 }
 
 /// Where a consignment goes from and to, as far as lists of places ask.
@@ -176,17 +177,17 @@ impl PlaceLists {
     /// The lists that some hits come to, by themselves and through zones; `unknown` is what can't be told without a postcode.
     fn settled(&self, hits: &[&Targets], unknown: Option<&Targets>) -> Matched {
         let words = self.numbers.len().div_ceil(64);
-        let mut matched = Matched { lists: vec![0; words], unknown: vec![0; words] };
+        let (mut lists, mut untold) = (vec![0; words], vec![0; words]);
         let zone_words = self.zones.len().div_ceil(64);
         let mut zones = [vec![0; zone_words], vec![0; zone_words], vec![0; zone_words], vec![0; zone_words]];
         let [included, excluded, perhaps_included, perhaps_excluded] = &mut zones;
         for targets in hits {
-            set_all(&mut matched.lists, &targets.lists);
+            set_all(&mut lists, &targets.lists);
             set_all(included, &targets.included_in);
             set_all(excluded, &targets.excluded_from);
         }
         if let Some(targets) = unknown {
-            set_all(&mut matched.unknown, &targets.lists);
+            set_all(&mut untold, &targets.lists);
             set_all(perhaps_included, &targets.included_in);
             set_all(perhaps_excluded, &targets.excluded_from);
         }
@@ -196,12 +197,12 @@ impl PlaceLists {
                 continue;
             }
             if included && !perhaps_excluded {
-                set_all(&mut matched.lists, &targets.lists);
+                set_all(&mut lists, &targets.lists);
             } else {
-                set_all(&mut matched.unknown, &targets.lists);
+                set_all(&mut untold, &targets.lists);
             }
         }
-        matched
+        Matched { words: lists.into_iter().zip(untold).flat_map(<[u64; 2]>::from).collect() }
     }
 
     pub(crate) fn memory(&self) -> usize {
@@ -219,17 +220,21 @@ impl PlaceLists {
 impl Matched {
     /// Whether the address lies in the list.
     pub(crate) fn has(&self, list: ListId) -> bool {
-        is_set(&self.lists, list.0 as usize)
+        self.has_bit(2 * (list.number() / 64), list)
     }
 
     /// Whether there is a list of which it would take a postcode to tell.
     pub(crate) fn has_unknown(&self) -> bool {
-        self.unknown.iter().any(|word| *word != 0)
+        self.words.iter().skip(1).step_by(2).any(|word| *word != 0)
     }
 
     /// Whether it would take a postcode to tell.
     pub(crate) fn is_unknown(&self, list: ListId) -> bool {
-        is_set(&self.unknown, list.0 as usize)
+        self.has_bit(2 * (list.number() / 64) + 1, list)
+    }
+
+    fn has_bit(&self, word: usize, list: ListId) -> bool {
+        self.words.get(word).is_some_and(|word| word & (1 << (list.0 % 64)) != 0)
     }
 
     /// Whether the address lies in the list; an absent list is everywhere.

@@ -73,7 +73,7 @@ impl Column for ExcludedPlaceColumn {
     }
 
     fn figure(&self, service: usize, facts: &Facts, breach: Breach) -> Figure {
-        let destination = &facts.destination_text;
+        let destination = facts.destination_text();
         let place = self.entries.get(service).and_then(|entries| entries.get(breach.place())).map_or("", |(_, place)| place);
         let message = if breach.code == ReasonCode::ExcludedPlace {
             format!("destination `{destination}` is in the excluded place `{place}`")

@@ -309,6 +309,8 @@ pub(crate) struct Findings {
     all: Vec<Finding>,
     /// Where those of the service begin that is being explained.
     start: usize,
+    /// The code of its last, and how many of its findings at the end have it.
+    last: Option<(ReasonCode, usize)>,
     /// The number of the column that explains.
     column: u8,
 }
@@ -322,7 +324,7 @@ impl Findings {
     /// Goes on to the next service. Gives the place at which the findings of the one before end, if there are any.
     pub(crate) fn finish(&mut self) -> Option<usize> {
         let found = self.start < self.all.len();
-        self.start = self.all.len();
+        (self.start, self.last) = (self.all.len(), None);
         found.then_some(self.start)
     }
 
@@ -341,12 +343,13 @@ impl Findings {
     }
 
     pub(crate) fn add(&mut self, finding: Finding) {
-        let own = self.all.get(self.start..).unwrap_or_default();
-        let (code, last) = (finding.code(), own.last().map(|last| last.code()));
-        if last.is_none_or(|last| last < code) {
+        let code = finding.code();
+        if self.last.is_none_or(|(last, count)| last < code || last == code && count < MOST_FIGURES) {
+            self.last = Some((code, self.last.filter(|(last, _)| *last == code).map_or(1, |(_, count)| count + 1)));
             self.all.push(finding);
             return;
         }
+        let own = self.all.get(self.start..).unwrap_or_default();
         let (from, to) = (own.partition_point(|one| one.code() < code), own.partition_point(|one| one.code() <= code));
         let place = self.start + to;
         if to - from < MOST_FIGURES {

@@ -25,6 +25,8 @@ type Ends = Vec<(i128, usize)>;
 
 struct ValueColumn {
     limits: Vec<Option<(Quantity, Currency)>>,
+    /// The limits in units of 10^-20, by service.
+    ends: Vec<i128>,
     limited: ServiceSet,
     by_currency: BTreeMap<Currency, Ends>,
     rates: HashMap<Currency, i128>,
@@ -44,7 +46,9 @@ pub(super) fn column(rules: &[Option<&Rules>], dictionary: &Dictionary<'_>) -> O
     for limits in by_currency.values_mut() {
         limits.sort_unstable();
     }
+    let end = |rules: &Option<&Rules>| rules.and_then(term).map_or(i128::MAX, |(max, _)| max.exact());
     Some(Box::new(ValueColumn {
+        ends: rules.iter().map(end).collect(),
         limits: rules.iter().map(|rules| term((*rules)?)).collect(),
         limited: ServiceSet::of(rules.len(), limited.iter().map(|(service, _)| *service)),
         by_currency,
@@ -102,14 +106,14 @@ impl Column for ValueColumn {
     }
 
     fn explain(&self, service: usize, facts: &Facts, findings: &mut Findings) {
-        let Some((max, currency)) = self.limits.get(service).copied().flatten() else { return };
+        let Some(((_, currency), end)) = self.limits.get(service).copied().flatten().zip(self.ends.get(service)) else { return };
         let Some(worth) = facts.worth else {
             findings.breach(Breach::new(ReasonCode::MissingData));
             return;
         };
         match self.factors(worth, currency) {
             None => findings.breach(Breach::new(ReasonCode::Currency)),
-            Some((own, others)) if compare_products(worth.amount, own, max.exact(), others).is_gt() => {
+            Some((own, others)) if compare_products(worth.amount, own, *end, others).is_gt() => {
                 findings.breach(Breach::new(ReasonCode::Value));
             }
             Some(_) => {}
@@ -130,6 +134,9 @@ impl Column for ValueColumn {
 
     fn memory(&self) -> usize {
         let limits: usize = self.by_currency.values().map(|limits| limits.capacity() * size_of::<(i128, usize)>()).sum();
-        limits + self.limited.memory() + self.limits.capacity() * size_of::<Option<(Quantity, Currency)>>()
+        limits
+            + self.limited.memory()
+            + self.limits.capacity() * size_of::<Option<(Quantity, Currency)>>()
+            + self.ends.capacity() * size_of::<i128>()
     }
 }

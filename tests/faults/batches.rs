@@ -47,7 +47,7 @@ fn row_20_who_is_in_the_middle_of_a_batch_finishes_with_the_rule_set_it_began_wi
     });
     let now = current.read().unwrap();
     assert_ne!(now.fingerprint(), fingerprint);
-    assert_eq!(now.all().quotes(&named("EC-1", &json!({})), monday()).unwrap()[0].price().net.to_string(), "7.00");
+    assert_eq!(now.all().quotes(&named("EC-1", &json!({})), monday()).unwrap().first().unwrap().price().net.to_string(), "7.00");
 }
 
 #[test]

@@ -51,8 +51,9 @@ fn row_16_holidays_run_over_the_end_of_a_year() {
         "DeliveryDays": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"] }]);
     let pool = compiled(&rules).all();
     let quotes = pool.quotes(&read(&parcel_with(&json!({ "ShippingDate": "2026-12-24" }))).unwrap(), at("2026-12-24T08:00:00Z")).unwrap();
-    assert_eq!(quotes[0].earliest_delivery().to_string(), "2026-12-29 00:00:00");
-    assert_eq!(quotes[0].latest_delivery().to_string(), "2027-01-06 23:59:00");
+    let quote = quotes.first().unwrap();
+    assert_eq!(quote.earliest_delivery().to_string(), "2026-12-29 00:00:00");
+    assert_eq!(quote.latest_delivery().to_string(), "2027-01-06 23:59:00");
 }
 
 #[test]

@@ -208,9 +208,9 @@ fn row_09_prices_are_compared_in_one_currency() {
         rules(&[priced("EURO", 10.0, "EUR"), priced("POUND", 9.0, "GBP"), priced("DOLLAR", 1.0, "USD"), priced("YEN", 1500.0, "JPY")]);
     rules["ExchangeRates"] = json!({ "EUR": 0.86, "JPY": 0.005 });
     let explanation = explained(&compiled(&rules), &parcel());
-    let order: Vec<_> = explanation.quotes.iter().map(|quote| quote.service().reference.as_str()).collect();
+    let order: Vec<_> = explanation.quotes.iter().map(|quote| quote.service().reference.to_string()).collect();
     assert_eq!(order, ["YEN", "EURO", "POUND"]);
-    assert_eq!(explanation.quotes[0].price().net.to_string(), "1500");
+    assert_eq!(explanation.quotes.first().unwrap().price().net.to_string(), "1500");
     let dollar = explanation.unqualified.first().unwrap();
     assert_eq!((explanation.unqualified.len(), codes(dollar)), (1, vec!["Currency".to_owned()]));
     assert!(dollar.is_available() && !dollar.has_rates(), "{dollar}");

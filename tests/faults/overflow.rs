@@ -30,7 +30,7 @@ fn row_08_vat_of_the_greatest_price_is_exact() {
     rules["CarrierServices"][0]["Rates"] = json!([{ "Bands": [{ "Price": "999999999.99" }] }]);
     rules["VatRate"] = json!(1);
     let explanation = explained(&super::compiled(&rules), &parcel());
-    assert_eq!(explanation.quotes[0].price().gross.to_string(), "1999999999.98");
+    assert_eq!(explanation.quotes.first().unwrap().price().gross.to_string(), "1999999999.98");
 }
 
 #[test]

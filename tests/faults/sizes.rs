@@ -21,7 +21,7 @@ fn row_17_a_hundred_thousand_packages_and_not_one_more() {
     let matcher = one(&json!({ "Rates": [{ "Basis": "Package", "Bands": [{ "Price": 1 }] }] }));
     let most = Consignment::from_json(&packages(MOST_PACKAGES)).unwrap();
     let quotes = matcher.all().quotes(&most, monday()).unwrap();
-    assert_eq!(quotes[0].price().net.to_string(), "100000.00");
+    assert_eq!(quotes.first().unwrap().price().net.to_string(), "100000.00");
     let mut more = most;
     more.packages.push(more.packages[0].clone());
     assert!(matcher.facts(&more).is_err(), "one more, built in code");

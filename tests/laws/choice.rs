@@ -88,13 +88,13 @@ proptest! {
                 prop_assert_eq!(&pool.quotes(&consignment, at).unwrap(), &quotes);
                 let facts = matcher.facts(&consignment).unwrap();
                 let chosen = pool.choose(&facts, at);
-                let quote = chosen.as_ref().map(consign::Choice::quote);
-                prop_assert_eq!(quote.as_ref(), quotes.first());
-                prop_assert_eq!(chosen.as_ref().map(consign::Choice::service), quotes.first().map(consign::Quote::service));
+                let (quote, first) = (chosen.as_ref().map(consign::Choice::quote), quotes.first());
+                prop_assert_eq!(&quote, &first);
+                prop_assert_eq!(chosen.as_ref().map(consign::Choice::service), first.as_ref().map(consign::Quote::service));
                 match pool.allocate(&consignment, at) {
                     Err(Refusal::State { .. }) => prop_assert!(!consignment.state.can_be_allocated()),
                     Err(other) => prop_assert!(false, "{}", other),
-                    Ok(Allocation::Allocated(summary)) => prop_assert_eq!(Some(&summary.quote), quotes.first()),
+                    Ok(Allocation::Allocated(summary)) => prop_assert_eq!(Some(summary.quote), quotes.first()),
                     Ok(Allocation::Failed(failure)) => {
                         prop_assert!(quotes.is_empty());
                         prop_assert_eq!(failure.unqualified, unqualified);
@@ -108,7 +108,7 @@ proptest! {
     fn the_chosen_price_is_the_least(case in generate::cases()) {
         let (matcher, at): (Matcher, _) = (compiled(&case.rule_set), instant(&case.at));
         for consignment in readable(&case.consignments) {
-            let quotes = matcher.all().quotes(&consignment, at).unwrap_or_default();
+            let quotes: Vec<Quote> = matcher.all().quotes(&consignment, at).unwrap_or_default().into_iter().collect();
             for pair in quotes.windows(2) {
                 prop_assert_eq!(preferred(&case.rule_set, &pair[0], &pair[1]), Ordering::Less, "{:?} before {:?}", pair[0], pair[1]);
             }

@@ -136,7 +136,7 @@ fn a_collection_time_that_the_clocks_skip_into_the_next_date_is_quoted_and_taken
     });
     let (matcher, at) = (compiled(&rules), instant("2026-03-27T12:00:00Z"));
     let consignment = consignment.to_string().parse().unwrap();
-    let quote = matcher.all().quotes(&consignment, at).unwrap().remove(0);
+    let quote = matcher.all().quotes(&consignment, at).unwrap().first().unwrap();
     assert_eq!(quote.collection().to_rfc3339(), "2026-03-29T00:30:00-01:00");
     let taken = matcher.allocate_with_quote(&consignment, &quote, at);
     assert_eq!(taken.unwrap(), matcher.all().allocate(&consignment, at).unwrap());

@@ -57,9 +57,10 @@ proptest! {
                 let promised = read(&promised).unwrap();
                 let quotes = matcher.all().quotes(&promised, at).unwrap();
                 let own = quotes.iter().find(|quote| quote.service() == option.quote.service());
-                prop_assert_eq!(own, Some(&option.quote));
-                let first = comparable(&case.rule_set, &quotes[0]);
-                prop_assert!(first <= comparable(&case.rule_set, &option.quote), "{:?} for {:?}", quotes[0], option);
+                prop_assert_eq!(own.as_ref(), Some(&option.quote));
+                let cheapest = quotes.first().unwrap();
+                let first = comparable(&case.rule_set, &cheapest);
+                prop_assert!(first <= comparable(&case.rule_set, &option.quote), "{:?} for {:?}", cheapest, option);
             }
         }
     }

@@ -46,7 +46,7 @@ proptest! {
             unallocated["State"] = json!("Unallocated");
             for choice in generate::choices(&case.rule_set) {
                 let quotes = pool(&matcher, &choice).quotes(&consignment, at);
-                let told: Result<Vec<Verdict>, u16> = quotes.map(|quotes| quotes.iter().map(told).collect()).map_err(|_| 400);
+                let told: Result<Vec<Verdict>, u16> = quotes.map(|quotes| quotes.iter().map(|quote| told(&quote)).collect()).map_err(|_| 400);
                 let expected = offers(&case.rule_set, &unallocated, &case.at, &choice).map(|offers| {
                     let state = |offer| { let mut verdict = Verdict::default(); verdict.state(offer); verdict };
                     offers.iter().map(state).collect()
@@ -79,7 +79,7 @@ proptest! {
         for (_, consignment) in readable(&case.consignments) {
             let quotes = matcher.all().quotes(&consignment, at).unwrap_or_default();
             for (place, quote) in quotes.iter().enumerate() {
-                let taken = matcher.allocate_with_quote(&consignment, quote, at);
+                let taken = matcher.allocate_with_quote(&consignment, &quote, at);
                 if !consignment.state.can_be_allocated() {
                     let refused = matches!(taken, Err(QuoteRefusal::Consignment(Refusal::State { .. })));
                     prop_assert!(refused, "{:?}", taken);
@@ -120,8 +120,8 @@ proptest! {
         for (_, consignment) in readable(&case.consignments).into_iter().filter(|(_, one)| one.state.can_be_allocated()) {
             let quotes = matcher.all().quotes(&consignment, at).unwrap_or_default();
             for quote in quotes.iter().filter(|quote| at <= quote.expires()) {
-                let changed = compiled(&dearer(&case.rule_set, quote));
-                let taken = changed.allocate_with_quote(&consignment, quote, at);
+                let changed = compiled(&dearer(&case.rule_set, &quote));
+                let taken = changed.allocate_with_quote(&consignment, &quote, at);
                 // One that is dearer by a penny may be too dear to be a price at all.
                 let too_dear = matches!(&taken, Ok(Allocation::Failed(failure)) if first_code(&failure.unqualified) == Some(ReasonCode::PriceOverflow));
                 prop_assert!(too_dear || matches!(taken, Err(QuoteRefusal::Changed { .. })), "{:?}", taken);
@@ -139,7 +139,7 @@ proptest! {
                 let services = changed["CarrierServices"].as_array_mut().unwrap();
                 let service = services.iter_mut().find(|one| one["Reference"] == quote.service().reference.as_str()).unwrap();
                 service["Enabled"] = json!(false);
-                match compiled(&changed).allocate_with_quote(&consignment, quote, at) {
+                match compiled(&changed).allocate_with_quote(&consignment, &quote, at) {
                     Ok(Allocation::Failed(failure)) => {
                         let codes = failure.unqualified.iter().map(|one| (one.service().reference.to_string(), one.reasons().count()));
                         prop_assert_eq!(codes.collect::<Vec<_>>(), [(quote.service().reference.to_string(), 1)]);

@@ -33,8 +33,8 @@ fn counted(pool: &Pool, consignments: &[Consignment], at: &str) -> Option<Counte
     let mut counted = Counted::default();
     // Services of the pool that took nothing are counted too.
     let any = consignments.iter().find_map(|consignment| pool.explain(consignment, instant(at)).ok())?;
-    let services = any.quotes.iter().map(consign::Quote::service).chain(any.unqualified.iter().map(|one| one.service()));
-    for service in services {
+    let offering: Vec<Quote> = any.quotes.iter().collect();
+    for service in offering.iter().map(Quote::service).chain(any.unqualified.iter().map(|one| one.service())) {
         counted.services.entry(service.reference.clone()).or_default();
         counted.carriers.entry(service.carrier.clone()).or_default();
     }
@@ -56,7 +56,7 @@ fn counted(pool: &Pool, consignments: &[Consignment], at: &str) -> Option<Counte
                     }
                 }
             }
-            Ok(Explanation { quotes, .. }) => counted.allocated(consignment, &quotes),
+            Ok(Explanation { quotes, .. }) => counted.allocated(consignment, &quotes.into_iter().collect::<Vec<_>>()),
         }
     }
     Some(counted)
@@ -161,6 +161,7 @@ proptest! {
                 let offered = pool.quotes(consignment, instant(&case.at));
                 prop_assert_eq!(decision.is_err(), offered.is_err());
                 let (Ok(decision), Ok(offered)) = (decision, offered) else { continue };
+                let offered: Vec<Quote> = offered.into_iter().collect();
                 let Decision::Allocated(selected) = decision else {
                     prop_assert!(offered.is_empty());
                     continue;

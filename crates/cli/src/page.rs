@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use chrono::{DateTime, Utc};
 use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, Width};
-use consign::{Consignment, Explanation, Quote, ReasonCode, Unqualified, UnqualifiedService};
+use consign::{Consignment, Explanation, Quote, Quotes, ReasonCode, Unqualified, UnqualifiedService};
 
 use crate::dates::{delivery, moment};
 use crate::terminal::{Look, counted, wrapped};
@@ -68,7 +68,7 @@ impl Page<'_> {
     }
 
     /// The eligible services, cheapest first, the winner marked.
-    fn eligible(&self, quotes: &[Quote]) -> String {
+    fn eligible(&self, quotes: &Quotes) -> String {
         let mut table = table(self.look);
         let titles = ["", "SERVICE", "NAME", "NET", "COLLECTED", "DELIVERED"];
         table.set_header(titles.into_iter().chain(self.has_expiry.then_some("EXPIRES")));
@@ -100,7 +100,7 @@ impl Page<'_> {
                 *line = self.look.good(line);
             }
         }
-        lines.join("\n") + "\n" + &quotes.first().map(|winner| self.winner(winner)).unwrap_or_default()
+        lines.join("\n") + "\n" + &quotes.first().map(|winner| self.winner(&winner)).unwrap_or_default()
     }
 
     /// How the winner's price comes about.

@@ -8,7 +8,7 @@ use crate::consignment::{Address, Consignment, Package};
 use crate::coordinates::{Axis, Coordinates, Figures, MOST_PACKAGES, MOST_ROWS, MOST_TAGS, PackageFigures, Volume};
 use crate::matcher::Compiled;
 use crate::money::Currency;
-use crate::place_list::{ClassId, Classes};
+use crate::place_list::{ClassId, Classes, Matched};
 use crate::rule::RuleKind;
 
 /// The most packages that a consignment may have.
@@ -72,6 +72,12 @@ impl Compiled {
     /// Where a consignment stands in the index; `None` if there is none, if the consignment is not valid, or out of the ordinary.
     pub(crate) fn stands(&self, consignment: &Consignment) -> Option<Coordinates> {
         self.coordinates(self.index.as_ref()?, consignment)
+    }
+
+    /// The lists that the origin and the destination of a consignment lie in that stands in the index.
+    pub(in crate::matcher) fn lists(&self, asked: &Coordinates) -> Option<[Matched; 2]> {
+        let index = self.index.as_ref()?;
+        Some([index.origins.matched(asked.origin)?.clone(), index.destinations.matched(asked.destination)?.clone()])
     }
 
     fn coordinates(&self, index: &Index, consignment: &Consignment) -> Option<Coordinates> {

@@ -11,7 +11,9 @@
 //! - `cell`: cells, and how they are built;
 //! - `timetable`: calendars and lanes in whole days;
 //! - `tariff`, `lane_price`, `terms` and `surcharge`: prices in 64 bits;
-//! - `seek`: the search.
+//! - `seek`: the search;
+//! - `sure`: what explaining asks of all this;
+//! - `obstacle`: why no service takes a consignment.
 //!
 //! All of it says again, quickly, what `plan`, `rate` and the columns of the rules say plainly. Where figures don't fit 64 bits, or a rule
 //! set has more kinds of route than cells are worth, the plain way is gone. `tests/index.rs` holds that no answer moves.
@@ -24,6 +26,7 @@ mod prospect;
 mod screen;
 mod seek;
 mod surcharge;
+mod sure;
 mod tariff;
 mod terms;
 mod timetable;
@@ -39,6 +42,7 @@ use crate::service_set::ServiceSet;
 
 pub(super) use seek::Search;
 pub(crate) use seek::Unprepared;
+pub(super) use sure::Sure;
 
 use cell::{Cell, Prospect};
 use obstacle::Roster;

@@ -4,7 +4,7 @@ use chrono::NaiveTime;
 
 use super::cell::{Prospect, chain_of};
 use super::lane_price::{Measure, Quick};
-use super::timetable::{Horizon, QuickCalendar, Timetable};
+use super::timetable::{Horizon, QuickCalendar};
 use super::{Index, NO_CHAIN};
 use crate::coordinates::Coordinates;
 use crate::matcher::Compiled;
@@ -68,7 +68,7 @@ impl<F: Fn(usize) -> Result<Option<Offer>, Unprepared>> Search<'_, F> {
 
     /// All offers, in no order.
     pub(in crate::matcher) fn all(&self) -> Result<Vec<Offer>, Unprepared> {
-        let mut offers = Vec::new();
+        let mut offers = Vec::with_capacity(256);
         self.each(|offer| {
             offers.push(offer);
             u32::MAX
@@ -157,12 +157,8 @@ impl<F: Fn(usize) -> Result<Option<Offer>, Unprepared>> Search<'_, F> {
         }
         let (lane, carrier) = (self.index.timetable.lane(prospect.lane)?, *self.index.carriers.get(prospect.service as usize)?);
         let calendars = self.index.timetable.calendars(carrier as usize, self.asked);
-        if calendars.is_empty() {
-            return Some(Err(ReasonCode::NotCollected));
-        }
         let Some(days) = self.index.timetable.first_kept(lane, calendars, self.asked, route.horizon, self.clock) else {
-            let is_open = Timetable::is_ever_open(calendars, route.horizon, self.clock);
-            return Some(Err(if is_open { ReasonCode::Promise } else { ReasonCode::NoCollectionDate }));
+            return Some(Err(self.index.timetable.missed(lane, calendars, self.asked, route.horizon, self.clock).code()));
         };
         let mut rates = chain_of(&self.index.chains, prospect.chain).filter_map(|number| self.index.tariff.rate(number));
         let Some(rate) = rates.find(|rate| rate.holds(days.collected)) else { return Some(Err(ReasonCode::NoRate)) };
@@ -206,16 +202,9 @@ impl<F: Fn(usize) -> Result<Option<Offer>, Unprepared>> Search<'_, F> {
     /// What all candidates have in common.
     pub(super) fn route(&self) -> Option<Asking<'_>> {
         let destination = self.index.destinations.matched(self.asked.destination)?;
-        let horizon = self.horizon();
+        let horizon = Horizon::of(self.asked, self.clock, self.compiled.horizon_days);
         let days_left = self.asked.promised_day.map(|promised| promised - horizon.from);
         Some(Asking { destination, horizon, days_row: self.index.screens.days_row(days_left) })
-    }
-
-    /// The days on which it may be collected.
-    fn horizon(&self) -> Horizon {
-        let today = self.clock.day();
-        let end = today + i32::try_from(self.compiled.horizon_days).unwrap_or(0) + 1;
-        self.asked.shipping_day.map_or(Horizon { from: today, end }, |day| Horizon { from: today.max(day), end: end.min(day + 1) })
     }
 
     /// What a service offers.

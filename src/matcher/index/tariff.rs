@@ -12,7 +12,7 @@ pub(super) struct Tariff {
     /// The rate lanes of all services, one after the other.
     rates: Vec<Option<QuickRate>>,
     /// Where the lanes of each service begin.
-    first_rates: Vec<u32>,
+    pub(super) first_rates: Vec<u32>,
     /// By currency of the lane and by service: `None` if one doesn't fit.
     surcharges: Vec<Option<Box<[QuickSurcharge]>>>,
 }

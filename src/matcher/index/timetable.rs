@@ -4,6 +4,8 @@ use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
 
 use super::super::Compiled;
 use super::super::collection::{Calendar, Clock};
+use super::super::offer::Miss;
+use super::super::plan::date_of;
 use super::super::transit::Transit;
 use crate::calendar::Weekdays;
 use crate::consignment::Window;
@@ -47,6 +49,15 @@ pub(super) struct Horizon {
     pub(super) from: i32,
     /// The day after the last.
     pub(super) end: i32,
+}
+
+impl Horizon {
+    /// The shipping date within so many days from today, or all of these.
+    pub(super) fn of(asked: &Coordinates, clock: &Clock, days: u32) -> Self {
+        let today = clock.day();
+        let end = today + i32::try_from(days).unwrap_or(0) + 1;
+        asked.shipping_day.map_or(Self { from: today, end }, |day| Self { from: today.max(day), end: end.min(day + 1) })
+    }
 }
 
 /// All calendars, lanes and holidays.
@@ -198,7 +209,7 @@ impl Timetable {
         if promise.window.is_some_and(|promised| !promised.holds(&part_of_day())) {
             return None;
         }
-        let holidays = asked.holidays.and_then(|number| self.holidays.get(usize::from(number))).map(|days| &**days).unwrap_or_default();
+        let holidays = self.holidays(asked);
         for collected in horizon.from..horizon.end {
             if !calendars.iter().any(|calendar| calendar.is_open(collected, clock)) {
                 continue;
@@ -217,9 +228,34 @@ impl Timetable {
         None
     }
 
-    /// Whether there is an open collection at all.
-    pub(super) fn is_ever_open(calendars: &[QuickCalendar], horizon: Horizon, clock: &Clock) -> bool {
-        (horizon.from..horizon.end).any(|day| calendars.iter().any(|calendar| calendar.is_open(day, clock)))
+    /// Why [`Timetable::first_kept`] finds nothing, as [`Plan::first_kept`] says it.
+    ///
+    /// [`Plan::first_kept`]: crate::matcher::plan::Plan::first_kept
+    pub(super) fn missed(
+        &self,
+        lane: &QuickLane,
+        calendars: &[QuickCalendar],
+        asked: &Coordinates,
+        horizon: Horizon,
+        clock: &Clock,
+    ) -> Miss {
+        if calendars.is_empty() {
+            return Miss::NotCollected;
+        }
+        let part_of_day = lane.window.unwrap_or_else(Window::whole_day);
+        let window = asked.promise.window.filter(|promised| !promised.holds(&part_of_day)).map(|_| part_of_day);
+        let holidays = self.holidays(asked);
+        let is_open = |day: &i32| calendars.iter().any(|calendar| calendar.is_open(*day, clock));
+        let mut open = (horizon.from..horizon.end).filter(is_open).peekable();
+        if open.peek().is_none() {
+            return Miss::NoCollectionDate;
+        }
+        let soonest = open.find_map(|day| lane.delivery(day, holidays)).map(|(_, latest)| date_of(latest));
+        Miss::Promise { soonest, window }
+    }
+
+    fn holidays(&self, asked: &Coordinates) -> &[i32] {
+        asked.holidays.and_then(|number| self.holidays.get(usize::from(number))).map(|days| &**days).unwrap_or_default()
     }
 
     pub(super) fn memory(&self) -> usize {

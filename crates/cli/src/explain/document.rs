@@ -44,7 +44,7 @@ impl Document {
             consignment_reference: explanation.consignment.to_string(),
             at: at.to_rfc3339_opts(SecondsFormat::AutoSi, true),
             rule_set_fingerprint: rule_set.to_string(),
-            quotes: explanation.quotes.iter().map(QuoteDocument::from).collect(),
+            quotes: explanation.quotes.iter().map(|quote| QuoteDocument::from(&quote)).collect(),
             unqualified_services: explanation.unqualified.iter().map(UnqualifiedDocument::from).collect(),
         }
     }

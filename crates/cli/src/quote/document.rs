@@ -96,7 +96,7 @@ impl Quoting<'_> {
     }
 
     fn quotes(&self, explanation: &Explanation) -> Vec<QuoteDocument> {
-        explanation.quotes.iter().map(|quote| self.quote(quote)).collect()
+        explanation.quotes.iter().map(|quote| self.quote(&quote)).collect()
     }
 
     fn quote(&self, quote: &Quote) -> QuoteDocument {

@@ -1,0 +1,79 @@
+//! What explaining asks of the index: which services surely are in time and have a price, and which surely have none. Of the others the
+//! plain way finds out why.
+
+use std::iter::Peekable;
+
+use super::cell::{Prospect, chain_of};
+use super::lane_price::{Quick, QuickRate, chargeable};
+use super::timetable::Horizon;
+use super::{Index, NO_CHAIN};
+use crate::coordinates::{Coordinates, Volume};
+use crate::facts::Facts;
+use crate::matcher::Compiled;
+use crate::matcher::collection::Clock;
+use crate::matcher::offer::Miss;
+use crate::matcher::rate::Unpriced;
+use crate::matcher::reach::Reach;
+use crate::rule::Basis;
+
+/// One consignment's services, asked in the order of their numbers.
+pub(in crate::matcher) struct Sure<'a> {
+    index: &'a Index,
+    asked: &'a Coordinates,
+    clock: &'a Clock,
+    horizon: Horizon,
+    prospects: Peekable<std::slice::Iter<'a, Prospect>>,
+}
+
+impl<'a> Sure<'a> {
+    pub(in crate::matcher) fn new(compiled: &Compiled, index: &'a Index, asked: &'a Coordinates, clock: &'a Clock) -> Self {
+        let prospects = index.prospects_of(asked).unwrap_or_default().iter().peekable();
+        Self { index, asked, clock, horizon: Horizon::of(asked, clock, compiled.horizon_days), prospects }
+    }
+
+    /// Whether a service has dates and a price, and if it hasn't, why; `None` if the plain way must tell. No number may be less than one
+    /// asked before.
+    pub(in crate::matcher) fn offers(&mut self, service: usize, reaches: &[Reach], facts: &Facts) -> Option<Result<(), Miss>> {
+        let own = u32::try_from(service).ok()?;
+        while self.prospects.next_if(|prospect| prospect.service < own).is_some() {}
+        let prospect = self.prospects.next_if(|prospect| prospect.service == own).filter(|prospect| prospect.chain != NO_CHAIN)?;
+        let Index { timetable, tariff, .. } = self.index;
+        let calendars = timetable.calendars(*self.index.carriers.get(service)? as usize, self.asked);
+        let lane = timetable.lane(prospect.lane)?;
+        let Some(days) = timetable.first_kept(lane, calendars, self.asked, self.horizon, self.clock) else {
+            return Some(Err(timetable.missed(lane, calendars, self.asked, self.horizon, self.clock)));
+        };
+        let mut rates = chain_of(&self.index.chains, prospect.chain).filter_map(|number| Some((number, tariff.rate(number)?)));
+        let (number, rate) = rates.find(|(_, rate)| rate.holds(days.collected))?;
+        rate.exchange?;
+        let reach = number.checked_sub(*tariff.first_rates.get(service)?).and_then(|place| reaches.get(place as usize));
+        let is_priced = reach.is_some_and(|reach| reach.holds(facts))
+            || matches!(tariff.net(own, rate, self.asked, &facts.destination, days.collected), Quick::Price(_));
+        if is_priced { Some(Ok(())) } else { unpriced(rate, self.asked).map(|unpriced| Err(Miss::Unpriced(unpriced))) }
+    }
+}
+
+/// Why a rate lane has no base price; `None` if it isn't for want of dimensions or of a band, or can't be told.
+fn unpriced(rate: &QuickRate, asked: &Coordinates) -> Option<Unpriced> {
+    let packages = asked.packages()?;
+    let ratio = rate.per_volume();
+    let without_dimensions = packages.iter().position(|package| package.volume == Volume::NotGiven);
+    if let Some(package) = without_dimensions.filter(|_| ratio.is_some()) {
+        return Some(Unpriced::NoDimensions(package));
+    }
+    let last = rate.bands.last()?.up_to;
+    let is_beyond = |weight: i64, volume: Volume| match (ratio, volume) {
+        (None, _) => Some(weight > last),
+        (Some(ratio), Volume::Whole(volume)) => Some(chargeable(weight, volume, ratio)? > last),
+        _ => None,
+    };
+    if rate.basis == Basis::Consignment {
+        return is_beyond(asked.weight, asked.volume)?.then_some(Unpriced::BeyondLastBand(None));
+    }
+    for (number, package) in packages.iter().enumerate() {
+        if is_beyond(package.weight, package.volume)? {
+            return Some(Unpriced::BeyondLastBand(Some(number)));
+        }
+    }
+    None
+}
