@@ -143,14 +143,15 @@ fn compiled_service<'a>(
     dictionary: &mut Dictionary<'a>,
     currencies: &mut Vec<RateCurrency>,
 ) -> CompiledService {
-    let rates = service.rates.iter().map(|lane| compiled_rate(lane, dictionary, currencies)).collect();
+    let rates: Vec<_> = service.rates.iter().map(|lane| compiled_rate(lane, dictionary, currencies)).collect();
+    let surcharges: Vec<_> = service.surcharges.iter().map(|surcharge| compiled_surcharge(surcharge, dictionary)).collect();
     CompiledService {
         enabled: service.enabled.unwrap_or(true),
         carrier: dictionary.names.carriers.get(service.carrier.as_str()).copied().unwrap_or(usize::MAX),
         transit: service.transit.iter().map(|lane| compiled_transit(lane, dictionary)).collect(),
+        reaches: rates.iter().map(|rate| Reach::new(rate, &surcharges)).collect(),
         rates,
-        reaches: service.rates.iter().map(|lane| Reach::new(lane, &service.surcharges)).collect(),
-        surcharges: service.surcharges.iter().map(|surcharge| compiled_surcharge(surcharge, dictionary)).collect(),
+        surcharges,
         service: Arc::new(described(service, rule_set, dictionary)),
     }
 }
