@@ -1,6 +1,6 @@
 //! What it takes to check a rule set: the names in it, and the problems found.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Display;
 
 use chrono::NaiveDate;
@@ -56,11 +56,13 @@ pub(crate) fn numbered<'a>(references: impl Iterator<Item = &'a Reference>) -> H
 pub(crate) struct Checker<'a> {
     pub(crate) names: Names<'a>,
     pub(crate) problems: Vec<Problem>,
+    /// Lists of places without a problem: most stand in a rule set many times.
+    pub(crate) sound: HashSet<&'a [String]>,
     /// How many names misspelt ones were compared with.
     pub(crate) comparisons: usize,
 }
 
-impl Checker<'_> {
+impl<'a> Checker<'a> {
     pub(crate) fn refuse(&mut self, path: &Trail<'_>, message: impl Into<String>) {
         self.problems.push(Problem::new(path.path(), message));
     }
@@ -89,26 +91,33 @@ impl Checker<'_> {
     }
 
     /// Names of shipping locations, zones or places.
-    pub(crate) fn places(&mut self, names: Option<&[String]>, path: &Trail<'_>) {
-        for (index, name) in names.unwrap_or_default().iter().enumerate() {
-            let path = path.index(index);
-            if let (true, Some(zone)) = (self.names.locations.contains_key(name.as_str()), self.names.zones.get(name.as_str())) {
-                self.clash(
-                    ViolationCode::AmbiguousName,
-                    &path,
-                    format!("`{name}` is both a shipping location and a zone"),
-                    &Trail::Root.key("Zones").index(*zone).key("Reference"),
-                    "the zone is",
-                );
-            } else if let Err(error) = self.names.place(name) {
-                let known = self.names.locations.keys().chain(self.names.zones.keys()).copied();
-                let hint = Self::nearest(&mut self.comparisons, known, name);
-                let shown = crate::number::shortened(name);
-                let mut problem = Problem::new(path.path(), format!("`{shown}` is no shipping location, no zone and no place: {error}"));
-                problem.hint = hint;
-                problem.code = ViolationCode::UnknownReference;
-                self.problems.push(problem);
-            }
+    pub(crate) fn places(&mut self, names: Option<&'a [String]>, path: &Trail<'_>) {
+        let Some(names) = names.filter(|names| !self.sound.contains(names)) else { return };
+        let before = self.problems.len();
+        names.iter().enumerate().for_each(|(index, name)| self.place(name, &path.index(index)));
+        if self.problems.len() == before {
+            self.sound.insert(names);
+        }
+    }
+
+    fn place(&mut self, name: &str, path: &Trail<'_>) {
+        let (location, zone) = (self.names.locations.get(name), self.names.zones.get(name));
+        if let (Some(_), Some(zone)) = (location, zone) {
+            self.clash(
+                ViolationCode::AmbiguousName,
+                path,
+                format!("`{name}` is both a shipping location and a zone"),
+                &Trail::Root.key("Zones").index(*zone).key("Reference"),
+                "the zone is",
+            );
+        } else if let Err(error) = self.names.place(name) {
+            let known = self.names.locations.keys().chain(self.names.zones.keys()).copied();
+            let hint = Self::nearest(&mut self.comparisons, known, name);
+            let shown = crate::number::shortened(name);
+            let mut problem = Problem::new(path.path(), format!("`{shown}` is no shipping location, no zone and no place: {error}"));
+            problem.hint = hint;
+            problem.code = ViolationCode::UnknownReference;
+            self.problems.push(problem);
         }
     }
 
@@ -185,7 +194,7 @@ fn apart(one: &[u8; 32], other: &[u8; 32]) -> usize {
     one.iter().zip(other).map(|(one, other)| usize::from(one.abs_diff(*other))).sum()
 }
 
-impl Checker<'_> {
+impl<'a> Checker<'a> {
     /// A limit limits something, and its ends are in order.
     pub(crate) fn bounds(&mut self, min: Option<Quantity>, max: Option<Quantity>, path: &Trail<'_>) {
         if min.is_none() && max.is_none() {
@@ -209,7 +218,7 @@ impl Checker<'_> {
     }
 
     /// Where from and where to: names that exist, and no empty list.
-    pub(crate) fn lane(&mut self, from: Option<&[String]>, to: Option<&[String]>, path: &Trail<'_>) {
+    pub(crate) fn lane(&mut self, from: Option<&'a [String]>, to: Option<&'a [String]>, path: &Trail<'_>) {
         for (key, names) in [("From", from), ("To", to)] {
             let path = path.key(key);
             self.not_empty(names, &path, "anywhere");

@@ -60,7 +60,7 @@ fn asked(live: &LiveMatcher, consignment: &Consignment) -> (Fingerprint, String)
         prepared.service().name,
         prepared.net(),
         price.surcharges,
-        everything.quotes[0].service(),
+        everything.quotes.first().unwrap().service(),
     );
     (current.fingerprint(), said)
 }
@@ -126,7 +126,7 @@ fn what_was_taken_before_a_change_stays_what_it_was() {
     let texts = [rules("ONE", 3.10, 6.5, 1), rules("OTHER", 4.25, 9.0, 2)];
     let live = LiveMatcher::new(RuleSet::from_json(&texts[0]).unwrap().compile().unwrap());
     let (current, consignment) = (live.current(), consignment());
-    let quote = current.all().quotes(&consignment, at()).unwrap().remove(0);
+    let quote = current.all().quotes(&consignment, at()).unwrap().first().unwrap();
     let replaced = live.replace_with(&texts[1]).unwrap();
     // A request under way, a quote and a pool that were kept: all of the old rule set.
     assert_eq!(current.all().decide(&consignment, at()).unwrap().unwrap().service().reference.as_str(), "ONE");

@@ -313,10 +313,23 @@ fn dated(text: &str) -> Option<NaiveDate> {
 
 /// Writes a decimal as a JSON number, digit for digit.
 pub(crate) fn number<S: Serializer>(value: &Decimal, serializer: S) -> Result<S::Ok, S::Error> {
+    if let Some(whole) = value.is_sign_positive().then(|| u64::try_from(value.mantissa()).ok()).flatten().filter(|_| value.scale() == 0) {
+        return serializer.serialize_u64(whole);
+    }
+    if let Some(nearest) = fraction_of_few_digits(value) {
+        return serializer.serialize_f64(nearest);
+    }
     let mut place = [0; LONGEST_DECIMAL];
     let text = decimal_text(*value, &mut place).map_or_else(|| Cow::from(value.to_string()), Cow::from);
     let raw: &RawValue = serde_json::from_str(&text).map_err(S::Error::custom)?;
     serde::Serialize::serialize(raw, serializer)
+}
+
+/// The nearest binary number of a decimal whose digits are the fewest that tell it from others: below 16 digits no two decimals share one.
+fn fraction_of_few_digits(value: &Decimal) -> Option<f64> {
+    let scale = [10.0, 100.0, 1_000.0, 10_000.0].get(usize::try_from(value.scale()).ok()?.checked_sub(1)?)?;
+    let count = u32::try_from(value.mantissa()).ok().filter(|count| count % 10 != 0)?;
+    Some(f64::from(count) / scale)
 }
 
 impl serde::Serialize for Quantity {
@@ -353,6 +366,17 @@ mod tests {
             ["", "2019-6-14", "14/06/2019", "2019-02-30", "1899-12-31", "3000-01-01", "2019-06-14X", "20190614T000000", "２０１９-06-14"]
         {
             assert!(date(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn figures_are_written_digit_for_digit() {
+        let whole_and_fraction = (0..=4).flat_map(|scale| (0..20_000).map(move |count| Decimal::new(count * 214_739 + count, scale)));
+        let edges = ["4294967295", "4294967296", "0.0001", "429496.7295", "429496.7296", "0.00001", "0.10", "0.0", "18446744073709551616"];
+        for value in whole_and_fraction.chain(edges.map(|text| parse_decimal(text).unwrap())) {
+            let mut written = Vec::new();
+            number(&value, &mut serde_json::Serializer::new(&mut written)).unwrap();
+            assert_eq!(String::from_utf8(written).unwrap(), value.to_string());
         }
     }
 }

@@ -22,15 +22,15 @@ pub(super) struct Clocks {
 
 impl Clocks {
     pub(super) fn of(zone: Tz) -> Self {
-        let mut spans = vec![(FIRST, offset(zone, FIRST))];
-        let mut from = FIRST;
+        let (mut from, mut before) = (FIRST, offset(zone, FIRST));
+        let mut spans = vec![(from, before)];
         while from < LAST {
             let to = (from + NEAR).min(LAST);
-            let (before, after) = (offset(zone, from), offset(zone, to));
+            let after = offset(zone, to);
             if before != after {
                 spans.push((change(zone, before, (from, to)), after));
             }
-            from = to;
+            (from, before) = (to, after);
         }
         Self { zone, spans: spans.into() }
     }

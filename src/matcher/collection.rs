@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc};
 use chrono_tz::Tz;
@@ -13,7 +14,8 @@ use crate::rule_set::{Collection, CutOff};
 
 /// A shipping location, compiled.
 pub(super) struct Location {
-    pub(super) clocks: Clocks,
+    /// Of its time zone, shared with the other locations in it.
+    pub(super) clocks: Arc<Clocks>,
     /// The calendars of each carrier that collects, by its number.
     pub(super) calendars: HashMap<usize, Vec<Calendar>>,
 }

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use chrono_tz::Tz;
+
 use super::clocks::Clocks;
 use super::collection::{Calendar, Location, everyday};
 use super::names::ByName;
@@ -43,6 +45,7 @@ pub(super) fn compiled(rule_set: &RuleSet) -> Compiled {
     };
     let columns = columns(&order.iter().map(|service| service.rules.as_ref()).collect::<Vec<_>>(), &mut dictionary);
     let mut currencies = Vec::new();
+    let mut clocks = HashMap::new();
     let services: Vec<_> = order.iter().map(|service| compiled_service(service, rule_set, &mut dictionary, &mut currencies)).collect();
     let zones = zone_lists(rule_set, &mut dictionary);
     let deliverable = [Direction::Outbound, Direction::Inbound].map(|direction| {
@@ -54,10 +57,10 @@ pub(super) fn compiled(rule_set: &RuleSet) -> Compiled {
         groups: groups(rule_set, &services),
         columns,
         deliverable,
-        locations: rule_set.shipping_locations.iter().map(|location| compiled_location(location, &dictionary)).collect(),
+        locations: rule_set.shipping_locations.iter().map(|location| compiled_location(location, &dictionary, &mut clocks)).collect(),
         location_numbers: dictionary.names.locations.iter().map(|(name, number)| ((*name).to_owned(), *number)).collect(),
         everyday: everyday(),
-        utc: Clocks::of(chrono_tz::UTC),
+        utc: clocks_of(chrono_tz::UTC, &mut clocks),
         addresses: rule_set.shipping_locations.iter().enumerate().map(|(number, location)| address(number, location)).collect(),
         origins: dictionary.origins.lists,
         destinations: dictionary.destinations.lists,
@@ -119,14 +122,19 @@ fn address(number: usize, location: &ShippingLocation) -> Whereabouts {
     Whereabouts { location: Some(number), country, postcode }
 }
 
-fn compiled_location(location: &ShippingLocation, dictionary: &Dictionary<'_>) -> Location {
+/// The clocks of a zone, worked out once.
+fn clocks_of(zone: Tz, known: &mut HashMap<Tz, Arc<Clocks>>) -> Arc<Clocks> {
+    known.entry(zone).or_insert_with(|| Arc::new(Clocks::of(zone))).clone()
+}
+
+fn compiled_location(location: &ShippingLocation, dictionary: &Dictionary<'_>, clocks: &mut HashMap<Tz, Arc<Clocks>>) -> Location {
     let mut calendars: HashMap<usize, Vec<Calendar>> = HashMap::new();
     for collection in &location.collections {
         if let Some(carrier) = dictionary.names.carriers.get(collection.carrier.as_str()) {
             calendars.entry(*carrier).or_default().push(Calendar::new(collection));
         }
     }
-    Location { clocks: Clocks::of(location.time_zone.unwrap_or(chrono_tz::UTC)), calendars }
+    Location { clocks: clocks_of(location.time_zone.unwrap_or(chrono_tz::UTC), clocks), calendars }
 }
 
 fn compiled_service<'a>(
@@ -135,14 +143,15 @@ fn compiled_service<'a>(
     dictionary: &mut Dictionary<'a>,
     currencies: &mut Vec<RateCurrency>,
 ) -> CompiledService {
-    let rates = service.rates.iter().map(|lane| compiled_rate(lane, dictionary, currencies)).collect();
+    let rates: Vec<_> = service.rates.iter().map(|lane| compiled_rate(lane, dictionary, currencies)).collect();
+    let surcharges: Vec<_> = service.surcharges.iter().map(|surcharge| compiled_surcharge(surcharge, dictionary)).collect();
     CompiledService {
         enabled: service.enabled.unwrap_or(true),
         carrier: dictionary.names.carriers.get(service.carrier.as_str()).copied().unwrap_or(usize::MAX),
         transit: service.transit.iter().map(|lane| compiled_transit(lane, dictionary)).collect(),
+        reaches: rates.iter().map(|rate| Reach::new(rate, &surcharges)).collect(),
         rates,
-        reaches: service.rates.iter().map(|lane| Reach::new(lane, &service.surcharges)).collect(),
-        surcharges: service.surcharges.iter().map(|surcharge| compiled_surcharge(surcharge, dictionary)).collect(),
+        surcharges,
         service: Arc::new(described(service, rule_set, dictionary)),
     }
 }

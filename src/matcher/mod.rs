@@ -128,7 +128,7 @@ pub(crate) struct Compiled {
     locations: Vec<Location>,
     /// The calendar and the clocks of an origin that names no location.
     everyday: Calendar,
-    utc: Clocks,
+    utc: Arc<Clocks>,
     location_numbers: ByName<String, usize>,
     addresses: Vec<Whereabouts>,
     origins: PlaceLists,

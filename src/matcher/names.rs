@@ -42,3 +42,19 @@ impl io::Write for Fnv {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use io::Write;
+
+    use super::*;
+
+    #[test]
+    fn pieces_are_hashed_as_the_whole() {
+        let (mut whole, mut pieces) = (Fnv::default(), Fnv::default());
+        Hasher::write(&mut whole, b"CarrierServices");
+        pieces.write_all(b"Carrier").unwrap();
+        assert_eq!(Write::write(&mut pieces, b"Services").unwrap(), 8);
+        assert_eq!(pieces.finish(), whole.finish());
+    }
+}

@@ -1,10 +1,9 @@
 //! Up to which weights and volumes a rate lane surely has a price, so that nobody need work it out who only wants to know whether there is one.
 
+use super::rate::{BandTerms, ByUnit, ONE, Rate, SurchargeKind, SurchargeTerms};
 use crate::facts::Facts;
-use crate::measure::{Weight, WeightUnit};
-use crate::number::Quantity;
+use crate::measure::WeightUnit;
 use crate::rule::Basis;
-use crate::rule_set::{Band, RateLane, Surcharge};
 
 /// Beyond these a price is worked out: so many kilograms, and so many packages.
 const HEAVIEST: i128 = 10_000;
@@ -14,8 +13,7 @@ const MOST_PACKAGES: usize = 100;
 const GRAM: i128 = WeightUnit::Gram.steps();
 const KILOGRAM: i128 = WeightUnit::Kilogram.steps();
 
-/// One, and half of the first amount that is no price, in units of 10^-20, as [`Quantity::exact`] counts.
-const ONE: i128 = 10_i128.pow(20);
+/// Half of the first amount that is no price, in units of 10^-20.
 const MODEST: i128 = ONE * 500_000_000;
 
 /// The consignments for which a rate lane surely has a price, whatever their surcharges; there may be others.
@@ -28,14 +26,13 @@ pub(super) struct Reach {
 }
 
 impl Reach {
-    pub(super) fn new(lane: &RateLane, surcharges: &[Surcharge]) -> Self {
-        let unit = lane.unit.unwrap_or(WeightUnit::Kilogram);
-        let last = lane.bands.last().map_or(Some(-1), |band| Some(Weight::new(band.up_to?.decimal(), unit).map_or(-1, Weight::steps)));
-        let is_modest = highest(lane, unit, surcharges).is_some_and(|highest| highest < MODEST);
-        let weight = if is_modest { last.unwrap_or(i128::MAX).min(HEAVIEST * KILOGRAM) } else { -1 };
+    pub(super) fn new(rate: &Rate, surcharges: &[SurchargeTerms]) -> Self {
+        let last = rate.bands.last().map_or(-1, |band| band.up_to);
+        let is_modest = highest(rate, surcharges).is_some_and(|highest| highest < MODEST);
+        let weight = if is_modest { last.min(HEAVIEST * KILOGRAM) } else { -1 };
         // So many grams take up so many cubic centimetres, of which each has 10^9 cubic hundredths.
-        let volume = |divisor: Quantity| (weight / GRAM).checked_mul(divisor.exact() / 10_i128.pow(11)).map_or(-1, |volume| volume / 1_000);
-        Self { weight, volume: lane.volumetric_divisor.map(volume) }
+        let volume = |divisor: i128| (weight / GRAM).checked_mul(divisor / 10_i128.pow(11)).map_or(-1, |volume| volume / 1_000);
+        Self { weight, volume: rate.divisor.map(volume) }
     }
 
     /// Whether a consignment is surely among them.
@@ -47,30 +44,31 @@ impl Reach {
 }
 
 /// What no net price is above for the heaviest consignment of the most packages, in 10^-20; `None` if that is too much to count.
-fn highest(lane: &RateLane, unit: WeightUnit, surcharges: &[Surcharge]) -> Option<i128> {
-    let units = HEAVIEST * (KILOGRAM / unit.steps() + 1);
-    let band = lane.bands.iter().try_fold(None, |highest, band| Some(highest.max(Some(highest_of_band(band, units)?))))?;
+fn highest(rate: &Rate, surcharges: &[SurchargeTerms]) -> Option<i128> {
+    let units = HEAVIEST * (KILOGRAM / rate.unit + 1);
+    let band = rate.bands.iter().try_fold(None, |highest, band| Some(highest.max(Some(highest_of_band(band, units, rate.unit)?))))?;
     let packages = i128::try_from(MOST_PACKAGES).ok()?;
-    let base = band?.checked_mul(if lane.basis == Some(Basis::Package) { packages } else { 1 })?;
+    let base = band?.checked_mul(if rate.basis == Basis::Package { packages } else { 1 })?;
     let hundredth = (base / (100 * ONE)).checked_add(1)?;
     surcharges.iter().try_fold(base, |highest, surcharge| {
-        let share = hundredth.checked_mul(exact(surcharge.percent))?;
-        let amount = exact(surcharge.amount).checked_mul(packages)?.checked_add(exact(surcharge.minimum))?;
-        highest.checked_add(share)?.checked_add(amount)?.checked_add(ONE)
+        let line = match surcharge.kind {
+            SurchargeKind::Amount { amount, .. } => amount.checked_mul(packages)?,
+            SurchargeKind::Percent { percent, minimum, .. } => hundredth.checked_mul(percent)?.checked_add(minimum.unwrap_or(0))?,
+        };
+        highest.checked_add(line)?.checked_add(ONE)
     })
 }
 
-/// The same of one band, for at most so many of its units of weight.
-fn highest_of_band(band: &Band, units: i128) -> Option<i128> {
-    let fixed = exact(band.price).checked_add(exact(band.minimum))?.checked_add(ONE)?;
-    let Some(per_unit) = band.per_unit else { return Some(fixed) };
-    let count = match band.step {
-        Some(step) => units.checked_mul(ONE)?.checked_div(step.exact())?.checked_add(1)?,
+/// The same of one band, for at most so many units of weight.
+fn highest_of_band(band: &BandTerms, units: i128, unit: i128) -> Option<i128> {
+    let ByUnit { per_unit, step, minimum, .. } = band.by_unit();
+    let fixed = band.price.checked_add(minimum)?.checked_add(ONE)?;
+    if per_unit == 0 {
+        return Some(fixed);
+    }
+    let count = match step {
+        Some(step) => units.checked_mul(unit)?.checked_div(step)?.checked_add(1)?,
         None => units,
     };
-    fixed.checked_add(per_unit.exact().checked_mul(count)?)
-}
-
-fn exact(figure: Option<Quantity>) -> i128 {
-    figure.map_or(0, Quantity::exact)
+    fixed.checked_add(per_unit.checked_mul(count)?)
 }

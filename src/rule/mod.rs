@@ -181,7 +181,7 @@ pub(crate) fn columns<'a>(rules: &[Option<&'a Rules>], dictionary: &mut Dictiona
 
 impl Rules {
     /// The problems of the terms of every kind.
-    pub(crate) fn check(&self, path: &Trail<'_>, checker: &mut Checker<'_>) {
+    pub(crate) fn check<'a>(&'a self, path: &Trail<'_>, checker: &mut Checker<'a>) {
         if let Some(limit) = &self.weight {
             limit.check(&path.key("Weight"), checker);
         }

@@ -1,6 +1,6 @@
 //! Every way in which a rule set that can be read may still contradict itself.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::names::{location_address, names_of};
 use super::{CarrierService, Collection, CutOff, MOST_SERVICES, RuleSet, ShippingLocation, limits};
@@ -9,7 +9,7 @@ use crate::json::{Problem, Trail, ViolationCode};
 
 impl RuleSet {
     pub(super) fn problems(&self) -> Vec<Problem> {
-        let mut checker = Checker { names: names_of(self), problems: Vec::new(), comparisons: 0 };
+        let mut checker = Checker { names: names_of(self), problems: Vec::new(), sound: HashSet::new(), comparisons: 0 };
         let root = Trail::Root;
         limits::of_rule_set(self, &mut checker);
         checker.unique("package size", "PackageSizes", self.package_sizes.iter().map(|size| &size.reference));
@@ -91,7 +91,7 @@ impl Collection {
 }
 
 impl CarrierService {
-    fn check(&self, path: &Trail<'_>, checker: &mut Checker<'_>) {
+    fn check<'a>(&'a self, path: &Trail<'_>, checker: &mut Checker<'a>) {
         checker.known("carrier", &self.carrier, &path.key("Carrier"), |names| &names.carriers);
         for (index, leg) in self.legs.iter().enumerate() {
             checker.known("carrier", &leg.carrier, &path.key("Legs").index(index).key("Carrier"), |names| &names.carriers);

@@ -48,7 +48,7 @@ pub(super) fn of_rule_set(rule_set: &RuleSet, checker: &mut Checker<'_>) {
     }
 }
 
-pub(super) fn of_transit(lane: &TransitLane, path: &Trail<'_>, checker: &mut Checker<'_>) {
+pub(super) fn of_transit<'a>(lane: &'a TransitLane, path: &Trail<'_>, checker: &mut Checker<'a>) {
     checker.lane(lane.from.as_deref(), lane.to.as_deref(), path);
     checker.not_empty(lane.delivery_days.as_deref(), &path.key("DeliveryDays"), "every day");
     let days = path.key("TransitDays");
@@ -61,7 +61,7 @@ pub(super) fn of_transit(lane: &TransitLane, path: &Trail<'_>, checker: &mut Che
     }
 }
 
-pub(super) fn of_rates(lane: &RateLane, path: &Trail<'_>, checker: &mut Checker<'_>) {
+pub(super) fn of_rates<'a>(lane: &'a RateLane, path: &Trail<'_>, checker: &mut Checker<'a>) {
     checker.lane(lane.from.as_deref(), lane.to.as_deref(), path);
     checker.validity(lane.valid_from, lane.valid_to, path);
     if lane.volumetric_divisor.is_some_and(|divisor| divisor.decimal().is_zero()) {
@@ -112,7 +112,7 @@ fn of_band(band: &Band, unit: WeightUnit, path: &Trail<'_>, checker: &mut Checke
     }
 }
 
-pub(super) fn of_surcharge(surcharge: &Surcharge, path: &Trail<'_>, checker: &mut Checker<'_>) {
+pub(super) fn of_surcharge<'a>(surcharge: &'a Surcharge, path: &Trail<'_>, checker: &mut Checker<'a>) {
     if surcharge.name.trim().is_empty() {
         checker.refuse(&path.key("Name"), "the name is empty");
     }

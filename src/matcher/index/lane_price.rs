@@ -198,8 +198,11 @@ impl QuickRate {
     pub(super) fn least(&self, above: i64, up_to: i64, or_heavier: bool) -> Option<i64> {
         let mut from = above.checked_add(1)?;
         let mut least: Option<i64> = None;
-        for band in &self.bands {
-            if from <= band.up_to && (from <= up_to || or_heavier) {
+        for band in self.bands.iter().skip_while(|band| band.up_to <= above) {
+            if from > up_to && !or_heavier {
+                break;
+            }
+            if from <= band.up_to {
                 // A price that 64 bits don't hold is no bound: it could be any.
                 let price = self.of_band(band, Chargeable { grains: from, is_whole: true });
                 let minor = price.and_then(|price| price.rounded(self.denominator)).unwrap_or(0);
