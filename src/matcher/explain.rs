@@ -59,7 +59,9 @@ impl Compiled {
         further: impl Fn(usize, &mut Findings),
     ) -> Explained {
         let mut left = among.clone();
-        offers.iter().for_each(|offer| left.remove(offer.service));
+        for offer in offers {
+            left.remove(offer.service);
+        }
         let count = left.iter().count();
         let mut excluded = Vec::with_capacity(count);
         let mut explaining = Explaining {

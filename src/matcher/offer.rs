@@ -52,9 +52,9 @@ impl Offer {
         let by_price = self.price.cmp(&other.price).then(self.dates.latest.cmp(&other.dates.latest));
         let scheduled = |offer: &Self| (offer.dates.collected, offer.dates.time);
         let collection = |offer: &Self| instant(offer.dates.collection(), clock.zone);
-        let by_collection = || match scheduled(self) == scheduled(other) {
-            true => Ordering::Equal,
-            false => collection(self).cmp(&collection(other)),
+        let by_collection = || {
+            let is_same = scheduled(self) == scheduled(other);
+            if is_same { Ordering::Equal } else { collection(self).cmp(&collection(other)) }
         };
         by_price.then_with(by_collection).then(self.service.cmp(&other.service))
     }

@@ -46,9 +46,9 @@ pub(super) fn column(rules: &[Option<&Rules>], dictionary: &Dictionary<'_>) -> O
     for limits in by_currency.values_mut() {
         limits.sort_unstable();
     }
-    let end = |rules: &Option<&Rules>| rules.and_then(term).map_or(i128::MAX, |(max, _)| max.exact());
+    let end = |rules: Option<&Rules>| rules.and_then(term).map_or(i128::MAX, |(max, _)| max.exact());
     Some(Box::new(ValueColumn {
-        ends: rules.iter().map(end).collect(),
+        ends: rules.iter().copied().map(end).collect(),
         limits: rules.iter().map(|rules| term((*rules)?)).collect(),
         limited: ServiceSet::of(rules.len(), limited.iter().map(|(service, _)| *service)),
         by_currency,
