@@ -96,6 +96,8 @@ impl Pool {
             return Err(SelectionRefusal::Expired(expires));
         }
         facts.promise = DeliveryPromise { date: Some(option.date), exactly: option.guaranteed, window: Some(option.window) };
+        // Where it stands in the index goes by the promise it came with.
+        facts.coordinates = None;
         let compiled = &self.matcher().0;
         let asked = self.asked(facts, at);
         let (facts, clock) = (&asked.facts, &asked.clock);
