@@ -27,6 +27,7 @@ proptest! {
                 let expected = slow.allocate(&consignment, at);
                 prop_assert_eq!(&quick.allocate(&consignment, at), &expected, "{:?}", choice);
                 prop_assert_eq!(quick.quotes(&consignment, at), slow.quotes(&consignment, at), "{:?}", choice);
+                prop_assert_eq!(quick.explain(&consignment, at), slow.explain(&consignment, at), "{:?}", choice);
                 let decided = quick.decide(&consignment, at).map(|choice| choice.map(|choice| choice.quote()));
                 match (decided, expected) {
                     (Ok(Some(quote)), Ok(Allocation::Allocated(summary))) => prop_assert_eq!(quote, summary.quote),
@@ -47,6 +48,7 @@ fn nor_does_it_on_the_workload_of_the_benches() {
         let consignment = Consignment::from_json(&text).unwrap();
         for at in [AT, "2026-03-28T23:30:00Z", "2026-10-23T16:59:59.5Z", "2026-12-24T12:00:00Z"] {
             let at = instant(at);
+            assert_eq!(indexed.explain(&consignment, at), plain.explain(&consignment, at), "{text}");
             assert_eq!(indexed.quotes(&consignment, at), plain.quotes(&consignment, at), "{text}");
             let [quick, slow] = [&indexed, &plain].map(|pool| pool.decide(&consignment, at).unwrap().map(|choice| choice.quote()));
             assert_eq!(quick, slow, "{text}");
