@@ -46,7 +46,7 @@ macro_rules! name {
                 if bare.is_empty() {
                     return Err(NameError::Empty($what));
                 }
-                if text.chars().nth(256).is_some() {
+                if text.len() > 256 && text.chars().nth(256).is_some() {
                     return Err(NameError::TooLong($what));
                 }
                 if text.chars().any(char::is_control) {

@@ -19,12 +19,17 @@ pub(crate) fn read(element: &Element) -> Result<Consignment, ConsignmentError> {
         }
         None => {}
     }
-    match std::str::from_utf8(&element.text) {
+    read_bytes(&element.text)
+}
+
+/// Reads a consignment from its JSON. Lines and columns of an error count from the beginning of that.
+pub(crate) fn read_bytes(text: &[u8]) -> Result<Consignment, ConsignmentError> {
+    match std::str::from_utf8(text) {
         Ok(text) => Consignment::from_json(text),
         Err(error) => {
-            let before = element.text.get(..error.valid_up_to()).unwrap_or_default();
+            let before = text.get(..error.valid_up_to()).unwrap_or_default();
             let position = before.iter().fold(START, |position, byte| after(position, *byte));
-            let byte = element.text.get(error.valid_up_to()).copied().unwrap_or_default();
+            let byte = text.get(error.valid_up_to()).copied().unwrap_or_default();
             refused(format!("not UTF-8: the byte `0x{byte:02X}` stands for no character"), ViolationCode::Syntax, position)
         }
     }

@@ -2,27 +2,38 @@
 
 mod allocate;
 mod bench;
+mod change;
 mod check;
 mod choice;
+mod columns;
+mod compare;
 mod completions;
 mod consignments;
 mod dates;
 mod documents;
 mod elements;
 mod explain;
+mod generate;
 mod import;
+mod in_order;
 mod input;
+mod new_file;
 mod options;
 mod output;
 mod page;
+mod progress;
 mod quote;
+mod records;
 mod report;
 mod rules;
 mod schema;
+mod simulate;
+mod source;
 mod stop;
 mod subject;
 mod terminal;
 mod test;
+mod what_if;
 
 use std::process::ExitCode;
 
@@ -45,6 +56,9 @@ Examples:
   consign quote --rules rules.json --consignment consignment.json
   consign options --rules rules.json --consignment consignment.json
   consign import rate-sheet rate-sheets/europost.csv --carrier EUROPOST
+  consign simulate --rules rules.json --consignments orders.jsonl --report report.html
+  consign compare --rules rules.json --change 'CarrierServices[*].Rates += 5%' \\
+      --consignments orders.jsonl --report diff.html
   consign test rules-examples
   consign bench --rules rules.json --consignments orders.jsonl --seconds 0.1
 
@@ -72,6 +86,10 @@ enum Command {
     Check(check::Check),
     Bench(bench::Bench),
     Import(import::Import),
+    Columns(columns::Columns),
+    Generate(generate::Generate),
+    Simulate(simulate::Simulate),
+    Compare(compare::Compare),
     Test(test::Test),
     Schema(schema::Schema),
     Completions(completions::Completions),
@@ -88,6 +106,10 @@ fn main() -> ExitCode {
         Command::Check(check) => check.run(color),
         Command::Bench(bench) => bench.run(color),
         Command::Import(import) => import.run(color),
+        Command::Columns(columns) => columns.run(color),
+        Command::Generate(generate) => generate.run(color),
+        Command::Simulate(simulate) => simulate.run(color),
+        Command::Compare(compare) => compare.run(color),
         Command::Test(test) => test.run(color),
         Command::Schema(schema) => schema.run(),
         Command::Completions(completions) => completions.run(),

@@ -6,6 +6,7 @@
 #![allow(clippy::indexing_slicing, reason = "fields of JSON that is made here, and places of lists that are written here")]
 
 mod limits;
+pub mod orders;
 mod places;
 
 use limits::{BANDS, CARRIERS, TAGS};

@@ -1,6 +1,5 @@
 //! `consign allocate`: a file of consignments in, a file of summaries out.
 
-mod progress;
 mod table;
 mod totals;
 mod writer;
@@ -16,10 +15,10 @@ use crate::choice::Choice;
 use crate::consignments;
 use crate::elements::{Element, Elements, Stuck};
 use crate::input::{Input, cannot_read, is_stdin};
+use crate::progress::Progress;
 use crate::rules;
 use crate::stop::{Exit, Stop};
 use crate::terminal::{Color, Look, to_stderr};
-use progress::Progress;
 use totals::Totals;
 use writer::Writer;
 

@@ -77,6 +77,12 @@ impl Finding {
         }
     }
 
+    /// A mistake in a document that isn't JSON, or not the library's.
+    pub(crate) fn at(code: &str, message: String, hint: Option<String>, position: Position, bytes: Range<usize>) -> Self {
+        let (code, path) = (code.to_owned(), String::new());
+        Self { severity: Severity::Error, code, message, hint, path, position: Some(position), bytes, other: None }
+    }
+
     /// A text that isn't UTF-8 at a byte.
     pub(crate) fn not_utf_8(position: Position) -> Self {
         Self {

@@ -6,8 +6,24 @@ use std::process::Command;
 
 use crate::support::{files, run, scratch};
 
-const COMMANDS: [&str; 12] =
-    ["allocate", "bench", "explain", "quote", "options", "check", "import", "import rate-sheet", "test", "schema", "completions", "man"];
+const COMMANDS: [&str; 16] = [
+    "allocate",
+    "bench",
+    "explain",
+    "quote",
+    "options",
+    "check",
+    "columns",
+    "generate",
+    "import",
+    "import rate-sheet",
+    "simulate",
+    "compare",
+    "test",
+    "schema",
+    "completions",
+    "man",
+];
 
 fn page(command: &str) -> String {
     run(&command.split(' ').chain(["--help"]).collect::<Vec<_>>()).ends_with(0).out

@@ -1,0 +1,71 @@
+//! What holds where no column gives a field, or a cell is empty.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use consign::{Country, Currency, Direction, LengthUnit, Reference, Tag, TimeOfDay, WeightUnit};
+use rust_decimal::Decimal;
+
+use super::cells::{read_flag, read_instant, shortened};
+use super::field::{Field, Kind};
+use super::mapping::Mapping;
+
+/// What a value of each kind is read as, for whatever stands in a default.
+pub(super) struct Defaults {
+    pub(super) text: Vec<Option<String>>,
+    pub(super) figures: Vec<Option<Decimal>>,
+    pub(super) dates: Vec<Option<NaiveDate>>,
+    pub(super) times: Vec<Option<TimeOfDay>>,
+    pub(super) flags: Vec<Option<bool>>,
+    pub(super) at: Option<DateTime<Utc>>,
+}
+
+impl Defaults {
+    pub(super) fn of(mapping: &Mapping) -> Self {
+        fn each<T>(mapping: &Mapping, read: impl Fn(&str) -> Option<T>) -> Vec<Option<T>> {
+            Field::ALL.iter().map(|field| mapping.default_of(*field).and_then(&read)).collect()
+        }
+        Self {
+            text: each(mapping, |text| Some(text.trim().to_owned()).filter(|text| !text.is_empty())),
+            figures: each(mapping, |text| consign::parse_decimal(text).ok()),
+            dates: each(mapping, |text| text.get(..10)?.parse().ok()),
+            times: each(mapping, |text| text.parse().ok()),
+            flags: each(mapping, |text| read_flag(text).ok()),
+            at: mapping.default_of(Field::At).and_then(|text| read_instant(text).ok()),
+        }
+    }
+}
+
+pub(super) fn of_field<T: Clone>(values: &[Option<T>], field: Field) -> Option<T> {
+    values.get(field.index()).cloned().flatten()
+}
+
+/// Tags, set apart by `;` or `|`; nothing between two of these is no tag.
+pub(super) fn read_tags(text: &str) -> Result<Vec<Tag>, consign::NameError> {
+    text.split([';', '|']).filter(|tag| !tag.trim().is_empty()).map(str::parse).collect()
+}
+
+/// Whether a default can be what it is for.
+pub(super) fn check_default(field: Field, text: &str) -> Result<(), String> {
+    fn said<T, E: std::fmt::Display>(read: Result<T, E>) -> Result<(), String> {
+        read.map(drop).map_err(|error| error.to_string())
+    }
+    match field {
+        Field::Direction => said(text.parse::<Direction>()),
+        Field::WeightUnit => said(text.parse::<WeightUnit>()),
+        Field::LengthUnit => said(text.parse::<LengthUnit>()),
+        Field::Currency => said(text.parse::<Currency>()),
+        Field::OriginCountry | Field::DestinationCountry => said(text.parse::<Country>()),
+        Field::Tags => said(read_tags(text)),
+        Field::ShippingDate | Field::RequestedDeliveryDate => {
+            said(text.parse::<NaiveDate>().map_err(|_| format!("`{}` is no date: `2026-12-25`", shortened(text))))
+        }
+        _ => match field.kind() {
+            Kind::Name => said(text.parse::<Reference>()),
+            Kind::Number => said(consign::parse_decimal(text)),
+            Kind::Count => said(text.parse::<u64>().map_err(|_| format!("`{}` is no whole number", shortened(text)))),
+            Kind::Time => said(text.parse::<TimeOfDay>()),
+            Kind::Flag => said(read_flag(text)),
+            Kind::Instant => said(read_instant(text)),
+            Kind::Text | Kind::Date => Ok(()),
+        },
+    }
+}

@@ -1,0 +1,236 @@
+//! A mapping as it is written: TOML, or the same in JSON.
+//!
+//! ```toml
+//! [Columns]
+//! Reference = "OrderID"
+//! Weight = "weight"
+//!
+//! [Defaults]
+//! WeightUnit = "g"
+//! ```
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::ops::Range;
+use std::path::Path;
+
+use consign::Position;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use toml::Spanned;
+
+use super::defaults::check_default;
+use super::field::Field;
+use super::mapping::{Mapping, Written};
+use crate::choice::near;
+use crate::elements::after;
+use crate::input::Input;
+use crate::report::{Finding, Text, rendered};
+use crate::stop::Stop;
+use crate::terminal::{Look, counted};
+
+/// The longest mapping that is read, in bytes.
+const LONGEST: usize = 1024 * 1024;
+
+/// A mapping and the text that it was read from.
+pub(crate) struct Document {
+    pub(crate) mapping: Mapping,
+    name: String,
+    source: String,
+}
+
+/// A value of a document: the field, what stands there, and where.
+struct Entry {
+    field: String,
+    value: String,
+    at: Range<usize>,
+}
+
+/// The two tables of a document.
+#[derive(Default)]
+struct Tables {
+    columns: Vec<Entry>,
+    defaults: Vec<Entry>,
+}
+
+/// Something wrong, at a place of the text.
+struct Wrong {
+    message: String,
+    hint: Option<String>,
+    at: Range<usize>,
+}
+
+impl Wrong {
+    fn new(message: String, at: &Range<usize>) -> Self {
+        Self { message, hint: None, at: at.clone() }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "PascalCase")]
+struct Toml {
+    #[serde(default)]
+    columns: BTreeMap<String, Spanned<String>>,
+    #[serde(default)]
+    defaults: BTreeMap<String, Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "PascalCase")]
+struct Json<'a> {
+    #[serde(borrow, default)]
+    columns: BTreeMap<Cow<'a, str>, &'a RawValue>,
+    #[serde(borrow, default)]
+    defaults: BTreeMap<Cow<'a, str>, &'a RawValue>,
+}
+
+impl Document {
+    /// Reads a mapping: JSON if its first sign is `{`, else TOML.
+    pub(crate) fn load(path: &Path, look: Look) -> Result<Self, Stop> {
+        let input = Input::open(path)?;
+        let name = input.name.clone();
+        let source =
+            String::from_utf8(input.read_all(LONGEST)?).map_err(|_| Stop::Said(format!("cannot read `{name}`: it is not UTF-8")))?;
+        let tables = if source.trim_start().starts_with('{') { json(&source) } else { toml(&source) };
+        let (mapping, wrongs) = tables.map_or_else(|wrong| (Mapping::default(), vec![wrong]), understood);
+        let document = Self { mapping, name, source };
+        if wrongs.is_empty() { Ok(document) } else { Err(document.refused(wrongs, look)) }
+    }
+
+    /// Holds the mapping against the columns that a table has.
+    pub(crate) fn fits(&self, header: &[&str], table: &str, look: Look) -> Result<(), Stop> {
+        let mut wrongs = Vec::new();
+        for (_, column) in self.mapping.columns().filter(|(_, column)| !header.contains(&column.text.as_str())) {
+            let near = near(&column.text, header);
+            let has = || header.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+            let hint = if near.is_empty() { format!("it has {}", has()) } else { format!("did you mean {near}?") };
+            let at = column.at..column.at + column.text.len();
+            wrongs.push(Wrong { message: format!("`{table}` has no column `{}`", column.text), hint: Some(hint), at });
+        }
+        wrongs.extend(self.mapping.lacks().into_iter().map(|message| Wrong::new(message, &(0..0))));
+        if wrongs.is_empty() { Ok(()) } else { Err(self.refused(wrongs, look)) }
+    }
+
+    fn refused(&self, wrongs: Vec<Wrong>, look: Look) -> Stop {
+        let text = Text::new(&self.name, &self.source);
+        let findings: Vec<Finding> = wrongs.into_iter().map(|wrong| self.finding(wrong)).collect();
+        let report = rendered(&findings, &text, look);
+        let count = counted(findings.len() as u64, "mistake");
+        Stop::Reported(format!("{report}{} the mapping `{}` is refused: {count}\n", look.bad("error:"), self.name))
+    }
+
+    fn finding(&self, Wrong { message, hint, at }: Wrong) -> Finding {
+        let start = Position { line: 1, column: 1, offset: 0 };
+        let position = self.source.as_bytes().iter().take(at.start).fold(start, |position, byte| after(position, *byte));
+        Finding::at("mapping", message, hint, position, at)
+    }
+}
+
+fn toml(source: &str) -> Result<Tables, Wrong> {
+    let Toml { columns, defaults } = toml::from_str(source).map_err(|error: toml::de::Error| {
+        let message = error.message().lines().next().unwrap_or_default().to_owned();
+        Wrong::new(message, &error.span().unwrap_or(0..0))
+    })?;
+    let entries = |table: BTreeMap<String, Spanned<String>>| {
+        let entries = table.into_iter().map(|(field, value)| {
+            let Range { start, end } = value.span();
+            // Within the quotation marks.
+            Entry { field, value: value.into_inner(), at: (start + 1).min(end)..end.saturating_sub(1).max(start) }
+        });
+        let mut entries: Vec<Entry> = entries.collect();
+        entries.sort_by_key(|entry| entry.at.start);
+        entries
+    };
+    Ok(Tables { columns: entries(columns), defaults: entries(defaults) })
+}
+
+fn json(source: &str) -> Result<Tables, Wrong> {
+    let Json { columns, defaults } = serde_json::from_str(source).map_err(|error| {
+        let line_start = source.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum::<usize>();
+        let at = line_start + error.column().saturating_sub(1);
+        let text = error.to_string();
+        let message = text.split(" at line ").next().unwrap_or_default().to_owned();
+        Wrong::new(message, &(at..at))
+    })?;
+    // The texts lie in the source: how far in tells where they stand.
+    let offset = |raw: &RawValue| raw.get().as_ptr().addr() - source.as_ptr().addr();
+    let entries = |table: BTreeMap<Cow<'_, str>, &RawValue>| {
+        let mut entries = Vec::new();
+        for (field, raw) in table {
+            let start = offset(raw);
+            let at = start + 1..start + raw.get().len() - 1;
+            let value = serde_json::from_str(raw.get()).map_err(|_| Wrong::new(format!("`{field}` is not a text"), &at))?;
+            entries.push(Entry { field: field.into_owned(), value, at });
+        }
+        entries.sort_by_key(|entry| entry.at.start);
+        Ok(entries)
+    };
+    Ok(Tables { columns: entries(columns)?, defaults: entries(defaults)? })
+}
+
+/// The fields that are meant, and everything that is wrong.
+fn understood(tables: Tables) -> (Mapping, Vec<Wrong>) {
+    let mut wrongs = Vec::new();
+    let mut known = |entries: Vec<Entry>| {
+        let mut known: Vec<(Field, Written, Range<usize>)> = Vec::new();
+        for Entry { field: name, value, at } in entries {
+            match Field::named(&name) {
+                Some(field) if known.iter().any(|(other, ..)| *other == field) => {
+                    wrongs.push(Wrong::new(format!("`{field}` is given twice", field = field.name()), &at));
+                }
+                Some(field) => known.push((field, Written { text: value, at: at.start }, at)),
+                None => {
+                    let names: Vec<&str> = Field::ALL.iter().map(|field| field.name()).collect();
+                    let near = near(&name, &names);
+                    let hint = (!near.is_empty()).then(|| format!("did you mean {near}?"));
+                    wrongs.push(Wrong { message: format!("unknown field `{name}`"), hint, at });
+                }
+            }
+        }
+        known
+    };
+    let (columns, defaults) = (known(tables.columns), known(tables.defaults));
+    for (field, value, at) in &defaults {
+        if let Err(reason) = check_default(*field, &value.text) {
+            wrongs.push(Wrong::new(reason, at));
+        }
+    }
+    let bare = |table: Vec<(Field, Written, Range<usize>)>| table.into_iter().map(|(field, written, _)| (field, written)).collect();
+    (Mapping::new(bare(columns), bare(defaults)), wrongs)
+}
+
+/// A text in quotation marks, as TOML has it.
+fn quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for letter in text.chars() {
+        match letter {
+            '"' | '\\' => quoted.extend(['\\', letter]),
+            control if control.is_control() => {
+                // Writing to a string does not fail.
+                let _ = write!(quoted, "\\u{:04X}", u32::from(control));
+            }
+            other => quoted.push(other),
+        }
+    }
+    quoted + "\""
+}
+
+/// A mapping as TOML, with a comment beside each column that `example` has one for.
+pub(crate) fn written(mapping: &Mapping, example: impl Fn(&str) -> Option<String>) -> String {
+    let mut lines: Vec<(String, String)> = Vec::new();
+    for (field, column) in mapping.columns() {
+        let comment = example(&column.text).map(|value| format!("  # {value}")).unwrap_or_default();
+        lines.push((format!("{} = {}", field.name(), quoted(&column.text)), comment));
+    }
+    let width = lines.iter().map(|(line, _)| line.chars().count()).max().unwrap_or_default();
+    let columns = lines
+        .into_iter()
+        .fold("[Columns]\n".to_owned(), |text, (line, comment)| text + format!("{line:width$}{comment}").trim_end() + "\n");
+    let defaults = mapping.defaults().map(|(field, value)| format!("{} = {}\n", field.name(), quoted(&value.text)));
+    let defaults: String = defaults.collect();
+    if defaults.is_empty() { columns } else { format!("{columns}\n[Defaults]\n{defaults}") }
+}
+
+#[cfg(test)]
+mod tests;

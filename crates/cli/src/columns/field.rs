@@ -1,0 +1,239 @@
+//! The fields of a consignment that a table can give, and the names that columns for them usually have.
+
+use consign::{Currency, LengthUnit, WeightUnit};
+
+/// What a cell of a column is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Text alone: whole numbers lose their leading zeros, which a postcode needs.
+    Text,
+    /// Text, or a whole number.
+    Name,
+    /// A decimal number.
+    Number,
+    /// A whole number.
+    Count,
+    /// A date of the calendar.
+    Date,
+    /// A time of day.
+    Time,
+    /// True or false.
+    Flag,
+    /// An instant.
+    Instant,
+}
+
+impl Kind {
+    /// What is expected in such a column, for messages.
+    pub(crate) fn expected(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Name => "text or whole numbers",
+            Self::Number => "numbers, decimals or text",
+            Self::Count => "whole numbers or text",
+            Self::Date => "dates, timestamps without a time zone, or text",
+            Self::Time => "times of day as text",
+            Self::Flag => "booleans or text",
+            Self::Instant => "timestamps, dates or text",
+        }
+    }
+}
+
+macro_rules! fields {
+    ($($(#[$meta:meta])* $field:ident, $kind:ident, [$($name:literal),*];)*) => {
+        /// A field of a consignment that a column can give. Its name in a mapping is the variant's.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        pub(crate) enum Field { $($(#[$meta])* $field),* }
+
+        impl Field {
+            /// Every field, in the order in which a mapping lists them.
+            pub(crate) const ALL: &'static [Self] = &[$(Self::$field),*];
+
+            /// Its name in a mapping.
+            pub(crate) fn name(self) -> &'static str {
+                match self { $(Self::$field => stringify!($field)),* }
+            }
+
+            pub(crate) fn kind(self) -> Kind {
+                match self { $(Self::$field => Kind::$kind),* }
+            }
+
+            /// Names of columns that usually give it, in lower case without spaces and signs; the likelier first.
+            fn known_names(self) -> &'static [&'static str] {
+                match self { $(Self::$field => &[$($name),*]),* }
+            }
+        }
+    };
+}
+
+fields! {
+    /// What the consignment is called.
+    Reference, Name, ["reference", "consignmentreference", "consignment", "consignmentid", "orderreference", "orderid", "ordernumber", "orderno", "order", "shipmentid", "shipmentreference", "ref"];
+    /// Where it stands; Unallocated if nothing gives it.
+    State, Text, ["state", "status"];
+    /// Outbound if nothing gives it.
+    Direction, Text, ["direction"];
+    /// The one date on which it may be collected.
+    ShippingDate, Date, ["shippingdate", "shipdate", "despatchdate", "dispatchdate", "collectiondate"];
+    /// The date that was promised.
+    RequestedDeliveryDate, Date, ["requesteddeliverydate", "requesteddate", "promiseddate", "promisedate", "deliverydate", "deliverby", "requiredby", "duedate"];
+    /// Whether on the promised date, not by it.
+    IsToBeExactlyOnTheDateSpecified, Flag, ["istobeexactlyonthedatespecified", "exactdate", "exactly", "ondate"];
+    /// The start of the promised part of the day.
+    DeliveryWindowStart, Time, ["deliverywindowstart", "windowstart", "deliverafter", "deliverfrom"];
+    /// The end of the promised part of the day.
+    DeliveryWindowEnd, Time, ["deliverywindowend", "windowend", "deliverbefore", "deliveruntil"];
+    /// How many packages, all alike; 1 if nothing gives it.
+    Packages, Count, ["packages", "packagecount", "numberofpackages", "parcels", "parcelcount", "numberofparcels", "pieces", "boxes", "colli"];
+    /// A standard size of the rule set, of each package.
+    PackageSize, Name, ["packagesize", "packagesizereference", "boxtype", "boxsize", "parcelsize"];
+    /// What each package weighs.
+    Weight, Number, ["weight", "packageweight", "parcelweight"];
+    /// The unit of both weights; kg if nothing gives it.
+    WeightUnit, Text, ["weightunit", "unitofweight"];
+    /// What the consignment weighs, in place of the sum of its packages.
+    TotalWeight, Number, ["totalweight", "consignmentweight", "grossweight", "orderweight"];
+    /// One side of each package. All three or none.
+    Length, Number, ["length", "packagelength", "parcellength"];
+    /// Another.
+    Width, Number, ["width", "packagewidth", "parcelwidth"];
+    /// The third.
+    Height, Number, ["height", "packageheight", "parcelheight", "depth"];
+    /// The unit of the sides; cm if nothing gives it.
+    LengthUnit, Text, ["lengthunit", "dimensionsunit", "dimensionunit", "unitoflength"];
+    /// What the consignment is worth.
+    Value, Number, ["value", "totalvalue", "ordervalue", "consignmentvalue", "goodsvalue"];
+    /// The currency of its value.
+    Currency, Text, ["currency", "valuecurrency", "currencycode"];
+    /// The shipping location that it comes from.
+    OriginLocation, Name, ["originlocation", "shippinglocation", "shippinglocationreference", "origin", "warehouse", "depot", "site", "shipfrom"];
+    /// The country that it comes from.
+    OriginCountry, Text, ["origincountry", "origincountrycode", "fromcountry", "shipfromcountry"];
+    /// The postcode that it comes from.
+    OriginPostcode, Text, ["originpostcode", "originzip", "originpostalcode", "frompostcode", "shipfrompostcode"];
+    /// The shipping location that it goes to.
+    DestinationLocation, Name, ["destinationlocation"];
+    /// The country that it goes to.
+    DestinationCountry, Text, ["destinationcountry", "destinationcountrycode", "destcountry", "tocountry", "shiptocountry", "deliverycountry", "country", "countrycode", "iso"];
+    /// The postcode that it goes to.
+    DestinationPostcode, Text, ["destinationpostcode", "destpostcode", "topostcode", "shiptopostcode", "deliverypostcode", "postcode", "destinationzip", "destzip", "shiptozip", "zip", "zipcode", "postalcode", "destinationpostalcode"];
+    /// Allocation tags, set apart by `;` or `|`.
+    Tags, Text, ["tags", "allocationtags", "tag"];
+    /// The instant at which it is allocated.
+    At, Instant, ["at", "orderedat", "placedat", "createdat", "orderdate", "ordertime", "timestamp"];
+}
+
+/// What a column's name says besides the field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Said {
+    /// Nothing.
+    Nothing,
+    /// The unit of its weights, as it is written.
+    Weight(WeightUnit),
+    /// The unit of its lengths.
+    Length(LengthUnit),
+    /// The currency of its amounts.
+    Currency(Currency),
+}
+
+impl Field {
+    /// The field of that name, in any case.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|field| field.name().eq_ignore_ascii_case(name))
+    }
+
+    /// Its place in [`Field::ALL`].
+    pub(crate) fn index(self) -> usize {
+        self as usize
+    }
+
+    /// How likely a column's name means this field (0 is likeliest), and what else it says.
+    pub(crate) fn meant_by(self, column: &str) -> Option<(usize, Said)> {
+        let rank = |bare: &str| self.known_names().iter().position(|name| *name == bare);
+        let words = words(column);
+        if let Some(rank) = rank(&words.concat()) {
+            return Some((rank, Said::Nothing));
+        }
+        let (last, before) = words.split_last()?;
+        let rank = rank(&before.concat())?;
+        Some((rank, self.said_by(last)?))
+    }
+
+    /// What the last word of a column's name says: `kg` in `weight_kg`.
+    fn said_by(self, word: &str) -> Option<Said> {
+        let plural = word.strip_suffix('s').unwrap_or(word);
+        match self {
+            Self::Weight | Self::TotalWeight => match plural {
+                "gram" => Some(WeightUnit::Gram),
+                "kilo" | "kilogram" => Some(WeightUnit::Kilogram),
+                other => other.parse().ok(),
+            }
+            .map(Said::Weight),
+            Self::Length | Self::Width | Self::Height => match word {
+                "inch" | "inches" => Some(LengthUnit::Inch),
+                other => other.parse().ok(),
+            }
+            .map(Said::Length),
+            Self::Value => word.parse().ok().map(Said::Currency),
+            _ => None,
+        }
+    }
+}
+
+/// The words of a column's name, in lower case: `Weight (kg)`, `weightKg` and `WEIGHT_KG` are `weight` and `kg`.
+fn words(column: &str) -> Vec<String> {
+    let mut words: Vec<String> = vec![String::new()];
+    let mut after_small = false;
+    for letter in column.chars() {
+        let begins = !letter.is_alphanumeric() || letter.is_uppercase() && after_small;
+        if begins && words.last().is_some_and(|word| !word.is_empty()) {
+            words.push(String::new());
+        }
+        if let (true, Some(word)) = (letter.is_alphanumeric(), words.last_mut()) {
+            word.extend(letter.to_lowercase());
+        }
+        after_small = letter.is_lowercase() || letter.is_numeric();
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn usual_names_are_known_however_they_are_written() {
+        for (column, field, said) in [
+            ("Reference", Field::Reference, Said::Nothing),
+            ("OrderID", Field::Reference, Said::Nothing),
+            ("order id", Field::Reference, Said::Nothing),
+            ("weight_kg", Field::Weight, Said::Weight(WeightUnit::Kilogram)),
+            ("Weight (g)", Field::Weight, Said::Weight(WeightUnit::Gram)),
+            ("WEIGHT LBS", Field::Weight, Said::Weight(WeightUnit::Pound)),
+            ("grossWeightGrams", Field::TotalWeight, Said::Weight(WeightUnit::Gram)),
+            ("length-mm", Field::Length, Said::Length(LengthUnit::Millimetre)),
+            ("Height [inches]", Field::Height, Said::Length(LengthUnit::Inch)),
+            ("order_value_gbp", Field::Value, Said::Currency("GBP".parse().unwrap())),
+            ("dest_postcode", Field::DestinationPostcode, Said::Nothing),
+            ("ZIP", Field::DestinationPostcode, Said::Nothing),
+            ("DestinationCountry", Field::DestinationCountry, Said::Nothing),
+        ] {
+            assert_eq!(field.meant_by(column).map(|(_, said)| said), Some(said), "{column}");
+        }
+        for column in ["", "Customer", "weight_stone", "kg", "Length_kg", "postcode_uk"] {
+            assert!(Field::ALL.iter().all(|field| field.meant_by(column).is_none()), "{column}");
+        }
+    }
+
+    #[test]
+    fn every_field_knows_its_own_name_and_no_two_share_one() {
+        for field in Field::ALL {
+            assert_eq!(field.meant_by(field.name()), Some((0, Said::Nothing)), "{field:?}");
+            assert_eq!(Field::ALL[field.index()], *field);
+            for name in field.known_names() {
+                assert_eq!(Field::ALL.iter().filter(|other| other.known_names().contains(name)).count(), 1, "{name}");
+            }
+        }
+    }
+}

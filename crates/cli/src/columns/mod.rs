@@ -1,0 +1,18 @@
+//! Tables as consignments: which column gives which field, and rows read by that.
+
+mod arrow;
+mod build;
+mod cells;
+mod command;
+mod defaults;
+mod document;
+mod field;
+mod mapping;
+mod memo;
+
+pub(crate) use arrow::{cells as arrow_cells, suits};
+pub(crate) use build::{Batch, Builder};
+pub(crate) use cells::{Cells, TextRows, read_instant, shortened};
+pub(crate) use command::Columns;
+pub(crate) use document::Document;
+pub(crate) use mapping::{Mapping, Proposal};

@@ -1,0 +1,72 @@
+//! The report: what came of a simulation or a comparison, as one HTML page that explains itself to whoever runs the operation.
+//!
+//! The page needs nothing but a browser: style, script, charts and figures are in it, and its content security policy forbids it the
+//! network. Figures are worked out here, exactly; the browser formats and draws them. Without a script all tables are there to read.
+//!
+//! ```
+//! use consign::RuleSet;
+//! use consign::simulation::Simulation;
+//! use consign_cli::html::{self, Heading};
+//!
+//! let rules = RuleSet::from_json(&std::fs::read_to_string("../../rules-examples/delivery-options/rules.json")?)?;
+//! let simulation = Simulation::new(&rules.compile()?.all()); // and then fed with consignments
+//!
+//! let heading = Heading {
+//!     title: "Peak season".to_owned(),
+//!     facts: vec![("Rule set".to_owned(), "rules.json".to_owned())],
+//!     full: None,
+//! };
+//! let mut page = Vec::new();
+//! html::simulation(&simulation.aggregates(), &heading, &mut page)?;
+//! assert!(page.starts_with(b"<!doctype html>"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod changes;
+mod chart;
+mod comparison;
+mod costs;
+mod figures;
+mod flow;
+mod histogram;
+mod page;
+mod rules;
+mod simulation;
+mod spread;
+mod table;
+mod why;
+mod words;
+
+use std::io::{self, Write};
+
+use consign::simulation::Aggregates;
+
+pub use changes::{Change, Changes, MOST_CHANGES, Taken};
+pub use comparison::Compared;
+
+/// What a report says of itself.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Heading {
+    /// What it is about: `Peak season`, or the name of the rule set's file.
+    pub title: String,
+    /// What went in, as names and values in the order in which they are shown: the rule sets, the consignments, the instant.
+    pub facts: Vec<(String, String)>,
+    /// Where all results are, if they were written: `changes.jsonl`.
+    pub full: Option<String>,
+}
+
+/// Writes the report of a simulation.
+///
+/// # Errors
+/// Those of the writer.
+pub fn simulation(results: &Aggregates, heading: &Heading, out: impl Write) -> io::Result<()> {
+    simulation::page(results, heading).write(out)
+}
+
+/// Writes the report of a comparison.
+///
+/// # Errors
+/// Those of the writer.
+pub fn comparison(compared: Compared<'_>, heading: &Heading, out: impl Write) -> io::Result<()> {
+    comparison::page(compared, heading).write(out)
+}

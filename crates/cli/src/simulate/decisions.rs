@@ -1,0 +1,81 @@
+//! What was decided about each consignment, as rows.
+
+use chrono::{DateTime, Utc};
+use consign::simulation::{Decision, SimulatedOffer};
+use consign::{Matcher, ReasonCode, ReasonCodes, Reference};
+
+use crate::records::{Cell, Column, Kind, Layout, Part};
+
+/// The columns of the rows.
+pub(super) const COLUMNS: &[Column] = &[
+    ("Reference", Kind::Text),
+    ("At", Kind::Instant),
+    ("Status", Kind::Text),
+    ("Service", Kind::Text),
+    ("Carrier", Kind::Text),
+    ("Net", Kind::Amount),
+    ("Currency", Kind::Text),
+    ("Collection", Kind::DateTime),
+    ("EarliestDelivery", Kind::Date),
+    ("LatestDelivery", Kind::Date),
+    ("RunnerUp", Kind::Text),
+    ("RunnerUpNet", Kind::Amount),
+    ("RunnerUpCurrency", Kind::Text),
+    ("Saved", Kind::Amount),
+    ("Reasons", Kind::Words),
+    ("OnlyReasons", Kind::Words),
+];
+
+/// The services and their carriers, by number.
+pub(super) struct Takers(Vec<(Reference, Reference)>);
+
+impl Takers {
+    pub(super) fn of(matcher: &Matcher) -> Self {
+        Self(matcher.services().map(|service| (service.reference.clone(), service.carrier.clone())).collect())
+    }
+
+    fn service(&self, offer: &SimulatedOffer) -> Option<&str> {
+        self.0.get(offer.service).map(|(service, _)| service.as_str())
+    }
+
+    fn carrier(&self, offer: &SimulatedOffer) -> Option<&str> {
+        self.0.get(offer.service).map(|(_, carrier)| carrier.as_str())
+    }
+
+    /// Adds the row of a consignment. What is saved against the second-best stands there if both prices are in one currency.
+    pub(super) fn push(&self, layout: Layout, part: &mut Part, reference: &Reference, at: DateTime<Utc>, decision: &Decision) {
+        let (status, selection, reasons, only) = match decision {
+            Decision::Allocated(selection) => ("Allocated", Some(selection), Vec::new(), Vec::new()),
+            Decision::Failed(obstacles) => ("Failed", None, words(obstacles.reasons), words(obstacles.only)),
+        };
+        let offer = selection.map(|selection| &selection.offer);
+        let runner_up = selection.and_then(|selection| selection.runner_up.as_ref());
+        let saved = offer.zip(runner_up).filter(|(offer, other)| offer.currency == other.currency);
+        let saved = saved.and_then(|(offer, other)| other.net.checked_sub(offer.net));
+        let listed = |words| if status == "Failed" { Cell::Words(words) } else { Cell::Nothing };
+        let cells = [
+            Cell::Text(reference.as_str()),
+            Cell::Instant(at),
+            Cell::Text(status),
+            Cell::text(offer.and_then(|offer| self.service(offer))),
+            Cell::text(offer.and_then(|offer| self.carrier(offer))),
+            Cell::of(offer, |offer| Cell::Amount(offer.net)),
+            Cell::text(offer.map(|offer| offer.currency.code())),
+            Cell::of(offer, |offer| Cell::DateTime(offer.collection)),
+            Cell::of(offer, |offer| Cell::Date(offer.earliest)),
+            Cell::of(offer, |offer| Cell::Date(offer.latest)),
+            Cell::text(runner_up.and_then(|other| self.service(other))),
+            Cell::of(runner_up, |other| Cell::Amount(other.net)),
+            Cell::text(runner_up.map(|other| other.currency.code())),
+            Cell::of(saved, Cell::Amount),
+            listed(&reasons),
+            listed(&only),
+        ];
+        layout.push(part, &cells);
+    }
+}
+
+/// The codes of reasons.
+fn words(codes: ReasonCodes) -> Vec<&'static str> {
+    codes.iter().map(ReasonCode::as_str).collect()
+}

@@ -1,0 +1,196 @@
+//! `consign simulate`: what a rule set would do with a year of consignments, what that costs, and what each rule costs.
+
+mod decisions;
+mod summary;
+
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+use clap::Args;
+use consign::simulation::{Aggregates, LONGEST_RESULTS, Simulation};
+use consign_cli::html::{self, Heading};
+
+use crate::change::ChangeOptions;
+use crate::choice::Choice;
+use crate::input::Input;
+use crate::output::Output;
+use crate::records::{Layout, Part, Records};
+use crate::source::{Row, Source, SourceOptions, Work};
+use crate::stop::{Exit, Stop};
+use crate::terminal::{Color, Look};
+use crate::what_if::{Party, check_files, consignment_facts, write_text, write_with};
+use decisions::{COLUMNS, Takers};
+
+/// Simulates a rule set on consignments: what each would cost, why some fail, and what each rule costs
+///
+/// Decides each consignment as `consign allocate` does, at its own instant, and adds up: costs and shares of carriers and services, why
+/// consignments fail and how many for one rule alone, how near the second-best offer was, and what each rule costs by barring services
+/// that would have been chosen. Nothing is stored but the sums: a file may be of any length, and all cores work on it.
+///
+/// CONSIGNMENTS is JSON, JSON Lines, CSV, TSV (each also packed with gzip or zstd), or Parquet. Rows that are no valid consignments are
+/// counted and told, with line and reason, and stop nothing unless --strict is given.
+///
+/// Results of several runs with the same rule set and services are put together by --merge: so processes and machines share a run.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  consign simulate --rules rules.json --consignments orders.jsonl \\
+      --at 2026-11-02T09:00:00Z --out monday.json
+  consign simulate --rules rules.json --consignments orders.jsonl \\
+      --at 2026-11-03T09:00:00Z --out tuesday.json --decisions decisions.csv
+  consign simulate --merge monday.json tuesday.json --report week.html
+  consign simulate --rules rules.json --consignments orders.jsonl \\
+      --change 'CarrierServices[*].Rates += 5%' --report dearer.html
+
+Exit codes:
+  0  done; consignments that no service can take are an answer
+  2  could not run, or could not go on: wrong usage, a rule set or a change that is refused, a
+     file that is cut off; with --strict a row that is no valid consignment")]
+pub(crate) struct Simulate {
+    /// The rule set
+    #[arg(long, short, value_name = "RULES", required_unless_present = "merge", requires = "consignments")]
+    rules: Option<PathBuf>,
+
+    /// The consignments: a file, or `-` for standard input
+    #[arg(long, short, value_name = "CONSIGNMENTS", required_unless_present = "merge", requires = "rules")]
+    consignments: Option<PathBuf>,
+
+    /// Write the report to this file: one HTML page, with everything in it
+    #[arg(long, value_name = "HTML", help_heading = "Results")]
+    report: Option<PathBuf>,
+
+    /// Write the sums to this file, as JSON
+    #[arg(long, short, value_name = "JSON", help_heading = "Results")]
+    out: Option<PathBuf>,
+
+    /// Write what was decided about each consignment to this file, in the order of the input: .jsonl, .csv, .tsv or .parquet
+    #[arg(long, value_name = "FILE", help_heading = "Results", requires = "consignments")]
+    decisions: Option<PathBuf>,
+
+    /// Put these sums of other runs together with those of this one, or with each other
+    #[arg(long, value_name = "JSON", num_args = 1.., help_heading = "Results")]
+    merge: Vec<PathBuf>,
+
+    #[command(flatten)]
+    changes: ChangeOptions,
+
+    #[command(flatten)]
+    choice: Choice,
+
+    #[command(flatten)]
+    source: SourceOptions,
+
+    /// No summary and no progress bar
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+/// What workers do.
+struct Simulating<'a> {
+    party: &'a Party,
+    at: DateTime<Utc>,
+    /// How decisions are written, if they are.
+    layout: Option<(Layout, Takers)>,
+}
+
+impl Work for Simulating<'_> {
+    type Worker = Simulation;
+    type Part = Part;
+
+    fn worker(&self) -> Simulation {
+        Simulation::new(&self.party.pool)
+    }
+
+    fn row(&self, simulation: &mut Simulation, part: &mut Part, row: Row<'_>) -> Result<(), String> {
+        let at = row.at.unwrap_or(self.at);
+        let decision = simulation.add(row.consignment, at).map_err(|error| error.to_string())?;
+        if let Some((layout, takers)) = &self.layout {
+            takers.push(*layout, part, &row.consignment.reference, at, &decision);
+        }
+        Ok(())
+    }
+}
+
+impl Simulate {
+    pub(crate) fn run(&self, color: Color) -> Result<Exit, Stop> {
+        let look = Look::stderr(color);
+        let inputs: Vec<&Path> = [&self.rules, &self.consignments].into_iter().flatten().map(PathBuf::as_path).collect();
+        let outputs = [
+            ("--report", self.report.as_ref()),
+            ("--out", self.out.as_ref()),
+            ("--decisions", self.decisions.as_ref()),
+            ("--rejects", self.source.rejects.as_ref()),
+        ];
+        check_files(&outputs, &inputs)?;
+        let others = self.merge.iter().map(|path| Ok((path.display().to_string(), aggregates(path)?)));
+        let mut results: Vec<(String, Aggregates)> = others.collect::<Result<_, Stop>>()?;
+        let mut heading = Heading { title: "Simulation".to_owned(), ..Heading::default() };
+        if let (Some(rules), Some(consignments)) = (&self.rules, &self.consignments) {
+            let party = Party::load(rules, &self.choice, look)?.changed(&self.changes, &self.choice, self.quiet, look)?;
+            let (at, source) = (self.choice.at(), Source::open(consignments, &self.source, look)?);
+            heading.title = party.title();
+            heading.facts = party.facts("Rule set");
+            heading.facts.extend(consignment_facts(source.name(), at));
+            results.insert(0, (source.name().to_owned(), self.simulated(&party, at, source)?));
+        }
+        heading.facts.extend(self.merge.iter().map(|path| ("Results of".to_owned(), path.display().to_string())));
+        heading.full = self.decisions.as_ref().map(|path| path.display().to_string());
+        let Some(merged) = merged(results)? else { return Ok(Exit::Done) };
+        if let Some(out) = &self.out {
+            write_text(out, &merged.to_json())?;
+        }
+        if let Some(report) = &self.report {
+            write_with(report, |file| html::simulation(&merged, &heading, file))?;
+        }
+        if !self.quiet {
+            let mut out = Output::new();
+            out.text(&summary::text(&merged, Look::stdout(color)))?;
+            out.flush()?;
+        }
+        Ok(Exit::Done)
+    }
+
+    fn simulated(&self, party: &Party, at: DateTime<Utc>, source: Source) -> Result<Aggregates, Stop> {
+        let records = self.decisions.as_ref().map(|path| Records::create(path, COLUMNS)).transpose()?;
+        let (mut records, layout) = records.map_or((None, None), |(records, layout)| (Some(records), Some(layout)));
+        let work = Simulating { party, at, layout: layout.map(|layout| (layout, Takers::of(party.pool.matcher()))) };
+        let ran = source.run(&work, self.quiet, |part| records.as_mut().map_or(Ok(()), |records| records.write(part)))?;
+        if let Some(records) = records {
+            records.keep()?;
+        }
+        // What could not be read has come to no worker; what isn't valid for this rule set has been counted by one.
+        let mut unread = Simulation::new(&party.pool);
+        let counted: Vec<Aggregates> = ran.workers.iter().map(Simulation::aggregates).collect();
+        let invalid: u64 = counted.iter().map(|counted| counted.invalid).sum();
+        (invalid..ran.tally.rejected).for_each(|_| unread.add_invalid(None));
+        let sum = |sum: Aggregates, counted| sum.merge(counted).map_err(|error| Stop::Said(error.to_string()));
+        counted.into_iter().try_fold(unread.aggregates(), sum)
+    }
+}
+
+/// Reads the sums of a run.
+fn aggregates(path: &Path) -> Result<Aggregates, Stop> {
+    let input = Input::open(path)?;
+    let name = input.name.clone();
+    let text =
+        String::from_utf8(input.read_all(LONGEST_RESULTS)?).map_err(|_| Stop::Said(format!("cannot read `{name}`: it is not UTF-8")))?;
+    Aggregates::from_json(&text).map_err(|error| {
+        let lines: Vec<String> = error.to_string().lines().map(|line| format!("{name}:{line}")).collect();
+        Stop::Reported(format!("{}\nerror: `{name}` holds no sums of a simulation\n", lines.join("\n")))
+    })
+}
+
+/// All results together.
+fn merged(results: Vec<(String, Aggregates)>) -> Result<Option<Aggregates>, Stop> {
+    let mut merged: Option<(String, Aggregates)> = None;
+    for (name, results) in results {
+        merged = Some(match merged {
+            None => (name, results),
+            Some((first, sum)) => {
+                let sum = sum.merge(results).map_err(|error| Stop::Said(format!("`{first}` and `{name}`: {error}")))?;
+                (first, sum)
+            }
+        });
+    }
+    Ok(merged.map(|(_, sum)| sum))
+}

@@ -1,0 +1,76 @@
+//! What a simulation has come to, for a terminal.
+
+use consign::simulation::{Aggregates, Costs};
+use rust_decimal::Decimal;
+
+use crate::terminal::{Look, counted, grouped};
+use crate::what_if::{Row, money, section, share};
+
+pub(super) fn text(results: &Aggregates, look: Look) -> String {
+    let parts = [headline(results), carriers(results, look), services(results, look), failures(results, look), rules(results, look)];
+    parts.concat()
+}
+
+fn count(count: u64) -> String {
+    grouped(&count.to_string())
+}
+
+fn cost(results: &Aggregates, costs: &Costs) -> String {
+    money(results.converted(costs), results.currency)
+}
+
+/// `1,000 consignments: 960 allocated for 4,321.00 GBP net; 30 failed; 10 invalid`
+fn headline(results: &Aggregates) -> String {
+    let allocated = format!("{} allocated for {} net", count(results.allocated), cost(results, &results.cost));
+    let failed = (results.failed > 0).then(|| format!("{} failed", count(results.failed)));
+    let invalid = (results.invalid > 0).then(|| format!("{} invalid", count(results.invalid)));
+    let parts = [Some(allocated), failed, invalid].into_iter().flatten().collect::<Vec<_>>().join("; ");
+    let second = &results.runner_up;
+    let rival = if second.consignments > 0 {
+        let saved = cost(results, &second.saved);
+        format!("the second-best offers would have cost {saved} more; {} had none\n", counted(second.unrivalled, "consignment"))
+    } else {
+        String::new()
+    };
+    format!("{}: {parts}\n{rival}", counted(results.consignments, "consignment"))
+}
+
+/// Rows of shares, the most consignments first.
+fn shares<'a>(results: &Aggregates, shares: impl Iterator<Item = (&'a str, u64, &'a Costs)>) -> Vec<Row> {
+    let mut shares: Vec<(&str, u64, &Costs)> = shares.filter(|(_, consignments, _)| *consignments > 0).collect();
+    shares.sort_by_key(|(name, consignments, _)| (std::cmp::Reverse(*consignments), *name));
+    let all = Decimal::from(results.allocated);
+    let row = |(name, consignments, costs): (&str, u64, &Costs)| {
+        vec![name.to_owned(), count(consignments), share(consignments.into(), all), cost(results, costs)]
+    };
+    shares.into_iter().map(row).collect()
+}
+
+fn carriers(results: &Aggregates, look: Look) -> String {
+    let rows = shares(results, results.carriers.iter().map(|(carrier, share)| (carrier.as_str(), share.consignments, &share.cost)));
+    section(&["CARRIER", "CONSIGNMENTS", "SHARE", "NET"], rows, look)
+}
+
+fn services(results: &Aggregates, look: Look) -> String {
+    let rows = shares(results, results.services.iter().map(|(service, share)| (service.as_str(), share.consignments, &share.cost)));
+    section(&["SERVICE", "CONSIGNMENTS", "SHARE", "NET"], rows, look)
+}
+
+fn failures(results: &Aggregates, look: Look) -> String {
+    let mut reasons: Vec<_> = results.reasons.iter().collect();
+    reasons.sort_by_key(|(code, share)| (std::cmp::Reverse((share.only, share.consignments)), **code));
+    let row = |(code, share): (&consign::ReasonCode, &consign::simulation::ReasonShare)| {
+        let example = share.examples.first().map(ToString::to_string).unwrap_or_default();
+        vec![code.to_string(), count(share.consignments), count(share.only), example]
+    };
+    section(&["REASON OF FAILURES", "CONSIGNMENTS", "IT ALONE", "SUCH AS"], reasons.into_iter().map(row).collect(), look)
+}
+
+fn rules(results: &Aggregates, look: Look) -> String {
+    let mut rules: Vec<_> = results.rules.iter().map(|(kind, cost)| (kind, cost, results.converted(&cost.extra_paid))).collect();
+    rules.sort_by_key(|(kind, cost, extra)| (std::cmp::Reverse((*extra, cost.failed, cost.moved)), **kind));
+    let row = |(kind, cost, extra): (&consign::RuleKind, &consign::simulation::KindCost, Decimal)| {
+        vec![kind.to_string(), count(cost.moved), money(extra, results.currency), count(cost.failed)]
+    };
+    section(&["KIND OF RULE", "MOVED", "EXTRA PAID", "FAILED"], rules.into_iter().map(row).collect(), look)
+}

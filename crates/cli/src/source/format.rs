@@ -1,0 +1,96 @@
+//! What a file holds, by its name and, where that says nothing, by how it begins.
+
+use std::path::Path;
+
+/// How consignments are written in a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Format {
+    /// A JSON array of objects, or objects one after the other.
+    Json,
+    /// One object a line.
+    JsonLines,
+    /// Rows of cells, set apart by that sign; the first has the names of the columns.
+    Table { delimiter: u8 },
+    /// Columns.
+    Parquet,
+}
+
+/// The format that a name tells, without what it says of packing; none if it says nothing.
+pub(crate) fn by_name(path: &Path) -> Option<Format> {
+    let name = path.file_name()?.to_string_lossy().to_ascii_lowercase();
+    let name = [".gz", ".gzip", ".zst", ".zstd"].iter().find_map(|packed| name.strip_suffix(packed)).unwrap_or(&name);
+    match name.rsplit_once('.')?.1 {
+        "json" => Some(Format::Json),
+        "jsonl" | "ndjson" => Some(Format::JsonLines),
+        "csv" => Some(Format::Table { delimiter: b',' }),
+        "tsv" | "tab" => Some(Format::Table { delimiter: b'\t' }),
+        "parquet" | "pq" => Some(Format::Parquet),
+        _ => None,
+    }
+}
+
+/// The format of a text: what its file's name tells, or how it begins. A table called `.csv` may have another delimiter.
+pub(super) fn of_text(told: Option<Format>, beginning: &[u8]) -> Format {
+    let beginning = beginning.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(beginning);
+    match told {
+        Some(Format::Table { delimiter: b',' }) => Format::Table { delimiter: delimiter(beginning) },
+        Some(told) => told,
+        None => match beginning.trim_ascii_start().first() {
+            None | Some(b'[' | b'{') => Format::Json,
+            Some(_) => Format::Table { delimiter: delimiter(beginning) },
+        },
+    }
+}
+
+/// The sign that sets most cells of the first line apart; what is within quotation marks doesn't count.
+fn delimiter(beginning: &[u8]) -> u8 {
+    let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
+    let mut quoted = false;
+    for byte in beginning.iter().take_while(|byte| !b"\r\n".contains(byte)) {
+        quoted ^= *byte == b'"';
+        if let Some((_, count)) = counts.iter_mut().find(|(sign, _)| sign == byte && !quoted) {
+            *count += 1;
+        }
+    }
+    // Of equals the first.
+    counts.into_iter().rev().max_by_key(|(_, count)| *count).map_or(b',', |(sign, _)| sign)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_tell_the_format_also_of_packed_files() {
+        for (name, format) in [
+            ("a.json", Some(Format::Json)),
+            ("dir.csv/a.JSONL.gz", Some(Format::JsonLines)),
+            ("a.ndjson.zst", Some(Format::JsonLines)),
+            ("a.b.csv", Some(Format::Table { delimiter: b',' })),
+            ("a.tsv.gz", Some(Format::Table { delimiter: b'\t' })),
+            ("a.parquet", Some(Format::Parquet)),
+            ("a.gz", None),
+            ("a.txt", None),
+            ("csv", None),
+        ] {
+            assert_eq!(by_name(Path::new(name)), format, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_beginning_tells_what_a_name_does_not() {
+        for (beginning, format) in [
+            ("\u{feff} \n[{", Format::Json),
+            ("{\"Reference\"", Format::Json),
+            ("", Format::Json),
+            ("Reference,Weight\n", Format::Table { delimiter: b',' }),
+            ("Reference;\"a,b,c\";d\n1,2,3,4,5,6", Format::Table { delimiter: b';' }),
+            ("Reference\tWeight\r\n", Format::Table { delimiter: b'\t' }),
+            ("Reference", Format::Table { delimiter: b',' }),
+        ] {
+            assert_eq!(of_text(None, beginning.as_bytes()), format, "{beginning}");
+        }
+        assert_eq!(of_text(by_name(Path::new("a.csv")), b"a;b;c"), Format::Table { delimiter: b';' });
+        assert_eq!(of_text(by_name(Path::new("a.tsv")), b"a;b;c"), Format::Table { delimiter: b'\t' });
+    }
+}

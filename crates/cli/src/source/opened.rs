@@ -1,0 +1,66 @@
+//! Opening a file: what it holds is told by its first bytes and by its name.
+
+use std::path::Path;
+
+use super::format::{Format, by_name, of_text};
+use super::parquet::{Parquet, is_parquet};
+use super::stream::{Stream, cannot_read_on};
+use super::table::Table;
+use crate::input::is_stdin;
+use crate::stop::Stop;
+
+/// A file whose format is known.
+pub(crate) struct Opened {
+    pub(super) name: String,
+    pub(super) kind: Kind,
+}
+
+/// What a file holds, ready to be read.
+pub(super) enum Kind {
+    Json(Stream),
+    Lines(Stream),
+    Table(Table),
+    Parquet(Parquet),
+}
+
+impl Opened {
+    pub(crate) fn open(path: &Path) -> Result<Self, Stop> {
+        let name = if is_stdin(path) { "standard input".to_owned() } else { path.display().to_string() };
+        let told = by_name(path);
+        if is_parquet(path) {
+            let kind = Kind::Parquet(Parquet::open(path, &name)?);
+            return Ok(Self { name, kind });
+        }
+        let mut stream = Stream::open(path, &name)?;
+        let beginning = stream.at_hand().map_err(|error| cannot_read_on(&name, &error))?;
+        if beginning.starts_with(b"PAR1") {
+            let why = if is_stdin(path) { "standard input" } else { "a packed file" };
+            return Err(Stop::Said(format!("cannot read Parquet from {why}: it is read from its end; give a file")));
+        }
+        let kind = match of_text(told, beginning) {
+            Format::Json => Kind::Json(stream),
+            Format::JsonLines => Kind::Lines(stream),
+            Format::Table { delimiter } => Kind::Table(Table::open(stream, &name, delimiter)?),
+            Format::Parquet => return Err(Stop::Said(format!("cannot read `{name}`: not a Parquet file: it does not begin with `PAR1`"))),
+        };
+        Ok(Self { name, kind })
+    }
+
+    /// What it is called in messages.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The names of its columns, and what stands in its first row; none of JSON.
+    pub(crate) fn columns(self) -> Result<Option<Vec<(String, String)>>, Stop> {
+        match self.kind {
+            Kind::Json(_) | Kind::Lines(_) => Ok(None),
+            Kind::Table(mut table) => {
+                let rows = table.next()?.unwrap_or_default();
+                let mut cells = rows.cells(0).map(|cell| String::from_utf8_lossy(cell).into_owned());
+                Ok(Some(table.header.iter().map(|column| (column.clone(), cells.next().unwrap_or_default())).collect()))
+            }
+            Kind::Parquet(parquet) => parquet.first_row().map(Some),
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! Parquet: handed out in slices of row groups, which are read by whoever takes them. Nothing is read but the columns that are asked for.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use arrow_array::RecordBatch;
+use arrow_schema::{DataType, Field as Column, Schema};
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use parquet::errors::ParquetError;
+
+use crate::columns::{Mapping, arrow_cells, suits};
+use crate::input::{cannot_read, is_stdin};
+use crate::stop::Stop;
+
+/// The most rows of a slice. Those of a large row group begin within it: pages before are passed over, its dictionaries read again.
+const SLICE: usize = 64 * 1024;
+/// How many rows are in memory at once, for each thread.
+const BATCH: usize = 4_096;
+
+const MAGIC: &[u8] = b"PAR1";
+
+/// Some rows of a row group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Slice {
+    row_group: usize,
+    offset: usize,
+    rows: usize,
+    /// The number of its first row in the file, from 1.
+    pub(super) first: u64,
+}
+
+/// A Parquet file.
+pub(crate) struct Parquet {
+    path: PathBuf,
+    name: String,
+    metadata: ArrowReaderMetadata,
+    /// The columns that are read.
+    projection: ProjectionMask,
+}
+
+/// Whether a file is Parquet, by its first bytes; false of what can't be read, which others say.
+pub(super) fn is_parquet(path: &Path) -> bool {
+    let mut magic = [0; MAGIC.len()];
+    !is_stdin(path) && File::open(path).and_then(|mut file| file.read_exact(&mut magic)).is_ok() && magic == MAGIC
+}
+
+impl Parquet {
+    /// Reads what the file says of itself.
+    pub(super) fn open(path: &Path, name: &str) -> Result<Self, Stop> {
+        let file = File::open(path).map_err(|error| cannot_read(name, &error))?;
+        let load = |options| ArrowReaderMetadata::load(&file, options).map_err(|error| broken(name, &error));
+        let metadata = load(ArrowReaderOptions::new())?;
+        // Texts as views: they are not copied from the page that they lie in.
+        let columns = metadata.schema().fields().iter().map(|column| match column.data_type() {
+            DataType::Utf8 | DataType::LargeUtf8 => Arc::new(Column::clone(column).with_data_type(DataType::Utf8View)),
+            _ => Arc::clone(column),
+        });
+        let schema = Schema::new_with_metadata(columns.collect::<Vec<_>>(), metadata.schema().metadata().clone());
+        let metadata = load(ArrowReaderOptions::new().with_schema(Arc::new(schema)))?;
+        Ok(Self { path: path.to_owned(), name: name.to_owned(), metadata, projection: ProjectionMask::all() })
+    }
+
+    /// The names of its columns.
+    pub(super) fn header(&self) -> Vec<&str> {
+        self.metadata.schema().fields().iter().map(|column| column.name().as_str()).collect()
+    }
+
+    /// Reads only what a mapping names.
+    ///
+    /// # Errors
+    /// Every column that is of a type from which its field can't be read.
+    pub(super) fn project(&mut self, mapping: &Mapping) -> Result<(), Stop> {
+        let mut wrong = Vec::new();
+        let mut roots = Vec::new();
+        for (field, column) in mapping.columns() {
+            let Some((root, known)) = self.metadata.schema().column_with_name(&column.text) else { continue };
+            roots.push(root);
+            if let Err(reason) = suits(field, known.data_type()) {
+                wrong.push(format!("error: cannot read `{}`: the column `{}` {reason}\n", self.name, column.text));
+            }
+        }
+        self.projection = ProjectionMask::roots(self.metadata.parquet_schema(), roots);
+        if wrong.is_empty() { Ok(()) } else { Err(Stop::Reported(wrong.concat())) }
+    }
+
+    /// How many rows it has.
+    pub(super) fn rows(&self) -> u64 {
+        u64::try_from(self.metadata.metadata().file_metadata().num_rows()).unwrap_or_default()
+    }
+
+    /// The names of its columns and what stands in its first row, as text; nothing where that can't be shown.
+    pub(super) fn first_row(&self) -> Result<Vec<(String, String)>, Stop> {
+        let first = self.slices().next().map(|slice| self.read(Slice { rows: 1, ..slice })?.next().transpose());
+        let first = first.transpose()?.flatten();
+        let shown = |column: &str| first.as_ref().and_then(|row| arrow_cells(row.column_by_name(column)?)).map(|cells| cells.shown(0));
+        Ok(self.header().into_iter().map(|column| (column.to_owned(), shown(column).unwrap_or_default())).collect())
+    }
+
+    /// Its rows in slices, in order.
+    pub(super) fn slices(&self) -> impl Iterator<Item = Slice> + Send + use<> {
+        let groups = self.metadata.metadata().row_groups().iter();
+        let groups: Vec<usize> = groups.map(|group| usize::try_from(group.num_rows()).unwrap_or_default()).collect();
+        let mut first = 1;
+        groups.into_iter().enumerate().flat_map(move |(row_group, rows)| {
+            let before = first;
+            first += rows as u64;
+            let slices = (0..rows).step_by(SLICE);
+            slices.map(move |offset| Slice { row_group, offset, rows: SLICE.min(rows - offset), first: before + offset as u64 })
+        })
+    }
+
+    /// The rows of a slice, some at a time.
+    pub(super) fn read(&self, slice: Slice) -> Result<Batches<'_>, Stop> {
+        // A file of one's own: its position is not shared with the others.
+        let file = File::open(&self.path).map_err(|error| cannot_read(&self.name, &error))?;
+        let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.metadata.clone());
+        let builder = builder.with_row_groups(vec![slice.row_group]).with_projection(self.projection.clone());
+        let builder = builder.with_offset(slice.offset).with_limit(slice.rows).with_batch_size(BATCH);
+        let batches = builder.build().map_err(|error| broken(&self.name, &error))?;
+        Ok(Batches { batches, name: &self.name })
+    }
+}
+
+/// The rows of a slice, some at a time.
+pub(super) struct Batches<'a> {
+    batches: ParquetRecordBatchReader,
+    name: &'a str,
+}
+
+impl Iterator for Batches<'_> {
+    type Item = Result<RecordBatch, Stop>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let batch = self.batches.next()?;
+        Some(batch.map_err(|error| Stop::Said(format!("cannot read `{}`: {}", self.name, one_line(&error)))))
+    }
+}
+
+fn broken(name: &str, error: &ParquetError) -> Stop {
+    Stop::Said(format!("cannot read `{name}`: not a Parquet file, or cut off: {}", one_line(error)))
+}
+
+fn one_line(error: &impl ToString) -> String {
+    error.to_string().lines().next().unwrap_or_default().to_owned()
+}

@@ -1,0 +1,199 @@
+//! Tables of text, as CSV has them: cut into batches of rows in one place, read by whoever has time.
+
+use std::io::BufRead;
+
+use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
+
+use super::stream::{BytesRead, Stream, cannot_read_on};
+use crate::columns::TextRows;
+use crate::stop::Stop;
+
+/// How many rows are handed out at once.
+const BATCH: usize = 4_096;
+/// A batch has no more text than this and one row, in bytes.
+const BATCH_TEXT: usize = 1024 * 1024;
+/// The longest row, in bytes. One that is longer has a quotation mark that nothing closes.
+const LONGEST_ROW: usize = 1024 * 1024;
+/// How much room there is for a row at first, in bytes; a longer one gets it again and again.
+const ROOM: usize = 512;
+/// The most cells of a row.
+const MOST_CELLS: usize = 16 * 1024;
+
+/// Rows of a table, their cells one after the other.
+#[derive(Default)]
+pub(crate) struct Rows {
+    text: Vec<u8>,
+    /// Where each cell ends in the text.
+    ends: Vec<usize>,
+    /// Of each row: its line, and which of the ends is the first after it.
+    ranges: Vec<(u64, usize)>,
+}
+
+impl Rows {
+    pub(crate) fn len(&self) -> usize {
+        self.ranges.len()
+    }
+
+    /// The line on which a row begins, from 1.
+    pub(crate) fn line(&self, row: usize) -> u64 {
+        self.ranges.get(row).map_or(0, |(line, _)| *line)
+    }
+
+    /// The numbers of a row's cells.
+    fn range(&self, row: usize) -> std::ops::Range<usize> {
+        let first = row.checked_sub(1).and_then(|before| self.ranges.get(before)).map_or(0, |(_, end)| *end);
+        first..self.ranges.get(row).map_or(first, |(_, end)| *end)
+    }
+
+    fn bytes(&self, cell: usize) -> &[u8] {
+        let start = cell.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or_default();
+        self.ends.get(cell).and_then(|end| self.text.get(start..*end)).unwrap_or_default()
+    }
+
+    /// The cells of a row.
+    pub(crate) fn cells(&self, row: usize) -> impl ExactSizeIterator<Item = &[u8]> {
+        self.range(row).map(|cell| self.bytes(cell))
+    }
+
+    fn is_full(&self) -> bool {
+        self.ranges.len() >= BATCH || self.text.len() >= BATCH_TEXT
+    }
+}
+
+impl TextRows for Rows {
+    fn cell(&self, row: usize, column: usize) -> Option<&[u8]> {
+        let range = self.range(row);
+        (column < range.len()).then(|| self.bytes(range.start + column))
+    }
+}
+
+/// A table that is being cut into batches.
+pub(crate) struct Table {
+    stream: Stream,
+    reader: Box<Reader>,
+    pub(super) name: String,
+    pub(super) delimiter: u8,
+    /// The names of the columns.
+    pub(super) header: Vec<String>,
+    ended: bool,
+}
+
+impl Table {
+    /// Reads the header.
+    pub(super) fn open(stream: Stream, name: &str, delimiter: u8) -> Result<Self, Stop> {
+        let reader = Box::new(ReaderBuilder::new().delimiter(delimiter).build());
+        let mut table = Self { stream, reader, name: name.to_owned(), delimiter, header: Vec::new(), ended: false };
+        table.leave_out_mark()?;
+        let mut rows = Rows::default();
+        if !table.row(&mut rows)? {
+            return Err(Stop::Said(format!("`{name}` is empty: its first line should name the columns")));
+        }
+        let header = rows.cells(0).map(|cell| String::from_utf8(cell.to_vec()));
+        let header = header.collect::<Result<Vec<_>, _>>();
+        let header = header.map_err(|_| Stop::Said(format!("{name}:1: the names of the columns are not UTF-8: save the file as UTF-8")))?;
+        table.header = header.into_iter().map(|column| column.trim().to_owned()).collect();
+        if let Some(twice) =
+            table.header.iter().enumerate().find(|(at, column)| table.header.iter().take(*at).any(|other| other == *column))
+        {
+            return Err(Stop::Said(format!("{name}:1: two columns are called `{}`", crate::columns::shortened(twice.1))));
+        }
+        Ok(table)
+    }
+
+    pub(super) fn bytes_read(&self) -> BytesRead {
+        self.stream.read.clone()
+    }
+
+    pub(super) fn length(&self) -> Option<u64> {
+        self.stream.length
+    }
+
+    fn leave_out_mark(&mut self) -> Result<(), Stop> {
+        let beginning = self.stream.at_hand().map_err(|error| cannot_read_on(&self.name, &error))?;
+        if beginning.starts_with(b"\xFF\xFE") || beginning.starts_with(b"\xFE\xFF") {
+            return Err(Stop::Said(format!("{}:1:1: the text is UTF-16: save it as UTF-8", self.name)));
+        }
+        if beginning.starts_with(b"\xEF\xBB\xBF") {
+            self.stream.text.consume(3);
+        }
+        Ok(())
+    }
+
+    /// The next rows; none at the end.
+    pub(super) fn next(&mut self) -> Result<Option<Rows>, Stop> {
+        let mut rows = Rows::default();
+        rows.text.reserve(BATCH_TEXT / 4);
+        while !rows.is_full() && self.row(&mut rows)? {}
+        Ok(Some(rows).filter(|rows| rows.len() > 0))
+    }
+
+    /// Reads one row behind the others; false at the end.
+    fn row(&mut self, rows: &mut Rows) -> Result<bool, Stop> {
+        if self.ended {
+            return Ok(false);
+        }
+        let (text_start, cells_start) = (rows.text.len(), rows.ends.len());
+        let (mut text, mut cells) = (text_start, cells_start);
+        let mut line = None;
+        loop {
+            let input = self.stream.at_hand().map_err(|error| cannot_read_on(&self.name, &error))?;
+            let at_end = input.is_empty();
+            // At the end a line end more: it completes a row that has none, and an open quotation mark shows, as nothing completes that.
+            let input = if at_end { b"\n".as_slice() } else { input };
+            if line.is_none() {
+                line = first_line_of_row(input, self.reader.line());
+            }
+            make_room(&mut rows.text, text, ROOM);
+            make_room(&mut rows.ends, cells, ROOM / 16);
+            let output = rows.text.get_mut(text..).unwrap_or_default();
+            let ends = rows.ends.get_mut(cells..).unwrap_or_default();
+            let (result, read, written, ended) = self.reader.read_record(input, output, ends);
+            if !at_end {
+                self.stream.text.consume(read);
+            }
+            (text, cells) = (text + written, cells + ended);
+            let line = line.unwrap_or(self.reader.line());
+            if text - text_start > LONGEST_ROW || cells - cells_start > MOST_CELLS {
+                return Err(self.unclosed(line, &format!("has more than {LONGEST_ROW} bytes or {MOST_CELLS} cells")));
+            }
+            match result {
+                ReadRecordResult::Record => {
+                    rows.text.truncate(text);
+                    rows.ends.truncate(cells);
+                    // The reader counts from the row's own beginning.
+                    for end in rows.ends.iter_mut().skip(cells_start) {
+                        *end += text_start;
+                    }
+                    rows.ranges.push((line, cells));
+                    return Ok(true);
+                }
+                ReadRecordResult::InputEmpty if at_end => {
+                    self.ended = true;
+                    let is_open = text > text_start || cells > cells_start;
+                    rows.text.truncate(text_start);
+                    rows.ends.truncate(cells_start);
+                    return if is_open { Err(self.unclosed(line, "reaches to the end of the file")) } else { Ok(false) };
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn unclosed(&self, line: u64, what: &str) -> Stop {
+        Stop::Said(format!("{}:{line}: the row that begins here {what}: a quotation mark is not closed", self.name))
+    }
+}
+
+/// The line on which the next row begins: empty lines before it are none; none if all that is at hand is such.
+fn first_line_of_row(input: &[u8], line: u64) -> Option<u64> {
+    let blank = input.iter().take_while(|byte| b"\r\n".contains(byte));
+    let (count, lines) = blank.fold((0, 0), |(count, lines), byte| (count + 1, lines + u64::from(*byte == b'\n')));
+    (count < input.len()).then_some(line + lines)
+}
+
+/// Sees to it that there is room for so many more behind `used`. Not for all that the vector could hold: that would be filled for each row.
+fn make_room<T: Default + Clone>(of: &mut Vec<T>, used: usize, more: usize) {
+    if of.len() < used + more {
+        of.resize(used + more, T::default());
+    }
+}

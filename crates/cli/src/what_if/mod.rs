@@ -1,0 +1,107 @@
+//! What `simulate` and `compare` have in common: what goes in, where results go, and how they are shown.
+
+mod tables;
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use consign::{Pool, RuleSet};
+
+use crate::change::{ChangeOptions, Changed};
+use crate::choice::Choice;
+use crate::input::is_stdin;
+use crate::new_file::NewFile;
+use crate::rules;
+use crate::stop::Stop;
+use crate::terminal::{Look, to_stderr};
+pub(crate) use tables::{Row, money, section, share};
+
+/// A rule set that takes part: its file, what it is called, and the services to choose from.
+pub(crate) struct Party {
+    pub(crate) name: String,
+    pub(crate) rule_set: RuleSet,
+    pub(crate) pool: Pool,
+    /// The changes that were made, as they were written.
+    pub(crate) changes: Vec<String>,
+}
+
+impl Party {
+    /// Reads a rule set as it stands.
+    pub(crate) fn load(path: &Path, choice: &Choice, look: Look) -> Result<Self, Stop> {
+        let rule_set = rules::rule_set(path, look)?;
+        Self::of(path.display().to_string(), rule_set, choice)
+    }
+
+    fn of(name: String, rule_set: RuleSet, choice: &Choice) -> Result<Self, Stop> {
+        let matcher = rule_set.compile().map_err(|error| Stop::Said(error.to_string()))?;
+        let pool = choice.pool(&matcher)?;
+        Ok(Self { name, rule_set, pool, changes: Vec::new() })
+    }
+
+    /// The same with changes made, each of which is told.
+    pub(crate) fn changed(self, options: &ChangeOptions, choice: &Choice, quiet: bool, look: Look) -> Result<Self, Stop> {
+        if options.is_empty() {
+            return Ok(self);
+        }
+        let Changed { rule_set, done } = options.applied(&self.rule_set, look)?;
+        if !quiet {
+            for (change, effect) in &done {
+                to_stderr(&format!("{change}: {effect}\n"));
+            }
+        }
+        let changes = done.into_iter().map(|(change, _)| change).collect();
+        Ok(Self { changes, ..Self::of(self.name, rule_set, choice)? })
+    }
+
+    /// What people call it.
+    pub(crate) fn title(&self) -> String {
+        self.rule_set.name.clone().unwrap_or_else(|| self.name.clone())
+    }
+
+    /// What a report says of it.
+    pub(crate) fn facts(&self, label: &str) -> Vec<(String, String)> {
+        let own = (label.to_owned(), format!("{} ({})", self.name, self.pool.matcher().fingerprint()));
+        let changes = self.changes.iter().map(|change| ("Change".to_owned(), change.clone()));
+        [own].into_iter().chain(changes).collect()
+    }
+}
+
+/// What a report says of the consignments.
+pub(crate) fn consignment_facts(name: &str, at: DateTime<Utc>) -> Vec<(String, String)> {
+    let at = at.to_rfc3339_opts(SecondsFormat::Secs, true);
+    vec![("Consignments".to_owned(), name.to_owned()), ("Instant, where a row has none".to_owned(), at)]
+}
+
+/// Refuses to write two results to one file, or one over what is read.
+pub(crate) fn check_files(outputs: &[(&str, Option<&PathBuf>)], inputs: &[&Path]) -> Result<(), Stop> {
+    let same = |one: &Path, other: &Path| {
+        one == other || fs::canonicalize(one).is_ok_and(|one| one.is_file() && fs::canonicalize(other).is_ok_and(|other| one == other))
+    };
+    let outputs: Vec<(&str, &Path)> = outputs.iter().filter_map(|(option, path)| Some((*option, path.as_ref()?.as_path()))).collect();
+    for (index, (option, path)) in outputs.iter().enumerate() {
+        if let Some(input) = inputs.iter().find(|input| same(input, path)) {
+            return Err(Stop::Said(format!("`{option}` names the file that is read, `{}`: it would be overwritten", input.display())));
+        }
+        if let Some((other, _)) = outputs.iter().take(index).find(|(_, other)| same(other, path)) {
+            return Err(Stop::Said(format!("`{other}` and `{option}` name the same file, `{}`", path.display())));
+        }
+    }
+    if inputs.iter().filter(|input| is_stdin(input)).count() > 1 {
+        return Err(Stop::Said("only one file can be standard input".to_owned()));
+    }
+    Ok(())
+}
+
+/// Writes a text as a whole.
+pub(crate) fn write_text(path: &Path, text: &str) -> Result<(), Stop> {
+    write_with(path, |file| file.write_all(text.as_bytes()).and_then(|()| file.write_all(b"\n")))
+}
+
+/// Writes a file as a whole.
+pub(crate) fn write_with(path: &Path, write: impl FnOnce(&mut NewFile) -> std::io::Result<()>) -> Result<(), Stop> {
+    let mut file = NewFile::create(path)?;
+    write(&mut file).map_err(|error| file.failure(&error))?;
+    file.keep()
+}

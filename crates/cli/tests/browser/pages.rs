@@ -1,0 +1,136 @@
+//! Reports to look at: of rule sets and consignments of `rules-examples`, and of what might break a page.
+
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+use consign::comparison::{ChangeKind, Comparison};
+use consign::simulation::{Aggregates, Simulation};
+use consign::{Consignment, Pool, RuleSet};
+use consign_cli::html::{self, Change, Changes, Compared, Heading, MOST_CHANGES};
+use serde_json::{Value, json};
+
+/// What would be markup, an end of a script, or a formula, if it were not made harmless.
+pub(crate) const HOSTILE: &str = "<b></script><img src=x onerror=alert(1)>&amp;\"'\u{2028}";
+
+fn example(file: &str) -> Value {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules-examples/uk-retailer").join(file);
+    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
+fn consignments() -> Vec<Consignment> {
+    let all = example("consignments.json");
+    all.as_array().unwrap().iter().filter_map(|one| one.to_string().parse().ok()).collect()
+}
+
+fn pool(rules: &Value) -> Pool {
+    RuleSet::from_json(&rules.to_string()).unwrap().compile().unwrap().all()
+}
+
+fn at() -> DateTime<Utc> {
+    "2026-11-02T09:00:00Z".parse().unwrap()
+}
+
+fn simulated(pool: &Pool, consignments: &[Consignment]) -> Aggregates {
+    let mut simulation = Simulation::new(pool);
+    for consignment in consignments {
+        let _ = simulation.add(consignment, at());
+    }
+    simulation.aggregates()
+}
+
+fn heading(title: &str) -> Heading {
+    let facts = [("Consignments", "consignments.json"), ("As at", "Mon 2 Nov 2026 09:00 UTC")];
+    let facts = facts.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
+    Heading { title: title.to_owned(), facts, full: Some("changes.jsonl".to_owned()) }
+}
+
+/// Where a page is kept, with its pictures, for whoever wants to see it.
+pub(crate) fn place(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("reports");
+    std::fs::create_dir_all(&folder).unwrap();
+    folder.join(name)
+}
+
+/// Tests run beside each other: each has a name of its own.
+fn kept(name: &str, page: &[u8]) -> PathBuf {
+    let file = place(name);
+    std::fs::write(&file, page).unwrap();
+    file
+}
+
+/// The retailer's consignments with the rules as they are.
+pub(crate) fn simulation(name: &str) -> (PathBuf, Aggregates) {
+    let results = simulated(&pool(&example("rules.json")), &consignments());
+    let mut page = Vec::new();
+    html::simulation(&results, &heading("UK retailer, autumn rates"), &mut page).unwrap();
+    (kept(name, &page), results)
+}
+
+/// The retailer's rules, and what is planned: no lockers, lighter parcels with one carrier, other prices with two.
+fn planned() -> (Value, Value) {
+    let before = example("rules.json");
+    let mut after = before.clone();
+    let services = after["CarrierServices"].as_array_mut().unwrap();
+    services.retain(|service| service["Reference"] != "INPOST_LOCKER");
+    for service in services {
+        match service["Carrier"].as_str().unwrap() {
+            "EVRI" if service["Reference"] == "EVRI_STANDARD" => service["Rules"]["Weight"]["Max"] = json!(5),
+            "YODEL" => service["Surcharges"] = json!([{ "Name": "Peak", "Percent": 12 }]),
+            "PARCELFORCE" => service["Surcharges"] = json!([{ "Name": "Fuel", "Percent": 30 }]),
+            "DX" => service["Enabled"] = json!(false),
+            _ => {}
+        }
+    }
+    for group in after["CarrierServiceGroups"].as_array_mut().unwrap() {
+        group["Services"].as_array_mut().unwrap().retain(|service| service != "INPOST_LOCKER");
+    }
+    (before, after)
+}
+
+/// A comparison of the two, with as many changed consignments more as are asked for.
+pub(crate) fn comparison(name: &str, more: usize) -> (PathBuf, u64) {
+    let (before, after) = planned();
+    let (first, second) = (pool(&before), pool(&after));
+    let consignments = consignments();
+    let mut comparison = Comparison::new(&first, &second).unwrap();
+    let mut changes = Changes::default();
+    for consignment in &consignments {
+        let found = comparison.add(consignment, at());
+        if found.is_one() {
+            changes.add(Change::new(consignment, at(), &found, &comparison));
+        }
+    }
+    for number in 0..more {
+        let reference = format!("EC-MORE-{number:05}").parse().unwrap();
+        changes.add(Change { reference, kind: ChangeKind::Repriced, before: None, after: None, explanation: "Rate.".to_owned() });
+    }
+    let listed = changes.total().min(MOST_CHANGES as u64);
+    let (before, after) = (simulated(&first, &consignments), simulated(&second, &consignments));
+    let compared = Compared { differences: &comparison.results(), before: &before, after: &after, changes };
+    let mut page = Vec::new();
+    html::comparison(compared, &heading("UK retailer: autumn rates against the plan for next year"), &mut page).unwrap();
+    (kept(name, &page), listed)
+}
+
+/// A rule set with names that would like to be scripts.
+pub(crate) fn hostile() -> PathBuf {
+    let mut rules = example("rules.json");
+    for carrier in rules["Carriers"].as_array_mut().unwrap() {
+        carrier["Name"] = json!(HOSTILE);
+    }
+    for service in rules["CarrierServices"].as_array_mut().unwrap() {
+        service["Name"] = json!(HOSTILE);
+    }
+    let results = simulated(&pool(&rules), &consignments());
+    let mut page = Vec::new();
+    html::simulation(&results, &heading(HOSTILE), &mut page).unwrap();
+    kept("hostile.html", &page)
+}
+
+/// Nothing was fed.
+pub(crate) fn empty() -> PathBuf {
+    let results = simulated(&pool(&example("rules.json")), &[]);
+    let mut page = Vec::new();
+    html::simulation(&results, &Heading::default(), &mut page).unwrap();
+    kept("empty.html", &page)
+}
