@@ -64,7 +64,7 @@ pub(super) fn compiled(rule_set: &RuleSet) -> Compiled {
         addresses: rule_set.shipping_locations.iter().enumerate().map(|(number, location)| address(number, location)).collect(),
         origins: dictionary.origins.lists,
         destinations: dictionary.destinations.lists,
-        tags: dictionary.tags.into_iter().collect(),
+        tags: dictionary.tags.into_iter().map(|(tag, number)| (tag.to_string(), number)).collect(),
         package_sizes: package_sizes(rule_set),
         holidays: rule_set.holidays.iter().map(|(country, dates)| (*country, sorted(dates))).collect(),
         currencies,
@@ -94,7 +94,7 @@ fn exchange_rate(rate: Quantity) -> i128 {
     rate.exact() / 10_i128.pow(AMOUNT_SCALE - RATE_SCALE)
 }
 
-fn package_sizes(rule_set: &RuleSet) -> ByName<String, (Option<crate::consignment::Dimensions>, Option<Weight>)> {
+fn package_sizes(rule_set: &RuleSet) -> ByName<(Option<crate::consignment::Dimensions>, Option<Weight>)> {
     // The check has found no problem here.
     let (mut reader, path) = (Reader::open(), Trail::Root);
     let sizes = rule_set.package_sizes.iter().map(|size| {

@@ -30,7 +30,7 @@ use crate::measure::Weight;
 use crate::money::Currency;
 use crate::place::Country;
 use crate::place_list::{ListId, PlaceLists, Whereabouts};
-use crate::reference::{Reference, Tag};
+use crate::reference::Reference;
 use crate::rule::Column;
 use crate::rule_set::{RuleSet, RuleSetError};
 use crate::service_set::ServiceSet;
@@ -129,12 +129,12 @@ pub(crate) struct Compiled {
     /// The calendar and the clocks of an origin that names no location.
     everyday: Calendar,
     utc: Arc<Clocks>,
-    location_numbers: ByName<String, usize>,
+    location_numbers: ByName<usize>,
     addresses: Vec<Whereabouts>,
     origins: PlaceLists,
     destinations: PlaceLists,
-    tags: ByName<Tag, u32>,
-    package_sizes: ByName<String, (Option<Dimensions>, Option<Weight>)>,
+    tags: ByName<u32>,
+    package_sizes: ByName<(Option<Dimensions>, Option<Weight>)>,
     holidays: HashMap<Country, Box<[NaiveDate]>>,
     currencies: Vec<RateCurrency>,
     pub(crate) own_currency: Currency,
@@ -263,7 +263,7 @@ impl Matcher {
     /// Whether the rule set has a shipping location of that reference.
     #[must_use]
     pub fn has_location(&self, reference: &Reference) -> bool {
-        self.0.location_numbers.contains_key(reference.as_str())
+        self.0.location_numbers.get(reference.as_str()).is_some()
     }
 
     /// The rule set's fingerprint.
@@ -285,6 +285,9 @@ impl Matcher {
             + columns
             + services
             + groups
+            + compiled.location_numbers.memory()
+            + compiled.tags.memory()
+            + compiled.package_sizes.memory()
             + lists
             + compiled.locations.iter().map(Location::memory).sum::<usize>()
     }

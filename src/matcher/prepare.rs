@@ -81,7 +81,7 @@ impl Compiled {
         let mut tags: Vec<(Tag, Option<u32>)> = Vec::with_capacity(consignment.tags.len());
         let mut seen = HashSet::new();
         for tag in consignment.tags.iter().filter(|tag| consignment.tags.len() == 1 || seen.insert(*tag)) {
-            tags.push((tag.clone(), self.tags.get(tag).copied()));
+            tags.push((tag.clone(), self.tags.get(tag.as_str()).copied()));
         }
         tags
     }

@@ -171,7 +171,7 @@ fn volumetric_weight<T: Whole>(package: &PackageFacts, index: usize, divisor: i1
 /// The price of a chargeable weight, of the consignment or of the package of that number.
 fn band_price<T: Whole>(rate: &Rate, chargeable: &Fraction<T>, package: Option<usize>) -> Calculated<Fraction<T>> {
     for band in &rate.bands {
-        if chargeable.compared(&Fraction::whole(band.up_to))?.is_le() {
+        if band.up_to == i128::MAX || chargeable.compared(&Fraction::whole(band.up_to))?.is_le() {
             return Some(Ok(band.price(chargeable, rate.unit)?));
         }
     }

@@ -64,11 +64,15 @@ impl Collected {
 }
 
 impl PlaceLists {
-    /// The classes of all addresses; `None` where finding them would take more than `most` looks at lists and zones.
-    pub(crate) fn classes(&self, locations: &[Whereabouts], most: usize) -> Option<Classes> {
+    /// The classes of all addresses; `None` where finding them would take more than `most` looks at lists and zones, or keeping them more
+    /// than `most_words` words of bits.
+    pub(crate) fn classes(&self, locations: &[Whereabouts], most: usize, most_words: usize) -> Option<Classes> {
         let pieces = |places: &CountryPlaces| 2 * (places.codes.len() + places.ranges.len()) + 2;
         let pieces: usize = self.countries.values().map(pieces).sum::<usize>() + locations.len() + 2;
         if pieces.checked_mul(self.numbers.len().div_ceil(64) + self.zones.len() + 1)? > most {
+            return None;
+        }
+        if pieces.checked_mul(self.numbers.len().div_ceil(64))? > most_words {
             return None;
         }
         let mut collected = Collected::default();
@@ -203,7 +207,7 @@ mod tests {
             lists.list(vec![Named::Place(place.parse().unwrap())]);
         }
         lists.list(vec![Named::Zone(0)]);
-        let classes = lists.classes(&[], 1_000_000).unwrap();
+        let classes = lists.classes(&[], 1_000_000, 1_000_000).unwrap();
         let mut known = 0;
         for country in ["GB", "IM", "US", "DE", "PL", "NL", "FR", "IT"] {
             for postcode in POSTCODES.split(',') {

@@ -11,11 +11,12 @@ fn held(of_size: impl Fn(usize) -> Value, size: usize) -> f64 {
     f64::from(u32::try_from(held).unwrap())
 }
 
-/// Twice the size is twice the growth. Where it is more, a further doubling shows how much more.
+/// Twice the size is twice the growth. Where it is more, a further doubling shows how much more. Where something is given up that a larger
+/// rule set would not be worth, as the index is, four times the size takes at most four times as much.
 fn grows_in_step(what: &str, of_size: impl Fn(usize) -> Value) {
     let [small, medium, large] = [1_000, 2_000, 4_000].map(|size| held(&of_size, size));
     let growth = (large - medium) / (medium - small).max(1.0);
-    assert!(growth < 2.3, "{what}: {small}, {medium}, {large} bytes: each doubling takes {growth:.2} times what the one before it took");
+    assert!(growth < 2.3 || large < 4.0 * small, "{what}: {small}, {medium}, {large} bytes: each doubling takes {growth:.2} times what the one before it took");
 }
 
 fn names(count: usize) -> impl Iterator<Item = String> {

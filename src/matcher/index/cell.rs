@@ -160,7 +160,9 @@ impl Builder<'_> {
             }
         }
         for tag in self.tags.get(service).into_iter().flatten() {
-            put(usize::from(self.screens.first_tag) + usize::from(*tag));
+            if let Some(row) = self.screens.tag_row(Some((*tag).into())) {
+                put(usize::from(row));
+            }
         }
         if self.enabled.has(service) {
             put(usize::from(self.screens.enabled_row));

@@ -140,10 +140,8 @@ impl Compiled {
         }
         for tag in &consignment.tags {
             // No service carries a tag that the rule set doesn't name.
-            let number = self.tags.get(tag).copied();
-            let row = number.and_then(|number| u16::try_from(number).ok()).filter(|number| screens.is_carried(*number));
-            let row = row.map_or(screens.no_row(), |number| screens.first_tag + number);
-            coordinates.ask_for(Some(row), RuleKind::Tags as u8)?;
+            let number = self.tags.get(tag.as_str()).copied();
+            coordinates.ask_for(screens.tag_row(number), RuleKind::Tags as u8)?;
             if let Some(number) = number {
                 *coordinates.tags.get_mut(coordinates.tag_count)? = number;
                 coordinates.tag_count += 1;

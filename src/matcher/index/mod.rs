@@ -56,6 +56,9 @@ const MOST_LOOKS: usize = 100_000_000;
 /// The most candidates in all parts of all cells: for each service, and besides.
 const CANDIDATES_PER_SERVICE: usize = 640;
 const MORE_CANDIDATES: usize = 200_000;
+/// The most words of bits for classes of addresses: for each service, and besides.
+const WORDS_PER_SERVICE: usize = 16;
+const MORE_WORDS: usize = 65_536;
 /// The most parts of the weights in one strip of a cell, and the fewest before classes of addresses are put together.
 const MOST_PARTS: usize = 48;
 const FEWEST_PARTS: usize = 4;
@@ -154,8 +157,9 @@ fn lists(
 impl Index {
     /// Builds the index of a rule set that is compiled but for it; `None` where it would take too much.
     pub(super) fn of(compiled: &Compiled) -> Option<Self> {
-        let origins = compiled.origins.classes(&compiled.addresses, MOST_LOOKS / 5)?;
-        let destinations = compiled.destinations.classes(&compiled.addresses, MOST_LOOKS / 5)?;
+        let most_words = WORDS_PER_SERVICE * compiled.services.len() + MORE_WORDS;
+        let origins = compiled.origins.classes(&compiled.addresses, MOST_LOOKS / 5, most_words)?;
+        let destinations = compiled.destinations.classes(&compiled.addresses, MOST_LOOKS / 5, most_words)?;
         let mut limits = Limits::default();
         compiled.columns.iter().for_each(|column| column.limits(&mut limits));
         let carriers: Box<[u32]> = compiled.services.iter().map(|service| u32::try_from(service.carrier).unwrap_or(u32::MAX)).collect();
@@ -226,7 +230,8 @@ impl Index {
         let by_class: usize =
             (0..before).flat_map(|before| routes.of_classes.iter().map(move |kind| before * kinds + *kind as usize)).map(of_kind).sum();
         let by_kind: usize = prospects.iter().map(Vec::len).sum();
-        self.is_coarse = by_class * FEWEST_PARTS > most;
+        let words = routes.of_classes.len() * compiled.services.len().div_ceil(64);
+        self.is_coarse = by_class * FEWEST_PARTS > most || words > WORDS_PER_SERVICE * compiled.services.len() + MORE_WORDS;
         if by_kind > most {
             return None;
         }

@@ -4,12 +4,14 @@
 //! steps, and no more. In a part of a cell every step of every screen is a row of bits, one bit for each candidate; the rows of a
 //! consignment's steps, anded word by word, leave the candidates that keep every limit.
 
-use crate::coordinates::{Axis, Figures};
+use crate::coordinates::{Axis, Coordinates};
 use crate::rule::Limits;
 
 /// The most steps of one screen. Where services set more different limits, a step leaves some services that it shouldn't, which are then
 /// asked one by one.
 const MOST_STEPS: usize = 48;
+/// The most tags that have rows. The services that carry another are asked one by one.
+const MOST_TAG_ROWS: usize = 64;
 
 /// The limits that services set for one figure.
 pub(super) struct Screen {
@@ -144,7 +146,7 @@ impl Screens {
         row = row.checked_add(u16::from(days.rows()))?;
         let [enabled_row, delivers_row] = [row, row.checked_add(1)?];
         row = row.checked_add(2)?;
-        let rows = row.checked_add(u16::try_from(limits.carrying.len()).ok()?)?.checked_add(1)?;
+        let rows = row.checked_add(u16::try_from(limits.carrying.len().min(MOST_TAG_ROWS)).ok()?)?.checked_add(1)?;
         Some(Self {
             of_figures,
             days,
@@ -185,12 +187,16 @@ impl Screens {
 
     /// Whether some screen leaves services that it shouldn't.
     pub(super) fn has_coarse(&self) -> bool {
-        self.of_figures.iter().any(|(_, screen)| screen.exact.is_some())
+        self.carrying.len() > MOST_TAG_ROWS || self.of_figures.iter().any(|(_, screen)| screen.exact.is_some())
     }
 
-    /// Whether some service may carry the tag of that number.
-    pub(super) fn is_carried(&self, tag: u16) -> bool {
-        usize::from(tag) < self.carrying.len()
+    /// The row of a tag, if some service may carry it; `None` where it has none.
+    pub(super) fn tag_row(&self, tag: Option<u32>) -> Option<u16> {
+        match tag.map(|tag| tag as usize).filter(|tag| *tag < self.carrying.len()) {
+            Some(tag) if tag < MOST_TAG_ROWS => u16::try_from(tag).ok().map(|tag| self.first_tag + tag),
+            Some(_) => None,
+            None => Some(self.no_row()),
+        }
     }
 
     /// The row of the days that are left until a promised day, if there is one.
@@ -198,18 +204,24 @@ impl Screens {
         left.and_then(|left| self.days.row(Some(i64::from(left))))
     }
 
-    /// Whether a service that the rows leave keeps its limits: rows of coarse screens leave more.
-    pub(super) fn keeps(&self, service: usize, figures: &Figures) -> bool {
-        self.of_figures.iter().filter(|(_, screen)| screen.exact.is_some()).all(|(axis, screen)| match axis {
-            Axis::Worth(currency) => match figures.is_worth_more(*currency, &self.exchange) {
-                Some(more) => screen.keeps(service, more),
-                None => screen.withstands(service) >= screen.rows(),
-            },
-            axis => match figures.of(*axis) {
-                Some(figure) => screen.keeps(service, |end| screen.is_beyond(figure, end)),
-                None => screen.withstands(service) >= screen.rows(),
-            },
-        })
+    /// Whether a service that the rows leave keeps its limits: rows of coarse screens leave more, and not every tag has a row.
+    pub(super) fn keeps(&self, service: usize, asked: &Coordinates) -> bool {
+        let figures = &asked.figures;
+        let carries = |tag: &u32| {
+            let own = self.carrying.get(*tag as usize).map(Vec::as_slice).unwrap_or_default();
+            (*tag as usize) < MOST_TAG_ROWS || u32::try_from(service).is_ok_and(|service| own.binary_search(&service).is_ok())
+        };
+        asked.tags().iter().all(carries)
+            && self.of_figures.iter().filter(|(_, screen)| screen.exact.is_some()).all(|(axis, screen)| match axis {
+                Axis::Worth(currency) => match figures.is_worth_more(*currency, &self.exchange) {
+                    Some(more) => screen.keeps(service, more),
+                    None => screen.withstands(service) >= screen.rows(),
+                },
+                axis => match figures.of(*axis) {
+                    Some(figure) => screen.keeps(service, |end| screen.is_beyond(figure, end)),
+                    None => screen.withstands(service) >= screen.rows(),
+                },
+            })
     }
 
     /// How many steps of each screen a service withstands, with the screens' first rows.

@@ -213,7 +213,7 @@ impl<F: Fn(usize) -> Result<Option<Offer>, Unprepared>> Search<'_, F> {
         if self.index.is_coarse && self.compiled.columns.iter().any(|column| column.excludes(service, destination)) {
             return Ok(None);
         }
-        if self.index.has_coarse_screens && !self.index.screens.keeps(service, &self.asked.figures) {
+        if self.index.has_coarse_screens && !self.index.screens.keeps(service, self.asked) {
             return Ok(None);
         }
         if prospect.chain == NO_CHAIN {
