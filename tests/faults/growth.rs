@@ -16,7 +16,10 @@ fn held(of_size: impl Fn(usize) -> Value, size: usize) -> f64 {
 fn grows_in_step(what: &str, of_size: impl Fn(usize) -> Value) {
     let [small, medium, large] = [1_000, 2_000, 4_000].map(|size| held(&of_size, size));
     let growth = (large - medium) / (medium - small).max(1.0);
-    assert!(growth < 2.3 || large < 4.0 * small, "{what}: {small}, {medium}, {large} bytes: each doubling takes {growth:.2} times what the one before it took");
+    assert!(
+        growth < 2.3 || large < 4.0 * small,
+        "{what}: {small}, {medium}, {large} bytes: each doubling takes {growth:.2} times what the one before it took"
+    );
 }
 
 fn names(count: usize) -> impl Iterator<Item = String> {
