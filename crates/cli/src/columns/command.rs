@@ -19,7 +19,7 @@ use crate::terminal::{Color, Look, counted, to_stderr};
 /// stands in the first row beside each. Correct it, save it, and give it to the other commands by `--columns`. Without `--columns` these
 /// use what is proposed here.
 ///
-/// What no column gives can be given once for all rows, under [Defaults]: a unit, a currency, a country. A default also fills empty cells.
+/// What no column gives can be given once for all rows, under `[Defaults]`: a unit, a currency, a country. A default also fills empty cells.
 ///
 /// A row is a consignment. `Packages` is how many packages it has, all alike: `Weight`, `Length`, `Width`, `Height` and `PackageSize` are
 /// those of one package, `TotalWeight` and `Value` those of the consignment. `Tags` are set apart by `;` or `|`. Dates are written
