@@ -42,7 +42,7 @@ impl Json<'_> {
         self.raw(r#","RuleSetFingerprint":"#).shown(&rule_set);
         if let Some(others) = others {
             let others: Vec<UnqualifiedDocument> = others.iter().map(UnqualifiedDocument::from).collect();
-            self.raw(r#","Unqualifieds":"#).value(&others);
+            self.raw(r#","UnqualifiedServices":"#).value(&others);
         }
         self.raw("}");
     }
