@@ -29,9 +29,9 @@ const OF_RULES: [ReasonCode; 10] = [
 
 /// The services that meet the rules, whatever their dates and prices.
 fn eligible(explanation: &Explanation) -> BTreeSet<String> {
-    let of_dates = explanation.unqualified.iter().filter(|service| service.reasons.iter().all(|reason| !OF_RULES.contains(&reason.code)));
+    let of_dates = explanation.unqualified.iter().filter(|service| service.reasons().all(|reason| !OF_RULES.contains(&reason.code())));
     let offered = explanation.quotes.iter().map(|quote| quote.service().reference.to_string());
-    offered.chain(of_dates.map(|service| service.service.reference.to_string())).collect()
+    offered.chain(of_dates.map(|service| service.service().reference.to_string())).collect()
 }
 
 fn agree(services: usize) {
