@@ -3,7 +3,7 @@
 use super::NO_CHAIN;
 use super::cell::{Builder, Candidate, Choosing, Prospect};
 use super::lane_price::Measure;
-use super::seek::{Search, Unprepared, row_of};
+use super::seek::{Search, Unprepared};
 use crate::consignment::Direction;
 use crate::matcher::offer::Offer;
 use crate::rule::{ReasonCode, ReasonCodes, RuleKind};
@@ -111,15 +111,7 @@ impl<F: Fn(usize) -> Result<Option<Offer>, Unprepared>> Search<'_, F> {
     fn standing(&self, number: usize, word: &[u64], asked: u64, passing: &ServiceSet) -> Option<Standing> {
         let roster = &self.index.roster;
         let mut standing = Standing::default();
-        let (mut kind, mut broken) = (u8::MAX, 0);
-        for (row, own) in self.asked.rows_by_kind() {
-            if own != kind {
-                standing.add_kind(kind, broken & asked);
-                (kind, broken) = (own, 0);
-            }
-            broken |= !row_of(word, row);
-        }
-        standing.add_kind(kind, broken & asked);
+        self.each_broken(word, |kind, broken| standing.add_kind(kind, broken & asked));
         standing.add(ReasonCode::ExcludedPlace, roster.excluding.get(self.asked.destination.number())?.word(number) & asked);
         standing.add(ReasonCode::Direction, !roster.going.get(self.asked.direction as usize)?.word(number) & asked);
         standing.add(ReasonCode::Filter, !passing.word(number) & asked);

@@ -38,7 +38,7 @@ pub(super) struct Asking<'a> {
     days_row: Option<u16>,
 }
 
-pub(super) fn row_of(word: &[u64], row: u16) -> u64 {
+fn row_of(word: &[u64], row: u16) -> u64 {
     word.get(usize::from(row)).copied().unwrap_or(0)
 }
 
@@ -172,17 +172,24 @@ impl<F: Fn(usize) -> Result<Option<Offer>, Unprepared>> Search<'_, F> {
     /// The candidates that rules of exactly one kind bar.
     fn barred(&self, word: &[u64]) -> u64 {
         let (mut one, mut more) = (0, 0);
+        self.each_broken(word, |_, broken| {
+            more |= one & broken;
+            one |= broken;
+        });
+        one & !more
+    }
+
+    /// For each kind of rule, by its number, the candidates of whose rules it breaks one.
+    pub(super) fn each_broken(&self, word: &[u64], mut visit: impl FnMut(u8, u64)) {
         let (mut kind, mut broken) = (u8::MAX, 0);
         for (row, own) in self.asked.rows_by_kind() {
             if own != kind {
-                more |= one & broken;
-                one |= broken;
+                visit(kind, broken);
                 (kind, broken) = (own, 0);
             }
             broken |= !row_of(word, row);
         }
-        more |= one & broken;
-        (one | broken) & !more
+        visit(kind, broken);
     }
 
     /// The kind of rule that bars a candidate.
