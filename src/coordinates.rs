@@ -127,9 +127,9 @@ pub(crate) struct Coordinates {
     pub(crate) promised_day: Option<i32>,
     pub(crate) weight: i64,
     pub(crate) volume: Volume,
-    /// The weight, or by the largest divisor of the rule set the volumetric weight, if that is more.
-    pub(crate) chargeable: i64,
-    pub(crate) heaviest_package: i64,
+    /// The steps of the index's grid that it is in, by what prices go by: its weight, its chargeable weight by the largest divisor of the
+    /// rule set, the weight of its heaviest package.
+    pub(crate) steps: [u8; 3],
     pub(crate) package_count: i64,
     pub(crate) packages: [PackageFigures; MOST_PACKAGES],
     pub(crate) tags: [u32; MOST_TAGS],

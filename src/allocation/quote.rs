@@ -87,7 +87,7 @@ impl Quote {
     /// The latest delivery: the date, and the end of the lane's window or 23:59.
     #[must_use]
     pub fn latest_delivery(&self) -> NaiveDateTime {
-        let end = self.offer.dates.window.map_or_else(TimeOfDay::last_minute, |window| window.end);
+        let end = self.offer.dates.window.map_or(TimeOfDay::LAST_MINUTE, |window| window.end);
         date_of(self.offer.dates.latest).and_time(end.time())
     }
 

@@ -74,7 +74,7 @@ pub struct QuotesIter<'a> {
 }
 
 fn quote(asked: &Arc<Asked>, offer: &Offer) -> Option<Quote> {
-    Some(Quote::new(asked, asked.service(offer.service)?, offer.clone()))
+    Some(Quote::new(asked, asked.service(offer.service())?, offer.clone()))
 }
 
 impl Iterator for QuotesIter<'_> {

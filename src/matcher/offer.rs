@@ -6,11 +6,11 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 use super::collection::{Calendar, Clock};
 use super::index::{Search, Unprepared};
+use super::moment::Now;
 use super::plan::{Dates, Plan, Terms, date_of};
 use super::rate::{Rate, Unpriced};
 use super::transit::Transit;
 use super::{Compiled, CompiledService};
-use crate::calendar::instant;
 use crate::consignment::{Direction, Window};
 use crate::coordinates::Coordinates;
 use crate::facts::Facts;
@@ -21,7 +21,7 @@ use crate::service_set::{Members, ServiceSet};
 #[derive(Debug, Clone)]
 pub(crate) struct Offer {
     /// The number of the service.
-    pub(crate) service: usize,
+    pub(super) number: u32,
     pub(crate) dates: Dates,
     pub(crate) base: Minor,
     pub(crate) net: Minor,
@@ -51,30 +51,30 @@ impl Offer {
     pub(crate) fn compared(&self, other: &Self, clock: &Clock) -> Ordering {
         let by_price = self.price.cmp(&other.price).then(self.dates.latest.cmp(&other.dates.latest));
         let scheduled = |offer: &Self| (offer.dates.collected, offer.dates.time);
-        let collection = |offer: &Self| instant(offer.dates.collection(), clock.zone);
-        let by_collection = || {
-            if scheduled(self) == scheduled(other) { Ordering::Equal } else { collection(self).cmp(&collection(other)) }
-        };
-        by_price.then_with(by_collection).then(self.service.cmp(&other.service))
+        by_price.then_with(|| clock.compared(scheduled(self), scheduled(other))).then(self.number.cmp(&other.number))
     }
 
-    /// The price but for its lower 28 bits.
-    fn price_rank(&self) -> u128 {
-        self.price.cast_unsigned() >> 28
+    /// The number of the service.
+    pub(crate) fn service(&self) -> usize {
+        self.number as usize
+    }
+
+    /// The price in units of 2^64, which in most currencies is less than a minor unit; dear ones all alike.
+    fn rank(&self) -> u32 {
+        u32::try_from(self.price >> 64).unwrap_or(u32::MAX)
     }
 }
 
 /// Offers in the order in which they are preferred.
 pub(crate) fn ranked(offers: &[Offer], clock: &Clock) -> Vec<Offer> {
-    // Numbers are sorted soonest, so prices and places are made into one: of a price, which has 123 bits at most, the upper 95 tell
-    // nearly all apart, and what they don't is compared.
-    let mut ranks: Vec<u128> = Vec::with_capacity(offers.len());
-    ranks.extend((0_u32..).zip(offers).map(|(place, offer)| offer.price_rank() << 32 | u128::from(place)));
+    // Numbers are sorted soonest, so prices and places are made into one; what that doesn't tell apart is compared.
+    let mut ranks: Vec<u64> = Vec::with_capacity(offers.len());
+    ranks.extend((0_u64..).zip(offers).map(|(place, offer)| u64::from(offer.rank()) << 32 | place));
     ranks.sort_unstable();
-    let place = |rank: &u128| usize::try_from(rank & u128::from(u32::MAX)).unwrap_or(usize::MAX);
+    let place = |rank: &u64| (rank & u64::from(u32::MAX)) as usize;
     let mut ranked: Vec<Offer> = Vec::with_capacity(offers.len());
     ranked.extend(ranks.iter().filter_map(|rank| offers.get(place(rank)).cloned()));
-    for equal in ranked.chunk_by_mut(|one, next| one.price_rank() == next.price_rank()).filter(|equal| equal.len() > 1) {
+    for equal in ranked.chunk_by_mut(|one, next| one.rank() == next.rank()).filter(|equal| equal.len() > 1) {
         equal.sort_by(|one, other| one.compared(other, clock));
     }
     ranked
@@ -88,10 +88,11 @@ impl Compiled {
     }
 
     /// Of some services the cheapest that can take the consignment.
-    pub(crate) fn cheapest(&self, among: &Members, facts: &Facts, clock: &Clock, terms: &[Terms]) -> Option<Offer> {
+    pub(crate) fn cheapest(&self, among: &Members, facts: &Facts, now: &Now<'_>, terms: &[Terms]) -> Option<Offer> {
+        let Now { clock, openings } = now;
         if let (Some(index), Some(asked), []) = (&self.index, &facts.coordinates, terms) {
             let plainly = |number| Ok(self.offer(number, facts, clock, terms));
-            if let Ok(found) = (Search { compiled: self, index, asked, among, clock, plainly }).cheapest() {
+            if let Ok(found) = (Search { compiled: self, index, asked, among, clock, openings: *openings, plainly }).cheapest() {
                 return found;
             }
         }
@@ -107,16 +108,17 @@ impl Compiled {
     }
 
     /// The same of a consignment that wasn't prepared; [`Unprepared`] if it must be.
-    pub(crate) fn cheapest_unprepared(&self, among: &Members, asked: &Coordinates, clock: &Clock) -> Result<Option<Offer>, Unprepared> {
+    pub(crate) fn cheapest_unprepared(&self, among: &Members, asked: &Coordinates, now: &Now<'_>) -> Result<Option<Offer>, Unprepared> {
         let index = self.index.as_ref().ok_or(Unprepared)?;
-        Search { compiled: self, index, asked, among, clock, plainly: |_| Err(Unprepared) }.cheapest()
+        let Now { clock, openings } = now;
+        Search { compiled: self, index, asked, among, clock, openings: *openings, plainly: |_| Err(Unprepared) }.cheapest()
     }
 
     /// What every one of some services offers that can take the consignment, in no order.
     pub(crate) fn all_offers(&self, among: &Members, facts: &Facts, clock: &Clock, terms: &[Terms]) -> Vec<Offer> {
         if let (Some(index), Some(asked), []) = (&self.index, &facts.coordinates, terms) {
             let plainly = |number| Ok(self.offer(number, facts, clock, terms));
-            if let Ok(offers) = (Search { compiled: self, index, asked, among, clock, plainly }).all() {
+            if let Ok(offers) = (Search { compiled: self, index, asked, among, clock, openings: None, plainly }).all() {
                 return offers;
             }
         }
@@ -179,7 +181,7 @@ impl Compiled {
         let exchange = self.currencies.get(rate.currency_number).and_then(|currency| currency.rate);
         let exchange = exchange.ok_or(Miss::NoExchangeRate(rate.currency_number))?;
         let price = comparable(net, rate.currency, exchange);
-        Ok(Offer { service: number, dates, base, net, currency: rate.currency, price })
+        Ok(Offer { number: u32::try_from(number).unwrap_or(u32::MAX), dates, base, net, currency: rate.currency, price })
     }
 
     /// The lane and the calendars that a service has for a consignment.
@@ -216,7 +218,7 @@ impl Compiled {
 
     /// The surcharge lines of an offer, by name.
     pub(crate) fn surcharges<'a>(&'a self, offer: &'a Offer, facts: &'a Facts) -> impl Iterator<Item = (&'a str, Minor)> {
-        let service = self.services.get(offer.service);
+        let service = self.services.get(offer.service());
         // The offer has a price, so every line is one.
         service.into_iter().flat_map(|service| service.lines(offer.base, offer.currency, facts, date_of(offer.dates.collected)).flatten())
     }

@@ -63,7 +63,7 @@ impl Selection {
 impl SimulatedOffer {
     pub(crate) fn new(offer: &Offer) -> Self {
         Self {
-            service: offer.service,
+            service: offer.service(),
             net: offer.net.decimal(offer.currency),
             currency: offer.currency,
             collection: offer.dates.collection(),

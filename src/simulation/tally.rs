@@ -161,7 +161,7 @@ impl Tally {
     }
 
     fn compare(&mut self, chosen: &Offer, price: Price, runner_up: Option<&Offer>) {
-        let Some(winner) = self.services.get_mut(chosen.service) else { return };
+        let Some(winner) = self.services.get_mut(chosen.service()) else { return };
         winner.taken.add(price);
         let Some(second) = runner_up else {
             winner.unrivalled += 1;
@@ -170,7 +170,7 @@ impl Tally {
         winner.saved.add(self.currencies.price(second));
         winner.saved.subtract(price);
         self.savings.add(second.dearer_than(Some(chosen), self.own));
-        if let Some(second) = self.services.get_mut(second.service) {
+        if let Some(second) = self.services.get_mut(second.service()) {
             second.runner_up += 1;
         }
     }
@@ -195,7 +195,7 @@ impl Tally {
     pub(super) fn barred(&mut self, subject: &Subject<'_>, clock: &Clock, chosen: Option<&Offer>, barred: &[Barred]) {
         let mut first: [Option<&Offer>; RuleKind::ALL.len()] = [None; RuleKind::ALL.len()];
         for Barred { kind, offer } in barred {
-            let rules = self.services.get_mut(offer.service).map(|service| &mut service.rules);
+            let rules = self.services.get_mut(offer.service()).map(|service| &mut service.rules);
             if let Some(rules) = rules {
                 if rules.is_empty() {
                     *rules = rule_tallies(&self.currencies);

@@ -1,9 +1,11 @@
 //! Cells: the services that may take what goes one way, from addresses of one class to addresses of another, in the order of price.
 
-use super::lane_price::{Measure, QuickRate};
+use super::NO_CHAIN;
+use super::grid::Grid;
+use super::lane_price::Measure;
 use super::screen::Screens;
 use super::tariff::Tariff;
-use super::{Index, NO_CHAIN};
+use crate::coordinates::Coordinates;
 use crate::place_list::Matched;
 use crate::service_set::ServiceSet;
 
@@ -26,10 +28,18 @@ pub(super) struct Part {
 
 /// The candidates whose prices go by one measure.
 pub(super) struct Strip {
-    pub(super) measure: Measure,
-    /// The upper ends of its parts but the last, included.
-    ends: Box<[i64]>,
+    measure: Measure,
+    /// By the step of the grid that a weight is in.
+    steps: Box<[Step]>,
     parts: Box<[Part]>,
+}
+
+/// What is there for weights of one step.
+#[derive(Clone, Copy)]
+struct Step {
+    part: u32,
+    /// The least bound of that part's candidates; [`u32::MAX`] if there are none.
+    least: u32,
 }
 
 /// All candidates of one kind of route.
@@ -42,6 +52,7 @@ pub(super) struct Cell {
 #[derive(Clone, Copy)]
 pub(super) struct Prospect {
     pub(super) service: u32,
+    pub(super) carrier: u32,
     /// The number of its transit lane.
     pub(super) lane: u32,
     /// Where the numbers of its rate lanes begin among the chains.
@@ -53,12 +64,11 @@ pub(super) struct Prospect {
 pub(super) struct Builder<'a> {
     pub(super) tariff: &'a Tariff,
     pub(super) screens: &'a Screens,
+    pub(super) grid: &'a Grid,
     pub(super) chains: &'a [u32],
     pub(super) largest_divisor: Option<(i64, i64)>,
-    /// The tags that each service carries.
-    pub(super) tags: &'a [Vec<u16>],
-    /// The services that are switched on.
-    pub(super) enabled: &'a ServiceSet,
+    /// The rows that have a bit of each service wherever it goes; of the rows of a screen the last.
+    pub(super) own_rows: Vec<Box<[u16]>>,
     /// What one minor unit of the rule set's currency is, as prices compare.
     pub(super) minor_unit: i128,
     pub(super) most_parts: usize,
@@ -67,7 +77,7 @@ pub(super) struct Builder<'a> {
 impl Builder<'_> {
     /// The cell of some prospects; of one class of destination, if it is given.
     pub(super) fn cell(&self, prospects: &[Prospect], destination: Option<(&Matched, &ServiceSet)>) -> Cell {
-        let strips = [Measure::Weight, Measure::Chargeable, Measure::HeaviestPackage].into_iter().filter_map(|measure| {
+        let strips = Measure::ALL.into_iter().filter_map(|measure| {
             let own: Vec<u32> =
                 (0_u32..).zip(prospects).filter(|(_, prospect)| prospect.measure == measure).map(|(number, _)| number).collect();
             (!own.is_empty()).then(|| self.strip(measure, &Choosing { prospects, own, destination }))
@@ -76,49 +86,66 @@ impl Builder<'_> {
     }
 
     fn strip(&self, measure: Measure, among: &Choosing<'_>) -> Strip {
-        let rates = among.each().flat_map(|(_, prospect)| self.rates(prospect.chain));
-        let mut ends: Vec<i64> = rates.flat_map(|rate| &rate.bands).map(|band| band.up_to).filter(|end| *end < i64::MAX).collect();
-        ends.sort_unstable();
-        ends.dedup();
-        let every = (ends.len() + 1).div_ceil(self.most_parts);
-        let ends: Box<[i64]> = ends.into_iter().skip(every - 1).step_by(every).collect();
-        let lower = std::iter::once(-1).chain(ends.iter().copied());
-        let upper = ends.iter().copied().chain(std::iter::once(i64::MAX));
-        let parts = lower.zip(upper).map(|part| self.part(measure, among, part)).collect();
-        Strip { measure, ends, parts }
-    }
-
-    fn rates(&self, chain: u32) -> impl Iterator<Item = &QuickRate> {
-        chain_of(self.chains, chain).filter_map(|number| self.tariff.rate(number))
-    }
-
-    fn part(&self, measure: Measure, among: &Choosing<'_>, part: (i64, i64)) -> Part {
-        let destination = among.destination.map(|(matched, _)| matched);
-        let candidate = |(number, prospect): (u32, &Prospect)| {
-            self.bound(prospect, measure, part, destination).map(|bound| Candidate { bound, prospect: number })
+        let numbers = among.each().flat_map(|(_, prospect)| chain_of(self.chains, prospect.chain));
+        let (firsts, ends) = self.grid.parts(measure, numbers, self.most_parts);
+        let mut candidates: Vec<Vec<Candidate>> = vec![Vec::new(); ends.len()];
+        let mut bounds = Vec::with_capacity(ends.len());
+        for (number, prospect) in among.each() {
+            self.bounds(prospect, measure, &ends, among.destination.map(|(matched, _)| matched), &mut bounds);
+            for (bound, candidates) in bounds.iter().zip(&mut candidates) {
+                candidates.extend(bound.map(|bound| Candidate { bound, prospect: number }));
+            }
+        }
+        let parts: Box<[Part]> = candidates.into_iter().map(|candidates| self.part(candidates, among)).collect();
+        let mut part = 0;
+        let step = |step: usize| {
+            part += usize::from(firsts.get(part + 1) == Some(&step));
+            let least = parts.get(part).and_then(|part| part.candidates.first()).map_or(u32::MAX, |first| first.bound);
+            Step { part: u32::try_from(part).unwrap_or(u32::MAX), least }
         };
-        let mut candidates: Vec<Candidate> = among.each().filter_map(candidate).collect();
-        candidates.sort_unstable();
+        Strip { measure, steps: (0..self.grid.steps(measure)).map(step).collect(), parts }
+    }
+
+    fn part(&self, mut candidates: Vec<Candidate>, among: &Choosing<'_>) -> Part {
+        candidates.sort_unstable_by_key(|candidate| u64::from(candidate.bound) << 32 | u64::from(candidate.prospect));
         let rows = self.rows(&candidates, among);
         Part { candidates: candidates.into(), rows }
     }
 
-    /// The least that a prospect costs in a part; `None` if it has no price there.
-    fn bound(&self, prospect: &Prospect, measure: Measure, (above, up_to): (i64, i64), destination: Option<&Matched>) -> Option<u32> {
+    /// The least that a prospect costs in each part, by the parts' ends; `None` where it has no price.
+    fn bounds(
+        &self,
+        prospect: &Prospect,
+        measure: Measure,
+        ends: &[i64],
+        destination: Option<&Matched>,
+        bounds: &mut Vec<Option<u32>>,
+    ) {
+        bounds.clear();
         if prospect.chain == NO_CHAIN {
-            return Some(0);
+            bounds.resize(ends.len(), Some(0));
+            return;
         }
-        let bound = |rate: &QuickRate| {
-            let (above, up_to, or_heavier) = match rate.measure() {
-                own if own != measure => (-1, i64::MAX, true),
-                Measure::Weight => (above, up_to, false),
-                Measure::Chargeable => (above, up_to, rate.per_volume() != self.largest_divisor),
-                Measure::HeaviestPackage => (above, up_to, rate.per_volume().is_some()),
+        bounds.resize(ends.len(), None);
+        let always = self.tariff.always(prospect.service as usize, destination);
+        for rate in chain_of(self.chains, prospect.chain).filter_map(|number| self.tariff.rate(number)) {
+            let Some(exchange) = rate.exchange else { continue };
+            let bound = |least: i64| {
+                let net = always.iter().fold(least, |net, surcharge| net.saturating_add(surcharge.line(least, 1).unwrap_or(0)));
+                let price = if exchange == self.minor_unit { net.into() } else { i128::from(net).saturating_mul(exchange) / self.minor_unit };
+                u32::try_from(price).unwrap_or(u32::MAX)
             };
-            let net = self.tariff.bound(prospect.service as usize, rate.least(above, up_to, or_heavier)?, destination);
-            Some(i128::from(net).saturating_mul(rate.exchange?) / self.minor_unit)
-        };
-        self.rates(prospect.chain).filter_map(bound).min().map(|bound| u32::try_from(bound).unwrap_or(u32::MAX))
+            let is_by_weight_alone = match rate.measure() {
+                Measure::Weight => true,
+                Measure::Chargeable => rate.per_volume() == self.largest_divisor,
+                Measure::HeaviestPackage => rate.per_volume().is_none(),
+            };
+            let leasts =
+                if rate.measure() == measure { rate.leasts(ends, !is_by_weight_alone) } else { vec![rate.least(); ends.len()] };
+            for (own, least) in bounds.iter_mut().zip(leasts).filter(|(_, least)| *least < i64::MAX) {
+                *own = Some(own.unwrap_or(u32::MAX).min(bound(least)));
+            }
+        }
     }
 
     pub(super) fn rows(&self, candidates: &[Candidate], among: &Choosing<'_>) -> Box<[u64]> {
@@ -131,10 +158,10 @@ impl Builder<'_> {
                 }
             }
             // A candidate that withstands a step withstands those before.
-            let days = (self.screens.days.first_row(), self.screens.days.rows());
-            let figures = self.screens.of_figures.iter().map(|(_, screen)| (screen.first_row(), screen.rows()));
-            for (first, count) in figures.chain([days]) {
-                let own = word.get_mut(usize::from(first)..usize::from(first) + usize::from(count)).unwrap_or_default();
+            let figures = self.screens.of_figures.iter().map(|(_, screen)| screen);
+            for screen in figures.chain([&self.screens.days]) {
+                let first = usize::from(screen.first_row());
+                let own = word.get_mut(first..first + usize::from(screen.rows())).unwrap_or_default();
                 let mut later = 0;
                 for row in own.iter_mut().rev() {
                     *row |= later;
@@ -148,27 +175,13 @@ impl Builder<'_> {
     /// Sets a candidate's bit in the last row that it withstands of each screen, and in the rows of what it is and carries.
     fn set(&self, word: &mut [u64], bit: u64, prospect: &Prospect, destination: Option<(&Matched, &ServiceSet)>) {
         let service = prospect.service as usize;
-        let mut put = |row: usize| {
-            if let Some(row) = word.get_mut(row) {
+        let delivers = destination.is_none_or(|(_, excluding)| !excluding.has(service)).then_some(self.screens.delivers_row);
+        let days = self.screens.days.last_row(prospect.lane as usize);
+        let own = self.own_rows.get(service).map(|own| &**own).unwrap_or_default();
+        for row in own.iter().copied().chain(delivers).chain(days) {
+            if let Some(row) = word.get_mut(usize::from(row)) {
                 *row |= bit;
             }
-        };
-        let days = (self.screens.days.first_row(), self.screens.days.withstands(prospect.lane as usize));
-        for (first, withstands) in self.screens.of_service(service).chain([days]) {
-            if let Some(step) = withstands.checked_sub(1) {
-                put(usize::from(first) + usize::from(step));
-            }
-        }
-        for tag in self.tags.get(service).into_iter().flatten() {
-            if let Some(row) = self.screens.tag_row(Some((*tag).into())) {
-                put(usize::from(row));
-            }
-        }
-        if self.enabled.has(service) {
-            put(usize::from(self.screens.enabled_row));
-        }
-        if destination.is_none_or(|(_, excluding)| !excluding.has(service)) {
-            put(usize::from(self.screens.delivers_row));
         }
     }
 }
@@ -195,31 +208,17 @@ pub(super) fn chain_of(chains: &[u32], chain: u32) -> impl Iterator<Item = u32> 
 }
 
 impl Strip {
-    /// The part for a weight.
-    pub(super) fn part(&self, weight: i64) -> Option<&Part> {
-        self.parts.get(self.ends.partition_point(|end| *end < weight))
+    /// The part for a consignment, unless its least bound is above another.
+    pub(super) fn part(&self, asked: &Coordinates, most: u32) -> Option<&Part> {
+        let step = self.steps.get(usize::from(*asked.steps.get(self.measure as usize)?))?;
+        if step.least > most { None } else { self.parts.get(step.part as usize) }
     }
 }
 
 impl Cell {
     pub(super) fn memory(&self) -> usize {
         let part = |part: &Part| size_of::<Part>() + size_of_val(&*part.candidates) + size_of_val(&*part.rows);
-        let strip = |strip: &Strip| size_of::<Strip>() + size_of_val(&*strip.ends) + strip.parts.iter().map(part).sum::<usize>();
+        let strip = |strip: &Strip| size_of::<Strip>() + size_of_val(&*strip.steps) + strip.parts.iter().map(part).sum::<usize>();
         size_of::<Self>() + self.strips.iter().map(strip).sum::<usize>()
-    }
-}
-
-impl Index {
-    pub(super) fn builder<'a>(&'a self, tags: &'a [Vec<u16>], enabled: &'a ServiceSet, most_parts: usize) -> Builder<'a> {
-        Builder {
-            tariff: &self.tariff,
-            screens: &self.screens,
-            chains: &self.chains,
-            largest_divisor: self.largest_divisor,
-            tags,
-            enabled,
-            minor_unit: self.minor_unit,
-            most_parts,
-        }
     }
 }

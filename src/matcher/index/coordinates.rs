@@ -3,7 +3,7 @@
 use chrono::Datelike;
 
 use super::Index;
-use super::lane_price::chargeable;
+use super::lane_price::{Measure, chargeable};
 use crate::consignment::{Address, Consignment, Package};
 use crate::coordinates::{Axis, Coordinates, Figures, MOST_PACKAGES, MOST_ROWS, MOST_TAGS, PackageFigures, Volume};
 use crate::matcher::Compiled;
@@ -106,11 +106,7 @@ impl Compiled {
             promised_day: consignment.promise.date.map(|date| date.num_days_from_ce()),
             weight,
             volume,
-            chargeable: match (volume, index.largest_divisor) {
-                (Volume::Whole(volume), Some(ratio)) => chargeable(weight, volume, ratio).unwrap_or(weight),
-                _ => weight,
-            },
-            heaviest_package: figures.heaviest_package(),
+            steps: Measure::ALL.map(|measure| index.grid.step(measure, index.measured(measure, &figures, volume))),
             package_count: i64::try_from(Some(consignment.packages.len()).filter(|count| (1..=VALID_PACKAGES).contains(count))?).ok()?,
             packages: packages.one_by_one,
             tags: [0; MOST_TAGS],
@@ -172,6 +168,18 @@ impl Compiled {
         }
         let country = address.country.or(own.country);
         Some((Some(location), classes.of_place(country, postcode)?, country))
+    }
+}
+
+impl Index {
+    fn measured(&self, measure: Measure, figures: &Figures, volume: Volume) -> i64 {
+        match (measure, volume, self.largest_divisor) {
+            (Measure::HeaviestPackage, ..) => figures.heaviest_package(),
+            (Measure::Chargeable, Volume::Whole(volume), Some(ratio)) => {
+                chargeable(figures.weight(), volume, ratio).unwrap_or(figures.weight())
+            }
+            _ => figures.weight(),
+        }
     }
 }
 

@@ -33,6 +33,10 @@ pub(super) enum Measure {
     HeaviestPackage,
 }
 
+impl Measure {
+    pub(super) const ALL: [Self; 3] = [Self::Weight, Self::Chargeable, Self::HeaviestPackage];
+}
+
 /// A rate lane.
 pub(super) struct QuickRate {
     dates: Dates,
@@ -194,22 +198,39 @@ impl QuickRate {
         }
     }
 
-    /// The least base price of weights above one end up to another, or of heavier ones too, in minor units; `None` if there is none.
-    pub(super) fn least(&self, above: i64, up_to: i64, or_heavier: bool) -> Option<i64> {
-        let mut from = above.checked_add(1)?;
-        let mut least: Option<i64> = None;
-        for band in self.bands.iter().skip_while(|band| band.up_to <= above) {
-            if from > up_to && !or_heavier {
-                break;
+    /// The least base price of any weight, in minor units; [`i64::MAX`] if it has none.
+    pub(super) fn least(&self) -> i64 {
+        self.leasts(&[i64::MAX], false).first().copied().unwrap_or(i64::MAX)
+    }
+
+    /// The least base price of the weights of each part, or of those and all heavier ones, in minor units; [`i64::MAX`] where there is
+    /// none. Parts are told by their upper ends, ascending, the last without end.
+    pub(super) fn leasts(&self, ends: &[i64], or_heavier: bool) -> Vec<i64> {
+        let mut leasts = vec![i64::MAX; ends.len()];
+        let mut bands = self.bands.iter().peekable();
+        let (mut above, mut band_above) = (-1, -1);
+        for (least, end) in leasts.iter_mut().zip(ends) {
+            while let Some(band) = bands.peek().filter(|_| band_above < *end) {
+                // Within a band no price is below that of its lightest weight. One that 64 bits don't hold could be any.
+                let lightest = Chargeable { grains: band_above.max(above) + 1, is_whole: true };
+                let price = self.of_band(band, lightest).and_then(|price| price.rounded(self.denominator)).unwrap_or(0);
+                *least = price.min(*least);
+                if band.up_to > *end {
+                    break;
+                }
+                band_above = band.up_to;
+                bands.next();
             }
-            if from <= band.up_to {
-                // A price that 64 bits don't hold is no bound: it could be any.
-                let price = self.of_band(band, Chargeable { grains: from, is_whole: true });
-                let minor = price.and_then(|price| price.rounded(self.denominator)).unwrap_or(0);
-                least = Some(least.map_or(minor, |least| least.min(minor)));
-            }
-            from = from.max(band.up_to.saturating_add(1));
+            above = *end;
         }
-        least.filter(|least| *least < self.limit)
+        if or_heavier {
+            let mut heavier = i64::MAX;
+            for least in leasts.iter_mut().rev() {
+                heavier = heavier.min(*least);
+                *least = heavier;
+            }
+        }
+        leasts.iter_mut().filter(|least| **least >= self.limit).for_each(|least| *least = i64::MAX);
+        leasts
     }
 }

@@ -7,9 +7,9 @@
 //! price. So the answer is exact, and few services are looked at.
 //!
 //! - `coordinates`: a consignment as the numbers of its classes, weights and rows;
-//! - `screen`: limits as rows of bits;
+//! - `screen`: limits as rows of bits; `grid`: weights as steps;
 //! - `cell`: cells, and how they are built;
-//! - `timetable`: calendars and lanes in whole days;
+//! - `opening` and `timetable`: calendars and lanes in whole days;
 //! - `tariff`, `lane_price`, `terms` and `surcharge`: prices in 64 bits;
 //! - `seek`: the search;
 //! - `sure`: what explaining asks of all this;
@@ -20,8 +20,10 @@
 
 mod cell;
 mod coordinates;
+mod grid;
 mod lane_price;
 mod obstacle;
+mod opening;
 mod prospect;
 mod screen;
 mod seek;
@@ -33,6 +35,7 @@ mod timetable;
 
 use std::collections::HashMap;
 
+use super::collection::Clock;
 use super::{Compiled, CompiledService};
 use crate::consignment::Direction;
 use crate::coordinates::Coordinates;
@@ -44,9 +47,10 @@ pub(super) use seek::Search;
 pub(crate) use seek::Unprepared;
 pub(super) use sure::Sure;
 
-use cell::{Cell, Prospect};
+use cell::{Builder, Cell, Prospect};
+use grid::Grid;
 use obstacle::Roster;
-use prospect::{Chains, prospect, tags};
+use prospect::{Chains, prospect};
 use screen::Screens;
 use tariff::Tariff;
 use timetable::Timetable;
@@ -74,10 +78,9 @@ pub(crate) struct Index {
     origin_kinds: Box<[u32]>,
     destination_kinds: Box<[u32]>,
     screens: Screens,
+    grid: Grid,
     tariff: Tariff,
     timetable: Timetable,
-    /// The carrier of each service.
-    carriers: Box<[u32]>,
     /// Numbers of rate lanes, each service's for a kind of route one after the other up to a [`NO_CHAIN`].
     chains: Vec<u32>,
     /// Of all rate lanes the ratio by which a volume weighs least.
@@ -162,8 +165,8 @@ impl Index {
         let destinations = compiled.destinations.classes(&compiled.addresses, MOST_LOOKS / 5, most_words)?;
         let mut limits = Limits::default();
         compiled.columns.iter().for_each(|column| column.limits(&mut limits));
-        let carriers: Box<[u32]> = compiled.services.iter().map(|service| u32::try_from(service.carrier).unwrap_or(u32::MAX)).collect();
-        let timetable = Timetable::of(compiled, carriers.iter().max().map_or(0, |most| *most as usize + 1))?;
+        let carriers = compiled.services.iter().map(|service| service.carrier + 1).max().unwrap_or(0);
+        let timetable = Timetable::of(compiled, carriers)?;
         let tariff = Tariff::of(compiled)?;
         let screens = Screens::new(compiled.services.len(), limits, &timetable.transit_days())?;
         let origin_kinds = Kinds::by_lists(&origins, &lists(compiled, |lane| lane.from, |rate| rate.from));
@@ -187,9 +190,9 @@ impl Index {
             origins,
             destinations,
             screens,
+            grid: Grid::of(&tariff),
             tariff,
             timetable,
-            carriers,
         };
         let prospects = index.prospects(compiled, &origin_kinds.examples, &routes)?;
         index.build(compiled, &prospects, &routes)?;
@@ -236,9 +239,17 @@ impl Index {
             return None;
         }
         let parts = most / (if self.is_coarse { by_kind } else { by_class }).max(1);
-        let tags = tags(compiled.services.len(), &self.screens.carrying);
         let enabled = ServiceSet::of(compiled.services.len(), numbers(compiled, |service| service.enabled));
-        let builder = self.builder(&tags, &enabled, parts.clamp(1, MOST_PARTS));
+        let builder = Builder {
+            tariff: &self.tariff,
+            screens: &self.screens,
+            grid: &self.grid,
+            chains: &self.chains,
+            largest_divisor: self.largest_divisor,
+            own_rows: self.screens.own_rows(compiled.services.len(), &enabled),
+            minor_unit: self.minor_unit,
+            most_parts: parts.clamp(1, MOST_PARTS),
+        };
         let (mut cells, mut excluding) = (Vec::new(), Vec::new());
         if self.is_coarse {
             cells.extend(prospects.iter().map(|own| builder.cell(own, None)));
@@ -261,9 +272,15 @@ impl Index {
         let of_classes = || Kinds::by_class(&self.destinations).of_classes;
         self.destination_kinds = if self.is_coarse { routes.of_classes.clone() } else { of_classes() };
         self.roster = roster;
+        self.grid.built();
         self.destination_count = cells.len() / before;
         self.cells = cells;
         Some(())
+    }
+
+    /// On which days carriers collect, for [`Search::openings`], at the instant that these clocks show.
+    pub(super) fn openings(&self, clocks: &[Clock]) -> Box<[u64]> {
+        self.timetable.openings(clocks)
     }
 
     /// The cell of a consignment.
@@ -310,10 +327,10 @@ impl Index {
             + self.origins.memory()
             + self.destinations.memory()
             + self.screens.memory()
+            + self.grid.memory()
             + self.tariff.memory()
             + self.timetable.memory()
             + self.chains.capacity() * size_of::<u32>()
-            + size_of_val(&*self.carriers)
             + self.roster.memory()
             + self.prospects.iter().map(|own| size_of_val(&**own) + 16).sum::<usize>()
             + size_of_val(&*self.routes)

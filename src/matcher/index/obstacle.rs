@@ -23,7 +23,7 @@ impl Roster {
     /// The bits of so many services.
     pub(super) fn new(builder: &Builder<'_>, services: usize, going: Vec<ServiceSet>, excluding: Vec<ServiceSet>) -> Self {
         let numbers = 0..u32::try_from(services).unwrap_or(u32::MAX);
-        let prospect = |service| Prospect { service, lane: u32::MAX, chain: NO_CHAIN, measure: Measure::Weight };
+        let prospect = |service| Prospect { service, carrier: u32::MAX, lane: u32::MAX, chain: NO_CHAIN, measure: Measure::Weight };
         let prospects: Vec<Prospect> = numbers.clone().map(prospect).collect();
         let candidates: Vec<Candidate> = numbers.map(|prospect| Candidate { bound: 0, prospect }).collect();
         let rows = builder.rows(&candidates, &Choosing { prospects: &prospects, own: Vec::new(), destination: None });

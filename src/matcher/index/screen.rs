@@ -6,6 +6,7 @@
 
 use crate::coordinates::{Axis, Coordinates};
 use crate::rule::Limits;
+use crate::service_set::ServiceSet;
 
 /// The most steps of one screen. Where services set more different limits, a step leaves some services that it shouldn't, which are then
 /// asked one by one.
@@ -105,6 +106,11 @@ impl Screen {
     /// Whether the exact end of a service isn't broken.
     fn keeps(&self, service: usize, beyond: impl Fn(i64) -> bool) -> bool {
         self.exact.as_ref().and_then(|exact| exact.get(service)).is_none_or(|end| !beyond(*end))
+    }
+
+    /// The last row that the service, or lane, of that number withstands.
+    pub(super) fn last_row(&self, number: usize) -> Option<u16> {
+        self.row_of(self.withstands(number))
     }
 
     pub(super) fn memory(&self) -> usize {
@@ -224,9 +230,22 @@ impl Screens {
             })
     }
 
-    /// How many steps of each screen a service withstands, with the screens' first rows.
-    pub(super) fn of_service(&self, service: usize) -> impl Iterator<Item = (u16, u8)> {
-        self.of_figures.iter().map(move |(_, screen)| (screen.first_row, screen.withstands(service)))
+    /// The rows that have a bit of each of so many services wherever it goes; of the rows of a screen the last.
+    pub(super) fn own_rows(&self, services: usize, enabled: &ServiceSet) -> Vec<Box<[u16]>> {
+        let mut own: Vec<Vec<u16>> = vec![Vec::with_capacity(self.of_figures.len() + 4); services];
+        for (service, own) in own.iter_mut().enumerate() {
+            own.extend(self.of_figures.iter().filter_map(|(_, screen)| screen.last_row(service)));
+            own.extend(enabled.has(service).then_some(self.enabled_row));
+        }
+        for (tag, services) in (0..).zip(&self.carrying) {
+            let Some(row) = self.tag_row(Some(tag)) else { continue };
+            for service in services {
+                if let Some(own) = own.get_mut(*service as usize) {
+                    own.push(row);
+                }
+            }
+        }
+        own.into_iter().map(Vec::into_boxed_slice).collect()
     }
 
     pub(super) fn memory(&self) -> usize {

@@ -1,14 +1,13 @@
 //! The search: the candidates of a consignment's cell in the order of their bounds.
 
-use chrono::NaiveTime;
-
 use super::cell::{Prospect, chain_of};
-use super::lane_price::{Measure, Quick};
-use super::timetable::{Horizon, QuickCalendar};
+use super::lane_price::Quick;
+use super::opening::{Horizon, Opening};
 use super::{Index, NO_CHAIN};
 use crate::coordinates::Coordinates;
+use crate::calendar::TimeOfDay;
 use crate::matcher::Compiled;
-use crate::matcher::collection::{Clock, open_on};
+use crate::matcher::collection::{Calendar, Clock, open_on};
 use crate::matcher::offer::Offer;
 use crate::matcher::outcome::{Barred, Outcome};
 use crate::matcher::plan::{Dates, date_of};
@@ -33,7 +32,7 @@ enum Sieve {
 /// What all candidates of a consignment have in common.
 pub(super) struct Asking<'a> {
     destination: &'a Matched,
-    horizon: Horizon,
+    horizon: Horizon<'a>,
     /// The row of the days that are left until the promised one.
     days_row: Option<u16>,
 }
@@ -49,6 +48,8 @@ pub(in crate::matcher) struct Search<'a, F> {
     pub(in crate::matcher) asked: &'a Coordinates,
     pub(in crate::matcher) among: &'a Members,
     pub(in crate::matcher) clock: &'a Clock,
+    /// The days on which carriers collect, if they were worked out for the instant beforehand.
+    pub(in crate::matcher) openings: Option<&'a [u64]>,
     /// The offer of a service, worked out plainly.
     pub(in crate::matcher) plainly: F,
 }
@@ -121,7 +122,8 @@ impl<F: Fn(usize) -> Result<Option<Offer>, Unprepared>> Search<'_, F> {
     fn each_of_cell(&self, sieve: Sieve, mut last: u32, mut visit: impl FnMut(Option<RuleKind>, Offer) -> u32) -> Result<(), Unprepared> {
         let (Some(route), Some(prospects)) = (self.route(), self.index.prospects_of(self.asked)) else { return Ok(()) };
         let Some(cell) = self.index.cell_of(self.asked) else { return Ok(()) };
-        for part in cell.strips.iter().filter_map(|strip| strip.part(self.measured(strip.measure))) {
+        for strip in &cell.strips {
+            let Some(part) = strip.part(self.asked, last) else { continue };
             let mut rows = &*part.rows;
             for candidates in part.candidates.chunks(64) {
                 let Some((word, rest)) = rows.split_at_checked(usize::from(self.index.screens.rows)) else { break };
@@ -155,10 +157,10 @@ impl<F: Fn(usize) -> Result<Option<Offer>, Unprepared>> Search<'_, F> {
         if prospect.chain == NO_CHAIN {
             return None;
         }
-        let (lane, carrier) = (self.index.timetable.lane(prospect.lane)?, *self.index.carriers.get(prospect.service as usize)?);
-        let calendars = self.index.timetable.calendars(carrier as usize, self.asked);
-        let Some(days) = self.index.timetable.first_kept(lane, calendars, self.asked, route.horizon, self.clock) else {
-            return Some(Err(self.index.timetable.missed(lane, calendars, self.asked, route.horizon, self.clock).code()));
+        let lane = self.index.timetable.lane(prospect.lane)?;
+        let opening = self.opening(prospect);
+        let Some(days) = lane.first_kept(&opening, self.asked, &route.horizon, self.clock) else {
+            return Some(Err(lane.missed(&opening, self.asked, &route.horizon, self.clock).code()));
         };
         let mut rates = chain_of(&self.index.chains, prospect.chain).filter_map(|number| self.index.tariff.rate(number));
         let Some(rate) = rates.find(|rate| rate.holds(days.collected)) else { return Some(Err(ReasonCode::NoRate)) };
@@ -198,18 +200,10 @@ impl<F: Fn(usize) -> Result<Option<Offer>, Unprepared>> Search<'_, F> {
         RuleKind::ALL.get(usize::from(kind)).copied()
     }
 
-    fn measured(&self, measure: Measure) -> i64 {
-        match measure {
-            Measure::Weight => self.asked.weight,
-            Measure::Chargeable => self.asked.chargeable,
-            Measure::HeaviestPackage => self.asked.heaviest_package,
-        }
-    }
-
     /// What all candidates have in common.
     pub(super) fn route(&self) -> Option<Asking<'_>> {
         let destination = self.index.destinations.matched(self.asked.destination)?;
-        let horizon = Horizon::of(self.asked, self.clock, self.compiled.horizon_days);
+        let horizon = self.index.timetable.horizon(self.asked, self.clock, self.compiled.horizon_days);
         let days_left = self.asked.promised_day.map(|promised| promised - horizon.from);
         Some(Asking { destination, horizon, days_row: self.index.screens.days_row(days_left) })
     }
@@ -226,11 +220,9 @@ impl<F: Fn(usize) -> Result<Option<Offer>, Unprepared>> Search<'_, F> {
         if prospect.chain == NO_CHAIN {
             return (self.plainly)(service);
         }
-        let (Some(lane), Some(carrier)) = (self.index.timetable.lane(prospect.lane), self.index.carriers.get(service)) else {
-            return Ok(None);
-        };
-        let calendars = self.index.timetable.calendars(*carrier as usize, self.asked);
-        let Some(days) = self.index.timetable.first_kept(lane, calendars, self.asked, asking.horizon, self.clock) else { return Ok(None) };
+        let Some(lane) = self.index.timetable.lane(prospect.lane) else { return Ok(None) };
+        let opening = self.opening(prospect);
+        let Some(days) = lane.first_kept(&opening, self.asked, &asking.horizon, self.clock) else { return Ok(None) };
         let mut rates = chain_of(&self.index.chains, prospect.chain).filter_map(|number| self.index.tariff.rate(number));
         let Some(rate) = rates.find(|rate| rate.holds(days.collected)) else { return Ok(None) };
         let (base, net) = match self.index.tariff.net(prospect.service, rate, self.asked, destination, days.collected) {
@@ -239,19 +231,23 @@ impl<F: Fn(usize) -> Result<Option<Offer>, Unprepared>> Search<'_, F> {
             Quick::Unknown => return (self.plainly)(service),
         };
         let Some(exchange) = rate.exchange else { return Ok(None) };
-        let Some((calendar, time)) = self.collection(service, calendars, days.collected) else { return Ok(None) };
-        let dates = Dates { collected: days.collected, calendar, time, earliest: days.earliest, latest: days.latest, window: lane.window };
-        let (price, currency) = (i128::from(net) * exchange, rate.currency);
-        Ok(Some(Offer { service, dates, base: Minor::known(base), net: Minor::known(net), currency, price }))
+        let Some(time) = self.time(service, &opening, days.collected) else { return Ok(None) };
+        let dates = Dates { collected: days.collected, time, earliest: days.earliest, latest: days.latest, window: lane.window() };
+        let price = i128::from(net) * exchange;
+        let number = prospect.service;
+        Ok(Some(Offer { number, dates, base: Minor::known(base), net: Minor::known(net), currency: rate.currency, price }))
     }
 
-    /// The number of the calendar by which a service collects on a day on which one of them is open, and when on the day.
-    fn collection(&self, service: usize, calendars: &[QuickCalendar], day: i32) -> Option<(usize, NaiveTime)> {
-        if let [only] = calendars {
-            return Some((0, only.time));
+    fn opening(&self, prospect: &Prospect) -> Opening<'_> {
+        self.index.timetable.opening(prospect.carrier, self.asked, self.clock, self.openings)
+    }
+
+    /// When a service collects on a day on which one of its calendars is open.
+    fn time(&self, service: usize, opening: &Opening<'_>, day: i32) -> Option<TimeOfDay> {
+        if let [only] = opening.calendars {
+            return Some(only.time);
         }
         let own = self.compiled.calendars(self.compiled.services.get(service)?, self.asked.origin_location);
-        let open = open_on(own, date_of(day), |_| true, self.clock)?;
-        Some((own.iter().position(|calendar| std::ptr::eq(calendar, open))?, open.time()))
+        open_on(own, date_of(day), |_| true, self.clock).map(Calendar::time)
     }
 }

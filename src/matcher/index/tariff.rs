@@ -77,17 +77,21 @@ impl Tariff {
         Quick::Price((base, net))
     }
 
-    /// The least net price with the surcharges that every consignment to a destination pays; to any, if none is given.
-    pub(super) fn bound(&self, service: usize, base: i64, destination: Option<&Matched>) -> i64 {
-        let Some(Some(surcharges)) = self.surcharges.get(service) else { return 0 };
-        let always = surcharges.iter().filter(|surcharge| {
+    /// The surcharges of a service that every consignment to a destination pays; to any, if none is given.
+    pub(super) fn always(&self, service: usize, destination: Option<&Matched>) -> Vec<&QuickSurcharge> {
+        let pays = |surcharge: &&QuickSurcharge| {
             surcharge.is_of_places_alone()
                 && match (destination, surcharge.places) {
                     (Some(destination), places) => destination.allows(places),
                     (None, places) => places.is_none(),
                 }
-        });
-        always.fold(base, |net, surcharge| net.saturating_add(surcharge.line(base, 1).unwrap_or(0)))
+        };
+        self.surcharges.get(service).and_then(Option::as_deref).into_iter().flatten().filter(pays).collect()
+    }
+
+    /// The rate lanes of all services, one after the other; `None` for one that isn't quick.
+    pub(super) fn rates(&self) -> impl Iterator<Item = Option<&QuickRate>> {
+        self.rates.iter().map(Option::as_ref)
     }
 
     pub(super) fn memory(&self) -> usize {
