@@ -18,6 +18,9 @@ pub(crate) const MOST_TAGS: usize = 8;
 /// The most rows of bits that a consignment asks for: one for each figure, and its tags.
 pub(crate) const MOST_ROWS: usize = 32;
 
+/// The rows that every consignment asks for, its first: of what is switched on, and of what delivers to its destination.
+pub(crate) const COMMON_ROWS: usize = 2;
+
 /// Nanometres in a micrometre.
 const VOLUME_GRAIN: i64 = 1_000;
 /// Units of 10^-20 in a millionth.
@@ -228,6 +231,11 @@ impl Coordinates {
 
     pub(crate) fn rows(&self) -> &[u16] {
         self.rows.get(..self.row_count).unwrap_or_default()
+    }
+
+    /// The rows but those that every consignment asks for.
+    pub(crate) fn own_rows(&self) -> &[u16] {
+        self.rows.get(COMMON_ROWS..self.row_count).unwrap_or_default()
     }
 
     /// Another promise takes the place of the consignment's.

@@ -88,6 +88,7 @@ impl Compiled {
     }
 
     /// Of some services the cheapest that can take the consignment.
+    #[inline]
     pub(crate) fn cheapest(&self, among: &Members, facts: &Facts, now: &Now<'_>, terms: &[Terms]) -> Option<Offer> {
         let Now { clock, openings } = now;
         if let (Some(index), Some(asked), []) = (&self.index, &facts.coordinates, terms) {

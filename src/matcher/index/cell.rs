@@ -3,7 +3,7 @@
 use super::NO_CHAIN;
 use super::grid::Grid;
 use super::lane_price::Measure;
-use super::screen::Screens;
+use super::screen::{Screen, Screens};
 use super::tariff::Tariff;
 use crate::coordinates::Coordinates;
 use crate::place_list::Matched;
@@ -20,6 +20,14 @@ pub(super) struct Candidate {
 
 /// The candidates for weights up to some end.
 pub(super) struct Part {
+    /// Those that may take what weighs so much.
+    pub(super) open: Block,
+    /// Those that are switched off, don't deliver there, or carry nothing of such a weight: only what rules cost is asked of them.
+    pub(super) barred: Block,
+}
+
+/// Some candidates.
+pub(super) struct Block {
     /// In the order of their bounds.
     pub(super) candidates: Box<[Candidate]>,
     /// One bit for each candidate: for every 64 of them one word of each row.
@@ -38,7 +46,7 @@ pub(super) struct Strip {
 #[derive(Clone, Copy)]
 struct Step {
     part: u32,
-    /// The least bound of that part's candidates; [`u32::MAX`] if there are none.
+    /// The least bound of that part's open candidates; [`u32::MAX`] if there are none.
     least: u32,
 }
 
@@ -69,6 +77,8 @@ pub(super) struct Builder<'a> {
     pub(super) largest_divisor: Option<(i64, i64)>,
     /// The rows that have a bit of each service wherever it goes; of the rows of a screen the last.
     pub(super) own_rows: Vec<Box<[u16]>>,
+    /// The services that are switched on.
+    pub(super) enabled: &'a ServiceSet,
     /// What one minor unit of the rule set's currency is, as prices compare.
     pub(super) minor_unit: i128,
     pub(super) most_parts: usize,
@@ -96,20 +106,33 @@ impl Builder<'_> {
                 candidates.extend(bound.map(|bound| Candidate { bound, prospect: number }));
             }
         }
-        let parts: Box<[Part]> = candidates.into_iter().map(|candidates| self.part(candidates, among)).collect();
+        let aboves = std::iter::once(-1).chain(ends.iter().copied());
+        let parts = candidates.into_iter().zip(aboves.zip(&ends));
+        let parts: Box<[Part]> =
+            parts.map(|(candidates, (above, end))| self.part(candidates, among, &self.screens.surely_asked(measure, above, *end))).collect();
         let mut part = 0;
         let step = |step: usize| {
             part += usize::from(firsts.get(part + 1) == Some(&step));
-            let least = parts.get(part).and_then(|part| part.candidates.first()).map_or(u32::MAX, |first| first.bound);
+            let least = parts.get(part).and_then(|part| part.open.candidates.first()).map_or(u32::MAX, |first| first.bound);
             Step { part: u32::try_from(part).unwrap_or(u32::MAX), least }
         };
         Strip { measure, steps: (0..self.grid.steps(measure)).map(step).collect(), parts }
     }
 
-    fn part(&self, mut candidates: Vec<Candidate>, among: &Choosing<'_>) -> Part {
+    /// The part of some candidates; `asked` are the steps that every consignment in it is beyond.
+    fn part(&self, mut candidates: Vec<Candidate>, among: &Choosing<'_>, asked: &[(&Screen, u8)]) -> Part {
         candidates.sort_unstable_by_key(|candidate| u64::from(candidate.bound) << 32 | u64::from(candidate.prospect));
-        let rows = self.rows(&candidates, among);
-        Part { candidates: candidates.into(), rows }
+        let is_open = |candidate: &Candidate| {
+            among.prospects.get(candidate.prospect as usize).is_some_and(|prospect| {
+                let service = prospect.service as usize;
+                self.enabled.has(service)
+                    && among.destination.is_none_or(|(_, excluding)| !excluding.has(service))
+                    && asked.iter().all(|(screen, step)| screen.withstands(service) >= *step)
+            })
+        };
+        let (open, barred): (Vec<Candidate>, Vec<Candidate>) = candidates.into_iter().partition(is_open);
+        let block = |candidates: Vec<Candidate>| Block { rows: self.rows(&candidates, among), candidates: candidates.into() };
+        Part { open: block(open), barred: block(barred) }
     }
 
     /// The least that a prospect costs in each part, by the parts' ends; `None` where it has no price.
@@ -208,16 +231,26 @@ pub(super) fn chain_of(chains: &[u32], chain: u32) -> impl Iterator<Item = u32> 
 }
 
 impl Strip {
-    /// The part for a consignment, unless its least bound is above another.
-    pub(super) fn part(&self, asked: &Coordinates, most: u32) -> Option<&Part> {
-        let step = self.steps.get(usize::from(*asked.steps.get(self.measure as usize)?))?;
-        if step.least > most { None } else { self.parts.get(step.part as usize) }
+    fn step(&self, asked: &Coordinates) -> Option<&Step> {
+        self.steps.get(usize::from(*asked.steps.get(self.measure as usize)?))
+    }
+
+    /// The part for a consignment.
+    pub(super) fn part(&self, asked: &Coordinates) -> Option<&Part> {
+        self.parts.get(self.step(asked)?.part as usize)
+    }
+
+    /// The open candidates for a consignment, unless all their bounds are above another.
+    pub(super) fn open(&self, asked: &Coordinates, most: u32) -> Option<&Block> {
+        let step = self.step(asked).filter(|step| step.least <= most)?;
+        Some(&self.parts.get(step.part as usize)?.open)
     }
 }
 
 impl Cell {
     pub(super) fn memory(&self) -> usize {
-        let part = |part: &Part| size_of::<Part>() + size_of_val(&*part.candidates) + size_of_val(&*part.rows);
+        let block = |block: &Block| size_of_val(&*block.candidates) + size_of_val(&*block.rows);
+        let part = |part: &Part| size_of::<Part>() + block(&part.open) + block(&part.barred);
         let strip = |strip: &Strip| size_of::<Strip>() + size_of_val(&*strip.steps) + strip.parts.iter().map(part).sum::<usize>();
         size_of::<Self>() + self.strips.iter().map(strip).sum::<usize>()
     }

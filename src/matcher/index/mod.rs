@@ -247,6 +247,7 @@ impl Index {
             chains: &self.chains,
             largest_divisor: self.largest_divisor,
             own_rows: self.screens.own_rows(compiled.services.len(), &enabled),
+            enabled: &enabled,
             minor_unit: self.minor_unit,
             most_parts: parts.clamp(1, MOST_PARTS),
         };

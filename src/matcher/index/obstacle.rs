@@ -3,9 +3,8 @@
 use super::NO_CHAIN;
 use super::cell::{Builder, Candidate, Choosing, Prospect};
 use super::lane_price::Measure;
-use super::seek::{Search, Unprepared};
+use super::seek::{Plainly, Search};
 use crate::consignment::Direction;
-use crate::matcher::offer::Offer;
 use crate::rule::{ReasonCode, ReasonCodes, RuleKind};
 use crate::service_set::ServiceSet;
 
@@ -53,7 +52,7 @@ impl Standing {
     }
 }
 
-impl<F: Fn(usize) -> Result<Option<Offer>, Unprepared>> Search<'_, F> {
+impl<F: Plainly> Search<'_, F> {
     /// The codes of all reasons of some services, and those that are the only reason of one of them; `None` if the rows don't tell. `miss`
     /// works out plainly for which code a service would offer nothing, whatever its rules.
     pub(in crate::matcher) fn obstacles(
@@ -65,7 +64,7 @@ impl<F: Fn(usize) -> Result<Option<Offer>, Unprepared>> Search<'_, F> {
         if !self.rows_tell_codes() {
             return None;
         }
-        let route = self.route()?;
+        let route = self.asking()?;
         // A service that goes the other way would offer something, too, if it went this way.
         let prospect = |service: u32| {
             let mut ways = Direction::ALL.iter().filter_map(|way| self.index.prospects_going(*way, self.asked));

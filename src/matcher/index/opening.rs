@@ -93,6 +93,7 @@ impl<'a> Opening<'a> {
     }
 
     /// The first day within a horizon on which a collection is open and `find` finds something; `find` answers whether to go on.
+    #[inline(always)]
     pub(super) fn find<T>(&self, horizon: &Horizon<'_>, clock: &Clock, mut find: impl FnMut(i32) -> Look<T>) -> Option<T> {
         let mut near = self.near & horizon.near;
         let mut asked = |collected| match find(collected) {

@@ -4,6 +4,7 @@
 //! steps, and no more. In a part of a cell every step of every screen is a row of bits, one bit for each candidate; the rows of a
 //! consignment's steps, anded word by word, leave the candidates that keep every limit.
 
+use super::lane_price::Measure;
 use crate::coordinates::{Axis, Coordinates};
 use crate::rule::Limits;
 use crate::service_set::ServiceSet;
@@ -228,6 +229,19 @@ impl Screens {
                     None => screen.withstands(service) >= screen.rows(),
                 },
             })
+    }
+
+    /// Of what weighs more than one end and at most another, in grains, by a measure: the steps that all of it is beyond.
+    pub(super) fn surely_asked(&self, measure: Measure, above: i64, up_to: i64) -> Vec<(&Screen, u8)> {
+        let extreme = |axis: Axis, upper: bool| match (axis, measure, upper) {
+            (Axis::Weight, Measure::Weight, true) | (Axis::HeaviestPackage, Measure::HeaviestPackage, true) => above.checked_add(1),
+            // Nothing weighs more by itself than all together, nor than it is charged for.
+            (Axis::Weight | Axis::LightestPackage, Measure::Weight | Measure::Chargeable, false) => Some(up_to),
+            (Axis::LightestPackage, Measure::HeaviestPackage, false) => Some(up_to),
+            _ => None,
+        };
+        let own = self.of_figures.iter().filter_map(|(axis, screen)| Some((screen, screen.step(Some(extreme(*axis, screen.upper)?)))));
+        own.filter(|(_, step)| *step > 0).collect()
     }
 
     /// The rows that have a bit of each of so many services wherever it goes; of the rows of a screen the last.

@@ -1,8 +1,9 @@
 //! The search: the candidates of a consignment's cell in the order of their bounds.
 
 use super::cell::{Prospect, chain_of};
-use super::lane_price::Quick;
+use super::lane_price::{Quick, QuickRate};
 use super::opening::{Horizon, Opening};
+use super::timetable::{Days, QuickLane};
 use super::{Index, NO_CHAIN};
 use crate::coordinates::Coordinates;
 use crate::calendar::TimeOfDay;
@@ -37,6 +38,33 @@ pub(super) struct Asking<'a> {
     days_row: Option<u16>,
 }
 
+/// A service with dates and a price.
+struct Found<'a> {
+    prospect: &'a Prospect,
+    lane: &'a QuickLane,
+    rate: &'a QuickRate,
+    days: Days,
+    base: i64,
+    net: i64,
+    /// As offers have it.
+    price: i128,
+}
+
+/// What comes of a look at a service.
+enum Look<'a> {
+    Found(Found<'a>),
+    Nothing,
+    /// The plain way must tell.
+    Unknown,
+}
+
+/// Who asks for offers. Both answer beyond which bound there is nothing more to look for. Most of what is found is not the best and never
+/// becomes an offer.
+trait Visitor {
+    fn found(&mut self, found: &Found<'_>, kind: Option<RuleKind>) -> u32;
+    fn plain(&mut self, offer: Offer, kind: Option<RuleKind>) -> u32;
+}
+
 fn row_of(word: &[u64], row: u16) -> u64 {
     word.get(usize::from(row)).copied().unwrap_or(0)
 }
@@ -54,27 +82,97 @@ pub(in crate::matcher) struct Search<'a, F> {
     pub(in crate::matcher) plainly: F,
 }
 
-impl<F: Fn(usize) -> Result<Option<Offer>, Unprepared>> Search<'_, F> {
+/// Asks for the cheapest offer.
+struct Cheapest<'a, F> {
+    search: &'a Search<'a, F>,
+    best: Option<Offer>,
+    /// Its price.
+    price: i128,
+    bound: u32,
+}
+
+impl<F: Plainly> Visitor for Cheapest<'_, F> {
+    #[inline(always)]
+    fn found(&mut self, found: &Found<'_>, _: Option<RuleKind>) -> u32 {
+        if found.price < self.price {
+            self.best = Some(self.search.offer(found));
+            (self.price, self.bound) = (found.price, self.search.bound_of(found));
+        } else if found.price == self.price {
+            return self.plain(self.search.offer(found), None);
+        }
+        self.bound
+    }
+
+    #[inline(never)]
+    fn plain(&mut self, offer: Offer, _: Option<RuleKind>) -> u32 {
+        if self.best.as_ref().is_none_or(|best| offer.compared(best, self.search.clock).is_lt()) {
+            (self.price, self.bound) = (offer.price, self.search.bound(&offer));
+            self.best = Some(offer);
+        }
+        self.bound
+    }
+}
+
+/// Asks for every offer; `visit` is [`Visitor::plain`].
+struct Every<'a, F, V> {
+    search: &'a Search<'a, F>,
+    visit: V,
+}
+
+impl<F: Plainly, V: FnMut(Offer, Option<RuleKind>) -> u32> Visitor for Every<'_, F, V> {
+    #[inline(always)]
+    fn found(&mut self, found: &Found<'_>, kind: Option<RuleKind>) -> u32 {
+        (self.visit)(self.search.offer(found), kind)
+    }
+
+    fn plain(&mut self, offer: Offer, kind: Option<RuleKind>) -> u32 {
+        (self.visit)(offer, kind)
+    }
+}
+
+/// Works the offer of a service out plainly.
+pub(in crate::matcher) trait Plainly: Fn(usize) -> Result<Option<Offer>, Unprepared> {}
+
+impl<F: Fn(usize) -> Result<Option<Offer>, Unprepared>> Plainly for F {}
+
+impl<F: Plainly> Search<'_, F> {
     /// The cheapest offer.
+    #[inline]
     pub(in crate::matcher) fn cheapest(&self) -> Result<Option<Offer>, Unprepared> {
-        let mut best: Option<Offer> = None;
-        self.each(|offer| {
-            if best.as_ref().is_none_or(|best| offer.compared(best, self.clock).is_lt()) {
-                best = Some(offer);
-            }
-            best.as_ref().map_or(u32::MAX, |best| self.bound(best))
-        })?;
-        Ok(best)
+        let mut cheapest = Cheapest { search: self, best: None, price: i128::MAX, bound: u32::MAX };
+        self.each(&mut cheapest)?;
+        Ok(cheapest.best)
     }
 
     /// All offers, in no order.
     pub(in crate::matcher) fn all(&self) -> Result<Vec<Offer>, Unprepared> {
         let mut offers = Vec::with_capacity(256);
-        self.each(|offer| {
+        let visit = |offer, _| {
             offers.push(offer);
             u32::MAX
-        })?;
+        };
+        self.each(&mut Every { search: self, visit })?;
         Ok(offers)
+    }
+
+    /// The best two offers, and in `barred` the offers that rules of one kind alone keep from being the best, as
+    /// [`Compiled::outcome`] has them.
+    pub(in crate::matcher) fn outcome(&self, barred: &mut Vec<Barred>) -> Result<Outcome, Unprepared> {
+        let mut best = Outcome { chosen: None, runner_up: None };
+        let visit = |offer, _| {
+            best.consider(offer, self.clock);
+            best.runner_up.as_ref().map_or(u32::MAX, |second| self.bound(second))
+        };
+        self.each(&mut Every { search: self, visit })?;
+        let last = best.chosen.as_ref().map_or(u32::MAX, |chosen| self.bound(chosen));
+        let visit = |offer: Offer, kind: Option<RuleKind>| {
+            if best.chosen.as_ref().is_none_or(|chosen| offer.compared(chosen, self.clock).is_lt()) {
+                barred.extend(kind.map(|kind| Barred { kind, offer }));
+            }
+            last
+        };
+        self.each_of_cell(Sieve::Barred, last, &mut Every { search: self, visit })?;
+        Ok(best)
     }
 
     /// An offer's price in whole minor units of the rule set's currency, as bounds have it.
@@ -84,67 +182,56 @@ impl<F: Fn(usize) -> Result<Option<Offer>, Unprepared>> Search<'_, F> {
         u32::try_from(price).unwrap_or(u32::MAX)
     }
 
-    /// The best two offers, and in `barred` the offers that rules of one kind alone keep from being the best, as
-    /// [`Compiled::outcome`] has them.
-    pub(in crate::matcher) fn outcome(&self, barred: &mut Vec<Barred>) -> Result<Outcome, Unprepared> {
-        let mut best = Outcome { chosen: None, runner_up: None };
-        self.each(|offer| {
-            best.consider(offer, self.clock);
-            best.runner_up.as_ref().map_or(u32::MAX, |second| self.bound(second))
-        })?;
-        let last = best.chosen.as_ref().map_or(u32::MAX, |chosen| self.bound(chosen));
-        self.each_of_cell(Sieve::Barred, last, |kind, offer| {
-            if best.chosen.as_ref().is_none_or(|chosen| offer.compared(chosen, self.clock).is_lt()) {
-                barred.extend(kind.map(|kind| Barred { kind, offer }));
-            }
-            last
-        })?;
-        Ok(best)
+    /// The same of what is found.
+    #[inline]
+    fn bound_of(&self, found: &Found<'_>) -> u32 {
+        let own = found.rate.currency == self.compiled.own_currency;
+        let price = if own { i128::from(found.net) } else { found.price / self.index.minor_unit };
+        u32::try_from(price).unwrap_or(u32::MAX)
     }
 
-    /// Everything that is found; `visit` answers beyond which bound there is nothing more to look for.
-    fn each(&self, mut visit: impl FnMut(Offer) -> u32) -> Result<(), Unprepared> {
-        let Some(few) = self.among.few() else { return self.each_of_cell(Sieve::Eligible, u32::MAX, |_, offer| visit(offer)) };
-        let (Some(route), Some(prospects)) = (self.route(), self.index.prospects_of(self.asked)) else { return Ok(()) };
+    /// Everything that is found.
+    #[inline]
+    fn each(&self, visitor: &mut impl Visitor) -> Result<(), Unprepared> {
+        let Some(few) = self.among.few() else { return self.each_of_cell(Sieve::Eligible, u32::MAX, visitor) };
+        let (Some(asking), Some(prospects)) = (self.asking(), self.index.prospects_of(self.asked)) else { return Ok(()) };
         for service in few {
             let place = prospects.binary_search_by_key(service, |prospect| prospect.service);
             if let Some(prospect) = place.ok().and_then(|place| prospects.get(place))
-                && self.index.passes(prospect, self.asked, route.days_row, route.destination, self.compiled)
-                && let Some(offer) = self.offer(prospect, &route)?
+                && self.index.passes(prospect, self.asked, asking.days_row, asking.destination, self.compiled)
             {
-                visit(offer);
+                self.visit(prospect, &asking, None, visitor)?;
             }
         }
         Ok(())
     }
 
-    /// Every offer of the candidates that a sieve leaves, with the kind of rule that alone bars it.
-    fn each_of_cell(&self, sieve: Sieve, mut last: u32, mut visit: impl FnMut(Option<RuleKind>, Offer) -> u32) -> Result<(), Unprepared> {
-        let (Some(route), Some(prospects)) = (self.route(), self.index.prospects_of(self.asked)) else { return Ok(()) };
+    /// Everything that is found among the candidates that a sieve leaves, with the kind of rule that alone bars it.
+    #[inline]
+    fn each_of_cell(&self, sieve: Sieve, mut last: u32, visitor: &mut impl Visitor) -> Result<(), Unprepared> {
+        let (Some(asking), Some(prospects)) = (self.asking(), self.index.prospects_of(self.asked)) else { return Ok(()) };
         let Some(cell) = self.index.cell_of(self.asked) else { return Ok(()) };
         for strip in &cell.strips {
-            let Some(part) = strip.part(self.asked, last) else { continue };
-            let mut rows = &*part.rows;
-            for candidates in part.candidates.chunks(64) {
-                let Some((word, rest)) = rows.split_at_checked(usize::from(self.index.screens.rows)) else { break };
-                rows = rest;
-                if candidates.first().is_none_or(|candidate| candidate.bound > last) {
-                    break;
-                }
-                let mut left = (u64::MAX >> (64 - candidates.len())) & route.days_row.map_or(u64::MAX, |row| row_of(word, row));
-                left &= match sieve {
-                    Sieve::Eligible => self.asked.rows().iter().fold(u64::MAX, |left, row| left & row_of(word, *row)),
-                    Sieve::Barred => self.barred(word),
-                };
-                while left != 0 {
-                    let bit = left.trailing_zeros();
-                    left &= left - 1;
-                    let Some(candidate) = candidates.get(bit as usize).filter(|candidate| candidate.bound <= last) else { break };
-                    let Some(prospect) = prospects.get(candidate.prospect as usize) else { break };
-                    if self.among.has(prospect.service as usize)
-                        && let Some(offer) = self.offer(prospect, &route)?
-                    {
-                        last = visit(if sieve == Sieve::Barred { self.kind(word, bit) } else { None }, offer);
+            let blocks = match sieve {
+                Sieve::Eligible => [strip.open(self.asked, last), None],
+                Sieve::Barred => strip.part(self.asked).map_or([None; 2], |part| [Some(&part.open), Some(&part.barred)]),
+            };
+            for block in blocks.into_iter().flatten() {
+                let words = block.rows.chunks_exact(usize::from(self.index.screens.rows));
+                for (candidates, word) in block.candidates.chunks(64).zip(words) {
+                    if candidates.first().is_none_or(|candidate| candidate.bound > last) {
+                        break;
+                    }
+                    let mut left = self.left(sieve, word, candidates.len(), asking.days_row);
+                    while left != 0 {
+                        let bit = left.trailing_zeros();
+                        left &= left - 1;
+                        let Some(candidate) = candidates.get(bit as usize).filter(|candidate| candidate.bound <= last) else { break };
+                        let Some(prospect) = prospects.get(candidate.prospect as usize) else { break };
+                        if self.among.has(prospect.service as usize) {
+                            let kind = if sieve == Sieve::Barred { self.kind(word, bit) } else { None };
+                            last = self.visit(prospect, &asking, kind, visitor)?.unwrap_or(last);
+                        }
                     }
                 }
             }
@@ -152,20 +239,46 @@ impl<F: Fn(usize) -> Result<Option<Offer>, Unprepared>> Search<'_, F> {
         Ok(())
     }
 
+    /// Of so many candidates those that a sieve leaves.
+    #[inline]
+    fn left(&self, sieve: Sieve, word: &[u64], candidates: usize, days_row: Option<u16>) -> u64 {
+        let in_time = (u64::MAX >> (64 - candidates)) & days_row.map_or(u64::MAX, |row| row_of(word, row));
+        match sieve {
+            Sieve::Eligible => self.asked.own_rows().iter().fold(in_time, |left, row| left & row_of(word, *row)),
+            Sieve::Barred => in_time & self.barred(word),
+        }
+    }
+
+    /// Looks at a service and shows it to a visitor, if there is something to show.
+    #[inline(always)]
+    fn visit(
+        &self,
+        prospect: &Prospect,
+        asking: &Asking<'_>,
+        kind: Option<RuleKind>,
+        visitor: &mut impl Visitor,
+    ) -> Result<Option<u32>, Unprepared> {
+        match self.look(prospect, asking) {
+            Look::Found(found) => Ok(Some(visitor.found(&found, kind))),
+            Look::Nothing => Ok(None),
+            Look::Unknown => Ok((self.plainly)(prospect.service as usize)?.map(|offer| visitor.plain(offer, kind))),
+        }
+    }
+
     /// Whether a service would offer something but for its rules, or the code for which it wouldn't; `None` if it takes more to tell.
-    pub(super) fn would_offer(&self, prospect: &Prospect, route: &Asking<'_>) -> Option<Result<(), ReasonCode>> {
+    pub(super) fn would_offer(&self, prospect: &Prospect, asking: &Asking<'_>) -> Option<Result<(), ReasonCode>> {
         if prospect.chain == NO_CHAIN {
             return None;
         }
         let lane = self.index.timetable.lane(prospect.lane)?;
         let opening = self.opening(prospect);
-        let Some(days) = lane.first_kept(&opening, self.asked, &route.horizon, self.clock) else {
-            return Some(Err(lane.missed(&opening, self.asked, &route.horizon, self.clock).code()));
+        let Some(days) = lane.first_kept(&opening, self.asked, &asking.horizon, self.clock) else {
+            return Some(Err(lane.missed(&opening, self.asked, &asking.horizon, self.clock).code()));
         };
         let mut rates = chain_of(&self.index.chains, prospect.chain).filter_map(|number| self.index.tariff.rate(number));
         let Some(rate) = rates.find(|rate| rate.holds(days.collected)) else { return Some(Err(ReasonCode::NoRate)) };
         rate.exchange?;
-        match self.index.tariff.net(prospect.service, rate, self.asked, route.destination, days.collected) {
+        match self.index.tariff.net(prospect.service, rate, self.asked, asking.destination, days.collected) {
             Quick::Price(_) => Some(Ok(())),
             Quick::Never | Quick::Unknown => None,
         }
@@ -201,53 +314,66 @@ impl<F: Fn(usize) -> Result<Option<Offer>, Unprepared>> Search<'_, F> {
     }
 
     /// What all candidates have in common.
-    pub(super) fn route(&self) -> Option<Asking<'_>> {
+    #[inline(always)]
+    pub(super) fn asking(&self) -> Option<Asking<'_>> {
         let destination = self.index.destinations.matched(self.asked.destination)?;
         let horizon = self.index.timetable.horizon(self.asked, self.clock, self.compiled.horizon_days);
         let days_left = self.asked.promised_day.map(|promised| promised - horizon.from);
         Some(Asking { destination, horizon, days_row: self.index.screens.days_row(days_left) })
     }
 
-    /// What a service offers.
-    fn offer(&self, prospect: &Prospect, asking: &Asking<'_>) -> Result<Option<Offer>, Unprepared> {
+    /// Whether a service has dates and a price.
+    #[inline(always)]
+    fn look<'s>(&'s self, prospect: &'s Prospect, asking: &Asking<'_>) -> Look<'s> {
         let (service, destination) = (prospect.service as usize, asking.destination);
         if self.index.is_coarse && self.compiled.columns.iter().any(|column| column.excludes(service, destination)) {
-            return Ok(None);
+            return Look::Nothing;
         }
         if self.index.has_coarse_screens && !self.index.screens.keeps(service, self.asked) {
-            return Ok(None);
+            return Look::Nothing;
         }
         if prospect.chain == NO_CHAIN {
-            return (self.plainly)(service);
+            return Look::Unknown;
         }
-        let Some(lane) = self.index.timetable.lane(prospect.lane) else { return Ok(None) };
-        let opening = self.opening(prospect);
-        let Some(days) = lane.first_kept(&opening, self.asked, &asking.horizon, self.clock) else { return Ok(None) };
+        let Some(lane) = self.index.timetable.lane(prospect.lane) else { return Look::Nothing };
+        let Some(days) = lane.first_kept(&self.opening(prospect), self.asked, &asking.horizon, self.clock) else { return Look::Nothing };
         let mut rates = chain_of(&self.index.chains, prospect.chain).filter_map(|number| self.index.tariff.rate(number));
-        let Some(rate) = rates.find(|rate| rate.holds(days.collected)) else { return Ok(None) };
-        let (base, net) = match self.index.tariff.net(prospect.service, rate, self.asked, destination, days.collected) {
-            Quick::Price(prices) => prices,
-            Quick::Never => return Ok(None),
-            Quick::Unknown => return (self.plainly)(service),
-        };
-        let Some(exchange) = rate.exchange else { return Ok(None) };
-        let Some(time) = self.time(service, &opening, days.collected) else { return Ok(None) };
-        let dates = Dates { collected: days.collected, time, earliest: days.earliest, latest: days.latest, window: lane.window() };
-        let price = i128::from(net) * exchange;
-        let number = prospect.service;
-        Ok(Some(Offer { number, dates, base: Minor::known(base), net: Minor::known(net), currency: rate.currency, price }))
+        let Some(rate) = rates.find(|rate| rate.holds(days.collected)) else { return Look::Nothing };
+        let Some(exchange) = rate.exchange else { return Look::Nothing };
+        match self.index.tariff.net(prospect.service, rate, self.asked, destination, days.collected) {
+            Quick::Price((base, net)) => Look::Found(Found { prospect, lane, rate, days, base, net, price: i128::from(net) * exchange }),
+            Quick::Never => Look::Nothing,
+            Quick::Unknown => Look::Unknown,
+        }
     }
 
+    /// What is found, as an offer.
+    #[inline(always)]
+    fn offer(&self, found: &Found<'_>) -> Offer {
+        let Found { prospect, lane, rate, days: Days { collected, earliest, latest }, base, net, price } = *found;
+        Offer {
+            number: prospect.service,
+            dates: Dates { collected, time: self.time(prospect, collected), earliest, latest, window: lane.window() },
+            base: Minor::known(base),
+            net: Minor::known(net),
+            currency: rate.currency,
+            price,
+        }
+    }
+
+    #[inline]
     fn opening(&self, prospect: &Prospect) -> Opening<'_> {
         self.index.timetable.opening(prospect.carrier, self.asked, self.clock, self.openings)
     }
 
     /// When a service collects on a day on which one of its calendars is open.
-    fn time(&self, service: usize, opening: &Opening<'_>, day: i32) -> Option<TimeOfDay> {
-        if let [only] = opening.calendars {
-            return Some(only.time);
+    #[inline]
+    fn time(&self, prospect: &Prospect, day: i32) -> TimeOfDay {
+        if let [only] = self.index.timetable.calendars(prospect.carrier, self.asked) {
+            return only.time;
         }
-        let own = self.compiled.calendars(self.compiled.services.get(service)?, self.asked.origin_location);
-        open_on(own, date_of(day), |_| true, self.clock).map(Calendar::time)
+        let service = self.compiled.services.get(prospect.service as usize);
+        let own = service.map(|service| self.compiled.calendars(service, self.asked.origin_location)).unwrap_or_default();
+        open_on(own, date_of(day), |_| true, self.clock).map(Calendar::time).unwrap_or_default()
     }
 }

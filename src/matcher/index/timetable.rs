@@ -74,6 +74,7 @@ impl QuickLane {
     }
 
     /// The days of the earliest and the latest delivery, as [`Transit::delivery`] has them.
+    #[inline]
     fn delivery(&self, collected: i32, horizon: &Horizon<'_>) -> Option<(i32, i32)> {
         let weekday = usize::try_from((collected - 1).rem_euclid(7)).ok()?;
         let (earliest, latest) = self.offsets.get(weekday).copied()??;
@@ -170,10 +171,15 @@ impl Timetable {
         origin.map_or(self.locations * self.carriers, |location| location * self.carriers + carrier as usize)
     }
 
+    /// The calendars of a carrier at the origin.
+    pub(super) fn calendars(&self, carrier: u32, asked: &Coordinates) -> &[QuickCalendar] {
+        self.calendars.get(self.place(carrier, asked.origin_location)).map(|own| &**own).unwrap_or_default()
+    }
+
     /// On which days a carrier collects at the origin, as they were worked out for this instant beforehand, if they were.
     pub(super) fn opening(&self, carrier: u32, asked: &Coordinates, clock: &Clock, beforehand: Option<&[u64]>) -> Opening<'_> {
         let place = self.place(carrier, asked.origin_location);
-        let calendars = self.calendars.get(place).map(|own| &**own).unwrap_or_default();
+        let calendars = self.calendars(carrier, asked);
         let near = beforehand.and_then(|near| near.get(place)).copied();
         Opening::new(calendars, near.unwrap_or_else(|| Opening::near(calendars, clock)))
     }
@@ -201,6 +207,7 @@ impl Timetable {
 
 impl QuickLane {
     /// The first open collection that is delivered as was promised, and its days.
+    #[inline(always)]
     pub(super) fn first_kept(&self, opening: &Opening<'_>, asked: &Coordinates, horizon: &Horizon<'_>, clock: &Clock) -> Option<Days> {
         let promise = &asked.promise;
         if promise.window.is_some_and(|promised| !promised.holds(&self.part_of_day())) {
