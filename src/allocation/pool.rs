@@ -9,6 +9,7 @@ use rust_decimal::Decimal;
 use super::asked::Asked;
 use super::{Allocation, AllocationFailure, AllocationSummary, Explanation, Quote, Quotes, Refusal, Unqualified};
 use crate::consignment::{Consignment, ConsignmentError, Direction};
+use crate::coordinates::Coordinates;
 use crate::facts::Facts;
 use crate::matcher::{CompiledService, Matcher, Moment, Now, Offer, Service, Terms, date_of};
 use crate::money::Currency;
@@ -256,10 +257,10 @@ impl Pool {
         at: DateTime<Utc>,
         now: impl Fn(Option<usize>) -> Now<'m>,
     ) -> Result<Option<Choice<'p>>, Refusal> {
-        let compiled = &self.matcher.0;
+        let (compiled, mut asked) = (&self.matcher.0, Coordinates::BLANK);
         if consignment.state.can_be_allocated()
             && self.terms.is_empty()
-            && let Some(asked) = compiled.stands(consignment)
+            && compiled.stand_at(consignment, &mut asked).is_some()
             && let Ok(offer) = compiled.cheapest_unprepared(&self.passing, &asked, &now(asked.origin_location))
         {
             return Ok(self.choice(Subject::Plain(consignment), at, offer));

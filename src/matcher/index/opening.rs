@@ -13,8 +13,8 @@ const NEAR: i32 = 64;
 pub(super) struct QuickCalendar {
     pub(super) time: TimeOfDay,
     days: Weekdays,
-    /// The allocation cut-off in seconds after the beginning of the collection's day; `None` if it never closes.
-    cut_off: Option<i64>,
+    /// The allocation cut-off: the time, and how many days before; `None` if it never closes.
+    cut_off: Option<(TimeOfDay, u32)>,
     closed: Box<[i32]>,
 }
 
@@ -24,11 +24,10 @@ pub(super) fn day(date: NaiveDate) -> i32 {
 
 impl QuickCalendar {
     pub(super) fn new(calendar: &Calendar) -> Self {
-        let seconds = |(time, days): (TimeOfDay, u32)| i64::from(time.seconds()) - DAY * i64::from(days);
         Self {
             time: calendar.time(),
             days: calendar.days(),
-            cut_off: calendar.allocation_terms().map(seconds),
+            cut_off: calendar.allocation_terms(),
             closed: calendar.closed().iter().copied().map(day).collect(),
         }
     }
@@ -40,19 +39,18 @@ impl QuickCalendar {
     fn is_open(&self, date: i32, clock: &Clock) -> bool {
         self.days.has_day(date)
             && self.closed.binary_search(&date).is_err()
-            && self.cut_off.is_none_or(|cut_off| clock.is_before_second(i64::from(date) * DAY + cut_off))
+            && self.cut_off.is_none_or(|(time, days)| is_before(clock, i64::from(date), time, days))
     }
 
     /// The open ones of the near days; bit 0 is today.
     fn open_days(&self, clock: &Clock) -> u64 {
         let today = clock.day();
         let mut open = self.days.from(today) & from_bit(self.past(clock));
-        let first = self.closed.partition_point(|closed| *closed < today);
-        for closed in self.closed.iter().skip(first) {
-            match u32::try_from(closed - today).ok().and_then(|ahead| 1_u64.checked_shl(ahead)) {
-                Some(bit) => open &= !bit,
-                None => break,
+        for ahead in self.closed.iter().rev().map(|closed| closed - today).skip_while(|ahead| *ahead >= NEAR) {
+            if ahead < 0 {
+                break;
             }
+            open &= !(1 << ahead);
         }
         open
     }
@@ -60,13 +58,18 @@ impl QuickCalendar {
     /// How many of the near days from today on have had their cut-off. That of a later day is never earlier.
     fn past(&self, clock: &Clock) -> i32 {
         let Some(cut_off) = self.cut_off else { return 0 };
+        let (time, days) = cut_off;
         if let Some(now) = clock.seconds_of_day() {
-            let past = (now - cut_off + DAY - 1).div_euclid(DAY);
-            return i32::try_from(past).unwrap_or(NEAR).clamp(0, NEAR);
+            return i32::try_from(days).unwrap_or(NEAR).saturating_add(i32::from(now > i64::from(time.seconds()))).min(NEAR);
         }
-        let is_open = |ahead: &i32| clock.is_before_second(i64::from(clock.day() + ahead) * DAY + cut_off);
+        let is_open = |ahead: &i32| is_before(clock, i64::from(clock.day() + ahead), time, days);
         (0..NEAR).find(is_open).unwrap_or(NEAR)
     }
+}
+
+/// Whether a time so many days before a day has not passed.
+fn is_before(clock: &Clock, day: i64, time: TimeOfDay, days: u32) -> bool {
+    clock.is_before_second((day - i64::from(days)) * DAY + i64::from(time.seconds()))
 }
 
 /// The bits from a number on.

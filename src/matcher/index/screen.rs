@@ -6,7 +6,7 @@
 
 use super::lane_price::Measure;
 use crate::coordinates::{Axis, Coordinates};
-use crate::rule::Limits;
+use crate::rule::{Limits, RuleKind};
 use crate::service_set::ServiceSet;
 
 /// The most steps of one screen. Where services set more different limits, a step leaves some services that it shouldn't, which are then
@@ -131,6 +131,9 @@ pub(super) struct Screens {
     pub(super) enabled_row: u16,
     pub(super) delivers_row: u16,
     pub(super) rows: u16,
+    /// The number of the kind of rule that each row is of. Where a consignment asks for rows one after the other, those of a kind stand
+    /// together.
+    kinds: Box<[u8]>,
     pub(super) exchange: std::collections::HashMap<crate::money::Currency, i128>,
 }
 
@@ -138,7 +141,7 @@ impl Screens {
     /// The screens of what the rules of so many services limit, and of the lanes' transit days; `None` if they are too many to number.
     pub(super) fn new(services: usize, limits: Limits, transit_days: &[u32]) -> Option<Self> {
         let mut row: u16 = 0;
-        let mut of_figures = Vec::new();
+        let (mut of_figures, mut kinds) = (Vec::new(), Vec::new());
         let lower = limits.at_least.iter().map(|(axis, ends)| (*axis, ends, false));
         let mut ends: Vec<_> = lower.chain(limits.at_most.iter().map(|(axis, ends)| (*axis, ends, true))).collect();
         // In this order the rows of one kind of rule stand together.
@@ -146,6 +149,7 @@ impl Screens {
         for (axis, ends, upper) in ends {
             let screen = Screen::new(services, &in_grains(axis, ends, upper)?, upper, row);
             row = row.checked_add(u16::from(screen.rows()))?;
+            kinds.resize(usize::from(row), kind_of(axis) as u8);
             of_figures.push((axis, screen));
         }
         let of_lanes: Vec<(i64, usize)> = transit_days.iter().enumerate().map(|(lane, days)| (i64::from(*days), lane)).collect();
@@ -154,6 +158,10 @@ impl Screens {
         let [enabled_row, delivers_row] = [row, row.checked_add(1)?];
         row = row.checked_add(2)?;
         let rows = row.checked_add(u16::try_from(limits.carrying.len().min(MOST_TAG_ROWS)).ok()?)?.checked_add(1)?;
+        // No rule is about the days that are left.
+        kinds.resize(usize::from(enabled_row), u8::MAX);
+        kinds.extend([RuleKind::Enabled as u8, RuleKind::ExcludedPlaces as u8]);
+        kinds.resize(usize::from(rows), RuleKind::Tags as u8);
         Some(Self {
             of_figures,
             days,
@@ -162,6 +170,7 @@ impl Screens {
             enabled_row,
             delivers_row,
             rows,
+            kinds: kinds.into(),
             exchange: limits.exchange,
         })
     }
@@ -185,6 +194,11 @@ impl Screens {
         // The screen that the row is of: the last that begins at it or before.
         let screen = self.of_figures.partition_point(|(_, screen)| screen.first_row <= row).checked_sub(1);
         screen.and_then(|screen| self.of_figures.get(screen)).is_some_and(|(_, screen)| of(screen, service))
+    }
+
+    /// The number of the kind of rule that a row is of.
+    pub(super) fn kind(&self, row: u16) -> u8 {
+        self.kinds.get(usize::from(row)).copied().unwrap_or(u8::MAX)
     }
 
     /// The row of what no service carries.
@@ -266,6 +280,17 @@ impl Screens {
         let figures: usize = self.of_figures.iter().map(|(_, screen)| screen.memory()).sum();
         let carrying: usize = self.carrying.iter().map(|services| services.capacity() * size_of::<u32>()).sum();
         figures + self.days.memory() + carrying
+    }
+}
+
+/// The kind of rule that limits a figure.
+fn kind_of(axis: Axis) -> RuleKind {
+    match axis {
+        Axis::Weight | Axis::LightestPackage | Axis::HeaviestPackage => RuleKind::Weight,
+        Axis::LeastLength | Axis::GreatestLength => RuleKind::Length,
+        Axis::LeastGirth | Axis::GreatestGirth => RuleKind::Girth,
+        Axis::LeastLengthPlusGirth | Axis::GreatestLengthPlusGirth => RuleKind::LengthPlusGirth,
+        Axis::Worth(_) => RuleKind::Value,
     }
 }
 

@@ -297,7 +297,8 @@ impl<F: Plainly> Search<'_, F> {
     /// For each kind of rule, by its number, the candidates of whose rules it breaks one.
     pub(super) fn each_broken(&self, word: &[u64], mut visit: impl FnMut(u8, u64)) {
         let (mut kind, mut broken) = (u8::MAX, 0);
-        for (row, own) in self.asked.rows_by_kind() {
+        for row in self.asked.rows().iter().copied() {
+            let own = self.index.screens.kind(row);
             if own != kind {
                 visit(kind, broken);
                 (kind, broken) = (own, 0);
@@ -309,8 +310,8 @@ impl<F: Plainly> Search<'_, F> {
 
     /// The kind of rule that bars a candidate.
     fn kind(&self, word: &[u64], bit: u32) -> Option<RuleKind> {
-        let (_, kind) = self.asked.rows_by_kind().find(|(row, _)| row_of(word, *row) & (1 << bit) == 0)?;
-        RuleKind::ALL.get(usize::from(kind)).copied()
+        let row = self.asked.rows().iter().copied().find(|row| row_of(word, *row) & (1 << bit) == 0)?;
+        RuleKind::ALL.get(usize::from(self.index.screens.kind(row))).copied()
     }
 
     /// What all candidates have in common.
