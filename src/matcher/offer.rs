@@ -109,6 +109,7 @@ impl Compiled {
     }
 
     /// The same of a consignment that wasn't prepared; [`Unprepared`] if it must be.
+    #[inline]
     pub(crate) fn cheapest_unprepared(&self, among: &Members, asked: &Coordinates, now: &Now<'_>) -> Result<Option<Offer>, Unprepared> {
         let index = self.index.as_ref().ok_or(Unprepared)?;
         let Now { clock, openings } = now;

@@ -12,6 +12,8 @@ use crate::service_set::ServiceSet;
 /// The most steps of one screen. Where services set more different limits, a step leaves some services that it shouldn't, which are then
 /// asked one by one.
 const MOST_STEPS: usize = 48;
+/// As many steps are sooner tried in turn than found.
+const FEW_STEPS: usize = 6;
 /// The most tags that have rows. The services that carry another are asked one by one.
 const MOST_TAG_ROWS: usize = 64;
 
@@ -72,8 +74,11 @@ impl Screen {
 
     /// How many ends a figure is beyond; all of them, if it is unknown.
     fn step(&self, figure: Option<i64>) -> u8 {
-        let Some(figure) = figure else { return self.rows() };
-        self.step_by(|end| self.is_beyond(figure, end))
+        match figure {
+            Some(figure) if self.upper => self.step_by(|end| end < figure),
+            Some(figure) => self.step_by(|end| end > figure),
+            None => self.rows(),
+        }
     }
 
     fn is_beyond(&self, figure: i64, end: i64) -> bool {
@@ -83,7 +88,10 @@ impl Screen {
     /// The same, for a figure that tells itself what it is beyond.
     #[expect(clippy::cast_possible_truncation, reason = "at most MOST_STEPS")]
     fn step_by(&self, beyond: impl Fn(i64) -> bool) -> u8 {
-        self.ends.partition_point(|end| beyond(*end)) as u8
+        // Most figures are beyond few ends.
+        let few = self.ends.iter().take(FEW_STEPS).take_while(|end| beyond(**end)).count();
+        let steps = if few < FEW_STEPS { few } else { self.ends.partition_point(|end| beyond(*end)) };
+        steps as u8
     }
 
     /// The row of the figure's step; `None` if every service withstands it.
