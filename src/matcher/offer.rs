@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 use super::collection::{Calendar, Clock};
-use super::index::{Search, Unprepared};
+use super::index::{Openings, Search, Unprepared};
 use super::moment::Now;
 use super::plan::{Dates, Plan, Terms, date_of};
 use super::rate::{Rate, Unpriced};
@@ -93,7 +93,7 @@ impl Compiled {
         let Now { clock, openings } = now;
         if let (Some(index), Some(asked), []) = (&self.index, &facts.coordinates, terms) {
             let plainly = |number| Ok(self.offer(number, facts, clock, terms));
-            if let Ok(found) = (Search { compiled: self, index, asked, among, clock, openings: *openings, plainly }).cheapest() {
+            if let Ok(found) = (Search { compiled: self, index, asked, among, clock, openings: Openings::new(*openings), plainly }).cheapest() {
                 return found;
             }
         }
@@ -113,14 +113,14 @@ impl Compiled {
     pub(crate) fn cheapest_unprepared(&self, among: &Members, asked: &Coordinates, now: &Now<'_>) -> Result<Option<Offer>, Unprepared> {
         let index = self.index.as_ref().ok_or(Unprepared)?;
         let Now { clock, openings } = now;
-        Search { compiled: self, index, asked, among, clock, openings: *openings, plainly: |_| Err(Unprepared) }.cheapest()
+        Search { compiled: self, index, asked, among, clock, openings: Openings::new(*openings), plainly: |_| Err(Unprepared) }.cheapest()
     }
 
     /// What every one of some services offers that can take the consignment, in no order.
     pub(crate) fn all_offers(&self, among: &Members, facts: &Facts, clock: &Clock, terms: &[Terms]) -> Vec<Offer> {
         if let (Some(index), Some(asked), []) = (&self.index, &facts.coordinates, terms) {
             let plainly = |number| Ok(self.offer(number, facts, clock, terms));
-            if let Ok(offers) = (Search { compiled: self, index, asked, among, clock, openings: None, plainly }).all() {
+            if let Ok(offers) = (Search { compiled: self, index, asked, among, clock, openings: Openings::new(None), plainly }).all() {
                 return offers;
             }
         }

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::index::{Search, Unprepared};
+use super::index::{Openings, Search, Unprepared};
 use super::offer::Miss;
 use super::plan::Terms;
 use super::rate::Unpriced;
@@ -56,7 +56,7 @@ impl Compiled {
         {
             barred.clear();
             let plainly = |number| Ok(self.offer(number, facts, clock, terms));
-            if let Ok(outcome) = (Search { compiled: self, index, asked, among, clock, openings: None, plainly }).outcome(barred) {
+            if let Ok(outcome) = (Search { compiled: self, index, asked, among, clock, openings: Openings::new(None), plainly }).outcome(barred) {
                 return outcome;
             }
         }
@@ -73,7 +73,7 @@ impl Compiled {
     ) -> Result<Outcome, Unprepared> {
         let index = self.index.as_ref().filter(|index| index.tells_kinds()).ok_or(Unprepared)?;
         barred.clear();
-        Search { compiled: self, index, asked, among, clock, openings: None, plainly: |_| Err(Unprepared) }.outcome(barred)
+        Search { compiled: self, index, asked, among, clock, openings: Openings::new(None), plainly: |_| Err(Unprepared) }.outcome(barred)
     }
 
     /// The same without the index: every service is looked at.
@@ -140,7 +140,7 @@ impl Compiled {
         terms: &[Terms],
     ) -> (ReasonCodes, ReasonCodes) {
         if let (Some(index), Some(asked), []) = (&self.index, &facts.coordinates, terms) {
-            let search = Search { compiled: self, index, asked, among: passing, clock, openings: None, plainly: |_| Err(Unprepared) };
+            let search = Search { compiled: self, index, asked, among: passing, clock, openings: Openings::new(None), plainly: |_| Err(Unprepared) };
             if let Some(found) = search.obstacles(members, passing, |number| self.miss(number, facts, clock, terms)) {
                 return found;
             }

@@ -43,6 +43,7 @@ use crate::place_list::{ClassId, Classes, ListId, Matched, Route};
 use crate::rule::Limits;
 use crate::service_set::ServiceSet;
 
+pub(super) use opening::Openings;
 pub(super) use seek::Search;
 pub(crate) use seek::Unprepared;
 pub(super) use sure::Sure;

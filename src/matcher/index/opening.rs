@@ -1,5 +1,7 @@
 //! On which days a carrier collects, as one bit each.
 
+use std::cell::Cell;
+
 use chrono::{Datelike, NaiveDate};
 
 use crate::calendar::{TimeOfDay, Weekdays};
@@ -112,6 +114,38 @@ impl<'a> Opening<'a> {
         }
         let is_open = |day: &i32| self.calendars.iter().any(|calendar| calendar.is_open(*day, clock));
         (horizon.from.max(horizon.today + NEAR)..horizon.end).filter(is_open).find_map(asked).flatten()
+    }
+}
+
+/// The carriers whose days are kept.
+const KEPT: usize = 64;
+
+/// The near days on which carriers collect at one origin and instant: worked out beforehand, or when they are first asked for.
+pub(in crate::matcher) struct Openings<'a> {
+    beforehand: Option<&'a [u64]>,
+    /// Whose days are known, one bit each.
+    known: Cell<u64>,
+    days: [Cell<u64>; KEPT],
+}
+
+impl<'a> Openings<'a> {
+    pub(in crate::matcher) fn new(beforehand: Option<&'a [u64]>) -> Self {
+        Self { beforehand, known: Cell::new(0), days: [const { Cell::new(0) }; KEPT] }
+    }
+
+    /// The days of a carrier, which are at a place of what was worked out beforehand.
+    #[inline]
+    pub(super) fn of(&self, carrier: u32, place: usize, find: impl FnOnce() -> u64) -> u64 {
+        if let Some(days) = self.beforehand.and_then(|days| days.get(place)) {
+            return *days;
+        }
+        let Some(kept) = self.days.get(carrier as usize) else { return find() };
+        let bit = 1 << carrier;
+        if self.known.get() & bit == 0 {
+            self.known.set(self.known.get() | bit);
+            kept.set(find());
+        }
+        kept.get()
     }
 }
 

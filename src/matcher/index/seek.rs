@@ -2,7 +2,7 @@
 
 use super::cell::{Prospect, chain_of};
 use super::lane_price::{Quick, QuickRate};
-use super::opening::{Horizon, Opening};
+use super::opening::{Horizon, Opening, Openings};
 use super::timetable::{Days, QuickLane};
 use super::{Index, NO_CHAIN};
 use crate::coordinates::Coordinates;
@@ -76,8 +76,7 @@ pub(in crate::matcher) struct Search<'a, F> {
     pub(in crate::matcher) asked: &'a Coordinates,
     pub(in crate::matcher) among: &'a Members,
     pub(in crate::matcher) clock: &'a Clock,
-    /// The days on which carriers collect, if they were worked out for the instant beforehand.
-    pub(in crate::matcher) openings: Option<&'a [u64]>,
+    pub(in crate::matcher) openings: Openings<'a>,
     /// The offer of a service, worked out plainly.
     pub(in crate::matcher) plainly: F,
 }
@@ -364,7 +363,7 @@ impl<F: Plainly> Search<'_, F> {
 
     #[inline]
     fn opening(&self, prospect: &Prospect) -> Opening<'_> {
-        self.index.timetable.opening(prospect.carrier, self.asked, self.clock, self.openings)
+        self.index.timetable.opening(prospect.carrier, self.asked, self.clock, &self.openings)
     }
 
     /// When a service collects on a day on which one of its calendars is open.

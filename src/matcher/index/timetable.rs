@@ -7,7 +7,7 @@ use super::super::collection::Clock;
 use super::super::offer::Miss;
 use super::super::plan::date_of;
 use super::super::transit::Transit;
-use super::opening::{Horizon, Look, Opening, QuickCalendar, day};
+use super::opening::{Horizon, Look, Opening, Openings, QuickCalendar, day};
 use crate::calendar::Weekdays;
 use crate::consignment::Window;
 use crate::coordinates::Coordinates;
@@ -176,12 +176,12 @@ impl Timetable {
         self.calendars.get(self.place(carrier, asked.origin_location)).map(|own| &**own).unwrap_or_default()
     }
 
-    /// On which days a carrier collects at the origin, as they were worked out for this instant beforehand, if they were.
-    pub(super) fn opening(&self, carrier: u32, asked: &Coordinates, clock: &Clock, beforehand: Option<&[u64]>) -> Opening<'_> {
-        let place = self.place(carrier, asked.origin_location);
+    /// On which days a carrier collects at the origin.
+    #[inline]
+    pub(super) fn opening(&self, carrier: u32, asked: &Coordinates, clock: &Clock, openings: &Openings<'_>) -> Opening<'_> {
         let calendars = self.calendars(carrier, asked);
-        let near = beforehand.and_then(|near| near.get(place)).copied();
-        Opening::new(calendars, near.unwrap_or_else(|| Opening::near(calendars, clock)))
+        let near = openings.of(carrier, self.place(carrier, asked.origin_location), || Opening::near(calendars, clock));
+        Opening::new(calendars, near)
     }
 
     /// The near days on which carriers collect, for [`Timetable::opening`]; `clocks` are those of each location and, last, of none.
