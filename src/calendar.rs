@@ -35,6 +35,13 @@ words! {
 pub(crate) struct Weekdays(u8);
 
 impl Weekdays {
+    pub(crate) const NONE: Self = Self(0);
+
+    /// Those of both.
+    pub(crate) fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
     /// Absent is every day.
     pub(crate) fn of(days: Option<&[Weekday]>) -> Self {
         days.map_or(Self(0x7f), |days| Self(days.iter().fold(0, |bits, day| bits | 1 << *day as u8)))

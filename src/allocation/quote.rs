@@ -148,9 +148,10 @@ impl Price {
         let rate = scaled(compiled.vat_rate, AMOUNT_SCALE).unwrap_or(0);
         let vat_minor = vat(offer.net, rate).and_then(|minor| i64::try_from(minor).ok()).unwrap_or(0);
         let vat_amount = Decimal::new(vat_minor, currency.decimals());
-        let lines = compiled.surcharges(offer, facts);
+        let base = compiled.base(offer, facts);
+        let lines = compiled.surcharges(offer, base, facts);
         Self {
-            base: amount(offer.base),
+            base: amount(base),
             surcharges: lines.map(|(name, line)| SurchargeLine { name: name.to_owned(), amount: amount(line) }).collect(),
             net,
             vat_rate: compiled.vat_rate,

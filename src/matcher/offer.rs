@@ -23,7 +23,6 @@ pub(crate) struct Offer {
     /// The number of the service.
     pub(super) number: u32,
     pub(crate) dates: Dates,
-    pub(crate) base: Minor,
     pub(crate) net: Minor,
     pub(crate) currency: Currency,
     /// The net price as [`comparable`] has it.
@@ -67,10 +66,11 @@ impl Offer {
 
 /// Offers in the order in which they are preferred.
 pub(crate) fn ranked(offers: &[Offer], clock: &Clock) -> Vec<Offer> {
-    // Numbers are sorted soonest, so prices and places are made into one; what that doesn't tell apart is compared.
+    // Numbers are sorted soonest, so prices and places are made into one; what that doesn't tell apart is compared. Most offers come in
+    // the order of their prices, of which this sort makes use.
     let mut ranks: Vec<u64> = Vec::with_capacity(offers.len());
     ranks.extend((0_u64..).zip(offers).map(|(place, offer)| u64::from(offer.rank()) << 32 | place));
-    ranks.sort_unstable();
+    ranks.sort();
     let place = |rank: &u64| (rank & u64::from(u32::MAX)) as usize;
     let mut ranked: Vec<Offer> = Vec::with_capacity(offers.len());
     ranked.extend(ranks.iter().filter_map(|rank| offers.get(place(rank)).cloned()));
@@ -179,11 +179,11 @@ impl Compiled {
         let collected = date_of(dates.collected);
         let rate = service.rates.iter().find(|rate| rate.matches(facts, collected));
         let rate = rate.ok_or(Miss::Unpriced(Unpriced::NoLane))?;
-        let (base, net) = service.net_price(rate, facts, collected).map_err(Miss::Unpriced)?;
+        let net = service.net_price(rate, facts, collected).map_err(Miss::Unpriced)?;
         let exchange = self.currencies.get(rate.currency_number).and_then(|currency| currency.rate);
         let exchange = exchange.ok_or(Miss::NoExchangeRate(rate.currency_number))?;
         let price = comparable(net, rate.currency, exchange);
-        Ok(Offer { number: u32::try_from(number).unwrap_or(u32::MAX), dates, base, net, currency: rate.currency, price })
+        Ok(Offer { number: u32::try_from(number).unwrap_or(u32::MAX), dates, net, currency: rate.currency, price })
     }
 
     /// The lane and the calendars that a service has for a consignment.
@@ -218,11 +218,23 @@ impl Compiled {
         (from..=to).filter_map(NaiveDate::from_num_days_from_ce_opt)
     }
 
-    /// The surcharge lines of an offer, by name.
-    pub(crate) fn surcharges<'a>(&'a self, offer: &'a Offer, facts: &'a Facts) -> impl Iterator<Item = (&'a str, Minor)> {
+    /// The base price of an offer.
+    pub(crate) fn base(&self, offer: &Offer, facts: &Facts) -> Minor {
+        let quick = self.index.as_ref().zip(facts.coordinates.as_ref());
+        if let Some(base) = quick.and_then(|(index, asked)| index.base(asked, offer.number, offer.dates.collected)) {
+            return Minor::known(base);
+        }
+        let rates = self.services.get(offer.service()).map(|service| &*service.rates).unwrap_or_default();
+        let rate = rates.iter().find(|rate| rate.matches(facts, date_of(offer.dates.collected)));
+        // The offer has a price, so it has a base price.
+        rate.and_then(|rate| rate.base(facts).ok()).unwrap_or(offer.net)
+    }
+
+    /// The surcharge lines of an offer with that base price, by name.
+    pub(crate) fn surcharges<'a>(&'a self, offer: &'a Offer, base: Minor, facts: &'a Facts) -> impl Iterator<Item = (&'a str, Minor)> {
         let service = self.services.get(offer.service());
         // The offer has a price, so every line is one.
-        service.into_iter().flat_map(|service| service.lines(offer.base, offer.currency, facts, date_of(offer.dates.collected)).flatten())
+        service.into_iter().flat_map(move |service| service.lines(base, offer.currency, facts, date_of(offer.dates.collected)).flatten())
     }
 }
 
@@ -233,15 +245,15 @@ impl CompiledService {
         self.transit.iter().find(|lane| lane.matches(facts.route())).ok_or(missing)
     }
 
-    /// The base price and the net price.
-    fn net_price(&self, rate: &Rate, facts: &Facts, collected: NaiveDate) -> Result<(Minor, Minor), Unpriced> {
+    /// The net price.
+    fn net_price(&self, rate: &Rate, facts: &Facts, collected: NaiveDate) -> Result<Minor, Unpriced> {
         let base = rate.base(facts)?;
         let mut net = base;
         for line in self.lines(base, rate.currency, facts, collected) {
             let (_, line) = line.ok_or(Unpriced::TooLarge)?;
             net = net.plus(line, rate.currency).ok_or(Unpriced::TooLarge)?;
         }
-        Ok((base, net))
+        Ok(net)
     }
 
     /// The surcharges that apply, by name; `None` for a line that is too large to be one.

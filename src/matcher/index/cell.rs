@@ -5,7 +5,9 @@ use super::grid::Grid;
 use super::lane_price::Measure;
 use super::screen::{Screen, Screens};
 use super::tariff::Tariff;
+use super::surcharge::Conditions;
 use crate::coordinates::Coordinates;
+use crate::money::Currency;
 use crate::place_list::Matched;
 use crate::service_set::ServiceSet;
 
@@ -14,8 +16,34 @@ use crate::service_set::ServiceSet;
 pub(super) struct Candidate {
     /// The least that it costs, in whole minor units of the rule set's currency.
     pub(super) bound: u32,
-    /// Its number among the prospects of the kind of route.
-    pub(super) prospect: u32,
+    /// Its number among the prospects of the kind of route, and [`Candidate::EXACT`].
+    place: u32,
+}
+
+impl Candidate {
+    /// The bound is the price, unless one of [`Prospect::conditions`] holds.
+    const EXACT: u32 = 1 << 31;
+
+    pub(super) fn new(prospect: u32, bound: Bound) -> Self {
+        Self { bound: bound.price, place: if bound.is_exact { prospect | Self::EXACT } else { prospect } }
+    }
+
+    pub(super) fn prospect(self) -> usize {
+        (self.place & !Self::EXACT) as usize
+    }
+
+    pub(super) fn is_exact(self) -> bool {
+        self.place & Self::EXACT != 0
+    }
+}
+
+/// What a prospect costs at least in a part.
+#[derive(Clone, Copy)]
+pub(super) struct Bound {
+    /// In whole minor units of the rule set's currency.
+    pub(super) price: u32,
+    /// Whether it costs just that, unless one of [`Prospect::conditions`] holds.
+    pub(super) is_exact: bool,
 }
 
 /// The candidates for weights up to some end.
@@ -66,6 +94,8 @@ pub(super) struct Prospect {
     /// Where the numbers of its rate lanes begin among the chains.
     pub(super) chain: u32,
     pub(super) measure: Measure,
+    /// When it may cost more than it always does.
+    pub(super) conditions: Conditions,
 }
 
 /// What it takes to build cells.
@@ -81,6 +111,7 @@ pub(super) struct Builder<'a> {
     pub(super) enabled: &'a ServiceSet,
     /// What one minor unit of the rule set's currency is, as prices compare.
     pub(super) minor_unit: i128,
+    pub(super) own_currency: Currency,
     pub(super) most_parts: usize,
 }
 
@@ -103,7 +134,7 @@ impl Builder<'_> {
         for (number, prospect) in among.each() {
             self.bounds(prospect, measure, &ends, among.destination.map(|(matched, _)| matched), &mut bounds);
             for (bound, candidates) in bounds.iter().zip(&mut candidates) {
-                candidates.extend(bound.map(|bound| Candidate { bound, prospect: number }));
+                candidates.extend(bound.map(|bound| Candidate::new(number, bound)));
             }
         }
         let aboves = std::iter::once(-1).chain(ends.iter().copied());
@@ -121,9 +152,9 @@ impl Builder<'_> {
 
     /// The part of some candidates; `asked` are the steps that every consignment in it is beyond.
     fn part(&self, mut candidates: Vec<Candidate>, among: &Choosing<'_>, asked: &[(&Screen, u8)]) -> Part {
-        candidates.sort_unstable_by_key(|candidate| u64::from(candidate.bound) << 32 | u64::from(candidate.prospect));
+        candidates.sort_unstable_by_key(|candidate| u64::from(candidate.bound) << 32 | candidate.prospect() as u64);
         let is_open = |candidate: &Candidate| {
-            among.prospects.get(candidate.prospect as usize).is_some_and(|prospect| {
+            among.prospects.get(candidate.prospect()).is_some_and(|prospect| {
                 let service = prospect.service as usize;
                 self.enabled.has(service)
                     && among.destination.is_none_or(|(_, excluding)| !excluding.has(service))
@@ -142,31 +173,36 @@ impl Builder<'_> {
         measure: Measure,
         ends: &[i64],
         destination: Option<&Matched>,
-        bounds: &mut Vec<Option<u32>>,
+        bounds: &mut Vec<Option<Bound>>,
     ) {
         bounds.clear();
         if prospect.chain == NO_CHAIN {
-            bounds.resize(ends.len(), Some(0));
+            bounds.resize(ends.len(), Some(Bound { price: 0, is_exact: false }));
             return;
         }
         bounds.resize(ends.len(), None);
         let always = self.tariff.always(prospect.service as usize, destination);
+        let is_only = chain_of(self.chains, prospect.chain).count() == 1;
         for rate in chain_of(self.chains, prospect.chain).filter_map(|number| self.tariff.rate(number)) {
             let Some(exchange) = rate.exchange else { continue };
-            let bound = |least: i64| {
-                let net = always.iter().fold(least, |net, surcharge| net.saturating_add(surcharge.line(least, 1).unwrap_or(0)));
-                let price = if exchange == self.minor_unit { net.into() } else { i128::from(net).saturating_mul(exchange) / self.minor_unit };
-                u32::try_from(price).unwrap_or(u32::MAX)
-            };
             let is_by_weight_alone = match rate.measure() {
                 Measure::Weight => true,
                 Measure::Chargeable => rate.per_volume() == self.largest_divisor,
                 Measure::HeaviestPackage => rate.per_volume().is_none(),
             };
-            let leasts =
-                if rate.measure() == measure { rate.leasts(ends, !is_by_weight_alone) } else { vec![rate.least(); ends.len()] };
-            for (own, least) in bounds.iter_mut().zip(leasts).filter(|(_, least)| *least < i64::MAX) {
-                *own = Some(own.unwrap_or(u32::MAX).min(bound(least)));
+            let leasts = if rate.measure() == measure { rate.leasts(ends, !is_by_weight_alone) } else { vec![rate.least(); ends.len()] };
+            for (own, least) in bounds.iter_mut().zip(leasts).filter(|(_, least)| least.price < i64::MAX) {
+                let net = always.net(least.price, rate.limit);
+                let price = if exchange == self.minor_unit { net.price.into() } else { i128::from(net.price).saturating_mul(exchange) / self.minor_unit };
+                let price = u32::try_from(price).unwrap_or(u32::MAX);
+                let is_exact = is_only
+                    && measure == Measure::Weight
+                    && rate.currency == self.own_currency
+                    && rate.is_endless()
+                    && least.is_all
+                    && net.is_all
+                    && price < u32::MAX;
+                *own = Some(own.map_or(Bound { price, is_exact }, |own| Bound { price: own.price.min(price), is_exact: false }));
             }
         }
     }
@@ -176,7 +212,7 @@ impl Builder<'_> {
         let mut words = vec![0_u64; candidates.len().div_ceil(64) * rows];
         for (word, candidates) in words.chunks_mut(rows.max(1)).zip(candidates.chunks(64)) {
             for (bit, candidate) in candidates.iter().enumerate() {
-                if let Some(prospect) = among.prospects.get(candidate.prospect as usize) {
+                if let Some(prospect) = among.prospects.get(candidate.prospect()) {
                     self.set(word, 1 << bit, prospect, among.destination);
                 }
             }

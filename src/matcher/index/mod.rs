@@ -48,8 +48,9 @@ pub(super) use seek::Search;
 pub(crate) use seek::Unprepared;
 pub(super) use sure::Sure;
 
-use cell::{Builder, Cell, Prospect};
+use cell::{Builder, Cell, Prospect, chain_of};
 use grid::Grid;
+use lane_price::Quick;
 use obstacle::Roster;
 use prospect::{Chains, prospect};
 use screen::Screens;
@@ -250,6 +251,7 @@ impl Index {
             own_rows: self.screens.own_rows(compiled.services.len(), &enabled),
             enabled: &enabled,
             minor_unit: self.minor_unit,
+            own_currency: compiled.own_currency,
             most_parts: parts.clamp(1, MOST_PARTS),
         };
         let (mut cells, mut excluding) = (Vec::new(), Vec::new());
@@ -290,6 +292,17 @@ impl Index {
         let origin = *self.origin_kinds.get(asked.origin.number())? as usize;
         let destination = *self.destination_kinds.get(asked.destination.number())? as usize;
         self.cells.get((asked.direction as usize * self.origin_count + origin) * self.destination_count + destination)
+    }
+
+    /// The base price of a service for what is collected on a day, in minor units; `None` if it takes more to tell.
+    pub(super) fn base(&self, asked: &Coordinates, service: u32, collected: i32) -> Option<i64> {
+        let prospects = self.prospects_of(asked)?;
+        let prospect = prospects.get(prospects.binary_search_by_key(&service, |prospect| prospect.service).ok()?)?;
+        let mut rates = chain_of(&self.chains, prospect.chain).filter_map(|number| self.tariff.rate(number));
+        match rates.find(|rate| rate.holds(collected))?.base(asked) {
+            Quick::Price(base) => Some(base),
+            Quick::Never | Quick::Unknown => None,
+        }
     }
 
     /// The number of the first zone that a consignment's destination lies in.

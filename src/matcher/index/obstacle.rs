@@ -1,8 +1,9 @@
 //! Why no service takes a consignment, as codes: the rules of all services at once, in rows of bits; dates and prices one by one.
 
 use super::NO_CHAIN;
-use super::cell::{Builder, Candidate, Choosing, Prospect};
+use super::cell::{Bound, Builder, Candidate, Choosing, Prospect};
 use super::lane_price::Measure;
+use super::surcharge::Conditions;
 use super::seek::{Plainly, Search};
 use crate::consignment::Direction;
 use crate::rule::{ReasonCode, ReasonCodes, RuleKind};
@@ -22,9 +23,10 @@ impl Roster {
     /// The bits of so many services.
     pub(super) fn new(builder: &Builder<'_>, services: usize, going: Vec<ServiceSet>, excluding: Vec<ServiceSet>) -> Self {
         let numbers = 0..u32::try_from(services).unwrap_or(u32::MAX);
-        let prospect = |service| Prospect { service, carrier: u32::MAX, lane: u32::MAX, chain: NO_CHAIN, measure: Measure::Weight };
+        let conditions = Conditions::of(&[]);
+        let prospect = |service| Prospect { service, carrier: u32::MAX, lane: u32::MAX, chain: NO_CHAIN, measure: Measure::Weight, conditions };
         let prospects: Vec<Prospect> = numbers.clone().map(prospect).collect();
-        let candidates: Vec<Candidate> = numbers.map(|prospect| Candidate { bound: 0, prospect }).collect();
+        let candidates: Vec<Candidate> = numbers.map(|prospect| Candidate::new(prospect, Bound { price: 0, is_exact: false })).collect();
         let rows = builder.rows(&candidates, &Choosing { prospects: &prospects, own: Vec::new(), destination: None });
         Self { rows, going, excluding }
     }

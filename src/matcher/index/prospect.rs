@@ -49,9 +49,10 @@ pub(super) fn prospect(
         }
     }
     let (first, number, carrier) = (*rates.first()?, u32::try_from(service).ok()?, u32::try_from(own.carrier).ok()?);
+    let conditions = tariff.conditions(service);
     if !is_quick(tariff, service, own) {
-        return Some(Prospect { service: number, carrier, lane, chain: NO_CHAIN, measure: Measure::Weight });
+        return Some(Prospect { service: number, carrier, lane, chain: NO_CHAIN, measure: Measure::Weight, conditions });
     }
     let measure = if rates.len() == 1 { tariff.rate(first)?.measure() } else { Measure::Weight };
-    Some(Prospect { service: number, carrier, lane, chain: chains.number(rates)?, measure })
+    Some(Prospect { service: number, carrier, lane, chain: chains.number(rates)?, measure, conditions })
 }

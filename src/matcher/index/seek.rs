@@ -1,8 +1,8 @@
 //! The search: the candidates of a consignment's cell in the order of their bounds.
 
 use super::cell::{Prospect, chain_of};
-use super::lane_price::{Quick, QuickRate};
-use super::opening::{Horizon, Opening, Openings};
+use super::lane_price::Quick;
+use super::opening::{Horizon, Opening, Openings, QuickCalendar};
 use super::timetable::{Days, QuickLane};
 use super::{Index, NO_CHAIN};
 use crate::coordinates::Coordinates;
@@ -12,7 +12,7 @@ use crate::matcher::collection::{Calendar, Clock, open_on};
 use crate::matcher::offer::Offer;
 use crate::matcher::outcome::{Barred, Outcome};
 use crate::matcher::plan::{Dates, date_of};
-use crate::money::Minor;
+use crate::money::{Currency, Minor};
 use crate::place_list::Matched;
 use crate::rule::{ReasonCode, RuleKind};
 use crate::service_set::Members;
@@ -42,12 +42,15 @@ pub(super) struct Asking<'a> {
 struct Found<'a> {
     prospect: &'a Prospect,
     lane: &'a QuickLane,
-    rate: &'a QuickRate,
+    /// Of its carrier at the origin.
+    calendars: &'a [QuickCalendar],
     days: Days,
-    base: i64,
+    currency: Currency,
     net: i64,
     /// As offers have it.
     price: i128,
+    /// Whether the bound told it.
+    is_exact: bool,
 }
 
 /// What comes of a look at a service.
@@ -129,6 +132,28 @@ impl<F: Plainly, V: FnMut(Offer, Option<RuleKind>) -> u32> Visitor for Every<'_,
     }
 }
 
+/// Asks for every offer, to sort them.
+struct All<'a, F> {
+    search: &'a Search<'a, F>,
+    /// What bounds tell comes in the order of the bounds.
+    in_order: Vec<Offer>,
+    others: Vec<Offer>,
+}
+
+impl<F: Plainly> Visitor for All<'_, F> {
+    #[inline(always)]
+    fn found(&mut self, found: &Found<'_>, _: Option<RuleKind>) -> u32 {
+        let offers = if found.is_exact { &mut self.in_order } else { &mut self.others };
+        offers.push(self.search.offer(found));
+        u32::MAX
+    }
+
+    fn plain(&mut self, offer: Offer, _: Option<RuleKind>) -> u32 {
+        self.others.push(offer);
+        u32::MAX
+    }
+}
+
 /// Works the offer of a service out plainly.
 pub(in crate::matcher) trait Plainly: Fn(usize) -> Result<Option<Offer>, Unprepared> {}
 
@@ -143,15 +168,12 @@ impl<F: Plainly> Search<'_, F> {
         Ok(cheapest.best)
     }
 
-    /// All offers, in no order.
+    /// All offers, most of them in the order of their prices.
     pub(in crate::matcher) fn all(&self) -> Result<Vec<Offer>, Unprepared> {
-        let mut offers = Vec::with_capacity(256);
-        let visit = |offer, _| {
-            offers.push(offer);
-            u32::MAX
-        };
-        self.each(&mut Every { search: self, visit })?;
-        Ok(offers)
+        let mut all = All { search: self, in_order: Vec::with_capacity(256), others: Vec::with_capacity(64) };
+        self.each(&mut all)?;
+        all.in_order.append(&mut all.others);
+        Ok(all.in_order)
     }
 
     /// The best two offers, and in `barred` the offers that rules of one kind alone keep from being the best, as
@@ -184,7 +206,7 @@ impl<F: Plainly> Search<'_, F> {
     /// The same of what is found.
     #[inline]
     fn bound_of(&self, found: &Found<'_>) -> u32 {
-        let own = found.rate.currency == self.compiled.own_currency;
+        let own = found.currency == self.compiled.own_currency;
         let price = if own { i128::from(found.net) } else { found.price / self.index.minor_unit };
         u32::try_from(price).unwrap_or(u32::MAX)
     }
@@ -199,7 +221,7 @@ impl<F: Plainly> Search<'_, F> {
             if let Some(prospect) = place.ok().and_then(|place| prospects.get(place))
                 && self.index.passes(prospect, self.asked, asking.days_row, asking.destination, self.compiled)
             {
-                self.visit(prospect, &asking, None, visitor)?;
+                self.visit((prospect, None), &asking, None, visitor)?;
             }
         }
         Ok(())
@@ -226,10 +248,11 @@ impl<F: Plainly> Search<'_, F> {
                         let bit = left.trailing_zeros();
                         left &= left - 1;
                         let Some(candidate) = candidates.get(bit as usize).filter(|candidate| candidate.bound <= last) else { break };
-                        let Some(prospect) = prospects.get(candidate.prospect as usize) else { break };
+                        let Some(prospect) = prospects.get(candidate.prospect()) else { break };
                         if self.among.has(prospect.service as usize) {
                             let kind = if sieve == Sieve::Barred { self.kind(word, bit) } else { None };
-                            last = self.visit(prospect, &asking, kind, visitor)?.unwrap_or(last);
+                            let exact = candidate.is_exact().then_some(candidate.bound);
+                            last = self.visit((prospect, exact), &asking, kind, visitor)?.unwrap_or(last);
                         }
                     }
                 }
@@ -248,16 +271,16 @@ impl<F: Plainly> Search<'_, F> {
         }
     }
 
-    /// Looks at a service and shows it to a visitor, if there is something to show.
+    /// Looks at a service, whose price may be known, and shows it to a visitor, if there is something to show.
     #[inline(always)]
     fn visit(
         &self,
-        prospect: &Prospect,
+        (prospect, exact): (&Prospect, Option<u32>),
         asking: &Asking<'_>,
         kind: Option<RuleKind>,
         visitor: &mut impl Visitor,
     ) -> Result<Option<u32>, Unprepared> {
-        match self.look(prospect, asking) {
+        match self.look(prospect, exact, asking) {
             Look::Found(found) => Ok(Some(visitor.found(&found, kind))),
             Look::Nothing => Ok(None),
             Look::Unknown => Ok((self.plainly)(prospect.service as usize)?.map(|offer| visitor.plain(offer, kind))),
@@ -324,7 +347,7 @@ impl<F: Plainly> Search<'_, F> {
 
     /// Whether a service has dates and a price.
     #[inline(always)]
-    fn look<'s>(&'s self, prospect: &'s Prospect, asking: &Asking<'_>) -> Look<'s> {
+    fn look<'s>(&'s self, prospect: &'s Prospect, exact: Option<u32>, asking: &Asking<'_>) -> Look<'s> {
         let (service, destination) = (prospect.service as usize, asking.destination);
         if self.index.is_coarse && self.compiled.columns.iter().any(|column| column.excludes(service, destination)) {
             return Look::Nothing;
@@ -336,12 +359,20 @@ impl<F: Plainly> Search<'_, F> {
             return Look::Unknown;
         }
         let Some(lane) = self.index.timetable.lane(prospect.lane) else { return Look::Nothing };
-        let Some(days) = lane.first_kept(&self.opening(prospect), self.asked, &asking.horizon, self.clock) else { return Look::Nothing };
+        let opening = self.opening(prospect);
+        let Some(days) = lane.first_kept(&opening, self.asked, &asking.horizon, self.clock) else { return Look::Nothing };
+        let found = |currency, net, exchange, is_exact| {
+            let price = i128::from(net) * exchange;
+            Look::Found(Found { prospect, lane, calendars: opening.calendars, days, currency, net, price, is_exact })
+        };
+        if let Some(net) = exact.filter(|_| !prospect.conditions.hold(self.asked, days.collected)) {
+            return found(self.compiled.own_currency, net.into(), self.index.minor_unit, true);
+        }
         let mut rates = chain_of(&self.index.chains, prospect.chain).filter_map(|number| self.index.tariff.rate(number));
         let Some(rate) = rates.find(|rate| rate.holds(days.collected)) else { return Look::Nothing };
         let Some(exchange) = rate.exchange else { return Look::Nothing };
         match self.index.tariff.net(prospect.service, rate, self.asked, destination, days.collected) {
-            Quick::Price((base, net)) => Look::Found(Found { prospect, lane, rate, days, base, net, price: i128::from(net) * exchange }),
+            Quick::Price(net) => found(rate.currency, net, exchange, false),
             Quick::Never => Look::Nothing,
             Quick::Unknown => Look::Unknown,
         }
@@ -350,13 +381,16 @@ impl<F: Plainly> Search<'_, F> {
     /// What is found, as an offer.
     #[inline(always)]
     fn offer(&self, found: &Found<'_>) -> Offer {
-        let Found { prospect, lane, rate, days: Days { collected, earliest, latest }, base, net, price } = *found;
+        let Found { prospect, lane, calendars, days: Days { collected, earliest, latest }, currency, net, price, .. } = *found;
+        let time = match calendars {
+            [only] => only.time,
+            _ => self.time(prospect.service as usize, collected),
+        };
         Offer {
             number: prospect.service,
-            dates: Dates { collected, time: self.time(prospect, collected), earliest, latest, window: lane.window() },
-            base: Minor::known(base),
+            dates: Dates { collected, time, earliest, latest, window: lane.window() },
             net: Minor::known(net),
-            currency: rate.currency,
+            currency,
             price,
         }
     }
@@ -367,12 +401,8 @@ impl<F: Plainly> Search<'_, F> {
     }
 
     /// When a service collects on a day on which one of its calendars is open.
-    #[inline]
-    fn time(&self, prospect: &Prospect, day: i32) -> TimeOfDay {
-        if let [only] = self.index.timetable.calendars(prospect.carrier, self.asked) {
-            return only.time;
-        }
-        let service = self.compiled.services.get(prospect.service as usize);
+    fn time(&self, service: usize, day: i32) -> TimeOfDay {
+        let service = self.compiled.services.get(service);
         let own = service.map(|service| self.compiled.calendars(service, self.asked.origin_location)).unwrap_or_default();
         open_on(own, date_of(day), |_| true, self.clock).map(Calendar::time).unwrap_or_default()
     }

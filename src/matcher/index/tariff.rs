@@ -1,7 +1,7 @@
 //! The quick prices of every service.
 
-use super::lane_price::{Quick, QuickRate};
-use super::surcharge::QuickSurcharge;
+use super::lane_price::{Least, Quick, QuickRate};
+use super::surcharge::{Conditions, QuickSurcharge};
 use crate::coordinates::Coordinates;
 use crate::matcher::{Compiled, CompiledService};
 use crate::place_list::Matched;
@@ -51,7 +51,7 @@ impl Tariff {
         self.rates.get(number as usize)?.as_ref()
     }
 
-    /// Base and net price of a lane, in minor units.
+    /// The net price of a lane, in minor units.
     pub(super) fn net(
         &self,
         service: u32,
@@ -59,7 +59,7 @@ impl Tariff {
         asked: &Coordinates,
         destination: &Matched,
         collected: i32,
-    ) -> Quick<(i64, i64)> {
+    ) -> Quick<i64> {
         let base = match rate.base(asked) {
             Quick::Price(base) => base,
             Quick::Never => return Quick::Never,
@@ -74,19 +74,29 @@ impl Tariff {
             }
             net += line;
         }
-        Quick::Price((base, net))
+        Quick::Price(net)
+    }
+
+    fn of_places_alone(&self, service: usize) -> impl Iterator<Item = &QuickSurcharge> {
+        let own = self.surcharges.get(service).and_then(Option::as_deref).into_iter().flatten();
+        own.filter(|surcharge| surcharge.is_of_places_alone())
     }
 
     /// The surcharges of a service that every consignment to a destination pays; to any, if none is given.
-    pub(super) fn always(&self, service: usize, destination: Option<&Matched>) -> Vec<&QuickSurcharge> {
-        let pays = |surcharge: &&QuickSurcharge| {
-            surcharge.is_of_places_alone()
-                && match (destination, surcharge.places) {
-                    (Some(destination), places) => destination.allows(places),
-                    (None, places) => places.is_none(),
-                }
+    pub(super) fn always(&self, service: usize, destination: Option<&Matched>) -> Always<'_> {
+        let pays = |surcharge: &&QuickSurcharge| match (destination, surcharge.places) {
+            (Some(destination), places) => destination.allows(places),
+            (None, places) => places.is_none(),
         };
-        self.surcharges.get(service).and_then(Option::as_deref).into_iter().flatten().filter(pays).collect()
+        Always {
+            lines: self.of_places_alone(service).filter(pays).collect(),
+            are_all: destination.is_some() || self.of_places_alone(service).all(|surcharge| surcharge.places.is_none()),
+        }
+    }
+
+    /// When a service costs more than it always does.
+    pub(super) fn conditions(&self, service: usize) -> Conditions {
+        Conditions::of(self.surcharges.get(service).and_then(Option::as_deref).unwrap_or_default())
     }
 
     /// The rate lanes of all services, one after the other; `None` for one that isn't quick.
@@ -104,6 +114,25 @@ impl Tariff {
             + self.rates.capacity() * size_of::<Option<QuickRate>>()
             + self.first_rates.capacity() * size_of::<u32>()
             + self.surcharges.capacity() * size_of::<Option<Box<[QuickSurcharge]>>>()
+    }
+}
+
+/// The surcharges that are always paid.
+pub(super) struct Always<'a> {
+    lines: Vec<&'a QuickSurcharge>,
+    /// Whether no other is, unless one of [`Conditions`] holds.
+    are_all: bool,
+}
+
+impl Always<'_> {
+    /// The least net price of a base price in a currency in which so much is no price, and whether it is the one.
+    pub(super) fn net(&self, base: i64, limit: i64) -> Least {
+        let mut net = Least { price: base, is_all: self.are_all };
+        for line in self.lines.iter().map(|surcharge| surcharge.line(base, 1)) {
+            net.price = net.price.saturating_add(line.unwrap_or(0));
+            net.is_all &= line.is_some_and(|line| line < limit) && net.price < limit;
+        }
+        net
     }
 }
 
