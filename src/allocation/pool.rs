@@ -307,7 +307,7 @@ impl Pool {
     pub fn quotes(&self, consignment: &Consignment, at: DateTime<Utc>) -> Result<Quotes, ConsignmentError> {
         let asked = self.asked(self.matcher.facts(consignment)?, at);
         let offers = self.matcher.0.all_offers(&self.passing, &asked.facts, &asked.clock, &self.terms);
-        Ok(Quotes::new(asked, &offers))
+        Ok(Quotes::new(asked, offers))
     }
 
     /// Everything about every service of the pool: what it offers, or all the reasons for which it cannot take the consignment.
@@ -341,7 +341,7 @@ impl Pool {
         let explained = compiled.explain(&self.members, &offers, &asked.question(), filtered);
         Explanation {
             consignment: asked.facts.reference.clone(),
-            quotes: Quotes::new(Arc::clone(&asked), &offers),
+            quotes: Quotes::new(Arc::clone(&asked), offers),
             unqualified: Unqualified::new(asked, explained.excluded, explained.findings),
         }
     }

@@ -64,20 +64,20 @@ impl Offer {
     }
 }
 
-/// Offers in the order in which they are preferred.
-pub(crate) fn ranked(offers: &[Offer], clock: &Clock) -> Vec<Offer> {
+/// The places of offers in the order in which they are preferred.
+pub(crate) fn ranked(offers: &[Offer], clock: &Clock) -> Box<[u32]> {
     // Numbers are sorted soonest, so prices and places are made into one; what that doesn't tell apart is compared. Most offers come in
     // the order of their prices, of which this sort makes use.
     let mut ranks: Vec<u64> = Vec::with_capacity(offers.len());
     ranks.extend((0_u64..).zip(offers).map(|(place, offer)| u64::from(offer.rank()) << 32 | place));
     ranks.sort();
-    let place = |rank: &u64| (rank & u64::from(u32::MAX)) as usize;
-    let mut ranked: Vec<Offer> = Vec::with_capacity(offers.len());
-    ranked.extend(ranks.iter().filter_map(|rank| offers.get(place(rank)).cloned()));
-    for equal in ranked.chunk_by_mut(|one, next| one.rank() == next.rank()).filter(|equal| equal.len() > 1) {
-        equal.sort_by(|one, other| one.compared(other, clock));
+    let mut places: Box<[u32]> = ranks.iter().map(|rank| (rank & u64::from(u32::MAX)) as u32).collect();
+    let of = |place: &u32| offers.get(*place as usize);
+    let is_alike = |one: &u32, next: &u32| of(one).map(Offer::rank) == of(next).map(Offer::rank);
+    for alike in places.chunk_by_mut(is_alike).filter(|alike| alike.len() > 1) {
+        alike.sort_by(|one, other| of(one).zip(of(other)).map_or(Ordering::Equal, |(one, other)| one.compared(other, clock)));
     }
-    ranked
+    places
 }
 
 impl Compiled {

@@ -16,24 +16,28 @@ use crate::service_set::ServiceSet;
 pub(super) struct Candidate {
     /// The least that it costs, in whole minor units of the rule set's currency.
     pub(super) bound: u32,
-    /// Its number among the prospects of the kind of route, and [`Candidate::EXACT`].
+    /// Its number among the prospects of the kind of route, and for up to how many packages the bound is the price.
     place: u32,
 }
 
-impl Candidate {
-    /// The bound is the price, unless one of [`Prospect::conditions`] holds.
-    const EXACT: u32 = 1 << 31;
+/// Where in [`Candidate`] the count of packages is.
+const PACKAGES: u32 = 30;
 
+impl Candidate {
     pub(super) fn new(prospect: u32, bound: Bound) -> Self {
-        Self { bound: bound.price, place: if bound.is_exact { prospect | Self::EXACT } else { prospect } }
+        Self { bound: bound.price, place: prospect | (bound.told as u32) << PACKAGES }
     }
 
     pub(super) fn prospect(self) -> usize {
-        (self.place & !Self::EXACT) as usize
+        (self.place & !(u32::MAX << PACKAGES)) as usize
     }
 
-    pub(super) fn is_exact(self) -> bool {
-        self.place & Self::EXACT != 0
+    /// The price of so many packages, if the bound tells it.
+    #[inline]
+    pub(super) fn price(self, packages: i64) -> Option<u32> {
+        let told = self.place >> PACKAGES;
+        let is_price = told == Told::Price as u32 || told == Told::PriceOfOne as u32 && packages == 1;
+        is_price.then_some(self.bound)
     }
 }
 
@@ -42,8 +46,18 @@ impl Candidate {
 pub(super) struct Bound {
     /// In whole minor units of the rule set's currency.
     pub(super) price: u32,
-    /// Whether it costs just that, unless one of [`Prospect::conditions`] holds.
-    pub(super) is_exact: bool,
+    pub(super) told: Told,
+}
+
+/// What a bound tells.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Told {
+    /// That the price is no less.
+    Least,
+    /// The price, unless one of [`Prospect::conditions`] holds.
+    Price,
+    /// The same of one package.
+    PriceOfOne,
 }
 
 /// The candidates for weights up to some end.
@@ -177,7 +191,7 @@ impl Builder<'_> {
     ) {
         bounds.clear();
         if prospect.chain == NO_CHAIN {
-            bounds.resize(ends.len(), Some(Bound { price: 0, is_exact: false }));
+            bounds.resize(ends.len(), Some(Bound { price: 0, told: Told::Least }));
             return;
         }
         bounds.resize(ends.len(), None);
@@ -190,19 +204,16 @@ impl Builder<'_> {
                 Measure::Chargeable => rate.per_volume() == self.largest_divisor,
                 Measure::HeaviestPackage => rate.per_volume().is_none(),
             };
+            let is_plain = is_only && rate.is_endless() && rate.per_volume().is_none() && rate.currency == self.own_currency;
+            let of_plain = if measure == Measure::Weight && !always.by_package() { Told::Price } else { Told::PriceOfOne };
             let leasts = if rate.measure() == measure { rate.leasts(ends, !is_by_weight_alone) } else { vec![rate.least(); ends.len()] };
             for (own, least) in bounds.iter_mut().zip(leasts).filter(|(_, least)| least.price < i64::MAX) {
                 let net = always.net(least.price, rate.limit);
                 let price = if exchange == self.minor_unit { net.price.into() } else { i128::from(net.price).saturating_mul(exchange) / self.minor_unit };
                 let price = u32::try_from(price).unwrap_or(u32::MAX);
-                let is_exact = is_only
-                    && measure == Measure::Weight
-                    && rate.currency == self.own_currency
-                    && rate.is_endless()
-                    && least.is_all
-                    && net.is_all
-                    && price < u32::MAX;
-                *own = Some(own.map_or(Bound { price, is_exact }, |own| Bound { price: own.price.min(price), is_exact: false }));
+                let is_all = least.is_all && net.is_all && price < u32::MAX;
+                let told = if is_all && is_plain { of_plain } else { Told::Least };
+                *own = Some(own.map_or(Bound { price, told }, |own| Bound { price: own.price.min(price), told: Told::Least }));
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Why no service takes a consignment, as codes: the rules of all services at once, in rows of bits; dates and prices one by one.
 
 use super::NO_CHAIN;
-use super::cell::{Bound, Builder, Candidate, Choosing, Prospect};
+use super::cell::{Bound, Builder, Candidate, Choosing, Prospect, Told};
 use super::lane_price::Measure;
 use super::surcharge::Conditions;
 use super::seek::{Plainly, Search};
@@ -26,7 +26,7 @@ impl Roster {
         let conditions = Conditions::of(&[]);
         let prospect = |service| Prospect { service, carrier: u32::MAX, lane: u32::MAX, chain: NO_CHAIN, measure: Measure::Weight, conditions };
         let prospects: Vec<Prospect> = numbers.clone().map(prospect).collect();
-        let candidates: Vec<Candidate> = numbers.map(|prospect| Candidate::new(prospect, Bound { price: 0, is_exact: false })).collect();
+        let candidates: Vec<Candidate> = numbers.map(|prospect| Candidate::new(prospect, Bound { price: 0, told: Told::Least })).collect();
         let rows = builder.rows(&candidates, &Choosing { prospects: &prospects, own: Vec::new(), destination: None });
         Self { rows, going, excluding }
     }

@@ -251,7 +251,7 @@ impl<F: Plainly> Search<'_, F> {
                         let Some(prospect) = prospects.get(candidate.prospect()) else { break };
                         if self.among.has(prospect.service as usize) {
                             let kind = if sieve == Sieve::Barred { self.kind(word, bit) } else { None };
-                            let exact = candidate.is_exact().then_some(candidate.bound);
+                            let exact = candidate.price(self.asked.package_count);
                             last = self.visit((prospect, exact), &asking, kind, visitor)?.unwrap_or(last);
                         }
                     }

@@ -46,25 +46,19 @@ enum Line {
     Percent { numerator: i64, denominator: i64, minimum: i64, maximum: i64 },
 }
 
-/// When some surcharges may be paid that aren't always: on a day of `days` within `dates`, by what has a tag, by more packages than one.
-/// They may hold where none is paid.
+/// When some surcharges may be paid that aren't always: on a day of `days` within `dates`, and by what has a tag. They may hold where none
+/// is paid.
 #[derive(Clone, Copy)]
 pub(super) struct Conditions {
     dates: Dates,
     days: Weekdays,
     tags: bool,
-    packages: bool,
 }
 
 impl Conditions {
     pub(super) fn of(surcharges: &[QuickSurcharge]) -> Self {
-        let mut conditions =
-            Self { dates: Dates { from: i32::MAX, to: i32::MIN }, days: Weekdays::NONE, tags: false, packages: false };
-        for surcharge in surcharges {
-            conditions.packages |= matches!(surcharge.line, Line::PerPackage { .. });
-            if surcharge.is_of_places_alone() {
-                continue;
-            }
+        let mut conditions = Self { dates: Dates { from: i32::MAX, to: i32::MIN }, days: Weekdays::NONE, tags: false };
+        for surcharge in surcharges.iter().filter(|surcharge| !surcharge.is_of_places_alone()) {
             if surcharge.tags.is_some() {
                 conditions.tags = true;
                 continue;
@@ -80,7 +74,6 @@ impl Conditions {
     #[inline]
     pub(super) fn hold(&self, asked: &Coordinates, collected: i32) -> bool {
         self.tags && asked.tag_count > 0
-            || self.packages && asked.package_count > 1
             || self.dates.hold(collected) && self.days.has_day(collected)
     }
 }
@@ -143,6 +136,10 @@ impl QuickSurcharge {
             && self.days.is_none_or(|days| days.has_day(collected))
             && destination.allows(self.places)
             && self.tags.as_ref().is_none_or(|tags| asked.tags().iter().any(|tag| tags.contains(tag)))
+    }
+
+    pub(super) fn is_by_package(&self) -> bool {
+        matches!(self.line, Line::PerPackage { .. })
     }
 
     /// Whether nothing but the destination tells whether it applies.

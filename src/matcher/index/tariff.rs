@@ -125,6 +125,11 @@ pub(super) struct Always<'a> {
 }
 
 impl Always<'_> {
+    /// Whether one is paid for each package.
+    pub(super) fn by_package(&self) -> bool {
+        self.lines.iter().any(|surcharge| surcharge.is_by_package())
+    }
+
     /// The least net price of a base price in a currency in which so much is no price, and whether it is the one.
     pub(super) fn net(&self, base: i64, limit: i64) -> Least {
         let mut net = Least { price: base, is_all: self.are_all };
