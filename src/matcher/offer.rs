@@ -71,13 +71,12 @@ pub(crate) fn ranked(offers: &[Offer], clock: &Clock) -> Box<[u32]> {
     let mut ranks: Vec<u64> = Vec::with_capacity(offers.len());
     ranks.extend((0_u64..).zip(offers).map(|(place, offer)| u64::from(offer.rank()) << 32 | place));
     ranks.sort();
-    let mut places: Box<[u32]> = ranks.iter().map(|rank| (rank & u64::from(u32::MAX)) as u32).collect();
-    let of = |place: &u32| offers.get(*place as usize);
-    let is_alike = |one: &u32, next: &u32| of(one).map(Offer::rank) == of(next).map(Offer::rank);
-    for alike in places.chunk_by_mut(is_alike).filter(|alike| alike.len() > 1) {
+    let place = |rank: &u64| (rank & u64::from(u32::MAX)) as u32;
+    let of = |rank: &u64| offers.get(place(rank) as usize);
+    for alike in ranks.chunk_by_mut(|one, next| one >> 32 == next >> 32).filter(|alike| alike.len() > 1) {
         alike.sort_by(|one, other| of(one).zip(of(other)).map_or(Ordering::Equal, |(one, other)| one.compared(other, clock)));
     }
-    places
+    ranks.iter().map(place).collect()
 }
 
 impl Compiled {

@@ -132,6 +132,9 @@ impl<F: Plainly, V: FnMut(Offer, Option<RuleKind>) -> u32> Visitor for Every<'_,
     }
 }
 
+/// As many offers as there seldom are.
+const MANY: usize = 512;
+
 /// Asks for every offer, to sort them.
 struct All<'a, F> {
     search: &'a Search<'a, F>,
@@ -170,7 +173,7 @@ impl<F: Plainly> Search<'_, F> {
 
     /// All offers, most of them in the order of their prices.
     pub(in crate::matcher) fn all(&self) -> Result<Vec<Offer>, Unprepared> {
-        let mut all = All { search: self, in_order: Vec::with_capacity(256), others: Vec::with_capacity(64) };
+        let mut all = All { search: self, in_order: Vec::with_capacity(MANY), others: Vec::with_capacity(MANY / 2) };
         self.each(&mut all)?;
         all.in_order.append(&mut all.others);
         Ok(all.in_order)
