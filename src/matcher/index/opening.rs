@@ -165,6 +165,8 @@ pub(super) struct Horizon<'a> {
     /// The day after the last.
     end: i32,
     today: i32,
+    /// Today's weekday, from 0 for Monday.
+    weekday: u32,
     /// The near ones; bit 0 is today.
     near: u64,
     pub(super) holidays: &'a [i32],
@@ -180,7 +182,14 @@ impl<'a> Horizon<'a> {
         let (from, end) = asked.shipping_day.map_or((today, end), |day| (today.max(day), end.min(day + 1)));
         let near = from_bit(from - today) & !from_bit((end - today).max(0));
         let next_holiday = holidays.get(holidays.partition_point(|holiday| *holiday < from)).copied().unwrap_or(i32::MAX);
-        Self { from, end, today, near, holidays, next_holiday }
+        let weekday = (today - 1).rem_euclid(7).cast_unsigned();
+        Self { from, end, today, weekday, near, holidays, next_holiday }
+    }
+
+    /// The weekday of a day, from 0 for Monday.
+    #[inline]
+    pub(super) fn weekday(&self, day: i32) -> usize {
+        ((self.weekday + (day - self.today).cast_unsigned()) % 7) as usize
     }
 }
 

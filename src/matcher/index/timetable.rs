@@ -26,9 +26,11 @@ struct Terms {
 pub(super) struct QuickLane {
     terms: Terms,
     /// Days from a collection to the earliest and to the latest delivery where no holiday is between, by the collection's weekday from
-    /// Monday; `None` if a lane delivers on the same day, and that isn't a delivery day.
-    offsets: [Option<(u16, u16)>; 7],
+    /// Monday, in 16 bits each; [`NEVER`] if a lane delivers on the same day, and that isn't a delivery day.
+    offsets: [u32; 7],
 }
+
+const NEVER: u32 = u32::MAX;
 
 /// When a service collects and delivers, in days since the beginning of the calendar.
 #[derive(Debug, Clone, Copy)]
@@ -56,11 +58,12 @@ pub(super) struct Timetable {
 
 impl QuickLane {
     fn new(terms: Terms) -> Self {
-        let mut offsets = [None; 7];
+        let mut offsets = [NEVER; 7];
         for (weekday, offsets) in (1_i32..).zip(&mut offsets) {
             let offset = |date: i32| u16::try_from(date - weekday).ok();
-            *offsets =
-                terms.delivery(weekday, &[]).and_then(|(earliest, latest)| Some((offset(earliest)?, offset(latest)?)));
+            let delivered = terms.delivery(weekday, &[]);
+            let packed = delivered.and_then(|(earliest, latest)| Some(u32::from(offset(earliest)?) << 16 | u32::from(offset(latest)?)));
+            *offsets = packed.unwrap_or(NEVER);
         }
         Self { terms, offsets }
     }
@@ -76,13 +79,12 @@ impl QuickLane {
     /// The days of the earliest and the latest delivery, as [`Transit::delivery`] has them.
     #[inline]
     fn delivery(&self, collected: i32, horizon: &Horizon<'_>) -> Option<(i32, i32)> {
-        let weekday = usize::try_from((collected - 1).rem_euclid(7)).ok()?;
-        let (earliest, latest) = self.offsets.get(weekday).copied()??;
-        let latest = collected + i32::from(latest);
+        let offsets = self.offsets.get(horizon.weekday(collected)).copied().filter(|offsets| *offsets != NEVER)?;
+        let (earliest, latest) = (collected + (offsets >> 16).cast_signed(), collected + (offsets & 0xffff).cast_signed());
         if horizon.next_holiday <= latest && horizon.holidays.iter().any(|holiday| (collected..=latest).contains(holiday)) {
             return self.terms.delivery(collected, horizon.holidays);
         }
-        Some((collected + i32::from(earliest), latest))
+        Some((earliest, latest))
     }
 }
 
