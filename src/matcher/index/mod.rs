@@ -8,7 +8,7 @@
 //!
 //! - `coordinates`: a consignment as the numbers of its classes, weights and rows;
 //! - `screen`: limits as rows of bits; `grid`: weights as steps;
-//! - `cell`: cells, and how they are built;
+//! - `cell`: cells; `build`: how they are built;
 //! - `opening` and `timetable`: calendars and lanes in whole days;
 //! - `tariff`, `lane_price`, `terms` and `surcharge`: prices in 64 bits;
 //! - `seek`: the search;
@@ -18,6 +18,7 @@
 //! All of it says again, quickly, what `plan`, `rate` and the columns of the rules say plainly. Where figures don't fit 64 bits, or a rule
 //! set has more kinds of route than cells are worth, the plain way is gone. `tests/index.rs` holds that no answer moves.
 
+mod build;
 mod cell;
 mod coordinates;
 mod grid;
@@ -48,9 +49,10 @@ pub(super) use seek::Search;
 pub(crate) use seek::Unprepared;
 pub(super) use sure::Sure;
 
-use cell::{Builder, Cell, Prospect, chain_of};
+use build::Builder;
+use cell::{Cells, Prospect, chain_of};
 use grid::Grid;
-use lane_price::Quick;
+use lane_price::{Measure, Quick};
 use obstacle::Roster;
 use prospect::{Chains, prospect};
 use screen::Screens;
@@ -94,7 +96,7 @@ pub(crate) struct Index {
     routes: Box<[u32]>,
     route_count: usize,
     /// By direction, kind of origin, kind of destination.
-    cells: Vec<Cell>,
+    cells: Cells,
     origin_count: usize,
     destination_count: usize,
     /// All services by their numbers, for those who ask why none takes a consignment.
@@ -183,7 +185,7 @@ impl Index {
             prospects: Vec::new(),
             routes: Box::default(),
             route_count: routes.examples.len(),
-            cells: Vec::new(),
+            cells: Cells::default(),
             origin_count: origin_kinds.examples.len(),
             destination_count: 0,
             zones: destinations.numbered().map(|(_, matched)| compiled.zone(matched).and_then(|zone| u16::try_from(zone).ok())).collect(),
@@ -254,9 +256,12 @@ impl Index {
             own_currency: compiled.own_currency,
             most_parts: parts.clamp(1, MOST_PARTS),
         };
-        let (mut cells, mut excluding) = (Vec::new(), Vec::new());
+        let steps = Measure::ALL.map(|measure| self.grid.steps(measure));
+        let (mut cells, mut excluding) = (Cells::new(steps, usize::from(self.screens.rows)), Vec::new());
         if self.is_coarse {
-            cells.extend(prospects.iter().map(|own| builder.cell(own, None)));
+            for own in prospects {
+                builder.cell(&mut cells, own, None)?;
+            }
         } else {
             let excludes = |service: usize, class| compiled.columns.iter().any(|column| column.excludes(service, class));
             let all = || 0..compiled.services.len();
@@ -264,7 +269,7 @@ impl Index {
             excluding.extend(self.destinations.numbered().map(of_class));
             for before in 0..before {
                 for (((_, class), kind), excluding) in self.destinations.numbered().zip(&routes.of_classes).zip(&excluding) {
-                    cells.push(builder.cell(prospects.get(before * kinds + *kind as usize)?, Some((class, excluding))));
+                    builder.cell(&mut cells, prospects.get(before * kinds + *kind as usize)?, Some((class, excluding)))?;
                 }
             }
         }
@@ -277,7 +282,8 @@ impl Index {
         self.destination_kinds = if self.is_coarse { routes.of_classes.clone() } else { of_classes() };
         self.roster = roster;
         self.grid.built();
-        self.destination_count = cells.len() / before;
+        self.destination_count = cells.count() / before;
+        cells.built();
         self.cells = cells;
         Some(())
     }
@@ -287,11 +293,11 @@ impl Index {
         self.timetable.openings(clocks)
     }
 
-    /// The cell of a consignment.
-    fn cell_of(&self, asked: &Coordinates) -> Option<&Cell> {
+    /// The number of a consignment's cell.
+    fn cell_of(&self, asked: &Coordinates) -> Option<usize> {
         let origin = *self.origin_kinds.get(asked.origin.number())? as usize;
         let destination = *self.destination_kinds.get(asked.destination.number())? as usize;
-        self.cells.get((asked.direction as usize * self.origin_count + origin) * self.destination_count + destination)
+        Some((asked.direction as usize * self.origin_count + origin) * self.destination_count + destination)
     }
 
     /// The base price of a service for what is collected on a day, in minor units; `None` if it takes more to tell.
@@ -338,7 +344,7 @@ impl Index {
     }
 
     pub(super) fn memory(&self) -> usize {
-        self.cells.iter().map(Cell::memory).sum::<usize>()
+        self.cells.memory()
             + self.origins.memory()
             + self.destinations.memory()
             + self.screens.memory()

@@ -1,7 +1,8 @@
 //! Why no service takes a consignment, as codes: the rules of all services at once, in rows of bits; dates and prices one by one.
 
 use super::NO_CHAIN;
-use super::cell::{Bound, Builder, Candidate, Choosing, Prospect, Told};
+use super::build::{Builder, Choosing};
+use super::cell::{Bound, Candidate, Prospect, Told};
 use super::lane_price::Measure;
 use super::surcharge::Conditions;
 use super::seek::{Plainly, Search};

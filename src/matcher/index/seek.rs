@@ -1,6 +1,6 @@
 //! The search: the candidates of a consignment's cell in the order of their bounds.
 
-use super::cell::{Prospect, chain_of};
+use super::cell::{Block, Prospect, chain_of};
 use super::lane_price::Quick;
 use super::opening::{Horizon, Opening, Openings, QuickCalendar};
 use super::timetable::{Days, QuickLane};
@@ -235,33 +235,53 @@ impl<F: Plainly> Search<'_, F> {
     fn each_of_cell(&self, sieve: Sieve, mut last: u32, visitor: &mut impl Visitor) -> Result<(), Unprepared> {
         let (Some(asking), Some(prospects)) = (self.asking(), self.index.prospects_of(self.asked)) else { return Ok(()) };
         let Some(cell) = self.index.cell_of(self.asked) else { return Ok(()) };
-        for strip in &cell.strips {
-            let blocks = match sieve {
-                Sieve::Eligible => [strip.open(self.asked, last), None],
-                Sieve::Barred => strip.part(self.asked).map_or([None; 2], |part| [Some(&part.open), Some(&part.barred)]),
-            };
-            for block in blocks.into_iter().flatten() {
-                let words = block.rows.chunks_exact(usize::from(self.index.screens.rows));
-                for (candidates, word) in block.candidates.chunks(64).zip(words) {
-                    if candidates.first().is_none_or(|candidate| candidate.bound > last) {
-                        break;
-                    }
-                    let mut left = self.left(sieve, word, candidates.len(), asking.days_row);
-                    while left != 0 {
-                        let bit = left.trailing_zeros();
-                        left &= left - 1;
-                        let Some(candidate) = candidates.get(bit as usize).filter(|candidate| candidate.bound <= last) else { break };
-                        let Some(prospect) = prospects.get(candidate.prospect()) else { break };
-                        if self.among.has(prospect.service as usize) {
-                            let kind = if sieve == Sieve::Barred { self.kind(word, bit) } else { None };
-                            let exact = candidate.price(self.asked.package_count);
-                            last = self.visit((prospect, exact), &asking, kind, visitor)?.unwrap_or(last);
-                        }
-                    }
+        let cells = &self.index.cells;
+        if sieve == Sieve::Barred {
+            for run in cells.runs(cell, self.asked.steps) {
+                last = self.each_of_block(&cells.block(run), prospects, &asking, sieve, last, visitor)?;
+            }
+            return Ok(());
+        }
+        // By the weight alone first: the bounds of these are the closest, so that the best is found soonest.
+        for slot in cells.slots(cell, self.asked.steps) {
+            if slot.least > last {
+                continue;
+            }
+            last = self.each_of_block(&cells.block(slot.open), prospects, &asking, sieve, last, visitor)?;
+        }
+        Ok(())
+    }
+
+    /// The same among some candidates.
+    #[inline(always)]
+    fn each_of_block(
+        &self,
+        block: &Block<'_>,
+        prospects: &[Prospect],
+        asking: &Asking<'_>,
+        sieve: Sieve,
+        mut last: u32,
+        visitor: &mut impl Visitor,
+    ) -> Result<u32, Unprepared> {
+        let words = block.rows.chunks_exact(usize::from(self.index.screens.rows));
+        for (candidates, word) in block.candidates.chunks(64).zip(words) {
+            if candidates.first().is_none_or(|candidate| candidate.bound > last) {
+                break;
+            }
+            let mut left = self.left(sieve, word, candidates.len(), asking.days_row);
+            while left != 0 {
+                let bit = left.trailing_zeros();
+                left &= left - 1;
+                let Some(candidate) = candidates.get(bit as usize).filter(|candidate| candidate.bound <= last) else { break };
+                let Some(prospect) = prospects.get(candidate.prospect()) else { break };
+                if self.among.has(prospect.service as usize) {
+                    let kind = if sieve == Sieve::Barred { self.kind(word, bit) } else { None };
+                    let exact = candidate.price(self.asked.package_count);
+                    last = self.visit((prospect, exact), asking, kind, visitor)?.unwrap_or(last);
                 }
             }
         }
-        Ok(())
+        Ok(last)
     }
 
     /// Of so many candidates those that a sieve leaves.
