@@ -37,7 +37,7 @@ impl Clocks {
             }
             (from, before) = (to, after);
         }
-        let starts = (FIRST..LAST).step_by(PERIOD as usize);
+        let starts = std::iter::successors(Some(FIRST), |start| Some(start + PERIOD)).take_while(|start| *start < LAST);
         let begins_in = starts.map(|start| u16::try_from(spans.partition_point(|(begins, _)| *begins <= start) - 1).unwrap_or(u16::MAX));
         Self { zone, begins_in: begins_in.collect(), spans: spans.into() }
     }

@@ -65,6 +65,8 @@ impl Offer {
 }
 
 /// The places of offers in the order in which they are preferred.
+#[expect(clippy::stable_sort_primitive, reason = "it makes use of what is in order")]
+#[expect(clippy::cast_possible_truncation, reason = "what is cut off is the rank")]
 pub(crate) fn ranked(offers: &[Offer], clock: &Clock) -> Box<[u32]> {
     // Numbers are sorted soonest, so prices and places are made into one; what that doesn't tell apart is compared. Most offers come in
     // the order of their prices, of which this sort makes use.
@@ -92,7 +94,9 @@ impl Compiled {
         let Now { clock, openings } = now;
         if let (Some(index), Some(asked), []) = (&self.index, &facts.coordinates, terms) {
             let plainly = |number| Ok(self.offer(number, facts, clock, terms));
-            if let Ok(found) = (Search { compiled: self, index, asked, among, clock, openings: Openings::new(*openings), plainly }).cheapest() {
+            if let Ok(found) =
+                (Search { compiled: self, index, asked, among, clock, openings: Openings::new(*openings), plainly }).cheapest()
+            {
                 return found;
             }
         }

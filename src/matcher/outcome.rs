@@ -56,7 +56,9 @@ impl Compiled {
         {
             barred.clear();
             let plainly = |number| Ok(self.offer(number, facts, clock, terms));
-            if let Ok(outcome) = (Search { compiled: self, index, asked, among, clock, openings: Openings::new(None), plainly }).outcome(barred) {
+            if let Ok(outcome) =
+                (Search { compiled: self, index, asked, among, clock, openings: Openings::new(None), plainly }).outcome(barred)
+            {
                 return outcome;
             }
         }
@@ -140,7 +142,8 @@ impl Compiled {
         terms: &[Terms],
     ) -> (ReasonCodes, ReasonCodes) {
         if let (Some(index), Some(asked), []) = (&self.index, &facts.coordinates, terms) {
-            let search = Search { compiled: self, index, asked, among: passing, clock, openings: Openings::new(None), plainly: |_| Err(Unprepared) };
+            let search =
+                Search { compiled: self, index, asked, among: passing, clock, openings: Openings::new(None), plainly: |_| Err(Unprepared) };
             if let Some(found) = search.obstacles(members, passing, |number| self.miss(number, facts, clock, terms)) {
                 return found;
             }

@@ -78,14 +78,7 @@ impl Builder<'_> {
     }
 
     /// The least that a prospect costs in each part, by the parts' ends; `None` where it has no price.
-    fn bounds(
-        &self,
-        prospect: &Prospect,
-        measure: Measure,
-        ends: &[i64],
-        destination: Option<&Matched>,
-        bounds: &mut Vec<Option<Bound>>,
-    ) {
+    fn bounds(&self, prospect: &Prospect, measure: Measure, ends: &[i64], destination: Option<&Matched>, bounds: &mut Vec<Option<Bound>>) {
         bounds.clear();
         if prospect.chain == NO_CHAIN {
             bounds.resize(ends.len(), Some(Bound { price: 0, told: Told::Least }));
@@ -106,7 +99,11 @@ impl Builder<'_> {
             let leasts = if rate.measure() == measure { rate.leasts(ends, !is_by_weight_alone) } else { vec![rate.least(); ends.len()] };
             for (own, least) in bounds.iter_mut().zip(leasts).filter(|(_, least)| least.price < i64::MAX) {
                 let net = always.net(least.price, rate.limit);
-                let price = if exchange == self.minor_unit { net.price.into() } else { i128::from(net.price).saturating_mul(exchange) / self.minor_unit };
+                let price = if exchange == self.minor_unit {
+                    net.price.into()
+                } else {
+                    i128::from(net.price).saturating_mul(exchange) / self.minor_unit
+                };
                 let price = u32::try_from(price).unwrap_or(u32::MAX);
                 let is_all = least.is_all && net.is_all && price < u32::MAX;
                 let told = if is_all && is_plain { of_plain } else { Told::Least };

@@ -4,14 +4,11 @@ use chrono::Datelike;
 
 use super::Index;
 use super::lane_price::{Measure, chargeable};
-use crate::consignment::{Address, Consignment, Package};
+use crate::consignment::{Address, Consignment, MOST_PACKAGES, Package};
 use crate::coordinates::{Axis, Coordinates, PackageFigures, Volume};
 use crate::matcher::Compiled;
 use crate::money::Currency;
 use crate::place_list::{ClassId, Classes, Matched};
-
-/// The most packages that a consignment may have.
-const VALID_PACKAGES: i64 = crate::consignment::MOST_PACKAGES as i64;
 
 /// What packages are worth together.
 struct Worth {
@@ -48,7 +45,8 @@ impl Compiled {
     /// The same, written to blank coordinates: they are too large to be handed around.
     pub(crate) fn stand_at(&self, consignment: &Consignment, asked: &mut Coordinates) -> Option<()> {
         let index = self.index.as_ref()?;
-        asked.package_count = i64::try_from(consignment.packages.len()).ok().filter(|count| (1..=VALID_PACKAGES).contains(count))?;
+        let count = Some(consignment.packages.len()).filter(|count| (1..=MOST_PACKAGES).contains(count))?;
+        asked.package_count = i64::try_from(count).ok()?;
         let mut worth = Worth { amount: Some(0), currency: None };
         for (number, package) in consignment.packages.iter().enumerate() {
             self.add_package(number, package, asked)?;
@@ -152,9 +150,7 @@ impl Index {
     fn measured(&self, measure: Measure, asked: &Coordinates) -> i64 {
         match (measure, asked.volume, self.largest_divisor) {
             (Measure::HeaviestPackage, ..) => asked.figures.heaviest_package(),
-            (Measure::Chargeable, Volume::Whole(volume), Some(ratio)) => {
-                chargeable(asked.weight, volume, ratio).unwrap_or(asked.weight)
-            }
+            (Measure::Chargeable, Volume::Whole(volume), Some(ratio)) => chargeable(asked.weight, volume, ratio).unwrap_or(asked.weight),
             _ => asked.weight,
         }
     }

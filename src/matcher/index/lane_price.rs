@@ -233,10 +233,7 @@ impl QuickRate {
                 // Within a band no price is below that of its lightest weight. One that 64 bits don't hold could be any.
                 let lightest = Chargeable { grains: band_above.max(above) + 1, is_whole: true };
                 let price = self.of_band(band, lightest).and_then(|price| price.rounded(self.denominator)).unwrap_or(0);
-                *least = Least {
-                    price: price.min(least.price),
-                    is_all: band.is_plain && band_above <= above && band.up_to >= *end,
-                };
+                *least = Least { price: price.min(least.price), is_all: band.is_plain && band_above <= above && band.up_to >= *end };
                 if band.up_to > *end {
                     break;
                 }

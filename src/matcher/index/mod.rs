@@ -11,7 +11,7 @@
 //! - `cell`: cells; `build`: how they are built;
 //! - `opening` and `timetable`: calendars and lanes in whole days;
 //! - `tariff`, `lane_price`, `terms` and `surcharge`: prices in 64 bits;
-//! - `seek`: the search;
+//! - `seek`: the search; `look`: what one service offers; `visitor`: who asks;
 //! - `sure`: what explaining asks of all this;
 //! - `obstacle`: why no service takes a consignment.
 //!
@@ -23,6 +23,7 @@ mod cell;
 mod coordinates;
 mod grid;
 mod lane_price;
+mod look;
 mod obstacle;
 mod opening;
 mod prospect;
@@ -33,6 +34,7 @@ mod sure;
 mod tariff;
 mod terms;
 mod timetable;
+mod visitor;
 
 use std::collections::HashMap;
 

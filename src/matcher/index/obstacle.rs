@@ -4,8 +4,8 @@ use super::NO_CHAIN;
 use super::build::{Builder, Choosing};
 use super::cell::{Bound, Candidate, Prospect, Told};
 use super::lane_price::Measure;
-use super::surcharge::Conditions;
 use super::seek::{Plainly, Search};
+use super::surcharge::Conditions;
 use crate::consignment::Direction;
 use crate::rule::{ReasonCode, ReasonCodes, RuleKind};
 use crate::service_set::ServiceSet;
@@ -25,7 +25,8 @@ impl Roster {
     pub(super) fn new(builder: &Builder<'_>, services: usize, going: Vec<ServiceSet>, excluding: Vec<ServiceSet>) -> Self {
         let numbers = 0..u32::try_from(services).unwrap_or(u32::MAX);
         let conditions = Conditions::of(&[]);
-        let prospect = |service| Prospect { service, carrier: u32::MAX, lane: u32::MAX, chain: NO_CHAIN, measure: Measure::Weight, conditions };
+        let prospect =
+            |service| Prospect { service, carrier: u32::MAX, lane: u32::MAX, chain: NO_CHAIN, measure: Measure::Weight, conditions };
         let prospects: Vec<Prospect> = numbers.clone().map(prospect).collect();
         let candidates: Vec<Candidate> = numbers.map(|prospect| Candidate::new(prospect, Bound { price: 0, told: Told::Least })).collect();
         let rows = builder.rows(&candidates, &Choosing { prospects: &prospects, own: Vec::new(), destination: None });

@@ -1,4 +1,5 @@
 //! On which days a carrier collects, as one bit each.
+#![expect(clippy::inline_always, reason = "what functions hand over in memory is read back otherwise than it was written, which stalls")]
 
 use std::cell::Cell;
 

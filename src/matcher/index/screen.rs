@@ -258,8 +258,7 @@ impl Screens {
         let extreme = |axis: Axis, upper: bool| match (axis, measure, upper) {
             (Axis::Weight, Measure::Weight, true) | (Axis::HeaviestPackage, Measure::HeaviestPackage, true) => above.checked_add(1),
             // Nothing weighs more by itself than all together, nor than it is charged for.
-            (Axis::Weight | Axis::LightestPackage, Measure::Weight | Measure::Chargeable, false) => Some(up_to),
-            (Axis::LightestPackage, Measure::HeaviestPackage, false) => Some(up_to),
+            (Axis::Weight, Measure::Weight | Measure::Chargeable, false) | (Axis::LightestPackage, _, false) => Some(up_to),
             _ => None,
         };
         let own = self.of_figures.iter().filter_map(|(axis, screen)| Some((screen, screen.step(Some(extreme(*axis, screen.upper)?)))));

@@ -1,20 +1,17 @@
 //! The search: the candidates of a consignment's cell in the order of their bounds.
+#![expect(clippy::inline_always, reason = "what functions hand over in memory is read back otherwise than it was written, which stalls")]
 
-use super::cell::{Block, Prospect, chain_of};
-use super::lane_price::Quick;
-use super::opening::{Horizon, Opening, Openings, QuickCalendar};
-use super::timetable::{Days, QuickLane};
-use super::{Index, NO_CHAIN};
+use super::Index;
+use super::cell::{Block, Prospect};
+use super::look::{Asking, Found, Look};
+use super::opening::Openings;
+use super::visitor::{All, BestTwo, Better, Cheapest, Visitor};
 use crate::coordinates::Coordinates;
-use crate::calendar::TimeOfDay;
 use crate::matcher::Compiled;
-use crate::matcher::collection::{Calendar, Clock, open_on};
+use crate::matcher::collection::Clock;
 use crate::matcher::offer::Offer;
 use crate::matcher::outcome::{Barred, Outcome};
-use crate::matcher::plan::{Dates, date_of};
-use crate::money::{Currency, Minor};
-use crate::place_list::Matched;
-use crate::rule::{ReasonCode, RuleKind};
+use crate::rule::RuleKind;
 use crate::service_set::Members;
 
 /// It takes facts to tell: there is a price that 64 bits don't hold.
@@ -28,44 +25,6 @@ enum Sieve {
     Eligible,
     /// Those of whose rules all but one kind are.
     Barred,
-}
-
-/// What all candidates of a consignment have in common.
-pub(super) struct Asking<'a> {
-    destination: &'a Matched,
-    horizon: Horizon<'a>,
-    /// The row of the days that are left until the promised one.
-    days_row: Option<u16>,
-}
-
-/// A service with dates and a price.
-struct Found<'a> {
-    prospect: &'a Prospect,
-    lane: &'a QuickLane,
-    /// Of its carrier at the origin.
-    calendars: &'a [QuickCalendar],
-    days: Days,
-    currency: Currency,
-    net: i64,
-    /// As offers have it.
-    price: i128,
-    /// Whether the bound told it.
-    is_exact: bool,
-}
-
-/// What comes of a look at a service.
-enum Look<'a> {
-    Found(Found<'a>),
-    Nothing,
-    /// The plain way must tell.
-    Unknown,
-}
-
-/// Who asks for offers. Both answer beyond which bound there is nothing more to look for. Most of what is found is not the best and never
-/// becomes an offer.
-trait Visitor {
-    fn found(&mut self, found: &Found<'_>, kind: Option<RuleKind>) -> u32;
-    fn plain(&mut self, offer: Offer, kind: Option<RuleKind>) -> u32;
 }
 
 fn row_of(word: &[u64], row: u16) -> u64 {
@@ -84,79 +43,6 @@ pub(in crate::matcher) struct Search<'a, F> {
     pub(in crate::matcher) plainly: F,
 }
 
-/// Asks for the cheapest offer.
-struct Cheapest<'a, F> {
-    search: &'a Search<'a, F>,
-    best: Option<Offer>,
-    /// Its price.
-    price: i128,
-    bound: u32,
-}
-
-impl<F: Plainly> Visitor for Cheapest<'_, F> {
-    #[inline(always)]
-    fn found(&mut self, found: &Found<'_>, _: Option<RuleKind>) -> u32 {
-        if found.price < self.price {
-            self.best = Some(self.search.offer(found));
-            (self.price, self.bound) = (found.price, self.search.bound_of(found));
-        } else if found.price == self.price {
-            return self.plain(self.search.offer(found), None);
-        }
-        self.bound
-    }
-
-    #[inline(never)]
-    fn plain(&mut self, offer: Offer, _: Option<RuleKind>) -> u32 {
-        if self.best.as_ref().is_none_or(|best| offer.compared(best, self.search.clock).is_lt()) {
-            (self.price, self.bound) = (offer.price, self.search.bound(&offer));
-            self.best = Some(offer);
-        }
-        self.bound
-    }
-}
-
-/// Asks for every offer; `visit` is [`Visitor::plain`].
-struct Every<'a, F, V> {
-    search: &'a Search<'a, F>,
-    visit: V,
-}
-
-impl<F: Plainly, V: FnMut(Offer, Option<RuleKind>) -> u32> Visitor for Every<'_, F, V> {
-    #[inline(always)]
-    fn found(&mut self, found: &Found<'_>, kind: Option<RuleKind>) -> u32 {
-        (self.visit)(self.search.offer(found), kind)
-    }
-
-    fn plain(&mut self, offer: Offer, kind: Option<RuleKind>) -> u32 {
-        (self.visit)(offer, kind)
-    }
-}
-
-/// As many offers as there seldom are.
-const MANY: usize = 512;
-
-/// Asks for every offer, to sort them.
-struct All<'a, F> {
-    search: &'a Search<'a, F>,
-    /// What bounds tell comes in the order of the bounds.
-    in_order: Vec<Offer>,
-    others: Vec<Offer>,
-}
-
-impl<F: Plainly> Visitor for All<'_, F> {
-    #[inline(always)]
-    fn found(&mut self, found: &Found<'_>, _: Option<RuleKind>) -> u32 {
-        let offers = if found.is_exact { &mut self.in_order } else { &mut self.others };
-        offers.push(self.search.offer(found));
-        u32::MAX
-    }
-
-    fn plain(&mut self, offer: Offer, _: Option<RuleKind>) -> u32 {
-        self.others.push(offer);
-        u32::MAX
-    }
-}
-
 /// Works the offer of a service out plainly.
 pub(in crate::matcher) trait Plainly: Fn(usize) -> Result<Option<Offer>, Unprepared> {}
 
@@ -166,41 +52,31 @@ impl<F: Plainly> Search<'_, F> {
     /// The cheapest offer.
     #[inline]
     pub(in crate::matcher) fn cheapest(&self) -> Result<Option<Offer>, Unprepared> {
-        let mut cheapest = Cheapest { search: self, best: None, price: i128::MAX, bound: u32::MAX };
+        let mut cheapest = Cheapest::new(self);
         self.each(&mut cheapest)?;
         Ok(cheapest.best)
     }
 
     /// All offers, most of them in the order of their prices.
     pub(in crate::matcher) fn all(&self) -> Result<Vec<Offer>, Unprepared> {
-        let mut all = All { search: self, in_order: Vec::with_capacity(MANY), others: Vec::with_capacity(MANY / 2) };
+        let mut all = All::new(self);
         self.each(&mut all)?;
-        all.in_order.append(&mut all.others);
-        Ok(all.in_order)
+        Ok(all.into_offers())
     }
 
     /// The best two offers, and in `barred` the offers that rules of one kind alone keep from being the best, as
     /// [`Compiled::outcome`] has them.
     pub(in crate::matcher) fn outcome(&self, barred: &mut Vec<Barred>) -> Result<Outcome, Unprepared> {
-        let mut best = Outcome { chosen: None, runner_up: None };
-        let visit = |offer, _| {
-            best.consider(offer, self.clock);
-            best.runner_up.as_ref().map_or(u32::MAX, |second| self.bound(second))
-        };
-        self.each(&mut Every { search: self, visit })?;
-        let last = best.chosen.as_ref().map_or(u32::MAX, |chosen| self.bound(chosen));
-        let visit = |offer: Offer, kind: Option<RuleKind>| {
-            if best.chosen.as_ref().is_none_or(|chosen| offer.compared(chosen, self.clock).is_lt()) {
-                barred.extend(kind.map(|kind| Barred { kind, offer }));
-            }
-            last
-        };
-        self.each_of_cell(Sieve::Barred, last, &mut Every { search: self, visit })?;
-        Ok(best)
+        let mut best = BestTwo::new(self);
+        self.each(&mut best)?;
+        let outcome = best.outcome;
+        let mut better = Better { search: self, chosen: outcome.chosen.as_ref(), found: barred };
+        self.each_of_cell(Sieve::Barred, better.last(), &mut better)?;
+        Ok(outcome)
     }
 
     /// An offer's price in whole minor units of the rule set's currency, as bounds have it.
-    fn bound(&self, offer: &Offer) -> u32 {
+    pub(super) fn bound(&self, offer: &Offer) -> u32 {
         let own = offer.currency == self.compiled.own_currency;
         let price = if own { i128::from(offer.net.count()) } else { offer.price / self.index.minor_unit };
         u32::try_from(price).unwrap_or(u32::MAX)
@@ -208,7 +84,7 @@ impl<F: Plainly> Search<'_, F> {
 
     /// The same of what is found.
     #[inline]
-    fn bound_of(&self, found: &Found<'_>) -> u32 {
+    pub(super) fn bound_of(&self, found: &Found<'_>) -> u32 {
         let own = found.currency == self.compiled.own_currency;
         let price = if own { i128::from(found.net) } else { found.price / self.index.minor_unit };
         u32::try_from(price).unwrap_or(u32::MAX)
@@ -310,25 +186,6 @@ impl<F: Plainly> Search<'_, F> {
         }
     }
 
-    /// Whether a service would offer something but for its rules, or the code for which it wouldn't; `None` if it takes more to tell.
-    pub(super) fn would_offer(&self, prospect: &Prospect, asking: &Asking<'_>) -> Option<Result<(), ReasonCode>> {
-        if prospect.chain == NO_CHAIN {
-            return None;
-        }
-        let lane = self.index.timetable.lane(prospect.lane)?;
-        let opening = self.opening(prospect);
-        let Some(days) = lane.first_kept(&opening, self.asked, &asking.horizon, self.clock) else {
-            return Some(Err(lane.missed(&opening, self.asked, &asking.horizon, self.clock).code()));
-        };
-        let mut rates = chain_of(&self.index.chains, prospect.chain).filter_map(|number| self.index.tariff.rate(number));
-        let Some(rate) = rates.find(|rate| rate.holds(days.collected)) else { return Some(Err(ReasonCode::NoRate)) };
-        rate.exchange?;
-        match self.index.tariff.net(prospect.service, rate, self.asked, asking.destination, days.collected) {
-            Quick::Price(_) => Some(Ok(())),
-            Quick::Never | Quick::Unknown => None,
-        }
-    }
-
     /// The candidates that rules of exactly one kind bar.
     fn barred(&self, word: &[u64]) -> u64 {
         let (mut one, mut more) = (0, 0);
@@ -357,76 +214,5 @@ impl<F: Plainly> Search<'_, F> {
     fn kind(&self, word: &[u64], bit: u32) -> Option<RuleKind> {
         let row = self.asked.rows().iter().copied().find(|row| row_of(word, *row) & (1 << bit) == 0)?;
         RuleKind::ALL.get(usize::from(self.index.screens.kind(row))).copied()
-    }
-
-    /// What all candidates have in common.
-    #[inline(always)]
-    pub(super) fn asking(&self) -> Option<Asking<'_>> {
-        let destination = self.index.destinations.matched(self.asked.destination)?;
-        let horizon = self.index.timetable.horizon(self.asked, self.clock, self.compiled.horizon_days);
-        let days_left = self.asked.promised_day.map(|promised| promised - horizon.from);
-        Some(Asking { destination, horizon, days_row: self.index.screens.days_row(days_left) })
-    }
-
-    /// Whether a service has dates and a price.
-    #[inline(always)]
-    fn look<'s>(&'s self, prospect: &'s Prospect, exact: Option<u32>, asking: &Asking<'_>) -> Look<'s> {
-        let (service, destination) = (prospect.service as usize, asking.destination);
-        if self.index.is_coarse && self.compiled.columns.iter().any(|column| column.excludes(service, destination)) {
-            return Look::Nothing;
-        }
-        if self.index.has_coarse_screens && !self.index.screens.keeps(service, self.asked) {
-            return Look::Nothing;
-        }
-        if prospect.chain == NO_CHAIN {
-            return Look::Unknown;
-        }
-        let Some(lane) = self.index.timetable.lane(prospect.lane) else { return Look::Nothing };
-        let opening = self.opening(prospect);
-        let Some(days) = lane.first_kept(&opening, self.asked, &asking.horizon, self.clock) else { return Look::Nothing };
-        let found = |currency, net, exchange, is_exact| {
-            let price = i128::from(net) * exchange;
-            Look::Found(Found { prospect, lane, calendars: opening.calendars, days, currency, net, price, is_exact })
-        };
-        if let Some(net) = exact.filter(|_| !prospect.conditions.hold(self.asked, days.collected)) {
-            return found(self.compiled.own_currency, net.into(), self.index.minor_unit, true);
-        }
-        let mut rates = chain_of(&self.index.chains, prospect.chain).filter_map(|number| self.index.tariff.rate(number));
-        let Some(rate) = rates.find(|rate| rate.holds(days.collected)) else { return Look::Nothing };
-        let Some(exchange) = rate.exchange else { return Look::Nothing };
-        match self.index.tariff.net(prospect.service, rate, self.asked, destination, days.collected) {
-            Quick::Price(net) => found(rate.currency, net, exchange, false),
-            Quick::Never => Look::Nothing,
-            Quick::Unknown => Look::Unknown,
-        }
-    }
-
-    /// What is found, as an offer.
-    #[inline(always)]
-    fn offer(&self, found: &Found<'_>) -> Offer {
-        let Found { prospect, lane, calendars, days: Days { collected, earliest, latest }, currency, net, price, .. } = *found;
-        let time = match calendars {
-            [only] => only.time,
-            _ => self.time(prospect.service as usize, collected),
-        };
-        Offer {
-            number: prospect.service,
-            dates: Dates { collected, time, earliest, latest, window: lane.window() },
-            net: Minor::known(net),
-            currency,
-            price,
-        }
-    }
-
-    #[inline]
-    fn opening(&self, prospect: &Prospect) -> Opening<'_> {
-        self.index.timetable.opening(prospect.carrier, self.asked, self.clock, &self.openings)
-    }
-
-    /// When a service collects on a day on which one of its calendars is open.
-    fn time(&self, service: usize, day: i32) -> TimeOfDay {
-        let service = self.compiled.services.get(service);
-        let own = service.map(|service| self.compiled.calendars(service, self.asked.origin_location)).unwrap_or_default();
-        open_on(own, date_of(day), |_| true, self.clock).map(Calendar::time).unwrap_or_default()
     }
 }

@@ -73,8 +73,7 @@ impl Conditions {
     /// Whether one of them holds for what is collected on a day.
     #[inline]
     pub(super) fn hold(&self, asked: &Coordinates, collected: i32) -> bool {
-        self.tags && asked.tag_count > 0
-            || self.dates.hold(collected) && self.days.has_day(collected)
+        self.tags && asked.tag_count > 0 || self.dates.hold(collected) && self.days.has_day(collected)
     }
 }
 

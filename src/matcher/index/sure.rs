@@ -29,7 +29,14 @@ pub(in crate::matcher) struct Sure<'a> {
 impl<'a> Sure<'a> {
     pub(in crate::matcher) fn new(compiled: &Compiled, index: &'a Index, asked: &'a Coordinates, clock: &'a Clock) -> Self {
         let prospects = index.prospects_of(asked).unwrap_or_default().iter().peekable();
-        Self { index, asked, clock, horizon: index.timetable.horizon(asked, clock, compiled.horizon_days), openings: Openings::new(None), prospects }
+        Self {
+            index,
+            asked,
+            clock,
+            horizon: index.timetable.horizon(asked, clock, compiled.horizon_days),
+            openings: Openings::new(None),
+            prospects,
+        }
     }
 
     /// Whether a service has dates and a price, and if it hasn't, why; `None` if the plain way must tell. No number may be less than one

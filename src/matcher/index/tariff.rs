@@ -52,14 +52,7 @@ impl Tariff {
     }
 
     /// The net price of a lane, in minor units.
-    pub(super) fn net(
-        &self,
-        service: u32,
-        rate: &QuickRate,
-        asked: &Coordinates,
-        destination: &Matched,
-        collected: i32,
-    ) -> Quick<i64> {
+    pub(super) fn net(&self, service: u32, rate: &QuickRate, asked: &Coordinates, destination: &Matched, collected: i32) -> Quick<i64> {
         let base = match rate.base(asked) {
             Quick::Price(base) => base,
             Quick::Never => return Quick::Never,

@@ -1,0 +1,139 @@
+//! A look at one service: when it collects and delivers, and at what price.
+#![expect(clippy::inline_always, reason = "what functions hand over in memory is read back otherwise than it was written, which stalls")]
+
+use super::NO_CHAIN;
+use super::cell::{Prospect, chain_of};
+use super::lane_price::Quick;
+use super::opening::{Horizon, Opening, QuickCalendar};
+use super::seek::{Plainly, Search};
+use super::timetable::{Days, QuickLane};
+use crate::calendar::TimeOfDay;
+use crate::matcher::collection::{Calendar, open_on};
+use crate::matcher::offer::Offer;
+use crate::matcher::plan::{Dates, date_of};
+use crate::money::{Currency, Minor};
+use crate::place_list::Matched;
+use crate::rule::ReasonCode;
+
+/// What all candidates of a consignment have in common.
+pub(super) struct Asking<'a> {
+    pub(super) destination: &'a Matched,
+    pub(super) horizon: Horizon<'a>,
+    /// The row of the days that are left until the promised one.
+    pub(super) days_row: Option<u16>,
+}
+
+/// A service with dates and a price.
+pub(super) struct Found<'a> {
+    prospect: &'a Prospect,
+    lane: &'a QuickLane,
+    /// Of its carrier at the origin.
+    calendars: &'a [QuickCalendar],
+    days: Days,
+    pub(super) currency: Currency,
+    pub(super) net: i64,
+    /// As offers have it.
+    pub(super) price: i128,
+    /// Whether the bound told it.
+    pub(super) is_exact: bool,
+}
+
+/// What comes of a look at a service.
+pub(super) enum Look<'a> {
+    Found(Found<'a>),
+    Nothing,
+    /// The plain way must tell.
+    Unknown,
+}
+
+impl<F: Plainly> Search<'_, F> {
+    /// What all candidates have in common.
+    #[inline(always)]
+    pub(super) fn asking(&self) -> Option<Asking<'_>> {
+        let destination = self.index.destinations.matched(self.asked.destination)?;
+        let horizon = self.index.timetable.horizon(self.asked, self.clock, self.compiled.horizon_days);
+        let days_left = self.asked.promised_day.map(|promised| promised - horizon.from);
+        Some(Asking { destination, horizon, days_row: self.index.screens.days_row(days_left) })
+    }
+
+    /// Whether a service has dates and a price.
+    #[inline(always)]
+    pub(super) fn look<'s>(&'s self, prospect: &'s Prospect, exact: Option<u32>, asking: &Asking<'_>) -> Look<'s> {
+        let (service, destination) = (prospect.service as usize, asking.destination);
+        if self.index.is_coarse && self.compiled.columns.iter().any(|column| column.excludes(service, destination)) {
+            return Look::Nothing;
+        }
+        if self.index.has_coarse_screens && !self.index.screens.keeps(service, self.asked) {
+            return Look::Nothing;
+        }
+        if prospect.chain == NO_CHAIN {
+            return Look::Unknown;
+        }
+        let Some(lane) = self.index.timetable.lane(prospect.lane) else { return Look::Nothing };
+        let opening = self.opening(prospect);
+        let Some(days) = lane.first_kept(&opening, self.asked, &asking.horizon, self.clock) else { return Look::Nothing };
+        let found = |currency, net, exchange, is_exact| {
+            let price = i128::from(net) * exchange;
+            Look::Found(Found { prospect, lane, calendars: opening.calendars, days, currency, net, price, is_exact })
+        };
+        if let Some(net) = exact.filter(|_| !prospect.conditions.hold(self.asked, days.collected)) {
+            return found(self.compiled.own_currency, net.into(), self.index.minor_unit, true);
+        }
+        let mut rates = chain_of(&self.index.chains, prospect.chain).filter_map(|number| self.index.tariff.rate(number));
+        let Some(rate) = rates.find(|rate| rate.holds(days.collected)) else { return Look::Nothing };
+        let Some(exchange) = rate.exchange else { return Look::Nothing };
+        match self.index.tariff.net(prospect.service, rate, self.asked, destination, days.collected) {
+            Quick::Price(net) => found(rate.currency, net, exchange, false),
+            Quick::Never => Look::Nothing,
+            Quick::Unknown => Look::Unknown,
+        }
+    }
+
+    /// What is found, as an offer.
+    #[inline(always)]
+    pub(super) fn offer(&self, found: &Found<'_>) -> Offer {
+        let Found { prospect, lane, calendars, days: Days { collected, earliest, latest }, currency, net, price, .. } = *found;
+        let time = match calendars {
+            [only] => only.time,
+            _ => self.time(prospect.service as usize, collected),
+        };
+        Offer {
+            number: prospect.service,
+            dates: Dates { collected, time, earliest, latest, window: lane.window() },
+            net: Minor::known(net),
+            currency,
+            price,
+        }
+    }
+
+    #[inline]
+    fn opening(&self, prospect: &Prospect) -> Opening<'_> {
+        self.index.timetable.opening(prospect.carrier, self.asked, self.clock, &self.openings)
+    }
+
+    /// When a service collects on a day on which one of its calendars is open.
+    fn time(&self, service: usize, day: i32) -> TimeOfDay {
+        let service = self.compiled.services.get(service);
+        let own = service.map(|service| self.compiled.calendars(service, self.asked.origin_location)).unwrap_or_default();
+        open_on(own, date_of(day), |_| true, self.clock).map(Calendar::time).unwrap_or_default()
+    }
+
+    /// Whether a service would offer something but for its rules, or the code for which it wouldn't; `None` if it takes more to tell.
+    pub(super) fn would_offer(&self, prospect: &Prospect, asking: &Asking<'_>) -> Option<Result<(), ReasonCode>> {
+        if prospect.chain == NO_CHAIN {
+            return None;
+        }
+        let lane = self.index.timetable.lane(prospect.lane)?;
+        let opening = self.opening(prospect);
+        let Some(days) = lane.first_kept(&opening, self.asked, &asking.horizon, self.clock) else {
+            return Some(Err(lane.missed(&opening, self.asked, &asking.horizon, self.clock).code()));
+        };
+        let mut rates = chain_of(&self.index.chains, prospect.chain).filter_map(|number| self.index.tariff.rate(number));
+        let Some(rate) = rates.find(|rate| rate.holds(days.collected)) else { return Some(Err(ReasonCode::NoRate)) };
+        rate.exchange?;
+        match self.index.tariff.net(prospect.service, rate, self.asked, asking.destination, days.collected) {
+            Quick::Price(_) => Some(Ok(())),
+            Quick::Never | Quick::Unknown => None,
+        }
+    }
+}

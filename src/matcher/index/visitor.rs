@@ -1,0 +1,156 @@
+//! Who asks for offers, and what they make of what is found.
+#![expect(clippy::inline_always, reason = "what functions hand over in memory is read back otherwise than it was written, which stalls")]
+
+use super::look::Found;
+use super::seek::{Plainly, Search};
+use crate::matcher::offer::Offer;
+use crate::matcher::outcome::{Barred, Outcome};
+use crate::rule::RuleKind;
+
+/// Who asks for offers. Both answer beyond which bound there is nothing more to look for. Most of what is found is not the best and never
+/// becomes an offer.
+pub(super) trait Visitor {
+    fn found(&mut self, found: &Found<'_>, kind: Option<RuleKind>) -> u32;
+    fn plain(&mut self, offer: Offer, kind: Option<RuleKind>) -> u32;
+}
+
+/// Asks for the cheapest offer.
+pub(super) struct Cheapest<'a, F> {
+    search: &'a Search<'a, F>,
+    pub(super) best: Option<Offer>,
+    /// Its price, and that as bounds have it.
+    price: i128,
+    bound: u32,
+}
+
+impl<'a, F: Plainly> Cheapest<'a, F> {
+    #[inline]
+    pub(super) fn new(search: &'a Search<'a, F>) -> Self {
+        Self { search, best: None, price: i128::MAX, bound: u32::MAX }
+    }
+}
+
+impl<F: Plainly> Visitor for Cheapest<'_, F> {
+    #[inline(always)]
+    fn found(&mut self, found: &Found<'_>, _: Option<RuleKind>) -> u32 {
+        if found.price < self.price {
+            self.best = Some(self.search.offer(found));
+            (self.price, self.bound) = (found.price, self.search.bound_of(found));
+        } else if found.price == self.price {
+            return self.plain(self.search.offer(found), None);
+        }
+        self.bound
+    }
+
+    #[inline(never)]
+    fn plain(&mut self, offer: Offer, _: Option<RuleKind>) -> u32 {
+        if self.best.as_ref().is_none_or(|best| offer.compared(best, self.search.clock).is_lt()) {
+            (self.price, self.bound) = (offer.price, self.search.bound(&offer));
+            self.best = Some(offer);
+        }
+        self.bound
+    }
+}
+
+/// Asks for the best two offers.
+pub(super) struct BestTwo<'a, F> {
+    search: &'a Search<'a, F>,
+    pub(super) outcome: Outcome,
+    /// The price of the second-best, and that as bounds have it.
+    price: i128,
+    bound: u32,
+}
+
+impl<'a, F: Plainly> BestTwo<'a, F> {
+    pub(super) fn new(search: &'a Search<'a, F>) -> Self {
+        Self { search, outcome: Outcome { chosen: None, runner_up: None }, price: i128::MAX, bound: u32::MAX }
+    }
+}
+
+impl<F: Plainly> Visitor for BestTwo<'_, F> {
+    #[inline(always)]
+    fn found(&mut self, found: &Found<'_>, _: Option<RuleKind>) -> u32 {
+        if found.price > self.price {
+            return self.bound;
+        }
+        self.plain(self.search.offer(found), None)
+    }
+
+    #[inline]
+    fn plain(&mut self, offer: Offer, _: Option<RuleKind>) -> u32 {
+        self.outcome.consider(offer, self.search.clock);
+        if let Some(second) = &self.outcome.runner_up {
+            (self.price, self.bound) = (second.price, self.search.bound(second));
+        }
+        self.bound
+    }
+}
+
+/// Asks for the offers that are better than one, or for all.
+pub(super) struct Better<'a, F> {
+    pub(super) search: &'a Search<'a, F>,
+    pub(super) chosen: Option<&'a Offer>,
+    pub(super) found: &'a mut Vec<Barred>,
+}
+
+impl<F: Plainly> Better<'_, F> {
+    /// Beyond which bound there is nothing better.
+    pub(super) fn last(&self) -> u32 {
+        self.chosen.map_or(u32::MAX, |chosen| self.search.bound(chosen))
+    }
+}
+
+impl<F: Plainly> Visitor for Better<'_, F> {
+    #[inline(always)]
+    fn found(&mut self, found: &Found<'_>, kind: Option<RuleKind>) -> u32 {
+        if self.chosen.is_some_and(|chosen| found.price > chosen.price) {
+            return self.last();
+        }
+        self.plain(self.search.offer(found), kind)
+    }
+
+    #[inline]
+    fn plain(&mut self, offer: Offer, kind: Option<RuleKind>) -> u32 {
+        if self.chosen.is_none_or(|chosen| offer.compared(chosen, self.search.clock).is_lt()) {
+            self.found.extend(kind.map(|kind| Barred { kind, offer }));
+        }
+        self.last()
+    }
+}
+
+/// As many offers as there seldom are.
+const MANY: usize = 512;
+
+/// Asks for every offer, to sort them.
+pub(super) struct All<'a, F> {
+    search: &'a Search<'a, F>,
+    /// What bounds tell comes in the order of the bounds.
+    in_order: Vec<Offer>,
+    others: Vec<Offer>,
+}
+
+impl<'a, F: Plainly> All<'a, F> {
+    pub(super) fn new(search: &'a Search<'a, F>) -> Self {
+        Self { search, in_order: Vec::with_capacity(MANY), others: Vec::with_capacity(MANY / 2) }
+    }
+
+    /// The offers, those first that came in order.
+    pub(super) fn into_offers(mut self) -> Vec<Offer> {
+        self.in_order.append(&mut self.others);
+        self.in_order
+    }
+}
+
+impl<F: Plainly> Visitor for All<'_, F> {
+    #[inline(always)]
+    fn found(&mut self, found: &Found<'_>, _: Option<RuleKind>) -> u32 {
+        let offers = if found.is_exact { &mut self.in_order } else { &mut self.others };
+        offers.push(self.search.offer(found));
+        u32::MAX
+    }
+
+    fn plain(&mut self, offer: Offer, _: Option<RuleKind>) -> u32 {
+        self.others.push(offer);
+        u32::MAX
+    }
+}
