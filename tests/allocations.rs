@@ -82,8 +82,9 @@ fn choosing_allocates_nothing() {
     for services in SIZES {
         let matcher = rules(services).compile().unwrap();
         let facts: Vec<Facts> = consignments.iter().map(|consignment| matcher.facts(consignment).unwrap()).collect();
+        let moment = matcher.moment(at());
         for (name, pool) in pools(&matcher) {
-            let choose = |facts: &Facts| pool.choose(facts, at()).is_some();
+            let choose = |facts: &Facts| pool.choose(facts, at()).is_some() && pool.choose_at(facts, &moment).is_some();
             let decide = |consignment: &Consignment| pool.decide(consignment, at()).unwrap().is_some();
             let (chosen, found) = counted(&facts, choose);
             let (decided, same) = counted(&consignments, decide);

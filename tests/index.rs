@@ -7,11 +7,20 @@ mod support {
     pub mod oracle;
 }
 
-use consign::{Allocation, Consignment, RuleSet};
+use consign::{Allocation, Consignment, Matcher, RuleSet};
 use consign_scale::{AT, SEED};
 use proptest::prelude::*;
 use support::ask::{instant, pool, readable, worlds};
 use support::generate;
+
+/// A rule set that has nothing in common with those that are generated.
+fn other() -> Matcher {
+    let rules = r#"{ "Currency": "GBP", "Carriers": [{ "Reference": "ONE" }],
+        "ShippingLocations": [{ "Reference": "ANYWHERE", "TimeZone": "Pacific/Apia", "Collections": [{ "Carrier": "ONE", "Days": ["Sunday"] }] }],
+        "CarrierServices": [{ "Reference": "ONE_1", "Carrier": "ONE", "Transit": [{ "TransitDays": { "Min": 1, "Max": 1 } }],
+            "Rates": [{ "Bands": [{ "Price": 1 }] }] }] }"#;
+    RuleSet::from_json(rules).unwrap().compile().unwrap()
+}
 
 proptest! {
     #![proptest_config(worlds(400))]
@@ -21,6 +30,8 @@ proptest! {
         let rule_set = RuleSet::from_json(&case.rule_set.to_string()).unwrap();
         let (indexed, plain) = (rule_set.compile().unwrap(), rule_set.compile_without_index().unwrap());
         let at = instant(&case.at);
+        // Of its own rule set, of the same without the index, of another.
+        let moments = [indexed.moment(at), plain.moment(at), other().moment(at)];
         for (_, consignment) in readable(&case.consignments) {
             for choice in generate::choices(&case.rule_set) {
                 let (quick, slow) = (pool(&indexed, &choice), pool(&plain, &choice));
@@ -29,6 +40,13 @@ proptest! {
                 prop_assert_eq!(quick.quotes(&consignment, at), slow.quotes(&consignment, at), "{:?}", choice);
                 prop_assert_eq!(quick.explain(&consignment, at), slow.explain(&consignment, at), "{:?}", choice);
                 let decided = quick.decide(&consignment, at).map(|choice| choice.map(|choice| choice.quote()));
+                for moment in &moments {
+                    let then = quick.decide_at(&consignment, moment).map(|choice| choice.map(|choice| choice.quote()));
+                    prop_assert_eq!(&then, &decided, "{:?}", choice);
+                    if let (Ok(then), Ok(facts)) = (then, indexed.facts(&consignment)) {
+                        prop_assert_eq!(quick.choose_at(&facts, moment).map(|choice| choice.quote()), then, "{:?}", choice);
+                    }
+                }
                 match (decided, expected) {
                     (Ok(Some(quote)), Ok(Allocation::Allocated(summary))) => prop_assert_eq!(quote, summary.quote),
                     (Ok(None), Ok(Allocation::Failed(_))) => {}
@@ -43,7 +61,8 @@ proptest! {
 #[test]
 fn nor_does_it_on_the_workload_of_the_benches() {
     let rule_set = RuleSet::from_json(&consign_scale::rule_set(700, SEED)).unwrap();
-    let (indexed, plain) = (rule_set.compile().unwrap().all(), rule_set.compile_without_index().unwrap().all());
+    let matcher = rule_set.compile().unwrap();
+    let (indexed, plain) = (matcher.all(), rule_set.compile_without_index().unwrap().all());
     for text in consign_scale::consignments(600, SEED) {
         let consignment = Consignment::from_json(&text).unwrap();
         for at in [AT, "2026-03-28T23:30:00Z", "2026-10-23T16:59:59.5Z", "2026-12-24T12:00:00Z"] {
@@ -52,6 +71,8 @@ fn nor_does_it_on_the_workload_of_the_benches() {
             assert_eq!(indexed.quotes(&consignment, at), plain.quotes(&consignment, at), "{text}");
             let [quick, slow] = [&indexed, &plain].map(|pool| pool.decide(&consignment, at).unwrap().map(|choice| choice.quote()));
             assert_eq!(quick, slow, "{text}");
+            let then = indexed.decide_at(&consignment, &matcher.moment(at)).unwrap().map(|choice| choice.quote());
+            assert_eq!(then, slow, "{text}");
         }
     }
 }
