@@ -7,9 +7,12 @@ mod support {
     pub mod oracle;
 }
 
+use std::collections::BTreeSet;
+
 use consign::{Allocation, Consignment, Matcher, RuleSet};
 use consign_scale::{AT, SEED};
 use proptest::prelude::*;
+use serde_json::{Value, json};
 use support::ask::{instant, pool, readable, worlds};
 use support::generate;
 
@@ -75,4 +78,30 @@ fn nor_does_it_on_the_workload_of_the_benches() {
             assert_eq!(then, slow, "{text}");
         }
     }
+}
+
+/// Weights are cut into parts, and no more of them than some; a part may then hold several bands of a lane.
+#[test]
+fn nor_where_bands_end_at_more_weights_than_there_are_parts() {
+    let service = |number: usize| {
+        let bands = (1..=70).map(|band| json!({ "UpTo": band * 100 + number, "Price": 3 + (number * 37) % 11 + band }));
+        json!({ "Reference": format!("ONE_{number}"), "Carrier": "ONE", "Transit": [{ "TransitDays": { "Min": 1, "Max": 1 } }],
+            "Rates": [{ "Bands": bands.collect::<Value>() }] })
+    };
+    let rules =
+        json!({ "Currency": "GBP", "Carriers": [{ "Reference": "ONE" }], "CarrierServices": (0..12).map(service).collect::<Value>() });
+    let rule_set = RuleSet::from_json(&rules.to_string()).unwrap();
+    let [quick, slow] = [rule_set.compile(), rule_set.compile_without_index()].map(|matcher| matcher.unwrap().all());
+    let mut cheapest = BTreeSet::new();
+    for weight in (0..7_100).step_by(13) {
+        let consignment = json!({ "Reference": "EC-1", "Packages": [{ "Weight": { "Value": weight + 1, "Unit": "Kg" } }],
+            "Addresses": [{ "AddressType": "Destination", "Country": { "IsoCode": { "TwoLetterCode": "GB" } } }] });
+        let consignment = Consignment::from_json(&consignment.to_string()).unwrap();
+        let quotes = quick.quotes(&consignment, instant(AT)).unwrap();
+        assert_eq!(quotes, slow.quotes(&consignment, instant(AT)).unwrap(), "{weight}");
+        let decided = quick.decide(&consignment, instant(AT)).unwrap().map(|choice| choice.quote());
+        assert_eq!(decided, quotes.first(), "{weight}");
+        cheapest.extend(decided.map(|quote| quote.service().reference.to_string()));
+    }
+    assert!(cheapest.len() > 1, "{cheapest:?}");
 }
