@@ -54,17 +54,27 @@ fn prepared(group: &mut Group<'_>, size: usize, workload: &Workload) {
         bench.iter(|| workload.matcher.facts(black_box(next.next().unwrap())));
     });
     choose(group, "choose", size, workload, &pool);
+    group.bench_function(BenchmarkId::new("choose at an instant", size), |bench| {
+        let mut next = workload.facts.iter().cycle();
+        bench.iter(|| pool.choose(black_box(next.next().unwrap()), at).is_some());
+    });
     group.bench_function(BenchmarkId::new("choose from consignment", size), |bench| {
         let mut next = workload.consignments.iter().cycle();
         bench.iter(|| pool.decide(black_box(next.next().unwrap()), at).is_ok_and(|choice| choice.is_some()));
     });
+    let moment = workload.matcher.moment(at);
+    group.bench_function(BenchmarkId::new("batch", size), |bench| {
+        let mut next = workload.consignments.iter().cycle();
+        bench.iter(|| pool.decide_at(black_box(next.next().unwrap()), &moment).is_ok_and(|choice| choice.is_some()));
+    });
 }
 
-/// The choice out of facts, in a pool of the workload's matcher.
+/// The choice out of facts at a prepared instant, in a pool of the workload's matcher.
 fn choose(group: &mut Group<'_>, name: &str, size: usize, workload: &Workload, pool: &Pool) {
+    let moment = workload.matcher.moment(workload.at);
     group.bench_function(BenchmarkId::new(name, size), |bench| {
         let mut next = workload.facts.iter().cycle();
-        bench.iter(|| pool.choose(black_box(next.next().unwrap()), workload.at).is_some());
+        bench.iter(|| pool.choose_at(black_box(next.next().unwrap()), &moment).is_some());
     });
 }
 
