@@ -39,7 +39,7 @@ eligibility alone, by zone, direction, weight, length, girth, value, tags and ex
 the plain code of the scan, and measured too. The oracle is the contract as plain code over JSON, with exact fractions; it always explains everything.",
         functions: &[
             ("consign", "`Pool::choose_at` of prepared facts at a prepared instant"),
-            ("consign from consignment", "the same with the preparation"),
+            ("consign from consignment", "`Pool::decide`, nothing prepared"),
             ("integer scan", "by hand, a list for each zone in the order of the least price"),
             ("integer scan by weight", "by hand, a list for each zone and class of weights"),
             ("zen-engine", "a compiled decision table with its index, eligibility alone"),

@@ -41,16 +41,14 @@ fn choose(criterion: &mut Criterion) {
 
 fn consign(group: &mut BenchmarkGroup<'_, WallTime>, size: usize, workload: &Workload) {
     let (pool, at) = (workload.matcher.all(), workload.at);
+    let moment = workload.matcher.moment(at);
     group.bench_function(BenchmarkId::new("consign", size), |bench| {
         let mut next = workload.facts.iter().cycle();
-        bench.iter(|| pool.choose(black_box(next.next().unwrap()), at).is_some());
+        bench.iter(|| pool.choose_at(black_box(next.next().unwrap()), &moment).is_some());
     });
     group.bench_function(BenchmarkId::new("consign from consignment", size), |bench| {
         let mut next = workload.consignments.iter().cycle();
-        bench.iter(|| {
-            let facts = workload.matcher.facts(black_box(next.next().unwrap())).unwrap();
-            pool.choose(&facts, at).is_some()
-        });
+        bench.iter(|| pool.decide(black_box(next.next().unwrap()), at).is_ok_and(|choice| choice.is_some()));
     });
 }
 
