@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::index::{Search, Unprepared};
+use super::index::{Search, Standstill, Unprepared};
 use super::offer::Miss;
 use super::plan::Terms;
 use super::rate::Unpriced;
@@ -16,22 +16,46 @@ use crate::reference::Reference;
 use crate::rule::{ReasonCode, ReasonCodes, RuleKind};
 use crate::service_set::{Members, ServiceSet};
 
-/// The best two offers.
+/// What comes of a consignment.
 #[derive(Debug, Clone)]
 pub(crate) struct Outcome {
+    pub(crate) best: BestTwo,
+    /// Where nothing is chosen: the codes of all reasons of all services, and those that are the only reason of one of them.
+    pub(crate) reasons: ReasonCodes,
+    pub(crate) only: ReasonCodes,
+}
+
+/// The best two offers.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct BestTwo {
     /// What is chosen: the first in the order of [`Offer::compared`]. `None` if no service can take the consignment.
     pub(crate) chosen: Option<Offer>,
     /// What would be chosen without that service: the second in that order. `None` if no other can take it.
     pub(crate) runner_up: Option<Offer>,
 }
 
-/// A service that everything but one rule would let take the consignment, and that would be chosen without that rule.
-#[derive(Debug, Clone)]
+/// The services that everything but rules of one kind would let take a consignment: a service that is switched off breaks
+/// [`RuleKind::Enabled`], and each goes that way, has a lane, a collection that keeps the promise and a price. In no order.
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Barred {
-    /// Of which kind the one rule is.
-    pub(crate) kind: RuleKind,
-    /// What the service would offer.
-    pub(crate) offer: Offer,
+    /// Where a service is chosen: what those would offer whose offer comes before the chosen one, with the kind of rule.
+    pub(crate) moved: Vec<(RuleKind, Offer)>,
+    /// Where none is: the numbers of them all, with the kind of rule.
+    pub(crate) failed: Vec<(RuleKind, usize)>,
+}
+
+impl Barred {
+    fn clear(&mut self) {
+        self.moved.clear();
+        self.failed.clear();
+    }
+}
+
+/// The services of a pool, and those that pass its filters.
+#[derive(Clone, Copy)]
+pub(crate) struct Among<'a> {
+    pub(crate) members: &'a ServiceSet,
+    pub(crate) passing: &'a Members,
 }
 
 /// What stands in the way of a service.
@@ -44,19 +68,13 @@ enum Obstacle {
 }
 
 impl Compiled {
-    /// The chosen offer, the second-best, and in `barred`, whatever was in it before, every service of `among`
-    /// - whose rules of exactly one kind the consignment breaks (a service that is switched off breaks [`RuleKind::Enabled`]),
-    /// - that offers something apart from that: it goes that way, has a lane, a collection, keeps the promise and has a price, and
-    /// - whose offer comes before the chosen one; any, if none is chosen.
-    ///
-    /// The order of `barred` means nothing.
-    pub(crate) fn outcome(&self, among: &Members, facts: &Facts, clock: &Clock, terms: &[Terms], barred: &mut Vec<Barred>) -> Outcome {
-        if let (Some(index), Some(asked), []) = (&self.index, &facts.coordinates, terms)
-            && index.tells_kinds()
-        {
-            barred.clear();
+    /// The chosen offer and the second-best, or why there is none; and in `barred`, whatever was in it before, what one rule alone bars.
+    pub(crate) fn outcome(&self, among: Among<'_>, facts: &Facts, clock: &Clock, terms: &[Terms], barred: &mut Barred) -> Outcome {
+        if let (Some(index), Some(asked), []) = (&self.index, &facts.coordinates, terms) {
             let plainly = |number| Ok(self.offer(number, facts, clock, terms));
-            if let Ok(outcome) = (Search { compiled: self, index, asked, among, clock, plainly }).outcome(barred) {
+            let missed = |number| Ok(self.miss(number, facts, clock, terms));
+            let search = Search { compiled: self, index, asked, among: among.passing, clock, plainly };
+            if let Ok(outcome) = search.outcome(among, missed, barred) {
                 return outcome;
             }
         }
@@ -66,21 +84,21 @@ impl Compiled {
     /// The same of a consignment that wasn't prepared; [`Unprepared`] if it must be.
     pub(crate) fn outcome_unprepared(
         &self,
-        among: &Members,
+        among: Among<'_>,
         asked: &Coordinates,
         clock: &Clock,
-        barred: &mut Vec<Barred>,
+        barred: &mut Barred,
     ) -> Result<Outcome, Unprepared> {
-        let index = self.index.as_ref().filter(|index| index.tells_kinds()).ok_or(Unprepared)?;
-        barred.clear();
-        Search { compiled: self, index, asked, among, clock, plainly: |_| Err(Unprepared) }.outcome(barred)
+        let index = self.index.as_ref().ok_or(Unprepared)?;
+        let search = Search { compiled: self, index, asked, among: among.passing, clock, plainly: |_| Err(Unprepared) };
+        search.outcome(among, |_| Err(Unprepared), barred)
     }
 
     /// The same without the index: every service is looked at.
-    fn outcome_plainly(&self, among: &ServiceSet, facts: &Facts, clock: &Clock, terms: &[Terms], barred: &mut Vec<Barred>) -> Outcome {
+    fn outcome_plainly(&self, among: Among<'_>, facts: &Facts, clock: &Clock, terms: &[Terms], barred: &mut Barred) -> Outcome {
         barred.clear();
-        let mut best = Outcome { chosen: None, runner_up: None };
-        for number in among.iter() {
+        let mut best = BestTwo::default();
+        for number in among.passing.iter() {
             let Some(service) = self.services.get(number) else { continue };
             let obstacle = self.obstacle(number, service, facts);
             if matches!(obstacle, Obstacle::More) {
@@ -88,14 +106,21 @@ impl Compiled {
             }
             let Some(offer) = self.offer(number, facts, clock, terms) else { continue };
             match obstacle {
-                Obstacle::One(kind) => barred.push(Barred { kind, offer }),
+                Obstacle::One(kind) => barred.moved.push((kind, offer)),
                 _ => best.consider(offer, clock),
             }
         }
         if let Some(chosen) = &best.chosen {
-            barred.retain(|barred| barred.offer.compared(chosen, clock) == Ordering::Less);
+            barred.moved.retain(|(_, offer)| offer.compared(chosen, clock) == Ordering::Less);
+            return best.into();
         }
-        best
+        barred.failed.extend(barred.moved.drain(..).map(|(kind, offer)| (kind, offer.service)));
+        let (mut reasons, mut only) = (ReasonCodes::default(), ReasonCodes::default());
+        for number in among.members.iter() {
+            let codes = self.codes(number, facts, clock, terms).with_if(!among.passing.has(number), ReasonCode::Filter);
+            (reasons, only) = (reasons.and(codes), codes.only().map_or(only, |code| only.with(code)));
+        }
+        Outcome { best, reasons, only }
     }
 
     /// What stands in the way of a service, but for lanes, dates and prices.
@@ -129,28 +154,6 @@ impl Compiled {
         self.try_offer(number, self.services.get(number)?, facts, clock, terms).err().map(|miss| miss.code())
     }
 
-    /// The codes of all reasons of some services, and those that are the only reason of one of them. Services that don't pass have the
-    /// reason `Filter` besides.
-    pub(crate) fn obstacles(
-        &self,
-        members: &ServiceSet,
-        passing: &Members,
-        facts: &Facts,
-        clock: &Clock,
-        terms: &[Terms],
-    ) -> (ReasonCodes, ReasonCodes) {
-        if let (Some(index), Some(asked), []) = (&self.index, &facts.coordinates, terms) {
-            let search = Search { compiled: self, index, asked, among: passing, clock, plainly: |_| Err(Unprepared) };
-            if let Some(found) = search.obstacles(members, passing, |number| self.miss(number, facts, clock, terms)) {
-                return found;
-            }
-        }
-        members.iter().fold((ReasonCodes::default(), ReasonCodes::default()), |(all, only), number| {
-            let codes = self.codes(number, facts, clock, terms).with_if(!passing.has(number), ReasonCode::Filter);
-            (all.and(codes), codes.only().map_or(only, |code| only.with(code)))
-        })
-    }
-
     /// The currencies that rates are in, each with its exchange rate if there is one, in the order of their codes.
     pub(crate) fn rate_currencies(&self) -> impl Iterator<Item = (Currency, Option<Quantity>)> {
         let rate = |rate: i128| Quantity::new(unscaled(rate, 18)).ok();
@@ -175,7 +178,35 @@ impl Compiled {
     }
 }
 
-impl Outcome {
+impl<F: Fn(usize) -> Result<Option<Offer>, Unprepared>> Search<'_, F> {
+    fn outcome(
+        &self,
+        among: Among<'_>,
+        missed: impl Fn(usize) -> Result<Option<ReasonCode>, Unprepared>,
+        barred: &mut Barred,
+    ) -> Result<Outcome, Unprepared> {
+        if !self.index.tells_kinds() {
+            return Err(Unprepared);
+        }
+        barred.clear();
+        let best = self.best_two()?;
+        if let Some(chosen) = &best.chosen {
+            self.barred_before(chosen, &mut barred.moved)?;
+            return Ok(best.into());
+        }
+        let Among { members, passing } = among;
+        let (reasons, only) = self.obstacles(Standstill { members, passing, barred: &mut barred.failed }, missed)?;
+        Ok(Outcome { best, reasons, only })
+    }
+}
+
+impl From<BestTwo> for Outcome {
+    fn from(best: BestTwo) -> Self {
+        Self { best, reasons: ReasonCodes::default(), only: ReasonCodes::default() }
+    }
+}
+
+impl BestTwo {
     pub(super) fn consider(&mut self, offer: Offer, clock: &Clock) {
         let before = |other: &Option<Offer>| other.as_ref().is_none_or(|other| offer.compared(other, clock) == Ordering::Less);
         if before(&self.chosen) {

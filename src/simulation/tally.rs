@@ -7,12 +7,12 @@ use chrono::Datelike;
 
 use super::cells::{Cell, Currencies, DayCounts, Examples, Price, Sums, add_at, count_at};
 use super::histogram::Histogram;
-use super::{COLLECTION_DATES, Obstacles};
+use super::{COLLECTION_DATES, Decision, Obstacles, Selection};
 use crate::calendar::Weekday;
 use crate::consignment::Consignment;
 use crate::coordinates::Coordinates;
 use crate::facts::Facts;
-use crate::matcher::{Barred, Clock, Compiled, Offer};
+use crate::matcher::{Barred, BestTwo, Clock, Compiled, Offer, Outcome};
 use crate::measure::WEIGHT_GRAIN;
 use crate::money::Currency;
 use crate::place::Country;
@@ -140,8 +140,22 @@ impl Tally {
         }
     }
 
+    /// Counts what has come of a consignment.
+    pub(super) fn add(&mut self, subject: &Subject<'_>, clock: &Clock, outcome: &Outcome, barred: &Barred) -> Decision {
+        let BestTwo { chosen, runner_up } = &outcome.best;
+        if let Some(chosen) = chosen {
+            self.moved(subject, clock, chosen, &barred.moved);
+            self.selected(subject, chosen, runner_up.as_ref());
+            return Decision::Allocated(Selection::new(chosen, runner_up.as_ref()));
+        }
+        let obstacles = Obstacles { reasons: outcome.reasons, only: outcome.only };
+        self.barred(subject, &barred.failed);
+        self.failed(subject, obstacles);
+        Decision::Failed(obstacles)
+    }
+
     /// Counts a consignment that a service takes.
-    pub(super) fn selected(&mut self, subject: &Subject<'_>, chosen: &Offer, runner_up: Option<&Offer>) {
+    fn selected(&mut self, subject: &Subject<'_>, chosen: &Offer, runner_up: Option<&Offer>) {
         let price = self.currencies.price(chosen);
         self.prices.add(chosen.dearer_than(None, self.own));
         self.compare(chosen, price, runner_up);
@@ -176,7 +190,7 @@ impl Tally {
     }
 
     /// Counts a consignment that no service can take.
-    pub(super) fn failed(&mut self, subject: &Subject<'_>, obstacles: Obstacles) {
+    fn failed(&mut self, subject: &Subject<'_>, obstacles: Obstacles) {
         self.failed += 1;
         self.failed_examples.offer(subject.reference);
         let band = self.weight_band(subject);
@@ -191,16 +205,17 @@ impl Tally {
         }
     }
 
-    /// Counts what rules move or fail.
-    pub(super) fn barred(&mut self, subject: &Subject<'_>, clock: &Clock, chosen: Option<&Offer>, barred: &[Barred]) {
+    /// Counts what rules move.
+    fn moved(&mut self, subject: &Subject<'_>, clock: &Clock, chosen: &Offer, barred: &[(RuleKind, Offer)]) {
+        if barred.is_empty() {
+            return;
+        }
+        let price = self.currencies.price(chosen);
         let mut first: [Option<&Offer>; RuleKind::ALL.len()] = [None; RuleKind::ALL.len()];
-        for Barred { kind, offer } in barred {
-            let rules = self.services.get_mut(offer.service).map(|service| &mut service.rules);
-            if let Some(rules) = rules {
-                if rules.is_empty() {
-                    *rules = rule_tallies(&self.currencies);
-                }
-                count_rule(rules, *kind, subject, chosen, offer, &self.currencies);
+        for (kind, offer) in barred {
+            let other = self.currencies.price(offer);
+            if let Some(rule) = self.rule(offer.service, *kind) {
+                rule.moved(subject, price, other);
             }
             if let Some(first) = first.get_mut(*kind as usize)
                 && first.is_none_or(|first| offer.compared(first, clock) == Ordering::Less)
@@ -208,11 +223,36 @@ impl Tally {
                 *first = Some(offer);
             }
         }
-        for (kind, first) in RuleKind::ALL.iter().zip(first) {
+        for (first, rule) in first.iter().zip(&mut self.kinds) {
             if let Some(offer) = first {
-                count_rule(&mut self.kinds, *kind, subject, chosen, offer, &self.currencies);
+                rule.moved(subject, price, self.currencies.price(offer));
             }
         }
+    }
+
+    /// Counts what rules fail.
+    fn barred(&mut self, subject: &Subject<'_>, barred: &[(RuleKind, usize)]) {
+        let mut kinds = [false; RuleKind::ALL.len()];
+        for (kind, service) in barred {
+            if let Some(rule) = self.rule(*service, *kind) {
+                rule.failed(subject);
+            }
+            if let Some(kind) = kinds.get_mut(*kind as usize) {
+                *kind = true;
+            }
+        }
+        for (_, rule) in kinds.iter().zip(&mut self.kinds).filter(|(is_barring, _)| **is_barring) {
+            rule.failed(subject);
+        }
+    }
+
+    /// What a service's rules of a kind cost.
+    fn rule(&mut self, service: usize, kind: RuleKind) -> Option<&mut RuleTally> {
+        let rules = &mut self.services.get_mut(service)?.rules;
+        if rules.is_empty() {
+            *rules = rule_tallies(&self.currencies);
+        }
+        rules.get_mut(kind as usize)
     }
 
     fn weight_band(&self, subject: &Subject<'_>) -> usize {
@@ -225,25 +265,20 @@ fn rule_tallies(currencies: &Currencies) -> Vec<RuleTally> {
     RuleKind::ALL.iter().map(tally).collect()
 }
 
-/// Counts a consignment that would go with `offer` but for rules of a kind.
-fn count_rule(
-    rules: &mut [RuleTally],
-    kind: RuleKind,
-    subject: &Subject<'_>,
-    chosen: Option<&Offer>,
-    offer: &Offer,
-    currencies: &Currencies,
-) {
-    let Some(rule) = rules.get_mut(kind as usize) else { return };
-    match chosen {
-        Some(chosen) => {
-            rule.moved += 1;
-            rule.extra_paid.add(currencies.price(chosen));
-            rule.extra_paid.subtract(currencies.price(offer));
-        }
-        None => rule.failed += 1,
+impl RuleTally {
+    /// Counts a consignment that goes at one price and would go at the other.
+    fn moved(&mut self, subject: &Subject<'_>, paid: Price, other: Price) {
+        self.moved += 1;
+        self.extra_paid.add(paid);
+        self.extra_paid.subtract(other);
+        self.examples.offer(subject.reference);
     }
-    rule.examples.offer(subject.reference);
+
+    /// Counts a consignment that would go.
+    fn failed(&mut self, subject: &Subject<'_>) {
+        self.failed += 1;
+        self.examples.offer(subject.reference);
+    }
 }
 
 impl Dates {

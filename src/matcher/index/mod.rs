@@ -13,7 +13,7 @@
 //! - `tariff`, `lane_price`, `terms` and `surcharge`: prices in 64 bits;
 //! - `seek`: the search;
 //! - `sure`: what explaining asks of all this;
-//! - `obstacle`: why no service takes a consignment.
+//! - `obstacle` and `miss`: why no service takes a consignment.
 //!
 //! All of it says again, quickly, what `plan`, `rate` and the columns of the rules say plainly. Where figures don't fit 64 bits, or a rule
 //! set has more kinds of route than cells are worth, the plain way is gone. `tests/index.rs` holds that no answer moves.
@@ -21,6 +21,7 @@
 mod cell;
 mod coordinates;
 mod lane_price;
+mod miss;
 mod obstacle;
 mod prospect;
 mod screen;
@@ -40,6 +41,7 @@ use crate::place_list::{ClassId, Classes, ListId, Matched, Route};
 use crate::rule::Limits;
 use crate::service_set::ServiceSet;
 
+pub(super) use obstacle::Standstill;
 pub(super) use seek::Search;
 pub(crate) use seek::Unprepared;
 pub(super) use sure::Sure;
@@ -279,7 +281,7 @@ impl Index {
     }
 
     /// Whether it can tell which kind of rule bars a service.
-    pub(super) fn tells_kinds(&self) -> bool {
+    pub(in crate::matcher) fn tells_kinds(&self) -> bool {
         !self.is_coarse && !self.has_coarse_screens
     }
 

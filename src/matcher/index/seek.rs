@@ -10,11 +10,11 @@ use crate::coordinates::Coordinates;
 use crate::matcher::Compiled;
 use crate::matcher::collection::{Clock, open_on};
 use crate::matcher::offer::Offer;
-use crate::matcher::outcome::{Barred, Outcome};
+use crate::matcher::outcome::BestTwo;
 use crate::matcher::plan::{Dates, date_of};
 use crate::money::Minor;
 use crate::place_list::Matched;
-use crate::rule::{ReasonCode, RuleKind};
+use crate::rule::RuleKind;
 use crate::service_set::Members;
 
 /// It takes facts to tell: there is a price that 64 bits don't hold.
@@ -32,8 +32,8 @@ enum Sieve {
 
 /// What all candidates of a consignment have in common.
 pub(super) struct Asking<'a> {
-    destination: &'a Matched,
-    horizon: Horizon,
+    pub(super) destination: &'a Matched,
+    pub(super) horizon: Horizon,
     /// The row of the days that are left until the promised one.
     days_row: Option<u16>,
 }
@@ -83,22 +83,25 @@ impl<F: Fn(usize) -> Result<Option<Offer>, Unprepared>> Search<'_, F> {
         u32::try_from(price).unwrap_or(u32::MAX)
     }
 
-    /// The best two offers, and in `barred` the offers that rules of one kind alone keep from being the best, as
-    /// [`Compiled::outcome`] has them.
-    pub(in crate::matcher) fn outcome(&self, barred: &mut Vec<Barred>) -> Result<Outcome, Unprepared> {
-        let mut best = Outcome { chosen: None, runner_up: None };
+    /// The best two offers.
+    pub(in crate::matcher) fn best_two(&self) -> Result<BestTwo, Unprepared> {
+        let mut best = BestTwo::default();
         self.each(|offer| {
             best.consider(offer, self.clock);
             best.runner_up.as_ref().map_or(u32::MAX, |second| self.bound(second))
         })?;
-        let last = best.chosen.as_ref().map_or(u32::MAX, |chosen| self.bound(chosen));
+        Ok(best)
+    }
+
+    /// The offers that rules of one kind alone keep from being chosen in the place of another.
+    pub(in crate::matcher) fn barred_before(&self, chosen: &Offer, barred: &mut Vec<(RuleKind, Offer)>) -> Result<(), Unprepared> {
+        let last = self.bound(chosen);
         self.each_of_cell(Sieve::Barred, last, |kind, offer| {
-            if best.chosen.as_ref().is_none_or(|chosen| offer.compared(chosen, self.clock).is_lt()) {
-                barred.extend(kind.map(|kind| Barred { kind, offer }));
+            if offer.compared(chosen, self.clock).is_lt() {
+                barred.extend(kind.map(|kind| (kind, offer)));
             }
             last
-        })?;
-        Ok(best)
+        })
     }
 
     /// Everything that is found; `visit` answers beyond which bound there is nothing more to look for.
@@ -148,25 +151,6 @@ impl<F: Fn(usize) -> Result<Option<Offer>, Unprepared>> Search<'_, F> {
             }
         }
         Ok(())
-    }
-
-    /// Whether a service would offer something but for its rules, or the code for which it wouldn't; `None` if it takes more to tell.
-    pub(super) fn would_offer(&self, prospect: &Prospect, route: &Asking<'_>) -> Option<Result<(), ReasonCode>> {
-        if prospect.chain == NO_CHAIN {
-            return None;
-        }
-        let (lane, carrier) = (self.index.timetable.lane(prospect.lane)?, *self.index.carriers.get(prospect.service as usize)?);
-        let calendars = self.index.timetable.calendars(carrier as usize, self.asked);
-        let Some(days) = self.index.timetable.first_kept(lane, calendars, self.asked, route.horizon, self.clock) else {
-            return Some(Err(self.index.timetable.missed(lane, calendars, self.asked, route.horizon, self.clock).code()));
-        };
-        let mut rates = chain_of(&self.index.chains, prospect.chain).filter_map(|number| self.index.tariff.rate(number));
-        let Some(rate) = rates.find(|rate| rate.holds(days.collected)) else { return Some(Err(ReasonCode::NoRate)) };
-        rate.exchange?;
-        match self.index.tariff.net(prospect.service, rate, self.asked, route.destination, days.collected) {
-            Quick::Price(_) => Some(Ok(())),
-            Quick::Never | Quick::Unknown => None,
-        }
     }
 
     /// The candidates that rules of exactly one kind bar.

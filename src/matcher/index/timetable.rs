@@ -94,7 +94,7 @@ impl QuickCalendar {
         }
     }
 
-    fn is_open(&self, date: i32, clock: &Clock) -> bool {
+    pub(super) fn is_open(&self, date: i32, clock: &Clock) -> bool {
         self.days.has_day(date)
             && !is_in(&self.closed, date)
             && self.cut_off.is_none_or(|cut_off| clock.is_before_second(i64::from(date) * DAY + cut_off))
@@ -252,6 +252,11 @@ impl Timetable {
         }
         let soonest = open.find_map(|day| lane.delivery(day, holidays)).map(|(_, latest)| date_of(latest));
         Miss::Promise { soonest, window }
+    }
+
+    /// The latest day on which a lane delivers what is collected on a day; `None` if it doesn't deliver what is collected then.
+    pub(super) fn latest_delivery(&self, lane: &QuickLane, collected: i32, asked: &Coordinates) -> Option<i32> {
+        lane.delivery(collected, self.holidays(asked)).map(|(_, latest)| latest)
     }
 
     fn holidays(&self, asked: &Coordinates) -> &[i32] {
