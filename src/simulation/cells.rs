@@ -17,7 +17,7 @@ impl Currencies {
     }
 
     pub(crate) fn zero(&self) -> Sums {
-        Sums(vec![0; self.0.len()].into_boxed_slice())
+        Sums { first: 0, others: vec![0; self.0.len().saturating_sub(1)].into_boxed_slice() }
     }
 
     pub(crate) fn cells(&self, count: usize) -> Vec<Cell> {
@@ -36,8 +36,8 @@ impl Currencies {
 
     pub(crate) fn costs(&self, sums: &Sums) -> Costs {
         let mut costs = Costs::default();
-        for (currency, minor) in self.0.iter().zip(&sums.0) {
-            costs.add(*currency, *minor);
+        for (currency, minor) in self.0.iter().zip(sums.all()) {
+            costs.add(*currency, minor);
         }
         costs
     }
@@ -56,23 +56,40 @@ pub(crate) struct Price {
 
 /// A sum in each currency, in minor units.
 #[derive(Debug, Clone)]
-pub(crate) struct Sums(Box<[i128]>);
+pub(crate) struct Sums {
+    /// In the first currency, mostly the only one, where it is at hand.
+    first: i128,
+    others: Box<[i128]>,
+}
 
 impl Sums {
     pub(crate) fn add(&mut self, price: Price) {
-        if let Some(sum) = self.0.get_mut(price.place) {
-            *sum += i128::from(price.minor);
-        }
+        self.add_minor(price.place, i128::from(price.minor));
     }
 
     pub(crate) fn subtract(&mut self, price: Price) {
-        self.add(Price { minor: -price.minor, ..price });
+        self.add_minor(price.place, -i128::from(price.minor));
     }
 
-    fn add_all(&mut self, others: &Self) {
-        for (sum, other) in self.0.iter_mut().zip(&others.0) {
+    fn add_minor(&mut self, place: usize, minor: i128) {
+        let Some(other) = place.checked_sub(1) else {
+            self.first += minor;
+            return;
+        };
+        if let Some(sum) = self.others.get_mut(other) {
+            *sum += minor;
+        }
+    }
+
+    pub(crate) fn add_all(&mut self, others: &Self) {
+        self.first += others.first;
+        for (sum, other) in self.others.iter_mut().zip(&others.others) {
             *sum += other;
         }
+    }
+
+    fn all(&self) -> impl Iterator<Item = i128> {
+        std::iter::once(self.first).chain(self.others.iter().copied())
     }
 }
 

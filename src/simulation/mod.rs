@@ -26,7 +26,7 @@
 //! // Two threads, processes or machines share the work.
 //! let (mut one, mut other) = (Simulation::new(&pool), Simulation::new(&pool));
 //! let Decision::Allocated(selected) = one.add(&weighing(1)?, monday)? else { panic!("a service takes it") };
-//! assert_eq!(selected.offer.net.to_string(), "2.95");
+//! assert_eq!(selected.offer.net().to_string(), "2.95");
 //! one.add(&weighing(3)?, monday)?;
 //! other.add(&weighing(40)?, monday)?;
 //!
@@ -58,6 +58,7 @@
 mod aggregate;
 pub(crate) mod cells;
 mod costs;
+mod dates;
 mod decision;
 mod distribution;
 mod document;

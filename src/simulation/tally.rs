@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use chrono::Datelike;
 
 use super::cells::{Cell, Currencies, DayCounts, Examples, Price, Sums, add_at, count_at};
+use super::dates::Dates;
 use super::histogram::Histogram;
-use super::{COLLECTION_DATES, Decision, Obstacles, Selection};
-use crate::calendar::Weekday;
+use super::{Decision, Obstacles, Selection};
 use crate::consignment::Consignment;
 use crate::coordinates::Coordinates;
 use crate::facts::Facts;
@@ -31,12 +31,10 @@ pub(super) struct Tally {
     pub(super) services: Vec<ServiceTally>,
     pub(super) zones: Vec<Cell>,
     pub(super) countries: BTreeMap<Country, Cell>,
-    /// The upper ends of the weight bands but the last, in smallest steps, ascending.
-    pub(super) weights: Vec<i128>,
+    pub(super) bands: Bands,
     pub(super) weight_bands: Vec<Cell>,
     pub(super) unallocated: Vec<u64>,
     pub(super) dates: Dates,
-    pub(super) weekdays: Vec<Cell>,
     pub(super) prices: Histogram,
     pub(super) savings: Histogram,
     pub(super) transit: DayCounts,
@@ -71,11 +69,30 @@ pub(super) struct RuleTally {
     pub(super) examples: Examples,
 }
 
-/// Collection dates, ascending, no more than are told apart; later ones together.
+/// Where weight bands end: all but the last, ascending.
 #[derive(Debug, Clone)]
-pub(super) struct Dates {
-    pub(super) told_apart: Vec<(i32, Cell)>,
-    pub(super) later: Cell,
+pub(super) struct Bands {
+    /// In smallest steps.
+    steps: Box<[i128]>,
+    /// The same in whole grains: no grain lies between.
+    grains: Box<[i64]>,
+}
+
+impl Bands {
+    fn new(steps: Vec<i128>) -> Self {
+        let grains = steps.iter().map(|end| i64::try_from(end.div_euclid(WEIGHT_GRAIN)).unwrap_or(i64::MAX));
+        Self { grains: grains.collect(), steps: steps.into() }
+    }
+
+    /// The number of the band of a weight in smallest steps.
+    fn of(&self, weight: i128) -> usize {
+        self.steps.iter().filter(|end| **end < weight).count()
+    }
+
+    /// The same of a weight in grains.
+    fn of_grains(&self, weight: i64) -> usize {
+        self.grains.iter().filter(|end| **end < weight).count()
+    }
 }
 
 /// What is counted of a consignment.
@@ -83,10 +100,15 @@ pub(super) struct Subject<'a> {
     reference: &'a Reference,
     country: Country,
     zone: Option<usize>,
-    /// In smallest steps.
-    weight: i128,
+    weight: Weighed,
     /// The promised day.
     promised: Option<i32>,
+}
+
+/// A weight.
+enum Weighed {
+    Steps(i128),
+    Grains(i64),
 }
 
 impl<'a> Subject<'a> {
@@ -95,7 +117,7 @@ impl<'a> Subject<'a> {
             reference: &facts.reference,
             country: facts.destination_country,
             zone: compiled.zone(&facts.destination),
-            weight: facts.weight,
+            weight: Weighed::Steps(facts.weight),
             promised: facts.promise.date.map(|date| date.num_days_from_ce()),
         }
     }
@@ -105,7 +127,7 @@ impl<'a> Subject<'a> {
             reference: &consignment.reference,
             country: asked.destination_country,
             zone: compiled.zone_unprepared(asked),
-            weight: i128::from(asked.weight) * WEIGHT_GRAIN,
+            weight: Weighed::Grains(asked.weight),
             promised: asked.promised_day,
         }
     }
@@ -127,9 +149,8 @@ impl Tally {
             countries: BTreeMap::new(),
             weight_bands: currencies.cells(weights.len() + 1),
             unallocated: vec![0; weights.len() + 1],
-            weights,
-            dates: Dates { told_apart: Vec::new(), later: currencies.cell() },
-            weekdays: currencies.cells(Weekday::ALL.len()),
+            bands: Bands::new(weights),
+            dates: Dates::new(&currencies),
             prices: Histogram::new(),
             savings: Histogram::new(),
             transit: DayCounts::new(),
@@ -167,7 +188,6 @@ impl Tally {
         add_at(&mut self.weight_bands, band, price);
         let dates = &chosen.dates;
         self.dates.add(dates.collected, price, &self.currencies);
-        add_at(&mut self.weekdays, usize::try_from((dates.collected - 1).rem_euclid(7)).unwrap_or(0), price);
         self.transit.add(i64::from(dates.latest - dates.collected));
         if let Some(promised) = subject.promised {
             self.slack.add(i64::from(promised - dates.latest));
@@ -256,7 +276,10 @@ impl Tally {
     }
 
     fn weight_band(&self, subject: &Subject<'_>) -> usize {
-        self.weights.partition_point(|end| *end < subject.weight)
+        match subject.weight {
+            Weighed::Steps(weight) => self.bands.of(weight),
+            Weighed::Grains(weight) => self.bands.of_grains(weight),
+        }
     }
 }
 
@@ -278,27 +301,5 @@ impl RuleTally {
     fn failed(&mut self, subject: &Subject<'_>) {
         self.failed += 1;
         self.examples.offer(subject.reference);
-    }
-}
-
-impl Dates {
-    /// Of all dates the first are told apart, whatever the order in which they come.
-    fn add(&mut self, date: i32, price: Price, currencies: &Currencies) {
-        let place = match self.told_apart.binary_search_by_key(&date, |(date, _)| *date) {
-            Ok(place) => place,
-            Err(place) if place >= COLLECTION_DATES => return self.later.add(price),
-            Err(place) => {
-                if self.told_apart.len() == COLLECTION_DATES
-                    && let Some((_, last)) = self.told_apart.pop()
-                {
-                    self.later.add_all(&last);
-                }
-                self.told_apart.insert(place, (date, currencies.cell()));
-                place
-            }
-        };
-        if let Some((_, cell)) = self.told_apart.get_mut(place) {
-            cell.add(price);
-        }
     }
 }

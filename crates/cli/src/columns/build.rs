@@ -11,22 +11,34 @@ use super::cells::{Cells, shortened};
 use super::defaults::{Defaults, of_field, read_tags};
 use super::field::Field;
 use super::mapping::Mapping;
-use super::memo::{Figures, Texts};
+use super::memo::Texts;
 
 /// The longest postcode that is read, in characters.
 const LONGEST_POSTCODE: usize = 256;
 
-/// The cells of a batch, by the place of their field in [`Field::ALL`].
-pub(crate) struct Batch<'a>(Vec<Cells<'a>>);
+/// The cells of a batch.
+pub(crate) struct Batch<'a> {
+    /// By the place of their field in [`Field::ALL`].
+    cells: Vec<Cells<'a>>,
+    /// The fields that something gives, a column or a default: one bit each.
+    given: u64,
+}
 
 impl<'a> Batch<'a> {
     /// The columns of a mapping, each as `cells` gives it.
     pub(crate) fn of(mapping: &Mapping, mut cells: impl FnMut(&str) -> Cells<'a>) -> Self {
-        Self(Field::ALL.iter().map(|field| mapping.column(*field).map_or(Cells::Absent, &mut cells)).collect())
+        let cells: Vec<Cells<'a>> = Field::ALL.iter().map(|field| mapping.column(*field).map_or(Cells::Absent, &mut cells)).collect();
+        let is_given = |(field, cells): (&Field, &Cells<'_>)| !matches!(cells, Cells::Absent) || mapping.default_of(*field).is_some();
+        let given = Field::ALL.iter().zip(&cells).map(|given| u64::from(is_given(given)) << given.0.index()).sum();
+        Self { cells, given }
     }
 
     fn cells(&self, field: Field) -> &Cells<'a> {
-        self.0.get(field.index()).unwrap_or(&Cells::Absent)
+        self.cells.get(field.index()).unwrap_or(&Cells::Absent)
+    }
+
+    fn gives(&self, field: Field) -> bool {
+        self.given & 1 << field.index() != 0
     }
 }
 
@@ -38,8 +50,6 @@ struct Memory {
     weight_units: Texts<WeightUnit>,
     length_units: Texts<LengthUnit>,
     tags: Texts<Vec<Tag>>,
-    weights: Figures<WeightUnit, Weight>,
-    lengths: Figures<LengthUnit, Length>,
 }
 
 /// Builds consignments, one after the other, each in the place of the one before.
@@ -63,8 +73,6 @@ impl Builder {
             weight_units: Texts::new(),
             length_units: Texts::new(),
             tags: Texts::new(),
-            weights: Figures::new(),
-            lengths: Figures::new(),
         };
         Self { defaults: Defaults::of(mapping), memory, consignment: blank(), at: None, buffer: String::new() }
     }
@@ -130,6 +138,9 @@ impl<'r, 'b> Reading<'r, 'b> {
 
     /// What a cell gives, by one of the ways of asking it.
     fn put<T>(&mut self, field: Field, ask: impl Fn(&'r Cells<'b>, usize) -> Result<Option<T>, String>) -> Option<T> {
+        if !self.batch.gives(field) {
+            return None;
+        }
         ask(self.batch.cells(field), self.row).unwrap_or_else(|reason| {
             self.refuse(field, reason);
             None
@@ -137,6 +148,9 @@ impl<'r, 'b> Reading<'r, 'b> {
     }
 
     fn text(&mut self, field: Field) -> Option<&'r str> {
+        if !self.batch.gives(field) {
+            return None;
+        }
         let defaults = self.defaults;
         let default = || defaults.text.get(field.index()).and_then(Option::as_deref);
         self.put(field, Cells::text).or_else(default)
@@ -149,10 +163,16 @@ impl<'r, 'b> Reading<'r, 'b> {
     }
 
     fn date(&mut self, field: Field) -> Option<NaiveDate> {
+        if !self.batch.gives(field) {
+            return None;
+        }
         self.put(field, Cells::date).or_else(|| of_field(&self.defaults.dates, field))
     }
 
     fn number(&mut self, field: Field) -> Option<Decimal> {
+        if !self.batch.gives(field) {
+            return None;
+        }
         self.put(field, Cells::number).or_else(|| of_field(&self.defaults.figures, field))
     }
 
@@ -172,6 +192,10 @@ impl<'r, 'b> Reading<'r, 'b> {
 
     /// One of the names that repeat themselves, into its place; only if that holds another one.
     fn name(&mut self, field: Field, memory: usize, place: &mut Option<Reference>) {
+        if !self.batch.gives(field) {
+            *place = None;
+            return;
+        }
         let name = self.batch.cells(field).name(self.row, self.buffer);
         let default = self.defaults.text.get(field.index()).and_then(Option::as_deref);
         let read = match name.map(|name| name.or(default)) {
@@ -193,24 +217,37 @@ impl<'r, 'b> Reading<'r, 'b> {
         let date = self.date(Field::RequestedDeliveryDate);
         let flag = Field::IsToBeExactlyOnTheDateSpecified;
         let exactly = self.put(flag, Cells::flag).or_else(|| of_field(&self.defaults.flags, flag)).unwrap_or(false);
+        let window = self.window();
+        DeliveryPromise { date, exactly, window }
+    }
+
+    fn window(&mut self) -> Option<Window> {
+        let fields = [Field::DeliveryWindowStart, Field::DeliveryWindowEnd];
+        if !fields.iter().any(|field| self.batch.gives(*field)) {
+            return None;
+        }
         let defaults = &self.defaults.times;
-        let [start, end] = [Field::DeliveryWindowStart, Field::DeliveryWindowEnd]
-            .map(|field| self.put(field, Cells::time).or_else(|| of_field(defaults, field)));
+        let [start, end] = fields.map(|field| self.put(field, Cells::time).or_else(|| of_field(defaults, field)));
         let whole = Window::whole_day();
         let window =
             (start.is_some() || end.is_some()).then(|| Window { start: start.unwrap_or(whole.start), end: end.unwrap_or(whole.end) });
         if let Some(window) = window.filter(|window| window.end < window.start) {
             self.refuse(Field::DeliveryWindowEnd, format_args!("the window `{window}` ends before it starts"));
         }
-        DeliveryPromise { date, exactly, window }
+        window
     }
 
     fn weights_and_packages(&mut self, consignment: &mut Consignment) {
         let count = self.package_count();
         let unit = self.weight_unit();
         let [each, total] = [Field::Weight, Field::TotalWeight].map(|field| self.weight(field, unit));
-        let first = consignment.packages.pop();
-        let mut package = Package { size: first.and_then(|first| first.size), ..Package::default() };
+        consignment.weight = total;
+        let packages = &mut consignment.packages;
+        packages.truncate(count);
+        if packages.is_empty() {
+            packages.push(Package::default());
+        }
+        let Some(package) = packages.first_mut() else { unreachable!("there is one now") };
         self.name(Field::PackageSize, 0, &mut package.size);
         package.dimensions = self.dimensions();
         // The one package of a consignment weighs what the consignment weighs.
@@ -218,9 +255,11 @@ impl<'r, 'b> Reading<'r, 'b> {
         if package.weight.is_none() && package.size.is_none() && self.reasons.is_empty() {
             self.refuse(Field::Weight, "there is none");
         }
-        consignment.weight = total;
-        consignment.packages.clear();
-        consignment.packages.resize(count, package);
+        if count > 1 {
+            let package = package.clone();
+            packages.truncate(1);
+            packages.resize(count, package);
+        }
     }
 
     fn package_count(&mut self) -> usize {
@@ -235,7 +274,7 @@ impl<'r, 'b> Reading<'r, 'b> {
     }
 
     fn weight_unit(&mut self) -> WeightUnit {
-        let Some(text) = self.text(Field::WeightUnit) else { return WeightUnit::Kilogram };
+        let Some(text) = self.put(Field::WeightUnit, Cells::text) else { return self.defaults.weight_unit };
         let unit = self.memory.weight_units.get(text, str::parse).copied();
         unit.unwrap_or_else(|error| {
             self.refuse(Field::WeightUnit, error);
@@ -245,7 +284,13 @@ impl<'r, 'b> Reading<'r, 'b> {
 
     fn weight(&mut self, field: Field, unit: WeightUnit) -> Option<Weight> {
         let figure = self.number(field)?;
-        self.memory.weights.get(figure, unit, Weight::new).map_err(|error| self.refuse(field, error)).ok()
+        Weight::new(figure, unit).map_err(|error| self.refuse(field, error)).ok()
+    }
+
+    fn length_unit(&mut self) -> Option<LengthUnit> {
+        let Some(text) = self.put(Field::LengthUnit, Cells::text) else { return Some(self.defaults.length_unit) };
+        let unit = self.memory.length_units.get(text, str::parse).copied();
+        unit.map_err(|error| self.refuse(Field::LengthUnit, error)).ok()
     }
 
     fn dimensions(&mut self) -> Option<Dimensions> {
@@ -255,21 +300,10 @@ impl<'r, 'b> Reading<'r, 'b> {
         if figures.iter().all(Option::is_none) {
             return None;
         }
-        let unit = match self.text(Field::LengthUnit) {
-            None => LengthUnit::Centimetre,
-            Some(text) => match self.memory.length_units.get(text, str::parse).copied() {
-                Ok(unit) => unit,
-                Err(error) => {
-                    self.refuse(Field::LengthUnit, error);
-                    return None;
-                }
-            },
-        };
-        let mut side = |place: usize| {
-            let (field, figure) = (*fields.get(place)?, figures.get(place).copied().flatten()?);
-            self.memory.lengths.get(figure, unit, Length::new).map_err(|error| self.refuse(field, error)).ok()
-        };
-        let sides = (side(0), side(1), side(2));
+        let unit = self.length_unit()?;
+        let mut side = |field: Field, figure: Option<Decimal>| Length::new(figure?, unit).map_err(|error| self.refuse(field, error)).ok();
+        let [length, width, height] = figures;
+        let sides = (side(Field::Length, length), side(Field::Width, width), side(Field::Height, height));
         if let (Some(length), Some(width), Some(height)) = sides {
             return Some(Dimensions { length, width, height });
         }
@@ -293,9 +327,11 @@ impl<'r, 'b> Reading<'r, 'b> {
 
     fn ends(&mut self, consignment: &mut Consignment) {
         let origin = [Field::OriginLocation, Field::OriginCountry, Field::OriginPostcode];
-        let mut from = consignment.origin.take().unwrap_or_default();
-        self.end(origin, 1, &mut from);
-        consignment.origin = Some(from).filter(|from| *from != Address::default());
+        let from = consignment.origin.get_or_insert_default();
+        self.end(origin, 1, from);
+        if from.country.is_none() && from.location.is_none() && from.postcode.is_none() {
+            consignment.origin = None;
+        }
         let destination = [Field::DestinationLocation, Field::DestinationCountry, Field::DestinationPostcode];
         let before = self.reasons.len();
         self.end(destination, 2, &mut consignment.destination);
