@@ -13,9 +13,13 @@ use crate::number::{QuantityError, unscaled};
 /// So many decimals have whole steps in every unit.
 const FEW_DECIMALS: usize = 10;
 
+/// The first count of digits that is not plain.
+const MOST_PLAIN: i128 = 1 << 27;
+
 /// One, a tenth, a hundredth and so on, of a whole that they divide.
 #[expect(clippy::indexing_slicing, reason = "worked out when compiling")]
 const fn tenths(whole: i128) -> [i128; FEW_DECIMALS] {
+    assert!(whole < i128::MAX / MOST_PLAIN, "no plain count of them overflows");
     let (mut parts, mut next) = ([whole; FEW_DECIMALS], 1);
     while next < FEW_DECIMALS {
         assert!(parts[next - 1] % 10 == 0, "a tenth is of whole steps");
@@ -184,11 +188,11 @@ macro_rules! measure {
 
             /// A measure of a few digits, as nearly all are: far below every limit, and of whole steps by its scale alone.
             fn plain(value: Decimal, unit: $unit) -> Option<Self> {
-                let count = u32::try_from(value.mantissa()).ok()?;
+                let count = Some(value.mantissa()).filter(|count| (0..MOST_PLAIN).contains(count))?;
                 let decimals = usize::try_from(value.scale()).ok()?;
-                let steps = i128::from(count).checked_mul(*unit.steps_of_decimals().get(decimals)?)?;
+                let steps = count * *unit.steps_of_decimals().get(decimals)?;
                 let grains = match unit.grains_of_decimals().get(decimals)? {
-                    whole @ 0.. => i64::from(count).checked_mul(*whole),
+                    whole @ 0.. => i64::try_from(count).ok()?.checked_mul(*whole),
                     _ => grains(value.normalize(), unit.grains()),
                 };
                 (steps <= Self::LIMIT).then_some(Self { steps, grains: grains.unwrap_or(-1), unit })

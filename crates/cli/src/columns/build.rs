@@ -1,5 +1,8 @@
 //! From the cells of a row to a consignment.
 
+use std::fmt::Display;
+use std::str::FromStr;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use consign::{
     Address, Consignment, Country, Currency, DeliveryPromise, Dimensions, Direction, Length, LengthUnit, MOST_PACKAGES, Money, Package,
@@ -44,12 +47,19 @@ impl<'a> Batch<'a> {
 
 /// What has been read before; it saves most rows most of their reading.
 struct Memory {
-    names: [Texts<Reference>; 3],
-    countries: Texts<Country>,
+    sizes: Texts<Reference>,
+    origin: End,
+    destination: End,
     currencies: Texts<Currency>,
     weight_units: Texts<WeightUnit>,
     length_units: Texts<LengthUnit>,
     tags: Texts<Vec<Tag>>,
+}
+
+/// The same of an end of the way.
+struct End {
+    locations: Texts<Reference>,
+    countries: Texts<Country>,
 }
 
 /// Builds consignments, one after the other, each in the place of the one before.
@@ -66,13 +76,19 @@ pub(crate) type Reasons = Vec<String>;
 
 impl Builder {
     pub(crate) fn new(mapping: &Mapping) -> Self {
+        fn read<T: FromStr<Err: Display>>(text: &str) -> Result<T, String> {
+            text.parse().map_err(|error: T::Err| error.to_string())
+        }
+        let default = |field| mapping.default_of(field);
+        let end = |location, country| End { locations: Texts::new(default(location), read), countries: Texts::new(default(country), read) };
         let memory = Memory {
-            names: std::array::from_fn(|_| Texts::new()),
-            countries: Texts::new(),
-            currencies: Texts::new(),
-            weight_units: Texts::new(),
-            length_units: Texts::new(),
-            tags: Texts::new(),
+            sizes: Texts::new(default(Field::PackageSize), read),
+            origin: end(Field::OriginLocation, Field::OriginCountry),
+            destination: end(Field::DestinationLocation, Field::DestinationCountry),
+            currencies: Texts::new(default(Field::Currency), read),
+            weight_units: Texts::new(default(Field::WeightUnit), read),
+            length_units: Texts::new(default(Field::LengthUnit), read),
+            tags: Texts::new(default(Field::Tags), |text| read_tags(text).map_err(|error| error.to_string())),
         };
         Self { defaults: Defaults::of(mapping), memory, consignment: blank(), at: None, buffer: String::new() }
     }
@@ -109,6 +125,9 @@ fn blank() -> Consignment {
     }
 }
 
+/// That a cell has been refused.
+struct Refused;
+
 /// The reading of one row.
 struct Reading<'r, 'b> {
     batch: &'r Batch<'b>,
@@ -132,7 +151,7 @@ impl<'r, 'b> Reading<'r, 'b> {
         self.tags(&mut consignment.tags);
     }
 
-    fn refuse(&mut self, field: Field, reason: impl std::fmt::Display) {
+    fn refuse(&mut self, field: Field, reason: impl Display) {
         self.reasons.push(format!("{}: {reason}", field.name()));
     }
 
@@ -151,13 +170,11 @@ impl<'r, 'b> Reading<'r, 'b> {
         if !self.batch.gives(field) {
             return None;
         }
-        let defaults = self.defaults;
-        let default = || defaults.text.get(field.index()).and_then(Option::as_deref);
-        self.put(field, Cells::text).or_else(default)
+        self.put(field, Cells::text).or_else(|| self.default_text(field))
     }
 
     /// What a text says.
-    fn read<T, E: std::fmt::Display>(&mut self, field: Field, read: impl Fn(&str) -> Result<T, E>) -> Option<T> {
+    fn read<T, E: Display>(&mut self, field: Field, read: impl Fn(&str) -> Result<T, E>) -> Option<T> {
         let text = self.text(field)?;
         read(text).map_err(|error| self.refuse(field, error)).ok()
     }
@@ -177,8 +194,8 @@ impl<'r, 'b> Reading<'r, 'b> {
     }
 
     fn reference(&mut self, consignment: &mut Consignment) {
+        let default = self.default_text(Field::Reference);
         let name = self.batch.cells(Field::Reference).name(self.row, self.buffer);
-        let default = self.defaults.text.get(Field::Reference.index()).and_then(Option::as_deref);
         let read = match name.map(|name| name.or(default)) {
             Ok(Some(name)) => name.parse::<Reference>().map_err(|error| error.to_string()),
             Ok(None) => Err("there is none".to_owned()),
@@ -190,27 +207,26 @@ impl<'r, 'b> Reading<'r, 'b> {
         }
     }
 
+    fn default_text(&self, field: Field) -> Option<&'r str> {
+        self.defaults.text.get(field.index()).and_then(Option::as_deref)
+    }
+
     /// One of the names that repeat themselves, into its place; only if that holds another one.
-    fn name(&mut self, field: Field, memory: usize, place: &mut Option<Reference>) {
-        if !self.batch.gives(field) {
-            *place = None;
-            return;
-        }
-        let name = self.batch.cells(field).name(self.row, self.buffer);
-        let default = self.defaults.text.get(field.index()).and_then(Option::as_deref);
-        let read = match name.map(|name| name.or(default)) {
-            Ok(Some(name)) => match self.memory.names.get_mut(memory) {
-                Some(names) => names.get(name, str::parse).map(Some).map_err(|error: consign::NameError| error.to_string()),
-                None => Ok(None),
-            },
-            Ok(None) => Ok(None),
-            Err(reason) => Err(reason),
-        };
-        match read {
+    fn name(&mut self, field: Field, names: impl Fn(&mut Memory) -> &mut Texts<Reference>, place: &mut Option<Reference>) {
+        match names(self.memory).of(self.batch.cells(field), self.row, self.buffer) {
             Ok(name) if name == place.as_ref() => {}
             Ok(name) => *place = name.cloned(),
             Err(reason) => self.refuse(field, reason),
         }
+    }
+
+    /// What a text says, one of few.
+    fn word<T: Copy>(&mut self, field: Field, words: impl Fn(&mut Memory) -> &mut Texts<T>) -> Result<Option<T>, Refused> {
+        let word = words(self.memory).of(self.batch.cells(field), self.row, self.buffer).map(|word| word.copied());
+        word.map_err(|reason| {
+            self.refuse(field, reason);
+            Refused
+        })
     }
 
     fn promise(&mut self) -> DeliveryPromise {
@@ -248,7 +264,7 @@ impl<'r, 'b> Reading<'r, 'b> {
             packages.push(Package::default());
         }
         let Some(package) = packages.first_mut() else { unreachable!("there is one now") };
-        self.name(Field::PackageSize, 0, &mut package.size);
+        self.name(Field::PackageSize, |memory| &mut memory.sizes, &mut package.size);
         package.dimensions = self.dimensions();
         // The one package of a consignment weighs what the consignment weighs.
         package.weight = each.or(if count == 1 { total } else { None });
@@ -274,23 +290,13 @@ impl<'r, 'b> Reading<'r, 'b> {
     }
 
     fn weight_unit(&mut self) -> WeightUnit {
-        let Some(text) = self.put(Field::WeightUnit, Cells::text) else { return self.defaults.weight_unit };
-        let unit = self.memory.weight_units.get(text, str::parse).copied();
-        unit.unwrap_or_else(|error| {
-            self.refuse(Field::WeightUnit, error);
-            WeightUnit::Kilogram
-        })
+        let unit = self.word(Field::WeightUnit, |memory| &mut memory.weight_units);
+        unit.ok().flatten().unwrap_or(WeightUnit::Kilogram)
     }
 
     fn weight(&mut self, field: Field, unit: WeightUnit) -> Option<Weight> {
         let figure = self.number(field)?;
         Weight::new(figure, unit).map_err(|error| self.refuse(field, error)).ok()
-    }
-
-    fn length_unit(&mut self) -> Option<LengthUnit> {
-        let Some(text) = self.put(Field::LengthUnit, Cells::text) else { return Some(self.defaults.length_unit) };
-        let unit = self.memory.length_units.get(text, str::parse).copied();
-        unit.map_err(|error| self.refuse(Field::LengthUnit, error)).ok()
     }
 
     fn dimensions(&mut self) -> Option<Dimensions> {
@@ -300,7 +306,8 @@ impl<'r, 'b> Reading<'r, 'b> {
         if figures.iter().all(Option::is_none) {
             return None;
         }
-        let unit = self.length_unit()?;
+        let unit = self.word(Field::LengthUnit, |memory| &mut memory.length_units).ok()?;
+        let unit = unit.unwrap_or(LengthUnit::Centimetre);
         let mut side = |field: Field, figure: Option<Decimal>| Length::new(figure?, unit).map_err(|error| self.refuse(field, error)).ok();
         let [length, width, height] = figures;
         let sides = (side(Field::Length, length), side(Field::Width, width), side(Field::Height, height));
@@ -316,37 +323,32 @@ impl<'r, 'b> Reading<'r, 'b> {
     fn value(&mut self) -> Option<Money> {
         let figure = self.number(Field::Value)?;
         let amount = Quantity::new(figure).map_err(|error| self.refuse(Field::Value, error)).ok();
-        let Some(text) = self.text(Field::Currency) else {
+        let currency = self.word(Field::Currency, |memory| &mut memory.currencies).ok()?;
+        if currency.is_none() {
             self.refuse(Field::Currency, "the value has none");
-            return None;
-        };
-        let currency = self.memory.currencies.get(text, str::parse).copied();
-        let currency = currency.map_err(|error: consign::CurrencyError| self.refuse(Field::Currency, error)).ok();
+        }
         Some(Money { amount: amount?, currency: currency? })
     }
 
     fn ends(&mut self, consignment: &mut Consignment) {
         let origin = [Field::OriginLocation, Field::OriginCountry, Field::OriginPostcode];
         let from = consignment.origin.get_or_insert_default();
-        self.end(origin, 1, from);
+        self.end(origin, |memory| &mut memory.origin, from);
         if from.country.is_none() && from.location.is_none() && from.postcode.is_none() {
             consignment.origin = None;
         }
         let destination = [Field::DestinationLocation, Field::DestinationCountry, Field::DestinationPostcode];
         let before = self.reasons.len();
-        self.end(destination, 2, &mut consignment.destination);
+        self.end(destination, |memory| &mut memory.destination, &mut consignment.destination);
         let to = &consignment.destination;
         if to.country.is_none() && to.location.is_none() && self.reasons.len() == before {
             self.refuse(Field::DestinationCountry, "there is none");
         }
     }
 
-    fn end(&mut self, [location, country, postcode]: [Field; 3], memory: usize, address: &mut Address) {
-        self.name(location, memory, &mut address.location);
-        address.country = self.text(country).and_then(|text| {
-            let read = self.memory.countries.get(text, str::parse).copied();
-            read.map_err(|error: consign::CountryError| self.refuse(country, error)).ok()
-        });
+    fn end(&mut self, [location, country, postcode]: [Field; 3], end: impl Fn(&mut Memory) -> &mut End, address: &mut Address) {
+        self.name(location, |memory| &mut end(memory).locations, &mut address.location);
+        address.country = self.word(country, |memory| &mut end(memory).countries).ok().flatten();
         match self.text(postcode) {
             Some(text) if text.len() > LONGEST_POSTCODE && text.chars().count() > LONGEST_POSTCODE => {
                 self.refuse(postcode, format_args!("`{}` is longer than `{LONGEST_POSTCODE}` characters", shortened(text)));
@@ -361,10 +363,10 @@ impl<'r, 'b> Reading<'r, 'b> {
     }
 
     fn tags(&mut self, tags: &mut Vec<Tag>) {
-        let Some(text) = self.text(Field::Tags) else { return tags.clear() };
-        match self.memory.tags.get(text, read_tags) {
-            Ok(read) => tags.clone_from(read),
-            Err(error) => self.refuse(Field::Tags, error),
+        match self.memory.tags.of(self.batch.cells(Field::Tags), self.row, self.buffer) {
+            Ok(None) => tags.clear(),
+            Ok(Some(read)) => tags.clone_from(read),
+            Err(reason) => self.refuse(Field::Tags, reason),
         }
     }
 }

@@ -8,6 +8,9 @@ use rust_decimal::Decimal;
 
 use super::field::Kind;
 
+/// The longest text that is a number, in bytes: views hold so many within themselves.
+const SHORT: u128 = 12;
+
 /// A batch of rows of text, as CSV has them.
 pub(crate) trait TextRows {
     /// The bytes of a cell; none if the row is too short.
@@ -117,6 +120,23 @@ impl Cells<'_> {
             _ => return Err("no text".to_owned()),
         };
         Ok(text.map(trimmed).filter(|text| !text.is_empty()))
+    }
+
+    /// A text of a few bytes as it stands in its cell, as a number; `None` of a longer one, of nothing, and of what is stored otherwise.
+    /// Equal numbers are equal texts.
+    pub(super) fn short(&self, row: usize) -> Option<u128> {
+        match self {
+            Self::Texts(Texts::View(array)) => {
+                let view = array.views().get(row).copied().filter(|view| view & u128::from(u32::MAX) <= SHORT)?;
+                array.is_valid(row).then_some(view)
+            }
+            Self::Rows { rows, column } => {
+                let text = rows.cell(row, *column).filter(|text| text.len() as u128 <= SHORT)?;
+                let bytes = text.iter().rev().fold(0, |bytes, byte| bytes << 8 | u128::from(*byte));
+                Some(bytes << 32 | text.len() as u128)
+            }
+            _ => None,
+        }
     }
 
     /// The same, or a whole number as text, in `buffer`.
@@ -404,5 +424,28 @@ mod tests {
             assert!(day(days).is_err() && instant(i64::from(days) * 86_400, 1).is_err());
         }
         assert!(instant(i64::from(YEARS.end) * 86_400_000 - 1, 1_000).is_ok());
+    }
+
+    struct OneCell(&'static str);
+
+    impl TextRows for OneCell {
+        fn cell(&self, row: usize, column: usize) -> Option<&[u8]> {
+            (row == 0 && column == 0).then_some(self.0.as_bytes())
+        }
+    }
+
+    #[test]
+    fn short_texts_are_one_number_wherever_they_are_stored() {
+        let texts = ["", "G", "GB", "GB ", "GB\0", "twelve bytes", "thirteen byte", "ß"];
+        let array: arrow_array::StringViewArray = texts.into_iter().map(Some).chain([None]).collect();
+        let column = Cells::Texts(Texts::View(&array));
+        let numbers: Vec<Option<u128>> = (0..texts.len()).map(|row| column.short(row)).collect();
+        for (text, number) in texts.into_iter().zip(&numbers) {
+            let cell = OneCell(text);
+            assert_eq!(Cells::Rows { rows: &cell, column: 0 }.short(0), *number, "{text}");
+            assert_eq!(number.is_none(), text.len() > 12, "{text}");
+            assert_eq!(numbers.iter().filter(|other| *other == number).count(), 1, "{text}");
+        }
+        assert_eq!((column.short(texts.len()), column.short(texts.len() + 1)), (None, None));
     }
 }

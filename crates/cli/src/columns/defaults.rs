@@ -16,8 +16,6 @@ pub(super) struct Defaults {
     pub(super) times: Vec<Option<TimeOfDay>>,
     pub(super) flags: Vec<Option<bool>>,
     pub(super) at: Option<DateTime<Utc>>,
-    pub(super) weight_unit: WeightUnit,
-    pub(super) length_unit: LengthUnit,
 }
 
 impl Defaults {
@@ -31,8 +29,6 @@ impl Defaults {
             dates: each(mapping, |text| text.get(..10)?.parse().ok()),
             times: each(mapping, |text| text.parse().ok()),
             flags: each(mapping, |text| read_flag(text).ok()),
-            weight_unit: mapping.default_of(Field::WeightUnit).and_then(|text| text.parse().ok()).unwrap_or(WeightUnit::Kilogram),
-            length_unit: mapping.default_of(Field::LengthUnit).and_then(|text| text.parse().ok()).unwrap_or(LengthUnit::Centimetre),
             at: mapping.default_of(Field::At).and_then(|text| read_instant(text).ok()),
         }
     }
