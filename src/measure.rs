@@ -58,6 +58,9 @@ macro_rules! units {
                 match self { $(Self::$unit => $symbol),* }
             }
 
+            /// How many of the smallest steps make a grain.
+            const GRAIN: i128 = $grain;
+
             /// How many of the smallest steps make one.
             pub(crate) const fn steps(self) -> i128 {
                 match self { $(Self::$unit => $factor),* }
@@ -138,6 +141,43 @@ fn grains(figure: Decimal, unit: i64) -> Option<i64> {
     i64::try_from(figure.mantissa()).ok()?.checked_mul(unit / divisor)
 }
 
+/// So many grains, as far as 64 bits count them.
+#[expect(clippy::cast_possible_truncation, reason = "no more than 64 bits hold")]
+const fn most_grains(grains: i128) -> i64 {
+    if grains > i64::MAX as i128 { i64::MAX } else { grains as i64 }
+}
+
+/// A figure in 64 bits where it is whole in grains, else in smallest steps: consignments are moved about, and most figures are short.
+#[derive(Debug, Clone, Copy)]
+struct Figure {
+    /// The grains, or the lower and the upper half of the steps.
+    halves: [u64; 2],
+    in_grains: bool,
+}
+
+impl Figure {
+    /// A figure in steps, which are so many grains if they are whole ones and 64 bits count them.
+    fn new(steps: i128, grains: Option<i64>) -> Self {
+        let [lower, upper] = [steps.cast_unsigned() as u64, (steps.cast_unsigned() >> 64) as u64];
+        grains.map_or(Self { halves: [lower, upper], in_grains: false }, Self::of_grains)
+    }
+
+    fn of_grains(grains: i64) -> Self {
+        Self { halves: [grains.cast_unsigned(), 0], in_grains: true }
+    }
+
+    fn grains(self) -> Option<i64> {
+        let [grains, _] = self.halves;
+        self.in_grains.then_some(grains.cast_signed())
+    }
+
+    /// The steps of a figure that isn't in grains.
+    fn steps(self) -> i128 {
+        let [lower, upper] = self.halves;
+        (u128::from(upper) << 64 | u128::from(lower)).cast_signed()
+    }
+}
+
 /// The largest count of digits that a decimal holds.
 const LARGEST_MANTISSA: i128 = (1 << 96) - 1;
 
@@ -146,14 +186,24 @@ macro_rules! measure {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy)]
         pub struct $name {
-            steps: i128,
-            /// Negative if it is not whole in grains, or more of them than 64 bits count.
-            grains: i64,
+            // The parts of a figure, so that the unit stands in what would be left free behind it.
+            halves: [u64; 2],
+            in_grains: bool,
             unit: $unit,
         }
 
         impl $name {
             const LIMIT: i128 = $limit;
+            /// The same in grains, as far as 64 bits count them.
+            const MOST_GRAINS: i64 = most_grains($limit / $unit::GRAIN);
+
+            fn of(Figure { halves, in_grains }: Figure, unit: $unit) -> Self {
+                Self { halves, in_grains, unit }
+            }
+
+            fn figure(self) -> Figure {
+                Figure { halves: self.halves, in_grains: self.in_grains }
+            }
 
             /// A measure of so many units.
             ///
@@ -183,24 +233,25 @@ macro_rules! measure {
                 if steps > Self::LIMIT {
                     return Err(too_large());
                 }
-                Ok(Self { steps, grains: grains(normal, unit.grains()).unwrap_or(-1), unit })
+                Ok(Self::of(Figure::new(steps, grains(normal, unit.grains())), unit))
             }
 
             /// A measure of a few digits, as nearly all are: far below every limit, and of whole steps by its scale alone.
             fn plain(value: Decimal, unit: $unit) -> Option<Self> {
                 let count = Some(value.mantissa()).filter(|count| (0..MOST_PLAIN).contains(count))?;
                 let decimals = usize::try_from(value.scale()).ok()?;
+                let grain = *unit.grains_of_decimals().get(decimals)?;
+                if grain >= 0 {
+                    let grains = i64::try_from(count).ok()?.checked_mul(grain)?;
+                    return (grains <= Self::MOST_GRAINS).then(|| Self::of(Figure::of_grains(grains), unit));
+                }
                 let steps = count * *unit.steps_of_decimals().get(decimals)?;
-                let grains = match unit.grains_of_decimals().get(decimals)? {
-                    whole @ 0.. => i64::try_from(count).ok()?.checked_mul(*whole),
-                    _ => grains(value.normalize(), unit.grains()),
-                };
-                (steps <= Self::LIMIT).then_some(Self { steps, grains: grains.unwrap_or(-1), unit })
+                (steps <= Self::LIMIT).then(|| Self::of(Figure::new(steps, grains(value.normalize(), unit.grains())), unit))
             }
 
             /// The measure in grains, if it is whole in these and 64 bits count them.
             pub(crate) fn grains(self) -> Option<i64> {
-                (self.grains >= 0).then_some(self.grains)
+                self.figure().grains()
             }
 
             /// The unit that it was given in.
@@ -218,7 +269,7 @@ macro_rules! measure {
             /// The figure in another unit; cut after 28 digits where it has no end.
             #[must_use]
             pub fn in_unit(self, unit: $unit) -> Decimal {
-                let (whole, mut rest) = (self.steps / unit.steps(), self.steps % unit.steps());
+                let (whole, mut rest) = (self.steps() / unit.steps(), self.steps() % unit.steps());
                 let (mut digits, mut scale) = (whole, 0);
                 while rest != 0 && scale < 28 {
                     let next = digits * 10 + rest * 10 / unit.steps();
@@ -232,13 +283,16 @@ macro_rules! measure {
 
             /// The measure as a count of the smallest step.
             pub(crate) fn steps(self) -> i128 {
-                self.steps
+                match self.figure().grains() {
+                    Some(grains) => i128::from(grains) * $unit::GRAIN,
+                    None => self.figure().steps(),
+                }
             }
         }
 
         impl PartialEq for $name {
             fn eq(&self, other: &Self) -> bool {
-                self.steps == other.steps
+                self.steps() == other.steps()
             }
         }
         impl Eq for $name {}
@@ -249,7 +303,7 @@ macro_rules! measure {
         }
         impl Ord for $name {
             fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-                self.steps.cmp(&other.steps)
+                self.steps().cmp(&other.steps())
             }
         }
 
@@ -289,18 +343,18 @@ pub(crate) const LENGTH_GRAIN: i128 = 1_000_000_000_000_000_000;
 impl Weight {
     pub(crate) fn from_steps(steps: i128, unit: WeightUnit) -> Option<Self> {
         let whole = (steps % WEIGHT_GRAIN == 0).then(|| i64::try_from(steps / WEIGHT_GRAIN).ok()).flatten();
-        (steps <= Self::LIMIT).then_some(Self { steps, grains: whole.unwrap_or(-1), unit })
+        (steps <= Self::LIMIT).then(|| Self::of(Figure::new(steps, whole), unit))
     }
 }
 
 /// A figure in smallest steps as a person reads it, in `unit`.
 pub(crate) fn weight_text(steps: i128, unit: WeightUnit) -> String {
-    Weight { steps, grains: -1, unit }.to_string()
+    Weight::of(Figure::new(steps, None), unit).to_string()
 }
 
 /// A figure in smallest steps as a person reads it, in `unit`. Sums of lengths may exceed what one length can be.
 pub(crate) fn length_text(steps: i128, unit: LengthUnit) -> String {
-    Length { steps, grains: -1, unit }.to_string()
+    Length::of(Figure::new(steps, None), unit).to_string()
 }
 
 /// The smallest steps of a weight in one kilogram, and of a length in one centimetre.
@@ -323,6 +377,11 @@ mod tests {
         let inch = Length::new(1.into(), LengthUnit::Inch).unwrap();
         assert_eq!(inch, Length::new("2.54".parse().unwrap(), LengthUnit::Centimetre).unwrap());
         assert_eq!(Length::new(1.into(), LengthUnit::Metre).unwrap(), Length::new(1000.into(), LengthUnit::Millimetre).unwrap());
+    }
+
+    #[test]
+    fn measures_are_small() {
+        assert_eq!((size_of::<Option<Weight>>(), size_of::<Option<Length>>()), (24, 24));
     }
 
     #[test]
