@@ -3,22 +3,21 @@
 use super::Pool;
 use crate::coordinates::Coordinates;
 use crate::facts::Facts;
-use crate::matcher::{Among, Barred, Clock, Fingerprint, Offer, Outcome, fnv};
+use crate::matcher::{Among, Clock, Fingerprint, Offer, Outcome, fnv};
 use crate::rule::{ReasonCode, ReasonCodes};
 
 impl Pool {
-    /// The best two offers or why there are none, and in `barred` what one rule alone bars: see `Compiled::outcome`. Services that the
-    /// filters leave out offer nothing.
-    pub(crate) fn outcome(&self, facts: &Facts, clock: &Clock, barred: &mut Barred) -> Outcome {
-        self.matcher.0.outcome(self.among(), facts, clock, &self.terms, barred)
+    /// What comes of a consignment, into `outcome`: see `Compiled::outcome`. Services that the filters leave out offer nothing.
+    pub(crate) fn outcome(&self, facts: &Facts, clock: &Clock, outcome: &mut Outcome) {
+        self.matcher.0.outcome(self.among(), facts, clock, &self.terms, outcome);
     }
 
     /// The same of a consignment that wasn't prepared; `None` if it must be.
-    pub(crate) fn outcome_unprepared(&self, asked: &Coordinates, clock: &Clock, barred: &mut Barred) -> Option<Outcome> {
+    pub(crate) fn outcome_unprepared(&self, asked: &Coordinates, clock: &Clock, outcome: &mut Outcome) -> Option<()> {
         if !self.terms.is_empty() {
             return None;
         }
-        self.matcher.0.outcome_unprepared(self.among(), asked, clock, barred).ok()
+        self.matcher.0.outcome_unprepared(self.among(), asked, clock, outcome).ok()
     }
 
     fn among(&self) -> Among<'_> {

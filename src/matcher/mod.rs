@@ -38,7 +38,7 @@ use crate::service_set::ServiceSet;
 pub(crate) use collection::{Calendar, Clock};
 pub(crate) use explain::Excluded;
 pub(crate) use offer::{Offer, ranked};
-pub(crate) use outcome::{Among, Barred, BestTwo, Outcome};
+pub(crate) use outcome::{Among, BestTwo, Outcome};
 pub(crate) use plan::{Dates, Terms, date_of};
 pub(crate) use rate::vat;
 pub(crate) use say::Question;

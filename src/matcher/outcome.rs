@@ -16,10 +16,11 @@ use crate::reference::Reference;
 use crate::rule::{ReasonCode, ReasonCodes, RuleKind};
 use crate::service_set::{Members, ServiceSet};
 
-/// What comes of a consignment.
-#[derive(Debug, Clone)]
+/// What comes of a consignment. It is filled in its place: offers are too large to be handed from one to the next.
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Outcome {
     pub(crate) best: BestTwo,
+    pub(crate) barred: Barred,
     /// Where nothing is chosen: the codes of all reasons of all services, and those that are the only reason of one of them.
     pub(crate) reasons: ReasonCodes,
     pub(crate) only: ReasonCodes,
@@ -44,10 +45,12 @@ pub(crate) struct Barred {
     pub(crate) failed: Vec<(RuleKind, usize)>,
 }
 
-impl Barred {
+impl Outcome {
     fn clear(&mut self) {
-        self.moved.clear();
-        self.failed.clear();
+        (self.best.chosen, self.best.runner_up) = (None, None);
+        self.barred.moved.clear();
+        self.barred.failed.clear();
+        (self.reasons, self.only) = (ReasonCodes::default(), ReasonCodes::default());
     }
 }
 
@@ -68,17 +71,17 @@ enum Obstacle {
 }
 
 impl Compiled {
-    /// The chosen offer and the second-best, or why there is none; and in `barred`, whatever was in it before, what one rule alone bars.
-    pub(crate) fn outcome(&self, among: Among<'_>, facts: &Facts, clock: &Clock, terms: &[Terms], barred: &mut Barred) -> Outcome {
+    /// Finds out, whatever `outcome` was before.
+    pub(crate) fn outcome(&self, among: Among<'_>, facts: &Facts, clock: &Clock, terms: &[Terms], outcome: &mut Outcome) {
         if let (Some(index), Some(asked), []) = (&self.index, &facts.coordinates, terms) {
             let plainly = |number| Ok(self.offer(number, facts, clock, terms));
             let missed = |number| Ok(self.miss(number, facts, clock, terms));
             let search = Search { compiled: self, index, asked, among: among.passing, clock, plainly };
-            if let Ok(outcome) = search.outcome(among, missed, barred) {
-                return outcome;
+            if search.outcome(among, missed, outcome).is_ok() {
+                return;
             }
         }
-        self.outcome_plainly(among, facts, clock, terms, barred)
+        self.outcome_plainly(among, facts, clock, terms, outcome);
     }
 
     /// The same of a consignment that wasn't prepared; [`Unprepared`] if it must be.
@@ -87,17 +90,17 @@ impl Compiled {
         among: Among<'_>,
         asked: &Coordinates,
         clock: &Clock,
-        barred: &mut Barred,
-    ) -> Result<Outcome, Unprepared> {
+        outcome: &mut Outcome,
+    ) -> Result<(), Unprepared> {
         let index = self.index.as_ref().ok_or(Unprepared)?;
         let search = Search { compiled: self, index, asked, among: among.passing, clock, plainly: |_| Err(Unprepared) };
-        search.outcome(among, |_| Err(Unprepared), barred)
+        search.outcome(among, |_| Err(Unprepared), outcome)
     }
 
     /// The same without the index: every service is looked at.
-    fn outcome_plainly(&self, among: Among<'_>, facts: &Facts, clock: &Clock, terms: &[Terms], barred: &mut Barred) -> Outcome {
-        barred.clear();
-        let mut best = BestTwo::default();
+    fn outcome_plainly(&self, among: Among<'_>, facts: &Facts, clock: &Clock, terms: &[Terms], outcome: &mut Outcome) {
+        outcome.clear();
+        let Outcome { best, barred, reasons, only } = outcome;
         for number in among.passing.iter() {
             let Some(service) = self.services.get(number) else { continue };
             let obstacle = self.obstacle(number, service, facts);
@@ -112,15 +115,13 @@ impl Compiled {
         }
         if let Some(chosen) = &best.chosen {
             barred.moved.retain(|(_, offer)| offer.compared(chosen, clock) == Ordering::Less);
-            return best.into();
+            return;
         }
         barred.failed.extend(barred.moved.drain(..).map(|(kind, offer)| (kind, offer.service)));
-        let (mut reasons, mut only) = (ReasonCodes::default(), ReasonCodes::default());
         for number in among.members.iter() {
             let codes = self.codes(number, facts, clock, terms).with_if(!among.passing.has(number), ReasonCode::Filter);
-            (reasons, only) = (reasons.and(codes), codes.only().map_or(only, |code| only.with(code)));
+            (*reasons, *only) = (reasons.and(codes), codes.only().map_or(*only, |code| only.with(code)));
         }
-        Outcome { best, reasons, only }
     }
 
     /// What stands in the way of a service, but for lanes, dates and prices.
@@ -183,26 +184,20 @@ impl<F: Fn(usize) -> Result<Option<Offer>, Unprepared>> Search<'_, F> {
         &self,
         among: Among<'_>,
         missed: impl Fn(usize) -> Result<Option<ReasonCode>, Unprepared>,
-        barred: &mut Barred,
-    ) -> Result<Outcome, Unprepared> {
+        outcome: &mut Outcome,
+    ) -> Result<(), Unprepared> {
         if !self.index.tells_kinds() {
             return Err(Unprepared);
         }
-        barred.clear();
-        let best = self.best_two()?;
-        if let Some(chosen) = &best.chosen {
-            self.barred_before(chosen, &mut barred.moved)?;
-            return Ok(best.into());
+        outcome.clear();
+        self.best_two(&mut outcome.best)?;
+        if let Some(chosen) = &outcome.best.chosen {
+            return self.barred_before(chosen, &mut outcome.barred.moved);
         }
         let Among { members, passing } = among;
-        let (reasons, only) = self.obstacles(Standstill { members, passing, barred: &mut barred.failed }, missed)?;
-        Ok(Outcome { best, reasons, only })
-    }
-}
-
-impl From<BestTwo> for Outcome {
-    fn from(best: BestTwo) -> Self {
-        Self { best, reasons: ReasonCodes::default(), only: ReasonCodes::default() }
+        let of = Standstill { members, passing, barred: &mut outcome.barred.failed };
+        (outcome.reasons, outcome.only) = self.obstacles(of, missed)?;
+        Ok(())
     }
 }
 

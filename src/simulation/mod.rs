@@ -75,7 +75,7 @@ use chrono::{DateTime, Utc};
 use crate::allocation::Pool;
 use crate::consignment::{Consignment, ConsignmentError};
 use crate::facts::Facts;
-use crate::matcher::Barred;
+use crate::matcher::Outcome;
 use crate::number::Quantity;
 use crate::reference::Reference;
 
@@ -104,8 +104,8 @@ pub struct Simulation {
     /// The ends of the weight bands in kg.
     ends: Vec<Quantity>,
     tally: Tally,
-    /// What rules bar the consignment in hand from; kept for its room.
-    barred: Barred,
+    /// What comes of the consignment in hand; kept for its room.
+    outcome: Outcome,
 }
 
 impl fmt::Debug for Simulation {
@@ -131,7 +131,7 @@ impl Simulation {
 
     fn of(pool: &Pool, weights: Vec<(Quantity, i128)>) -> Self {
         let (ends, weights) = weights.into_iter().unzip();
-        Self { tally: Tally::new(&pool.matcher().0, weights), pool: pool.clone(), ends, barred: Barred::default() }
+        Self { tally: Tally::new(&pool.matcher().0, weights), pool: pool.clone(), ends, outcome: Outcome::default() }
     }
 
     /// The pool that the consignments go through.
@@ -162,17 +162,17 @@ impl Simulation {
         let compiled = &self.pool.matcher().0;
         let asked = compiled.stands(consignment)?;
         let clock = compiled.clock(asked.origin_location, at);
-        let outcome = self.pool.outcome_unprepared(&asked, &clock, &mut self.barred)?;
+        self.pool.outcome_unprepared(&asked, &clock, &mut self.outcome)?;
         let subject = Subject::unprepared(consignment, &asked, compiled);
-        Some(self.tally.add(&subject, &clock, &outcome, &self.barred))
+        Some(self.tally.add(&subject, &clock, &self.outcome))
     }
 
     /// [`Simulation::add`] for a consignment that has been prepared by the pool's matcher.
     pub fn add_facts(&mut self, facts: &Facts, at: DateTime<Utc>) -> Decision {
         let compiled = &self.pool.matcher().0;
         let clock = compiled.clock(facts.origin_location, at);
-        let outcome = self.pool.outcome(facts, &clock, &mut self.barred);
-        self.tally.add(&Subject::prepared(facts, compiled), &clock, &outcome, &self.barred)
+        self.pool.outcome(facts, &clock, &mut self.outcome);
+        self.tally.add(&Subject::prepared(facts, compiled), &clock, &self.outcome)
     }
 
     /// Counts a consignment that could not be read, by its reference if that could be.

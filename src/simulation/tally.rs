@@ -12,7 +12,7 @@ use super::{Decision, Obstacles, Selection};
 use crate::consignment::Consignment;
 use crate::coordinates::Coordinates;
 use crate::facts::Facts;
-use crate::matcher::{Barred, BestTwo, Clock, Compiled, Offer, Outcome};
+use crate::matcher::{BestTwo, Clock, Compiled, Offer, Outcome};
 use crate::measure::WEIGHT_GRAIN;
 use crate::money::Currency;
 use crate::place::Country;
@@ -162,14 +162,14 @@ impl Tally {
     }
 
     /// Counts what has come of a consignment.
-    pub(super) fn add(&mut self, subject: &Subject<'_>, clock: &Clock, outcome: &Outcome, barred: &Barred) -> Decision {
-        let BestTwo { chosen, runner_up } = &outcome.best;
+    pub(super) fn add(&mut self, subject: &Subject<'_>, clock: &Clock, outcome: &Outcome) -> Decision {
+        let Outcome { best: BestTwo { chosen, runner_up }, barred, reasons, only } = outcome;
         if let Some(chosen) = chosen {
             self.moved(subject, clock, chosen, &barred.moved);
             self.selected(subject, chosen, runner_up.as_ref());
             return Decision::Allocated(Selection::new(chosen, runner_up.as_ref()));
         }
-        let obstacles = Obstacles { reasons: outcome.reasons, only: outcome.only };
+        let obstacles = Obstacles { reasons: *reasons, only: *only };
         self.barred(subject, &barred.failed);
         self.failed(subject, obstacles);
         Decision::Failed(obstacles)

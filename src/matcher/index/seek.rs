@@ -83,14 +83,12 @@ impl<F: Fn(usize) -> Result<Option<Offer>, Unprepared>> Search<'_, F> {
         u32::try_from(price).unwrap_or(u32::MAX)
     }
 
-    /// The best two offers.
-    pub(in crate::matcher) fn best_two(&self) -> Result<BestTwo, Unprepared> {
-        let mut best = BestTwo::default();
+    /// The best two offers, into `best`, which has none yet.
+    pub(in crate::matcher) fn best_two(&self, best: &mut BestTwo) -> Result<(), Unprepared> {
         self.each(|offer| {
             best.consider(offer, self.clock);
             best.runner_up.as_ref().map_or(u32::MAX, |second| self.bound(second))
-        })?;
-        Ok(best)
+        })
     }
 
     /// The offers that rules of one kind alone keep from being chosen in the place of another.

@@ -186,7 +186,15 @@ impl<'r, 'b> Reading<'r, 'b> {
         self.put(field, Cells::date).or_else(|| of_field(&self.defaults.dates, field))
     }
 
+    #[inline]
     fn number(&mut self, field: Field) -> Option<Decimal> {
+        match self.batch.cells(field).digits(self.row) {
+            Some((digits, decimals @ ..=Decimal::MAX_SCALE)) => Some(Decimal::new(digits, decimals)),
+            _ => self.any_number(field),
+        }
+    }
+
+    fn any_number(&mut self, field: Field) -> Option<Decimal> {
         if !self.batch.gives(field) {
             return None;
         }
@@ -280,6 +288,11 @@ impl<'r, 'b> Reading<'r, 'b> {
 
     fn package_count(&mut self) -> usize {
         let field = Field::Packages;
+        if let Some((count, 0)) = self.batch.cells(field).digits(self.row)
+            && let Some(count) = usize::try_from(count).ok().filter(|count| (1..=MOST_PACKAGES).contains(count))
+        {
+            return count;
+        }
         let default = || of_field(&self.defaults.figures, field).and_then(|count| u64::try_from(count).ok());
         let count = self.put(field, Cells::count).or_else(default).unwrap_or(1);
         let within = usize::try_from(count).ok().filter(|count| (1..=MOST_PACKAGES).contains(count));
@@ -294,20 +307,43 @@ impl<'r, 'b> Reading<'r, 'b> {
         unit.ok().flatten().unwrap_or(WeightUnit::Kilogram)
     }
 
+    #[inline]
     fn weight(&mut self, field: Field, unit: WeightUnit) -> Option<Weight> {
+        if let Some((digits, decimals)) = self.batch.cells(field).digits(self.row)
+            && let Ok(weight) = Weight::of_digits(digits, decimals, unit)
+        {
+            return Some(weight);
+        }
         let figure = self.number(field)?;
         Weight::new(figure, unit).map_err(|error| self.refuse(field, error)).ok()
     }
 
+    fn length_unit(&mut self) -> Option<LengthUnit> {
+        let unit = self.word(Field::LengthUnit, |memory| &mut memory.length_units).ok()?;
+        Some(unit.unwrap_or(LengthUnit::Centimetre))
+    }
+
     fn dimensions(&mut self) -> Option<Dimensions> {
-        let fields = [Field::Length, Field::Width, Field::Height];
+        const SIDES: [Field; 3] = [Field::Length, Field::Width, Field::Height];
+        // Nearly all sides are stored as numbers.
+        if let [Some(length), Some(width), Some(height)] = SIDES.map(|side| self.batch.cells(side).digits(self.row)) {
+            let unit = self.length_unit()?;
+            let side = |(digits, decimals)| Length::of_digits(digits, decimals, unit);
+            if let (Ok(length), Ok(width), Ok(height)) = (side(length), side(width), side(height)) {
+                return Some(Dimensions { length, width, height });
+            }
+        }
+        self.any_dimensions(SIDES)
+    }
+
+    /// The same of sides however they are stored, and what is wrong with them.
+    fn any_dimensions(&mut self, sides: [Field; 3]) -> Option<Dimensions> {
         let before = self.reasons.len();
-        let figures = fields.map(|field| self.number(field));
+        let figures = sides.map(|field| self.number(field));
         if figures.iter().all(Option::is_none) {
             return None;
         }
-        let unit = self.word(Field::LengthUnit, |memory| &mut memory.length_units).ok()?;
-        let unit = unit.unwrap_or(LengthUnit::Centimetre);
+        let unit = self.length_unit()?;
         let mut side = |field: Field, figure: Option<Decimal>| Length::new(figure?, unit).map_err(|error| self.refuse(field, error)).ok();
         let [length, width, height] = figures;
         let sides = (side(Field::Length, length), side(Field::Width, width), side(Field::Height, height));

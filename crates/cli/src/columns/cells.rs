@@ -47,6 +47,7 @@ impl<'a, T: Copy> Column<'a, T> {
         Self { values, valid: valid.filter(|valid| valid.null_count() > 0) }
     }
 
+    #[inline]
     fn at(&self, row: usize) -> Option<T> {
         let value = self.values.get(row)?;
         self.valid.is_none_or(|valid| valid.is_valid(row)).then_some(*value)
@@ -68,6 +69,17 @@ pub(crate) enum Whole<'a> {
 }
 
 impl Whole<'_> {
+    /// The value of a row, if there is one that 64 bits hold.
+    #[inline]
+    fn few(&self, row: usize) -> Option<i64> {
+        match self {
+            Self::Signed32(column) => column.at(row).map(i64::from),
+            Self::Signed64(column) => column.at(row),
+            Self::Signed128(column) => i64::try_from(column.at(row)?).ok(),
+            others => i64::try_from(others.at(row)?).ok(),
+        }
+    }
+
     fn at(&self, row: usize) -> Option<i128> {
         match self {
             Self::Signed8(column) => column.at(row).map(i128::from),
@@ -148,6 +160,13 @@ impl Cells<'_> {
             let _ = std::fmt::Write::write_fmt(buffer, format_args!("{number}"));
             buffer.as_str()
         }))
+    }
+
+    /// The digits of a number that is stored as such, and how many of them stand behind the point; `None` of more than 64 bits hold.
+    #[inline]
+    pub(super) fn digits(&self, row: usize) -> Option<(i64, u32)> {
+        let Self::Numbers { values, scale } = self else { return None };
+        Some((values.few(row)?, *scale))
     }
 
     /// The decimal number of a cell, exactly as it is stored.
