@@ -141,7 +141,7 @@ struct Reading<'r, 'b> {
 impl<'r, 'b> Reading<'r, 'b> {
     fn fill(&mut self, consignment: &mut Consignment) {
         self.reference(consignment);
-        consignment.state = self.text(Field::State).map_or(State::Unallocated, State::from);
+        self.state(&mut consignment.state);
         consignment.direction = self.read(Field::Direction, str::parse).unwrap_or(Direction::Outbound);
         consignment.shipping_date = self.date(Field::ShippingDate);
         consignment.promise = self.promise();
@@ -187,9 +187,13 @@ impl<'r, 'b> Reading<'r, 'b> {
     }
 
     #[inline]
+    #[expect(clippy::cast_possible_truncation, reason = "each half is one")]
     fn number(&mut self, field: Field) -> Option<Decimal> {
         match self.batch.cells(field).digits(self.row) {
-            Some((digits, decimals @ ..=Decimal::MAX_SCALE)) => Some(Decimal::new(digits, decimals)),
+            Some((digits, decimals @ ..=Decimal::MAX_SCALE)) => {
+                let [lower, upper] = [digits.unsigned_abs() as u32, (digits.unsigned_abs() >> 32) as u32];
+                Some(Decimal::from_parts(lower, upper, 0, digits < 0, decimals))
+            }
             _ => self.any_number(field),
         }
     }
@@ -205,13 +209,20 @@ impl<'r, 'b> Reading<'r, 'b> {
         let default = self.default_text(Field::Reference);
         let name = self.batch.cells(Field::Reference).name(self.row, self.buffer);
         let read = match name.map(|name| name.or(default)) {
-            Ok(Some(name)) => name.parse::<Reference>().map_err(|error| error.to_string()),
+            Ok(Some(name)) => consignment.reference.replace(name).map_err(|error| error.to_string()),
             Ok(None) => Err("there is none".to_owned()),
             Err(reason) => Err(reason),
         };
-        match read {
-            Ok(reference) => consignment.reference = reference,
-            Err(reason) => self.refuse(Field::Reference, reason),
+        if let Err(reason) = read {
+            self.refuse(Field::Reference, reason);
+        }
+    }
+
+    fn state(&mut self, state: &mut State) {
+        match self.text(Field::State) {
+            Some(text) => *state = State::from(text),
+            None if *state == State::Unallocated => {}
+            None => *state = State::Unallocated,
         }
     }
 
@@ -326,10 +337,14 @@ impl<'r, 'b> Reading<'r, 'b> {
     fn dimensions(&mut self) -> Option<Dimensions> {
         const SIDES: [Field; 3] = [Field::Length, Field::Width, Field::Height];
         // Nearly all sides are stored as numbers.
-        if let [Some(length), Some(width), Some(height)] = SIDES.map(|side| self.batch.cells(side).digits(self.row)) {
+        let [length, width, height] = SIDES.map(|side| self.batch.cells(side));
+        if let (Some(length), Some(width), Some(height)) = (length.digits(self.row), width.digits(self.row), height.digits(self.row)) {
             let unit = self.length_unit()?;
-            let side = |(digits, decimals)| Length::of_digits(digits, decimals, unit);
-            if let (Ok(length), Ok(width), Ok(height)) = (side(length), side(width), side(height)) {
+            let side = |(digits, decimals): (i64, u32)| Length::of_digits(digits, decimals, unit).ok();
+            if let Some(length) = side(length)
+                && let Some(width) = side(width)
+                && let Some(height) = side(height)
+            {
                 return Some(Dimensions { length, width, height });
             }
         }
