@@ -20,6 +20,13 @@ fn asked_choose(workload: &Workload) -> usize {
 }
 
 #[inline(never)]
+fn asked_at_choose(workload: &Workload) -> usize {
+    let pool = workload.matcher.all();
+    let moment = workload.matcher.moment(workload.at);
+    workload.facts.iter().filter(|facts| pool.choose_at(black_box(facts), &moment).is_some()).count()
+}
+
+#[inline(never)]
 fn asked_decide(workload: &Workload) -> usize {
     let pool = workload.matcher.all();
     workload
@@ -54,6 +61,7 @@ fn main() {
     let workload = Workload::of(services);
     let answer = match question {
         "choose" => asked_choose(&workload),
+        "at_choose" => asked_at_choose(&workload),
         "decide" => asked_decide(&workload),
         "quotes" => asked_quotes(&workload),
         "simulate" => asked_simulate(&workload),

@@ -1,6 +1,7 @@
 //! Days and times of day, and what the clocks of a time zone make of them.
 
 use std::fmt;
+use std::num::NonZeroU32;
 use std::str::FromStr;
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone, Timelike};
@@ -34,6 +35,13 @@ words! {
 pub(crate) struct Weekdays(u8);
 
 impl Weekdays {
+    pub(crate) const NONE: Self = Self(0);
+
+    /// Those of both.
+    pub(crate) fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
     /// Absent is every day.
     pub(crate) fn of(days: Option<&[Weekday]>) -> Self {
         days.map_or(Self(0x7f), |days| Self(days.iter().fold(0, |bits, day| bits | 1 << *day as u8)))
@@ -44,10 +52,20 @@ impl Weekdays {
         self.0 & (1 << (day - 1).rem_euclid(7)) != 0
     }
 
+    /// The days from one on, one bit each as far as 64 go, by whether it has their weekdays.
+    pub(crate) fn from(self, day: i32) -> u64 {
+        // A week's bits, nine times and once more the first.
+        const WEEKS: u64 = 0x8102_0408_1020_4081;
+        let (week, weekday) = (u64::from(self.0), (day - 1).rem_euclid(7));
+        ((week >> weekday | week << (7 - weekday)) & 0x7f).wrapping_mul(WEEKS)
+    }
+
     pub(crate) fn has(self, date: NaiveDate) -> bool {
         self.0 & (1 << date.weekday().num_days_from_monday()) != 0
     }
 }
+
+const SECONDS_OF_A_DAY: u32 = 24 * 60 * 60;
 
 /// A time of day, `00:00` to `23:59:59`.
 ///
@@ -57,8 +75,11 @@ impl Weekdays {
 /// assert!("24:00".parse::<TimeOfDay>().is_err());
 /// # Ok::<(), consign::TimeError>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct TimeOfDay(NaiveTime);
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TimeOfDay(
+    /// One more than its seconds, so that one that is absent takes no room.
+    NonZeroU32,
+);
 
 /// Why a time of day is refused.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -67,26 +88,44 @@ pub struct TimeError(String);
 
 impl TimeOfDay {
     /// 23:59, the end of a day without a window.
-    pub(crate) fn last_minute() -> Self {
-        Self(NaiveTime::from_hms_opt(23, 59, 0).unwrap_or_default())
+    pub(crate) const LAST_MINUTE: Self = Self::of_seconds(SECONDS_OF_A_DAY - 60);
+    /// 23:59:59, after which there is nothing in a day.
+    pub(crate) const LAST_SECOND: Self = Self::of_seconds(SECONDS_OF_A_DAY - 1);
+
+    const fn of_seconds(seconds: u32) -> Self {
+        Self(NonZeroU32::MIN.saturating_add(seconds))
     }
 
-    /// 23:59:59, after which there is nothing in a day.
-    pub(crate) fn last_second() -> Self {
-        Self(NaiveTime::from_hms_opt(23, 59, 59).unwrap_or_default())
+    /// Seconds since midnight.
+    pub(crate) fn seconds(self) -> u32 {
+        self.0.get() - 1
     }
 
     /// The time for `chrono`.
     #[must_use]
     pub fn time(self) -> NaiveTime {
-        self.0
+        NaiveTime::from_num_seconds_from_midnight_opt(self.seconds(), 0).unwrap_or_default()
+    }
+}
+
+impl Default for TimeOfDay {
+    /// 00:00
+    fn default() -> Self {
+        Self::of_seconds(0)
+    }
+}
+
+impl fmt::Debug for TimeOfDay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "TimeOfDay({self})")
     }
 }
 
 impl From<NaiveTime> for TimeOfDay {
     /// Cut to whole seconds.
     fn from(time: NaiveTime) -> Self {
-        Self(time.with_nanosecond(0).unwrap_or(time))
+        // The seconds of a leap second are those of the second before.
+        Self::of_seconds(time.num_seconds_from_midnight())
     }
 }
 
@@ -94,7 +133,7 @@ impl FromStr for TimeOfDay {
     type Err = TimeError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        time(text).map(Self).ok_or_else(|| TimeError(crate::number::shortened(text)))
+        time(text).map(Self::from).ok_or_else(|| TimeError(crate::number::shortened(text)))
     }
 }
 
@@ -112,8 +151,8 @@ fn time(text: &str) -> Option<NaiveTime> {
 
 impl fmt::Display for TimeOfDay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let seconds = self.0.second();
-        let time = if seconds == 0 { self.0.format("%H:%M") } else { self.0.format("%H:%M:%S") };
+        let time = self.time();
+        let time = if time.second() == 0 { time.format("%H:%M") } else { time.format("%H:%M:%S") };
         time.fmt(f)
     }
 }

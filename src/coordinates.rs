@@ -18,6 +18,9 @@ pub(crate) const MOST_TAGS: usize = 8;
 /// The most rows of bits that a consignment asks for: one for each figure, and its tags.
 pub(crate) const MOST_ROWS: usize = 32;
 
+/// The rows that every consignment asks for, its first: of what is switched on, and of what delivers to its destination.
+pub(crate) const COMMON_ROWS: usize = 2;
+
 /// Nanometres in a micrometre.
 const VOLUME_GRAIN: i64 = 1_000;
 /// Units of 10^-20 in a millionth.
@@ -127,17 +130,15 @@ pub(crate) struct Coordinates {
     pub(crate) promised_day: Option<i32>,
     pub(crate) weight: i64,
     pub(crate) volume: Volume,
-    /// The weight, or by the largest divisor of the rule set the volumetric weight, if that is more.
-    pub(crate) chargeable: i64,
-    pub(crate) heaviest_package: i64,
+    /// The steps of the index's grid that it is in, by what prices go by: its weight, its chargeable weight by the largest divisor of the
+    /// rule set, the weight of its heaviest package.
+    pub(crate) steps: [u8; 3],
     pub(crate) package_count: i64,
     pub(crate) packages: [PackageFigures; MOST_PACKAGES],
     pub(crate) tags: [u32; MOST_TAGS],
     pub(crate) tag_count: usize,
     /// The rows of bits that its figures and tags ask for, but that of its promise, which depends on the day.
     pub(crate) rows: [u16; MOST_ROWS],
-    /// The number of the kind of rule that each row is of; those of a kind stand together.
-    pub(crate) kinds: [u8; MOST_ROWS],
     pub(crate) row_count: usize,
     /// The figures of coarse screens, which are asked of services one by one.
     pub(crate) figures: Figures,
@@ -153,9 +154,7 @@ pub(crate) struct Figures {
 
 impl Figures {
     /// Of no packages.
-    pub(crate) fn none() -> Self {
-        Self { by_axis: [0, i64::MAX, 0, i64::MAX, 0, i64::MAX, 0, i64::MAX, 0], has_lengths: true, worth: None }
-    }
+    const NONE: Self = Self { by_axis: [0, i64::MAX, 0, i64::MAX, 0, i64::MAX, 0, i64::MAX, 0], has_lengths: true, worth: None };
 
     /// The weight takes the place of what there was.
     pub(crate) fn set_weight(&mut self, weight: i64) {
@@ -217,6 +216,29 @@ impl Figures {
 }
 
 impl Coordinates {
+    /// Those of nothing yet.
+    pub(crate) const BLANK: Self = Self {
+        direction: Direction::Outbound,
+        origin_location: None,
+        origin: ClassId::FIRST,
+        destination: ClassId::FIRST,
+        destination_country: Country::PLACEHOLDER,
+        holidays: None,
+        shipping_day: None,
+        promise: DeliveryPromise { date: None, exactly: false, window: None },
+        promised_day: None,
+        weight: 0,
+        volume: Volume::Whole(0),
+        steps: [0; 3],
+        package_count: 0,
+        packages: [PackageFigures { weight: 0, volume: Volume::Whole(0) }; MOST_PACKAGES],
+        tags: [0; MOST_TAGS],
+        tag_count: 0,
+        rows: [0; MOST_ROWS],
+        row_count: 0,
+        figures: Figures::NONE,
+    };
+
     /// The packages one by one; `None` if they are too many.
     pub(crate) fn packages(&self) -> Option<&[PackageFigures]> {
         self.packages.get(..usize::try_from(self.package_count).ok()?)
@@ -230,20 +252,19 @@ impl Coordinates {
         self.rows.get(..self.row_count).unwrap_or_default()
     }
 
+    /// The rows but those that every consignment asks for.
+    pub(crate) fn own_rows(&self) -> &[u16] {
+        self.rows.get(COMMON_ROWS..self.row_count).unwrap_or_default()
+    }
+
     /// Another promise takes the place of the consignment's.
     pub(crate) fn promise_instead(&mut self, promise: DeliveryPromise) {
         (self.promise, self.promised_day) = (promise, promise.date.map(|date| date.num_days_from_ce()));
     }
 
-    /// The rows, each with the number of its kind of rule.
-    pub(crate) fn rows_by_kind(&self) -> impl Iterator<Item = (u16, u8)> {
-        self.rows().iter().copied().zip(self.kinds)
-    }
-
-    pub(crate) fn ask_for(&mut self, row: Option<u16>, kind: u8) -> Option<()> {
+    pub(crate) fn ask_for(&mut self, row: Option<u16>) -> Option<()> {
         if let Some(row) = row {
             *self.rows.get_mut(self.row_count)? = row;
-            *self.kinds.get_mut(self.row_count)? = kind;
             self.row_count += 1;
         }
         Some(())

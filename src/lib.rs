@@ -61,7 +61,7 @@ pub use consignment::{
 pub use facts::Facts;
 pub use json::{DocumentPlace, Path, Position, Violation, ViolationCode, WordError};
 pub use live::{Current, LiveMatcher, Replaced};
-pub use matcher::{Fingerprint, FingerprintError, Matcher, Service};
+pub use matcher::{Fingerprint, FingerprintError, Matcher, Moment, Service};
 pub use measure::{Length, LengthUnit, Weight, WeightUnit};
 pub use money::{Currency, CurrencyError, Money};
 pub use number::{Quantity, QuantityError, parse_decimal};

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::ServiceFilter;
 use crate::facts::Facts;
-use crate::matcher::{Calendar, Clock, CompiledService, Matcher, Offer, Question, Terms};
+use crate::matcher::{Calendar, Clock, CompiledService, Matcher, Now, Offer, Question, Terms, date_of, open_on};
 
 /// A question to a matcher. The quotes and the reasons that answer it share it, and put themselves into words from it when they are read.
 pub(super) struct Asked {
@@ -20,9 +20,14 @@ impl Asked {
         Question { facts: &self.facts, clock: &self.clock, terms: &self.terms }
     }
 
+    pub(super) fn now(&self) -> Now<'static> {
+        Now::of(self.clock)
+    }
+
     /// The calendar by which an offer is collected.
     pub(super) fn calendar(&self, offer: &Offer) -> Option<&Calendar> {
-        self.matcher.0.calendars(self.service(offer.service)?, self.facts.origin_location).get(offer.dates.calendar)
+        let calendars = self.matcher.0.calendars(self.service(offer.service())?, self.facts.origin_location);
+        open_on(calendars, &self.terms, date_of(offer.dates.collected), &self.clock)
     }
 
     pub(super) fn service(&self, number: usize) -> Option<&CompiledService> {

@@ -133,7 +133,7 @@ fn times(part: &'static str, text: &str) -> Result<Times, BookingCodeError> {
 impl Times {
     fn window(self) -> Option<Window> {
         let Self(from, to) = self;
-        let whole = Window { start: TimeOfDay::default(), end: TimeOfDay::last_second() };
+        let whole = Window { start: TimeOfDay::default(), end: TimeOfDay::LAST_SECOND };
         (from.is_some() || to.is_some()).then(|| Window { start: from.unwrap_or(whole.start), end: to.unwrap_or(whole.end) })
     }
 }

@@ -125,6 +125,6 @@ fn option((date, window): (NaiveDate, Window), offer: Offer, asked: &Arc<Asked>)
         expires: calendar.allocation_cut_off(collected).map(shown),
         operational_cut_off: calendar.operational_cut_off(collected).map(shown),
         end_of_day: shown(collected.succ_opt()?.and_time(NaiveTime::MIN)) - TimeDelta::nanoseconds(1),
-        quote: Quote::new(asked, asked.service(offer.service)?, offer),
+        quote: Quote::new(asked, asked.service(offer.service())?, offer),
     })
 }

@@ -3,7 +3,7 @@
 use super::Pool;
 use crate::coordinates::Coordinates;
 use crate::facts::Facts;
-use crate::matcher::{Among, Clock, Fingerprint, Offer, Outcome, fnv};
+use crate::matcher::{Among, Clock, Fingerprint, Now, Offer, Outcome, fnv};
 use crate::rule::{ReasonCode, ReasonCodes};
 
 impl Pool {
@@ -26,7 +26,7 @@ impl Pool {
 
     /// The offer that [`Pool::choose`] chooses.
     pub(crate) fn cheapest_offer(&self, facts: &Facts, clock: &Clock) -> Option<Offer> {
-        self.matcher.0.cheapest(&self.passing, facts, clock, &self.terms)
+        self.matcher.0.cheapest(&self.passing, facts, &Now::of(*clock), &self.terms)
     }
 
     /// The codes of the reasons that a service of the pool has in [`Pool::explain`], whatever its number in the matcher.

@@ -9,8 +9,9 @@ use rust_decimal::Decimal;
 use super::asked::Asked;
 use super::{Allocation, AllocationFailure, AllocationSummary, Explanation, Quote, Quotes, Refusal, Unqualified};
 use crate::consignment::{Consignment, ConsignmentError, Direction};
+use crate::coordinates::Coordinates;
 use crate::facts::Facts;
-use crate::matcher::{CompiledService, Matcher, Offer, Service, Terms, date_of};
+use crate::matcher::{CompiledService, Matcher, Moment, Now, Offer, Service, Terms, date_of};
 use crate::money::Currency;
 use crate::rule::{Finding, Findings};
 use crate::service_set::{Members, ServiceSet};
@@ -220,9 +221,17 @@ impl Pool {
     /// the least reference in code-point order. `None` if no service is eligible. `facts` are of this pool's matcher.
     #[must_use]
     pub fn choose<'p>(&'p self, facts: &'p Facts, at: DateTime<Utc>) -> Option<Choice<'p>> {
-        let compiled = &self.matcher.0;
-        let clock = compiled.clock(facts.origin_location, at);
-        self.choice(Subject::Prepared(facts), at, compiled.cheapest(&self.passing, facts, &clock, &self.terms))
+        self.chosen(facts, at, &self.matcher.0.now(facts.origin_location, at))
+    }
+
+    /// [`Pool::choose`] at an instant that has been prepared.
+    #[must_use]
+    pub fn choose_at<'p>(&'p self, facts: &'p Facts, moment: &Moment) -> Option<Choice<'p>> {
+        self.chosen(facts, moment.at(), &self.matcher.0.at(facts.origin_location, moment))
+    }
+
+    fn chosen<'p>(&'p self, facts: &'p Facts, at: DateTime<Utc>, now: &Now<'_>) -> Option<Choice<'p>> {
+        self.choice(Subject::Prepared(facts), at, self.matcher.0.cheapest(&self.passing, facts, now, &self.terms))
     }
 
     /// [`Pool::choose`] for a consignment that is asked about once: nothing is prepared, and nothing allocated on the heap but for a
@@ -231,22 +240,39 @@ impl Pool {
     /// # Errors
     /// As [`Pool::allocate`].
     pub fn decide<'p>(&'p self, consignment: &'p Consignment, at: DateTime<Utc>) -> Result<Option<Choice<'p>>, Refusal> {
-        let compiled = &self.matcher.0;
+        self.decided(consignment, at, |origin| self.matcher.0.now(origin, at))
+    }
+
+    /// [`Pool::decide`] at an instant that has been prepared.
+    ///
+    /// # Errors
+    /// As [`Pool::allocate`].
+    pub fn decide_at<'p>(&'p self, consignment: &'p Consignment, moment: &Moment) -> Result<Option<Choice<'p>>, Refusal> {
+        self.decided(consignment, moment.at(), |origin| self.matcher.0.at(origin, moment))
+    }
+
+    fn decided<'p, 'm>(
+        &'p self,
+        consignment: &'p Consignment,
+        at: DateTime<Utc>,
+        now: impl Fn(Option<usize>) -> Now<'m>,
+    ) -> Result<Option<Choice<'p>>, Refusal> {
+        let (compiled, mut asked) = (&self.matcher.0, Coordinates::BLANK);
         if consignment.state.can_be_allocated()
             && self.terms.is_empty()
-            && let Some(asked) = compiled.stands(consignment)
-            && let Ok(offer) = compiled.cheapest_unprepared(&self.passing, &asked, &compiled.clock(asked.origin_location, at))
+            && compiled.stand_at(consignment, &mut asked).is_some()
+            && let Ok(offer) = compiled.cheapest_unprepared(&self.passing, &asked, &now(asked.origin_location))
         {
             return Ok(self.choice(Subject::Plain(consignment), at, offer));
         }
         let facts = Box::new(self.facts_to_allocate(consignment)?);
-        let offer = compiled.cheapest(&self.passing, &facts, &compiled.clock(facts.origin_location, at), &self.terms);
+        let offer = compiled.cheapest(&self.passing, &facts, &now(facts.origin_location), &self.terms);
         Ok(self.choice(Subject::Own(facts), at, offer))
     }
 
     fn choice<'p>(&'p self, subject: Subject<'p>, at: DateTime<Utc>, offer: Option<Offer>) -> Option<Choice<'p>> {
         let offer = offer?;
-        Some(Choice { pool: self, subject, at, service: self.matcher.0.services.get(offer.service)?, offer })
+        Some(Choice { pool: self, subject, at, service: self.matcher.0.services.get(offer.service())?, offer })
     }
 
     /// Allocates a consignment to the cheapest service of the pool, or says why none can take it. Nothing is stored.
@@ -261,8 +287,8 @@ impl Pool {
 
     /// The quote of the cheapest eligible service.
     pub(super) fn cheapest(&self, asked: &Arc<Asked>) -> Option<Quote> {
-        let offer = self.matcher.0.cheapest(&self.passing, &asked.facts, &asked.clock, &self.terms)?;
-        Some(Quote::new(asked, asked.service(offer.service)?, offer))
+        let offer = self.matcher.0.cheapest(&self.passing, &asked.facts, &asked.now(), &self.terms)?;
+        Some(Quote::new(asked, asked.service(offer.service())?, offer))
     }
 
     /// The allocation to a quote, or the failure with every reason.
@@ -281,7 +307,7 @@ impl Pool {
     pub fn quotes(&self, consignment: &Consignment, at: DateTime<Utc>) -> Result<Quotes, ConsignmentError> {
         let asked = self.asked(self.matcher.facts(consignment)?, at);
         let offers = self.matcher.0.all_offers(&self.passing, &asked.facts, &asked.clock, &self.terms);
-        Ok(Quotes::new(asked, &offers))
+        Ok(Quotes::new(asked, offers))
     }
 
     /// Everything about every service of the pool: what it offers, or all the reasons for which it cannot take the consignment.
@@ -315,7 +341,7 @@ impl Pool {
         let explained = compiled.explain(&self.members, &offers, &asked.question(), filtered);
         Explanation {
             consignment: asked.facts.reference.clone(),
-            quotes: Quotes::new(Arc::clone(&asked), &offers),
+            quotes: Quotes::new(Arc::clone(&asked), offers),
             unqualified: Unqualified::new(asked, explained.excluded, explained.findings),
         }
     }

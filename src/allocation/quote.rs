@@ -87,7 +87,7 @@ impl Quote {
     /// The latest delivery: the date, and the end of the lane's window or 23:59.
     #[must_use]
     pub fn latest_delivery(&self) -> NaiveDateTime {
-        let end = self.offer.dates.window.map_or_else(TimeOfDay::last_minute, |window| window.end);
+        let end = self.offer.dates.window.map_or(TimeOfDay::LAST_MINUTE, |window| window.end);
         date_of(self.offer.dates.latest).and_time(end.time())
     }
 
@@ -148,9 +148,10 @@ impl Price {
         let rate = scaled(compiled.vat_rate, AMOUNT_SCALE).unwrap_or(0);
         let vat_minor = vat(offer.net, rate).and_then(|minor| i64::try_from(minor).ok()).unwrap_or(0);
         let vat_amount = Decimal::new(vat_minor, currency.decimals());
-        let lines = compiled.surcharges(offer, facts);
+        let base = compiled.base(offer, facts);
+        let lines = compiled.surcharges(offer, base, facts);
         Self {
-            base: amount(offer.base),
+            base: amount(base),
             surcharges: lines.map(|(name, line)| SurchargeLine { name: name.to_owned(), amount: amount(line) }).collect(),
             net,
             vat_rate: compiled.vat_rate,

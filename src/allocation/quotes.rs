@@ -25,14 +25,15 @@ use crate::matcher::{Offer, ranked};
 pub struct Quotes {
     /// `None` only where nothing was asked.
     asked: Option<Arc<Asked>>,
-    /// In the order of preference.
     offers: Vec<Offer>,
+    /// Their places in the order of preference.
+    order: Box<[u32]>,
 }
 
 impl Quotes {
     /// The quotes of some offers, in whatever order these are.
-    pub(super) fn new(asked: Arc<Asked>, offers: &[Offer]) -> Self {
-        Self { offers: ranked(offers, &asked.clock), asked: Some(asked) }
+    pub(super) fn new(asked: Arc<Asked>, offers: Vec<Offer>) -> Self {
+        Self { order: ranked(&offers, &asked.clock), offers, asked: Some(asked) }
     }
 
     /// How many they are.
@@ -56,13 +57,13 @@ impl Quotes {
     /// The one of that place, from 0.
     #[must_use]
     pub fn get(&self, place: usize) -> Option<Quote> {
-        quote(self.asked.as_ref()?, self.offers.get(place)?)
+        quote(self.asked.as_ref()?, &self.offers, *self.order.get(place)?)
     }
 
     /// Each, cheapest first.
     #[must_use]
     pub fn iter(&self) -> QuotesIter<'_> {
-        QuotesIter { asked: self.asked.as_ref(), rest: self.offers.iter() }
+        QuotesIter { asked: self.asked.as_ref(), offers: &self.offers, rest: self.order.iter() }
     }
 }
 
@@ -70,18 +71,20 @@ impl Quotes {
 #[derive(Clone)]
 pub struct QuotesIter<'a> {
     asked: Option<&'a Arc<Asked>>,
-    rest: std::slice::Iter<'a, Offer>,
+    offers: &'a [Offer],
+    rest: std::slice::Iter<'a, u32>,
 }
 
-fn quote(asked: &Arc<Asked>, offer: &Offer) -> Option<Quote> {
-    Some(Quote::new(asked, asked.service(offer.service)?, offer.clone()))
+fn quote(asked: &Arc<Asked>, offers: &[Offer], place: u32) -> Option<Quote> {
+    let offer = offers.get(place as usize)?;
+    Some(Quote::new(asked, asked.service(offer.service())?, offer.clone()))
 }
 
 impl Iterator for QuotesIter<'_> {
     type Item = Quote;
 
     fn next(&mut self) -> Option<Quote> {
-        quote(self.asked?, self.rest.next()?)
+        quote(self.asked?, self.offers, *self.rest.next()?)
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
@@ -91,7 +94,7 @@ impl Iterator for QuotesIter<'_> {
 
 impl DoubleEndedIterator for QuotesIter<'_> {
     fn next_back(&mut self) -> Option<Quote> {
-        quote(self.asked?, self.rest.next_back()?)
+        quote(self.asked?, self.offers, *self.rest.next_back()?)
     }
 }
 

@@ -155,13 +155,13 @@ impl<'p> Decided<'p> {
             return Self { pool, facts: None, made: Made { end: End::Invalid, offer: None } };
         };
         let offer = pool.cheapest_offer(&facts, &pool.matcher().0.clock(facts.origin_location, at));
-        let end = offer.as_ref().map_or(End::Failed, |offer| End::Service(offer.service));
+        let end = offer.as_ref().map_or(End::Failed, |offer| End::Service(offer.service()));
         Self { pool, facts: Some(facts), made: Made { end, offer } }
     }
 
     /// The service that takes the consignment.
     fn service(&self) -> Option<&'p Reference> {
-        let number = self.made.offer.as_ref()?.service;
+        let number = self.made.offer.as_ref()?.service();
         self.pool.matcher().0.services.get(number).map(|service| &service.service.reference)
     }
 

@@ -111,7 +111,7 @@ impl Window {
     /// 00:00 to 23:59.
     #[must_use]
     pub fn whole_day() -> Self {
-        Self { start: TimeOfDay::default(), end: TimeOfDay::last_minute() }
+        Self { start: TimeOfDay::default(), end: TimeOfDay::LAST_MINUTE }
     }
 
     /// Whether `other` lies within this window; their ends may be the same.

@@ -18,7 +18,12 @@ pub(super) struct Clocks {
     /// Spans of time without a change: when each begins, ascending, and the seconds that its clocks are ahead of UTC. The first begins at
     /// [`FIRST`]; the last ends at [`LAST`].
     spans: Box<[(i64, i32)]>,
+    /// The number of the span that each period of [`PERIOD`] seconds from [`FIRST`] begins in.
+    begins_in: Box<[u16]>,
 }
+
+/// Some 49 days: no zone changes its clocks often in one.
+const PERIOD: i64 = 1 << 22;
 
 impl Clocks {
     pub(super) fn of(zone: Tz) -> Self {
@@ -32,17 +37,17 @@ impl Clocks {
             }
             (from, before) = (to, after);
         }
-        Self { zone, spans: spans.into() }
+        let starts = (FIRST..LAST).step_by(PERIOD as usize);
+        let begins_in = starts.map(|start| u16::try_from(spans.partition_point(|(begins, _)| *begins <= start) - 1).unwrap_or(u16::MAX));
+        Self { zone, begins_in: begins_in.collect(), spans: spans.into() }
     }
 
     /// How many seconds the clocks are ahead of UTC at a second since 1970, and whether they are not changed for some days before and after.
     pub(super) fn offset(&self, second: i64) -> (i32, bool) {
-        let next = self.spans.partition_point(|(begins, _)| *begins <= second);
-        let span = next.checked_sub(1).and_then(|own| self.spans.get(own));
-        let Some((begins, ahead)) = span.filter(|_| second < LAST - NEAR) else { return self.looked_up(second) };
-        let ends = self.spans.get(next).map_or(LAST, |(begins, _)| *begins);
-        let steady = (*begins == FIRST || second - NEAR >= *begins) && second + NEAR < ends;
-        (*ahead, steady && second - NEAR >= FIRST)
+        let period = usize::try_from((second - FIRST) / PERIOD).ok().and_then(|period| self.begins_in.get(period));
+        let first = period.filter(|_| second < LAST - NEAR).and_then(|first| self.spans.get(usize::from(*first)..));
+        let Some((begins, ahead, ends)) = first.and_then(|spans| span_of(spans, second)) else { return self.looked_up(second) };
+        (ahead, second - NEAR >= begins && second + NEAR < ends)
     }
 
     /// The same for other years.
@@ -52,8 +57,20 @@ impl Clocks {
     }
 
     pub(super) fn memory(&self) -> usize {
-        size_of_val(&*self.spans)
+        size_of_val(&*self.spans) + size_of_val(&*self.begins_in)
     }
+}
+
+/// Of some spans, ascending, the one that a second lies in: when it begins, the seconds that clocks are ahead, and when it ends.
+fn span_of(spans: &[(i64, i32)], second: i64) -> Option<(i64, i32, i64)> {
+    let mut spans = spans.iter().copied().peekable();
+    while let Some((begins, ahead)) = spans.next().filter(|(begins, _)| *begins <= second) {
+        let ends = spans.peek().map_or(LAST, |(begins, _)| *begins);
+        if second < ends {
+            return Some((begins, ahead, ends));
+        }
+    }
+    None
 }
 
 /// The seconds that clocks are ahead of UTC.

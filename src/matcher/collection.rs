@@ -1,6 +1,6 @@
 //! Collection calendars: on which dates a carrier collects at a location, and until when each is open.
 
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use chrono_tz::Tz;
 
 use super::clocks::Clocks;
 use super::plan::date_of;
-use crate::calendar::{Weekdays, instant};
+use crate::calendar::{TimeOfDay, Weekdays, instant};
 use crate::rule_set::{Collection, CutOff};
 
 /// A shipping location, compiled.
@@ -24,16 +24,16 @@ pub(super) struct Location {
 #[derive(Debug)]
 pub(crate) struct Calendar {
     days: Weekdays,
-    time: NaiveTime,
+    time: TimeOfDay,
     /// Cut-offs: the time, and how many days before.
-    allocation: Option<(NaiveTime, u32)>,
-    operational: Option<(NaiveTime, u32)>,
+    allocation: Option<(TimeOfDay, u32)>,
+    operational: Option<(TimeOfDay, u32)>,
     closed: Box<[NaiveDate]>,
 }
 
 /// Every day at 00:00 without a cut-off: the calendar of an origin that names no location.
 pub(super) fn everyday() -> Calendar {
-    Calendar { days: Weekdays::of(None), time: NaiveTime::MIN, allocation: None, operational: None, closed: Box::default() }
+    Calendar { days: Weekdays::of(None), time: TimeOfDay::default(), allocation: None, operational: None, closed: Box::default() }
 }
 
 /// 1800-01-01 and 3100-01-01: before and after every date that a document can have.
@@ -79,6 +79,21 @@ impl Clock {
         self.day
     }
 
+    /// Seconds that have begun since midnight, if the clocks are not changed for some days before and after.
+    pub(super) fn seconds_of_day(&self) -> Option<i64> {
+        self.steady.then(|| self.seconds - i64::from(self.day) * DAY)
+    }
+
+    /// In which order two points in time of these clocks come.
+    pub(super) fn compared(&self, one: (i32, TimeOfDay), other: (i32, TimeOfDay)) -> Ordering {
+        let is_near = |(day, _): (i32, TimeOfDay)| self.steady && (self.day..self.day + 2).contains(&day);
+        if one == other || is_near(one) && is_near(other) {
+            return one.cmp(&other);
+        }
+        let at = |(day, time): (i32, TimeOfDay)| instant(date_of(day).and_time(time.time()), self.zone);
+        at(one).cmp(&at(other))
+    }
+
     /// Whether a point in time of these clocks, itself included, has not passed.
     fn is_before(&self, point: NaiveDateTime) -> bool {
         self.is_before_second(i64::from(point.num_days_from_ce()) * DAY + i64::from(point.num_seconds_from_midnight()))
@@ -98,12 +113,12 @@ impl Clock {
 
 impl Calendar {
     pub(super) fn new(collection: &Collection) -> Self {
-        let terms = |cut_off: CutOff| (cut_off.time.time(), cut_off.days_before.unwrap_or(0));
+        let terms = |cut_off: CutOff| (cut_off.time, cut_off.days_before.unwrap_or(0));
         let mut closed = collection.closed.clone();
         closed.sort_unstable();
         Self {
             days: Weekdays::of(collection.days.as_deref()),
-            time: collection.time.unwrap_or_default().time(),
+            time: collection.time.unwrap_or_default(),
             allocation: collection.allocation_cut_off.map(terms),
             operational: collection.operational_cut_off.map(terms),
             closed: closed.into_boxed_slice(),
@@ -120,7 +135,7 @@ impl Calendar {
         before(date, self.operational?)
     }
 
-    pub(super) fn time(&self) -> NaiveTime {
+    pub(super) fn time(&self) -> TimeOfDay {
         self.time
     }
 
@@ -133,7 +148,7 @@ impl Calendar {
     }
 
     /// The time of the allocation cut-off, and how many days before.
-    pub(super) fn allocation_terms(&self) -> Option<(NaiveTime, u32)> {
+    pub(super) fn allocation_terms(&self) -> Option<(TimeOfDay, u32)> {
         self.allocation
     }
 
@@ -145,19 +160,19 @@ impl Calendar {
 
     /// When it collects on a date, on the clocks of the location.
     pub(super) fn collects(&self, date: NaiveDate) -> NaiveDateTime {
-        date.and_time(self.time)
+        date.and_time(self.time.time())
     }
 }
 
-fn before(date: NaiveDate, (time, days): (NaiveTime, u32)) -> Option<NaiveDateTime> {
-    Some(date.checked_sub_days(Days::new(days.into()))?.and_time(time))
+fn before(date: NaiveDate, (time, days): (TimeOfDay, u32)) -> Option<NaiveDateTime> {
+    Some(date.checked_sub_days(Days::new(days.into()))?.and_time(time.time()))
 }
 
 /// The calendar of the earliest collection on a date that is still open, and within a part of the day if that is asked for.
 pub(super) fn open_on<'c>(
     calendars: &'c [Calendar],
     date: NaiveDate,
-    within: impl Fn(NaiveTime) -> bool,
+    within: impl Fn(TimeOfDay) -> bool,
     clock: &Clock,
 ) -> Option<&'c Calendar> {
     let in_time = |calendar: &Calendar| within(calendar.time);

@@ -60,7 +60,7 @@ impl Compiled {
     ) -> Explained {
         let mut left = among.clone();
         for offer in offers {
-            left.remove(offer.service);
+            left.remove(offer.service());
         }
         let count = left.iter().count();
         let mut excluded = Vec::with_capacity(count);

@@ -5,6 +5,7 @@ mod collection;
 mod compile;
 mod explain;
 mod index;
+mod moment;
 mod names;
 mod offer;
 mod outcome;
@@ -37,9 +38,11 @@ use crate::service_set::ServiceSet;
 
 pub(crate) use collection::{Calendar, Clock};
 pub(crate) use explain::Excluded;
+pub use moment::Moment;
+pub(crate) use moment::Now;
 pub(crate) use offer::{Offer, ranked};
 pub(crate) use outcome::{Among, BestTwo, Outcome};
-pub(crate) use plan::{Dates, Terms, date_of};
+pub(crate) use plan::{Dates, Terms, date_of, open_on};
 pub(crate) use rate::vat;
 pub(crate) use say::Question;
 

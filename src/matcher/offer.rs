@@ -5,12 +5,12 @@ use std::cmp::Ordering;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 use super::collection::{Calendar, Clock};
-use super::index::{Search, Unprepared};
+use super::index::{Openings, Search, Unprepared};
+use super::moment::Now;
 use super::plan::{Dates, Plan, Terms, date_of};
 use super::rate::{Rate, Unpriced};
 use super::transit::Transit;
 use super::{Compiled, CompiledService};
-use crate::calendar::instant;
 use crate::consignment::{Direction, Window};
 use crate::coordinates::Coordinates;
 use crate::facts::Facts;
@@ -21,9 +21,8 @@ use crate::service_set::{Members, ServiceSet};
 #[derive(Debug, Clone)]
 pub(crate) struct Offer {
     /// The number of the service.
-    pub(crate) service: usize,
+    pub(super) number: u32,
     pub(crate) dates: Dates,
-    pub(crate) base: Minor,
     pub(crate) net: Minor,
     pub(crate) currency: Currency,
     /// The net price as [`comparable`] has it.
@@ -51,33 +50,34 @@ impl Offer {
     pub(crate) fn compared(&self, other: &Self, clock: &Clock) -> Ordering {
         let by_price = self.price.cmp(&other.price).then(self.dates.latest.cmp(&other.dates.latest));
         let scheduled = |offer: &Self| (offer.dates.collected, offer.dates.time);
-        let collection = |offer: &Self| instant(offer.dates.collection(), clock.zone);
-        let by_collection = || {
-            if scheduled(self) == scheduled(other) { Ordering::Equal } else { collection(self).cmp(&collection(other)) }
-        };
-        by_price.then_with(by_collection).then(self.service.cmp(&other.service))
+        by_price.then_with(|| clock.compared(scheduled(self), scheduled(other))).then(self.number.cmp(&other.number))
     }
 
-    /// The price but for its lower 28 bits.
-    fn price_rank(&self) -> u128 {
-        self.price.cast_unsigned() >> 28
+    /// The number of the service.
+    pub(crate) fn service(&self) -> usize {
+        self.number as usize
+    }
+
+    /// The price in units of 2^64, which in most currencies is less than a minor unit; dear ones all alike.
+    fn rank(&self) -> u32 {
+        u32::try_from(self.price >> 64).unwrap_or(u32::MAX)
     }
 }
 
-/// Offers in the order in which they are preferred.
-pub(crate) fn ranked(offers: &[Offer], clock: &Clock) -> Vec<Offer> {
-    // Numbers are sorted soonest, so prices and places are made into one: of a price, which has 123 bits at most, the upper 95 tell
-    // nearly all apart, and what they don't is compared.
-    let mut ranks: Vec<u128> = Vec::with_capacity(offers.len());
-    ranks.extend((0_u32..).zip(offers).map(|(place, offer)| offer.price_rank() << 32 | u128::from(place)));
-    ranks.sort_unstable();
-    let place = |rank: &u128| usize::try_from(rank & u128::from(u32::MAX)).unwrap_or(usize::MAX);
-    let mut ranked: Vec<Offer> = Vec::with_capacity(offers.len());
-    ranked.extend(ranks.iter().filter_map(|rank| offers.get(place(rank)).cloned()));
-    for equal in ranked.chunk_by_mut(|one, next| one.price_rank() == next.price_rank()).filter(|equal| equal.len() > 1) {
-        equal.sort_by(|one, other| one.compared(other, clock));
+/// The places of offers in the order in which they are preferred.
+pub(crate) fn ranked(offers: &[Offer], clock: &Clock) -> Box<[u32]> {
+    // Numbers are sorted soonest, so prices and places are made into one; what that doesn't tell apart is compared. Most offers come in
+    // the order of their prices, of which this sort makes use.
+    let mut ranks: Vec<u64> = Vec::with_capacity(offers.len());
+    ranks.extend((0_u64..).zip(offers).map(|(place, offer)| u64::from(offer.rank()) << 32 | place));
+    ranks.sort();
+    let mut places: Box<[u32]> = ranks.iter().map(|rank| (rank & u64::from(u32::MAX)) as u32).collect();
+    let of = |place: &u32| offers.get(*place as usize);
+    let is_alike = |one: &u32, next: &u32| of(one).map(Offer::rank) == of(next).map(Offer::rank);
+    for alike in places.chunk_by_mut(is_alike).filter(|alike| alike.len() > 1) {
+        alike.sort_by(|one, other| of(one).zip(of(other)).map_or(Ordering::Equal, |(one, other)| one.compared(other, clock)));
     }
-    ranked
+    places
 }
 
 impl Compiled {
@@ -88,10 +88,14 @@ impl Compiled {
     }
 
     /// Of some services the cheapest that can take the consignment.
-    pub(crate) fn cheapest(&self, among: &Members, facts: &Facts, clock: &Clock, terms: &[Terms]) -> Option<Offer> {
+    #[inline]
+    pub(crate) fn cheapest(&self, among: &Members, facts: &Facts, now: &Now<'_>, terms: &[Terms]) -> Option<Offer> {
+        let Now { clock, openings } = now;
         if let (Some(index), Some(asked), []) = (&self.index, &facts.coordinates, terms) {
             let plainly = |number| Ok(self.offer(number, facts, clock, terms));
-            if let Ok(found) = (Search { compiled: self, index, asked, among, clock, plainly }).cheapest() {
+            if let Ok(found) =
+                (Search { compiled: self, index, asked, among, clock, openings: Openings::new(*openings), plainly }).cheapest()
+            {
                 return found;
             }
         }
@@ -107,16 +111,18 @@ impl Compiled {
     }
 
     /// The same of a consignment that wasn't prepared; [`Unprepared`] if it must be.
-    pub(crate) fn cheapest_unprepared(&self, among: &Members, asked: &Coordinates, clock: &Clock) -> Result<Option<Offer>, Unprepared> {
+    #[inline]
+    pub(crate) fn cheapest_unprepared(&self, among: &Members, asked: &Coordinates, now: &Now<'_>) -> Result<Option<Offer>, Unprepared> {
         let index = self.index.as_ref().ok_or(Unprepared)?;
-        Search { compiled: self, index, asked, among, clock, plainly: |_| Err(Unprepared) }.cheapest()
+        let Now { clock, openings } = now;
+        Search { compiled: self, index, asked, among, clock, openings: Openings::new(*openings), plainly: |_| Err(Unprepared) }.cheapest()
     }
 
     /// What every one of some services offers that can take the consignment, in no order.
     pub(crate) fn all_offers(&self, among: &Members, facts: &Facts, clock: &Clock, terms: &[Terms]) -> Vec<Offer> {
         if let (Some(index), Some(asked), []) = (&self.index, &facts.coordinates, terms) {
             let plainly = |number| Ok(self.offer(number, facts, clock, terms));
-            if let Ok(offers) = (Search { compiled: self, index, asked, among, clock, plainly }).all() {
+            if let Ok(offers) = (Search { compiled: self, index, asked, among, clock, openings: Openings::new(None), plainly }).all() {
                 return offers;
             }
         }
@@ -175,11 +181,11 @@ impl Compiled {
         let collected = date_of(dates.collected);
         let rate = service.rates.iter().find(|rate| rate.matches(facts, collected));
         let rate = rate.ok_or(Miss::Unpriced(Unpriced::NoLane))?;
-        let (base, net) = service.net_price(rate, facts, collected).map_err(Miss::Unpriced)?;
+        let net = service.net_price(rate, facts, collected).map_err(Miss::Unpriced)?;
         let exchange = self.currencies.get(rate.currency_number).and_then(|currency| currency.rate);
         let exchange = exchange.ok_or(Miss::NoExchangeRate(rate.currency_number))?;
         let price = comparable(net, rate.currency, exchange);
-        Ok(Offer { service: number, dates, base, net, currency: rate.currency, price })
+        Ok(Offer { number: u32::try_from(number).unwrap_or(u32::MAX), dates, net, currency: rate.currency, price })
     }
 
     /// The lane and the calendars that a service has for a consignment.
@@ -214,11 +220,23 @@ impl Compiled {
         (from..=to).filter_map(NaiveDate::from_num_days_from_ce_opt)
     }
 
-    /// The surcharge lines of an offer, by name.
-    pub(crate) fn surcharges<'a>(&'a self, offer: &'a Offer, facts: &'a Facts) -> impl Iterator<Item = (&'a str, Minor)> {
-        let service = self.services.get(offer.service);
+    /// The base price of an offer.
+    pub(crate) fn base(&self, offer: &Offer, facts: &Facts) -> Minor {
+        let quick = self.index.as_ref().zip(facts.coordinates.as_ref());
+        if let Some(base) = quick.and_then(|(index, asked)| index.base(asked, offer.number, offer.dates.collected)) {
+            return Minor::known(base);
+        }
+        let rates = self.services.get(offer.service()).map(|service| &*service.rates).unwrap_or_default();
+        let rate = rates.iter().find(|rate| rate.matches(facts, date_of(offer.dates.collected)));
+        // The offer has a price, so it has a base price.
+        rate.and_then(|rate| rate.base(facts).ok()).unwrap_or(offer.net)
+    }
+
+    /// The surcharge lines of an offer with that base price, by name.
+    pub(crate) fn surcharges<'a>(&'a self, offer: &'a Offer, base: Minor, facts: &'a Facts) -> impl Iterator<Item = (&'a str, Minor)> {
+        let service = self.services.get(offer.service());
         // The offer has a price, so every line is one.
-        service.into_iter().flat_map(|service| service.lines(offer.base, offer.currency, facts, date_of(offer.dates.collected)).flatten())
+        service.into_iter().flat_map(move |service| service.lines(base, offer.currency, facts, date_of(offer.dates.collected)).flatten())
     }
 }
 
@@ -229,15 +247,15 @@ impl CompiledService {
         self.transit.iter().find(|lane| lane.matches(facts.route())).ok_or(missing)
     }
 
-    /// The base price and the net price.
-    fn net_price(&self, rate: &Rate, facts: &Facts, collected: NaiveDate) -> Result<(Minor, Minor), Unpriced> {
+    /// The net price.
+    fn net_price(&self, rate: &Rate, facts: &Facts, collected: NaiveDate) -> Result<Minor, Unpriced> {
         let base = rate.base(facts)?;
         let mut net = base;
         for line in self.lines(base, rate.currency, facts, collected) {
             let (_, line) = line.ok_or(Unpriced::TooLarge)?;
             net = net.plus(line, rate.currency).ok_or(Unpriced::TooLarge)?;
         }
-        Ok((base, net))
+        Ok(net)
     }
 
     /// The surcharges that apply, by name; `None` for a line that is too large to be one.

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::index::{Search, Standstill, Unprepared};
+use super::index::{Openings, Plainly, Search, Standstill, Unprepared};
 use super::offer::Miss;
 use super::plan::Terms;
 use super::rate::Unpriced;
@@ -76,7 +76,7 @@ impl Compiled {
         if let (Some(index), Some(asked), []) = (&self.index, &facts.coordinates, terms) {
             let plainly = |number| Ok(self.offer(number, facts, clock, terms));
             let missed = |number| Ok(self.miss(number, facts, clock, terms));
-            let search = Search { compiled: self, index, asked, among: among.passing, clock, plainly };
+            let search = Search { compiled: self, index, asked, among: among.passing, clock, openings: Openings::new(None), plainly };
             if search.outcome(among, missed, outcome).is_ok() {
                 return;
             }
@@ -93,7 +93,15 @@ impl Compiled {
         outcome: &mut Outcome,
     ) -> Result<(), Unprepared> {
         let index = self.index.as_ref().ok_or(Unprepared)?;
-        let search = Search { compiled: self, index, asked, among: among.passing, clock, plainly: |_| Err(Unprepared) };
+        let search = Search {
+            compiled: self,
+            index,
+            asked,
+            among: among.passing,
+            clock,
+            openings: Openings::new(None),
+            plainly: |_| Err(Unprepared),
+        };
         search.outcome(among, |_| Err(Unprepared), outcome)
     }
 
@@ -117,7 +125,7 @@ impl Compiled {
             barred.moved.retain(|(_, offer)| offer.compared(chosen, clock) == Ordering::Less);
             return;
         }
-        barred.failed.extend(barred.moved.drain(..).map(|(kind, offer)| (kind, offer.service)));
+        barred.failed.extend(barred.moved.drain(..).map(|(kind, offer)| (kind, offer.service())));
         for number in among.members.iter() {
             let codes = self.codes(number, facts, clock, terms).with_if(!among.passing.has(number), ReasonCode::Filter);
             (*reasons, *only) = (reasons.and(codes), codes.only().map_or(*only, |code| only.with(code)));
@@ -179,7 +187,7 @@ impl Compiled {
     }
 }
 
-impl<F: Fn(usize) -> Result<Option<Offer>, Unprepared>> Search<'_, F> {
+impl<F: Plainly> Search<'_, F> {
     fn outcome(
         &self,
         among: Among<'_>,

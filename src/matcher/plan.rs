@@ -1,20 +1,19 @@
 //! How a service would move a consignment: its lane, its calendars, and the dates that come of them.
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{Datelike, NaiveDate, NaiveDateTime};
 
 use super::collection::{self, Calendar, Clock};
 use super::offer::Miss;
 use super::transit::{Transit, keeps_date};
+use crate::calendar::TimeOfDay;
 use crate::consignment::{DeliveryPromise, Window};
 
 /// When a service collects and delivers. Days are counted from the beginning of the calendar: most of these dates are never read.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Dates {
     pub(crate) collected: i32,
-    /// Of the calendars that the carrier has at the origin the number of that by which it collects.
-    pub(crate) calendar: usize,
     /// When on the day it collects, on the clocks of the origin.
-    pub(crate) time: NaiveTime,
+    pub(crate) time: TimeOfDay,
     pub(crate) earliest: i32,
     pub(crate) latest: i32,
     pub(crate) window: Option<Window>,
@@ -23,7 +22,7 @@ pub(crate) struct Dates {
 impl Dates {
     /// The collection, on the clocks of the origin.
     pub(crate) fn collection(&self) -> NaiveDateTime {
-        date_of(self.collected).and_time(self.time)
+        date_of(self.collected).and_time(self.time.time())
     }
 }
 
@@ -68,7 +67,6 @@ impl<'a> Plan<'a> {
         let (earliest, latest) = self.lane.delivery(date, self.holidays)?;
         Some(Dates {
             collected: date.num_days_from_ce(),
-            calendar: self.calendars.iter().position(|own| std::ptr::eq(own, calendar))?,
             time: calendar.time(),
             earliest: earliest.num_days_from_ce(),
             latest: latest.num_days_from_ce(),
@@ -109,9 +107,9 @@ impl<'a> Plan<'a> {
 }
 
 /// The calendar of the earliest collection on a date that is open, within all parts of the day that are asked for.
-pub(super) fn open_on<'c>(calendars: &'c [Calendar], terms: &[Terms], date: NaiveDate, clock: &Clock) -> Option<&'c Calendar> {
+pub(crate) fn open_on<'c>(calendars: &'c [Calendar], terms: &[Terms], date: NaiveDate, clock: &Clock) -> Option<&'c Calendar> {
     let hours = terms.iter().filter_map(|terms| terms.collection);
-    let within = |time| hours.clone().all(|window| (window.start.time()..=window.end.time()).contains(&time));
+    let within = |time| hours.clone().all(|window| (window.start..=window.end).contains(&time));
     collection::open_on(calendars, date, within, clock)
 }
 

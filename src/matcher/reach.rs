@@ -48,7 +48,7 @@ impl Reach {
         // A cubic hundredth of a millimetre is a thousand cubic micrometres.
         let volume = || if let Volume::Whole(volume) = asked.volume { Some(i128::from(volume).div_euclid(1_000) + 1) } else { None };
         usize::try_from(asked.package_count).is_ok_and(|count| count <= MOST_PACKAGES)
-            && i128::from(asked.weight.max(asked.heaviest_package)) * WEIGHT_GRAIN <= self.weight
+            && i128::from(asked.weight.max(asked.figures.heaviest_package())) * WEIGHT_GRAIN <= self.weight
             && self.volume.is_none_or(|most| volume().is_some_and(|volume| volume <= most))
     }
 }

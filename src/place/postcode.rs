@@ -39,9 +39,8 @@ impl Postcode {
     /// The beginning of what [`Postcode::parse`] reads, without keeping it; `None` if it can't be read.
     pub(crate) fn key(country: Country, text: &str) -> Option<PostcodeKey> {
         if country.has_uk_postcodes() {
-            let letters = uk(text)?;
-            let beginning = u128::from(u64::from_be_bytes(letters)) << 64;
-            return Some(PostcodeKey { beginning, length: letters.into_iter().filter(|letter| *letter != 0).count() });
+            let code = uk(text)?;
+            return Some(PostcodeKey { beginning: u128::from(code) << 64, length: 8 - code.trailing_zeros() as usize / 8 });
         }
         let mut key = PostcodeKey { beginning: 0, length: 0 };
         write(country, text, |byte| {
@@ -101,11 +100,6 @@ fn is_outward(code: &[u8]) -> bool {
     shaped || code == b"GIR"
 }
 
-/// The shape 9AA.
-fn is_inward(code: &[u8]) -> bool {
-    matches!(code, [digit, letters @ ..] if digit.is_ascii_digit() && letters.len() == 2 && letters.iter().all(u8::is_ascii_alphabetic))
-}
-
 /// How many bytes of a postcode a key holds: as many as a place can name.
 const KEY_BYTES: usize = super::LONGEST_PREFIX;
 
@@ -146,7 +140,7 @@ pub(crate) fn range_interval(first: &str, last: &str) -> (u128, u128) {
 /// Writes a postcode in its canonical form; `None` if it can't be read.
 fn write(country: Country, text: &str, mut byte: impl FnMut(u8)) -> Option<()> {
     if country.has_uk_postcodes() {
-        uk(text)?.into_iter().filter(|letter| *letter != 0).for_each(byte);
+        uk_letters(uk(text)?).for_each(byte);
     } else if country.has_zip_codes() {
         zip(text)?.bytes().filter(|digit| *digit != b'-').for_each(byte);
     } else {
@@ -160,28 +154,66 @@ fn write(country: Country, text: &str, mut byte: impl FnMut(u8)) -> Option<()> {
     Some(())
 }
 
-/// Outward code, a space and inward code; 0 where there is no letter.
-fn uk(text: &str) -> Option<[u8; 8]> {
-    let (mut bare, mut length) = ([0; 7], 0);
-    let mut put = |letter: u8| {
-        *bare.get_mut(length)? = letter.to_ascii_uppercase();
-        length += 1;
+/// The letters and digits of a UK postcode as they are read.
+#[derive(Default)]
+struct UkLetters {
+    /// The last eight, upper-cased.
+    code: u64,
+    /// Two bits for each of these.
+    shape: u16,
+    count: u32,
+}
+
+/// What a character is in [`UkLetters::shape`].
+const LETTER: u16 = 1;
+const DIGIT: u16 = 2;
+
+impl UkLetters {
+    #[inline]
+    fn put(&mut self, byte: u8) -> Option<()> {
+        let kind = match byte {
+            b'A'..=b'Z' | b'a'..=b'z' => LETTER,
+            b'0'..=b'9' => DIGIT,
+            _ => return None,
+        };
+        self.code = self.code << 8 | u64::from(byte.to_ascii_uppercase());
+        self.shape = self.shape << 2 | kind;
+        self.count += 1;
         Some(())
-    };
+    }
+
+    /// Outward code, a space and inward code, their first letter in the highest byte; 0 where there is none.
+    fn read(&self) -> Option<u64> {
+        /// The shape 9AA.
+        const INWARD: u16 = DIGIT << 4 | LETTER << 2 | LETTER;
+        let outward_shape = match self.count {
+            5..=7 if self.shape & 0x3f == INWARD => self.shape >> 6,
+            _ => return None,
+        };
+        // A9, A99, AA9, AA99, A9A, AA9A, and GIR 0AA.
+        let shaped = matches!(outward_shape, 0b01_10 | 0b01_10_10 | 0b01_01_10 | 0b01_01_10_10 | 0b01_10_01 | 0b01_01_10_01);
+        if !shaped && self.code != u64::from_be_bytes(*b"\0\0GIR0AA") {
+            return None;
+        }
+        let written = (self.code >> 24) << 32 | u64::from(b' ') << 24 | self.code & 0x00ff_ffff;
+        Some(written << (8 * (7 - self.count)))
+    }
+}
+
+/// Outward code, a space and inward code, their first letter in the highest byte; 0 where there is none.
+fn uk(text: &str) -> Option<u64> {
+    let mut letters = UkLetters::default();
     if text.is_ascii() {
-        text.bytes().filter(|byte| !byte.is_ascii_whitespace() && *byte != 0x0b).try_for_each(&mut put)?;
+        text.bytes().filter(|byte| !byte.is_ascii_whitespace() && *byte != 0x0b).try_for_each(|byte| letters.put(byte))?;
     } else {
-        visible(text).try_for_each(|letter| put(u8::try_from(letter).ok().filter(u8::is_ascii)?))?;
+        visible(text).try_for_each(|letter| letters.put(u8::try_from(letter).ok()?))?;
     }
-    let (outward, inward) = bare.get(..length)?.split_at_checked(length.checked_sub(3)?)?;
-    let gir = outward != b"GIR" || inward == b"0AA";
-    if !(is_outward(outward) && is_inward(inward) && gir) {
-        return None;
-    }
-    let mut written = [0; 8];
-    let letters = outward.iter().chain(b" ").chain(inward);
-    written.iter_mut().zip(letters).for_each(|(place, letter)| *place = *letter);
-    Some(written)
+    letters.read()
+}
+
+/// The letters of what [`uk`] reads.
+fn uk_letters(code: u64) -> impl Iterator<Item = u8> {
+    code.to_be_bytes().into_iter().filter(|letter| *letter != 0)
 }
 
 /// An area, district, sector or unit in its canonical form. `M26` is the district; the sector is `M2 6`.
@@ -197,7 +229,7 @@ pub(super) fn uk_part(part: &str) -> Option<String> {
         Some(sector) if is_outward(outward.as_bytes()) && sector.len() == 1 && sector.bytes().all(|byte| byte.is_ascii_digit()) => {
             Some(format!("{outward} {sector}"))
         }
-        _ => Some(uk(part)?.into_iter().filter(|letter| *letter != 0).map(char::from).collect()),
+        _ => Some(uk_letters(uk(part)?).map(char::from).collect()),
     }
 }
 

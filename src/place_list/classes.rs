@@ -14,6 +14,8 @@ use crate::place::{Country, Postcode, PostcodeKey, code_interval, range_interval
 pub(crate) struct ClassId(u32);
 
 impl ClassId {
+    pub(crate) const FIRST: Self = Self(0);
+
     pub(crate) fn number(self) -> usize {
         self.0 as usize
     }

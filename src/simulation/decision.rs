@@ -1,8 +1,9 @@
 //! What a simulation decides about one consignment.
 
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{NaiveDate, NaiveDateTime};
 use rust_decimal::Decimal;
 
+use crate::calendar::TimeOfDay;
 use crate::matcher::{Dates, Offer, date_of};
 use crate::money::{Currency, Minor};
 use crate::rule::ReasonCodes;
@@ -33,7 +34,7 @@ pub struct SimulatedOffer {
     net: Minor,
     currency: Currency,
     collected: i32,
-    time: NaiveTime,
+    time: TimeOfDay,
     earliest: i32,
     latest: i32,
 }
@@ -57,7 +58,7 @@ impl Selection {
 impl SimulatedOffer {
     pub(crate) fn new(offer: &Offer) -> Self {
         let Dates { collected, time, earliest, latest, .. } = offer.dates;
-        Self { service: offer.service, net: offer.net, currency: offer.currency, collected, time, earliest, latest }
+        Self { service: offer.service(), net: offer.net, currency: offer.currency, collected, time, earliest, latest }
     }
 
     /// The number of the service: its place in [`Matcher::services`](crate::Matcher::services), from 0.
@@ -81,7 +82,7 @@ impl SimulatedOffer {
     /// When its carrier collects, on the clocks of the origin.
     #[must_use]
     pub fn collection(&self) -> NaiveDateTime {
-        date_of(self.collected).and_time(self.time)
+        date_of(self.collected).and_time(self.time.time())
     }
 
     /// The earliest date of delivery.

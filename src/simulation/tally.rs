@@ -195,7 +195,7 @@ impl Tally {
     }
 
     fn compare(&mut self, chosen: &Offer, price: Price, runner_up: Option<&Offer>) {
-        let Some(winner) = self.services.get_mut(chosen.service) else { return };
+        let Some(winner) = self.services.get_mut(chosen.service()) else { return };
         winner.taken.add(price);
         let Some(second) = runner_up else {
             winner.unrivalled += 1;
@@ -204,7 +204,7 @@ impl Tally {
         winner.saved.add(self.currencies.price(second));
         winner.saved.subtract(price);
         self.savings.add(second.dearer_than(Some(chosen), self.own));
-        if let Some(second) = self.services.get_mut(second.service) {
+        if let Some(second) = self.services.get_mut(second.service()) {
             second.runner_up += 1;
         }
     }
@@ -234,7 +234,7 @@ impl Tally {
         let mut first: [Option<&Offer>; RuleKind::ALL.len()] = [None; RuleKind::ALL.len()];
         for (kind, offer) in barred {
             let other = self.currencies.price(offer);
-            if let Some(rule) = self.rule(offer.service, *kind) {
+            if let Some(rule) = self.rule(offer.service(), *kind) {
                 rule.moved(subject, price, other);
             }
             if let Some(first) = first.get_mut(*kind as usize)

@@ -3,57 +3,26 @@
 use chrono::Datelike;
 
 use super::Index;
-use super::lane_price::chargeable;
+use super::lane_price::{Measure, chargeable};
 use crate::consignment::{Address, Consignment, Package};
-use crate::coordinates::{Axis, Coordinates, Figures, MOST_PACKAGES, MOST_ROWS, MOST_TAGS, PackageFigures, Volume};
+use crate::coordinates::{Axis, Coordinates, PackageFigures, Volume};
 use crate::matcher::Compiled;
 use crate::money::Currency;
 use crate::place_list::{ClassId, Classes, Matched};
-use crate::rule::RuleKind;
 
 /// The most packages that a consignment may have.
-const VALID_PACKAGES: usize = crate::consignment::MOST_PACKAGES;
+const VALID_PACKAGES: i64 = crate::consignment::MOST_PACKAGES as i64;
 
-/// Sums and extremes over the packages, as they are gone through.
-struct Packages {
-    one_by_one: [PackageFigures; MOST_PACKAGES],
-    volume: Volume,
-    figures: Figures,
-    /// What they are worth together; `None` once a package doesn't say.
+/// What packages are worth together.
+struct Worth {
+    /// `None` once a package doesn't say.
     amount: Option<i64>,
     currency: Option<Currency>,
 }
 
-impl Packages {
-    fn of(compiled: &Compiled, packages: &[Package]) -> Option<Self> {
-        let none = PackageFigures { weight: 0, volume: Volume::Whole(0) };
-        let mut sum =
-            Self { one_by_one: [none; MOST_PACKAGES], volume: Volume::Whole(0), figures: Figures::none(), amount: Some(0), currency: None };
-        for (number, package) in packages.iter().enumerate() {
-            sum.add(number, package, compiled)?;
-        }
-        Some(sum)
-    }
-
-    fn add(&mut self, number: usize, package: &Package, compiled: &Compiled) -> Option<()> {
-        let (mut dimensions, mut weight) = (package.dimensions, package.weight);
-        if let Some(size) = &package.size {
-            let (standard_dimensions, standard_weight) = compiled.package_sizes.get(size.as_str())?;
-            dimensions = dimensions.or(*standard_dimensions);
-            weight = weight.or(*standard_weight);
-        }
-        let (weight, volume) = (weight?.grains()?, Volume::of(dimensions));
-        self.figures.add_weight(weight)?;
-        self.figures.add_sides(dimensions)?;
-        self.volume = self.volume.plus(volume);
-        if let Some(place) = self.one_by_one.get_mut(number) {
-            *place = PackageFigures { weight, volume };
-        }
-        self.add_worth(package)
-    }
-
+impl Worth {
     /// Two currencies in one consignment are a mistake, which others find and say.
-    fn add_worth(&mut self, package: &Package) -> Option<()> {
+    fn add(&mut self, package: &Package) -> Option<()> {
         match package.value {
             Some(value) => {
                 if *self.currency.get_or_insert(value.currency) != value.currency {
@@ -71,7 +40,55 @@ impl Packages {
 impl Compiled {
     /// Where a consignment stands in the index; `None` if there is none, if the consignment is not valid, or out of the ordinary.
     pub(crate) fn stands(&self, consignment: &Consignment) -> Option<Coordinates> {
-        self.coordinates(self.index.as_ref()?, consignment)
+        let mut asked = Coordinates::BLANK;
+        self.stand_at(consignment, &mut asked)?;
+        Some(asked)
+    }
+
+    /// The same, written to blank coordinates: they are too large to be handed around.
+    pub(crate) fn stand_at(&self, consignment: &Consignment, asked: &mut Coordinates) -> Option<()> {
+        let index = self.index.as_ref()?;
+        asked.package_count = i64::try_from(consignment.packages.len()).ok().filter(|count| (1..=VALID_PACKAGES).contains(count))?;
+        let mut worth = Worth { amount: Some(0), currency: None };
+        for (number, package) in consignment.packages.iter().enumerate() {
+            self.add_package(number, package, asked)?;
+            worth.add(package)?;
+        }
+        if let Some(weight) = consignment.weight {
+            asked.figures.set_weight(weight.grains()?);
+        }
+        asked.figures.worth = match consignment.value {
+            Some(value) if worth.currency.is_some_and(|currency| currency != value.currency) => return None,
+            Some(value) => Some((value.amount.millionths()?, value.currency)),
+            None => worth.amount.zip(worth.currency),
+        };
+        (asked.origin_location, asked.origin, _) = self.stand(&index.origins, consignment.origin.as_ref())?;
+        let (_, destination, country) = self.stand(&index.destinations, Some(&consignment.destination))?;
+        (asked.destination, asked.destination_country) = (destination, country?);
+        asked.direction = consignment.direction;
+        asked.holidays = index.timetable.holidays_of(asked.destination_country);
+        asked.shipping_day = consignment.shipping_date.map(|date| date.num_days_from_ce());
+        asked.promise_instead(consignment.promise);
+        asked.weight = asked.figures.weight();
+        asked.steps = Measure::ALL.map(|measure| index.grid.step(measure, index.measured(measure, asked)));
+        self.ask_rows(index, consignment, asked)
+    }
+
+    fn add_package(&self, number: usize, package: &Package, asked: &mut Coordinates) -> Option<()> {
+        let (mut dimensions, mut weight) = (package.dimensions, package.weight);
+        if let Some(size) = &package.size {
+            let (standard_dimensions, standard_weight) = self.package_sizes.get(size.as_str())?;
+            dimensions = dimensions.or(*standard_dimensions);
+            weight = weight.or(*standard_weight);
+        }
+        let own = PackageFigures { weight: weight?.grains()?, volume: Volume::of(dimensions) };
+        asked.figures.add_weight(own.weight)?;
+        asked.figures.add_sides(dimensions)?;
+        asked.volume = asked.volume.plus(own.volume);
+        if let Some(place) = asked.packages.get_mut(number) {
+            *place = own;
+        }
+        Some(())
     }
 
     /// The lists that the origin and the destination of a consignment lie in that stands in the index.
@@ -80,54 +97,10 @@ impl Compiled {
         Some([index.origins.matched(asked.origin)?.clone(), index.destinations.matched(asked.destination)?.clone()])
     }
 
-    fn coordinates(&self, index: &Index, consignment: &Consignment) -> Option<Coordinates> {
-        let packages = Packages::of(self, &consignment.packages)?;
-        let mut figures = packages.figures;
-        if let Some(weight) = consignment.weight {
-            figures.set_weight(weight.grains()?);
-        }
-        figures.worth = match consignment.value {
-            Some(value) if packages.currency.is_some_and(|currency| currency != value.currency) => return None,
-            Some(value) => Some((value.amount.millionths()?, value.currency)),
-            None => packages.amount.zip(packages.currency),
-        };
-        let (origin_location, origin, _) = self.stand(&index.origins, consignment.origin.as_ref())?;
-        let (_, destination, country) = self.stand(&index.destinations, Some(&consignment.destination))?;
-        let (volume, weight) = (packages.volume, figures.weight());
-        let mut coordinates = Coordinates {
-            direction: consignment.direction,
-            origin_location,
-            origin,
-            destination,
-            destination_country: country?,
-            holidays: index.timetable.holidays_of(country?),
-            shipping_day: consignment.shipping_date.map(|date| date.num_days_from_ce()),
-            promise: consignment.promise,
-            promised_day: consignment.promise.date.map(|date| date.num_days_from_ce()),
-            weight,
-            volume,
-            chargeable: match (volume, index.largest_divisor) {
-                (Volume::Whole(volume), Some(ratio)) => chargeable(weight, volume, ratio).unwrap_or(weight),
-                _ => weight,
-            },
-            heaviest_package: figures.heaviest_package(),
-            package_count: i64::try_from(Some(consignment.packages.len()).filter(|count| (1..=VALID_PACKAGES).contains(count))?).ok()?,
-            packages: packages.one_by_one,
-            tags: [0; MOST_TAGS],
-            tag_count: 0,
-            rows: [0; MOST_ROWS],
-            kinds: [0; MOST_ROWS],
-            row_count: 0,
-            figures,
-        };
-        self.ask_rows(index, consignment, &mut coordinates)?;
-        Some(coordinates)
-    }
-
     fn ask_rows(&self, index: &Index, consignment: &Consignment, coordinates: &mut Coordinates) -> Option<()> {
         let screens = &index.screens;
-        coordinates.ask_for(Some(screens.enabled_row), RuleKind::Enabled as u8)?;
-        coordinates.ask_for(Some(screens.delivers_row), RuleKind::ExcludedPlaces as u8)?;
+        coordinates.ask_for(Some(screens.enabled_row))?;
+        coordinates.ask_for(Some(screens.delivers_row))?;
         for (axis, screen) in &screens.of_figures {
             let row = match axis {
                 Axis::Worth(currency) => match coordinates.figures.is_worth_more(*currency, &screens.exchange) {
@@ -136,12 +109,12 @@ impl Compiled {
                 },
                 axis => screen.row(coordinates.figures.of(*axis)),
             };
-            coordinates.ask_for(row, kind_of(*axis) as u8)?;
+            coordinates.ask_for(row)?;
         }
         for tag in &consignment.tags {
             // No service carries a tag that the rule set doesn't name.
             let number = self.tags.get(tag.as_str()).copied();
-            coordinates.ask_for(screens.tag_row(number), RuleKind::Tags as u8)?;
+            coordinates.ask_for(screens.tag_row(number))?;
             if let Some(number) = number {
                 *coordinates.tags.get_mut(coordinates.tag_count)? = number;
                 coordinates.tag_count += 1;
@@ -175,13 +148,12 @@ impl Compiled {
     }
 }
 
-/// The kind of rule that limits a figure.
-fn kind_of(axis: Axis) -> RuleKind {
-    match axis {
-        Axis::Weight | Axis::LightestPackage | Axis::HeaviestPackage => RuleKind::Weight,
-        Axis::LeastLength | Axis::GreatestLength => RuleKind::Length,
-        Axis::LeastGirth | Axis::GreatestGirth => RuleKind::Girth,
-        Axis::LeastLengthPlusGirth | Axis::GreatestLengthPlusGirth => RuleKind::LengthPlusGirth,
-        Axis::Worth(_) => RuleKind::Value,
+impl Index {
+    fn measured(&self, measure: Measure, asked: &Coordinates) -> i64 {
+        match (measure, asked.volume, self.largest_divisor) {
+            (Measure::HeaviestPackage, ..) => asked.figures.heaviest_package(),
+            (Measure::Chargeable, Volume::Whole(volume), Some(ratio)) => chargeable(asked.weight, volume, ratio).unwrap_or(asked.weight),
+            _ => asked.weight,
+        }
     }
 }

@@ -22,6 +22,19 @@ pub(super) enum Quick<T> {
     Unknown,
 }
 
+/// The least of some prices, in minor units.
+#[derive(Clone, Copy)]
+pub(super) struct Least {
+    /// [`i64::MAX`] if there is none.
+    pub(super) price: i64,
+    /// Whether all of them are that.
+    pub(super) is_all: bool,
+}
+
+impl Least {
+    const NONE: Self = Self { price: i64::MAX, is_all: false };
+}
+
 /// What weighs the goods, as far as a price asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Measure {
@@ -31,6 +44,10 @@ pub(super) enum Measure {
     Chargeable,
     /// The weight of its heaviest package.
     HeaviestPackage,
+}
+
+impl Measure {
+    pub(super) const ALL: [Self; 3] = [Self::Weight, Self::Chargeable, Self::HeaviestPackage];
 }
 
 /// A rate lane.
@@ -194,22 +211,45 @@ impl QuickRate {
         }
     }
 
-    /// The least base price of weights above one end up to another, or of heavier ones too, in minor units; `None` if there is none.
-    pub(super) fn least(&self, above: i64, up_to: i64, or_heavier: bool) -> Option<i64> {
-        let mut from = above.checked_add(1)?;
-        let mut least: Option<i64> = None;
-        for band in self.bands.iter().skip_while(|band| band.up_to <= above) {
-            if from > up_to && !or_heavier {
-                break;
+    /// Whether it holds on every day.
+    pub(super) fn is_endless(&self) -> bool {
+        self.dates.are_endless()
+    }
+
+    /// The least base price of any weight.
+    pub(super) fn least(&self) -> Least {
+        let least = self.leasts(&[i64::MAX], false).first().copied();
+        Least { is_all: false, ..least.unwrap_or(Least::NONE) }
+    }
+
+    /// The least base price of the weights of each part, or of those and all heavier ones. Parts are told by their upper ends, ascending,
+    /// the last without end.
+    pub(super) fn leasts(&self, ends: &[i64], or_heavier: bool) -> Vec<Least> {
+        let mut leasts = vec![Least::NONE; ends.len()];
+        let mut bands = self.bands.iter().peekable();
+        let (mut above, mut band_above) = (-1, -1);
+        for (least, end) in leasts.iter_mut().zip(ends) {
+            while let Some(band) = bands.peek().filter(|_| band_above < *end) {
+                // Within a band no price is below that of its lightest weight. One that 64 bits don't hold could be any.
+                let lightest = Chargeable { grains: band_above.max(above) + 1, is_whole: true };
+                let price = self.of_band(band, lightest).and_then(|price| price.rounded(self.denominator)).unwrap_or(0);
+                *least = Least { price: price.min(least.price), is_all: band.is_plain && band_above <= above && band.up_to >= *end };
+                if band.up_to > *end {
+                    break;
+                }
+                band_above = band.up_to;
+                bands.next();
             }
-            if from <= band.up_to {
-                // A price that 64 bits don't hold is no bound: it could be any.
-                let price = self.of_band(band, Chargeable { grains: from, is_whole: true });
-                let minor = price.and_then(|price| price.rounded(self.denominator)).unwrap_or(0);
-                least = Some(least.map_or(minor, |least| least.min(minor)));
-            }
-            from = from.max(band.up_to.saturating_add(1));
+            above = *end;
         }
-        least.filter(|least| *least < self.limit)
+        if or_heavier {
+            let mut heavier = i64::MAX;
+            for least in leasts.iter_mut().rev() {
+                heavier = heavier.min(least.price);
+                *least = Least { price: heavier, is_all: false };
+            }
+        }
+        leasts.iter_mut().filter(|least| least.price >= self.limit).for_each(|least| *least = Least::NONE);
+        leasts
     }
 }

@@ -7,9 +7,9 @@
 //! price. So the answer is exact, and few services are looked at.
 //!
 //! - `coordinates`: a consignment as the numbers of its classes, weights and rows;
-//! - `screen`: limits as rows of bits;
+//! - `screen`: limits as rows of bits; `grid`: weights as steps;
 //! - `cell`: cells, and how they are built;
-//! - `timetable`: calendars and lanes in whole days;
+//! - `opening` and `timetable`: calendars and lanes in whole days;
 //! - `tariff`, `lane_price`, `terms` and `surcharge`: prices in 64 bits;
 //! - `seek`: the search;
 //! - `sure`: what explaining asks of all this;
@@ -20,9 +20,11 @@
 
 mod cell;
 mod coordinates;
+mod grid;
 mod lane_price;
 mod miss;
 mod obstacle;
+mod opening;
 mod prospect;
 mod screen;
 mod seek;
@@ -34,6 +36,7 @@ mod timetable;
 
 use std::collections::HashMap;
 
+use super::collection::Clock;
 use super::{Compiled, CompiledService};
 use crate::consignment::Direction;
 use crate::coordinates::Coordinates;
@@ -42,13 +45,16 @@ use crate::rule::Limits;
 use crate::service_set::ServiceSet;
 
 pub(super) use obstacle::Standstill;
-pub(super) use seek::Search;
+pub(super) use opening::Openings;
 pub(crate) use seek::Unprepared;
+pub(super) use seek::{Plainly, Search};
 pub(super) use sure::Sure;
 
-use cell::{Cell, Prospect};
+use cell::{Builder, Cell, Prospect, chain_of};
+use grid::Grid;
+use lane_price::Quick;
 use obstacle::Roster;
-use prospect::{Chains, prospect, tags};
+use prospect::{Chains, prospect};
 use screen::Screens;
 use tariff::Tariff;
 use timetable::Timetable;
@@ -76,10 +82,9 @@ pub(crate) struct Index {
     origin_kinds: Box<[u32]>,
     destination_kinds: Box<[u32]>,
     screens: Screens,
+    grid: Grid,
     tariff: Tariff,
     timetable: Timetable,
-    /// The carrier of each service.
-    carriers: Box<[u32]>,
     /// Numbers of rate lanes, each service's for a kind of route one after the other up to a [`NO_CHAIN`].
     chains: Vec<u32>,
     /// Of all rate lanes the ratio by which a volume weighs least.
@@ -164,8 +169,8 @@ impl Index {
         let destinations = compiled.destinations.classes(&compiled.addresses, MOST_LOOKS / 5, most_words)?;
         let mut limits = Limits::default();
         compiled.columns.iter().for_each(|column| column.limits(&mut limits));
-        let carriers: Box<[u32]> = compiled.services.iter().map(|service| u32::try_from(service.carrier).unwrap_or(u32::MAX)).collect();
-        let timetable = Timetable::of(compiled, carriers.iter().max().map_or(0, |most| *most as usize + 1))?;
+        let carriers = compiled.services.iter().map(|service| service.carrier + 1).max().unwrap_or(0);
+        let timetable = Timetable::of(compiled, carriers)?;
         let tariff = Tariff::of(compiled)?;
         let screens = Screens::new(compiled.services.len(), limits, &timetable.transit_days())?;
         let origin_kinds = Kinds::by_lists(&origins, &lists(compiled, |lane| lane.from, |rate| rate.from));
@@ -189,9 +194,9 @@ impl Index {
             origins,
             destinations,
             screens,
+            grid: Grid::of(&tariff),
             tariff,
             timetable,
-            carriers,
         };
         let prospects = index.prospects(compiled, &origin_kinds.examples, &routes)?;
         index.build(compiled, &prospects, &routes)?;
@@ -238,9 +243,19 @@ impl Index {
             return None;
         }
         let parts = most / (if self.is_coarse { by_kind } else { by_class }).max(1);
-        let tags = tags(compiled.services.len(), &self.screens.carrying);
         let enabled = ServiceSet::of(compiled.services.len(), numbers(compiled, |service| service.enabled));
-        let builder = self.builder(&tags, &enabled, parts.clamp(1, MOST_PARTS));
+        let builder = Builder {
+            tariff: &self.tariff,
+            screens: &self.screens,
+            grid: &self.grid,
+            chains: &self.chains,
+            largest_divisor: self.largest_divisor,
+            own_rows: self.screens.own_rows(compiled.services.len(), &enabled),
+            enabled: &enabled,
+            minor_unit: self.minor_unit,
+            own_currency: compiled.own_currency,
+            most_parts: parts.clamp(1, MOST_PARTS),
+        };
         let (mut cells, mut excluding) = (Vec::new(), Vec::new());
         if self.is_coarse {
             cells.extend(prospects.iter().map(|own| builder.cell(own, None)));
@@ -263,9 +278,15 @@ impl Index {
         let of_classes = || Kinds::by_class(&self.destinations).of_classes;
         self.destination_kinds = if self.is_coarse { routes.of_classes.clone() } else { of_classes() };
         self.roster = roster;
+        self.grid.built();
         self.destination_count = cells.len() / before;
         self.cells = cells;
         Some(())
+    }
+
+    /// On which days carriers collect, for [`Search::openings`], at the instant that these clocks show.
+    pub(super) fn openings(&self, clocks: &[Clock]) -> Box<[u64]> {
+        self.timetable.openings(clocks)
     }
 
     /// The cell of a consignment.
@@ -273,6 +294,17 @@ impl Index {
         let origin = *self.origin_kinds.get(asked.origin.number())? as usize;
         let destination = *self.destination_kinds.get(asked.destination.number())? as usize;
         self.cells.get((asked.direction as usize * self.origin_count + origin) * self.destination_count + destination)
+    }
+
+    /// The base price of a service for what is collected on a day, in minor units; `None` if it takes more to tell.
+    pub(super) fn base(&self, asked: &Coordinates, service: u32, collected: i32) -> Option<i64> {
+        let prospects = self.prospects_of(asked)?;
+        let prospect = prospects.get(prospects.binary_search_by_key(&service, |prospect| prospect.service).ok()?)?;
+        let mut rates = chain_of(&self.chains, prospect.chain).filter_map(|number| self.tariff.rate(number));
+        match rates.find(|rate| rate.holds(collected))?.base(asked) {
+            Quick::Price(base) => Some(base),
+            Quick::Never | Quick::Unknown => None,
+        }
     }
 
     /// The number of the first zone that a consignment's destination lies in.
@@ -312,10 +344,10 @@ impl Index {
             + self.origins.memory()
             + self.destinations.memory()
             + self.screens.memory()
+            + self.grid.memory()
             + self.tariff.memory()
             + self.timetable.memory()
             + self.chains.capacity() * size_of::<u32>()
-            + size_of_val(&*self.carriers)
             + self.roster.memory()
             + self.prospects.iter().map(|own| size_of_val(&**own) + 16).sum::<usize>()
             + size_of_val(&*self.routes)

@@ -1,11 +1,11 @@
 //! Why no service takes a consignment, as codes: the rules of all services at once, in rows of bits; dates and prices one by one.
 
 use super::NO_CHAIN;
-use super::cell::{Builder, Candidate, Choosing, Prospect};
+use super::cell::{Bound, Builder, Candidate, Choosing, Prospect, Told};
 use super::lane_price::Measure;
 use super::miss::Misses;
-use super::seek::{Search, Unprepared};
-use crate::matcher::offer::Offer;
+use super::seek::{Plainly, Search, Unprepared};
+use super::surcharge::Conditions;
 use crate::rule::{ReasonCode, ReasonCodes, RuleKind};
 use crate::service_set::ServiceSet;
 
@@ -23,9 +23,11 @@ impl Roster {
     /// The bits of so many services.
     pub(super) fn new(builder: &Builder<'_>, services: usize, going: Vec<ServiceSet>, excluding: Vec<ServiceSet>) -> Self {
         let numbers = 0..u32::try_from(services).unwrap_or(u32::MAX);
-        let prospect = |service| Prospect { service, lane: u32::MAX, chain: NO_CHAIN, measure: Measure::Weight };
+        let conditions = Conditions::of(&[]);
+        let prospect =
+            |service| Prospect { service, carrier: u32::MAX, lane: u32::MAX, chain: NO_CHAIN, measure: Measure::Weight, conditions };
         let prospects: Vec<Prospect> = numbers.clone().map(prospect).collect();
-        let candidates: Vec<Candidate> = numbers.map(|prospect| Candidate { bound: 0, prospect }).collect();
+        let candidates: Vec<Candidate> = numbers.map(|prospect| Candidate::new(prospect, Bound { price: 0, told: Told::Least })).collect();
         let rows = builder.rows(&candidates, &Choosing { prospects: &prospects, own: Vec::new(), destination: None });
         Self { rows, going, excluding }
     }
@@ -74,7 +76,7 @@ pub(in crate::matcher) struct Standstill<'a> {
     pub(in crate::matcher) barred: &'a mut Vec<(RuleKind, usize)>,
 }
 
-impl<F: Fn(usize) -> Result<Option<Offer>, Unprepared>> Search<'_, F> {
+impl<F: Plainly> Search<'_, F> {
     /// The codes of all reasons of some services, and those that are the only reason of one of them; [`Unprepared`] if the rows don't
     /// tell. `plainly` works out for which code a service would offer nothing, whatever its rules.
     pub(in crate::matcher) fn obstacles(
@@ -82,8 +84,8 @@ impl<F: Fn(usize) -> Result<Option<Offer>, Unprepared>> Search<'_, F> {
         of: Standstill<'_>,
         plainly: impl Fn(usize) -> Result<Option<ReasonCode>, Unprepared>,
     ) -> Result<(ReasonCodes, ReasonCodes), Unprepared> {
-        let route = self.route().filter(|_| self.rows_tell_codes()).ok_or(Unprepared)?;
-        let mut misses = Misses::new(self, &route);
+        let asking = self.asking().filter(|_| self.rows_tell_codes()).ok_or(Unprepared)?;
+        let mut misses = Misses::new(self, &asking);
         let (mut all, mut only) = (ReasonCodes::default(), ReasonCodes::default());
         for (number, word) in self.index.roster.rows.chunks(usize::from(self.index.screens.rows)).enumerate() {
             let asked = of.members.word(number);

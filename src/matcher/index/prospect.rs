@@ -48,23 +48,11 @@ pub(super) fn prospect(
             break;
         }
     }
-    let (first, number) = (*rates.first()?, u32::try_from(service).ok()?);
+    let (first, number, carrier) = (*rates.first()?, u32::try_from(service).ok()?, u32::try_from(own.carrier).ok()?);
+    let conditions = tariff.conditions(service);
     if !is_quick(tariff, service, own) {
-        return Some(Prospect { service: number, lane, chain: NO_CHAIN, measure: Measure::Weight });
+        return Some(Prospect { service: number, carrier, lane, chain: NO_CHAIN, measure: Measure::Weight, conditions });
     }
     let measure = if rates.len() == 1 { tariff.rate(first)?.measure() } else { Measure::Weight };
-    Some(Prospect { service: number, lane, chain: chains.number(rates)?, measure })
-}
-
-/// The tags that each service carries.
-pub(super) fn tags(services: usize, carrying: &[Vec<u32>]) -> Vec<Vec<u16>> {
-    let mut tags = vec![Vec::new(); services];
-    for (tag, services) in (0_u16..).zip(carrying) {
-        for service in services {
-            if let Some(own) = tags.get_mut(*service as usize) {
-                own.push(tag);
-            }
-        }
-    }
-    tags
+    Some(Prospect { service: number, carrier, lane, chain: chains.number(rates)?, measure, conditions })
 }

@@ -4,12 +4,16 @@
 //! steps, and no more. In a part of a cell every step of every screen is a row of bits, one bit for each candidate; the rows of a
 //! consignment's steps, anded word by word, leave the candidates that keep every limit.
 
+use super::lane_price::Measure;
 use crate::coordinates::{Axis, Coordinates};
-use crate::rule::Limits;
+use crate::rule::{Limits, RuleKind};
+use crate::service_set::ServiceSet;
 
 /// The most steps of one screen. Where services set more different limits, a step leaves some services that it shouldn't, which are then
 /// asked one by one.
 const MOST_STEPS: usize = 48;
+/// As many steps are sooner tried in turn than found.
+const FEW_STEPS: usize = 6;
 /// The most tags that have rows. The services that carry another are asked one by one.
 const MOST_TAG_ROWS: usize = 64;
 
@@ -70,8 +74,11 @@ impl Screen {
 
     /// How many ends a figure is beyond; all of them, if it is unknown.
     fn step(&self, figure: Option<i64>) -> u8 {
-        let Some(figure) = figure else { return self.rows() };
-        self.step_by(|end| self.is_beyond(figure, end))
+        match figure {
+            Some(figure) if self.upper => self.step_by(|end| end < figure),
+            Some(figure) => self.step_by(|end| end > figure),
+            None => self.rows(),
+        }
     }
 
     fn is_beyond(&self, figure: i64, end: i64) -> bool {
@@ -81,7 +88,10 @@ impl Screen {
     /// The same, for a figure that tells itself what it is beyond.
     #[expect(clippy::cast_possible_truncation, reason = "at most MOST_STEPS")]
     fn step_by(&self, beyond: impl Fn(i64) -> bool) -> u8 {
-        self.ends.partition_point(|end| beyond(*end)) as u8
+        // Most figures are beyond few ends.
+        let few = self.ends.iter().take(FEW_STEPS).take_while(|end| beyond(**end)).count();
+        let steps = if few < FEW_STEPS { few } else { self.ends.partition_point(|end| beyond(*end)) };
+        steps as u8
     }
 
     /// The row of the figure's step; `None` if every service withstands it.
@@ -107,6 +117,11 @@ impl Screen {
         self.exact.as_ref().and_then(|exact| exact.get(service)).is_none_or(|end| !beyond(*end))
     }
 
+    /// The last row that the service, or lane, of that number withstands.
+    pub(super) fn last_row(&self, number: usize) -> Option<u16> {
+        self.row_of(self.withstands(number))
+    }
+
     pub(super) fn memory(&self) -> usize {
         size_of_val(&*self.ends) + size_of_val(&*self.withstands) + self.exact.as_ref().map_or(0, |exact| size_of_val(&**exact))
     }
@@ -124,6 +139,9 @@ pub(super) struct Screens {
     pub(super) enabled_row: u16,
     pub(super) delivers_row: u16,
     pub(super) rows: u16,
+    /// The number of the kind of rule that each row is of. Where a consignment asks for rows one after the other, those of a kind stand
+    /// together.
+    kinds: Box<[u8]>,
     pub(super) exchange: std::collections::HashMap<crate::money::Currency, i128>,
 }
 
@@ -131,7 +149,7 @@ impl Screens {
     /// The screens of what the rules of so many services limit, and of the lanes' transit days; `None` if they are too many to number.
     pub(super) fn new(services: usize, limits: Limits, transit_days: &[u32]) -> Option<Self> {
         let mut row: u16 = 0;
-        let mut of_figures = Vec::new();
+        let (mut of_figures, mut kinds) = (Vec::new(), Vec::new());
         let lower = limits.at_least.iter().map(|(axis, ends)| (*axis, ends, false));
         let mut ends: Vec<_> = lower.chain(limits.at_most.iter().map(|(axis, ends)| (*axis, ends, true))).collect();
         // In this order the rows of one kind of rule stand together.
@@ -139,6 +157,7 @@ impl Screens {
         for (axis, ends, upper) in ends {
             let screen = Screen::new(services, &in_grains(axis, ends, upper)?, upper, row);
             row = row.checked_add(u16::from(screen.rows()))?;
+            kinds.resize(usize::from(row), kind_of(axis) as u8);
             of_figures.push((axis, screen));
         }
         let of_lanes: Vec<(i64, usize)> = transit_days.iter().enumerate().map(|(lane, days)| (i64::from(*days), lane)).collect();
@@ -147,6 +166,10 @@ impl Screens {
         let [enabled_row, delivers_row] = [row, row.checked_add(1)?];
         row = row.checked_add(2)?;
         let rows = row.checked_add(u16::try_from(limits.carrying.len().min(MOST_TAG_ROWS)).ok()?)?.checked_add(1)?;
+        // No rule is about the days that are left.
+        kinds.resize(usize::from(enabled_row), u8::MAX);
+        kinds.extend([RuleKind::Enabled as u8, RuleKind::ExcludedPlaces as u8]);
+        kinds.resize(usize::from(rows), RuleKind::Tags as u8);
         Some(Self {
             of_figures,
             days,
@@ -155,6 +178,7 @@ impl Screens {
             enabled_row,
             delivers_row,
             rows,
+            kinds: kinds.into(),
             exchange: limits.exchange,
         })
     }
@@ -178,6 +202,11 @@ impl Screens {
         // The screen that the row is of: the last that begins at it or before.
         let screen = self.of_figures.partition_point(|(_, screen)| screen.first_row <= row).checked_sub(1);
         screen.and_then(|screen| self.of_figures.get(screen)).is_some_and(|(_, screen)| of(screen, service))
+    }
+
+    /// The number of the kind of rule that a row is of.
+    pub(super) fn kind(&self, row: u16) -> u8 {
+        self.kinds.get(usize::from(row)).copied().unwrap_or(u8::MAX)
     }
 
     /// The row of what no service carries.
@@ -224,15 +253,52 @@ impl Screens {
             })
     }
 
-    /// How many steps of each screen a service withstands, with the screens' first rows.
-    pub(super) fn of_service(&self, service: usize) -> impl Iterator<Item = (u16, u8)> {
-        self.of_figures.iter().map(move |(_, screen)| (screen.first_row, screen.withstands(service)))
+    /// Of what weighs more than one end and at most another, in grains, by a measure: the steps that all of it is beyond.
+    pub(super) fn surely_asked(&self, measure: Measure, above: i64, up_to: i64) -> Vec<(&Screen, u8)> {
+        let extreme = |axis: Axis, upper: bool| match (axis, measure, upper) {
+            (Axis::Weight, Measure::Weight, true) | (Axis::HeaviestPackage, Measure::HeaviestPackage, true) => above.checked_add(1),
+            // Nothing weighs more by itself than all together, nor than it is charged for.
+            (Axis::Weight | Axis::LightestPackage, Measure::Weight | Measure::Chargeable, false) => Some(up_to),
+            (Axis::LightestPackage, Measure::HeaviestPackage, false) => Some(up_to),
+            _ => None,
+        };
+        let own = self.of_figures.iter().filter_map(|(axis, screen)| Some((screen, screen.step(Some(extreme(*axis, screen.upper)?)))));
+        own.filter(|(_, step)| *step > 0).collect()
+    }
+
+    /// The rows that have a bit of each of so many services wherever it goes; of the rows of a screen the last.
+    pub(super) fn own_rows(&self, services: usize, enabled: &ServiceSet) -> Vec<Box<[u16]>> {
+        let mut own: Vec<Vec<u16>> = vec![Vec::with_capacity(self.of_figures.len() + 4); services];
+        for (service, own) in own.iter_mut().enumerate() {
+            own.extend(self.of_figures.iter().filter_map(|(_, screen)| screen.last_row(service)));
+            own.extend(enabled.has(service).then_some(self.enabled_row));
+        }
+        for (tag, services) in (0..).zip(&self.carrying) {
+            let Some(row) = self.tag_row(Some(tag)) else { continue };
+            for service in services {
+                if let Some(own) = own.get_mut(*service as usize) {
+                    own.push(row);
+                }
+            }
+        }
+        own.into_iter().map(Vec::into_boxed_slice).collect()
     }
 
     pub(super) fn memory(&self) -> usize {
         let figures: usize = self.of_figures.iter().map(|(_, screen)| screen.memory()).sum();
         let carrying: usize = self.carrying.iter().map(|services| services.capacity() * size_of::<u32>()).sum();
         figures + self.days.memory() + carrying
+    }
+}
+
+/// The kind of rule that limits a figure.
+fn kind_of(axis: Axis) -> RuleKind {
+    match axis {
+        Axis::Weight | Axis::LightestPackage | Axis::HeaviestPackage => RuleKind::Weight,
+        Axis::LeastLength | Axis::GreatestLength => RuleKind::Length,
+        Axis::LeastGirth | Axis::GreatestGirth => RuleKind::Girth,
+        Axis::LeastLengthPlusGirth | Axis::GreatestLengthPlusGirth => RuleKind::LengthPlusGirth,
+        Axis::Worth(_) => RuleKind::Value,
     }
 }
 

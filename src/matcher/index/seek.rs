@@ -1,18 +1,18 @@
 //! The search: the candidates of a consignment's cell in the order of their bounds.
 
-use chrono::NaiveTime;
-
 use super::cell::{Prospect, chain_of};
-use super::lane_price::{Measure, Quick};
-use super::timetable::{Horizon, QuickCalendar};
+use super::lane_price::Quick;
+use super::opening::{Horizon, Opening, Openings, QuickCalendar};
+use super::timetable::{Days, QuickLane};
 use super::{Index, NO_CHAIN};
+use crate::calendar::TimeOfDay;
 use crate::coordinates::Coordinates;
 use crate::matcher::Compiled;
-use crate::matcher::collection::{Clock, open_on};
+use crate::matcher::collection::{Calendar, Clock, open_on};
 use crate::matcher::offer::Offer;
 use crate::matcher::outcome::BestTwo;
 use crate::matcher::plan::{Dates, date_of};
-use crate::money::Minor;
+use crate::money::{Currency, Minor};
 use crate::place_list::Matched;
 use crate::rule::RuleKind;
 use crate::service_set::Members;
@@ -33,9 +33,39 @@ enum Sieve {
 /// What all candidates of a consignment have in common.
 pub(super) struct Asking<'a> {
     pub(super) destination: &'a Matched,
-    pub(super) horizon: Horizon,
+    pub(super) horizon: Horizon<'a>,
     /// The row of the days that are left until the promised one.
     days_row: Option<u16>,
+}
+
+/// A service with dates and a price.
+struct Found<'a> {
+    prospect: &'a Prospect,
+    lane: &'a QuickLane,
+    /// Of its carrier at the origin.
+    calendars: &'a [QuickCalendar],
+    days: Days,
+    currency: Currency,
+    net: i64,
+    /// As offers have it.
+    price: i128,
+    /// Whether the bound told it.
+    is_exact: bool,
+}
+
+/// What comes of a look at a service.
+enum Look<'a> {
+    Found(Found<'a>),
+    Nothing,
+    /// The plain way must tell.
+    Unknown,
+}
+
+/// Who asks for offers. Both answer beyond which bound there is nothing more to look for. Most of what is found is not the best and never
+/// becomes an offer.
+trait Visitor {
+    fn found(&mut self, found: &Found<'_>, kind: Option<RuleKind>) -> u32;
+    fn plain(&mut self, offer: Offer, kind: Option<RuleKind>) -> u32;
 }
 
 fn row_of(word: &[u64], row: u16) -> u64 {
@@ -49,31 +79,143 @@ pub(in crate::matcher) struct Search<'a, F> {
     pub(in crate::matcher) asked: &'a Coordinates,
     pub(in crate::matcher) among: &'a Members,
     pub(in crate::matcher) clock: &'a Clock,
+    pub(in crate::matcher) openings: Openings<'a>,
     /// The offer of a service, worked out plainly.
     pub(in crate::matcher) plainly: F,
 }
 
-impl<F: Fn(usize) -> Result<Option<Offer>, Unprepared>> Search<'_, F> {
-    /// The cheapest offer.
-    pub(in crate::matcher) fn cheapest(&self) -> Result<Option<Offer>, Unprepared> {
-        let mut best: Option<Offer> = None;
-        self.each(|offer| {
-            if best.as_ref().is_none_or(|best| offer.compared(best, self.clock).is_lt()) {
-                best = Some(offer);
-            }
-            best.as_ref().map_or(u32::MAX, |best| self.bound(best))
-        })?;
-        Ok(best)
+/// Asks for the cheapest offer.
+struct Cheapest<'a, F> {
+    search: &'a Search<'a, F>,
+    best: Option<Offer>,
+    /// Its price.
+    price: i128,
+    bound: u32,
+}
+
+impl<F: Plainly> Visitor for Cheapest<'_, F> {
+    #[inline(always)]
+    fn found(&mut self, found: &Found<'_>, _: Option<RuleKind>) -> u32 {
+        if found.price < self.price {
+            self.best = Some(self.search.offer(found));
+            (self.price, self.bound) = (found.price, self.search.bound_of(found));
+        } else if found.price == self.price {
+            return self.plain(self.search.offer(found), None);
+        }
+        self.bound
     }
 
-    /// All offers, in no order.
+    #[inline(never)]
+    fn plain(&mut self, offer: Offer, _: Option<RuleKind>) -> u32 {
+        if self.best.as_ref().is_none_or(|best| offer.compared(best, self.search.clock).is_lt()) {
+            (self.price, self.bound) = (offer.price, self.search.bound(&offer));
+            self.best = Some(offer);
+        }
+        self.bound
+    }
+}
+
+/// Asks for the best two.
+struct Best<'a, F> {
+    search: &'a Search<'a, F>,
+    best: &'a mut BestTwo,
+    /// The price of the second, and its bound.
+    price: i128,
+    bound: u32,
+}
+
+impl<F: Plainly> Visitor for Best<'_, F> {
+    #[inline(always)]
+    fn found(&mut self, found: &Found<'_>, _: Option<RuleKind>) -> u32 {
+        if found.price > self.price { self.bound } else { self.plain(self.search.offer(found), None) }
+    }
+
+    #[inline(never)]
+    fn plain(&mut self, offer: Offer, _: Option<RuleKind>) -> u32 {
+        self.best.consider(offer, self.search.clock);
+        if let Some(second) = &self.best.runner_up {
+            (self.price, self.bound) = (second.price, self.search.bound(second));
+        }
+        self.bound
+    }
+}
+
+/// Asks for what comes before the chosen offer, with the kinds of rules that bar it.
+struct Before<'a, F> {
+    search: &'a Search<'a, F>,
+    chosen: &'a Offer,
+    barred: &'a mut Vec<(RuleKind, Offer)>,
+    bound: u32,
+}
+
+impl<F: Plainly> Visitor for Before<'_, F> {
+    #[inline(always)]
+    fn found(&mut self, found: &Found<'_>, kind: Option<RuleKind>) -> u32 {
+        if found.price > self.chosen.price { self.bound } else { self.plain(self.search.offer(found), kind) }
+    }
+
+    #[inline(never)]
+    fn plain(&mut self, offer: Offer, kind: Option<RuleKind>) -> u32 {
+        if offer.compared(self.chosen, self.search.clock).is_lt() {
+            self.barred.extend(kind.map(|kind| (kind, offer)));
+        }
+        self.bound
+    }
+}
+
+/// Asks for every offer, to sort them.
+struct All<'a, F> {
+    search: &'a Search<'a, F>,
+    /// What bounds tell comes in the order of the bounds.
+    in_order: Vec<Offer>,
+    others: Vec<Offer>,
+}
+
+impl<F: Plainly> Visitor for All<'_, F> {
+    #[inline(always)]
+    fn found(&mut self, found: &Found<'_>, _: Option<RuleKind>) -> u32 {
+        let offers = if found.is_exact { &mut self.in_order } else { &mut self.others };
+        offers.push(self.search.offer(found));
+        u32::MAX
+    }
+
+    fn plain(&mut self, offer: Offer, _: Option<RuleKind>) -> u32 {
+        self.others.push(offer);
+        u32::MAX
+    }
+}
+
+/// Works the offer of a service out plainly.
+pub(in crate::matcher) trait Plainly: Fn(usize) -> Result<Option<Offer>, Unprepared> {}
+
+impl<F: Fn(usize) -> Result<Option<Offer>, Unprepared>> Plainly for F {}
+
+impl<F: Plainly> Search<'_, F> {
+    /// The cheapest offer.
+    #[inline]
+    pub(in crate::matcher) fn cheapest(&self) -> Result<Option<Offer>, Unprepared> {
+        let mut cheapest = Cheapest { search: self, best: None, price: i128::MAX, bound: u32::MAX };
+        self.each(&mut cheapest)?;
+        Ok(cheapest.best)
+    }
+
+    /// All offers, most of them in the order of their prices.
     pub(in crate::matcher) fn all(&self) -> Result<Vec<Offer>, Unprepared> {
-        let mut offers = Vec::with_capacity(256);
-        self.each(|offer| {
-            offers.push(offer);
-            u32::MAX
-        })?;
-        Ok(offers)
+        let mut all = All { search: self, in_order: Vec::with_capacity(256), others: Vec::with_capacity(64) };
+        self.each(&mut all)?;
+        all.in_order.append(&mut all.others);
+        Ok(all.in_order)
+    }
+
+    /// The best two offers, into `best`, which has none yet.
+    pub(in crate::matcher) fn best_two(&self, best: &mut BestTwo) -> Result<(), Unprepared> {
+        self.each(&mut Best { search: self, best, price: i128::MAX, bound: u32::MAX })
+    }
+
+    /// The offers that rules of one kind alone keep from being chosen in the place of another.
+    pub(in crate::matcher) fn barred_before(&self, chosen: &Offer, barred: &mut Vec<(RuleKind, Offer)>) -> Result<(), Unprepared> {
+        let last = self.bound(chosen);
+        self.each_of_cell(Sieve::Barred, last, &mut Before { search: self, chosen, barred, bound: last })
     }
 
     /// An offer's price in whole minor units of the rule set's currency, as bounds have it.
@@ -83,72 +225,88 @@ impl<F: Fn(usize) -> Result<Option<Offer>, Unprepared>> Search<'_, F> {
         u32::try_from(price).unwrap_or(u32::MAX)
     }
 
-    /// The best two offers, into `best`, which has none yet.
-    pub(in crate::matcher) fn best_two(&self, best: &mut BestTwo) -> Result<(), Unprepared> {
-        self.each(|offer| {
-            best.consider(offer, self.clock);
-            best.runner_up.as_ref().map_or(u32::MAX, |second| self.bound(second))
-        })
+    /// The same of what is found.
+    #[inline]
+    fn bound_of(&self, found: &Found<'_>) -> u32 {
+        let own = found.currency == self.compiled.own_currency;
+        let price = if own { i128::from(found.net) } else { found.price / self.index.minor_unit };
+        u32::try_from(price).unwrap_or(u32::MAX)
     }
 
-    /// The offers that rules of one kind alone keep from being chosen in the place of another.
-    pub(in crate::matcher) fn barred_before(&self, chosen: &Offer, barred: &mut Vec<(RuleKind, Offer)>) -> Result<(), Unprepared> {
-        let last = self.bound(chosen);
-        self.each_of_cell(Sieve::Barred, last, |kind, offer| {
-            if offer.compared(chosen, self.clock).is_lt() {
-                barred.extend(kind.map(|kind| (kind, offer)));
-            }
-            last
-        })
-    }
-
-    /// Everything that is found; `visit` answers beyond which bound there is nothing more to look for.
-    fn each(&self, mut visit: impl FnMut(Offer) -> u32) -> Result<(), Unprepared> {
-        let Some(few) = self.among.few() else { return self.each_of_cell(Sieve::Eligible, u32::MAX, |_, offer| visit(offer)) };
-        let (Some(route), Some(prospects)) = (self.route(), self.index.prospects_of(self.asked)) else { return Ok(()) };
+    /// Everything that is found.
+    #[inline]
+    fn each(&self, visitor: &mut impl Visitor) -> Result<(), Unprepared> {
+        let Some(few) = self.among.few() else { return self.each_of_cell(Sieve::Eligible, u32::MAX, visitor) };
+        let (Some(asking), Some(prospects)) = (self.asking(), self.index.prospects_of(self.asked)) else { return Ok(()) };
         for service in few {
             let place = prospects.binary_search_by_key(service, |prospect| prospect.service);
             if let Some(prospect) = place.ok().and_then(|place| prospects.get(place))
-                && self.index.passes(prospect, self.asked, route.days_row, route.destination, self.compiled)
-                && let Some(offer) = self.offer(prospect, &route)?
+                && self.index.passes(prospect, self.asked, asking.days_row, asking.destination, self.compiled)
             {
-                visit(offer);
+                self.visit((prospect, None), &asking, None, visitor)?;
             }
         }
         Ok(())
     }
 
-    /// Every offer of the candidates that a sieve leaves, with the kind of rule that alone bars it.
-    fn each_of_cell(&self, sieve: Sieve, mut last: u32, mut visit: impl FnMut(Option<RuleKind>, Offer) -> u32) -> Result<(), Unprepared> {
-        let (Some(route), Some(prospects)) = (self.route(), self.index.prospects_of(self.asked)) else { return Ok(()) };
+    /// Everything that is found among the candidates that a sieve leaves, with the kind of rule that alone bars it.
+    #[inline]
+    fn each_of_cell(&self, sieve: Sieve, mut last: u32, visitor: &mut impl Visitor) -> Result<(), Unprepared> {
+        let (Some(asking), Some(prospects)) = (self.asking(), self.index.prospects_of(self.asked)) else { return Ok(()) };
         let Some(cell) = self.index.cell_of(self.asked) else { return Ok(()) };
-        for part in cell.strips.iter().filter_map(|strip| strip.part(self.measured(strip.measure))) {
-            let mut rows = &*part.rows;
-            for candidates in part.candidates.chunks(64) {
-                let Some((word, rest)) = rows.split_at_checked(usize::from(self.index.screens.rows)) else { break };
-                rows = rest;
-                if candidates.first().is_none_or(|candidate| candidate.bound > last) {
-                    break;
-                }
-                let mut left = (u64::MAX >> (64 - candidates.len())) & route.days_row.map_or(u64::MAX, |row| row_of(word, row));
-                left &= match sieve {
-                    Sieve::Eligible => self.asked.rows().iter().fold(u64::MAX, |left, row| left & row_of(word, *row)),
-                    Sieve::Barred => self.barred(word),
-                };
-                while left != 0 {
-                    let bit = left.trailing_zeros();
-                    left &= left - 1;
-                    let Some(candidate) = candidates.get(bit as usize).filter(|candidate| candidate.bound <= last) else { break };
-                    let Some(prospect) = prospects.get(candidate.prospect as usize) else { break };
-                    if self.among.has(prospect.service as usize)
-                        && let Some(offer) = self.offer(prospect, &route)?
-                    {
-                        last = visit(if sieve == Sieve::Barred { self.kind(word, bit) } else { None }, offer);
+        for strip in &cell.strips {
+            let blocks = match sieve {
+                Sieve::Eligible => [strip.open(self.asked, last), None],
+                Sieve::Barred => strip.part(self.asked).map_or([None; 2], |part| [Some(&part.open), Some(&part.barred)]),
+            };
+            for block in blocks.into_iter().flatten() {
+                let words = block.rows.chunks_exact(usize::from(self.index.screens.rows));
+                for (candidates, word) in block.candidates.chunks(64).zip(words) {
+                    if candidates.first().is_none_or(|candidate| candidate.bound > last) {
+                        break;
+                    }
+                    let mut left = self.left(sieve, word, candidates.len(), asking.days_row);
+                    while left != 0 {
+                        let bit = left.trailing_zeros();
+                        left &= left - 1;
+                        let Some(candidate) = candidates.get(bit as usize).filter(|candidate| candidate.bound <= last) else { break };
+                        let Some(prospect) = prospects.get(candidate.prospect()) else { break };
+                        if self.among.has(prospect.service as usize) {
+                            let kind = if sieve == Sieve::Barred { self.kind(word, bit) } else { None };
+                            let exact = candidate.price(self.asked.package_count);
+                            last = self.visit((prospect, exact), &asking, kind, visitor)?.unwrap_or(last);
+                        }
                     }
                 }
             }
         }
         Ok(())
+    }
+
+    /// Of so many candidates those that a sieve leaves.
+    #[inline]
+    fn left(&self, sieve: Sieve, word: &[u64], candidates: usize, days_row: Option<u16>) -> u64 {
+        let in_time = (u64::MAX >> (64 - candidates)) & days_row.map_or(u64::MAX, |row| row_of(word, row));
+        match sieve {
+            Sieve::Eligible => self.asked.own_rows().iter().fold(in_time, |left, row| left & row_of(word, *row)),
+            Sieve::Barred => in_time & self.barred(word),
+        }
+    }
+
+    /// Looks at a service, whose price may be known, and shows it to a visitor, if there is something to show.
+    #[inline(always)]
+    fn visit(
+        &self,
+        (prospect, exact): (&Prospect, Option<u32>),
+        asking: &Asking<'_>,
+        kind: Option<RuleKind>,
+        visitor: &mut impl Visitor,
+    ) -> Result<Option<u32>, Unprepared> {
+        match self.look(prospect, exact, asking) {
+            Look::Found(found) => Ok(Some(visitor.found(&found, kind))),
+            Look::Nothing => Ok(None),
+            Look::Unknown => Ok((self.plainly)(prospect.service as usize)?.map(|offer| visitor.plain(offer, kind))),
+        }
     }
 
     /// The candidates that rules of exactly one kind bar.
@@ -164,7 +322,8 @@ impl<F: Fn(usize) -> Result<Option<Offer>, Unprepared>> Search<'_, F> {
     /// For each kind of rule, by its number, the candidates of whose rules it breaks one.
     pub(super) fn each_broken(&self, word: &[u64], mut visit: impl FnMut(u8, u64)) {
         let (mut kind, mut broken) = (u8::MAX, 0);
-        for (row, own) in self.asked.rows_by_kind() {
+        for row in self.asked.rows().iter().copied() {
+            let own = self.index.screens.kind(row);
             if own != kind {
                 visit(kind, broken);
                 (kind, broken) = (own, 0);
@@ -176,64 +335,78 @@ impl<F: Fn(usize) -> Result<Option<Offer>, Unprepared>> Search<'_, F> {
 
     /// The kind of rule that bars a candidate.
     fn kind(&self, word: &[u64], bit: u32) -> Option<RuleKind> {
-        let (_, kind) = self.asked.rows_by_kind().find(|(row, _)| row_of(word, *row) & (1 << bit) == 0)?;
-        RuleKind::ALL.get(usize::from(kind)).copied()
-    }
-
-    fn measured(&self, measure: Measure) -> i64 {
-        match measure {
-            Measure::Weight => self.asked.weight,
-            Measure::Chargeable => self.asked.chargeable,
-            Measure::HeaviestPackage => self.asked.heaviest_package,
-        }
+        let row = self.asked.rows().iter().copied().find(|row| row_of(word, *row) & (1 << bit) == 0)?;
+        RuleKind::ALL.get(usize::from(self.index.screens.kind(row))).copied()
     }
 
     /// What all candidates have in common.
-    pub(super) fn route(&self) -> Option<Asking<'_>> {
+    #[inline(always)]
+    pub(super) fn asking(&self) -> Option<Asking<'_>> {
         let destination = self.index.destinations.matched(self.asked.destination)?;
-        let horizon = Horizon::of(self.asked, self.clock, self.compiled.horizon_days);
+        let horizon = self.index.timetable.horizon(self.asked, self.clock, self.compiled.horizon_days);
         let days_left = self.asked.promised_day.map(|promised| promised - horizon.from);
         Some(Asking { destination, horizon, days_row: self.index.screens.days_row(days_left) })
     }
 
-    /// What a service offers.
-    fn offer(&self, prospect: &Prospect, asking: &Asking<'_>) -> Result<Option<Offer>, Unprepared> {
+    /// Whether a service has dates and a price.
+    #[inline(always)]
+    fn look<'s>(&'s self, prospect: &'s Prospect, exact: Option<u32>, asking: &Asking<'_>) -> Look<'s> {
         let (service, destination) = (prospect.service as usize, asking.destination);
         if self.index.is_coarse && self.compiled.columns.iter().any(|column| column.excludes(service, destination)) {
-            return Ok(None);
+            return Look::Nothing;
         }
         if self.index.has_coarse_screens && !self.index.screens.keeps(service, self.asked) {
-            return Ok(None);
+            return Look::Nothing;
         }
         if prospect.chain == NO_CHAIN {
-            return (self.plainly)(service);
+            return Look::Unknown;
         }
-        let (Some(lane), Some(carrier)) = (self.index.timetable.lane(prospect.lane), self.index.carriers.get(service)) else {
-            return Ok(None);
+        let Some(lane) = self.index.timetable.lane(prospect.lane) else { return Look::Nothing };
+        let opening = self.opening(prospect.carrier);
+        let Some(days) = lane.first_kept(&opening, self.asked, &asking.horizon, self.clock) else { return Look::Nothing };
+        let found = |currency, net, exchange, is_exact| {
+            let price = i128::from(net) * exchange;
+            Look::Found(Found { prospect, lane, calendars: opening.calendars, days, currency, net, price, is_exact })
         };
-        let calendars = self.index.timetable.calendars(*carrier as usize, self.asked);
-        let Some(days) = self.index.timetable.first_kept(lane, calendars, self.asked, asking.horizon, self.clock) else { return Ok(None) };
+        if let Some(net) = exact.filter(|_| !prospect.conditions.hold(self.asked, days.collected)) {
+            return found(self.compiled.own_currency, net.into(), self.index.minor_unit, true);
+        }
         let mut rates = chain_of(&self.index.chains, prospect.chain).filter_map(|number| self.index.tariff.rate(number));
-        let Some(rate) = rates.find(|rate| rate.holds(days.collected)) else { return Ok(None) };
-        let (base, net) = match self.index.tariff.net(prospect.service, rate, self.asked, destination, days.collected) {
-            Quick::Price(prices) => prices,
-            Quick::Never => return Ok(None),
-            Quick::Unknown => return (self.plainly)(service),
-        };
-        let Some(exchange) = rate.exchange else { return Ok(None) };
-        let Some((calendar, time)) = self.collection(service, calendars, days.collected) else { return Ok(None) };
-        let dates = Dates { collected: days.collected, calendar, time, earliest: days.earliest, latest: days.latest, window: lane.window };
-        let (price, currency) = (i128::from(net) * exchange, rate.currency);
-        Ok(Some(Offer { service, dates, base: Minor::known(base), net: Minor::known(net), currency, price }))
+        let Some(rate) = rates.find(|rate| rate.holds(days.collected)) else { return Look::Nothing };
+        let Some(exchange) = rate.exchange else { return Look::Nothing };
+        match self.index.tariff.net(prospect.service, rate, self.asked, destination, days.collected) {
+            Quick::Price(net) => found(rate.currency, net, exchange, false),
+            Quick::Never => Look::Nothing,
+            Quick::Unknown => Look::Unknown,
+        }
     }
 
-    /// The number of the calendar by which a service collects on a day on which one of them is open, and when on the day.
-    fn collection(&self, service: usize, calendars: &[QuickCalendar], day: i32) -> Option<(usize, NaiveTime)> {
-        if let [only] = calendars {
-            return Some((0, only.time));
+    /// What is found, as an offer.
+    #[inline(always)]
+    fn offer(&self, found: &Found<'_>) -> Offer {
+        let Found { prospect, lane, calendars, days: Days { collected, earliest, latest }, currency, net, price, .. } = *found;
+        let time = match calendars {
+            [only] => only.time,
+            _ => self.time(prospect.service as usize, collected),
+        };
+        Offer {
+            number: prospect.service,
+            dates: Dates { collected, time, earliest, latest, window: lane.window() },
+            net: Minor::known(net),
+            currency,
+            price,
         }
-        let own = self.compiled.calendars(self.compiled.services.get(service)?, self.asked.origin_location);
-        let open = open_on(own, date_of(day), |_| true, self.clock)?;
-        Some((own.iter().position(|calendar| std::ptr::eq(calendar, open))?, open.time()))
+    }
+
+    #[inline]
+    pub(super) fn opening(&self, carrier: u32) -> Opening<'_> {
+        self.index.timetable.opening(carrier, self.asked, self.clock, &self.openings)
+    }
+
+    /// When a service collects on a day on which one of its calendars is open.
+    fn time(&self, service: usize, day: i32) -> TimeOfDay {
+        let service = self.compiled.services.get(service);
+        let own = service.map(|service| self.compiled.calendars(service, self.asked.origin_location)).unwrap_or_default();
+        open_on(own, date_of(day), |_| true, self.clock).map(Calendar::time).unwrap_or_default()
     }
 }

@@ -21,6 +21,10 @@ impl Dates {
         Self { from: day(validity.from, i32::MIN), to: day(validity.to, i32::MAX) }
     }
 
+    pub(super) fn are_endless(self) -> bool {
+        self.from == i32::MIN && self.to == i32::MAX
+    }
+
     pub(super) fn hold(self, day: i32) -> bool {
         self.from <= day && day <= self.to
     }
@@ -40,6 +44,37 @@ enum Line {
     Amount(i64),
     PerPackage { amount: i64, denominator: i64 },
     Percent { numerator: i64, denominator: i64, minimum: i64, maximum: i64 },
+}
+
+/// When some surcharges may be paid that aren't always: on a day of `days` within `dates`, and by what has a tag. They may hold where none
+/// is paid.
+#[derive(Clone, Copy)]
+pub(super) struct Conditions {
+    dates: Dates,
+    days: Weekdays,
+    tags: bool,
+}
+
+impl Conditions {
+    pub(super) fn of(surcharges: &[QuickSurcharge]) -> Self {
+        let mut conditions = Self { dates: Dates { from: i32::MAX, to: i32::MIN }, days: Weekdays::NONE, tags: false };
+        for surcharge in surcharges.iter().filter(|surcharge| !surcharge.is_of_places_alone()) {
+            if surcharge.tags.is_some() {
+                conditions.tags = true;
+                continue;
+            }
+            conditions.days = conditions.days.or(surcharge.days.unwrap_or(Weekdays::of(None)));
+            conditions.dates.from = conditions.dates.from.min(surcharge.dates.from);
+            conditions.dates.to = conditions.dates.to.max(surcharge.dates.to);
+        }
+        conditions
+    }
+
+    /// Whether one of them holds for what is collected on a day.
+    #[inline]
+    pub(super) fn hold(&self, asked: &Coordinates, collected: i32) -> bool {
+        self.tags && asked.tag_count > 0 || self.dates.hold(collected) && self.days.has_day(collected)
+    }
 }
 
 /// `one / other` of numbers that aren't negative. Most are small, and processors divide small numbers several times faster.
@@ -102,8 +137,12 @@ impl QuickSurcharge {
             && self.tags.as_ref().is_none_or(|tags| asked.tags().iter().any(|tag| tags.contains(tag)))
     }
 
+    pub(super) fn is_by_package(&self) -> bool {
+        matches!(self.line, Line::PerPackage { .. })
+    }
+
     /// Whether nothing but the destination tells whether it applies.
     pub(super) fn is_of_places_alone(&self) -> bool {
-        self.dates.from == i32::MIN && self.dates.to == i32::MAX && self.days.is_none() && self.tags.is_none()
+        self.dates.are_endless() && self.days.is_none() && self.tags.is_none()
     }
 }

@@ -5,7 +5,7 @@ use std::iter::Peekable;
 
 use super::cell::{Prospect, chain_of};
 use super::lane_price::{Quick, QuickRate, chargeable};
-use super::timetable::Horizon;
+use super::opening::{Horizon, Openings};
 use super::{Index, NO_CHAIN};
 use crate::coordinates::{Coordinates, Volume};
 use crate::facts::Facts;
@@ -21,14 +21,22 @@ pub(in crate::matcher) struct Sure<'a> {
     index: &'a Index,
     asked: &'a Coordinates,
     clock: &'a Clock,
-    horizon: Horizon,
+    horizon: Horizon<'a>,
+    openings: Openings<'static>,
     prospects: Peekable<std::slice::Iter<'a, Prospect>>,
 }
 
 impl<'a> Sure<'a> {
     pub(in crate::matcher) fn new(compiled: &Compiled, index: &'a Index, asked: &'a Coordinates, clock: &'a Clock) -> Self {
         let prospects = index.prospects_of(asked).unwrap_or_default().iter().peekable();
-        Self { index, asked, clock, horizon: Horizon::of(asked, clock, compiled.horizon_days), prospects }
+        Self {
+            index,
+            asked,
+            clock,
+            horizon: index.timetable.horizon(asked, clock, compiled.horizon_days),
+            openings: Openings::new(None),
+            prospects,
+        }
     }
 
     /// Whether a service has dates and a price, and if it hasn't, why; `None` if the plain way must tell. No number may be less than one
@@ -38,10 +46,10 @@ impl<'a> Sure<'a> {
         while self.prospects.next_if(|prospect| prospect.service < own).is_some() {}
         let prospect = self.prospects.next_if(|prospect| prospect.service == own).filter(|prospect| prospect.chain != NO_CHAIN)?;
         let Index { timetable, tariff, .. } = self.index;
-        let calendars = timetable.calendars(*self.index.carriers.get(service)? as usize, self.asked);
+        let opening = timetable.opening(prospect.carrier, self.asked, self.clock, &self.openings);
         let lane = timetable.lane(prospect.lane)?;
-        let Some(days) = timetable.first_kept(lane, calendars, self.asked, self.horizon, self.clock) else {
-            return Some(Err(timetable.missed(lane, calendars, self.asked, self.horizon, self.clock)));
+        let Some(days) = lane.first_kept(&opening, self.asked, &self.horizon, self.clock) else {
+            return Some(Err(lane.missed(&opening, self.asked, &self.horizon, self.clock)));
         };
         let mut rates = chain_of(&self.index.chains, prospect.chain).filter_map(|number| Some((number, tariff.rate(number)?)));
         let (number, rate) = rates.find(|(_, rate)| rate.holds(days.collected))?;

@@ -1,7 +1,7 @@
 //! The quick prices of every service.
 
-use super::lane_price::{Quick, QuickRate};
-use super::surcharge::QuickSurcharge;
+use super::lane_price::{Least, Quick, QuickRate};
+use super::surcharge::{Conditions, QuickSurcharge};
 use crate::coordinates::Coordinates;
 use crate::matcher::{Compiled, CompiledService};
 use crate::place_list::Matched;
@@ -51,15 +51,8 @@ impl Tariff {
         self.rates.get(number as usize)?.as_ref()
     }
 
-    /// Base and net price of a lane, in minor units.
-    pub(super) fn net(
-        &self,
-        service: u32,
-        rate: &QuickRate,
-        asked: &Coordinates,
-        destination: &Matched,
-        collected: i32,
-    ) -> Quick<(i64, i64)> {
+    /// The net price of a lane, in minor units.
+    pub(super) fn net(&self, service: u32, rate: &QuickRate, asked: &Coordinates, destination: &Matched, collected: i32) -> Quick<i64> {
         let base = match rate.base(asked) {
             Quick::Price(base) => base,
             Quick::Never => return Quick::Never,
@@ -74,20 +67,34 @@ impl Tariff {
             }
             net += line;
         }
-        Quick::Price((base, net))
+        Quick::Price(net)
     }
 
-    /// The least net price with the surcharges that every consignment to a destination pays; to any, if none is given.
-    pub(super) fn bound(&self, service: usize, base: i64, destination: Option<&Matched>) -> i64 {
-        let Some(Some(surcharges)) = self.surcharges.get(service) else { return 0 };
-        let always = surcharges.iter().filter(|surcharge| {
-            surcharge.is_of_places_alone()
-                && match (destination, surcharge.places) {
-                    (Some(destination), places) => destination.allows(places),
-                    (None, places) => places.is_none(),
-                }
-        });
-        always.fold(base, |net, surcharge| net.saturating_add(surcharge.line(base, 1).unwrap_or(0)))
+    fn of_places_alone(&self, service: usize) -> impl Iterator<Item = &QuickSurcharge> {
+        let own = self.surcharges.get(service).and_then(Option::as_deref).into_iter().flatten();
+        own.filter(|surcharge| surcharge.is_of_places_alone())
+    }
+
+    /// The surcharges of a service that every consignment to a destination pays; to any, if none is given.
+    pub(super) fn always(&self, service: usize, destination: Option<&Matched>) -> Always<'_> {
+        let pays = |surcharge: &&QuickSurcharge| match (destination, surcharge.places) {
+            (Some(destination), places) => destination.allows(places),
+            (None, places) => places.is_none(),
+        };
+        Always {
+            lines: self.of_places_alone(service).filter(pays).collect(),
+            are_all: destination.is_some() || self.of_places_alone(service).all(|surcharge| surcharge.places.is_none()),
+        }
+    }
+
+    /// When a service costs more than it always does.
+    pub(super) fn conditions(&self, service: usize) -> Conditions {
+        Conditions::of(self.surcharges.get(service).and_then(Option::as_deref).unwrap_or_default())
+    }
+
+    /// The rate lanes of all services, one after the other; `None` for one that isn't quick.
+    pub(super) fn rates(&self) -> impl Iterator<Item = Option<&QuickRate>> {
+        self.rates.iter().map(Option::as_ref)
     }
 
     pub(super) fn memory(&self) -> usize {
@@ -100,6 +107,30 @@ impl Tariff {
             + self.rates.capacity() * size_of::<Option<QuickRate>>()
             + self.first_rates.capacity() * size_of::<u32>()
             + self.surcharges.capacity() * size_of::<Option<Box<[QuickSurcharge]>>>()
+    }
+}
+
+/// The surcharges that are always paid.
+pub(super) struct Always<'a> {
+    lines: Vec<&'a QuickSurcharge>,
+    /// Whether no other is, unless one of [`Conditions`] holds.
+    are_all: bool,
+}
+
+impl Always<'_> {
+    /// Whether one is paid for each package.
+    pub(super) fn by_package(&self) -> bool {
+        self.lines.iter().any(|surcharge| surcharge.is_by_package())
+    }
+
+    /// The least net price of a base price in a currency in which so much is no price, and whether it is the one.
+    pub(super) fn net(&self, base: i64, limit: i64) -> Least {
+        let mut net = Least { price: base, is_all: self.are_all };
+        for line in self.lines.iter().map(|surcharge| surcharge.line(base, 1)) {
+            net.price = net.price.saturating_add(line.unwrap_or(0));
+            net.is_all &= line.is_some_and(|line| line < limit) && net.price < limit;
+        }
+        net
     }
 }
 

@@ -1,0 +1,224 @@
+//! On which days a carrier collects, as one bit each.
+
+use std::cell::Cell;
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::calendar::{TimeOfDay, Weekdays};
+use crate::coordinates::Coordinates;
+use crate::matcher::collection::{Calendar, Clock, DAY};
+
+/// The days from today on that have a bit. Later ones are asked one by one.
+const NEAR: i32 = 64;
+
+/// A collection calendar.
+pub(super) struct QuickCalendar {
+    pub(super) time: TimeOfDay,
+    days: Weekdays,
+    /// The allocation cut-off: the time, and how many days before; `None` if it never closes.
+    cut_off: Option<(TimeOfDay, u32)>,
+    closed: Box<[i32]>,
+}
+
+pub(super) fn day(date: NaiveDate) -> i32 {
+    date.num_days_from_ce()
+}
+
+impl QuickCalendar {
+    pub(super) fn new(calendar: &Calendar) -> Self {
+        Self {
+            time: calendar.time(),
+            days: calendar.days(),
+            cut_off: calendar.allocation_terms(),
+            closed: calendar.closed().iter().copied().map(day).collect(),
+        }
+    }
+
+    pub(super) fn memory(&self) -> usize {
+        size_of::<Self>() + size_of_val(&*self.closed)
+    }
+
+    fn is_open(&self, date: i32, clock: &Clock) -> bool {
+        self.days.has_day(date)
+            && self.closed.binary_search(&date).is_err()
+            && self.cut_off.is_none_or(|(time, days)| is_before(clock, i64::from(date), time, days))
+    }
+
+    /// The open ones of the near days; bit 0 is today.
+    fn open_days(&self, clock: &Clock) -> u64 {
+        let today = clock.day();
+        let mut open = self.days.from(today) & from_bit(self.past(clock));
+        for ahead in self.closed.iter().rev().map(|closed| closed - today).skip_while(|ahead| *ahead >= NEAR) {
+            if ahead < 0 {
+                break;
+            }
+            open &= !(1 << ahead);
+        }
+        open
+    }
+
+    /// How many of the near days from today on have had their cut-off. That of a later day is never earlier.
+    fn past(&self, clock: &Clock) -> i32 {
+        let Some(cut_off) = self.cut_off else { return 0 };
+        let (time, days) = cut_off;
+        if let Some(now) = clock.seconds_of_day() {
+            return i32::try_from(days).unwrap_or(NEAR).saturating_add(i32::from(now > i64::from(time.seconds()))).min(NEAR);
+        }
+        let is_open = |ahead: &i32| is_before(clock, i64::from(clock.day() + ahead), time, days);
+        (0..NEAR).find(is_open).unwrap_or(NEAR)
+    }
+}
+
+/// Whether a time so many days before a day has not passed.
+fn is_before(clock: &Clock, day: i64, time: TimeOfDay, days: u32) -> bool {
+    clock.is_before_second((day - i64::from(days)) * DAY + i64::from(time.seconds()))
+}
+
+/// The bits from a number on.
+fn from_bit(number: i32) -> u64 {
+    u32::try_from(number).map_or(u64::MAX, |number| u64::MAX.checked_shl(number).unwrap_or(0))
+}
+
+/// The days on which a carrier collects at an origin.
+#[derive(Clone, Copy)]
+pub(super) struct Opening<'a> {
+    pub(super) calendars: &'a [QuickCalendar],
+    /// The near ones; bit 0 is today.
+    near: u64,
+}
+
+impl<'a> Opening<'a> {
+    pub(super) fn new(calendars: &'a [QuickCalendar], near: u64) -> Self {
+        Self { calendars, near }
+    }
+
+    /// The near days on which one of some calendars is open.
+    pub(super) fn near(calendars: &[QuickCalendar], clock: &Clock) -> u64 {
+        calendars.iter().fold(0, |open, calendar| open | calendar.open_days(clock))
+    }
+
+    /// The first day within a horizon on which a collection is open and `find` finds something; `find` answers whether to go on.
+    #[inline(always)]
+    pub(super) fn find<T>(&self, horizon: &Horizon<'_>, clock: &Clock, mut find: impl FnMut(i32) -> Look<T>) -> Option<T> {
+        let mut near = self.near & horizon.near;
+        let mut asked = |collected| match find(collected) {
+            Look::On => None,
+            Look::Found(found) => Some(Some(found)),
+            Look::Never => Some(None),
+        };
+        while near != 0 {
+            if let Some(answer) = asked(horizon.today + near.trailing_zeros().cast_signed()) {
+                return answer;
+            }
+            near &= near - 1;
+        }
+        let is_open = |day: &i32| self.calendars.iter().any(|calendar| calendar.is_open(*day, clock));
+        (horizon.from.max(horizon.today + NEAR)..horizon.end).filter(is_open).find_map(asked).flatten()
+    }
+}
+
+/// The carriers whose days are kept.
+const KEPT: usize = 64;
+
+/// The near days on which carriers collect at one origin and instant: worked out beforehand, or when they are first asked for.
+pub(in crate::matcher) struct Openings<'a> {
+    beforehand: Option<&'a [u64]>,
+    /// Whose days are known, one bit each.
+    known: Cell<u64>,
+    days: [Cell<u64>; KEPT],
+}
+
+impl<'a> Openings<'a> {
+    pub(in crate::matcher) fn new(beforehand: Option<&'a [u64]>) -> Self {
+        Self { beforehand, known: Cell::new(0), days: [const { Cell::new(0) }; KEPT] }
+    }
+
+    /// The days of a carrier, which are at a place of what was worked out beforehand.
+    #[inline]
+    pub(super) fn of(&self, carrier: u32, place: usize, find: impl FnOnce() -> u64) -> u64 {
+        if let Some(days) = self.beforehand.and_then(|days| days.get(place)) {
+            return *days;
+        }
+        let Some(kept) = self.days.get(carrier as usize) else { return find() };
+        let bit = 1 << carrier;
+        if self.known.get() & bit == 0 {
+            self.known.set(self.known.get() | bit);
+            kept.set(find());
+        }
+        kept.get()
+    }
+}
+
+/// What comes of a look at a collection.
+pub(super) enum Look<T> {
+    /// Nothing; a later one may do.
+    On,
+    /// What was looked for.
+    Found(T),
+    /// Nothing, and no later one will do.
+    Never,
+}
+
+/// The days on which collections may be, and the holidays at the destination.
+pub(super) struct Horizon<'a> {
+    pub(super) from: i32,
+    /// The day after the last.
+    end: i32,
+    today: i32,
+    /// The near ones; bit 0 is today.
+    near: u64,
+    pub(super) holidays: &'a [i32],
+    /// The first holiday that isn't before all of them.
+    pub(super) next_holiday: i32,
+}
+
+impl<'a> Horizon<'a> {
+    /// The shipping date within so many days from today, or all of these.
+    pub(super) fn new(asked: &Coordinates, clock: &Clock, days: u32, holidays: &'a [i32]) -> Self {
+        let today = clock.day();
+        let end = today + i32::try_from(days).unwrap_or(0) + 1;
+        let (from, end) = asked.shipping_day.map_or((today, end), |day| (today.max(day), end.min(day + 1)));
+        let near = from_bit(from - today) & !from_bit((end - today).max(0));
+        let next_holiday = holidays.get(holidays.partition_point(|holiday| *holiday < from)).copied().unwrap_or(i32::MAX);
+        Self { from, end, today, near, holidays, next_holiday }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, Utc};
+    use chrono_tz::Tz;
+
+    use super::*;
+    use crate::matcher::clocks::Clocks;
+    use crate::rule_set::Collection;
+
+    /// Calendars with every part that makes one open or closed.
+    const CALENDARS: [&str; 5] = [
+        r#"{ "Time": "17:00" }"#,
+        r#"{ "Time": "17:00", "Days": ["Monday", "Saturday"], "AllocationCutOff": { "Time": "16:00" } }"#,
+        r#"{ "Time": "09:00", "AllocationCutOff": { "Time": "23:00", "DaysBefore": 3 }, "Closed": ["2026-10-26", "2026-12-25"] }"#,
+        r#"{ "Time": "01:30", "AllocationCutOff": { "Time": "01:30", "DaysBefore": 70 } }"#,
+        r#"{ "Time": "00:00", "AllocationCutOff": { "Time": "00:00" }, "Closed": ["2000-01-01", "2026-10-25", "2027-03-28"] }"#,
+    ];
+
+    #[test]
+    fn bits_are_open_days() {
+        let start: DateTime<Utc> = "2026-10-22T00:00:00Z".parse().unwrap();
+        for zone in [Tz::Europe__London, Tz::UTC, Tz::Australia__Lord_Howe] {
+            let clocks = Clocks::of(zone);
+            for text in CALENDARS {
+                let collection: Collection = crate::json::read(text, true).unwrap().0;
+                let calendar = QuickCalendar::new(&Calendar::new(&collection));
+                for step in 0..1_500 {
+                    let clock = Clock::new(start + chrono::TimeDelta::seconds(step * 20_113 + step % 2), &clocks);
+                    let bits = calendar.open_days(&clock);
+                    for ahead in 0..NEAR {
+                        let is_open = calendar.is_open(clock.day() + ahead, &clock);
+                        assert_eq!(bits >> ahead & 1 == 1, is_open, "{text} {zone} {clock:?} {ahead}");
+                    }
+                }
+            }
+        }
+    }
+}
