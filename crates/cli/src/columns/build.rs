@@ -337,18 +337,24 @@ impl<'r, 'b> Reading<'r, 'b> {
     fn dimensions(&mut self) -> Option<Dimensions> {
         const SIDES: [Field; 3] = [Field::Length, Field::Width, Field::Height];
         // Nearly all sides are stored as numbers.
-        let [length, width, height] = SIDES.map(|side| self.batch.cells(side));
-        if let (Some(length), Some(width), Some(height)) = (length.digits(self.row), width.digits(self.row), height.digits(self.row)) {
+        if self.batch.cells(Field::Length).digits(self.row).is_some() {
             let unit = self.length_unit()?;
-            let side = |(digits, decimals): (i64, u32)| Length::of_digits(digits, decimals, unit).ok();
-            if let Some(length) = side(length)
-                && let Some(width) = side(width)
-                && let Some(height) = side(height)
+            if let Some(length) = self.plain_side(Field::Length, unit)
+                && let Some(width) = self.plain_side(Field::Width, unit)
+                && let Some(height) = self.plain_side(Field::Height, unit)
             {
                 return Some(Dimensions { length, width, height });
             }
         }
         self.any_dimensions(SIDES)
+    }
+
+    /// A side that is stored as a number and right.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "what is handed over in memory has to be waited for")]
+    fn plain_side(&self, field: Field, unit: LengthUnit) -> Option<Length> {
+        let (digits, decimals) = self.batch.cells(field).digits(self.row)?;
+        Length::of_digits(digits, decimals, unit).ok()
     }
 
     /// The same of sides however they are stored, and what is wrong with them.
