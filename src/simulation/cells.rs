@@ -126,24 +126,59 @@ pub(crate) fn count_at(counts: &mut [u64], number: usize) {
     }
 }
 
+/// A reference with its first bytes as a number, which tells most pairs apart: the order of numbers is that of the references.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Name<'a> {
+    reference: &'a Reference,
+    beginning: u128,
+}
+
+impl<'a> Name<'a> {
+    pub(crate) fn of(reference: &'a Reference) -> Self {
+        let mut beginning = [0; 16];
+        beginning.iter_mut().zip(reference.as_str().as_bytes()).for_each(|(place, byte)| *place = *byte);
+        Self { reference, beginning: u128::from_be_bytes(beginning) }
+    }
+}
+
 /// The least references of those that were offered, each once.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Examples(Vec<Reference>);
+#[derive(Debug, Clone)]
+pub(crate) struct Examples {
+    names: Vec<Reference>,
+    /// Where a reference begins that is surely not among the least: after this.
+    last: u128,
+}
+
+impl Default for Examples {
+    fn default() -> Self {
+        Self { names: Vec::new(), last: u128::MAX }
+    }
+}
 
 impl Examples {
     /// Keeps a reference if it is among the least. Copies it only then: of references that ascend, no more than there are places.
-    pub(crate) fn offer(&mut self, reference: &Reference) {
-        if self.0.len() == EXAMPLES && self.0.last().is_some_and(|last| last <= reference) {
+    #[inline]
+    pub(crate) fn offer(&mut self, name: Name<'_>) {
+        if name.beginning <= self.last {
+            self.offer_near(name.reference);
+        }
+    }
+
+    fn offer_near(&mut self, reference: &Reference) {
+        if self.names.len() == EXAMPLES && self.names.last().is_some_and(|last| last <= reference) {
             return;
         }
-        if let Err(place) = self.0.binary_search(reference) {
-            self.0.truncate(EXAMPLES - 1);
-            self.0.insert(place, reference.clone());
+        if let Err(place) = self.names.binary_search(reference) {
+            self.names.truncate(EXAMPLES - 1);
+            self.names.insert(place, reference.clone());
+        }
+        if let Some(last) = self.names.get(EXAMPLES - 1) {
+            self.last = Name::of(last).beginning;
         }
     }
 
     pub(crate) fn list(&self) -> Vec<Reference> {
-        self.0.clone()
+        self.names.clone()
     }
 }
 
@@ -185,10 +220,18 @@ mod tests {
     fn the_least_references_stay_each_once() {
         let mut examples = Examples::default();
         for name in ["g", "b", "e", "b", "a", "f", "c", "d", "a"] {
-            examples.offer(&name.parse().unwrap());
+            examples.offer(Name::of(&name.parse().unwrap()));
         }
         let names: Vec<String> = examples.list().iter().map(ToString::to_string).collect();
         assert_eq!(names, ["a", "b", "c", "d", "e"]);
+        let mut examples = Examples::default();
+        for number in (0..40).rev() {
+            let beginning = "as long as it takes: ";
+            examples.offer(Name::of(&format!("{beginning}{number:02}").parse().unwrap()));
+            examples.offer(Name::of(&beginning[..12 + number % 4].parse().unwrap()));
+        }
+        let names: Vec<String> = examples.list().iter().map(ToString::to_string).collect();
+        assert_eq!(names, ["as long as i", "as long as it", "as long as it ", "as long as it t", "as long as it takes: 00"]);
     }
 
     #[test]

@@ -79,6 +79,7 @@ use crate::matcher::Outcome;
 use crate::number::Quantity;
 use crate::reference::Reference;
 
+use cells::Name;
 use tally::{Subject, Tally};
 
 pub use costs::Costs;
@@ -179,7 +180,7 @@ impl Simulation {
     pub fn add_invalid(&mut self, reference: Option<&Reference>) {
         self.tally.invalid += 1;
         if let Some(reference) = reference {
-            self.tally.invalid_examples.offer(reference);
+            self.tally.invalid_examples.offer(Name::of(reference));
         }
     }
 

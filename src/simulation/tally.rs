@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::Datelike;
 
-use super::cells::{Cell, Currencies, DayCounts, Examples, Price, Sums, add_at, count_at};
+use super::cells::{Cell, Currencies, DayCounts, Examples, Name, Price, Sums, add_at, count_at};
 use super::dates::Dates;
 use super::histogram::Histogram;
 use super::{Decision, Obstacles, Selection};
@@ -16,7 +16,6 @@ use crate::matcher::{BestTwo, Clock, Compiled, Offer, Outcome};
 use crate::measure::WEIGHT_GRAIN;
 use crate::money::Currency;
 use crate::place::Country;
-use crate::reference::Reference;
 use crate::rule::{ReasonCode, RuleKind};
 
 /// All figures; what can be added up from others at the end isn't counted.
@@ -97,7 +96,7 @@ impl Bands {
 
 /// What is counted of a consignment.
 pub(super) struct Subject<'a> {
-    reference: &'a Reference,
+    name: Name<'a>,
     country: Country,
     zone: Option<usize>,
     weight: Weighed,
@@ -114,7 +113,7 @@ enum Weighed {
 impl<'a> Subject<'a> {
     pub(super) fn prepared(facts: &'a Facts, compiled: &Compiled) -> Self {
         Self {
-            reference: &facts.reference,
+            name: Name::of(&facts.reference),
             country: facts.destination_country,
             zone: compiled.zone(&facts.destination),
             weight: Weighed::Steps(facts.weight),
@@ -124,7 +123,7 @@ impl<'a> Subject<'a> {
 
     pub(super) fn unprepared(consignment: &'a Consignment, asked: &Coordinates, compiled: &Compiled) -> Self {
         Self {
-            reference: &consignment.reference,
+            name: Name::of(&consignment.reference),
             country: asked.destination_country,
             zone: compiled.zone_unprepared(asked),
             weight: Weighed::Grains(asked.weight),
@@ -212,7 +211,7 @@ impl Tally {
     /// Counts a consignment that no service can take.
     fn failed(&mut self, subject: &Subject<'_>, obstacles: Obstacles) {
         self.failed += 1;
-        self.failed_examples.offer(subject.reference);
+        self.failed_examples.offer(subject.name);
         let band = self.weight_band(subject);
         count_at(&mut self.unallocated, band);
         for code in obstacles.reasons.iter() {
@@ -220,7 +219,7 @@ impl Tally {
             tally.consignments += 1;
             if obstacles.only.has(code) {
                 tally.only += 1;
-                tally.examples.offer(subject.reference);
+                tally.examples.offer(subject.name);
             }
         }
     }
@@ -294,12 +293,12 @@ impl RuleTally {
         self.moved += 1;
         self.extra_paid.add(paid);
         self.extra_paid.subtract(other);
-        self.examples.offer(subject.reference);
+        self.examples.offer(subject.name);
     }
 
     /// Counts a consignment that would go.
     fn failed(&mut self, subject: &Subject<'_>) {
         self.failed += 1;
-        self.examples.offer(subject.reference);
+        self.examples.offer(subject.name);
     }
 }
