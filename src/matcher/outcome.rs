@@ -203,8 +203,8 @@ impl<F: Plainly> Search<'_, F> {
             return self.barred_before(chosen, &mut outcome.barred.moved);
         }
         let Among { members, passing } = among;
-        let of = Standstill { members, passing, barred: &mut outcome.barred.failed };
-        (outcome.reasons, outcome.only) = self.obstacles(of, missed)?;
+        let mut of = Standstill { members, passing, barred: &mut outcome.barred.failed };
+        (outcome.reasons, outcome.only) = self.obstacles(&mut of, missed)?;
         Ok(())
     }
 }

@@ -11,13 +11,14 @@
 //! - `cell`: cells, and how they are built;
 //! - `opening` and `timetable`: calendars and lanes in whole days;
 //! - `tariff`, `lane_price`, `terms` and `surcharge`: prices in 64 bits;
-//! - `seek`: the search;
+//! - `seek`: the search; `best`: what it finds besides the cheapest;
 //! - `sure`: what explaining asks of all this;
 //! - `obstacle` and `miss`: why no service takes a consignment.
 //!
 //! All of it says again, quickly, what `plan`, `rate` and the columns of the rules say plainly. Where figures don't fit 64 bits, or a rule
 //! set has more kinds of route than cells are worth, the plain way is gone. `tests/index.rs` holds that no answer moves.
 
+mod best;
 mod cell;
 mod coordinates;
 mod grid;

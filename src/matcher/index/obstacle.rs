@@ -81,11 +81,11 @@ impl<F: Plainly> Search<'_, F> {
     /// tell. `plainly` works out for which code a service would offer nothing, whatever its rules.
     pub(in crate::matcher) fn obstacles(
         &self,
-        of: Standstill<'_>,
+        of: &mut Standstill<'_>,
         plainly: impl Fn(usize) -> Result<Option<ReasonCode>, Unprepared>,
     ) -> Result<(ReasonCodes, ReasonCodes), Unprepared> {
         let asking = self.asking().filter(|_| self.rows_tell_codes()).ok_or(Unprepared)?;
-        let mut misses = Misses::new(self, &asking);
+        let mut asked_in_turn = Misses::new(self, &asking);
         let (mut all, mut only) = (ReasonCodes::default(), ReasonCodes::default());
         for (number, word) in self.index.roster.rows.chunks(usize::from(self.index.screens.rows)).enumerate() {
             let asked = of.members.word(number);
@@ -96,7 +96,7 @@ impl<F: Plainly> Search<'_, F> {
                 let (bit, own) = (left.trailing_zeros(), left & left.wrapping_neg());
                 left &= left - 1;
                 let service = 64 * number + bit as usize;
-                let missed = misses.of(service).or_else(|_| plainly(service))?;
+                let missed = asked_in_turn.of(service).or_else(|_| plainly(service))?;
                 all = missed.map_or(all, |code| all.with(code));
                 if standing.one & own == 0 {
                     only = missed.map_or(only, |code| only.with(code));

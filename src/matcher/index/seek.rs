@@ -10,7 +10,6 @@ use crate::coordinates::Coordinates;
 use crate::matcher::Compiled;
 use crate::matcher::collection::{Calendar, Clock, open_on};
 use crate::matcher::offer::Offer;
-use crate::matcher::outcome::BestTwo;
 use crate::matcher::plan::{Dates, date_of};
 use crate::money::{Currency, Minor};
 use crate::place_list::Matched;
@@ -23,7 +22,7 @@ pub(crate) struct Unprepared;
 
 /// Which candidates are looked at.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Sieve {
+pub(super) enum Sieve {
     /// Those whose rules are kept.
     Eligible,
     /// Those of whose rules all but one kind are.
@@ -39,7 +38,7 @@ pub(super) struct Asking<'a> {
 }
 
 /// A service with dates and a price.
-struct Found<'a> {
+pub(super) struct Found<'a> {
     prospect: &'a Prospect,
     lane: &'a QuickLane,
     /// Of its carrier at the origin.
@@ -48,7 +47,7 @@ struct Found<'a> {
     currency: Currency,
     net: i64,
     /// As offers have it.
-    price: i128,
+    pub(super) price: i128,
     /// Whether the bound told it.
     is_exact: bool,
 }
@@ -63,7 +62,7 @@ enum Look<'a> {
 
 /// Who asks for offers. Both answer beyond which bound there is nothing more to look for. Most of what is found is not the best and never
 /// becomes an offer.
-trait Visitor {
+pub(super) trait Visitor {
     fn found(&mut self, found: &Found<'_>, kind: Option<RuleKind>) -> u32;
     fn plain(&mut self, offer: Offer, kind: Option<RuleKind>) -> u32;
 }
@@ -115,54 +114,6 @@ impl<F: Plainly> Visitor for Cheapest<'_, F> {
     }
 }
 
-/// Asks for the best two.
-struct Best<'a, F> {
-    search: &'a Search<'a, F>,
-    best: &'a mut BestTwo,
-    /// The price of the second, and its bound.
-    price: i128,
-    bound: u32,
-}
-
-impl<F: Plainly> Visitor for Best<'_, F> {
-    #[inline(always)]
-    fn found(&mut self, found: &Found<'_>, _: Option<RuleKind>) -> u32 {
-        if found.price > self.price { self.bound } else { self.plain(self.search.offer(found), None) }
-    }
-
-    #[inline(never)]
-    fn plain(&mut self, offer: Offer, _: Option<RuleKind>) -> u32 {
-        self.best.consider(offer, self.search.clock);
-        if let Some(second) = &self.best.runner_up {
-            (self.price, self.bound) = (second.price, self.search.bound(second));
-        }
-        self.bound
-    }
-}
-
-/// Asks for what comes before the chosen offer, with the kinds of rules that bar it.
-struct Before<'a, F> {
-    search: &'a Search<'a, F>,
-    chosen: &'a Offer,
-    barred: &'a mut Vec<(RuleKind, Offer)>,
-    bound: u32,
-}
-
-impl<F: Plainly> Visitor for Before<'_, F> {
-    #[inline(always)]
-    fn found(&mut self, found: &Found<'_>, kind: Option<RuleKind>) -> u32 {
-        if found.price > self.chosen.price { self.bound } else { self.plain(self.search.offer(found), kind) }
-    }
-
-    #[inline(never)]
-    fn plain(&mut self, offer: Offer, kind: Option<RuleKind>) -> u32 {
-        if offer.compared(self.chosen, self.search.clock).is_lt() {
-            self.barred.extend(kind.map(|kind| (kind, offer)));
-        }
-        self.bound
-    }
-}
-
 /// Asks for every offer, to sort them.
 struct All<'a, F> {
     search: &'a Search<'a, F>,
@@ -207,19 +158,8 @@ impl<F: Plainly> Search<'_, F> {
         Ok(all.in_order)
     }
 
-    /// The best two offers, into `best`, which has none yet.
-    pub(in crate::matcher) fn best_two(&self, best: &mut BestTwo) -> Result<(), Unprepared> {
-        self.each(&mut Best { search: self, best, price: i128::MAX, bound: u32::MAX })
-    }
-
-    /// The offers that rules of one kind alone keep from being chosen in the place of another.
-    pub(in crate::matcher) fn barred_before(&self, chosen: &Offer, barred: &mut Vec<(RuleKind, Offer)>) -> Result<(), Unprepared> {
-        let last = self.bound(chosen);
-        self.each_of_cell(Sieve::Barred, last, &mut Before { search: self, chosen, barred, bound: last })
-    }
-
     /// An offer's price in whole minor units of the rule set's currency, as bounds have it.
-    fn bound(&self, offer: &Offer) -> u32 {
+    pub(super) fn bound(&self, offer: &Offer) -> u32 {
         let own = offer.currency == self.compiled.own_currency;
         let price = if own { i128::from(offer.net.count()) } else { offer.price / self.index.minor_unit };
         u32::try_from(price).unwrap_or(u32::MAX)
@@ -235,7 +175,7 @@ impl<F: Plainly> Search<'_, F> {
 
     /// Everything that is found.
     #[inline]
-    fn each(&self, visitor: &mut impl Visitor) -> Result<(), Unprepared> {
+    pub(super) fn each(&self, visitor: &mut impl Visitor) -> Result<(), Unprepared> {
         let Some(few) = self.among.few() else { return self.each_of_cell(Sieve::Eligible, u32::MAX, visitor) };
         let (Some(asking), Some(prospects)) = (self.asking(), self.index.prospects_of(self.asked)) else { return Ok(()) };
         for service in few {
@@ -251,7 +191,7 @@ impl<F: Plainly> Search<'_, F> {
 
     /// Everything that is found among the candidates that a sieve leaves, with the kind of rule that alone bars it.
     #[inline]
-    fn each_of_cell(&self, sieve: Sieve, mut last: u32, visitor: &mut impl Visitor) -> Result<(), Unprepared> {
+    pub(super) fn each_of_cell(&self, sieve: Sieve, mut last: u32, visitor: &mut impl Visitor) -> Result<(), Unprepared> {
         let (Some(asking), Some(prospects)) = (self.asking(), self.index.prospects_of(self.asked)) else { return Ok(()) };
         let Some(cell) = self.index.cell_of(self.asked) else { return Ok(()) };
         for strip in &cell.strips {
@@ -383,7 +323,7 @@ impl<F: Plainly> Search<'_, F> {
 
     /// What is found, as an offer.
     #[inline(always)]
-    fn offer(&self, found: &Found<'_>) -> Offer {
+    pub(super) fn offer(&self, found: &Found<'_>) -> Offer {
         let Found { prospect, lane, calendars, days: Days { collected, earliest, latest }, currency, net, price, .. } = *found;
         let time = match calendars {
             [only] => only.time,

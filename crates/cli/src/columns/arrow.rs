@@ -9,8 +9,9 @@ use arrow_array::types::{
 use arrow_array::{Array, ArrayRef};
 use arrow_schema::{DataType, TimeUnit};
 
-use super::cells::{Cells, Column, Texts, Whole};
+use super::cells::Cells;
 use super::field::Field;
+use super::stored::{Column, Texts, Whole};
 
 /// The values of a column.
 fn values<T: ArrowPrimitiveType>(array: &ArrayRef) -> Column<'_, T::Native> {

@@ -35,7 +35,7 @@ impl<T> Texts<T> {
             cells => cells.short(row),
         };
         if let Some(short) = short {
-            let place = place((short ^ short >> 64) as u64);
+            let place = place(u64::try_from((short ^ short >> 64) & u128::from(u64::MAX)).unwrap_or_default());
             let Some(known) = self.known.get_mut(place) else { unreachable!("a remainder is below its divisor") };
             if !matches!(known, Some((Key::Short(own), _)) if *own == short) {
                 let Some(text) = cells.name(row, buffer)? else { return Ok(self.default.as_ref()) };
@@ -96,7 +96,7 @@ mod tests {
                 " " => Ok(Some("FR".to_owned())),
                 _ => Ok(Some(text.trim().to_owned())),
             };
-            assert_eq!(read.map(|read| read.cloned()), expected, "{text}");
+            assert_eq!(read.map(Option::<&String>::cloned), expected, "{text}");
         }
         assert_eq!(texts.of(&Cells::Absent, 0, &mut buffer), Ok(Some(&"FR".to_owned())));
         assert_eq!(READS.get(), 7, "what cannot be read is not remembered; white space makes another text");
