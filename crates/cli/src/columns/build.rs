@@ -236,6 +236,7 @@ impl<'r, 'b> Reading<'r, 'b> {
     fn name(&mut self, field: Field, names: impl Fn(&mut Memory) -> &mut Texts<Reference>, place: &mut Option<Reference>) {
         match names(self.memory).of(self.batch.cells(field), self.row, self.buffer) {
             Ok(name) if name == place.as_ref() => {}
+            Ok(Some(name)) if place.as_mut().is_some_and(|place| place.replace(name.as_str()).is_ok()) => {}
             Ok(name) => *place = name.cloned(),
             Err(reason) => self.refuse(field, reason),
         }
