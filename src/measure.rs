@@ -3,19 +3,26 @@
 //! They are counted in smallest steps, in which every unit is whole. What has few digits is also counted in grains, of which 64 bits hold
 //! enough for every consignment that is sent: picograms and nanometres.
 
+mod figure;
+
 use std::fmt;
 use std::str::FromStr;
 
 use rust_decimal::Decimal;
 
 use crate::number::{QuantityError, unscaled};
+use figure::Figure;
 
 /// So many decimals have whole steps in every unit.
 const FEW_DECIMALS: usize = 10;
 
+/// The first count of digits that is not plain.
+const MOST_PLAIN: i64 = 1 << 27;
+
 /// One, a tenth, a hundredth and so on, of a whole that they divide.
 #[expect(clippy::indexing_slicing, reason = "worked out when compiling")]
 const fn tenths(whole: i128) -> [i128; FEW_DECIMALS] {
+    assert!(whole < i128::MAX / MOST_PLAIN as i128, "no plain count of them overflows");
     let (mut parts, mut next) = ([whole; FEW_DECIMALS], 1);
     while next < FEW_DECIMALS {
         assert!(parts[next - 1] % 10 == 0, "a tenth is of whole steps");
@@ -54,6 +61,9 @@ macro_rules! units {
                 match self { $(Self::$unit => $symbol),* }
             }
 
+            /// How many of the smallest steps make a grain.
+            const GRAIN: i128 = $grain;
+
             /// How many of the smallest steps make one.
             pub(crate) const fn steps(self) -> i128 {
                 match self { $(Self::$unit => $factor),* }
@@ -66,11 +76,13 @@ macro_rules! units {
             }
 
             /// How many of the smallest steps make one, a tenth, a hundredth and so on.
+            #[inline]
             fn steps_of_decimals(self) -> &'static [i128; FEW_DECIMALS] {
                 match self { $(Self::$unit => const { &tenths($factor) }),* }
             }
 
             /// The same of grains; negative where they aren't whole.
+            #[inline]
             fn grains_of_decimals(self) -> &'static [i64; FEW_DECIMALS] {
                 match self { $(Self::$unit => const { &in_grains(tenths($factor), $grain) }),* }
             }
@@ -134,6 +146,17 @@ fn grains(figure: Decimal, unit: i64) -> Option<i64> {
     i64::try_from(figure.mantissa()).ok()?.checked_mul(unit / divisor)
 }
 
+/// Steps in grains, if they are whole ones and 64 bits count them.
+fn grains_of(steps: i128, grain: i128) -> Option<i64> {
+    (steps % grain == 0).then(|| i64::try_from(steps / grain).ok()).flatten()
+}
+
+/// So many grains, as far as 64 bits count them.
+#[expect(clippy::cast_possible_truncation, reason = "no more than 64 bits hold")]
+const fn most_grains(grains: i128) -> i64 {
+    if grains > i64::MAX as i128 { i64::MAX } else { grains as i64 }
+}
+
 /// The largest count of digits that a decimal holds.
 const LARGEST_MANTISSA: i128 = (1 << 96) - 1;
 
@@ -142,23 +165,58 @@ macro_rules! measure {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy)]
         pub struct $name {
-            steps: i128,
-            /// Negative if it is not whole in grains, or more of them than 64 bits count.
-            grains: i64,
+            // The parts of a figure, so that the unit stands in what would be left free behind it.
+            halves: [u64; 2],
+            in_grains: bool,
             unit: $unit,
         }
 
         impl $name {
             const LIMIT: i128 = $limit;
+            /// The same in grains, as far as 64 bits count them.
+            const MOST_GRAINS: i64 = most_grains($limit / $unit::GRAIN);
+
+            #[inline]
+            fn of(Figure { halves, in_grains }: Figure, unit: $unit) -> Self {
+                Self { halves, in_grains, unit }
+            }
+
+            #[inline]
+            fn figure(self) -> Figure {
+                Figure { halves: self.halves, in_grains: self.in_grains }
+            }
 
             /// A measure of so many units.
             ///
             /// # Errors
             /// [`QuantityError`] if it is negative, beyond the limit, or finer than can be held exactly.
             pub fn new(value: Decimal, unit: $unit) -> Result<Self, QuantityError> {
-                if let Some(plain) = Self::plain(value, unit) {
+                let digits = i64::try_from(value.mantissa()).ok();
+                if let Some(plain) = digits.and_then(|digits| Self::plain(digits, value.scale(), unit)) {
                     return Ok(plain);
                 }
+                Self::any(value, unit)
+            }
+
+            /// The same of digits of which so many stand behind the point: `1210` with 3 decimals is 1.21. For those who have the digits:
+            /// it is several times as quick.
+            ///
+            /// # Errors
+            /// As [`Self::new`]; with more than 28 decimals the figure is too fine.
+            #[inline]
+            pub fn of_digits(digits: i64, decimals: u32, unit: $unit) -> Result<Self, QuantityError> {
+                match Self::plain(digits, decimals, unit) {
+                    Some(plain) => Ok(plain),
+                    None => Self::of_any_digits(digits, decimals, unit),
+                }
+            }
+
+            fn of_any_digits(digits: i64, decimals: u32, unit: $unit) -> Result<Self, QuantityError> {
+                let value = Decimal::try_from_i128_with_scale(digits.into(), decimals);
+                Self::new(value.map_err(|_| QuantityError::TooFine(format!("{digits}e-{decimals}")))?, unit)
+            }
+
+            fn any(value: Decimal, unit: $unit) -> Result<Self, QuantityError> {
                 let text = || format!("{value} {unit}");
                 if value.is_sign_negative() && !value.is_zero() {
                     return Err(QuantityError::Negative(text()));
@@ -179,24 +237,28 @@ macro_rules! measure {
                 if steps > Self::LIMIT {
                     return Err(too_large());
                 }
-                Ok(Self { steps, grains: grains(normal, unit.grains()).unwrap_or(-1), unit })
+                Ok(Self::of(Figure::new(steps, grains(normal, unit.grains())), unit))
             }
 
             /// A measure of a few digits, as nearly all are: far below every limit, and of whole steps by its scale alone.
-            fn plain(value: Decimal, unit: $unit) -> Option<Self> {
-                let count = u32::try_from(value.mantissa()).ok()?;
-                let decimals = usize::try_from(value.scale()).ok()?;
-                let steps = i128::from(count).checked_mul(*unit.steps_of_decimals().get(decimals)?)?;
-                let grains = match unit.grains_of_decimals().get(decimals)? {
-                    whole @ 0.. => i64::from(count).checked_mul(*whole),
-                    _ => grains(value.normalize(), unit.grains()),
-                };
-                (steps <= Self::LIMIT).then_some(Self { steps, grains: grains.unwrap_or(-1), unit })
+            #[inline]
+            fn plain(digits: i64, decimals: u32, unit: $unit) -> Option<Self> {
+                let decimals = usize::try_from(decimals).ok()?;
+                let grain = *unit.grains_of_decimals().get(decimals)?;
+                if !(0..MOST_PLAIN).contains(&digits) {
+                    return None;
+                }
+                if grain >= 0 {
+                    let grains = digits.checked_mul(grain)?;
+                    return (grains <= Self::MOST_GRAINS).then(|| Self::of(Figure::of_grains(grains), unit));
+                }
+                let steps = i128::from(digits) * *unit.steps_of_decimals().get(decimals)?;
+                (steps <= Self::LIMIT).then(|| Self::of(Figure::new(steps, grains_of(steps, $unit::GRAIN)), unit))
             }
 
             /// The measure in grains, if it is whole in these and 64 bits count them.
             pub(crate) fn grains(self) -> Option<i64> {
-                (self.grains >= 0).then_some(self.grains)
+                self.figure().grains()
             }
 
             /// The unit that it was given in.
@@ -214,7 +276,7 @@ macro_rules! measure {
             /// The figure in another unit; cut after 28 digits where it has no end.
             #[must_use]
             pub fn in_unit(self, unit: $unit) -> Decimal {
-                let (whole, mut rest) = (self.steps / unit.steps(), self.steps % unit.steps());
+                let (whole, mut rest) = (self.steps() / unit.steps(), self.steps() % unit.steps());
                 let (mut digits, mut scale) = (whole, 0);
                 while rest != 0 && scale < 28 {
                     let next = digits * 10 + rest * 10 / unit.steps();
@@ -228,13 +290,16 @@ macro_rules! measure {
 
             /// The measure as a count of the smallest step.
             pub(crate) fn steps(self) -> i128 {
-                self.steps
+                match self.figure().grains() {
+                    Some(grains) => i128::from(grains) * $unit::GRAIN,
+                    None => self.figure().steps(),
+                }
             }
         }
 
         impl PartialEq for $name {
             fn eq(&self, other: &Self) -> bool {
-                self.steps == other.steps
+                self.steps() == other.steps()
             }
         }
         impl Eq for $name {}
@@ -245,7 +310,7 @@ macro_rules! measure {
         }
         impl Ord for $name {
             fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-                self.steps.cmp(&other.steps)
+                self.steps().cmp(&other.steps())
             }
         }
 
@@ -284,19 +349,18 @@ pub(crate) const LENGTH_GRAIN: i128 = 1_000_000_000_000_000_000;
 
 impl Weight {
     pub(crate) fn from_steps(steps: i128, unit: WeightUnit) -> Option<Self> {
-        let whole = (steps % WEIGHT_GRAIN == 0).then(|| i64::try_from(steps / WEIGHT_GRAIN).ok()).flatten();
-        (steps <= Self::LIMIT).then_some(Self { steps, grains: whole.unwrap_or(-1), unit })
+        (steps <= Self::LIMIT).then(|| Self::of(Figure::new(steps, grains_of(steps, WEIGHT_GRAIN)), unit))
     }
 }
 
 /// A figure in smallest steps as a person reads it, in `unit`.
 pub(crate) fn weight_text(steps: i128, unit: WeightUnit) -> String {
-    Weight { steps, grains: -1, unit }.to_string()
+    Weight::of(Figure::new(steps, None), unit).to_string()
 }
 
 /// A figure in smallest steps as a person reads it, in `unit`. Sums of lengths may exceed what one length can be.
 pub(crate) fn length_text(steps: i128, unit: LengthUnit) -> String {
-    Length { steps, grains: -1, unit }.to_string()
+    Length::of(Figure::new(steps, None), unit).to_string()
 }
 
 /// The smallest steps of a weight in one kilogram, and of a length in one centimetre.
@@ -304,64 +368,4 @@ pub(crate) const KILOGRAM: i128 = 1_000_000_000_000_000_000_000_000_000_000;
 pub(crate) const CENTIMETRE: i128 = 10_000_000_000_000_000_000_000_000;
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn weight(value: &str, unit: WeightUnit) -> Weight {
-        Weight::new(value.parse().unwrap(), unit).unwrap()
-    }
-
-    #[test]
-    fn units_convert_exactly() {
-        assert_eq!(weight("1", WeightUnit::Pound), weight("16", WeightUnit::Ounce));
-        assert_eq!(weight("1", WeightUnit::Ounce), weight("28.349523125", WeightUnit::Gram));
-        assert_eq!(weight("1.5", WeightUnit::Kilogram), weight("1500", WeightUnit::Gram));
-        let inch = Length::new(1.into(), LengthUnit::Inch).unwrap();
-        assert_eq!(inch, Length::new("2.54".parse().unwrap(), LengthUnit::Centimetre).unwrap());
-        assert_eq!(Length::new(1.into(), LengthUnit::Metre).unwrap(), Length::new(1000.into(), LengthUnit::Millimetre).unwrap());
-    }
-
-    #[test]
-    fn grains_are_whole_or_none() {
-        for unit in WeightUnit::ALL {
-            for value in ["0", "0.5", "12.345", "1.000000000", "9199", "0.001", "0.0000000000001"] {
-                let weight = weight(value, *unit);
-                let counted = weight.grains().map(|grains| i128::from(grains) * WEIGHT_GRAIN);
-                assert!(counted.is_none_or(|steps| steps == weight.steps()), "{value} {unit}");
-                assert_eq!(Weight::from_steps(weight.steps(), *unit).unwrap().grains(), weight.grains(), "{value} {unit}");
-            }
-        }
-        assert_eq!(weight("0.5", WeightUnit::Kilogram).grains(), Some(500_000_000_000_000));
-        assert_eq!(weight("0.125", WeightUnit::Ounce).grains(), Some(3_543_690_390_625));
-        assert_eq!(weight("9300", WeightUnit::Kilogram).grains(), None);
-    }
-
-    #[test]
-    fn figures_come_back_as_given() {
-        for unit in WeightUnit::ALL {
-            for value in ["0", "0.5", "12.345", "99999.99", "0.000000000000000001"] {
-                assert_eq!(weight(value, *unit).value().to_string(), value, "{unit}");
-            }
-        }
-        assert_eq!(weight("0.0026416254469548302", WeightUnit::Kilogram).to_string(), "0.0026416254469548302 kg");
-    }
-
-    #[test]
-    fn limits_are_inclusive() {
-        assert!(Weight::new(100_000_000.into(), WeightUnit::Kilogram).is_ok());
-        let over = Weight::new("100000000.000000001".parse().unwrap(), WeightUnit::Kilogram);
-        assert!(matches!(over, Err(QuantityError::TooLarge { .. })));
-        assert!(matches!(Weight::new(Decimal::MAX, WeightUnit::Gram), Err(QuantityError::TooLarge { .. })));
-        assert!(Length::new(1_000_000.into(), LengthUnit::Metre).is_ok());
-        assert!(Length::new("1000000.1".parse().unwrap(), LengthUnit::Metre).is_err());
-        let fine = Weight::new("0.0000000000000000000000000001".parse().unwrap(), WeightUnit::Gram);
-        assert!(matches!(fine, Err(QuantityError::TooFine(_))));
-    }
-
-    #[test]
-    fn units_are_read_in_any_case() {
-        assert_eq!("KG".parse::<WeightUnit>().unwrap(), WeightUnit::Kilogram);
-        assert_eq!("Cm".parse::<LengthUnit>().unwrap(), LengthUnit::Centimetre);
-        assert_eq!("stone".parse::<WeightUnit>().unwrap_err().to_string(), "unknown unit `stone`: one of g, kg, oz, lb");
-    }
-}
+mod tests;

@@ -23,31 +23,34 @@ pub struct CurrencyError(String);
 /// # Ok::<(), consign::CurrencyError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Currency {
-    code: [u8; 3],
-    decimals: u8,
-}
+pub struct Currency(
+    /// Its three letters, and how many decimals its minor unit has: four bytes are compared at once.
+    [u8; 4],
+);
 
 impl Currency {
-    pub(crate) const PLACEHOLDER: Self = Self { code: *b"XXX", decimals: 2 };
+    pub(crate) const PLACEHOLDER: Self = Self(*b"XXX\x02");
 
     fn known(code: &str) -> Option<Self> {
         let code = <[u8; 3]>::try_from(code.as_bytes()).ok()?.map(|letter| letter.to_ascii_uppercase());
         let known = iso_currency::Currency::from_code(std::str::from_utf8(&code).ok()?)?;
         let decimals = known.exponent().and_then(|digits| u8::try_from(digits).ok()).filter(|digits| *digits <= 4)?;
-        Some(Self { code, decimals })
+        let [first, second, third] = code;
+        Some(Self([first, second, third, decimals]))
     }
 
     /// The three letters.
     #[must_use]
     pub fn code(&self) -> &str {
-        std::str::from_utf8(&self.code).unwrap_or("XXX")
+        let [letters @ .., _] = &self.0;
+        std::str::from_utf8(letters).unwrap_or("XXX")
     }
 
     /// How many decimals its minor unit has: 0 to 4.
     #[must_use]
     pub fn decimals(self) -> u32 {
-        u32::from(self.decimals)
+        let [.., decimals] = self.0;
+        u32::from(decimals)
     }
 }
 

@@ -187,11 +187,16 @@ impl Quantity {
     ///
     /// # Errors
     /// [`QuantityError`] below 0, from 10^10 upwards, or with more than 20 decimals.
+    #[inline]
     pub fn new(value: Decimal) -> Result<Self, QuantityError> {
         // Most figures are far from every limit, whatever their scale.
         if value.scale() <= AMOUNT_SCALE && (0..i128::from(AMOUNT_LIMIT)).contains(&value.mantissa()) {
             return Ok(Self(value));
         }
+        Self::any(value)
+    }
+
+    fn any(value: Decimal) -> Result<Self, QuantityError> {
         if value.is_sign_negative() && !value.is_zero() {
             return Err(QuantityError::Negative(value.to_string()));
         }

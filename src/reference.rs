@@ -32,26 +32,24 @@ macro_rules! name {
             pub fn as_str(&self) -> &str {
                 &self.0
             }
+
+            /// Reads another name into the place of this one, and keeps its room: for those who read many, one after the other.
+            ///
+            /// # Errors
+            /// As for reading a new one; this one is then left as it was.
+            pub fn replace(&mut self, text: &str) -> Result<(), NameError> {
+                let text = if is_plain(text) { text } else { checked(text, $what, $trim)? };
+                self.0.clear();
+                self.0.push_str(text);
+                Ok(())
+            }
         }
 
         impl FromStr for $name {
             type Err = NameError;
 
             fn from_str(text: &str) -> Result<Self, Self::Err> {
-                if is_plain(text) {
-                    return Ok(Self(text.to_owned()));
-                }
-                let bare = trimmed(text);
-                let text = if $trim { bare } else { text };
-                if bare.is_empty() {
-                    return Err(NameError::Empty($what));
-                }
-                if text.len() > 256 && text.chars().nth(256).is_some() {
-                    return Err(NameError::TooLong($what));
-                }
-                if text.chars().any(char::is_control) {
-                    return Err(NameError::Control($what));
-                }
+                let text = if is_plain(text) { text } else { checked(text, $what, $trim)? };
                 Ok(Self(text.to_owned()))
             }
         }
@@ -74,6 +72,22 @@ macro_rules! name {
             }
         }
     };
+}
+
+/// The name that a text is, or what is wrong with it.
+fn checked<'a>(text: &'a str, what: &'static str, trim: bool) -> Result<&'a str, NameError> {
+    let bare = trimmed(text);
+    let text = if trim { bare } else { text };
+    if bare.is_empty() {
+        return Err(NameError::Empty(what));
+    }
+    if text.len() > 256 && text.chars().nth(256).is_some() {
+        return Err(NameError::TooLong(what));
+    }
+    if text.chars().any(char::is_control) {
+        return Err(NameError::Control(what));
+    }
+    Ok(text)
 }
 
 /// Whether a text is what nearly all names are: a few visible ASCII characters, without anything to trim or to refuse.
@@ -119,4 +133,23 @@ pub(crate) fn placeholder() -> Reference {
 /// What stands in for a tag that could not be read.
 pub(crate) fn tag_placeholder() -> Tag {
     Tag(String::new())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_takes_anothers_place_as_it_would_be_read() {
+        let long = "x".repeat(300);
+        for text in ["EC-1", " EC 2 ", "", " ", "\u{200b}", "a\u{7}", long.as_str(), "Øst–Væst"] {
+            let mut reference: Reference = "before".parse().unwrap();
+            let mut tag: Tag = "before".parse().unwrap();
+            assert_eq!(reference.replace(text).map(|()| reference.clone()), text.parse(), "{text}");
+            assert_eq!(tag.replace(text).map(|()| tag.clone()), text.parse(), "{text}");
+            if reference.replace(text).is_err() {
+                assert_eq!(reference.as_str(), "before");
+            }
+        }
+    }
 }

@@ -3,22 +3,25 @@
 use super::Pool;
 use crate::coordinates::Coordinates;
 use crate::facts::Facts;
-use crate::matcher::{Barred, Clock, Fingerprint, Now, Offer, Outcome, fnv};
+use crate::matcher::{Among, Clock, Fingerprint, Now, Offer, Outcome, fnv};
 use crate::rule::{ReasonCode, ReasonCodes};
 
 impl Pool {
-    /// The best two offers, and in `barred` what one rule alone keeps from being chosen: see `Compiled::outcome`. Services that the
-    /// filters leave out are not looked at.
-    pub(crate) fn outcome(&self, facts: &Facts, clock: &Clock, barred: &mut Vec<Barred>) -> Outcome {
-        self.matcher.0.outcome(&self.passing, facts, clock, &self.terms, barred)
+    /// What comes of a consignment, into `outcome`: see `Compiled::outcome`. Services that the filters leave out offer nothing.
+    pub(crate) fn outcome(&self, facts: &Facts, clock: &Clock, outcome: &mut Outcome) {
+        self.matcher.0.outcome(self.among(), facts, clock, &self.terms, outcome);
     }
 
     /// The same of a consignment that wasn't prepared; `None` if it must be.
-    pub(crate) fn outcome_unprepared(&self, asked: &Coordinates, clock: &Clock, barred: &mut Vec<Barred>) -> Option<Outcome> {
+    pub(crate) fn outcome_unprepared(&self, asked: &Coordinates, clock: &Clock, outcome: &mut Outcome) -> Option<()> {
         if !self.terms.is_empty() {
             return None;
         }
-        self.matcher.0.outcome_unprepared(&self.passing, asked, clock, barred).ok()
+        self.matcher.0.outcome_unprepared(self.among(), asked, clock, outcome).ok()
+    }
+
+    fn among(&self) -> Among<'_> {
+        Among { members: &self.members, passing: &self.passing }
     }
 
     /// The offer that [`Pool::choose`] chooses.
@@ -29,11 +32,6 @@ impl Pool {
     /// The codes of the reasons that a service of the pool has in [`Pool::explain`], whatever its number in the matcher.
     pub(crate) fn codes(&self, number: usize, facts: &Facts, clock: &Clock) -> ReasonCodes {
         self.matcher.0.codes(number, facts, clock, &self.terms).with_if(!self.passing.has(number), ReasonCode::Filter)
-    }
-
-    /// The codes of all reasons of its services, and those that are the only reason of one of them.
-    pub(crate) fn obstacles(&self, facts: &Facts, clock: &Clock) -> (ReasonCodes, ReasonCodes) {
-        self.matcher.0.obstacles(&self.members, &self.passing, facts, clock, &self.terms)
     }
 
     /// The numbers of its services, ascending.

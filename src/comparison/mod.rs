@@ -192,12 +192,11 @@ fn kind(before: &Decided<'_>, after: &Decided<'_>) -> ChangeKind {
             _ => ChangeKind::Validity,
         };
     };
-    let dates = |offer: &SimulatedOffer| (offer.collection, offer.earliest, offer.latest);
     if before.service() != after.service() {
         ChangeKind::Moved
     } else if (was.net, was.currency) != (is.net, is.currency) {
         ChangeKind::Repriced
-    } else if dates(&SimulatedOffer::new(was)) != dates(&SimulatedOffer::new(is)) {
+    } else if !SimulatedOffer::new(was).is_scheduled_as(&SimulatedOffer::new(is)) {
         ChangeKind::Rescheduled
     } else {
         ChangeKind::None

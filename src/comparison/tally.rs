@@ -7,7 +7,7 @@ use super::document::{Causes, ChangeKind, Difference, Flow, Node, Outcome};
 use crate::matcher::{Compiled, Offer};
 use crate::reference::Reference;
 use crate::rule::ReasonCode;
-use crate::simulation::cells::{Currencies, Examples, Sums};
+use crate::simulation::cells::{Currencies, Examples, Name, Sums};
 use crate::simulation::{Merge, merge_all};
 
 /// One end of a flow while it is counted: the number of a service in its matcher.
@@ -156,7 +156,7 @@ impl Counted {
             self.after.add(currencies.1.price(offer));
         }
         if let Some(reference) = example {
-            self.examples.offer(reference);
+            self.examples.offer(Name::of(reference));
         }
     }
 }

@@ -41,8 +41,8 @@ pub(crate) use explain::Excluded;
 pub use moment::Moment;
 pub(crate) use moment::Now;
 pub(crate) use offer::{Offer, ranked};
-pub(crate) use outcome::{Barred, Outcome};
-pub(crate) use plan::{Terms, date_of, open_on};
+pub(crate) use outcome::{Among, BestTwo, Outcome};
+pub(crate) use plan::{Dates, Terms, date_of, open_on};
 pub(crate) use rate::vat;
 pub(crate) use say::Question;
 

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::index::{Openings, Search, Unprepared};
+use super::index::{Openings, Plainly, Search, Standstill, Unprepared};
 use super::offer::Miss;
 use super::plan::Terms;
 use super::rate::Unpriced;
@@ -16,22 +16,49 @@ use crate::reference::Reference;
 use crate::rule::{ReasonCode, ReasonCodes, RuleKind};
 use crate::service_set::{Members, ServiceSet};
 
-/// The best two offers.
-#[derive(Debug, Clone)]
+/// What comes of a consignment. It is filled in its place: offers are too large to be handed from one to the next.
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Outcome {
+    pub(crate) best: BestTwo,
+    pub(crate) barred: Barred,
+    /// Where nothing is chosen: the codes of all reasons of all services, and those that are the only reason of one of them.
+    pub(crate) reasons: ReasonCodes,
+    pub(crate) only: ReasonCodes,
+}
+
+/// The best two offers.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct BestTwo {
     /// What is chosen: the first in the order of [`Offer::compared`]. `None` if no service can take the consignment.
     pub(crate) chosen: Option<Offer>,
     /// What would be chosen without that service: the second in that order. `None` if no other can take it.
     pub(crate) runner_up: Option<Offer>,
 }
 
-/// A service that everything but one rule would let take the consignment, and that would be chosen without that rule.
-#[derive(Debug, Clone)]
+/// The services that everything but rules of one kind would let take a consignment: a service that is switched off breaks
+/// [`RuleKind::Enabled`], and each goes that way, has a lane, a collection that keeps the promise and a price. In no order.
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Barred {
-    /// Of which kind the one rule is.
-    pub(crate) kind: RuleKind,
-    /// What the service would offer.
-    pub(crate) offer: Offer,
+    /// Where a service is chosen: what those would offer whose offer comes before the chosen one, with the kind of rule.
+    pub(crate) moved: Vec<(RuleKind, Offer)>,
+    /// Where none is: the numbers of them all, with the kind of rule.
+    pub(crate) failed: Vec<(RuleKind, usize)>,
+}
+
+impl Outcome {
+    fn clear(&mut self) {
+        (self.best.chosen, self.best.runner_up) = (None, None);
+        self.barred.moved.clear();
+        self.barred.failed.clear();
+        (self.reasons, self.only) = (ReasonCodes::default(), ReasonCodes::default());
+    }
+}
+
+/// The services of a pool, and those that pass its filters.
+#[derive(Clone, Copy)]
+pub(crate) struct Among<'a> {
+    pub(crate) members: &'a ServiceSet,
+    pub(crate) passing: &'a Members,
 }
 
 /// What stands in the way of a service.
@@ -44,45 +71,45 @@ enum Obstacle {
 }
 
 impl Compiled {
-    /// The chosen offer, the second-best, and in `barred`, whatever was in it before, every service of `among`
-    /// - whose rules of exactly one kind the consignment breaks (a service that is switched off breaks [`RuleKind::Enabled`]),
-    /// - that offers something apart from that: it goes that way, has a lane, a collection, keeps the promise and has a price, and
-    /// - whose offer comes before the chosen one; any, if none is chosen.
-    ///
-    /// The order of `barred` means nothing.
-    pub(crate) fn outcome(&self, among: &Members, facts: &Facts, clock: &Clock, terms: &[Terms], barred: &mut Vec<Barred>) -> Outcome {
-        if let (Some(index), Some(asked), []) = (&self.index, &facts.coordinates, terms)
-            && index.tells_kinds()
-        {
-            barred.clear();
+    /// Finds out, whatever `outcome` was before.
+    pub(crate) fn outcome(&self, among: Among<'_>, facts: &Facts, clock: &Clock, terms: &[Terms], outcome: &mut Outcome) {
+        if let (Some(index), Some(asked), []) = (&self.index, &facts.coordinates, terms) {
             let plainly = |number| Ok(self.offer(number, facts, clock, terms));
-            if let Ok(outcome) =
-                (Search { compiled: self, index, asked, among, clock, openings: Openings::new(None), plainly }).outcome(barred)
-            {
-                return outcome;
+            let missed = |number| Ok(self.miss(number, facts, clock, terms));
+            let search = Search { compiled: self, index, asked, among: among.passing, clock, openings: Openings::new(None), plainly };
+            if search.outcome(among, missed, outcome).is_ok() {
+                return;
             }
         }
-        self.outcome_plainly(among, facts, clock, terms, barred)
+        self.outcome_plainly(among, facts, clock, terms, outcome);
     }
 
     /// The same of a consignment that wasn't prepared; [`Unprepared`] if it must be.
     pub(crate) fn outcome_unprepared(
         &self,
-        among: &Members,
+        among: Among<'_>,
         asked: &Coordinates,
         clock: &Clock,
-        barred: &mut Vec<Barred>,
-    ) -> Result<Outcome, Unprepared> {
-        let index = self.index.as_ref().filter(|index| index.tells_kinds()).ok_or(Unprepared)?;
-        barred.clear();
-        Search { compiled: self, index, asked, among, clock, openings: Openings::new(None), plainly: |_| Err(Unprepared) }.outcome(barred)
+        outcome: &mut Outcome,
+    ) -> Result<(), Unprepared> {
+        let index = self.index.as_ref().ok_or(Unprepared)?;
+        let search = Search {
+            compiled: self,
+            index,
+            asked,
+            among: among.passing,
+            clock,
+            openings: Openings::new(None),
+            plainly: |_| Err(Unprepared),
+        };
+        search.outcome(among, |_| Err(Unprepared), outcome)
     }
 
     /// The same without the index: every service is looked at.
-    fn outcome_plainly(&self, among: &ServiceSet, facts: &Facts, clock: &Clock, terms: &[Terms], barred: &mut Vec<Barred>) -> Outcome {
-        barred.clear();
-        let mut best = Outcome { chosen: None, runner_up: None };
-        for number in among.iter() {
+    fn outcome_plainly(&self, among: Among<'_>, facts: &Facts, clock: &Clock, terms: &[Terms], outcome: &mut Outcome) {
+        outcome.clear();
+        let Outcome { best, barred, reasons, only } = outcome;
+        for number in among.passing.iter() {
             let Some(service) = self.services.get(number) else { continue };
             let obstacle = self.obstacle(number, service, facts);
             if matches!(obstacle, Obstacle::More) {
@@ -90,14 +117,19 @@ impl Compiled {
             }
             let Some(offer) = self.offer(number, facts, clock, terms) else { continue };
             match obstacle {
-                Obstacle::One(kind) => barred.push(Barred { kind, offer }),
+                Obstacle::One(kind) => barred.moved.push((kind, offer)),
                 _ => best.consider(offer, clock),
             }
         }
         if let Some(chosen) = &best.chosen {
-            barred.retain(|barred| barred.offer.compared(chosen, clock) == Ordering::Less);
+            barred.moved.retain(|(_, offer)| offer.compared(chosen, clock) == Ordering::Less);
+            return;
         }
-        best
+        barred.failed.extend(barred.moved.drain(..).map(|(kind, offer)| (kind, offer.service())));
+        for number in among.members.iter() {
+            let codes = self.codes(number, facts, clock, terms).with_if(!among.passing.has(number), ReasonCode::Filter);
+            (*reasons, *only) = (reasons.and(codes), codes.only().map_or(*only, |code| only.with(code)));
+        }
     }
 
     /// What stands in the way of a service, but for lanes, dates and prices.
@@ -131,29 +163,6 @@ impl Compiled {
         self.try_offer(number, self.services.get(number)?, facts, clock, terms).err().map(|miss| miss.code())
     }
 
-    /// The codes of all reasons of some services, and those that are the only reason of one of them. Services that don't pass have the
-    /// reason `Filter` besides.
-    pub(crate) fn obstacles(
-        &self,
-        members: &ServiceSet,
-        passing: &Members,
-        facts: &Facts,
-        clock: &Clock,
-        terms: &[Terms],
-    ) -> (ReasonCodes, ReasonCodes) {
-        if let (Some(index), Some(asked), []) = (&self.index, &facts.coordinates, terms) {
-            let search =
-                Search { compiled: self, index, asked, among: passing, clock, openings: Openings::new(None), plainly: |_| Err(Unprepared) };
-            if let Some(found) = search.obstacles(members, passing, |number| self.miss(number, facts, clock, terms)) {
-                return found;
-            }
-        }
-        members.iter().fold((ReasonCodes::default(), ReasonCodes::default()), |(all, only), number| {
-            let codes = self.codes(number, facts, clock, terms).with_if(!passing.has(number), ReasonCode::Filter);
-            (all.and(codes), codes.only().map_or(only, |code| only.with(code)))
-        })
-    }
-
     /// The currencies that rates are in, each with its exchange rate if there is one, in the order of their codes.
     pub(crate) fn rate_currencies(&self) -> impl Iterator<Item = (Currency, Option<Quantity>)> {
         let rate = |rate: i128| Quantity::new(unscaled(rate, 18)).ok();
@@ -178,7 +187,29 @@ impl Compiled {
     }
 }
 
-impl Outcome {
+impl<F: Plainly> Search<'_, F> {
+    fn outcome(
+        &self,
+        among: Among<'_>,
+        missed: impl Fn(usize) -> Result<Option<ReasonCode>, Unprepared>,
+        outcome: &mut Outcome,
+    ) -> Result<(), Unprepared> {
+        if !self.index.tells_kinds() {
+            return Err(Unprepared);
+        }
+        outcome.clear();
+        self.best_two(&mut outcome.best)?;
+        if let Some(chosen) = &outcome.best.chosen {
+            return self.barred_before(chosen, &mut outcome.barred.moved);
+        }
+        let Among { members, passing } = among;
+        let mut of = Standstill { members, passing, barred: &mut outcome.barred.failed };
+        (outcome.reasons, outcome.only) = self.obstacles(&mut of, missed)?;
+        Ok(())
+    }
+}
+
+impl BestTwo {
     pub(super) fn consider(&mut self, offer: Offer, clock: &Clock) {
         let before = |other: &Option<Offer>| other.as_ref().is_none_or(|other| offer.compared(other, clock) == Ordering::Less);
         if before(&self.chosen) {

@@ -1,8 +1,9 @@
 //! Up to which weights and volumes a rate lane surely has a price, so that nobody need work it out who only wants to know whether there is one.
 
 use super::rate::{BandTerms, ByUnit, ONE, Rate, SurchargeKind, SurchargeTerms};
+use crate::coordinates::{Coordinates, Volume};
 use crate::facts::Facts;
-use crate::measure::WeightUnit;
+use crate::measure::{WEIGHT_GRAIN, WeightUnit};
 use crate::rule::Basis;
 
 /// Beyond these a price is worked out: so many kilograms, and so many packages.
@@ -40,6 +41,15 @@ impl Reach {
         facts.packages.len() <= MOST_PACKAGES
             && facts.weight.max(facts.package_weights.greatest) <= self.weight
             && self.volume.is_none_or(|most| facts.volume.is_some_and(|volume| volume <= most))
+    }
+
+    /// The same of a consignment that stands in the index.
+    pub(super) fn holds_coordinates(&self, asked: &Coordinates) -> bool {
+        // A cubic hundredth of a millimetre is a thousand cubic micrometres.
+        let volume = || if let Volume::Whole(volume) = asked.volume { Some(i128::from(volume).div_euclid(1_000) + 1) } else { None };
+        usize::try_from(asked.package_count).is_ok_and(|count| count <= MOST_PACKAGES)
+            && i128::from(asked.weight.max(asked.figures.heaviest_package())) * WEIGHT_GRAIN <= self.weight
+            && self.volume.is_none_or(|most| volume().is_some_and(|volume| volume <= most))
     }
 }
 

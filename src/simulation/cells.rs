@@ -17,7 +17,7 @@ impl Currencies {
     }
 
     pub(crate) fn zero(&self) -> Sums {
-        Sums(vec![0; self.0.len()].into_boxed_slice())
+        Sums { first: 0, others: vec![0; self.0.len().saturating_sub(1)].into_boxed_slice() }
     }
 
     pub(crate) fn cells(&self, count: usize) -> Vec<Cell> {
@@ -36,8 +36,8 @@ impl Currencies {
 
     pub(crate) fn costs(&self, sums: &Sums) -> Costs {
         let mut costs = Costs::default();
-        for (currency, minor) in self.0.iter().zip(&sums.0) {
-            costs.add(*currency, *minor);
+        for (currency, minor) in self.0.iter().zip(sums.all()) {
+            costs.add(*currency, minor);
         }
         costs
     }
@@ -56,23 +56,40 @@ pub(crate) struct Price {
 
 /// A sum in each currency, in minor units.
 #[derive(Debug, Clone)]
-pub(crate) struct Sums(Box<[i128]>);
+pub(crate) struct Sums {
+    /// In the first currency, mostly the only one, where it is at hand.
+    first: i128,
+    others: Box<[i128]>,
+}
 
 impl Sums {
     pub(crate) fn add(&mut self, price: Price) {
-        if let Some(sum) = self.0.get_mut(price.place) {
-            *sum += i128::from(price.minor);
-        }
+        self.add_minor(price.place, i128::from(price.minor));
     }
 
     pub(crate) fn subtract(&mut self, price: Price) {
-        self.add(Price { minor: -price.minor, ..price });
+        self.add_minor(price.place, -i128::from(price.minor));
     }
 
-    fn add_all(&mut self, others: &Self) {
-        for (sum, other) in self.0.iter_mut().zip(&others.0) {
+    fn add_minor(&mut self, place: usize, minor: i128) {
+        let Some(other) = place.checked_sub(1) else {
+            self.first += minor;
+            return;
+        };
+        if let Some(sum) = self.others.get_mut(other) {
+            *sum += minor;
+        }
+    }
+
+    pub(crate) fn add_all(&mut self, others: &Self) {
+        self.first += others.first;
+        for (sum, other) in self.others.iter_mut().zip(&others.others) {
             *sum += other;
         }
+    }
+
+    fn all(&self) -> impl Iterator<Item = i128> {
+        std::iter::once(self.first).chain(self.others.iter().copied())
     }
 }
 
@@ -109,24 +126,59 @@ pub(crate) fn count_at(counts: &mut [u64], number: usize) {
     }
 }
 
+/// A reference with its first bytes as a number, which tells most pairs apart: the order of numbers is that of the references.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Name<'a> {
+    reference: &'a Reference,
+    beginning: u128,
+}
+
+impl<'a> Name<'a> {
+    pub(crate) fn of(reference: &'a Reference) -> Self {
+        let mut beginning = [0; 16];
+        beginning.iter_mut().zip(reference.as_str().as_bytes()).for_each(|(place, byte)| *place = *byte);
+        Self { reference, beginning: u128::from_be_bytes(beginning) }
+    }
+}
+
 /// The least references of those that were offered, each once.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Examples(Vec<Reference>);
+#[derive(Debug, Clone)]
+pub(crate) struct Examples {
+    names: Vec<Reference>,
+    /// Where a reference begins that is surely not among the least: after this.
+    last: u128,
+}
+
+impl Default for Examples {
+    fn default() -> Self {
+        Self { names: Vec::new(), last: u128::MAX }
+    }
+}
 
 impl Examples {
     /// Keeps a reference if it is among the least. Copies it only then: of references that ascend, no more than there are places.
-    pub(crate) fn offer(&mut self, reference: &Reference) {
-        if self.0.len() == EXAMPLES && self.0.last().is_some_and(|last| last <= reference) {
+    #[inline]
+    pub(crate) fn offer(&mut self, name: Name<'_>) {
+        if name.beginning <= self.last {
+            self.offer_near(name.reference);
+        }
+    }
+
+    fn offer_near(&mut self, reference: &Reference) {
+        if self.names.len() == EXAMPLES && self.names.last().is_some_and(|last| last <= reference) {
             return;
         }
-        if let Err(place) = self.0.binary_search(reference) {
-            self.0.truncate(EXAMPLES - 1);
-            self.0.insert(place, reference.clone());
+        if let Err(place) = self.names.binary_search(reference) {
+            self.names.truncate(EXAMPLES - 1);
+            self.names.insert(place, reference.clone());
+        }
+        if let Some(last) = self.names.get(EXAMPLES - 1) {
+            self.last = Name::of(last).beginning;
         }
     }
 
     pub(crate) fn list(&self) -> Vec<Reference> {
-        self.0.clone()
+        self.names.clone()
     }
 }
 
@@ -168,10 +220,18 @@ mod tests {
     fn the_least_references_stay_each_once() {
         let mut examples = Examples::default();
         for name in ["g", "b", "e", "b", "a", "f", "c", "d", "a"] {
-            examples.offer(&name.parse().unwrap());
+            examples.offer(Name::of(&name.parse().unwrap()));
         }
         let names: Vec<String> = examples.list().iter().map(ToString::to_string).collect();
         assert_eq!(names, ["a", "b", "c", "d", "e"]);
+        let mut examples = Examples::default();
+        for number in (0..40).rev() {
+            let beginning = "as long as it takes: ";
+            examples.offer(Name::of(&format!("{beginning}{number:02}").parse().unwrap()));
+            examples.offer(Name::of(&beginning[..12 + number % 4].parse().unwrap()));
+        }
+        let names: Vec<String> = examples.list().iter().map(ToString::to_string).collect();
+        assert_eq!(names, ["as long as i", "as long as it", "as long as it ", "as long as it t", "as long as it takes: 00"]);
     }
 
     #[test]

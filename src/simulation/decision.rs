@@ -3,8 +3,9 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use rust_decimal::Decimal;
 
-use crate::matcher::{Offer, date_of};
-use crate::money::Currency;
+use crate::calendar::TimeOfDay;
+use crate::matcher::{Dates, Offer, date_of};
+use crate::money::{Currency, Minor};
 use crate::rule::ReasonCodes;
 
 /// What was decided about one consignment: the same as [`Pool::allocate`](crate::Pool::allocate) decides, without words.
@@ -26,22 +27,16 @@ pub struct Selection {
     pub runner_up: Option<SimulatedOffer>,
 }
 
-/// What one service offers for a consignment.
+/// What one service offers for a consignment. Figures and dates are worked out when they are asked for: most are never read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
 pub struct SimulatedOffer {
-    /// The number of the service: its place in [`Matcher::services`](crate::Matcher::services), from 0.
-    pub service: usize,
-    /// The net price, with the currency's digits.
-    pub net: Decimal,
-    /// The currency of the price.
-    pub currency: Currency,
-    /// When its carrier collects, on the clocks of the origin.
-    pub collection: NaiveDateTime,
-    /// The earliest delivery date.
-    pub earliest: NaiveDate,
-    /// The latest delivery date.
-    pub latest: NaiveDate,
+    service: usize,
+    net: Minor,
+    currency: Currency,
+    collected: i32,
+    time: TimeOfDay,
+    earliest: i32,
+    latest: i32,
 }
 
 /// Why no service can take a consignment.
@@ -62,13 +57,49 @@ impl Selection {
 
 impl SimulatedOffer {
     pub(crate) fn new(offer: &Offer) -> Self {
-        Self {
-            service: offer.service(),
-            net: offer.net.decimal(offer.currency),
-            currency: offer.currency,
-            collection: offer.dates.collection(),
-            earliest: date_of(offer.dates.earliest),
-            latest: date_of(offer.dates.latest),
-        }
+        let Dates { collected, time, earliest, latest, .. } = offer.dates;
+        Self { service: offer.service(), net: offer.net, currency: offer.currency, collected, time, earliest, latest }
+    }
+
+    /// The number of the service: its place in [`Matcher::services`](crate::Matcher::services), from 0.
+    #[must_use]
+    pub fn service(&self) -> usize {
+        self.service
+    }
+
+    /// The net price, with the currency's digits.
+    #[must_use]
+    pub fn net(&self) -> Decimal {
+        self.net.decimal(self.currency)
+    }
+
+    /// The currency of the price.
+    #[must_use]
+    pub fn currency(&self) -> Currency {
+        self.currency
+    }
+
+    /// When its carrier collects, on the clocks of the origin.
+    #[must_use]
+    pub fn collection(&self) -> NaiveDateTime {
+        date_of(self.collected).and_time(self.time.time())
+    }
+
+    /// The earliest date of delivery.
+    #[must_use]
+    pub fn earliest_delivery_date(&self) -> NaiveDate {
+        date_of(self.earliest)
+    }
+
+    /// The latest date of delivery.
+    #[must_use]
+    pub fn latest_delivery_date(&self) -> NaiveDate {
+        date_of(self.latest)
+    }
+
+    /// Whether it collects and delivers at the same times as another.
+    pub(crate) fn is_scheduled_as(&self, other: &Self) -> bool {
+        let times = |offer: &Self| (offer.collected, offer.time, offer.earliest, offer.latest);
+        times(self) == times(other)
     }
 }

@@ -26,7 +26,7 @@
 //! // Two threads, processes or machines share the work.
 //! let (mut one, mut other) = (Simulation::new(&pool), Simulation::new(&pool));
 //! let Decision::Allocated(selected) = one.add(&weighing(1)?, monday)? else { panic!("a service takes it") };
-//! assert_eq!(selected.offer.net.to_string(), "2.95");
+//! assert_eq!(selected.offer.net().to_string(), "2.95");
 //! one.add(&weighing(3)?, monday)?;
 //! other.add(&weighing(40)?, monday)?;
 //!
@@ -58,6 +58,7 @@
 mod aggregate;
 pub(crate) mod cells;
 mod costs;
+mod dates;
 mod decision;
 mod distribution;
 mod document;
@@ -74,10 +75,11 @@ use chrono::{DateTime, Utc};
 use crate::allocation::Pool;
 use crate::consignment::{Consignment, ConsignmentError};
 use crate::facts::Facts;
-use crate::matcher::{Barred, Clock, Outcome};
+use crate::matcher::Outcome;
 use crate::number::Quantity;
 use crate::reference::Reference;
 
+use cells::Name;
 use tally::{Subject, Tally};
 
 pub use costs::Costs;
@@ -103,8 +105,8 @@ pub struct Simulation {
     /// The ends of the weight bands in kg.
     ends: Vec<Quantity>,
     tally: Tally,
-    /// What rules bar the consignment in hand from; kept for its room.
-    barred: Vec<Barred>,
+    /// What comes of the consignment in hand; kept for its room.
+    outcome: Outcome,
 }
 
 impl fmt::Debug for Simulation {
@@ -130,7 +132,7 @@ impl Simulation {
 
     fn of(pool: &Pool, weights: Vec<(Quantity, i128)>) -> Self {
         let (ends, weights) = weights.into_iter().unzip();
-        Self { tally: Tally::new(&pool.matcher().0, weights), pool: pool.clone(), ends, barred: Vec::new() }
+        Self { tally: Tally::new(&pool.matcher().0, weights), pool: pool.clone(), ends, outcome: Outcome::default() }
     }
 
     /// The pool that the consignments go through.
@@ -156,40 +158,29 @@ impl Simulation {
         }
     }
 
-    /// The same where a service is selected and nothing need be prepared for that.
+    /// The same where nothing need be prepared.
     fn add_unprepared(&mut self, consignment: &Consignment, at: DateTime<Utc>) -> Option<Decision> {
         let compiled = &self.pool.matcher().0;
         let asked = compiled.stands(consignment)?;
         let clock = compiled.clock(asked.origin_location, at);
-        let Outcome { chosen, runner_up } = self.pool.outcome_unprepared(&asked, &clock, &mut self.barred)?;
-        let chosen = chosen?;
+        self.pool.outcome_unprepared(&asked, &clock, &mut self.outcome)?;
         let subject = Subject::unprepared(consignment, &asked, compiled);
-        self.tally.barred(&subject, &clock, Some(&chosen), &self.barred);
-        self.tally.selected(&subject, &chosen, runner_up.as_ref());
-        Some(Decision::Allocated(Selection::new(&chosen, runner_up.as_ref())))
+        Some(self.tally.add(&subject, &clock, &self.outcome))
     }
 
     /// [`Simulation::add`] for a consignment that has been prepared by the pool's matcher.
     pub fn add_facts(&mut self, facts: &Facts, at: DateTime<Utc>) -> Decision {
         let compiled = &self.pool.matcher().0;
         let clock = compiled.clock(facts.origin_location, at);
-        let Outcome { chosen, runner_up } = self.pool.outcome(facts, &clock, &mut self.barred);
-        let subject = Subject::prepared(facts, compiled);
-        self.tally.barred(&subject, &clock, chosen.as_ref(), &self.barred);
-        if let Some(chosen) = &chosen {
-            self.tally.selected(&subject, chosen, runner_up.as_ref());
-            return Decision::Allocated(Selection::new(chosen, runner_up.as_ref()));
-        }
-        let obstacles = obstacles(&self.pool, facts, &clock);
-        self.tally.failed(&subject, obstacles);
-        Decision::Failed(obstacles)
+        self.pool.outcome(facts, &clock, &mut self.outcome);
+        self.tally.add(&Subject::prepared(facts, compiled), &clock, &self.outcome)
     }
 
     /// Counts a consignment that could not be read, by its reference if that could be.
     pub fn add_invalid(&mut self, reference: Option<&Reference>) {
         self.tally.invalid += 1;
         if let Some(reference) = reference {
-            self.tally.invalid_examples.offer(reference);
+            self.tally.invalid_examples.offer(Name::of(reference));
         }
     }
 
@@ -198,10 +189,4 @@ impl Simulation {
     pub fn aggregates(&self) -> Aggregates {
         aggregate::aggregates(&self.pool, &self.tally, &self.ends)
     }
-}
-
-/// Why no service of a pool can take a consignment.
-pub(crate) fn obstacles(pool: &Pool, facts: &Facts, clock: &Clock) -> Obstacles {
-    let (reasons, only) = pool.obstacles(facts, clock);
-    Obstacles { reasons, only }
 }

@@ -5,18 +5,17 @@ use std::collections::BTreeMap;
 
 use chrono::Datelike;
 
-use super::cells::{Cell, Currencies, DayCounts, Examples, Price, Sums, add_at, count_at};
+use super::cells::{Cell, Currencies, DayCounts, Examples, Name, Price, Sums, add_at, count_at};
+use super::dates::Dates;
 use super::histogram::Histogram;
-use super::{COLLECTION_DATES, Obstacles};
-use crate::calendar::Weekday;
+use super::{Decision, Obstacles, Selection};
 use crate::consignment::Consignment;
 use crate::coordinates::Coordinates;
 use crate::facts::Facts;
-use crate::matcher::{Barred, Clock, Compiled, Offer};
+use crate::matcher::{BestTwo, Clock, Compiled, Offer, Outcome};
 use crate::measure::WEIGHT_GRAIN;
 use crate::money::Currency;
 use crate::place::Country;
-use crate::reference::Reference;
 use crate::rule::{ReasonCode, RuleKind};
 
 /// All figures; what can be added up from others at the end isn't counted.
@@ -31,12 +30,10 @@ pub(super) struct Tally {
     pub(super) services: Vec<ServiceTally>,
     pub(super) zones: Vec<Cell>,
     pub(super) countries: BTreeMap<Country, Cell>,
-    /// The upper ends of the weight bands but the last, in smallest steps, ascending.
-    pub(super) weights: Vec<i128>,
+    pub(super) bands: Bands,
     pub(super) weight_bands: Vec<Cell>,
     pub(super) unallocated: Vec<u64>,
     pub(super) dates: Dates,
-    pub(super) weekdays: Vec<Cell>,
     pub(super) prices: Histogram,
     pub(super) savings: Histogram,
     pub(super) transit: DayCounts,
@@ -71,41 +68,65 @@ pub(super) struct RuleTally {
     pub(super) examples: Examples,
 }
 
-/// Collection dates, ascending, no more than are told apart; later ones together.
+/// Where weight bands end: all but the last, ascending.
 #[derive(Debug, Clone)]
-pub(super) struct Dates {
-    pub(super) told_apart: Vec<(i32, Cell)>,
-    pub(super) later: Cell,
+pub(super) struct Bands {
+    /// In smallest steps.
+    steps: Box<[i128]>,
+    /// The same in whole grains: no grain lies between.
+    grains: Box<[i64]>,
+}
+
+impl Bands {
+    fn new(steps: Vec<i128>) -> Self {
+        let grains = steps.iter().map(|end| i64::try_from(end.div_euclid(WEIGHT_GRAIN)).unwrap_or(i64::MAX));
+        Self { grains: grains.collect(), steps: steps.into() }
+    }
+
+    /// The number of the band of a weight in smallest steps.
+    fn of(&self, weight: i128) -> usize {
+        self.steps.iter().filter(|end| **end < weight).count()
+    }
+
+    /// The same of a weight in grains.
+    fn of_grains(&self, weight: i64) -> usize {
+        self.grains.iter().filter(|end| **end < weight).count()
+    }
 }
 
 /// What is counted of a consignment.
 pub(super) struct Subject<'a> {
-    reference: &'a Reference,
+    name: Name<'a>,
     country: Country,
     zone: Option<usize>,
-    /// In smallest steps.
-    weight: i128,
+    weight: Weighed,
     /// The promised day.
     promised: Option<i32>,
+}
+
+/// A weight.
+enum Weighed {
+    Steps(i128),
+    Grains(i64),
 }
 
 impl<'a> Subject<'a> {
     pub(super) fn prepared(facts: &'a Facts, compiled: &Compiled) -> Self {
         Self {
-            reference: &facts.reference,
+            name: Name::of(&facts.reference),
             country: facts.destination_country,
             zone: compiled.zone(&facts.destination),
-            weight: facts.weight,
+            weight: Weighed::Steps(facts.weight),
             promised: facts.promise.date.map(|date| date.num_days_from_ce()),
         }
     }
 
     pub(super) fn unprepared(consignment: &'a Consignment, asked: &Coordinates, compiled: &Compiled) -> Self {
         Self {
-            reference: &consignment.reference,
+            name: Name::of(&consignment.reference),
             country: asked.destination_country,
             zone: compiled.zone_unprepared(asked),
-            weight: i128::from(asked.weight) * WEIGHT_GRAIN,
+            weight: Weighed::Grains(asked.weight),
             promised: asked.promised_day,
         }
     }
@@ -127,9 +148,8 @@ impl Tally {
             countries: BTreeMap::new(),
             weight_bands: currencies.cells(weights.len() + 1),
             unallocated: vec![0; weights.len() + 1],
-            weights,
-            dates: Dates { told_apart: Vec::new(), later: currencies.cell() },
-            weekdays: currencies.cells(Weekday::ALL.len()),
+            bands: Bands::new(weights),
+            dates: Dates::new(&currencies),
             prices: Histogram::new(),
             savings: Histogram::new(),
             transit: DayCounts::new(),
@@ -140,8 +160,22 @@ impl Tally {
         }
     }
 
+    /// Counts what has come of a consignment.
+    pub(super) fn add(&mut self, subject: &Subject<'_>, clock: &Clock, outcome: &Outcome) -> Decision {
+        let Outcome { best: BestTwo { chosen, runner_up }, barred, reasons, only } = outcome;
+        if let Some(chosen) = chosen {
+            self.moved(subject, clock, chosen, &barred.moved);
+            self.selected(subject, chosen, runner_up.as_ref());
+            return Decision::Allocated(Selection::new(chosen, runner_up.as_ref()));
+        }
+        let obstacles = Obstacles { reasons: *reasons, only: *only };
+        self.barred(subject, &barred.failed);
+        self.failed(subject, obstacles);
+        Decision::Failed(obstacles)
+    }
+
     /// Counts a consignment that a service takes.
-    pub(super) fn selected(&mut self, subject: &Subject<'_>, chosen: &Offer, runner_up: Option<&Offer>) {
+    fn selected(&mut self, subject: &Subject<'_>, chosen: &Offer, runner_up: Option<&Offer>) {
         let price = self.currencies.price(chosen);
         self.prices.add(chosen.dearer_than(None, self.own));
         self.compare(chosen, price, runner_up);
@@ -153,7 +187,6 @@ impl Tally {
         add_at(&mut self.weight_bands, band, price);
         let dates = &chosen.dates;
         self.dates.add(dates.collected, price, &self.currencies);
-        add_at(&mut self.weekdays, usize::try_from((dates.collected - 1).rem_euclid(7)).unwrap_or(0), price);
         self.transit.add(i64::from(dates.latest - dates.collected));
         if let Some(promised) = subject.promised {
             self.slack.add(i64::from(promised - dates.latest));
@@ -176,9 +209,9 @@ impl Tally {
     }
 
     /// Counts a consignment that no service can take.
-    pub(super) fn failed(&mut self, subject: &Subject<'_>, obstacles: Obstacles) {
+    fn failed(&mut self, subject: &Subject<'_>, obstacles: Obstacles) {
         self.failed += 1;
-        self.failed_examples.offer(subject.reference);
+        self.failed_examples.offer(subject.name);
         let band = self.weight_band(subject);
         count_at(&mut self.unallocated, band);
         for code in obstacles.reasons.iter() {
@@ -186,21 +219,22 @@ impl Tally {
             tally.consignments += 1;
             if obstacles.only.has(code) {
                 tally.only += 1;
-                tally.examples.offer(subject.reference);
+                tally.examples.offer(subject.name);
             }
         }
     }
 
-    /// Counts what rules move or fail.
-    pub(super) fn barred(&mut self, subject: &Subject<'_>, clock: &Clock, chosen: Option<&Offer>, barred: &[Barred]) {
+    /// Counts what rules move.
+    fn moved(&mut self, subject: &Subject<'_>, clock: &Clock, chosen: &Offer, barred: &[(RuleKind, Offer)]) {
+        if barred.is_empty() {
+            return;
+        }
+        let price = self.currencies.price(chosen);
         let mut first: [Option<&Offer>; RuleKind::ALL.len()] = [None; RuleKind::ALL.len()];
-        for Barred { kind, offer } in barred {
-            let rules = self.services.get_mut(offer.service()).map(|service| &mut service.rules);
-            if let Some(rules) = rules {
-                if rules.is_empty() {
-                    *rules = rule_tallies(&self.currencies);
-                }
-                count_rule(rules, *kind, subject, chosen, offer, &self.currencies);
+        for (kind, offer) in barred {
+            let other = self.currencies.price(offer);
+            if let Some(rule) = self.rule(offer.service(), *kind) {
+                rule.moved(subject, price, other);
             }
             if let Some(first) = first.get_mut(*kind as usize)
                 && first.is_none_or(|first| offer.compared(first, clock) == Ordering::Less)
@@ -208,15 +242,43 @@ impl Tally {
                 *first = Some(offer);
             }
         }
-        for (kind, first) in RuleKind::ALL.iter().zip(first) {
+        for (first, rule) in first.iter().zip(&mut self.kinds) {
             if let Some(offer) = first {
-                count_rule(&mut self.kinds, *kind, subject, chosen, offer, &self.currencies);
+                rule.moved(subject, price, self.currencies.price(offer));
             }
         }
     }
 
+    /// Counts what rules fail.
+    fn barred(&mut self, subject: &Subject<'_>, barred: &[(RuleKind, usize)]) {
+        let mut kinds = [false; RuleKind::ALL.len()];
+        for (kind, service) in barred {
+            if let Some(rule) = self.rule(*service, *kind) {
+                rule.failed(subject);
+            }
+            if let Some(kind) = kinds.get_mut(*kind as usize) {
+                *kind = true;
+            }
+        }
+        for (_, rule) in kinds.iter().zip(&mut self.kinds).filter(|(is_barring, _)| **is_barring) {
+            rule.failed(subject);
+        }
+    }
+
+    /// What a service's rules of a kind cost.
+    fn rule(&mut self, service: usize, kind: RuleKind) -> Option<&mut RuleTally> {
+        let rules = &mut self.services.get_mut(service)?.rules;
+        if rules.is_empty() {
+            *rules = rule_tallies(&self.currencies);
+        }
+        rules.get_mut(kind as usize)
+    }
+
     fn weight_band(&self, subject: &Subject<'_>) -> usize {
-        self.weights.partition_point(|end| *end < subject.weight)
+        match subject.weight {
+            Weighed::Steps(weight) => self.bands.of(weight),
+            Weighed::Grains(weight) => self.bands.of_grains(weight),
+        }
     }
 }
 
@@ -225,45 +287,18 @@ fn rule_tallies(currencies: &Currencies) -> Vec<RuleTally> {
     RuleKind::ALL.iter().map(tally).collect()
 }
 
-/// Counts a consignment that would go with `offer` but for rules of a kind.
-fn count_rule(
-    rules: &mut [RuleTally],
-    kind: RuleKind,
-    subject: &Subject<'_>,
-    chosen: Option<&Offer>,
-    offer: &Offer,
-    currencies: &Currencies,
-) {
-    let Some(rule) = rules.get_mut(kind as usize) else { return };
-    match chosen {
-        Some(chosen) => {
-            rule.moved += 1;
-            rule.extra_paid.add(currencies.price(chosen));
-            rule.extra_paid.subtract(currencies.price(offer));
-        }
-        None => rule.failed += 1,
+impl RuleTally {
+    /// Counts a consignment that goes at one price and would go at the other.
+    fn moved(&mut self, subject: &Subject<'_>, paid: Price, other: Price) {
+        self.moved += 1;
+        self.extra_paid.add(paid);
+        self.extra_paid.subtract(other);
+        self.examples.offer(subject.name);
     }
-    rule.examples.offer(subject.reference);
-}
 
-impl Dates {
-    /// Of all dates the first are told apart, whatever the order in which they come.
-    fn add(&mut self, date: i32, price: Price, currencies: &Currencies) {
-        let place = match self.told_apart.binary_search_by_key(&date, |(date, _)| *date) {
-            Ok(place) => place,
-            Err(place) if place >= COLLECTION_DATES => return self.later.add(price),
-            Err(place) => {
-                if self.told_apart.len() == COLLECTION_DATES
-                    && let Some((_, last)) = self.told_apart.pop()
-                {
-                    self.later.add_all(&last);
-                }
-                self.told_apart.insert(place, (date, currencies.cell()));
-                place
-            }
-        };
-        if let Some((_, cell)) = self.told_apart.get_mut(place) {
-            cell.add(price);
-        }
+    /// Counts a consignment that would go.
+    fn failed(&mut self, subject: &Subject<'_>) {
+        self.failed += 1;
+        self.examples.offer(subject.name);
     }
 }

@@ -123,7 +123,7 @@ fn what_has_been_delivered_may_be_asked_about() {
     delivered["State"] = json!("Delivered");
     let pool = pool(&[service("A", "2.50", "GBP", &json!({}))]);
     let decision = Simulation::new(&pool).add(&read(&delivered), instant(AT)).unwrap();
-    assert!(matches!(decision, Decision::Allocated(selected) if selected.offer.net.to_string() == "2.50"));
+    assert!(matches!(decision, Decision::Allocated(selected) if selected.offer.net().to_string() == "2.50"));
 }
 
 #[test]

@@ -52,7 +52,7 @@ fn kind(before: &(Outcome, Option<Quote>), after: &(Outcome, Option<Quote>)) -> 
 
 fn same(standing: &Standing, made: &(Outcome, Option<Quote>)) -> bool {
     match (standing, made) {
-        (Standing::Allocated(offer), (_, Some(quote))) => (offer.net, offer.currency) == (quote.price().net, quote.price().currency),
+        (Standing::Allocated(offer), (_, Some(quote))) => (offer.net(), offer.currency()) == (quote.price().net, quote.price().currency),
         (Standing::Failed, (Outcome::Failed, _)) | (Standing::Invalid, (Outcome::Invalid, _)) => true,
         _ => false,
     }

@@ -167,10 +167,10 @@ proptest! {
                     continue;
                 };
                 let same = |offer: &consign::simulation::SimulatedOffer, quote: &Quote| {
-                    matcher.services().nth(offer.service) == Some(quote.service())
-                        && (offer.net, offer.currency) == (quote.price().net, quote.price().currency)
-                        && (offer.collection, offer.latest) == (quote.scheduled(), quote.latest_delivery().date())
-                        && offer.earliest == quote.earliest_delivery().date()
+                    matcher.services().nth(offer.service()) == Some(quote.service())
+                        && (offer.net(), offer.currency()) == (quote.price().net, quote.price().currency)
+                        && (offer.collection(), offer.latest_delivery_date()) == (quote.scheduled(), quote.latest_delivery().date())
+                        && offer.earliest_delivery_date() == quote.earliest_delivery().date()
                 };
                 prop_assert!(same(&selected.offer, &offered[0]), "{:?}", choice);
                 prop_assert_eq!(selected.runner_up.is_some(), offered.len() > 1);

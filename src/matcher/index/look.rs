@@ -13,7 +13,6 @@ use crate::matcher::offer::Offer;
 use crate::matcher::plan::{Dates, date_of};
 use crate::money::{Currency, Minor};
 use crate::place_list::Matched;
-use crate::rule::ReasonCode;
 
 /// What all candidates of a consignment have in common.
 pub(super) struct Asking<'a> {
@@ -70,7 +69,7 @@ impl<F: Plainly> Search<'_, F> {
             return Look::Unknown;
         }
         let Some(lane) = self.index.timetable.lane(prospect.lane) else { return Look::Nothing };
-        let opening = self.opening(prospect);
+        let opening = self.opening(prospect.carrier);
         let Some(days) = lane.first_kept(&opening, self.asked, &asking.horizon, self.clock) else { return Look::Nothing };
         let found = |currency, net, exchange, is_exact| {
             let price = i128::from(net) * exchange;
@@ -107,8 +106,8 @@ impl<F: Plainly> Search<'_, F> {
     }
 
     #[inline]
-    fn opening(&self, prospect: &Prospect) -> Opening<'_> {
-        self.index.timetable.opening(prospect.carrier, self.asked, self.clock, &self.openings)
+    pub(super) fn opening(&self, carrier: u32) -> Opening<'_> {
+        self.index.timetable.opening(carrier, self.asked, self.clock, &self.openings)
     }
 
     /// When a service collects on a day on which one of its calendars is open.
@@ -116,24 +115,5 @@ impl<F: Plainly> Search<'_, F> {
         let service = self.compiled.services.get(service);
         let own = service.map(|service| self.compiled.calendars(service, self.asked.origin_location)).unwrap_or_default();
         open_on(own, date_of(day), |_| true, self.clock).map(Calendar::time).unwrap_or_default()
-    }
-
-    /// Whether a service would offer something but for its rules, or the code for which it wouldn't; `None` if it takes more to tell.
-    pub(super) fn would_offer(&self, prospect: &Prospect, asking: &Asking<'_>) -> Option<Result<(), ReasonCode>> {
-        if prospect.chain == NO_CHAIN {
-            return None;
-        }
-        let lane = self.index.timetable.lane(prospect.lane)?;
-        let opening = self.opening(prospect);
-        let Some(days) = lane.first_kept(&opening, self.asked, &asking.horizon, self.clock) else {
-            return Some(Err(lane.missed(&opening, self.asked, &asking.horizon, self.clock).code()));
-        };
-        let mut rates = chain_of(&self.index.chains, prospect.chain).filter_map(|number| self.index.tariff.rate(number));
-        let Some(rate) = rates.find(|rate| rate.holds(days.collected)) else { return Some(Err(ReasonCode::NoRate)) };
-        rate.exchange?;
-        match self.index.tariff.net(prospect.service, rate, self.asked, asking.destination, days.collected) {
-            Quick::Price(_) => Some(Ok(())),
-            Quick::Never | Quick::Unknown => None,
-        }
     }
 }

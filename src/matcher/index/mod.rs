@@ -11,19 +11,21 @@
 //! - `cell`: cells; `build`: how they are built;
 //! - `opening` and `timetable`: calendars and lanes in whole days;
 //! - `tariff`, `lane_price`, `terms` and `surcharge`: prices in 64 bits;
-//! - `seek`: the search; `look`: what one service offers; `visitor`: who asks;
+//! - `seek`: the search; `look`: what one service offers; `visitor` and `best`: who asks;
 //! - `sure`: what explaining asks of all this;
-//! - `obstacle`: why no service takes a consignment.
+//! - `obstacle` and `miss`: why no service takes a consignment.
 //!
 //! All of it says again, quickly, what `plan`, `rate` and the columns of the rules say plainly. Where figures don't fit 64 bits, or a rule
 //! set has more kinds of route than cells are worth, the plain way is gone. `tests/index.rs` holds that no answer moves.
 
+mod best;
 mod build;
 mod cell;
 mod coordinates;
 mod grid;
 mod lane_price;
 mod look;
+mod miss;
 mod obstacle;
 mod opening;
 mod prospect;
@@ -46,9 +48,10 @@ use crate::place_list::{ClassId, Classes, ListId, Matched, Route};
 use crate::rule::Limits;
 use crate::service_set::ServiceSet;
 
+pub(super) use obstacle::Standstill;
 pub(super) use opening::Openings;
-pub(super) use seek::Search;
 pub(crate) use seek::Unprepared;
+pub(super) use seek::{Plainly, Search};
 pub(super) use sure::Sure;
 
 use build::Builder;
@@ -319,7 +322,7 @@ impl Index {
     }
 
     /// Whether it can tell which kind of rule bars a service.
-    pub(super) fn tells_kinds(&self) -> bool {
+    pub(in crate::matcher) fn tells_kinds(&self) -> bool {
         !self.is_coarse && !self.has_coarse_screens
     }
 

@@ -4,9 +4,9 @@ use super::NO_CHAIN;
 use super::build::{Builder, Choosing};
 use super::cell::{Bound, Candidate, Prospect, Told};
 use super::lane_price::Measure;
-use super::seek::{Plainly, Search};
+use super::miss::Misses;
+use super::seek::{Plainly, Search, Unprepared};
 use super::surcharge::Conditions;
-use crate::consignment::Direction;
 use crate::rule::{ReasonCode, ReasonCodes, RuleKind};
 use crate::service_set::ServiceSet;
 
@@ -38,65 +38,79 @@ impl Roster {
     }
 }
 
+/// The most things that stand in the way of services: the kinds of rules, excluded places, the direction and the filter.
+const MOST: usize = RuleKind::ALL.len() + 3;
+
 /// What stands in the way of 64 services.
-#[derive(Default)]
 struct Standing {
     /// The services that something stands in the way of, and those that more than one thing does.
     one: u64,
     more: u64,
-    /// The codes that there are, each with its services.
-    codes: Vec<(ReasonCode, u64)>,
+    /// The codes that there are, each with its kind of rule and its services.
+    codes: [(ReasonCode, Option<RuleKind>, u64); MOST],
+    count: usize,
 }
 
 impl Standing {
-    fn add(&mut self, code: ReasonCode, services: u64) {
-        self.more |= self.one & services;
-        self.one |= services;
-        self.codes.push((code, services));
+    fn none() -> Self {
+        Self { one: 0, more: 0, codes: [(ReasonCode::Filter, None, 0); MOST], count: 0 }
+    }
+
+    fn add(&mut self, code: ReasonCode, kind: Option<RuleKind>, services: u64) {
+        if let (true, Some(place)) = (services != 0, self.codes.get_mut(self.count)) {
+            *place = (code, kind, services);
+            self.count += 1;
+            self.more |= self.one & services;
+            self.one |= services;
+        }
+    }
+
+    fn codes(&self) -> impl Iterator<Item = (ReasonCode, Option<RuleKind>, u64)> {
+        self.codes.iter().take(self.count).copied()
     }
 }
 
+/// What obstacles are asked about: services of which some don't pass, and of which those are noted that rules of one kind alone bar.
+pub(in crate::matcher) struct Standstill<'a> {
+    pub(in crate::matcher) members: &'a ServiceSet,
+    pub(in crate::matcher) passing: &'a ServiceSet,
+    pub(in crate::matcher) barred: &'a mut Vec<(RuleKind, usize)>,
+}
+
 impl<F: Plainly> Search<'_, F> {
-    /// The codes of all reasons of some services, and those that are the only reason of one of them; `None` if the rows don't tell. `miss`
-    /// works out plainly for which code a service would offer nothing, whatever its rules.
+    /// The codes of all reasons of some services, and those that are the only reason of one of them; [`Unprepared`] if the rows don't
+    /// tell. `plainly` works out for which code a service would offer nothing, whatever its rules.
     pub(in crate::matcher) fn obstacles(
         &self,
-        members: &ServiceSet,
-        passing: &ServiceSet,
-        miss: impl Fn(usize) -> Option<ReasonCode>,
-    ) -> Option<(ReasonCodes, ReasonCodes)> {
-        if !self.rows_tell_codes() {
-            return None;
-        }
-        let route = self.asking()?;
-        // A service that goes the other way would offer something, too, if it went this way.
-        let prospect = |service: u32| {
-            let mut ways = Direction::ALL.iter().filter_map(|way| self.index.prospects_going(*way, self.asked));
-            ways.find_map(|own| own.get(own.binary_search_by_key(&service, |prospect| prospect.service).ok()?))
-        };
+        of: &mut Standstill<'_>,
+        plainly: impl Fn(usize) -> Result<Option<ReasonCode>, Unprepared>,
+    ) -> Result<(ReasonCodes, ReasonCodes), Unprepared> {
+        let asking = self.asking().filter(|_| self.rows_tell_codes()).ok_or(Unprepared)?;
+        let mut asked_in_turn = Misses::new(self, &asking);
         let (mut all, mut only) = (ReasonCodes::default(), ReasonCodes::default());
         for (number, word) in self.index.roster.rows.chunks(usize::from(self.index.screens.rows)).enumerate() {
-            let asked = members.word(number);
-            let standing = self.standing(number, word, asked, passing)?;
-            all = standing.codes.iter().fold(all, |all, (code, services)| all.with_if(*services != 0, *code));
+            let asked = of.members.word(number);
+            let standing = self.standing(number, word, asked, of.passing).ok_or(Unprepared)?;
+            all = standing.codes().fold(all, |all, (code, ..)| all.with(code));
             let mut left = asked;
             while left != 0 {
                 let (bit, own) = (left.trailing_zeros(), left & left.wrapping_neg());
                 left &= left - 1;
                 let service = 64 * number + bit as usize;
-                let prospect = u32::try_from(service).ok().and_then(prospect);
-                let missed = prospect.and_then(|prospect| self.would_offer(prospect, &route)).map_or_else(|| miss(service), Result::err);
+                let missed = asked_in_turn.of(service).or_else(|_| plainly(service))?;
                 all = missed.map_or(all, |code| all.with(code));
-                only = match missed {
-                    Some(code) if standing.one & own == 0 => only.with(code),
-                    None if standing.one & !standing.more & own != 0 => {
-                        standing.codes.iter().filter(|(_, services)| services & own != 0).fold(only, |only, (code, _)| only.with(*code))
-                    }
-                    _ => only,
-                };
+                if standing.one & own == 0 {
+                    only = missed.map_or(only, |code| only.with(code));
+                } else if missed.is_none()
+                    && standing.more & own == 0
+                    && let Some((code, kind, _)) = standing.codes().find(|(_, _, services)| services & own != 0)
+                {
+                    only = only.with(code);
+                    of.barred.extend(kind.map(|kind| (kind, service)));
+                }
             }
         }
-        Some((all, only))
+        Ok((all, only))
     }
 
     /// Whether every rule that is broken has the one code of its kind.
@@ -113,20 +127,17 @@ impl<F: Plainly> Search<'_, F> {
 
     fn standing(&self, number: usize, word: &[u64], asked: u64, passing: &ServiceSet) -> Option<Standing> {
         let roster = &self.index.roster;
-        let mut standing = Standing::default();
-        self.each_broken(word, |kind, broken| standing.add_kind(kind, broken & asked));
-        standing.add(ReasonCode::ExcludedPlace, roster.excluding.get(self.asked.destination.number())?.word(number) & asked);
-        standing.add(ReasonCode::Direction, !roster.going.get(self.asked.direction as usize)?.word(number) & asked);
-        standing.add(ReasonCode::Filter, !passing.word(number) & asked);
+        let mut standing = Standing::none();
+        self.each_broken(word, |kind, broken| {
+            if let Some(kind) = RuleKind::ALL.get(usize::from(kind)) {
+                standing.add(code_of(*kind), Some(*kind), broken & asked);
+            }
+        });
+        let excluding = roster.excluding.get(self.asked.destination.number())?.word(number);
+        standing.add(ReasonCode::ExcludedPlace, Some(RuleKind::ExcludedPlaces), excluding & asked);
+        standing.add(ReasonCode::Direction, None, !roster.going.get(self.asked.direction as usize)?.word(number) & asked);
+        standing.add(ReasonCode::Filter, None, !passing.word(number) & asked);
         Some(standing)
-    }
-}
-
-impl Standing {
-    fn add_kind(&mut self, kind: u8, services: u64) {
-        if let Some(kind) = RuleKind::ALL.get(usize::from(kind)) {
-            self.add(code_of(*kind), services);
-        }
     }
 }
 

@@ -5,12 +5,11 @@ use super::Index;
 use super::cell::{Block, Prospect};
 use super::look::{Asking, Found, Look};
 use super::opening::Openings;
-use super::visitor::{All, BestTwo, Better, Cheapest, Visitor};
+use super::visitor::{All, Cheapest, Visitor};
 use crate::coordinates::Coordinates;
 use crate::matcher::Compiled;
 use crate::matcher::collection::Clock;
 use crate::matcher::offer::Offer;
-use crate::matcher::outcome::{Barred, Outcome};
 use crate::rule::RuleKind;
 use crate::service_set::Members;
 
@@ -20,7 +19,7 @@ pub(crate) struct Unprepared;
 
 /// Which candidates are looked at.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Sieve {
+pub(super) enum Sieve {
     /// Those whose rules are kept.
     Eligible,
     /// Those of whose rules all but one kind are.
@@ -64,17 +63,6 @@ impl<F: Plainly> Search<'_, F> {
         Ok(all.into_offers())
     }
 
-    /// The best two offers, and in `barred` the offers that rules of one kind alone keep from being the best, as
-    /// [`Compiled::outcome`] has them.
-    pub(in crate::matcher) fn outcome(&self, barred: &mut Vec<Barred>) -> Result<Outcome, Unprepared> {
-        let mut best = BestTwo::new(self);
-        self.each(&mut best)?;
-        let outcome = best.outcome;
-        let mut better = Better { search: self, chosen: outcome.chosen.as_ref(), found: barred };
-        self.each_of_cell(Sieve::Barred, better.last(), &mut better)?;
-        Ok(outcome)
-    }
-
     /// An offer's price in whole minor units of the rule set's currency, as bounds have it.
     pub(super) fn bound(&self, offer: &Offer) -> u32 {
         let own = offer.currency == self.compiled.own_currency;
@@ -92,7 +80,7 @@ impl<F: Plainly> Search<'_, F> {
 
     /// Everything that is found.
     #[inline]
-    fn each(&self, visitor: &mut impl Visitor) -> Result<(), Unprepared> {
+    pub(super) fn each(&self, visitor: &mut impl Visitor) -> Result<(), Unprepared> {
         let Some(few) = self.among.few() else { return self.each_of_cell(Sieve::Eligible, u32::MAX, visitor) };
         let (Some(asking), Some(prospects)) = (self.asking(), self.index.prospects_of(self.asked)) else { return Ok(()) };
         for service in few {
@@ -108,7 +96,7 @@ impl<F: Plainly> Search<'_, F> {
 
     /// Everything that is found among the candidates that a sieve leaves, with the kind of rule that alone bars it.
     #[inline]
-    fn each_of_cell(&self, sieve: Sieve, mut last: u32, visitor: &mut impl Visitor) -> Result<(), Unprepared> {
+    pub(super) fn each_of_cell(&self, sieve: Sieve, mut last: u32, visitor: &mut impl Visitor) -> Result<(), Unprepared> {
         let (Some(asking), Some(prospects)) = (self.asking(), self.index.prospects_of(self.asked)) else { return Ok(()) };
         let Some(cell) = self.index.cell_of(self.asked) else { return Ok(()) };
         let cells = &self.index.cells;

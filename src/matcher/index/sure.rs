@@ -62,12 +62,11 @@ impl<'a> Sure<'a> {
 }
 
 /// Why a rate lane has no base price; `None` if it isn't for want of dimensions or of a band, or can't be told.
-fn unpriced(rate: &QuickRate, asked: &Coordinates) -> Option<Unpriced> {
-    let packages = asked.packages()?;
+pub(super) fn unpriced(rate: &QuickRate, asked: &Coordinates) -> Option<Unpriced> {
     let ratio = rate.per_volume();
-    let without_dimensions = packages.iter().position(|package| package.volume == Volume::NotGiven);
-    if let Some(package) = without_dimensions.filter(|_| ratio.is_some()) {
-        return Some(Unpriced::NoDimensions(package));
+    if ratio.is_some() && asked.volume == Volume::NotGiven {
+        let without_dimensions = asked.packages()?.iter().position(|package| package.volume == Volume::NotGiven);
+        return without_dimensions.map(Unpriced::NoDimensions);
     }
     let last = rate.bands.last()?.up_to;
     let is_beyond = |weight: i64, volume: Volume| match (ratio, volume) {
@@ -78,7 +77,7 @@ fn unpriced(rate: &QuickRate, asked: &Coordinates) -> Option<Unpriced> {
     if rate.basis == Basis::Consignment {
         return is_beyond(asked.weight, asked.volume)?.then_some(Unpriced::BeyondLastBand(None));
     }
-    for (number, package) in packages.iter().enumerate() {
+    for (number, package) in asked.packages()?.iter().enumerate() {
         if is_beyond(package.weight, package.volume)? {
             return Some(Unpriced::BeyondLastBand(Some(number)));
         }

@@ -4,7 +4,6 @@
 use super::look::Found;
 use super::seek::{Plainly, Search};
 use crate::matcher::offer::Offer;
-use crate::matcher::outcome::{Barred, Outcome};
 use crate::rule::RuleKind;
 
 /// Who asks for offers. Both answer beyond which bound there is nothing more to look for. Most of what is found is not the best and never
@@ -49,72 +48,6 @@ impl<F: Plainly> Visitor for Cheapest<'_, F> {
             self.best = Some(offer);
         }
         self.bound
-    }
-}
-
-/// Asks for the best two offers.
-pub(super) struct BestTwo<'a, F> {
-    search: &'a Search<'a, F>,
-    pub(super) outcome: Outcome,
-    /// The price of the second-best, and that as bounds have it.
-    price: i128,
-    bound: u32,
-}
-
-impl<'a, F: Plainly> BestTwo<'a, F> {
-    pub(super) fn new(search: &'a Search<'a, F>) -> Self {
-        Self { search, outcome: Outcome { chosen: None, runner_up: None }, price: i128::MAX, bound: u32::MAX }
-    }
-}
-
-impl<F: Plainly> Visitor for BestTwo<'_, F> {
-    #[inline(always)]
-    fn found(&mut self, found: &Found<'_>, _: Option<RuleKind>) -> u32 {
-        if found.price > self.price {
-            return self.bound;
-        }
-        self.plain(self.search.offer(found), None)
-    }
-
-    #[inline]
-    fn plain(&mut self, offer: Offer, _: Option<RuleKind>) -> u32 {
-        self.outcome.consider(offer, self.search.clock);
-        if let Some(second) = &self.outcome.runner_up {
-            (self.price, self.bound) = (second.price, self.search.bound(second));
-        }
-        self.bound
-    }
-}
-
-/// Asks for the offers that are better than one, or for all.
-pub(super) struct Better<'a, F> {
-    pub(super) search: &'a Search<'a, F>,
-    pub(super) chosen: Option<&'a Offer>,
-    pub(super) found: &'a mut Vec<Barred>,
-}
-
-impl<F: Plainly> Better<'_, F> {
-    /// Beyond which bound there is nothing better.
-    pub(super) fn last(&self) -> u32 {
-        self.chosen.map_or(u32::MAX, |chosen| self.search.bound(chosen))
-    }
-}
-
-impl<F: Plainly> Visitor for Better<'_, F> {
-    #[inline(always)]
-    fn found(&mut self, found: &Found<'_>, kind: Option<RuleKind>) -> u32 {
-        if self.chosen.is_some_and(|chosen| found.price > chosen.price) {
-            return self.last();
-        }
-        self.plain(self.search.offer(found), kind)
-    }
-
-    #[inline]
-    fn plain(&mut self, offer: Offer, kind: Option<RuleKind>) -> u32 {
-        if self.chosen.is_none_or(|chosen| offer.compared(chosen, self.search.clock).is_lt()) {
-            self.found.extend(kind.map(|kind| Barred { kind, offer }));
-        }
-        self.last()
     }
 }
 

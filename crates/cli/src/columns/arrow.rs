@@ -9,19 +9,14 @@ use arrow_array::types::{
 use arrow_array::{Array, ArrayRef};
 use arrow_schema::{DataType, TimeUnit};
 
-use super::cells::{Cells, Texts};
+use super::cells::Cells;
 use super::field::Field;
+use super::stored::{Column, Texts, Whole};
 
-/// The values of a column, each turned into another type.
-fn values<T: ArrowPrimitiveType, V: From<T::Native>>(array: &ArrayRef) -> Vec<Option<V>> {
-    array.as_primitive::<T>().iter().map(|value| value.map(V::from)).collect()
-}
-
-fn numbers<T: ArrowPrimitiveType>(array: &ArrayRef, scale: i8) -> Option<Cells<'_>>
-where
-    i128: From<T::Native>,
-{
-    Some(Cells::Numbers { values: values::<T, i128>(array), scale: u32::try_from(scale).ok()? })
+/// The values of a column.
+fn values<T: ArrowPrimitiveType>(array: &ArrayRef) -> Column<'_, T::Native> {
+    let array = array.as_primitive::<T>();
+    Column::new(array.values(), array.nulls())
 }
 
 fn texts(array: &ArrayRef) -> Option<Texts<'_>> {
@@ -35,10 +30,10 @@ fn texts(array: &ArrayRef) -> Option<Texts<'_>> {
 
 fn instants(array: &ArrayRef, unit: TimeUnit) -> Cells<'_> {
     let (values, per_second) = match unit {
-        TimeUnit::Second => (values::<TimestampSecondType, i64>(array), 1),
-        TimeUnit::Millisecond => (values::<TimestampMillisecondType, i64>(array), 1_000),
-        TimeUnit::Microsecond => (values::<TimestampMicrosecondType, i64>(array), 1_000_000),
-        TimeUnit::Nanosecond => (values::<TimestampNanosecondType, i64>(array), 1_000_000_000),
+        TimeUnit::Second => (values::<TimestampSecondType>(array), 1),
+        TimeUnit::Millisecond => (values::<TimestampMillisecondType>(array), 1_000),
+        TimeUnit::Microsecond => (values::<TimestampMicrosecondType>(array), 1_000_000),
+        TimeUnit::Nanosecond => (values::<TimestampNanosecondType>(array), 1_000_000_000),
     };
     Cells::Instants { values, per_second }
 }
@@ -57,24 +52,34 @@ pub(crate) fn cells(array: &ArrayRef) -> Option<Cells<'_>> {
             let keys = keys.into_iter().enumerate().map(|(row, key)| array.is_valid(row).then_some(key)).collect();
             Some(Cells::Dictionary { keys, entries })
         }
-        DataType::Int8 => numbers::<Int8Type>(array, 0),
-        DataType::Int16 => numbers::<Int16Type>(array, 0),
-        DataType::Int32 => numbers::<Int32Type>(array, 0),
-        DataType::Int64 => numbers::<Int64Type>(array, 0),
-        DataType::UInt8 => numbers::<UInt8Type>(array, 0),
-        DataType::UInt16 => numbers::<UInt16Type>(array, 0),
-        DataType::UInt32 => numbers::<UInt32Type>(array, 0),
-        DataType::UInt64 => numbers::<UInt64Type>(array, 0),
-        DataType::Decimal32(_, scale) => numbers::<Decimal32Type>(array, *scale),
-        DataType::Decimal64(_, scale) => numbers::<Decimal64Type>(array, *scale),
-        DataType::Decimal128(_, scale) => numbers::<Decimal128Type>(array, *scale),
-        DataType::Float32 => Some(Cells::ShortFloats(values::<Float32Type, f32>(array))),
-        DataType::Float64 => Some(Cells::Floats(values::<Float64Type, f64>(array))),
-        DataType::Date32 => Some(Cells::Dates(values::<Date32Type, i32>(array))),
+        DataType::Float32 => Some(Cells::ShortFloats(values::<Float32Type>(array))),
+        DataType::Float64 => Some(Cells::Floats(values::<Float64Type>(array))),
+        DataType::Date32 => Some(Cells::Dates(values::<Date32Type>(array))),
         DataType::Timestamp(unit, _) => Some(instants(array, *unit)),
-        DataType::Boolean => Some(Cells::Flags(array.as_boolean().iter().collect())),
-        _ => None,
+        DataType::Boolean => Some(Cells::Flags(array.as_boolean())),
+        of => {
+            let (values, scale) = numbers(array, of)?;
+            Some(Cells::Numbers { values, scale: u32::try_from(scale).ok()? })
+        }
     }
+}
+
+/// Whole numbers, and how many of their digits are behind the point; none if they are no numbers.
+fn numbers<'a>(array: &'a ArrayRef, of: &DataType) -> Option<(Whole<'a>, i8)> {
+    Some(match of {
+        DataType::Int8 => (Whole::Signed8(values::<Int8Type>(array)), 0),
+        DataType::Int16 => (Whole::Signed16(values::<Int16Type>(array)), 0),
+        DataType::Int32 => (Whole::Signed32(values::<Int32Type>(array)), 0),
+        DataType::Int64 => (Whole::Signed64(values::<Int64Type>(array)), 0),
+        DataType::UInt8 => (Whole::Unsigned8(values::<UInt8Type>(array)), 0),
+        DataType::UInt16 => (Whole::Unsigned16(values::<UInt16Type>(array)), 0),
+        DataType::UInt32 => (Whole::Unsigned32(values::<UInt32Type>(array)), 0),
+        DataType::UInt64 => (Whole::Unsigned64(values::<UInt64Type>(array)), 0),
+        DataType::Decimal32(_, scale) => (Whole::Signed32(values::<Decimal32Type>(array)), *scale),
+        DataType::Decimal64(_, scale) => (Whole::Signed64(values::<Decimal64Type>(array)), *scale),
+        DataType::Decimal128(_, scale) => (Whole::Signed128(values::<Decimal128Type>(array)), *scale),
+        _ => return None,
+    })
 }
 
 /// Whether a column of this type can give a field.

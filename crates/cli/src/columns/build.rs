@@ -1,9 +1,12 @@
 //! From the cells of a row to a consignment.
 
+use std::fmt::Display;
+use std::str::FromStr;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use consign::{
-    Address, Consignment, Country, Currency, DeliveryPromise, Dimensions, Direction, Length, LengthUnit, MOST_PACKAGES, Money, Package,
-    Quantity, Reference, State, Tag, Weight, WeightUnit, Window,
+    Address, Consignment, Country, Currency, DeliveryPromise, Direction, LengthUnit, Money, Quantity, Reference, State, Tag, WeightUnit,
+    Window,
 };
 use rust_decimal::Decimal;
 
@@ -11,35 +14,54 @@ use super::cells::{Cells, shortened};
 use super::defaults::{Defaults, of_field, read_tags};
 use super::field::Field;
 use super::mapping::Mapping;
-use super::memo::{Figures, Texts};
+use super::memo::Texts;
+
+mod packages;
 
 /// The longest postcode that is read, in characters.
 const LONGEST_POSTCODE: usize = 256;
 
-/// The cells of a batch, by the place of their field in [`Field::ALL`].
-pub(crate) struct Batch<'a>(Vec<Cells<'a>>);
+/// The cells of a batch.
+pub(crate) struct Batch<'a> {
+    /// By the place of their field in [`Field::ALL`].
+    cells: Vec<Cells<'a>>,
+    /// The fields that something gives, a column or a default: one bit each.
+    given: u64,
+}
 
 impl<'a> Batch<'a> {
     /// The columns of a mapping, each as `cells` gives it.
     pub(crate) fn of(mapping: &Mapping, mut cells: impl FnMut(&str) -> Cells<'a>) -> Self {
-        Self(Field::ALL.iter().map(|field| mapping.column(*field).map_or(Cells::Absent, &mut cells)).collect())
+        let cells: Vec<Cells<'a>> = Field::ALL.iter().map(|field| mapping.column(*field).map_or(Cells::Absent, &mut cells)).collect();
+        let is_given = |(field, cells): (&Field, &Cells<'_>)| !matches!(cells, Cells::Absent) || mapping.default_of(*field).is_some();
+        let given = Field::ALL.iter().zip(&cells).map(|given| u64::from(is_given(given)) << given.0.index()).sum();
+        Self { cells, given }
     }
 
     fn cells(&self, field: Field) -> &Cells<'a> {
-        self.0.get(field.index()).unwrap_or(&Cells::Absent)
+        self.cells.get(field.index()).unwrap_or(&Cells::Absent)
+    }
+
+    fn gives(&self, field: Field) -> bool {
+        self.given & 1 << field.index() != 0
     }
 }
 
 /// What has been read before; it saves most rows most of their reading.
 struct Memory {
-    names: [Texts<Reference>; 3],
-    countries: Texts<Country>,
+    sizes: Texts<Reference>,
+    origin: End,
+    destination: End,
     currencies: Texts<Currency>,
     weight_units: Texts<WeightUnit>,
     length_units: Texts<LengthUnit>,
     tags: Texts<Vec<Tag>>,
-    weights: Figures<WeightUnit, Weight>,
-    lengths: Figures<LengthUnit, Length>,
+}
+
+/// The same of an end of the way.
+struct End {
+    locations: Texts<Reference>,
+    countries: Texts<Country>,
 }
 
 /// Builds consignments, one after the other, each in the place of the one before.
@@ -56,15 +78,19 @@ pub(crate) type Reasons = Vec<String>;
 
 impl Builder {
     pub(crate) fn new(mapping: &Mapping) -> Self {
+        fn read<T: FromStr<Err: Display>>(text: &str) -> Result<T, String> {
+            text.parse().map_err(|error: T::Err| error.to_string())
+        }
+        let default = |field| mapping.default_of(field);
+        let end = |location, country| End { locations: Texts::new(default(location), read), countries: Texts::new(default(country), read) };
         let memory = Memory {
-            names: std::array::from_fn(|_| Texts::new()),
-            countries: Texts::new(),
-            currencies: Texts::new(),
-            weight_units: Texts::new(),
-            length_units: Texts::new(),
-            tags: Texts::new(),
-            weights: Figures::new(),
-            lengths: Figures::new(),
+            sizes: Texts::new(default(Field::PackageSize), read),
+            origin: end(Field::OriginLocation, Field::OriginCountry),
+            destination: end(Field::DestinationLocation, Field::DestinationCountry),
+            currencies: Texts::new(default(Field::Currency), read),
+            weight_units: Texts::new(default(Field::WeightUnit), read),
+            length_units: Texts::new(default(Field::LengthUnit), read),
+            tags: Texts::new(default(Field::Tags), |text| read_tags(text).map_err(|error| error.to_string())),
         };
         Self { defaults: Defaults::of(mapping), memory, consignment: blank(), at: None, buffer: String::new() }
     }
@@ -101,6 +127,9 @@ fn blank() -> Consignment {
     }
 }
 
+/// That a cell has been refused.
+struct Refused;
+
 /// The reading of one row.
 struct Reading<'r, 'b> {
     batch: &'r Batch<'b>,
@@ -114,7 +143,7 @@ struct Reading<'r, 'b> {
 impl<'r, 'b> Reading<'r, 'b> {
     fn fill(&mut self, consignment: &mut Consignment) {
         self.reference(consignment);
-        consignment.state = self.text(Field::State).map_or(State::Unallocated, State::from);
+        self.state(&mut consignment.state);
         consignment.direction = self.read(Field::Direction, str::parse).unwrap_or(Direction::Outbound);
         consignment.shipping_date = self.date(Field::ShippingDate);
         consignment.promise = self.promise();
@@ -124,12 +153,15 @@ impl<'r, 'b> Reading<'r, 'b> {
         self.tags(&mut consignment.tags);
     }
 
-    fn refuse(&mut self, field: Field, reason: impl std::fmt::Display) {
+    fn refuse(&mut self, field: Field, reason: impl Display) {
         self.reasons.push(format!("{}: {reason}", field.name()));
     }
 
     /// What a cell gives, by one of the ways of asking it.
     fn put<T>(&mut self, field: Field, ask: impl Fn(&'r Cells<'b>, usize) -> Result<Option<T>, String>) -> Option<T> {
+        if !self.batch.gives(field) {
+            return None;
+        }
         ask(self.batch.cells(field), self.row).unwrap_or_else(|reason| {
             self.refuse(field, reason);
             None
@@ -137,180 +169,141 @@ impl<'r, 'b> Reading<'r, 'b> {
     }
 
     fn text(&mut self, field: Field) -> Option<&'r str> {
-        let defaults = self.defaults;
-        let default = || defaults.text.get(field.index()).and_then(Option::as_deref);
-        self.put(field, Cells::text).or_else(default)
+        if !self.batch.gives(field) {
+            return None;
+        }
+        self.put(field, Cells::text).or_else(|| self.default_text(field))
     }
 
     /// What a text says.
-    fn read<T, E: std::fmt::Display>(&mut self, field: Field, read: impl Fn(&str) -> Result<T, E>) -> Option<T> {
+    fn read<T, E: Display>(&mut self, field: Field, read: impl Fn(&str) -> Result<T, E>) -> Option<T> {
         let text = self.text(field)?;
         read(text).map_err(|error| self.refuse(field, error)).ok()
     }
 
     fn date(&mut self, field: Field) -> Option<NaiveDate> {
+        if !self.batch.gives(field) {
+            return None;
+        }
         self.put(field, Cells::date).or_else(|| of_field(&self.defaults.dates, field))
     }
 
+    #[inline]
+    #[expect(clippy::cast_possible_truncation, reason = "each half is one")]
     fn number(&mut self, field: Field) -> Option<Decimal> {
+        match self.batch.cells(field).digits(self.row) {
+            Some((digits, decimals @ ..=Decimal::MAX_SCALE)) => {
+                let [lower, upper] = [digits.unsigned_abs() as u32, (digits.unsigned_abs() >> 32) as u32];
+                Some(Decimal::from_parts(lower, upper, 0, digits < 0, decimals))
+            }
+            _ => self.any_number(field),
+        }
+    }
+
+    fn any_number(&mut self, field: Field) -> Option<Decimal> {
+        if !self.batch.gives(field) {
+            return None;
+        }
         self.put(field, Cells::number).or_else(|| of_field(&self.defaults.figures, field))
     }
 
     fn reference(&mut self, consignment: &mut Consignment) {
+        let default = self.default_text(Field::Reference);
         let name = self.batch.cells(Field::Reference).name(self.row, self.buffer);
-        let default = self.defaults.text.get(Field::Reference.index()).and_then(Option::as_deref);
         let read = match name.map(|name| name.or(default)) {
-            Ok(Some(name)) => name.parse::<Reference>().map_err(|error| error.to_string()),
+            Ok(Some(name)) => consignment.reference.replace(name).map_err(|error| error.to_string()),
             Ok(None) => Err("there is none".to_owned()),
             Err(reason) => Err(reason),
         };
-        match read {
-            Ok(reference) => consignment.reference = reference,
-            Err(reason) => self.refuse(Field::Reference, reason),
+        if let Err(reason) = read {
+            self.refuse(Field::Reference, reason);
         }
     }
 
+    fn state(&mut self, state: &mut State) {
+        match self.text(Field::State) {
+            Some(text) => *state = State::from(text),
+            None if *state == State::Unallocated => {}
+            None => *state = State::Unallocated,
+        }
+    }
+
+    fn default_text(&self, field: Field) -> Option<&'r str> {
+        self.defaults.text.get(field.index()).and_then(Option::as_deref)
+    }
+
     /// One of the names that repeat themselves, into its place; only if that holds another one.
-    fn name(&mut self, field: Field, memory: usize, place: &mut Option<Reference>) {
-        let name = self.batch.cells(field).name(self.row, self.buffer);
-        let default = self.defaults.text.get(field.index()).and_then(Option::as_deref);
-        let read = match name.map(|name| name.or(default)) {
-            Ok(Some(name)) => match self.memory.names.get_mut(memory) {
-                Some(names) => names.get(name, str::parse).map(Some).map_err(|error: consign::NameError| error.to_string()),
-                None => Ok(None),
-            },
-            Ok(None) => Ok(None),
-            Err(reason) => Err(reason),
-        };
-        match read {
+    fn name(&mut self, field: Field, names: impl Fn(&mut Memory) -> &mut Texts<Reference>, place: &mut Option<Reference>) {
+        match names(self.memory).of(self.batch.cells(field), self.row, self.buffer) {
             Ok(name) if name == place.as_ref() => {}
+            Ok(Some(name)) if place.as_mut().is_some_and(|place| place.replace(name.as_str()).is_ok()) => {}
             Ok(name) => *place = name.cloned(),
             Err(reason) => self.refuse(field, reason),
         }
+    }
+
+    /// What a text says, one of few.
+    fn word<T: Copy>(&mut self, field: Field, words: impl Fn(&mut Memory) -> &mut Texts<T>) -> Result<Option<T>, Refused> {
+        let word = words(self.memory).of(self.batch.cells(field), self.row, self.buffer).map(Option::<&T>::copied);
+        word.map_err(|reason| {
+            self.refuse(field, reason);
+            Refused
+        })
     }
 
     fn promise(&mut self) -> DeliveryPromise {
         let date = self.date(Field::RequestedDeliveryDate);
         let flag = Field::IsToBeExactlyOnTheDateSpecified;
         let exactly = self.put(flag, Cells::flag).or_else(|| of_field(&self.defaults.flags, flag)).unwrap_or(false);
+        let window = self.window();
+        DeliveryPromise { date, exactly, window }
+    }
+
+    fn window(&mut self) -> Option<Window> {
+        let fields = [Field::DeliveryWindowStart, Field::DeliveryWindowEnd];
+        if !fields.iter().any(|field| self.batch.gives(*field)) {
+            return None;
+        }
         let defaults = &self.defaults.times;
-        let [start, end] = [Field::DeliveryWindowStart, Field::DeliveryWindowEnd]
-            .map(|field| self.put(field, Cells::time).or_else(|| of_field(defaults, field)));
+        let [start, end] = fields.map(|field| self.put(field, Cells::time).or_else(|| of_field(defaults, field)));
         let whole = Window::whole_day();
         let window =
             (start.is_some() || end.is_some()).then(|| Window { start: start.unwrap_or(whole.start), end: end.unwrap_or(whole.end) });
         if let Some(window) = window.filter(|window| window.end < window.start) {
             self.refuse(Field::DeliveryWindowEnd, format_args!("the window `{window}` ends before it starts"));
         }
-        DeliveryPromise { date, exactly, window }
-    }
-
-    fn weights_and_packages(&mut self, consignment: &mut Consignment) {
-        let count = self.package_count();
-        let unit = self.weight_unit();
-        let [each, total] = [Field::Weight, Field::TotalWeight].map(|field| self.weight(field, unit));
-        let first = consignment.packages.pop();
-        let mut package = Package { size: first.and_then(|first| first.size), ..Package::default() };
-        self.name(Field::PackageSize, 0, &mut package.size);
-        package.dimensions = self.dimensions();
-        // The one package of a consignment weighs what the consignment weighs.
-        package.weight = each.or(if count == 1 { total } else { None });
-        if package.weight.is_none() && package.size.is_none() && self.reasons.is_empty() {
-            self.refuse(Field::Weight, "there is none");
-        }
-        consignment.weight = total;
-        consignment.packages.clear();
-        consignment.packages.resize(count, package);
-    }
-
-    fn package_count(&mut self) -> usize {
-        let field = Field::Packages;
-        let default = || of_field(&self.defaults.figures, field).and_then(|count| u64::try_from(count).ok());
-        let count = self.put(field, Cells::count).or_else(default).unwrap_or(1);
-        let within = usize::try_from(count).ok().filter(|count| (1..=MOST_PACKAGES).contains(count));
-        within.unwrap_or_else(|| {
-            self.refuse(field, format_args!("`{count}` packages: a consignment has 1 to {MOST_PACKAGES}"));
-            1
-        })
-    }
-
-    fn weight_unit(&mut self) -> WeightUnit {
-        let Some(text) = self.text(Field::WeightUnit) else { return WeightUnit::Kilogram };
-        let unit = self.memory.weight_units.get(text, str::parse).copied();
-        unit.unwrap_or_else(|error| {
-            self.refuse(Field::WeightUnit, error);
-            WeightUnit::Kilogram
-        })
-    }
-
-    fn weight(&mut self, field: Field, unit: WeightUnit) -> Option<Weight> {
-        let figure = self.number(field)?;
-        self.memory.weights.get(figure, unit, Weight::new).map_err(|error| self.refuse(field, error)).ok()
-    }
-
-    fn dimensions(&mut self) -> Option<Dimensions> {
-        let fields = [Field::Length, Field::Width, Field::Height];
-        let before = self.reasons.len();
-        let figures = fields.map(|field| self.number(field));
-        if figures.iter().all(Option::is_none) {
-            return None;
-        }
-        let unit = match self.text(Field::LengthUnit) {
-            None => LengthUnit::Centimetre,
-            Some(text) => match self.memory.length_units.get(text, str::parse).copied() {
-                Ok(unit) => unit,
-                Err(error) => {
-                    self.refuse(Field::LengthUnit, error);
-                    return None;
-                }
-            },
-        };
-        let mut side = |place: usize| {
-            let (field, figure) = (*fields.get(place)?, figures.get(place).copied().flatten()?);
-            self.memory.lengths.get(figure, unit, Length::new).map_err(|error| self.refuse(field, error)).ok()
-        };
-        let sides = (side(0), side(1), side(2));
-        if let (Some(length), Some(width), Some(height)) = sides {
-            return Some(Dimensions { length, width, height });
-        }
-        if self.reasons.len() == before {
-            self.refuse(Field::Length, "`Length`, `Width` and `Height` go together: all three or none");
-        }
-        None
+        window
     }
 
     fn value(&mut self) -> Option<Money> {
         let figure = self.number(Field::Value)?;
         let amount = Quantity::new(figure).map_err(|error| self.refuse(Field::Value, error)).ok();
-        let Some(text) = self.text(Field::Currency) else {
+        let currency = self.word(Field::Currency, |memory| &mut memory.currencies).ok()?;
+        if currency.is_none() {
             self.refuse(Field::Currency, "the value has none");
-            return None;
-        };
-        let currency = self.memory.currencies.get(text, str::parse).copied();
-        let currency = currency.map_err(|error: consign::CurrencyError| self.refuse(Field::Currency, error)).ok();
+        }
         Some(Money { amount: amount?, currency: currency? })
     }
 
     fn ends(&mut self, consignment: &mut Consignment) {
         let origin = [Field::OriginLocation, Field::OriginCountry, Field::OriginPostcode];
-        let mut from = consignment.origin.take().unwrap_or_default();
-        self.end(origin, 1, &mut from);
-        consignment.origin = Some(from).filter(|from| *from != Address::default());
+        let from = consignment.origin.get_or_insert_default();
+        self.end(origin, |memory| &mut memory.origin, from);
+        if from.country.is_none() && from.location.is_none() && from.postcode.is_none() {
+            consignment.origin = None;
+        }
         let destination = [Field::DestinationLocation, Field::DestinationCountry, Field::DestinationPostcode];
         let before = self.reasons.len();
-        self.end(destination, 2, &mut consignment.destination);
+        self.end(destination, |memory| &mut memory.destination, &mut consignment.destination);
         let to = &consignment.destination;
         if to.country.is_none() && to.location.is_none() && self.reasons.len() == before {
             self.refuse(Field::DestinationCountry, "there is none");
         }
     }
 
-    fn end(&mut self, [location, country, postcode]: [Field; 3], memory: usize, address: &mut Address) {
-        self.name(location, memory, &mut address.location);
-        address.country = self.text(country).and_then(|text| {
-            let read = self.memory.countries.get(text, str::parse).copied();
-            read.map_err(|error: consign::CountryError| self.refuse(country, error)).ok()
-        });
+    fn end(&mut self, [location, country, postcode]: [Field; 3], end: impl Fn(&mut Memory) -> &mut End, address: &mut Address) {
+        self.name(location, |memory| &mut end(memory).locations, &mut address.location);
+        address.country = self.word(country, |memory| &mut end(memory).countries).ok().flatten();
         match self.text(postcode) {
             Some(text) if text.len() > LONGEST_POSTCODE && text.chars().count() > LONGEST_POSTCODE => {
                 self.refuse(postcode, format_args!("`{}` is longer than `{LONGEST_POSTCODE}` characters", shortened(text)));
@@ -325,10 +318,10 @@ impl<'r, 'b> Reading<'r, 'b> {
     }
 
     fn tags(&mut self, tags: &mut Vec<Tag>) {
-        let Some(text) = self.text(Field::Tags) else { return tags.clear() };
-        match self.memory.tags.get(text, read_tags) {
-            Ok(read) => tags.clone_from(read),
-            Err(error) => self.refuse(Field::Tags, error),
+        match self.memory.tags.of(self.batch.cells(Field::Tags), self.row, self.buffer) {
+            Ok(None) => tags.clear(),
+            Ok(Some(read)) => tags.clone_from(read),
+            Err(reason) => self.refuse(Field::Tags, reason),
         }
     }
 }

@@ -1,97 +1,119 @@
-//! What texts and figures were read as before. Most columns repeat themselves: countries, currencies, tags, weights.
+//! What texts were read as before. Most columns repeat themselves: countries, currencies, locations, tags.
 
-use rust_decimal::Decimal;
+use super::cells::Cells;
 
-/// How many texts or figures are remembered: each has one place, which the next one that falls there takes.
+/// How many texts are remembered: each has one place, which the next one that falls there takes.
 const PLACES: usize = 1_024;
 
-/// What texts were read as.
+/// By what a text is remembered.
+enum Key {
+    /// The number that [`Cells::short`] makes of a cell.
+    Short(u128),
+    /// The text without white space at its ends.
+    Long(String),
+}
+
+/// What the texts of a field were read as.
 pub(super) struct Texts<T> {
-    known: Vec<Option<(String, T)>>,
+    read: fn(&str) -> Result<T, String>,
+    /// What holds where there is no text.
+    default: Option<T>,
+    known: Vec<Option<(Key, T)>>,
 }
 
 impl<T> Texts<T> {
-    pub(super) fn new() -> Self {
-        Self { known: std::iter::repeat_with(|| None).take(PLACES).collect() }
+    /// That have not been read yet; a default that can't be read is none.
+    pub(super) fn new(default: Option<&str>, read: fn(&str) -> Result<T, String>) -> Self {
+        let known = std::iter::repeat_with(|| None).take(PLACES).collect();
+        Self { read, default: default.and_then(|text| read(text).ok()), known }
     }
 
-    /// What the text is, from memory or by `read`. Only what can be read is remembered.
-    pub(super) fn get<E>(&mut self, text: &str, read: impl FnOnce(&str) -> Result<T, E>) -> Result<&T, E> {
-        // FNV-1a: quick for short texts, and nothing depends on how well it spreads but the time.
-        let spread = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |spread, byte| (spread ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
-        let place = usize::try_from(spread >> 32).unwrap_or_default() % PLACES;
-        let Some(known) = self.known.get_mut(place) else { unreachable!("a remainder is below its divisor") };
-        if known.as_ref().is_none_or(|(own, _)| own != text) {
-            *known = Some((text.to_owned(), read(text)?));
-        }
-        match known {
-            Some((_, value)) => Ok(value),
-            None => unreachable!("it has just been put there"),
-        }
-    }
-}
-
-/// What figures in a unit were read as.
-pub(super) struct Figures<U, T> {
-    /// By digits, scale and unit.
-    known: Vec<Option<(i128, u32, U, T)>>,
-}
-
-impl<U: Copy + PartialEq, T: Copy> Figures<U, T> {
-    pub(super) fn new() -> Self {
-        Self { known: vec![None; PLACES] }
-    }
-
-    /// What the figure is in that unit, from memory or by `read`.
-    pub(super) fn get<E>(&mut self, figure: Decimal, unit: U, read: impl FnOnce(Decimal, U) -> Result<T, E>) -> Result<T, E> {
-        // Equal figures of unequal scale are remembered apart, which does no harm.
-        let (digits, scale) = (figure.mantissa(), figure.scale());
-        let spread = digits.unsigned_abs().wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
-        let place = usize::try_from(spread % PLACES as u128).unwrap_or_default();
-        let Some(known) = self.known.get_mut(place) else { return read(figure, unit) };
-        match known {
-            Some((own, own_scale, own_unit, value)) if (*own, *own_scale, *own_unit) == (digits, scale, unit) => Ok(*value),
-            _ => {
-                let value = read(figure, unit)?;
-                *known = Some((digits, scale, unit, value));
-                Ok(value)
+    /// What the text of a cell is, or of an empty cell the default; nothing if there is neither. Only what can be read is remembered.
+    pub(super) fn of(&mut self, cells: &Cells<'_>, row: usize, buffer: &mut String) -> Result<Option<&T>, String> {
+        let short = match cells {
+            Cells::Absent => return Ok(self.default.as_ref()),
+            cells => cells.short(row),
+        };
+        if let Some(short) = short {
+            let place = place(u64::try_from((short ^ short >> 64) & u128::from(u64::MAX)).unwrap_or_default());
+            let Some(known) = self.known.get_mut(place) else { unreachable!("a remainder is below its divisor") };
+            if !matches!(known, Some((Key::Short(own), _)) if *own == short) {
+                let Some(text) = cells.name(row, buffer)? else { return Ok(self.default.as_ref()) };
+                *known = Some((Key::Short(short), (self.read)(text)?));
             }
+            return Ok(known.as_ref().map(|(_, value)| value));
         }
+        let Some(text) = cells.name(row, buffer)? else { return Ok(self.default.as_ref()) };
+        let Some(known) = self.known.get_mut(place(ends(text.as_bytes()))) else { unreachable!("a remainder is below its divisor") };
+        if !matches!(known, Some((Key::Long(own), _)) if own == text) {
+            *known = Some((Key::Long(text.to_owned()), (self.read)(text)?));
+        }
+        Ok(known.as_ref().map(|(_, value)| value))
     }
+}
+
+/// The place of a number.
+fn place(number: u64) -> usize {
+    usize::try_from(number.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32).unwrap_or_default() % PLACES
+}
+
+/// A number for a text, of its ends and its length: nothing depends on how well it tells texts apart but the time.
+fn ends(text: &[u8]) -> u64 {
+    let ends = match (text.first_chunk::<8>(), text.last_chunk::<8>()) {
+        (Some(first), Some(last)) => u64::from_le_bytes(*first) ^ u64::from_le_bytes(*last).rotate_left(23),
+        _ => text.iter().fold(0, |ends, byte| ends << 8 | u64::from(*byte)),
+    };
+    ends ^ (text.len() as u64) << 56
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::cells::TextRows;
     use super::*;
 
-    #[test]
-    fn texts_are_read_once() {
-        let mut texts = Texts::new();
-        let mut reads = 0;
-        for text in ["GB", "GB", "DE", "GB", "x", "DE", "x"] {
-            let read = texts.get(text, |text| {
-                reads += 1;
-                if text == "x" { Err("no") } else { Ok(text.len()) }
-            });
-            assert_eq!(read.copied(), if text == "x" { Err("no") } else { Ok(2) }, "{text}");
+    struct OneCell<'a>(&'a str);
+
+    impl TextRows for OneCell<'_> {
+        fn cell(&self, _: usize, _: usize) -> Option<&[u8]> {
+            Some(self.0.as_bytes())
         }
-        assert_eq!(reads, 4, "what cannot be read is not remembered");
-        for number in 0..10_000 {
-            assert_eq!(texts.get::<()>(&number.to_string(), |_| Ok(number)), Ok(&number));
-        }
-        assert_eq!(texts.known.len(), PLACES);
     }
 
     #[test]
-    fn figures_are_told_apart_also_where_they_share_a_place() {
-        let mut figures = Figures::new();
+    fn texts_are_read_once() {
+        thread_local!(static READS: std::cell::Cell<usize> = const { std::cell::Cell::new(0) });
+        let read = |text: &str| {
+            READS.set(READS.get() + 1);
+            if text == "x" { Err("no".to_owned()) } else { Ok(text.to_owned()) }
+        };
+        let (mut texts, mut buffer) = (Texts::new(Some("FR"), read), String::new());
+        let long = "a text of more than a few bytes";
+        for text in ["GB", " GB", "GB", "DE", "GB", "x", long, "DE", "x", long, " "] {
+            let cell = OneCell(text);
+            let read = texts.of(&Cells::Rows { rows: &cell, column: 0 }, 0, &mut buffer);
+            let expected = match text {
+                "x" => Err("no".to_owned()),
+                " " => Ok(Some("FR".to_owned())),
+                _ => Ok(Some(text.trim().to_owned())),
+            };
+            assert_eq!(read.map(Option::<&String>::cloned), expected, "{text}");
+        }
+        assert_eq!(texts.of(&Cells::Absent, 0, &mut buffer), Ok(Some(&"FR".to_owned())));
+        assert_eq!(READS.get(), 7, "what cannot be read is not remembered; white space makes another text");
+    }
+
+    #[test]
+    fn no_two_texts_are_taken_for_one() {
+        let (mut texts, mut buffer) = (Texts::new(None, |text| Ok(text.to_owned())), String::new());
         for round in 0..2 {
-            for number in 0..5_000_u32 {
-                for unit in ["g", "kg"] {
-                    let value = figures.get::<()>(Decimal::new(i64::from(number), 2), unit, |figure, unit| Ok((figure, unit))).unwrap();
-                    assert_eq!(value, (Decimal::new(i64::from(number), 2), unit), "{round}");
+            for number in 0..10_000 {
+                for text in [number.to_string(), format!("{number} and something long behind it")] {
+                    let cell = OneCell(&text);
+                    let read = texts.of(&Cells::Rows { rows: &cell, column: 0 }, 0, &mut buffer);
+                    assert_eq!(read, Ok(Some(&text)), "{round}");
                 }
             }
         }
+        assert_eq!(texts.known.len(), PLACES);
     }
 }

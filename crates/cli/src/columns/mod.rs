@@ -9,6 +9,7 @@ mod document;
 mod field;
 mod mapping;
 mod memo;
+mod stored;
 
 pub(crate) use arrow::{cells as arrow_cells, suits};
 pub(crate) use build::{Batch, Builder};

@@ -43,8 +43,8 @@ pub struct Taken {
 
 impl Taken {
     fn of(offer: &SimulatedOffer, pool: &Pool) -> Option<Self> {
-        let service = pool.matcher().services().nth(offer.service)?;
-        Some(Self { service: service.reference.clone(), net: offer.net, currency: offer.currency })
+        let service = pool.matcher().services().nth(offer.service())?;
+        Some(Self { service: service.reference.clone(), net: offer.net(), currency: offer.currency() })
     }
 
     fn price(&self) -> Money {

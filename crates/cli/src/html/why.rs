@@ -1,7 +1,8 @@
 //! Why a consignment changes, in a sentence with the figures.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use consign::comparison::{self, Cause, ChangeKind, Comparison, Standing};
+use consign::simulation::SimulatedOffer;
 use consign::{Consignment, Pool, Price, ReasonCodes, Reference};
 
 use super::changes::Change;
@@ -110,14 +111,15 @@ fn repriced(before: &Price, after: &Price) -> Option<String> {
 fn rescheduled(before: &Standing, after: &Standing) -> Option<String> {
     let (was, is) = (before.offer()?, after.offer()?);
     let moment = "%a %-d %b %H:%M";
-    if was.collection != is.collection {
-        return Some(format!("Collected {}, before {}.", is.collection.format(moment), was.collection.format(moment)));
+    if was.collection() != is.collection() {
+        return Some(format!("Collected {}, before {}.", is.collection().format(moment), was.collection().format(moment)));
     }
-    let days = |earliest: NaiveDate, latest: NaiveDate| {
+    let days = |offer: &SimulatedOffer| {
+        let (earliest, latest) = (offer.earliest_delivery_date(), offer.latest_delivery_date());
         let latest_day = latest.format("%a %-d %b");
         if earliest == latest { latest_day.to_string() } else { format!("{} - {latest_day}", earliest.format("%a %-d %b")) }
     };
-    Some(format!("Delivered {}, before {}.", days(is.earliest, is.latest), days(was.earliest, was.latest)))
+    Some(format!("Delivered {}, before {}.", days(is), days(was)))
 }
 
 fn validity(before: &Standing) -> String {

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use consign::simulation::{Decision, SimulatedOffer};
-use consign::{Matcher, ReasonCode, ReasonCodes, Reference};
+use consign::{Currency, Matcher, ReasonCode, ReasonCodes, Reference};
 
 use crate::records::{Cell, Column, Kind, Layout, Part};
 
@@ -35,11 +35,11 @@ impl Takers {
     }
 
     fn service(&self, offer: &SimulatedOffer) -> Option<&str> {
-        self.0.get(offer.service).map(|(service, _)| service.as_str())
+        self.0.get(offer.service()).map(|(service, _)| service.as_str())
     }
 
     fn carrier(&self, offer: &SimulatedOffer) -> Option<&str> {
-        self.0.get(offer.service).map(|(_, carrier)| carrier.as_str())
+        self.0.get(offer.service()).map(|(_, carrier)| carrier.as_str())
     }
 
     /// Adds the row of a consignment. What is saved against the second-best stands there if both prices are in one currency.
@@ -50,23 +50,24 @@ impl Takers {
         };
         let offer = selection.map(|selection| &selection.offer);
         let runner_up = selection.and_then(|selection| selection.runner_up.as_ref());
-        let saved = offer.zip(runner_up).filter(|(offer, other)| offer.currency == other.currency);
-        let saved = saved.and_then(|(offer, other)| other.net.checked_sub(offer.net));
+        let saved = offer.zip(runner_up).filter(|(offer, other)| offer.currency() == other.currency());
+        let saved = saved.and_then(|(offer, other)| other.net().checked_sub(offer.net()));
         let listed = |words| if status == "Failed" { Cell::Words(words) } else { Cell::Nothing };
+        let [currency, other_currency] = [offer, runner_up].map(|offer| offer.map(SimulatedOffer::currency));
         let cells = [
             Cell::Text(reference.as_str()),
             Cell::Instant(at),
             Cell::Text(status),
             Cell::text(offer.and_then(|offer| self.service(offer))),
             Cell::text(offer.and_then(|offer| self.carrier(offer))),
-            Cell::of(offer, |offer| Cell::Amount(offer.net)),
-            Cell::text(offer.map(|offer| offer.currency.code())),
-            Cell::of(offer, |offer| Cell::DateTime(offer.collection)),
-            Cell::of(offer, |offer| Cell::Date(offer.earliest)),
-            Cell::of(offer, |offer| Cell::Date(offer.latest)),
+            Cell::of(offer, |offer| Cell::Amount(offer.net())),
+            Cell::text(currency.as_ref().map(Currency::code)),
+            Cell::of(offer, |offer| Cell::DateTime(offer.collection())),
+            Cell::of(offer, |offer| Cell::Date(offer.earliest_delivery_date())),
+            Cell::of(offer, |offer| Cell::Date(offer.latest_delivery_date())),
             Cell::text(runner_up.and_then(|other| self.service(other))),
-            Cell::of(runner_up, |other| Cell::Amount(other.net)),
-            Cell::text(runner_up.map(|other| other.currency.code())),
+            Cell::of(runner_up, |other| Cell::Amount(other.net())),
+            Cell::text(other_currency.as_ref().map(Currency::code)),
             Cell::of(saved, Cell::Amount),
             listed(&reasons),
             listed(&only),

@@ -18,7 +18,7 @@ use crate::stop::Stop;
 /// The most rows of a slice. Those of a large row group begin within it: pages before are passed over, its dictionaries read again.
 const SLICE: usize = 64 * 1024;
 /// How many rows are in memory at once, for each thread.
-const BATCH: usize = 4_096;
+const BATCH: usize = 1_024;
 
 const MAGIC: &[u8] = b"PAR1";
 

@@ -1,0 +1,93 @@
+//! Why services would offer nothing whatever their rules, as codes: one consignment's services in the order of their numbers.
+
+use std::iter::Peekable;
+
+use super::NO_CHAIN;
+use super::cell::{Prospect, chain_of};
+use super::lane_price::Quick;
+use super::look::Asking;
+use super::seek::{Plainly, Search, Unprepared};
+use super::sure::unpriced;
+use super::timetable::QuickLane;
+use crate::consignment::Direction;
+use crate::matcher::offer::Miss;
+use crate::place_list::Route;
+use crate::rule::ReasonCode;
+
+/// Asks the services of one consignment.
+pub(super) struct Misses<'a, F> {
+    search: &'a Search<'a, F>,
+    asking: &'a Asking<'a>,
+    /// What services have for the route that go the one way or the other: one that goes the other way would offer something, too.
+    ways: [Peekable<std::slice::Iter<'a, Prospect>>; 2],
+}
+
+impl<'a, F: Plainly> Misses<'a, F> {
+    pub(super) fn new(search: &'a Search<'a, F>, asking: &'a Asking<'a>) -> Self {
+        let way = |way| search.index.prospects_going(way, search.asked).unwrap_or_default().iter().peekable();
+        Self { search, asking, ways: [way(Direction::Outbound), way(Direction::Inbound)] }
+    }
+
+    /// The code for which a service would offer nothing; `None` if it would offer something. No number may be less than one asked before.
+    ///
+    /// # Errors
+    /// [`Unprepared`] if it takes more to tell.
+    pub(super) fn of(&mut self, service: usize) -> Result<Option<ReasonCode>, Unprepared> {
+        let Some(prospect) = self.prospect(service) else { return self.without_price(service) };
+        if prospect.chain == NO_CHAIN {
+            return Err(Unprepared);
+        }
+        let lane = self.search.index.timetable.lane(prospect.lane).ok_or(Unprepared)?;
+        match self.collected(lane, prospect.carrier) {
+            Ok(day) => self.unpriced(prospect, day),
+            Err(code) => Ok(Some(code)),
+        }
+    }
+
+    fn prospect(&mut self, service: usize) -> Option<&'a Prospect> {
+        let own = u32::try_from(service).ok()?;
+        self.ways.iter_mut().find_map(|way| {
+            while way.next_if(|prospect| prospect.service < own).is_some() {}
+            way.peek().copied().filter(|prospect| prospect.service == own)
+        })
+    }
+
+    /// The code of a service that has no transit lane, or no rate lane, for the route.
+    fn without_price(&self, service: usize) -> Result<Option<ReasonCode>, Unprepared> {
+        let Search { compiled, index, asked, .. } = self.search;
+        let own = compiled.services.get(service).ok_or(Unprepared)?;
+        let origin = index.origins.matched(asked.origin).ok_or(Unprepared)?;
+        let route = Route { origin, destination: self.asking.destination };
+        let Some(place) = own.transit.iter().position(|lane| lane.matches(route)) else {
+            return Ok(Some(if own.transit.is_empty() { ReasonCode::NotConfigured } else { ReasonCode::NoLane }));
+        };
+        let lane = index.timetable.number(service, place).and_then(|number| index.timetable.lane(number)).ok_or(Unprepared)?;
+        let carrier = u32::try_from(own.carrier).map_err(|_| Unprepared)?;
+        Ok(Some(self.collected(lane, carrier).err().unwrap_or(ReasonCode::NoRate)))
+    }
+
+    /// The day of the first collection that keeps the promise, or the code if there is none.
+    fn collected(&self, lane: &QuickLane, carrier: u32) -> Result<i32, ReasonCode> {
+        let (opening, horizon) = (self.search.opening(carrier), &self.asking.horizon);
+        match lane.first_kept(&opening, self.search.asked, horizon, self.search.clock) {
+            Some(days) => Ok(days.collected),
+            None => Err(lane.missed(&opening, self.search.asked, horizon, self.search.clock).code()),
+        }
+    }
+
+    /// The code if there is no price for a collection on a day.
+    fn unpriced(&self, prospect: &Prospect, day: i32) -> Result<Option<ReasonCode>, Unprepared> {
+        let Search { compiled, index, asked, .. } = self.search;
+        let (tariff, service) = (&index.tariff, prospect.service as usize);
+        let mut rates = chain_of(&index.chains, prospect.chain).filter_map(|number| Some((number, tariff.rate(number)?)));
+        let Some((number, rate)) = rates.find(|(_, rate)| rate.holds(day)) else { return Ok(Some(ReasonCode::NoRate)) };
+        let reaches = compiled.services.get(service).map(|own| own.reaches.as_slice()).unwrap_or_default();
+        let reach = tariff.first_rates.get(service).and_then(|first| number.checked_sub(*first)).and_then(|own| reaches.get(own as usize));
+        let is_priced = reach.is_some_and(|reach| reach.holds_coordinates(asked));
+        if !is_priced && let Some(unpriced) = unpriced(rate, asked) {
+            return Ok(Some(Miss::Unpriced(unpriced).code()));
+        }
+        let is_priced = is_priced || matches!(tariff.net(prospect.service, rate, asked, self.asking.destination, day), Quick::Price(_));
+        if is_priced { Ok(rate.exchange.is_none().then_some(ReasonCode::Currency)) } else { Err(Unprepared) }
+    }
+}
