@@ -338,7 +338,7 @@ impl Pool {
             }
         };
         let offers = compiled.all_offers(&self.passing, &asked.facts, &asked.clock, &self.terms);
-        let explained = compiled.explain(&self.members, &offers, &asked.question(), filtered);
+        let explained = compiled.explain(&self.members, offers.in_no_order(), &asked.question(), filtered);
         Explanation {
             consignment: asked.facts.reference.clone(),
             quotes: Quotes::new(Arc::clone(&asked), offers),

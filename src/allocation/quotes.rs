@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Quote;
 use super::asked::Asked;
-use crate::matcher::{Offer, ranked};
+use crate::matcher::Offers;
 
 /// What every eligible service offers for a consignment, cheapest first. Cheap to make; it keeps the rule set that was asked.
 ///
@@ -25,15 +25,13 @@ use crate::matcher::{Offer, ranked};
 pub struct Quotes {
     /// `None` only where nothing was asked.
     asked: Option<Arc<Asked>>,
-    offers: Vec<Offer>,
-    /// Their places in the order of preference.
-    order: Box<[u32]>,
+    offers: Offers,
 }
 
 impl Quotes {
-    /// The quotes of some offers, in whatever order these are.
-    pub(super) fn new(asked: Arc<Asked>, offers: Vec<Offer>) -> Self {
-        Self { order: ranked(&offers, &asked.clock), offers, asked: Some(asked) }
+    /// The quotes of some offers.
+    pub(super) fn new(asked: Arc<Asked>, offers: Offers) -> Self {
+        Self { asked: Some(asked), offers }
     }
 
     /// How many they are.
@@ -45,7 +43,7 @@ impl Quotes {
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.offers.is_empty()
+        self.offers.len() == 0
     }
 
     /// The cheapest: what allocating chooses.
@@ -57,13 +55,13 @@ impl Quotes {
     /// The one of that place, from 0.
     #[must_use]
     pub fn get(&self, place: usize) -> Option<Quote> {
-        quote(self.asked.as_ref()?, &self.offers, *self.order.get(place)?)
+        quote(self.asked.as_ref()?, &self.offers, place)
     }
 
     /// Each, cheapest first.
     #[must_use]
     pub fn iter(&self) -> QuotesIter<'_> {
-        QuotesIter { asked: self.asked.as_ref(), offers: &self.offers, rest: self.order.iter() }
+        QuotesIter { asked: self.asked.as_ref(), offers: &self.offers, rest: 0..self.len() }
     }
 }
 
@@ -71,12 +69,13 @@ impl Quotes {
 #[derive(Clone)]
 pub struct QuotesIter<'a> {
     asked: Option<&'a Arc<Asked>>,
-    offers: &'a [Offer],
-    rest: std::slice::Iter<'a, u32>,
+    offers: &'a Offers,
+    /// The places that are left.
+    rest: std::ops::Range<usize>,
 }
 
-fn quote(asked: &Arc<Asked>, offers: &[Offer], place: u32) -> Option<Quote> {
-    let offer = offers.get(place as usize)?;
+fn quote(asked: &Arc<Asked>, offers: &Offers, place: usize) -> Option<Quote> {
+    let offer = offers.get(place)?;
     Some(Quote::new(asked, asked.service(offer.service())?, offer.clone()))
 }
 
@@ -84,7 +83,7 @@ impl Iterator for QuotesIter<'_> {
     type Item = Quote;
 
     fn next(&mut self) -> Option<Quote> {
-        quote(self.asked?, self.offers, *self.rest.next()?)
+        quote(self.asked?, self.offers, self.rest.next()?)
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
@@ -94,7 +93,7 @@ impl Iterator for QuotesIter<'_> {
 
 impl DoubleEndedIterator for QuotesIter<'_> {
     fn next_back(&mut self) -> Option<Quote> {
-        quote(self.asked?, self.offers, *self.rest.next_back()?)
+        quote(self.asked?, self.offers, self.rest.next_back()?)
     }
 }
 

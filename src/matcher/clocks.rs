@@ -22,6 +22,17 @@ pub(super) struct Clocks {
     begins_in: Box<[u16]>,
 }
 
+/// How clocks stand at an instant.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Standing {
+    /// Seconds ahead of UTC.
+    pub(super) ahead: i32,
+    /// Whether they are not changed for some days before and after.
+    pub(super) is_steady: bool,
+    /// If so: the second since 1970 until which they surely aren't.
+    pub(super) until: i64,
+}
+
 /// Some 49 days: no zone changes its clocks often in one.
 const PERIOD: i64 = 1 << 22;
 
@@ -42,18 +53,18 @@ impl Clocks {
         Self { zone, begins_in: begins_in.collect(), spans: spans.into() }
     }
 
-    /// How many seconds the clocks are ahead of UTC at a second since 1970, and whether they are not changed for some days before and after.
-    pub(super) fn offset(&self, second: i64) -> (i32, bool) {
+    /// How the clocks stand at a second since 1970.
+    pub(super) fn at(&self, second: i64) -> Standing {
         let period = usize::try_from((second - FIRST) / PERIOD).ok().and_then(|period| self.begins_in.get(period));
         let first = period.filter(|_| second < LAST - NEAR).and_then(|first| self.spans.get(usize::from(*first)..));
         let Some((begins, ahead, ends)) = first.and_then(|spans| span_of(spans, second)) else { return self.looked_up(second) };
-        (ahead, second - NEAR >= begins && second + NEAR < ends)
+        Standing { ahead, is_steady: second - NEAR >= begins && second + NEAR < ends, until: ends }
     }
 
     /// The same for other years.
-    fn looked_up(&self, second: i64) -> (i32, bool) {
+    fn looked_up(&self, second: i64) -> Standing {
         let [before, now, after] = [second - NEAR, second, second + NEAR].map(|second| offset(self.zone, second));
-        (now, before == now && now == after)
+        Standing { ahead: now, is_steady: before == now && now == after, until: second + NEAR }
     }
 
     pub(super) fn memory(&self) -> usize {
@@ -99,9 +110,11 @@ mod tests {
         {
             let clocks = Clocks::of(zone);
             for second in (FIRST - 5 * DAY..LAST + 5 * DAY).step_by(37_003) {
-                let (known, looked_up) = (clocks.offset(second), clocks.looked_up(second));
-                assert_eq!(known.0, looked_up.0, "{zone} {second}");
-                assert!(!known.1 || looked_up.1, "{zone} {second}");
+                let (known, looked_up) = (clocks.at(second), clocks.looked_up(second));
+                assert_eq!(known.ahead, looked_up.ahead, "{zone} {second}");
+                assert!(!known.is_steady || looked_up.is_steady, "{zone} {second}");
+                let last = [known.until - 1, i64::midpoint(second, known.until)].map(|second| offset(zone, second));
+                assert!(!known.is_steady || last == [known.ahead; 2], "{zone} {second}");
             }
             for (begins, ahead) in clocks.spans.iter().skip(1) {
                 assert_eq!(offset(zone, *begins), *ahead);

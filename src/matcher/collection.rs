@@ -7,7 +7,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc};
 use chrono_tz::Tz;
 
-use super::clocks::Clocks;
+use super::clocks::{Clocks, Standing};
 use super::plan::date_of;
 use crate::calendar::{TimeOfDay, Weekdays, instant};
 use crate::rule_set::{Collection, CutOff};
@@ -56,6 +56,8 @@ pub(crate) struct Clock {
     day: i32,
     /// Whether the clocks are not changed for some days before and after.
     steady: bool,
+    /// The day until which they aren't from today on, and for a day more; before today if they are soon.
+    steady_until: i32,
 }
 
 impl Clock {
@@ -64,10 +66,11 @@ impl Clock {
         let given = at.timestamp();
         let second = given.clamp(FIRST_SECOND, LAST_SECOND);
         let at = if second == given { at } else { DateTime::from_timestamp(second, 0).unwrap_or(at) };
-        let (offset, steady) = clocks.offset(second);
-        let local = second + SECOND_OF_1970 + i64::from(offset);
-        let day = i32::try_from(local.div_euclid(DAY)).unwrap_or(0);
-        Self { zone: clocks.zone, at, seconds: local + i64::from(at.timestamp_subsec_nanos() > 0), day, steady }
+        let Standing { ahead, is_steady: steady, until } = clocks.at(second);
+        let day_of = |second: i64| i32::try_from((second + SECOND_OF_1970 + i64::from(ahead)).div_euclid(DAY)).unwrap_or(0);
+        let seconds = second + SECOND_OF_1970 + i64::from(ahead) + i64::from(at.timestamp_subsec_nanos() > 0);
+        let steady_until = if steady { day_of(until) - 2 } else { 0 };
+        Self { zone: clocks.zone, at, seconds, day: day_of(second), steady, steady_until }
     }
 
     pub(crate) fn today(&self) -> NaiveDate {
@@ -86,8 +89,8 @@ impl Clock {
 
     /// In which order two points in time of these clocks come.
     pub(super) fn compared(&self, one: (i32, TimeOfDay), other: (i32, TimeOfDay)) -> Ordering {
-        let is_near = |(day, _): (i32, TimeOfDay)| self.steady && (self.day..self.day + 2).contains(&day);
-        if one == other || is_near(one) && is_near(other) {
+        let is_steady = |(day, _): (i32, TimeOfDay)| (self.day..=self.steady_until).contains(&day);
+        if one == other || is_steady(one) && is_steady(other) {
             return one.cmp(&other);
         }
         let at = |(day, time): (i32, TimeOfDay)| instant(date_of(day).and_time(time.time()), self.zone);

@@ -7,6 +7,7 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use super::collection::{Calendar, Clock};
 use super::index::{Openings, Search, Unprepared};
 use super::moment::Now;
+use super::offers::{Finds, Offers};
 use super::plan::{Dates, Plan, Terms, date_of};
 use super::rate::{Rate, Unpriced};
 use super::transit::Transit;
@@ -57,28 +58,6 @@ impl Offer {
     pub(crate) fn service(&self) -> usize {
         self.number as usize
     }
-
-    /// The price in units of 2^64, which in most currencies is less than a minor unit; dear ones all alike.
-    fn rank(&self) -> u32 {
-        u32::try_from(self.price >> 64).unwrap_or(u32::MAX)
-    }
-}
-
-/// The places of offers in the order in which they are preferred.
-#[expect(clippy::stable_sort_primitive, reason = "it makes use of what is in order")]
-#[expect(clippy::cast_possible_truncation, reason = "what is cut off is the rank")]
-pub(crate) fn ranked(offers: &[Offer], clock: &Clock) -> Box<[u32]> {
-    // Numbers are sorted soonest, so prices and places are made into one; what that doesn't tell apart is compared. Most offers come in
-    // the order of their prices, of which this sort makes use.
-    let mut ranks: Vec<u64> = Vec::with_capacity(offers.len());
-    ranks.extend((0_u64..).zip(offers).map(|(place, offer)| u64::from(offer.rank()) << 32 | place));
-    ranks.sort();
-    let place = |rank: &u64| (rank & u64::from(u32::MAX)) as u32;
-    let of = |rank: &u64| offers.get(place(rank) as usize);
-    for alike in ranks.chunk_by_mut(|one, next| one >> 32 == next >> 32).filter(|alike| alike.len() > 1) {
-        alike.sort_by(|one, other| of(one).zip(of(other)).map_or(Ordering::Equal, |(one, other)| one.compared(other, clock)));
-    }
-    ranks.iter().map(place).collect()
 }
 
 impl Compiled {
@@ -119,15 +98,20 @@ impl Compiled {
         Search { compiled: self, index, asked, among, clock, openings: Openings::new(*openings), plainly: |_| Err(Unprepared) }.cheapest()
     }
 
-    /// What every one of some services offers that can take the consignment, in no order.
-    pub(crate) fn all_offers(&self, among: &Members, facts: &Facts, clock: &Clock, terms: &[Terms]) -> Vec<Offer> {
+    /// What every one of some services offers that can take the consignment.
+    pub(crate) fn all_offers(&self, among: &Members, facts: &Facts, clock: &Clock, terms: &[Terms]) -> Offers {
         if let (Some(index), Some(asked), []) = (&self.index, &facts.coordinates, terms) {
             let plainly = |number| Ok(self.offer(number, facts, clock, terms));
             if let Ok(offers) = (Search { compiled: self, index, asked, among, clock, openings: Openings::new(None), plainly }).all() {
                 return offers;
             }
         }
-        self.narrowed(among, facts).iter().filter_map(|number| self.offer(number, facts, clock, terms)).collect()
+        let mut finds = Finds::new();
+        for offer in self.narrowed(among, facts).iter().filter_map(|number| self.offer(number, facts, clock, terms)) {
+            let price = offer.price;
+            finds.add(offer, price, false);
+        }
+        finds.ranked(clock)
     }
 
     /// The services that can deliver and whose rules are met, as far as that needs no date and no price.

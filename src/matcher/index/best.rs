@@ -1,7 +1,7 @@
 //! The best two offers, and those that one rule keeps from being chosen.
 
 use super::look::Found;
-use super::seek::{Plainly, Search, Sieve, Unprepared};
+use super::seek::{Plainly, Search, Unprepared};
 use super::visitor::Visitor;
 use crate::matcher::offer::Offer;
 use crate::matcher::outcome::BestTwo;
@@ -11,22 +11,44 @@ use crate::rule::RuleKind;
 struct Best<'a, F> {
     search: &'a Search<'a, F>,
     two: &'a mut BestTwo,
-    /// The price of the second, and its bound.
-    price: i128,
+    /// Their prices, and the bound of the second's.
+    prices: [i128; 2],
     bound: u32,
 }
 
 impl<F: Plainly> Visitor for Best<'_, F> {
     #[inline]
     fn found(&mut self, found: &Found<'_>, _: Option<RuleKind>) -> u32 {
-        if found.price > self.price { self.bound } else { self.plain(self.search.offer(found), None) }
+        let [first, second] = self.prices;
+        if found.price > second {
+            return self.bound;
+        }
+        if found.price == first || found.price == second {
+            return self.plain(self.search.offer(found), None);
+        }
+        let offer = Some(self.search.offer(found));
+        if found.price < first {
+            self.two.runner_up = std::mem::replace(&mut self.two.chosen, offer);
+            self.prices = [found.price, first];
+        } else {
+            self.two.runner_up = offer;
+            self.prices = [first, found.price];
+        }
+        self.second_changed()
     }
 
     #[inline(never)]
     fn plain(&mut self, offer: Offer, _: Option<RuleKind>) -> u32 {
         self.two.consider(offer, self.search.clock);
+        self.prices = [&self.two.chosen, &self.two.runner_up].map(|offer| offer.as_ref().map_or(i128::MAX, |offer| offer.price));
+        self.second_changed()
+    }
+}
+
+impl<F: Plainly> Best<'_, F> {
+    fn second_changed(&mut self) -> u32 {
         if let Some(second) = &self.two.runner_up {
-            (self.price, self.bound) = (second.price, self.search.bound(second));
+            self.bound = self.search.bound(second);
         }
         self.bound
     }
@@ -58,12 +80,12 @@ impl<F: Plainly> Visitor for Before<'_, F> {
 impl<F: Plainly> Search<'_, F> {
     /// The best two offers, into `best`, which has none yet.
     pub(in crate::matcher) fn best_two(&self, best: &mut BestTwo) -> Result<(), Unprepared> {
-        self.each(&mut Best { search: self, two: best, price: i128::MAX, bound: u32::MAX })
+        self.each(&mut Best { search: self, two: best, prices: [i128::MAX; 2], bound: u32::MAX })
     }
 
     /// The offers that rules of one kind alone keep from being chosen in the place of another.
     pub(in crate::matcher) fn barred_before(&self, chosen: &Offer, barred: &mut Vec<(RuleKind, Offer)>) -> Result<(), Unprepared> {
         let last = self.bound(chosen);
-        self.each_of_cell(Sieve::Barred, last, &mut Before { search: self, chosen, barred, bound: last })
+        self.each_barred(last, &mut Before { search: self, chosen, barred, bound: last })
     }
 }

@@ -71,7 +71,7 @@ impl<'a, F: Plainly> Misses<'a, F> {
         let (opening, horizon) = (self.search.opening(carrier), &self.asking.horizon);
         match lane.first_kept(&opening, self.search.asked, horizon, self.search.clock) {
             Some(days) => Ok(days.collected),
-            None => Err(lane.missed(&opening, self.search.asked, horizon, self.search.clock).code()),
+            None => Err(QuickLane::missed_code(&opening, horizon, self.search.clock)),
         }
     }
 

@@ -5,7 +5,7 @@ use super::build::{Builder, Choosing};
 use super::cell::{Bound, Candidate, Prospect, Told};
 use super::lane_price::Measure;
 use super::miss::Misses;
-use super::seek::{Plainly, Search, Unprepared};
+use super::seek::{Kinds, Plainly, Search, Unprepared};
 use super::surcharge::Conditions;
 use crate::rule::{ReasonCode, ReasonCodes, RuleKind};
 use crate::service_set::ServiceSet;
@@ -86,11 +86,12 @@ impl<F: Plainly> Search<'_, F> {
         plainly: impl Fn(usize) -> Result<Option<ReasonCode>, Unprepared>,
     ) -> Result<(ReasonCodes, ReasonCodes), Unprepared> {
         let asking = self.asking().filter(|_| self.rows_tell_codes()).ok_or(Unprepared)?;
+        let kinds = self.kinds();
         let mut asked_in_turn = Misses::new(self, &asking);
         let (mut all, mut only) = (ReasonCodes::default(), ReasonCodes::default());
         for (number, word) in self.index.roster.rows.chunks(usize::from(self.index.screens.rows)).enumerate() {
             let asked = of.members.word(number);
-            let standing = self.standing(number, word, asked, of.passing).ok_or(Unprepared)?;
+            let standing = self.standing(number, (word, &kinds), asked, of.passing).ok_or(Unprepared)?;
             all = standing.codes().fold(all, |all, (code, ..)| all.with(code));
             let mut left = asked;
             while left != 0 {
@@ -125,10 +126,10 @@ impl<F: Plainly> Search<'_, F> {
             && self.index.destinations.matched(self.asked.destination).is_some_and(|own| !own.has_unknown())
     }
 
-    fn standing(&self, number: usize, word: &[u64], asked: u64, passing: &ServiceSet) -> Option<Standing> {
+    fn standing(&self, number: usize, (word, kinds): (&[u64], &Kinds), asked: u64, passing: &ServiceSet) -> Option<Standing> {
         let roster = &self.index.roster;
         let mut standing = Standing::none();
-        self.each_broken(word, |kind, broken| {
+        self.each_broken(word, kinds, |kind, broken| {
             if let Some(kind) = RuleKind::ALL.get(usize::from(kind)) {
                 standing.add(code_of(*kind), Some(*kind), broken & asked);
             }

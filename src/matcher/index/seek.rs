@@ -6,10 +6,11 @@ use super::cell::{Block, Prospect};
 use super::look::{Asking, Found, Look};
 use super::opening::Openings;
 use super::visitor::{All, Cheapest, Visitor};
-use crate::coordinates::Coordinates;
+use crate::coordinates::{Coordinates, MOST_ROWS};
 use crate::matcher::Compiled;
 use crate::matcher::collection::Clock;
 use crate::matcher::offer::Offer;
+use crate::matcher::offers::Offers;
 use crate::rule::RuleKind;
 use crate::service_set::Members;
 
@@ -18,13 +19,16 @@ use crate::service_set::Members;
 pub(crate) struct Unprepared;
 
 /// Which candidates are looked at.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sieve {
+#[derive(Clone, Copy)]
+enum Sieve<'a> {
     /// Those whose rules are kept.
     Eligible,
     /// Those of whose rules all but one kind are.
-    Barred,
+    Barred(&'a Kinds),
 }
+
+/// Numbers of kinds of rules, by the place of a row among those that a consignment asks for.
+pub(super) type Kinds = [u8; MOST_ROWS];
 
 fn row_of(word: &[u64], row: u16) -> u64 {
     word.get(usize::from(row)).copied().unwrap_or(0)
@@ -56,11 +60,11 @@ impl<F: Plainly> Search<'_, F> {
         Ok(cheapest.best)
     }
 
-    /// All offers, most of them in the order of their prices.
-    pub(in crate::matcher) fn all(&self) -> Result<Vec<Offer>, Unprepared> {
+    /// All offers.
+    pub(in crate::matcher) fn all(&self) -> Result<Offers, Unprepared> {
         let mut all = All::new(self);
         self.each(&mut all)?;
-        Ok(all.into_offers())
+        Ok(all.finds.ranked(self.clock))
     }
 
     /// An offer's price in whole minor units of the rule set's currency, as bounds have it.
@@ -81,7 +85,7 @@ impl<F: Plainly> Search<'_, F> {
     /// Everything that is found.
     #[inline]
     pub(super) fn each(&self, visitor: &mut impl Visitor) -> Result<(), Unprepared> {
-        let Some(few) = self.among.few() else { return self.each_of_cell(Sieve::Eligible, u32::MAX, visitor) };
+        let Some(few) = self.among.few() else { return self.each_eligible(visitor) };
         let (Some(asking), Some(prospects)) = (self.asking(), self.index.prospects_of(self.asked)) else { return Ok(()) };
         for service in few {
             let place = prospects.binary_search_by_key(service, |prospect| prospect.service);
@@ -94,36 +98,40 @@ impl<F: Plainly> Search<'_, F> {
         Ok(())
     }
 
-    /// Everything that is found among the candidates that a sieve leaves, with the kind of rule that alone bars it.
+    /// Everything that is found among the candidates whose rules are kept.
     #[inline]
-    pub(super) fn each_of_cell(&self, sieve: Sieve, mut last: u32, visitor: &mut impl Visitor) -> Result<(), Unprepared> {
+    fn each_eligible(&self, visitor: &mut impl Visitor) -> Result<(), Unprepared> {
         let (Some(asking), Some(prospects)) = (self.asking(), self.index.prospects_of(self.asked)) else { return Ok(()) };
         let Some(cell) = self.index.cell_of(self.asked) else { return Ok(()) };
-        let cells = &self.index.cells;
-        if sieve == Sieve::Barred {
-            for run in cells.runs(cell, self.asked.steps) {
-                last = self.each_of_block(&cells.block(run), prospects, &asking, sieve, last, visitor)?;
-            }
-            return Ok(());
-        }
+        let (cells, mut last) = (&self.index.cells, u32::MAX);
         // By the weight alone first: the bounds of these are the closest, so that the best is found soonest.
         for slot in cells.slots(cell, self.asked.steps) {
-            if slot.least > last {
-                continue;
+            if slot.least <= last {
+                last = self.each_of_block(&cells.block(slot.open), prospects, &asking, Sieve::Eligible, last, visitor)?;
             }
-            last = self.each_of_block(&cells.block(slot.open), prospects, &asking, sieve, last, visitor)?;
         }
         Ok(())
     }
 
-    /// The same among some candidates.
+    /// Everything that is found among those of whose rules all but one kind are kept, up to a bound, with that kind.
+    pub(super) fn each_barred(&self, mut last: u32, visitor: &mut impl Visitor) -> Result<(), Unprepared> {
+        let (Some(asking), Some(prospects)) = (self.asking(), self.index.prospects_of(self.asked)) else { return Ok(()) };
+        let Some(cell) = self.index.cell_of(self.asked) else { return Ok(()) };
+        let (cells, kinds) = (&self.index.cells, self.kinds());
+        for run in cells.runs(cell, self.asked.steps) {
+            last = self.each_of_block(&cells.block(run), prospects, &asking, Sieve::Barred(&kinds), last, visitor)?;
+        }
+        Ok(())
+    }
+
+    /// Everything that is found among some candidates that a sieve leaves.
     #[inline(always)]
     fn each_of_block(
         &self,
         block: &Block<'_>,
         prospects: &[Prospect],
         asking: &Asking<'_>,
-        sieve: Sieve,
+        sieve: Sieve<'_>,
         mut last: u32,
         visitor: &mut impl Visitor,
     ) -> Result<u32, Unprepared> {
@@ -139,7 +147,7 @@ impl<F: Plainly> Search<'_, F> {
                 let Some(candidate) = candidates.get(bit as usize).filter(|candidate| candidate.bound <= last) else { break };
                 let Some(prospect) = prospects.get(candidate.prospect()) else { break };
                 if self.among.has(prospect.service as usize) {
-                    let kind = if sieve == Sieve::Barred { self.kind(word, bit) } else { None };
+                    let kind = if let Sieve::Barred(kinds) = sieve { self.kind(word, bit, kinds) } else { None };
                     let exact = candidate.price(self.asked.package_count);
                     last = self.visit((prospect, exact), asking, kind, visitor)?.unwrap_or(last);
                 }
@@ -150,11 +158,11 @@ impl<F: Plainly> Search<'_, F> {
 
     /// Of so many candidates those that a sieve leaves.
     #[inline]
-    fn left(&self, sieve: Sieve, word: &[u64], candidates: usize, days_row: Option<u16>) -> u64 {
+    fn left(&self, sieve: Sieve<'_>, word: &[u64], candidates: usize, days_row: Option<u16>) -> u64 {
         let in_time = (u64::MAX >> (64 - candidates)) & days_row.map_or(u64::MAX, |row| row_of(word, row));
         match sieve {
             Sieve::Eligible => self.asked.own_rows().iter().fold(in_time, |left, row| left & row_of(word, *row)),
-            Sieve::Barred => in_time & self.barred(word),
+            Sieve::Barred(kinds) => in_time & self.barred(word, kinds),
         }
     }
 
@@ -175,32 +183,39 @@ impl<F: Plainly> Search<'_, F> {
     }
 
     /// The candidates that rules of exactly one kind bar.
-    fn barred(&self, word: &[u64]) -> u64 {
+    fn barred(&self, word: &[u64], kinds: &Kinds) -> u64 {
         let (mut one, mut more) = (0, 0);
-        self.each_broken(word, |_, broken| {
+        self.each_broken(word, kinds, |_, broken| {
             more |= one & broken;
             one |= broken;
         });
         one & !more
     }
 
+    /// The kinds of the rules that the consignment's rows are of.
+    pub(super) fn kinds(&self) -> Kinds {
+        let mut kinds = [u8::MAX; MOST_ROWS];
+        kinds.iter_mut().zip(self.asked.rows()).for_each(|(kind, row)| *kind = self.index.screens.kind(*row));
+        kinds
+    }
+
     /// For each kind of rule, by its number, the candidates of whose rules it breaks one.
-    pub(super) fn each_broken(&self, word: &[u64], mut visit: impl FnMut(u8, u64)) {
+    pub(super) fn each_broken(&self, word: &[u64], kinds: &Kinds, mut visit: impl FnMut(u8, u64)) {
         let (mut kind, mut broken) = (u8::MAX, 0);
-        for row in self.asked.rows().iter().copied() {
-            let own = self.index.screens.kind(row);
-            if own != kind {
+        for (row, own) in self.asked.rows().iter().zip(kinds) {
+            if *own != kind {
                 visit(kind, broken);
-                (kind, broken) = (own, 0);
+                (kind, broken) = (*own, 0);
             }
-            broken |= !row_of(word, row);
+            broken |= !row_of(word, *row);
         }
         visit(kind, broken);
     }
 
     /// The kind of rule that bars a candidate.
-    fn kind(&self, word: &[u64], bit: u32) -> Option<RuleKind> {
-        let row = self.asked.rows().iter().copied().find(|row| row_of(word, *row) & (1 << bit) == 0)?;
-        RuleKind::ALL.get(usize::from(self.index.screens.kind(row))).copied()
+    fn kind(&self, word: &[u64], bit: u32, kinds: &Kinds) -> Option<RuleKind> {
+        let mut rows = self.asked.rows().iter().zip(kinds);
+        let (_, kind) = rows.find(|(row, _)| row_of(word, **row) & (1 << bit) == 0)?;
+        RuleKind::ALL.get(usize::from(*kind)).copied()
     }
 }

@@ -13,6 +13,7 @@ use crate::calendar::Weekdays;
 use crate::consignment::Window;
 use crate::coordinates::Coordinates;
 use crate::place::Country;
+use crate::rule::ReasonCode;
 
 /// When lanes deliver.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -230,15 +231,25 @@ impl QuickLane {
         })
     }
 
+    /// The code for which [`QuickLane::first_kept`] finds nothing.
+    pub(super) fn missed_code(opening: &Opening<'_>, horizon: &Horizon<'_>, clock: &Clock) -> ReasonCode {
+        if opening.calendars.is_empty() {
+            ReasonCode::NotCollected
+        } else if opening.find(horizon, clock, Look::Found).is_none() {
+            ReasonCode::NoCollectionDate
+        } else {
+            ReasonCode::Promise
+        }
+    }
+
     /// Why [`QuickLane::first_kept`] finds nothing, as [`Plan::first_kept`] says it.
     ///
     /// [`Plan::first_kept`]: crate::matcher::plan::Plan::first_kept
     pub(super) fn missed(&self, opening: &Opening<'_>, asked: &Coordinates, horizon: &Horizon<'_>, clock: &Clock) -> Miss {
-        if opening.calendars.is_empty() {
-            return Miss::NotCollected;
-        }
-        if opening.find(horizon, clock, Look::Found).is_none() {
-            return Miss::NoCollectionDate;
+        match Self::missed_code(opening, horizon, clock) {
+            ReasonCode::NotCollected => return Miss::NotCollected,
+            ReasonCode::NoCollectionDate => return Miss::NoCollectionDate,
+            _ => {}
         }
         let soonest = opening.find(horizon, clock, |day| self.delivery(day, horizon).map_or(Look::On, Look::Found));
         let window = asked.promise.window.filter(|promised| !promised.holds(&self.part_of_day())).map(|_| self.part_of_day());

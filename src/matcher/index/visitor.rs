@@ -4,6 +4,7 @@
 use super::look::Found;
 use super::seek::{Plainly, Search};
 use crate::matcher::offer::Offer;
+use crate::matcher::offers::Finds;
 use crate::rule::RuleKind;
 
 /// Who asks for offers. Both answer beyond which bound there is nothing more to look for. Most of what is found is not the best and never
@@ -51,39 +52,29 @@ impl<F: Plainly> Visitor for Cheapest<'_, F> {
     }
 }
 
-/// As many offers as there seldom are.
-const MANY: usize = 512;
-
 /// Asks for every offer, to sort them.
 pub(super) struct All<'a, F> {
     search: &'a Search<'a, F>,
-    /// What bounds tell comes in the order of the bounds.
-    in_order: Vec<Offer>,
-    others: Vec<Offer>,
+    pub(super) finds: Finds,
 }
 
 impl<'a, F: Plainly> All<'a, F> {
     pub(super) fn new(search: &'a Search<'a, F>) -> Self {
-        Self { search, in_order: Vec::with_capacity(MANY), others: Vec::with_capacity(MANY / 2) }
-    }
-
-    /// The offers, those first that came in order.
-    pub(super) fn into_offers(mut self) -> Vec<Offer> {
-        self.in_order.append(&mut self.others);
-        self.in_order
+        Self { search, finds: Finds::new() }
     }
 }
 
 impl<F: Plainly> Visitor for All<'_, F> {
     #[inline(always)]
     fn found(&mut self, found: &Found<'_>, _: Option<RuleKind>) -> u32 {
-        let offers = if found.is_exact { &mut self.in_order } else { &mut self.others };
-        offers.push(self.search.offer(found));
+        // What bounds tell comes in the order of the bounds.
+        self.finds.add(self.search.offer(found), found.price, found.is_exact);
         u32::MAX
     }
 
     fn plain(&mut self, offer: Offer, _: Option<RuleKind>) -> u32 {
-        self.others.push(offer);
+        let price = offer.price;
+        self.finds.add(offer, price, false);
         u32::MAX
     }
 }

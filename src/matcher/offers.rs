@@ -1,0 +1,81 @@
+//! Offers in the order in which they are preferred.
+
+use std::cmp::Ordering;
+
+use super::Offer;
+use super::collection::Clock;
+
+/// As many offers as there seldom are.
+const MANY: usize = 512;
+
+/// What all services of a pool offer that can take a consignment.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Offers {
+    /// As they were found.
+    found: Vec<Offer>,
+    /// In the order of preference: of each its rank and, in the lower half, its place.
+    order: Vec<u64>,
+}
+
+impl Offers {
+    /// How many they are.
+    pub(crate) fn len(&self) -> usize {
+        self.found.len()
+    }
+
+    /// The offer that so many are preferred to.
+    pub(crate) fn get(&self, place: usize) -> Option<&Offer> {
+        self.order.get(place).and_then(|rank| at(&self.found, *rank))
+    }
+
+    /// All of them, in no order.
+    pub(crate) fn in_no_order(&self) -> &[Offer] {
+        &self.found
+    }
+}
+
+fn at(found: &[Offer], rank: u64) -> Option<&Offer> {
+    let place = usize::try_from(rank & u64::from(u32::MAX)).ok()?;
+    found.get(place)
+}
+
+/// Offers as they are found.
+pub(super) struct Finds {
+    found: Vec<Offer>,
+    /// Ranks that came in order, most of them.
+    in_order: Vec<u64>,
+    others: Vec<u64>,
+}
+
+impl Finds {
+    pub(super) fn new() -> Self {
+        Self { found: Vec::with_capacity(MANY), in_order: Vec::with_capacity(MANY), others: Vec::with_capacity(MANY / 2) }
+    }
+
+    /// Adds an offer with its price, which may be known to be no less than those before that were.
+    #[inline]
+    pub(super) fn add(&mut self, offer: Offer, price: i128, is_in_order: bool) {
+        // In units of 2^64, which in most currencies is less than a minor unit; dear ones are all alike.
+        let rank = u64::from(u32::try_from(price >> 64).unwrap_or(u32::MAX)) << 32 | self.found.len() as u64;
+        self.found.push(offer);
+        if is_in_order {
+            self.in_order.push(rank);
+        } else {
+            self.others.push(rank);
+        }
+    }
+
+    /// Puts them in the order of preference.
+    #[expect(clippy::stable_sort_primitive, reason = "it makes use of what is in order")]
+    pub(super) fn ranked(self, clock: &Clock) -> Offers {
+        // Numbers are sorted soonest, so ranks and places are made into one; what that doesn't tell apart is compared.
+        let Self { found, in_order: mut order, others } = self;
+        order.extend(others);
+        order.sort();
+        for alike in order.chunk_by_mut(|one, next| one >> 32 == next >> 32).filter(|alike| alike.len() > 1) {
+            let compared = |(one, other): (&Offer, &Offer)| one.compared(other, clock);
+            alike.sort_by(|one, other| at(&found, *one).zip(at(&found, *other)).map_or(Ordering::Equal, compared));
+        }
+        Offers { found, order }
+    }
+}
