@@ -54,6 +54,7 @@ pub(crate) struct Clock {
     /// What the clocks show, in seconds since the beginning of the calendar, begun ones as whole.
     seconds: i64,
     day: i32,
+    weekday: u8,
     /// Whether the clocks are not changed for some days before and after.
     steady: bool,
     /// The day until which they aren't from today on, and for a day more; before today if they are soon.
@@ -70,7 +71,9 @@ impl Clock {
         let day_of = |second: i64| i32::try_from((second + SECOND_OF_1970 + i64::from(ahead)).div_euclid(DAY)).unwrap_or(0);
         let seconds = second + SECOND_OF_1970 + i64::from(ahead) + i64::from(at.timestamp_subsec_nanos() > 0);
         let steady_until = if steady { day_of(until) - 2 } else { 0 };
-        Self { zone: clocks.zone, at, seconds, day: day_of(second), steady, steady_until }
+        let day = day_of(second);
+        let weekday = u8::try_from((day - 1).rem_euclid(7)).unwrap_or(0);
+        Self { zone: clocks.zone, at, seconds, day, weekday, steady, steady_until }
     }
 
     pub(crate) fn today(&self) -> NaiveDate {
@@ -80,6 +83,11 @@ impl Clock {
     /// Today in days since the beginning of the calendar.
     pub(super) fn day(&self) -> i32 {
         self.day
+    }
+
+    /// Today's weekday, from 0 for Monday.
+    pub(super) fn weekday(&self) -> usize {
+        usize::from(self.weekday)
     }
 
     /// Seconds that have begun since midnight, if the clocks are not changed for some days before and after.

@@ -16,6 +16,8 @@ const NEAR: i32 = 64;
 pub(super) struct QuickCalendar {
     pub(super) time: TimeOfDay,
     days: Weekdays,
+    /// The near days that are of these weekdays, by the weekday of the first.
+    weeks: [u64; 7],
     /// The allocation cut-off: the time, and how many days before; `None` if it never closes.
     cut_off: Option<(TimeOfDay, u32)>,
     closed: Box<[i32]>,
@@ -30,6 +32,7 @@ impl QuickCalendar {
         Self {
             time: calendar.time(),
             days: calendar.days(),
+            weeks: [1, 2, 3, 4, 5, 6, 7].map(|monday_to_sunday| calendar.days().from(monday_to_sunday)),
             cut_off: calendar.allocation_terms(),
             closed: calendar.closed().iter().copied().map(day).collect(),
         }
@@ -48,12 +51,11 @@ impl QuickCalendar {
     /// The open ones of the near days; bit 0 is today.
     fn open_days(&self, clock: &Clock) -> u64 {
         let today = clock.day();
-        let mut open = self.days.from(today) & from_bit(self.past(clock));
-        for ahead in self.closed.iter().rev().map(|closed| closed - today).skip_while(|ahead| *ahead >= NEAR) {
-            if ahead < 0 {
-                break;
+        let mut open = self.weeks.get(clock.weekday()).copied().unwrap_or(0) & from_bit(self.past(clock));
+        for closed in self.closed.iter().rev().take_while(|closed| **closed >= today) {
+            if closed - today < NEAR {
+                open &= !(1 << (closed - today));
             }
-            open &= !(1 << ahead);
         }
         open
     }
@@ -167,7 +169,7 @@ pub(super) struct Horizon<'a> {
     end: i32,
     today: i32,
     /// Today's weekday, from 0 for Monday.
-    weekday: u32,
+    weekday: usize,
     /// The near ones; bit 0 is today.
     near: u64,
     pub(super) holidays: &'a [i32],
@@ -183,14 +185,14 @@ impl<'a> Horizon<'a> {
         let (from, end) = asked.shipping_day.map_or((today, end), |day| (today.max(day), end.min(day + 1)));
         let near = from_bit(from - today) & !from_bit((end - today).max(0));
         let next_holiday = holidays.get(holidays.partition_point(|holiday| *holiday < from)).copied().unwrap_or(i32::MAX);
-        let weekday = (today - 1).rem_euclid(7).cast_unsigned();
+        let weekday = clock.weekday();
         Self { from, end, today, weekday, near, holidays, next_holiday }
     }
 
     /// The weekday of a day, from 0 for Monday.
     #[inline]
     pub(super) fn weekday(&self, day: i32) -> usize {
-        ((self.weekday + (day - self.today).cast_unsigned()) % 7) as usize
+        (self.weekday + (day - self.today).cast_unsigned() as usize) % 7
     }
 }
 
