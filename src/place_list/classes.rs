@@ -21,6 +21,9 @@ impl ClassId {
     }
 }
 
+/// Where the first letter of a postcode is in its number.
+const LETTER: u32 = 120;
+
 /// The classes of one country.
 struct CountryClasses {
     /// Of an address without a postcode that can be read.
@@ -29,6 +32,8 @@ struct CountryClasses {
     shortest: usize,
     /// Where each piece begins, ascending; the first at 0.
     starts: Box<[u128]>,
+    /// How many begin before the postcodes of each first letter, and of all.
+    before_letters: Box<[u32; 257]>,
     classes: Box<[ClassId]>,
 }
 
@@ -133,7 +138,13 @@ impl PlaceLists {
             }
         }
         let without_postcode = self.matched(&Whereabouts { location: None, country: Some(country), postcode: None });
+        let mut before_letters = Box::new([0; 257]);
+        for (letter, before) in (0_u128..).zip(before_letters.iter_mut()) {
+            let is_before = |start: &u128| start >> LETTER < letter;
+            *before = u32::try_from(starts.partition_point(is_before)).unwrap_or(u32::MAX);
+        }
         CountryClasses {
+            before_letters,
             without_postcode: collected.class(without_postcode),
             shortest: places.ranges.keys().map(|(first, _)| first.len()).max().unwrap_or(0),
             starts: starts.into(),
@@ -148,7 +159,9 @@ impl CountryClasses {
         if postcode.length < self.shortest {
             return None;
         }
-        let piece = self.starts.partition_point(|start| *start <= postcode.beginning);
+        let letter = usize::try_from(postcode.beginning >> LETTER).ok()?;
+        let [first, last] = [self.before_letters.get(letter)?, self.before_letters.get(letter + 1)?].map(|before| *before as usize);
+        let piece = first + self.starts.get(first..last)?.partition_point(|start| *start <= postcode.beginning);
         self.classes.get(piece.checked_sub(1)?).copied()
     }
 }
@@ -184,10 +197,12 @@ impl Classes {
 
     pub(crate) fn memory(&self) -> usize {
         let lists: usize = self.matched.iter().map(|matched| size_of::<Matched>() + size_of_val(&*matched.words)).sum();
-        let countries = self
-            .countries
-            .iter()
-            .map(|country| size_of::<CountryClasses>() + size_of_val(&*country.starts) + size_of_val(&*country.classes));
+        let countries = self.countries.iter().map(|country| {
+            size_of::<CountryClasses>()
+                + size_of_val(&*country.starts)
+                + size_of_val(&*country.before_letters)
+                + size_of_val(&*country.classes)
+        });
         lists + size_of_val(&*self.numbers) + countries.sum::<usize>() + size_of_val(&*self.locations)
     }
 }

@@ -65,7 +65,12 @@ struct Before<'a, F> {
 impl<F: Plainly> Visitor for Before<'_, F> {
     #[inline]
     fn found(&mut self, found: &Found<'_>, kind: Option<RuleKind>) -> u32 {
-        if found.price > self.chosen.price { self.bound } else { self.plain(self.search.offer(found), kind) }
+        if found.price < self.chosen.price {
+            self.barred.extend(kind.map(|kind| (kind, self.search.offer(found))));
+        } else if found.price == self.chosen.price {
+            return self.plain(self.search.offer(found), kind);
+        }
+        self.bound
     }
 
     #[inline(never)]
