@@ -3,11 +3,10 @@
 use std::iter::Peekable;
 
 use super::NO_CHAIN;
-use super::cell::{Prospect, chain_of};
-use super::lane_price::Quick;
+use super::cell::Prospect;
 use super::look::Asking;
 use super::seek::{Plainly, Search, Unprepared};
-use super::sure::unpriced;
+use super::sure::Priced;
 use super::timetable::QuickLane;
 use crate::consignment::Direction;
 use crate::matcher::offer::Miss;
@@ -78,16 +77,12 @@ impl<'a, F: Plainly> Misses<'a, F> {
     /// The code if there is no price for a collection on a day.
     fn unpriced(&self, prospect: &Prospect, day: i32) -> Result<Option<ReasonCode>, Unprepared> {
         let Search { compiled, index, asked, .. } = self.search;
-        let (tariff, service) = (&index.tariff, prospect.service as usize);
-        let mut rates = chain_of(&index.chains, prospect.chain).filter_map(|number| Some((number, tariff.rate(number)?)));
-        let Some((number, rate)) = rates.find(|(_, rate)| rate.holds(day)) else { return Ok(Some(ReasonCode::NoRate)) };
-        let reaches = compiled.services.get(service).map(|own| own.reaches.as_slice()).unwrap_or_default();
-        let reach = tariff.first_rates.get(service).and_then(|first| number.checked_sub(*first)).and_then(|own| reaches.get(own as usize));
-        let is_priced = reach.is_some_and(|reach| reach.holds_coordinates(asked));
-        if !is_priced && let Some(unpriced) = unpriced(rate, asked) {
-            return Ok(Some(Miss::Unpriced(unpriced).code()));
+        let reaches = compiled.services.get(prospect.service as usize).map(|own| own.reaches.as_slice()).unwrap_or_default();
+        match index.priced((prospect, reaches), asked, self.asking.destination, day) {
+            Priced::Yes { exchanged } => Ok((!exchanged).then_some(ReasonCode::Currency)),
+            Priced::No(unpriced) => Ok(Some(Miss::Unpriced(unpriced).code())),
+            Priced::NoLane => Ok(Some(ReasonCode::NoRate)),
+            Priced::Unknown => Err(Unprepared),
         }
-        let is_priced = is_priced || matches!(tariff.net(prospect.service, rate, asked, self.asking.destination, day), Quick::Price(_));
-        if is_priced { Ok(rate.exchange.is_none().then_some(ReasonCode::Currency)) } else { Err(Unprepared) }
     }
 }

@@ -14,6 +14,7 @@ use crate::matcher::collection::Clock;
 use crate::matcher::offer::Miss;
 use crate::matcher::rate::Unpriced;
 use crate::matcher::reach::Reach;
+use crate::place_list::Matched;
 use crate::rule::Basis;
 
 /// One consignment's services, asked in the order of their numbers.
@@ -45,24 +46,61 @@ impl<'a> Sure<'a> {
         let own = u32::try_from(service).ok()?;
         while self.prospects.next_if(|prospect| prospect.service < own).is_some() {}
         let prospect = self.prospects.next_if(|prospect| prospect.service == own).filter(|prospect| prospect.chain != NO_CHAIN)?;
-        let Index { timetable, tariff, .. } = self.index;
-        let opening = timetable.opening(prospect.carrier, self.asked, self.clock, &self.openings);
-        let lane = timetable.lane(prospect.lane)?;
+        let opening = self.index.timetable.opening(prospect.carrier, self.asked, self.clock, &self.openings);
+        let lane = self.index.timetable.lane(prospect.lane)?;
         let Some(days) = lane.first_kept(&opening, self.asked, &self.horizon, self.clock) else {
             return Some(Err(lane.missed(&opening, self.asked, &self.horizon, self.clock)));
         };
-        let mut rates = chain_of(&self.index.chains, prospect.chain).filter_map(|number| Some((number, tariff.rate(number)?)));
-        let (number, rate) = rates.find(|(_, rate)| rate.holds(days.collected))?;
-        rate.exchange?;
-        let reach = number.checked_sub(*tariff.first_rates.get(service)?).and_then(|place| reaches.get(place as usize));
-        let is_priced = reach.is_some_and(|reach| reach.holds(facts))
-            || matches!(tariff.net(own, rate, self.asked, &facts.destination, days.collected), Quick::Price(_));
-        if is_priced { Some(Ok(())) } else { unpriced(rate, self.asked).map(|unpriced| Err(Miss::Unpriced(unpriced))) }
+        match self.index.priced((prospect, reaches), self.asked, &facts.destination, days.collected) {
+            Priced::Yes { exchanged: true } => Some(Ok(())),
+            Priced::No(unpriced) => Some(Err(Miss::Unpriced(unpriced))),
+            Priced::Yes { exchanged: false } | Priced::NoLane | Priced::Unknown => None,
+        }
+    }
+}
+
+/// Whether there is a price, whatever it is.
+pub(super) enum Priced {
+    /// There is; and whether it can be converted.
+    Yes {
+        exchanged: bool,
+    },
+    No(Unpriced),
+    /// No rate lane holds on that day.
+    NoLane,
+    /// The plain way must tell.
+    Unknown,
+}
+
+impl Index {
+    /// Whether a service has a price for what is collected on a day; `reaches` are of its rate lanes.
+    pub(super) fn priced(
+        &self,
+        (prospect, reaches): (&Prospect, &[Reach]),
+        asked: &Coordinates,
+        destination: &Matched,
+        day: i32,
+    ) -> Priced {
+        let (tariff, service) = (&self.tariff, prospect.service as usize);
+        let mut rates = chain_of(&self.chains, prospect.chain).filter_map(|number| Some((number, tariff.rate(number)?)));
+        let Some((number, rate)) = rates.find(|(_, rate)| rate.holds(day)) else { return Priced::NoLane };
+        let own = tariff.first_rates.get(service).and_then(|first| number.checked_sub(*first));
+        let yes = Priced::Yes { exchanged: rate.exchange.is_some() };
+        if own.and_then(|own| reaches.get(own as usize)).is_some_and(|reach| reach.holds_coordinates(asked)) {
+            return yes;
+        }
+        if let Some(unpriced) = unpriced(rate, asked) {
+            return Priced::No(unpriced);
+        }
+        match tariff.net(prospect.service, rate, asked, destination, day) {
+            Quick::Price(_) => yes,
+            Quick::Never | Quick::Unknown => Priced::Unknown,
+        }
     }
 }
 
 /// Why a rate lane has no base price; `None` if it isn't for want of dimensions or of a band, or can't be told.
-pub(super) fn unpriced(rate: &QuickRate, asked: &Coordinates) -> Option<Unpriced> {
+fn unpriced(rate: &QuickRate, asked: &Coordinates) -> Option<Unpriced> {
     let ratio = rate.per_volume();
     if ratio.is_some() && asked.volume == Volume::NotGiven {
         let without_dimensions = asked.packages()?.iter().position(|package| package.volume == Volume::NotGiven);
