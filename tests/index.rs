@@ -105,3 +105,85 @@ fn nor_where_bands_end_at_more_weights_than_there_are_parts() {
     }
     assert!(cheapest.len() > 1, "{cheapest:?}");
 }
+
+/// With the index and without it the same is chosen for a consignment, of a rule set with the services that differ in these fields.
+fn chosen(services: &[Value], consignment: &Value) -> Option<String> {
+    let service = |(number, own): (usize, &Value)| {
+        let mut service = json!({ "Reference": format!("ONE_{number}"), "Carrier": "ONE",
+            "Transit": [{ "TransitDays": { "Min": 1, "Max": 1 } }], "Rates": [{ "Bands": [{ "Price": 5 }] }] });
+        service.as_object_mut().unwrap().extend(own.as_object().unwrap().clone());
+        service
+    };
+    let rules = json!({ "Currency": "GBP", "Carriers": [{ "Reference": "ONE" }],
+        "CarrierServices": services.iter().enumerate().map(service).collect::<Value>() });
+    let mut document = json!({ "Reference": "EC-1", "Addresses": [{ "AddressType": "Destination", "Country": { "IsoCode": { "TwoLetterCode": "GB" } } }] });
+    document.as_object_mut().unwrap().extend(consignment.as_object().unwrap().clone());
+    let rule_set = RuleSet::from_json(&rules.to_string()).unwrap();
+    let consignment = Consignment::from_json(&document.to_string()).unwrap();
+    let (quick, slow) = (rule_set.compile().unwrap(), rule_set.compile_without_index().unwrap());
+    let answers = [&quick, &slow].map(|matcher| matcher.all().allocate(&consignment, instant(AT)).unwrap());
+    assert_eq!(answers[0], answers[1]);
+    for number in 0..services.len() {
+        let reference = format!("ONE_{number}");
+        let alone = [&quick, &slow].map(|matcher| matcher.service(&reference).unwrap().allocate(&consignment, instant(AT)).unwrap());
+        assert_eq!(alone[0], alone[1], "{reference}");
+    }
+    match &answers[0] {
+        Allocation::Allocated(summary) => Some(summary.quote.service().reference.to_string()),
+        Allocation::Failed(_) => None,
+    }
+}
+
+#[test]
+fn nor_where_a_package_weighs_more_than_all_are_said_to() {
+    let heavy_packages = json!({ "Rules": { "Weight": { "Min": 3, "Unit": "Kg", "Basis": "Package" } },
+        "Rates": [{ "Bands": [{ "UpTo": 2, "Price": 1 }, { "Price": 5 }] }] });
+    let said = json!({ "Weight": { "Value": 1, "Unit": "Kg" }, "Packages": [{ "Weight": { "Value": 5, "Unit": "Kg" } }] });
+    assert_eq!(chosen(&vec![heavy_packages; 3], &said).as_deref(), Some("ONE_0"));
+}
+
+#[test]
+fn nor_where_volumes_are_too_fine() {
+    let by_volume = json!({ "Rates": [{ "VolumetricDivisor": 5000, "Bands": [{ "UpTo": 1, "Price": 50 }, { "Price": 10 }] }] });
+    let flat = json!({ "Rates": [{ "Bands": [{ "Price": 20 }] }] });
+    let side = json!({ "Unit": "Cm", "Length": 30.00001, "Width": 30.00001, "Height": 30.00001 });
+    let fine = json!({ "Packages": [{ "Weight": { "Value": 0.5, "Unit": "Kg" }, "Dimensions": side }] });
+    assert_eq!(chosen(&[by_volume, flat.clone(), flat], &fine).as_deref(), Some("ONE_0"));
+}
+
+#[test]
+fn nor_where_there_are_more_tags_than_rows() {
+    let carrying = |tag: usize| json!({ "Rules": { "Tags": [format!("TAG-{tag:03}")] } });
+    let services: Vec<Value> = (0..70).map(carrying).collect();
+    let tagged = |tag: &str| json!({ "Tags": [tag], "Packages": [{ "Weight": { "Value": 1, "Unit": "Kg" } }] });
+    assert_eq!(chosen(&services, &tagged("Nonsense")), None);
+    assert_eq!(chosen(&services, &tagged("TAG-066")).as_deref(), Some("ONE_66"));
+}
+
+/// From each of many places, to each of many more, at many weights: what is kept for each of these takes no more room than rule sets do.
+#[test]
+fn nor_where_there_are_more_routes_and_weights_than_room() {
+    let bands = |number: usize| -> Value { (1..=40).map(|band| json!({ "UpTo": band * 50 + number, "Price": band + 2 })).collect() };
+    let location = |number: usize| {
+        json!({ "Reference": format!("DC-{number}"), "TimeZone": "Europe/London",
+        "Place": format!("GB M{number}"), "Collections": [{ "Carrier": "ONE" }] })
+    };
+    let service = |number: usize| {
+        json!({ "Reference": format!("ONE_{number:03}"), "Carrier": "ONE",
+        "Transit": [{ "From": [format!("DC-{number}")], "To": [format!("GB L{number}"), "GB N"], "TransitDays": { "Min": 1, "Max": 1 } }],
+        "Rates": [{ "Bands": bands(number) }] })
+    };
+    let rules = json!({ "Currency": "GBP", "Carriers": [{ "Reference": "ONE" }], "ShippingLocations": (1..90).map(location).collect::<Value>(),
+        "CarrierServices": (1..90).map(service).collect::<Value>() });
+    let rule_set = RuleSet::from_json(&rules.to_string()).unwrap();
+    let (quick, slow) = (rule_set.compile().unwrap(), rule_set.compile_without_index().unwrap());
+    assert!(quick.memory_usage() < 30_000_000, "{}", quick.memory_usage());
+    for (number, postcode) in [(7, "L7 8AA"), (7, "N1 1AA"), (8, "L7 8AA"), (89, "L89 1AA")] {
+        let consignment = json!({ "Reference": "EC-1", "Packages": [{ "Weight": { "Value": 123, "Unit": "Kg" } }], "Addresses": [
+            { "AddressType": "Origin", "ShippingLocationReference": format!("DC-{number}") },
+            { "AddressType": "Destination", "Postcode": postcode, "Country": { "IsoCode": { "TwoLetterCode": "GB" } } }] });
+        let consignment = Consignment::from_json(&consignment.to_string()).unwrap();
+        let [one, other] = [&quick, &slow].map(|matcher| matcher.all().allocate(&consignment, instant(AT)).unwrap());
+        assert_eq!(one, other, "{number} {postcode}");
+    }
+}

@@ -8,7 +8,8 @@ use super::collection::Clock;
 use super::{Compiled, Fingerprint, Matcher};
 
 /// An instant, prepared for the decisions of one rule set: what the clocks of every shipping location show, and on which days each carrier
-/// collects there. Decisions at one instant share it, and each is the sooner made. It says nothing that the instant alone doesn't.
+/// collects there. Decisions at one instant share it, and each is the sooner made. It says nothing that the instant alone doesn't: with
+/// another rule set it counts as its instant.
 ///
 /// ```
 /// # let rules = consign::RuleSet::from_json(r#"{ "Currency": "GBP", "Carriers": [{ "Reference": "SWIFT" }], "CarrierServices": [

@@ -106,7 +106,7 @@ impl Compiled {
                 return offers;
             }
         }
-        let mut finds = Finds::new();
+        let mut finds = Finds::among(self.services.len());
         for offer in self.narrowed(among, facts).iter().filter_map(|number| self.offer(number, facts, clock, terms)) {
             let price = offer.price;
             finds.add(offer, price, false);

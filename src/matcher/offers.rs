@@ -48,8 +48,10 @@ pub(super) struct Finds {
 }
 
 impl Finds {
-    pub(super) fn new() -> Self {
-        Self { found: Vec::with_capacity(MANY), in_order: Vec::with_capacity(MANY), others: Vec::with_capacity(MANY / 2) }
+    /// None yet, of a pool of so many services.
+    pub(super) fn among(services: usize) -> Self {
+        let many = services.min(MANY);
+        Self { found: Vec::with_capacity(many), in_order: Vec::with_capacity(many), others: Vec::with_capacity(many / 2) }
     }
 
     /// Adds an offer with its price, which may be known to be no less than those before that were.

@@ -68,7 +68,13 @@ impl Compiled {
         asked.shipping_day = consignment.shipping_date.map(|date| date.num_days_from_ce());
         asked.promise_instead(consignment.promise);
         asked.weight = asked.figures.weight();
-        asked.steps = Measure::ALL.map(|measure| index.grid.step(measure, index.measured(measure, asked)));
+        let chargeable = index.chargeable(asked)?;
+        let measured = [
+            (Measure::Weight, asked.weight),
+            (Measure::Chargeable, chargeable),
+            (Measure::HeaviestPackage, asked.figures.heaviest_package()),
+        ];
+        asked.steps = measured.map(|(measure, weight)| index.grid.step(measure, weight));
         self.ask_rows(index, consignment, asked)
     }
 
@@ -147,11 +153,13 @@ impl Compiled {
 }
 
 impl Index {
-    fn measured(&self, measure: Measure, asked: &Coordinates) -> i64 {
-        match (measure, asked.volume, self.largest_divisor) {
-            (Measure::HeaviestPackage, ..) => asked.figures.heaviest_package(),
-            (Measure::Chargeable, Volume::Whole(volume), Some(ratio)) => chargeable(asked.weight, volume, ratio).unwrap_or(asked.weight),
-            _ => asked.weight,
+    /// The chargeable weight by the largest divisor; `None` if 64 bits don't tell, so that no bound would hold.
+    fn chargeable(&self, asked: &Coordinates) -> Option<i64> {
+        match (self.largest_divisor, asked.volume) {
+            (Some(ratio), Volume::Whole(volume)) => chargeable(asked.weight, volume, ratio),
+            (Some(_), Volume::TooFine) => None,
+            // Without dimensions nothing has a price that goes by volume.
+            (Some(_), Volume::NotGiven) | (None, _) => Some(asked.weight),
         }
     }
 }

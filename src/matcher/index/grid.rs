@@ -8,6 +8,7 @@ const MOST_STEPS: usize = 256;
 const WORDS: usize = MOST_STEPS / 64;
 
 /// Where the bands of rate lanes end, by measure.
+#[derive(Default)]
 pub(super) struct Grid {
     /// The upper ends of the steps but the last, included, in grains, ascending.
     ends: [Box<[i64]>; Measure::ALL.len()],
@@ -16,13 +17,14 @@ pub(super) struct Grid {
 }
 
 impl Grid {
-    pub(super) fn of(tariff: &Tariff) -> Self {
+    /// The grid of the rate lanes, of no more steps than so many for each measure.
+    pub(super) fn of(tariff: &Tariff, most_steps: usize) -> Self {
         let ends = Measure::ALL.map(|measure| {
             let rates = tariff.rates().flatten().filter(|rate| rate.measure() == measure);
             let mut ends: Vec<i64> = rates.flat_map(ends).collect();
             ends.sort_unstable();
             ends.dedup();
-            let every = (ends.len() + 1).div_ceil(MOST_STEPS);
+            let every = (ends.len() + 1).div_ceil(most_steps.min(MOST_STEPS));
             ends.into_iter().skip(every - 1).step_by(every).collect()
         });
         let mut grid = Self { ends, of_rates: Vec::new() };

@@ -72,6 +72,9 @@ const MORE_CANDIDATES: usize = 200_000;
 /// The most words of bits for classes of addresses: for each service, and besides.
 const WORDS_PER_SERVICE: usize = 16;
 const MORE_WORDS: usize = 65_536;
+/// The most slots of all cells: for each service, and besides.
+const SLOTS_PER_SERVICE: usize = 64;
+const MORE_SLOTS: usize = 262_144;
 /// The most parts of the weights in one strip of a cell, and the fewest before classes of addresses are put together.
 const MOST_PARTS: usize = 48;
 const FEWEST_PARTS: usize = 4;
@@ -199,7 +202,7 @@ impl Index {
             origins,
             destinations,
             screens,
-            grid: Grid::of(&tariff),
+            grid: Grid::default(),
             tariff,
             timetable,
         };
@@ -243,10 +246,18 @@ impl Index {
             (0..before).flat_map(|before| routes.of_classes.iter().map(move |kind| before * kinds + *kind as usize)).map(of_kind).sum();
         let by_kind: usize = prospects.iter().map(Vec::len).sum();
         let words = routes.of_classes.len() * compiled.services.len().div_ceil(64);
-        self.is_coarse = by_class * FEWEST_PARTS > most || words > WORDS_PER_SERVICE * compiled.services.len() + MORE_WORDS;
-        if by_kind > most {
+        // The steps of each measure that there is room for.
+        let most_slots = SLOTS_PER_SERVICE * compiled.services.len() + MORE_SLOTS;
+        let steps = |cells: usize| most_slots / (cells * Measure::ALL.len()).max(1);
+        let cells_by_class = before * routes.of_classes.len();
+        self.is_coarse = by_class * FEWEST_PARTS > most
+            || words > WORDS_PER_SERVICE * compiled.services.len() + MORE_WORDS
+            || steps(cells_by_class) < FEWEST_PARTS;
+        let steps = steps(if self.is_coarse { prospects.len() } else { cells_by_class });
+        if by_kind > most || steps < FEWEST_PARTS {
             return None;
         }
+        self.grid = Grid::of(&self.tariff, steps);
         let parts = most / (if self.is_coarse { by_kind } else { by_class }).max(1);
         let enabled = ServiceSet::of(compiled.services.len(), numbers(compiled, |service| service.enabled));
         let builder = Builder {
@@ -360,6 +371,7 @@ impl Index {
             + self.roster.memory()
             + self.prospects.iter().map(|own| size_of_val(&**own) + 16).sum::<usize>()
             + size_of_val(&*self.routes)
+            + size_of_val(&*self.zones)
             + size_of_val(&*self.origin_kinds)
             + size_of_val(&*self.destination_kinds)
     }

@@ -185,6 +185,9 @@ impl Screens {
 
     /// Whether a row has the bit of a service with a lane.
     pub(super) fn leaves(&self, row: u16, service: usize, lane: usize) -> bool {
+        if row == self.no_row() {
+            return false;
+        }
         if let Some(tag) = row.checked_sub(self.first_tag) {
             let carrying = self.carrying.get(usize::from(tag));
             return carrying.is_some_and(|own| u32::try_from(service).is_ok_and(|service| own.binary_search(&service).is_ok()));
@@ -257,8 +260,11 @@ impl Screens {
     pub(super) fn surely_asked(&self, measure: Measure, above: i64, up_to: i64) -> Vec<(&Screen, u8)> {
         let extreme = |axis: Axis, upper: bool| match (axis, measure, upper) {
             (Axis::Weight, Measure::Weight, true) | (Axis::HeaviestPackage, Measure::HeaviestPackage, true) => above.checked_add(1),
-            // Nothing weighs more by itself than all together, nor than it is charged for.
-            (Axis::Weight, Measure::Weight | Measure::Chargeable, false) | (Axis::LightestPackage, _, false) => Some(up_to),
+            // Nothing weighs more than it is charged for, and no package more than the heaviest; but a package may weigh more than all
+            // together are said to.
+            (Axis::Weight, Measure::Weight | Measure::Chargeable, false) | (Axis::LightestPackage, Measure::HeaviestPackage, false) => {
+                Some(up_to)
+            }
             _ => None,
         };
         let own = self.of_figures.iter().filter_map(|(axis, screen)| Some((screen, screen.step(Some(extreme(*axis, screen.upper)?)))));

@@ -60,7 +60,7 @@ pub(super) struct All<'a, F> {
 
 impl<'a, F: Plainly> All<'a, F> {
     pub(super) fn new(search: &'a Search<'a, F>) -> Self {
-        Self { search, finds: Finds::new() }
+        Self { search, finds: Finds::among(search.compiled.services.len()) }
     }
 }
 

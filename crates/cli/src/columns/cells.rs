@@ -73,7 +73,7 @@ impl Cells<'_> {
         }
     }
 
-    /// The same, or a whole number as text, in `buffer`.
+    /// The text, or a whole number as text, in `buffer`.
     pub(super) fn name<'b>(&'b self, row: usize, buffer: &'b mut String) -> Cell<&'b str> {
         let Self::Numbers { values, scale: 0 } = self else { return self.text(row) };
         Ok(values.at(row).map(|number| {
