@@ -68,8 +68,11 @@ impl<F: Plainly> Search<'_, F> {
         if prospect.chain == NO_CHAIN {
             return Look::Unknown;
         }
-        let Some(lane) = self.index.timetable.lane(prospect.lane) else { return Look::Nothing };
         let opening = self.opening(prospect.carrier);
+        if opening.is_shut(&asking.horizon) {
+            return Look::Nothing;
+        }
+        let Some(lane) = self.index.timetable.lane(prospect.lane) else { return Look::Nothing };
         let Some(days) = lane.first_kept(&opening, self.asked, &asking.horizon, self.clock) else { return Look::Nothing };
         let found = |currency, net, exchange, is_exact| {
             let price = i128::from(net) * exchange;

@@ -100,6 +100,12 @@ impl<'a> Opening<'a> {
         calendars.iter().fold(0, |open, calendar| open | calendar.open_days(clock))
     }
 
+    /// Whether there surely is no open collection within a horizon.
+    #[inline]
+    pub(super) fn is_shut(&self, horizon: &Horizon<'_>) -> bool {
+        self.near & horizon.near == 0 && (self.calendars.is_empty() || horizon.end <= horizon.today + NEAR)
+    }
+
     /// The first day within a horizon on which a collection is open and `find` finds something; `find` answers whether to go on.
     #[inline(always)]
     pub(super) fn find<T>(&self, horizon: &Horizon<'_>, clock: &Clock, mut find: impl FnMut(i32) -> Look<T>) -> Option<T> {
