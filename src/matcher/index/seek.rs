@@ -3,7 +3,7 @@
 
 use super::Index;
 use super::cell::{Block, Prospect};
-use super::look::{Asking, Found, Look};
+use super::look::{Asking, Look};
 use super::opening::Openings;
 use super::visitor::{All, Cheapest, Visitor};
 use crate::coordinates::{Coordinates, MOST_ROWS};
@@ -11,6 +11,7 @@ use crate::matcher::Compiled;
 use crate::matcher::collection::Clock;
 use crate::matcher::offer::Offer;
 use crate::matcher::offers::Offers;
+use crate::money::Currency;
 use crate::rule::RuleKind;
 use crate::service_set::Members;
 
@@ -69,16 +70,14 @@ impl<F: Plainly> Search<'_, F> {
 
     /// An offer's price in whole minor units of the rule set's currency, as bounds have it.
     pub(super) fn bound(&self, offer: &Offer) -> u32 {
-        let own = offer.currency == self.compiled.own_currency;
-        let price = if own { i128::from(offer.net.count()) } else { offer.price / self.index.minor_unit };
-        u32::try_from(price).unwrap_or(u32::MAX)
+        self.bound_of(offer.currency, offer.net.count(), offer.price)
     }
 
-    /// The same of what is found.
+    /// The same of a net price in minor units of its currency, and as prices compare.
     #[inline]
-    pub(super) fn bound_of(&self, found: &Found<'_>) -> u32 {
-        let own = found.currency == self.compiled.own_currency;
-        let price = if own { i128::from(found.net) } else { found.price / self.index.minor_unit };
+    pub(super) fn bound_of(&self, currency: Currency, net: i64, price: i128) -> u32 {
+        let own = currency == self.compiled.own_currency;
+        let price = if own { i128::from(net) } else { price / self.index.minor_unit };
         u32::try_from(price).unwrap_or(u32::MAX)
     }
 

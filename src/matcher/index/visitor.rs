@@ -35,7 +35,7 @@ impl<F: Plainly> Visitor for Cheapest<'_, F> {
     fn found(&mut self, found: &Found<'_>, _: Option<RuleKind>) -> u32 {
         if found.price < self.price {
             self.best = Some(self.search.offer(found));
-            (self.price, self.bound) = (found.price, self.search.bound_of(found));
+            (self.price, self.bound) = (found.price, self.search.bound_of(found.currency, found.net, found.price));
         } else if found.price == self.price {
             return self.plain(self.search.offer(found), None);
         }

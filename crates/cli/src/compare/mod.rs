@@ -11,14 +11,12 @@ use consign::comparison::{Comparison, Differences, Standing};
 use consign::simulation::{Aggregates, Simulation};
 use consign_cli::html::{self, Change, Changes, Compared, Heading};
 
-use crate::change::ChangeOptions;
-use crate::choice::Choice;
 use crate::output::Output;
 use crate::records::{Layout, Part, Records};
-use crate::source::{Ran, Row, Source, SourceOptions, Work};
+use crate::source::{Ran, Row, Source, Work};
 use crate::stop::{Exit, Stop};
 use crate::terminal::{Color, Look};
-use crate::what_if::{Party, check_files, consignment_facts, write_text, write_with};
+use crate::what_if::{Party, RunOptions, check_files, consignment_facts, write_text, write_with};
 
 /// Compares two rule sets on consignments: who moves where, what that costs or saves, who newly fails, and why
 ///
@@ -66,17 +64,7 @@ pub(crate) struct Compare {
     changed: Option<PathBuf>,
 
     #[command(flatten)]
-    changes: ChangeOptions,
-
-    #[command(flatten)]
-    choice: Choice,
-
-    #[command(flatten)]
-    source: SourceOptions,
-
-    /// No summary and no progress bar
-    #[arg(long, short)]
-    quiet: bool,
+    run: RunOptions,
 }
 
 /// What workers do.
@@ -137,14 +125,14 @@ impl Compare {
             ("--report", self.report.as_ref()),
             ("--out", self.out.as_ref()),
             ("--changed", self.changed.as_ref()),
-            ("--rejects", self.source.rejects.as_ref()),
+            ("--rejects", self.run.source.rejects.as_ref()),
         ];
         check_files(&outputs, &inputs)?;
-        let before = Party::load(&self.before, &self.choice, look)?;
-        let after = Party::load(self.after.as_ref().unwrap_or(&self.before), &self.choice, look)?;
-        let after = after.changed(&self.changes, &self.choice, self.quiet, look)?;
+        let before = Party::load(&self.before, &self.run.choice, look)?;
+        let after = Party::load(self.after.as_ref().unwrap_or(&self.before), &self.run.choice, look)?;
+        let after = after.changed(&self.run.changes, &self.run.choice, self.run.quiet, look)?;
         let comparison = Comparison::new(&before.pool, &after.pool).map_err(|error| Stop::Said(error.to_string()))?;
-        let (at, source) = (self.choice.at(), Source::open(&self.consignments, &self.source, look)?);
+        let (at, source) = (self.run.choice.at(), Source::open(&self.consignments, &self.run.source, look)?);
         let mut heading = Heading { title: before.title(), ..Heading::default() };
         heading.facts = [before.facts("Before"), after.facts("After"), consignment_facts(source.name(), at)].concat();
         heading.full = self.changed.as_ref().map(|path| path.display().to_string());
@@ -156,7 +144,7 @@ impl Compare {
             let compared = Compared { differences: &differences, before: &before, after: &after, changes };
             write_with(report, |file| html::comparison(compared, &heading, file))?;
         }
-        if !self.quiet {
+        if !self.run.quiet {
             let mut out = Output::new();
             out.text(&summary::text(&differences, Look::stdout(color)))?;
             out.flush()?;
@@ -168,7 +156,7 @@ impl Compare {
         let records = self.changed.as_ref().map(|path| Records::create(path, changed::COLUMNS)).transpose()?;
         let (mut records, layout) = records.map_or((None, None), |(records, layout)| (Some(records), Some(layout)));
         let work = Comparing { comparison, at, has_report: self.report.is_some(), layout };
-        let ran = source.run(&work, self.quiet, |part| records.as_mut().map_or(Ok(()), |records| records.write(part)))?;
+        let ran = source.run(&work, self.run.quiet, |part| records.as_mut().map_or(Ok(()), |records| records.write(part)))?;
         if let Some(records) = records {
             records.keep()?;
         }

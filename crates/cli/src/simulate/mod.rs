@@ -10,15 +10,13 @@ use clap::Args;
 use consign::simulation::{Aggregates, LONGEST_RESULTS, Simulation};
 use consign_cli::html::{self, Heading};
 
-use crate::change::ChangeOptions;
-use crate::choice::Choice;
 use crate::input::Input;
 use crate::output::Output;
 use crate::records::{Layout, Part, Records};
-use crate::source::{Row, Source, SourceOptions, Work};
+use crate::source::{Row, Source, Work};
 use crate::stop::{Exit, Stop};
 use crate::terminal::{Color, Look};
-use crate::what_if::{Party, check_files, consignment_facts, write_text, write_with};
+use crate::what_if::{Party, RunOptions, check_files, consignment_facts, write_text, write_with};
 use decisions::{COLUMNS, Takers};
 
 /// Simulates a rule set on consignments: what each would cost, why some fail, and what each rule costs
@@ -72,17 +70,7 @@ pub(crate) struct Simulate {
     merge: Vec<PathBuf>,
 
     #[command(flatten)]
-    changes: ChangeOptions,
-
-    #[command(flatten)]
-    choice: Choice,
-
-    #[command(flatten)]
-    source: SourceOptions,
-
-    /// No summary and no progress bar
-    #[arg(long, short)]
-    quiet: bool,
+    run: RunOptions,
 }
 
 /// What workers do.
@@ -119,15 +107,15 @@ impl Simulate {
             ("--report", self.report.as_ref()),
             ("--out", self.out.as_ref()),
             ("--decisions", self.decisions.as_ref()),
-            ("--rejects", self.source.rejects.as_ref()),
+            ("--rejects", self.run.source.rejects.as_ref()),
         ];
         check_files(&outputs, &inputs)?;
         let others = self.merge.iter().map(|path| Ok((path.display().to_string(), aggregates(path)?)));
         let mut results: Vec<(String, Aggregates)> = others.collect::<Result<_, Stop>>()?;
         let mut heading = Heading { title: "Simulation".to_owned(), ..Heading::default() };
         if let (Some(rules), Some(consignments)) = (&self.rules, &self.consignments) {
-            let party = Party::load(rules, &self.choice, look)?.changed(&self.changes, &self.choice, self.quiet, look)?;
-            let (at, source) = (self.choice.at(), Source::open(consignments, &self.source, look)?);
+            let party = Party::load(rules, &self.run.choice, look)?.changed(&self.run.changes, &self.run.choice, self.run.quiet, look)?;
+            let (at, source) = (self.run.choice.at(), Source::open(consignments, &self.run.source, look)?);
             heading.title = party.title();
             heading.facts = party.facts("Rule set");
             heading.facts.extend(consignment_facts(source.name(), at));
@@ -142,7 +130,7 @@ impl Simulate {
         if let Some(report) = &self.report {
             write_with(report, |file| html::simulation(&merged, &heading, file))?;
         }
-        if !self.quiet {
+        if !self.run.quiet {
             let mut out = Output::new();
             out.text(&summary::text(&merged, Look::stdout(color)))?;
             out.flush()?;
@@ -154,7 +142,7 @@ impl Simulate {
         let records = self.decisions.as_ref().map(|path| Records::create(path, COLUMNS)).transpose()?;
         let (mut records, layout) = records.map_or((None, None), |(records, layout)| (Some(records), Some(layout)));
         let work = Simulating { party, at, layout: layout.map(|layout| (layout, Takers::of(party.pool.matcher()))) };
-        let ran = source.run(&work, self.quiet, |part| records.as_mut().map_or(Ok(()), |records| records.write(part)))?;
+        let ran = source.run(&work, self.run.quiet, |part| records.as_mut().map_or(Ok(()), |records| records.write(part)))?;
         if let Some(records) = records {
             records.keep()?;
         }

@@ -7,6 +7,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, SecondsFormat, Utc};
+use clap::Args;
 use consign::{Pool, RuleSet};
 
 use crate::change::{ChangeOptions, Changed};
@@ -14,9 +15,27 @@ use crate::choice::Choice;
 use crate::input::is_stdin;
 use crate::new_file::NewFile;
 use crate::rules;
+use crate::source::SourceOptions;
 use crate::stop::Stop;
 use crate::terminal::{Look, to_stderr};
 pub(crate) use tables::{Row, money, section, share};
+
+/// What is changed, chosen from and read, and whether that is shown.
+#[derive(Debug, Args)]
+pub(crate) struct RunOptions {
+    #[command(flatten)]
+    pub(crate) changes: ChangeOptions,
+
+    #[command(flatten)]
+    pub(crate) choice: Choice,
+
+    #[command(flatten)]
+    pub(crate) source: SourceOptions,
+
+    /// No summary and no progress bar
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+}
 
 /// A rule set that takes part: its file, what it is called, and the services to choose from.
 pub(crate) struct Party {
