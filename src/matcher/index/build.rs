@@ -112,41 +112,42 @@ impl Builder<'_> {
         }
     }
 
+    /// The rows of some candidates, one after the other.
     pub(super) fn rows(&self, candidates: &[Candidate], among: &Choosing<'_>) -> Box<[u64]> {
-        let rows = usize::from(self.screens.rows);
-        let mut words = vec![0_u64; candidates.len().div_ceil(64) * rows];
-        for (word, candidates) in words.chunks_mut(rows.max(1)).zip(candidates.chunks(64)) {
-            for (bit, candidate) in candidates.iter().enumerate() {
-                if let Some(prospect) = among.prospects.get(candidate.prospect()) {
-                    self.set(word, 1 << bit, prospect, among.destination);
-                }
+        let words = candidates.len().div_ceil(64);
+        let mut rows = vec![0_u64; words * usize::from(self.screens.rows)];
+        for (number, candidate) in candidates.iter().enumerate() {
+            if let Some(prospect) = among.prospects.get(candidate.prospect()) {
+                self.rows_of(prospect, among.destination, |row| {
+                    if let Some(word) = rows.get_mut(usize::from(row) * words + number / 64) {
+                        *word |= 1 << (number % 64);
+                    }
+                });
             }
-            // A candidate that withstands a step withstands those before.
-            let figures = self.screens.of_figures.iter().map(|(_, screen)| screen);
-            for screen in figures.chain([&self.screens.days]) {
-                let first = usize::from(screen.first_row());
-                let own = word.get_mut(first..first + usize::from(screen.rows())).unwrap_or_default();
-                let mut later = 0;
-                for row in own.iter_mut().rev() {
-                    *row |= later;
-                    later = *row;
+        }
+        // A candidate that withstands a step withstands those before.
+        let figures = self.screens.of_figures.iter().map(|(_, screen)| screen);
+        for screen in figures.chain(self.screens.in_time.screens()) {
+            let first = usize::from(screen.first_row()) * words;
+            let own = rows.get_mut(first..first + usize::from(screen.rows()) * words).unwrap_or_default();
+            for word in (words..own.len()).rev() {
+                if let Some(later) = own.get(word).copied()
+                    && let Some(before) = own.get_mut(word - words)
+                {
+                    *before |= later;
                 }
             }
         }
-        words.into()
+        rows.into()
     }
 
-    /// Sets a candidate's bit in the last row that it withstands of each screen, and in the rows of what it is and carries.
-    fn set(&self, word: &mut [u64], bit: u64, prospect: &Prospect, destination: Option<(&Matched, &ServiceSet)>) {
+    /// Of each screen the last row that a candidate withstands, and the rows of what it is and carries.
+    fn rows_of(&self, prospect: &Prospect, destination: Option<(&Matched, &ServiceSet)>, visit: impl FnMut(u16)) {
         let service = prospect.service as usize;
         let delivers = destination.is_none_or(|(_, excluding)| !excluding.has(service)).then_some(self.screens.delivers_row);
-        let days = self.screens.days.last_row(prospect.lane as usize);
+        let in_time = self.screens.in_time.rows_of(prospect.carrier, prospect.lane);
         let own = self.own_rows.get(service).map(|own| &**own).unwrap_or_default();
-        for row in own.iter().copied().chain(delivers).chain(days) {
-            if let Some(row) = word.get_mut(usize::from(row)) {
-                *row |= bit;
-            }
-        }
+        own.iter().copied().chain(delivers).chain(in_time).for_each(visit);
     }
 }
 

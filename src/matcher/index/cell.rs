@@ -80,8 +80,32 @@ impl Slot {
 /// The candidates of a run.
 pub(super) struct Block<'a> {
     pub(super) candidates: &'a [Candidate],
-    /// One bit for each candidate: for every 64 of them one word of each row.
-    pub(super) rows: &'a [u64],
+    /// Each row after the other, of one bit for each candidate.
+    pub(super) rows: Rows<'a>,
+}
+
+/// Rows of bits.
+#[derive(Clone, Copy)]
+pub(super) struct Rows<'a> {
+    all: &'a [u64],
+    /// How many words a row is.
+    words: usize,
+}
+
+impl<'a> Rows<'a> {
+    pub(super) fn new(all: &'a [u64], words: usize) -> Self {
+        Self { all, words }
+    }
+
+    pub(super) fn words(self) -> std::ops::Range<usize> {
+        0..self.words
+    }
+
+    /// A word of a row.
+    #[inline]
+    pub(super) fn word(self, row: u16, word: usize) -> u64 {
+        self.all.get(usize::from(row) * self.words + word).copied().unwrap_or(0)
+    }
 }
 
 /// All cells.
@@ -97,17 +121,18 @@ pub(super) struct Cells {
     /// How many slots a cell has, and where those of each measure begin.
     slots_per_cell: usize,
     first_slots: [usize; Measure::ALL.len()],
-    rows_per_word: usize,
+    /// How many rows a block has.
+    row_count: usize,
 }
 
 impl Cells {
-    /// No cells yet, for measures of so many steps and words of so many rows.
-    pub(super) fn new(steps: [usize; Measure::ALL.len()], rows_per_word: usize) -> Self {
+    /// No cells yet, for measures of so many steps and blocks of so many rows.
+    pub(super) fn new(steps: [usize; Measure::ALL.len()], row_count: usize) -> Self {
         let [weights, chargeable, heaviest] = steps;
         Self {
             slots_per_cell: weights + chargeable + heaviest,
             first_slots: [0, weights, weights + chargeable],
-            rows_per_word,
+            row_count,
             ..Self::default()
         }
     }
@@ -171,9 +196,10 @@ impl Cells {
     #[inline]
     pub(super) fn block(&self, run: Run) -> Block<'_> {
         let (first, count, word) = (run.first as usize, run.count as usize, run.first_word as usize);
+        let words = count.div_ceil(64);
         Block {
             candidates: self.candidates.get(first..first + count).unwrap_or_default(),
-            rows: self.rows.get(word..word + count.div_ceil(64) * self.rows_per_word).unwrap_or_default(),
+            rows: Rows::new(self.rows.get(word..word + words * self.row_count).unwrap_or_default(), words),
         }
     }
 

@@ -3,6 +3,7 @@
 
 use super::NO_CHAIN;
 use super::cell::{Prospect, chain_of};
+use super::in_time;
 use super::lane_price::Quick;
 use super::opening::{Horizon, Opening, QuickCalendar};
 use super::seek::{Plainly, Search};
@@ -18,8 +19,8 @@ use crate::place_list::Matched;
 pub(super) struct Asking<'a> {
     pub(super) destination: &'a Matched,
     pub(super) horizon: Horizon<'a>,
-    /// The row of the days that are left until the promised one.
-    pub(super) days_row: Option<u16>,
+    /// The rows of what may be in time.
+    pub(super) in_time: in_time::Asked,
 }
 
 /// A service with dates and a price.
@@ -51,8 +52,8 @@ impl<F: Plainly> Search<'_, F> {
     pub(super) fn asking(&self) -> Option<Asking<'_>> {
         let destination = self.index.destinations.matched(self.asked.destination)?;
         let horizon = self.index.timetable.horizon(self.asked, self.clock, self.compiled.horizon_days);
-        let days_left = self.asked.promised_day.map(|promised| promised - horizon.from);
-        Some(Asking { destination, horizon, days_row: self.index.screens.days_row(days_left) })
+        let in_time = self.index.screens.in_time.asked(self.asked, horizon.from);
+        Some(Asking { destination, horizon, in_time })
     }
 
     /// Whether a service has dates and a price.

@@ -7,7 +7,7 @@
 //! price. So the answer is exact, and few services are looked at.
 //!
 //! - `coordinates`: a consignment as the numbers of its classes, weights and rows;
-//! - `screen`: limits as rows of bits; `grid`: weights as steps;
+//! - `screen`: limits as rows of bits; `in_time`: the same of lanes and carriers; `grid`: weights as steps;
 //! - `cell`: cells; `build`: how they are built;
 //! - `opening` and `timetable`: calendars and lanes in whole days;
 //! - `tariff`, `lane_price`, `terms` and `surcharge`: prices in 64 bits;
@@ -23,6 +23,7 @@ mod build;
 mod cell;
 mod coordinates;
 mod grid;
+mod in_time;
 mod lane_price;
 mod look;
 mod miss;
@@ -180,7 +181,7 @@ impl Index {
         let carriers = compiled.services.iter().map(|service| service.carrier + 1).max().unwrap_or(0);
         let timetable = Timetable::of(compiled, carriers)?;
         let tariff = Tariff::of(compiled)?;
-        let screens = Screens::new(compiled.services.len(), limits, &timetable.transit_days())?;
+        let screens = Screens::new(compiled.services.len(), limits, &timetable)?;
         let origin_kinds = Kinds::by_lists(&origins, &lists(compiled, |lane| lane.from, |rate| rate.from));
         let routes = Kinds::by_lists(&destinations, &lists(compiled, |lane| lane.to, |rate| rate.to));
         let mut index = Self {
@@ -350,11 +351,10 @@ impl Index {
         self.prospects.get(place).map(|own| &**own)
     }
 
-    /// Whether a service would be left by a consignment's rows, in a cell of its class of destination.
-    fn passes(&self, prospect: &Prospect, asked: &Coordinates, days_row: Option<u16>, destination: &Matched, compiled: &Compiled) -> bool {
+    /// Whether a consignment keeps the rules of a service, in a cell of its class of destination.
+    fn passes(&self, prospect: &Prospect, asked: &Coordinates, destination: &Matched, compiled: &Compiled) -> bool {
         let service = prospect.service as usize;
-        let rows = asked.rows().iter().copied().chain(days_row);
-        rows.into_iter().all(|row| self.screens.leaves(row, service, prospect.lane as usize))
+        asked.rows().iter().all(|row| self.screens.leaves(*row, service))
             && compiled.services.get(service).is_some_and(|service| service.enabled)
             && (self.is_coarse || !compiled.columns.iter().any(|column| column.excludes(service, destination)))
     }

@@ -2,7 +2,7 @@
 
 use super::NO_CHAIN;
 use super::build::{Builder, Choosing};
-use super::cell::{Bound, Candidate, Prospect, Told};
+use super::cell::{Bound, Candidate, Prospect, Rows, Told};
 use super::lane_price::Measure;
 use super::miss::Misses;
 use super::seek::{Kinds, Plainly, Search, Unprepared};
@@ -31,6 +31,11 @@ impl Roster {
         let candidates: Vec<Candidate> = numbers.map(|prospect| Candidate::new(prospect, Bound { price: 0, told: Told::Least })).collect();
         let rows = builder.rows(&candidates, &Choosing { prospects: &prospects, own: Vec::new(), destination: None });
         Self { rows, going, excluding }
+    }
+
+    /// The rows of so many services.
+    fn rows(&self, services: usize) -> Rows<'_> {
+        Rows::new(&self.rows, services.div_ceil(64))
     }
 
     pub(super) fn memory(&self) -> usize {
@@ -89,9 +94,10 @@ impl<F: Plainly> Search<'_, F> {
         let kinds = self.kinds();
         let mut asked_in_turn = Misses::new(self, &asking);
         let (mut all, mut only) = (ReasonCodes::default(), ReasonCodes::default());
-        for (number, word) in self.index.roster.rows.chunks(usize::from(self.index.screens.rows)).enumerate() {
+        let rows = self.index.roster.rows(self.compiled.services.len());
+        for number in rows.words() {
             let asked = of.members.word(number);
-            let standing = self.standing(number, (word, &kinds), asked, of.passing).ok_or(Unprepared)?;
+            let standing = self.standing(number, (rows, &kinds), asked, of.passing).ok_or(Unprepared)?;
             all = standing.codes().fold(all, |all, (code, ..)| all.with(code));
             let mut left = asked;
             while left != 0 {
@@ -126,10 +132,10 @@ impl<F: Plainly> Search<'_, F> {
             && self.index.destinations.matched(self.asked.destination).is_some_and(|own| !own.has_unknown())
     }
 
-    fn standing(&self, number: usize, (word, kinds): (&[u64], &Kinds), asked: u64, passing: &ServiceSet) -> Option<Standing> {
+    fn standing(&self, number: usize, (rows, kinds): (Rows<'_>, &Kinds), asked: u64, passing: &ServiceSet) -> Option<Standing> {
         let roster = &self.index.roster;
         let mut standing = Standing::none();
-        self.each_broken(word, kinds, |kind, broken| {
+        self.each_broken((rows, number), kinds, |kind, broken| {
             if let Some(kind) = RuleKind::ALL.get(usize::from(kind)) {
                 standing.add(code_of(*kind), Some(*kind), broken & asked);
             }

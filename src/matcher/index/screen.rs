@@ -4,7 +4,9 @@
 //! steps, and no more. In a part of a cell every step of every screen is a row of bits, one bit for each candidate; the rows of a
 //! consignment's steps, anded word by word, leave the candidates that keep every limit.
 
+use super::in_time::InTime;
 use super::lane_price::Measure;
+use super::timetable::Timetable;
 use crate::coordinates::{Axis, Coordinates};
 use crate::rule::{Limits, RuleKind};
 use crate::service_set::ServiceSet;
@@ -130,8 +132,7 @@ impl Screen {
 /// The screens of all figures, the tags, and how many rows they take.
 pub(super) struct Screens {
     pub(super) of_figures: Vec<(Axis, Screen)>,
-    /// By lane: no delivery is sooner than the lane's days after the collection.
-    pub(super) days: Screen,
+    pub(super) in_time: InTime,
     /// The services that carry a tag, by its number; row `first_tag + number`.
     pub(super) carrying: Vec<Vec<u32>>,
     pub(super) first_tag: u16,
@@ -146,8 +147,8 @@ pub(super) struct Screens {
 }
 
 impl Screens {
-    /// The screens of what the rules of so many services limit, and of the lanes' transit days; `None` if they are too many to number.
-    pub(super) fn new(services: usize, limits: Limits, transit_days: &[u32]) -> Option<Self> {
+    /// The screens of what the rules of so many services limit, and the rows of the timetable; `None` if they are too many to number.
+    pub(super) fn new(services: usize, limits: Limits, timetable: &Timetable) -> Option<Self> {
         let mut row: u16 = 0;
         let (mut of_figures, mut kinds) = (Vec::new(), Vec::new());
         let lower = limits.at_least.iter().map(|(axis, ends)| (*axis, ends, false));
@@ -160,19 +161,18 @@ impl Screens {
             kinds.resize(usize::from(row), kind_of(axis) as u8);
             of_figures.push((axis, screen));
         }
-        let of_lanes: Vec<(i64, usize)> = transit_days.iter().enumerate().map(|(lane, days)| (i64::from(*days), lane)).collect();
-        let days = Screen::new(transit_days.len(), &of_lanes, false, row);
-        row = row.checked_add(u16::from(days.rows()))?;
+        let in_time = InTime::new(timetable, row)?;
+        row = in_time.after();
         let [enabled_row, delivers_row] = [row, row.checked_add(1)?];
         row = row.checked_add(2)?;
         let rows = row.checked_add(u16::try_from(limits.carrying.len().min(MOST_TAG_ROWS)).ok()?)?.checked_add(1)?;
-        // No rule is about the days that are left.
+        // What is in time is no rule.
         kinds.resize(usize::from(enabled_row), u8::MAX);
         kinds.extend([RuleKind::Enabled as u8, RuleKind::ExcludedPlaces as u8]);
         kinds.resize(usize::from(rows), RuleKind::Tags as u8);
         Some(Self {
             of_figures,
-            days,
+            in_time,
             carrying: limits.carrying,
             first_tag: row,
             enabled_row,
@@ -183,8 +183,8 @@ impl Screens {
         })
     }
 
-    /// Whether a row has the bit of a service with a lane.
-    pub(super) fn leaves(&self, row: u16, service: usize, lane: usize) -> bool {
+    /// Whether a rule's row has the bit of a service.
+    pub(super) fn leaves(&self, row: u16, service: usize) -> bool {
         if row == self.no_row() {
             return false;
         }
@@ -196,15 +196,12 @@ impl Screens {
             // Who asks about single services asks about these two himself.
             return true;
         }
-        let of = |screen: &Screen, number: usize| {
-            row.checked_sub(screen.first_row).is_some_and(|step| step < u16::from(screen.withstands(number)))
-        };
-        if row >= self.days.first_row {
-            return of(&self.days, lane);
-        }
         // The screen that the row is of: the last that begins at it or before.
         let screen = self.of_figures.partition_point(|(_, screen)| screen.first_row <= row).checked_sub(1);
-        screen.and_then(|screen| self.of_figures.get(screen)).is_some_and(|(_, screen)| of(screen, service))
+        let step = |screen: &Screen| row.checked_sub(screen.first_row);
+        screen
+            .and_then(|screen| self.of_figures.get(screen))
+            .is_some_and(|(_, screen)| step(screen).is_some_and(|step| step < u16::from(screen.withstands(service))))
     }
 
     /// The number of the kind of rule that a row is of.
@@ -229,11 +226,6 @@ impl Screens {
             Some(_) => None,
             None => Some(self.no_row()),
         }
-    }
-
-    /// The row of the days that are left until a promised day, if there is one.
-    pub(super) fn days_row(&self, left: Option<i32>) -> Option<u16> {
-        left.and_then(|left| self.days.row(Some(i64::from(left))))
     }
 
     /// Whether a service that the rows leave keeps its limits: rows of coarse screens leave more, and not every tag has a row.
@@ -292,7 +284,7 @@ impl Screens {
     pub(super) fn memory(&self) -> usize {
         let figures: usize = self.of_figures.iter().map(|(_, screen)| screen.memory()).sum();
         let carrying: usize = self.carrying.iter().map(|services| services.capacity() * size_of::<u32>()).sum();
-        figures + self.days.memory() + carrying
+        figures + self.in_time.memory() + carrying
     }
 }
 

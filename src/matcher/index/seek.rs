@@ -2,7 +2,7 @@
 #![expect(clippy::inline_always, reason = "what functions hand over in memory is read back otherwise than it was written, which stalls")]
 
 use super::Index;
-use super::cell::{Block, Prospect};
+use super::cell::{Block, Prospect, Rows};
 use super::look::{Asking, Look};
 use super::opening::Openings;
 use super::visitor::{All, Cheapest, Visitor};
@@ -31,9 +31,8 @@ enum Sieve<'a> {
 /// Numbers of kinds of rules, by the place of a row among those that a consignment asks for.
 pub(super) type Kinds = [u8; MOST_ROWS];
 
-fn row_of(word: &[u64], row: u16) -> u64 {
-    word.get(usize::from(row)).copied().unwrap_or(0)
-}
+/// The place of a word in some rows.
+type Word<'a> = (Rows<'a>, usize);
 
 /// One consignment's search.
 pub(in crate::matcher) struct Search<'a, F> {
@@ -89,7 +88,7 @@ impl<F: Plainly> Search<'_, F> {
         for service in few {
             let place = prospects.binary_search_by_key(service, |prospect| prospect.service);
             if let Some(prospect) = place.ok().and_then(|place| prospects.get(place))
-                && self.index.passes(prospect, self.asked, asking.days_row, asking.destination, self.compiled)
+                && self.index.passes(prospect, self.asked, asking.destination, self.compiled)
             {
                 self.visit((prospect, None), &asking, None, visitor)?;
             }
@@ -134,12 +133,12 @@ impl<F: Plainly> Search<'_, F> {
         mut last: u32,
         visitor: &mut impl Visitor,
     ) -> Result<u32, Unprepared> {
-        let words = block.rows.chunks_exact(usize::from(self.index.screens.rows));
-        for (candidates, word) in block.candidates.chunks(64).zip(words) {
+        for (candidates, word) in block.candidates.chunks(64).zip(block.rows.words()) {
+            let word = (block.rows, word);
             if candidates.first().is_none_or(|candidate| candidate.bound > last) {
                 break;
             }
-            let mut left = self.left(sieve, word, candidates.len(), asking.days_row);
+            let mut left = self.left(sieve, word, candidates.len(), asking);
             while left != 0 {
                 let bit = left.trailing_zeros();
                 left &= left - 1;
@@ -157,11 +156,12 @@ impl<F: Plainly> Search<'_, F> {
 
     /// Of so many candidates those that a sieve leaves.
     #[inline]
-    fn left(&self, sieve: Sieve<'_>, word: &[u64], candidates: usize, days_row: Option<u16>) -> u64 {
-        let in_time = (u64::MAX >> (64 - candidates)) & days_row.map_or(u64::MAX, |row| row_of(word, row));
+    fn left(&self, sieve: Sieve<'_>, (rows, word): Word<'_>, candidates: usize, asking: &Asking<'_>) -> u64 {
+        let anded = |left: u64, asked: &[u16]| asked.iter().fold(left, |left, row| left & rows.word(*row, word));
+        let in_time = anded(u64::MAX >> (64 - candidates), asking.in_time.rows());
         match sieve {
-            Sieve::Eligible => self.asked.own_rows().iter().fold(in_time, |left, row| left & row_of(word, *row)),
-            Sieve::Barred(kinds) => in_time & self.barred(word, kinds),
+            Sieve::Eligible => anded(in_time, self.asked.own_rows()),
+            Sieve::Barred(kinds) => in_time & self.barred((rows, word), kinds),
         }
     }
 
@@ -182,7 +182,7 @@ impl<F: Plainly> Search<'_, F> {
     }
 
     /// The candidates that rules of exactly one kind bar.
-    fn barred(&self, word: &[u64], kinds: &Kinds) -> u64 {
+    fn barred(&self, word: Word<'_>, kinds: &Kinds) -> u64 {
         let (mut one, mut more) = (0, 0);
         self.each_broken(word, kinds, |_, broken| {
             more |= one & broken;
@@ -199,22 +199,22 @@ impl<F: Plainly> Search<'_, F> {
     }
 
     /// For each kind of rule, by its number, the candidates of whose rules it breaks one.
-    pub(super) fn each_broken(&self, word: &[u64], kinds: &Kinds, mut visit: impl FnMut(u8, u64)) {
+    pub(super) fn each_broken(&self, (rows, word): Word<'_>, kinds: &Kinds, mut visit: impl FnMut(u8, u64)) {
         let (mut kind, mut broken) = (u8::MAX, 0);
         for (row, own) in self.asked.rows().iter().zip(kinds) {
             if *own != kind {
                 visit(kind, broken);
                 (kind, broken) = (*own, 0);
             }
-            broken |= !row_of(word, *row);
+            broken |= !rows.word(*row, word);
         }
         visit(kind, broken);
     }
 
     /// The kind of rule that bars a candidate.
-    fn kind(&self, word: &[u64], bit: u32, kinds: &Kinds) -> Option<RuleKind> {
-        let mut rows = self.asked.rows().iter().zip(kinds);
-        let (_, kind) = rows.find(|(row, _)| row_of(word, **row) & (1 << bit) == 0)?;
+    fn kind(&self, (rows, word): Word<'_>, bit: u32, kinds: &Kinds) -> Option<RuleKind> {
+        let mut asked = self.asked.rows().iter().zip(kinds);
+        let (_, kind) = asked.find(|(row, _)| rows.word(**row, word) & (1 << bit) == 0)?;
         RuleKind::ALL.get(usize::from(*kind)).copied()
     }
 }

@@ -74,8 +74,19 @@ impl QuickLane {
         self.terms.window
     }
 
-    fn part_of_day(&self) -> Window {
+    /// The part of the day in which it delivers.
+    pub(super) fn part_of_day(&self) -> Window {
         self.terms.window.unwrap_or_else(Window::whole_day)
+    }
+
+    /// The most days on which it delivers until it has.
+    pub(super) fn most_days(&self) -> u32 {
+        self.terms.max
+    }
+
+    /// Whether it delivers on one certain day.
+    pub(super) fn is_guaranteed(&self) -> bool {
+        self.terms.min == self.terms.max
     }
 
     /// The days of the earliest and the latest delivery, as [`Transit::delivery`] has them.
@@ -165,9 +176,20 @@ impl Timetable {
         self.numbers.get((*self.first_lanes.get(service)? as usize).checked_add(lane)?).copied()
     }
 
-    /// The most transit days of each lane, by its number.
-    pub(super) fn transit_days(&self) -> Vec<u32> {
-        self.lanes.iter().map(|lane| lane.terms.max).collect()
+    /// The lanes by their numbers.
+    pub(super) fn lanes(&self) -> &[QuickLane] {
+        &self.lanes
+    }
+
+    /// How many carriers there are.
+    pub(super) fn carriers(&self) -> usize {
+        self.carriers
+    }
+
+    /// For each location whether each carrier collects there.
+    pub(super) fn collecting(&self) -> impl Iterator<Item = Vec<bool>> {
+        let of_locations = self.calendars.chunks_exact(self.carriers.max(1)).take(self.locations);
+        of_locations.map(|own| own.iter().map(|calendars| !calendars.is_empty()).collect())
     }
 
     /// The place of what a carrier has at an origin.
