@@ -52,6 +52,11 @@ impl Weekdays {
         self.0 & (1 << (day - 1).rem_euclid(7)) != 0
     }
 
+    /// Whether it has a weekday, from 0 for Monday.
+    pub(crate) fn has_weekday(self, weekday: u32) -> bool {
+        u32::from(self.0) >> weekday & 1 == 1
+    }
+
     /// The days from one on, one bit each as far as 64 go, by whether it has their weekdays.
     pub(crate) fn from(self, day: i32) -> u64 {
         // A week's bits, nine times and once more the first.

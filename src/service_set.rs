@@ -11,15 +11,19 @@ pub(crate) struct ServiceSet {
 pub(crate) struct Members {
     set: ServiceSet,
     few: Option<Box<[u32]>>,
+    /// Whether every service is a member.
+    are_all: bool,
 }
 
 /// How many members are few.
 const FEW: usize = 2;
 
-impl From<ServiceSet> for Members {
-    fn from(set: ServiceSet) -> Self {
+impl Members {
+    /// The members of a set of so many services.
+    pub(crate) fn new(set: ServiceSet, services: usize) -> Self {
         let few = (set.iter().take(FEW + 1).count() <= FEW).then(|| set.iter().filter_map(|member| u32::try_from(member).ok()).collect());
-        Self { set, few }
+        let are_all = set.iter().count() == services;
+        Self { set, few, are_all }
     }
 }
 
@@ -32,6 +36,12 @@ impl std::ops::Deref for Members {
 }
 
 impl Members {
+    /// Whether it has a service of its matcher.
+    #[inline]
+    pub(crate) fn have(&self, service: u32) -> bool {
+        self.are_all || self.set.has(service as usize)
+    }
+
     /// The members, if they are few.
     pub(crate) fn few(&self) -> Option<&[u32]> {
         self.few.as_deref()

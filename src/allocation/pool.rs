@@ -167,7 +167,8 @@ impl fmt::Debug for Choice<'_> {
 
 impl Pool {
     fn new(matcher: &Matcher, members: ServiceSet) -> Self {
-        Self { matcher: matcher.clone(), passing: members.clone().into(), members, filters: Vec::new(), terms: Vec::new() }
+        let passing = Members::new(members.clone(), matcher.0.services.len());
+        Self { matcher: matcher.clone(), passing, members, filters: Vec::new(), terms: Vec::new() }
     }
 
     /// Leaves only services that pass a filter. In explanations the others are listed with the reason `Filter`.
@@ -175,15 +176,16 @@ impl Pool {
     pub fn filter(mut self, filter: ServiceFilter) -> Self {
         let services = &self.matcher.0.services;
         let allows = |number: &usize| services.get(*number).is_some_and(|service| filter.allows(&service.service));
-        self.passing = ServiceSet::of(services.len(), self.passing.iter().filter(allows)).into();
+        self.passing = Members::new(ServiceSet::of(services.len(), self.passing.iter().filter(allows)), services.len());
         self.filters.push(filter);
         self
     }
 
     /// Leaves only some of the services in the pool.
     pub(super) fn keep_only(mut self, keeps: impl Fn(usize) -> bool) -> Self {
-        let of = |set: &ServiceSet| ServiceSet::of(self.matcher.0.services.len(), set.iter().filter(|number| keeps(*number)));
-        (self.members, self.passing) = (of(&self.members), of(&self.passing).into());
+        let services = self.matcher.0.services.len();
+        let of = |set: &ServiceSet| ServiceSet::of(services, set.iter().filter(|number| keeps(*number)));
+        (self.members, self.passing) = (of(&self.members), Members::new(of(&self.passing), services));
         self
     }
 

@@ -86,8 +86,8 @@ impl Clock {
     }
 
     /// Today's weekday, from 0 for Monday.
-    pub(super) fn weekday(&self) -> usize {
-        usize::from(self.weekday)
+    pub(super) fn weekday(&self) -> u32 {
+        u32::from(self.weekday)
     }
 
     /// Seconds that have begun since midnight, if the clocks are not changed for some days before and after.

@@ -58,7 +58,8 @@ impl Finds {
     #[inline]
     pub(super) fn add(&mut self, offer: Offer, price: i128, is_in_order: bool) {
         // In units of 2^64, which in most currencies is less than a minor unit; dear ones are all alike.
-        let rank = u64::from(u32::try_from(price >> 64).unwrap_or(u32::MAX)) << 32 | self.found.len() as u64;
+        let [high, most] = [(price >> 64) as u64, u64::from(u32::MAX)];
+        let rank = high.min(most) << 32 | self.found.len() as u64;
         self.found.push(offer);
         if is_in_order {
             self.in_order.push(rank);

@@ -5,9 +5,9 @@ use super::NO_CHAIN;
 use super::cell::{Prospect, chain_of};
 use super::in_time;
 use super::lane_price::Quick;
-use super::opening::{Horizon, Opening, QuickCalendar};
+use super::opening::{Horizon, Opening};
 use super::seek::{Plainly, Search};
-use super::timetable::{Days, QuickLane};
+use super::timetable::{Days, Origin, QuickLane};
 use crate::calendar::TimeOfDay;
 use crate::matcher::collection::{Calendar, open_on};
 use crate::matcher::offer::Offer;
@@ -21,14 +21,18 @@ pub(super) struct Asking<'a> {
     pub(super) horizon: Horizon<'a>,
     /// The rows of what may be in time.
     pub(super) in_time: in_time::Asked,
+    origin: Origin,
+    lanes: &'a [QuickLane],
+    has_tags: bool,
+    /// Whether rules are to be asked that no row tells.
+    asks_rules: bool,
 }
 
 /// A service with dates and a price.
 pub(super) struct Found<'a> {
     prospect: &'a Prospect,
     lane: &'a QuickLane,
-    /// Of its carrier at the origin.
-    calendars: &'a [QuickCalendar],
+    opening: Opening<'a>,
     days: Days,
     pub(super) currency: Currency,
     pub(super) net: i64,
@@ -53,56 +57,62 @@ impl<F: Plainly> Search<'_, F> {
         let destination = self.index.destinations.matched(self.asked.destination)?;
         let horizon = self.index.timetable.horizon(self.asked, self.clock, self.compiled.horizon_days);
         let in_time = self.index.screens.in_time.asked(self.asked, horizon.from);
-        Some(Asking { destination, horizon, in_time })
+        Some(Asking {
+            destination,
+            horizon,
+            in_time,
+            origin: self.index.timetable.origin(self.asked),
+            lanes: self.index.timetable.lanes(),
+            has_tags: self.asked.tag_count > 0,
+            asks_rules: self.index.is_coarse || self.index.has_coarse_screens,
+        })
     }
 
     /// Whether a service has dates and a price.
     #[inline(always)]
-    pub(super) fn look<'s>(&'s self, prospect: &'s Prospect, exact: Option<u32>, asking: &Asking<'_>) -> Look<'s> {
-        let (service, destination) = (prospect.service as usize, asking.destination);
-        if self.index.is_coarse && self.compiled.columns.iter().any(|column| column.excludes(service, destination)) {
-            return Look::Nothing;
-        }
-        if self.index.has_coarse_screens && !self.index.screens.keeps(service, self.asked) {
+    pub(super) fn look<'s>(&'s self, prospect: &'s Prospect, exact: Option<u32>, asking: &Asking<'s>) -> Look<'s> {
+        if asking.asks_rules && !self.keeps_rules(prospect.service as usize, asking) {
             return Look::Nothing;
         }
         if prospect.chain == NO_CHAIN {
             return Look::Unknown;
         }
-        let opening = self.opening(prospect.carrier);
-        if opening.is_shut(&asking.horizon) {
-            return Look::Nothing;
-        }
-        let Some(lane) = self.index.timetable.lane(prospect.lane) else { return Look::Nothing };
-        let Some(days) = lane.first_kept(&opening, self.asked, &asking.horizon, self.clock) else { return Look::Nothing };
+        let Some(lane) = asking.lanes.get(prospect.lane as usize) else { return Look::Nothing };
+        let opening = self.opening(prospect.carrier, asking);
+        let Some(days) = lane.first_kept(&opening, &asking.horizon, self.clock) else { return Look::Nothing };
         let found = |currency, net, exchange, is_exact| {
-            let price = i128::from(net) * exchange;
-            Look::Found(Found { prospect, lane, calendars: opening.calendars, days, currency, net, price, is_exact })
+            Look::Found(Found { prospect, lane, opening, days, currency, net, price: i128::from(net) * exchange, is_exact })
         };
-        if let Some(net) = exact.filter(|_| !prospect.conditions.hold(self.asked, days.collected)) {
+        if let Some(net) = exact.filter(|_| !prospect.conditions.hold(asking.has_tags, days.collected)) {
             return found(self.compiled.own_currency, net.into(), self.index.minor_unit, true);
         }
+        let collected = days.collected.number;
         let mut rates = chain_of(&self.index.chains, prospect.chain).filter_map(|number| self.index.tariff.rate(number));
-        let Some(rate) = rates.find(|rate| rate.holds(days.collected)) else { return Look::Nothing };
+        let Some(rate) = rates.find(|rate| rate.holds(collected)) else { return Look::Nothing };
         let Some(exchange) = rate.exchange else { return Look::Nothing };
-        match self.index.tariff.net(prospect.service, rate, self.asked, destination, days.collected) {
+        match self.index.tariff.net(prospect.service, rate, self.asked, asking.destination, collected) {
             Quick::Price(net) => found(rate.currency, net, exchange, false),
             Quick::Never => Look::Nothing,
             Quick::Unknown => Look::Unknown,
         }
     }
 
+    /// Whether a service that the rows leave keeps what they don't tell.
+    #[cold]
+    fn keeps_rules(&self, service: usize, asking: &Asking<'_>) -> bool {
+        let index = self.index;
+        (!index.is_coarse || !self.compiled.columns.iter().any(|column| column.excludes(service, asking.destination)))
+            && (!index.has_coarse_screens || index.screens.keeps(service, self.asked))
+    }
+
     /// What is found, as an offer.
     #[inline(always)]
     pub(super) fn offer(&self, found: &Found<'_>) -> Offer {
-        let Found { prospect, lane, calendars, days: Days { collected, earliest, latest }, currency, net, price, .. } = *found;
-        let time = match calendars {
-            [only] => only.time,
-            _ => self.time(prospect.service as usize, collected),
-        };
+        let Found { prospect, lane, opening, days: Days { collected, earliest, latest }, currency, net, price, .. } = *found;
+        let time = self.index.timetable.time(&opening).unwrap_or_else(|| self.time(prospect.service as usize, collected.number));
         Offer {
             number: prospect.service,
-            dates: Dates { collected, time, earliest, latest, window: lane.window() },
+            dates: Dates { collected: collected.number, time, earliest, latest, window: lane.window() },
             net: Minor::known(net),
             currency,
             price,
@@ -110,11 +120,12 @@ impl<F: Plainly> Search<'_, F> {
     }
 
     #[inline]
-    pub(super) fn opening(&self, carrier: u32) -> Opening<'_> {
-        self.index.timetable.opening(carrier, self.asked, self.clock, &self.openings)
+    pub(super) fn opening(&self, carrier: u32, asking: &Asking<'_>) -> Opening<'_> {
+        self.index.timetable.opening(carrier, asking.origin, self.clock, &self.openings)
     }
 
     /// When a service collects on a day on which one of its calendars is open.
+    #[cold]
     fn time(&self, service: usize, day: i32) -> TimeOfDay {
         let service = self.compiled.services.get(service);
         let own = service.map(|service| self.compiled.calendars(service, self.asked.origin_location)).unwrap_or_default();

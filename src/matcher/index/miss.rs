@@ -67,9 +67,9 @@ impl<'a, F: Plainly> Misses<'a, F> {
 
     /// The day of the first collection that keeps the promise, or the code if there is none.
     fn collected(&self, lane: &QuickLane, carrier: u32) -> Result<i32, ReasonCode> {
-        let (opening, horizon) = (self.search.opening(carrier), &self.asking.horizon);
-        match lane.first_kept(&opening, self.search.asked, horizon, self.search.clock) {
-            Some(days) => Ok(days.collected),
+        let (opening, horizon) = (self.search.opening(carrier, self.asking), &self.asking.horizon);
+        match lane.first_kept(&opening, horizon, self.search.clock) {
+            Some(days) => Ok(days.collected.number),
             None => Err(QuickLane::missed_code(&opening, horizon, self.search.clock)),
         }
     }

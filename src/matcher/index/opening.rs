@@ -6,6 +6,7 @@ use std::cell::Cell;
 use chrono::{Datelike, NaiveDate};
 
 use crate::calendar::{TimeOfDay, Weekdays};
+use crate::consignment::Window;
 use crate::coordinates::Coordinates;
 use crate::matcher::collection::{Calendar, Clock, DAY};
 
@@ -51,7 +52,7 @@ impl QuickCalendar {
     /// The open ones of the near days; bit 0 is today.
     fn open_days(&self, clock: &Clock) -> u64 {
         let today = clock.day();
-        let mut open = self.weeks.get(clock.weekday()).copied().unwrap_or(0) & from_bit(self.past(clock));
+        let mut open = self.weeks.get(clock.weekday() as usize).copied().unwrap_or(0) & from_bit(self.past(clock));
         for closed in self.closed.iter().rev().take_while(|closed| **closed >= today) {
             if closed - today < NEAR {
                 open &= !(1 << (closed - today));
@@ -85,14 +86,21 @@ fn from_bit(number: i32) -> u64 {
 /// The days on which a carrier collects at an origin.
 #[derive(Clone, Copy)]
 pub(super) struct Opening<'a> {
-    pub(super) calendars: &'a [QuickCalendar],
+    /// All calendars, and where its own stand: few days are asked of them.
+    all: &'a [Box<[QuickCalendar]>],
+    pub(super) place: usize,
     /// The near ones; bit 0 is today.
     near: u64,
 }
 
 impl<'a> Opening<'a> {
-    pub(super) fn new(calendars: &'a [QuickCalendar], near: u64) -> Self {
-        Self { calendars, near }
+    pub(super) fn new(all: &'a [Box<[QuickCalendar]>], place: usize, near: u64) -> Self {
+        Self { all, place, near }
+    }
+
+    /// The carrier's calendars there.
+    pub(super) fn calendars(&self) -> &'a [QuickCalendar] {
+        self.all.get(self.place).map(|own| &**own).unwrap_or_default()
     }
 
     /// The near days on which one of some calendars is open.
@@ -100,58 +108,76 @@ impl<'a> Opening<'a> {
         calendars.iter().fold(0, |open, calendar| open | calendar.open_days(clock))
     }
 
-    /// Whether there surely is no open collection within a horizon.
-    #[inline]
-    pub(super) fn is_shut(&self, horizon: &Horizon<'_>) -> bool {
-        self.near & horizon.near == 0 && (self.calendars.is_empty() || horizon.end <= horizon.today + NEAR)
-    }
-
     /// The first day within a horizon on which a collection is open and `find` finds something; `find` answers whether to go on.
     #[inline(always)]
-    pub(super) fn find<T>(&self, horizon: &Horizon<'_>, clock: &Clock, mut find: impl FnMut(i32) -> Look<T>) -> Option<T> {
-        let mut near = self.near & horizon.near;
-        let mut asked = |collected| match find(collected) {
-            Look::On => None,
-            Look::Found(found) => Some(Some(found)),
-            Look::Never => Some(None),
-        };
-        while near != 0 {
-            if let Some(answer) = asked(horizon.today + near.trailing_zeros().cast_signed()) {
-                return answer;
-            }
-            near &= near - 1;
+    pub(super) fn find<T>(&self, horizon: &Horizon<'_>, clock: &Clock, mut find: impl FnMut(Day) -> Look<T>) -> Option<T> {
+        let near = self.near & horizon.near;
+        if near == 0 && horizon.is_near {
+            return None;
         }
-        let is_open = |day: &i32| self.calendars.iter().any(|calendar| calendar.is_open(*day, clock));
-        (horizon.from.max(horizon.today + NEAR)..horizon.end).filter(is_open).find_map(asked).flatten()
+        // As a rule it is the first or none.
+        if near != 0 {
+            match find(horizon.near_day(near.trailing_zeros())) {
+                Look::On => {}
+                Look::Found(found) => return Some(found),
+                Look::Never => return None,
+            }
+        }
+        self.find_later(near & near.wrapping_sub(1), horizon, clock, find)
     }
+
+    /// The same among some of the near days, and those that have no bit.
+    #[inline(never)]
+    fn find_later<T>(&self, mut near: u64, horizon: &Horizon<'_>, clock: &Clock, find: impl FnMut(Day) -> Look<T>) -> Option<T> {
+        let near = std::iter::from_fn(|| {
+            let ahead = near.trailing_zeros();
+            near &= near.wrapping_sub(1);
+            (ahead < u64::BITS).then(|| horizon.near_day(ahead))
+        });
+        let is_open = |day: &i32| self.calendars().iter().any(|calendar| calendar.is_open(*day, clock));
+        let far = (horizon.from.max(horizon.today + NEAR)..horizon.end).filter(is_open).map(|day| horizon.day(day));
+        let answer = near.chain(far).map(find).find(|answer| !matches!(answer, Look::On));
+        if let Some(Look::Found(found)) = answer { Some(found) } else { None }
+    }
+}
+
+/// A day of a horizon.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Day {
+    /// Counted from the beginning of the calendar.
+    pub(super) number: i32,
+    /// From 0 for Monday.
+    pub(super) weekday: u32,
 }
 
 /// The carriers whose days are kept.
 const KEPT: usize = 64;
 
-/// The near days on which carriers collect at one origin and instant: worked out beforehand, or when they are first asked for.
-pub(in crate::matcher) struct Openings<'a> {
-    beforehand: Option<&'a [u64]>,
-    /// Whose days are known, one bit each.
-    known: Cell<u64>,
-    days: [Cell<u64>; KEPT],
+/// The near days on which carriers collect at one origin and instant.
+pub(in crate::matcher) enum Openings<'a> {
+    /// Worked out beforehand, of all carriers at all origins.
+    Known(&'a [u64]),
+    /// Worked out when they are first asked for: whose are, one bit each, and which.
+    Found(Cell<u64>, [Cell<u64>; KEPT]),
 }
 
 impl<'a> Openings<'a> {
+    #[inline]
     pub(in crate::matcher) fn new(beforehand: Option<&'a [u64]>) -> Self {
-        Self { beforehand, known: Cell::new(0), days: [const { Cell::new(0) }; KEPT] }
+        beforehand.map_or_else(|| Self::Found(Cell::new(0), [const { Cell::new(0) }; KEPT]), Self::Known)
     }
 
     /// The days of a carrier, which are at a place of what was worked out beforehand.
     #[inline]
     pub(super) fn of(&self, carrier: u32, place: usize, find: impl FnOnce() -> u64) -> u64 {
-        if let Some(days) = self.beforehand.and_then(|days| days.get(place)) {
-            return *days;
-        }
-        let Some(kept) = self.days.get(carrier as usize) else { return find() };
+        let (known, days) = match self {
+            Self::Known(days) => return days.get(place).copied().unwrap_or(0),
+            Self::Found(known, days) => (known, days),
+        };
+        let Some(kept) = days.get(carrier as usize) else { return find() };
         let bit = 1 << carrier;
-        if self.known.get() & bit == 0 {
-            self.known.set(self.known.get() | bit);
+        if known.get() & bit == 0 {
+            known.set(known.get() | bit);
             kept.set(find());
         }
         kept.get()
@@ -168,16 +194,23 @@ pub(super) enum Look<T> {
     Never,
 }
 
-/// The days on which collections may be, and the holidays at the destination.
+/// The days on which collections may be, the holidays at the destination, and what was promised.
 pub(super) struct Horizon<'a> {
     pub(super) from: i32,
     /// The day after the last.
     end: i32,
     today: i32,
     /// Today's weekday, from 0 for Monday.
-    weekday: usize,
+    weekday: u32,
     /// The near ones; bit 0 is today.
     near: u64,
+    /// Whether there are no others.
+    is_near: bool,
+    /// The first and the last day on which it may be delivered.
+    pub(super) delivered_from: i32,
+    pub(super) delivered_by: i32,
+    /// The part of the day in which it must be.
+    pub(super) window: Option<Window>,
     pub(super) holidays: &'a [i32],
     /// The first holiday that isn't before all of them.
     pub(super) next_holiday: i32,
@@ -191,14 +224,38 @@ impl<'a> Horizon<'a> {
         let (from, end) = asked.shipping_day.map_or((today, end), |day| (today.max(day), end.min(day + 1)));
         let near = from_bit(from - today) & !from_bit((end - today).max(0));
         let next_holiday = holidays.get(holidays.partition_point(|holiday| *holiday < from)).copied().unwrap_or(i32::MAX);
-        let weekday = clock.weekday();
-        Self { from, end, today, weekday, near, holidays, next_holiday }
+        let promised = asked.promised_day;
+        Self {
+            from,
+            end,
+            today,
+            weekday: clock.weekday(),
+            near,
+            is_near: end <= today + NEAR,
+            delivered_from: promised.filter(|_| asked.promise.exactly).unwrap_or(i32::MIN),
+            delivered_by: promised.unwrap_or(i32::MAX),
+            window: asked.promise.window,
+            holidays,
+            next_holiday,
+        }
     }
 
-    /// The weekday of a day, from 0 for Monday.
+    /// Whether there is a holiday from one day to another, both included.
+    #[inline(never)]
+    pub(super) fn has_holiday(&self, from: i32, to: i32) -> bool {
+        self.holidays.get(self.holidays.partition_point(|holiday| *holiday < from)).is_some_and(|holiday| *holiday <= to)
+    }
+
+    /// The near day that is so many days ahead of today.
     #[inline]
-    pub(super) fn weekday(&self, day: i32) -> usize {
-        (self.weekday + (day - self.today).cast_unsigned() as usize) % 7
+    fn near_day(&self, ahead: u32) -> Day {
+        // A seventh of what is below 70, a division that processors make in no time.
+        let days = self.weekday + ahead;
+        Day { number: self.today + ahead.cast_signed(), weekday: days - 7 * (days * 37 >> 8) }
+    }
+
+    fn day(&self, number: i32) -> Day {
+        Day { number, weekday: (self.weekday + (number - self.today).cast_unsigned()) % 7 }
     }
 }
 

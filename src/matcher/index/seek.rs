@@ -144,7 +144,7 @@ impl<F: Plainly> Search<'_, F> {
                 left &= left - 1;
                 let Some(candidate) = candidates.get(bit as usize).filter(|candidate| candidate.bound <= last) else { break };
                 let Some(prospect) = prospects.get(candidate.prospect()) else { break };
-                if self.among.has(prospect.service as usize) {
+                if self.among.have(prospect.service) {
                     let kind = if let Sieve::Barred(kinds) = sieve { self.kind(word, bit, kinds) } else { None };
                     let exact = candidate.price(self.asked.package_count);
                     last = self.visit((prospect, exact), asking, kind, visitor)?.unwrap_or(last);

@@ -2,6 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use super::opening::Day;
 use super::terms::{common, fits};
 use crate::calendar::Weekdays;
 use crate::coordinates::Coordinates;
@@ -70,10 +71,12 @@ impl Conditions {
         conditions
     }
 
-    /// Whether one of them holds for what is collected on a day.
+    /// Whether one of them holds for what is collected on a day, and may have tags.
     #[inline]
-    pub(super) fn hold(&self, asked: &Coordinates, collected: i32) -> bool {
-        self.tags && asked.tag_count > 0 || self.dates.hold(collected) && self.days.has_day(collected)
+    pub(super) fn hold(&self, has_tags: bool, collected: Day) -> bool {
+        // All at once: of each half no processor guesses right.
+        let days = self.days.has_weekday(collected.weekday) & (self.dates.from <= collected.number) & (collected.number <= self.dates.to);
+        days | self.tags & has_tags
     }
 }
 

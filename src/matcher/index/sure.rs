@@ -6,6 +6,7 @@ use std::iter::Peekable;
 use super::cell::{Prospect, chain_of};
 use super::lane_price::{Quick, QuickRate, chargeable};
 use super::opening::{Horizon, Openings};
+use super::timetable::Origin;
 use super::{Index, NO_CHAIN};
 use crate::coordinates::{Coordinates, Volume};
 use crate::facts::Facts;
@@ -23,6 +24,7 @@ pub(in crate::matcher) struct Sure<'a> {
     asked: &'a Coordinates,
     clock: &'a Clock,
     horizon: Horizon<'a>,
+    origin: Origin,
     openings: Openings<'static>,
     prospects: Peekable<std::slice::Iter<'a, Prospect>>,
 }
@@ -35,6 +37,7 @@ impl<'a> Sure<'a> {
             asked,
             clock,
             horizon: index.timetable.horizon(asked, clock, compiled.horizon_days),
+            origin: index.timetable.origin(asked),
             openings: Openings::new(None),
             prospects,
         }
@@ -46,12 +49,12 @@ impl<'a> Sure<'a> {
         let own = u32::try_from(service).ok()?;
         while self.prospects.next_if(|prospect| prospect.service < own).is_some() {}
         let prospect = self.prospects.next_if(|prospect| prospect.service == own).filter(|prospect| prospect.chain != NO_CHAIN)?;
-        let opening = self.index.timetable.opening(prospect.carrier, self.asked, self.clock, &self.openings);
+        let opening = self.index.timetable.opening(prospect.carrier, self.origin, self.clock, &self.openings);
         let lane = self.index.timetable.lane(prospect.lane)?;
-        let Some(days) = lane.first_kept(&opening, self.asked, &self.horizon, self.clock) else {
-            return Some(Err(lane.missed(&opening, self.asked, &self.horizon, self.clock)));
+        let Some(days) = lane.first_kept(&opening, &self.horizon, self.clock) else {
+            return Some(Err(lane.missed(&opening, &self.horizon, self.clock)));
         };
-        match self.index.priced((prospect, reaches), self.asked, &facts.destination, days.collected) {
+        match self.index.priced((prospect, reaches), self.asked, &facts.destination, days.collected.number) {
             Priced::Yes { exchanged: true } => Some(Ok(())),
             Priced::No(unpriced) => Some(Err(Miss::Unpriced(unpriced))),
             Priced::Yes { exchanged: false } | Priced::NoLane | Priced::Unknown => None,

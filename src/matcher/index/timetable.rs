@@ -8,8 +8,8 @@ use super::super::collection::Clock;
 use super::super::offer::Miss;
 use super::super::plan::date_of;
 use super::super::transit::Transit;
-use super::opening::{Horizon, Look, Opening, Openings, QuickCalendar, day};
-use crate::calendar::Weekdays;
+use super::opening::{Day, Horizon, Look, Opening, Openings, QuickCalendar, day};
+use crate::calendar::{TimeOfDay, Weekdays};
 use crate::consignment::Window;
 use crate::coordinates::Coordinates;
 use crate::place::Country;
@@ -34,18 +34,35 @@ pub(super) struct QuickLane {
 
 const NEVER: u32 = u32::MAX;
 
-/// When a service collects and delivers, in days since the beginning of the calendar.
+/// When a service collects and delivers.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Days {
-    pub(super) collected: i32,
+    pub(super) collected: Day,
+    /// In days since the beginning of the calendar.
     pub(super) earliest: i32,
     pub(super) latest: i32,
+}
+
+/// Where a consignment is collected: where the calendars of there begin, and which bits of a carrier's number count.
+#[derive(Clone, Copy)]
+pub(super) struct Origin {
+    first: usize,
+    carriers: usize,
+}
+
+impl Origin {
+    #[inline]
+    fn place(self, carrier: u32) -> usize {
+        self.first + (carrier as usize & self.carriers)
+    }
 }
 
 /// All calendars, lanes and holidays.
 pub(super) struct Timetable {
     /// The calendars of each carrier at each location, `location × carriers + carrier`; those without a location are the last.
     calendars: Vec<Box<[QuickCalendar]>>,
+    /// At which time each of them collects, where it has but one time.
+    times: Vec<Option<TimeOfDay>>,
     carriers: usize,
     locations: usize,
     /// The transit lanes that differ.
@@ -91,10 +108,10 @@ impl QuickLane {
 
     /// The days of the earliest and the latest delivery, as [`Transit::delivery`] has them.
     #[inline]
-    fn delivery(&self, collected: i32, horizon: &Horizon<'_>) -> Option<(i32, i32)> {
-        let offsets = self.offsets.get(horizon.weekday(collected)).copied().filter(|offsets| *offsets != NEVER)?;
+    fn delivery(&self, Day { number: collected, weekday }: Day, horizon: &Horizon<'_>) -> Option<(i32, i32)> {
+        let offsets = self.offsets.get(weekday as usize).copied().filter(|offsets| *offsets != NEVER)?;
         let (earliest, latest) = (collected + (offsets >> 16).cast_signed(), collected + (offsets & 0xffff).cast_signed());
-        if horizon.next_holiday <= latest && horizon.holidays.iter().any(|holiday| (collected..=latest).contains(holiday)) {
+        if horizon.next_holiday <= latest && horizon.has_holiday(collected, latest) {
             return self.terms.delivery(collected, horizon.holidays);
         }
         Some((earliest, latest))
@@ -129,6 +146,7 @@ impl Timetable {
     pub(super) fn of(compiled: &Compiled, carriers: usize) -> Option<Self> {
         let mut timetable = Self {
             calendars: Vec::with_capacity((compiled.locations.len() + 1) * carriers),
+            times: Vec::new(),
             carriers,
             locations: compiled.locations.len(),
             lanes: Vec::new(),
@@ -144,6 +162,8 @@ impl Timetable {
             }
         }
         timetable.calendars.push(Box::new([QuickCalendar::new(&compiled.everyday)]));
+        let only = |own: &Box<[QuickCalendar]>| if let [only] = &**own { Some(only.time) } else { None };
+        timetable.times = timetable.calendars.iter().map(only).collect();
         let mut known: HashMap<Terms, u32> = HashMap::new();
         for service in &compiled.services {
             timetable.first_lanes.push(u32::try_from(timetable.numbers.len()).ok()?);
@@ -192,22 +212,27 @@ impl Timetable {
         of_locations.map(|own| own.iter().map(|calendars| !calendars.is_empty()).collect())
     }
 
-    /// The place of what a carrier has at an origin.
-    fn place(&self, carrier: u32, origin: Option<usize>) -> usize {
-        origin.map_or(self.locations * self.carriers, |location| location * self.carriers + carrier as usize)
-    }
-
-    /// The calendars of a carrier at the origin.
-    pub(super) fn calendars(&self, carrier: u32, asked: &Coordinates) -> &[QuickCalendar] {
-        self.calendars.get(self.place(carrier, asked.origin_location)).map(|own| &**own).unwrap_or_default()
-    }
-
-    /// On which days a carrier collects at the origin.
+    /// Where a consignment is collected.
     #[inline]
-    pub(super) fn opening(&self, carrier: u32, asked: &Coordinates, clock: &Clock, openings: &Openings<'_>) -> Opening<'_> {
-        let calendars = self.calendars(carrier, asked);
-        let near = openings.of(carrier, self.place(carrier, asked.origin_location), || Opening::near(calendars, clock));
-        Opening::new(calendars, near)
+    pub(super) fn origin(&self, asked: &Coordinates) -> Origin {
+        match asked.origin_location {
+            Some(location) => Origin { first: location * self.carriers, carriers: usize::MAX },
+            None => Origin { first: self.locations * self.carriers, carriers: 0 },
+        }
+    }
+
+    /// At which time a carrier collects there, if there is but one.
+    #[inline]
+    pub(super) fn time(&self, opening: &Opening<'_>) -> Option<TimeOfDay> {
+        self.times.get(opening.place).copied().flatten()
+    }
+
+    /// On which days a carrier collects at an origin.
+    #[inline]
+    pub(super) fn opening(&self, carrier: u32, origin: Origin, clock: &Clock, openings: &Openings<'_>) -> Opening<'_> {
+        let place = origin.place(carrier);
+        let find = || self.calendars.get(place).map_or(0, |calendars| Opening::near(calendars, clock));
+        Opening::new(&self.calendars, place, openings.of(carrier, place, find))
     }
 
     /// The near days on which carriers collect, for [`Timetable::opening`]; `clocks` are those of each location and, last, of none.
@@ -225,6 +250,7 @@ impl Timetable {
     pub(super) fn memory(&self) -> usize {
         let calendars = self.calendars.iter().map(|own| 16 + own.iter().map(QuickCalendar::memory).sum::<usize>());
         calendars.sum::<usize>()
+            + self.times.capacity() * size_of::<Option<TimeOfDay>>()
             + self.lanes.capacity() * size_of::<QuickLane>()
             + (self.numbers.capacity() + self.first_lanes.capacity()) * size_of::<u32>()
             + self.holidays.iter().map(|days| 16 + size_of_val(&**days)).sum::<usize>()
@@ -234,28 +260,28 @@ impl Timetable {
 impl QuickLane {
     /// The first open collection that is delivered as was promised, and its days.
     #[inline(always)]
-    pub(super) fn first_kept(&self, opening: &Opening<'_>, asked: &Coordinates, horizon: &Horizon<'_>, clock: &Clock) -> Option<Days> {
-        let promise = &asked.promise;
-        if promise.window.is_some_and(|promised| !promised.holds(&self.part_of_day())) {
+    pub(super) fn first_kept(&self, opening: &Opening<'_>, horizon: &Horizon<'_>, clock: &Clock) -> Option<Days> {
+        if horizon.window.is_some() && self.missed_window(horizon).is_some() {
             return None;
         }
-        opening.find(horizon, clock, |collected| {
-            let Some((earliest, latest)) = self.delivery(collected, horizon) else { return Look::On };
-            let days = Days { collected, earliest, latest };
-            match asked.promised_day {
-                None => Look::Found(days),
-                Some(promised) if promise.exactly && earliest == promised && latest == promised => Look::Found(days),
-                Some(promised) if !promise.exactly && latest <= promised => Look::Found(days),
-                // A later collection is never delivered earlier.
-                Some(promised) if latest > promised => Look::Never,
-                Some(_) => Look::On,
-            }
+        opening.find(horizon, clock, |collected| match self.delivery(collected, horizon) {
+            // A later collection is never delivered earlier.
+            Some((_, latest)) if latest > horizon.delivered_by => Look::Never,
+            Some((earliest, latest)) if earliest >= horizon.delivered_from => Look::Found(Days { collected, earliest, latest }),
+            _ => Look::On,
         })
+    }
+
+    /// The part of the day in which it delivers, if that isn't within the promised one.
+    #[inline(never)]
+    fn missed_window(&self, horizon: &Horizon<'_>) -> Option<Window> {
+        let own = self.part_of_day();
+        horizon.window.filter(|promised| !promised.holds(&own)).map(|_| own)
     }
 
     /// The code for which [`QuickLane::first_kept`] finds nothing.
     pub(super) fn missed_code(opening: &Opening<'_>, horizon: &Horizon<'_>, clock: &Clock) -> ReasonCode {
-        if opening.calendars.is_empty() {
+        if opening.calendars().is_empty() {
             ReasonCode::NotCollected
         } else if opening.find(horizon, clock, Look::Found).is_none() {
             ReasonCode::NoCollectionDate
@@ -267,14 +293,13 @@ impl QuickLane {
     /// Why [`QuickLane::first_kept`] finds nothing, as [`Plan::first_kept`] says it.
     ///
     /// [`Plan::first_kept`]: crate::matcher::plan::Plan::first_kept
-    pub(super) fn missed(&self, opening: &Opening<'_>, asked: &Coordinates, horizon: &Horizon<'_>, clock: &Clock) -> Miss {
+    pub(super) fn missed(&self, opening: &Opening<'_>, horizon: &Horizon<'_>, clock: &Clock) -> Miss {
         match Self::missed_code(opening, horizon, clock) {
             ReasonCode::NotCollected => return Miss::NotCollected,
             ReasonCode::NoCollectionDate => return Miss::NoCollectionDate,
             _ => {}
         }
         let soonest = opening.find(horizon, clock, |day| self.delivery(day, horizon).map_or(Look::On, Look::Found));
-        let window = asked.promise.window.filter(|promised| !promised.holds(&self.part_of_day())).map(|_| self.part_of_day());
-        Miss::Promise { soonest: soonest.map(|(_, latest)| date_of(latest)), window }
+        Miss::Promise { soonest: soonest.map(|(_, latest)| date_of(latest)), window: self.missed_window(horizon) }
     }
 }
