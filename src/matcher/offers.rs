@@ -72,13 +72,39 @@ impl Finds {
     #[expect(clippy::stable_sort_primitive, reason = "it makes use of what is in order")]
     pub(super) fn ranked(self, clock: &Clock) -> Offers {
         // Numbers are sorted soonest, so ranks and places are made into one; what that doesn't tell apart is compared.
-        let Self { found, in_order: mut order, others } = self;
-        order.extend(others);
+        let Self { found, in_order: mut order, mut others } = self;
         order.sort();
-        for alike in order.chunk_by_mut(|one, next| one >> 32 == next >> 32).filter(|alike| alike.len() > 1) {
-            let compared = |(one, other): (&Offer, &Offer)| one.compared(other, clock);
-            alike.sort_by(|one, other| at(&found, *one).zip(at(&found, *other)).map_or(Ordering::Equal, compared));
+        others.sort_unstable();
+        merge(&mut order, &others);
+        let compared = |one: u64, other: u64| {
+            let offers = at(&found, one).zip(at(&found, other));
+            offers.map_or(Ordering::Equal, |(one, other)| one.compared(other, clock))
+        };
+        for alike in order.chunk_by_mut(|one, next| one >> 32 == next >> 32) {
+            match alike {
+                [_] => {}
+                [one, other] if compared(*one, *other).is_gt() => std::mem::swap(one, other),
+                [_, _] => {}
+                alike => alike.sort_by(|one, other| compared(*one, *other)),
+            }
         }
         Offers { found, order }
+    }
+}
+
+/// Merges what is in order into what is in order, from the last on, where there is room.
+fn merge(order: &mut Vec<u64>, others: &[u64]) {
+    // Where the last of each stand; before the first, where there is nothing, counts as 0, which nothing is below.
+    let (mut own, mut other) = (order.len().wrapping_sub(1), others.len().wrapping_sub(1));
+    order.resize(order.len() + others.len(), 0);
+    for place in (0..order.len()).rev() {
+        let Some(another) = others.get(other).copied() else { break };
+        let last = order.get(own).copied().unwrap_or(0);
+        // Which it will be nobody guesses, so nothing is branched to.
+        let is_own = last > another;
+        if let Some(place) = order.get_mut(place) {
+            *place = last.max(another);
+        }
+        (own, other) = (own.wrapping_sub(usize::from(is_own)), other.wrapping_sub(usize::from(!is_own)));
     }
 }

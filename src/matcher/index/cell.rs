@@ -32,7 +32,7 @@ impl Candidate {
     #[inline]
     pub(super) fn price(self, packages: i64) -> Option<u32> {
         let told = self.place >> PACKAGES;
-        let is_price = told == Told::Price as u32 || told == Told::PriceOfOne as u32 && packages == 1;
+        let is_price = (told == Told::Price as u32) | (told == Told::PriceOfOne as u32) & (packages == 1);
         is_price.then_some(self.bound)
     }
 }

@@ -67,6 +67,9 @@ pub(super) struct QuickRate {
     terms: Box<[Terms]>,
 }
 
+/// So many bands are sooner counted than searched.
+const FEW_BANDS: usize = 16;
+
 /// A band: weights in grains.
 pub(super) struct QuickBand {
     pub(super) up_to: i64,
@@ -186,8 +189,17 @@ impl QuickRate {
             Quick::Never => return Quick::Never,
             Quick::Unknown => return Quick::Unknown,
         };
-        let Some(band) = self.bands.iter().find(|band| chargeable.grains <= band.up_to) else { return Quick::Never };
+        let Some(band) = self.band(chargeable.grains) else { return Quick::Never };
         self.of_band(band, chargeable).map_or(Quick::Unknown, Quick::Price)
+    }
+
+    /// The band that a weight is in.
+    fn band(&self, grains: i64) -> Option<&QuickBand> {
+        if self.bands.len() > FEW_BANDS {
+            return self.bands.get(self.bands.partition_point(|band| band.up_to < grains));
+        }
+        // Counting them all is quicker than to guess where to stop.
+        self.bands.get(self.bands.iter().map(|band| usize::from(band.up_to < grains)).sum::<usize>())
     }
 
     fn of_band(&self, band: &QuickBand, weight: Chargeable) -> Option<Amount> {
