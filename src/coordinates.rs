@@ -116,30 +116,33 @@ pub(crate) struct PackageFigures {
 }
 
 /// A consignment, as numbers of the index. Weights are in grains, dates in days since the beginning of the calendar.
+///
+/// What every choice asks for stands first, in two lines of a cache: as a rule a consignment is asked about once, and comes from afar.
 #[derive(Debug, Clone)]
+#[repr(C, align(64))]
 pub(crate) struct Coordinates {
-    pub(crate) direction: Direction,
     pub(crate) origin_location: Option<usize>,
     pub(crate) origin: ClassId,
     pub(crate) destination: ClassId,
-    pub(crate) destination_country: Country,
     /// The number of the destination country's holidays, if it has any.
     pub(crate) holidays: Option<u16>,
-    pub(crate) shipping_day: Option<i32>,
-    pub(crate) promise: DeliveryPromise,
-    pub(crate) promised_day: Option<i32>,
-    pub(crate) weight: i64,
-    pub(crate) volume: Volume,
+    pub(crate) direction: Direction,
     /// The steps of the index's grid that it is in, by what prices go by: its weight, its chargeable weight by the largest divisor of the
     /// rule set, the weight of its heaviest package.
     pub(crate) steps: [u8; 3],
+    row_count: u16,
+    tag_count: u16,
+    pub(crate) promised_day: Option<i32>,
+    pub(crate) shipping_day: Option<i32>,
     pub(crate) package_count: i64,
+    pub(crate) promise: DeliveryPromise,
+    /// The rows of bits that its figures and tags ask for, but those of its promise and its origin, which are no rules.
+    rows: [u16; MOST_ROWS],
+    pub(crate) weight: i64,
+    pub(crate) volume: Volume,
+    tags: [u32; MOST_TAGS],
     pub(crate) packages: [PackageFigures; MOST_PACKAGES],
-    pub(crate) tags: [u32; MOST_TAGS],
-    pub(crate) tag_count: usize,
-    /// The rows of bits that its figures and tags ask for, but that of its promise, which depends on the day.
-    pub(crate) rows: [u16; MOST_ROWS],
-    pub(crate) row_count: usize,
+    pub(crate) destination_country: Country,
     /// The figures of coarse screens, which are asked of services one by one.
     pub(crate) figures: Figures,
 }
@@ -245,16 +248,20 @@ impl Coordinates {
     }
 
     pub(crate) fn tags(&self) -> &[u32] {
-        self.tags.get(..self.tag_count).unwrap_or_default()
+        self.tags.get(..usize::from(self.tag_count)).unwrap_or_default()
+    }
+
+    pub(crate) fn has_tags(&self) -> bool {
+        self.tag_count > 0
     }
 
     pub(crate) fn rows(&self) -> &[u16] {
-        self.rows.get(..self.row_count).unwrap_or_default()
+        self.rows.get(..usize::from(self.row_count)).unwrap_or_default()
     }
 
     /// The rows but those that every consignment asks for.
     pub(crate) fn own_rows(&self) -> &[u16] {
-        self.rows.get(COMMON_ROWS..self.row_count).unwrap_or_default()
+        self.rows.get(COMMON_ROWS..usize::from(self.row_count)).unwrap_or_default()
     }
 
     /// Another promise takes the place of the consignment's.
@@ -262,9 +269,16 @@ impl Coordinates {
         (self.promise, self.promised_day) = (promise, promise.date.map(|date| date.num_days_from_ce()));
     }
 
+    /// One tag more, by its number; `None` if they are too many.
+    pub(crate) fn add_tag(&mut self, tag: u32) -> Option<()> {
+        *self.tags.get_mut(usize::from(self.tag_count))? = tag;
+        self.tag_count += 1;
+        Some(())
+    }
+
     pub(crate) fn ask_for(&mut self, row: Option<u16>) -> Option<()> {
         if let Some(row) = row {
-            *self.rows.get_mut(self.row_count)? = row;
+            *self.rows.get_mut(usize::from(self.row_count))? = row;
             self.row_count += 1;
         }
         Some(())

@@ -126,6 +126,11 @@ impl Facts {
         }
     }
 
+    /// Its shipping location, read from where a choice reads the rest.
+    pub(crate) fn location(&self) -> Option<usize> {
+        self.coordinates.as_ref().map_or(self.origin_location, |asked| asked.origin_location)
+    }
+
     pub(crate) fn route(&self) -> Route<'_> {
         Route { origin: &self.origin, destination: &self.destination }
     }

@@ -223,13 +223,13 @@ impl Pool {
     /// the least reference in code-point order. `None` if no service is eligible. `facts` are of this pool's matcher.
     #[must_use]
     pub fn choose<'p>(&'p self, facts: &'p Facts, at: DateTime<Utc>) -> Option<Choice<'p>> {
-        self.chosen(facts, at, &self.matcher.0.now(facts.origin_location, at))
+        self.chosen(facts, at, &self.matcher.0.now(facts.location(), at))
     }
 
     /// [`Pool::choose`] at an instant that has been prepared.
     #[must_use]
     pub fn choose_at<'p>(&'p self, facts: &'p Facts, moment: &Moment) -> Option<Choice<'p>> {
-        self.chosen(facts, moment.at(), &self.matcher.0.at(facts.origin_location, moment))
+        self.chosen(facts, moment.at(), &self.matcher.0.at(facts.location(), moment))
     }
 
     fn chosen<'p>(&'p self, facts: &'p Facts, at: DateTime<Utc>, now: &Now<'_>) -> Option<Choice<'p>> {

@@ -70,12 +70,11 @@ impl Compiled {
     /// Of some services the cheapest that can take the consignment.
     #[inline]
     pub(crate) fn cheapest(&self, among: &Members, facts: &Facts, now: &Now<'_>, terms: &[Terms]) -> Option<Offer> {
-        let Now { clock, openings } = now;
+        let (clock, mut found_days) = (&now.clock, None);
         if let (Some(index), Some(asked), []) = (&self.index, &facts.coordinates, terms) {
             let plainly = |number| Ok(self.offer(number, facts, clock, terms));
-            if let Ok(found) =
-                (Search { compiled: self, index, asked, among, clock, openings: Openings::new(*openings), plainly }).cheapest()
-            {
+            let openings = Openings::new(now.openings, &mut found_days);
+            if let Ok(found) = (Search { compiled: self, index, asked, among, clock, openings, plainly }).cheapest() {
                 return found;
             }
         }
@@ -94,15 +93,18 @@ impl Compiled {
     #[inline]
     pub(crate) fn cheapest_unprepared(&self, among: &Members, asked: &Coordinates, now: &Now<'_>) -> Result<Option<Offer>, Unprepared> {
         let index = self.index.as_ref().ok_or(Unprepared)?;
-        let Now { clock, openings } = now;
-        Search { compiled: self, index, asked, among, clock, openings: Openings::new(*openings), plainly: |_| Err(Unprepared) }.cheapest()
+        let (clock, mut found_days) = (&now.clock, None);
+        let openings = Openings::new(now.openings, &mut found_days);
+        Search { compiled: self, index, asked, among, clock, openings, plainly: |_| Err(Unprepared) }.cheapest()
     }
 
     /// What every one of some services offers that can take the consignment.
     pub(crate) fn all_offers(&self, among: &Members, facts: &Facts, clock: &Clock, terms: &[Terms]) -> Offers {
         if let (Some(index), Some(asked), []) = (&self.index, &facts.coordinates, terms) {
             let plainly = |number| Ok(self.offer(number, facts, clock, terms));
-            if let Ok(offers) = (Search { compiled: self, index, asked, among, clock, openings: Openings::new(None), plainly }).all() {
+            let mut found_days = None;
+            let openings = Openings::new(None, &mut found_days);
+            if let Ok(offers) = (Search { compiled: self, index, asked, among, clock, openings, plainly }).all() {
                 return offers;
             }
         }

@@ -58,8 +58,8 @@ impl Finds {
     #[inline]
     pub(super) fn add(&mut self, offer: Offer, price: i128, is_in_order: bool) {
         // In units of 2^64, which in most currencies is less than a minor unit; dear ones are all alike.
-        let [high, most] = [(price >> 64) as u64, u64::from(u32::MAX)];
-        let rank = high.min(most) << 32 | self.found.len() as u64;
+        let high = u64::try_from(price >> 64).unwrap_or(u64::MAX).min(u32::MAX.into());
+        let rank = high << 32 | self.found.len() as u64;
         self.found.push(offer);
         if is_in_order {
             self.in_order.push(rank);
@@ -82,9 +82,8 @@ impl Finds {
         };
         for alike in order.chunk_by_mut(|one, next| one >> 32 == next >> 32) {
             match alike {
-                [_] => {}
                 [one, other] if compared(*one, *other).is_gt() => std::mem::swap(one, other),
-                [_, _] => {}
+                [_] | [_, _] => {}
                 alike => alike.sort_by(|one, other| compared(*one, *other)),
             }
         }

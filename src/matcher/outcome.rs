@@ -76,7 +76,9 @@ impl Compiled {
         if let (Some(index), Some(asked), []) = (&self.index, &facts.coordinates, terms) {
             let plainly = |number| Ok(self.offer(number, facts, clock, terms));
             let missed = |number| Ok(self.miss(number, facts, clock, terms));
-            let search = Search { compiled: self, index, asked, among: among.passing, clock, openings: Openings::new(None), plainly };
+            let mut found_days = None;
+            let openings = Openings::new(None, &mut found_days);
+            let search = Search { compiled: self, index, asked, among: among.passing, clock, openings, plainly };
             if search.outcome(among, missed, outcome).is_ok() {
                 return;
             }
@@ -93,15 +95,9 @@ impl Compiled {
         outcome: &mut Outcome,
     ) -> Result<(), Unprepared> {
         let index = self.index.as_ref().ok_or(Unprepared)?;
-        let search = Search {
-            compiled: self,
-            index,
-            asked,
-            among: among.passing,
-            clock,
-            openings: Openings::new(None),
-            plainly: |_| Err(Unprepared),
-        };
+        let mut found_days = None;
+        let openings = Openings::new(None, &mut found_days);
+        let search = Search { compiled: self, index, asked, among: among.passing, clock, openings, plainly: |_| Err(Unprepared) };
         search.outcome(among, |_| Err(Unprepared), outcome)
     }
 

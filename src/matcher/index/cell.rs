@@ -30,6 +30,7 @@ impl Candidate {
 
     /// The price of so many packages, if the bound tells it.
     #[inline]
+    #[expect(clippy::needless_bitwise_bool, reason = "no processor guesses either")]
     pub(super) fn price(self, packages: i64) -> Option<u32> {
         let told = self.place >> PACKAGES;
         let is_price = (told == Told::Price as u32) | (told == Told::PriceOfOne as u32) & (packages == 1);

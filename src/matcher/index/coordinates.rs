@@ -120,8 +120,7 @@ impl Compiled {
             let number = self.tags.get(tag.as_str()).copied();
             coordinates.ask_for(screens.tag_row(number))?;
             if let Some(number) = number {
-                *coordinates.tags.get_mut(coordinates.tag_count)? = number;
-                coordinates.tag_count += 1;
+                coordinates.add_tag(number)?;
             }
         }
         Some(())

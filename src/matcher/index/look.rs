@@ -51,21 +51,25 @@ pub(super) enum Look<'a> {
 }
 
 impl<F: Plainly> Search<'_, F> {
-    /// What all candidates have in common.
+    /// The lists that the destination lies in.
+    pub(super) fn destination(&self) -> Option<&Matched> {
+        self.index.destinations.matched(self.asked.destination)
+    }
+
+    /// What all candidates have in common that go to a destination.
     #[inline(always)]
-    pub(super) fn asking(&self) -> Option<Asking<'_>> {
-        let destination = self.index.destinations.matched(self.asked.destination)?;
+    pub(super) fn asking<'s>(&'s self, destination: &'s Matched) -> Asking<'s> {
         let horizon = self.index.timetable.horizon(self.asked, self.clock, self.compiled.horizon_days);
         let in_time = self.index.screens.in_time.asked(self.asked, horizon.from);
-        Some(Asking {
+        Asking {
             destination,
             horizon,
             in_time,
             origin: self.index.timetable.origin(self.asked),
             lanes: self.index.timetable.lanes(),
-            has_tags: self.asked.tag_count > 0,
+            has_tags: self.asked.has_tags(),
             asks_rules: self.index.is_coarse || self.index.has_coarse_screens,
-        })
+        }
     }
 
     /// Whether a service has dates and a price.

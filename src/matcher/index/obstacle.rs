@@ -90,7 +90,8 @@ impl<F: Plainly> Search<'_, F> {
         of: &mut Standstill<'_>,
         plainly: impl Fn(usize) -> Result<Option<ReasonCode>, Unprepared>,
     ) -> Result<(ReasonCodes, ReasonCodes), Unprepared> {
-        let asking = self.asking().filter(|_| self.rows_tell_codes()).ok_or(Unprepared)?;
+        let destination = self.destination().filter(|_| self.rows_tell_codes()).ok_or(Unprepared)?;
+        let asking = self.asking(destination);
         let kinds = self.kinds();
         let mut asked_in_turn = Misses::new(self, &asking);
         let (mut all, mut only) = (ReasonCodes::default(), ReasonCodes::default());

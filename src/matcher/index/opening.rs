@@ -154,33 +154,55 @@ pub(super) struct Day {
 const KEPT: usize = 64;
 
 /// The near days on which carriers collect at one origin and instant.
+#[derive(Clone, Copy)]
 pub(in crate::matcher) enum Openings<'a> {
     /// Worked out beforehand, of all carriers at all origins.
     Known(&'a [u64]),
-    /// Worked out when they are first asked for: whose are, one bit each, and which.
-    Found(Cell<u64>, [Cell<u64>; KEPT]),
+    /// Worked out when they are first asked for.
+    Found(&'a FoundDays),
+}
+
+/// The near days on which carriers collect, as far as they have been asked for.
+pub(in crate::matcher) struct FoundDays {
+    /// Whose are known, one bit each.
+    known: Cell<u64>,
+    days: [Cell<u64>; KEPT],
+}
+
+impl FoundDays {
+    /// None yet.
+    #[expect(clippy::declare_interior_mutable_const, reason = "every use is one of its own")]
+    pub(in crate::matcher) const NONE: Self = Self { known: Cell::new(0), days: [const { Cell::new(0) }; KEPT] };
+
+    #[inline]
+    fn of(&self, carrier: u32, find: impl FnOnce() -> u64) -> u64 {
+        let Some(kept) = self.days.get(carrier as usize) else { return find() };
+        let bit = 1 << carrier;
+        if self.known.get() & bit == 0 {
+            self.known.set(self.known.get() | bit);
+            kept.set(find());
+        }
+        kept.get()
+    }
 }
 
 impl<'a> Openings<'a> {
-    #[inline]
-    pub(in crate::matcher) fn new(beforehand: Option<&'a [u64]>) -> Self {
-        beforehand.map_or_else(|| Self::Found(Cell::new(0), [const { Cell::new(0) }; KEPT]), Self::Known)
+    /// Those that were worked out beforehand, or else some to be found, for which there is a place.
+    #[inline(always)]
+    pub(in crate::matcher) fn new(beforehand: Option<&'a [u64]>, place: &'a mut Option<FoundDays>) -> Self {
+        match beforehand {
+            Some(days) => Self::Known(days),
+            None => Self::Found(place.insert(FoundDays::NONE)),
+        }
     }
 
     /// The days of a carrier, which are at a place of what was worked out beforehand.
     #[inline]
     pub(super) fn of(&self, carrier: u32, place: usize, find: impl FnOnce() -> u64) -> u64 {
-        let (known, days) = match self {
-            Self::Known(days) => return days.get(place).copied().unwrap_or(0),
-            Self::Found(known, days) => (known, days),
-        };
-        let Some(kept) = days.get(carrier as usize) else { return find() };
-        let bit = 1 << carrier;
-        if known.get() & bit == 0 {
-            known.set(known.get() | bit);
-            kept.set(find());
+        match self {
+            Self::Known(days) => days.get(place).copied().unwrap_or(0),
+            Self::Found(days) => days.of(carrier, find),
         }
-        kept.get()
     }
 }
 
@@ -218,6 +240,7 @@ pub(super) struct Horizon<'a> {
 
 impl<'a> Horizon<'a> {
     /// The shipping date within so many days from today, or all of these.
+    #[inline(always)]
     pub(super) fn new(asked: &Coordinates, clock: &Clock, days: u32, holidays: &'a [i32]) -> Self {
         let today = clock.day();
         let end = today + i32::try_from(days).unwrap_or(0) + 1;
@@ -251,7 +274,7 @@ impl<'a> Horizon<'a> {
     fn near_day(&self, ahead: u32) -> Day {
         // A seventh of what is below 70, a division that processors make in no time.
         let days = self.weekday + ahead;
-        Day { number: self.today + ahead.cast_signed(), weekday: days - 7 * (days * 37 >> 8) }
+        Day { number: self.today + ahead.cast_signed(), weekday: days - 7 * ((days * 37) >> 8) }
     }
 
     fn day(&self, number: i32) -> Day {

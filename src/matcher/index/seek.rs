@@ -84,7 +84,8 @@ impl<F: Plainly> Search<'_, F> {
     #[inline]
     pub(super) fn each(&self, visitor: &mut impl Visitor) -> Result<(), Unprepared> {
         let Some(few) = self.among.few() else { return self.each_eligible(visitor) };
-        let (Some(asking), Some(prospects)) = (self.asking(), self.index.prospects_of(self.asked)) else { return Ok(()) };
+        let (Some(destination), Some(prospects)) = (self.destination(), self.index.prospects_of(self.asked)) else { return Ok(()) };
+        let asking = self.asking(destination);
         for service in few {
             let place = prospects.binary_search_by_key(service, |prospect| prospect.service);
             if let Some(prospect) = place.ok().and_then(|place| prospects.get(place))
@@ -99,7 +100,8 @@ impl<F: Plainly> Search<'_, F> {
     /// Everything that is found among the candidates whose rules are kept.
     #[inline]
     fn each_eligible(&self, visitor: &mut impl Visitor) -> Result<(), Unprepared> {
-        let (Some(asking), Some(prospects)) = (self.asking(), self.index.prospects_of(self.asked)) else { return Ok(()) };
+        let (Some(destination), Some(prospects)) = (self.destination(), self.index.prospects_of(self.asked)) else { return Ok(()) };
+        let asking = self.asking(destination);
         let Some(cell) = self.index.cell_of(self.asked) else { return Ok(()) };
         let (cells, mut last) = (&self.index.cells, u32::MAX);
         // By the weight alone first: the bounds of these are the closest, so that the best is found soonest.
@@ -113,7 +115,8 @@ impl<F: Plainly> Search<'_, F> {
 
     /// Everything that is found among those of whose rules all but one kind are kept, up to a bound, with that kind.
     pub(super) fn each_barred(&self, mut last: u32, visitor: &mut impl Visitor) -> Result<(), Unprepared> {
-        let (Some(asking), Some(prospects)) = (self.asking(), self.index.prospects_of(self.asked)) else { return Ok(()) };
+        let (Some(destination), Some(prospects)) = (self.destination(), self.index.prospects_of(self.asked)) else { return Ok(()) };
+        let asking = self.asking(destination);
         let Some(cell) = self.index.cell_of(self.asked) else { return Ok(()) };
         let (cells, kinds) = (&self.index.cells, self.kinds());
         for run in cells.runs(cell, self.asked.steps) {

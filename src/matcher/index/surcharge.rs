@@ -73,8 +73,8 @@ impl Conditions {
 
     /// Whether one of them holds for what is collected on a day, and may have tags.
     #[inline]
+    #[expect(clippy::needless_bitwise_bool, reason = "no processor guesses any of them")]
     pub(super) fn hold(&self, has_tags: bool, collected: Day) -> bool {
-        // All at once: of each half no processor guesses right.
         let days = self.days.has_weekday(collected.weekday) & (self.dates.from <= collected.number) & (collected.number <= self.dates.to);
         days | self.tags & has_tags
     }

@@ -5,7 +5,7 @@ use std::iter::Peekable;
 
 use super::cell::{Prospect, chain_of};
 use super::lane_price::{Quick, QuickRate, chargeable};
-use super::opening::{Horizon, Openings};
+use super::opening::{FoundDays, Horizon, Openings};
 use super::timetable::Origin;
 use super::{Index, NO_CHAIN};
 use crate::coordinates::{Coordinates, Volume};
@@ -25,7 +25,7 @@ pub(in crate::matcher) struct Sure<'a> {
     clock: &'a Clock,
     horizon: Horizon<'a>,
     origin: Origin,
-    openings: Openings<'static>,
+    openings: FoundDays,
     prospects: Peekable<std::slice::Iter<'a, Prospect>>,
 }
 
@@ -38,7 +38,7 @@ impl<'a> Sure<'a> {
             clock,
             horizon: index.timetable.horizon(asked, clock, compiled.horizon_days),
             origin: index.timetable.origin(asked),
-            openings: Openings::new(None),
+            openings: FoundDays::NONE,
             prospects,
         }
     }
@@ -49,7 +49,7 @@ impl<'a> Sure<'a> {
         let own = u32::try_from(service).ok()?;
         while self.prospects.next_if(|prospect| prospect.service < own).is_some() {}
         let prospect = self.prospects.next_if(|prospect| prospect.service == own).filter(|prospect| prospect.chain != NO_CHAIN)?;
-        let opening = self.index.timetable.opening(prospect.carrier, self.origin, self.clock, &self.openings);
+        let opening = self.index.timetable.opening(prospect.carrier, self.origin, self.clock, &Openings::Found(&self.openings));
         let lane = self.index.timetable.lane(prospect.lane)?;
         let Some(days) = lane.first_kept(&opening, &self.horizon, self.clock) else {
             return Some(Err(lane.missed(&opening, &self.horizon, self.clock)));

@@ -162,8 +162,8 @@ impl Timetable {
             }
         }
         timetable.calendars.push(Box::new([QuickCalendar::new(&compiled.everyday)]));
-        let only = |own: &Box<[QuickCalendar]>| if let [only] = &**own { Some(only.time) } else { None };
-        timetable.times = timetable.calendars.iter().map(only).collect();
+        let only = |own: &[QuickCalendar]| if let [only] = own { Some(only.time) } else { None };
+        timetable.times = timetable.calendars.iter().map(|own| only(own)).collect();
         let mut known: HashMap<Terms, u32> = HashMap::new();
         for service in &compiled.services {
             timetable.first_lanes.push(u32::try_from(timetable.numbers.len()).ok()?);
@@ -242,6 +242,7 @@ impl Timetable {
     }
 
     /// The days on which a consignment may be collected.
+    #[inline(always)]
     pub(super) fn horizon(&self, asked: &Coordinates, clock: &Clock, days: u32) -> Horizon<'_> {
         let holidays = asked.holidays.and_then(|number| self.holidays.get(usize::from(number)));
         Horizon::new(asked, clock, days, holidays.map(|days| &**days).unwrap_or_default())
