@@ -194,13 +194,15 @@ impl<F: Plainly> Search<'_, F> {
             return Err(Unprepared);
         }
         outcome.clear();
-        self.best_two(&mut outcome.best)?;
+        let place = self.place().ok_or(Unprepared)?;
+        let asking = self.asking(&place);
+        self.best_two(&place, &asking, &mut outcome.best)?;
         if let Some(chosen) = &outcome.best.chosen {
-            return self.barred_before(chosen, &mut outcome.barred.moved);
+            return self.barred_before(&place, &asking, chosen, &mut outcome.barred.moved);
         }
         let Among { members, passing } = among;
         let mut of = Standstill { members, passing, barred: &mut outcome.barred.failed };
-        (outcome.reasons, outcome.only) = self.obstacles(&mut of, missed)?;
+        (outcome.reasons, outcome.only) = self.obstacles(&asking, &mut of, missed)?;
         Ok(())
     }
 }

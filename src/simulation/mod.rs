@@ -74,6 +74,7 @@ use chrono::{DateTime, Utc};
 
 use crate::allocation::Pool;
 use crate::consignment::{Consignment, ConsignmentError};
+use crate::coordinates::Coordinates;
 use crate::facts::Facts;
 use crate::matcher::Outcome;
 use crate::number::Quantity;
@@ -161,7 +162,8 @@ impl Simulation {
     /// The same where nothing need be prepared.
     fn add_unprepared(&mut self, consignment: &Consignment, at: DateTime<Utc>) -> Option<Decision> {
         let compiled = &self.pool.matcher().0;
-        let asked = compiled.stands(consignment)?;
+        let mut asked = Coordinates::BLANK;
+        compiled.stand_at(consignment, &mut asked)?;
         let clock = compiled.clock(asked.origin_location, at);
         self.pool.outcome_unprepared(&asked, &clock, &mut self.outcome)?;
         let subject = Subject::unprepared(consignment, &asked, compiled);

@@ -1,7 +1,7 @@
 //! The best two offers, and those that one rule keeps from being chosen.
 
-use super::look::Found;
-use super::seek::{Plainly, Search, Unprepared};
+use super::look::{Asking, Found};
+use super::seek::{Place, Plainly, Search, Unprepared};
 use super::visitor::Visitor;
 use crate::matcher::offer::Offer;
 use crate::matcher::outcome::BestTwo;
@@ -84,13 +84,19 @@ impl<F: Plainly> Visitor for Before<'_, F> {
 
 impl<F: Plainly> Search<'_, F> {
     /// The best two offers, into `best`, which has none yet.
-    pub(in crate::matcher) fn best_two(&self, best: &mut BestTwo) -> Result<(), Unprepared> {
-        self.each(&mut Best { search: self, two: best, prices: [i128::MAX; 2], bound: u32::MAX })
+    pub(in crate::matcher) fn best_two(&self, place: &Place<'_>, asking: &Asking<'_>, best: &mut BestTwo) -> Result<(), Unprepared> {
+        self.each(place, asking, &mut Best { search: self, two: best, prices: [i128::MAX; 2], bound: u32::MAX })
     }
 
     /// The offers that rules of one kind alone keep from being chosen in the place of another.
-    pub(in crate::matcher) fn barred_before(&self, chosen: &Offer, barred: &mut Vec<(RuleKind, Offer)>) -> Result<(), Unprepared> {
+    pub(in crate::matcher) fn barred_before(
+        &self,
+        place: &Place<'_>,
+        asking: &Asking<'_>,
+        chosen: &Offer,
+        barred: &mut Vec<(RuleKind, Offer)>,
+    ) -> Result<(), Unprepared> {
         let last = self.bound(chosen);
-        self.each_barred(last, &mut Before { search: self, chosen, barred, bound: last })
+        self.each_barred(place, asking, last, &mut Before { search: self, chosen, barred, bound: last })
     }
 }

@@ -6,7 +6,7 @@ use super::cell::{Prospect, chain_of};
 use super::in_time;
 use super::lane_price::Quick;
 use super::opening::{Horizon, Opening};
-use super::seek::{Plainly, Search};
+use super::seek::{Place, Plainly, Search};
 use super::timetable::{Days, Origin, QuickLane};
 use crate::calendar::TimeOfDay;
 use crate::matcher::collection::{Calendar, open_on};
@@ -16,7 +16,7 @@ use crate::money::{Currency, Minor};
 use crate::place_list::Matched;
 
 /// What all candidates of a consignment have in common.
-pub(super) struct Asking<'a> {
+pub(in crate::matcher) struct Asking<'a> {
     pub(super) destination: &'a Matched,
     pub(super) horizon: Horizon<'a>,
     /// The rows of what may be in time.
@@ -51,14 +51,9 @@ pub(super) enum Look<'a> {
 }
 
 impl<F: Plainly> Search<'_, F> {
-    /// The lists that the destination lies in.
-    pub(super) fn destination(&self) -> Option<&Matched> {
-        self.index.destinations.matched(self.asked.destination)
-    }
-
-    /// What all candidates have in common that go to a destination.
+    /// What all candidates have in common.
     #[inline(always)]
-    pub(super) fn asking<'s>(&'s self, destination: &'s Matched) -> Asking<'s> {
+    pub(in crate::matcher) fn asking<'s>(&'s self, Place { destination, .. }: &Place<'s>) -> Asking<'s> {
         let horizon = self.index.timetable.horizon(self.asked, self.clock, self.compiled.horizon_days);
         let in_time = self.index.screens.in_time.asked(self.asked, horizon.from);
         Asking {

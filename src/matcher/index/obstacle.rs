@@ -4,6 +4,7 @@ use super::NO_CHAIN;
 use super::build::{Builder, Choosing};
 use super::cell::{Bound, Candidate, Prospect, Rows, Told};
 use super::lane_price::Measure;
+use super::look::Asking;
 use super::miss::Misses;
 use super::seek::{Kinds, Plainly, Search, Unprepared};
 use super::surcharge::Conditions;
@@ -87,13 +88,15 @@ impl<F: Plainly> Search<'_, F> {
     /// tell. `plainly` works out for which code a service would offer nothing, whatever its rules.
     pub(in crate::matcher) fn obstacles(
         &self,
+        asking: &Asking<'_>,
         of: &mut Standstill<'_>,
         plainly: impl Fn(usize) -> Result<Option<ReasonCode>, Unprepared>,
     ) -> Result<(ReasonCodes, ReasonCodes), Unprepared> {
-        let destination = self.destination().filter(|_| self.rows_tell_codes()).ok_or(Unprepared)?;
-        let asking = self.asking(destination);
+        if !self.rows_tell_codes() {
+            return Err(Unprepared);
+        }
         let kinds = self.kinds();
-        let mut asked_in_turn = Misses::new(self, &asking);
+        let mut asked_in_turn = Misses::new(self, asking);
         let (mut all, mut only) = (ReasonCodes::default(), ReasonCodes::default());
         let rows = self.index.roster.rows(self.compiled.services.len());
         for number in rows.words() {

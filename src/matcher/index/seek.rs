@@ -12,6 +12,7 @@ use crate::matcher::collection::Clock;
 use crate::matcher::offer::Offer;
 use crate::matcher::offers::Offers;
 use crate::money::Currency;
+use crate::place_list::Matched;
 use crate::rule::RuleKind;
 use crate::service_set::Members;
 
@@ -34,6 +35,14 @@ pub(super) type Kinds = [u8; MOST_ROWS];
 /// The place of a word in some rows.
 type Word<'a> = (Rows<'a>, usize);
 
+/// Where the candidates of a consignment stand.
+pub(in crate::matcher) struct Place<'a> {
+    /// The lists that the destination lies in.
+    pub(super) destination: &'a Matched,
+    prospects: &'a [Prospect],
+    cell: usize,
+}
+
 /// One consignment's search.
 pub(in crate::matcher) struct Search<'a, F> {
     pub(in crate::matcher) compiled: &'a Compiled,
@@ -55,16 +64,28 @@ impl<F: Plainly> Search<'_, F> {
     /// The cheapest offer.
     #[inline]
     pub(in crate::matcher) fn cheapest(&self) -> Result<Option<Offer>, Unprepared> {
+        let Some(place) = self.place() else { return Ok(None) };
         let mut cheapest = Cheapest::new(self);
-        self.each(&mut cheapest)?;
+        self.each(&place, &self.asking(&place), &mut cheapest)?;
         Ok(cheapest.best)
     }
 
     /// All offers.
     pub(in crate::matcher) fn all(&self) -> Result<Offers, Unprepared> {
+        let Some(place) = self.place() else { return Ok(Offers::default()) };
         let mut all = All::new(self);
-        self.each(&mut all)?;
+        self.each(&place, &self.asking(&place), &mut all)?;
         Ok(all.finds.ranked(self.clock))
+    }
+
+    /// Where its candidates stand; `None` if it has none.
+    #[inline]
+    pub(in crate::matcher) fn place(&self) -> Option<Place<'_>> {
+        Some(Place {
+            destination: self.index.destinations.matched(self.asked.destination)?,
+            prospects: self.index.prospects_of(self.asked)?,
+            cell: self.index.cell_of(self.asked)?,
+        })
     }
 
     /// An offer's price in whole minor units of the rule set's currency, as bounds have it.
@@ -82,45 +103,40 @@ impl<F: Plainly> Search<'_, F> {
 
     /// Everything that is found.
     #[inline]
-    pub(super) fn each(&self, visitor: &mut impl Visitor) -> Result<(), Unprepared> {
-        let Some(few) = self.among.few() else { return self.each_eligible(visitor) };
-        let (Some(destination), Some(prospects)) = (self.destination(), self.index.prospects_of(self.asked)) else { return Ok(()) };
-        let asking = self.asking(destination);
-        for service in few {
-            let place = prospects.binary_search_by_key(service, |prospect| prospect.service);
-            if let Some(prospect) = place.ok().and_then(|place| prospects.get(place))
-                && self.index.passes(prospect, self.asked, asking.destination, self.compiled)
-            {
-                self.visit((prospect, None), &asking, None, visitor)?;
+    pub(super) fn each(&self, place: &Place<'_>, asking: &Asking<'_>, visitor: &mut impl Visitor) -> Result<(), Unprepared> {
+        let prospects = place.prospects;
+        if let Some(few) = self.among.few() {
+            for service in few {
+                let place = prospects.binary_search_by_key(service, |prospect| prospect.service);
+                if let Some(prospect) = place.ok().and_then(|place| prospects.get(place))
+                    && self.index.passes(prospect, self.asked, asking.destination, self.compiled)
+                {
+                    self.visit((prospect, None), asking, None, visitor)?;
+                }
             }
+            return Ok(());
         }
-        Ok(())
-    }
-
-    /// Everything that is found among the candidates whose rules are kept.
-    #[inline]
-    fn each_eligible(&self, visitor: &mut impl Visitor) -> Result<(), Unprepared> {
-        let (Some(destination), Some(prospects)) = (self.destination(), self.index.prospects_of(self.asked)) else { return Ok(()) };
-        let asking = self.asking(destination);
-        let Some(cell) = self.index.cell_of(self.asked) else { return Ok(()) };
         let (cells, mut last) = (&self.index.cells, u32::MAX);
         // By the weight alone first: the bounds of these are the closest, so that the best is found soonest.
-        for slot in cells.slots(cell, self.asked.steps) {
+        for slot in cells.slots(place.cell, self.asked.steps) {
             if slot.least <= last {
-                last = self.each_of_block(&cells.block(slot.open), prospects, &asking, Sieve::Eligible, last, visitor)?;
+                last = self.each_of_block(&cells.block(slot.open), prospects, asking, Sieve::Eligible, last, visitor)?;
             }
         }
         Ok(())
     }
 
     /// Everything that is found among those of whose rules all but one kind are kept, up to a bound, with that kind.
-    pub(super) fn each_barred(&self, mut last: u32, visitor: &mut impl Visitor) -> Result<(), Unprepared> {
-        let (Some(destination), Some(prospects)) = (self.destination(), self.index.prospects_of(self.asked)) else { return Ok(()) };
-        let asking = self.asking(destination);
-        let Some(cell) = self.index.cell_of(self.asked) else { return Ok(()) };
+    pub(super) fn each_barred(
+        &self,
+        place: &Place<'_>,
+        asking: &Asking<'_>,
+        mut last: u32,
+        visitor: &mut impl Visitor,
+    ) -> Result<(), Unprepared> {
         let (cells, kinds) = (&self.index.cells, self.kinds());
-        for run in cells.runs(cell, self.asked.steps) {
-            last = self.each_of_block(&cells.block(run), prospects, &asking, Sieve::Barred(&kinds), last, visitor)?;
+        for run in cells.runs(place.cell, self.asked.steps) {
+            last = self.each_of_block(&cells.block(run), place.prospects, asking, Sieve::Barred(&kinds), last, visitor)?;
         }
         Ok(())
     }
