@@ -80,12 +80,18 @@ impl Finds {
             let offers = at(&found, one).zip(at(&found, other));
             offers.map_or(Ordering::Equal, |(one, other)| one.compared(other, clock))
         };
-        for alike in order.chunk_by_mut(|one, next| one >> 32 == next >> 32) {
+        let are_alike = |pair: &[u64]| matches!(pair, [one, next] if (one ^ next) >> 32 == 0);
+        let mut rest = order.as_mut_slice();
+        while let Some(first) = rest.windows(2).position(are_alike) {
+            let alike = rest.get_mut(first..).unwrap_or_default();
+            let count = alike.windows(2).take_while(|pair| are_alike(pair)).count() + 1;
+            let (alike, after) = alike.split_at_mut(count);
             match alike {
                 [one, other] if compared(*one, *other).is_gt() => std::mem::swap(one, other),
-                [_] | [_, _] => {}
+                [_, _] => {}
                 alike => alike.sort_by(|one, other| compared(*one, *other)),
             }
+            rest = after;
         }
         Offers { found, order }
     }
