@@ -187,3 +187,58 @@ fn nor_where_there_are_more_routes_and_weights_than_room() {
         assert_eq!(one, other, "{number} {postcode}");
     }
 }
+
+/// More sets of collecting carriers than have rows, more parts of the day than have steps, and every kind of promise.
+#[test]
+fn nor_where_carriers_and_lanes_are_in_time_in_many_ways() {
+    const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+    let time = |quarter: usize| format!("{:02}:{:02}", quarter / 4, quarter % 4 * 15);
+    let location = |number: usize| {
+        let collects = (0..6).filter(|carrier| number >> carrier & 1 == 1);
+        let collection = |carrier: usize| {
+            let cut_off = json!({ "Time": time(40 + carrier), "DaysBefore": number % 3 });
+            json!({ "Carrier": format!("C{carrier}"), "Days": &DAYS[carrier..], "Time": "17:00", "AllocationCutOff": cut_off })
+        };
+        json!({ "Reference": format!("DC-{number}"), "TimeZone": "Europe/London", "Place": "GB M1",
+            "Collections": collects.map(collection).collect::<Value>() })
+    };
+    let service = |number: usize| {
+        let mut lane =
+            json!({ "TransitDays": { "Min": number % 3, "Max": number % 3 + number % 2 }, "DeliveryDays": &DAYS[..5 + number % 3] });
+        if number % 4 != 0 {
+            lane["DeliveryWindow"] = json!({ "Start": time(number % 60), "End": time(number % 60 + 8 + number % 27) });
+        }
+        json!({ "Reference": format!("S-{number:03}"), "Carrier": format!("C{}", number % 6), "Transit": [lane],
+            "Rates": [{ "Bands": [{ "Price": 3 + number * 7 % 13 }] }] })
+    };
+    let carriers: Value = (0..6).map(|carrier| json!({ "Reference": format!("C{carrier}") })).collect();
+    let rules = json!({ "Currency": "GBP", "HorizonDays": 80, "Holidays": { "GB": ["2026-11-05", "2026-12-25"] }, "Carriers": carriers,
+        "ShippingLocations": (1..64).map(location).collect::<Value>(), "CarrierServices": (0..180).map(service).collect::<Value>() });
+    let rule_set = RuleSet::from_json(&rules.to_string()).unwrap();
+    let (quick, slow) = (rule_set.compile().unwrap(), rule_set.compile_without_index().unwrap());
+    let (mut taken, mut failed) = (0, 0);
+    for number in 0..400 {
+        let mut consignment = json!({ "Reference": "EC-1", "Packages": [{ "Weight": { "Value": 1, "Unit": "Kg" } }], "Addresses": [
+            { "AddressType": "Origin", "ShippingLocationReference": format!("DC-{}", number % 63 + 1) },
+            { "AddressType": "Destination", "Postcode": "M1 5WG", "Country": { "IsoCode": { "TwoLetterCode": "GB" } } }] });
+        if number % 2 == 1 {
+            // Some of these are beyond the days that have a bit of their own.
+            let date = if number % 20 == 1 { "2027-01-12".to_owned() } else { format!("2026-11-{:02}", 2 + number % 9) };
+            consignment["RequestedDeliveryDate"] = json!({ "Date": date, "IsToBeExactlyOnTheDateSpecified": number % 4 == 1 });
+        }
+        if number % 3 == 1 {
+            consignment["DeliveryWindow"] = json!({ "Start": time(number % 50), "End": time(number % 50 + 40) });
+        }
+        if number % 11 == 0 {
+            consignment["ShippingDate"] = json!(if number % 2 == 0 { "2026-11-04" } else { "2027-01-09" });
+        }
+        let consignment = Consignment::from_json(&consignment.to_string()).unwrap();
+        let at = instant(AT);
+        let [one, other] = [&quick, &slow].map(|matcher| matcher.all().explain(&consignment, at).unwrap());
+        assert_eq!(one, other, "{consignment:?}");
+        let decided = quick.all().decide_at(&consignment, &quick.moment(at)).unwrap().map(|choice| choice.quote());
+        assert_eq!(decided, other.quotes.first(), "{consignment:?}");
+        if decided.is_some() { taken += 1 } else { failed += 1 }
+    }
+    assert!(taken > 100 && failed > 20, "{taken} {failed}");
+}
