@@ -205,7 +205,7 @@ fn nor_where_carriers_and_lanes_are_in_time_in_many_ways() {
     let service = |number: usize| {
         let mut lane =
             json!({ "TransitDays": { "Min": number % 3, "Max": number % 3 + number % 2 }, "DeliveryDays": &DAYS[..5 + number % 3] });
-        if number % 4 > 0 {
+        if !number.is_multiple_of(4) {
             lane["DeliveryWindow"] = json!({ "Start": time(number % 60), "End": time(number % 60 + 8 + number % 27) });
         }
         json!({ "Reference": format!("S-{number:03}"), "Carrier": format!("C{}", number % 6), "Transit": [lane],
