@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use super::screen::Screen;
-use super::timetable::Timetable;
+use super::timetable::{QuickLane, Timetable};
 use crate::coordinates::Coordinates;
 
 /// The most sets of collecting carriers that have a row. Of the locations of others every service is looked at.
@@ -48,7 +48,7 @@ impl InTime {
     /// The rows of a timetable, from a number on; `None` if they are too many to number.
     pub(super) fn new(timetable: &Timetable, first_row: u16) -> Option<Self> {
         let (lanes, mut row) = (timetable.lanes(), first_row);
-        let mut screen = |of: fn(&super::timetable::QuickLane) -> i64, upper: bool| {
+        let mut screen = |of: fn(&QuickLane) -> i64, upper: bool| {
             let ends: Vec<(i64, usize)> = lanes.iter().map(of).zip(0..).collect();
             let screen = Screen::new(lanes.len(), &ends, upper, row);
             row = row.checked_add(u16::from(screen.rows()))?;
@@ -63,23 +63,21 @@ impl InTime {
         let (mut numbers, mut of_carriers) = (HashMap::new(), vec![Vec::new(); timetable.carriers()]);
         let mut collecting = Vec::new();
         for own in timetable.collecting() {
-            let known = numbers.len();
+            let (known, next) = (numbers.len(), row.checked_add(1)?);
             let is_worth_it = own.contains(&false) && (known < MOST_SETS || numbers.contains_key(&own));
             collecting.push(is_worth_it.then(|| {
                 *numbers.entry(own).or_insert_with_key(|own| {
                     of_carriers.iter_mut().zip(own).filter(|(_, collects)| **collects).for_each(|(rows, _)| rows.push(row));
-                    row += 1;
-                    row - 1
+                    std::mem::replace(&mut row, next)
                 })
             }));
-            row.checked_add(1)?;
         }
         Some(Self {
             days,
             starts,
             ends,
             guaranteed_row,
-            guaranteed: lanes.iter().map(super::timetable::QuickLane::is_guaranteed).collect(),
+            guaranteed: lanes.iter().map(QuickLane::is_guaranteed).collect(),
             collecting: collecting.into(),
             of_carriers: of_carriers.into_iter().map(Vec::into_boxed_slice).collect(),
             after: row,
