@@ -8,16 +8,16 @@ use crate::rule::{ReasonCode, ReasonCodes};
 
 impl Pool {
     /// What comes of a consignment, into `outcome`: see `Compiled::outcome`. Services that the filters leave out offer nothing.
-    pub(crate) fn outcome(&self, facts: &Facts, clock: &Clock, outcome: &mut Outcome) {
-        self.matcher.0.outcome(self.among(), facts, clock, &self.terms, outcome);
+    pub(crate) fn outcome(&self, facts: &Facts, now: &Now<'_>, outcome: &mut Outcome) {
+        self.matcher.0.outcome(self.among(), facts, now, &self.terms, outcome);
     }
 
     /// The same of a consignment that wasn't prepared; `None` if it must be.
-    pub(crate) fn outcome_unprepared(&self, asked: &Coordinates, clock: &Clock, outcome: &mut Outcome) -> Option<()> {
+    pub(crate) fn outcome_unprepared(&self, asked: &Coordinates, now: &Now<'_>, outcome: &mut Outcome) -> Option<()> {
         if !self.terms.is_empty() {
             return None;
         }
-        self.matcher.0.outcome_unprepared(self.among(), asked, clock, outcome).ok()
+        self.matcher.0.outcome_unprepared(self.among(), asked, now, outcome).ok()
     }
 
     fn among(&self) -> Among<'_> {
@@ -25,8 +25,8 @@ impl Pool {
     }
 
     /// The offer that [`Pool::choose`] chooses.
-    pub(crate) fn cheapest_offer(&self, facts: &Facts, clock: &Clock) -> Option<Offer> {
-        self.matcher.0.cheapest(&self.passing, facts, &Now::of(*clock), &self.terms)
+    pub(crate) fn cheapest_offer(&self, facts: &Facts, now: &Now<'_>) -> Option<Offer> {
+        self.matcher.0.cheapest(&self.passing, facts, now, &self.terms)
     }
 
     /// The codes of the reasons that a service of the pool has in [`Pool::explain`], whatever its number in the matcher.

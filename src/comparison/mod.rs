@@ -154,7 +154,7 @@ impl<'p> Decided<'p> {
         let Ok(facts) = pool.matcher().facts(consignment) else {
             return Self { pool, facts: None, made: Made { end: End::Invalid, offer: None } };
         };
-        let offer = pool.cheapest_offer(&facts, &pool.matcher().0.clock(facts.origin_location, at));
+        let offer = pool.cheapest_offer(&facts, &pool.matcher().0.now(facts.origin_location, at));
         let end = offer.as_ref().map_or(End::Failed, |offer| End::Service(offer.service()));
         Self { pool, facts: Some(facts), made: Made { end, offer } }
     }

@@ -27,9 +27,9 @@ pub(super) struct Clocks {
 pub(super) struct Standing {
     /// Seconds ahead of UTC.
     pub(super) ahead: i32,
-    /// Whether they are not changed for some days before and after.
+    /// Whether they have not been changed for some days.
     pub(super) is_steady: bool,
-    /// If so: the second since 1970 until which they surely aren't.
+    /// The second since 1970 until which they surely aren't; at the earliest this one.
     pub(super) until: i64,
 }
 
@@ -58,13 +58,13 @@ impl Clocks {
         let period = usize::try_from((second - FIRST) / PERIOD).ok().and_then(|period| self.begins_in.get(period));
         let first = period.filter(|_| second < LAST - NEAR).and_then(|first| self.spans.get(usize::from(*first)..));
         let Some((begins, ahead, ends)) = first.and_then(|spans| span_of(spans, second)) else { return self.looked_up(second) };
-        Standing { ahead, is_steady: second - NEAR >= begins && second + NEAR < ends, until: ends }
+        Standing { ahead, is_steady: second - NEAR >= begins, until: ends }
     }
 
     /// The same for other years.
     fn looked_up(&self, second: i64) -> Standing {
         let [before, now, after] = [second - NEAR, second, second + NEAR].map(|second| offset(self.zone, second));
-        Standing { ahead: now, is_steady: before == now && now == after, until: second + NEAR }
+        Standing { ahead: now, is_steady: before == now, until: if now == after { second + NEAR } else { second } }
     }
 
     pub(super) fn memory(&self) -> usize {
@@ -113,6 +113,7 @@ mod tests {
                 let (known, looked_up) = (clocks.at(second), clocks.looked_up(second));
                 assert_eq!(known.ahead, looked_up.ahead, "{zone} {second}");
                 assert!(!known.is_steady || looked_up.is_steady, "{zone} {second}");
+                assert!(looked_up.until <= known.until || known.until == LAST, "{zone} {second}");
                 let last = [known.until - 1, i64::midpoint(second, known.until)].map(|second| offset(zone, second));
                 assert!(!known.is_steady || last == [known.ahead; 2], "{zone} {second}");
             }

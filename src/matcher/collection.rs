@@ -55,7 +55,7 @@ pub(crate) struct Clock {
     seconds: i64,
     day: i32,
     weekday: u8,
-    /// Whether the clocks are not changed for some days before and after.
+    /// Whether the clocks have not been changed for some days.
     steady: bool,
     /// The day until which they aren't from today on, and for a day more; before today if they are soon.
     steady_until: i32,
@@ -90,7 +90,7 @@ impl Clock {
         u32::from(self.weekday)
     }
 
-    /// Seconds that have begun since midnight, if the clocks are not changed for some days before and after.
+    /// Seconds that have begun since midnight, if the clocks have not been changed for some days.
     pub(super) fn seconds_of_day(&self) -> Option<i64> {
         self.steady.then(|| self.seconds - i64::from(self.day) * DAY)
     }
@@ -112,7 +112,8 @@ impl Clock {
 
     /// The same for a point in seconds since the beginning of the calendar.
     pub(super) fn is_before_second(&self, point: i64) -> bool {
-        // No clock has ever been put forward or back by more than a day: far from the point their hands suffice.
+        // No clock has ever been put forward or back by more than a day: far from the point their hands suffice. If it is long ago that
+        // they were, they suffice for every point: what they show up to their next change they show now, and later points are later.
         let ahead = point - self.seconds;
         if self.steady || ahead.abs() > 2 * DAY {
             return ahead >= 0;
@@ -205,5 +206,37 @@ impl Location {
         calendars.map(|calendar| size_of::<Calendar>() + size_of_val(&*calendar.closed)).sum::<usize>()
             + self.calendars.len() * size_of::<(usize, Vec<Calendar>)>()
             + self.clocks.memory()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Around every change of the clocks of a year, and of those that skipped or repeated most.
+    #[test]
+    fn hands_tell_before_and_after_as_instants_do() {
+        let changes = [
+            (Tz::Europe__London, "2026-03-29T01:00:00Z"),
+            (Tz::Europe__London, "2026-10-25T01:00:00Z"),
+            (Tz::Australia__Lord_Howe, "2026-04-04T15:00:00Z"),
+            (Tz::America__St_Johns, "2026-11-01T04:30:00Z"),
+            (Tz::Pacific__Apia, "2011-12-30T10:00:00Z"),
+            (Tz::Africa__Casablanca, "2026-02-15T02:00:00Z"),
+            (Tz::Africa__Casablanca, "2026-03-22T02:00:00Z"),
+            (Tz::Europe__London, "2099-10-25T01:00:00Z"),
+        ];
+        for (zone, change) in changes {
+            let (clocks, change) = (Clocks::of(zone), change.parse::<DateTime<Utc>>().unwrap());
+            for quarters in (-5 * 96..=5 * 96).step_by(7) {
+                let at = change + TimeDelta::minutes(15 * quarters) + TimeDelta::seconds(i64::from(quarters % 2));
+                let clock = Clock::new(at, &clocks);
+                for half_hours in -6 * 48..=6 * 48 {
+                    let point = change.naive_utc() + TimeDelta::minutes(30 * half_hours);
+                    let expected = at <= instant(point, zone);
+                    assert_eq!(clock.is_before(point), expected, "{zone} {at} {point}");
+                }
+            }
+        }
     }
 }

@@ -39,6 +39,7 @@ use crate::service_set::ServiceSet;
 
 pub(crate) use collection::{Calendar, Clock};
 pub(crate) use explain::Excluded;
+pub(crate) use index::KeptDays;
 pub use moment::Moment;
 pub(crate) use moment::Now;
 pub(crate) use offer::Offer;

@@ -5,6 +5,7 @@ use std::fmt;
 use chrono::{DateTime, Utc};
 
 use super::collection::Clock;
+use super::index::{KeptDays, Openings};
 use super::{Compiled, Fingerprint, Matcher};
 
 /// An instant, prepared for the decisions of one rule set: what the clocks of every shipping location show, and on which days each carrier
@@ -39,12 +40,18 @@ pub struct Moment {
 #[derive(Clone, Copy)]
 pub(crate) struct Now<'a> {
     pub(crate) clock: Clock,
-    pub(super) openings: Option<&'a [u64]>,
+    /// The open days, if more is known of them.
+    pub(super) openings: Option<Openings<'a>>,
 }
 
-impl Now<'_> {
+impl<'a> Now<'a> {
     pub(crate) fn of(clock: Clock) -> Self {
         Self { clock, openings: None }
+    }
+
+    /// The instant of one of many decisions, which keep what they find of an origin.
+    pub(crate) fn keeping(clock: Clock, origin: Option<usize>, days: &'a mut KeptDays) -> Self {
+        Self { clock, openings: days.at(origin, &clock) }
     }
 }
 
@@ -78,7 +85,7 @@ impl Compiled {
     pub(crate) fn at<'a>(&self, origin: Option<usize>, moment: &'a Moment) -> Now<'a> {
         let clock = if moment.rules == self.fingerprint { moment.clocks.get(origin.unwrap_or(self.locations.len())) } else { None };
         match clock {
-            Some(clock) => Now { clock: *clock, openings: moment.openings.as_deref() },
+            Some(clock) => Now { clock: *clock, openings: moment.openings.as_deref().map(Openings::Known) },
             None => self.now(origin, moment.at),
         }
     }

@@ -6,7 +6,7 @@ use super::index::{Openings, Plainly, Search, Standstill, Unprepared};
 use super::offer::Miss;
 use super::plan::Terms;
 use super::rate::Unpriced;
-use super::{Clock, Compiled, CompiledService, Offer};
+use super::{Clock, Compiled, CompiledService, Now, Offer};
 use crate::coordinates::Coordinates;
 use crate::facts::Facts;
 use crate::money::Currency;
@@ -72,12 +72,13 @@ enum Obstacle {
 
 impl Compiled {
     /// Finds out, whatever `outcome` was before.
-    pub(crate) fn outcome(&self, among: Among<'_>, facts: &Facts, clock: &Clock, terms: &[Terms], outcome: &mut Outcome) {
+    pub(crate) fn outcome(&self, among: Among<'_>, facts: &Facts, now: &Now<'_>, terms: &[Terms], outcome: &mut Outcome) {
+        let clock = &now.clock;
         if let (Some(index), Some(asked), []) = (&self.index, &facts.coordinates, terms) {
             let plainly = |number| Ok(self.offer(number, facts, clock, terms));
             let missed = |number| Ok(self.miss(number, facts, clock, terms));
             let mut found_days = None;
-            let openings = Openings::new(None, &mut found_days);
+            let openings = Openings::new(now.openings, &mut found_days);
             let search = Search { compiled: self, index, asked, among: among.passing, clock, openings, plainly };
             if search.outcome(among, missed, outcome).is_ok() {
                 return;
@@ -91,12 +92,12 @@ impl Compiled {
         &self,
         among: Among<'_>,
         asked: &Coordinates,
-        clock: &Clock,
+        now: &Now<'_>,
         outcome: &mut Outcome,
     ) -> Result<(), Unprepared> {
         let index = self.index.as_ref().ok_or(Unprepared)?;
-        let mut found_days = None;
-        let openings = Openings::new(None, &mut found_days);
+        let (clock, mut found_days) = (&now.clock, None);
+        let openings = Openings::new(now.openings, &mut found_days);
         let search = Search { compiled: self, index, asked, among: among.passing, clock, openings, plainly: |_| Err(Unprepared) };
         search.outcome(among, |_| Err(Unprepared), outcome)
     }

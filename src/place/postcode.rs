@@ -162,24 +162,44 @@ struct UkLetters {
     /// Two bits for each of these.
     shape: u16,
     count: u32,
+    /// Whether there was something else.
+    has_others: bool,
 }
 
 /// What a character is in [`UkLetters::shape`].
 const LETTER: u16 = 1;
 const DIGIT: u16 = 2;
+/// The same of those that don't count, and of those that no postcode has.
+const SPACE: u16 = 0;
+const OTHER: u16 = 3;
 
-impl UkLetters {
-    #[inline]
-    fn put(&mut self, byte: u8) -> Option<()> {
-        let kind = match byte {
+/// What each byte is.
+#[expect(clippy::indexing_slicing, reason = "worked out when this is compiled")]
+const KINDS: [u16; 256] = {
+    let mut kinds = [OTHER; 256];
+    let mut byte: u8 = 0;
+    while byte < 128 {
+        kinds[byte as usize] = match byte {
             b'A'..=b'Z' | b'a'..=b'z' => LETTER,
             b'0'..=b'9' => DIGIT,
-            _ => return None,
+            b' ' | b'\t'..=b'\r' => SPACE,
+            _ => OTHER,
         };
-        self.code = self.code << 8 | u64::from(byte.to_ascii_uppercase());
-        self.shape = self.shape << 2 | kind;
-        self.count += 1;
-        Some(())
+        byte += 1;
+    }
+    kinds
+};
+
+impl UkLetters {
+    /// What a byte is is nobody's guess, so nothing is branched to.
+    #[inline]
+    fn put(&mut self, byte: u8) {
+        let kind = KINDS.get(usize::from(byte)).copied().unwrap_or(OTHER);
+        let counts = u32::from(kind != SPACE);
+        self.code = self.code << (8 * counts) | u64::from(byte.to_ascii_uppercase()) * u64::from(counts);
+        self.shape = self.shape << (2 * counts) | kind;
+        self.count += counts;
+        self.has_others |= kind == OTHER;
     }
 
     /// Outward code, a space and inward code, their first letter in the highest byte; 0 where there is none.
@@ -187,7 +207,7 @@ impl UkLetters {
         /// The shape 9AA.
         const INWARD: u16 = DIGIT << 4 | LETTER << 2 | LETTER;
         let outward_shape = match self.count {
-            5..=7 if self.shape & 0x3f == INWARD => self.shape >> 6,
+            5..=7 if self.shape & 0x3f == INWARD && !self.has_others => self.shape >> 6,
             _ => return None,
         };
         // A9, A99, AA9, AA99, A9A, AA9A, and GIR 0AA.
@@ -204,9 +224,9 @@ impl UkLetters {
 fn uk(text: &str) -> Option<u64> {
     let mut letters = UkLetters::default();
     if text.is_ascii() {
-        text.bytes().filter(|byte| !byte.is_ascii_whitespace() && *byte != 0x0b).try_for_each(|byte| letters.put(byte))?;
+        text.bytes().for_each(|byte| letters.put(byte));
     } else {
-        visible(text).try_for_each(|letter| letters.put(u8::try_from(letter).ok()?))?;
+        visible(text).for_each(|letter| letters.put(u8::try_from(letter).unwrap_or(u8::MAX)));
     }
     letters.read()
 }

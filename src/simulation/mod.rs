@@ -76,7 +76,7 @@ use crate::allocation::Pool;
 use crate::consignment::{Consignment, ConsignmentError};
 use crate::coordinates::Coordinates;
 use crate::facts::Facts;
-use crate::matcher::Outcome;
+use crate::matcher::{KeptDays, Now, Outcome};
 use crate::number::Quantity;
 use crate::reference::Reference;
 
@@ -108,7 +108,14 @@ pub struct Simulation {
     tally: Tally,
     /// What comes of the consignment in hand; kept for its room.
     outcome: Outcome,
+    /// What was found of the consignments before.
+    days: KeptDays,
+    /// Where some consignments stand that are decided together, and whether they do; kept for its room.
+    room: Vec<(Coordinates, bool)>,
 }
+
+/// As many consignments are prepared before they are decided: more would leave the nearest caches.
+const TOGETHER: usize = 32;
 
 impl fmt::Debug for Simulation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -133,7 +140,14 @@ impl Simulation {
 
     fn of(pool: &Pool, weights: Vec<(Quantity, i128)>) -> Self {
         let (ends, weights) = weights.into_iter().unzip();
-        Self { tally: Tally::new(&pool.matcher().0, weights), pool: pool.clone(), ends, outcome: Outcome::default() }
+        Self {
+            tally: Tally::new(&pool.matcher().0, weights),
+            pool: pool.clone(),
+            ends,
+            outcome: Outcome::default(),
+            days: KeptDays::default(),
+            room: Vec::new(),
+        }
     }
 
     /// The pool that the consignments go through.
@@ -147,7 +161,70 @@ impl Simulation {
     /// # Errors
     /// If it isn't valid for this rule set. It is counted as such.
     pub fn add(&mut self, consignment: &Consignment, at: DateTime<Utc>) -> Result<Decision, ConsignmentError> {
-        if let Some(decision) = self.add_unprepared(consignment, at) {
+        let mut asked = Coordinates::BLANK;
+        let stands = self.stands(consignment, &mut asked);
+        self.add_standing(consignment, at, stands.then_some(&asked))
+    }
+
+    /// Feeds consignments one after the other, and gives `decided` what [`Simulation::add`] would answer of each, in their order. It is
+    /// quicker than adding them one by one: some are prepared together before they are decided, so that a processor keeps at hand what
+    /// it does many times.
+    ///
+    /// ```
+    /// # use consign::simulation::{Decision, Simulation};
+    /// # let rules = consign::RuleSet::from_json(r#"{ "Currency": "GBP", "Carriers": [{ "Reference": "SWIFT" }], "CarrierServices": [
+    /// #     { "Reference": "SWIFT_24", "Carrier": "SWIFT", "Transit": [{ "TransitDays": { "Min": 1, "Max": 1 } }], "Rates": [{ "Bands": [{ "Price": 3.95 }] }] }] }"#)?;
+    /// # let consignments = [consign::Consignment::from_json(r#"{ "Reference": "EC-1", "Packages": [{ "Weight": { "Value": 2, "Unit": "Kg" } }],
+    /// #     "Addresses": [{ "AddressType": "Destination", "Country": { "IsoCode": { "TwoLetterCode": "GB" } } }] }"#)?];
+    /// let mut simulation = Simulation::new(&rules.compile()?.all());
+    /// let monday = "2026-11-02T09:00:00Z".parse()?;
+    /// let mut failed = 0;
+    /// simulation.add_all(consignments.iter().map(|consignment| (consignment, monday)), |decided| match decided {
+    ///     Ok(Decision::Allocated(_)) => {}
+    ///     Ok(Decision::Failed(_)) => failed += 1,
+    ///     Err(invalid) => eprintln!("{invalid}"),
+    /// });
+    /// assert_eq!((simulation.aggregates().allocated, failed), (1, 0));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn add_all<'c>(
+        &mut self,
+        consignments: impl IntoIterator<Item = (&'c Consignment, DateTime<Utc>)>,
+        mut decided: impl FnMut(Result<Decision, ConsignmentError>),
+    ) {
+        let mut consignments = consignments.into_iter();
+        let (mut some, mut room) = (Vec::with_capacity(TOGETHER), std::mem::take(&mut self.room));
+        room.resize_with(TOGETHER, || (Coordinates::BLANK, false));
+        loop {
+            some.clear();
+            some.extend(consignments.by_ref().take(TOGETHER));
+            if some.is_empty() {
+                break;
+            }
+            for ((consignment, _), (asked, stands)) in some.iter().zip(&mut room) {
+                *asked = Coordinates::BLANK;
+                *stands = self.stands(consignment, asked);
+            }
+            for ((consignment, at), (asked, stands)) in some.iter().zip(&room) {
+                decided(self.add_standing(consignment, *at, stands.then_some(asked)));
+            }
+        }
+        self.room = room;
+    }
+
+    /// Whether a consignment stands in the index, without being prepared; where, into coordinates that are blank.
+    fn stands(&self, consignment: &Consignment, asked: &mut Coordinates) -> bool {
+        self.pool.matcher().0.stand_at(consignment, asked).is_some()
+    }
+
+    /// [`Simulation::add`] of a consignment whose place in the index is known, if it has one.
+    fn add_standing(
+        &mut self,
+        consignment: &Consignment,
+        at: DateTime<Utc>,
+        asked: Option<&Coordinates>,
+    ) -> Result<Decision, ConsignmentError> {
+        if let Some(decision) = asked.and_then(|asked| self.add_unprepared(consignment, at, asked)) {
             return Ok(decision);
         }
         match self.pool.matcher().facts(consignment) {
@@ -160,13 +237,11 @@ impl Simulation {
     }
 
     /// The same where nothing need be prepared.
-    fn add_unprepared(&mut self, consignment: &Consignment, at: DateTime<Utc>) -> Option<Decision> {
+    fn add_unprepared(&mut self, consignment: &Consignment, at: DateTime<Utc>, asked: &Coordinates) -> Option<Decision> {
         let compiled = &self.pool.matcher().0;
-        let mut asked = Coordinates::BLANK;
-        compiled.stand_at(consignment, &mut asked)?;
         let clock = compiled.clock(asked.origin_location, at);
-        self.pool.outcome_unprepared(&asked, &clock, &mut self.outcome)?;
-        let subject = Subject::unprepared(consignment, &asked, compiled);
+        self.pool.outcome_unprepared(asked, &Now::keeping(clock, asked.origin_location, &mut self.days), &mut self.outcome)?;
+        let subject = Subject::unprepared(consignment, asked, compiled);
         Some(self.tally.add(&subject, &clock, &self.outcome))
     }
 
@@ -174,7 +249,7 @@ impl Simulation {
     pub fn add_facts(&mut self, facts: &Facts, at: DateTime<Utc>) -> Decision {
         let compiled = &self.pool.matcher().0;
         let clock = compiled.clock(facts.origin_location, at);
-        self.pool.outcome(facts, &clock, &mut self.outcome);
+        self.pool.outcome(facts, &Now::keeping(clock, facts.origin_location, &mut self.days), &mut self.outcome);
         self.tally.add(&Subject::prepared(facts, compiled), &clock, &self.outcome)
     }
 

@@ -5,6 +5,7 @@ mod by_hand;
 mod compared;
 mod counted;
 mod documents;
+mod in_turn;
 mod merged;
 mod rule_costs;
 #[path = "../support"]

@@ -9,7 +9,7 @@
 //! - `coordinates`: a consignment as the numbers of its classes, weights and rows;
 //! - `screen`: limits as rows of bits; `in_time`: the same of lanes and carriers; `grid`: weights as steps;
 //! - `cell`: cells; `build`: how they are built;
-//! - `opening` and `timetable`: calendars and lanes in whole days;
+//! - `opening` and `timetable`: calendars and lanes in whole days; `open_days`: those that were found;
 //! - `tariff`, `lane_price`, `terms` and `surcharge`: prices in 64 bits;
 //! - `seek`: the search; `look`: what one service offers; `visitor` and `best`: who asks;
 //! - `sure`: what explaining asks of all this;
@@ -28,6 +28,7 @@ mod lane_price;
 mod look;
 mod miss;
 mod obstacle;
+mod open_days;
 mod opening;
 mod prospect;
 mod screen;
@@ -50,7 +51,8 @@ use crate::rule::Limits;
 use crate::service_set::ServiceSet;
 
 pub(super) use obstacle::Standstill;
-pub(super) use opening::Openings;
+pub(crate) use open_days::KeptDays;
+pub(super) use open_days::Openings;
 pub(crate) use seek::Unprepared;
 pub(super) use seek::{Plainly, Search};
 pub(super) use sure::Sure;

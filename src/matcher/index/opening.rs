@@ -1,8 +1,6 @@
 //! On which days a carrier collects, as one bit each.
 #![expect(clippy::inline_always, reason = "what functions hand over in memory is read back otherwise than it was written, which stalls")]
 
-use std::cell::Cell;
-
 use chrono::{Datelike, NaiveDate};
 
 use crate::calendar::{TimeOfDay, Weekdays};
@@ -59,6 +57,14 @@ impl QuickCalendar {
             }
         }
         open
+    }
+
+    /// While clocks show this, [`QuickCalendar::open_days`] stay: of some seconds of today those until its cut-off, or after it.
+    pub(super) fn unchanged(&self, seconds: std::ops::RangeInclusive<i64>, now: i64) -> std::ops::RangeInclusive<i64> {
+        let Some((time, _)) = self.cut_off else { return seconds };
+        let (from, until) = seconds.into_inner();
+        let time = i64::from(time.seconds());
+        if now > time { from.max(time + 1)..=until } else { from..=until.min(time) }
     }
 
     /// How many of the near days from today on have had their cut-off. That of a later day is never earlier.
@@ -148,62 +154,6 @@ pub(super) struct Day {
     pub(super) number: i32,
     /// From 0 for Monday.
     pub(super) weekday: u32,
-}
-
-/// The carriers whose days are kept.
-const KEPT: usize = 64;
-
-/// The near days on which carriers collect at one origin and instant.
-#[derive(Clone, Copy)]
-pub(in crate::matcher) enum Openings<'a> {
-    /// Worked out beforehand, of all carriers at all origins.
-    Known(&'a [u64]),
-    /// Worked out when they are first asked for.
-    Found(&'a FoundDays),
-}
-
-/// The near days on which carriers collect, as far as they have been asked for.
-pub(in crate::matcher) struct FoundDays {
-    /// Whose are known, one bit each.
-    known: Cell<u64>,
-    days: [Cell<u64>; KEPT],
-}
-
-impl FoundDays {
-    /// None yet.
-    #[expect(clippy::declare_interior_mutable_const, reason = "every use is one of its own")]
-    pub(in crate::matcher) const NONE: Self = Self { known: Cell::new(0), days: [const { Cell::new(0) }; KEPT] };
-
-    #[inline]
-    fn of(&self, carrier: u32, find: impl FnOnce() -> u64) -> u64 {
-        let Some(kept) = self.days.get(carrier as usize) else { return find() };
-        let bit = 1 << carrier;
-        if self.known.get() & bit == 0 {
-            self.known.set(self.known.get() | bit);
-            kept.set(find());
-        }
-        kept.get()
-    }
-}
-
-impl<'a> Openings<'a> {
-    /// Those that were worked out beforehand, or else some to be found, for which there is a place.
-    #[inline(always)]
-    pub(in crate::matcher) fn new(beforehand: Option<&'a [u64]>, place: &'a mut Option<FoundDays>) -> Self {
-        match beforehand {
-            Some(days) => Self::Known(days),
-            None => Self::Found(place.insert(FoundDays::NONE)),
-        }
-    }
-
-    /// The days of a carrier, which are at a place of what was worked out beforehand.
-    #[inline]
-    pub(super) fn of(&self, carrier: u32, place: usize, find: impl FnOnce() -> u64) -> u64 {
-        match self {
-            Self::Known(days) => days.get(place).copied().unwrap_or(0),
-            Self::Found(days) => days.of(carrier, find),
-        }
-    }
 }
 
 /// What comes of a look at a collection.

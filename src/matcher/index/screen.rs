@@ -14,8 +14,6 @@ use crate::service_set::ServiceSet;
 /// The most steps of one screen. Where services set more different limits, a step leaves some services that it shouldn't, which are then
 /// asked one by one.
 const MOST_STEPS: usize = 48;
-/// As many steps are sooner tried in turn than found.
-const FEW_STEPS: usize = 6;
 /// The most tags that have rows. The services that carry another are asked one by one.
 const MOST_TAG_ROWS: usize = 64;
 
@@ -90,10 +88,8 @@ impl Screen {
     /// The same, for a figure that tells itself what it is beyond.
     #[expect(clippy::cast_possible_truncation, reason = "at most MOST_STEPS")]
     fn step_by(&self, beyond: impl Fn(i64) -> bool) -> u8 {
-        // Most figures are beyond few ends.
-        let few = self.ends.iter().take(FEW_STEPS).take_while(|end| beyond(**end)).count();
-        let steps = if few < FEW_STEPS { few } else { self.ends.partition_point(|end| beyond(*end)) };
-        steps as u8
+        // Halving takes as many steps whatever the figure: nothing for a processor to guess.
+        self.ends.partition_point(|end| beyond(*end)) as u8
     }
 
     /// The row of the figure's step; `None` if every service withstands it.

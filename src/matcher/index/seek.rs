@@ -4,7 +4,7 @@
 use super::Index;
 use super::cell::{Block, Prospect, Rows};
 use super::look::{Asking, Look};
-use super::opening::Openings;
+use super::open_days::Openings;
 use super::visitor::{All, Cheapest, Visitor};
 use crate::coordinates::{Coordinates, MOST_ROWS};
 use crate::matcher::Compiled;
@@ -20,17 +20,13 @@ use crate::service_set::Members;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Unprepared;
 
-/// Which candidates are looked at.
-#[derive(Clone, Copy)]
-enum Sieve<'a> {
-    /// Those whose rules are kept.
-    Eligible,
-    /// Those of whose rules all but one kind are.
-    Barred(&'a Kinds),
+/// The kinds of the rules that a consignment's rows are of.
+pub(super) struct Kinds {
+    /// Their numbers, by the place of a row among those that it asks for.
+    of_rows: [u8; MOST_ROWS],
+    /// The rows that are the last of their kind, one bit each.
+    last: u32,
 }
-
-/// Numbers of kinds of rules, by the place of a row among those that a consignment asks for.
-pub(super) type Kinds = [u8; MOST_ROWS];
 
 /// The place of a word in some rows.
 type Word<'a> = (Rows<'a>, usize);
@@ -120,7 +116,7 @@ impl<F: Plainly> Search<'_, F> {
         // By the weight alone first: the bounds of these are the closest, so that the best is found soonest.
         for slot in cells.slots(place.cell, self.asked.steps) {
             if slot.least <= last {
-                last = self.each_of_block(&cells.block(slot.open), prospects, asking, Sieve::Eligible, last, visitor)?;
+                last = self.each_of_block(&cells.block(slot.open), prospects, asking, last, visitor)?;
             }
         }
         Ok(())
@@ -131,24 +127,39 @@ impl<F: Plainly> Search<'_, F> {
         &self,
         place: &Place<'_>,
         asking: &Asking<'_>,
-        mut last: u32,
+        last: u32,
         visitor: &mut impl Visitor,
     ) -> Result<(), Unprepared> {
         let (cells, kinds) = (&self.index.cells, self.kinds());
         for run in cells.runs(place.cell, self.asked.steps) {
-            last = self.each_of_block(&cells.block(run), place.prospects, asking, Sieve::Barred(&kinds), last, visitor)?;
+            let Block { candidates, rows } = cells.block(run);
+            let count = candidates.partition_point(|candidate| candidate.bound <= last);
+            let candidates = candidates.get(..count).unwrap_or_default();
+            for (candidates, word) in candidates.chunks(64).zip(rows.words()) {
+                let word = (rows, word);
+                let mut left = self.in_time(word, candidates.len(), asking) & self.barred(word, &kinds);
+                while left != 0 {
+                    let bit = left.trailing_zeros();
+                    left &= left - 1;
+                    let Some(candidate) = candidates.get(bit as usize) else { break };
+                    let Some(prospect) = place.prospects.get(candidate.prospect()) else { break };
+                    if self.among.have(prospect.service) {
+                        let exact = candidate.price(self.asked.package_count);
+                        self.visit((prospect, exact), asking, self.kind(word, bit, &kinds), visitor)?;
+                    }
+                }
+            }
         }
         Ok(())
     }
 
-    /// Everything that is found among some candidates that a sieve leaves.
+    /// Everything that is found among some candidates.
     #[inline(always)]
     fn each_of_block(
         &self,
         block: &Block<'_>,
         prospects: &[Prospect],
         asking: &Asking<'_>,
-        sieve: Sieve<'_>,
         mut last: u32,
         visitor: &mut impl Visitor,
     ) -> Result<u32, Unprepared> {
@@ -157,31 +168,31 @@ impl<F: Plainly> Search<'_, F> {
             if candidates.first().is_none_or(|candidate| candidate.bound > last) {
                 break;
             }
-            let mut left = self.left(sieve, word, candidates.len(), asking);
+            let mut left = self.eligible(word, self.in_time(word, candidates.len(), asking));
             while left != 0 {
                 let bit = left.trailing_zeros();
                 left &= left - 1;
                 let Some(candidate) = candidates.get(bit as usize).filter(|candidate| candidate.bound <= last) else { break };
                 let Some(prospect) = prospects.get(candidate.prospect()) else { break };
                 if self.among.have(prospect.service) {
-                    let kind = if let Sieve::Barred(kinds) = sieve { self.kind(word, bit, kinds) } else { None };
                     let exact = candidate.price(self.asked.package_count);
-                    last = self.visit((prospect, exact), asking, kind, visitor)?.unwrap_or(last);
+                    last = self.visit((prospect, exact), asking, None, visitor)?.unwrap_or(last);
                 }
             }
         }
         Ok(last)
     }
 
-    /// Of so many candidates those that a sieve leaves.
+    /// Of so many candidates those that may be in time.
     #[inline]
-    fn left(&self, sieve: Sieve<'_>, (rows, word): Word<'_>, candidates: usize, asking: &Asking<'_>) -> u64 {
-        let anded = |left: u64, asked: &[u16]| asked.iter().fold(left, |left, row| left & rows.word(*row, word));
-        let in_time = anded(u64::MAX >> (64 - candidates), asking.in_time.rows());
-        match sieve {
-            Sieve::Eligible => anded(in_time, self.asked.own_rows()),
-            Sieve::Barred(kinds) => in_time & self.barred((rows, word), kinds),
-        }
+    fn in_time(&self, (rows, word): Word<'_>, candidates: usize, asking: &Asking<'_>) -> u64 {
+        asking.in_time.rows().iter().fold(u64::MAX >> (64 - candidates), |left, row| left & rows.word(*row, word))
+    }
+
+    /// Of some candidates those whose rules are kept.
+    #[inline]
+    fn eligible(&self, (rows, word): Word<'_>, some: u64) -> u64 {
+        self.asked.own_rows().iter().fold(some, |left, row| left & rows.word(*row, word))
     }
 
     /// Looks at a service, whose price may be known, and shows it to a visitor, if there is something to show.
@@ -201,39 +212,61 @@ impl<F: Plainly> Search<'_, F> {
     }
 
     /// The candidates that rules of exactly one kind bar.
+    #[inline]
     fn barred(&self, word: Word<'_>, kinds: &Kinds) -> u64 {
         let (mut one, mut more) = (0, 0);
-        self.each_broken(word, kinds, |_, broken| {
-            more |= one & broken;
-            one |= broken;
+        // Which row is the last of its kind nobody guesses: what isn't ended counts as nothing.
+        self.each_row(word, kinds, |_, broken, is_last| {
+            let broken_here = broken & 0_u64.wrapping_sub(is_last);
+            more |= one & broken_here;
+            one |= broken_here;
         });
         one & !more
     }
 
-    /// The kinds of the rules that the consignment's rows are of.
+    /// The kinds of the rules that the consignment's rows are of. Those of a kind stand together.
     pub(super) fn kinds(&self) -> Kinds {
-        let mut kinds = [u8::MAX; MOST_ROWS];
-        kinds.iter_mut().zip(self.asked.rows()).for_each(|(kind, row)| *kind = self.index.screens.kind(*row));
+        let mut kinds = Kinds { of_rows: [u8::MAX; MOST_ROWS], last: 0 };
+        let mut before = u8::MAX;
+        for ((place, kind), row) in (0..).zip(&mut kinds.of_rows).zip(self.asked.rows()) {
+            *kind = self.index.screens.kind(*row);
+            kinds.last |= u32::from(*kind != before) << place;
+            before = *kind;
+        }
+        // Before each that begins another, one ends; so does the very last.
+        kinds.last = kinds.last >> 1 | 1 << self.asked.rows().len().saturating_sub(1);
         kinds
     }
 
-    /// For each kind of rule, by its number, the candidates of whose rules it breaks one.
-    pub(super) fn each_broken(&self, (rows, word): Word<'_>, kinds: &Kinds, mut visit: impl FnMut(u8, u64)) {
-        let (mut kind, mut broken) = (u8::MAX, 0);
-        for (row, own) in self.asked.rows().iter().zip(kinds) {
-            if *own != kind {
-                visit(kind, broken);
-                (kind, broken) = (*own, 0);
-            }
+    /// For each row the number of its kind, the candidates of whose rules of that kind one is broken so far, and 1 if it is the last.
+    #[inline]
+    fn each_row(&self, (rows, word): Word<'_>, kinds: &Kinds, mut visit: impl FnMut(u8, u64, u64)) {
+        let (mut broken, mut last) = (0, kinds.last);
+        for (row, kind) in self.asked.rows().iter().zip(&kinds.of_rows) {
+            let is_last = u64::from(last & 1);
+            last >>= 1;
             broken |= !rows.word(*row, word);
+            visit(*kind, broken, is_last);
+            broken &= is_last.wrapping_sub(1);
         }
-        visit(kind, broken);
+    }
+
+    /// For each kind of rule, by its number, the candidates of whose rules it breaks one.
+    #[inline]
+    pub(super) fn each_broken(&self, word: Word<'_>, kinds: &Kinds, mut visit: impl FnMut(u8, u64)) {
+        self.each_row(word, kinds, |kind, broken, is_last| {
+            if is_last != 0 {
+                visit(kind, broken);
+            }
+        });
     }
 
     /// The kind of rule that bars a candidate.
+    #[inline]
     fn kind(&self, (rows, word): Word<'_>, bit: u32, kinds: &Kinds) -> Option<RuleKind> {
-        let mut asked = self.asked.rows().iter().zip(kinds);
-        let (_, kind) = asked.find(|(row, _)| rows.word(**row, word) & (1 << bit) == 0)?;
+        let kept = |row: &u16| u32::from(rows.word(*row, word) >> bit & 1 != 0);
+        let kept = (0..).zip(self.asked.rows()).fold(0, |all, (place, row)| all | kept(row) << place);
+        let kind = kinds.of_rows.get(kept.trailing_ones() as usize)?;
         RuleKind::ALL.get(usize::from(*kind)).copied()
     }
 }

@@ -5,7 +5,8 @@ use std::iter::Peekable;
 
 use super::cell::{Prospect, chain_of};
 use super::lane_price::{Quick, QuickRate, chargeable};
-use super::opening::{FoundDays, Horizon, Openings};
+use super::open_days::{FoundDays, Openings};
+use super::opening::Horizon;
 use super::timetable::Origin;
 use super::{Index, NO_CHAIN};
 use crate::coordinates::{Coordinates, Volume};

@@ -8,7 +8,8 @@ use super::super::collection::Clock;
 use super::super::offer::Miss;
 use super::super::plan::date_of;
 use super::super::transit::Transit;
-use super::opening::{Day, Horizon, Look, Opening, Openings, QuickCalendar, day};
+use super::open_days::Openings;
+use super::opening::{Day, Horizon, Look, Opening, QuickCalendar, day};
 use crate::calendar::{TimeOfDay, Weekdays};
 use crate::consignment::Window;
 use crate::coordinates::Coordinates;
@@ -231,8 +232,8 @@ impl Timetable {
     #[inline]
     pub(super) fn opening(&self, carrier: u32, origin: Origin, clock: &Clock, openings: &Openings<'_>) -> Opening<'_> {
         let place = origin.place(carrier);
-        let find = || self.calendars.get(place).map_or(0, |calendars| Opening::near(calendars, clock));
-        Opening::new(&self.calendars, place, openings.of(carrier, place, find))
+        let calendars = || self.calendars.get(place).map(|own| &**own).unwrap_or_default();
+        Opening::new(&self.calendars, place, openings.of(carrier, place, calendars, clock))
     }
 
     /// The near days on which carriers collect, for [`Timetable::opening`]; `clocks` are those of each location and, last, of none.
