@@ -64,13 +64,17 @@ struct End {
     countries: Texts<Country>,
 }
 
-/// Builds consignments, one after the other, each in the place of the one before.
+/// Builds consignments, each in the place of one before.
 pub(crate) struct Builder {
     defaults: Defaults,
     memory: Memory,
-    consignment: Consignment,
-    at: Option<DateTime<Utc>>,
     buffer: String,
+}
+
+/// The consignment of a row, and the instant that the row gives for it.
+pub(crate) struct Built {
+    pub(crate) consignment: Consignment,
+    pub(crate) at: Option<DateTime<Utc>>,
 }
 
 /// Everything that is wrong with a row.
@@ -92,38 +96,41 @@ impl Builder {
             length_units: Texts::new(default(Field::LengthUnit), read),
             tags: Texts::new(default(Field::Tags), |text| read_tags(text).map_err(|error| error.to_string())),
         };
-        Self { defaults: Defaults::of(mapping), memory, consignment: blank(), at: None, buffer: String::new() }
+        Self { defaults: Defaults::of(mapping), memory, buffer: String::new() }
     }
 
-    /// The consignment of a row, and the instant that the row gives for it.
+    /// Builds a row in the place of another one.
     ///
     /// # Errors
-    /// Everything that is wrong with the row.
-    pub(crate) fn build(&mut self, batch: &Batch<'_>, row: usize) -> Result<(&Consignment, Option<DateTime<Utc>>), Reasons> {
+    /// Everything that is wrong with the row. What then is in the place is not to be used.
+    pub(crate) fn build(&mut self, batch: &Batch<'_>, row: usize, place: &mut Built) -> Result<(), Reasons> {
         let mut reading =
             Reading { batch, row, defaults: &self.defaults, memory: &mut self.memory, buffer: &mut self.buffer, reasons: Vec::new() };
-        reading.fill(&mut self.consignment);
-        self.at = reading.put(Field::At, Cells::instant).or(self.defaults.at);
+        reading.fill(&mut place.consignment);
+        place.at = reading.put(Field::At, Cells::instant).or(self.defaults.at);
         let reasons = reading.reasons;
-        if reasons.is_empty() { Ok((&self.consignment, self.at)) } else { Err(reasons) }
+        if reasons.is_empty() { Ok(()) } else { Err(reasons) }
     }
 }
 
 /// What the first row is written over.
-fn blank() -> Consignment {
-    let Ok(reference) = "blank".parse() else { unreachable!("a word is a reference") };
-    Consignment {
-        reference,
-        state: State::Unallocated,
-        direction: Direction::Outbound,
-        shipping_date: None,
-        promise: DeliveryPromise::default(),
-        packages: Vec::new(),
-        weight: None,
-        value: None,
-        origin: None,
-        destination: Address::default(),
-        tags: Vec::new(),
+impl Default for Built {
+    fn default() -> Self {
+        let Ok(reference) = "blank".parse() else { unreachable!("a word is a reference") };
+        let consignment = Consignment {
+            reference,
+            state: State::Unallocated,
+            direction: Direction::Outbound,
+            shipping_date: None,
+            promise: DeliveryPromise::default(),
+            packages: Vec::new(),
+            weight: None,
+            value: None,
+            origin: None,
+            destination: Address::default(),
+            tags: Vec::new(),
+        };
+        Self { consignment, at: None }
     }
 }
 

@@ -86,17 +86,18 @@ impl Work for Check {
         Count::default()
     }
 
-    fn row(&self, count: &mut Count, (): &mut (), row: Row<'_>) -> Result<(), String> {
-        count.packages += row.consignment.packages.len();
-        match row.at {
-            Some(at) => {
-                let (first, last) = count.instants.unwrap_or((at, at));
-                count.instants = Some((first.min(at), last.max(at)));
+    fn rows(&self, count: &mut Count, (): &mut (), rows: &[Row<'_>], _: &mut dyn FnMut(usize, String)) {
+        for row in rows {
+            count.packages += row.consignment.packages.len();
+            match row.at {
+                Some(at) => {
+                    let (first, last) = count.instants.unwrap_or((at, at));
+                    count.instants = Some((first.min(at), last.max(at)));
+                }
+                None if count.without_instant.is_none_or(|line| line > row.line) => count.without_instant = Some(row.line),
+                None => {}
             }
-            None if count.without_instant.is_none_or(|line| line > row.line) => count.without_instant = Some(row.line),
-            None => {}
         }
-        Ok(())
     }
 }
 

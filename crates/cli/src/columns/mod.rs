@@ -12,7 +12,7 @@ mod memo;
 mod stored;
 
 pub(crate) use arrow::{cells as arrow_cells, suits};
-pub(crate) use build::{Batch, Builder};
+pub(crate) use build::{Batch, Builder, Built};
 pub(crate) use cells::{Cells, TextRows, read_instant, shortened};
 pub(crate) use command::Columns;
 pub(crate) use document::Document;

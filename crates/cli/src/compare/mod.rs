@@ -95,6 +95,17 @@ impl Work for Comparing {
         Found { comparison, sides }
     }
 
+    fn rows(&self, found: &mut Found, part: &mut Part, rows: &[Row<'_>], reject: &mut dyn FnMut(usize, String)) {
+        for (place, row) in rows.iter().enumerate() {
+            if let Err(reason) = self.row(found, part, *row) {
+                reject(place, reason);
+            }
+        }
+    }
+}
+
+impl Comparing {
+    /// Compares what becomes of a consignment. The reason, if neither side can take it as valid.
     fn row(&self, found: &mut Found, part: &mut Part, row: Row<'_>) -> Result<(), String> {
         let at = row.at.unwrap_or(self.at);
         let change = found.comparison.add(row.consignment, at);

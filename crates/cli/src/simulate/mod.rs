@@ -89,13 +89,17 @@ impl Work for Simulating<'_> {
         Simulation::new(&self.party.pool)
     }
 
-    fn row(&self, simulation: &mut Simulation, part: &mut Part, row: Row<'_>) -> Result<(), String> {
-        let at = row.at.unwrap_or(self.at);
-        let decision = simulation.add(row.consignment, at).map_err(|error| error.to_string())?;
-        if let Some((layout, takers)) = &self.layout {
-            takers.push(*layout, part, &row.consignment.reference, at, &decision);
-        }
-        Ok(())
+    fn rows(&self, simulation: &mut Simulation, part: &mut Part, rows: &[Row<'_>], reject: &mut dyn FnMut(usize, String)) {
+        let of = |row: &Row<'_>| row.at.unwrap_or(self.at);
+        let mut decided = rows.iter().enumerate();
+        simulation.add_all(rows.iter().map(|row| (row.consignment, of(row))), |decision| {
+            let Some((place, row)) = decided.next() else { unreachable!("every row is decided once") };
+            match (decision, &self.layout) {
+                (Ok(decision), Some((layout, takers))) => takers.push(*layout, part, &row.consignment.reference, of(row), &decision),
+                (Ok(_), None) => {}
+                (Err(error), _) => reject(place, error.to_string()),
+            }
+        });
     }
 }
 

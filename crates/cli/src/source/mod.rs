@@ -1,7 +1,7 @@
 //! Where consignments come from: files of any length and of several formats, read by several threads, in bounded memory.
 //!
 //! ```text
-//! file ── cut into units ──▶ workers: unit → rows → consignments → Work::row ──▶ parts, folded in input order
+//! file ── cut into units ──▶ workers: unit → rows → consignments → Work::rows ─▶ parts, folded in input order
 //!         (one at a time,      (one state each)      └ rejected ──▶ --rejects, in input order
 //!          by whoever is idle)
 //! ```
@@ -14,10 +14,10 @@
 //!     type Worker = u64;          // a worker's own; all of them come back at the end, in no particular order
 //!     type Part = Vec<String>;    // what a unit leaves; folded in the order of the input
 //!     fn worker(&self) -> u64 { 0 }
-//!     fn row(&self, count: &mut u64, part: &mut Vec<String>, row: Row<'_>) -> Result<(), String> {
-//!         *count += 1;
-//!         part.push(row.consignment.reference.to_string());
-//!         Ok(())                  // Err(reason) rejects the row: it goes where unreadable ones go
+//!     fn rows(&self, count: &mut u64, part: &mut Vec<String>, rows: &[Row<'_>], reject: &mut dyn FnMut(usize, String)) {
+//!         *count += rows.len() as u64;
+//!         part.extend(rows.iter().map(|row| row.consignment.reference.to_string()));
+//!         // reject(place, reason) rejects one of the rows: it goes where unreadable ones go
 //!     }
 //! }
 //! let source = Source::open(&path, &options, Look::stderr(color))?;
@@ -114,11 +114,9 @@ pub(crate) trait Work: Sync {
     /// The state with which a worker begins.
     fn worker(&self) -> Self::Worker;
 
-    /// Does a row.
-    ///
-    /// # Errors
-    /// A reason to reject it: it is counted, told and written where unreadable rows are.
-    fn row(&self, worker: &mut Self::Worker, part: &mut Self::Part, row: Row<'_>) -> Result<(), String>;
+    /// Does some rows that follow each other. A reason to `reject` one, by its place among them from 0: it is counted, told and written
+    /// where unreadable rows are.
+    fn rows(&self, worker: &mut Self::Worker, part: &mut Self::Part, rows: &[Row<'_>], reject: &mut dyn FnMut(usize, String));
 }
 
 /// What came of a run.

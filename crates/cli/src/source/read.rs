@@ -1,12 +1,14 @@
 //! A worker's reading: from a unit to rows, and these to the work.
 
-use super::json::{read_element, read_line};
-use super::lines::Block;
+use std::collections::BTreeMap;
+
+use super::json::{Dated, read_element, read_line};
+use super::lines::{Block, Line};
 use super::parquet::Slice;
 use super::rejects::{Original, Reason, Rejected};
 use super::table::Rows;
 use super::{Content, Row, Unit, Work};
-use crate::columns::{Batch, Builder, Cells, arrow_cells};
+use crate::columns::{Batch, Builder, Built, Cells, arrow_cells};
 use crate::elements::Element;
 use crate::stop::Stop;
 use arrow_array::RecordBatch;
@@ -27,11 +29,22 @@ pub(super) struct Hand<'a, W: Work> {
     worker: W::Worker,
     content: &'a Content,
     builder: Builder,
+    /// The rows of a table that are done together, each built over another one before.
+    room: Vec<Built>,
 }
+
+/// As many rows are read before they are done, so that a processor keeps at hand what it does many times.
+const TOGETHER: usize = 32;
 
 impl<'a, W: Work> Hand<'a, W> {
     pub(super) fn new(work: &'a W, content: &'a Content) -> Self {
-        Self { work, worker: work.worker(), content, builder: Builder::new(&content.mapping) }
+        Self {
+            work,
+            worker: work.worker(),
+            content,
+            builder: Builder::new(&content.mapping),
+            room: std::iter::repeat_with(Built::default).take(TOGETHER).collect(),
+        }
     }
 
     pub(super) fn into_worker(self) -> W::Worker {
@@ -41,7 +54,7 @@ impl<'a, W: Work> Hand<'a, W> {
     pub(super) fn take(&mut self, unit: Unit) -> Done<W::Part> {
         let mut done = Done { part: W::Part::default(), rows: 0, rejected: Vec::new(), broken: None };
         match unit {
-            Unit::Elements(elements) => elements.into_iter().for_each(|element| self.element(element, &mut done)),
+            Unit::Elements(elements) => self.elements(&elements, &mut done),
             Unit::Block(block) => self.block(&block, &mut done),
             Unit::Rows(rows) => self.rows(&rows, &mut done),
             Unit::Slice(slice) => done.broken = self.slice(slice, &mut done).err(),
@@ -50,41 +63,47 @@ impl<'a, W: Work> Hand<'a, W> {
         done
     }
 
-    fn element(&mut self, element: Element, done: &mut Done<W::Part>) {
-        let line = element.start.line as u64;
-        let read = read_element(&element, &self.content.at_field);
-        self.json(line, read, || element.text, done);
+    fn elements(&mut self, elements: &[Element], done: &mut Done<W::Part>) {
+        for elements in elements.chunks(TOGETHER) {
+            let read = |element: &Element| (element.start.line as u64, read_element(element, &self.content.at_field));
+            let read: Vec<_> = elements.iter().map(read).collect();
+            let text = |place: usize| elements.get(place).map(|element| element.text.clone());
+            self.json(&read, text, done);
+        }
     }
 
     fn block(&mut self, block: &Block, done: &mut Done<W::Part>) {
-        for line in block.lines() {
-            let start = Position { line: line.number, column: 1, offset: line.offset };
-            let read = read_line(line.text, start, &self.content.at_field);
-            self.json(line.number as u64, read, || line.text.to_vec(), done);
+        let mut lines = block.lines();
+        loop {
+            let lines: Vec<_> = lines.by_ref().take(TOGETHER).collect();
+            if lines.is_empty() {
+                return;
+            }
+            let start = |line: &Line<'_>| Position { line: line.number, column: 1, offset: line.offset };
+            let read = |line: &Line<'_>| (line.number as u64, read_line(line.text, start(line), &self.content.at_field));
+            let read: Vec<_> = lines.iter().map(read).collect();
+            self.json(&read, |place| lines.get(place).map(|line| line.text.to_vec()), done);
         }
     }
 
-    fn json(&mut self, line: u64, read: Result<super::json::Dated, Vec<Reason>>, text: impl FnOnce() -> Vec<u8>, done: &mut Done<W::Part>) {
-        done.rows += 1;
-        let worked = read.and_then(|(consignment, at)| {
-            let row = Row { line, consignment: &consignment, at };
-            self.work.row(&mut self.worker, &mut done.part, row).map_err(|reason| vec![reason.into()])
+    fn json(&mut self, read: &[(u64, Result<Dated, Vec<Reason>>)], text: impl Fn(usize) -> Option<Vec<u8>>, done: &mut Done<W::Part>) {
+        let read = read.iter().map(|(line, read)| match read {
+            Ok((consignment, at)) => Ok(Row { line: *line, consignment, at: *at }),
+            Err(reasons) => Err((*line, reasons.clone())),
         });
-        if let Err(reasons) = worked {
-            done.rejected.push(Rejected { line, reasons, original: Original::Text(text()) });
-        }
+        do_rows(self.work, &mut self.worker, read.collect(), |place| Original::Text(text(place).unwrap_or_default()), done);
     }
 
     fn rows(&mut self, rows: &Rows, done: &mut Done<W::Part>) {
         let place = |column: &str| self.content.header.iter().position(|name| name == column);
         let batch = Batch::of(&self.content.mapping, |column| place(column).map_or(Cells::Absent, |column| Cells::Rows { rows, column }));
-        let original = |row| Original::Cells(rows.cells(row).map(<[u8]>::to_vec).collect());
-        for row in 0..rows.len() {
-            let (given, expected) = (rows.cells(row).len(), self.content.header.len());
-            let wrong = (given != expected).then(|| format!("the row has {given} cells, the header {expected}"));
-            let line = rows.line(row);
-            self.row(&batch, row, line, wrong, || original(row), done);
-        }
+        let expected = self.content.header.len();
+        let wrong = |row: usize| {
+            let given = rows.cells(row).len();
+            (given != expected).then(|| format!("the row has {given} cells, the header {expected}"))
+        };
+        let original = |row: usize| Original::Cells(rows.cells(row).map(<[u8]>::to_vec).collect());
+        self.table(&batch, rows.len(), &Table { line: &|row| rows.line(row), wrong: &wrong, original: &original }, done);
     }
 
     fn slice(&mut self, slice: Slice, done: &mut Done<W::Part>) -> Result<(), Stop> {
@@ -94,36 +113,71 @@ impl<'a, W: Work> Hand<'a, W> {
             let records: RecordBatch = records?;
             let cells = |column: &str| records.column_by_name(column).and_then(arrow_cells).unwrap_or(Cells::Absent);
             let batch = Batch::of(&self.content.mapping, cells);
-            for row in 0..records.num_rows() {
-                self.row(&batch, row, first + row as u64, None, || Original::Numbered, done);
-            }
+            let line = |row: usize| first + row as u64;
+            self.table(&batch, records.num_rows(), &Table { line: &line, wrong: &|_| None, original: &|_| Original::Numbered }, done);
             first += records.num_rows() as u64;
         }
         Ok(())
     }
 
-    /// One row of a table. `wrong` is what is known to be wrong with it, if anything is.
-    fn row(
-        &mut self,
-        batch: &Batch<'_>,
-        row: usize,
-        line: u64,
-        wrong: Option<String>,
-        original: impl FnOnce() -> Original,
-        done: &mut Done<W::Part>,
-    ) {
-        done.rows += 1;
-        let built = match wrong {
-            Some(wrong) => Err(vec![wrong]),
-            None => self.builder.build(batch, row),
-        };
-        let worked = built.and_then(|(consignment, at)| {
-            let row = Row { line, consignment, at };
-            self.work.row(&mut self.worker, &mut done.part, row).map_err(|reason| vec![reason])
-        });
-        if let Err(reasons) = worked {
-            let reasons = reasons.into_iter().map(Reason::from).collect();
-            done.rejected.push(Rejected { line, reasons, original: original() });
+    /// The rows of a table.
+    fn table(&mut self, batch: &Batch<'_>, rows: usize, table: &Table<'_>, done: &mut Done<W::Part>) {
+        let mut reasons = Vec::with_capacity(TOGETHER);
+        for first in (0..rows).step_by(TOGETHER) {
+            let together = first..rows.min(first + TOGETHER);
+            reasons.clear();
+            for (row, place) in together.clone().zip(&mut self.room) {
+                reasons.push(match (table.wrong)(row) {
+                    Some(wrong) => Err(vec![wrong]),
+                    None => self.builder.build(batch, row, place),
+                });
+            }
+            let read = together.zip(&self.room).zip(&mut reasons).map(|((row, Built { consignment, at }), reasons)| {
+                let line = (table.line)(row);
+                match reasons {
+                    Ok(()) => Ok(Row { line, consignment, at: *at }),
+                    Err(reasons) => Err((line, std::mem::take(reasons).into_iter().map(Reason::from).collect())),
+                }
+            });
+            do_rows(self.work, &mut self.worker, read.collect(), |place| (table.original)(first + place), done);
         }
+    }
+}
+
+/// What is asked of the rows of a table, by their numbers.
+struct Table<'a> {
+    line: &'a dyn Fn(usize) -> u64,
+    /// What is known to be wrong with one, if anything is.
+    wrong: &'a dyn Fn(usize) -> Option<String>,
+    original: &'a dyn Fn(usize) -> Original,
+}
+
+/// Does rows that were read, or couldn't be.
+fn do_rows<W: Work>(
+    work: &W,
+    worker: &mut W::Worker,
+    read: Vec<Result<Row<'_>, (u64, Vec<Reason>)>>,
+    original: impl Fn(usize) -> Original,
+    done: &mut Done<W::Part>,
+) {
+    done.rows += read.len() as u64;
+    let rows: Vec<Row<'_>> = read.iter().filter_map(|read| read.as_ref().ok()).copied().collect();
+    let mut refused = BTreeMap::new();
+    work.rows(worker, &mut done.part, &rows, &mut |place, reason| {
+        refused.insert(place, reason);
+    });
+    if refused.is_empty() && rows.len() == read.len() {
+        return;
+    }
+    let mut done_rows = 0..;
+    for (place, read) in read.into_iter().enumerate() {
+        let (line, reasons) = match read {
+            Ok(row) => match done_rows.next().and_then(|place| refused.remove(&place)) {
+                Some(reason) => (row.line, vec![Reason::from(reason)]),
+                None => continue,
+            },
+            Err(unread) => unread,
+        };
+        done.rejected.push(Rejected { line, reasons, original: original(place) });
     }
 }

@@ -28,13 +28,15 @@ impl Work for Keep {
         0
     }
 
-    fn row(&self, count: &mut u64, part: &mut Kept, row: Row<'_>) -> Result<(), String> {
-        if row.consignment.reference.as_str() == "unwanted" {
-            return Err("not wanted".to_owned());
+    fn rows(&self, count: &mut u64, part: &mut Kept, rows: &[Row<'_>], reject: &mut dyn FnMut(usize, String)) {
+        for (place, row) in rows.iter().enumerate() {
+            if row.consignment.reference.as_str() == "unwanted" {
+                reject(place, "not wanted".to_owned());
+            } else {
+                *count += 1;
+                part.push((row.line, row.consignment.clone(), row.at));
+            }
         }
-        *count += 1;
-        part.push((row.line, row.consignment.clone(), row.at));
-        Ok(())
     }
 }
 

@@ -20,7 +20,8 @@ fn build(cells: &[(&'static str, &'static str)]) -> Result<Consignment, Reasons>
     let row = Row(all.iter().map(|(_, cell)| *cell).collect());
     let place = |column: &str| all.iter().position(|(name, _)| *name == column).unwrap();
     let batch = Batch::of(&mapping, |column| Cells::Rows { rows: &row, column: place(column) });
-    Builder::new(&mapping).build(&batch, 0).map(|(consignment, _)| consignment.clone())
+    let mut built = Built::default();
+    Builder::new(&mapping).build(&batch, 0, &mut built).map(|()| built.consignment)
 }
 
 #[test]
@@ -90,15 +91,15 @@ fn nothing_of_a_row_is_left_in_the_next() {
     let full = Row(vec!["A", "1", "GB", "M1 5WG", "Leeds", "Alcohol", "1", "2", "3", "2026-11-02", "Allocated", "BOX"]);
     let bare = Row(vec!["B", "2", "DE", "", "", "", "", "", "", "", "", ""]);
     let place = |column: &str| header.iter().position(|name| *name == column).unwrap();
-    let mut builder = Builder::new(&mapping);
-    let mut fresh = Builder::new(&mapping);
+    let (mut builder, mut built) = (Builder::new(&mapping), Built::default());
     for (row, other) in [(&full, &bare), (&bare, &full), (&full, &bare)] {
         let batch = Batch::of(&mapping, |column| Cells::Rows { rows: row, column: place(column) });
         let other = Batch::of(&mapping, |column| Cells::Rows { rows: other, column: place(column) });
-        builder.build(&other, 0).unwrap();
-        let expected = fresh.build(&batch, 0).map(|(consignment, at)| (consignment.clone(), at));
-        fresh = Builder::new(&mapping);
-        assert_eq!(builder.build(&batch, 0).map(|(consignment, at)| (consignment.clone(), at)), expected);
+        builder.build(&other, 0, &mut built).unwrap();
+        builder.build(&batch, 0, &mut built).unwrap();
+        let mut fresh = Built::default();
+        Builder::new(&mapping).build(&batch, 0, &mut fresh).unwrap();
+        assert_eq!((&built.consignment, built.at), (&fresh.consignment, fresh.at));
     }
 }
 
@@ -121,8 +122,9 @@ fn defaults_fill_empty_cells() {
     let row = Row(vec!["A", "1", ""]);
     let place = |column: &str| header.iter().position(|name| *name == column).unwrap();
     let batch = Batch::of(&mapping, |column| Cells::Rows { rows: &row, column: place(column) });
-    let mut builder = Builder::new(&mapping);
-    let (consignment, at) = builder.build(&batch, 0).unwrap();
+    let mut built = Built::default();
+    Builder::new(&mapping).build(&batch, 0, &mut built).unwrap();
+    let Built { consignment, at } = built;
     assert_eq!(consignment.destination.country.unwrap().code(), "GB");
     assert_eq!(consignment.destination.postcode.as_deref(), Some("M1 5WG"));
     assert_eq!(consignment.packages.len(), 2);
