@@ -45,11 +45,11 @@ impl Country {
 
     /// Whether its postcodes are those of Royal Mail.
     pub(crate) fn has_uk_postcodes(self) -> bool {
-        matches!(&self.0, b"GB" | b"JE" | b"GG" | b"IM")
+        matches!(self.0, [b'G', b'B' | b'G'] | [b'J', b'E'] | [b'I', b'M'])
     }
 
     pub(crate) fn has_zip_codes(self) -> bool {
-        &self.0 == b"US"
+        self.0 == *b"US"
     }
 }
 

@@ -66,7 +66,9 @@ impl<F: Plainly> Visitor for Before<'_, F> {
     #[inline]
     fn found(&mut self, found: &Found<'_>, kind: Option<RuleKind>) -> u32 {
         if found.price < self.chosen.price {
-            self.barred.extend(kind.map(|kind| (kind, self.search.offer(found))));
+            if let Some(kind) = kind {
+                self.barred.push((kind, self.search.offer(found)));
+            }
         } else if found.price == self.chosen.price {
             return self.plain(self.search.offer(found), kind);
         }
@@ -76,7 +78,9 @@ impl<F: Plainly> Visitor for Before<'_, F> {
     #[inline(never)]
     fn plain(&mut self, offer: Offer, kind: Option<RuleKind>) -> u32 {
         if offer.compared(self.chosen, self.search.clock).is_lt() {
-            self.barred.extend(kind.map(|kind| (kind, offer)));
+            if let Some(kind) = kind {
+                self.barred.push((kind, offer));
+            }
         }
         self.bound
     }

@@ -68,14 +68,13 @@ pub(super) struct Run {
 /// What stands in a cell for one measure of a consignment's weight.
 #[derive(Clone, Copy)]
 pub(super) struct Slot {
-    /// The least bound of the open candidates; [`u32::MAX`] if there are none.
+    /// The least bound of the candidates; [`u32::MAX`] if there are none.
     pub(super) least: u32,
-    /// Those that may take what weighs so much.
-    pub(super) open: Run,
+    pub(super) run: Run,
 }
 
 impl Slot {
-    const EMPTY: Self = Self { least: u32::MAX, open: Run { first: 0, count: 0, first_word: 0 } };
+    const EMPTY: Self = Self { least: u32::MAX, run: Run { first: 0, count: 0, first_word: 0 } };
 }
 
 /// The candidates of a run.
@@ -112,11 +111,11 @@ impl<'a> Rows<'a> {
 /// All cells.
 #[derive(Default)]
 pub(super) struct Cells {
-    /// For each cell one for each step of each measure.
+    /// For each cell one for each step of each measure: the candidates that may take what weighs so much.
     slots: Vec<Slot>,
-    /// Beside each slot the candidates that are switched off, don't deliver there, or carry nothing of such a weight: only what rules cost
+    /// Beside each the candidates that are switched off, don't deliver there, or carry nothing of such a weight: only what rules cost
     /// is asked of them.
-    barred: Vec<Run>,
+    barred: Vec<Slot>,
     candidates: Vec<Candidate>,
     rows: Vec<u64>,
     /// How many slots a cell has, and where those of each measure begin.
@@ -146,7 +145,7 @@ impl Cells {
     pub(super) fn add_cell(&mut self) {
         let slots = self.slots.len() + self.slots_per_cell;
         self.slots.resize(slots, Slot::EMPTY);
-        self.barred.resize(slots, Run::default());
+        self.barred.resize(slots, Slot::EMPTY);
     }
 
     /// Adds candidates with their rows, in the order of their bounds; `None` if they are too many to number.
@@ -159,10 +158,11 @@ impl Cells {
 
     /// Puts candidates into the last cell, for some steps of a measure.
     pub(super) fn put(&mut self, measure: Measure, steps: std::ops::Range<usize>, open: Run, barred: Run) -> Option<()> {
-        let least = self.block(open).candidates.first().map_or(u32::MAX, |first| first.bound);
+        let slot = |run| Slot { least: self.block(run).candidates.first().map_or(u32::MAX, |first| first.bound), run };
+        let (open, barred) = (slot(open), slot(barred));
         let first = (self.slots.len() - self.slots_per_cell) + self.first_slots.get(measure as usize)?;
         let slots = first + steps.start..first + steps.end;
-        self.slots.get_mut(slots.clone())?.fill(Slot { least, open });
+        self.slots.get_mut(slots.clone())?.fill(open);
         self.barred.get_mut(slots)?.fill(barred);
         Some(())
     }
@@ -188,10 +188,10 @@ impl Cells {
         self.places(cell, steps).map(|place| self.slots.get(place).copied().unwrap_or(Slot::EMPTY))
     }
 
-    /// All runs of it: those of the slots, and the barred ones.
-    pub(super) fn runs(&self, cell: usize, steps: [u8; Measure::ALL.len()]) -> impl Iterator<Item = Run> {
-        let slots = self.slots(cell, steps).into_iter().map(|slot| slot.open);
-        slots.chain(self.places(cell, steps).into_iter().filter_map(|place| self.barred.get(place).copied()))
+    /// The barred ones beside them.
+    #[inline]
+    pub(super) fn barred(&self, cell: usize, steps: [u8; Measure::ALL.len()]) -> [Slot; Measure::ALL.len()] {
+        self.places(cell, steps).map(|place| self.barred.get(place).copied().unwrap_or(Slot::EMPTY))
     }
 
     #[inline]
@@ -206,7 +206,7 @@ impl Cells {
 
     pub(super) fn memory(&self) -> usize {
         self.slots.capacity() * size_of::<Slot>()
-            + self.barred.capacity() * size_of::<Run>()
+            + self.barred.capacity() * size_of::<Slot>()
             + self.candidates.capacity() * size_of::<Candidate>()
             + self.rows.capacity() * size_of::<u64>()
     }

@@ -20,13 +20,12 @@ use crate::service_set::Members;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Unprepared;
 
-/// The kinds of the rules that a consignment's rows are of.
+/// Where kinds of rules end among the rows that a consignment asks for: those that are the last of their kind have a bit.
 pub(super) struct Kinds {
-    /// Their numbers, by the place of a row among those that it asks for.
-    of_rows: [u8; MOST_ROWS],
-    /// The rows that are the last of their kind, one bit each.
     last: u32,
 }
+
+const _: () = assert!(MOST_ROWS <= u32::BITS as usize, "each row has a bit");
 
 /// The place of a word in some rows.
 type Word<'a> = (Rows<'a>, usize);
@@ -116,7 +115,7 @@ impl<F: Plainly> Search<'_, F> {
         // By the weight alone first: the bounds of these are the closest, so that the best is found soonest.
         for slot in cells.slots(place.cell, self.asked.steps) {
             if slot.least <= last {
-                last = self.each_of_block(&cells.block(slot.open), prospects, asking, last, visitor)?;
+                last = self.each_of_block(&cells.block(slot.run), prospects, asking, last, visitor)?;
             }
         }
         Ok(())
@@ -130,14 +129,19 @@ impl<F: Plainly> Search<'_, F> {
         last: u32,
         visitor: &mut impl Visitor,
     ) -> Result<(), Unprepared> {
-        let (cells, kinds) = (&self.index.cells, self.kinds());
-        for run in cells.runs(place.cell, self.asked.steps) {
-            let Block { candidates, rows } = cells.block(run);
+        let (cells, mut kinds) = (&self.index.cells, None);
+        let [open, barred] = [cells.slots(place.cell, self.asked.steps), cells.barred(place.cell, self.asked.steps)];
+        for slot in open.iter().chain(&barred).filter(|slot| slot.least <= last) {
+            let Block { candidates, rows } = cells.block(slot.run);
             let count = candidates.partition_point(|candidate| candidate.bound <= last);
-            let candidates = candidates.get(..count).unwrap_or_default();
-            for (candidates, word) in candidates.chunks(64).zip(rows.words()) {
+            for (word, candidates) in candidates.get(..count).unwrap_or_default().chunks(64).enumerate() {
                 let word = (rows, word);
-                let mut left = self.in_time(word, candidates.len(), asking) & self.barred(word, &kinds);
+                let in_time = self.in_time(word, candidates.len(), asking);
+                if in_time == 0 {
+                    continue;
+                }
+                let kinds = &*kinds.get_or_insert_with(|| self.kinds());
+                let mut left = in_time & self.barred(word, kinds);
                 while left != 0 {
                     let bit = left.trailing_zeros();
                     left &= left - 1;
@@ -145,7 +149,7 @@ impl<F: Plainly> Search<'_, F> {
                     let Some(prospect) = place.prospects.get(candidate.prospect()) else { break };
                     if self.among.have(prospect.service) {
                         let exact = candidate.price(self.asked.package_count);
-                        self.visit((prospect, exact), asking, self.kind(word, bit, &kinds), visitor)?;
+                        self.visit((prospect, exact), asking, self.kind(word, bit), visitor)?;
                     }
                 }
             }
@@ -163,7 +167,7 @@ impl<F: Plainly> Search<'_, F> {
         mut last: u32,
         visitor: &mut impl Visitor,
     ) -> Result<u32, Unprepared> {
-        for (candidates, word) in block.candidates.chunks(64).zip(block.rows.words()) {
+        for (word, candidates) in block.candidates.chunks(64).enumerate() {
             let word = (block.rows, word);
             if candidates.first().is_none_or(|candidate| candidate.bound > last) {
                 break;
@@ -224,29 +228,28 @@ impl<F: Plainly> Search<'_, F> {
         one & !more
     }
 
-    /// The kinds of the rules that the consignment's rows are of. Those of a kind stand together.
+    /// Where the kinds end among the consignment's rows. Those of a kind stand together.
     pub(super) fn kinds(&self) -> Kinds {
-        let mut kinds = Kinds { of_rows: [u8::MAX; MOST_ROWS], last: 0 };
-        let mut before = u8::MAX;
-        for ((place, kind), row) in (0..).zip(&mut kinds.of_rows).zip(self.asked.rows()) {
-            *kind = self.index.screens.kind(*row);
-            kinds.last |= u32::from(*kind != before) << place;
-            before = *kind;
+        let rows = self.asked.rows();
+        let (mut begins, mut before) = (0_u32, u8::MAX);
+        for (place, row) in rows.iter().enumerate() {
+            let kind = self.index.screens.kind(*row);
+            begins |= u32::from(kind != before) << place;
+            before = kind;
         }
         // Before each that begins another, one ends; so does the very last.
-        kinds.last = kinds.last >> 1 | 1 << self.asked.rows().len().saturating_sub(1);
-        kinds
+        Kinds { last: begins >> 1 | 1 << rows.len().saturating_sub(1) }
     }
 
-    /// For each row the number of its kind, the candidates of whose rules of that kind one is broken so far, and 1 if it is the last.
+    /// Each row with the candidates of whose rules of its kind one is broken so far, and 1 if it is the last of its kind.
     #[inline]
-    fn each_row(&self, (rows, word): Word<'_>, kinds: &Kinds, mut visit: impl FnMut(u8, u64, u64)) {
+    fn each_row(&self, (rows, word): Word<'_>, kinds: &Kinds, mut visit: impl FnMut(u16, u64, u64)) {
         let (mut broken, mut last) = (0, kinds.last);
-        for (row, kind) in self.asked.rows().iter().zip(&kinds.of_rows) {
+        for row in self.asked.rows() {
             let is_last = u64::from(last & 1);
             last >>= 1;
             broken |= !rows.word(*row, word);
-            visit(*kind, broken, is_last);
+            visit(*row, broken, is_last);
             broken &= is_last.wrapping_sub(1);
         }
     }
@@ -254,19 +257,17 @@ impl<F: Plainly> Search<'_, F> {
     /// For each kind of rule, by its number, the candidates of whose rules it breaks one.
     #[inline]
     pub(super) fn each_broken(&self, word: Word<'_>, kinds: &Kinds, mut visit: impl FnMut(u8, u64)) {
-        self.each_row(word, kinds, |kind, broken, is_last| {
+        self.each_row(word, kinds, |row, broken, is_last| {
             if is_last != 0 {
-                visit(kind, broken);
+                visit(self.index.screens.kind(row), broken);
             }
         });
     }
 
     /// The kind of rule that bars a candidate.
     #[inline]
-    fn kind(&self, (rows, word): Word<'_>, bit: u32, kinds: &Kinds) -> Option<RuleKind> {
-        let kept = |row: &u16| u32::from(rows.word(*row, word) >> bit & 1 != 0);
-        let kept = (0..).zip(self.asked.rows()).fold(0, |all, (place, row)| all | kept(row) << place);
-        let kind = kinds.of_rows.get(kept.trailing_ones() as usize)?;
-        RuleKind::ALL.get(usize::from(*kind)).copied()
+    fn kind(&self, (rows, word): Word<'_>, bit: u32) -> Option<RuleKind> {
+        let row = self.asked.rows().iter().find(|row| rows.word(**row, word) >> bit & 1 == 0)?;
+        RuleKind::ALL.get(usize::from(self.index.screens.kind(*row))).copied()
     }
 }
