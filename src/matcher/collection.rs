@@ -95,10 +95,14 @@ impl Clock {
         self.steady.then(|| self.seconds - i64::from(self.day) * DAY)
     }
 
+    /// Whether the clocks are not changed from today until after a day: what they show then comes in its order.
+    pub(super) fn is_steady_on(&self, day: i32) -> bool {
+        (self.day..=self.steady_until).contains(&day)
+    }
+
     /// In which order two points in time of these clocks come.
     pub(super) fn compared(&self, one: (i32, TimeOfDay), other: (i32, TimeOfDay)) -> Ordering {
-        let is_steady = |(day, _): (i32, TimeOfDay)| (self.day..=self.steady_until).contains(&day);
-        if one == other || is_steady(one) && is_steady(other) {
+        if one == other || self.is_steady_on(one.0) && self.is_steady_on(other.0) {
             return one.cmp(&other);
         }
         let at = |(day, time): (i32, TimeOfDay)| instant(date_of(day).and_time(time.time()), self.zone);

@@ -30,11 +30,9 @@ impl Candidate {
 
     /// The price of so many packages, if the bound tells it.
     #[inline]
-    #[expect(clippy::needless_bitwise_bool, reason = "no processor guesses either")]
     pub(super) fn price(self, packages: i64) -> Option<u32> {
-        let told = self.place >> PACKAGES;
-        let is_price = (told == Told::Price as u32) | (told == Told::PriceOfOne as u32) & (packages == 1);
-        is_price.then_some(self.bound)
+        let least_told = if packages == 1 { Told::PriceOfOne } else { Told::Price };
+        (self.place >> PACKAGES >= least_told as u32).then_some(self.bound)
     }
 }
 
@@ -46,15 +44,15 @@ pub(super) struct Bound {
     pub(super) told: Told,
 }
 
-/// What a bound tells.
+/// What a bound tells; each tells more than the one before.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Told {
     /// That the price is no less.
     Least,
-    /// The price, unless one of [`Prospect::conditions`] holds.
-    Price,
-    /// The same of one package.
+    /// The price of one package, unless one of [`Prospect::conditions`] holds.
     PriceOfOne,
+    /// The same of any number of packages.
+    Price,
 }
 
 /// Some candidates in the order of their bounds, and their rows: where they begin among all, and how many they are.

@@ -108,7 +108,8 @@ impl<F: Plainly> Search<'_, F> {
     #[inline(always)]
     pub(super) fn offer(&self, found: &Found<'_>) -> Offer {
         let Found { prospect, lane, opening, days: Days { collected, earliest, latest }, currency, net, price, .. } = *found;
-        let time = self.index.timetable.time(&opening).unwrap_or_else(|| self.time(prospect.service as usize, collected.number));
+        let time = self.index.timetable.time(opening.place, collected.number, self.clock);
+        let time = time.unwrap_or_else(|| self.time(prospect.service as usize, collected.number));
         Offer {
             number: prospect.service,
             dates: Dates { collected: collected.number, time, earliest, latest, window: lane.window() },

@@ -41,7 +41,7 @@ impl QuickCalendar {
         size_of::<Self>() + size_of_val(&*self.closed)
     }
 
-    fn is_open(&self, date: i32, clock: &Clock) -> bool {
+    pub(super) fn is_open(&self, date: i32, clock: &Clock) -> bool {
         self.days.has_day(date)
             && self.closed.binary_search(&date).is_err()
             && self.cut_off.is_none_or(|(time, days)| is_before(clock, i64::from(date), time, days))

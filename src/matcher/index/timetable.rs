@@ -222,10 +222,18 @@ impl Timetable {
         }
     }
 
-    /// At which time a carrier collects there, if there is but one.
+    /// At which time a carrier first collects at a place on a day; `None` if it takes more to tell.
     #[inline]
-    pub(super) fn time(&self, opening: &Opening<'_>) -> Option<TimeOfDay> {
-        self.times.get(opening.place).copied().flatten()
+    pub(super) fn time(&self, place: usize, day: i32, clock: &Clock) -> Option<TimeOfDay> {
+        self.times.get(place).copied()?.or_else(|| self.first_time(place, day, clock))
+    }
+
+    /// The same where it may collect at several times.
+    #[inline(never)]
+    fn first_time(&self, place: usize, day: i32, clock: &Clock) -> Option<TimeOfDay> {
+        // Where clocks are changed, a time that they skip may come after a later one.
+        let calendars = self.calendars.get(place).filter(|_| clock.is_steady_on(day))?;
+        calendars.iter().filter(|calendar| calendar.is_open(day, clock)).map(|calendar| calendar.time).min()
     }
 
     /// On which days a carrier collects at an origin.
