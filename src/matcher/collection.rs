@@ -233,7 +233,7 @@ mod tests {
         for (zone, change) in changes {
             let (clocks, change) = (Clocks::of(zone), change.parse::<DateTime<Utc>>().unwrap());
             for quarters in (-5 * 96..=5 * 96).step_by(7) {
-                let at = change + TimeDelta::minutes(15 * quarters) + TimeDelta::seconds(i64::from(quarters % 2));
+                let at = change + TimeDelta::minutes(15 * quarters) + TimeDelta::seconds(quarters % 2);
                 let clock = Clock::new(at, &clocks);
                 for half_hours in -6 * 48..=6 * 48 {
                     let point = change.naive_utc() + TimeDelta::minutes(30 * half_hours);

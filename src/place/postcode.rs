@@ -196,7 +196,8 @@ impl UkLetters {
     fn put(&mut self, byte: u8) {
         let kind = KINDS.get(usize::from(byte)).copied().unwrap_or(OTHER);
         let counts = u32::from(kind != SPACE);
-        self.code = self.code << (8 * counts) | u64::from(byte.to_ascii_uppercase()) * u64::from(counts);
+        let upper = u64::from(byte.to_ascii_uppercase()) * u64::from(counts);
+        self.code = self.code << (8 * counts) | upper;
         self.shape = self.shape << (2 * counts) | kind;
         self.count += counts;
         self.has_others |= kind == OTHER;

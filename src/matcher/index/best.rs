@@ -77,10 +77,10 @@ impl<F: Plainly> Visitor for Before<'_, F> {
 
     #[inline(never)]
     fn plain(&mut self, offer: Offer, kind: Option<RuleKind>) -> u32 {
-        if offer.compared(self.chosen, self.search.clock).is_lt() {
-            if let Some(kind) = kind {
-                self.barred.push((kind, offer));
-            }
+        if let Some(kind) = kind
+            && offer.compared(self.chosen, self.search.clock).is_lt()
+        {
+            self.barred.push((kind, offer));
         }
         self.bound
     }

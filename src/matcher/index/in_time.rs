@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use super::screen::Screen;
+use super::seek::Word;
 use super::timetable::{QuickLane, Timetable};
 use crate::coordinates::Coordinates;
 
@@ -38,9 +39,11 @@ pub(super) struct Asked {
 }
 
 impl Asked {
+    /// Of so many candidates of a word those that may be in time.
     #[inline]
-    pub(super) fn rows(&self) -> &[u16] {
-        self.rows.get(..self.count).unwrap_or_default()
+    pub(super) fn of(&self, (rows, word): Word<'_>, candidates: usize) -> u64 {
+        let own = self.rows.get(..self.count).unwrap_or_default();
+        own.iter().fold(u64::MAX >> (64 - candidates), |left, row| left & rows.word(*row, word))
     }
 }
 

@@ -28,7 +28,7 @@ pub(super) struct Kinds {
 const _: () = assert!(MOST_ROWS <= u32::BITS as usize, "each row has a bit");
 
 /// The place of a word in some rows.
-type Word<'a> = (Rows<'a>, usize);
+pub(super) type Word<'a> = (Rows<'a>, usize);
 
 /// Where the candidates of a consignment stand.
 pub(in crate::matcher) struct Place<'a> {
@@ -136,7 +136,7 @@ impl<F: Plainly> Search<'_, F> {
             let count = candidates.partition_point(|candidate| candidate.bound <= last);
             for (word, candidates) in candidates.get(..count).unwrap_or_default().chunks(64).enumerate() {
                 let word = (rows, word);
-                let in_time = self.in_time(word, candidates.len(), asking);
+                let in_time = asking.in_time.of(word, candidates.len());
                 if in_time == 0 {
                     continue;
                 }
@@ -172,7 +172,7 @@ impl<F: Plainly> Search<'_, F> {
             if candidates.first().is_none_or(|candidate| candidate.bound > last) {
                 break;
             }
-            let mut left = self.eligible(word, self.in_time(word, candidates.len(), asking));
+            let mut left = self.eligible(word, asking.in_time.of(word, candidates.len()));
             while left != 0 {
                 let bit = left.trailing_zeros();
                 left &= left - 1;
@@ -185,12 +185,6 @@ impl<F: Plainly> Search<'_, F> {
             }
         }
         Ok(last)
-    }
-
-    /// Of so many candidates those that may be in time.
-    #[inline]
-    fn in_time(&self, (rows, word): Word<'_>, candidates: usize, asking: &Asking<'_>) -> u64 {
-        asking.in_time.rows().iter().fold(u64::MAX >> (64 - candidates), |left, row| left & rows.word(*row, word))
     }
 
     /// Of some candidates those whose rules are kept.
