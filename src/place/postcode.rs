@@ -162,8 +162,6 @@ struct UkLetters {
     /// Two bits for each of these.
     shape: u16,
     count: u32,
-    /// Whether there was something else.
-    has_others: bool,
 }
 
 /// What a character is in [`UkLetters::shape`].
@@ -200,7 +198,6 @@ impl UkLetters {
         self.code = self.code << (8 * counts) | upper;
         self.shape = self.shape << (2 * counts) | kind;
         self.count += counts;
-        self.has_others |= kind == OTHER;
     }
 
     /// Outward code, a space and inward code, their first letter in the highest byte; 0 where there is none.
@@ -208,12 +205,13 @@ impl UkLetters {
         /// The shape 9AA.
         const INWARD: u16 = DIGIT << 4 | LETTER << 2 | LETTER;
         let outward_shape = match self.count {
-            5..=7 if self.shape & 0x3f == INWARD && !self.has_others => self.shape >> 6,
+            5..=7 if self.shape & 0x3f == INWARD => self.shape >> 6,
             _ => return None,
         };
         // A9, A99, AA9, AA99, A9A, AA9A, and GIR 0AA.
         let shaped = matches!(outward_shape, 0b01_10 | 0b01_10_10 | 0b01_01_10 | 0b01_01_10_10 | 0b01_10_01 | 0b01_01_10_01);
-        if !shaped && self.code != u64::from_be_bytes(*b"\0\0GIR0AA") {
+        let is_giro = || outward_shape == 0b01_01_01 && self.code == u64::from_be_bytes(*b"\0\0GIR0AA");
+        if !shaped && !is_giro() {
             return None;
         }
         let written = (self.code >> 24) << 32 | u64::from(b' ') << 24 | self.code & 0x00ff_ffff;
@@ -305,7 +303,22 @@ mod tests {
             assert_eq!(read("GB", text).as_deref(), Some(expected), "{text}");
         }
         assert_eq!(read("JE", "je2 3ab").as_deref(), Some("JE2 3AB"));
-        for text in ["", "M2", "M2 6", "M26LWX", "2M 6LW", "MMM2 6LW", "GIR 1AA", "M2-6LW", "É2 6LW", "M2 66W", "Ｍ２ ６ＬＷ", "É"] {
+        for text in [
+            "",
+            "M2",
+            "M2 6",
+            "M26LWX",
+            "2M 6LW",
+            "MMM2 6LW",
+            "GIR 1AA",
+            "M2-6LW",
+            "É2 6LW",
+            "M2 66W",
+            "Ｍ２ ６ＬＷ",
+            "É",
+            "\0GIR0AA",
+            "M2\u{1}6LW",
+        ] {
             assert_eq!(read("GB", text), None, "{text}");
         }
     }

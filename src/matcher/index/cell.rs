@@ -56,7 +56,7 @@ pub(super) enum Told {
 }
 
 /// Some candidates in the order of their bounds, and their rows: where they begin among all, and how many they are.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 pub(super) struct Run {
     first: u32,
     count: u32,
@@ -183,13 +183,18 @@ impl Cells {
     /// What stands in a cell for a consignment in those steps.
     #[inline]
     pub(super) fn slots(&self, cell: usize, steps: [u8; Measure::ALL.len()]) -> [Slot; Measure::ALL.len()] {
-        self.places(cell, steps).map(|place| self.slots.get(place).copied().unwrap_or(Slot::EMPTY))
+        self.of(&self.slots, cell, steps)
     }
 
     /// The barred ones beside them.
     #[inline]
     pub(super) fn barred(&self, cell: usize, steps: [u8; Measure::ALL.len()]) -> [Slot; Measure::ALL.len()] {
-        self.places(cell, steps).map(|place| self.barred.get(place).copied().unwrap_or(Slot::EMPTY))
+        self.of(&self.barred, cell, steps)
+    }
+
+    #[inline]
+    fn of(&self, slots: &[Slot], cell: usize, steps: [u8; Measure::ALL.len()]) -> [Slot; Measure::ALL.len()] {
+        self.places(cell, steps).map(|place| slots.get(place).copied().unwrap_or(Slot::EMPTY))
     }
 
     #[inline]

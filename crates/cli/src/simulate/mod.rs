@@ -90,12 +90,12 @@ impl Work for Simulating<'_> {
     }
 
     fn rows(&self, simulation: &mut Simulation, part: &mut Part, rows: &[Row<'_>], reject: &mut dyn FnMut(usize, String)) {
-        let of = |row: &Row<'_>| row.at.unwrap_or(self.at);
+        let at = |row: &Row<'_>| row.at.unwrap_or(self.at);
         let mut decided = rows.iter().enumerate();
-        simulation.add_all(rows.iter().map(|row| (row.consignment, of(row))), |decision| {
+        simulation.add_all(rows.iter().map(|row| (row.consignment, at(row))), |decision| {
             let Some((place, row)) = decided.next() else { unreachable!("every row is decided once") };
             match (decision, &self.layout) {
-                (Ok(decision), Some((layout, takers))) => takers.push(*layout, part, &row.consignment.reference, of(row), &decision),
+                (Ok(decision), Some((layout, takers))) => takers.push(*layout, part, &row.consignment.reference, at(row), &decision),
                 (Ok(_), None) => {}
                 (Err(error), _) => reject(place, error.to_string()),
             }

@@ -103,7 +103,7 @@ impl<'a, W: Work> Hand<'a, W> {
             (given != expected).then(|| format!("the row has {given} cells, the header {expected}"))
         };
         let original = |row: usize| Original::Cells(rows.cells(row).map(<[u8]>::to_vec).collect());
-        self.table(&batch, rows.len(), &Table { line: &|row| rows.line(row), wrong: &wrong, original: &original }, done);
+        self.table(&batch, rows.len(), &Known { line: &|row| rows.line(row), wrong: &wrong, original: &original }, done);
     }
 
     fn slice(&mut self, slice: Slice, done: &mut Done<W::Part>) -> Result<(), Stop> {
@@ -114,38 +114,38 @@ impl<'a, W: Work> Hand<'a, W> {
             let cells = |column: &str| records.column_by_name(column).and_then(arrow_cells).unwrap_or(Cells::Absent);
             let batch = Batch::of(&self.content.mapping, cells);
             let line = |row: usize| first + row as u64;
-            self.table(&batch, records.num_rows(), &Table { line: &line, wrong: &|_| None, original: &|_| Original::Numbered }, done);
+            self.table(&batch, records.num_rows(), &Known { line: &line, wrong: &|_| None, original: &|_| Original::Numbered }, done);
             first += records.num_rows() as u64;
         }
         Ok(())
     }
 
     /// The rows of a table.
-    fn table(&mut self, batch: &Batch<'_>, rows: usize, table: &Table<'_>, done: &mut Done<W::Part>) {
+    fn table(&mut self, batch: &Batch<'_>, rows: usize, known: &Known<'_>, done: &mut Done<W::Part>) {
         let mut reasons = Vec::with_capacity(TOGETHER);
         for first in (0..rows).step_by(TOGETHER) {
             let together = first..rows.min(first + TOGETHER);
             reasons.clear();
             for (row, place) in together.clone().zip(&mut self.room) {
-                reasons.push(match (table.wrong)(row) {
+                reasons.push(match (known.wrong)(row) {
                     Some(wrong) => Err(vec![wrong]),
                     None => self.builder.build(batch, row, place),
                 });
             }
             let read = together.zip(&self.room).zip(&mut reasons).map(|((row, Built { consignment, at }), reasons)| {
-                let line = (table.line)(row);
+                let line = (known.line)(row);
                 match reasons {
                     Ok(()) => Ok(Row { line, consignment, at: *at }),
                     Err(reasons) => Err((line, std::mem::take(reasons).into_iter().map(Reason::from).collect())),
                 }
             });
-            do_rows(self.work, &mut self.worker, read.collect(), |place| (table.original)(first + place), done);
+            do_rows(self.work, &mut self.worker, read.collect(), |place| (known.original)(first + place), done);
         }
     }
 }
 
-/// What is asked of the rows of a table, by their numbers.
-struct Table<'a> {
+/// What is known of the rows of a table before they are read, by their numbers.
+struct Known<'a> {
     line: &'a dyn Fn(usize) -> u64,
     /// What is known to be wrong with one, if anything is.
     wrong: &'a dyn Fn(usize) -> Option<String>,
