@@ -16,14 +16,14 @@ use support::{CONSIGNMENTS, Workload};
 #[inline(never)]
 fn asked_choose(workload: &Workload) -> usize {
     let pool = workload.matcher.all();
-    workload.facts.iter().filter(|facts| pool.choose(black_box(facts), workload.at).is_some()).count()
+    workload.facts.iter().filter(|facts| pool.choose(black_box(facts), workload.at).unwrap().is_some()).count()
 }
 
 #[inline(never)]
 fn asked_at_choose(workload: &Workload) -> usize {
     let pool = workload.matcher.all();
     let moment = workload.matcher.moment(workload.at);
-    workload.facts.iter().filter(|facts| pool.choose_at(black_box(facts), &moment).is_some()).count()
+    workload.facts.iter().filter(|facts| pool.choose_at(black_box(facts), &moment).unwrap().is_some()).count()
 }
 
 #[inline(never)]
@@ -45,7 +45,7 @@ fn asked_quotes(workload: &Workload) -> usize {
 #[inline(never)]
 fn asked_explain(workload: &Workload) -> usize {
     let pool = workload.matcher.all();
-    workload.facts.iter().map(|facts| pool.explain_facts(black_box(facts), workload.at).quotes.len()).sum()
+    workload.facts.iter().map(|facts| pool.explain_facts(black_box(facts), workload.at).unwrap().quotes.len()).sum()
 }
 
 #[inline(never)]

@@ -93,7 +93,7 @@ fn measure(services: usize, extent: &Extent, clock: u64) {
     let consignments: Vec<Consignment> = texts.map(|text| text.parse().unwrap()).collect();
     let facts: Vec<Facts> = consignments.iter().map(|consignment| matcher.facts(consignment).unwrap()).collect();
     let moment = matcher.moment(at);
-    let choose = |facts: &Facts| pool.choose_at(facts, &moment).is_some();
+    let choose = |facts: &Facts| pool.choose_at(facts, &moment).unwrap().is_some();
     let decide = |consignment: &Consignment| pool.decide(consignment, at).is_ok_and(|choice| choice.is_some());
     // Once through, so that no page is touched for the first time.
     let _ = (timed(facts.iter().take(1_000), clock, || (), choose), timed(consignments.iter().take(1_000), clock, || (), decide));

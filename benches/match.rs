@@ -56,7 +56,7 @@ fn prepared(group: &mut Group<'_>, size: usize, workload: &Workload) {
     choose(group, "choose", size, workload, &pool);
     group.bench_function(BenchmarkId::new("choose at an instant", size), |bench| {
         let mut next = workload.facts.iter().cycle();
-        bench.iter(|| pool.choose(black_box(next.next().unwrap()), at).is_some());
+        bench.iter(|| pool.choose(black_box(next.next().unwrap()), at).unwrap().is_some());
     });
     group.bench_function(BenchmarkId::new("choose from consignment", size), |bench| {
         let mut next = workload.consignments.iter().cycle();
@@ -74,7 +74,7 @@ fn choose(group: &mut Group<'_>, name: &str, size: usize, workload: &Workload, p
     let moment = workload.matcher.moment(workload.at);
     group.bench_function(BenchmarkId::new(name, size), |bench| {
         let mut next = workload.facts.iter().cycle();
-        bench.iter(|| pool.choose_at(black_box(next.next().unwrap()), &moment).is_some());
+        bench.iter(|| pool.choose_at(black_box(next.next().unwrap()), &moment).unwrap().is_some());
     });
 }
 
@@ -91,7 +91,7 @@ fn pools(group: &mut Group<'_>, size: usize, workload: &Workload) {
 fn favourite(workload: &Workload) -> String {
     let pool = workload.matcher.all();
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for choice in workload.facts.iter().filter_map(|facts| pool.choose(facts, workload.at)) {
+    for choice in workload.facts.iter().filter_map(|facts| pool.choose(facts, workload.at).unwrap()) {
         *counts.entry(choice.service().reference.to_string()).or_default() += 1;
     }
     counts.into_iter().max_by_key(|(_, count)| *count).unwrap().0
@@ -103,7 +103,7 @@ fn without_index(group: &mut Group<'_>, size: usize, workload: &Workload) {
     let pool = matcher.all();
     group.bench_function(BenchmarkId::new("choose without index", size), |bench| {
         let mut next = facts.iter().cycle();
-        bench.iter(|| pool.choose(black_box(next.next().unwrap()), workload.at).is_some());
+        bench.iter(|| pool.choose(black_box(next.next().unwrap()), workload.at).unwrap().is_some());
     });
 }
 
@@ -141,7 +141,7 @@ fn explain(group: &mut Group<'_>, size: usize, workload: &Workload) {
     group.throughput(Throughput::Elements(size as u64));
     group.bench_function(BenchmarkId::new("explain", size), |bench| {
         let mut next = workload.facts.iter().cycle();
-        bench.iter(|| pool.explain_facts(black_box(next.next().unwrap()), workload.at));
+        bench.iter(|| pool.explain_facts(black_box(next.next().unwrap()), workload.at).unwrap());
     });
 }
 

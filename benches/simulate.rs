@@ -26,7 +26,7 @@ fn simulate(criterion: &mut Criterion) {
         });
         group.bench_function(BenchmarkId::new("add facts", size), |bench| {
             let mut next = workload.facts.iter().cycle();
-            bench.iter(|| simulation.add_facts(black_box(next.next().unwrap()), at));
+            bench.iter(|| simulation.add_facts(black_box(next.next().unwrap()), at).unwrap());
         });
         group.bench_function(BenchmarkId::new("aggregates", size), |bench| bench.iter(|| simulation.aggregates()));
         let aggregates = simulation.aggregates();

@@ -98,7 +98,7 @@ fn main() {
     println!("{:<32}{}", "threads", THREADS.map(|threads| format!("{threads:>12}      ")).join(" "));
     row("choose", &extent, || {
         for facts in &facts {
-            black_box(pool.choose(black_box(facts), at).is_some());
+            black_box(pool.choose(black_box(facts), at).unwrap().is_some());
         }
     });
     row("choose from consignment", &extent, || {

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use crate::consignment::{Address, DeliveryPromise, Dimensions, Direction};
 use crate::coordinates::Coordinates;
+use crate::fingerprint::Fingerprint;
 use crate::measure::{CENTIMETRE, Length, Weight, WeightUnit};
 use crate::money::Currency;
 use crate::number::AMOUNT_SCALE;
@@ -86,9 +87,12 @@ impl Worth {
     }
 }
 
-/// A consignment, prepared for one rule set: worked out once, then asked by every rule and price.
+/// A consignment, prepared for one rule set: worked out once, then asked by every rule and price. Matchers of the same rule set
+/// ([`Matcher::fingerprint`](crate::Matcher::fingerprint)) know it, those of others refuse it ([`FactsError`]).
 #[derive(Debug, Clone)]
 pub struct Facts {
+    /// For which rule set.
+    pub(crate) rules: Fingerprint,
     pub(crate) reference: Reference,
     pub(crate) direction: Direction,
     pub(crate) shipping_date: Option<NaiveDate>,
@@ -117,7 +121,23 @@ pub struct Facts {
     pub(crate) coordinates: Option<Coordinates>,
 }
 
+/// That a consignment was prepared for another rule set than it is asked about: its figures say nothing there. It happens where a rule
+/// set is replaced between [`Matcher::facts`](crate::Matcher::facts) and a choice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the consignment was prepared for the rule set `{prepared}`, not for `{asked}`: prepare it with the matcher that is asked")]
+pub struct FactsError {
+    /// The rule set that the facts are of.
+    pub prepared: Fingerprint,
+    /// The one that was asked.
+    pub asked: Fingerprint,
+}
+
 impl Facts {
+    /// Whether they say something to a rule set.
+    pub(crate) fn check(&self, asked: Fingerprint) -> Result<(), FactsError> {
+        if self.rules == asked { Ok(()) } else { Err(FactsError { prepared: self.rules, asked }) }
+    }
+
     /// Another promise takes the place of the consignment's.
     pub(crate) fn promise_instead(&mut self, promise: DeliveryPromise) {
         self.promise = promise;

@@ -7,7 +7,7 @@
 //! 1 `measure` `money` `reference` ·
 //! 2 `place` ·
 //! 3 `json` ·
-//! 4 `calendar` ·
+//! 4 `calendar` `fingerprint` ·
 //! 5 `consignment` ·
 //! 6 `check` ·
 //! 7 `place_list` ·
@@ -30,6 +30,7 @@ mod consignment;
 mod coordinates;
 mod exact;
 mod facts;
+mod fingerprint;
 mod json;
 mod live;
 mod matcher;
@@ -58,10 +59,11 @@ pub use consignment::{
     Dimensions, DimensionsDocument, Direction, IsoCurrency, LONGEST_CONSIGNMENT, MOST_PACKAGES, MoneyDocument, Package, PackageDocument,
     RequestedDeliveryDate, State, WeightDocument, Window,
 };
-pub use facts::Facts;
+pub use facts::{Facts, FactsError};
+pub use fingerprint::{Fingerprint, FingerprintError};
 pub use json::{DocumentPlace, Path, Position, Violation, ViolationCode, WordError};
 pub use live::{Current, LiveMatcher, Replaced};
-pub use matcher::{Fingerprint, FingerprintError, Matcher, Moment, Service};
+pub use matcher::{Matcher, Moment, Service};
 pub use measure::{Length, LengthUnit, Weight, WeightUnit};
 pub use money::{Currency, CurrencyError, Money};
 pub use number::{Quantity, QuantityError, parse_decimal};

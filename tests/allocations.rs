@@ -84,7 +84,7 @@ fn choosing_allocates_nothing() {
         let facts: Vec<Facts> = consignments.iter().map(|consignment| matcher.facts(consignment).unwrap()).collect();
         let moment = matcher.moment(at());
         for (name, pool) in pools(&matcher) {
-            let choose = |facts: &Facts| pool.choose(facts, at()).is_some() && pool.choose_at(facts, &moment).is_some();
+            let choose = |facts: &Facts| pool.choose(facts, at()).unwrap().is_some() && pool.choose_at(facts, &moment).unwrap().is_some();
             let decide = |consignment: &Consignment| pool.decide(consignment, at()).unwrap().is_some();
             let (chosen, found) = counted(&facts, choose);
             let (decided, same) = counted(&consignments, decide);
@@ -115,8 +115,8 @@ fn what_allocates_by_design_does() {
     let count = |pool: &Pool, document: &Value| {
         let consignment = read(document);
         let facts = pool.matcher().facts(&consignment).unwrap();
-        assert!(pool.choose(&facts, at()).is_some() || document["Tags"].is_array());
-        let chosen = measure(|| drop(pool.choose(&facts, at())));
+        assert!(pool.choose(&facts, at()).unwrap().is_some() || document["Tags"].is_array());
+        let chosen = measure(|| drop(pool.choose(&facts, at()).unwrap()));
         let decided = measure(|| drop(pool.decide(&consignment, at())));
         (chosen.count_total, decided.count_total)
     };
@@ -137,8 +137,8 @@ fn what_allocates_by_design_does() {
     for (what, info) in [
         ("a pool", measure(|| drop(matcher.all()))),
         ("facts", measure(|| drop(matcher.facts(&read(&ordinary))))),
-        ("a quote", measure(|| drop(all.choose(&facts, at()).map(|choice| choice.quote())))),
-        ("an explanation", measure(|| drop(all.explain_facts(&facts, at())))),
+        ("a quote", measure(|| drop(all.choose(&facts, at()).unwrap().map(|choice| choice.quote())))),
+        ("an explanation", measure(|| drop(all.explain_facts(&facts, at()).unwrap()))),
     ] {
         assert!(info.count_total > 0, "{what}");
     }

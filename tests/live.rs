@@ -50,7 +50,7 @@ fn asked(live: &LiveMatcher, consignment: &Consignment) -> (Fingerprint, String)
     let quote = choice.quote();
     let price = quote.price();
     let facts = current.facts(consignment).unwrap();
-    let prepared = current.all().choose(&facts, at()).unwrap();
+    let prepared = current.all().choose(&facts, at()).unwrap().unwrap();
     let everything = current.service("ONE").unwrap().explain(consignment, at()).unwrap();
     let said = format!(
         "{} {} {} {} {} {:?} {:?}",

@@ -10,11 +10,11 @@ use std::str::FromStr;
 use chrono::{DateTime, Utc};
 use consign::comparison::ComparisonError;
 use consign::pro::{Answers, Calls, ConsignmentStore, MemoryStore, RequestError, Stored, TrackingSource};
-use consign::simulation::{Aggregates, MergeError, ResultsError, WeightBandsError};
+use consign::simulation::{Aggregates, MergeError, ResultsError, Simulation, WeightBandsError};
 use consign::{
     Allocation, AllocationFailure, AllocationSummary, Basis, Consignment, ConsignmentError, Country, CountryError, Currency, CurrencyError,
-    Direction, ExclusionReason, Explanation, Facts, Fingerprint, FingerprintError, Length, LengthUnit, Matcher, NameError, Place,
-    PlaceError, Pool, PostcodeError, Quantity, QuantityError, Quote, Quotes, ReasonCode, Reference, Refusal, RuleKind, RuleSet,
+    Direction, ExclusionReason, Explanation, Facts, FactsError, Fingerprint, FingerprintError, Length, LengthUnit, Matcher, NameError,
+    Place, PlaceError, Pool, PostcodeError, Quantity, QuantityError, Quote, Quotes, ReasonCode, Reference, Refusal, RuleKind, RuleSet,
     RuleSetError, ServiceFilter, State, Tag, TimeError, TimeOfDay, UnqualifiedService, Weekday, Weight, WeightUnit, Window, WordError,
 };
 
@@ -180,11 +180,30 @@ fn the_three_speeds_agree() {
         let consignment = consignment(kilograms);
         let facts = matcher.facts(&consignment).unwrap();
         let explanation = pool.explain(&consignment, at()).unwrap();
-        assert_eq!(explanation, pool.explain_facts(&facts, at()));
+        assert_eq!(explanation, pool.explain_facts(&facts, at()).unwrap());
         assert_eq!(explanation.quotes, pool.quotes(&consignment, at()).unwrap());
-        assert_eq!(explanation.quotes.first(), pool.choose(&facts, at()).map(|choice| choice.quote()));
+        assert_eq!(explanation.quotes.first(), pool.choose(&facts, at()).unwrap().map(|choice| choice.quote()));
         assert_eq!(explanation.quotes.len() + explanation.unqualified.len(), 2);
     }
+}
+
+#[test]
+fn facts_of_another_rule_set_are_refused() {
+    let (old, mut rule_set) = (matcher(), RULES.parse::<RuleSet>().unwrap());
+    rule_set.vat_rate = Some(Quantity::default());
+    let new = rule_set.compile().unwrap();
+    let facts = old.facts(&consignment("2")).unwrap();
+    let (pool, expected) = (new.all(), FactsError { prepared: old.fingerprint(), asked: new.fingerprint() });
+    assert_eq!(pool.choose(&facts, at()).unwrap_err(), expected);
+    assert_eq!(pool.choose_at(&facts, &new.moment(at())).unwrap_err(), expected);
+    assert_eq!(pool.explain_facts(&facts, at()).unwrap_err(), expected);
+    let mut simulation = Simulation::new(&pool);
+    assert_eq!(simulation.add_facts(&facts, at()).unwrap_err(), expected);
+    assert_eq!(simulation.aggregates(), Simulation::new(&pool).aggregates(), "it is not counted");
+    for fingerprint in [old.fingerprint(), new.fingerprint()] {
+        assert!(expected.to_string().contains(&fingerprint.to_string()), "{expected}");
+    }
+    assert!(old.all().choose(&facts, at()).unwrap().is_some());
 }
 
 #[test]

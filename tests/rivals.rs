@@ -18,7 +18,7 @@ const CONSIGNMENTS: usize = 256;
 fn chosen(matcher: &Matcher, document: &Value, at: DateTime<Utc>) -> Option<(String, i64)> {
     let facts = matcher.facts(&Consignment::from_json(&document.to_string()).unwrap()).unwrap();
     let pool = matcher.all();
-    let quote = pool.choose(&facts, at)?.quote();
+    let quote = pool.choose(&facts, at).unwrap()?.quote();
     Some((quote.service().reference.to_string(), quote.price().net.to_string().replace('.', "").parse().unwrap()))
 }
 

@@ -44,7 +44,7 @@ fn consign(group: &mut BenchmarkGroup<'_, WallTime>, size: usize, workload: &Wor
     let moment = workload.matcher.moment(at);
     group.bench_function(BenchmarkId::new("consign", size), |bench| {
         let mut next = workload.facts.iter().cycle();
-        bench.iter(|| pool.choose_at(black_box(next.next().unwrap()), &moment).is_some());
+        bench.iter(|| pool.choose_at(black_box(next.next().unwrap()), &moment).unwrap().is_some());
     });
     group.bench_function(BenchmarkId::new("consign from consignment", size), |bench| {
         let mut next = workload.consignments.iter().cycle();

@@ -3,7 +3,8 @@
 use super::Pool;
 use crate::coordinates::Coordinates;
 use crate::facts::Facts;
-use crate::matcher::{Among, Clock, Fingerprint, Now, Offer, Outcome, fnv};
+use crate::fingerprint::{Fingerprint, fnv};
+use crate::matcher::{Among, Clock, Now, Offer, Outcome};
 use crate::rule::{ReasonCode, ReasonCodes};
 
 impl Pool {

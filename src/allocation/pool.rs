@@ -10,7 +10,7 @@ use super::asked::Asked;
 use super::{Allocation, AllocationFailure, AllocationSummary, Explanation, Quote, Quotes, Refusal, Unqualified};
 use crate::consignment::{Consignment, ConsignmentError, Direction};
 use crate::coordinates::Coordinates;
-use crate::facts::Facts;
+use crate::facts::{Facts, FactsError};
 use crate::matcher::{CompiledService, Matcher, Moment, Now, Offer, Service, Terms, date_of};
 use crate::money::Currency;
 use crate::rule::{Finding, Findings};
@@ -220,20 +220,31 @@ impl Pool {
     }
 
     /// The cheapest eligible service: the least net price, then the earliest latest-delivery date, then the earliest collection, then
-    /// the least reference in code-point order. `None` if no service is eligible. `facts` are of this pool's matcher.
-    #[must_use]
-    pub fn choose<'p>(&'p self, facts: &'p Facts, at: DateTime<Utc>) -> Option<Choice<'p>> {
-        self.chosen(facts, at, &self.matcher.0.now(facts.location(), at))
+    /// the least reference in code-point order. `None` if no service is eligible.
+    ///
+    /// # Errors
+    /// If the consignment was prepared for another rule set.
+    pub fn choose<'p>(&'p self, facts: &'p Facts, at: DateTime<Utc>) -> Result<Option<Choice<'p>>, FactsError> {
+        self.chosen(facts, at, |origin| self.matcher.0.now(origin, at))
     }
 
     /// [`Pool::choose`] at an instant that has been prepared.
-    #[must_use]
-    pub fn choose_at<'p>(&'p self, facts: &'p Facts, moment: &Moment) -> Option<Choice<'p>> {
-        self.chosen(facts, moment.at(), &self.matcher.0.at(facts.location(), moment))
+    ///
+    /// # Errors
+    /// As [`Pool::choose`].
+    pub fn choose_at<'p>(&'p self, facts: &'p Facts, moment: &Moment) -> Result<Option<Choice<'p>>, FactsError> {
+        self.chosen(facts, moment.at(), |origin| self.matcher.0.at(origin, moment))
     }
 
-    fn chosen<'p>(&'p self, facts: &'p Facts, at: DateTime<Utc>, now: &Now<'_>) -> Option<Choice<'p>> {
-        self.choice(Subject::Prepared(facts), at, self.matcher.0.cheapest(&self.passing, facts, now, &self.terms))
+    fn chosen<'p, 'm>(
+        &'p self,
+        facts: &'p Facts,
+        at: DateTime<Utc>,
+        now: impl Fn(Option<usize>) -> Now<'m>,
+    ) -> Result<Option<Choice<'p>>, FactsError> {
+        facts.check(self.matcher.fingerprint())?;
+        let offer = self.matcher.0.cheapest(&self.passing, facts, &now(facts.location()), &self.terms);
+        Ok(self.choice(Subject::Prepared(facts), at, offer))
     }
 
     /// [`Pool::choose`] for a consignment that is asked about once: nothing is prepared, and nothing allocated on the heap but for a
@@ -320,10 +331,13 @@ impl Pool {
         Ok(self.explained(self.asked(self.matcher.facts(consignment)?, at)))
     }
 
-    /// [`Pool::explain`] for a consignment that has been prepared by this pool's matcher.
-    #[must_use]
-    pub fn explain_facts(&self, facts: &Facts, at: DateTime<Utc>) -> Explanation {
-        self.explained(self.asked(facts.clone(), at))
+    /// [`Pool::explain`] for a consignment that has been prepared.
+    ///
+    /// # Errors
+    /// As [`Pool::choose`].
+    pub fn explain_facts(&self, facts: &Facts, at: DateTime<Utc>) -> Result<Explanation, FactsError> {
+        facts.check(self.matcher.fingerprint())?;
+        Ok(self.explained(self.asked(facts.clone(), at)))
     }
 
     fn explained(&self, asked: Arc<Asked>) -> Explanation {

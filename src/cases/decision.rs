@@ -9,7 +9,8 @@ use rust_decimal::Decimal;
 use super::Folder;
 use super::document::{Case, Expected};
 use crate::allocation::{Allocation, BookingCode, BookingCodeError, Explanation, Pool, UnqualifiedService};
-use crate::matcher::{Fingerprint, Matcher};
+use crate::fingerprint::Fingerprint;
+use crate::matcher::Matcher;
 use crate::number::Quantity;
 use crate::pro::AllocationAnswer;
 

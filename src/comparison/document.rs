@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::fingerprint::Fingerprint;
 use crate::json::{record, words};
-use crate::matcher::Fingerprint;
 use crate::money::Currency;
 use crate::number::Quantity;
 use crate::reference::Reference;

@@ -17,17 +17,14 @@ mod reach;
 mod say;
 mod transit;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fmt;
-use std::hash::Hasher;
-use std::str::FromStr;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use serde::Serialize;
 
 use crate::consignment::{Dimensions, Direction};
-use crate::json::{Decode, Node, Reader, from_text};
+use crate::fingerprint::Fingerprint;
 use crate::measure::Weight;
 use crate::money::Currency;
 use crate::place::Country;
@@ -52,7 +49,7 @@ pub(crate) use say::Question;
 use clocks::Clocks;
 use collection::Location;
 use index::Index;
-use names::{ByName, Fnv};
+use names::ByName;
 use rate::{Rate, SurchargeTerms};
 use reach::Reach;
 use transit::Transit;
@@ -141,7 +138,7 @@ pub(crate) struct Compiled {
     destinations: PlaceLists,
     tags: ByName<u32>,
     package_sizes: ByName<(Option<Dimensions>, Option<Weight>)>,
-    holidays: HashMap<Country, Box<[NaiveDate]>>,
+    holidays: BTreeMap<Country, Box<[NaiveDate]>>,
     currencies: Vec<RateCurrency>,
     pub(crate) own_currency: Currency,
     /// The zones in the order of the document, each with the list of destinations that it is.
@@ -151,80 +148,6 @@ pub(crate) struct Compiled {
     fingerprint: Fingerprint,
     /// Candidates in the order of price; without it every service is looked at.
     index: Option<Index>,
-}
-
-/// A number that tells rule sets apart: equal for equal documents, on every machine.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Fingerprint(u64);
-
-impl fmt::Display for Fingerprint {
-    /// Sixteen hexadecimal digits.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:016x}", self.0)
-    }
-}
-
-/// Why a fingerprint is refused.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no fingerprint: sixteen hexadecimal digits in lower case")]
-pub struct FingerprintError(String);
-
-impl FromStr for Fingerprint {
-    type Err = FingerprintError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let shaped = text.len() == 16 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-        let number = u64::from_str_radix(text, 16).ok().filter(|_| shaped);
-        number.map(Self).ok_or_else(|| FingerprintError(crate::number::shortened(text)))
-    }
-}
-
-impl Serialize for Fingerprint {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl Decode for Fingerprint {
-    fn decode(node: &Node<'_>, reader: &mut Reader) -> Self {
-        from_text(node, reader, "a fingerprint", str::parse).unwrap_or_else(Self::placeholder)
-    }
-
-    fn placeholder() -> Self {
-        Self(0)
-    }
-}
-
-#[cfg(feature = "schema")]
-impl schemars::JsonSchema for Fingerprint {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Fingerprint".into()
-    }
-
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({ "type": "string", "pattern": "^[0-9a-f]{16}$" })
-    }
-}
-
-impl Fingerprint {
-    pub(crate) fn new(number: u64) -> Self {
-        Self(number)
-    }
-
-    fn of(rule_set: &RuleSet) -> Self {
-        let mut hasher = Fnv::default();
-        // Neither writing to a hasher nor a checked rule set fails.
-        let written = serde_json::to_writer(&mut hasher, rule_set);
-        debug_assert!(written.is_ok(), "{written:?}");
-        Self(hasher.finish())
-    }
-}
-
-/// A number for a text, the same on every machine.
-pub(crate) fn fnv(bytes: &[u8]) -> u64 {
-    let mut hasher = Fnv::default();
-    hasher.write(bytes);
-    hasher.finish()
 }
 
 impl RuleSet {

@@ -6,7 +6,8 @@ use chrono::{DateTime, Utc};
 
 use super::collection::Clock;
 use super::index::{KeptDays, Openings};
-use super::{Compiled, Fingerprint, Matcher};
+use super::{Compiled, Matcher};
+use crate::fingerprint::Fingerprint;
 
 /// An instant, prepared for the decisions of one rule set: what the clocks of every shipping location show, and on which days each carrier
 /// collects there. Decisions at one instant share it, and each is the sooner made. It says nothing that the instant alone doesn't: with

@@ -40,6 +40,7 @@ impl Compiled {
         let (weight, weight_unit) = total_weight(consignment, &packages, problems)?;
         let extremes = |figure: fn(&PackageFacts) -> Option<i128>| Extremes::of(packages.iter().filter_map(figure));
         let facts = Facts {
+            rules: self.fingerprint,
             reference: consignment.reference.clone(),
             direction: consignment.direction,
             shipping_date: consignment.shipping_date,

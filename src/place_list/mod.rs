@@ -49,7 +49,8 @@ pub(crate) struct PlaceLists {
     numbers: HashMap<Vec<Named>, u32>,
     everywhere: Targets,
     locations: HashMap<usize, Targets>,
-    countries: HashMap<Country, CountryPlaces>,
+    /// In an order, so that classes have the same numbers whenever a rule set is compiled.
+    countries: BTreeMap<Country, CountryPlaces>,
     zones: Vec<Targets>,
 }
 

@@ -7,7 +7,8 @@ use super::quotes::{ContentIdentifiers, IdentifierSource};
 use super::summary::{Description, Href, Json};
 use crate::allocation::{Allocation, AllocationSummary, Refusal, Unqualified};
 use crate::consignment::{ConsignmentError, State};
-use crate::matcher::{Fingerprint, Service};
+use crate::fingerprint::Fingerprint;
+use crate::matcher::Service;
 use crate::reference::Reference;
 
 /// Where tracking references come from: a carrier's label service, as a rule.

@@ -23,7 +23,7 @@ pub struct ContentIdentifiers;
 
 impl IdentifierSource for ContentIdentifiers {
     fn identify(&self, kind: &'static str, content: &str) -> String {
-        format!("{kind}-{:016x}", crate::matcher::fnv(content.as_bytes()))
+        format!("{kind}-{:016x}", crate::fingerprint::fnv(content.as_bytes()))
     }
 }
 

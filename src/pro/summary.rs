@@ -10,7 +10,8 @@ use super::document::UnqualifiedDocument;
 use super::stamp::{InSentence, Instant, Local};
 use crate::allocation::{AllocationSummary, Price, Quote, Unqualified};
 use crate::consignment::State;
-use crate::matcher::{Fingerprint, Service};
+use crate::fingerprint::Fingerprint;
+use crate::matcher::Service;
 use crate::number::{LONGEST_DECIMAL, decimal_text};
 use crate::reference::Reference;
 

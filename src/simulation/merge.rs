@@ -9,7 +9,7 @@ use thiserror::Error;
 use super::distribution::Distribution;
 use super::document::{Aggregates, CarrierShare, KindCost, ReasonShare, RuleCost, RunnerUp, ServiceShare, Share, WeightBand};
 use super::{COLLECTION_DATES, Costs, EXAMPLES};
-use crate::matcher::Fingerprint;
+use crate::fingerprint::Fingerprint;
 use crate::reference::Reference;
 
 /// Why two results cannot be merged. Each names the first one's own and the other's.

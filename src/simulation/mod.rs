@@ -75,7 +75,7 @@ use chrono::{DateTime, Utc};
 use crate::allocation::Pool;
 use crate::consignment::{Consignment, ConsignmentError};
 use crate::coordinates::Coordinates;
-use crate::facts::Facts;
+use crate::facts::{Facts, FactsError};
 use crate::matcher::{KeptDays, Now, Outcome};
 use crate::number::Quantity;
 use crate::reference::Reference;
@@ -228,7 +228,7 @@ impl Simulation {
             return Ok(decision);
         }
         match self.pool.matcher().facts(consignment) {
-            Ok(facts) => Ok(self.add_facts(&facts, at)),
+            Ok(facts) => Ok(self.add_known(&facts, at)),
             Err(error) => {
                 self.add_invalid(Some(&consignment.reference));
                 Err(error)
@@ -245,8 +245,16 @@ impl Simulation {
         Some(self.tally.add(&subject, &clock, &self.outcome))
     }
 
-    /// [`Simulation::add`] for a consignment that has been prepared by the pool's matcher.
-    pub fn add_facts(&mut self, facts: &Facts, at: DateTime<Utc>) -> Decision {
+    /// [`Simulation::add`] for a consignment that has been prepared.
+    ///
+    /// # Errors
+    /// If it was prepared for another rule set. It isn't counted.
+    pub fn add_facts(&mut self, facts: &Facts, at: DateTime<Utc>) -> Result<Decision, FactsError> {
+        facts.check(self.pool.matcher().fingerprint())?;
+        Ok(self.add_known(facts, at))
+    }
+
+    fn add_known(&mut self, facts: &Facts, at: DateTime<Utc>) -> Decision {
         let compiled = &self.pool.matcher().0;
         let clock = compiled.clock(facts.origin_location, at);
         self.pool.outcome(facts, &Now::keeping(clock, facts.origin_location, &mut self.days), &mut self.outcome);

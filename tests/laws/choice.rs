@@ -87,7 +87,7 @@ proptest! {
                 unqualified.iter().try_for_each(check_reasons)?;
                 prop_assert_eq!(&pool.quotes(&consignment, at).unwrap(), &quotes);
                 let facts = matcher.facts(&consignment).unwrap();
-                let chosen = pool.choose(&facts, at);
+                let chosen = pool.choose(&facts, at).unwrap();
                 let (quote, first) = (chosen.as_ref().map(consign::Choice::quote), quotes.first());
                 prop_assert_eq!(&quote, &first);
                 prop_assert_eq!(chosen.as_ref().map(consign::Choice::service), first.as_ref().map(consign::Quote::service));

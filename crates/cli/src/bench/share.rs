@@ -151,7 +151,7 @@ pub(super) fn services(side: &Side, sample: &Sample, budget: Duration) -> Vec<Se
     let facts: Vec<Facts> = few().filter_map(|consignment| side.matcher.facts(consignment).ok()).collect();
     let round = |pool: &Pool, count: usize| {
         for facts in facts.iter().take(count) {
-            black_box(pool.explain_facts(facts, sample.at));
+            let _ = black_box(pool.explain_facts(facts, sample.at));
         }
     };
     let rounds = u32::try_from(tallies.len().max(1)).unwrap_or(u32::MAX).saturating_mul(ROUNDS);
