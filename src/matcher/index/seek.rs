@@ -66,6 +66,7 @@ impl<F: Plainly> Search<'_, F> {
     }
 
     /// All offers.
+    #[inline]
     pub(in crate::matcher) fn all(&self) -> Result<Offers, Unprepared> {
         let Some(place) = self.place() else { return Ok(Offers::default()) };
         let mut all = All::new(self);
