@@ -60,13 +60,13 @@ fn read_and_write(group: &mut Group<'_>, workload: &Workload) {
     });
     group.bench_function("read, real", |bench| bench.iter(|| Consignment::from_json(black_box(REAL))));
     group.bench_function("write", |bench| {
-        let (pool, answers, fingerprint) = (workload.matcher.all(), Answers::default(), workload.matcher.fingerprint());
+        let (pool, answers) = (workload.matcher.all(), Answers::default());
         let allocations = workload.consignments.iter().map(|consignment| pool.allocate(consignment, workload.at).unwrap());
         let allocated: Vec<Allocation> = allocations.filter(|one| matches!(one, Allocation::Allocated(_))).collect();
         let (mut next, mut json) = (allocated.iter().cycle(), Vec::new());
         bench.iter(|| {
             json.clear();
-            answers.write_allocation(black_box(next.next().unwrap()), None, fingerprint, &mut json);
+            answers.write_allocation(black_box(next.next().unwrap()), None, &mut json);
             black_box(json.len())
         });
     });
@@ -86,14 +86,14 @@ fn json_to_json(group: &mut Group<'_>, size: usize, workload: &Workload) {
 }
 
 fn to_json(group: &mut Group<'_>, id: BenchmarkId, workload: &Workload, texts: &[&str]) {
-    let (pool, answers, fingerprint) = (workload.matcher.all(), Answers::default(), workload.matcher.fingerprint());
+    let (pool, answers) = (workload.matcher.all(), Answers::default());
     group.bench_function(id, |bench| {
         let (mut next, mut json) = (texts.iter().cycle(), Vec::new());
         bench.iter(|| {
             let consignment = Consignment::from_json(black_box(next.next().unwrap())).unwrap();
             let allocation = pool.allocate(&consignment, workload.at).unwrap();
             json.clear();
-            answers.write_allocation(&allocation, None, fingerprint, &mut json);
+            answers.write_allocation(&allocation, None, &mut json);
             black_box(json.len())
         });
     });

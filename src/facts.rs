@@ -88,7 +88,30 @@ impl Worth {
 }
 
 /// A consignment, prepared for one rule set: worked out once, then asked by every rule and price. Matchers of the same rule set
-/// ([`Matcher::fingerprint`](crate::Matcher::fingerprint)) know it, those of others refuse it ([`FactsError`]).
+/// ([`Matcher::fingerprint`](crate::Matcher::fingerprint)) take it, those of others refuse it ([`FactsError`]).
+///
+/// ```
+/// # let rules = |price: &str| format!(r#"{{ "Currency": "GBP", "Carriers": [{{ "Reference": "SWIFT" }}], "CarrierServices": [
+/// #     {{ "Reference": "SWIFT_24", "Carrier": "SWIFT", "Transit": [{{ "TransitDays": {{ "Min": 1, "Max": 1 }} }}],
+/// #        "Rates": [{{ "Bands": [{{ "Price": {price} }}] }}] }}] }}"#);
+/// # let (rate_card_of_october, rate_card_of_november) = (rules("3.95"), rules("4.20"));
+/// # let consignment = consign::Consignment::from_json(r#"{ "Reference": "EC-1", "Packages": [{ "Weight": { "Value": 2, "Unit": "Kg" } }],
+/// #     "Addresses": [{ "AddressType": "Destination", "Country": { "IsoCode": { "TwoLetterCode": "GB" } } }] }"#)?;
+/// use consign::{LiveMatcher, RuleSet};
+///
+/// let live = LiveMatcher::new(RuleSet::from_json(&rate_card_of_october)?.compile()?);
+/// let monday = "2026-11-02T09:00:00Z".parse()?;
+/// let current = live.current();
+/// let facts = current.facts(&consignment)?;
+/// assert_eq!(current.all().choose(&facts, monday)?.map(|choice| choice.net().to_string()).as_deref(), Some("3.95"));
+///
+/// live.replace_with(&rate_card_of_november)?;
+/// let current = live.current();
+/// assert!(current.all().choose(&facts, monday).is_err()); // the facts are October's
+/// let facts = current.facts(&consignment)?;
+/// assert_eq!(current.all().choose(&facts, monday)?.map(|choice| choice.net().to_string()).as_deref(), Some("4.20"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Facts {
     /// For which rule set.
@@ -121,8 +144,8 @@ pub struct Facts {
     pub(crate) coordinates: Option<Coordinates>,
 }
 
-/// That a consignment was prepared for another rule set than it is asked about: its figures say nothing there. It happens where a rule
-/// set is replaced between [`Matcher::facts`](crate::Matcher::facts) and a choice.
+/// Facts of one rule set were handed to a pool of another, where their numbers mean something else. It happens where a rule set is replaced
+/// between [`Matcher::facts`](crate::Matcher::facts) and a choice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the consignment was prepared for the rule set `{prepared}`, not for `{asked}`: prepare it with the matcher that is asked")]
 pub struct FactsError {
@@ -133,7 +156,7 @@ pub struct FactsError {
 }
 
 impl Facts {
-    /// Whether they say something to a rule set.
+    /// Refuses to be asked of another rule set.
     pub(crate) fn check(&self, asked: Fingerprint) -> Result<(), FactsError> {
         if self.rules == asked { Ok(()) } else { Err(FactsError { prepared: self.rules, asked }) }
     }

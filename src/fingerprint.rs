@@ -9,7 +9,8 @@ use serde::Serialize;
 
 use crate::json::{Decode, Node, Reader, from_text};
 
-/// A number that tells rule sets apart: equal for equal documents, on every machine.
+/// A number that tells rule sets apart, or pools: the same on every machine for documents that say the same in the same digits (`3.95` is not
+/// `3.950`, and names count). It is no proof: who writes a document can make one with the number of another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Fingerprint(u64);
 

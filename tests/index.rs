@@ -9,6 +9,7 @@ mod support {
 
 use std::collections::BTreeSet;
 
+use consign::simulation::Simulation;
 use consign::{Allocation, Consignment, Matcher, RuleSet};
 use consign_scale::{AT, SEED};
 use proptest::prelude::*;
@@ -59,6 +60,12 @@ proptest! {
                     if let Ok(decided) = &decided {
                         prop_assert_eq!(&chosen, decided, "{:?}", choice);
                     }
+                }
+                if let Ok(facts) = again.facts(&consignment) {
+                    prop_assert_eq!(quick.explain_facts(&facts, at).ok(), quick.explain(&consignment, at).ok(), "{:?}", choice);
+                    let [mut one, mut other] = [Simulation::new(&quick), Simulation::new(&quick)];
+                    prop_assert_eq!(one.add_facts(&facts, at).ok(), other.add(&consignment, at).ok(), "{:?}", choice);
+                    prop_assert_eq!(one.aggregates(), other.aggregates(), "{:?}", choice);
                 }
                 match (decided, expected) {
                     (Ok(Some(quote)), Ok(Allocation::Allocated(summary))) => prop_assert_eq!(quote, summary.quote),

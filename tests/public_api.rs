@@ -207,6 +207,33 @@ fn facts_of_another_rule_set_are_refused() {
 }
 
 #[test]
+fn an_answer_names_the_rule_set_that_decided() {
+    let (old, mut rule_set) = (matcher(), RULES.parse::<RuleSet>().unwrap());
+    rule_set.vat_rate = Some(Quantity::default());
+    let new = rule_set.compile().unwrap();
+    for (weight, status) in [("2", 200), ("26", 422)] {
+        for matcher in [&old, &new] {
+            let allocation = matcher.all().allocate(&consignment(weight), at()).unwrap();
+            let answer = Answers::default().allocation(&allocation, None);
+            assert_eq!((answer.status_code, answer.rule_set_fingerprint), (status, matcher.fingerprint().to_string()));
+            assert_eq!(allocation.rule_set(), matcher.fingerprint());
+        }
+    }
+}
+
+#[test]
+fn places_of_a_zone_are_what_they_are_written_as() {
+    let zones = r#""Zones": [{ "Reference": "Z", "Include": ["DE 10-19"] }], "Carriers""#;
+    let mut rule_set: RuleSet = RULES.replacen(r#""Carriers""#, zones, 1).parse().unwrap();
+    rule_set.compile().unwrap();
+    let code = Place::Code { country: "DE".parse().unwrap(), code: "10-19".to_owned() };
+    assert_eq!(rule_set.zones[0].include[0].to_string(), code.to_string());
+    rule_set.zones[0].include = vec![code];
+    let error = rule_set.compile().unwrap_err().to_string();
+    assert!(error.contains("Zones[0].Include[0]") && error.contains("`DE 10-19`"), "{error}");
+}
+
+#[test]
 fn equal_documents_have_equal_fingerprints() {
     let rule_set = RULES.parse::<RuleSet>().unwrap();
     let again: RuleSet = serde_json::to_string(&rule_set).unwrap().parse().unwrap();

@@ -13,6 +13,7 @@ mod unqualified;
 use thiserror::Error;
 
 use crate::consignment::{ConsignmentError, State};
+use crate::fingerprint::Fingerprint;
 use crate::reference::Reference;
 
 pub use booking::{BookingCode, BookingCodeError};
@@ -30,6 +31,17 @@ pub enum Allocation {
     Allocated(AllocationSummary),
     /// No service of the pool can take it.
     Failed(AllocationFailure),
+}
+
+impl Allocation {
+    /// The rule set that decided.
+    #[must_use]
+    pub fn rule_set(&self) -> Fingerprint {
+        match self {
+            Self::Allocated(summary) => summary.quote.rule_set(),
+            Self::Failed(failure) => failure.unqualified.rule_set(),
+        }
+    }
 }
 
 /// The chosen service, its dates and its price.

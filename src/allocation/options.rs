@@ -11,6 +11,7 @@ use super::{Allocation, Pool, Quote, Refusal};
 use crate::calendar::instant;
 use crate::consignment::{Consignment, ConsignmentError, DeliveryPromise, Window};
 use crate::matcher::{Offer, date_of};
+use crate::reference::Reference;
 
 /// Days ahead that delivery options are looked for, if nothing else is said.
 pub const OPTION_DAYS: u32 = 14;
@@ -42,6 +43,9 @@ pub enum SelectionRefusal {
     /// The consignment was not looked at.
     #[error(transparent)]
     Consignment(#[from] Refusal),
+    /// The delivery option is for that consignment.
+    #[error("the delivery option is for the consignment `{0}`")]
+    OtherConsignment(Reference),
     /// The cut-off has passed.
     #[error("the delivery option expired at `{0}`")]
     Expired(DateTime<FixedOffset>),
@@ -85,11 +89,15 @@ impl Pool {
     }
 
     /// Allocates a consignment to the promise of a delivery option: to its service on its dates, if that can still take it; else to the
-    /// cheapest other service of the pool that keeps the promise; else it fails with every reason.
+    /// cheapest other service of the pool that keeps the promise; else it fails with every reason. The price is that of now: what was promised
+    /// is when, not what it costs.
     ///
     /// # Errors
-    /// [`SelectionRefusal::Expired`] after the option's cut-off, or what [`Pool::allocate`] refuses.
+    /// [`SelectionRefusal::OtherConsignment`], [`SelectionRefusal::Expired`] after the option's cut-off, or what [`Pool::allocate`] refuses.
     pub fn select(&self, consignment: &Consignment, option: &DeliveryOption, at: DateTime<Utc>) -> Result<Allocation, SelectionRefusal> {
+        if let Some(own) = option.quote.other_consignment(consignment) {
+            return Err(SelectionRefusal::OtherConsignment(own.clone()));
+        }
         let mut facts = self.facts_to_allocate(consignment)?;
         let expires = option.expires();
         if at > expires {

@@ -8,10 +8,13 @@ use rust_decimal::Decimal;
 
 use super::asked::Asked;
 use crate::calendar::{TimeOfDay, instant};
+use crate::consignment::Consignment;
 use crate::facts::Facts;
+use crate::fingerprint::Fingerprint;
 use crate::matcher::{Compiled, CompiledService, Offer, Service, date_of, vat};
 use crate::money::{Currency, Minor};
 use crate::number::{AMOUNT_SCALE, scaled};
+use crate::reference::Reference;
 
 /// A price and how it comes about. Every figure has the currency's digits, halves rounded away from zero.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,10 +61,21 @@ impl Quote {
         Self { asked: Arc::clone(asked), service: Arc::clone(&service.service), offer }
     }
 
+    /// The consignment that it is for, if that isn't this one.
+    pub(super) fn other_consignment(&self, consignment: &Consignment) -> Option<&Reference> {
+        Some(&self.asked.facts.reference).filter(|own| **own != consignment.reference)
+    }
+
     /// The service.
     #[must_use]
     pub fn service(&self) -> &Service {
         &self.service
+    }
+
+    /// The rule set that it is of.
+    #[must_use]
+    pub fn rule_set(&self) -> Fingerprint {
+        self.asked.matcher.fingerprint()
     }
 
     /// When its carrier collects, in the offset of the origin.

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::asked::Asked;
+use crate::fingerprint::Fingerprint;
 use crate::matcher::{Excluded, Service};
 use crate::rule::{Figure, Finding, MOST_FIGURES, ReasonCode};
 
@@ -56,6 +57,10 @@ pub struct ExclusionReason<'a> {
 impl Unqualified {
     pub(super) fn new(asked: Arc<Asked>, excluded: Vec<Excluded>, findings: Vec<Finding>) -> Self {
         Self(Arc::new(All { asked, excluded, findings }))
+    }
+
+    pub(super) fn rule_set(&self) -> Fingerprint {
+        self.0.asked.matcher.fingerprint()
     }
 
     /// How many they are.

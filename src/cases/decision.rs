@@ -48,7 +48,7 @@ impl Folder<'_> {
                     }
                     Allocation::Failed(_) => None,
                 };
-                Decided { answer: self.answers.allocation(&allocation, None, rule_set), surcharges, explanation }
+                Decided { answer: self.answers.allocation(&allocation, None), surcharges, explanation }
             }
             Err(refusal) => Decided { answer: self.answers.refused(&refusal, &consignment.state, rule_set), surcharges: None, explanation },
         })

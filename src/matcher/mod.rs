@@ -54,7 +54,7 @@ use rate::{Rate, SurchargeTerms};
 use reach::Reach;
 use transit::Transit;
 
-/// A rule set, compiled: frozen, cheap to clone, shared by any number of threads. Nothing fails after compiling.
+/// A rule set, compiled: frozen, cheap to clone, shared by any number of threads. No rule set fails after compiling.
 #[derive(Clone)]
 pub struct Matcher(pub(crate) Arc<Compiled>);
 
@@ -138,6 +138,7 @@ pub(crate) struct Compiled {
     destinations: PlaceLists,
     tags: ByName<u32>,
     package_sizes: ByName<(Option<Dimensions>, Option<Weight>)>,
+    /// In an order, so that they have the same numbers whenever a rule set is compiled.
     holidays: BTreeMap<Country, Box<[NaiveDate]>>,
     currencies: Vec<RateCurrency>,
     pub(crate) own_currency: Currency,
@@ -151,7 +152,7 @@ pub(crate) struct Compiled {
 }
 
 impl RuleSet {
-    /// Compiles the rule set. All cost and all errors are here; a decision has neither.
+    /// Compiles the rule set. All cost and all errors of the rule set are here; a decision has neither.
     ///
     /// # Errors
     /// What [`RuleSet::check`] finds. A rule set that was read from JSON has been checked and compiles.

@@ -89,11 +89,12 @@ impl Answers {
         self.with_reasons
     }
 
-    /// The answer for an allocation. `others` are the services that weren't eligible, if they are to be told on a success.
+    /// The answer for an allocation, with the fingerprint of the rule set that decided. `others` are the services that weren't eligible
+    /// for the same consignment, if they are to be told on a success.
     #[must_use]
-    pub fn allocation(&self, allocation: &Allocation, others: Option<&Unqualified>, rule_set: Fingerprint) -> AllocationAnswer {
+    pub fn allocation(&self, allocation: &Allocation, others: Option<&Unqualified>) -> AllocationAnswer {
         match allocation {
-            Allocation::Allocated(summary) => self.allocated(summary, others, rule_set),
+            Allocation::Allocated(summary) => self.allocated(summary, others),
             Allocation::Failed(failure) => {
                 let count = failure.unqualified.len();
                 let services = if count == 1 { "the one service".to_owned() } else { format!("none of {count} services") };
@@ -107,7 +108,7 @@ impl Answers {
                         format!("Consignment {reference} could not be allocated: {services}{not}"),
                         Some(reference.as_str()),
                         Some(&State::AllocationFailed),
-                        rule_set,
+                        allocation.rule_set(),
                     )
                 }
             }
@@ -126,18 +127,18 @@ impl Answers {
     /// #     "Addresses": [{ "AddressType": "Destination", "Country": { "IsoCode": { "TwoLetterCode": "GB" } } }] }"#.parse()?;
     /// let allocation = matcher.all().allocate(&consignment, "2026-11-02T09:00:00Z".parse()?)?;
     /// let mut answer = Vec::new();
-    /// Answers::default().write_allocation(&allocation, None, matcher.fingerprint(), &mut answer);
+    /// Answers::default().write_allocation(&allocation, None, &mut answer);
     /// assert!(answer.starts_with(br#"{"StatusCode":200,"ApiLinks":[{"Rel":"detail","Href":"/consignments/EC-1"},"#));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn write_allocation(&self, allocation: &Allocation, others: Option<&Unqualified>, rule_set: Fingerprint, json: &mut Vec<u8>) {
+    pub fn write_allocation(&self, allocation: &Allocation, others: Option<&Unqualified>, json: &mut Vec<u8>) {
         match allocation {
-            Allocation::Allocated(summary) => Json(json).summary(self, summary, others, rule_set),
-            Allocation::Failed(_) => Json(json).value(&self.allocation(allocation, others, rule_set)),
+            Allocation::Allocated(summary) => Json(json).summary(self, summary, others),
+            Allocation::Failed(_) => Json(json).value(&self.allocation(allocation, others)),
         }
     }
 
-    fn allocated(&self, summary: &AllocationSummary, others: Option<&Unqualified>, rule_set: Fingerprint) -> AllocationAnswer {
+    fn allocated(&self, summary: &AllocationSummary, others: Option<&Unqualified>) -> AllocationAnswer {
         let AllocationSummary { consignment, quote } = summary;
         let service = quote.service();
         AllocationAnswer {
@@ -152,7 +153,13 @@ impl Answers {
             earliest_delivery_date: Some(quote.earliest_delivery()),
             latest_delivery_date: Some(quote.latest_delivery()),
             unqualified_services: others.map(|others| others.iter().map(UnqualifiedDocument::from).collect()),
-            ..blank(200, Description { consignment, quote }.to_string(), Some(consignment.as_str()), Some(&State::Allocated), rule_set)
+            ..blank(
+                200,
+                Description { consignment, quote }.to_string(),
+                Some(consignment.as_str()),
+                Some(&State::Allocated),
+                quote.rule_set(),
+            )
         }
     }
 

@@ -164,7 +164,7 @@ impl<S: ConsignmentStore> Calls<S> {
             _ => None,
         };
         let others = others.as_ref().map(|explanation| &explanation.unqualified);
-        let answer = self.answers.allocation(&allocation, others, fingerprint);
+        let answer = self.answers.allocation(&allocation, others);
         self.settle(stored, allocation);
         answer
     }

@@ -94,11 +94,11 @@ impl<S: ConsignmentStore> Calls<S> {
             let (name, reference, state) = (crate::number::shortened(&request.quote), &request.consignment, &stored.consignment.state);
             let plain = |status, description| Err(Box::new(calls.answers.plain(status, description, reference, state, rule_set)));
             let Some(quote) = quote else { return plain(404, format!("Quote {name} is not known")) };
-            if quote.consignment != *reference {
-                return plain(400, format!("Quote {name} is for consignment {}, not for {reference}", quote.consignment));
-            }
             match calls.matcher.allocate_with_quote(&stored.consignment, &quote.quote, at) {
                 Ok(allocation) => Ok(allocation),
+                Err(QuoteRefusal::OtherConsignment(own)) => {
+                    plain(400, format!("Quote {name} is for consignment {own}, not for {reference}"))
+                }
                 Err(QuoteRefusal::Consignment(refusal)) => Err(Box::new(calls.answers.refused(&refusal, state, rule_set))),
                 Err(error @ QuoteRefusal::Expired(_)) => plain(410, format!("Quote {name}: {error}")),
                 Err(error @ (QuoteRefusal::Changed { .. } | QuoteRefusal::ServiceGone(_))) => {
@@ -143,11 +143,11 @@ impl<S: ConsignmentStore> Calls<S> {
             let (name, reference, state) = (crate::number::shortened(&request.option), &request.consignment, &stored.consignment.state);
             let plain = |status, description| Err(Box::new(calls.answers.plain(status, description, reference, state, rule_set)));
             let Some(option) = option else { return plain(404, format!("Delivery option {name} is not known")) };
-            if option.consignment != *reference {
-                return plain(400, format!("Delivery option {name} is for consignment {}, not for {reference}", option.consignment));
-            }
             match calls.matcher.all().select(&stored.consignment, &option.option, at) {
                 Ok(allocation) => Ok(allocation),
+                Err(SelectionRefusal::OtherConsignment(own)) => {
+                    plain(400, format!("Delivery option {name} is for consignment {own}, not for {reference}"))
+                }
                 Err(SelectionRefusal::Consignment(refusal)) => Err(Box::new(calls.answers.refused(&refusal, state, rule_set))),
                 Err(error @ SelectionRefusal::Expired(_)) => plain(410, format!("Delivery option {name}: {error}")),
             }
@@ -168,7 +168,7 @@ impl<S: ConsignmentStore> Calls<S> {
         };
         match decide(self, &stored) {
             Ok(allocation) => {
-                let answer = self.answers.allocation(&allocation, None, rule_set);
+                let answer = self.answers.allocation(&allocation, None);
                 self.settle(stored, allocation);
                 answer
             }

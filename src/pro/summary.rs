@@ -10,7 +10,6 @@ use super::document::UnqualifiedDocument;
 use super::stamp::{InSentence, Instant, Local};
 use crate::allocation::{AllocationSummary, Price, Quote, Unqualified};
 use crate::consignment::State;
-use crate::fingerprint::Fingerprint;
 use crate::matcher::Service;
 use crate::number::{LONGEST_DECIMAL, decimal_text};
 use crate::reference::Reference;
@@ -20,7 +19,7 @@ pub(super) struct Json<'a>(pub(super) &'a mut Vec<u8>);
 
 impl Json<'_> {
     /// Appends the fields of [`super::AllocationAnswer`], in their order.
-    pub(super) fn summary(&mut self, answers: &Answers, summary: &AllocationSummary, others: Option<&Unqualified>, rule_set: Fingerprint) {
+    pub(super) fn summary(&mut self, answers: &Answers, summary: &AllocationSummary, others: Option<&Unqualified>) {
         let AllocationSummary { consignment, quote } = summary;
         let service = quote.service();
         self.raw(r#"{"StatusCode":200,"ApiLinks":[{"Rel":"detail","Href":"#);
@@ -40,7 +39,7 @@ impl Json<'_> {
         self.raw(r#","CollectionDate":"#).shown(&Instant(quote.collection()));
         self.raw(r#","EarliestDeliveryDate":"#).shown(&Local(quote.earliest_delivery()));
         self.raw(r#","LatestDeliveryDate":"#).shown(&Local(quote.latest_delivery()));
-        self.raw(r#","RuleSetFingerprint":"#).shown(&rule_set);
+        self.raw(r#","RuleSetFingerprint":"#).shown(&quote.rule_set());
         if let Some(others) = others {
             let others: Vec<UnqualifiedDocument> = others.iter().map(UnqualifiedDocument::from).collect();
             self.raw(r#","UnqualifiedServices":"#).value(&others);

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::names::{location_address, names_of};
-use super::{CarrierService, Collection, CutOff, MOST_SERVICES, RuleSet, ShippingLocation, limits};
+use super::{CarrierService, Collection, CutOff, MOST_SERVICES, RuleSet, ShippingLocation, Zone, limits};
 use crate::check::Checker;
 use crate::json::{Problem, Trail, ViolationCode};
 
@@ -22,11 +22,7 @@ impl RuleSet {
             location.check(&root.key("ShippingLocations").index(index), &mut checker);
         }
         for (index, zone) in self.zones.iter().enumerate() {
-            if zone.include.is_empty() {
-                let problem =
-                    Problem::new(root.key("Zones").index(index).key("Include").path(), "an empty list: a zone includes at least one place");
-                checker.problems.push(problem.code(ViolationCode::EmptyList));
-            }
+            zone.check(&root.key("Zones").index(index), &mut checker);
         }
         if self.carrier_services.len() > MOST_SERVICES {
             let message = format!("`{}` carrier services are too many: at most `{MOST_SERVICES}`", self.carrier_services.len());
@@ -56,6 +52,23 @@ impl RuleSet {
                     );
                 }
                 checker.known("carrier service", service, &path.index(index), |names| &names.services);
+            }
+        }
+    }
+}
+
+impl Zone {
+    fn check(&self, path: &Trail<'_>, checker: &mut Checker<'_>) {
+        if self.include.is_empty() {
+            let problem = Problem::new(path.key("Include").path(), "an empty list: a zone includes at least one place");
+            checker.problems.push(problem.code(ViolationCode::EmptyList));
+        }
+        for (key, places) in [("Include", &self.include), ("Exclude", &self.exclude)] {
+            for (index, place) in places.iter().enumerate() {
+                // What is read from a document always does. What is made in code may say one thing and be written as another.
+                if place.to_string().parse().as_ref() != Ok(place) {
+                    checker.refuse(&path.key(key).index(index), format!("`{place}` isn't read as the place that it was made as"));
+                }
             }
         }
     }

@@ -61,7 +61,8 @@ impl SimulatedOffer {
         Self { service: offer.service(), net: offer.net, currency: offer.currency, collected, time, earliest, latest }
     }
 
-    /// The number of the service: its place in [`Matcher::services`](crate::Matcher::services), from 0.
+    /// The number of the service: its place in [`Matcher::services`](crate::Matcher::services) of the simulation's pool, from 0. Of another
+    /// rule set it says nothing, nor is an offer equal to one of another.
     #[must_use]
     pub fn service(&self) -> usize {
         self.service

@@ -1,7 +1,7 @@
 //! Quotes: in the oracle's order; good at once and up to their expiry, while service, price and dates stay the same.
 
 use chrono::{NaiveTime, TimeDelta};
-use consign::{Allocation, Quote, QuoteRefusal, ReasonCode, Refusal, Unqualified};
+use consign::{Allocation, OPTION_DAYS, Quote, QuoteRefusal, ReasonCode, Refusal, SelectionRefusal, Unqualified};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -90,6 +90,23 @@ proptest! {
                     prop_assert_eq!(taken.clone().unwrap(), alone.allocate(&consignment, at).unwrap());
                     prop_assert!(place > 0 || taken.unwrap() == matcher.all().allocate(&consignment, at).unwrap());
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn a_quote_is_good_for_its_consignment_alone(case in generate::cases()) {
+        let (matcher, at) = (compiled(&case.rule_set), instant(&case.at));
+        for (_, consignment) in readable(&case.consignments) {
+            let mut other = consignment.clone();
+            other.reference = "SOMEBODY-ELSE".parse().unwrap();
+            for quote in &matcher.all().quotes(&consignment, at).unwrap_or_default() {
+                let refusal = QuoteRefusal::OtherConsignment(consignment.reference.clone());
+                prop_assert_eq!(matcher.allocate_with_quote(&other, &quote, at), Err(refusal));
+            }
+            for option in matcher.all().delivery_options(&consignment, at, OPTION_DAYS).unwrap_or_default() {
+                let refusal = SelectionRefusal::OtherConsignment(consignment.reference.clone());
+                prop_assert_eq!(matcher.all().select(&other, &option, at), Err(refusal));
             }
         }
     }

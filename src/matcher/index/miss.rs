@@ -22,7 +22,7 @@ const NOTHING: (u32, u32) = (u32::MAX, u32::MAX);
 pub(super) struct Misses<'a, F> {
     search: &'a Search<'a, F>,
     asking: &'a Asking<'a>,
-    /// What was found of a carrier and a lane, each at a place that the next one there takes.
+    /// What was found of a carrier and a lane; another pair that falls on the same place replaces it.
     kept: [((u32, u32), Result<i32, ReasonCode>); KEPT],
     /// What services have for the route that go the one way or the other: one that goes the other way would offer something, too.
     ways: [Peekable<std::slice::Iter<'a, Prospect>>; 2],

@@ -121,7 +121,7 @@ impl Decider {
             Allocation::Allocated(_) if self.answers.has_reasons() => self.pool.explain(&consignment, self.at).ok(),
             _ => None,
         };
-        self.answers.allocation(&allocation, others.as_ref().map(|explanation| &explanation.unqualified), fingerprint)
+        self.answers.allocation(&allocation, others.as_ref().map(|explanation| &explanation.unqualified))
     }
 }
 
