@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use serde::Serialize;
 
-use crate::json::{Decode, Node, Reader, from_text};
+use crate::json::by_parser;
 
 /// A number that tells rule sets apart, or pools: the same on every machine for documents that say the same in the same digits (`3.95` is not
 /// `3.950`, and names count). It is no proof: who writes a document can make one with the number of another.
@@ -42,14 +42,8 @@ impl Serialize for Fingerprint {
     }
 }
 
-impl Decode for Fingerprint {
-    fn decode(node: &Node<'_>, reader: &mut Reader) -> Self {
-        from_text(node, reader, "a fingerprint", str::parse).unwrap_or_else(Self::placeholder)
-    }
-
-    fn placeholder() -> Self {
-        Self(0)
-    }
+by_parser! {
+    Fingerprint, "a fingerprint", str::parse, Self(0);
 }
 
 #[cfg(feature = "schema")]
@@ -64,8 +58,11 @@ impl schemars::JsonSchema for Fingerprint {
 }
 
 impl Fingerprint {
-    pub(crate) fn new(number: u64) -> Self {
-        Self(number)
+    /// Of a text.
+    pub(crate) fn of_text(text: &str) -> Self {
+        let mut hasher = Fnv::default();
+        hasher.write(text.as_bytes());
+        Self(hasher.finish())
     }
 
     /// Of what a document says.
@@ -76,13 +73,6 @@ impl Fingerprint {
         debug_assert!(written.is_ok(), "{written:?}");
         Self(hasher.finish())
     }
-}
-
-/// A number for a text, the same on every machine.
-pub(crate) fn fnv(bytes: &[u8]) -> u64 {
-    let mut hasher = Fnv::default();
-    hasher.write(bytes);
-    hasher.finish()
 }
 
 /// FNV-1a, 64 bits: the same on every machine.

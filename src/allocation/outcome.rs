@@ -3,7 +3,7 @@
 use super::Pool;
 use crate::coordinates::Coordinates;
 use crate::facts::Facts;
-use crate::fingerprint::{Fingerprint, fnv};
+use crate::fingerprint::Fingerprint;
 use crate::matcher::{Among, Clock, Now, Offer, Outcome};
 use crate::rule::{ReasonCode, ReasonCodes};
 
@@ -47,6 +47,6 @@ impl Pool {
             services.map(|service| service.service.reference.to_string()).collect()
         };
         let (members, passing) = (services(&mut self.members.iter()), services(&mut self.passing.iter()));
-        Fingerprint::new(fnv(format!("{members:?} {passing:?} {:?}", self.terms).as_bytes()))
+        Fingerprint::of_text(&format!("{members:?} {passing:?} {:?}", self.terms))
     }
 }

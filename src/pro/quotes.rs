@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::document::{PriceDocument, UnqualifiedDocument, date_time, offset_date_time, some_offset_date_time};
 use crate::allocation::{DeliveryOption, Quote};
 use crate::consignment::{Direction, Window};
+use crate::fingerprint::Fingerprint;
 use crate::json::number;
 use crate::reference::Reference;
 
@@ -23,7 +24,7 @@ pub struct ContentIdentifiers;
 
 impl IdentifierSource for ContentIdentifiers {
     fn identify(&self, kind: &'static str, content: &str) -> String {
-        format!("{kind}-{:016x}", crate::fingerprint::fnv(content.as_bytes()))
+        format!("{kind}-{}", Fingerprint::of_text(content))
     }
 }
 
