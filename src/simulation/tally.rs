@@ -85,12 +85,12 @@ impl Bands {
 
     /// The number of the band of a weight in smallest steps.
     fn of(&self, weight: i128) -> usize {
-        self.steps.iter().filter(|end| **end < weight).count()
+        self.steps.partition_point(|end| *end < weight)
     }
 
     /// The same of a weight in grains.
     fn of_grains(&self, weight: i64) -> usize {
-        self.grains.iter().filter(|end| **end < weight).count()
+        self.grains.partition_point(|end| *end < weight)
     }
 }
 

@@ -129,7 +129,7 @@ impl Compiled {
     /// The location and the class of an address, and its country.
     fn stand(&self, classes: &Classes, address: Option<&Address>) -> Option<(Option<usize>, ClassId, Option<crate::place::Country>)> {
         let Some(address) = address else { return Some((None, classes.of_place(None, None)?, None)) };
-        let postcode = address.postcode.as_deref().filter(|text| !text.trim().is_empty());
+        let postcode = address.postcode.as_deref().filter(|text| !is_blank(text));
         let Some(name) = address.location.as_ref().filter(|_| !self.locations.is_empty()) else {
             return Some((None, classes.of_place(address.country, postcode)?, address.country));
         };
@@ -149,6 +149,11 @@ impl Compiled {
         let country = address.country.or(own.country);
         Some((Some(location), classes.of_place(country, postcode)?, country))
     }
+}
+
+/// Whether a text is nothing but white space; nearly none is, which its first byte tells.
+fn is_blank(text: &str) -> bool {
+    !text.bytes().next().is_some_and(|byte| byte.is_ascii_graphic()) && text.trim().is_empty()
 }
 
 impl Index {

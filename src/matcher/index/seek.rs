@@ -107,7 +107,7 @@ impl<F: Plainly> Search<'_, F> {
                 if let Some(prospect) = place.ok().and_then(|place| prospects.get(place))
                     && self.index.passes(prospect, self.asked, asking.destination, self.compiled)
                 {
-                    self.visit((prospect, None), asking, None, visitor)?;
+                    self.visit((prospect, None), asking, || None, visitor)?;
                 }
             }
             return Ok(());
@@ -150,7 +150,7 @@ impl<F: Plainly> Search<'_, F> {
                     let Some(prospect) = place.prospects.get(candidate.prospect()) else { break };
                     if self.among.have(prospect.service) {
                         let exact = candidate.price(self.asked.package_count);
-                        self.visit((prospect, exact), asking, self.kind(word, bit), visitor)?;
+                        self.visit((prospect, exact), asking, || self.kind(word, bit), visitor)?;
                     }
                 }
             }
@@ -181,7 +181,7 @@ impl<F: Plainly> Search<'_, F> {
                 let Some(prospect) = prospects.get(candidate.prospect()) else { break };
                 if self.among.have(prospect.service) {
                     let exact = candidate.price(self.asked.package_count);
-                    last = self.visit((prospect, exact), asking, None, visitor)?.unwrap_or(last);
+                    last = self.visit((prospect, exact), asking, || None, visitor)?.unwrap_or(last);
                 }
             }
         }
@@ -200,13 +200,13 @@ impl<F: Plainly> Search<'_, F> {
         &self,
         (prospect, exact): (&Prospect, Option<u32>),
         asking: &Asking<'_>,
-        kind: Option<RuleKind>,
+        kind: impl Fn() -> Option<RuleKind>,
         visitor: &mut impl Visitor,
     ) -> Result<Option<u32>, Unprepared> {
         match self.look(prospect, exact, asking) {
-            Look::Found(found) => Ok(Some(visitor.found(&found, kind))),
+            Look::Found(found) => Ok(Some(visitor.found(&found, kind()))),
             Look::Nothing => Ok(None),
-            Look::Unknown => Ok((self.plainly)(prospect.service as usize)?.map(|offer| visitor.plain(offer, kind))),
+            Look::Unknown => Ok((self.plainly)(prospect.service as usize)?.map(|offer| visitor.plain(offer, kind()))),
         }
     }
 
