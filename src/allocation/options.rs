@@ -43,9 +43,14 @@ pub enum SelectionRefusal {
     /// The consignment was not looked at.
     #[error(transparent)]
     Consignment(#[from] Refusal),
-    /// The delivery option is for that consignment.
-    #[error("the delivery option is for the consignment `{0}`")]
-    OtherConsignment(Reference),
+    /// The delivery option is for another consignment.
+    #[error("the delivery option is for the consignment `{offered}`, not for `{asked}`")]
+    OtherConsignment {
+        /// The consignment that the option is for.
+        offered: Reference,
+        /// The one that was to be allocated to it.
+        asked: Reference,
+    },
     /// The cut-off has passed.
     #[error("the delivery option expired at `{0}`")]
     Expired(DateTime<FixedOffset>),
@@ -95,8 +100,8 @@ impl Pool {
     /// # Errors
     /// [`SelectionRefusal::OtherConsignment`], [`SelectionRefusal::Expired`] after the option's cut-off, or what [`Pool::allocate`] refuses.
     pub fn select(&self, consignment: &Consignment, option: &DeliveryOption, at: DateTime<Utc>) -> Result<Allocation, SelectionRefusal> {
-        if let Some(own) = option.quote.other_consignment(consignment) {
-            return Err(SelectionRefusal::OtherConsignment(own.clone()));
+        if let Some((offered, asked)) = option.quote.other_consignment(consignment) {
+            return Err(SelectionRefusal::OtherConsignment { offered, asked });
         }
         let mut facts = self.facts_to_allocate(consignment)?;
         let expires = option.expires();

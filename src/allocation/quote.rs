@@ -61,9 +61,10 @@ impl Quote {
         Self { asked: Arc::clone(asked), service: Arc::clone(&service.service), offer }
     }
 
-    /// The consignment that it is for, if that isn't this one.
-    pub(super) fn other_consignment(&self, consignment: &Consignment) -> Option<&Reference> {
-        Some(&self.asked.facts.reference).filter(|own| **own != consignment.reference)
+    /// The consignment that it is for and this one, if they aren't the same.
+    pub(super) fn other_consignment(&self, consignment: &Consignment) -> Option<(Reference, Reference)> {
+        let (own, asked) = (&self.asked.facts.reference, &consignment.reference);
+        (own != asked).then(|| (own.clone(), asked.clone()))
     }
 
     /// The service.

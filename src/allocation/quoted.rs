@@ -16,9 +16,14 @@ pub enum QuoteRefusal {
     /// The consignment was not looked at; nothing about it changes.
     #[error(transparent)]
     Consignment(#[from] Refusal),
-    /// The quote is for that consignment; nothing about this one changes.
-    #[error("the quote is for the consignment `{0}`")]
-    OtherConsignment(Reference),
+    /// The quote is for another consignment; nothing about this one changes.
+    #[error("the quote is for the consignment `{quoted}`, not for `{asked}`")]
+    OtherConsignment {
+        /// The consignment that the quote is for.
+        quoted: Reference,
+        /// The one that was to be allocated with it.
+        asked: Reference,
+    },
     /// The quote was valid until then; nothing about the consignment changes.
     #[error("the quote expired at `{0}`")]
     Expired(DateTime<FixedOffset>),
@@ -42,8 +47,8 @@ impl Matcher {
     /// [`QuoteRefusal::OtherConsignment`], [`QuoteRefusal::Expired`], [`QuoteRefusal::Changed`], or what [`crate::Pool::allocate`] refuses. A service that can no longer take the
     /// consignment is no error, but a failure with its reasons.
     pub fn allocate_with_quote(&self, consignment: &Consignment, quote: &Quote, at: DateTime<Utc>) -> Result<Allocation, QuoteRefusal> {
-        if let Some(own) = quote.other_consignment(consignment) {
-            return Err(QuoteRefusal::OtherConsignment(own.clone()));
+        if let Some((quoted, asked)) = quote.other_consignment(consignment) {
+            return Err(QuoteRefusal::OtherConsignment { quoted, asked });
         }
         let at_that_time = TimeOfDay::from(quote.scheduled().time());
         let terms = Terms {

@@ -96,8 +96,8 @@ impl<S: ConsignmentStore> Calls<S> {
             let Some(quote) = quote else { return plain(404, format!("Quote {name} is not known")) };
             match calls.matcher.allocate_with_quote(&stored.consignment, &quote.quote, at) {
                 Ok(allocation) => Ok(allocation),
-                Err(QuoteRefusal::OtherConsignment(own)) => {
-                    plain(400, format!("Quote {name} is for consignment {own}, not for {reference}"))
+                Err(QuoteRefusal::OtherConsignment { quoted, asked }) => {
+                    plain(400, format!("Quote {name} is for consignment {quoted}, not for {asked}"))
                 }
                 Err(QuoteRefusal::Consignment(refusal)) => Err(Box::new(calls.answers.refused(&refusal, state, rule_set))),
                 Err(error @ QuoteRefusal::Expired(_)) => plain(410, format!("Quote {name}: {error}")),
@@ -145,8 +145,8 @@ impl<S: ConsignmentStore> Calls<S> {
             let Some(option) = option else { return plain(404, format!("Delivery option {name} is not known")) };
             match calls.matcher.all().select(&stored.consignment, &option.option, at) {
                 Ok(allocation) => Ok(allocation),
-                Err(SelectionRefusal::OtherConsignment(own)) => {
-                    plain(400, format!("Delivery option {name} is for consignment {own}, not for {reference}"))
+                Err(SelectionRefusal::OtherConsignment { offered, asked }) => {
+                    plain(400, format!("Delivery option {name} is for consignment {offered}, not for {asked}"))
                 }
                 Err(SelectionRefusal::Consignment(refusal)) => Err(Box::new(calls.answers.refused(&refusal, state, rule_set))),
                 Err(error @ SelectionRefusal::Expired(_)) => plain(410, format!("Delivery option {name}: {error}")),

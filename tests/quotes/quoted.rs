@@ -101,11 +101,11 @@ proptest! {
             let mut other = consignment.clone();
             other.reference = "SOMEBODY-ELSE".parse().unwrap();
             for quote in &matcher.all().quotes(&consignment, at).unwrap_or_default() {
-                let refusal = QuoteRefusal::OtherConsignment(consignment.reference.clone());
+                let refusal = QuoteRefusal::OtherConsignment { quoted: consignment.reference.clone(), asked: other.reference.clone() };
                 prop_assert_eq!(matcher.allocate_with_quote(&other, &quote, at), Err(refusal));
             }
             for option in matcher.all().delivery_options(&consignment, at, OPTION_DAYS).unwrap_or_default() {
-                let refusal = SelectionRefusal::OtherConsignment(consignment.reference.clone());
+                let refusal = SelectionRefusal::OtherConsignment { offered: consignment.reference.clone(), asked: other.reference.clone() };
                 prop_assert_eq!(matcher.all().select(&other, &option, at), Err(refusal));
             }
         }
