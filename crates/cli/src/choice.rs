@@ -61,6 +61,11 @@ impl Choice {
         self.at.unwrap_or_else(Utc::now)
     }
 
+    /// The instant; if none is given, that of the consignment's own file, else now.
+    pub(crate) fn at_or(&self, own: Option<DateTime<Utc>>) -> DateTime<Utc> {
+        self.at.or(own).unwrap_or_else(Utc::now)
+    }
+
     /// Whether all services may be chosen, as they are.
     pub(crate) fn is_all(&self) -> bool {
         self.group.is_none() && self.service.is_none() && self.booking_code.is_none() && self.filter() == ServiceFilter::default()

@@ -1,7 +1,10 @@
 //! What `explain`, `quote` and `options` are about: a rule set, and one consignment out of a file.
 
+mod row;
+
 use std::path::PathBuf;
 
+use chrono::{DateTime, Utc};
 use clap::Args;
 use consign::pro::RequestError;
 use consign::{Consignment, ConsignmentError, Matcher};
@@ -11,6 +14,7 @@ use crate::elements::{Element, Elements, Stuck};
 use crate::input::{Input, cannot_read, is_stdin};
 use crate::report::{Finding, Text, rendered};
 use crate::rules;
+use crate::source::{ColumnOptions, instant};
 use crate::stop::Stop;
 use crate::terminal::Look;
 
@@ -28,6 +32,9 @@ pub(crate) struct Subject {
     /// Which consignment of the file, by its `Reference`
     #[arg(long, value_name = "REF")]
     reference: Option<String>,
+
+    #[command(flatten)]
+    columns: ColumnOptions,
 }
 
 /// The consignment that was asked for, as it was read, and the text that it was read from.
@@ -36,10 +43,20 @@ struct Found {
     consignment: Result<Consignment, ConsignmentError>,
 }
 
+/// Where a consignment stood.
+enum Origin {
+    /// In JSON.
+    Element(Element),
+    /// In a table, in that line.
+    Row(u64),
+}
+
 /// The consignment that was asked for, and where it came from.
 pub(crate) struct Given {
     pub(crate) consignment: Consignment,
-    element: Element,
+    /// The instant that the file gives for it, if it does.
+    pub(crate) at: Option<DateTime<Utc>>,
+    origin: Origin,
     /// How messages call its file.
     name: String,
     errors: Look,
@@ -48,7 +65,13 @@ pub(crate) struct Given {
 impl Given {
     /// The report on a consignment that this rule set refuses.
     pub(crate) fn refused(&self, error: &ConsignmentError) -> Stop {
-        refused(error, &self.element, &self.name, self.errors)
+        match &self.origin {
+            Origin::Element(element) => refused(error, element, &self.name, self.errors),
+            Origin::Row(line) => {
+                let Self { name, consignment, .. } = self;
+                Stop::Said(format!("{name}:{line}: the consignment `{}` is not valid: {error}", consignment.reference))
+            }
+        }
     }
 
     /// What to say where a call of the library refuses it.
@@ -71,13 +94,18 @@ impl Subject {
 
     /// The consignment.
     pub(crate) fn consignment(&self, errors: Look) -> Result<Given, Stop> {
+        if !self.columns.is_plain_json(&self.consignment) {
+            let name = self.consignment.display().to_string();
+            let row::Found { line, consignment, at } = row::find(&self.consignment, self.reference.as_deref(), &self.columns, errors)?;
+            return Ok(Given { consignment, at, origin: Origin::Row(line), name, errors });
+        }
         let input = Input::open(&self.consignment)?;
         let name = input.name.clone();
         let Found { element, consignment } = self.find(input)?;
-        match consignment {
-            Ok(consignment) => Ok(Given { consignment, element, name, errors }),
-            Err(error) => Err(refused(&error, &element, &name, errors)),
-        }
+        let consignment = consignment.map_err(|error| refused(&error, &element, &name, errors))?;
+        let at = instant(&element.text, self.columns.at());
+        let at = at.map_err(|reason| Stop::Said(format!("{name}:{}: {reason}", element.start)))?;
+        Ok(Given { consignment, at, origin: Origin::Element(element), name, errors })
     }
 
     /// The one consignment of a file, or the one that was asked for.
@@ -108,12 +136,7 @@ impl Subject {
         match (found, &self.reference) {
             (Some(_), None) if others.len() > 1 => Err(several(&name, &others)),
             (Some(found), None) => Ok(found),
-            (_, Some(reference)) => {
-                let known: Vec<&str> = others.iter().map(String::as_str).collect();
-                let near = crate::choice::near(reference, &known);
-                let near = if near.is_empty() { String::new() } else { format!(": did you mean {near}?") };
-                Err(Stop::Said(format!("no consignment `{reference}` in `{name}`{near}")))
-            }
+            (_, Some(reference)) => Err(unknown(reference, &name, &others)),
             (None, None) => Err(Stop::Said(format!("no consignment in `{name}`"))),
         }
     }
@@ -128,6 +151,13 @@ fn several(name: &str, references: &[String]) -> Stop {
     let listed: Vec<String> = references.iter().take(MOST_LISTED).map(|reference| format!("`{reference}`")).collect();
     let more = if references.len() > MOST_LISTED { " ..." } else { "" };
     Stop::Said(format!("`{name}` holds several consignments: say which one with `--reference`: {}{more}", listed.join(", ")))
+}
+
+fn unknown(reference: &str, name: &str, others: &[String]) -> Stop {
+    let known: Vec<&str> = others.iter().map(String::as_str).collect();
+    let near = crate::choice::near(reference, &known);
+    let near = if near.is_empty() { String::new() } else { format!(": did you mean {near}?") };
+    Stop::Said(format!("no consignment `{reference}` in `{name}`{near}"))
 }
 
 fn refused(error: &ConsignmentError, element: &Element, name: &str, look: Look) -> Stop {

@@ -17,6 +17,7 @@ use crate::elements::{Element, Elements, Stuck};
 use crate::input::{Input, cannot_read, is_stdin};
 use crate::progress::Progress;
 use crate::rules;
+use crate::source::is_table;
 use crate::stop::{Exit, Stop};
 use crate::terminal::{Color, Look, to_stderr};
 use totals::Totals;
@@ -129,6 +130,11 @@ impl Allocate {
     pub(crate) fn run(&self, color: Color) -> Result<Exit, Stop> {
         if is_stdin(&self.rules) && is_stdin(&self.consignments) {
             return Err(Stop::Said("only one of `--rules` and `--consignments` can be standard input".to_owned()));
+        }
+        if is_table(&self.consignments) {
+            let name = self.consignments.display();
+            let others = "`consign simulate --decisions FILE` decides the rows of tables";
+            return Err(Stop::Said(format!("`{name}` is a table, and `consign allocate` reads JSON and JSON Lines: {others}")));
         }
         let matcher = rules::load(&self.rules, Look::stderr(color))?;
         let pool = self.choice.pool(&matcher)?;

@@ -70,6 +70,12 @@ pub(crate) struct Bench {
     #[command(flatten)]
     choice: Choice,
 
+    /// Which columns of a table (CSV, TSV, Parquet) give what: TOML or JSON, as `consign columns` proposes it
+    ///
+    /// Without it the columns are known by their names. All consignments are decided at `--at`.
+    #[arg(long, value_name = "MAPPING")]
+    columns: Option<PathBuf>,
+
     /// For how long each question is asked of each rule set, in seconds: 0.01 to 3600
     ///
     /// As long for decisions per second, for the rules, for the services, and at most for compiling: a run takes some seven times as long.
@@ -103,7 +109,7 @@ impl Bench {
         let errors = Look::stderr(color);
         let at = self.choice.at();
         let sides = files.into_iter().map(|file| Side::load(file, &self.choice, errors)).collect::<Result<Vec<Side>, Stop>>()?;
-        let sample = Sample::read(&self.consignments, self.limit, at, &sides)?;
+        let sample = Sample::read((&self.consignments, self.columns.as_deref()), self.limit, at, &sides, errors)?;
         to_stderr(&sample.left_out());
         let document = Document::measured(&sides, &sample, &self.choice, self.seconds)?;
         let mut out = Output::new();

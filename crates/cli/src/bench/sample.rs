@@ -9,8 +9,9 @@ use super::side::Side;
 use crate::consignments;
 use crate::elements::{Elements, Stuck};
 use crate::input::{Input, cannot_read};
+use crate::source::{ColumnOptions, Row, Source, SourceOptions, Work};
 use crate::stop::Stop;
-use crate::terminal::counted;
+use crate::terminal::{Look, counted};
 
 /// Consignments that every rule set can decide about, and when.
 pub(super) struct Sample {
@@ -27,8 +28,16 @@ pub(super) struct Sample {
 
 impl Sample {
     /// Reads so many consignments.
-    pub(super) fn read(path: &Path, limit: u32, at: DateTime<Utc>, sides: &[Side]) -> Result<Self, Stop> {
-        let (name, read, is_cut) = consignments_of(path, limit)?;
+    pub(super) fn read(
+        (path, columns): (&Path, Option<&Path>),
+        limit: u32,
+        at: DateTime<Utc>,
+        sides: &[Side],
+        look: Look,
+    ) -> Result<Self, Stop> {
+        let most = usize::try_from(limit).unwrap_or(usize::MAX);
+        let columns = ColumnOptions { columns: columns.map(Path::to_owned), at_column: None };
+        let (name, read, is_cut) = if columns.is_plain_json(path) { of_json(path, most)? } else { of_table(path, &columns, most, look)? };
         let mut sample = Self { name, at, consignments: Vec::new(), invalid: 0, settled: 0, is_cut };
         for consignment in read {
             match consignment.map(|consignment| (refusal(&consignment, at, sides), consignment)) {
@@ -78,14 +87,14 @@ fn refusal(consignment: &Consignment, at: DateTime<Utc>, sides: &[Side]) -> Opti
     sides.iter().find_map(|side| side.pool.decide(consignment, at).err())
 }
 
-/// Everything that depends on how a file of consignments is read: its name, the first of its consignments, of which those that aren't valid
-/// are `None`, and whether there are more.
-fn consignments_of(path: &Path, limit: u32) -> Result<(String, Vec<Option<Consignment>>, bool), Stop> {
+/// What a file has: its name, the first of its consignments, of which those that aren't valid are `None`, and whether there are more.
+type Read = (String, Vec<Option<Consignment>>, bool);
+
+fn of_json(path: &Path, most: usize) -> Result<Read, Stop> {
     let input = Input::open(path)?;
     let name = input.name;
     let mut elements = Elements::new(input.reader);
     let mut read = Vec::new();
-    let most = usize::try_from(limit).unwrap_or(usize::MAX);
     while read.len() < most {
         match elements.next() {
             Some(Ok(element)) => read.push(consignments::read(&element).ok()),
@@ -98,16 +107,34 @@ fn consignments_of(path: &Path, limit: u32) -> Result<(String, Vec<Option<Consig
     Ok((name, read, is_cut))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// Keeps what is read.
+struct Keeping;
 
-    #[test]
-    fn every_place_comes_once_a_round() {
-        for count in [1, 2, 7, 100, 4_096, 9_999] {
-            let mut places: Vec<usize> = (count..2 * count).map(|number| place(number, count)).collect();
-            places.sort_unstable();
-            assert!(places.into_iter().eq(0..count), "{count}");
-        }
+impl Work for Keeping {
+    type Worker = ();
+    type Part = Vec<Option<Consignment>>;
+
+    fn worker(&self) {}
+
+    fn rows(&self, (): &mut (), read: &mut Self::Part, rows: &[Row<'_>], _: &mut dyn FnMut(usize, String)) {
+        read.extend(rows.iter().map(|row| Some(row.consignment.clone())));
     }
+}
+
+fn of_table(path: &Path, columns: &ColumnOptions, most: usize, look: Look) -> Result<Read, Stop> {
+    let source = Source::open(path, &SourceOptions { columns: columns.clone(), ..SourceOptions::default() }, look)?;
+    let (name, mut read) = (source.name().to_owned(), Vec::new());
+    let ran = source.run_untold(&Keeping, true, |part| {
+        read.extend(part);
+        // There is no need to read on.
+        if read.len() > most { Err(Stop::Closed) } else { Ok(()) }
+    });
+    match ran {
+        Ok((ran, _)) => read.extend((0..ran.tally.rejected).map(|_| None)),
+        Err(Stop::Closed) => {}
+        Err(stop) => return Err(stop),
+    }
+    let is_cut = read.len() > most;
+    read.truncate(most);
+    Ok((name, read, is_cut))
 }

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use consign::parse_decimal;
+use rust_decimal::Decimal;
+
 use super::Wrong;
 use super::notation::{Selector, Step};
 use super::shape::Shape;
@@ -64,6 +67,18 @@ struct Candidate {
     way: Vec<At>,
     index: usize,
     names: Vec<String>,
+    /// The figure that it is called by, if that is one: `5` and `5.0` are the same.
+    figure: Option<Decimal>,
+}
+
+impl Candidate {
+    fn of(element: &Node, field: Option<&str>, index: usize, way: Vec<At>) -> Self {
+        let figure = match element.field(field.unwrap_or_default()) {
+            Some(Node::Scalar(json)) => parse_decimal(json).ok(),
+            _ => None,
+        };
+        Self { names: names(element, field), figure, index, way }
+    }
 }
 
 /// Of the lists, or of the elements that selectors before have left, those that one selector matches.
@@ -73,6 +88,7 @@ fn chosen<'s>(root: &Node, selected: Selected<'s>, step: &Step, selector: &Selec
     let by_index = candidates.iter().all(|candidate| candidate.names.is_empty());
     let matching = |candidate: &Candidate, pattern: &super::glob::Glob| {
         candidate.names.iter().any(|name| pattern.matches(name))
+            || candidate.figure.is_some() && candidate.figure == parse_decimal(pattern.text()).ok()
             || selector.field.is_none() && by_index && (pattern.text() == "*" || pattern.index() == Some(candidate.index))
     };
     if shape.element().is_none() && !shape.is_keyed() {
@@ -131,14 +147,10 @@ fn candidates(root: &Node, ways: Vec<Vec<At>>, field: Option<&str>) -> Vec<Candi
     for way in ways {
         let within = |at: At| way.iter().cloned().chain([at]).collect::<Vec<At>>();
         match (root.get(&way), way.last()) {
-            (Some(element), Some(At::Index(index))) => candidates.push(Candidate { index: *index, names: names(element, field), way }),
+            (Some(element), Some(At::Index(index))) => candidates.push(Candidate::of(element, field, *index, way)),
             (Some(Node::List(elements)), _) => {
                 let numbered = elements.iter().enumerate();
-                candidates.extend(numbered.map(|(index, element)| Candidate {
-                    way: within(At::Index(index)),
-                    index,
-                    names: names(element, field),
-                }));
+                candidates.extend(numbered.map(|(index, element)| Candidate::of(element, field, index, within(At::Index(index)))));
             }
             (Some(Node::Fields(fields)), _) => {
                 let numbered = fields.iter().enumerate();
@@ -146,6 +158,7 @@ fn candidates(root: &Node, ways: Vec<Vec<At>>, field: Option<&str>) -> Vec<Candi
                     way: within(At::Field(key.clone())),
                     index,
                     names: vec![key.clone()],
+                    figure: None,
                 }));
             }
             _ => {}

@@ -107,7 +107,8 @@ impl Builder {
         let mut reading =
             Reading { batch, row, defaults: &self.defaults, memory: &mut self.memory, buffer: &mut self.buffer, reasons: Vec::new() };
         reading.fill(&mut place.consignment);
-        place.at = reading.put(Field::At, Cells::instant).or(self.defaults.at);
+        let format = self.defaults.format;
+        place.at = reading.put(Field::At, |cells, row| cells.instant(row, format)).or(self.defaults.at);
         let reasons = reading.reasons;
         if reasons.is_empty() { Ok(()) } else { Err(reasons) }
     }
@@ -192,7 +193,8 @@ impl<'r, 'b> Reading<'r, 'b> {
         if !self.batch.gives(field) {
             return None;
         }
-        self.put(field, Cells::date).or_else(|| of_field(&self.defaults.dates, field))
+        let format = self.defaults.format;
+        self.put(field, |cells, row| cells.date(row, format)).or_else(|| of_field(&self.defaults.dates, field))
     }
 
     #[inline]
@@ -211,7 +213,8 @@ impl<'r, 'b> Reading<'r, 'b> {
         if !self.batch.gives(field) {
             return None;
         }
-        self.put(field, Cells::number).or_else(|| of_field(&self.defaults.figures, field))
+        let format = self.defaults.format;
+        self.put(field, |cells, row| cells.number(row, format)).or_else(|| of_field(&self.defaults.figures, field))
     }
 
     fn reference(&mut self, consignment: &mut Consignment) {

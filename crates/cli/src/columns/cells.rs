@@ -6,6 +6,7 @@ use consign::{TimeOfDay, parse_decimal};
 use rust_decimal::Decimal;
 
 use super::field::Kind;
+use super::format::CellFormat;
 use super::stored::{Column, Texts, Whole};
 
 /// The longest text that is a number, in bytes: views hold so many within themselves.
@@ -92,44 +93,44 @@ impl Cells<'_> {
     }
 
     /// The decimal number of a cell, exactly as it is stored.
-    pub(super) fn number(&self, row: usize) -> Cell<Decimal> {
+    pub(super) fn number(&self, row: usize, format: CellFormat) -> Cell<Decimal> {
         match self {
             Self::Numbers { values, scale } => values.at(row).map(|value| decimal(value, *scale)).transpose(),
             Self::Floats(values) => values.at(row).map(shortest).transpose(),
             Self::ShortFloats(values) => values.at(row).map(|value| of_float(value, value.is_finite())).transpose(),
-            _ => self.text(row)?.map(|text| parse_decimal(text).map_err(|error| error.to_string())).transpose(),
+            _ => self.text(row)?.map(|text| format.number(text)).transpose(),
         }
     }
 
     /// The whole number of a cell.
-    pub(super) fn count(&self, row: usize) -> Cell<u64> {
+    pub(super) fn count(&self, row: usize, format: CellFormat) -> Cell<u64> {
         if let Self::Numbers { values, scale: 0 } = self {
             let count = |value: i128| u64::try_from(value).map_err(|_| format!("`{value}` is no whole number from 0"));
             return values.at(row).map(count).transpose();
         }
-        let Some(number) = self.number(row)? else { return Ok(None) };
+        let Some(number) = self.number(row, format)? else { return Ok(None) };
         let refused = || format!("`{number}` is no whole number from 0");
         let whole = if number.is_integer() { u64::try_from(number).ok() } else { None };
         whole.map(Some).ok_or_else(refused)
     }
 
     /// The calendar date of a cell, as it is written: a time behind it isn't used.
-    pub(super) fn date(&self, row: usize) -> Cell<NaiveDate> {
+    pub(super) fn date(&self, row: usize, format: CellFormat) -> Cell<NaiveDate> {
         match self {
             Self::Dates(values) => values.at(row).map(day).transpose(),
             Self::Instants { values, per_second } => {
                 Ok(values.at(row).map(|value| instant(value, *per_second)).transpose()?.map(|instant| instant.date_naive()))
             }
-            _ => self.text(row)?.map(read_date).transpose(),
+            _ => self.text(row)?.map(|text| read_date(&format.date(text)?)).transpose(),
         }
     }
 
     /// The instant of a cell. A date alone is its start, and what gives no offset is meant, in UTC.
-    pub(super) fn instant(&self, row: usize) -> Cell<DateTime<Utc>> {
+    pub(super) fn instant(&self, row: usize, format: CellFormat) -> Cell<DateTime<Utc>> {
         match self {
             Self::Dates(values) => Ok(values.at(row).map(day).transpose()?.map(|date| date.and_time(NaiveTime::MIN).and_utc())),
             Self::Instants { values, per_second } => values.at(row).map(|value| instant(value, *per_second)).transpose(),
-            _ => self.text(row)?.map(read_instant).transpose(),
+            _ => self.text(row)?.map(|text| read_instant(&format.date(text)?)).transpose(),
         }
     }
 
@@ -147,10 +148,10 @@ impl Cells<'_> {
     pub(crate) fn shown(&self, row: usize) -> String {
         let shown = match self {
             Self::Numbers { .. } | Self::Floats(_) | Self::ShortFloats(_) => {
-                self.number(row).map(|number| number.map(|number| number.to_string()))
+                self.number(row, CellFormat::default()).map(|number| number.map(|number| number.to_string()))
             }
-            Self::Dates(_) => self.date(row).map(|date| date.map(|date| date.to_string())),
-            Self::Instants { .. } => self.instant(row).map(|instant| instant.map(|instant| instant.to_rfc3339())),
+            Self::Dates(_) => self.date(row, CellFormat::default()).map(|date| date.map(|date| date.to_string())),
+            Self::Instants { .. } => self.instant(row, CellFormat::default()).map(|instant| instant.map(|instant| instant.to_rfc3339())),
             Self::Flags(_) => self.flag(row).map(|flag| flag.map(|flag| flag.to_string())),
             _ => self.text(row).map(|text| text.map(str::to_owned)),
         };
@@ -258,7 +259,7 @@ fn calendar_date(text: &str) -> Option<NaiveDate> {
 
 /// Reads a calendar date; a time behind it must have that shape and is not used.
 fn read_date(text: &str) -> Result<NaiveDate, String> {
-    let refused = || format!("`{}` is no date: `2026-12-25`", shortened(text));
+    let refused = || format!("`{}` is no date as `2026-12-25` is one, and [Format] sets no other way", shortened(text));
     let (date, time) = text.split_at_checked(10).ok_or_else(refused)?;
     let date = calendar_date(date).ok_or_else(refused)?;
     if !time.is_empty() && date_time(text).is_none() {

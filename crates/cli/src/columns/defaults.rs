@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use super::cells::{read_flag, read_instant, shortened};
 use super::field::{Field, Kind};
+use super::format::CellFormat;
 use super::mapping::Mapping;
 
 /// What a value of each kind is read as, for whatever stands in a default.
@@ -16,6 +17,8 @@ pub(super) struct Defaults {
     pub(super) times: Vec<Option<TimeOfDay>>,
     pub(super) flags: Vec<Option<bool>>,
     pub(super) at: Option<DateTime<Utc>>,
+    /// How cells are written; defaults are written as everywhere.
+    pub(super) format: CellFormat,
 }
 
 impl Defaults {
@@ -30,6 +33,7 @@ impl Defaults {
             times: each(mapping, |text| text.parse().ok()),
             flags: each(mapping, |text| read_flag(text).ok()),
             at: mapping.default_of(Field::At).and_then(|text| read_instant(text).ok()),
+            format: mapping.format(),
         }
     }
 }

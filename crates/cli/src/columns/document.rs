@@ -7,6 +7,10 @@
 //!
 //! [Defaults]
 //! WeightUnit = "g"
+//!
+//! [Format]
+//! Decimals = ","
+//! Dates = "DD/MM/YYYY"
 //! ```
 
 use std::borrow::Cow;
@@ -22,6 +26,7 @@ use toml::Spanned;
 
 use super::defaults::check_default;
 use super::field::Field;
+use super::format::CellFormat;
 use super::mapping::{Mapping, Written};
 use crate::choice::near;
 use crate::elements::after;
@@ -47,11 +52,12 @@ struct Entry {
     at: Range<usize>,
 }
 
-/// The two tables of a document.
+/// The tables of a document.
 #[derive(Default)]
 struct Tables {
     columns: Vec<Entry>,
     defaults: Vec<Entry>,
+    format: Vec<Entry>,
 }
 
 /// Something wrong, at a place of the text.
@@ -74,6 +80,8 @@ struct Toml {
     columns: BTreeMap<String, Spanned<String>>,
     #[serde(default)]
     defaults: BTreeMap<String, Spanned<String>>,
+    #[serde(default)]
+    format: BTreeMap<String, Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -83,6 +91,8 @@ struct Json<'a> {
     columns: BTreeMap<Cow<'a, str>, &'a RawValue>,
     #[serde(borrow, default)]
     defaults: BTreeMap<Cow<'a, str>, &'a RawValue>,
+    #[serde(borrow, default)]
+    format: BTreeMap<Cow<'a, str>, &'a RawValue>,
 }
 
 impl Document {
@@ -128,7 +138,7 @@ impl Document {
 }
 
 fn toml(source: &str) -> Result<Tables, Wrong> {
-    let Toml { columns, defaults } = toml::from_str(source).map_err(|error: toml::de::Error| {
+    let Toml { columns, defaults, format } = toml::from_str(source).map_err(|error: toml::de::Error| {
         let message = error.message().lines().next().unwrap_or_default().to_owned();
         Wrong::new(message, &error.span().unwrap_or(0..0))
     })?;
@@ -142,11 +152,11 @@ fn toml(source: &str) -> Result<Tables, Wrong> {
         entries.sort_by_key(|entry| entry.at.start);
         entries
     };
-    Ok(Tables { columns: entries(columns), defaults: entries(defaults) })
+    Ok(Tables { columns: entries(columns), defaults: entries(defaults), format: entries(format) })
 }
 
 fn json(source: &str) -> Result<Tables, Wrong> {
-    let Json { columns, defaults } = serde_json::from_str(source).map_err(|error| {
+    let Json { columns, defaults, format } = serde_json::from_str(source).map_err(|error| {
         let line_start = source.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum::<usize>();
         let at = line_start + error.column().saturating_sub(1);
         let text = error.to_string();
@@ -166,7 +176,7 @@ fn json(source: &str) -> Result<Tables, Wrong> {
         entries.sort_by_key(|entry| entry.at.start);
         Ok(entries)
     };
-    Ok(Tables { columns: entries(columns)?, defaults: entries(defaults)? })
+    Ok(Tables { columns: entries(columns)?, defaults: entries(defaults)?, format: entries(format)? })
 }
 
 /// The fields that are meant, and everything that is wrong.
@@ -182,9 +192,7 @@ fn understood(tables: Tables) -> (Mapping, Vec<Wrong>) {
                 Some(field) => known.push((field, Written { text: value, at: at.start }, at)),
                 None => {
                     let names: Vec<&str> = Field::ALL.iter().map(|field| field.name()).collect();
-                    let near = near(&name, &names);
-                    let hint = (!near.is_empty()).then(|| format!("did you mean {near}?"));
-                    wrongs.push(Wrong { message: format!("unknown field `{name}`"), hint, at });
+                    wrongs.push(Wrong { message: format!("unknown field `{name}`"), hint: Some(meant(&name, &names)), at });
                 }
             }
         }
@@ -196,8 +204,25 @@ fn understood(tables: Tables) -> (Mapping, Vec<Wrong>) {
             wrongs.push(Wrong::new(reason, at));
         }
     }
+    let mut format = CellFormat::default();
+    for Entry { field: name, value, at } in &tables.format {
+        let known = CellFormat::NAMES;
+        if !known.contains(&name.as_str()) {
+            let hint = Some(meant(name, &known));
+            wrongs.push(Wrong { message: format!("[Format] has no `{name}`"), hint, at: at.clone() });
+        } else if let Err(reason) = format.set(name, value) {
+            wrongs.push(Wrong::new(reason, at));
+        }
+    }
     let bare = |table: Vec<(Field, Written, Range<usize>)>| table.into_iter().map(|(field, written, _)| (field, written)).collect();
-    (Mapping::new(bare(columns), bare(defaults)), wrongs)
+    (Mapping::new(bare(columns), bare(defaults), format), wrongs)
+}
+
+/// Which names somebody may have meant: those that are most like it, or else all.
+fn meant(name: &str, known: &[&str]) -> String {
+    let near = near(name, known);
+    let all = || known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    if near.is_empty() { format!("there are {}", all()) } else { format!("did you mean {near}?") }
 }
 
 /// A text in quotation marks, as TOML has it.
@@ -228,8 +253,9 @@ pub(crate) fn written(mapping: &Mapping, example: impl Fn(&str) -> Option<String
         .into_iter()
         .fold("[Columns]\n".to_owned(), |text, (line, comment)| text + format!("{line:width$}{comment}").trim_end() + "\n");
     let defaults = mapping.defaults().map(|(field, value)| format!("{} = {}\n", field.name(), quoted(&value.text)));
-    let defaults: String = defaults.collect();
-    if defaults.is_empty() { columns } else { format!("{columns}\n[Defaults]\n{defaults}") }
+    let format = mapping.format().said().map(|(name, value)| format!("{name} = {}\n", quoted(value)));
+    let titled = |title: &str, lines: String| if lines.is_empty() { lines } else { format!("\n[{title}]\n{lines}") };
+    columns + &titled("Defaults", defaults.collect()) + &titled("Format", format.collect())
 }
 
 #[cfg(test)]

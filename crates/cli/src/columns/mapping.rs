@@ -1,6 +1,7 @@
 //! Which columns of a table give which fields, and what holds where no column does.
 
 use super::field::{Field, Said};
+use super::format::CellFormat;
 
 /// A column's name and where a document names it, in bytes from its start.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -9,11 +10,13 @@ pub(crate) struct Written {
     pub(crate) at: usize,
 }
 
-/// Which columns of a table give which fields of a consignment, and defaults where no column does or a cell is empty.
+/// Which columns of a table give which fields of a consignment, defaults where no column does or a cell is empty, and how cells are
+/// written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Mapping {
     columns: Vec<(Field, Written)>,
     defaults: Vec<(Field, Written)>,
+    format: CellFormat,
 }
 
 /// A mapping that was found by the names in a header.
@@ -24,8 +27,13 @@ pub(crate) struct Proposal {
 }
 
 impl Mapping {
-    pub(super) fn new(columns: Vec<(Field, Written)>, defaults: Vec<(Field, Written)>) -> Self {
-        Self { columns, defaults }
+    pub(super) fn new(columns: Vec<(Field, Written)>, defaults: Vec<(Field, Written)>, format: CellFormat) -> Self {
+        Self { columns, defaults, format }
+    }
+
+    /// How cells are written.
+    pub(crate) fn format(&self) -> CellFormat {
+        self.format
     }
 
     /// The columns that it names.

@@ -52,7 +52,7 @@ impl Explain {
         let matcher = self.subject.rules(errors)?;
         let pool = self.choice.pool(&matcher)?;
         let given = self.subject.consignment(errors)?;
-        let at = self.choice.at();
+        let at = self.choice.at_or(given.at);
         let explanation = pool.explain(&given.consignment, at).map_err(|error| given.refused(&error))?;
         let mut out = Output::new();
         match self.format {

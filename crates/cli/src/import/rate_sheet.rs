@@ -148,6 +148,7 @@ impl RateSheet {
         let rules = merged(document, &mut parts);
         if let Ok(rules) = &rules {
             without_exchange_rate(rules, &mut notes);
+            without_times(rules, self.location.as_ref().map(|(reference, _)| reference), &mut notes);
         }
         let report = Report { outcomes: &outcomes, notes: &notes };
         to_stderr(&report.text(look));
@@ -240,6 +241,21 @@ fn without_exchange_rate(rules: &RuleSet, notes: &mut Notes) {
             rules.currency
         );
         notes.sheet(Kind::LeftOut, why);
+    }
+}
+
+/// Says when carriers are taken to collect at a location, if nothing says it.
+fn without_times(rules: &RuleSet, location: Option<&Reference>, notes: &mut Notes) {
+    let mut named = rules.shipping_locations.iter().filter(|own| Some(&own.reference) == location);
+    if let Some(location) = named.find(|own| own.collections.iter().any(|collection| collection.time.is_none())) {
+        let clocks = location.time_zone.map_or_else(|| "UTC".to_owned(), |zone| zone.to_string());
+        let why = format!(
+            "at `{}` carriers collect at 00:00 {clocks} and take what is allocated until the end of that day: `TimeZone` and, for each collection, \
+             `Time` and `AllocationCutOff` say it better",
+            location.reference
+        );
+        notes.open("");
+        notes.sheet(Kind::Assumed, why);
     }
 }
 

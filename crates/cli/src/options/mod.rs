@@ -67,7 +67,7 @@ impl Options {
         let matcher = self.subject.rules(errors)?;
         let pool = self.choice.pool(&matcher)?;
         let given = self.subject.consignment(errors)?;
-        let at = self.choice.at();
+        let at = self.choice.at_or(given.at);
         let options = pool.delivery_options(&given.consignment, at, self.days).map_err(|error| given.refused(&error))?;
         let mut out = Output::new();
         match self.format {

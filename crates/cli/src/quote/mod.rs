@@ -79,7 +79,8 @@ impl Quote {
         let matcher = self.subject.rules(errors)?;
         let pools = self.pools(&matcher)?;
         let given = self.subject.consignment(errors)?;
-        let asked = Asked { matcher, given, at: self.choice.at(), pools };
+        let at = self.choice.at_or(given.at);
+        let asked = Asked { matcher, given, at, pools };
         let mut out = Output::new();
         match self.format {
             Format::Json if self.choice.is_all() => asked.json_of_all(self.groups, &mut out)?,

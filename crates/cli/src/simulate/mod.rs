@@ -22,8 +22,8 @@ use decisions::{COLUMNS, Takers};
 /// Simulates a rule set on consignments: what each would cost, why some fail, and what each rule costs
 ///
 /// Decides each consignment as `consign allocate` does, at its own instant, and adds up: costs and shares of carriers and services, why
-/// consignments fail and how many for one rule alone, how near the second-best offer was, and what each rule costs by barring services
-/// that would have been chosen. Nothing is stored but the sums: a file may be of any length, and all cores work on it.
+/// consignments fail, and for how many of them a reason was the last obstacle, all that kept some service from taking it (several may be,
+/// of several services); how near the second-best offer was, and what each rule costs by barring services that would have been chosen. Nothing is stored but the sums: a file may be of any length, and all cores work on it.
 ///
 /// CONSIGNMENTS is JSON, JSON Lines, CSV, TSV (each also packed with gzip or zstd), or Parquet. Rows that are no valid consignments are
 /// counted and told, with line and reason, and stop nothing unless --strict is given.

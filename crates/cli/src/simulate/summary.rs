@@ -63,7 +63,7 @@ fn failures(results: &Aggregates, look: Look) -> String {
         let example = share.examples.first().map(ToString::to_string).unwrap_or_default();
         vec![code.to_string(), count(share.consignments), count(share.only), example]
     };
-    section(&["REASON OF FAILURES", "CONSIGNMENTS", "IT ALONE", "SUCH AS"], reasons.into_iter().map(row).collect(), look)
+    section(&["REASON OF FAILURES", "CONSIGNMENTS", "LAST OBSTACLE", "SUCH AS"], reasons.into_iter().map(row).collect(), look)
 }
 
 fn rules(results: &Aggregates, look: Look) -> String {

@@ -15,10 +15,24 @@ pub(crate) enum Format {
     Parquet,
 }
 
+/// How the names of packed files end.
+const PACKED: [&str; 4] = [".gz", ".gzip", ".zst", ".zstd"];
+
+/// Whether a file is packed, by its name.
+pub(super) fn is_packed(path: &Path) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+    PACKED.iter().any(|packed| name.ends_with(packed))
+}
+
+/// Whether a file is a table, by its name.
+pub(crate) fn is_table(path: &Path) -> bool {
+    matches!(by_name(path), Some(Format::Table { .. } | Format::Parquet))
+}
+
 /// The format that a name tells, without what it says of packing; none if it says nothing.
 pub(crate) fn by_name(path: &Path) -> Option<Format> {
     let name = path.file_name()?.to_string_lossy().to_ascii_lowercase();
-    let name = [".gz", ".gzip", ".zst", ".zstd"].iter().find_map(|packed| name.strip_suffix(packed)).unwrap_or(&name);
+    let name = PACKED.iter().find_map(|packed| name.strip_suffix(packed)).unwrap_or(&name);
     match name.rsplit_once('.')?.1 {
         "json" => Some(Format::Json),
         "jsonl" | "ndjson" => Some(Format::JsonLines),

@@ -47,7 +47,7 @@ pub(super) fn read_line(text: &[u8], start: Position, at_field: &str) -> Result<
 }
 
 fn dated(read: Result<Consignment, ConsignmentError>, text: &[u8], start: Position, at_field: &str) -> Result<Dated, Vec<Reason>> {
-    let at = instant(text, at_field);
+    let at = instant(text, at_field).map_err(Reason::from);
     match (read, at) {
         (Ok(consignment), Ok(at)) => Ok((consignment, at)),
         (Ok(_), Err(reason)) => Err(vec![reason]),
@@ -60,14 +60,14 @@ fn dated(read: Result<Consignment, ConsignmentError>, text: &[u8], start: Positi
 }
 
 /// The instant in a field of an object; none if it isn't there, or if that can't be told.
-fn instant(text: &[u8], field: &str) -> Result<Option<DateTime<Utc>>, Reason> {
+pub(crate) fn instant(text: &[u8], field: &str) -> Result<Option<DateTime<Utc>>, String> {
     // Most files have no such field: looking for its name is quicker than reading everything once more.
     let quoted = serde_json::to_string(field).unwrap_or_default();
     let Some(text) = std::str::from_utf8(text).ok().filter(|text| text.contains(&quoted)) else { return Ok(None) };
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let found = FieldOf(field).deserialize(&mut deserializer).unwrap_or_default();
     let read = found.map(|text| read_instant(&text)).transpose();
-    read.map_err(|reason| Reason::from(format!("{field}: {reason}")))
+    read.map_err(|reason| format!("{field}: {reason}"))
 }
 
 /// The text in one field of an object.
@@ -122,7 +122,7 @@ mod tests {
             assert_eq!(at(none), Ok(None), "{none}");
         }
         for wrong in [r#"{"At": "noon"}"#, r#"{"At": 7}"#, r#"{"At": {}}"#] {
-            assert!(at(wrong).is_err_and(|reason| reason.to_string().starts_with("At: ")), "{wrong}");
+            assert!(at(wrong).is_err_and(|reason| reason.starts_with("At: ")), "{wrong}");
         }
     }
 }

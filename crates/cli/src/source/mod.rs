@@ -44,13 +44,15 @@ use chrono::{DateTime, Utc};
 use clap::Args;
 use consign::Consignment;
 
-use crate::columns::{Document, Mapping, Proposal};
+use crate::columns::{Document, Field, Mapping, Proposal};
 use crate::elements::{Element, Elements, Stuck};
 use crate::in_order::{in_order, threads};
 use crate::progress::Progress;
 use crate::stop::Stop;
 use crate::terminal::{Look, to_stderr};
-pub(crate) use format::{Format, by_name};
+use format::is_packed;
+pub(crate) use format::{Format, by_name, is_table};
+pub(crate) use json::instant;
 use lines::{Block, Fault, Lines};
 use opened::Kind;
 pub(crate) use opened::Opened;
@@ -64,9 +66,9 @@ use table::{Rows, Table};
 /// The field of a consignment's JSON that gives its instant, unless another one is named.
 const AT: &str = "At";
 
-/// How a file of consignments is read.
+/// What the columns of a table give, and where instants stand.
 #[derive(Debug, Clone, Default, Args)]
-pub(crate) struct SourceOptions {
+pub(crate) struct ColumnOptions {
     /// Which columns of a table (CSV, TSV, Parquet) give what: TOML or JSON, as `consign columns` proposes it
     ///
     /// Without it the columns are known by their names, as `consign columns` knows them.
@@ -78,6 +80,25 @@ pub(crate) struct SourceOptions {
     /// Instants are written as in RFC 3339, `2026-11-02T09:00:00+01:00`. Without an offset they are in UTC; a date alone is its start.
     #[arg(long, value_name = "NAME", help_heading = "Input")]
     pub(crate) at_column: Option<String>,
+}
+
+impl ColumnOptions {
+    /// The column, or the field, of instants.
+    pub(crate) fn at(&self) -> &str {
+        self.at_column.as_deref().unwrap_or(AT)
+    }
+
+    /// Whether a file is JSON that isn't packed, as far as its name and these options tell: whoever reads it need not open a [`Source`].
+    pub(crate) fn is_plain_json(&self, path: &Path) -> bool {
+        self.columns.is_none() && !is_table(path) && !is_packed(path)
+    }
+}
+
+/// How a file of consignments is read.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct SourceOptions {
+    #[command(flatten)]
+    pub(crate) columns: ColumnOptions,
 
     /// Write rows that are no valid consignments to this file, with the reasons
     ///
@@ -186,9 +207,9 @@ impl Source {
         if options.rejects.as_ref().is_some_and(is_input) {
             return Err(Stop::Said(format!("`--rejects` names the file that is read, `{name}`: it would be overwritten")));
         }
-        let at_field = options.at_column.clone().unwrap_or_else(|| AT.to_owned());
+        let at_field = options.columns.at().to_owned();
         let mut content = Content { name, parquet: None, header: Vec::new(), mapping: Mapping::default(), at_field };
-        if let (Kind::Json(_) | Kind::Lines(_), Some(_)) = (&kind, &options.columns) {
+        if let (Kind::Json(_) | Kind::Lines(_), Some(_)) = (&kind, &options.columns.columns) {
             let name = content.name;
             return Err(Stop::Said(format!("`{name}` is JSON: its fields have their names, `--columns` is for tables")));
         }
@@ -204,12 +225,12 @@ impl Source {
             Kind::Table(table) => {
                 content.header.clone_from(&table.header);
                 let header: Vec<&str> = content.header.iter().map(String::as_str).collect();
-                content.mapping = mapping(&header, &content.name, options, look)?;
+                content.mapping = mapping(&header, &content.name, &options.columns, look)?;
                 let length = Length::Bytes(table.bytes_read(), table.length());
                 (Units::Table(table), length)
             }
             Kind::Parquet(mut parquet) => {
-                content.mapping = mapping(&parquet.header(), &content.name, options, look)?;
+                content.mapping = mapping(&parquet.header(), &content.name, &options.columns, look)?;
                 parquet.project(&content.mapping)?;
                 let slices = Units::Slices(Box::new(parquet.slices()));
                 let length = Length::Rows(parquet.rows());
@@ -230,12 +251,19 @@ impl Source {
     /// # Errors
     /// Whatever ends the reading before the end of the file, the first error of `fold`, and with `--strict` a row that is rejected. The
     /// file of rejected rows is written only if it is complete.
-    pub(crate) fn run<W: Work>(
+    pub(crate) fn run<W: Work>(self, work: &W, quiet: bool, fold: impl FnMut(W::Part) -> Result<(), Stop>) -> Result<Ran<W::Worker>, Stop> {
+        let (ran, said) = self.run_untold(work, quiet, fold)?;
+        to_stderr(&said);
+        Ok(ran)
+    }
+
+    /// The same, but what there is to tell of rejected rows is handed back.
+    pub(crate) fn run_untold<W: Work>(
         self,
         work: &W,
         quiet: bool,
         mut fold: impl FnMut(W::Part) -> Result<(), Stop>,
-    ) -> Result<Ran<W::Worker>, Stop> {
+    ) -> Result<(Ran<W::Worker>, String), Stop> {
         let Self { content, mut units, length, options } = self;
         let table = match &units {
             Units::Table(table) => Some((content.header.as_slice(), table.delimiter)),
@@ -263,8 +291,7 @@ impl Source {
         progress.clear();
         let hands = hands?;
         let (tally, said) = rejects.end()?;
-        to_stderr(&said);
-        Ok(Ran { workers: hands.into_iter().map(Hand::into_worker).collect(), tally })
+        Ok((Ran { workers: hands.into_iter().map(Hand::into_worker).collect(), tally }, said))
     }
 }
 
@@ -307,7 +334,7 @@ fn stopped(name: &str, stuck: Stuck) -> Stop {
 }
 
 /// The mapping that is named, or else what the names of the columns suggest.
-fn mapping(header: &[&str], name: &str, options: &SourceOptions, look: Look) -> Result<Mapping, Stop> {
+fn mapping(header: &[&str], name: &str, options: &ColumnOptions, look: Look) -> Result<Mapping, Stop> {
     let mapping = if let Some(path) = &options.columns {
         let document = Document::load(path, look)?;
         document.fits(header, name, look)?;
@@ -325,7 +352,10 @@ fn mapping(header: &[&str], name: &str, options: &SourceOptions, look: Look) -> 
         }
         mapping
     };
-    let Some(at) = &options.at_column else { return Ok(mapping) };
+    let Some(at) = &options.at_column else {
+        let is_left_out = !mapping.gives(Field::At) && header.contains(&AT);
+        return Ok(if is_left_out { mapping.with_at(AT) } else { mapping });
+    };
     if header.contains(&at.as_str()) {
         return Ok(mapping.with_at(at));
     }

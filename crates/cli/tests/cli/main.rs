@@ -22,3 +22,4 @@ mod readme;
 mod simulations;
 mod streams;
 mod support;
+mod tables;

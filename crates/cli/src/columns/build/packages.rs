@@ -4,7 +4,6 @@ use consign::{Consignment, Dimensions, Length, LengthUnit, MOST_PACKAGES, Packag
 use rust_decimal::Decimal;
 
 use super::Reading;
-use crate::columns::cells::Cells;
 use crate::columns::defaults::of_field;
 use crate::columns::field::Field;
 
@@ -41,8 +40,9 @@ impl Reading<'_, '_> {
         {
             return count;
         }
+        let format = self.defaults.format;
         let default = || of_field(&self.defaults.figures, field).and_then(|count| u64::try_from(count).ok());
-        let count = self.put(field, Cells::count).or_else(default).unwrap_or(1);
+        let count = self.put(field, |cells, row| cells.count(row, format)).or_else(default).unwrap_or(1);
         let within = usize::try_from(count).ok().filter(|count| (1..=MOST_PACKAGES).contains(count));
         within.unwrap_or_else(|| {
             self.refuse(field, format_args!("`{count}` packages: a consignment has 1 to {MOST_PACKAGES}"));

@@ -1,4 +1,5 @@
 use super::super::cells::TextRows;
+use super::super::format::CellFormat;
 use super::*;
 
 /// One row of text.
@@ -118,6 +119,7 @@ fn defaults_fill_empty_cells() {
         ]
         .map(|(field, text)| (field, super::super::mapping::Written { text: text.to_owned(), at: 0 }))
         .into(),
+        CellFormat::default(),
     );
     let row = Row(vec!["A", "1", ""]);
     let place = |column: &str| header.iter().position(|name| *name == column).unwrap();

@@ -1,0 +1,107 @@
+//! Tables wherever consignments are read: one row of them explained, and cells as other countries write them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::support::{Run, consign, files, scratch};
+
+/// A table as a German warehouse exports it, with a mapping that doesn't name the column of instants.
+fn exported(name: &str) -> PathBuf {
+    let folder = scratch(name);
+    let table = "Auftrag;Gewicht;Land;PLZ;At;Tag\n\
+        A-1;1,5;GB;M1 5WG;02.11.2026 09:00;06.11.2026\n\
+        A-2;1.234,5;GB;LS1 4AP;03.11.2026 10:30;\n\
+        A-3;2.5;GB;LS1 4AP;2026-11-03;\n\
+        A-1;0,5;GB;LS1 4AP;03.11.2026;\n";
+    fs::write(folder.join("export.csv"), table).unwrap();
+    let mapping = "[Columns]\nReference = \"Auftrag\"\nWeight = \"Gewicht\"\nDestinationCountry = \"Land\"\nDestinationPostcode = \"PLZ\"\n\
+        RequestedDeliveryDate = \"Tag\"\n[Format]\nDecimals = \",\"\nDates = \"DD.MM.YYYY\"\n";
+    fs::write(folder.join("mapping.toml"), mapping).unwrap();
+    fs::copy(files().join("rules.json"), folder.join("rules.json")).unwrap();
+    folder
+}
+
+fn run_in(folder: &Path, arguments: &[&str]) -> Run {
+    Run::new(consign(arguments).current_dir(folder).output().unwrap())
+}
+
+fn explain(folder: &Path, more: &[&str]) -> Run {
+    run_in(folder, &[&["explain", "--rules", "rules.json", "--consignment", "export.csv", "--columns", "mapping.toml"], more].concat())
+}
+
+#[test]
+fn cells_are_read_as_their_format_says_and_instants_from_the_usual_column() {
+    let folder = exported("tables-format");
+    let simulate = ["simulate", "--rules", "rules.json", "--consignments", "export.csv", "--columns", "mapping.toml"];
+    let run = run_in(&folder, &[&simulate[..], &["--decisions", "decisions.csv"]].concat()).ends_with(0);
+    run.says("export.csv:4: Weight: `2.5` is not a number with a decimal comma: `1.234,56`; At: `2026-11-03` is no date: `DD.MM.YYYY`")
+        .says("1 of 4 rows rejected");
+    let decisions = fs::read_to_string(folder.join("decisions.csv")).unwrap();
+    let instants: Vec<&str> = decisions.lines().skip(1).filter_map(|line| line.split(',').nth(1)).collect();
+    assert_eq!(instants, ["2026-11-02T09:00:00Z", "2026-11-03T10:30:00Z", "2026-11-03T00:00:00Z"], "{decisions}");
+}
+
+#[test]
+fn a_format_that_is_not_known_is_refused_with_what_would_be_right() {
+    let folder = exported("tables-unknown-format");
+    let mapping = fs::read_to_string(folder.join("mapping.toml")).unwrap();
+    let changed = mapping.replace("DD.MM.YYYY", "dd.mm.yy").replace("Decimals = \",\"", "Decimal = \",\"");
+    fs::write(folder.join("mapping.toml"), changed).unwrap();
+    let run = explain(&folder, &[]).ends_with(2).says("`Dates` is one of `YYYY-MM-DD`, `DD/MM/YYYY`").says("mapping.toml:9:");
+    run.says("[Format] has no `Decimal`").says("did you mean `Decimals`?").says("the mapping `mapping.toml` is refused: 2 mistakes");
+}
+
+#[test]
+fn a_row_of_a_table_is_explained_quoted_and_given_options_at_its_own_instant() {
+    let folder = exported("tables-explain");
+    let out = explain(&folder, &["--reference", "A-2"]).ends_with(0).out;
+    assert!(out.starts_with("A-2  1 package, at Tue 3 Nov 2026 10:30 UTC\n"), "{out}");
+    assert!(out.contains("weight `1234.5 kg` is above `20 kg`"), "{out}");
+    let out = explain(&folder, &["--reference", "A-2", "--at", "2026-11-04T09:00:00Z"]).ends_with(0).out;
+    assert!(out.starts_with("A-2  1 package, at Wed 4 Nov 2026 09:00 UTC\n"), "{out}");
+    for command in ["quote", "options"] {
+        let common = ["--rules", "rules.json", "--consignment", "export.csv", "--columns", "mapping.toml", "--reference", "A-2"];
+        let out = run_in(&folder, &[&[command], &common[..]].concat()).ends_with(0).out;
+        assert!(out.contains("at Tue 3 Nov 2026 10:30 UTC"), "{out}");
+    }
+}
+
+#[test]
+fn which_row_is_meant_is_said_or_asked() {
+    let folder = exported("tables-which");
+    let run = explain(&folder, &["--reference", "A-1"]).ends_with(0);
+    run.says("note: `A-1` stands in rows 2 and 5 of `export.csv`: this is row 2\n");
+    explain(&folder, &[])
+        .ends_with(2)
+        .says("`export.csv` holds several consignments: say which one with `--reference`: `A-1`, `A-2`, `A-1`");
+    let run = explain(&folder, &["--reference", "A-3"]).ends_with(2).says("no consignment `A-3` in `export.csv`: did you mean");
+    run.says("export.csv:4: Weight: `2.5` is not a number");
+    let without = ["explain", "--rules", "rules.json", "--consignment", "export.csv", "--reference", "A-2"];
+    run_in(&folder, &without).ends_with(2).says("consign columns export.csv > mapping.toml");
+}
+
+#[test]
+fn consignments_in_json_are_explained_at_their_own_instant_too() {
+    let folder = exported("tables-json");
+    let consignment = fs::read_to_string(files().join("consignment.json")).unwrap();
+    let with_at = |at: &str| {
+        fs::write(folder.join("at.json"), consignment.replacen('{', &format!("{{\"At\": \"{at}\","), 1)).unwrap();
+        run_in(&folder, &["explain", "--rules", "rules.json", "--consignment", "at.json"])
+    };
+    let out = with_at("2026-11-02T09:00:00Z").ends_with(0).out;
+    assert!(out.contains("at Mon 2 Nov 2026 09:00 UTC"), "{out}");
+    with_at("monday").ends_with(2).says("at.json:1:1: At: `monday` is no instant");
+}
+
+#[test]
+fn tables_are_measured_and_where_they_are_not_read_that_is_said() {
+    let folder = exported("tables-bench");
+    let bench = ["bench", "--rules", "rules.json", "--consignments", "export.csv", "--columns", "mapping.toml", "--seconds", "0.01"];
+    let run = run_in(&folder, &[&bench[..], &["--at", "2026-11-02T09:00:00Z"]].concat()).ends_with(0);
+    run.says("left out: 1 invalid");
+    let run = run_in(&folder, &[&bench[..], &["--at", "2026-11-02T09:00:00Z", "--limit", "2"]].concat()).ends_with(0);
+    run.says("left out: all after these (`--limit`)");
+    let allocate = ["allocate", "--rules", "rules.json", "--consignments", "export.csv"];
+    let run = run_in(&folder, &allocate).ends_with(2);
+    run.says("`export.csv` is a table, and `consign allocate` reads JSON and JSON Lines: `consign simulate --decisions FILE` decides the rows of tables");
+}
