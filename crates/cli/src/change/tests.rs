@@ -54,6 +54,12 @@ fn each_form_does_what_it_says() {
         ("CarrierServices[DPD*].Rates -= 10 %", "/CarrierServices/1/Rates/0/Bands/0/PerUnit", json!(0.99), "6 prices in 2"),
         ("CarrierServices[*].Rates[To=EU] *= 2", "/CarrierServices/0/Rates/1/Bands/0/Price", json!(25.9), "1 price in 1"),
         ("CarrierServices[DPD_24].Rates[0].Bands[1].Price += 0.20", "/CarrierServices/0/Rates/0/Bands/1/Price", json!(7.2), "1 price in 1"),
+        (
+            "CarrierServices[DPD_24].Rates[0].Bands[UpTo=5.0].Price = 6.20",
+            "/CarrierServices/0/Rates/0/Bands/0/Price",
+            json!(6.2),
+            "1 value set in 1",
+        ),
         ("CarrierServices[DPD_48].Rates[*].Bands[*].Price += 1", "/CarrierServices/1/Rates/0/Bands/0/Price", json!(1), "1 price in 1"),
         ("CarrierServices[DPD_24].Surcharges *= 2", "/CarrierServices/0/Surcharges/0/Maximum", json!(8), "2 prices in 1"),
         ("CarrierServices[DPD_24].Surcharges[Fuel].Percent -= 1.5", "/CarrierServices/0/Surcharges/0/Percent", json!(6.5), "1 figure in 1"),

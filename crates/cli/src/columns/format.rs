@@ -93,7 +93,9 @@ mod tests {
 
     fn format(settings: &[(&str, &str)]) -> CellFormat {
         let mut format = CellFormat::default();
-        settings.iter().for_each(|(name, value)| format.set(name, value).unwrap());
+        for (name, value) in settings {
+            format.set(name, value).unwrap();
+        }
         format
     }
 

@@ -17,8 +17,8 @@ use document::Document;
 /// First the services that can take it, cheapest first, with price, collection and delivery: the first is the one that `consign
 /// allocate` chooses. Then the others, with every reason and its figures, those that came nearest first.
 ///
-/// CONSIGNMENT is a file with one consignment; or with several (a JSON array or JSON Lines), of which --reference picks one. The
-/// consignment's state does not matter.
+/// CONSIGNMENT is a file with one consignment; or with several (a JSON array, JSON Lines, or a table: CSV, TSV, Parquet), of which
+/// --reference picks one. Its own instant holds where --at gives none. Its state does not matter.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:

@@ -25,8 +25,8 @@ use document::{Answer, Summary, dates};
 /// A requested delivery date ends the search sooner than --days does. As JSON the answer has `ConsignmentReference`, `DeliveryOptions`
 /// and `Dates`; references are made from the content: the same run gives the same ones. Nothing is stored.
 ///
-/// CONSIGNMENT is a file with one consignment; or with several (a JSON array or JSON Lines), of which --reference picks one. The
-/// consignment's state does not matter.
+/// CONSIGNMENT is a file with one consignment; or with several (a JSON array, JSON Lines, or a table: CSV, TSV, Parquet), of which
+/// --reference picks one. Its own instant holds where --at gives none. Its state does not matter.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:

@@ -27,8 +27,8 @@ use document::{GroupAnswer, Quoting};
 /// each with `Name`, `Reference`, `CheapestQuote`, `Quotes`, `UnqualifiedServices`. References are made from the content: the same run
 /// gives the same ones. Nothing is stored.
 ///
-/// CONSIGNMENT is a file with one consignment; or with several (a JSON array or JSON Lines), of which --reference picks one. The
-/// consignment's state does not matter.
+/// CONSIGNMENT is a file with one consignment; or with several (a JSON array, JSON Lines, or a table: CSV, TSV, Parquet), of which
+/// --reference picks one. Its own instant holds where --at gives none. Its state does not matter.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
