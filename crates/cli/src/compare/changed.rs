@@ -18,10 +18,11 @@ pub(super) const COLUMNS: &[Column] = &[
     ("CurrencyAfter", Kind::Text),
     ("Difference", Kind::Amount),
     ("Explanation", Kind::Text),
+    ("Line", Kind::Count),
 ];
 
-/// Adds the row of a consignment. The difference stands there if both prices are in one currency.
-pub(super) fn push(layout: Layout, part: &mut Part, at: DateTime<Utc>, change: &Change) {
+/// Adds the row of a consignment that stands in a line of the input. The difference stands there if both prices are in one currency.
+pub(super) fn push(layout: Layout, part: &mut Part, (line, at): (u64, DateTime<Utc>), change: &Change) {
     let (before, after) = (change.before.as_ref(), change.after.as_ref());
     let both = before.zip(after).filter(|(before, after)| before.currency == after.currency);
     let cells = [
@@ -36,6 +37,7 @@ pub(super) fn push(layout: Layout, part: &mut Part, at: DateTime<Utc>, change: &
         Cell::text(after.map(|taken| taken.currency.code())),
         Cell::of(both.and_then(|(before, after)| after.net.checked_sub(before.net)), Cell::Amount),
         Cell::Text(&change.explanation),
+        Cell::Count(line),
     ];
     layout.push(part, &cells);
 }

@@ -117,7 +117,7 @@ impl Comparing {
             }
         }
         if let Some(layout) = self.layout.filter(|_| change.is_one()) {
-            changed::push(layout, part, at, &Change::new(row.consignment, at, &change, &found.comparison));
+            changed::push(layout, part, (row.line, at), &Change::new(row.consignment, at, &change, &found.comparison));
         }
         if let (Standing::Invalid, Standing::Invalid) = (change.before, change.after) {
             let reason = found.comparison.before().matcher().facts(row.consignment).err();

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use arrow_array::builder::{Date32Builder, Decimal128Builder, StringBuilder, TimestampMillisecondBuilder};
+use arrow_array::builder::{Date32Builder, Decimal128Builder, StringBuilder, TimestampMillisecondBuilder, UInt64Builder};
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef, TimeUnit};
 use chrono::NaiveDate;
@@ -24,6 +24,7 @@ const ROW_GROUP: usize = 64 * 1024;
 /// The column of one name.
 enum Values {
     Text(StringBuilder),
+    Count(UInt64Builder),
     Amount(Decimal128Builder),
     Date(Date32Builder),
     Instant(TimestampMillisecondBuilder),
@@ -38,6 +39,7 @@ pub(super) struct Columns {
 fn schema(columns: &[Column]) -> SchemaRef {
     let of = |kind: Kind| match kind {
         Kind::Text | Kind::Words => DataType::Utf8,
+        Kind::Count => DataType::UInt64,
         Kind::Amount => DataType::Decimal128(AMOUNT.0, AMOUNT.1),
         Kind::Date => DataType::Date32,
         Kind::DateTime => DataType::Timestamp(TimeUnit::Millisecond, None),
@@ -63,6 +65,7 @@ impl Columns {
     pub(super) fn of(columns: &'static [Column]) -> Self {
         let values = columns.iter().map(|(_, kind)| match kind {
             Kind::Text | Kind::Words => Values::Text(StringBuilder::new()),
+            Kind::Count => Values::Count(UInt64Builder::new()),
             Kind::Amount => Values::Amount(Decimal128Builder::new()),
             Kind::Date => Values::Date(Date32Builder::new()),
             Kind::DateTime | Kind::Instant => Values::Instant(TimestampMillisecondBuilder::new()),
@@ -96,6 +99,8 @@ impl Values {
             (Self::Text(values), Cell::Text(text)) => values.append_value(text),
             (Self::Text(values), Cell::Words(words)) => values.append_value(words.join(BETWEEN_WORDS)),
             (Self::Text(values), _) => values.append_null(),
+            (Self::Count(values), Cell::Count(count)) => values.append_value(*count),
+            (Self::Count(values), _) => values.append_null(),
             (Self::Amount(values), Cell::Amount(amount)) => values.append_option(units(*amount)),
             (Self::Amount(values), _) => values.append_null(),
             (Self::Date(values), Cell::Date(date)) => {
@@ -112,6 +117,7 @@ impl Values {
     fn finish(self, kind: Kind) -> Result<ArrayRef, ArrowError> {
         Ok(match self {
             Self::Text(mut values) => Arc::new(values.finish()),
+            Self::Count(mut values) => Arc::new(values.finish()),
             Self::Amount(mut values) => Arc::new(values.finish().with_precision_and_scale(AMOUNT.0, AMOUNT.1)?),
             Self::Date(mut values) => Arc::new(values.finish()),
             Self::Instant(mut values) if kind == Kind::Instant => Arc::new(values.finish().with_timezone("UTC")),

@@ -24,6 +24,8 @@ const BETWEEN_WORDS: &str = ";";
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     Text,
+    /// A whole number.
+    Count,
     /// An amount of money: at most four decimals.
     Amount,
     Date,
@@ -42,6 +44,7 @@ pub(crate) type Column = (&'static str, Kind);
 pub(crate) enum Cell<'a> {
     Nothing,
     Text(&'a str),
+    Count(u64),
     Amount(Decimal),
     Date(NaiveDate),
     DateTime(NaiveDateTime),
@@ -108,7 +111,7 @@ impl Layout {
             // Writing to a string does not fail.
             let _ = write!(line, "{}\"{name}\":", if line.len() > 1 { "," } else { "" });
             match cell {
-                Cell::Amount(amount) => line += &amount.to_string(),
+                Cell::Amount(_) | Cell::Count(_) => line += &written(cell),
                 Cell::Words(words) => line += &serde_json::Value::from(words.to_vec()).to_string(),
                 other => line += &serde_json::Value::from(written(other)).to_string(),
             }
@@ -123,6 +126,7 @@ fn written(cell: &Cell<'_>) -> String {
     match cell {
         Cell::Nothing => String::new(),
         Cell::Text(text) => (*text).to_owned(),
+        Cell::Count(count) => count.to_string(),
         Cell::Amount(amount) => amount.to_string(),
         Cell::Date(date) => date.to_string(),
         Cell::DateTime(at) => at.format("%Y-%m-%dT%H:%M:%S").to_string(),

@@ -5,6 +5,7 @@ use consign::simulation::{Decision, SimulatedOffer};
 use consign::{Currency, Matcher, ReasonCode, ReasonCodes, Reference};
 
 use crate::records::{Cell, Column, Kind, Layout, Part};
+use crate::source::Row;
 
 /// The columns of the rows.
 pub(super) const COLUMNS: &[Column] = &[
@@ -24,6 +25,7 @@ pub(super) const COLUMNS: &[Column] = &[
     ("Saved", Kind::Amount),
     ("Reasons", Kind::Words),
     ("OnlyReasons", Kind::Words),
+    ("Line", Kind::Count),
 ];
 
 /// The services and their carriers, by number.
@@ -43,7 +45,7 @@ impl Takers {
     }
 
     /// Adds the row of a consignment. What is saved against the second-best stands there if both prices are in one currency.
-    pub(super) fn push(&self, layout: Layout, part: &mut Part, reference: &Reference, at: DateTime<Utc>, decision: &Decision) {
+    pub(super) fn push(&self, layout: Layout, part: &mut Part, row: &Row<'_>, at: DateTime<Utc>, decision: &Decision) {
         let (status, selection, reasons, only) = match decision {
             Decision::Allocated(selection) => ("Allocated", Some(selection), Vec::new(), Vec::new()),
             Decision::Failed(obstacles) => ("Failed", None, words(obstacles.reasons), words(obstacles.only)),
@@ -55,7 +57,7 @@ impl Takers {
         let listed = |words| if status == "Failed" { Cell::Words(words) } else { Cell::Nothing };
         let [currency, other_currency] = [offer, runner_up].map(|offer| offer.map(SimulatedOffer::currency));
         let cells = [
-            Cell::Text(reference.as_str()),
+            Cell::Text(row.consignment.reference.as_str()),
             Cell::Instant(at),
             Cell::Text(status),
             Cell::text(offer.and_then(|offer| self.service(offer))),
@@ -71,6 +73,7 @@ impl Takers {
             Cell::of(saved, Cell::Amount),
             listed(&reasons),
             listed(&only),
+            Cell::Count(row.line),
         ];
         layout.push(part, &cells);
     }

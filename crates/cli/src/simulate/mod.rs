@@ -62,6 +62,9 @@ pub(crate) struct Simulate {
     out: Option<PathBuf>,
 
     /// Write what was decided about each consignment to this file, in the order of the input: .jsonl, .csv, .tsv or .parquet
+    ///
+    /// `Line` is where a consignment stands in the input: its line; in Parquet the number of its row, from 1. What was rejected isn't there,
+    /// but in --rejects.
     #[arg(long, value_name = "FILE", help_heading = "Results", requires = "consignments")]
     decisions: Option<PathBuf>,
 
@@ -95,7 +98,7 @@ impl Work for Simulating<'_> {
         simulation.add_all(rows.iter().map(|row| (row.consignment, at(row))), |decision| {
             let Some((place, row)) = decided.next() else { unreachable!("every row is decided once") };
             match (decision, &self.layout) {
-                (Ok(decision), Some((layout, takers))) => takers.push(*layout, part, &row.consignment.reference, at(row), &decision),
+                (Ok(decision), Some((layout, takers))) => takers.push(*layout, part, row, at(row), &decision),
                 (Ok(_), None) => {}
                 (Err(error), _) => reject(place, error.to_string()),
             }

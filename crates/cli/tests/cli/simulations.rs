@@ -50,6 +50,11 @@ fn references(text: &str) -> Vec<String> {
     text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["Reference"].as_str().unwrap().to_owned()).collect()
 }
 
+/// Decisions without the lines of the input, which every format has of its own.
+fn without_lines(decisions: &str) -> String {
+    decisions.lines().map(|row| row.rsplit_once(",\"Line\":").unwrap().0).collect::<Vec<_>>().join("}\n") + "}\n"
+}
+
 /// Simulates files of the same consignments by one thread and by four, and gives the sums and decisions, which are the same.
 fn simulated(folder: &Path, rules: &str, files: &[&str], at: &str) -> (Value, String) {
     let mut first: Option<(String, String)> = None;
@@ -59,7 +64,7 @@ fn simulated(folder: &Path, rules: &str, files: &[&str], at: &str) -> (Value, St
             let results = ["--out", "out.json", "--decisions", "decisions.jsonl", "--quiet"];
             let run = run_in(folder, &[&arguments[..], &results].concat()).ends_with(0);
             assert_eq!(run.out, "");
-            let results = (read(folder, "out.json"), read(folder, "decisions.jsonl"));
+            let results = (read(folder, "out.json"), without_lines(&read(folder, "decisions.jsonl")));
             let expected = first.get_or_insert_with(|| results.clone());
             assert!(*expected == results, "{file} by {threads} threads");
         }

@@ -39,6 +39,8 @@ fn cells_are_read_as_their_format_says_and_instants_from_the_usual_column() {
     let decisions = fs::read_to_string(folder.join("decisions.csv")).unwrap();
     let instants: Vec<&str> = decisions.lines().skip(1).filter_map(|line| line.split(',').nth(1)).collect();
     assert_eq!(instants, ["2026-11-02T09:00:00Z", "2026-11-03T10:30:00Z", "2026-11-03T00:00:00Z"], "{decisions}");
+    let lines: Vec<&str> = decisions.lines().filter_map(|line| line.rsplit(',').next()).collect();
+    assert_eq!(lines, ["Line", "2", "3", "5"], "{decisions}");
 }
 
 #[test]
