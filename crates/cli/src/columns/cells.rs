@@ -59,6 +59,7 @@ impl Cells<'_> {
 
     /// A text of a few bytes as it stands in its cell, as a number; `None` of a longer one, of nothing, and of what is stored otherwise.
     /// Equal numbers are equal texts.
+    #[inline]
     pub(super) fn short(&self, row: usize) -> Option<u128> {
         match self {
             Self::Texts(Texts::View(array)) => {

@@ -11,6 +11,7 @@ pub(crate) enum Texts<'a> {
 }
 
 impl<'a> Texts<'a> {
+    #[inline]
     pub(super) fn get(&self, index: usize) -> Option<&'a str> {
         match self {
             Self::Small(array) => array.is_valid(index).then(|| array.value(index)),

@@ -28,6 +28,7 @@
 //! What comes out is the same whatever the number of threads, if the sum of the workers doesn't depend on its order.
 
 mod format;
+mod guarded;
 mod json;
 mod lines;
 mod opened;

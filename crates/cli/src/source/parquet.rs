@@ -10,7 +10,9 @@ use arrow_schema::{DataType, Field as Column, Schema};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 use parquet::errors::ParquetError;
+use parquet::file::metadata::ParquetMetaData;
 
+use super::guarded::guarded;
 use crate::columns::{Mapping, arrow_cells, suits};
 use crate::input::{cannot_read, is_stdin};
 use crate::stop::Stop;
@@ -51,8 +53,15 @@ impl Parquet {
     /// Reads what the file says of itself.
     pub(super) fn open(path: &Path, name: &str) -> Result<Self, Stop> {
         let file = File::open(path).map_err(|error| cannot_read(name, &error))?;
-        let load = |options| ArrowReaderMetadata::load(&file, options).map_err(|error| broken(name, &error));
+        let load = |options| {
+            let metadata = guarded(|| ArrowReaderMetadata::load(&file, options)).map_err(|why| damaged(name, &why))?;
+            metadata.map_err(|error| broken(name, &error))
+        };
         let metadata = load(ArrowReaderOptions::new())?;
+        let length = file.metadata().map_err(|error| cannot_read(name, &error))?.len();
+        if let Some(why) = contradiction(metadata.metadata(), length) {
+            return Err(damaged(name, &why));
+        }
         // Texts as views: they are not copied from the page that they lie in.
         let columns = metadata.schema().fields().iter().map(|column| match column.data_type() {
             DataType::Utf8 | DataType::LargeUtf8 => Arc::new(Column::clone(column).with_data_type(DataType::Utf8View)),
@@ -119,7 +128,8 @@ impl Parquet {
         let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.metadata.clone());
         let builder = builder.with_row_groups(vec![slice.row_group]).with_projection(self.projection.clone());
         let builder = builder.with_offset(slice.offset).with_limit(slice.rows).with_batch_size(BATCH);
-        let batches = builder.build().map_err(|error| broken(&self.name, &error))?;
+        let batches = guarded(|| builder.build()).map_err(|why| damaged(&self.name, &why))?;
+        let batches = batches.map_err(|error| broken(&self.name, &error))?;
         Ok(Batches { batches, name: &self.name })
     }
 }
@@ -134,9 +144,39 @@ impl Iterator for Batches<'_> {
     type Item = Result<RecordBatch, Stop>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let batch = self.batches.next()?;
+        let batch = match guarded(|| self.batches.next()) {
+            Ok(batch) => batch?,
+            Err(why) => return Some(Err(damaged(self.name, &why))),
+        };
         Some(batch.map_err(|error| Stop::Said(format!("cannot read `{}`: {}", self.name, one_line(&error)))))
     }
+}
+
+/// What a damaged file may say of itself and whoever reads it takes for granted.
+fn contradiction(metadata: &ParquetMetaData, length: u64) -> Option<String> {
+    let groups = metadata.row_groups();
+    for (number, group) in (1..).zip(groups) {
+        if group.num_rows() < 0 {
+            return Some(format!("row group {number} has {} rows", group.num_rows()));
+        }
+        for column in group.columns() {
+            let first = column.dictionary_page_offset().unwrap_or(i64::MAX).min(column.data_page_offset());
+            let end = u64::try_from(first).ok().zip(u64::try_from(column.compressed_size()).ok());
+            let end = end.and_then(|(first, size)| first.checked_add(size));
+            if end.is_none_or(|end| end > length) {
+                let (name, size) = (column.column_path().string(), column.compressed_size());
+                return Some(format!(
+                    "column `{name}` of row group {number} lies at byte {first}, {size} bytes long, in a file of {length}"
+                ));
+            }
+        }
+    }
+    let (all, rows) = (metadata.file_metadata().num_rows(), groups.iter().map(|group| i128::from(group.num_rows())).sum::<i128>());
+    (i128::from(all) != rows).then(|| format!("its footer counts {all} rows, its row groups {rows}"))
+}
+
+fn damaged(name: &str, why: &str) -> Stop {
+    Stop::Said(format!("cannot read `{name}`: it is damaged: {why}"))
 }
 
 fn broken(name: &str, error: &ParquetError) -> Stop {
