@@ -2,9 +2,9 @@
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
-    ArrowPrimitiveType, Date32Type, Decimal32Type, Decimal64Type, Decimal128Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type,
-    Int64Type, TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType, UInt8Type, UInt16Type,
-    UInt32Type, UInt64Type,
+    ArrowPrimitiveType, Date32Type, Date64Type, Decimal32Type, Decimal64Type, Decimal128Type, Float32Type, Float64Type, Int8Type,
+    Int16Type, Int32Type, Int64Type, TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType,
+    UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
 use arrow_array::{Array, ArrayRef};
 use arrow_schema::{DataType, TimeUnit};
@@ -54,7 +54,10 @@ pub(crate) fn cells(array: &ArrayRef) -> Option<Cells<'_>> {
         }
         DataType::Float32 => Some(Cells::ShortFloats(values::<Float32Type>(array))),
         DataType::Float64 => Some(Cells::Floats(values::<Float64Type>(array))),
+        // All of it is nothing.
+        DataType::Null => Some(Cells::Absent),
         DataType::Date32 => Some(Cells::Dates(values::<Date32Type>(array))),
+        DataType::Date64 => Some(Cells::Instants { values: values::<Date64Type>(array), per_second: 1_000 }),
         DataType::Timestamp(unit, _) => Some(instants(array, *unit)),
         DataType::Boolean => Some(Cells::Flags(array.as_boolean())),
         of => {

@@ -193,7 +193,11 @@ fn decimal(value: i128, scale: u32) -> Result<Decimal, String> {
     if let (Ok(value), ..=Decimal::MAX_SCALE) = (i64::try_from(value), scale) {
         return Ok(Decimal::new(value, scale));
     }
-    Decimal::try_from_i128_with_scale(value, scale).map_err(|_| format!("`{value}e-{scale}` has more digits than can be held exactly"))
+    let (mut digits, mut decimals) = (value, scale);
+    while decimals > 0 && digits % 10 == 0 {
+        (digits, decimals) = (digits / 10, decimals - 1);
+    }
+    Decimal::try_from_i128_with_scale(digits, decimals).map_err(|_| format!("`{value}e-{scale}` has more digits than can be held exactly"))
 }
 
 /// The shortest decimal that is read back as this number: 0.1 for what a file stores as 0.1000000000000000055.

@@ -6,11 +6,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use arrow_array::RecordBatch;
-use arrow_schema::{DataType, Field as Column, Schema};
+use arrow_schema::{DataType, Field as Column, Schema, TimeUnit};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use parquet::basic::Type as PhysicalType;
 use parquet::errors::ParquetError;
 use parquet::file::metadata::ParquetMetaData;
+use parquet::schema::types::TypePtr;
 
 use super::guarded::guarded;
 use crate::columns::{Mapping, arrow_cells, suits};
@@ -46,7 +48,9 @@ pub(crate) struct Parquet {
 /// Whether a file is Parquet, by its first bytes; false of what can't be read, which others say.
 pub(super) fn is_parquet(path: &Path) -> bool {
     let mut magic = [0; MAGIC.len()];
-    !is_stdin(path) && File::open(path).and_then(|mut file| file.read_exact(&mut magic)).is_ok() && magic == MAGIC
+    // What a pipe has given is gone.
+    let is_file = || std::fs::metadata(path).is_ok_and(|metadata| metadata.is_file());
+    !is_stdin(path) && is_file() && File::open(path).and_then(|mut file| file.read_exact(&mut magic)).is_ok() && magic == MAGIC
 }
 
 impl Parquet {
@@ -62,9 +66,16 @@ impl Parquet {
         if let Some(why) = contradiction(metadata.metadata(), length) {
             return Err(damaged(name, &why));
         }
-        // Texts as views: they are not copied from the page that they lie in.
-        let columns = metadata.schema().fields().iter().map(|column| match column.data_type() {
+        // Texts as views: they are not copied from the page that they lie in. The old instants of 96 bits in microseconds: in nanoseconds,
+        // 64 bits end in 2262.
+        let of_96_bits = |column: &TypePtr| column.is_primitive() && column.get_physical_type() == PhysicalType::INT96;
+        let stored = metadata.parquet_schema().root_schema().get_fields().iter().map(of_96_bits);
+        let columns = metadata.schema().fields().iter().zip(stored).map(|(column, of_96_bits)| match column.data_type() {
             DataType::Utf8 | DataType::LargeUtf8 => Arc::new(Column::clone(column).with_data_type(DataType::Utf8View)),
+            DataType::Timestamp(TimeUnit::Nanosecond, zone) if of_96_bits => {
+                let microseconds = DataType::Timestamp(TimeUnit::Microsecond, zone.clone());
+                Arc::new(Column::clone(column).with_data_type(microseconds))
+            }
             _ => Arc::clone(column),
         });
         let schema = Schema::new_with_metadata(columns.collect::<Vec<_>>(), metadata.schema().metadata().clone());
@@ -87,6 +98,9 @@ impl Parquet {
         for (field, column) in mapping.columns() {
             let Some((root, known)) = self.metadata.schema().column_with_name(&column.text) else { continue };
             roots.push(root);
+            if self.metadata.schema().fields().iter().filter(|other| *other.name() == column.text).count() > 1 {
+                wrong.push(format!("error: cannot read `{}`: two columns are called `{}`\n", self.name, column.text));
+            }
             if let Err(reason) = suits(field, known.data_type()) {
                 wrong.push(format!("error: cannot read `{}`: the column `{}` {reason}\n", self.name, column.text));
             }
@@ -119,6 +133,15 @@ impl Parquet {
             let slices = (0..rows).step_by(SLICE);
             slices.map(move |offset| Slice { row_group, offset, rows: SLICE.min(rows - offset), first: before + offset as u64 })
         })
+    }
+
+    /// Whether all rows of a slice have been read.
+    pub(super) fn check(&self, slice: Slice, read: u64) -> Result<(), Stop> {
+        let Slice { row_group, rows, .. } = slice;
+        if read == rows as u64 {
+            return Ok(());
+        }
+        Err(damaged(&self.name, &format!("of {rows} rows of row group {} there are {read}", row_group + 1)))
     }
 
     /// The rows of a slice, some at a time.

@@ -117,7 +117,7 @@ impl<'a, W: Work> Hand<'a, W> {
             self.table(&batch, records.num_rows(), &Known { line: &line, wrong: &|_| None, original: &|_| Original::Numbered }, done);
             first += records.num_rows() as u64;
         }
-        Ok(())
+        parquet.check(slice, first - slice.first)
     }
 
     /// The rows of a table.
