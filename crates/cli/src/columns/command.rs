@@ -145,7 +145,7 @@ impl Columns {
 /// Says what the proposal leaves open.
 fn tell(mapping: &Mapping, unknown: &[String]) {
     if !unknown.is_empty() {
-        let names = unknown.iter().map(|column| format!("`{column}`")).collect::<Vec<_>>().join(", ");
+        let names = unknown.iter().map(|column| format!("`{}`", shortened(column))).collect::<Vec<_>>().join(", ");
         to_stderr(&format!("not recognised: {names}\n"));
     }
     for lack in mapping.lacks() {

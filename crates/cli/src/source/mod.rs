@@ -45,7 +45,7 @@ use chrono::{DateTime, Utc};
 use clap::Args;
 use consign::Consignment;
 
-use crate::columns::{Document, Field, Mapping, Proposal};
+use crate::columns::{Document, Field, Mapping, Proposal, shortened};
 use crate::elements::{Element, Elements, Stuck};
 use crate::in_order::{in_order, threads};
 use crate::progress::Progress;
@@ -345,7 +345,7 @@ fn mapping(header: &[&str], name: &str, options: &ColumnOptions, look: Look) -> 
         let Proposal { mapping, unknown } = Mapping::proposed(header.iter().copied());
         let lacks = mapping.lacks();
         if !lacks.is_empty() {
-            let unknown = unknown.iter().map(|column| format!("`{column}`")).collect::<Vec<_>>().join(", ");
+            let unknown = unknown.iter().map(|column| format!("`{}`", shortened(column))).collect::<Vec<_>>().join(", ");
             let left = if unknown.is_empty() { String::new() } else { format!("\n  columns that mean nothing here: {unknown}") };
             let lacks = lacks.join("\n  ");
             let message = format!("error: the columns of `{name}` make no consignments:\n  {lacks}{left}\n");
