@@ -44,8 +44,8 @@ impl Matcher {
     /// Allocates a consignment to the service, dates and price of a quote for it.
     ///
     /// # Errors
-    /// [`QuoteRefusal::OtherConsignment`], [`QuoteRefusal::Expired`], [`QuoteRefusal::Changed`], or what [`crate::Pool::allocate`] refuses. A service that can no longer take the
-    /// consignment is no error, but a failure with its reasons.
+    /// [`QuoteRefusal::OtherConsignment`], [`QuoteRefusal::Expired`], [`QuoteRefusal::Changed`], or what [`crate::Pool::allocate`] refuses.
+    /// A service that can no longer take the consignment is no error, but a failure with its reasons.
     pub fn allocate_with_quote(&self, consignment: &Consignment, quote: &Quote, at: DateTime<Utc>) -> Result<Allocation, QuoteRefusal> {
         if let Some((quoted, asked)) = quote.other_consignment(consignment) {
             return Err(QuoteRefusal::OtherConsignment { quoted, asked });

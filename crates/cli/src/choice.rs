@@ -58,7 +58,7 @@ fn instant(text: &str) -> Result<DateTime<Utc>, String> {
 impl Choice {
     /// The instant; now, if none is given.
     pub(crate) fn at(&self) -> DateTime<Utc> {
-        self.at.unwrap_or_else(Utc::now)
+        self.at_or(None)
     }
 
     /// The instant; if none is given, that of the consignment's own file, else now.

@@ -95,8 +95,8 @@ impl Subject {
     /// The consignment.
     pub(crate) fn consignment(&self, errors: Look) -> Result<Given, Stop> {
         if !self.columns.is_plain_json(&self.consignment) {
-            let name = self.consignment.display().to_string();
-            let row::Found { line, consignment, at } = row::find(&self.consignment, self.reference.as_deref(), &self.columns, errors)?;
+            let (name, found) = row::find(&self.consignment, self.reference.as_deref(), &self.columns, errors)?;
+            let row::Found { line, consignment, at } = found;
             return Ok(Given { consignment, at, origin: Origin::Row(line), name, errors });
         }
         let input = Input::open(&self.consignment)?;
@@ -154,7 +154,9 @@ fn several(name: &str, references: &[String]) -> Stop {
 }
 
 fn unknown(reference: &str, name: &str, others: &[String]) -> Stop {
-    let known: Vec<&str> = others.iter().map(String::as_str).collect();
+    let mut known: Vec<&str> = others.iter().map(String::as_str).collect();
+    known.sort_unstable();
+    known.dedup();
     let near = crate::choice::near(reference, &known);
     let near = if near.is_empty() { String::new() } else { format!(": did you mean {near}?") };
     Stop::Said(format!("no consignment `{reference}` in `{name}`{near}"))

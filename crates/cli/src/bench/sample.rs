@@ -138,3 +138,17 @@ fn of_table(path: &Path, columns: &ColumnOptions, most: usize, look: Look) -> Re
     read.truncate(most);
     Ok((name, read, is_cut))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_place_comes_once_a_round() {
+        for count in [1, 2, 7, 100, 4_096, 9_999] {
+            let mut places: Vec<usize> = (count..2 * count).map(|number| place(number, count)).collect();
+            places.sort_unstable();
+            assert!(places.into_iter().eq(0..count), "{count}");
+        }
+    }
+}

@@ -13,7 +13,7 @@ use parquet::arrow::ArrowWriter;
 use rust_decimal::Decimal;
 
 use crate::new_file::NewFile;
-use crate::source::{Format, by_name};
+use crate::source::{Format, by_name, is_packed};
 use crate::stop::Stop;
 use columnar::Columns;
 
@@ -88,10 +88,8 @@ enum Sink {
 impl Layout {
     /// The format that the ending of a file tells.
     fn of(path: &Path, columns: &'static [Column]) -> Result<Self, Stop> {
-        let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
-        let is_packed = ["gz", "gzip", "zst", "zstd"].contains(&ending.as_str());
         match by_name(path) {
-            Some(format) if format != Format::Json && !is_packed => Ok(Self { columns, format }),
+            Some(format) if format != Format::Json && !is_packed(path) => Ok(Self { columns, format }),
             _ => Err(Stop::Said(format!("the ending of `{}` tells no format of rows: .jsonl, .csv, .tsv or .parquet", path.display()))),
         }
     }

@@ -19,7 +19,7 @@ pub(crate) enum Format {
 const PACKED: [&str; 4] = [".gz", ".gzip", ".zst", ".zstd"];
 
 /// Whether a file is packed, by its name.
-pub(super) fn is_packed(path: &Path) -> bool {
+pub(crate) fn is_packed(path: &Path) -> bool {
     let name = path.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
     PACKED.iter().any(|packed| name.ends_with(packed))
 }

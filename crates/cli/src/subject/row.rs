@@ -45,8 +45,8 @@ impl Work for Finding<'_> {
     }
 }
 
-/// The one consignment of a table, or the one that was asked for. Rows that are none are only told where it isn't found.
-pub(super) fn find(path: &Path, reference: Option<&str>, columns: &ColumnOptions, look: Look) -> Result<Found, Stop> {
+/// The name of a table in messages, and its one consignment, or the one that was asked for. Rows that are none are only told where it isn't found.
+pub(super) fn find(path: &Path, reference: Option<&str>, columns: &ColumnOptions, look: Look) -> Result<(String, Found), Stop> {
     let source = Source::open(path, &SourceOptions { columns: columns.clone(), ..SourceOptions::default() }, look)?;
     let (name, mut seen) = (source.name().to_owned(), Seen::default());
     let fold = |part: Seen| {
@@ -67,11 +67,12 @@ pub(super) fn find(path: &Path, reference: Option<&str>, columns: &ColumnOptions
         }
         _ => {}
     }
-    found.into_iter().next().ok_or_else(|| {
+    let Some(found) = found.into_iter().next() else {
         to_stderr(&said);
-        match reference {
+        return Err(match reference {
             Some(reference) => unknown(reference, &name, &others),
             None => Stop::Said(format!("no consignment in `{name}`")),
-        }
-    })
+        });
+    };
+    Ok((name, found))
 }
