@@ -9,6 +9,7 @@ mod columns;
 mod compare;
 mod completions;
 mod consignments;
+mod country;
 mod dates;
 mod documents;
 mod elements;

@@ -28,14 +28,14 @@ fn texts(array: &ArrayRef) -> Option<Texts<'_>> {
     }
 }
 
-fn instants(array: &ArrayRef, unit: TimeUnit) -> Cells<'_> {
+fn instants(array: &ArrayRef, unit: TimeUnit, is_zoned: bool) -> Cells<'_> {
     let (values, per_second) = match unit {
         TimeUnit::Second => (values::<TimestampSecondType>(array), 1),
         TimeUnit::Millisecond => (values::<TimestampMillisecondType>(array), 1_000),
         TimeUnit::Microsecond => (values::<TimestampMicrosecondType>(array), 1_000_000),
         TimeUnit::Nanosecond => (values::<TimestampNanosecondType>(array), 1_000_000_000),
     };
-    Cells::Instants { values, per_second }
+    Cells::Instants { values, per_second, is_zoned }
 }
 
 /// The cells of a column; none if nothing can be made of such a column.
@@ -57,8 +57,8 @@ pub(crate) fn cells(array: &ArrayRef) -> Option<Cells<'_>> {
         // All of it is nothing.
         DataType::Null => Some(Cells::Absent),
         DataType::Date32 => Some(Cells::Dates(values::<Date32Type>(array))),
-        DataType::Date64 => Some(Cells::Instants { values: values::<Date64Type>(array), per_second: 1_000 }),
-        DataType::Timestamp(unit, _) => Some(instants(array, *unit)),
+        DataType::Date64 => Some(Cells::Instants { values: values::<Date64Type>(array), per_second: 1_000, is_zoned: false }),
+        DataType::Timestamp(unit, zone) => Some(instants(array, *unit, zone.is_some())),
         DataType::Boolean => Some(Cells::Flags(array.as_boolean())),
         of => {
             let (values, scale) = numbers(array, of)?;

@@ -13,8 +13,10 @@ use rust_decimal::Decimal;
 use super::cells::{Cells, shortened};
 use super::defaults::{Defaults, of_field, read_tags};
 use super::field::Field;
+use super::format::CellFormat;
 use super::mapping::Mapping;
 use super::memo::Texts;
+use crate::country::country;
 
 mod packages;
 
@@ -86,7 +88,11 @@ impl Builder {
             text.parse().map_err(|error: T::Err| error.to_string())
         }
         let default = |field| mapping.default_of(field);
-        let end = |location, country| End { locations: Texts::new(default(location), read), countries: Texts::new(default(country), read) };
+        let countries = |field| {
+            let own = mapping.countries().clone();
+            Texts::new(default(field), move |text| own.get(&text.to_lowercase()).map_or_else(|| country(text), |country| Ok(*country)))
+        };
+        let end = |location, country| End { locations: Texts::new(default(location), read), countries: countries(country) };
         let memory = Memory {
             sizes: Texts::new(default(Field::PackageSize), read),
             origin: end(Field::OriginLocation, Field::OriginCountry),
@@ -108,7 +114,12 @@ impl Builder {
             Reading { batch, row, defaults: &self.defaults, memory: &mut self.memory, buffer: &mut self.buffer, reasons: Vec::new() };
         reading.fill(&mut place.consignment);
         let format = self.defaults.format;
-        place.at = reading.put(Field::At, |cells, row| cells.instant(row, format)).or(self.defaults.at);
+        place.at = if batch.gives(Field::AtTime) {
+            reading.at_a_time(format)
+        } else {
+            reading.put(Field::At, |cells, row| cells.instant(row, format))
+        };
+        place.at = place.at.or(self.defaults.at);
         let reasons = reading.reasons;
         if reasons.is_empty() { Ok(()) } else { Err(reasons) }
     }
@@ -215,6 +226,13 @@ impl<'r, 'b> Reading<'r, 'b> {
         }
         let format = self.defaults.format;
         self.put(field, |cells, row| cells.number(row, format)).or_else(|| of_field(&self.defaults.figures, field))
+    }
+
+    /// The instant whose date and time of day stand in two cells.
+    fn at_a_time(&mut self, format: CellFormat) -> Option<DateTime<Utc>> {
+        let time = self.put(Field::AtTime, Cells::clock).or(self.defaults.at_time);
+        let moment = self.put(Field::At, |cells, row| cells.moment(row, format))?;
+        moment.at(time, format.zone()).map_err(|reason| self.refuse(Field::AtTime, reason)).ok()
     }
 
     fn reference(&mut self, consignment: &mut Consignment) {

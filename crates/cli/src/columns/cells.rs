@@ -1,12 +1,13 @@
 //! The cells of one column in one batch, whatever they are stored as.
 
 use arrow_array::{Array, BooleanArray};
-use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use consign::{TimeOfDay, parse_decimal};
 use rust_decimal::Decimal;
 
 use super::field::Kind;
 use super::format::CellFormat;
+use super::moment::{Moment, day, instant, read_date, read_time};
 use super::stored::{Column, Texts, Whole};
 
 /// The longest text that is a number, in bytes: views hold so many within themselves.
@@ -36,8 +37,8 @@ pub(crate) enum Cells<'a> {
     ShortFloats(Column<'a, f32>),
     /// Calendar dates, in days after 1970-01-01.
     Dates(Column<'a, i32>),
-    /// Instants, so many of which make a second after 1970-01-01T00:00:00Z.
-    Instants { values: Column<'a, i64>, per_second: i64 },
+    /// Instants, so many of which make a second after 1970-01-01T00:00:00Z; unless they are of a zone, as clocks showed them somewhere.
+    Instants { values: Column<'a, i64>, per_second: i64, is_zoned: bool },
     /// Booleans.
     Flags(&'a BooleanArray),
 }
@@ -119,20 +120,38 @@ impl Cells<'_> {
     pub(super) fn date(&self, row: usize, format: CellFormat) -> Cell<NaiveDate> {
         match self {
             Self::Dates(values) => values.at(row).map(day).transpose(),
-            Self::Instants { values, per_second } => {
+            Self::Instants { values, per_second, .. } => {
                 Ok(values.at(row).map(|value| instant(value, *per_second)).transpose()?.map(|instant| instant.date_naive()))
             }
             _ => self.text(row)?.map(|text| read_date(&format.date(text)?)).transpose(),
         }
     }
 
-    /// The instant of a cell. A date alone is its start, and what gives no offset is meant, in UTC.
+    /// The instant of a cell. A date alone is its start; what gives no offset is meant in the zone of the format, or else in UTC.
     pub(super) fn instant(&self, row: usize, format: CellFormat) -> Cell<DateTime<Utc>> {
         match self {
-            Self::Dates(values) => Ok(values.at(row).map(day).transpose()?.map(|date| date.and_time(NaiveTime::MIN).and_utc())),
-            Self::Instants { values, per_second } => values.at(row).map(|value| instant(value, *per_second)).transpose(),
-            _ => self.text(row)?.map(|text| read_instant(&format.date(text)?)).transpose(),
+            Self::Instants { values, per_second, is_zoned } if *is_zoned || format.zone().is_none() => {
+                values.at(row).map(|value| instant(value, *per_second)).transpose()
+            }
+            _ => self.moment(row, format)?.map(|moment| moment.at(None, format.zone())).transpose(),
         }
+    }
+
+    /// When something was, as far as the cell tells.
+    pub(super) fn moment(&self, row: usize, format: CellFormat) -> Cell<Moment> {
+        match self {
+            Self::Dates(values) => Ok(values.at(row).map(day).transpose()?.map(Moment::Day)),
+            Self::Instants { values, per_second, is_zoned } => {
+                let instant = values.at(row).map(|value| instant(value, *per_second)).transpose()?;
+                Ok(instant.map(|instant| if *is_zoned { Moment::Instant(instant) } else { Moment::Local(instant.naive_utc()) }))
+            }
+            _ => self.text(row)?.map(|text| format.moment(text)).transpose(),
+        }
+    }
+
+    /// The time of day of a cell, as people write it.
+    pub(super) fn clock(&self, row: usize) -> Cell<NaiveTime> {
+        self.text(row)?.map(read_time).transpose()
     }
 
     /// The time of day of a cell.
@@ -152,7 +171,7 @@ impl Cells<'_> {
                 self.number(row, CellFormat::default()).map(|number| number.map(|number| number.to_string()))
             }
             Self::Dates(_) => self.date(row, CellFormat::default()).map(|date| date.map(|date| date.to_string())),
-            Self::Instants { .. } => self.instant(row, CellFormat::default()).map(|instant| instant.map(|instant| instant.to_rfc3339())),
+            Self::Instants { .. } => self.moment(row, CellFormat::default()).map(|moment| moment.map(|moment| moment.to_string())),
             Self::Flags(_) => self.flag(row).map(|flag| flag.map(|flag| flag.to_string())),
             _ => self.text(row).map(|text| text.map(str::to_owned)),
         };
@@ -221,73 +240,6 @@ fn of_float(value: impl std::fmt::Display, is_finite: bool) -> Result<Decimal, S
         return Err(format!("`{value}` is not a number"));
     }
     parse_decimal(&value.to_string()).map_err(|error| error.to_string())
-}
-
-/// What is beyond the years that consignments know.
-fn too_far(what: impl std::fmt::Display) -> String {
-    format!("`{what}` is not between the years 1900 and 2999")
-}
-
-fn within_years(date: NaiveDate) -> bool {
-    (1900..=2999).contains(&date.year())
-}
-
-/// Days from the beginning of the calendar to 1970-01-01.
-const EPOCH: i32 = 719_163;
-
-/// 1900-01-01 and 3000-01-01, in days after 1970-01-01.
-const YEARS: std::ops::Range<i32> = -25_567..376_200;
-
-fn day(days: i32) -> Result<NaiveDate, String> {
-    let date = Some(days).filter(|days| YEARS.contains(days)).and_then(|days| NaiveDate::from_num_days_from_ce_opt(days + EPOCH));
-    date.ok_or_else(|| too_far(format_args!("{days} days after 1970-01-01")))
-}
-
-fn instant(value: i64, per_second: i64) -> Result<DateTime<Utc>, String> {
-    const DAY: i64 = 24 * 60 * 60;
-    // Processors divide by what is known beforehand many times faster.
-    let (seconds, rest, nanoseconds) = match per_second {
-        1_000 => (value.div_euclid(1_000), value.rem_euclid(1_000), 1_000_000),
-        1_000_000 => (value.div_euclid(1_000_000), value.rem_euclid(1_000_000), 1_000),
-        _ => (value.div_euclid(per_second), value.rem_euclid(per_second), 1_000_000_000 / per_second),
-    };
-    let is_within = (i64::from(YEARS.start) * DAY..i64::from(YEARS.end) * DAY).contains(&seconds);
-    let instant = DateTime::from_timestamp(seconds, u32::try_from(rest * nanoseconds).unwrap_or_default());
-    instant.filter(|_| is_within).ok_or_else(|| too_far(format_args!("{value}/{per_second} s after 1970")))
-}
-
-/// `2026-11-02`, all ten signs of it.
-fn calendar_date(text: &str) -> Option<NaiveDate> {
-    let shaped = |(at, byte): (usize, u8)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() };
-    (text.len() == 10 && text.bytes().enumerate().all(shaped)).then(|| text.parse().ok()).flatten()
-}
-
-/// Reads a calendar date; a time behind it must have that shape and is not used.
-fn read_date(text: &str) -> Result<NaiveDate, String> {
-    let refused = || format!("`{}` is no date as `2026-12-25` is one, and [Format] sets no other way", shortened(text));
-    let (date, time) = text.split_at_checked(10).ok_or_else(refused)?;
-    let date = calendar_date(date).ok_or_else(refused)?;
-    if !time.is_empty() && date_time(text).is_none() {
-        return Err(refused());
-    }
-    Some(date).filter(|date| within_years(*date)).ok_or_else(|| too_far(text))
-}
-
-/// An instant with an offset, or a local one, which is taken to be in UTC.
-fn date_time(text: &str) -> Option<DateTime<Utc>> {
-    if let Ok(instant) = DateTime::parse_from_rfc3339(text) {
-        return Some(instant.to_utc());
-    }
-    let local = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"];
-    local.iter().find_map(|format| chrono::NaiveDateTime::parse_from_str(text, format).ok()).map(|local| local.and_utc())
-}
-
-/// Reads an instant: with an offset, as in RFC 3339; without one, or a date alone for its start, in UTC.
-pub(crate) fn read_instant(text: &str) -> Result<DateTime<Utc>, String> {
-    let refused = || format!("`{}` is no instant: `2026-11-02T09:00:00Z`, or a date alone for its start in UTC", shortened(text));
-    let date = || calendar_date(text).map(|date| date.and_time(NaiveTime::MIN).and_utc());
-    let instant = date_time(text).or_else(date).ok_or_else(refused)?;
-    Some(instant).filter(|instant| within_years(instant.date_naive())).ok_or_else(|| too_far(text))
 }
 
 pub(super) fn read_flag(text: &str) -> Result<bool, String> {

@@ -6,8 +6,9 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use clap::Args;
 
 use super::cells::shortened;
-use super::document::written;
+use super::document::{Remark, written};
 use super::mapping::{Mapping, Proposal};
+use super::sample::seen;
 use crate::output::Output;
 use crate::source::{Opened, Row, Source, SourceOptions, Work};
 use crate::stop::{Exit, Stop};
@@ -15,16 +16,21 @@ use crate::terminal::{Color, Look, counted, to_stderr};
 
 /// Proposes which columns of a table give what, for `--columns`
 ///
-/// Reads the names of the columns of a CSV, TSV or Parquet file, and writes a mapping from the fields of a consignment to them, with what
-/// stands in the first row beside each. Correct it, save it, and give it to the other commands by `--columns`. Without `--columns` these
-/// use what is proposed here.
+/// Reads the names of the columns of a CSV, TSV or Parquet file, and writes a mapping from the fields of a consignment to them, with the
+/// first that stands in each beside it. Correct it, save it, and give it to the other commands by `--columns`. Without `--columns` these
+/// use what the names of the columns say here.
 ///
 /// What no column gives can be given once for all rows, under `[Defaults]`: a unit, a currency, a country. A default also fills empty cells.
 ///
 /// A row is a consignment. `Packages` is how many packages it has, all alike: `Weight`, `Length`, `Width`, `Height` and `PackageSize` are
-/// those of one package, `TotalWeight` and `Value` those of the consignment. `Tags` are set apart by `;` or `|`. Dates are written
-/// `2026-11-02`, instants as in RFC 3339. Numbers have a decimal point and no thousands separators. A column of binary floating point is
-/// read as the shortest decimals that stand for its numbers.
+/// those of one package, `TotalWeight` and `Value` those of the consignment. `Tags` are set apart by `;` or `|`. `At` may be a date whose
+/// time of day is in `AtTime`. Countries are codes or names, in English or their own.
+///
+/// Cells are read in one way, which isn't guessed: dates as `2026-11-02`, instants as in RFC 3339, or without an offset in UTC, numbers with
+/// a decimal point and no thousands separators. Other ways stand under `[Format]`: `Decimals`, `Dates`, and `TimeZone` for local times;
+/// and what nobody else calls a country under `[Countries]`. What the first 1,000 rows tell of them is proposed; what they don't, such as
+/// whether `03/11/2026` is in March, stands there as a comment. A column of binary floating point is read as the shortest decimals that
+/// stand for its numbers.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
@@ -112,14 +118,13 @@ impl Columns {
         let Some(columns) = opened.columns()? else {
             return Err(Stop::Said(format!("`{name}` is JSON: its fields have their names already")));
         };
-        let Proposal { mapping, unknown } = Mapping::proposed(columns.iter().map(|(column, _)| column.as_str()));
-        tell(&mapping, &unknown);
-        let example = |column: &str| {
-            let value = columns.iter().find(|(name, _)| name == column).map(|(_, value)| value.trim());
-            value.filter(|value| !value.is_empty()).map(shortened)
-        };
+        let Proposal { mapping, unknown } = Mapping::proposed(columns.iter().map(|first| first.column.as_str()));
+        let cells = |column: &str| columns.iter().find(|first| first.column == column).map_or([].as_slice(), |first| &first.cells);
+        let seen = seen(&mapping, cells);
+        tell(&mapping, &unknown, &seen.open);
+        let example = |column: &str| cells(column).iter().find(|text| !text.is_empty()).map(|text| shortened(text));
         let mut out = Output::new();
-        out.text(&written(&mapping, example))?;
+        out.text(&written(&mapping.with_format(seen.format), &seen.open, example))?;
         out.flush()?;
         Ok(Exit::Done)
     }
@@ -143,12 +148,15 @@ impl Columns {
 }
 
 /// Says what the proposal leaves open.
-fn tell(mapping: &Mapping, unknown: &[String]) {
+fn tell(mapping: &Mapping, unknown: &[String], open: &[Remark]) {
     if !unknown.is_empty() {
         let names = unknown.iter().map(|column| format!("`{}`", shortened(column))).collect::<Vec<_>>().join(", ");
         to_stderr(&format!("not recognised: {names}\n"));
     }
     for lack in mapping.lacks() {
         to_stderr(&format!("missing: {lack}\n"));
+    }
+    for Remark { line, why, .. } in open {
+        to_stderr(&format!("left open: {line}  # {why}\n"));
     }
 }

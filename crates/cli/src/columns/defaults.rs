@@ -1,13 +1,15 @@
 //! What holds where no column gives a field, or a cell is empty.
 
-use chrono::{DateTime, NaiveDate, Utc};
-use consign::{Country, Currency, Direction, LengthUnit, Reference, Tag, TimeOfDay, WeightUnit};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use consign::{Currency, Direction, LengthUnit, Reference, Tag, TimeOfDay, WeightUnit};
 use rust_decimal::Decimal;
 
-use super::cells::{read_flag, read_instant, shortened};
+use super::cells::{read_flag, shortened};
 use super::field::{Field, Kind};
 use super::format::CellFormat;
 use super::mapping::Mapping;
+use super::moment::{read_instant, read_time};
+use crate::country::country;
 
 /// What a value of each kind is read as, for whatever stands in a default.
 pub(super) struct Defaults {
@@ -17,6 +19,7 @@ pub(super) struct Defaults {
     pub(super) times: Vec<Option<TimeOfDay>>,
     pub(super) flags: Vec<Option<bool>>,
     pub(super) at: Option<DateTime<Utc>>,
+    pub(super) at_time: Option<NaiveTime>,
     /// How cells are written; defaults are written as everywhere.
     pub(super) format: CellFormat,
 }
@@ -33,6 +36,7 @@ impl Defaults {
             times: each(mapping, |text| text.parse().ok()),
             flags: each(mapping, |text| read_flag(text).ok()),
             at: mapping.default_of(Field::At).and_then(|text| read_instant(text).ok()),
+            at_time: mapping.default_of(Field::AtTime).and_then(|text| read_time(text).ok()),
             format: mapping.format(),
         }
     }
@@ -57,8 +61,9 @@ pub(super) fn check_default(field: Field, text: &str) -> Result<(), String> {
         Field::WeightUnit => said(text.parse::<WeightUnit>()),
         Field::LengthUnit => said(text.parse::<LengthUnit>()),
         Field::Currency => said(text.parse::<Currency>()),
-        Field::OriginCountry | Field::DestinationCountry => said(text.parse::<Country>()),
+        Field::OriginCountry | Field::DestinationCountry => said(country(text)),
         Field::Tags => said(read_tags(text)),
+        Field::AtTime => said(read_time(text)),
         Field::ShippingDate | Field::RequestedDeliveryDate => {
             said(text.parse::<NaiveDate>().map_err(|_| format!("`{}` is no date: `2026-12-25`", shortened(text))))
         }

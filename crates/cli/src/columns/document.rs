@@ -11,6 +11,10 @@
 //! [Format]
 //! Decimals = ","
 //! Dates = "DD/MM/YYYY"
+//! TimeZone = "Europe/London"
+//!
+//! [Countries]
+//! "Mainland" = "GB"
 //! ```
 
 use std::borrow::Cow;
@@ -24,11 +28,13 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use toml::Spanned;
 
+use super::cells::shortened;
 use super::defaults::check_default;
 use super::field::Field;
 use super::format::CellFormat;
-use super::mapping::{Mapping, Written};
+use super::mapping::{Countries, Mapping, Written};
 use crate::choice::near;
+use crate::country::country;
 use crate::elements::after;
 use crate::input::Input;
 use crate::report::{Finding, Text, rendered};
@@ -58,6 +64,7 @@ struct Tables {
     columns: Vec<Entry>,
     defaults: Vec<Entry>,
     format: Vec<Entry>,
+    countries: Vec<Entry>,
 }
 
 /// Something wrong, at a place of the text.
@@ -82,6 +89,8 @@ struct Toml {
     defaults: BTreeMap<String, Spanned<String>>,
     #[serde(default)]
     format: BTreeMap<String, Spanned<String>>,
+    #[serde(default)]
+    countries: BTreeMap<String, Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -93,6 +102,8 @@ struct Json<'a> {
     defaults: BTreeMap<Cow<'a, str>, &'a RawValue>,
     #[serde(borrow, default)]
     format: BTreeMap<Cow<'a, str>, &'a RawValue>,
+    #[serde(borrow, default)]
+    countries: BTreeMap<Cow<'a, str>, &'a RawValue>,
 }
 
 impl Document {
@@ -138,7 +149,7 @@ impl Document {
 }
 
 fn toml(source: &str) -> Result<Tables, Wrong> {
-    let Toml { columns, defaults, format } = toml::from_str(source).map_err(|error: toml::de::Error| {
+    let Toml { columns, defaults, format, countries } = toml::from_str(source).map_err(|error: toml::de::Error| {
         let message = error.message().lines().next().unwrap_or_default().to_owned();
         Wrong::new(message, &error.span().unwrap_or(0..0))
     })?;
@@ -152,11 +163,11 @@ fn toml(source: &str) -> Result<Tables, Wrong> {
         entries.sort_by_key(|entry| entry.at.start);
         entries
     };
-    Ok(Tables { columns: entries(columns), defaults: entries(defaults), format: entries(format) })
+    Ok(Tables { columns: entries(columns), defaults: entries(defaults), format: entries(format), countries: entries(countries) })
 }
 
 fn json(source: &str) -> Result<Tables, Wrong> {
-    let Json { columns, defaults, format } = serde_json::from_str(source).map_err(|error| {
+    let Json { columns, defaults, format, countries } = serde_json::from_str(source).map_err(|error| {
         let line_start = source.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum::<usize>();
         let at = line_start + error.column().saturating_sub(1);
         let text = error.to_string();
@@ -176,7 +187,7 @@ fn json(source: &str) -> Result<Tables, Wrong> {
         entries.sort_by_key(|entry| entry.at.start);
         Ok(entries)
     };
-    Ok(Tables { columns: entries(columns)?, defaults: entries(defaults)?, format: entries(format)? })
+    Ok(Tables { columns: entries(columns)?, defaults: entries(defaults)?, format: entries(format)?, countries: entries(countries)? })
 }
 
 /// The fields that are meant, and everything that is wrong.
@@ -214,8 +225,18 @@ fn understood(tables: Tables) -> (Mapping, Vec<Wrong>) {
             wrongs.push(Wrong::new(reason, at));
         }
     }
+    let mut countries = Countries::new();
+    for Entry { field: name, value, at } in &tables.countries {
+        match country(value) {
+            Ok(country) if countries.insert(name.trim().to_lowercase(), country).is_some_and(|other| other != country) => {
+                wrongs.push(Wrong::new(format!("`{}` is two countries", shortened(name)), at));
+            }
+            Ok(_) => {}
+            Err(reason) => wrongs.push(Wrong::new(reason, at)),
+        }
+    }
     let bare = |table: Vec<(Field, Written, Range<usize>)>| table.into_iter().map(|(field, written, _)| (field, written)).collect();
-    (Mapping::new(bare(columns), bare(defaults), format), wrongs)
+    (Mapping::new(bare(columns), bare(defaults), format, countries), wrongs)
 }
 
 /// Which names somebody may have meant: those that are most like it, or else all.
@@ -226,7 +247,7 @@ fn meant(name: &str, known: &[&str]) -> String {
 }
 
 /// A text in quotation marks, as TOML has it.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for letter in text.chars() {
         match letter {
@@ -241,21 +262,50 @@ fn quoted(text: &str) -> String {
     quoted + "\""
 }
 
-/// A mapping as TOML, with a comment beside each column that `example` has one for.
-pub(crate) fn written(mapping: &Mapping, example: impl Fn(&str) -> Option<String>) -> String {
-    let mut lines: Vec<(String, String)> = Vec::new();
-    for (field, column) in mapping.columns() {
-        let comment = example(&column.text).map(|value| format!("  # {value}")).unwrap_or_default();
-        lines.push((format!("{} = {}", field.name(), quoted(&column.text)), comment));
-    }
-    let width = lines.iter().map(|(line, _)| line.chars().count()).max().unwrap_or_default();
-    let columns = lines
-        .into_iter()
-        .fold("[Columns]\n".to_owned(), |text, (line, comment)| text + format!("{line:width$}{comment}").trim_end() + "\n");
-    let defaults = mapping.defaults().map(|(field, value)| format!("{} = {}\n", field.name(), quoted(&value.text)));
-    let format = mapping.format().said().map(|(name, value)| format!("{name} = {}\n", quoted(value)));
-    let titled = |title: &str, lines: String| if lines.is_empty() { lines } else { format!("\n[{title}]\n{lines}") };
-    columns + &titled("Defaults", defaults.collect()) + &titled("Format", format.collect())
+/// A table of a document that may be left open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Section {
+    Format,
+    Countries,
+}
+
+/// A line that someone may want to complete or correct, and why.
+#[derive(Debug)]
+pub(super) struct Remark {
+    pub(super) section: Section,
+    pub(super) line: String,
+    pub(super) why: String,
+}
+
+/// A mapping as TOML, with a comment beside each column that `example` has one for. What is open stands there as comments.
+pub(super) fn written(mapping: &Mapping, open: &[Remark], example: impl Fn(&str) -> Option<String>) -> String {
+    let column = |(field, column): (Field, &Written)| (format!("{} = {}", field.name(), quoted(&column.text)), example(&column.text));
+    let pair = |name: &str, value: &str| (format!("{name} = {}", quoted(value)), None);
+    let open = |section| {
+        let open = open.iter().filter(move |remark| remark.section == section);
+        open.map(|remark| (format!("# {}", remark.line), Some(remark.why.clone())))
+    };
+    let defaults = mapping.defaults().map(|(field, value)| pair(field.name(), &value.text));
+    let format = mapping.format().said().map(|(name, value)| pair(name, value)).chain(open(Section::Format));
+    let mut countries: Vec<_> = mapping.countries().iter().map(|(name, country)| pair(&quoted(name), country.code())).collect();
+    countries.sort();
+    let tables = [
+        table("Columns", mapping.columns().map(column).collect()),
+        table("Defaults", defaults.collect()),
+        table("Format", format.collect()),
+        table("Countries", countries.into_iter().chain(open(Section::Countries)).collect()),
+    ];
+    tables.into_iter().flatten().collect::<Vec<_>>().join("\n")
+}
+
+/// A table's lines and comments, these below one another; nothing of none.
+fn table(title: &str, lines: Vec<(String, Option<String>)>) -> Option<String> {
+    let width = lines.iter().map(|(line, _)| line.chars().count()).max()?;
+    let shown = lines.into_iter().map(|(line, comment)| match comment {
+        Some(comment) => format!("{line:width$}  # {comment}\n"),
+        None => line + "\n",
+    });
+    Some(format!("[{title}]\n") + &shown.collect::<String>())
 }
 
 #[cfg(test)]

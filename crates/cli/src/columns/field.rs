@@ -120,7 +120,9 @@ fields! {
     /// Allocation tags, set apart by `;` or `|`.
     Tags, Text, ["tags", "allocationtags", "tag"];
     /// The instant at which it is allocated.
-    At, Instant, ["at", "orderedat", "placedat", "createdat", "orderdate", "ordertime", "timestamp"];
+    At, Instant, ["at", "orderedat", "placedat", "createdat", "orderdate", "purchasedate", "created", "timestamp"];
+    /// The time of day that goes with a date alone.
+    AtTime, Time, ["attime", "ordertime", "time", "timeofday", "placedtime", "createdtime", "purchasetime"];
 }
 
 /// What a column's name says besides the field.

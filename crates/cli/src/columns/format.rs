@@ -1,12 +1,14 @@
-//! How a table writes figures and dates, where that isn't `1234.56` and `2026-11-03`.
+//! How a table writes figures and dates, where that isn't `1234.56` and `2026-11-03`, and whose clocks it means.
 
 use std::borrow::Cow;
 
 use chrono::NaiveDate;
+use chrono_tz::Tz;
 use consign::parse_decimal;
 use rust_decimal::Decimal;
 
 use super::cells::shortened;
+use super::moment::{Moment, read_moment};
 
 /// How dates may be written: as a mapping says it, and as it is said to those who read them.
 const DATES: [(&str, &str); 8] = [
@@ -27,16 +29,37 @@ pub(crate) struct CellFormat {
     has_comma: bool,
     /// The place of the way among [`DATES`]; the first is the usual one.
     dates: usize,
+    /// Where clocks showed what has no offset; UTC if that isn't said.
+    zone: Option<Tz>,
 }
 
 impl CellFormat {
     /// The names of what may be set.
-    pub(super) const NAMES: [&'static str; 2] = ["Decimals", "Dates"];
+    pub(super) const NAMES: [&'static str; 3] = ["Decimals", "Dates", "TimeZone"];
+
+    /// Every way to write dates, and how each is called.
+    pub(super) fn each_dates(self) -> impl Iterator<Item = (Self, &'static str)> {
+        DATES.iter().enumerate().map(move |(dates, (pattern, _))| (Self { dates, ..self }, *pattern))
+    }
+
+    /// The same with decimals behind a comma, or a point.
+    pub(super) fn with_comma(self, has_comma: bool) -> Self {
+        Self { has_comma, ..self }
+    }
+
+    /// Where clocks showed what has no offset.
+    pub(super) fn zone(self) -> Option<Tz> {
+        self.zone
+    }
 
     /// Sets one of the names; otherwise what would be right.
     pub(super) fn set(&mut self, name: &str, value: &str) -> Result<(), String> {
         match (name, value) {
             ("Decimals", "." | ",") => self.has_comma = value == ",",
+            ("TimeZone", name) => {
+                let refused = |_| format!("`TimeZone` is a name such as `Europe/London`, not `{}`", shortened(name));
+                self.zone = Some(name.parse().map_err(refused)?);
+            }
             ("Decimals", _) => return Err(format!("`Decimals` is `.` or `,`, not `{}`", shortened(value))),
             (_, _) => {
                 let known = DATES.iter().position(|(pattern, _)| *pattern == value);
@@ -50,7 +73,8 @@ impl CellFormat {
     /// Everything that isn't the usual way, by its name.
     pub(super) fn said(self) -> impl Iterator<Item = (&'static str, &'static str)> {
         let dates = DATES.get(self.dates).filter(|_| self.dates > 0).map(|(pattern, _)| ("Dates", *pattern));
-        self.has_comma.then_some(("Decimals", ",")).into_iter().chain(dates)
+        let zone = self.zone.map(|zone| ("TimeZone", zone.name()));
+        self.has_comma.then_some(("Decimals", ",")).into_iter().chain(dates).chain(zone)
     }
 
     /// Reads a figure.
@@ -62,6 +86,15 @@ impl CellFormat {
         parse_decimal(text).map_err(|error| match with_point(text).filter(|_| text.contains(',')) {
             Some(_) => format!("{error}: decimals follow a point, or with `Decimals = \",\"` under [Format] a comma"),
             None => error.to_string(),
+        })
+    }
+
+    /// Reads when something was.
+    pub(super) fn moment(self, text: &str) -> Result<Moment, String> {
+        let read = |format: Self| read_moment(&format.date(text)?);
+        read(self).map_err(|error| match self.each_dates().find(|(format, _)| *format != self && read(*format).is_ok()) {
+            Some((_, pattern)) => format!("{error}, unless [Format] sets another way to write dates, such as `{pattern}`"),
+            None => error,
         })
     }
 
@@ -133,15 +166,21 @@ mod tests {
             assert_eq!(format.date(text).as_deref(), Ok("2026-11-03"), "{pattern}");
             assert_eq!(format.date(&format!("{text} 14:30")).as_deref(), Ok("2026-11-03 14:30"), "{pattern}");
         }
+        let told = CellFormat::default().moment("03/11/2026 14:30").unwrap_err();
+        assert!(
+            told.contains("is no instant") && told.ends_with("unless [Format] sets another way to write dates, such as `DD/MM/YYYY`"),
+            "{told}"
+        );
         assert_eq!(format(&[("Dates", "DD/MM/YYYY")]).date("11/31/2026"), Err("`11/31/2026` is no date: `DD/MM/YYYY`".to_owned()));
     }
 
     #[test]
     fn what_is_set_is_said() {
-        let settings = [("Decimals", ","), ("Dates", "DD.MM.YYYY")];
+        let settings = [("Decimals", ","), ("Dates", "DD.MM.YYYY"), ("TimeZone", "Europe/Berlin")];
         assert_eq!(format(&settings).said().collect::<Vec<_>>(), settings);
         assert_eq!(CellFormat::default().said().count(), 0);
         assert!(CellFormat::default().set("Dates", "DD/MM/YY").unwrap_err().contains("`DD/MM/YYYY`"));
         assert!(CellFormat::default().set("Decimals", ";").is_err());
+        assert!(CellFormat::default().set("TimeZone", "London").unwrap_err().contains("`Europe/London`, not `London`"));
     }
 }

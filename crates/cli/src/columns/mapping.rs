@@ -1,5 +1,9 @@
 //! Which columns of a table give which fields, and what holds where no column does.
 
+use std::collections::HashMap;
+
+use consign::Country;
+
 use super::field::{Field, Said};
 use super::format::CellFormat;
 
@@ -17,7 +21,11 @@ pub(crate) struct Mapping {
     columns: Vec<(Field, Written)>,
     defaults: Vec<(Field, Written)>,
     format: CellFormat,
+    countries: Countries,
 }
+
+/// What a table calls countries that nobody else calls so, in small letters.
+pub(crate) type Countries = HashMap<String, Country>;
 
 /// A mapping that was found by the names in a header.
 pub(crate) struct Proposal {
@@ -27,8 +35,18 @@ pub(crate) struct Proposal {
 }
 
 impl Mapping {
-    pub(super) fn new(columns: Vec<(Field, Written)>, defaults: Vec<(Field, Written)>, format: CellFormat) -> Self {
-        Self { columns, defaults, format }
+    pub(super) fn new(columns: Vec<(Field, Written)>, defaults: Vec<(Field, Written)>, format: CellFormat, countries: Countries) -> Self {
+        Self { columns, defaults, format, countries }
+    }
+
+    /// The same with cells that are written in another way.
+    pub(super) fn with_format(self, format: CellFormat) -> Self {
+        Self { format, ..self }
+    }
+
+    /// Its own names of countries.
+    pub(super) fn countries(&self) -> &Countries {
+        &self.countries
     }
 
     /// How cells are written.
@@ -56,9 +74,9 @@ impl Mapping {
         self.defaults().find(|(own, _)| *own == field).map(|(_, value)| value.text.as_str())
     }
 
-    /// The same, with the instant from another column.
+    /// The same, with the whole instant from another column.
     pub(crate) fn with_at(mut self, column: &str) -> Self {
-        self.columns.retain(|(field, _)| *field != Field::At);
+        self.columns.retain(|(field, _)| ![Field::At, Field::AtTime].contains(field));
         self.columns.push((Field::At, Written { text: column.to_owned(), at: 0 }));
         self
     }
@@ -80,6 +98,9 @@ impl Mapping {
         }
         if lacking(&[Field::DestinationCountry, Field::DestinationLocation]) {
             lacks.push("no column gives `DestinationCountry`: if all rows go to one country, write it under [Defaults]".to_owned());
+        }
+        if self.gives(Field::AtTime) && lacking(&[Field::At]) {
+            lacks.push("`AtTime` is the time of day of a date: no column gives `At`".to_owned());
         }
         if self.gives(Field::Value) && lacking(&[Field::Currency]) {
             lacks.push("`Value` has no `Currency`: if all rows have one, write it under [Defaults]".to_owned());
@@ -103,6 +124,10 @@ impl Mapping {
                 mapping.columns.push((*field, Written { text: (*column).to_owned(), at: 0 }));
                 mapping.hear(*said);
             }
+        }
+        // A time without a date may well be both.
+        if mapping.column(Field::At).is_none() {
+            mapping.columns.iter_mut().filter(|(field, _)| *field == Field::AtTime).for_each(|(field, _)| *field = Field::At);
         }
         mapping.settle_units();
         let unknown = header.iter().filter(|column| !mapping.columns().any(|(_, known)| known.text == **column));

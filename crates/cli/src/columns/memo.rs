@@ -13,9 +13,12 @@ enum Key {
     Long(String),
 }
 
+/// How a text is read.
+type Read<T> = Box<dyn Fn(&str) -> Result<T, String> + Send>;
+
 /// What the texts of a field were read as.
 pub(super) struct Texts<T> {
-    read: fn(&str) -> Result<T, String>,
+    read: Read<T>,
     /// What holds where there is no text.
     default: Option<T>,
     known: Vec<Option<(Key, T)>>,
@@ -23,9 +26,9 @@ pub(super) struct Texts<T> {
 
 impl<T> Texts<T> {
     /// That have not been read yet; a default that can't be read is none.
-    pub(super) fn new(default: Option<&str>, read: fn(&str) -> Result<T, String>) -> Self {
+    pub(super) fn new(default: Option<&str>, read: impl Fn(&str) -> Result<T, String> + Send + 'static) -> Self {
         let known = std::iter::repeat_with(|| None).take(PLACES).collect();
-        Self { read, default: default.and_then(|text| read(text).ok()), known }
+        Self { default: default.and_then(|text| read(text).ok()), read: Box::new(read), known }
     }
 
     /// What the text of a cell is, or of an empty cell the default; nothing if there is neither. Only what can be read is remembered.
@@ -104,7 +107,7 @@ mod tests {
 
     #[test]
     fn no_two_texts_are_taken_for_one() {
-        let (mut texts, mut buffer) = (Texts::new(None, |text| Ok(text.to_owned())), String::new());
+        let (mut texts, mut buffer) = (Texts::new(None, |text: &str| Ok(text.to_owned())), String::new());
         for round in 0..2 {
             for number in 0..10_000 {
                 for text in [number.to_string(), format!("{number} and something long behind it")] {

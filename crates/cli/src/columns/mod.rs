@@ -10,12 +10,16 @@ mod field;
 mod format;
 mod mapping;
 mod memo;
+mod moment;
+mod sample;
 mod stored;
 
 pub(crate) use arrow::{cells as arrow_cells, suits};
 pub(crate) use build::{Batch, Builder, Built};
-pub(crate) use cells::{Cells, TextRows, read_instant, shortened};
+pub(crate) use cells::{Cells, TextRows, shortened};
 pub(crate) use command::Columns;
 pub(crate) use document::Document;
 pub(crate) use field::Field;
 pub(crate) use mapping::{Mapping, Proposal};
+pub(crate) use moment::read_instant;
+pub(crate) use sample::FirstCells;

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use celes::LookupTable;
 use chrono::NaiveDate;
 use consign::{Country, Currency, parse_decimal};
 use rust_decimal::Decimal;
+
+use crate::country::country;
 
 /// Which mark a sheet sets before decimals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -165,22 +166,6 @@ pub(crate) fn currency(cell: &str) -> Result<Currency, String> {
         other => other,
     };
     code.to_ascii_uppercase().parse::<Currency>().map_err(|error| error.to_string())
-}
-
-/// One country, and whether it was written in a way of its own.
-pub(crate) fn country(text: &str) -> Result<Country, String> {
-    let text = text.trim();
-    match text.to_ascii_uppercase().as_str() {
-        "UK" => return "GB".parse().map_err(|error: consign::CountryError| error.to_string()),
-        "EL" => return "GR".parse().map_err(|error: consign::CountryError| error.to_string()),
-        _ => {}
-    }
-    text.parse::<Country>().or_else(|error| {
-        let same = |name: &str| name.eq_ignore_ascii_case(text);
-        let mut all = celes::Country::get_countries().into_iter();
-        let found = all.find(|known| same(known.long_name) || known.aliases.iter().any(|alias| same(alias)));
-        found.and_then(|known| known.alpha2.parse().ok()).ok_or_else(|| error.to_string())
-    })
 }
 
 /// A list of countries, in the order of their codes; `None` is everywhere.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use consign::Country;
 
-use crate::import::cell;
+use crate::country::country;
 use crate::import::note::{Kind, Notes};
 use crate::import::row::Row;
 
@@ -118,7 +118,7 @@ fn stated(row: &Row, places: &Places, [zones, countries]: [&str; 2], notes: &mut
     if let Some(defined) = places.defined.get(&label(row)) {
         return Some(defined.clone());
     }
-    if let Some(country) = row.zone.as_deref().filter(|zone| is_country_like(zone)).and_then(|zone| cell::country(zone).ok()) {
+    if let Some(country) = row.zone.as_deref().filter(|zone| is_country_like(zone)).and_then(|zone| country(zone).ok()) {
         notes.cell(Kind::Assumed, row.line, zones, format!("no countries are stated: the label says `{country}`"));
         return Some(BTreeSet::from([country]));
     }

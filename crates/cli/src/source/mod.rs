@@ -77,7 +77,8 @@ pub(crate) struct ColumnOptions {
 
     /// The column (of a table) or field (of JSON) that gives each consignment's instant. Default: `At`, if there is one
     ///
-    /// Instants are written as in RFC 3339, `2026-11-02T09:00:00+01:00`. Without an offset they are in UTC; a date alone is its start.
+    /// Instants are written as in RFC 3339, `2026-11-02T09:00:00+01:00`. Without an offset they are in UTC, or in the time zone that a
+    /// mapping names; a date alone is its start.
     /// Where many are decided, --at holds for those that have none; where one is asked about, --at goes before.
     #[arg(long, value_name = "NAME", help_heading = "Input")]
     pub(crate) at_column: Option<String>,

@@ -6,8 +6,12 @@ use super::format::{Format, by_name, of_text};
 use super::parquet::{Parquet, is_parquet};
 use super::stream::{Stream, cannot_read_on};
 use super::table::Table;
+use crate::columns::{FirstCells, TextRows};
 use crate::input::is_stdin;
 use crate::stop::Stop;
+
+/// As many rows show how a table is written.
+const FIRST_ROWS: usize = 1_000;
 
 /// A file whose format is known.
 pub(crate) struct Opened {
@@ -51,16 +55,18 @@ impl Opened {
         &self.name
     }
 
-    /// The names of its columns, and what stands in its first row; none of JSON.
-    pub(crate) fn columns(self) -> Result<Option<Vec<(String, String)>>, Stop> {
+    /// The names of its columns, and what stands in its first rows, as text; none of JSON.
+    pub(crate) fn columns(self) -> Result<Option<Vec<FirstCells>>, Stop> {
         match self.kind {
             Kind::Json(_) | Kind::Lines(_) => Ok(None),
             Kind::Table(mut table) => {
                 let rows = table.next()?.unwrap_or_default();
-                let mut cells = rows.cells(0).map(|cell| String::from_utf8_lossy(cell).into_owned());
-                Ok(Some(table.header.iter().map(|column| (column.clone(), cells.next().unwrap_or_default())).collect()))
+                let text = |row: usize, column: usize| rows.cell(row, column).map(|cell| String::from_utf8_lossy(cell).trim().to_owned());
+                let cells = |column: usize| (0..rows.len().min(FIRST_ROWS)).filter_map(|row| text(row, column)).collect();
+                let columns = table.header.iter().enumerate();
+                Ok(Some(columns.map(|(place, column)| FirstCells { column: column.clone(), cells: cells(place) }).collect()))
             }
-            Kind::Parquet(parquet) => parquet.first_row().map(Some),
+            Kind::Parquet(parquet) => parquet.first_rows(FIRST_ROWS).map(Some),
         }
     }
 }

@@ -15,7 +15,7 @@ use parquet::file::metadata::ParquetMetaData;
 use parquet::schema::types::TypePtr;
 
 use super::guarded::guarded;
-use crate::columns::{Mapping, arrow_cells, suits};
+use crate::columns::{FirstCells, Mapping, arrow_cells, suits};
 use crate::input::{cannot_read, is_stdin};
 use crate::stop::Stop;
 
@@ -114,12 +114,17 @@ impl Parquet {
         u64::try_from(self.metadata.metadata().file_metadata().num_rows()).unwrap_or_default()
     }
 
-    /// The names of its columns and what stands in its first row, as text; nothing where that can't be shown.
-    pub(super) fn first_row(&self) -> Result<Vec<(String, String)>, Stop> {
-        let first = self.slices().next().map(|slice| self.read(Slice { rows: 1, ..slice })?.next().transpose());
+    /// The names of its columns and what stands in its first rows, as text; nothing where that can't be shown.
+    pub(super) fn first_rows(&self, most: usize) -> Result<Vec<FirstCells>, Stop> {
+        let first = self.slices().next().map(|slice| self.read(Slice { rows: slice.rows.min(most), ..slice })?.next().transpose());
         let first = first.transpose()?.flatten();
-        let shown = |column: &str| first.as_ref().and_then(|row| arrow_cells(row.column_by_name(column)?)).map(|cells| cells.shown(0));
-        Ok(self.header().into_iter().map(|column| (column.to_owned(), shown(column).unwrap_or_default())).collect())
+        let shown = |column: &str| {
+            let rows = first.as_ref()?;
+            let cells = arrow_cells(rows.column_by_name(column)?)?;
+            Some((0..rows.num_rows()).map(|row| cells.shown(row)).collect())
+        };
+        let cells = |column: &str| FirstCells { column: column.to_owned(), cells: shown(column).unwrap_or_default() };
+        Ok(self.header().into_iter().map(cells).collect())
     }
 
     /// Its rows in slices, in order.

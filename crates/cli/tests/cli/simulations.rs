@@ -220,12 +220,12 @@ fn rows_that_are_no_consignments_are_counted_told_and_written() {
     let (folder, rules) = (scratch("bad-rows"), rules("uk-retailer"));
     generate(&folder, &rules, "good.csv", 20);
     let mut lines: Vec<String> = read(&folder, "good.csv").lines().map(str::to_owned).collect();
-    lines[3] = lines[3].replace(",GB,", ",Britain,");
+    lines[3] = lines[3].replace(",GB,", ",Lyonesse,");
     lines.push("only,three,cells".to_owned());
     fs::write(folder.join("orders.csv"), lines.join("\n")).unwrap();
     let arguments =
         ["simulate", "--rules", &rules, "--consignments", "orders.csv", "--at", AT, "--rejects", "rejects.csv", "--out", "out.json"];
-    let run = run_in(&folder, &arguments).ends_with(0).says("orders.csv:4: DestinationCountry: unknown country `Britain`");
+    let run = run_in(&folder, &arguments).ends_with(0).says("orders.csv:4: DestinationCountry: unknown country `Lyonesse`");
     run.says("orders.csv:22: the row has 3 cells").says("orders.csv: 2 of 21 rows rejected");
     let sums = json(&folder, "out.json");
     assert_eq!((&sums["Consignments"], &sums["Invalid"]), (&Value::from(21), &Value::from(2)));

@@ -44,6 +44,38 @@ fn cells_are_read_as_their_format_says_and_instants_from_the_usual_column() {
 }
 
 #[test]
+fn a_proposal_says_how_cells_are_written_and_leaves_open_what_they_do_not_tell() {
+    let folder = scratch("tables-proposal");
+    let table = "Order No;Order Date;Order Time;Ship To Zip;Ship To Country;Weight (kg)\n\
+        A-1;02/07/2026;09:14;SW1A 1AA;UK;2,4\n\
+        A-2;02/07/2026;4:45 PM;M1 1AE;United Kingdom;12,0\n\
+        A-3;03/07/2026;;LS1 4AP;Mainland;0,8\n";
+    fs::write(folder.join("orders.csv"), table).unwrap();
+    fs::copy(files().join("rules.json"), folder.join("rules.json")).unwrap();
+    let proposed = run_in(&folder, &["columns", "orders.csv"]).ends_with(0);
+    let proposed = proposed.says("left open: Dates = \"DD/MM/YYYY\"  # or \"MM/DD/YYYY\": the first rows are both");
+    let proposed = proposed.says("left open: \"Mainland\" = \"\"  # no country is called that");
+    let expected = "[Format]\nDecimals = \",\"\n# Dates = \"DD/MM/YYYY\"        # or \"MM/DD/YYYY\": the first rows are both\n\
+        # TimeZone = \"Europe/London\"  # without a zone, `Order Date` is in UTC\n\n\
+        [Countries]\n# \"Mainland\" = \"\"  # no country is called that\n";
+    assert!(proposed.out.ends_with(expected), "{}", proposed.out);
+    let settled =
+        proposed.out.replace("# Dates", "Dates").replace("# TimeZone", "TimeZone").replace("# \"Mainland\" = \"\"", "Mainland = 'gb'");
+    fs::write(folder.join("mapping.toml"), &settled).unwrap();
+    let simulate =
+        ["simulate", "--rules", "rules.json", "--consignments", "orders.csv", "--columns", "mapping.toml", "--decisions", "d.csv"];
+    let out = run_in(&folder, &simulate).ends_with(0).out;
+    assert!(out.starts_with("3 consignments:") && !out.contains("invalid"), "{out}");
+    let decisions = fs::read_to_string(folder.join("d.csv")).unwrap();
+    let instants: Vec<&str> = decisions.lines().skip(1).filter_map(|line| line.split(',').nth(1)).collect();
+    assert_eq!(instants, ["2026-07-02T08:14:00Z", "2026-07-02T15:45:00Z", "2026-07-02T23:00:00Z"], "{decisions}");
+    let other = settled.replace("Mainland = 'gb'", "Mainland = 'Atlantis'\nMAINLAND = 'FR'\nmainland = 'GB'");
+    fs::write(folder.join("mapping.toml"), other.replace("Europe/London", "London")).unwrap();
+    let refused = run_in(&folder, &["columns", "orders.csv", "--check", "--columns", "mapping.toml"]).ends_with(2);
+    refused.says("`TimeZone` is a name such as `Europe/London`, not `London`").says("unknown country `Atlantis`").says("is two countries");
+}
+
+#[test]
 fn a_format_that_is_not_known_is_refused_with_what_would_be_right() {
     let folder = exported("tables-unknown-format");
     let mapping = fs::read_to_string(folder.join("mapping.toml")).unwrap();

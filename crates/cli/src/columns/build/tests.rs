@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use super::super::cells::TextRows;
 use super::super::format::CellFormat;
 use super::*;
@@ -27,7 +29,8 @@ fn build(cells: &[(&'static str, &'static str)]) -> Result<Consignment, Reasons>
 
 #[test]
 fn what_is_wrong_with_a_row_is_told_all_at_once() {
-    let reasons = build(&[("Reference", " "), ("WeightKg", "1,5"), ("DestinationCountry", "UK"), ("ShipDate", "2.11.2026")]).unwrap_err();
+    let reasons =
+        build(&[("Reference", " "), ("WeightKg", "1,5"), ("DestinationCountry", "Atlantis"), ("ShipDate", "2.11.2026")]).unwrap_err();
     assert_eq!(reasons.len(), 4, "{reasons:?}");
     for (reason, expected) in
         reasons.iter().zip(["Reference: there is none", "ShippingDate: `2.11", "Weight: `1,5` is not", "DestinationCountry: unknown"])
@@ -120,6 +123,7 @@ fn defaults_fill_empty_cells() {
         .map(|(field, text)| (field, super::super::mapping::Written { text: text.to_owned(), at: 0 }))
         .into(),
         CellFormat::default(),
+        HashMap::new(),
     );
     let row = Row(vec!["A", "1", ""]);
     let place = |column: &str| header.iter().position(|name| *name == column).unwrap();

@@ -4,6 +4,7 @@ use consign::{Currency, LengthUnit, Place, WeightUnit};
 use rust_decimal::Decimal;
 
 use super::{Extra, Flags, Limits, Row};
+use crate::country::country;
 use crate::import::cell::{self, Mark, countries, flag, is_blank, short};
 use crate::import::column::{Columns, Field, length_unit, weight_unit};
 use crate::import::note::{Kind, Notes};
@@ -305,7 +306,7 @@ impl Reader<'_> {
 
     fn postcodes(&mut self, record: &Record) -> Vec<String> {
         let Some(cell) = self.filled(record, Field::Postcodes) else { return Vec::new() };
-        let country = self.filled(record, Field::Countries).and_then(|cell| cell::country(&cell).ok());
+        let country = self.filled(record, Field::Countries).and_then(|cell| country(&cell).ok());
         let Some(country) = country else {
             self.said::<()>(Field::Postcodes, Err("postcodes need one country beside them".to_owned()));
             return Vec::new();
