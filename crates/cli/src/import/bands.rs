@@ -73,7 +73,7 @@ fn spans<'r>(rows: &[&'r Row], weights: &str, notes: &mut Notes) -> Vec<Span<'r>
     let mut ends: Vec<Decimal> = rows.iter().map(|row| row.max.unwrap_or(ENDLESS)).collect();
     ends.sort_unstable();
     let below = |end: Decimal| ends.iter().rev().find(|other| **other < end).copied();
-    let mut unlimited = Vec::new();
+    let (mut unlimited, mut points) = (Vec::new(), Vec::new());
     let spans = rows.iter().map(|row| {
         let end = row.max.unwrap_or(ENDLESS);
         if row.max.is_none() {
@@ -81,13 +81,21 @@ fn spans<'r>(rows: &[&'r Row], weights: &str, notes: &mut Notes) -> Vec<Span<'r>
         }
         let start = match row.min {
             // One weight stands for those up to it, back to the lighter row, or for a whole unit.
-            Some(start) if start == end => below(end).unwrap_or_default().max(end - Decimal::ONE).max(Decimal::ZERO),
+            Some(start) if start == end => {
+                let unit = (end - Decimal::ONE).max(Decimal::ZERO);
+                let lighter = below(end).filter(|lighter| *lighter >= unit);
+                if lighter.is_none() && !unit.is_zero() {
+                    points.push(row.line);
+                }
+                lighter.unwrap_or(unit)
+            }
             Some(start) => start,
             None => below(end).unwrap_or_default(),
         };
         Span { start, end, row }
     });
     let spans = spans.collect();
+    notes.rows(Kind::Assumed, &points, Some(weights), "one weight stands for the unit up to it");
     notes.rows(Kind::Assumed, &unlimited, Some(weights), "there is no maximum weight: every weight above the minimum has the price");
     spans
 }

@@ -119,8 +119,8 @@ pub(crate) fn flag(cell: &str) -> Result<bool, String> {
     }
 }
 
-/// Transit days: `2`, `2-3`, `1 to 2 days`, `24h`, `next day`.
-pub(crate) fn transit(cell: &str) -> Result<(u32, u32), String> {
+/// Transit days: `2`, `2-3`, `1 to 2 days`, `24h`, `next day`, `D+1`. Of figures without a unit `per_day` make a day.
+pub(crate) fn transit(cell: &str, per_day: u32) -> Result<(u32, u32), String> {
     let unreadable = || format!("`{}` is not a number of days: `2`, or a range of them: `2-3`", short(cell));
     let lower = cell.to_lowercase();
     match lower.as_str() {
@@ -128,7 +128,12 @@ pub(crate) fn transit(cell: &str) -> Result<(u32, u32), String> {
         "next day" | "nextday" | "overnight" => return Ok((1, 1)),
         _ => {}
     }
-    let per_day = if lower.contains('h') { 24 } else { 1 };
+    let per_day = match lower.find(char::is_alphabetic) {
+        _ if lower.contains('h') => 24,
+        Some(_) => 1,
+        None => per_day,
+    };
+    let lower = ["d+", "j+", "t+"].iter().find_map(|day| lower.strip_prefix(day)).unwrap_or(&lower);
     let tidy = lower.replace(['–', '—', '−', '/', '~'], "-").replace(" to ", "-").replace(" bis ", "-").replace("..", "-");
     let parts: Vec<&str> = tidy.split('-').map(str::trim).collect();
     let part = |text: &str| -> Option<u32> {
@@ -273,10 +278,15 @@ mod tests {
             ("Next Day", (1, 1)),
             ("same day", (0, 0)),
         ] {
-            assert_eq!(transit(cell), Ok(expected), "{cell}");
+            assert_eq!(transit(cell, 1), Ok(expected), "{cell}");
         }
         for cell in ["3-2", "1-2-3", "soon", "3+", "1.5", "36h", "366", "-1"] {
-            assert!(transit(cell).is_err(), "{cell}");
+            assert!(transit(cell, 1).is_err(), "{cell}");
+            for (cell, expected) in
+                [("48", Ok((2, 2))), ("24-72", Ok((1, 3))), ("2 days", Ok((2, 2))), ("48h", Ok((2, 2))), ("D+1", Ok((1, 1)))]
+            {
+                assert_eq!(transit(cell, 24), expected, "{cell}");
+            }
         }
     }
 

@@ -38,6 +38,8 @@ pub(crate) enum Field {
     International,
     Active,
     Direction,
+    /// Whether it goes out or comes back.
+    ShipmentType,
     Features,
     Tracked,
     Signed,
@@ -84,14 +86,15 @@ const NAMES: &[(Field, &str)] = &[
     ),
     (Field::Currency, "currency currency_code rate_currency price_currency"),
     (Field::Transit, "transit_days transit_time delivery_days estimated_transit_days transit lead_time delivery_time days"),
-    (Field::MinTransit, "min_transit_days transit_days_min transit_min min_days min_delivery_days"),
-    (Field::MaxTransit, "max_transit_days transit_days_max transit_max max_days max_delivery_days"),
+    (Field::MinTransit, "min_transit_days transit_days_min transit_min min_days min_delivery_days min_transit_time min_transit"),
+    (Field::MaxTransit, "max_transit_days transit_days_max transit_max max_days max_delivery_days max_transit_time max_transit"),
     (Field::ValidFrom, "valid_from effective_from effective_date start_date"),
     (Field::ValidTo, "valid_to valid_until effective_to expiry_date expires end_date"),
     (Field::Domestic, "domicile domestic domestic_service is_domestic"),
     (Field::International, "international is_international international_service"),
     (Field::Active, "active enabled is_active is_enabled"),
     (Field::Direction, "direction service_direction"),
+    (Field::ShipmentType, "shipment_type"),
     (Field::Features, "features service_features"),
     (Field::Tracked, "tracked is_tracked tracking"),
     (Field::Signed, "signed is_signed signature signature_required"),
@@ -122,6 +125,8 @@ pub(crate) struct Stated {
     pub(crate) weight: Option<WeightUnit>,
     pub(crate) length: Option<LengthUnit>,
     pub(crate) currency: Option<Currency>,
+    /// Whether its times are hours.
+    pub(crate) hours: bool,
 }
 
 /// A column that is read.
@@ -142,6 +147,8 @@ pub(crate) struct Unread {
     pub(crate) why: String,
     /// Whether it stands twice under one name, so that nobody knows which counts.
     pub(crate) is_mistaken: bool,
+    /// What it would be if no other column were that.
+    second: Option<Column>,
 }
 
 /// The columns of a sheet.
@@ -160,6 +167,19 @@ impl Columns {
     pub(crate) fn name(&self, field: Field) -> &str {
         let fallback = NAMES.iter().find(|(known, _)| *known == field).and_then(|(_, names)| names.split_whitespace().next());
         self.get(field).map_or(fallback.unwrap_or_default(), |column| &column.name)
+    }
+
+    /// Reads another column for the same thing where the one that would count has nothing in it.
+    pub(crate) fn prefer_filled(&mut self, is_filled: impl Fn(usize) -> bool) {
+        for column in self.read.iter_mut().filter(|column| !is_filled(column.at)) {
+            let second =
+                |unread: &Unread| unread.second.as_ref().is_some_and(|second| second.field == column.field && is_filled(second.at));
+            if let Some(place) = self.unread.iter().position(second)
+                && let Some(second) = self.unread.remove(place).second
+            {
+                *column = second;
+            }
+        }
     }
 
     pub(crate) fn is_header(&self) -> bool {
@@ -190,9 +210,9 @@ pub(crate) fn of_header(cells: &[String]) -> Columns {
         let why = if is_mistaken {
             format!("the column `{first}` stands twice, and the two differ: which of them counts is not known")
         } else {
-            format!("the column `{first}` says the same thing, and that one counts")
+            format!("the column `{first}` is for the same thing, and that one counts")
         };
-        columns.unread.push(Unread { at: column.at, name: column.name, why, is_mistaken });
+        columns.unread.push(Unread { at: column.at, name: column.name.clone(), why, is_mistaken, second: Some(column) });
     }
     columns
 }
@@ -201,7 +221,8 @@ fn unknown(at: usize, name: &str) -> Unread {
     let plain = words(name);
     let known = LEFT_OUT.iter().find(|(part, _)| plain.contains(part)).map(|(_, why)| (*why).to_owned());
     let why = known.unwrap_or_else(|| "the column is not known: a rule set has no such thing, or it has another name here".to_owned());
-    Unread { at, name: if name.is_empty() { format!("(number {})", at + 1) } else { name.to_owned() }, why, is_mistaken: false }
+    let name = if name.is_empty() { format!("(number {})", at + 1) } else { name.to_owned() };
+    Unread { at, name, why, is_mistaken: false, second: None }
 }
 
 fn recognised(name: &str) -> Option<(Field, usize, Stated)> {
@@ -215,7 +236,7 @@ fn recognised(name: &str) -> Option<(Field, usize, Stated)> {
     if LEFT_OUT.iter().any(|(part, _)| *part != "cost" && plain.contains(part)) {
         return None;
     }
-    if plain.contains("surcharge") {
+    if plain.contains("surcharge") || plain.split('_').any(|word| ["fuel", "toll", "maut"].contains(&word)) {
         return Some((Field::Surcharge, 0, Stated::default()));
     }
     let (stem, last) = plain.rsplit_once('_')?;
@@ -227,6 +248,12 @@ fn recognised(name: &str) -> Option<(Field, usize, Stated)> {
             stated.length = Some(length_unit(last)?);
         }
         Field::Price | Field::MaxValue => stated.currency = Some(last.parse().ok()?),
+        Field::Transit | Field::MinTransit | Field::MaxTransit => {
+            stated.hours = ["h", "hr", "hrs", "hours"].contains(&last);
+            if !stated.hours && !["d", "days"].contains(&last) {
+                return None;
+            }
+        }
         _ => return None,
     }
     Some((field, rank, stated))

@@ -56,6 +56,11 @@ impl Notes {
         self.add(kind, Some(line), None, why.into());
     }
 
+    /// Says something of a whole column.
+    pub(crate) fn column(&mut self, kind: Kind, column: &str, why: impl Into<String>) {
+        self.add(kind, None, Some(column), why.into());
+    }
+
     /// Says the same of many rows.
     pub(crate) fn rows(&mut self, kind: Kind, lines: &[u64], column: Option<&str>, why: &str) {
         for line in lines {

@@ -40,7 +40,7 @@ pub(crate) fn exchange_rate(text: &str) -> Result<(Currency, Quantity), String> 
 
 /// `2`, `2-5`
 pub(crate) fn transit(text: &str) -> Result<(u32, u32), String> {
-    cell::transit(text)
+    cell::transit(text, 1)
 }
 
 /// A country by its code.

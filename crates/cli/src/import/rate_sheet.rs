@@ -194,6 +194,7 @@ impl RateSheet {
                 weight: self.weight_unit,
                 length: self.length_unit,
                 currency: self.currency,
+                home: self.country.or(home),
                 is_zero_a_price: self.zero_is_free,
             },
             home: self.country.or(home),
@@ -221,7 +222,8 @@ impl RateSheet {
         let known: BTreeSet<&str> = parts.iter().flat_map(|part| &part.labels).map(String::as_str).collect();
         let Some((label, _)) = self.zone.iter().find(|(label, _)| !known.contains(label.as_str())) else { return Ok(()) };
         let known = known.into_iter().map(|label| format!("`{label}`")).collect::<Vec<_>>().join(", ");
-        Err(Stop::Said(format!("`--zone`: no sheet has a zone `{label}`: there are {known}")))
+        let there = if known.is_empty() { "none has a name".to_owned() } else { format!("there are {known}") };
+        Err(Stop::Said(format!("`--zone`: no sheet has a zone `{label}`: {there}")))
     }
 
     fn write_report(&self, report: &Report<'_>, is_written: bool) -> Result<(), Stop> {
@@ -263,12 +265,13 @@ fn without_times(rules: &RuleSet, location: Option<&Reference>, notes: &mut Note
 fn summary(outcomes: &[Outcome], notes: &Notes) -> String {
     let sum = |of: fn(&Outcome) -> usize| outcomes.iter().map(of).sum::<usize>() as u64;
     format!(
-        "{}: {}, {}; {} mistaken, {} left out, {} assumed",
+        "{}: {}, {}; {} mistaken, {} left out, {} assumed{}",
         counted(outcomes.len() as u64, "sheet"),
         counted(sum(|outcome| outcome.services), "service"),
         counted(sum(|outcome| outcome.bands), "band"),
         notes.count(Kind::Mistaken),
         notes.count(Kind::LeftOut),
-        notes.count(Kind::Assumed)
+        notes.count(Kind::Assumed),
+        if sum(|outcome| outcome.bands) == 0 { "; nothing has a price, so no service is ever chosen" } else { "" }
     )
 }

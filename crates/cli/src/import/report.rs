@@ -81,11 +81,11 @@ impl Report<'_> {
             let _ = writeln!(text, "{}", look.title(&headline));
             for (kind, title) in [(Kind::Mistaken, "mistaken"), (Kind::LeftOut, "left out"), (Kind::Assumed, "assumed")] {
                 let title = if kind == Kind::Mistaken { look.bad(title) } else { look.faint(title) };
-                for (index, note) in own.iter().filter(|note| note.kind == kind).enumerate() {
+                for (index, notes) in alike(own.iter().copied().copied().filter(|note| note.kind == kind)).iter().enumerate() {
                     if index == 0 {
                         let _ = writeln!(text, "  {title}");
                     }
-                    let _ = writeln!(text, "    {}", sentence(note));
+                    let _ = writeln!(text, "    {}", sentence(notes));
                 }
             }
         }
@@ -96,19 +96,39 @@ impl Report<'_> {
 fn headline(outcome: &Outcome) -> String {
     let counted = |count: usize, one: &str| counted(count as u64, one);
     format!(
-        "{}: {} make {}, {}, {}",
+        "{}: {} {}, {}, {}",
         outcome.file,
-        counted(outcome.rows, "row"),
+        if outcome.rows == 1 { "1 row makes".to_owned() } else { counted(outcome.rows, "row") + " make" },
         counted(outcome.services, "service"),
         counted(outcome.zones, "zone"),
         counted(outcome.bands, "band")
     )
 }
 
+/// Notes that say the same of the same lines and differ in their columns, together.
+fn alike<'n>(notes: impl Iterator<Item = &'n Note>) -> Vec<Vec<&'n Note>> {
+    let mut groups: Vec<Vec<&Note>> = Vec::new();
+    for note in notes {
+        let is_alike =
+            |first: &&Note| first.column.is_some() && note.column.is_some() && first.lines == note.lines && first.why == note.why;
+        match groups.iter_mut().find(|group| group.first().is_some_and(is_alike)) {
+            Some(group) => group.push(note),
+            None => groups.push(vec![note]),
+        }
+    }
+    groups
+}
+
 /// `line 12, column domicile: why`
-fn sentence(note: &Note) -> String {
-    let place = (!note.lines.is_empty()).then(|| lines(&note.lines));
-    let column = note.column.as_ref().map(|column| format!("column {column}"));
-    let place = [place, column].into_iter().flatten().collect::<Vec<_>>().join(", ");
-    if place.is_empty() { note.why.clone() } else { format!("{place}: {}", note.why) }
+fn sentence(alike: &[&Note]) -> String {
+    let Some(first) = alike.first() else { return String::new() };
+    let place = (!first.lines.is_empty()).then(|| lines(&first.lines));
+    let columns: Vec<&str> = alike.iter().filter_map(|note| note.column.as_deref()).collect();
+    let columns = match columns.as_slice() {
+        [] => None,
+        [one] => Some(format!("column {one}")),
+        many => Some(format!("columns {}", many.join(", "))),
+    };
+    let place = [place, columns].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    if place.is_empty() { first.why.clone() } else { format!("{place}: {}", first.why) }
 }

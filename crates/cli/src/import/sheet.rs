@@ -5,11 +5,12 @@ use std::path::Path;
 
 use consign::{Carrier, Country, Currency, QuantityError, Reference, Weekday, Zone};
 
+use crate::import::cell;
 use crate::import::column::{Columns, Field, words};
 use crate::import::note::{Kind, Notes};
 use crate::import::row::{self, Defaults, Row};
 use crate::import::service::{Frame, Imported, Names, services};
-use crate::import::table;
+use crate::import::table::{self, Table};
 use crate::import::zone::{Destination, Places, destinations, home};
 use crate::stop::Stop;
 
@@ -41,9 +42,9 @@ pub(crate) struct Part {
 /// Reads a sheet. `carrier` is whose it is, if the user says so.
 pub(crate) fn read(path: &Path, carrier: Option<&Carrier>, settings: &Settings, notes: &mut Notes) -> Result<Part, Stop> {
     let table = table::read(path, notes)?;
-    let rows = row::read(&table, settings.defaults, notes);
+    let rows = row::read(&table, settings.defaults, &settings.defined, notes);
     let mut part = Part { rows: table.records.len(), name: table.name.clone(), ..Part::default() };
-    part.labels = rows.iter().filter_map(|row| row.zone.as_ref()).map(|label| label.to_lowercase()).collect();
+    part.labels = labels(&table);
     part.currencies = rows.iter().filter_map(|row| row.currency).collect();
     if table.columns.get(Field::Price).is_none() {
         notes.sheet(Kind::LeftOut, "no column is a rate: no service has a price");
@@ -51,9 +52,20 @@ pub(crate) fn read(path: &Path, carrier: Option<&Carrier>, settings: &Settings, 
     if table.columns.get(Field::MinWeight).or(table.columns.get(Field::MaxWeight)).is_none() {
         notes.sheet(Kind::Assumed, "no column is a weight: a price is for every weight");
     }
+    if table.columns.get(Field::Price).is_none()
+        && let Some(spread) = spread_prices(&table)
+    {
+        notes.sheet(Kind::Mistaken, spread);
+    }
+    let own: BTreeSet<&String> = rows.iter().filter_map(|row| row.carrier.as_ref().or(row.carrier_name.as_ref())).collect();
+    if let (Some(stated), 2..) = (carrier, own.len()) {
+        let own = own.iter().map(|own| format!("`{own}`")).collect::<Vec<_>>().join(", ");
+        notes.sheet(Kind::Assumed, format!("the sheet has {own}: with `--carrier` all are one carrier, `{}`", stated.reference));
+    }
+    let is_one = own.len() < 2;
     let mut carriers: Vec<(Carrier, Vec<Row>)> = Vec::new();
     for row in rows {
-        let own = whose(&row, path, carrier, table.columns.name(Field::Carrier), notes)?;
+        let own = whose(&row, path, carrier, (is_one, table.columns.name(Field::Carrier)), notes)?;
         match carriers.iter_mut().find(|(known, _)| known.reference == own.reference) {
             Some((_, rows)) => rows.push(row),
             None => carriers.push((own, vec![row])),
@@ -66,15 +78,39 @@ pub(crate) fn read(path: &Path, carrier: Option<&Carrier>, settings: &Settings, 
     Ok(part)
 }
 
+/// What users may say of zones: labels, and what stands for countries without being any.
+fn labels(table: &Table) -> BTreeSet<String> {
+    let cells = |field| table.columns.get(field).into_iter().flat_map(|column| table.records.iter().map(|record| record.cell(column.at)));
+    let countries = cells(Field::Countries).filter(|cell| cell::countries(cell).is_err());
+    cells(Field::Zone).chain(countries).filter(|label| !label.is_empty()).map(str::to_lowercase).collect()
+}
+
+/// Why a sheet without a price has figures in columns that are not known: it has a column for each weight or zone, not a row.
+fn spread_prices(table: &Table) -> Option<String> {
+    let figures = |at: usize| {
+        let mut cells = table.records.iter().map(|record| record.cell(at)).filter(|cell| !cell::is_blank(cell)).peekable();
+        cells.peek().is_some() && cells.all(|cell| cell::figure(cell, cell::Mark::Unknown).is_ok())
+    };
+    let unknown = table.columns.unread.iter().filter(|unread| !unread.name.is_empty() && figures(unread.at));
+    let columns: Vec<String> = unknown.map(|unread| format!("`{}`", unread.name)).collect();
+    (columns.len() > 1).then(|| {
+        let columns = columns.join(", ");
+        format!("no column is a rate, and {columns} have figures: prices stand in one column, with one row for each weight and zone")
+    })
+}
+
 /// The carrier of a row: its own column's, the user's, or the one that the file is named after.
-fn whose(row: &Row, path: &Path, stated: Option<&Carrier>, column: &str, notes: &mut Notes) -> Result<Carrier, Stop> {
+fn whose(row: &Row, path: &Path, stated: Option<&Carrier>, (is_one, column): (bool, &str), notes: &mut Notes) -> Result<Carrier, Stop> {
     let wrong = |error: consign::NameError| Stop::Said(format!("`{}`: the carrier: {error}", path.display()));
     if let Some(stated) = stated {
         if let Some(own) = row.carrier.as_ref().filter(|own| **own != stated.reference.to_string()) {
             let why = format!("the sheet says `{own}`, and `--carrier` says `{}`: that counts", stated.reference);
             notes.cell(Kind::LeftOut, row.line, column, why);
         }
-        return Ok(Carrier { reference: stated.reference.clone(), name: stated.name.clone().or_else(|| row.carrier_name.clone()) });
+        return Ok(Carrier {
+            reference: stated.reference.clone(),
+            name: stated.name.clone().or_else(|| row.carrier_name.clone().filter(|_| is_one)),
+        });
     }
     if let Some(own) = row.carrier.as_ref().or(row.carrier_name.as_ref()) {
         return Ok(Carrier { reference: own.parse().map_err(wrong)?, name: row.carrier_name.clone() });
@@ -139,9 +175,10 @@ fn flags_that_repeat(rows: &[Row], columns: &Columns, places: &Places, notes: &m
     for (field, of) in
         [(Field::Domestic, (|row| row.domestic) as fn(&Row) -> Option<bool>), (Field::International, |row| row.international)]
     {
-        let lines: Vec<u64> = rows.iter().filter(|row| of(row).is_some()).map(|row| row.line).collect();
-        let why = format!("a service's lanes say where it goes, so it has no such flag; {home}");
-        notes.rows(Kind::LeftOut, &lines, Some(columns.name(field)), &why);
+        if rows.iter().any(|row| of(row).is_some()) {
+            let why = format!("a service's lanes say where it goes, so it has no such flag; {home}");
+            notes.column(Kind::LeftOut, columns.name(field), why);
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::elements::after;
+use crate::import::cell::{is_blank, short};
 use crate::import::column::{Columns, of_header};
 use crate::import::note::{Kind, Notes};
 use crate::input::Input;
@@ -12,12 +13,20 @@ use crate::stop::Stop;
 const LONGEST: usize = 64 * 1024 * 1024;
 /// How many lines may stand above the header.
 const MOST_ABOVE: usize = 20;
+/// How many cells of a line are shown that is no header.
+const MOST_SHOWN: usize = 8;
+/// Stands below all rows while they are read: in a cell of the last, if a quotation mark is open there.
+const END: &str = "\u{1}end";
 
 /// One row of a sheet, its cells trimmed.
 pub(crate) struct Record {
     /// From 1.
     pub(crate) line: u64,
     cells: Vec<String>,
+    /// The most separators in a further line of one of its cells: those of a row, if a quotation mark isn't closed where it should be.
+    separators: usize,
+    /// Whether a quotation mark is open at its end.
+    is_open: bool,
 }
 
 impl Record {
@@ -44,27 +53,34 @@ pub(crate) fn read(path: &Path, notes: &mut Notes) -> Result<Table, Stop> {
     let input = Input::open(path)?;
     let name = input.name.clone();
     notes.open(&name);
-    let text = decoded(&name, input.read_all(LONGEST)?)?;
+    let bytes = input.read_all(LONGEST)?;
+    if bytes.starts_with(b"PK\x03\x04") {
+        return Err(Stop::Said(format!("`{name}` is packed, as workbooks are: save its sheet as CSV")));
+    }
+    let text = decoded(&name, bytes)?;
     let mut above = records(&name, &text)?.into_iter();
     let mut columns = None;
-    let mut skipped = Vec::new();
+    let mut skipped: Vec<Record> = Vec::new();
     for record in above.by_ref().take(MOST_ABOVE) {
         let found = of_header(&record.cells);
         if found.is_header() {
             columns = Some((found, record.cells));
             break;
         }
-        skipped.push(record.line);
+        skipped.push(record);
     }
     let Some((columns, header)) = columns else {
-        let expected = "expected at least a service's code or name, and one more column such as `max_weight` or `rate`";
-        return Err(Stop::Said(format!("`{name}`: none of its first lines names the columns of a rate sheet: {expected}")));
+        return Err(Stop::Said(format!("`{name}`: none of its first lines names the columns of a rate sheet{}", without_header(&skipped))));
     };
+    let skipped: Vec<u64> = skipped.iter().map(|record| record.line).collect();
     notes.rows(Kind::LeftOut, &skipped, None, "it stands above the header");
     let mut rows = Vec::new();
     for record in above {
         if record.cells == header {
             notes.row(Kind::LeftOut, record.line, "it is the header again");
+        } else if record.is_open || header.len() > 2 && record.separators + 1 >= header.len() {
+            let why = if record.is_open { "is never closed" } else { "is closed behind what looks like another row" };
+            notes.row(Kind::Mistaken, record.line, format!("a quotation mark {why}: rows may be lost in a cell"));
         } else if record.cells.first().is_some_and(|first| first.starts_with('#')) {
             notes.row(Kind::LeftOut, record.line, "it is a comment");
         } else if record.filled() == 1 && header.len() > 2 {
@@ -82,7 +98,21 @@ pub(crate) fn read(path: &Path, notes: &mut Notes) -> Result<Table, Stop> {
     if rows.is_empty() {
         notes.sheet(Kind::Mistaken, "it has no rows");
     }
+    let mut columns = columns;
+    columns.prefer_filled(|at| rows.iter().any(|row| !is_blank(row.cell(at))));
     Ok(Table { name, columns, records: rows })
+}
+
+/// What a sheet would need, and what its first line has instead.
+fn without_header(records: &[Record]) -> String {
+    let fullest = records.iter().max_by_key(|record| (record.filled(), std::cmp::Reverse(record.line)));
+    let cells = fullest.map_or(&[][..], |record| &record.cells).iter().filter(|cell| !cell.is_empty());
+    let shown: Vec<String> = cells.take(MOST_SHOWN).map(|cell| format!("`{}`", short(cell))).collect();
+    let has = fullest.filter(|_| !shown.is_empty()).map(|record| format!("; line {} has {}", record.line, shown.join(", ")));
+    format!(
+        ": a service's code or name, and one more column such as `max_weight` or `rate`, in one row for each service, zone and weight{}",
+        has.unwrap_or_default()
+    )
 }
 
 /// The text of a file in UTF-8, or in UTF-16 with its mark.
@@ -109,16 +139,20 @@ fn records(name: &str, text: &str) -> Result<Vec<Record>, Stop> {
     let first = text.lines().next().unwrap_or_default().trim();
     let stated = first.strip_prefix("sep=").and_then(|separator| separator.bytes().next());
     let (text, above) = if stated.is_some() { (text.split_once('\n').map_or("", |(_, rest)| rest), 1) } else { (text, 0) };
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(stated.unwrap_or_else(|| separator(text)))
-        .from_reader(text.as_bytes());
+    let delimiter = stated.unwrap_or_else(|| separator(text));
+    let separators = |line: &str| line.bytes().filter(|byte| *byte == delimiter).count();
+    let ended = format!("{text}\n{END}\n");
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(ended.as_bytes());
     let mut records = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|error| Stop::Said(format!("`{name}`: {error}")))?;
+        if record.get(0) == Some(END) {
+            break;
+        }
         let line = record.position().map_or(0, |position| line(text, position)) + above;
-        let record = Record { line, cells: record.iter().map(tidy).collect() };
+        let further = record.iter().flat_map(|cell| cell.lines().skip(1)).map(separators);
+        let is_open = record.iter().any(|cell| cell.contains(END));
+        let record = Record { line, separators: further.max().unwrap_or_default(), is_open, cells: record.iter().map(tidy).collect() };
         if record.filled() > 0 {
             records.push(record);
         }

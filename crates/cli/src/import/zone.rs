@@ -86,7 +86,7 @@ pub(crate) fn destinations(rows: Vec<Row>, places: &Places, columns: [&str; 2], 
         } else if is_home(&row) {
             let why = "the row is domestic, and nothing says in which country: it is left out (`--country`)";
             notes.cell(Kind::LeftOut, row.line, columns[1], why);
-        } else if is_region(&row) || !is_world(&row) && several.contains(&row.code) {
+        } else if is_region(&row) || !is_world(&row) && (several.contains(&row.code) || !says_nothing(&row)) {
             let zone = row.zone.clone().unwrap_or_default();
             let why = format!("nothing says which countries the zone `{zone}` has: its rows are left out (`--zone '{zone}=DE,FR'`)");
             notes.cell(Kind::LeftOut, row.line, columns[0], why);
@@ -159,12 +159,26 @@ fn is_world(row: &Row) -> bool {
     words.iter().any(|word| label.contains(word)) || ["", "*", "all", "any", "row"].contains(&label.as_str())
 }
 
-/// Whether a label names a part of the world, of which everybody has another list.
+/// Whether a label names a part of the world, of which everybody has another list: `Europe`, `Rest of Europe`, `Non-EU`.
 fn is_region(row: &Row) -> bool {
     let label = label(row);
     let names =
         ["europe", "asia", "america", "africa", "oceania", "pacific", "nordic", "scandinav", "balti", "benelux", "middle east", "balkan"];
-    !is_world(row) && (names.iter().any(|name| label.contains(name)) || label.split(' ').any(|word| ["eu", "apac", "emea"].contains(&word)))
+    let short = ["eu", "efta", "eea", "apac", "emea", "latam", "gcc", "asean", "dach"];
+    !label.contains("world") && (names.iter().any(|name| label.contains(name)) || words_of(&label).any(|word| short.contains(&word)))
+}
+
+/// Whether a label says nothing of places: `Zone 1`, `Standard rate`, what the service is called.
+fn says_nothing(row: &Row) -> bool {
+    const WORDS: [&str; 12] =
+        ["zone", "zones", "rate", "rates", "tariff", "default", "standard", "flat", "service", "shipping", "delivery", "main"];
+    let label = label(row);
+    let is_name = [Some(&row.code), row.name.as_ref()].into_iter().flatten().any(|name| name.to_lowercase() == label);
+    is_name || words_of(&label).all(|word| WORDS.contains(&word) || word.len() == 1 || word.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+fn words_of(label: &str) -> impl Iterator<Item = &str> {
+    label.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty())
 }
 
 /// Whether a label may be a country: a name or a code, but no number, and no short form of a continent.

@@ -59,7 +59,7 @@ fn a_sheet_becomes_a_rule_set_that_prices_as_it_does() {
     let run = run(&["import", "rate-sheet", SHEET, "--carrier", "EUROPOST=Europost", "--out", &rules.display().to_string()]).ends_with(0);
     assert_eq!(run.out, "");
     let run = run.says("rate-sheets/europost.csv: 6 rows make 2 services, 3 zones, 6 bands\n");
-    let run = run.says("lines 2-7 (6), column domicile: ").says("line 7, column transit_days: no transit days are stated: `1` to `30`");
+    let run = run.says("columns domicile, international: ").says("line 7, column transit_days: no transit days are stated: `1` to `30`");
     run.says("line 7, column country_codes: no countries are stated: that is everywhere but where the service has other zones and at home");
     for (service, country, weight, expected) in [
         ("EP_LETTER", "DE", "1", "2.10 EUR"),

@@ -13,6 +13,7 @@ mod explain;
 mod help;
 mod import;
 mod import_law;
+mod import_odd;
 mod import_prices;
 mod import_refused;
 mod inputs;

@@ -1,14 +1,19 @@
 //! Reading the cells of a row. A cell that cannot be read is said, and spoils its row.
 
-use consign::{Currency, LengthUnit, Place, WeightUnit};
+mod measures;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use consign::{Country, Currency, LengthUnit, Place, WeightUnit};
 use rust_decimal::Decimal;
 
-use super::{Extra, Flags, Limits, Row};
+use super::{Extra, Flags, Row};
 use crate::country::country;
 use crate::import::cell::{self, Mark, countries, flag, is_blank, short};
-use crate::import::column::{Columns, Field, length_unit, weight_unit};
+use crate::import::column::{Columns, Field};
 use crate::import::note::{Kind, Notes};
 use crate::import::table::{Record, Table};
+use measures::Units;
 
 /// What is taken where a sheet does not say.
 #[derive(Debug, Clone, Copy, Default)]
@@ -16,6 +21,8 @@ pub(crate) struct Defaults {
     pub(crate) weight: Option<WeightUnit>,
     pub(crate) length: Option<LengthUnit>,
     pub(crate) currency: Option<Currency>,
+    /// Where the carrier is at home.
+    pub(crate) home: Option<Country>,
     /// Whether a rate of 0 is a price.
     pub(crate) is_zero_a_price: bool,
 }
@@ -35,14 +42,16 @@ const FIGURES: [Field; 11] = [
     Field::Surcharge,
 ];
 
-/// The rows of a sheet that can be understood; everything else about it is said.
-pub(crate) fn read(table: &Table, defaults: Defaults, notes: &mut Notes) -> Vec<Row> {
+/// The rows of a sheet that can be understood; everything else about it is said. `zones` are countries that users say of labels.
+pub(crate) fn read(table: &Table, defaults: Defaults, zones: &Zones, notes: &mut Notes) -> Vec<Row> {
     unread_columns(table, notes);
     let columns = &table.columns;
     let figures = columns.read.iter().filter(|column| FIGURES.contains(&column.field));
     let cells = figures.flat_map(|column| table.records.iter().map(|record| record.cell(column.at)));
-    let mut reader = Reader { columns, defaults, mark: Mark::of(cells), notes, line: 0, is_spoilt: false };
+    let (units, per_day) = (Units::default(), 1);
+    let mut reader = Reader { columns, defaults, zones, mark: Mark::of(cells), units, per_day, notes, line: 0, is_spoilt: false };
     reader.usual_units(table);
+    reader.usual_times(table);
     let rows = table.records.iter().filter_map(|record| reader.row(record));
     rows.collect()
 }
@@ -64,59 +73,27 @@ fn unread_columns(table: &Table, notes: &mut Notes) {
     }
 }
 
+/// The countries of labels, in small letters.
+type Zones = BTreeMap<String, BTreeSet<Country>>;
+
 struct Reader<'t> {
     columns: &'t Columns,
     defaults: Defaults,
+    zones: &'t Zones,
     mark: Mark,
+    units: Units,
+    /// How many of its transit times, where they have no unit, make a day.
+    per_day: u32,
     notes: &'t mut Notes,
     line: u64,
     is_spoilt: bool,
 }
 
 impl Reader<'_> {
-    /// Kilograms and centimetres; pounds and inches for a carrier that is at home in the United States.
-    fn usual_units(&mut self, table: &Table) {
-        let (columns, mark) = (self.columns, self.mark);
-        let has_weights = columns.get(Field::MinWeight).or_else(|| columns.get(Field::MaxWeight)).is_some();
-        let says = |field: Field, one: &dyn Fn(&str) -> bool| {
-            let column = columns.get(field);
-            column.is_some_and(|column| table.records.iter().all(|record| one(record.cell(column.at))) && !table.records.is_empty())
-        };
-        let domestic = |record: &Record| {
-            let cell = |field| columns.get(field).map(|column| record.cell(column.at));
-            cell(Field::Domestic).is_some_and(|cell| flag(cell) == Ok(true))
-                && cell(Field::Countries).is_some_and(|cell| matches!(cell, "US" | "USA" | "840"))
-        };
-        let is_american = says(Field::Currency, &|cell| cell.eq_ignore_ascii_case("USD"))
-            && (table.records.iter().any(domestic)
-                || columns.get(Field::Domestic).is_none() && says(Field::Countries, &|cell| cell == "US"));
-        let (weight, length) =
-            if is_american { (WeightUnit::Pound, LengthUnit::Inch) } else { (WeightUnit::Kilogram, LengthUnit::Centimetre) };
-        let why = if is_american { "the carrier is at home in the United States" } else { "no column says otherwise" };
-        let weight_said = columns.get(Field::WeightUnit).is_some()
-            || [Field::MinWeight, Field::MaxWeight]
-                .iter()
-                .all(|field| columns.get(*field).is_none_or(|column| column.stated.weight.is_some()));
-        if self.defaults.weight.is_none() && has_weights && !weight_said {
-            self.notes.sheet(Kind::Assumed, format!("weights are in {weight}: {why} (`--weight-unit`)"));
-        }
-        let sides = [Field::MaxLength, Field::MaxWidth, Field::MaxHeight, Field::MaxGirth, Field::MaxLengthPlusGirth];
-        let filled = |field: &Field| {
-            let column = columns.get(*field).filter(|column| column.stated.length.is_none());
-            column.is_some_and(|column| table.records.iter().any(|record| cell::figure(record.cell(column.at), mark).is_ok()))
-        };
-        if self.defaults.length.is_none() && columns.get(Field::LengthUnit).is_none() && sides.iter().any(filled) {
-            self.notes.sheet(Kind::Assumed, format!("lengths are in {length}: {why} (`--length-unit`)"));
-        }
-        self.defaults.weight = self.defaults.weight.or(Some(weight));
-        self.defaults.length = self.defaults.length.or(Some(length));
-    }
-
     fn row(&mut self, record: &Record) -> Option<Row> {
         (self.line, self.is_spoilt) = (record.line, false);
         let code = self.code(record);
-        let weight_unit = self.unit(record, Field::WeightUnit, weight_unit, "kg, g, lb or oz").or(self.defaults.weight);
-        let mut weight_unit = weight_unit.unwrap_or(WeightUnit::Kilogram);
+        let mut weight_unit = self.weight_unit(record);
         let min = self.weight(record, Field::MinWeight, &mut weight_unit);
         let max = self.weight(record, Field::MaxWeight, &mut weight_unit);
         if let (Some(least), Some(most)) = (min, max)
@@ -141,7 +118,7 @@ impl Reader<'_> {
             code: code.unwrap_or_default(),
             name: self.text(record, Field::Name),
             zone: self.text(record, Field::Zone),
-            countries: self.cell(record, Field::Countries).and_then(|cell| self.said(Field::Countries, countries(&cell))).flatten(),
+            countries: self.countries(record),
             postcodes: self.postcodes(record),
             origin: self.filled(record, Field::Origin).and_then(|cell| self.said(Field::Origin, countries(&cell))).flatten(),
             min,
@@ -156,8 +133,14 @@ impl Reader<'_> {
             domestic: self.flag(record, Field::Domestic),
             international: self.flag(record, Field::International),
             flags: self.flags(record),
-            extras: self.extras(record),
+            extras: self.extras(record, currency),
         };
+        if let Some(way) = self.filled(record, Field::ShipmentType).filter(|way| !way.eq_ignore_ascii_case("outbound")) {
+            let column = self.columns.name(Field::ShipmentType).to_owned();
+            let why = format!("`{}` is another way than out to recipients: the row is left out", short(&way));
+            self.notes.cell(Kind::LeftOut, record.line, &column, why);
+            return None;
+        }
         if self.filled(record, Field::Region).is_some() {
             let column = self.columns.name(Field::Region).to_owned();
             self.notes.cell(
@@ -217,57 +200,14 @@ impl Reader<'_> {
         self.said(field, read)
     }
 
-    fn unit<U>(&mut self, record: &Record, field: Field, read: fn(&str) -> Option<U>, known: &str) -> Option<U> {
-        let cell = self.filled(record, field)?;
-        self.said(field, read(&cell).ok_or_else(|| format!("unknown unit `{}`: one of {known}", short(&cell))))
-    }
-
-    /// A weight; a unit in its cell or header goes before that of the row.
-    fn weight(&mut self, record: &Record, field: Field, unit: &mut WeightUnit) -> Option<Decimal> {
-        let (figure, around) = self.figure(record, field)?;
-        let stated = self.columns.get(field).and_then(|column| column.stated.weight);
-        if let Some(stated) = stated {
-            *unit = stated;
-        }
-        if !around.is_empty() {
-            *unit =
-                self.said(field, weight_unit(&around).ok_or_else(|| format!("unknown unit `{}`: one of kg, g, lb or oz", short(&around))))?;
-        }
-        let read = consign::Weight::new(figure, *unit).map_err(|error| error.to_string());
-        self.said(field, read).map(|_| figure)
-    }
-
-    fn limits(&mut self, record: &Record, currency: Option<Currency>) -> Limits {
-        let known = "cm, mm, m or in";
-        let unit = self.unit(record, Field::LengthUnit, length_unit, known).or(self.defaults.length);
-        let mut unit = unit.unwrap_or(LengthUnit::Centimetre);
-        let mut side = |field: Field| {
-            let (figure, around) = self.figure(record, field)?;
-            if let Some(stated) = self.columns.get(field).and_then(|column| column.stated.length) {
-                unit = stated;
-            }
-            if !around.is_empty() {
-                unit =
-                    self.said(field, length_unit(&around).ok_or_else(|| format!("unknown unit `{}`: one of {known}", short(&around))))?;
-            }
-            if figure.is_zero() {
-                self.said::<()>(field, Err("a package of size `0` is none: leave the cell empty if there is no maximum".to_owned()));
-                return None;
-            }
-            let read = consign::Length::new(figure, unit).map_err(|error| error.to_string());
-            self.said(field, read).map(|_| figure)
-        };
-        let sides = [Field::MaxLength, Field::MaxWidth, Field::MaxHeight].map(&mut side);
-        let (girth, length_plus_girth) = (side(Field::MaxGirth), side(Field::MaxLengthPlusGirth));
-        let stated = self.columns.get(Field::MaxValue).and_then(|column| column.stated.currency);
-        let value = self.figure(record, Field::MaxValue).map(|(figure, _)| (figure, stated.or(currency)));
-        Limits { sides, girth, length_plus_girth, unit, value }
-    }
-
     /// The price, if the row has one, and its currency.
     fn price(&mut self, record: &Record) -> (Option<Decimal>, Option<Currency>) {
-        let read = self.figure(record, Field::Price);
-        let is_unread = read.is_none() && self.filled(record, Field::Price).is_some();
+        let read = match self.filled(record, Field::Price).map(|cell| cell.to_lowercase()).as_deref() {
+            Some("free" | "gratis" | "kostenlos" | "gratuit") => Some((Decimal::ZERO, String::new())),
+            Some("poa" | "on request" | "auf anfrage" | "sur demande") => None,
+            _ => self.figure(record, Field::Price),
+        };
+        let is_unread = read.is_none() && self.is_spoilt;
         let (figure, around) = read.map_or((None, String::new()), |(figure, around)| (Some(figure), around));
         let column = self.columns.get(Field::Price).map(|column| (column.name.clone(), column.stated.currency));
         let mut currency = match self.filled(record, Field::Currency) {
@@ -304,6 +244,15 @@ impl Reader<'_> {
         (figure, currency)
     }
 
+    /// The countries of a row; `None` if it doesn't say any.
+    fn countries(&mut self, record: &Record) -> Option<BTreeSet<Country>> {
+        let cell = self.cell(record, Field::Countries)?;
+        if let Some(own) = self.zones.get(&cell.to_lowercase()) {
+            return Some(own.clone());
+        }
+        self.said(Field::Countries, countries(&cell)).flatten()
+    }
+
     fn postcodes(&mut self, record: &Record) -> Vec<String> {
         let Some(cell) = self.filled(record, Field::Postcodes) else { return Vec::new() };
         let country = self.filled(record, Field::Countries).and_then(|cell| country(&cell).ok());
@@ -311,25 +260,10 @@ impl Reader<'_> {
             self.said::<()>(Field::Postcodes, Err("postcodes need one country beside them".to_owned()));
             return Vec::new();
         };
-        let parts = cell.split([',', ';', '|']).map(str::trim).filter(|part| !part.is_empty());
+        // `10*` is what begins with 10, as `10` is.
+        let parts = cell.split([',', ';', '|']).map(|part| part.trim().trim_end_matches('*')).filter(|part| !part.is_empty());
         let read = parts.map(|part| format!("{country} {part}").parse::<Place>().map(|place| place.to_string()));
         self.said(Field::Postcodes, read.collect::<Result<_, _>>().map_err(|error| error.to_string())).unwrap_or_default()
-    }
-
-    fn transit(&mut self, record: &Record) -> Option<(u32, u32)> {
-        if let Some(cell) = self.filled(record, Field::Transit) {
-            return self.said(Field::Transit, cell::transit(&cell));
-        }
-        let mut end = |field| {
-            let cell = self.filled(record, field)?;
-            self.said(field, cell::transit(&cell))
-        };
-        let (least, most) = (end(Field::MinTransit), end(Field::MaxTransit));
-        let (least, most) = (least.or(most)?.0, most.or(least)?.1);
-        if least > most {
-            self.said::<()>(Field::MinTransit, Err(format!("`{least}` days at least are more than `{most}` at most")));
-        }
-        Some((least, most))
     }
 
     fn date(&mut self, record: &Record, field: Field) -> Option<chrono::NaiveDate> {
@@ -375,7 +309,8 @@ impl Reader<'_> {
         flags
     }
 
-    fn extras(&mut self, record: &Record) -> Vec<Extra> {
+    /// What comes on top of the price: a part of it, or an amount in its currency.
+    fn extras(&mut self, record: &Record, currency: Option<Currency>) -> Vec<Extra> {
         let mut extras = Vec::new();
         for column in self.columns.read.iter().filter(|column| column.field == Field::Surcharge) {
             let cell = record.cell(column.at);
@@ -385,7 +320,15 @@ impl Reader<'_> {
             let is_percent = cell.ends_with('%') || column.name.contains('%') || column.name.to_lowercase().contains("percent");
             match cell::figure(cell.trim_end_matches('%').trim_end(), self.mark) {
                 Ok((figure, _)) if figure.is_zero() => {}
-                Ok((figure, _)) => extras.push(Extra { name: column.name.clone(), figure, is_percent }),
+                Ok((_, around)) if !around.is_empty() && around != "$" && cell::currency(&around).ok() != currency => {
+                    self.mistaken(&column.name, &format!("`{}` is not in the currency of the row's price", short(cell)));
+                }
+                Ok((figure, _)) => {
+                    let meaning =
+                        if is_percent { "percent of the price" } else { "an amount for each package, in the currency of the price" };
+                    self.notes.cell(Kind::Assumed, self.line, &column.name, format!("it is a surcharge: {meaning}"));
+                    extras.push(Extra { name: column.name.clone(), figure, is_percent });
+                }
                 Err(why) => self.mistaken(&column.name, &why),
             }
         }

@@ -1,0 +1,111 @@
+//! `consign import rate-sheet`: sheets that say things in ways of their own, and what must not be taken for granted.
+
+use serde_json::{Value, json};
+
+use crate::import::{import, price, saved};
+
+/// A sheet of one service `A` in Germany with more columns; what is imported, and what is said.
+fn with(columns: &str, cells: &[&str], more: &[&str]) -> (Value, String) {
+    let rows: String = cells.iter().flat_map(|cells| ["A,DE,", cells, "\n"]).collect();
+    let run = import(format!("service_code,country_codes,{columns}\n{rows}").as_bytes(), more).ends_with(0);
+    (run.json(), run.err.clone())
+}
+
+#[test]
+fn rows_in_a_cell_that_a_quotation_mark_holds_open_are_mistaken_not_lost() {
+    let open = "service_code,country_codes,max_weight,rate,currency,note\nA,DE,2,4,EUR,\nB,DE,2,4,EUR,\"see page 3\nC,DE,2,4,EUR,\n";
+    let closed = format!("{open}D,DE,2,4,EUR,\"\n");
+    import(open.as_bytes(), &[]).ends_with(2).says("line 3: a quotation mark is never closed: rows may be lost in a cell");
+    import(closed.as_bytes(), &[]).ends_with(2).says("line 3: a quotation mark is closed behind what looks like another row");
+    let remark = "service_code,country_codes,max_weight,rate,currency,note\nA,DE,2,4,EUR,\"two\nlines, no more\"\n";
+    assert_eq!(import(remark.as_bytes(), &[]).ends_with(0).json()["CarrierServices"][0]["Reference"], "A");
+}
+
+#[test]
+fn labels_that_name_a_part_of_the_world_are_never_all_of_it() {
+    let sheet =
+        |label: &str| format!("service_code,zone_label,country_codes,max_weight,rate,currency\nA,World,,2,9,EUR\nB,{label},,2,5,EUR\n");
+    for label in ["Non-EU", "Rest of Europe", "Packeta Countries", "Zone EU 2", "International Asia", "DACH"] {
+        let run = import(sheet(label).as_bytes(), &[]).ends_with(0).says(&format!("nothing says which countries the zone `{label}` has"));
+        assert_eq!(run.json()["CarrierServices"].as_array().unwrap().len(), 1, "{label}");
+    }
+    for label in ["Zone 1", "Rest of World", "World (excl. EU)", "standard", "B", ""] {
+        let run = import(sheet(label).as_bytes(), &[]).ends_with(0);
+        assert_eq!(price(&saved("labels", &run.out), "B", "JP", "1", "Kg"), "5.00 EUR", "{label}");
+    }
+    let coded = b"service_code,country_codes,max_weight,rate,currency\nA,EU,2,9,EUR\n";
+    import(coded, &[]).ends_with(2).says("unknown country `EU`");
+    import(coded, &["--zone", "Eu=DE"]).ends_with(0);
+    import(coded, &["--zone", "US=DE"]).ends_with(2).says("no sheet has a zone `us`: there are `eu`");
+}
+
+#[test]
+fn times_may_be_hours() {
+    let days = |columns: &str, cells: &[&str]| {
+        let (rules, said) = with(columns, cells, &[]);
+        (rules["CarrierServices"][0]["Transit"][0]["TransitDays"].clone(), said)
+    };
+    let (transit, said) = days("max_weight,rate,currency,transit_time", &["2,3,EUR,48", "5,4,EUR,48"]);
+    assert_eq!(transit, json!({ "Min": 2, "Max": 2 }));
+    assert!(said.contains("lines 2-3 (2), column transit_time: it is in hours"), "{said}");
+    let (transit, said) = days("max_weight,rate,currency,transit_time", &["2,3,EUR,3"]);
+    assert!(transit == json!({ "Min": 3, "Max": 3 }) && !said.contains("hours"), "{said}");
+    assert_eq!(days("max_weight,rate,currency,transit_days", &["2,3,EUR,24"]).0, json!({ "Min": 24, "Max": 24 }));
+    assert_eq!(days("max_weight,rate,currency,transit_hours", &["2,3,EUR,24-72"]).0, json!({ "Min": 1, "Max": 3 }));
+    let (transit, said) = days("max_weight,base_rate,currency,transit_days,transit_time", &["2,3,EUR,,72", "5,4,EUR,n/a,72"]);
+    assert!(transit == json!({ "Min": 3, "Max": 3 }) && !said.contains("the same thing"), "what has nothing in it doesn't count: {said}");
+    assert_eq!(days("max_weight,rate,currency,delivery_time", &["2,3,EUR,D+2"]).0, json!({ "Min": 2, "Max": 2 }));
+}
+
+#[test]
+fn units_that_a_row_leaves_out_are_those_of_the_others() {
+    let (rules, said) = with("max_weight,weight_unit,max_length,dimension_unit,rate,currency", &["2,LB,10,IN,3,USD", "5,,10,,4,USD"], &[]);
+    assert_eq!(rules["CarrierServices"][0]["Rates"][0]["Unit"], "lb");
+    assert!(said.contains("line 3, column weight_unit: there is no unit: it is lb"), "{said}");
+    assert!(said.contains("line 3, column dimension_unit: there is no unit: it is in"), "{said}");
+    let (rules, _) = with("max_weight,max_length,rate,currency", &["70,0,3,USD"], &["--country", "US"]);
+    assert_eq!(rules["CarrierServices"][0]["Rules"], json!({ "Weight": { "Max": 70, "Unit": "lb", "Basis": "Package" } }));
+}
+
+#[test]
+fn surcharges_are_said_and_in_the_currency_of_the_price() {
+    let (rules, said) = with("max_weight,rate,currency,Fuel %,road_toll", &["2,3,EUR,6.5,0.19"], &[]);
+    let surcharges = &rules["CarrierServices"][0]["Surcharges"];
+    assert_eq!(surcharges, &json!([{ "Name": "Fuel %", "Percent": 6.5 }, { "Name": "road_toll", "Amount": 0.19, "Per": "Package" }]));
+    assert!(said.contains("column Fuel %: it is a surcharge: percent of the price"), "{said}");
+    assert!(said.contains("column road_toll: it is a surcharge: an amount for each package, in the currency of the price"), "{said}");
+    let foreign = b"service_code,max_weight,rate,currency,fuel_surcharge\nA,2,3,EUR,2 USD\n";
+    import(foreign, &[]).ends_with(2).says("column fuel_surcharge: `2 USD` is not in the currency of the row's price");
+}
+
+#[test]
+fn what_is_another_way_or_another_carrier_is_said() {
+    let (rules, said) = with("max_weight,rate,currency,shipment_type", &["2,3,EUR,outbound", "2,2,EUR,returns"], &[]);
+    assert_eq!(rules["CarrierServices"][0]["Rates"][0]["Bands"][0]["Price"], 3);
+    assert!(said.contains("line 3, column shipment_type: `returns` is another way than out to recipients"), "{said}");
+    let two = b"carrier_name,service_code,max_weight,rate,currency\nA,S1,5,4,EUR\nB,S2,5,4,EUR\n";
+    let run = import(two, &[]).ends_with(0).says("the sheet has `A`, `B`: with `--carrier` all are one carrier, `X`");
+    assert_eq!(run.json()["Carriers"], json!([{ "Reference": "X" }]));
+}
+
+#[test]
+fn prices_that_stand_in_several_columns_are_refused_with_the_reason() {
+    let spread = b"service_code,country_codes,currency,0-2kg,2-5kg\nStd,DE,EUR,4.5,5.5\n";
+    import(spread, &[]).ends_with(2).says("no column is a rate, and `0-2kg`, `2-5kg` have figures: prices stand in one column");
+    import(b"Weight,Zone 1,Zone 2\n1,3,4\n", &[])
+        .ends_with(2)
+        .says("none of its first lines names the columns of a rate sheet")
+        .says("`Zone 1`");
+    import(b"PK\x03\x04 and more", &[]).ends_with(2).says("is packed, as workbooks are: save its sheet as CSV");
+}
+
+#[test]
+fn prices_in_words() {
+    let sheet = b"service_code,max_weight,rate,currency\nA,2,free,EUR\nA,5,POA,EUR\nA,9,4,EUR\n";
+    let run = import(sheet, &[]).ends_with(0).says("line 2, column rate: a rate of 0 is taken for a missing one");
+    run.says("line 3, column rate: there is no rate");
+    let free = import(sheet, &["--zero-is-free"]).ends_with(0);
+    assert_eq!(price(&saved("words", &free.out), "A", "DE", "1", "Kg"), "0.00 EUR");
+    let none = import(b"service_code,max_weight,rate,currency\nA,2,0,EUR\n", &[]).ends_with(0);
+    none.says("1 row makes 1 service").says("nothing has a price, so no service is ever chosen");
+}
