@@ -1,9 +1,11 @@
 //! The consignments that change, as rows.
 
 use chrono::{DateTime, Utc};
-use consign_cli::html::Change;
+use consign_cli::html::{Change, Taken};
+use rust_decimal::Decimal;
 
 use crate::records::{Cell, Column, Kind, Layout, Part};
+use crate::what_if::Exchange;
 
 /// The columns of the rows.
 pub(super) const COLUMNS: &[Column] = &[
@@ -21,10 +23,23 @@ pub(super) const COLUMNS: &[Column] = &[
     ("Line", Kind::Count),
 ];
 
-/// Adds the row of a consignment that stands in a line of the input. The difference stands there if both prices are in one currency.
-pub(super) fn push(layout: Layout, part: &mut Part, (line, at): (u64, DateTime<Utc>), change: &Change) {
+/// Where rows go, and what prices are worth before and after.
+pub(super) struct Changed {
+    pub(super) layout: Layout,
+    pub(super) exchanges: [Exchange; 2],
+}
+
+impl Changed {
+    /// What is paid more, in the currency of both rule sets.
+    fn difference(&self, before: &Taken, after: &Taken) -> Option<Decimal> {
+        let [first, second] = &self.exchanges;
+        second.cost(after.net, after.currency)?.checked_sub(first.cost(before.net, before.currency)?)
+    }
+}
+
+/// Adds the row of a consignment that stands in a line of the input.
+pub(super) fn push(changed: &Changed, part: &mut Part, (line, at): (u64, DateTime<Utc>), change: &Change) {
     let (before, after) = (change.before.as_ref(), change.after.as_ref());
-    let both = before.zip(after).filter(|(before, after)| before.currency == after.currency);
     let cells = [
         Cell::Text(change.reference.as_str()),
         Cell::Instant(at),
@@ -35,9 +50,9 @@ pub(super) fn push(layout: Layout, part: &mut Part, (line, at): (u64, DateTime<U
         Cell::text(after.map(|taken| taken.service.as_str())),
         Cell::of(after, |taken| Cell::Amount(taken.net)),
         Cell::text(after.map(|taken| taken.currency.code())),
-        Cell::of(both.and_then(|(before, after)| after.net.checked_sub(before.net)), Cell::Amount),
+        Cell::of(before.zip(after).and_then(|(before, after)| changed.difference(before, after)), Cell::Amount),
         Cell::Text(&change.explanation),
         Cell::Count(line),
     ];
-    layout.push(part, &cells);
+    changed.layout.push(part, &cells);
 }

@@ -11,12 +11,14 @@ use consign::comparison::{Comparison, Differences, Standing};
 use consign::simulation::{Aggregates, Simulation};
 use consign_cli::html::{self, Change, Changes, Compared, Heading};
 
+use changed::Changed;
+
 use crate::output::Output;
-use crate::records::{Layout, Part, Records};
+use crate::records::{Part, Records};
 use crate::source::{Ran, Row, Source, Work};
 use crate::stop::{Exit, Stop};
 use crate::terminal::{Color, Look};
-use crate::what_if::{Party, RunOptions, check_files, consignment_facts, write_text, write_with};
+use crate::what_if::{Exchange, Party, RunOptions, check_files, consignment_facts, write_text, write_with};
 
 /// Compares two rule sets on consignments: who moves where, what that costs or saves, who newly fails, and why
 ///
@@ -60,6 +62,8 @@ pub(crate) struct Compare {
     out: Option<PathBuf>,
 
     /// Write each consignment that changes to this file, and why, in the order of the input: .jsonl, .csv, .tsv or .parquet
+    ///
+    /// `NetBefore` and `NetAfter` are in the currencies of the services' rates, `Difference` in that of the rule sets, by their exchange rates.
     #[arg(long, value_name = "FILE", help_heading = "Results")]
     changed: Option<PathBuf>,
 
@@ -74,7 +78,7 @@ struct Comparing {
     at: DateTime<Utc>,
     has_report: bool,
     /// How consignments that change are written, if they are.
-    layout: Option<Layout>,
+    changed: Option<Changed>,
 }
 
 /// What a worker has found.
@@ -116,8 +120,8 @@ impl Comparing {
                 changes.add_found(row.consignment, at, &change, &found.comparison);
             }
         }
-        if let Some(layout) = self.layout.filter(|_| change.is_one()) {
-            changed::push(layout, part, (row.line, at), &Change::new(row.consignment, at, &change, &found.comparison));
+        if let Some(changed) = self.changed.as_ref().filter(|_| change.is_one()) {
+            changed::push(changed, part, (row.line, at), &Change::new(row.consignment, at, &change, &found.comparison));
         }
         if let (Standing::Invalid, Standing::Invalid) = (change.before, change.after) {
             let reason = found.comparison.before().matcher().facts(row.consignment).err();
@@ -147,7 +151,7 @@ impl Compare {
         let mut heading = Heading { title: before.title(), ..Heading::default() };
         heading.facts = [before.facts("Before"), after.facts("After"), consignment_facts(source.name(), at)].concat();
         heading.full = self.changed.as_ref().map(|path| path.display().to_string());
-        let (differences, sides) = self.compared(comparison, at, source)?;
+        let (differences, sides) = self.compared(comparison, [&before, &after].map(|party| Exchange::of(&party.rule_set)), at, source)?;
         if let Some(out) = &self.out {
             write_text(out, &differences.to_json())?;
         }
@@ -163,10 +167,17 @@ impl Compare {
         Ok(Exit::Done)
     }
 
-    fn compared(&self, comparison: Comparison, at: DateTime<Utc>, source: Source) -> Result<(Differences, Sides), Stop> {
+    fn compared(
+        &self,
+        comparison: Comparison,
+        exchanges: [Exchange; 2],
+        at: DateTime<Utc>,
+        source: Source,
+    ) -> Result<(Differences, Sides), Stop> {
         let records = self.changed.as_ref().map(|path| Records::create(path, changed::COLUMNS)).transpose()?;
         let (mut records, layout) = records.map_or((None, None), |(records, layout)| (Some(records), Some(layout)));
-        let work = Comparing { comparison, at, has_report: self.report.is_some(), layout };
+        let changed = layout.map(|layout| Changed { layout, exchanges });
+        let work = Comparing { comparison, at, has_report: self.report.is_some(), changed };
         let ran = source.run(&work, self.run.quiet, |part| records.as_mut().map_or(Ok(()), |records| records.write(part)))?;
         if let Some(records) = records {
             records.keep()?;

@@ -2,10 +2,11 @@
 
 use chrono::{DateTime, Utc};
 use consign::simulation::{Decision, SimulatedOffer};
-use consign::{Currency, Matcher, ReasonCode, ReasonCodes, Reference};
+use consign::{Currency, ReasonCode, ReasonCodes, Reference};
 
 use crate::records::{Cell, Column, Kind, Layout, Part};
 use crate::source::Row;
+use crate::what_if::{Exchange, Party};
 
 /// The columns of the rows.
 pub(super) const COLUMNS: &[Column] = &[
@@ -16,6 +17,7 @@ pub(super) const COLUMNS: &[Column] = &[
     ("Carrier", Kind::Text),
     ("Net", Kind::Amount),
     ("Currency", Kind::Text),
+    ("Cost", Kind::Amount),
     ("Collection", Kind::DateTime),
     ("EarliestDelivery", Kind::Date),
     ("LatestDelivery", Kind::Date),
@@ -28,23 +30,28 @@ pub(super) const COLUMNS: &[Column] = &[
     ("Line", Kind::Count),
 ];
 
-/// The services and their carriers, by number.
-pub(super) struct Takers(Vec<(Reference, Reference)>);
+/// Those who may take a consignment, and what their prices are worth.
+pub(super) struct Takers {
+    /// The services and their carriers, by number.
+    services: Vec<(Reference, Reference)>,
+    exchange: Exchange,
+}
 
 impl Takers {
-    pub(super) fn of(matcher: &Matcher) -> Self {
-        Self(matcher.services().map(|service| (service.reference.clone(), service.carrier.clone())).collect())
+    pub(super) fn of(party: &Party) -> Self {
+        let services = party.pool.matcher().services().map(|service| (service.reference.clone(), service.carrier.clone()));
+        Self { services: services.collect(), exchange: Exchange::of(&party.rule_set) }
     }
 
     fn service(&self, offer: &SimulatedOffer) -> Option<&str> {
-        self.0.get(offer.service()).map(|(service, _)| service.as_str())
+        self.services.get(offer.service()).map(|(service, _)| service.as_str())
     }
 
     fn carrier(&self, offer: &SimulatedOffer) -> Option<&str> {
-        self.0.get(offer.service()).map(|(_, carrier)| carrier.as_str())
+        self.services.get(offer.service()).map(|(_, carrier)| carrier.as_str())
     }
 
-    /// Adds the row of a consignment. What is saved against the second-best stands there if both prices are in one currency.
+    /// Adds the row of a consignment.
     pub(super) fn push(&self, layout: Layout, part: &mut Part, row: &Row<'_>, at: DateTime<Utc>, decision: &Decision) {
         let (status, selection, reasons, only) = match decision {
             Decision::Allocated(selection) => ("Allocated", Some(selection), Vec::new(), Vec::new()),
@@ -52,8 +59,8 @@ impl Takers {
         };
         let offer = selection.map(|selection| &selection.offer);
         let runner_up = selection.and_then(|selection| selection.runner_up.as_ref());
-        let saved = offer.zip(runner_up).filter(|(offer, other)| offer.currency() == other.currency());
-        let saved = saved.and_then(|(offer, other)| other.net().checked_sub(offer.net()));
+        let [cost, other_cost] = [offer, runner_up].map(|offer| offer.and_then(|offer| self.exchange.cost_of(offer)));
+        let saved = cost.zip(other_cost).and_then(|(cost, other)| other.checked_sub(cost));
         let listed = |words| if status == "Failed" { Cell::Words(words) } else { Cell::Nothing };
         let [currency, other_currency] = [offer, runner_up].map(|offer| offer.map(SimulatedOffer::currency));
         let cells = [
@@ -64,6 +71,7 @@ impl Takers {
             Cell::text(offer.and_then(|offer| self.carrier(offer))),
             Cell::of(offer, |offer| Cell::Amount(offer.net())),
             Cell::text(currency.as_ref().map(Currency::code)),
+            Cell::of(cost, Cell::Amount),
             Cell::of(offer, |offer| Cell::DateTime(offer.collection())),
             Cell::of(offer, |offer| Cell::Date(offer.earliest_delivery_date())),
             Cell::of(offer, |offer| Cell::Date(offer.latest_delivery_date())),

@@ -63,7 +63,8 @@ pub(crate) struct Simulate {
 
     /// Write what was decided about each consignment to this file, in the order of the input: .jsonl, .csv, .tsv or .parquet
     ///
-    /// `Line` is where a consignment stands in the input: its line; in Parquet the number of its row, from 1. What was rejected isn't there,
+    /// `Net` is in the currency of the service's rates, `Cost` and `Saved` (against the second-best) in that of the rule set, by its exchange
+    /// rates. `Line` is where a consignment stands in the input: its line; in Parquet the number of its row, from 1. What was rejected isn't there,
     /// but in --rejects.
     #[arg(long, value_name = "FILE", help_heading = "Results", requires = "consignments")]
     decisions: Option<PathBuf>,
@@ -148,7 +149,7 @@ impl Simulate {
     fn simulated(&self, party: &Party, at: DateTime<Utc>, source: Source) -> Result<Aggregates, Stop> {
         let records = self.decisions.as_ref().map(|path| Records::create(path, COLUMNS)).transpose()?;
         let (mut records, layout) = records.map_or((None, None), |(records, layout)| (Some(records), Some(layout)));
-        let work = Simulating { party, at, layout: layout.map(|layout| (layout, Takers::of(party.pool.matcher()))) };
+        let work = Simulating { party, at, layout: layout.map(|layout| (layout, Takers::of(party))) };
         let ran = source.run(&work, self.run.quiet, |part| records.as_mut().map_or(Ok(()), |records| records.write(part)))?;
         if let Some(records) = records {
             records.keep()?;

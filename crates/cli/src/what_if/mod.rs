@@ -1,5 +1,6 @@
 //! What `simulate` and `compare` have in common: what goes in, where results go, and how they are shown.
 
+mod exchange;
 mod tables;
 
 use std::fs;
@@ -18,6 +19,7 @@ use crate::rules;
 use crate::source::SourceOptions;
 use crate::stop::Stop;
 use crate::terminal::{Look, to_stderr};
+pub(crate) use exchange::Exchange;
 pub(crate) use tables::{Row, money, section, share};
 
 /// What is changed, chosen from and read, and whether that is shown.

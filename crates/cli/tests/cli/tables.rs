@@ -139,3 +139,30 @@ fn tables_are_measured_and_where_they_are_not_read_that_is_said() {
     let run = run_in(&folder, &allocate).ends_with(2);
     run.says("`export.csv` is a table, and `consign allocate` reads JSON and JSON Lines: `consign simulate --decisions FILE` decides the rows of tables");
 }
+
+#[test]
+fn costs_and_what_is_saved_are_in_the_currency_of_the_rule_set() {
+    let folder = scratch("tables-costs");
+    let service = |reference: &str, rate: &str| {
+        format!(
+            r#"{{ "Reference": "{reference}", "Carrier": "C", "Transit": [{{ "TransitDays": {{ "Min": 1, "Max": 1 }} }}], "Rates": [{{ {rate} }}] }}"#
+        )
+    };
+    let services = [service("EURO", r#""Currency": "EUR", "Bands": [{ "Price": 9.85 }]"#), service("HOME", r#""Bands": [{ "Price": 9 }]"#)];
+    let rules = format!(
+        r#"{{ "Currency": "GBP", "ExchangeRates": {{ "EUR": 0.86125 }}, "Carriers": [{{ "Reference": "C" }}], "CarrierServices": [{}] }}"#,
+        services.join(",")
+    );
+    fs::write(folder.join("rules.json"), rules).unwrap();
+    fs::write(folder.join("orders.csv"), "Reference,Weight,Country\nA-1,1,GB\n").unwrap();
+    let at = ["--at", "2026-11-02T09:00:00Z", "--quiet"];
+    let simulate = ["simulate", "--rules", "rules.json", "--consignments", "orders.csv", "--decisions", "d.csv"];
+    run_in(&folder, &[&simulate[..], &at].concat()).ends_with(0);
+    let decisions = fs::read_to_string(folder.join("d.csv")).unwrap();
+    assert!(decisions.contains(",EURO,C,9.85,EUR,8.4833,2026-11-02") && decisions.contains(",HOME,9.00,GBP,0.5167,"), "{decisions}");
+    let change = ["--change", "CarrierServices[EURO].Enabled = false", "--changed", "c.csv"];
+    let compare = ["compare", "--rules", "rules.json", "--consignments", "orders.csv"];
+    run_in(&folder, &[&compare[..], &change, &at].concat()).ends_with(0);
+    let changed = fs::read_to_string(folder.join("c.csv")).unwrap();
+    assert!(changed.contains(",EURO,9.85,EUR,HOME,9.00,GBP,0.5167,"), "{changed}");
+}
