@@ -3,8 +3,9 @@
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
     ArrowPrimitiveType, Date32Type, Date64Type, Decimal32Type, Decimal64Type, Decimal128Type, Float32Type, Float64Type, Int8Type,
-    Int16Type, Int32Type, Int64Type, TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType,
-    UInt8Type, UInt16Type, UInt32Type, UInt64Type,
+    Int16Type, Int32Type, Int64Type, Time32MillisecondType, Time32SecondType, Time64MicrosecondType, Time64NanosecondType,
+    TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType, UInt8Type, UInt16Type, UInt32Type,
+    UInt64Type,
 };
 use arrow_array::{Array, ArrayRef};
 use arrow_schema::{DataType, TimeUnit};
@@ -38,6 +39,10 @@ fn instants(array: &ArrayRef, unit: TimeUnit, is_zoned: bool) -> Cells<'_> {
     Cells::Instants { values, per_second, is_zoned }
 }
 
+fn times(values: Whole<'_>, per_second: i64) -> Cells<'_> {
+    Cells::Times { values, per_second }
+}
+
 /// The cells of a column; none if nothing can be made of such a column.
 pub(crate) fn cells(array: &ArrayRef) -> Option<Cells<'_>> {
     if !array.is_empty() && array.null_count() == array.len() {
@@ -59,6 +64,10 @@ pub(crate) fn cells(array: &ArrayRef) -> Option<Cells<'_>> {
         DataType::Date32 => Some(Cells::Dates(values::<Date32Type>(array))),
         DataType::Date64 => Some(Cells::Instants { values: values::<Date64Type>(array), per_second: 1_000, is_zoned: false }),
         DataType::Timestamp(unit, zone) => Some(instants(array, *unit, zone.is_some())),
+        DataType::Time32(TimeUnit::Second) => Some(times(Whole::Signed32(values::<Time32SecondType>(array)), 1)),
+        DataType::Time32(_) => Some(times(Whole::Signed32(values::<Time32MillisecondType>(array)), 1_000)),
+        DataType::Time64(TimeUnit::Microsecond) => Some(times(Whole::Signed64(values::<Time64MicrosecondType>(array)), 1_000_000)),
+        DataType::Time64(_) => Some(times(Whole::Signed64(values::<Time64NanosecondType>(array)), 1_000_000_000)),
         DataType::Boolean => Some(Cells::Flags(array.as_boolean())),
         of => {
             let (values, scale) = numbers(array, of)?;

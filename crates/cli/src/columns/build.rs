@@ -229,6 +229,7 @@ impl<'r, 'b> Reading<'r, 'b> {
     }
 
     /// The instant whose date and time of day stand in two cells.
+    #[inline(never)]
     fn at_a_time(&mut self, format: CellFormat) -> Option<DateTime<Utc>> {
         let time = self.put(Field::AtTime, Cells::clock).or(self.defaults.at_time);
         let moment = self.put(Field::At, |cells, row| cells.moment(row, format))?;

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::field::Kind;
 use super::format::CellFormat;
-use super::moment::{Moment, day, instant, read_date, read_time};
+use super::moment::{Moment, day, instant, read_date, read_time, time_of_day};
 use super::stored::{Column, Texts, Whole};
 
 /// The longest text that is a number, in bytes: views hold so many within themselves.
@@ -39,6 +39,8 @@ pub(crate) enum Cells<'a> {
     Dates(Column<'a, i32>),
     /// Instants, so many of which make a second after 1970-01-01T00:00:00Z; unless they are of a zone, as clocks showed them somewhere.
     Instants { values: Column<'a, i64>, per_second: i64, is_zoned: bool },
+    /// Times of day, so many of which make a second after midnight.
+    Times { values: Whole<'a>, per_second: i64 },
     /// Booleans.
     Flags(&'a BooleanArray),
 }
@@ -76,10 +78,18 @@ impl Cells<'_> {
         }
     }
 
-    /// The text, or a whole number as text, in `buffer`.
+    /// The text, or a whole number as text, in `buffer`. Other programs make binary floating point of whole numbers where some are missing.
     pub(super) fn name<'b>(&'b self, row: usize, buffer: &'b mut String) -> Cell<&'b str> {
-        let Self::Numbers { values, scale: 0 } = self else { return self.text(row) };
-        Ok(values.at(row).map(|number| {
+        let number = match self {
+            Self::Numbers { values, scale: 0 } => values.at(row),
+            Self::Floats(_) | Self::ShortFloats(_) => {
+                let number = self.number(row, CellFormat::default())?;
+                let whole = number.map(|number| whole(number).ok_or_else(|| format!("`{number}` is no name: a whole number is one")));
+                whole.transpose()?.map(i128::from)
+            }
+            _ => return self.text(row),
+        };
+        Ok(number.map(|number| {
             buffer.clear();
             // Writing to a string does not fail.
             let _ = std::fmt::Write::write_fmt(buffer, format_args!("{number}"));
@@ -111,9 +121,7 @@ impl Cells<'_> {
             return values.at(row).map(count).transpose();
         }
         let Some(number) = self.number(row, format)? else { return Ok(None) };
-        let refused = || format!("`{number}` is no whole number from 0");
-        let whole = if number.is_integer() { u64::try_from(number).ok() } else { None };
-        whole.map(Some).ok_or_else(refused)
+        whole(number).map(Some).ok_or_else(|| format!("`{number}` is no whole number from 0"))
     }
 
     /// The calendar date of a cell, as it is written: a time behind it isn't used.
@@ -128,6 +136,7 @@ impl Cells<'_> {
     }
 
     /// The instant of a cell. A date alone is its start; what gives no offset is meant in the zone of the format, or else in UTC.
+    #[inline]
     pub(super) fn instant(&self, row: usize, format: CellFormat) -> Cell<DateTime<Utc>> {
         match self {
             Self::Instants { values, per_second, is_zoned } if *is_zoned || format.zone().is_none() => {
@@ -151,12 +160,18 @@ impl Cells<'_> {
 
     /// The time of day of a cell, as people write it.
     pub(super) fn clock(&self, row: usize) -> Cell<NaiveTime> {
-        self.text(row)?.map(read_time).transpose()
+        match self {
+            Self::Times { values, per_second } => values.at(row).map(|value| time_of_day(value, *per_second)).transpose(),
+            _ => self.text(row)?.map(read_time).transpose(),
+        }
     }
 
     /// The time of day of a cell.
     pub(super) fn time(&self, row: usize) -> Cell<TimeOfDay> {
-        self.text(row)?.map(|text| text.parse().map_err(|error: consign::TimeError| error.to_string())).transpose()
+        match self {
+            Self::Times { .. } => Ok(self.clock(row)?.map(TimeOfDay::from)),
+            _ => self.text(row)?.map(|text| text.parse().map_err(|error: consign::TimeError| error.to_string())).transpose(),
+        }
     }
 
     /// The truth of a cell.
@@ -172,6 +187,7 @@ impl Cells<'_> {
             }
             Self::Dates(_) => self.date(row, CellFormat::default()).map(|date| date.map(|date| date.to_string())),
             Self::Instants { .. } => self.moment(row, CellFormat::default()).map(|moment| moment.map(|moment| moment.to_string())),
+            Self::Times { .. } => self.clock(row).map(|time| time.map(|time| time.to_string())),
             Self::Flags(_) => self.flag(row).map(|flag| flag.map(|flag| flag.to_string())),
             _ => self.text(row).map(|text| text.map(str::to_owned)),
         };
@@ -182,8 +198,9 @@ impl Cells<'_> {
     pub(crate) fn can_be(&self, kind: Kind) -> bool {
         match self {
             Self::Absent | Self::Rows { .. } | Self::Texts(_) | Self::Dictionary { .. } => true,
-            Self::Numbers { scale, .. } => matches!((kind, scale), (Kind::Number, _) | (Kind::Count | Kind::Name, 0)),
-            Self::Floats(_) | Self::ShortFloats(_) => kind == Kind::Number,
+            Self::Numbers { scale, .. } => matches!((kind, scale), (Kind::Number | Kind::Count, _) | (Kind::Name, 0)),
+            Self::Floats(_) | Self::ShortFloats(_) => matches!(kind, Kind::Number | Kind::Count | Kind::Name),
+            Self::Times { .. } => kind == Kind::Time,
             Self::Dates(_) | Self::Instants { .. } => matches!(kind, Kind::Date | Kind::Instant),
             Self::Flags(_) => kind == Kind::Flag,
         }
@@ -194,6 +211,11 @@ impl Cells<'_> {
 fn trimmed(text: &str) -> &str {
     let is_plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
     if is_plain(text.as_bytes().first()) && is_plain(text.as_bytes().last()) { text } else { text.trim() }
+}
+
+/// A number that is whole and not below 0.
+fn whole(number: Decimal) -> Option<u64> {
+    number.is_integer().then(|| u64::try_from(number).ok()).flatten()
 }
 
 fn flag_at(values: &BooleanArray, row: usize) -> Option<bool> {

@@ -32,7 +32,7 @@ impl Kind {
             Self::Number => "numbers, decimals or text",
             Self::Count => "whole numbers or text",
             Self::Date => "dates, timestamps without a time zone, or text",
-            Self::Time => "times of day as text",
+            Self::Time => "times of day or text",
             Self::Flag => "booleans or text",
             Self::Instant => "timestamps, dates or text",
         }

@@ -28,7 +28,7 @@ pub(crate) struct CellFormat {
     /// Decimals follow a comma, and points may set thousands apart.
     has_comma: bool,
     /// The place of the way among [`DATES`]; the first is the usual one.
-    dates: usize,
+    dates: u8,
     /// Where clocks showed what has no offset; UTC if that isn't said.
     zone: Option<Tz>,
 }
@@ -39,7 +39,7 @@ impl CellFormat {
 
     /// Every way to write dates, and how each is called.
     pub(super) fn each_dates(self) -> impl Iterator<Item = (Self, &'static str)> {
-        DATES.iter().enumerate().map(move |(dates, (pattern, _))| (Self { dates, ..self }, *pattern))
+        (0..).zip(DATES).map(move |(dates, (pattern, _))| (Self { dates, ..self }, pattern))
     }
 
     /// The same with decimals behind a comma, or a point.
@@ -62,7 +62,7 @@ impl CellFormat {
             }
             ("Decimals", _) => return Err(format!("`Decimals` is `.` or `,`, not `{}`", shortened(value))),
             (_, _) => {
-                let known = DATES.iter().position(|(pattern, _)| *pattern == value);
+                let known = (0..).zip(DATES).find(|(_, (pattern, _))| *pattern == value).map(|(place, _)| place);
                 let all = || DATES.map(|(pattern, _)| format!("`{pattern}`")).join(", ");
                 self.dates = known.ok_or_else(|| format!("`Dates` is one of {}, not `{}`", all(), shortened(value)))?;
             }
@@ -72,7 +72,7 @@ impl CellFormat {
 
     /// Everything that isn't the usual way, by its name.
     pub(super) fn said(self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        let dates = DATES.get(self.dates).filter(|_| self.dates > 0).map(|(pattern, _)| ("Dates", *pattern));
+        let dates = DATES.get(usize::from(self.dates)).filter(|_| self.dates > 0).map(|(pattern, _)| ("Dates", *pattern));
         let zone = self.zone.map(|zone| ("TimeZone", zone.name()));
         self.has_comma.then_some(("Decimals", ",")).into_iter().chain(dates).chain(zone)
     }
@@ -100,7 +100,7 @@ impl CellFormat {
 
     /// A date, or a date and a time, as it is usually written.
     pub(super) fn date(self, text: &str) -> Result<Cow<'_, str>, String> {
-        let Some((pattern, read)) = DATES.get(self.dates).filter(|_| self.dates > 0) else { return Ok(Cow::Borrowed(text)) };
+        let Some((pattern, read)) = DATES.get(usize::from(self.dates)).filter(|_| self.dates > 0) else { return Ok(Cow::Borrowed(text)) };
         let end = text.find([' ', 'T']).unwrap_or(text.len());
         let (date, time) = text.split_at(end);
         let date = NaiveDate::parse_from_str(date, read).map_err(|_| format!("`{}` is no date: `{pattern}`", shortened(text)))?;

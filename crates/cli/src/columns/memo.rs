@@ -32,26 +32,44 @@ impl<T> Texts<T> {
     }
 
     /// What the text of a cell is, or of an empty cell the default; nothing if there is neither. Only what can be read is remembered.
+    #[inline]
     pub(super) fn of(&mut self, cells: &Cells<'_>, row: usize, buffer: &mut String) -> Result<Option<&T>, String> {
-        let short = match cells {
-            Cells::Absent => return Ok(self.default.as_ref()),
-            cells => cells.short(row),
-        };
-        if let Some(short) = short {
-            let place = place(u64::try_from((short ^ short >> 64) & u128::from(u64::MAX)).unwrap_or_default());
-            let Some(known) = self.known.get_mut(place) else { unreachable!("a remainder is below its divisor") };
-            if !matches!(known, Some((Key::Short(own), _)) if *own == short) {
-                let Some(text) = cells.name(row, buffer)? else { return Ok(self.default.as_ref()) };
-                *known = Some((Key::Short(short), (self.read)(text)?));
-            }
-            return Ok(known.as_ref().map(|(_, value)| value));
+        if matches!(cells, Cells::Absent) {
+            return Ok(self.default.as_ref());
         }
+        let Some(short) = cells.short(row) else { return self.long(cells, row, buffer) };
+        let place = place(u64::try_from((short ^ short >> 64) & u128::from(u64::MAX)).unwrap_or_default());
+        if !matches!(self.known.get(place), Some(Some((Key::Short(own), _))) if *own == short) {
+            let Some(text) = cells.name(row, buffer)? else { return Ok(self.default.as_ref()) };
+            self.remember(place, Key::Short(short), text)?;
+        }
+        Ok(self.at(place))
+    }
+
+    /// The same of a text that no number stands for.
+    #[inline(never)]
+    fn long(&mut self, cells: &Cells<'_>, row: usize, buffer: &mut String) -> Result<Option<&T>, String> {
         let Some(text) = cells.name(row, buffer)? else { return Ok(self.default.as_ref()) };
-        let Some(known) = self.known.get_mut(place(ends(text.as_bytes()))) else { unreachable!("a remainder is below its divisor") };
-        if !matches!(known, Some((Key::Long(own), _)) if own == text) {
-            *known = Some((Key::Long(text.to_owned()), (self.read)(text)?));
+        let place = place(ends(text.as_bytes()));
+        if !matches!(self.known.get(place), Some(Some((Key::Long(own), _))) if own == text) {
+            self.remember(place, Key::Long(text.to_owned()), text)?;
         }
-        Ok(known.as_ref().map(|(_, value)| value))
+        Ok(self.at(place))
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn remember(&mut self, place: usize, key: Key, text: &str) -> Result<(), String> {
+        let value = (self.read)(text)?;
+        if let Some(known) = self.known.get_mut(place) {
+            *known = Some((key, value));
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn at(&self, place: usize) -> Option<&T> {
+        self.known.get(place)?.as_ref().map(|(_, value)| value)
     }
 }
 

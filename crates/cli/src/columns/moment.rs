@@ -34,11 +34,14 @@ impl Moment {
             (Self::Instant(_) | Self::Local(_), Some(_)) => return Err("`At` has a time of day already".to_owned()),
         };
         let Some(zone) = zone else { return Ok(local.and_utc()) };
-        match zone.from_local_datetime(&local) {
-            MappedLocalTime::Single(instant) | MappedLocalTime::Ambiguous(instant, _) => Ok(instant.to_utc()),
-            MappedLocalTime::None if time.is_none() && matches!(self, Self::Day(_)) => Ok(start_of(local.date(), zone)),
-            MappedLocalTime::None => Err(format!("`{}` was on no clock in {zone}: they were put forward", local.format("%Y-%m-%d %H:%M"))),
-        }
+        let instant = match zone.from_local_datetime(&local) {
+            MappedLocalTime::Single(instant) | MappedLocalTime::Ambiguous(instant, _) => instant.to_utc(),
+            MappedLocalTime::None if time.is_none() && matches!(self, Self::Day(_)) => start_of(local.date(), zone),
+            MappedLocalTime::None => {
+                return Err(format!("`{}` was on no clock in {zone}: they were put forward", local.format("%Y-%m-%d %H:%M")));
+            }
+        };
+        Some(instant).filter(|instant| within_years(instant.date_naive())).ok_or_else(|| too_far(local))
     }
 }
 
@@ -92,6 +95,15 @@ pub(super) fn instant(value: i64, per_second: i64) -> Result<DateTime<Utc>, Stri
     let is_within = (i64::from(YEARS.start) * DAY..i64::from(YEARS.end) * DAY).contains(&seconds);
     let instant = DateTime::from_timestamp(seconds, u32::try_from(rest * nanoseconds).unwrap_or_default());
     instant.filter(|_| is_within).ok_or_else(|| too_far(format_args!("{value}/{per_second} s after 1970")))
+}
+
+/// A time of day in parts of a second after midnight.
+pub(super) fn time_of_day(value: i128, per_second: i64) -> Result<NaiveTime, String> {
+    let per_second = i128::from(per_second);
+    let (seconds, rest) = (value.div_euclid(per_second), value.rem_euclid(per_second));
+    let parts = (u32::try_from(seconds).ok(), u32::try_from(rest * 1_000_000_000 / per_second).ok());
+    let time = parts.0.zip(parts.1).and_then(|(seconds, nanoseconds)| NaiveTime::from_num_seconds_from_midnight_opt(seconds, nanoseconds));
+    time.ok_or_else(|| format!("`{value}/{per_second}` s after midnight is no time of day"))
 }
 
 /// `2026-11-02`, all ten signs of it.
@@ -212,6 +224,9 @@ mod tests {
             Err("`2026-03-29 01:30` was on no clock in Europe/London: they were put forward".to_owned())
         );
         assert!(at("2026-07-01 09:00", Some("10:00")).is_err() && at("2026-07-01T00:00:00Z", Some("10:00")).is_err());
+        assert!(at("1900-01-01", None).is_ok() && at("2999-12-31 23:59", None).is_ok());
+        let far = read_moment("2999-12-31 23:00").unwrap().at(None, Some("America/New_York".parse().unwrap()));
+        assert!(far.unwrap_err().contains("between the years 1900 and 2999"));
         let beirut = read_moment("2026-03-29").unwrap().at(None, Some("Asia/Beirut".parse().unwrap()));
         assert_eq!(beirut.unwrap().to_rfc3339(), "2026-03-28T22:00:00+00:00", "its day begins at 01:00");
     }

@@ -6,7 +6,8 @@ use arrow_array::builder::StringDictionaryBuilder;
 use arrow_array::types::Int8Type;
 use arrow_array::{
     Array, ArrayRef, BooleanArray, Date32Array, Decimal128Array, Float32Array, Float64Array, Int64Array, LargeStringArray, ListArray,
-    RecordBatch, StringArray, StringViewArray, TimestampMicrosecondArray, TimestampSecondArray, UInt8Array,
+    RecordBatch, StringArray, StringViewArray, Time32SecondArray, Time64MicrosecondArray, TimestampMicrosecondArray, TimestampSecondArray,
+    UInt8Array,
 };
 use clap::Parser;
 use consign::{LengthUnit, WeightUnit};
@@ -190,6 +191,33 @@ fn columns_of_all_types_are_read() {
 }
 
 #[test]
+fn whole_numbers_that_became_floats_and_times_of_day_are_read() {
+    let folder = Folder::new("floats");
+    let path = parquet(
+        &folder,
+        "floats.parquet",
+        vec![
+            ("order_id", Arc::new(Float64Array::from(vec![Some(10_001.0), Some(1e15), Some(7.5), None]))),
+            ("weight_kg", Arc::new(Int64Array::from(vec![1, 2, 3, 4]))),
+            ("country", Arc::new(StringArray::from(vec!["GB"; 4]))),
+            ("parcels", Arc::new(Float64Array::from(vec![2.0, 1.0, 1.0, 1.0]))),
+            ("order_date", Arc::new(TimestampSecondArray::from(vec![1_793_577_600, 1_793_577_600, 0, 0]))),
+            ("order_time", Arc::new(Time64MicrosecondArray::from(vec![Some(32_400_500_000), None, None, None]))),
+            ("deliver_from", Arc::new(Time32SecondArray::from(vec![Some(28_800), None, None, None]))),
+        ],
+        2,
+    );
+    let (rows, tally) = read(&path).unwrap();
+    assert_eq!(tally, Tally { rows: 4, rejected: 2 });
+    let told = |(_, consignment, at): &(u64, Consignment, Option<DateTime<Utc>>)| {
+        (consignment.reference.to_string(), consignment.packages.len(), at.unwrap().to_rfc3339())
+    };
+    assert_eq!(told(&rows[0]), ("10001".to_owned(), 2, "2026-11-02T09:00:00.500+00:00".to_owned()));
+    assert_eq!(told(&rows[1]), ("1000000000000000".to_owned(), 1, "2026-11-02T00:00:00+00:00".to_owned()));
+    assert_eq!(rows[0].1.promise.window.unwrap().to_string(), "08:00-23:59");
+}
+
+#[test]
 fn slices_of_a_large_row_group_are_all_its_rows() {
     let folder = Folder::new("slices");
     let count = 150_000;
@@ -250,7 +278,7 @@ fn columns_of_a_type_that_cannot_be_meant_are_refused_at_once() {
     let folder = Folder::new("wrong-types");
     let zoned = TimestampSecondArray::from(vec![0]).with_timezone("Europe/London");
     let columns: Vec<(&str, ArrayRef)> = vec![
-        ("Reference", Arc::new(Float64Array::from(vec![1.0]))),
+        ("Reference", Arc::new(Date32Array::from(vec![1]))),
         ("WeightKg", Arc::new(BooleanArray::from(vec![true]))),
         ("Country", Arc::new(StringArray::from(vec!["GB"]))),
         ("Postcode", Arc::new(Int64Array::from(vec![2134]))),
@@ -258,7 +286,7 @@ fn columns_of_a_type_that_cannot_be_meant_are_refused_at_once() {
     ];
     let message = refused(&parquet(&folder, "types.parquet", columns, 10));
     for part in [
-        "`Reference` is of type Float64: text or whole",
+        "`Reference` is of type Date32: text or whole",
         "`WeightKg` is of type Boolean",
         "`Postcode` is of type Int64: text are",
         "`ship_date`",
