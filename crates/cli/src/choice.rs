@@ -1,11 +1,12 @@
 //! What is common to the commands that decide: the instant, and the services to choose from.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use consign::{BookingCode, BookingCodeError, Direction, Matcher, Pool, ServiceFilter};
 
 use crate::stop::Stop;
+use crate::terminal::{counted, to_stderr};
 
 /// Which services may be chosen, and when.
 #[derive(Debug, Args)]
@@ -59,6 +60,19 @@ impl Choice {
     /// The instant; now, if none is given.
     pub(crate) fn at(&self) -> DateTime<Utc> {
         self.at_or(None)
+    }
+
+    /// Says at which instant consignments are decided that give none, unless somebody has said it.
+    pub(crate) fn tell_undated(&self, undated: u64, of: u64, at: DateTime<Utc>) {
+        if undated > 0 && self.at.is_none() {
+            let at = at.to_rfc3339_opts(SecondsFormat::Secs, true);
+            let whose = if undated == of {
+                "no consignment gives its instant: all are".to_owned()
+            } else {
+                counted(undated, "consignment") + " without an instant:"
+            };
+            to_stderr(&format!("{whose} decided at {at}, which is now (`--at`)\n"));
+        }
     }
 
     /// The instant; if none is given, that of the consignment's own file, else now.

@@ -78,13 +78,15 @@ pub(crate) fn country(text: &str) -> Result<Country, String> {
         let name = folded(text);
         let turned = || text.split_once(',').map(|(last, first)| folded(&format!("{first} {last}")));
         let known = |name: &str| NAMES.get(name).and_then(|code| code.parse().ok());
-        let named = known(&name).or_else(|| known(&turned()?)).or_else(|| text.replace('.', "").parse().ok());
+        // `United Kingdom (UK)`
+        let before = || text.split_once('(').and_then(|(before, _)| known(&folded(before)));
+        let named = known(&name).or_else(|| known(&turned()?)).or_else(before).or_else(|| text.replace('.', "").parse().ok());
         named.ok_or_else(|| error.to_string())
     })
 }
 
 /// The letters and digits of a name, small and without accents.
-fn folded(name: &str) -> String {
+pub(crate) fn folded(name: &str) -> String {
     let mut folded = String::with_capacity(name.len());
     for letter in name.chars().flat_map(char::to_lowercase) {
         match letter {
@@ -122,7 +124,7 @@ mod tests {
                 "GB",
                 "gb, GBR, 826, UK, u.k., United Kingdom, The United Kingdom, Great Britain, Britain, England, Scotland, Northern Ireland",
             ),
-            ("US", "US, U.S.A., United States, United States of America"),
+            ("US", "US, U.S.A., United States, United States of America, United States (US)"),
             ("DE", "Germany, GERMANY, Deutschland"),
             ("AT", "Austria, Österreich, OESTERREICH"),
             ("CZ", "Czechia, Czech Republic, Česká republika"),

@@ -34,6 +34,7 @@ mod stop;
 mod subject;
 mod terminal;
 mod test;
+mod units;
 mod what_if;
 
 use std::process::ExitCode;

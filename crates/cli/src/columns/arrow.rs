@@ -101,11 +101,11 @@ fn numbers<'a>(array: &'a ArrayRef, of: &DataType) -> Option<(Whole<'a>, i8)> {
 pub(crate) fn suits(field: Field, of: &DataType) -> Result<(), String> {
     let zoned = matches!(of, DataType::Timestamp(_, Some(zone)) if !["UTC", "+00:00", "Z", "Etc/UTC"].contains(&&**zone));
     if zoned && matches!(field.kind(), super::field::Kind::Date) {
-        return Err(format!("is of type {of}, whose date depends on the place: a date is expected"));
+        return Err(format!("is of type {of}, whose date depends on the place, and is no date"));
     }
     let empty = arrow_array::new_empty_array(of);
     match cells(&empty) {
         Some(cells) if cells.can_be(field.kind()) => Ok(()),
-        _ => Err(format!("is of type {of}: {} are expected", field.kind().expected())),
+        _ => Err(format!("is of type {of}, not {}", field.kind().expected())),
     }
 }

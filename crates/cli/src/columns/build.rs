@@ -11,12 +11,12 @@ use consign::{
 use rust_decimal::Decimal;
 
 use super::cells::{Cells, shortened};
-use super::defaults::{Defaults, of_field, read_tags};
+use super::defaults::{Defaults, of_field, read_length_unit, read_tags, read_weight_unit};
 use super::field::Field;
 use super::format::CellFormat;
 use super::mapping::Mapping;
 use super::memo::Texts;
-use crate::country::country;
+use crate::country::{country, folded};
 
 mod packages;
 
@@ -90,7 +90,7 @@ impl Builder {
         let default = |field| mapping.default_of(field);
         let countries = |field| {
             let own = mapping.countries().clone();
-            Texts::new(default(field), move |text| own.get(&text.to_lowercase()).map_or_else(|| country(text), |country| Ok(*country)))
+            Texts::new(default(field), move |text| own.get(&folded(text)).map_or_else(|| country(text), |country| Ok(*country)))
         };
         let end = |location, country| End { locations: Texts::new(default(location), read), countries: countries(country) };
         let memory = Memory {
@@ -98,8 +98,8 @@ impl Builder {
             origin: end(Field::OriginLocation, Field::OriginCountry),
             destination: end(Field::DestinationLocation, Field::DestinationCountry),
             currencies: Texts::new(default(Field::Currency), read),
-            weight_units: Texts::new(default(Field::WeightUnit), read),
-            length_units: Texts::new(default(Field::LengthUnit), read),
+            weight_units: Texts::new(default(Field::WeightUnit), read_weight_unit),
+            length_units: Texts::new(default(Field::LengthUnit), read_length_unit),
             tags: Texts::new(default(Field::Tags), |text| read_tags(text).map_err(|error| error.to_string())),
         };
         Self { defaults: Defaults::of(mapping), memory, buffer: String::new() }
@@ -231,8 +231,16 @@ impl<'r, 'b> Reading<'r, 'b> {
     /// The instant whose date and time of day stand in two cells.
     #[inline(never)]
     fn at_a_time(&mut self, format: CellFormat) -> Option<DateTime<Utc>> {
-        let time = self.put(Field::AtTime, Cells::clock).or(self.defaults.at_time);
-        let moment = self.put(Field::At, |cells, row| cells.moment(row, format))?;
+        let before = self.reasons.len();
+        let time = self.put(Field::AtTime, Cells::clock);
+        let moment = self.put(Field::At, |cells, row| cells.moment(row, format)).or(self.defaults.moment);
+        let Some(moment) = moment else {
+            if time.is_some() && self.reasons.len() == before {
+                self.refuse(Field::AtTime, "there is a time of day, and no date in `At`");
+            }
+            return None;
+        };
+        let time = time.or(self.defaults.time.filter(|_| moment.lacks_time()));
         moment.at(time, format.zone()).map_err(|reason| self.refuse(Field::AtTime, reason)).ok()
     }
 

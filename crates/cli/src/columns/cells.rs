@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::field::Kind;
 use super::format::CellFormat;
-use super::moment::{Moment, day, instant, read_date, read_time, time_of_day};
+use super::moment::{Moment, day, instant, read_time, time_of_day};
 use super::stored::{Column, Texts, Whole};
 
 /// The longest text that is a number, in bytes: views hold so many within themselves.
@@ -131,7 +131,7 @@ impl Cells<'_> {
             Self::Instants { values, per_second, .. } => {
                 Ok(values.at(row).map(|value| instant(value, *per_second)).transpose()?.map(|instant| instant.date_naive()))
             }
-            _ => self.text(row)?.map(|text| read_date(&format.date(text)?)).transpose(),
+            _ => self.text(row)?.map(|text| format.date(text)).transpose(),
         }
     }
 

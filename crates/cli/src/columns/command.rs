@@ -8,7 +8,7 @@ use clap::Args;
 use super::cells::shortened;
 use super::document::{Remark, written};
 use super::mapping::{Mapping, Proposal};
-use super::sample::seen;
+use super::sample::{not_meant, odd, seen};
 use crate::output::Output;
 use crate::source::{Opened, Row, Source, SourceOptions, Work};
 use crate::stop::{Exit, Stop};
@@ -27,10 +27,10 @@ use crate::terminal::{Color, Look, counted, to_stderr};
 /// time of day is in `AtTime`. Countries are codes or names, in English or their own.
 ///
 /// Cells are read in one way, which isn't guessed: dates as `2026-11-02`, instants as in RFC 3339, or without an offset in UTC, numbers with
-/// a decimal point and no thousands separators. Other ways stand under `[Format]`: `Decimals`, `Dates`, and `TimeZone` for local times;
-/// and what nobody else calls a country under `[Countries]`. What the first 1,000 rows tell of them is proposed; what they don't, such as
-/// whether `03/11/2026` is in March, stands there as a comment. A column of binary floating point is read as the shortest decimals that
-/// stand for its numbers.
+/// a decimal point and no thousands separators. Other ways stand under `[Format]`: `Decimals` (`,` or `.`, the other between thousands),
+/// `Dates`, and `TimeZone` for local times; and what nobody else calls a country under `[Countries]`. What the first 1,000 rows tell of
+/// them is proposed; what they don't, such as whether `03/11/2026` is in March, stands there as a comment, as do columns that may mean
+/// something else. A column of binary floating point is read as the shortest decimals that stand for its numbers.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
@@ -118,13 +118,19 @@ impl Columns {
         let Some(columns) = opened.columns()? else {
             return Err(Stop::Said(format!("`{name}` is JSON: its fields have their names already")));
         };
-        let Proposal { mapping, unknown } = Mapping::proposed(columns.iter().map(|first| first.column.as_str()));
+        let Proposal { mut mapping, mut unknown, doubted, assumed } = Mapping::proposed(columns.iter().map(|first| first.column.as_str()));
         let cells = |column: &str| columns.iter().find(|first| first.column == column).map_or([].as_slice(), |first| &first.cells);
-        let seen = seen(&mapping, cells);
+        for field in not_meant(&mapping, cells) {
+            unknown.extend(mapping.column(field).map(str::to_owned));
+            mapping = mapping.without(field);
+        }
+        let seen = seen(&mapping, &doubted, cells);
         tell(&mapping, &unknown, &seen.open);
+        let unsuited = columns.iter().flat_map(|first| mapping.columns().filter_map(|(field, column)| first.unsuited(field, &column.text)));
+        unsuited.chain(odd(&mapping, seen.likeliest, cells)).for_each(|odd| to_stderr(&(odd + "\n")));
         let example = |column: &str| cells(column).iter().find(|text| !text.is_empty()).map(|text| shortened(text));
         let mut out = Output::new();
-        out.text(&written(&mapping.with_format(seen.format), &seen.open, example))?;
+        out.text(&written(&mapping.with_format(seen.format), &assumed, &seen.open, example))?;
         out.flush()?;
         Ok(Exit::Done)
     }

@@ -8,8 +8,9 @@ use super::cells::{read_flag, shortened};
 use super::field::{Field, Kind};
 use super::format::CellFormat;
 use super::mapping::Mapping;
-use super::moment::{read_instant, read_time};
+use super::moment::{Moment, read_instant, read_moment, read_time};
 use crate::country::country;
+use crate::units::{length_unit, weight_unit};
 
 /// What a value of each kind is read as, for whatever stands in a default.
 pub(super) struct Defaults {
@@ -18,8 +19,10 @@ pub(super) struct Defaults {
     pub(super) dates: Vec<Option<NaiveDate>>,
     pub(super) times: Vec<Option<TimeOfDay>>,
     pub(super) flags: Vec<Option<bool>>,
+    /// When it was, its time of day, and both together.
+    pub(super) moment: Option<Moment>,
+    pub(super) time: Option<NaiveTime>,
     pub(super) at: Option<DateTime<Utc>>,
-    pub(super) at_time: Option<NaiveTime>,
     /// How cells are written; defaults are written as everywhere.
     pub(super) format: CellFormat,
 }
@@ -29,14 +32,18 @@ impl Defaults {
         fn each<T>(mapping: &Mapping, read: impl Fn(&str) -> Option<T>) -> Vec<Option<T>> {
             Field::ALL.iter().map(|field| mapping.default_of(*field).and_then(&read)).collect()
         }
+        let moment = mapping.default_of(Field::At).and_then(|text| read_moment(text).ok());
+        let time = mapping.default_of(Field::AtTime).and_then(|text| read_time(text).ok());
+        let own_time = time.filter(|_| moment.is_some_and(Moment::lacks_time));
         Self {
             text: each(mapping, |text| Some(text.trim().to_owned()).filter(|text| !text.is_empty())),
             figures: each(mapping, |text| consign::parse_decimal(text).ok()),
             dates: each(mapping, |text| text.get(..10)?.parse().ok()),
             times: each(mapping, |text| text.parse().ok()),
             flags: each(mapping, |text| read_flag(text).ok()),
-            at: mapping.default_of(Field::At).and_then(|text| read_instant(text).ok()),
-            at_time: mapping.default_of(Field::AtTime).and_then(|text| read_time(text).ok()),
+            moment,
+            time,
+            at: moment.and_then(|moment| moment.at(own_time, mapping.format().zone()).ok()),
             format: mapping.format(),
         }
     }
@@ -44,6 +51,16 @@ impl Defaults {
 
 pub(super) fn of_field<T: Clone>(values: &[Option<T>], field: Field) -> Option<T> {
     values.get(field.index()).cloned().flatten()
+}
+
+/// A unit of weight as people write it, or what the library says of it.
+pub(super) fn read_weight_unit(text: &str) -> Result<WeightUnit, String> {
+    weight_unit(text).map_or_else(|| text.parse().map_err(|error: consign::QuantityError| error.to_string()), Ok)
+}
+
+/// The same of a unit of length.
+pub(super) fn read_length_unit(text: &str) -> Result<LengthUnit, String> {
+    length_unit(text).map_or_else(|| text.parse().map_err(|error: consign::QuantityError| error.to_string()), Ok)
 }
 
 /// Tags, set apart by `;` or `|`; nothing between two of these is no tag.
@@ -58,8 +75,8 @@ pub(super) fn check_default(field: Field, text: &str) -> Result<(), String> {
     }
     match field {
         Field::Direction => said(text.parse::<Direction>()),
-        Field::WeightUnit => said(text.parse::<WeightUnit>()),
-        Field::LengthUnit => said(text.parse::<LengthUnit>()),
+        Field::WeightUnit => said(read_weight_unit(text)),
+        Field::LengthUnit => said(read_length_unit(text)),
         Field::Currency => said(text.parse::<Currency>()),
         Field::OriginCountry | Field::DestinationCountry => said(country(text)),
         Field::Tags => said(read_tags(text)),

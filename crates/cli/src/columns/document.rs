@@ -19,12 +19,13 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 use std::ops::Range;
 use std::path::Path;
 
 use consign::Position;
-use serde::Deserialize;
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 use toml::Spanned;
 
@@ -34,7 +35,7 @@ use super::field::Field;
 use super::format::CellFormat;
 use super::mapping::{Countries, Mapping, Written};
 use crate::choice::near;
-use crate::country::country;
+use crate::country::{country, folded};
 use crate::elements::after;
 use crate::input::Input;
 use crate::report::{Finding, Text, rendered};
@@ -97,13 +98,41 @@ struct Toml {
 #[serde(deny_unknown_fields, rename_all = "PascalCase")]
 struct Json<'a> {
     #[serde(borrow, default)]
-    columns: BTreeMap<Cow<'a, str>, &'a RawValue>,
+    columns: Pairs<'a>,
     #[serde(borrow, default)]
-    defaults: BTreeMap<Cow<'a, str>, &'a RawValue>,
+    defaults: Pairs<'a>,
     #[serde(borrow, default)]
-    format: BTreeMap<Cow<'a, str>, &'a RawValue>,
+    format: Pairs<'a>,
     #[serde(borrow, default)]
-    countries: BTreeMap<Cow<'a, str>, &'a RawValue>,
+    countries: Pairs<'a>,
+}
+
+/// What stands in an object, a name as often as it stands there.
+#[derive(Default)]
+struct Pairs<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Pairs<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Each;
+
+        impl<'de> Visitor<'de> for Each {
+            type Value = Vec<(Cow<'de, str>, &'de RawValue)>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut pairs = Vec::new();
+                while let Some(pair) = map.next_entry()? {
+                    pairs.push(pair);
+                }
+                Ok(pairs)
+            }
+        }
+
+        deserializer.deserialize_map(Each).map(Self)
+    }
 }
 
 impl Document {
@@ -113,6 +142,7 @@ impl Document {
         let name = input.name.clone();
         let source =
             String::from_utf8(input.read_all(LONGEST)?).map_err(|_| Stop::Said(format!("cannot read `{name}`: it is not UTF-8")))?;
+        let source = source.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(source);
         let tables = if source.trim_start().starts_with('{') { json(&source) } else { toml(&source) };
         let (mapping, wrongs) = tables.map_or_else(|wrong| (Mapping::default(), vec![wrong]), understood);
         let document = Self { mapping, name, source };
@@ -176,9 +206,9 @@ fn json(source: &str) -> Result<Tables, Wrong> {
     })?;
     // The texts lie in the source: how far in tells where they stand.
     let offset = |raw: &RawValue| raw.get().as_ptr().addr() - source.as_ptr().addr();
-    let entries = |table: BTreeMap<Cow<'_, str>, &RawValue>| {
+    let entries = |table: Pairs<'_>| {
         let mut entries = Vec::new();
-        for (field, raw) in table {
+        for (field, raw) in table.0 {
             let start = offset(raw);
             let at = start + 1..start + raw.get().len() - 1;
             let value = serde_json::from_str(raw.get()).map_err(|_| Wrong::new(format!("`{field}` is not a text"), &at))?;
@@ -216,8 +246,13 @@ fn understood(tables: Tables) -> (Mapping, Vec<Wrong>) {
         }
     }
     let mut format = CellFormat::default();
+    let mut set: Vec<&str> = Vec::new();
     for Entry { field: name, value, at } in &tables.format {
         let known = CellFormat::NAMES;
+        if set.contains(&name.as_str()) {
+            wrongs.push(Wrong::new(format!("`{name}` is given twice"), at));
+        }
+        set.push(name);
         if !known.contains(&name.as_str()) {
             let hint = Some(meant(name, &known));
             wrongs.push(Wrong { message: format!("[Format] has no `{name}`"), hint, at: at.clone() });
@@ -228,7 +263,7 @@ fn understood(tables: Tables) -> (Mapping, Vec<Wrong>) {
     let mut countries = Countries::new();
     for Entry { field: name, value, at } in &tables.countries {
         match country(value) {
-            Ok(country) if countries.insert(name.trim().to_lowercase(), country).is_some_and(|other| other != country) => {
+            Ok(country) if countries.insert(folded(name), country).is_some_and(|other| other != country) => {
                 wrongs.push(Wrong::new(format!("`{}` is two countries", shortened(name)), at));
             }
             Ok(_) => {}
@@ -265,6 +300,7 @@ pub(super) fn quoted(text: &str) -> String {
 /// A table of a document that may be left open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Section {
+    Columns,
     Format,
     Countries,
 }
@@ -278,19 +314,20 @@ pub(super) struct Remark {
 }
 
 /// A mapping as TOML, with a comment beside each column that `example` has one for. What is open stands there as comments.
-pub(super) fn written(mapping: &Mapping, open: &[Remark], example: impl Fn(&str) -> Option<String>) -> String {
+pub(super) fn written(mapping: &Mapping, assumed: &[Field], open: &[Remark], example: impl Fn(&str) -> Option<String>) -> String {
     let column = |(field, column): (Field, &Written)| (format!("{} = {}", field.name(), quoted(&column.text)), example(&column.text));
     let pair = |name: &str, value: &str| (format!("{name} = {}", quoted(value)), None);
     let open = |section| {
         let open = open.iter().filter(move |remark| remark.section == section);
         open.map(|remark| (format!("# {}", remark.line), Some(remark.why.clone())))
     };
-    let defaults = mapping.defaults().map(|(field, value)| pair(field.name(), &value.text));
+    let why = |field| assumed.contains(&field).then(|| "no name says it".to_owned());
+    let defaults = mapping.defaults().map(|(field, value)| (format!("{} = {}", field.name(), quoted(&value.text)), why(field)));
     let format = mapping.format().said().map(|(name, value)| pair(name, value)).chain(open(Section::Format));
     let mut countries: Vec<_> = mapping.countries().iter().map(|(name, country)| pair(&quoted(name), country.code())).collect();
     countries.sort();
     let tables = [
-        table("Columns", mapping.columns().map(column).collect()),
+        table("Columns", mapping.columns().map(column).chain(open(Section::Columns)).collect()),
         table("Defaults", defaults.collect()),
         table("Format", format.collect()),
         table("Countries", countries.into_iter().chain(open(Section::Countries)).collect()),

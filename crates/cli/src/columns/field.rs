@@ -2,6 +2,8 @@
 
 use consign::{Currency, LengthUnit, WeightUnit};
 
+use crate::units::{length_unit, weight_unit};
+
 /// What a cell of a column is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -68,15 +70,15 @@ macro_rules! fields {
 
 fields! {
     /// What the consignment is called.
-    Reference, Name, ["reference", "consignmentreference", "consignment", "consignmentid", "orderreference", "orderid", "ordernumber", "orderno", "order", "shipmentid", "shipmentreference", "ref"];
+    Reference, Name, ["reference", "consignmentreference", "consignment", "consignmentid", "consignmentcode", "orderreference", "orderid", "ordernumber", "orderno", "order", "orderref", "shipmentid", "shipmentreference", "shipmentnumber", "ref", "referencenumber", "incrementid", "amazonorderid", "salesorder", "salesordernumber", "documentnumber", "auftragsnummer", "auftrag", "bestellnummer", "verkaufsbeleg", "vbeln"];
     /// Where it stands; Unallocated if nothing gives it.
-    State, Text, ["state", "status"];
+    State, Text, ["state"];
     /// Outbound if nothing gives it.
     Direction, Text, ["direction"];
     /// The one date on which it may be collected.
-    ShippingDate, Date, ["shippingdate", "shipdate", "despatchdate", "dispatchdate", "collectiondate"];
+    ShippingDate, Date, ["shippingdate"];
     /// The date that was promised.
-    RequestedDeliveryDate, Date, ["requesteddeliverydate", "requesteddate", "promiseddate", "promisedate", "deliverydate", "deliverby", "requiredby", "duedate"];
+    RequestedDeliveryDate, Date, ["requesteddeliverydate", "requesteddate", "promiseddate", "promiseddeliverydate", "promisedate", "deliverby", "requiredby"];
     /// Whether on the promised date, not by it.
     IsToBeExactlyOnTheDateSpecified, Flag, ["istobeexactlyonthedatespecified", "exactdate", "exactly", "ondate"];
     /// The start of the promised part of the day.
@@ -84,45 +86,45 @@ fields! {
     /// The end of the promised part of the day.
     DeliveryWindowEnd, Time, ["deliverywindowend", "windowend", "deliverbefore", "deliveruntil"];
     /// How many packages, all alike; 1 if nothing gives it.
-    Packages, Count, ["packages", "packagecount", "numberofpackages", "parcels", "parcelcount", "numberofparcels", "pieces", "boxes", "colli"];
+    Packages, Count, ["packages", "packagecount", "numberofpackages", "noofpackages", "numpackages", "totalpackages", "parcels", "parcelcount", "numberofparcels", "noofparcels", "numparcels", "totalparcels", "boxes", "colli", "anzahlpackstücke", "packstücke", "anzahlpakete", "anzpk"];
     /// A standard size of the rule set, of each package.
     PackageSize, Name, ["packagesize", "packagesizereference", "boxtype", "boxsize", "parcelsize"];
     /// What each package weighs.
-    Weight, Number, ["weight", "packageweight", "parcelweight"];
+    Weight, Number, ["weight", "packageweight", "parcelweight", "weightvalue", "gewicht"];
     /// The unit of both weights; kg if nothing gives it.
-    WeightUnit, Text, ["weightunit", "unitofweight"];
+    WeightUnit, Text, ["weightunit", "unitofweight", "weightuom", "gewichtseinheit", "gewei"];
     /// What the consignment weighs, in place of the sum of its packages.
-    TotalWeight, Number, ["totalweight", "consignmentweight", "grossweight", "orderweight"];
+    TotalWeight, Number, ["totalweight", "consignmentweight", "grossweight", "orderweight", "shippingweight", "shipmentweight", "weighttotal", "bruttogewicht", "brgew"];
     /// One side of each package. All three or none.
-    Length, Number, ["length", "packagelength", "parcellength"];
+    Length, Number, ["length", "packagelength", "parcellength", "dimensionslength", "dimensionlength", "dimlength", "länge", "laenge"];
     /// Another.
-    Width, Number, ["width", "packagewidth", "parcelwidth"];
+    Width, Number, ["width", "packagewidth", "parcelwidth", "dimensionswidth", "dimensionwidth", "dimwidth", "breite"];
     /// The third.
-    Height, Number, ["height", "packageheight", "parcelheight", "depth"];
+    Height, Number, ["height", "packageheight", "parcelheight", "dimensionsheight", "dimensionheight", "dimheight", "depth", "höhe", "hoehe"];
     /// The unit of the sides; cm if nothing gives it.
-    LengthUnit, Text, ["lengthunit", "dimensionsunit", "dimensionunit", "unitoflength"];
+    LengthUnit, Text, ["lengthunit", "dimensionsunit", "dimensionunit", "unitoflength", "maßeinheit", "masseinheit"];
     /// What the consignment is worth.
-    Value, Number, ["value", "totalvalue", "ordervalue", "consignmentvalue", "goodsvalue"];
+    Value, Number, ["value", "totalvalue", "ordervalue", "consignmentvalue", "goodsvalue", "valueamount", "ordertotal", "grandtotal", "total", "warenwert", "netwr", "nettowert"];
     /// The currency of its value.
-    Currency, Text, ["currency", "valuecurrency", "currencycode"];
+    Currency, Text, ["currency", "valuecurrency", "consignmentvaluecurrency", "currencycode", "ordercurrency", "ordercurrencycode", "währung", "waehrung", "waerk"];
     /// The shipping location that it comes from.
-    OriginLocation, Name, ["originlocation", "shippinglocation", "shippinglocationreference", "origin", "warehouse", "depot", "site", "shipfrom"];
+    OriginLocation, Name, ["originlocation", "shippinglocation", "shippinglocationreference", "originshippinglocationreference", "warehouse", "depot"];
     /// The country that it comes from.
-    OriginCountry, Text, ["origincountry", "origincountrycode", "fromcountry", "shipfromcountry"];
+    OriginCountry, Text, ["origincountry", "origincountrycode"];
     /// The postcode that it comes from.
-    OriginPostcode, Text, ["originpostcode", "originzip", "originpostalcode", "frompostcode", "shipfrompostcode"];
+    OriginPostcode, Text, ["originpostcode", "originzip", "originpostalcode"];
     /// The shipping location that it goes to.
     DestinationLocation, Name, ["destinationlocation"];
     /// The country that it goes to.
-    DestinationCountry, Text, ["destinationcountry", "destinationcountrycode", "destcountry", "tocountry", "shiptocountry", "deliverycountry", "country", "countrycode", "iso"];
+    DestinationCountry, Text, ["destinationcountry", "destinationcountrycode", "country", "countrycode", "iso", "countryid", "land", "land1"];
     /// The postcode that it goes to.
-    DestinationPostcode, Text, ["destinationpostcode", "destpostcode", "topostcode", "shiptopostcode", "deliverypostcode", "postcode", "destinationzip", "destzip", "shiptozip", "zip", "zipcode", "postalcode", "destinationpostalcode"];
+    DestinationPostcode, Text, ["destinationpostcode", "postcode", "zip", "zipcode", "postalcode", "plz", "postleitzahl", "pstlz"];
     /// Allocation tags, set apart by `;` or `|`.
     Tags, Text, ["tags", "allocationtags", "tag"];
     /// The instant at which it is allocated.
-    At, Instant, ["at", "orderedat", "placedat", "createdat", "orderdate", "purchasedate", "created", "timestamp"];
+    At, Instant, ["at", "orderedat", "placedat", "createdat", "orderdate", "orderdatetime", "orderdateandtime", "ordertimestamp", "ordercreated", "dateordered", "dateorderdate", "placedon", "placeddate", "purchasedate", "saledate", "receiveddate", "createdon", "createddate", "createddateandtime", "datecreated", "creationdate", "created", "auftragsdatum", "bestelldatum", "erdat", "timestamp", "date"];
     /// The time of day that goes with a date alone.
-    AtTime, Time, ["attime", "ordertime", "time", "timeofday", "placedtime", "createdtime", "purchasetime"];
+    AtTime, Time, ["attime", "ordertime", "timeofday", "placedtime", "createdtime", "purchasetime", "uhrzeit", "erfassungsuhrzeit", "erzet", "time"];
 }
 
 /// What a column's name says besides the field.
@@ -151,31 +153,73 @@ impl Field {
 
     /// How likely a column's name means this field (0 is likeliest), and what else it says.
     pub(crate) fn meant_by(self, column: &str) -> Option<(usize, Said)> {
-        let rank = |bare: &str| self.known_names().iter().position(|name| *name == bare);
         let words = words(column);
-        if let Some(rank) = rank(&words.concat()) {
+        if let Some(rank) = self.rank(&words.concat()) {
             return Some((rank, Said::Nothing));
         }
         let (last, before) = words.split_last()?;
-        let rank = rank(&before.concat())?;
+        // `weight_in_kg`
+        let before = before.strip_suffix(&["in".to_owned()]).unwrap_or(before);
+        let rank = self.rank(&before.concat())?;
         Some((rank, self.said_by(last)?))
+    }
+
+    fn rank(self, bare: &str) -> Option<usize> {
+        let known = self.known_names();
+        known.iter().position(|name| *name == bare).or_else(|| self.is_composed(bare).then_some(known.len()))
+    }
+
+    /// Whether a name says which end of the way is meant, and what of it: `shiptozip`, `recipientcountrycode`.
+    fn is_composed(self, bare: &str) -> bool {
+        const TO: [&str; 14] = [
+            "shippingaddress",
+            "shipping",
+            "shipto",
+            "ship",
+            "deliveryaddress",
+            "deliverto",
+            "delivery",
+            "recipient",
+            "receiver",
+            "consignee",
+            "destination",
+            "dest",
+            "postto",
+            "to",
+        ];
+        const FROM: [&str; 6] = ["shipfrom", "from", "origin", "sender", "shipper", "collection"];
+        const COUNTRY: [&str; 7] = ["country", "countrycode", "countryiso", "countryisocode", "countryid", "countryregion", "countryname"];
+        const POSTCODE: [&str; 6] = ["postcode", "zip", "zipcode", "postalcode", "zippostalcode", "postcodezip"];
+        let (ends, parts): (&[&str], &[&str]) = match self {
+            Self::DestinationCountry => (&TO, &COUNTRY),
+            Self::DestinationPostcode => (&TO, &POSTCODE),
+            Self::OriginCountry => (&FROM, &COUNTRY),
+            Self::OriginPostcode => (&FROM, &POSTCODE),
+            _ => return false,
+        };
+        ends.iter().any(|end| bare.strip_prefix(end).is_some_and(|rest| parts.contains(&rest)))
+    }
+
+    /// What has to be known before a column of such a name may give this field, if it may: it may as well be something else.
+    pub(super) fn doubted(self, column: &str) -> Option<&'static str> {
+        let (names, doubt): (&[&str], _) = match self {
+            Self::ShippingDate => (
+                &["shipdate", "despatchdate", "dispatchdate", "collectiondate"],
+                "if it may be collected on that date only, not when it was collected",
+            ),
+            Self::RequestedDeliveryDate => (&["deliverydate", "duedate"], "if it was promised for that date, not when it was delivered"),
+            Self::Packages => (&["pieces", "quantity"], "if these are packages, not what is in them"),
+            Self::OriginLocation => (&["origin", "site", "location", "shipfrom"], "if these are shipping locations of the rule set"),
+            _ => return None,
+        };
+        names.contains(&words(column).concat().as_str()).then_some(doubt)
     }
 
     /// What the last word of a column's name says: `kg` in `weight_kg`.
     fn said_by(self, word: &str) -> Option<Said> {
-        let plural = word.strip_suffix('s').unwrap_or(word);
         match self {
-            Self::Weight | Self::TotalWeight => match plural {
-                "gram" => Some(WeightUnit::Gram),
-                "kilo" | "kilogram" => Some(WeightUnit::Kilogram),
-                other => other.parse().ok(),
-            }
-            .map(Said::Weight),
-            Self::Length | Self::Width | Self::Height => match word {
-                "inch" | "inches" => Some(LengthUnit::Inch),
-                other => other.parse().ok(),
-            }
-            .map(Said::Length),
+            Self::Weight | Self::TotalWeight => weight_unit(word).map(Said::Weight),
+            Self::Length | Self::Width | Self::Height => length_unit(word).map(Said::Length),
             Self::Value => word.parse().ok().map(Said::Currency),
             _ => None,
         }
@@ -219,11 +263,21 @@ mod tests {
             ("order_value_gbp", Field::Value, Said::Currency("GBP".parse().unwrap())),
             ("dest_postcode", Field::DestinationPostcode, Said::Nothing),
             ("ZIP", Field::DestinationPostcode, Said::Nothing),
+            ("Ship To - Postal Code", Field::DestinationPostcode, Said::Nothing),
+            ("ship-country", Field::DestinationCountry, Said::Nothing),
+            ("Recipient Country Code", Field::DestinationCountry, Said::Nothing),
+            ("Sender Postcode", Field::OriginPostcode, Said::Nothing),
+            ("weight_in_grams", Field::Weight, Said::Weight(WeightUnit::Gram)),
+            ("Weight (ounces)", Field::Weight, Said::Weight(WeightUnit::Ounce)),
+            ("Währung", Field::Currency, Said::Nothing),
+            ("Date Created", Field::At, Said::Nothing),
             ("DestinationCountry", Field::DestinationCountry, Said::Nothing),
         ] {
             assert_eq!(field.meant_by(column).map(|(_, said)| said), Some(said), "{column}");
         }
-        for column in ["", "Customer", "weight_stone", "kg", "Length_kg", "postcode_uk"] {
+        for column in
+            ["", "Customer", "weight_stone", "kg", "Length_kg", "postcode_uk", "Status", "Dispatch Date", "Due Date", "Origin", "Pieces"]
+        {
             assert!(Field::ALL.iter().all(|field| field.meant_by(column).is_none()), "{column}");
         }
     }

@@ -2,16 +2,16 @@
 
 use std::borrow::Cow;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
 use consign::parse_decimal;
 use rust_decimal::Decimal;
 
 use super::cells::shortened;
-use super::moment::{Moment, read_moment};
+use super::moment::{Moment, read_date, read_moment};
 
 /// How dates may be written: as a mapping says it, and as it is said to those who read them.
-const DATES: [(&str, &str); 8] = [
+const DATES: [(&str, &str); 14] = [
     ("YYYY-MM-DD", "%Y-%m-%d"),
     ("DD/MM/YYYY", "%d/%m/%Y"),
     ("MM/DD/YYYY", "%m/%d/%Y"),
@@ -20,13 +20,30 @@ const DATES: [(&str, &str); 8] = [
     ("MM-DD-YYYY", "%m-%d-%Y"),
     ("YYYY/MM/DD", "%Y/%m/%d"),
     ("YYYYMMDD", "%Y%m%d"),
+    ("DD/MM/YY", "%d/%m/%y"),
+    ("MM/DD/YY", "%m/%d/%y"),
+    ("DD.MM.YY", "%d.%m.%y"),
+    ("DD-MMM-YY", "%d-%b-%y"),
+    ("DD MMM YYYY", "%d %b %Y"),
+    ("MMM DD, YYYY", "%b %d, %Y"),
 ];
+
+/// Which mark stands before decimals, and which may set thousands apart.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Mark {
+    /// A point, and nothing between thousands.
+    #[default]
+    Plain,
+    /// A point, and commas.
+    Point,
+    /// A comma, and points.
+    Comma,
+}
 
 /// How the cells of a table are written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct CellFormat {
-    /// Decimals follow a comma, and points may set thousands apart.
-    has_comma: bool,
+    mark: Mark,
     /// The place of the way among [`DATES`]; the first is the usual one.
     dates: u8,
     /// Where clocks showed what has no offset; UTC if that isn't said.
@@ -42,11 +59,6 @@ impl CellFormat {
         (0..).zip(DATES).map(move |(dates, (pattern, _))| (Self { dates, ..self }, pattern))
     }
 
-    /// The same with decimals behind a comma, or a point.
-    pub(super) fn with_comma(self, has_comma: bool) -> Self {
-        Self { has_comma, ..self }
-    }
-
     /// Where clocks showed what has no offset.
     pub(super) fn zone(self) -> Option<Tz> {
         self.zone
@@ -55,14 +67,16 @@ impl CellFormat {
     /// Sets one of the names; otherwise what would be right.
     pub(super) fn set(&mut self, name: &str, value: &str) -> Result<(), String> {
         match (name, value) {
-            ("Decimals", "." | ",") => self.has_comma = value == ",",
-            ("TimeZone", name) => {
-                let refused = |_| format!("`TimeZone` is a name such as `Europe/London`, not `{}`", shortened(name));
-                self.zone = Some(name.parse().map_err(refused)?);
-            }
+            ("Decimals", ".") => self.mark = Mark::Point,
+            ("Decimals", ",") => self.mark = Mark::Comma,
             ("Decimals", _) => return Err(format!("`Decimals` is `.` or `,`, not `{}`", shortened(value))),
+            ("TimeZone", name) => {
+                let known = chrono_tz::TZ_VARIANTS.iter().find(|zone| zone.name().eq_ignore_ascii_case(name));
+                let refused = || format!("`TimeZone` is a name such as `Europe/London`, not `{}`", shortened(name));
+                self.zone = Some(*known.ok_or_else(refused)?);
+            }
             (_, _) => {
-                let known = (0..).zip(DATES).find(|(_, (pattern, _))| *pattern == value).map(|(place, _)| place);
+                let known = (0..).zip(DATES).find(|(_, (pattern, _))| pattern.eq_ignore_ascii_case(value)).map(|(place, _)| place);
                 let all = || DATES.map(|(pattern, _)| format!("`{pattern}`")).join(", ");
                 self.dates = known.ok_or_else(|| format!("`Dates` is one of {}, not `{}`", all(), shortened(value)))?;
             }
@@ -72,59 +86,98 @@ impl CellFormat {
 
     /// Everything that isn't the usual way, by its name.
     pub(super) fn said(self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        let mark = match self.mark {
+            Mark::Plain => None,
+            Mark::Point => Some(("Decimals", ".")),
+            Mark::Comma => Some(("Decimals", ",")),
+        };
         let dates = DATES.get(usize::from(self.dates)).filter(|_| self.dates > 0).map(|(pattern, _)| ("Dates", *pattern));
         let zone = self.zone.map(|zone| ("TimeZone", zone.name()));
-        self.has_comma.then_some(("Decimals", ",")).into_iter().chain(dates).chain(zone)
+        mark.into_iter().chain(dates).chain(zone)
     }
 
-    /// Reads a figure.
+    /// Reads a figure; the sign of a currency beside it is not used.
     pub(super) fn number(self, text: &str) -> Result<Decimal, String> {
-        if self.has_comma {
-            let not_a_number = || format!("`{}` is not a number with a decimal comma: `1.234,56`", shortened(text));
-            return with_point(text).and_then(|text| parse_decimal(&text).ok()).ok_or_else(not_a_number);
+        if let Ok(number) = parse_decimal(text)
+            && (self.mark != Mark::Comma || !text.contains('.'))
+        {
+            return Ok(number);
         }
-        parse_decimal(text).map_err(|error| match with_point(text).filter(|_| text.contains(',')) {
-            Some(_) => format!("{error}: decimals follow a point, or with `Decimals = \",\"` under [Format] a comma"),
-            None => error.to_string(),
+        let bare = text.trim_matches(|letter: char| "$€£".contains(letter) || letter.is_whitespace());
+        let reads = |mark, between| with_point(bare, mark, between).is_some_and(|plain| parse_decimal(&plain).is_ok());
+        let plain = match self.mark {
+            Mark::Plain => Some(bare).filter(|bare| !bare.contains(',')).map(str::to_owned),
+            Mark::Point => with_point(bare, '.', ','),
+            Mark::Comma => with_point(bare, ',', '.'),
+        };
+        plain.and_then(|plain| parse_decimal(&plain).ok()).ok_or_else(|| match self.mark {
+            Mark::Comma => format!("`{}` is not a number with a decimal comma: `1.234,56`", shortened(text)),
+            Mark::Plain if [(',', '.'), ('.', ',')].iter().any(|(mark, between)| reads(*mark, *between)) => format!(
+                "`{}` is not a number as `1234.56` is one: [Format] says which mark stands before decimals, `Decimals = \".\"` or `\",\"`",
+                shortened(text)
+            ),
+            Mark::Plain | Mark::Point => format!("`{}` is not a number", shortened(text)),
         })
     }
 
     /// Reads when something was.
     pub(super) fn moment(self, text: &str) -> Result<Moment, String> {
-        let read = |format: Self| read_moment(&format.date(text)?);
-        read(self).map_err(|error| match self.each_dates().find(|(format, _)| *format != self && read(*format).is_ok()) {
-            Some((_, pattern)) => format!("{error}, unless [Format] sets another way to write dates, such as `{pattern}`"),
-            None => error,
-        })
+        let read = |format: Self| format.usual(text).and_then(|usual| read_moment(&usual).ok());
+        read(self).ok_or_else(|| self.refused(text, read_moment(text).err(), |format| read(format).is_some()))
     }
 
-    /// A date, or a date and a time, as it is usually written.
-    pub(super) fn date(self, text: &str) -> Result<Cow<'_, str>, String> {
-        let Some((pattern, read)) = DATES.get(usize::from(self.dates)).filter(|_| self.dates > 0) else { return Ok(Cow::Borrowed(text)) };
-        let end = text.find([' ', 'T']).unwrap_or(text.len());
-        let (date, time) = text.split_at(end);
-        let date = NaiveDate::parse_from_str(date, read).map_err(|_| format!("`{}` is no date: `{pattern}`", shortened(text)))?;
-        Ok(Cow::Owned(format!("{date}{time}")))
+    /// Reads a calendar date; a time behind it is not used.
+    pub(super) fn date(self, text: &str) -> Result<NaiveDate, String> {
+        let read = |format: Self| format.usual(text).and_then(|usual| read_date(&usual).ok());
+        read(self).ok_or_else(|| self.refused(text, read_date(text).err(), |format| read(format).is_some()))
+    }
+
+    /// Why a date is refused: what is expected, and in which other way it could be read.
+    fn refused(self, text: &str, usual: Option<String>, reads: impl Fn(Self) -> bool) -> String {
+        let pattern = DATES.get(usize::from(self.dates)).filter(|_| self.dates > 0).map(|(pattern, _)| *pattern);
+        let refused = match (pattern, usual) {
+            (Some(pattern), _) => format!("`{}` is no date: `{pattern}`", shortened(text)),
+            (None, Some(usual)) => usual,
+            (None, None) => format!("`{}` is no date", shortened(text)),
+        };
+        match self.each_dates().find(|(format, _)| *format != self && reads(*format)) {
+            Some((_, other)) => format!("{refused}, unless [Format] sets another way to write dates, such as `{other}`"),
+            None => refused,
+        }
+    }
+
+    /// A date, or a date and a time, as it is usually written; none if it is not written as it should be. The usual way is always one.
+    fn usual(self, text: &str) -> Option<Cow<'_, str>> {
+        let Some((_, read)) = DATES.get(usize::from(self.dates)).filter(|_| self.dates > 0) else { return Some(Cow::Borrowed(text)) };
+        let Some((date, rest)) = NaiveDate::parse_and_remainder(text, read).ok().filter(|(date, _)| date.year() >= 1_000) else {
+            return read_date(text).ok().map(|_| Cow::Borrowed(text));
+        };
+        let time = rest.trim_start_matches([',', ' ', 'T']);
+        match (rest.is_empty(), time.len() < rest.len()) {
+            (true, _) => Some(Cow::Owned(date.to_string())),
+            (false, true) => Some(Cow::Owned(format!("{date} {time}"))),
+            (false, false) => None,
+        }
     }
 }
 
-/// A figure with a decimal comma, and perhaps points between its thousands, with a decimal point and nothing between them.
-fn with_point(text: &str) -> Option<String> {
-    let (whole, decimals) = text.split_once(',').map_or((text, None), |(whole, decimals)| (whole, Some(decimals)));
+/// A figure with one mark before its decimals and perhaps another between its thousands, with a decimal point and nothing between them.
+fn with_point(text: &str, mark: char, between: char) -> Option<String> {
+    let (whole, decimals) = text.split_once(mark).map_or((text, None), |(whole, decimals)| (whole, Some(decimals)));
     let digits = whole.strip_prefix('-').unwrap_or(whole);
-    let mut groups = digits.split('.');
+    let mut groups = digits.split(between);
     let first = groups.next().unwrap_or_default();
-    let is_grouped = digits.contains('.');
+    let is_grouped = digits.contains(between);
     let is_whole = !first.is_empty() && (!is_grouped || first.len() <= 3 && groups.all(|group| group.len() == 3));
     let is_decimal = decimals.is_none_or(|decimals| !decimals.is_empty() && decimals.bytes().all(|byte| byte.is_ascii_digit()));
-    (is_whole && is_decimal).then(|| whole.replace('.', "") + &decimals.map(|decimals| format!(".{decimals}")).unwrap_or_default())
+    (is_whole && is_decimal).then(|| whole.replace(between, "") + &decimals.map(|decimals| format!(".{decimals}")).unwrap_or_default())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn format(settings: &[(&str, &str)]) -> CellFormat {
+    fn format_of(settings: &[(&str, &str)]) -> CellFormat {
         let mut format = CellFormat::default();
         for (name, value) in settings {
             format.set(name, value).unwrap();
@@ -134,10 +187,17 @@ mod tests {
 
     #[test]
     fn commas_stand_before_decimals_and_points_between_thousands() {
-        let format = format(&[("Decimals", ",")]);
+        let format = format_of(&[("Decimals", ",")]);
         for (text, expected) in [("8,29", "8.29"), ("1.234,5", "1234.5"), ("12.345.678", "12345678"), ("-0,5", "-0.5"), ("1234", "1234")] {
             assert_eq!(format.number(text).map(|number| number.to_string()).as_deref(), Ok(expected), "{text}");
         }
+        let with_points = format_of(&[("Decimals", ".")]);
+        for (text, expected) in [("8.29", "8.29"), ("1,234.5", "1234.5"), ("12,345", "12345"), ("£49.90", "49.90"), ("1,250 €", "1250")]
+        {
+            assert_eq!(with_points.number(text).map(|number| number.to_string()).as_deref(), Ok(expected), "{text}");
+        }
+        assert!(with_points.number("8,29").is_err() && with_points.number("1.234,5").is_err());
+        assert_eq!(CellFormat::default().number("$49.90").map(|number| number.to_string()).as_deref(), Ok("49.90"));
         for text in ["8.29", "1.2345,6", "1,2,3", "1,", ",5", "1234.567", "1,234.5", "", "x", "1,2x", "1.-23"] {
             assert_eq!(format.number(text), Err(format!("`{text}` is not a number with a decimal comma: `1.234,56`")), "{text}");
         }
@@ -146,7 +206,10 @@ mod tests {
     #[test]
     fn a_decimal_comma_that_nobody_set_is_told() {
         let told = CellFormat::default().number("8,29").unwrap_err();
-        assert_eq!(told, "`8,29` is not a number: decimals follow a point, or with `Decimals = \",\"` under [Format] a comma");
+        let expected =
+            "`8,29` is not a number as `1234.56` is one: [Format] says which mark stands before decimals, `Decimals = \".\"` or `\",\"`";
+        assert_eq!(told, expected);
+        assert_eq!(CellFormat::default().number("1,250.00").unwrap_err(), expected.replace("8,29", "1,250.00"));
         assert_eq!(CellFormat::default().number("x"), Err("`x` is not a number".to_owned()));
     }
 
@@ -160,26 +223,37 @@ mod tests {
             ("MM-DD-YYYY", "11-03-2026"),
             ("YYYY/MM/DD", "2026/11/03"),
             ("YYYYMMDD", "20261103"),
+            ("dd/mm/yy", "03/11/26"),
+            ("MM/DD/YY", "11/3/26"),
+            ("DD-MMM-YY", "03-Nov-26"),
+            ("DD MMM YYYY", "3 Nov 2026"),
+            ("MMM DD, YYYY", "Nov 3, 2026"),
             ("YYYY-MM-DD", "2026-11-03"),
         ] {
-            let format = format(&[("Dates", pattern)]);
-            assert_eq!(format.date(text).as_deref(), Ok("2026-11-03"), "{pattern}");
-            assert_eq!(format.date(&format!("{text} 14:30")).as_deref(), Ok("2026-11-03 14:30"), "{pattern}");
+            let format = format_of(&[("Dates", pattern)]);
+            assert_eq!(format.date(text).map(|date| date.to_string()).as_deref(), Ok("2026-11-03"), "{pattern}");
+            for text in [format!("{text} 14:30"), "2026-11-03T14:30:00".to_owned()] {
+                assert_eq!(format.moment(&text).map(|moment| moment.to_string()).as_deref(), Ok("2026-11-03T14:30:00"), "{pattern} {text}");
+            }
         }
         let told = CellFormat::default().moment("03/11/2026 14:30").unwrap_err();
         assert!(
             told.contains("is no instant") && told.ends_with("unless [Format] sets another way to write dates, such as `DD/MM/YYYY`"),
             "{told}"
         );
-        assert_eq!(format(&[("Dates", "DD/MM/YYYY")]).date("11/31/2026"), Err("`11/31/2026` is no date: `DD/MM/YYYY`".to_owned()));
+        assert_eq!(format_of(&[("Dates", "DD/MM/YYYY")]).date("11/31/2026"), Err("`11/31/2026` is no date: `DD/MM/YYYY`".to_owned()));
+        let comma = format_of(&[("Dates", "MMM DD, YYYY")]).moment("Nov 2, 2026, 9:04:11 AM");
+        assert_eq!(comma.map(|moment| moment.to_string()).as_deref(), Ok("2026-11-02T09:04:11"));
+        let short = format_of(&[("Dates", "DD/MM/YYYY")]).date("02/11/26").unwrap_err();
+        assert_eq!(short, "`02/11/26` is no date: `DD/MM/YYYY`, unless [Format] sets another way to write dates, such as `DD/MM/YY`");
     }
 
     #[test]
     fn what_is_set_is_said() {
         let settings = [("Decimals", ","), ("Dates", "DD.MM.YYYY"), ("TimeZone", "Europe/Berlin")];
-        assert_eq!(format(&settings).said().collect::<Vec<_>>(), settings);
+        assert_eq!(format_of(&settings).said().collect::<Vec<_>>(), settings);
         assert_eq!(CellFormat::default().said().count(), 0);
-        assert!(CellFormat::default().set("Dates", "DD/MM/YY").unwrap_err().contains("`DD/MM/YYYY`"));
+        assert!(CellFormat::default().set("Dates", "DD/M/YY").unwrap_err().contains("`DD/MM/YYYY`"));
         assert!(CellFormat::default().set("Decimals", ";").is_err());
         assert!(CellFormat::default().set("TimeZone", "London").unwrap_err().contains("`Europe/London`, not `London`"));
     }

@@ -24,7 +24,7 @@ pub(crate) struct Mapping {
     countries: Countries,
 }
 
-/// What a table calls countries that nobody else calls so, in small letters.
+/// What a table calls countries that nobody else calls so, as [`folded`](crate::country::folded) leaves it.
 pub(crate) type Countries = HashMap<String, Country>;
 
 /// A mapping that was found by the names in a header.
@@ -32,11 +32,21 @@ pub(crate) struct Proposal {
     pub(crate) mapping: Mapping,
     /// The columns that mean no field.
     pub(crate) unknown: Vec<String>,
+    /// Those of them that may mean one, and what has to be known.
+    pub(crate) doubted: Vec<(Field, String, &'static str)>,
+    /// The units that no name says.
+    pub(crate) assumed: Vec<Field>,
 }
 
 impl Mapping {
     pub(super) fn new(columns: Vec<(Field, Written)>, defaults: Vec<(Field, Written)>, format: CellFormat, countries: Countries) -> Self {
         Self { columns, defaults, format, countries }
+    }
+
+    /// The same without a column for a field.
+    pub(super) fn without(mut self, field: Field) -> Self {
+        self.columns.retain(|(own, _)| *own != field);
+        self
     }
 
     /// The same with cells that are written in another way.
@@ -114,7 +124,9 @@ impl Mapping {
 
     /// The mapping that the names of a table's columns suggest.
     pub(crate) fn proposed<'a>(header: impl IntoIterator<Item = &'a str>) -> Proposal {
-        let header: Vec<&str> = header.into_iter().collect();
+        let all: Vec<&str> = header.into_iter().collect();
+        let is_one = |column: &&str| !column.is_empty() && all.iter().filter(|other| **other == *column).count() == 1;
+        let header: Vec<&str> = all.iter().copied().filter(is_one).collect();
         let mut mapping = Self::default();
         for field in Field::ALL {
             let meant = header.iter().filter_map(|column| Some((field.meant_by(column)?, *column)));
@@ -129,10 +141,13 @@ impl Mapping {
         if mapping.column(Field::At).is_none() {
             mapping.columns.iter_mut().filter(|(field, _)| *field == Field::AtTime).for_each(|(field, _)| *field = Field::At);
         }
-        mapping.settle_units();
-        let unknown = header.iter().filter(|column| !mapping.columns().any(|(_, known)| known.text == **column));
-        let unknown = unknown.map(|column| (*column).to_owned()).collect();
-        Proposal { mapping, unknown }
+        let assumed = mapping.settle_units();
+        let is_left = |column: &&&str| !column.is_empty() && !mapping.columns().any(|(_, known)| known.text == ***column);
+        let left: Vec<&&str> = all.iter().filter(is_left).collect();
+        let doubt = |field: &Field| left.iter().find_map(|column| Some((*field, (**column).to_owned(), field.doubted(column)?)));
+        let doubted = Field::ALL.iter().filter(|field| mapping.column(**field).is_none()).filter_map(doubt).collect();
+        let unknown = left.iter().map(|column| (**column).to_owned()).collect();
+        Proposal { mapping, unknown, doubted, assumed }
     }
 
     /// Whether what a column's name says is no other than what is said already.
@@ -158,15 +173,18 @@ impl Mapping {
     }
 
     /// Says the units that hold if neither a column nor a column's name gives one, so that whoever reads a proposal sees them.
-    fn settle_units(&mut self) {
+    fn settle_units(&mut self) -> Vec<Field> {
+        let mut settled = Vec::new();
         for (unit, text, measures) in
             [(Field::WeightUnit, "kg", [Field::Weight, Field::TotalWeight]), (Field::LengthUnit, "cm", [Field::Length, Field::Width])]
         {
             if !self.gives(unit) && measures.iter().any(|measure| self.gives(*measure)) {
                 self.defaults.push((unit, Written { text: text.to_owned(), at: 0 }));
+                settled.push(unit);
             }
         }
         self.defaults.sort_by_key(|(field, _)| *field);
+        settled
     }
 }
 
@@ -178,7 +196,7 @@ mod tests {
     fn a_proposal_takes_each_column_once_and_says_what_it_leaves_out() {
         let header =
             ["OrderID", "weight_g", "TotalWeight_kg", "L", "length_mm", "width_mm", "height_mm", "Country", "Customer", "value_gbp"];
-        let Proposal { mapping, unknown } = Mapping::proposed(header);
+        let Proposal { mapping, unknown, .. } = Mapping::proposed(header);
         let columns: Vec<_> = mapping.columns().map(|(field, column)| (field, column.text.as_str())).collect();
         let expected = [
             (Field::Reference, "OrderID"),

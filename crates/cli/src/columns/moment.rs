@@ -19,6 +19,15 @@ pub(super) enum Moment {
 }
 
 impl Moment {
+    /// Whether it is a date alone; spreadsheets write it as its midnight.
+    pub(super) fn lacks_time(self) -> bool {
+        match self {
+            Self::Instant(_) => false,
+            Self::Local(local) => local.time() == NaiveTime::MIN,
+            Self::Day(_) => true,
+        }
+    }
+
     /// The instant, at a time of day that another cell gives, in a time zone that a mapping gives (else UTC). Where clocks show a time
     /// twice, the first is meant; a date alone is its start.
     ///
@@ -28,8 +37,7 @@ impl Moment {
         let local = match (self, time) {
             (Self::Instant(instant), None) => return Ok(instant),
             (Self::Local(local), None) => local,
-            // Spreadsheets write a date alone as its midnight.
-            (Self::Local(local), Some(time)) if local.time() == NaiveTime::MIN => local.date().and_time(time),
+            (Self::Local(local), Some(time)) if self.lacks_time() => local.date().and_time(time),
             (Self::Day(day), time) => day.and_time(time.unwrap_or(NaiveTime::MIN)),
             (Self::Instant(_) | Self::Local(_), Some(_)) => return Err("`At` has a time of day already".to_owned()),
         };
@@ -125,13 +133,14 @@ pub(super) fn read_date(text: &str) -> Result<NaiveDate, String> {
 
 /// `14:30`, `14:30:59`, `2:30 PM`.
 fn clock_time(text: &str) -> Option<NaiveTime> {
-    let formats = ["%H:%M:%S%.f", "%H:%M", "%I:%M:%S %p", "%I:%M %p"];
-    formats.iter().find_map(|format| NaiveTime::parse_from_str(text, format).ok())
+    const FORMATS: [&str; 4] = ["%H:%M:%S%.f", "%H:%M", "%I:%M:%S %p", "%I:%M %p"];
+    FORMATS.iter().find_map(|format| NaiveTime::parse_from_str(text, format).ok())
 }
 
 /// Reads a time of day.
 pub(super) fn read_time(text: &str) -> Result<NaiveTime, String> {
-    clock_time(text).ok_or_else(|| format!("`{}` is no time of day: `14:30`, `14:30:59` or `2:30 PM`", shortened(text)))
+    let compact = || Some(text).filter(|text| text.len() == 6).and_then(|text| NaiveTime::parse_from_str(text, "%H%M%S").ok());
+    clock_time(text).or_else(compact).ok_or_else(|| format!("`{}` is no time of day: `14:30`, `14:30:59` or `2:30 PM`", shortened(text)))
 }
 
 /// A date and a time, perhaps with an offset: `2026-11-02T09:00:00Z`, `2026-11-02 09:00:00 +0100`, `2026-11-02 09:00 UTC`.
@@ -156,7 +165,7 @@ fn date_time(text: &str) -> Option<Moment> {
 
 /// Reads when something was.
 pub(super) fn read_moment(text: &str) -> Result<Moment, String> {
-    let refused = || format!("`{}` is no instant: `2026-11-02T09:00:00Z`, or a date alone for its start in UTC", shortened(text));
+    let refused = || format!("`{}` is no instant: `2026-11-02T09:00:00Z`, or a date alone for its start", shortened(text));
     let moment = date_time(text).or_else(|| calendar_date(text).map(Moment::Day)).ok_or_else(refused)?;
     let date = match moment {
         Moment::Instant(instant) => instant.date_naive(),

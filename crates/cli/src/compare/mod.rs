@@ -182,6 +182,7 @@ impl Compare {
         if let Some(records) = records {
             records.keep()?;
         }
+        self.run.choice.tell_undated(ran.undated, ran.tally.rows - ran.tally.rejected, at);
         merged(&work, ran)
     }
 }

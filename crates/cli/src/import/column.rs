@@ -2,6 +2,8 @@
 
 use consign::{Currency, LengthUnit, WeightUnit};
 
+use crate::units::{length_unit, weight_unit};
+
 /// What a column can be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Field {
@@ -273,28 +275,6 @@ pub(crate) fn words(name: &str) -> String {
         before = letter;
     }
     plain.split('_').filter(|word| !word.is_empty()).collect::<Vec<_>>().join("_")
-}
-
-/// A unit of weight as people write it.
-pub(crate) fn weight_unit(text: &str) -> Option<WeightUnit> {
-    Some(match text.trim_end_matches('.').to_lowercase().as_str() {
-        "kg" | "kgs" | "kilo" | "kilos" | "kilogram" | "kilograms" => WeightUnit::Kilogram,
-        "g" | "gr" | "gram" | "grams" | "gramm" => WeightUnit::Gram,
-        "lb" | "lbs" | "pound" | "pounds" => WeightUnit::Pound,
-        "oz" | "ozs" | "ounce" | "ounces" => WeightUnit::Ounce,
-        _ => return None,
-    })
-}
-
-/// A unit of length as people write it.
-pub(crate) fn length_unit(text: &str) -> Option<LengthUnit> {
-    Some(match text.trim_end_matches('.').to_lowercase().as_str() {
-        "cm" | "cms" | "centimeter" | "centimeters" | "centimetre" | "centimetres" => LengthUnit::Centimetre,
-        "mm" | "millimeter" | "millimeters" | "millimetre" | "millimetres" => LengthUnit::Millimetre,
-        "m" | "meter" | "meters" | "metre" | "metres" => LengthUnit::Metre,
-        "in" | "inch" | "inches" | "\"" | "″" => LengthUnit::Inch,
-        _ => return None,
-    })
 }
 
 #[cfg(test)]

@@ -154,6 +154,7 @@ impl Simulate {
         if let Some(records) = records {
             records.keep()?;
         }
+        self.run.choice.tell_undated(ran.undated, ran.tally.rows - ran.tally.rejected, at);
         // What could not be read has come to no worker; what isn't valid for this rule set has been counted by one.
         let mut unread = Simulation::new(&party.pool);
         let counted: Vec<Aggregates> = ran.workers.iter().map(Simulation::aggregates).collect();

@@ -147,6 +147,8 @@ pub(crate) struct Ran<W> {
     /// What each worker has, in no particular order.
     pub(crate) workers: Vec<W>,
     pub(crate) tally: Tally,
+    /// How many of the rows that were not rejected give no instant.
+    pub(crate) undated: u64,
 }
 
 /// What a worker takes at once.
@@ -277,6 +279,7 @@ impl Source {
             Length::Rows(rows) => (None, Some(rows)),
         };
         let mut progress = Progress::new(length, quiet);
+        let mut undated = 0;
         let hands = in_order(
             threads(options.threads),
             || units.next(&content.name),
@@ -284,6 +287,7 @@ impl Source {
             Hand::take,
             |done| {
                 rejects.tally.rows += done.rows;
+                undated += done.undated;
                 done.rejected.iter().try_for_each(|rejected| rejects.add(rejected))?;
                 fold(done.part)?;
                 progress.stride(bytes.as_ref().map_or(rejects.tally.rows, BytesRead::get), rejects.tally.rows);
@@ -293,7 +297,7 @@ impl Source {
         progress.clear();
         let hands = hands?;
         let (tally, said) = rejects.end()?;
-        Ok((Ran { workers: hands.into_iter().map(Hand::into_worker).collect(), tally }, said))
+        Ok((Ran { workers: hands.into_iter().map(Hand::into_worker).collect(), tally, undated }, said))
     }
 }
 
@@ -342,9 +346,10 @@ fn mapping(header: &[&str], name: &str, options: &ColumnOptions, look: Look) -> 
         document.fits(header, name, look)?;
         document.mapping
     } else {
-        let Proposal { mapping, unknown } = Mapping::proposed(header.iter().copied());
-        let lacks = mapping.lacks();
+        let Proposal { mapping, unknown, .. } = Mapping::proposed(header.iter().copied());
+        let mut lacks = mapping.lacks();
         if !lacks.is_empty() {
+            lacks.extend(twice(header).map(|column| format!("two columns are called `{}`", shortened(column))));
             let unknown = unknown.iter().map(|column| format!("`{}`", shortened(column))).collect::<Vec<_>>().join(", ");
             let left = if unknown.is_empty() { String::new() } else { format!("\n  columns that mean nothing here: {unknown}") };
             let lacks = lacks.join("\n  ");
@@ -354,6 +359,9 @@ fn mapping(header: &[&str], name: &str, options: &ColumnOptions, look: Look) -> 
         }
         mapping
     };
+    if let Some((_, column)) = mapping.columns().find(|(_, column)| twice(header).any(|twice| twice == column.text)) {
+        return Err(Stop::Said(format!("{name}:1: two columns are called `{}`", shortened(&column.text))));
+    }
     let Some(at) = &options.at_column else {
         let is_left_out = !mapping.gives(Field::At) && header.contains(&AT);
         return Ok(if is_left_out { mapping.with_at(AT) } else { mapping });
@@ -364,6 +372,14 @@ fn mapping(header: &[&str], name: &str, options: &ColumnOptions, look: Look) -> 
     let near = crate::choice::near(at, header);
     let hint = if near.is_empty() { String::new() } else { format!(": did you mean {near}?") };
     Err(Stop::Said(format!("`{name}` has no column `{at}`{hint}")))
+}
+
+/// The names that several columns have.
+fn twice<'h>(header: &[&'h str]) -> impl Iterator<Item = &'h str> {
+    let is_second = |(place, column): (usize, &&str)| header.iter().take(place).filter(|other| *other == column).count() == 1;
+    let second: Vec<&str> =
+        header.iter().enumerate().filter(|(place, column)| is_second((*place, column))).map(|(_, column)| *column).collect();
+    second.into_iter().filter(|column| !column.is_empty())
 }
 
 #[cfg(test)]

@@ -64,7 +64,7 @@ impl Opened {
                 let text = |row: usize, column: usize| rows.cell(row, column).map(|cell| String::from_utf8_lossy(cell).trim().to_owned());
                 let cells = |column: usize| (0..rows.len().min(FIRST_ROWS)).filter_map(|row| text(row, column)).collect();
                 let columns = table.header.iter().enumerate();
-                Ok(Some(columns.map(|(place, column)| FirstCells { column: column.clone(), cells: cells(place) }).collect()))
+                Ok(Some(columns.map(|(place, column)| FirstCells { column: column.clone(), cells: cells(place), stored: None }).collect()))
             }
             Kind::Parquet(parquet) => parquet.first_rows(FIRST_ROWS).map(Some),
         }

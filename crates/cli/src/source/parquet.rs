@@ -123,8 +123,12 @@ impl Parquet {
             let cells = arrow_cells(rows.column_by_name(column)?)?;
             Some((0..rows.num_rows()).map(|row| cells.shown(row)).collect())
         };
-        let cells = |column: &str| FirstCells { column: column.to_owned(), cells: shown(column).unwrap_or_default() };
-        Ok(self.header().into_iter().map(cells).collect())
+        let columns = self.metadata.schema().fields().iter().map(|field| FirstCells {
+            column: field.name().clone(),
+            cells: shown(field.name()).unwrap_or_default(),
+            stored: Some(field.data_type().clone()),
+        });
+        Ok(columns.collect())
     }
 
     /// Its rows in slices, in order.

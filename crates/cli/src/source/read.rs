@@ -19,6 +19,8 @@ pub(super) struct Done<P> {
     pub(super) part: P,
     pub(super) rows: u64,
     pub(super) rejected: Vec<Rejected>,
+    /// How many of the others give no instant.
+    pub(super) undated: u64,
     /// Why there is no going on, if that is so.
     pub(super) broken: Option<Stop>,
 }
@@ -52,7 +54,7 @@ impl<'a, W: Work> Hand<'a, W> {
     }
 
     pub(super) fn take(&mut self, unit: Unit) -> Done<W::Part> {
-        let mut done = Done { part: W::Part::default(), rows: 0, rejected: Vec::new(), broken: None };
+        let mut done = Done { part: W::Part::default(), rows: 0, rejected: Vec::new(), undated: 0, broken: None };
         match unit {
             Unit::Elements(elements) => self.elements(&elements, &mut done),
             Unit::Block(block) => self.block(&block, &mut done),
@@ -99,8 +101,12 @@ impl<'a, W: Work> Hand<'a, W> {
         let batch = Batch::of(&self.content.mapping, |column| place(column).map_or(Cells::Absent, |column| Cells::Rows { rows, column }));
         let expected = self.content.header.len();
         let wrong = |row: usize| {
-            let given = rows.cells(row).len();
-            (given != expected).then(|| format!("the row has {given} cells, the header {expected}"))
+            let cells = rows.cells(row);
+            let given = cells.len();
+            if given < expected || given > expected && cells.skip(expected).any(|cell| !cell.is_empty()) {
+                return Some(format!("the row has {given} cells, the header {expected}"));
+            }
+            rows.may_hold_others(row).then(|| "what looks like other rows stands in one of its cells, between quotation marks".to_owned())
         };
         let original = |row: usize| Original::Cells(rows.cells(row).map(<[u8]>::to_vec).collect());
         self.table(&batch, rows.len(), &Known { line: &|row| rows.line(row), wrong: &wrong, original: &original }, done);
@@ -162,6 +168,7 @@ fn do_rows<W: Work>(
 ) {
     done.rows += read.len() as u64;
     let rows: Vec<Row<'_>> = read.iter().filter_map(|read| read.as_ref().ok()).copied().collect();
+    done.undated += rows.iter().filter(|row| row.at.is_none()).count() as u64;
     let mut refused = BTreeMap::new();
     work.rows(worker, &mut done.part, &rows, &mut |place, reason| {
         refused.insert(place, reason);

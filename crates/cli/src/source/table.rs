@@ -16,6 +16,8 @@ const BATCH_TEXT: usize = 1024 * 1024;
 const LONGEST_ROW: usize = 1024 * 1024;
 /// How much room there is for a row at first, in bytes; a longer one gets it again and again.
 const ROOM: usize = 512;
+/// A line of fewer delimiters may well be one of a text.
+const FEWEST_BETWEEN: usize = 3;
 /// The most cells of a row.
 const MOST_CELLS: usize = 16 * 1024;
 
@@ -27,11 +29,18 @@ pub(crate) struct Rows {
     ends: Vec<usize>,
     /// Of each row: its line, and which of the ends is the first after it.
     ranges: Vec<(u64, usize)>,
+    /// The numbers of rows that may hold others within quotation marks.
+    suspects: Vec<usize>,
 }
 
 impl Rows {
     pub(crate) fn len(&self) -> usize {
         self.ranges.len()
+    }
+
+    /// Whether a line of a cell, but its first, has as many cells as a row: so it is where a quotation mark stands that was not meant to quote.
+    pub(crate) fn may_hold_others(&self, row: usize) -> bool {
+        self.suspects.contains(&row)
     }
 
     /// The line on which a row begins, from 1.
@@ -92,11 +101,6 @@ impl Table {
         let header = header.collect::<Result<Vec<_>, _>>();
         let header = header.map_err(|_| Stop::Said(format!("{name}:1: the names of the columns are not UTF-8: save the file as UTF-8")))?;
         table.header = header.into_iter().map(|column| column.trim().to_owned()).collect();
-        if let Some(twice) =
-            table.header.iter().enumerate().find(|(at, column)| table.header.iter().take(*at).any(|other| other == *column))
-        {
-            return Err(Stop::Said(format!("{name}:1: two columns are called `{}`", crate::columns::shortened(twice.1))));
-        }
         Ok(table)
     }
 
@@ -165,6 +169,9 @@ impl Table {
                         *end += text_start;
                     }
                     rows.ranges.push((line, cells));
+                    if self.reader.line() > line + 1 && self.may_hold_others(rows) {
+                        rows.suspects.push(rows.ranges.len() - 1);
+                    }
                     return Ok(true);
                 }
                 ReadRecordResult::InputEmpty if at_end => {
@@ -177,6 +184,14 @@ impl Table {
                 _ => {}
             }
         }
+    }
+
+    /// Whether a further line of a cell of the last row looks like a row.
+    fn may_hold_others(&self, rows: &Rows) -> bool {
+        let between = self.header.len().saturating_sub(1);
+        let is_row = |line: &[u8]| line.split(|byte| *byte == self.delimiter).count() == between + 1;
+        let mut cells = rows.cells(rows.len().saturating_sub(1));
+        between >= FEWEST_BETWEEN && cells.any(|cell| cell.split(|byte| *byte == b'\n').skip(1).any(is_row))
     }
 
     fn unclosed(&self, line: u64, what: &str) -> Stop {

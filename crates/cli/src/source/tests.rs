@@ -161,7 +161,7 @@ fn columns_of_all_types_are_read() {
             ("country", Arc::new(countries.finish())),
             ("postcode", Arc::new(LargeStringArray::from(vec![Some("m2 6lw"), Some("10115"), None]))),
             ("DestinationLocation", Arc::new(StringArray::from(vec![None, None, Some("Leeds")]))),
-            ("ship_date", Arc::new(Date32Array::from(vec![Some(20_759), None, None]))),
+            ("shipping_date", Arc::new(Date32Array::from(vec![Some(20_759), None, None]))),
             ("deliver_by", Arc::new(TimestampSecondArray::from(vec![Some(1_793_750_399), None, None]))),
             ("exactly", Arc::new(BooleanArray::from(vec![Some(true), None, Some(false)]))),
             ("At", Arc::new(TimestampMicrosecondArray::from(vec![Some(1_793_610_000_500_000), None, None]).with_timezone("UTC"))),
@@ -172,7 +172,7 @@ fn columns_of_all_types_are_read() {
     );
     let (rows, tally) = read(&path).unwrap();
     assert_eq!(tally, Tally { rows: 3, rejected: 0 });
-    let csv = "order_id,weight_kg,length_in,width_in,height_in,value_gbp,country,postcode,DestinationLocation,ship_date,deliver_by,exactly,At,tags\n\
+    let csv = "order_id,weight_kg,length_in,width_in,height_in,value_gbp,country,postcode,DestinationLocation,shipping_date,deliver_by,exactly,At,tags\n\
         7,0.1,0.1,4.5,1,5.99,GB,m2 6lw,,2026-11-02,2026-11-03T23:59:59,true,2026-11-02T09:00:00.5,Alcohol|Fragile\n\
         8,2.5,10,10,10,100.00,DE,10115,,,,,,\n\
         9,12.345,,,,0.01,,,Leeds,,,no,,\n";
@@ -258,7 +258,7 @@ fn files_that_cannot_be_read_say_why() {
         ("empty.csv", Vec::new(), "is empty: its first line should name the columns"),
         ("quote.csv", format!("{row}B,\"1,GB\nC,1,GB\n").into(), "quote.csv:3: the row that begins here reaches to the end"),
         ("long.csv", format!("{row}\"{}", "x\n".repeat(1024 * 1024)).into(), "long.csv:3: the row that begins here has more than"),
-        ("two.csv", b"Reference,Weight,Reference\n".to_vec(), "two.csv:1: two columns are called `Reference`"),
+        ("two.csv", b"Reference,Weight,Reference\n".to_vec(), "two columns are called `Reference`"),
         ("utf16.csv", b"\xFF\xFER\0".to_vec(), "the text is UTF-16"),
         ("utf16.jsonl", b"\xFF\xFE{\0".to_vec(), "the text is UTF-16"),
         ("lacks.csv", b"Name,Weight\n".to_vec(), "no column gives `Reference`"),
@@ -282,14 +282,14 @@ fn columns_of_a_type_that_cannot_be_meant_are_refused_at_once() {
         ("WeightKg", Arc::new(BooleanArray::from(vec![true]))),
         ("Country", Arc::new(StringArray::from(vec!["GB"]))),
         ("Postcode", Arc::new(Int64Array::from(vec![2134]))),
-        ("ship_date", Arc::new(zoned)),
+        ("shipping_date", Arc::new(zoned)),
     ];
     let message = refused(&parquet(&folder, "types.parquet", columns, 10));
     for part in [
-        "`Reference` is of type Date32: text or whole",
+        "`Reference` is of type Date32, not text or whole",
         "`WeightKg` is of type Boolean",
-        "`Postcode` is of type Int64: text are",
-        "`ship_date`",
+        "`Postcode` is of type Int64, not text",
+        "`shipping_date`",
     ] {
         assert!(message.contains(part), "{part}: {message}");
     }

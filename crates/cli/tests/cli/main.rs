@@ -10,6 +10,7 @@ mod check;
 mod commands;
 mod differences;
 mod explain;
+mod exports;
 mod help;
 mod import;
 mod import_law;

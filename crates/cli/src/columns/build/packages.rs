@@ -24,7 +24,12 @@ impl Reading<'_, '_> {
         // The one package of a consignment weighs what the consignment weighs.
         package.weight = each.or(if count == 1 { total } else { None });
         if package.weight.is_none() && package.size.is_none() && self.reasons.is_empty() {
-            self.refuse(Field::Weight, "there is none");
+            let whole = if total.is_some() {
+                format!(": `TotalWeight` is that of all {count} packages, and each needs its own")
+            } else {
+                String::new()
+            };
+            self.refuse(Field::Weight, format_args!("there is none{whole}"));
         }
         if count > 1 {
             let package = package.clone();

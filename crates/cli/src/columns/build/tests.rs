@@ -30,7 +30,7 @@ fn build(cells: &[(&'static str, &'static str)]) -> Result<Consignment, Reasons>
 #[test]
 fn what_is_wrong_with_a_row_is_told_all_at_once() {
     let reasons =
-        build(&[("Reference", " "), ("WeightKg", "1,5"), ("DestinationCountry", "Atlantis"), ("ShipDate", "2.11.2026")]).unwrap_err();
+        build(&[("Reference", " "), ("WeightKg", "1,5"), ("DestinationCountry", "Atlantis"), ("ShippingDate", "2.11.2026")]).unwrap_err();
     assert_eq!(reasons.len(), 4, "{reasons:?}");
     for (reason, expected) in
         reasons.iter().zip(["Reference: there is none", "ShippingDate: `2.11", "Weight: `1,5` is not", "DestinationCountry: unknown"])

@@ -6,9 +6,10 @@ use rust_decimal::Decimal;
 use super::super::Limits;
 use super::Reader;
 use crate::import::cell::{self, flag, is_blank, short};
-use crate::import::column::{Field, length_unit, weight_unit};
+use crate::import::column::Field;
 use crate::import::note::Kind;
 use crate::import::table::{Record, Table};
+use crate::units::{length_unit, weight_unit};
 
 /// The one unit of all rows that state one.
 #[derive(Debug, Default)]
