@@ -208,7 +208,8 @@ impl<'r, 'b> Reading<'r, 'b> {
         self.put(field, |cells, row| cells.date(row, format)).or_else(|| of_field(&self.defaults.dates, field))
     }
 
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "what is handed over in memory has to be waited for")]
     #[expect(clippy::cast_possible_truncation, reason = "each half is one")]
     fn number(&mut self, field: Field) -> Option<Decimal> {
         match self.batch.cells(field).digits(self.row) {

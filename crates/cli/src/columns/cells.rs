@@ -78,16 +78,24 @@ impl Cells<'_> {
         }
     }
 
-    /// The text, or a whole number as text, in `buffer`. Other programs make binary floating point of whole numbers where some are missing.
+    /// The text, or a whole number as text, in `buffer`.
+    #[inline]
     pub(super) fn name<'b>(&'b self, row: usize, buffer: &'b mut String) -> Cell<&'b str> {
-        let number = match self {
-            Self::Numbers { values, scale: 0 } => values.at(row),
-            Self::Floats(_) | Self::ShortFloats(_) => {
-                let number = self.number(row, CellFormat::default())?;
-                let whole = number.map(|number| whole(number).ok_or_else(|| format!("`{number}` is no name: a whole number is one")));
-                whole.transpose()?.map(i128::from)
-            }
-            _ => return self.text(row),
+        match self {
+            Self::Numbers { .. } | Self::Floats(_) | Self::ShortFloats(_) => self.number_as_name(row, buffer),
+            _ => self.text(row),
+        }
+    }
+
+    /// A whole number as text. Other programs make binary floating point of whole numbers where some are missing.
+    #[inline(never)]
+    fn number_as_name<'b>(&self, row: usize, buffer: &'b mut String) -> Cell<&'b str> {
+        let number = if let Self::Numbers { values, scale: 0 } = self {
+            values.at(row)
+        } else {
+            let number = self.number(row, CellFormat::default())?;
+            let whole = number.map(|number| whole(number).ok_or_else(|| format!("`{number}` is no name: a whole number is one")));
+            whole.transpose()?.map(i128::from)
         };
         Ok(number.map(|number| {
             buffer.clear();

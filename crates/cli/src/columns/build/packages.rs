@@ -11,7 +11,7 @@ impl Reading<'_, '_> {
     pub(super) fn weights_and_packages(&mut self, consignment: &mut Consignment) {
         let count = self.package_count();
         let unit = self.weight_unit();
-        let [each, total] = [Field::Weight, Field::TotalWeight].map(|field| self.weight(field, unit));
+        let (each, total) = (self.weight(Field::Weight, unit), self.weight(Field::TotalWeight, unit));
         consignment.weight = total;
         let packages = &mut consignment.packages;
         packages.truncate(count);
