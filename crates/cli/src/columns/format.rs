@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
-use consign::parse_decimal;
-use rust_decimal::Decimal;
+use consign::{Weight, parse_decimal};
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::cells::shortened;
 use super::moment::{Moment, read_date, read_moment};
@@ -28,6 +28,9 @@ const DATES: [(&str, &str); 14] = [
     ("MMM DD, YYYY", "%b %d, %Y"),
 ];
 
+/// The decimals of a weight that was shared.
+const SHARE_DECIMALS: u32 = 6;
+
 /// Which mark stands before decimals, and which may set thousands apart.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 enum Mark {
@@ -48,11 +51,13 @@ pub(crate) struct CellFormat {
     dates: u8,
     /// Where clocks showed what has no offset; UTC if that isn't said.
     zone: Option<Tz>,
+    /// Whether each of several packages weighs an equal share of what the consignment weighs.
+    is_shared: bool,
 }
 
 impl CellFormat {
     /// The names of what may be set.
-    pub(super) const NAMES: [&'static str; 3] = ["Decimals", "Dates", "TimeZone"];
+    pub(super) const NAMES: [&'static str; 4] = ["Decimals", "Dates", "TimeZone", "TotalWeight"];
 
     /// Every way to write dates, and how each is called.
     pub(super) fn each_dates(self) -> impl Iterator<Item = (Self, &'static str)> {
@@ -64,12 +69,20 @@ impl CellFormat {
         self.zone
     }
 
+    /// What each of some packages weighs that weigh so much together, if that is to be told by their number; rounded up to six decimals.
+    pub(super) fn share(self, total: Weight, packages: usize) -> Option<Weight> {
+        let share = total.value().checked_div(Decimal::from(packages)).filter(|_| self.is_shared)?;
+        Weight::new(share.round_dp_with_strategy(SHARE_DECIMALS, RoundingStrategy::AwayFromZero), total.unit()).ok()
+    }
+
     /// Sets one of the names; otherwise what would be right.
     pub(super) fn set(&mut self, name: &str, value: &str) -> Result<(), String> {
         match (name, value) {
             ("Decimals", ".") => self.mark = Mark::Point,
             ("Decimals", ",") => self.mark = Mark::Comma,
             ("Decimals", _) => return Err(format!("`Decimals` is `.` or `,`, not `{}`", shortened(value))),
+            ("TotalWeight", "shared") => self.is_shared = true,
+            ("TotalWeight", _) => return Err(format!("`TotalWeight` is `shared` or not there, not `{}`", shortened(value))),
             ("TimeZone", name) => {
                 let known = chrono_tz::TZ_VARIANTS.iter().find(|zone| zone.name().eq_ignore_ascii_case(name));
                 let refused = || format!("`TimeZone` is a name such as `Europe/London`, not `{}`", shortened(name));
@@ -93,7 +106,7 @@ impl CellFormat {
         };
         let dates = DATES.get(usize::from(self.dates)).filter(|_| self.dates > 0).map(|(pattern, _)| ("Dates", *pattern));
         let zone = self.zone.map(|zone| ("TimeZone", zone.name()));
-        mark.into_iter().chain(dates).chain(zone)
+        mark.into_iter().chain(dates).chain(zone).chain(self.is_shared.then_some(("TotalWeight", "shared")))
     }
 
     /// Reads a figure; the sign of a currency beside it is not used.
@@ -175,6 +188,8 @@ fn with_point(text: &str, mark: char, between: char) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use consign::WeightUnit;
+
     use super::*;
 
     fn format_of(settings: &[(&str, &str)]) -> CellFormat {
@@ -250,11 +265,14 @@ mod tests {
 
     #[test]
     fn what_is_set_is_said() {
-        let settings = [("Decimals", ","), ("Dates", "DD.MM.YYYY"), ("TimeZone", "Europe/Berlin")];
+        let settings = [("Decimals", ","), ("Dates", "DD.MM.YYYY"), ("TimeZone", "Europe/Berlin"), ("TotalWeight", "shared")];
         assert_eq!(format_of(&settings).said().collect::<Vec<_>>(), settings);
         assert_eq!(CellFormat::default().said().count(), 0);
         assert!(CellFormat::default().set("Dates", "DD/M/YY").unwrap_err().contains("`DD/MM/YYYY`"));
-        assert!(CellFormat::default().set("Decimals", ";").is_err());
+        assert!(CellFormat::default().set("Decimals", ";").is_err() && CellFormat::default().set("TotalWeight", "each").is_err());
+        let total: Weight = Weight::new("10".parse().unwrap(), WeightUnit::Kilogram).unwrap();
+        assert_eq!(format_of(&settings).share(total, 3).map(|share| share.value().to_string()).as_deref(), Some("3.333334"));
+        assert_eq!(CellFormat::default().share(total, 3), None);
         assert!(CellFormat::default().set("TimeZone", "London").unwrap_err().contains("`Europe/London`, not `London`"));
     }
 }

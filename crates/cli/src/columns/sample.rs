@@ -120,6 +120,14 @@ pub(super) fn seen<'c>(mapping: &Mapping, doubted: &[(Field, String, &str)], cel
         let why = format!("without a zone, `{}` is in UTC", shortened(column));
         open.push(Remark { section: Section::Format, line: "TimeZone = \"Europe/London\"".to_owned(), why });
     }
+    if mapping.gives(Field::TotalWeight)
+        && mapping.gives(Field::Packages)
+        && !mapping.gives(Field::Weight)
+        && !mapping.gives(Field::PackageSize)
+    {
+        let why = "each of several packages weighs an equal share; else such rows are rejected".to_owned();
+        open.push(Remark { section: Section::Format, line: "TotalWeight = \"shared\"".to_owned(), why });
+    }
     for (field, column, why) in doubted {
         let line = format!("{} = {}", field.name(), quoted(column));
         open.push(Remark { section: Section::Columns, line, why: (*why).to_owned() });

@@ -112,6 +112,21 @@ fn dates_and_times_are_put_together_as_the_mapping_says() {
 }
 
 #[test]
+fn packages_may_share_the_weight_of_all() {
+    let folder = exported("exports-shared", "Order Number,Total Weight,Parcels,Country\nA,10,3,GB\nB,2,1,GB\n", "");
+    let proposed = run(&folder, &["columns", "orders.csv"]).ends_with(0).out;
+    let open = "# TotalWeight = \"shared\"  # each of several packages weighs an equal share; else such rows are rejected\n";
+    assert!(proposed.ends_with(&format!("[Format]\n{open}")), "{proposed}");
+    let check = ["columns", "orders.csv", "--check", "--columns", "mapping.toml"];
+    fs::write(folder.join("mapping.toml"), &proposed).unwrap();
+    let rejected = run(&folder, &check).ends_with(1);
+    rejected.says("orders.csv:2: Weight: there is none: `TotalWeight` is that of all 3 packages, and each needs its own, or `TotalWeight = \"shared\"`");
+    fs::write(folder.join("mapping.toml"), proposed.replace("# TotalWeight = \"shared\"", "TotalWeight = \"shared\"")).unwrap();
+    let checked = run(&folder, &check).ends_with(0).out;
+    assert!(checked.starts_with("orders.csv: 2 valid consignments, 4 packages"), "{checked}");
+}
+
+#[test]
 fn rows_that_a_quotation_mark_hides_are_not_lost() {
     let table = "Id,Weight,Country,Note\nA,1,GB,\"Quote me\nB,1,GB,x\nC,1,GB,The end\"\nD,1,GB,\"two\nlines, no more\"\nE,1,GB,,,\n";
     let told = instants("exports-quotes", table, "[Defaults]\nAt = \"2026-07-02\"\n");

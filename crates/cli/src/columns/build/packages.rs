@@ -22,10 +22,12 @@ impl Reading<'_, '_> {
         self.name(Field::PackageSize, |memory| &mut memory.sizes, &mut package.size);
         package.dimensions = self.dimensions();
         // The one package of a consignment weighs what the consignment weighs.
-        package.weight = each.or(if count == 1 { total } else { None });
+        package.weight = each.or(if count == 1 { total } else { total.and_then(|total| self.defaults.format.share(total, count)) });
         if package.weight.is_none() && package.size.is_none() && self.reasons.is_empty() {
             let whole = if total.is_some() {
-                format!(": `TotalWeight` is that of all {count} packages, and each needs its own")
+                format!(
+                    ": `TotalWeight` is that of all {count} packages, and each needs its own, or `TotalWeight = \"shared\"` under [Format]"
+                )
             } else {
                 String::new()
             };
