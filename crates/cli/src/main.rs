@@ -18,6 +18,7 @@ mod generate;
 mod import;
 mod in_order;
 mod input;
+mod mark;
 mod new_file;
 mod options;
 mod output;

@@ -33,7 +33,7 @@ const SHARE_DECIMALS: u32 = 6;
 
 /// Which mark stands before decimals, and which may set thousands apart.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-enum Mark {
+enum Marks {
     /// A point, and nothing between thousands.
     #[default]
     Plain,
@@ -46,7 +46,7 @@ enum Mark {
 /// How the cells of a table are written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct CellFormat {
-    mark: Mark,
+    marks: Marks,
     /// The place of the way among [`DATES`]; the first is the usual one.
     dates: u8,
     /// Where clocks showed what has no offset; UTC if that isn't said.
@@ -78,8 +78,8 @@ impl CellFormat {
     /// Sets one of the names; otherwise what would be right.
     pub(super) fn set(&mut self, name: &str, value: &str) -> Result<(), String> {
         match (name, value) {
-            ("Decimals", ".") => self.mark = Mark::Point,
-            ("Decimals", ",") => self.mark = Mark::Comma,
+            ("Decimals", ".") => self.marks = Marks::Point,
+            ("Decimals", ",") => self.marks = Marks::Comma,
             ("Decimals", _) => return Err(format!("`Decimals` is `.` or `,`, not `{}`", shortened(value))),
             ("TotalWeight", "shared") => self.is_shared = true,
             ("TotalWeight", _) => return Err(format!("`TotalWeight` is `shared` or not there, not `{}`", shortened(value))),
@@ -99,10 +99,10 @@ impl CellFormat {
 
     /// Everything that isn't the usual way, by its name.
     pub(super) fn said(self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        let mark = match self.mark {
-            Mark::Plain => None,
-            Mark::Point => Some(("Decimals", ".")),
-            Mark::Comma => Some(("Decimals", ",")),
+        let mark = match self.marks {
+            Marks::Plain => None,
+            Marks::Point => Some(("Decimals", ".")),
+            Marks::Comma => Some(("Decimals", ",")),
         };
         let dates = DATES.get(usize::from(self.dates)).filter(|_| self.dates > 0).map(|(pattern, _)| ("Dates", *pattern));
         let zone = self.zone.map(|zone| ("TimeZone", zone.name()));
@@ -112,24 +112,24 @@ impl CellFormat {
     /// Reads a figure; the sign of a currency beside it is not used.
     pub(super) fn number(self, text: &str) -> Result<Decimal, String> {
         if let Ok(number) = parse_decimal(text)
-            && (self.mark != Mark::Comma || !text.contains('.'))
+            && (self.marks != Marks::Comma || !text.contains('.'))
         {
             return Ok(number);
         }
         let bare = text.trim_matches(|letter: char| "$€£".contains(letter) || letter.is_whitespace());
         let reads = |mark, between| with_point(bare, mark, between).is_some_and(|plain| parse_decimal(&plain).is_ok());
-        let plain = match self.mark {
-            Mark::Plain => Some(bare).filter(|bare| !bare.contains(',')).map(str::to_owned),
-            Mark::Point => with_point(bare, '.', ','),
-            Mark::Comma => with_point(bare, ',', '.'),
+        let plain = match self.marks {
+            Marks::Plain => Some(bare).filter(|bare| !bare.contains(',')).map(str::to_owned),
+            Marks::Point => with_point(bare, '.', ','),
+            Marks::Comma => with_point(bare, ',', '.'),
         };
-        plain.and_then(|plain| parse_decimal(&plain).ok()).ok_or_else(|| match self.mark {
-            Mark::Comma => format!("`{}` is not a number with a decimal comma: `1.234,56`", shortened(text)),
-            Mark::Plain if [(',', '.'), ('.', ',')].iter().any(|(mark, between)| reads(*mark, *between)) => format!(
+        plain.and_then(|plain| parse_decimal(&plain).ok()).ok_or_else(|| match self.marks {
+            Marks::Comma => format!("`{}` is not a number with a decimal comma: `1.234,56`", shortened(text)),
+            Marks::Plain if [(',', '.'), ('.', ',')].iter().any(|(mark, between)| reads(*mark, *between)) => format!(
                 "`{}` is not a number as `1234.56` is one: [Format] says which mark stands before decimals, `Decimals = \".\"` or `\",\"`",
                 shortened(text)
             ),
-            Mark::Plain | Mark::Point => format!("`{}` is not a number", shortened(text)),
+            Marks::Plain | Marks::Point => format!("`{}` is not a number", shortened(text)),
         })
     }
 

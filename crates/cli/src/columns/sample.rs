@@ -14,7 +14,7 @@ use super::format::CellFormat;
 use super::mapping::Mapping;
 use super::moment::{Moment, read_time};
 use crate::country::country;
-use crate::import::Mark;
+use crate::mark::Mark;
 
 /// The most unknown names of countries that are said.
 const NAMES: usize = 20;
@@ -62,8 +62,8 @@ pub(super) fn odd<'c>(mapping: &Mapping, format: CellFormat, cells: impl Fn(&str
         let refused = |text: &String| Some(text).filter(|text| !text.is_empty()).and_then(|text| read(field, format, text).err());
         let mut reasons = cells.iter().filter_map(refused);
         if let Some(first) = reasons.next() {
-            let (more, count) = (1 + reasons.count(), cells.iter().filter(|text| !text.is_empty()).count());
-            odd.push(format!("unreadable as `{}`: {more} of {count} cells of `{}`: {first}", field.name(), shortened(&column.text)));
+            let (unread, filled) = (1 + reasons.count(), cells.iter().filter(|text| !text.is_empty()).count());
+            odd.push(format!("unreadable as `{}`: {unread} of {filled} cells of `{}`: {first}", field.name(), shortened(&column.text)));
         }
     }
     let mut seen: HashMap<&str, usize> = HashMap::new();
@@ -156,8 +156,8 @@ fn decimals(format: &mut CellFormat, figures: &[&str]) -> Result<(), String> {
     format.set("Decimals", mark)
 }
 
-/// The one way that reads all dates. If it is open the format is left as it is, and the ways are named, each with a date that it alone reads if
-/// no way reads all.
+/// The one way that reads all dates. If it is open the format is left as it is, and the ways are named that read some, each with a date if no way
+/// reads all; one that it alone reads, if there is any.
 fn dates<'c>(format: CellFormat, texts: &[&'c str]) -> (CellFormat, Vec<(&'static str, Option<&'c str>)>) {
     let ways: Vec<(CellFormat, &str)> = format.each_dates().skip(1).collect();
     let written: Vec<&str> = texts.iter().copied().filter(|text| format.moment(text).is_err()).collect();
@@ -169,8 +169,9 @@ fn dates<'c>(format: CellFormat, texts: &[&'c str]) -> (CellFormat, Vec<(&'stati
     match all.as_slice() {
         [(only, _)] => (*only, Vec::new()),
         [] => {
-            let first = |way: &CellFormat| known.iter().copied().find(|text| way.moment(text).is_ok() && is_only(&ways, *way, text));
-            (format, ways.iter().filter_map(|(way, pattern)| Some((*pattern, Some(first(way)?)))).collect())
+            let reads = |way: &CellFormat| known.iter().copied().filter(|text| way.moment(text).is_ok()).collect::<Vec<_>>();
+            let shown = |way: &CellFormat| reads(way).into_iter().find(|text| is_only(&ways, *way, text)).or(reads(way).first().copied());
+            (format, ways.iter().filter_map(|(way, pattern)| Some((*pattern, Some(shown(way)?)))).collect())
         }
         several => (format, several.iter().map(|(_, pattern)| (*pattern, None)).collect()),
     }
@@ -238,6 +239,7 @@ mod tests {
             (["A|1|GB|02.11.2026|", "B|1|GB|03.11.2026|"], vec![("Dates", "DD.MM.YYYY")], vec![utc]),
             (["A|1|GB|02-Nov-26|", "B|1|GB|2026-11-03|"], vec![("Dates", "DD-MMM-YY")], vec![utc]),
             (["A|1|GB|13/11/2026|", "B|1|GB|11/14/2026|"], vec![], vec!["Dates = \"DD/MM/YYYY\"", utc]),
+            (["A|1|GB|01/02/2026|", "B|1|GB|01.02.2026|"], vec![], vec!["Dates = \"DD/MM/YYYY\"", utc]),
             (["A|1|GB|yesterday|", "B|1|GB||"], vec![], vec![]),
         ] {
             assert_eq!(told(header, &rows), (format, open.into_iter().map(str::to_owned).collect()), "{rows:?}");

@@ -14,7 +14,6 @@ mod sheet;
 mod table;
 mod zone;
 
-pub(crate) use cell::Mark;
 use clap::{Args, Subcommand};
 
 use crate::stop::{Exit, Stop};

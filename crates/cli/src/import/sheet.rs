@@ -12,6 +12,7 @@ use crate::import::row::{self, Defaults, Row};
 use crate::import::service::{Frame, Imported, Names, services};
 use crate::import::table::{self, Table};
 use crate::import::zone::{Destination, Places, destinations, home};
+use crate::mark::Mark;
 use crate::stop::Stop;
 
 /// What is the same for all sheets of a run.
@@ -89,7 +90,7 @@ fn labels(table: &Table) -> BTreeSet<String> {
 fn spread_prices(table: &Table) -> Option<String> {
     let figures = |at: usize| {
         let mut cells = table.records.iter().map(|record| record.cell(at)).filter(|cell| !cell::is_blank(cell)).peekable();
-        cells.peek().is_some() && cells.all(|cell| cell::figure(cell, cell::Mark::Unknown).is_ok())
+        cells.peek().is_some() && cells.all(|cell| cell::figure(cell, Mark::Unknown).is_ok())
     };
     let unknown = table.columns.unread.iter().filter(|unread| !unread.name.is_empty() && figures(unread.at));
     let columns: Vec<String> = unknown.map(|unread| format!("`{}`", unread.name)).collect();

@@ -9,10 +9,11 @@ use rust_decimal::Decimal;
 
 use super::{Extra, Flags, Row};
 use crate::country::country;
-use crate::import::cell::{self, Mark, countries, flag, is_blank, short};
+use crate::import::cell::{self, countries, flag, is_blank, short};
 use crate::import::column::{Columns, Field};
 use crate::import::note::{Kind, Notes};
 use crate::import::table::{Record, Table};
+use crate::mark::Mark;
 use measures::Units;
 
 /// What is taken where a sheet does not say.

@@ -1,0 +1,36 @@
+//! The mark before decimals, as far as figures tell it.
+
+/// Which mark a table sets before decimals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mark {
+    Point,
+    Comma,
+    /// Its figures do not say.
+    Unknown,
+}
+
+impl Mark {
+    /// The mark of a table, by those of its figures that can be read in one way only.
+    pub(crate) fn of<'c>(cells: impl Iterator<Item = &'c str>) -> Self {
+        let (mut points, mut commas) = (false, false);
+        for cell in cells {
+            let figure = digits_of(cell);
+            let decimals = |mark: char| figure.rsplit_once(mark).map(|(whole, rest)| (whole.contains(['.', ',']), rest.len()));
+            match (decimals('.'), decimals(',')) {
+                (Some(_), Some(_)) => *if figure.rfind('.') > figure.rfind(',') { &mut points } else { &mut commas } = true,
+                (Some((false, length)), None) => points |= length != 3 || figure.starts_with("0."),
+                (None, Some((false, length))) => commas |= length != 3 || figure.starts_with("0,"),
+                _ => {}
+            }
+        }
+        match (points, commas) {
+            (false, true) => Self::Comma,
+            (true, false) => Self::Point,
+            _ => Self::Unknown,
+        }
+    }
+}
+
+fn digits_of(cell: &str) -> String {
+    cell.chars().filter(|letter| letter.is_ascii_digit() || matches!(letter, '.' | ',')).collect()
+}
