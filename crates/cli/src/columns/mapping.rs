@@ -125,7 +125,11 @@ impl Mapping {
     /// The mapping that the names of a table's columns suggest.
     pub(crate) fn proposed<'a>(header: impl IntoIterator<Item = &'a str>) -> Proposal {
         let all: Vec<&str> = header.into_iter().collect();
-        let is_one = |column: &&str| !column.is_empty() && all.iter().filter(|other| **other == *column).count() == 1;
+        let mut counts: HashMap<&str, usize> = HashMap::new();
+        for column in &all {
+            *counts.entry(column).or_default() += 1;
+        }
+        let is_one = |column: &&str| !column.is_empty() && counts.get(column) == Some(&1);
         let header: Vec<&str> = all.iter().copied().filter(is_one).collect();
         let mut mapping = Self::default();
         for field in Field::ALL {

@@ -38,6 +38,7 @@ mod rejects;
 mod stream;
 mod table;
 
+use std::collections::{BTreeSet, HashSet};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
@@ -349,7 +350,7 @@ fn mapping(header: &[&str], name: &str, options: &ColumnOptions, look: Look) -> 
         let Proposal { mapping, unknown, .. } = Mapping::proposed(header.iter().copied());
         let mut lacks = mapping.lacks();
         if !lacks.is_empty() {
-            lacks.extend(twice(header).map(|column| format!("two columns are called `{}`", shortened(column))));
+            lacks.extend(twice(header).into_iter().map(|column| format!("two columns are called `{}`", shortened(column))));
             let unknown = unknown.iter().map(|column| format!("`{}`", shortened(column))).collect::<Vec<_>>().join(", ");
             let left = if unknown.is_empty() { String::new() } else { format!("\n  columns that mean nothing here: {unknown}") };
             let lacks = lacks.join("\n  ");
@@ -359,7 +360,8 @@ fn mapping(header: &[&str], name: &str, options: &ColumnOptions, look: Look) -> 
         }
         mapping
     };
-    if let Some((_, column)) = mapping.columns().find(|(_, column)| twice(header).any(|twice| twice == column.text)) {
+    let twice = twice(header);
+    if let Some((_, column)) = mapping.columns().find(|(_, column)| twice.contains(column.text.as_str())) {
         return Err(Stop::Said(format!("{name}:1: two columns are called `{}`", shortened(&column.text))));
     }
     let Some(at) = &options.at_column else {
@@ -375,11 +377,9 @@ fn mapping(header: &[&str], name: &str, options: &ColumnOptions, look: Look) -> 
 }
 
 /// The names that several columns have.
-fn twice<'h>(header: &[&'h str]) -> impl Iterator<Item = &'h str> {
-    let is_second = |(place, column): (usize, &&str)| header.iter().take(place).filter(|other| *other == column).count() == 1;
-    let second: Vec<&str> =
-        header.iter().enumerate().filter(|(place, column)| is_second((*place, column))).map(|(_, column)| *column).collect();
-    second.into_iter().filter(|column| !column.is_empty())
+fn twice<'h>(header: &[&'h str]) -> BTreeSet<&'h str> {
+    let mut seen = HashSet::new();
+    header.iter().copied().filter(|column| !column.is_empty() && !seen.insert(*column)).collect()
 }
 
 #[cfg(test)]
