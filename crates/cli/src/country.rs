@@ -75,14 +75,28 @@ static NAMES: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
 /// What would be right.
 pub(crate) fn country(text: &str) -> Result<Country, String> {
     text.parse::<Country>().or_else(|error| {
-        let name = folded(text);
-        let turned = || text.split_once(',').map(|(last, first)| folded(&format!("{first} {last}")));
-        let known = |name: &str| NAMES.get(name).and_then(|code| code.parse().ok());
-        // `United Kingdom (UK)`
-        let before = || text.split_once('(').and_then(|(before, _)| known(&folded(before)));
-        let named = known(&name).or_else(|| known(&turned()?)).or_else(before).or_else(|| text.replace('.', "").parse().ok());
-        named.ok_or_else(|| error.to_string())
+        let letters = || Some(text).filter(|text| text.chars().all(|letter| letter == '.' || letter.is_alphabetic()));
+        let abbreviated = || letters().filter(|text| text.contains('.')).and_then(|text| country(&text.replace('.', "")).ok());
+        named(text).or_else(abbreviated).ok_or_else(|| error.to_string())
     })
+}
+
+/// A country by its name.
+fn named(text: &str) -> Option<Country> {
+    // `CH, AD` are two codes, and not Chad.
+    let mut words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    if words.clone().nth(1).is_some() && words.all(|word| word.chars().count() <= 3) {
+        return None;
+    }
+    let known = |name: &str| NAMES.get(&folded(name)).and_then(|code| code.parse::<Country>().ok());
+    let turned = || text.split_once(',').and_then(|(last, first)| known(&format!("{first} {last}")));
+    // `United Kingdom (UK)` says one country twice; `Congo (DRC)` is another than Congo.
+    let twice = || {
+        let (before, within) = text.trim_end().strip_suffix(')')?.split_once('(')?;
+        let before = known(before)?;
+        country(within).is_ok_and(|within| within == before).then_some(before)
+    };
+    known(text).or_else(turned).or_else(twice)
 }
 
 /// The letters and digits of a name, small and without accents.
@@ -144,7 +158,14 @@ mod tests {
         {
             assert_eq!(country(name).map(|country| country.to_string()).as_deref(), Ok(code), "{name}");
         }
-        for name in ["", "the", "Korea", "Virgin Islands", "Atlantis", "Germany, Austria", "Frankreich", ",", "G", "ZZ", "N/A", "-"] {
+        for name in
+            ["AD,CH", "CH AD", "CH/AD", "LI, MA", "CY,PR,US", "Congo (DRC)", "Ireland (Northern)", "China (Taiwan)", "Samoa (American)"]
+        {
+            assert!(country(name).is_err(), "{name}");
+        }
+        for name in
+            ["", "the", "Korea", "Virgin Islands", "Atlantis", "Germany, Austria", "Frankreich", ",", "G", "ZZ", "N/A", "-", "1.00", "8.26"]
+        {
             assert!(country(name).unwrap_err().contains("ISO 3166-1"), "{name}");
         }
     }

@@ -25,6 +25,7 @@ mod output;
 mod page;
 mod progress;
 mod quote;
+mod quotes;
 mod records;
 mod report;
 mod rules;

@@ -1,4 +1,6 @@
-//! The mark before decimals, as far as figures tell it.
+//! Marks and signs about figures: what stands before decimals, and the signs of currencies.
+
+use consign::Currency;
 
 /// Which mark a table sets before decimals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,4 +35,20 @@ impl Mark {
 
 fn digits_of(cell: &str) -> String {
     cell.chars().filter(|letter| letter.is_ascii_digit() || matches!(letter, '.' | ',')).collect()
+}
+
+/// The currencies that `$` stands for.
+const DOLLARS: [&str; 20] = [
+    "ARS", "AUD", "BBD", "BMD", "BSD", "BZD", "CAD", "CLP", "COP", "FJD", "HKD", "JMD", "MXN", "NAD", "NZD", "SGD", "TTD", "TWD", "USD",
+    "UYU",
+];
+
+/// Whether a sign stands for other currencies than this one.
+pub(crate) fn contradicts(sign: char, currency: Currency) -> bool {
+    match sign {
+        '€' => currency.code() != "EUR",
+        '£' => !["GBP", "EGP", "FKP", "GIP", "SHP"].contains(&currency.code()),
+        '$' => !DOLLARS.contains(&currency.code()),
+        _ => false,
+    }
 }

@@ -17,6 +17,7 @@ use super::format::CellFormat;
 use super::mapping::Mapping;
 use super::memo::Texts;
 use crate::country::{country, folded};
+use crate::mark::contradicts;
 
 mod packages;
 
@@ -314,13 +315,29 @@ impl<'r, 'b> Reading<'r, 'b> {
     }
 
     fn value(&mut self) -> Option<Money> {
-        let figure = self.number(Field::Value)?;
+        let (figure, sign) = match self.batch.cells(Field::Value).digits(self.row) {
+            Some(_) => (self.number(Field::Value)?, None),
+            None => self.amount()?,
+        };
         let amount = Quantity::new(figure).map_err(|error| self.refuse(Field::Value, error)).ok();
         let currency = self.word(Field::Currency, |memory| &mut memory.currencies).ok()?;
+        if let Some((sign, currency)) = sign.zip(currency).filter(|(sign, currency)| contradicts(*sign, *currency)) {
+            self.refuse(Field::Value, format_args!("`{sign}` is not the sign of its currency, `{currency}`"));
+        }
         if currency.is_none() {
             self.refuse(Field::Currency, "the value has none");
         }
         Some(Money { amount: amount?, currency: currency? })
+    }
+
+    #[inline(never)]
+    fn amount(&mut self) -> Option<(Decimal, Option<char>)> {
+        if !self.batch.gives(Field::Value) {
+            return None;
+        }
+        let format = self.defaults.format;
+        let amount = self.put(Field::Value, |cells, row| cells.amount(row, format));
+        amount.or_else(|| of_field(&self.defaults.figures, Field::Value).map(|figure| (figure, None)))
     }
 
     fn ends(&mut self, consignment: &mut Consignment) {

@@ -13,6 +13,10 @@ use super::stored::{Column, Texts, Whole};
 /// The longest text that is a number, in bytes: views hold so many within themselves.
 const SHORT: u128 = 12;
 
+/// From here on not every whole number is one in binary floating point; the same of single precision.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+const SHORT_EXACT: f32 = 16_777_216.0;
+
 /// A batch of rows of text, as CSV has them.
 pub(crate) trait TextRows {
     /// The bytes of a cell; none if the row is too short.
@@ -93,7 +97,15 @@ impl Cells<'_> {
         let number = if let Self::Numbers { values, scale: 0 } = self {
             values.at(row)
         } else {
+            let is_exact = match self {
+                Self::Floats(values) => values.at(row).is_none_or(|value| value.abs() < EXACT),
+                Self::ShortFloats(values) => values.at(row).is_none_or(|value| value.abs() < SHORT_EXACT),
+                _ => true,
+            };
             let number = self.number(row, CellFormat::default())?;
+            if let Some(number) = number.filter(|_| !is_exact) {
+                return Err(format!("`{number}` may have been another number before it was stored as binary floating point"));
+            }
             let whole = number.map(|number| whole(number).ok_or_else(|| format!("`{number}` is no name: a whole number is one")));
             whole.transpose()?.map(i128::from)
         };
@@ -119,6 +131,14 @@ impl Cells<'_> {
             Self::Floats(values) => values.at(row).map(shortest).transpose(),
             Self::ShortFloats(values) => values.at(row).map(|value| of_float(value, value.is_finite())).transpose(),
             _ => self.text(row)?.map(|text| format.number(text)).transpose(),
+        }
+    }
+
+    /// The amount of money of a cell, and the sign of a currency that stands beside it.
+    pub(super) fn amount(&self, row: usize, format: CellFormat) -> Cell<(Decimal, Option<char>)> {
+        match self {
+            Self::Rows { .. } | Self::Texts(_) | Self::Dictionary { .. } => self.text(row)?.map(|text| format.amount(text)).transpose(),
+            _ => Ok(self.number(row, format)?.map(|number| (number, None))),
         }
     }
 

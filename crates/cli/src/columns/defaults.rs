@@ -81,9 +81,9 @@ pub(super) fn check_default(field: Field, text: &str) -> Result<(), String> {
         Field::OriginCountry | Field::DestinationCountry => said(country(text)),
         Field::Tags => said(read_tags(text)),
         Field::AtTime => said(read_time(text)),
-        Field::ShippingDate | Field::RequestedDeliveryDate => {
-            said(text.parse::<NaiveDate>().map_err(|_| format!("`{}` is no date: `2026-12-25`", shortened(text))))
-        }
+        Field::ShippingDate | Field::RequestedDeliveryDate => said(
+            text.get(..10).unwrap_or_default().parse::<NaiveDate>().map_err(|_| format!("`{}` is no date: `2026-12-25`", shortened(text))),
+        ),
         _ => match field.kind() {
             Kind::Name => said(text.parse::<Reference>()),
             Kind::Number => said(consign::parse_decimal(text)),

@@ -34,6 +34,7 @@ use super::defaults::check_default;
 use super::field::Field;
 use super::format::CellFormat;
 use super::mapping::{Countries, Mapping, Written};
+use super::moment::read_moment;
 use crate::choice::near;
 use crate::country::{country, folded};
 use crate::elements::after;
@@ -240,11 +241,6 @@ fn understood(tables: Tables) -> (Mapping, Vec<Wrong>) {
         known
     };
     let (columns, defaults) = (known(tables.columns), known(tables.defaults));
-    for (field, value, at) in &defaults {
-        if let Err(reason) = check_default(*field, &value.text) {
-            wrongs.push(Wrong::new(reason, at));
-        }
-    }
     let mut format = CellFormat::default();
     let mut set: Vec<&str> = Vec::new();
     for Entry { field: name, value, at } in &tables.format {
@@ -263,11 +259,23 @@ fn understood(tables: Tables) -> (Mapping, Vec<Wrong>) {
     let mut countries = Countries::new();
     for Entry { field: name, value, at } in &tables.countries {
         match country(value) {
+            Ok(_) if folded(name).is_empty() => wrongs.push(Wrong::new(format!("`{}` has no letter", shortened(name)), at)),
             Ok(country) if countries.insert(folded(name), country).is_some_and(|other| other != country) => {
                 wrongs.push(Wrong::new(format!("`{}` is two countries", shortened(name)), at));
             }
             Ok(_) => {}
             Err(reason) => wrongs.push(Wrong::new(reason, at)),
+        }
+    }
+    for (field, value, at) in &defaults {
+        let is_own = [Field::OriginCountry, Field::DestinationCountry].contains(field) && countries.contains_key(&folded(&value.text));
+        if let Err(reason) = if is_own { Ok(()) } else { check_default(*field, &value.text) } {
+            wrongs.push(Wrong::new(reason, at));
+        }
+        if let (Field::At, Ok(moment)) = (field, read_moment(&value.text))
+            && let Err(reason) = moment.at(None, format.zone())
+        {
+            wrongs.push(Wrong::new(reason, at));
         }
     }
     let bare = |table: Vec<(Field, Written, Range<usize>)>| table.into_iter().map(|(field, written, _)| (field, written)).collect();

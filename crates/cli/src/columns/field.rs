@@ -104,7 +104,7 @@ fields! {
     /// The unit of the sides; cm if nothing gives it.
     LengthUnit, Text, ["lengthunit", "dimensionsunit", "dimensionunit", "unitoflength", "maßeinheit", "masseinheit"];
     /// What the consignment is worth.
-    Value, Number, ["value", "totalvalue", "ordervalue", "consignmentvalue", "goodsvalue", "valueamount", "ordertotal", "grandtotal", "total", "warenwert", "netwr", "nettowert"];
+    Value, Number, ["value", "totalvalue", "ordervalue", "consignmentvalue", "goodsvalue", "valueamount", "ordertotal", "grandtotal", "warenwert", "netwr", "nettowert"];
     /// The currency of its value.
     Currency, Text, ["currency", "valuecurrency", "consignmentvaluecurrency", "currencycode", "ordercurrency", "ordercurrencycode", "währung", "waehrung", "waerk"];
     /// The shipping location that it comes from.
@@ -165,8 +165,11 @@ impl Field {
     }
 
     fn rank(self, bare: &str) -> Option<usize> {
-        let known = self.known_names();
-        known.iter().position(|name| *name == bare).or_else(|| self.is_composed(bare).then_some(known.len()))
+        // After the field's own name, and before `country` and `postcode`, which may be somebody else's.
+        if self.is_composed(bare) && self.known_names().first() != Some(&bare) {
+            return Some(1);
+        }
+        self.known_names().iter().position(|name| *name == bare).map(|place| 2 * place)
     }
 
     /// Whether a name says which end of the way is meant, and what of it: `shiptozip`, `recipientcountrycode`.

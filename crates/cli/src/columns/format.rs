@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 use consign::{Weight, parse_decimal};
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -109,19 +109,30 @@ impl CellFormat {
         mark.into_iter().chain(dates).chain(zone).chain(self.is_shared.then_some(("TotalWeight", "shared")))
     }
 
-    /// Reads a figure; the sign of a currency beside it is not used.
+    /// Reads an amount of money, and the sign of a currency that stands beside it, if one does.
+    pub(super) fn amount(self, text: &str) -> Result<(Decimal, Option<char>), String> {
+        let sign = |letter: &char| "$€£".contains(*letter);
+        let (first, last) = (text.chars().next().filter(sign), text.chars().next_back().filter(sign));
+        let bare = match (first, last) {
+            (Some(sign), None) => text.strip_prefix(sign),
+            (None, Some(sign)) => text.strip_suffix(sign),
+            _ => None,
+        };
+        bare.map_or_else(|| self.number(text), |bare| self.number(bare.trim())).map(|number| (number, first.or(last)))
+    }
+
+    /// Reads a figure.
     pub(super) fn number(self, text: &str) -> Result<Decimal, String> {
         if let Ok(number) = parse_decimal(text)
             && (self.marks != Marks::Comma || !text.contains('.'))
         {
             return Ok(number);
         }
-        let bare = text.trim_matches(|letter: char| "$€£".contains(letter) || letter.is_whitespace());
-        let reads = |mark, between| with_point(bare, mark, between).is_some_and(|plain| parse_decimal(&plain).is_ok());
+        let reads = |mark, between| with_point(text, mark, between).is_some_and(|plain| parse_decimal(&plain).is_ok());
         let plain = match self.marks {
-            Marks::Plain => Some(bare).filter(|bare| !bare.contains(',')).map(str::to_owned),
-            Marks::Point => with_point(bare, '.', ','),
-            Marks::Comma => with_point(bare, ',', '.'),
+            Marks::Plain => None,
+            Marks::Point => with_point(text, '.', ','),
+            Marks::Comma => with_point(text, ',', '.'),
         };
         plain.and_then(|plain| parse_decimal(&plain).ok()).ok_or_else(|| match self.marks {
             Marks::Comma => format!("`{}` is not a number with a decimal comma: `1.234,56`", shortened(text)),
@@ -161,16 +172,26 @@ impl CellFormat {
 
     /// A date, or a date and a time, as it is usually written; none if it is not written as it should be. The usual way is always one.
     fn usual(self, text: &str) -> Option<Cow<'_, str>> {
-        let Some((_, read)) = DATES.get(usize::from(self.dates)).filter(|_| self.dates > 0) else { return Some(Cow::Borrowed(text)) };
-        let Some((date, rest)) = NaiveDate::parse_and_remainder(text, read).ok().filter(|(date, _)| date.year() >= 1_000) else {
-            return read_date(text).ok().map(|_| Cow::Borrowed(text));
-        };
-        let time = rest.trim_start_matches([',', ' ', 'T']);
-        match (rest.is_empty(), time.len() < rest.len()) {
-            (true, _) => Some(Cow::Owned(date.to_string())),
-            (false, true) => Some(Cow::Owned(format!("{date} {time}"))),
-            (false, false) => None,
+        let Some((pattern, read)) = DATES.get(usize::from(self.dates)).filter(|_| self.dates > 0) else { return Some(Cow::Borrowed(text)) };
+        let read = NaiveDate::parse_and_remainder(text, read).ok().filter(|(_, rest)| has_digits_of(pattern, text, rest));
+        let Some((date, rest)) = read else { return read_date(text).ok().map(|_| Cow::Borrowed(text)) };
+        if rest.is_empty() {
+            return Some(Cow::Owned(date.to_string()));
         }
+        let time = rest.strip_prefix(", ").or_else(|| rest.strip_prefix([',', ' ', 'T']))?;
+        Some(Cow::Owned(format!("{date} {}", time.trim_start())))
+    }
+}
+
+/// Whether a year has as many digits as a pattern says, for readers take fewer, too; and a date without separators all of them.
+fn has_digits_of(pattern: &str, text: &str, rest: &str) -> bool {
+    let date = text.strip_suffix(rest).unwrap_or(text);
+    let years = pattern.matches('Y').count();
+    let is_digit = |byte: &u8| byte.is_ascii_digit();
+    match pattern.starts_with('Y') {
+        true if pattern.len() == date.len() => date.bytes().filter(is_digit).count() == pattern.matches(char::is_alphabetic).count(),
+        true => pattern.contains('/') && date.bytes().take_while(is_digit).count() == years,
+        false => date.bytes().rev().take_while(is_digit).count() == years,
     }
 }
 
@@ -181,7 +202,8 @@ fn with_point(text: &str, mark: char, between: char) -> Option<String> {
     let mut groups = digits.split(between);
     let first = groups.next().unwrap_or_default();
     let is_grouped = digits.contains(between);
-    let is_whole = !first.is_empty() && (!is_grouped || first.len() <= 3 && groups.all(|group| group.len() == 3));
+    let is_whole =
+        !first.is_empty() && (!is_grouped || first.len() <= 3 && !first.starts_with('0') && groups.all(|group| group.len() == 3));
     let is_decimal = decimals.is_none_or(|decimals| !decimals.is_empty() && decimals.bytes().all(|byte| byte.is_ascii_digit()));
     (is_whole && is_decimal).then(|| whole.replace(between, "") + &decimals.map(|decimals| format!(".{decimals}")).unwrap_or_default())
 }
@@ -207,12 +229,15 @@ mod tests {
             assert_eq!(format.number(text).map(|number| number.to_string()).as_deref(), Ok(expected), "{text}");
         }
         let with_points = format_of(&[("Decimals", ".")]);
-        for (text, expected) in [("8.29", "8.29"), ("1,234.5", "1234.5"), ("12,345", "12345"), ("£49.90", "49.90"), ("1,250 €", "1250")]
-        {
+        for (text, expected) in [("8.29", "8.29"), ("1,234.5", "1234.5"), ("12,345", "12345"), ("0.123", "0.123"), ("1,250", "1250")] {
             assert_eq!(with_points.number(text).map(|number| number.to_string()).as_deref(), Ok(expected), "{text}");
         }
         assert!(with_points.number("8,29").is_err() && with_points.number("1.234,5").is_err());
-        assert_eq!(CellFormat::default().number("$49.90").map(|number| number.to_string()).as_deref(), Ok("49.90"));
+        assert!(with_points.number("0,123").is_err() && format.number("0.123").is_err(), "no group of thousands begins with 0");
+        let amount = |text: &str| CellFormat::default().amount(text).map(|(number, sign)| (number.to_string(), sign));
+        assert_eq!(amount("$49.90"), Ok(("49.90".to_owned(), Some('$'))));
+        assert_eq!(amount("49.90 €"), Ok(("49.90".to_owned(), Some('€'))));
+        assert!(amount("€5$").is_err() && amount("$").is_err() && CellFormat::default().number("$5").is_err());
         for text in ["8.29", "1.2345,6", "1,2,3", "1,", ",5", "1234.567", "1,234.5", "", "x", "1,2x", "1.-23"] {
             assert_eq!(format.number(text), Err(format!("`{text}` is not a number with a decimal comma: `1.234,56`")), "{text}");
         }
@@ -257,6 +282,11 @@ mod tests {
             "{told}"
         );
         assert_eq!(format_of(&[("Dates", "DD/MM/YYYY")]).date("11/31/2026"), Err("`11/31/2026` is no date: `DD/MM/YYYY`".to_owned()));
+        for (pattern, text) in
+            [("YYYYMMDD", "2026111"), ("DD/MM/YY", "02/11/6"), ("DD/MM/YYYY", "2/11/2026TTT10:00"), ("YYYYMMDD", "2026 1 1")]
+        {
+            assert!(format_of(&[("Dates", pattern)]).moment(text).is_err(), "{text}");
+        }
         let comma = format_of(&[("Dates", "MMM DD, YYYY")]).moment("Nov 2, 2026, 9:04:11 AM");
         assert_eq!(comma.map(|moment| moment.to_string()).as_deref(), Ok("2026-11-02T09:04:11"));
         let short = format_of(&[("Dates", "DD/MM/YYYY")]).date("02/11/26").unwrap_err();

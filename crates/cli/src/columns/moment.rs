@@ -38,7 +38,10 @@ impl Moment {
             (Self::Instant(instant), None) => return Ok(instant),
             (Self::Local(local), None) => local,
             (Self::Local(local), Some(time)) if self.lacks_time() => local.date().and_time(time),
+            // Said twice.
+            (Self::Local(local), Some(time)) if local.time() == time => local,
             (Self::Day(day), time) => day.and_time(time.unwrap_or(NaiveTime::MIN)),
+            (Self::Instant(instant), Some(time)) if instant.time() == time => return Ok(instant),
             (Self::Instant(_) | Self::Local(_), Some(_)) => return Err("`At` has a time of day already".to_owned()),
         };
         let Some(zone) = zone else { return Ok(local.and_utc()) };

@@ -48,7 +48,8 @@ pub(super) struct Seen {
 pub(super) fn not_meant<'c>(mapping: &Mapping, cells: impl Fn(&str) -> &'c [String]) -> Vec<Field> {
     let filled = |field| mapping.column(field).map(&cells).into_iter().flatten().filter(|text| !text.is_empty());
     let moment = |text: &String| CellFormat::default().each_dates().find_map(|(format, _)| format.moment(text).ok());
-    let has_times = filled(Field::At).filter_map(moment).any(|moment| !moment.lacks_time());
+    let has_times = filled(Field::At).filter_map(moment).any(|moment| !moment.lacks_time())
+        || filled(Field::AtTime).next().is_some() && filled(Field::AtTime).all(|text| moment(text).is_some());
     let is_other = |text: &String| matches!(State::from(text.as_str()), State::Other(_));
     let are_others = filled(Field::State).next().is_some() && filled(Field::State).all(is_other);
     [(Field::AtTime, has_times), (Field::State, are_others)].into_iter().filter(|(_, is_none)| *is_none).map(|(field, _)| field).collect()
@@ -71,7 +72,7 @@ pub(super) fn odd<'c>(mapping: &Mapping, format: CellFormat, cells: impl Fn(&str
     for (row, reference) in references.iter().enumerate().filter(|(_, reference)| !reference.is_empty()) {
         if let Some(before) = seen.insert(reference, row) {
             let reference = shortened(reference);
-            odd.push(format!("rows {} and {} are both `{reference}`: each row is a consignment of its own", before + 1, row + 1));
+            odd.push(format!("data rows {} and {} are both `{reference}`: each row is a consignment of its own", before + 1, row + 1));
             break;
         }
     }
@@ -83,8 +84,12 @@ fn read(field: Field, format: CellFormat, text: &str) -> Result<(), String> {
     match (field, field.kind()) {
         (Field::OriginCountry | Field::DestinationCountry | Field::Tags | Field::Currency, _) => Ok(()),
         (Field::AtTime, _) => read_time(text).map(drop),
+        (Field::Value, _) => format.amount(text).map(drop),
         (_, Kind::Number) => format.number(text).map(drop),
-        (_, Kind::Count) => format.number(text).and_then(|_| check_default(field, text)),
+        (_, Kind::Count) => match format.number(text) {
+            Ok(number) if !number.is_integer() => Err(format!("`{}` is no whole number", shortened(text))),
+            number => number.map(drop),
+        },
         (_, Kind::Date) => format.date(text).map(drop),
         (_, Kind::Instant) => format.moment(text).map(drop),
         _ => check_default(field, text),

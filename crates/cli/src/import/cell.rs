@@ -248,11 +248,9 @@ mod tests {
         }
         for cell in ["3-2", "1-2-3", "soon", "3+", "1.5", "36h", "366", "-1"] {
             assert!(transit(cell, 1).is_err(), "{cell}");
-            for (cell, expected) in
-                [("48", Ok((2, 2))), ("24-72", Ok((1, 3))), ("2 days", Ok((2, 2))), ("48h", Ok((2, 2))), ("D+1", Ok((1, 1)))]
-            {
-                assert_eq!(transit(cell, 24), expected, "{cell}");
-            }
+        }
+        for (cell, expected) in [("48", (2, 2)), ("24-72", (1, 3)), ("2 days", (2, 2)), ("48h", (2, 2)), ("D+1", (1, 1))] {
+            assert_eq!(transit(cell, 24), Ok(expected), "{cell}");
         }
     }
 

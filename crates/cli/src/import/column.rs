@@ -171,17 +171,20 @@ impl Columns {
         self.get(field).map_or(fallback.unwrap_or_default(), |column| &column.name)
     }
 
-    /// Reads another column for the same thing where the one that would count has nothing in it.
-    pub(crate) fn prefer_filled(&mut self, is_filled: impl Fn(usize) -> bool) {
+    /// Reads another column for the same thing where the one that would count has nothing in it: the names of both.
+    pub(crate) fn prefer_filled(&mut self, is_filled: impl Fn(usize) -> bool) -> Vec<[String; 2]> {
+        let mut preferred = Vec::new();
         for column in self.read.iter_mut().filter(|column| !is_filled(column.at)) {
             let second =
                 |unread: &Unread| unread.second.as_ref().is_some_and(|second| second.field == column.field && is_filled(second.at));
             if let Some(place) = self.unread.iter().position(second)
                 && let Some(second) = self.unread.remove(place).second
             {
+                preferred.push([column.name.clone(), second.name.clone()]);
                 *column = second;
             }
         }
+        preferred
     }
 
     pub(crate) fn is_header(&self) -> bool {
@@ -238,7 +241,7 @@ fn recognised(name: &str) -> Option<(Field, usize, Stated)> {
     if LEFT_OUT.iter().any(|(part, _)| *part != "cost" && plain.contains(part)) {
         return None;
     }
-    if plain.contains("surcharge") || plain.split('_').any(|word| ["fuel", "toll", "maut"].contains(&word)) {
+    if is_surcharge(&plain) {
         return Some((Field::Surcharge, 0, Stated::default()));
     }
     let (stem, last) = plain.rsplit_once('_')?;
@@ -259,6 +262,15 @@ fn recognised(name: &str) -> Option<(Field, usize, Stated)> {
         _ => return None,
     }
     Some((field, rank, stated))
+}
+
+/// Whether a column adds to the price: `fuel_surcharge`, `road_toll`, `fuel_percent`; but not `toll_free`.
+fn is_surcharge(plain: &str) -> bool {
+    const NAMES: [&str; 3] = ["fuel", "toll", "maut"];
+    const BESIDE: [&str; 8] = ["road", "charge", "fee", "levy", "percent", "pct", "cost", "energy"];
+    let mut words = plain.split('_');
+    plain.contains("surcharge")
+        || words.clone().any(|word| NAMES.contains(&word)) && words.all(|word| NAMES.contains(&word) || BESIDE.contains(&word))
 }
 
 /// `MaxWeight (kg)` as `max_weight_kg`.

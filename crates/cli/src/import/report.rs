@@ -1,5 +1,6 @@
 //! What an import says: for people, and for programs.
 
+use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write as _;
 
 use serde::Serialize;
@@ -108,12 +109,12 @@ fn headline(outcome: &Outcome) -> String {
 /// Notes that say the same of the same lines and differ in their columns, together.
 fn alike<'n>(notes: impl Iterator<Item = &'n Note>) -> Vec<Vec<&'n Note>> {
     let mut groups: Vec<Vec<&Note>> = Vec::new();
+    let mut places: HashMap<(&str, &BTreeSet<u64>), usize> = HashMap::new();
     for note in notes {
-        let is_alike =
-            |first: &&Note| first.column.is_some() && note.column.is_some() && first.lines == note.lines && first.why == note.why;
-        match groups.iter_mut().find(|group| group.first().is_some_and(is_alike)) {
-            Some(group) => group.push(note),
-            None => groups.push(vec![note]),
+        let place = *places.entry((&note.why, &note.lines)).or_insert(groups.len());
+        match groups.get_mut(place).filter(|_| note.column.is_some()) {
+            Some(group) if group.iter().all(|other| other.column.is_some()) => group.push(note),
+            _ => groups.push(vec![note]),
         }
     }
     groups

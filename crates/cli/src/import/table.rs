@@ -7,6 +7,7 @@ use crate::import::cell::{is_blank, short};
 use crate::import::column::{Columns, of_header};
 use crate::import::note::{Kind, Notes};
 use crate::input::Input;
+use crate::quotes::Quotes;
 use crate::stop::Stop;
 
 /// The longest sheet that is read, in bytes.
@@ -25,8 +26,9 @@ pub(crate) struct Record {
     cells: Vec<String>,
     /// The most separators in a further line of one of its cells: those of a row, if a quotation mark isn't closed where it should be.
     separators: usize,
-    /// Whether a quotation mark is open at its end.
+    /// Whether a quotation mark is open at its end, or text stands behind one that closes.
     is_open: bool,
+    is_torn: bool,
 }
 
 impl Record {
@@ -78,8 +80,12 @@ pub(crate) fn read(path: &Path, notes: &mut Notes) -> Result<Table, Stop> {
     for record in above {
         if record.cells == header {
             notes.row(Kind::LeftOut, record.line, "it is the header again");
-        } else if record.is_open || header.len() > 2 && record.separators + 1 >= header.len() {
-            let why = if record.is_open { "is never closed" } else { "is closed behind what looks like another row" };
+        } else if record.is_open || record.is_torn || header.len() > 2 && record.separators + 1 >= header.len() {
+            let why = match (record.is_open, record.is_torn) {
+                (true, _) => "is never closed",
+                (false, true) => "is closed before more text",
+                (false, false) => "is closed behind what looks like another row",
+            };
             notes.row(Kind::Mistaken, record.line, format!("a quotation mark {why}: rows may be lost in a cell"));
         } else if record.cells.first().is_some_and(|first| first.starts_with('#')) {
             notes.row(Kind::LeftOut, record.line, "it is a comment");
@@ -99,7 +105,9 @@ pub(crate) fn read(path: &Path, notes: &mut Notes) -> Result<Table, Stop> {
         notes.sheet(Kind::Mistaken, "it has no rows");
     }
     let mut columns = columns;
-    columns.prefer_filled(|at| rows.iter().any(|row| !is_blank(row.cell(at))));
+    for [empty, other] in columns.prefer_filled(|at| rows.iter().any(|row| !is_blank(row.cell(at)))) {
+        notes.column(Kind::Assumed, &empty, format!("it has nothing in it: the column `{other}` counts instead"));
+    }
     Ok(Table { name, columns, records: rows })
 }
 
@@ -143,20 +151,26 @@ fn records(name: &str, text: &str) -> Result<Vec<Record>, Stop> {
     let separators = |line: &str| line.bytes().filter(|byte| *byte == delimiter).count();
     let ended = format!("{text}\n{END}\n");
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(ended.as_bytes());
-    let mut records = Vec::new();
+    let mut records: Vec<Record> = Vec::new();
+    let mut starts: Vec<usize> = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|error| Stop::Said(format!("`{name}`: {error}")))?;
+        let start = record.position().and_then(|position| usize::try_from(position.byte()).ok()).unwrap_or_default();
+        if let (Some(before), Some(last)) = (starts.last(), records.last_mut()) {
+            let row = ended.as_bytes().get(*before..start).unwrap_or_default();
+            last.is_torn = !last.is_open && Quotes::default().after(row, delimiter) == Quotes::Torn;
+        }
         if record.get(0) == Some(END) {
             break;
         }
         let line = record.position().map_or(0, |position| line(text, position)) + above;
         let further = record.iter().flat_map(|cell| cell.lines().skip(1)).map(separators);
         let is_open = record.iter().any(|cell| cell.contains(END));
-        let record = Record { line, separators: further.max().unwrap_or_default(), is_open, cells: record.iter().map(tidy).collect() };
-        if record.filled() > 0 {
-            records.push(record);
-        }
+        let (separators, cells) = (further.max().unwrap_or_default(), record.iter().map(tidy).collect());
+        records.push(Record { line, separators, is_open, is_torn: false, cells });
+        starts.push(start);
     }
+    records.retain(|record| record.filled() > 0);
     Ok(records)
 }
 

@@ -165,7 +165,7 @@ fn is_region(row: &Row) -> bool {
     let names =
         ["europe", "asia", "america", "africa", "oceania", "pacific", "nordic", "scandinav", "balti", "benelux", "middle east", "balkan"];
     let short = ["eu", "efta", "eea", "apac", "emea", "latam", "gcc", "asean", "dach"];
-    !label.contains("world") && (names.iter().any(|name| label.contains(name)) || words_of(&label).any(|word| short.contains(&word)))
+    names.iter().any(|name| label.contains(name)) || words_of(&label).any(|word| short.contains(&word))
 }
 
 /// Whether a label says nothing of places: `Zone 1`, `Standard rate`, what the service is called.

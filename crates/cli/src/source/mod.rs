@@ -360,20 +360,19 @@ fn mapping(header: &[&str], name: &str, options: &ColumnOptions, look: Look) -> 
         }
         mapping
     };
-    let twice = twice(header);
-    if let Some((_, column)) = mapping.columns().find(|(_, column)| twice.contains(column.text.as_str())) {
-        return Err(Stop::Said(format!("{name}:1: two columns are called `{}`", shortened(&column.text))));
-    }
-    let Some(at) = &options.at_column else {
-        let is_left_out = !mapping.gives(Field::At) && header.contains(&AT);
-        return Ok(if is_left_out { mapping.with_at(AT) } else { mapping });
+    let mapping = match &options.at_column {
+        Some(at) if header.contains(&at.as_str()) => mapping.with_at(at),
+        Some(at) => {
+            let near = crate::choice::near(at, header);
+            let hint = if near.is_empty() { String::new() } else { format!(": did you mean {near}?") };
+            return Err(Stop::Said(format!("`{name}` has no column `{at}`{hint}")));
+        }
+        None if !mapping.gives(Field::At) && header.contains(&AT) => mapping.with_at(AT),
+        None => mapping,
     };
-    if header.contains(&at.as_str()) {
-        return Ok(mapping.with_at(at));
-    }
-    let near = crate::choice::near(at, header);
-    let hint = if near.is_empty() { String::new() } else { format!(": did you mean {near}?") };
-    Err(Stop::Said(format!("`{name}` has no column `{at}`{hint}")))
+    let twice = twice(header);
+    let doubled = mapping.columns().find(|(_, column)| twice.contains(column.text.as_str())).map(|(_, column)| shortened(&column.text));
+    doubled.map_or(Ok(mapping), |column| Err(Stop::Said(format!("{name}:1: two columns are called `{column}`"))))
 }
 
 /// The names that several columns have.

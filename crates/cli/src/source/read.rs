@@ -106,7 +106,7 @@ impl<'a, W: Work> Hand<'a, W> {
             if given < expected || given > expected && cells.skip(expected).any(|cell| !cell.is_empty()) {
                 return Some(format!("the row has {given} cells, the header {expected}"));
             }
-            rows.may_hold_others(row).then(|| "what looks like other rows stands in one of its cells, between quotation marks".to_owned())
+            rows.may_hold_others(row).then(|| "a quotation mark in it is misplaced: other rows may be lost in a cell".to_owned())
         };
         let original = |row: usize| Original::Cells(rows.cells(row).map(<[u8]>::to_vec).collect());
         self.table(&batch, rows.len(), &Known { line: &|row| rows.line(row), wrong: &wrong, original: &original }, done);

@@ -6,6 +6,7 @@ use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
 use super::stream::{BytesRead, Stream, cannot_read_on};
 use crate::columns::TextRows;
+use crate::quotes::Quotes;
 use crate::stop::Stop;
 
 /// How many rows are handed out at once.
@@ -16,8 +17,6 @@ const BATCH_TEXT: usize = 1024 * 1024;
 const LONGEST_ROW: usize = 1024 * 1024;
 /// How much room there is for a row at first, in bytes; a longer one gets it again and again.
 const ROOM: usize = 512;
-/// A line of fewer delimiters may well be one of a text.
-const FEWEST_BETWEEN: usize = 3;
 /// The most cells of a row.
 const MOST_CELLS: usize = 16 * 1024;
 
@@ -38,9 +37,10 @@ impl Rows {
         self.ranges.len()
     }
 
-    /// Whether a line of a cell, but its first, has as many cells as a row: so it is where a quotation mark stands that was not meant to quote.
+    /// Whether a line of a cell, but its first, looks like a row, or text stands behind a closing quotation mark: so it is where one was not meant
+    /// to quote.
     pub(crate) fn may_hold_others(&self, row: usize) -> bool {
-        self.suspects.contains(&row)
+        self.suspects.binary_search(&row).is_ok()
     }
 
     /// The line on which a row begins, from 1.
@@ -138,7 +138,7 @@ impl Table {
         }
         let (text_start, cells_start) = (rows.text.len(), rows.ends.len());
         let (mut text, mut cells) = (text_start, cells_start);
-        let mut line = None;
+        let (mut line, mut quotes) = (None, Quotes::default());
         loop {
             let input = self.stream.at_hand().map_err(|error| cannot_read_on(&self.name, &error))?;
             let at_end = input.is_empty();
@@ -152,6 +152,9 @@ impl Table {
             let output = rows.text.get_mut(text..).unwrap_or_default();
             let ends = rows.ends.get_mut(cells..).unwrap_or_default();
             let (result, read, written, ended) = self.reader.read_record(input, output, ends);
+            if quotes != Quotes::Start || input.get(..read).is_some_and(|row| row.contains(&b'"')) {
+                quotes = quotes.after(input.get(..read).unwrap_or_default(), self.delimiter);
+            }
             if !at_end {
                 self.stream.text.consume(read);
             }
@@ -169,7 +172,7 @@ impl Table {
                         *end += text_start;
                     }
                     rows.ranges.push((line, cells));
-                    if self.reader.line() > line + 1 && self.may_hold_others(rows) {
+                    if quotes == Quotes::Torn || self.reader.line() > line + 1 && self.may_hold_others(rows) {
                         rows.suspects.push(rows.ranges.len() - 1);
                     }
                     return Ok(true);
@@ -186,12 +189,16 @@ impl Table {
         }
     }
 
-    /// Whether a further line of a cell of the last row looks like a row.
+    /// Whether a further line of a cell of the last row looks like a row: as many cells, and figures where the row has figures.
     fn may_hold_others(&self, rows: &Rows) -> bool {
-        let between = self.header.len().saturating_sub(1);
-        let is_row = |line: &[u8]| line.split(|byte| *byte == self.delimiter).count() == between + 1;
-        let mut cells = rows.cells(rows.len().saturating_sub(1));
-        between >= FEWEST_BETWEEN && cells.any(|cell| cell.split(|byte| *byte == b'\n').skip(1).any(is_row))
+        let own = || rows.cells(rows.len().saturating_sub(1));
+        let is_figure = |cell: &[u8]| !cell.is_empty() && cell.iter().all(|byte| byte.is_ascii_digit() || b".,-".contains(byte));
+        let figures: Vec<usize> = own().enumerate().filter(|(_, cell)| is_figure(cell)).map(|(place, _)| place).collect();
+        let is_row = |line: &[u8]| {
+            let cells: Vec<&[u8]> = line.split(|byte| *byte == self.delimiter).collect();
+            cells.len() == self.header.len() && figures.iter().all(|place| cells.get(*place).is_some_and(|cell| is_figure(cell)))
+        };
+        !figures.is_empty() && own().any(|cell| cell.split(|byte| *byte == b'\n').skip(1).any(is_row))
     }
 
     fn unclosed(&self, line: u64, what: &str) -> Stop {

@@ -66,7 +66,7 @@ fn cells_that_cannot_be_what_their_columns_are_taken_for_are_told() {
     let run = proposed("exports-odd", table).says("unreadable as `Weight`: 1 of 2 cells of `Weight (kg)`: `0.25 lb` is not a number");
     let run = run.says("unreadable as `At`: 1 of 2 cells of `Date`: `yesterday` is no instant");
     let run = run.says("unreadable as `AtTime`: 1 of 2 cells of `Time`: `9 o'clock` is no time of day");
-    let run = run.says("rows 1 and 2 are both `A`: each row is a consignment of its own");
+    let run = run.says("data rows 1 and 2 are both `A`: each row is a consignment of its own");
     assert!(run.out.contains("LengthUnit = \"cm\"  # no name says it\n"), "{}", run.out);
 }
 
@@ -131,7 +131,35 @@ fn rows_that_a_quotation_mark_hides_are_not_lost() {
     let table = "Id,Weight,Country,Note\nA,1,GB,\"Quote me\nB,1,GB,x\nC,1,GB,The end\"\nD,1,GB,\"two\nlines, no more\"\nE,1,GB,,,\n";
     let told = instants("exports-quotes", table, "[Defaults]\nAt = \"2026-07-02\"\n");
     assert_eq!(told[..2], ["2026-07-02T00:00:00Z", "2026-07-02T00:00:00Z"]);
-    assert_eq!(told[2], "orders.csv:2: what looks like other rows stands in one of its cells, between quotation marks");
+    assert_eq!(told[2], "orders.csv:2: a quotation mark in it is misplaced: other rows may be lost in a cell");
+}
+
+#[test]
+fn a_quotation_mark_that_closes_before_more_text_hides_nothing() {
+    let table = "Id,Note,Weight,Country\nA,\"Box,1,GB\nB,\"Box,2,DE\nC,Box,3,FR\nD,\"Flat 2\nLeeds, LS1, UK\",1,GB\n";
+    let told = instants("exports-torn", table, "[Defaults]\nAt = \"2026-07-02\"\n");
+    assert_eq!(told[2], "orders.csv:2: a quotation mark in it is misplaced: other rows may be lost in a cell");
+    assert!(told[3].ends_with("1 of 3 rows rejected"), "an address of lines is none: {told:?}");
+}
+
+#[test]
+fn signs_and_defaults_that_contradict_are_refused() {
+    let table = "Id,Weight,Country,Value,Currency\nA,1,GB,£49.90,USD\nB,1,GB,$49.90,USD\nC,1,GB,\"0,123\",USD\n";
+    let told = instants(
+        "exports-signs",
+        table,
+        "Value = \"Value\"\nCurrency = \"Currency\"\n[Defaults]\nAt = \"2026-07-02\"\n[Format]\nDecimals = \".\"\n",
+    );
+    assert_eq!(told[1], "orders.csv:2: Value: `£` is not the sign of its currency, `USD`");
+    assert_eq!(told[2], "orders.csv:4: Value: `0,123` is not a number");
+    let gap = "[Columns]\nReference='Id'\nWeight='Weight'\n[Defaults]\nAt='2026-03-29 01:30'\nDestinationCountry='Mainland'\n[Format]\nTimeZone='Europe/London'\n[Countries]\nMainland='GB'\n";
+    let folder = exported("exports-gap", table, gap);
+    let check = ["columns", "orders.csv", "--check", "--columns", "mapping.toml"];
+    run(&folder, &check).ends_with(2).says("was on no clock in Europe/London").says("1 mistake");
+    fs::write(folder.join("mapping.toml"), gap.replace("01:30", "03:30")).unwrap();
+    run(&folder, &check).ends_with(0);
+    fs::write(folder.join("mapping.toml"), gap.replace("Mainland='GB'", "'-'='GB'")).unwrap();
+    run(&folder, &check).ends_with(2).says("`-` has no letter");
 }
 
 #[test]
@@ -142,6 +170,8 @@ fn columns_of_one_name_matter_only_if_they_are_read() {
     run(&read, &["columns", "orders.csv", "--check"]).ends_with(2).says("two columns are called `Weight`");
     fs::write(read.join("mapping.toml"), "[Columns]\nReference='Reference'\nWeight='Weight'\nDestinationCountry='Country'\n").unwrap();
     run(&read, &["columns", "orders.csv", "--check", "--columns", "mapping.toml"]).ends_with(2).says("two columns are called `Weight`");
+    let at = exported("exports-twice-at", "Reference,Weight,Country,At,At\nA,1,GB,2026-11-02,2026-11-05\n", "");
+    run(&at, &["columns", "orders.csv", "--check"]).ends_with(2).says("two columns are called `At`");
     let json = r#"{"Columns": {"Reference": "Reference", "Weight": "Country", "reference": "Weight", "Weight": "Reference"}}"#;
     fs::write(read.join("mapping.toml"), format!("\u{feff}{json}")).unwrap();
     let twice = run(&read, &["columns", "orders.csv", "--check", "--columns", "mapping.toml"]).ends_with(2);

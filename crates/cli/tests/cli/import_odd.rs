@@ -17,6 +17,8 @@ fn rows_in_a_cell_that_a_quotation_mark_holds_open_are_mistaken_not_lost() {
     let closed = format!("{open}D,DE,2,4,EUR,\"\n");
     import(open.as_bytes(), &[]).ends_with(2).says("line 3: a quotation mark is never closed: rows may be lost in a cell");
     import(closed.as_bytes(), &[]).ends_with(2).says("line 3: a quotation mark is closed behind what looks like another row");
+    let torn = "service_code,description,max_weight,rate,currency\nS1,\"Parcel,5,3.00,GBP\nS2,\"Parcel,10,4.00,GBP\nS3,x,10,9,GBP\n";
+    import(torn.as_bytes(), &[]).ends_with(2).says("line 2: a quotation mark is closed before more text: rows may be lost in a cell");
     let remark = "service_code,country_codes,max_weight,rate,currency,note\nA,DE,2,4,EUR,\"two\nlines, no more\"\n";
     assert_eq!(import(remark.as_bytes(), &[]).ends_with(0).json()["CarrierServices"][0]["Reference"], "A");
 }
@@ -25,14 +27,16 @@ fn rows_in_a_cell_that_a_quotation_mark_holds_open_are_mistaken_not_lost() {
 fn labels_that_name_a_part_of_the_world_are_never_all_of_it() {
     let sheet =
         |label: &str| format!("service_code,zone_label,country_codes,max_weight,rate,currency\nA,World,,2,9,EUR\nB,{label},,2,5,EUR\n");
-    for label in ["Non-EU", "Rest of Europe", "Packeta Countries", "Zone EU 2", "International Asia", "DACH"] {
+    for label in ["Non-EU", "Rest of Europe", "Packeta Countries", "Zone EU 2", "International Asia", "DACH", "World (excl. EU)"] {
         let run = import(sheet(label).as_bytes(), &[]).ends_with(0).says(&format!("nothing says which countries the zone `{label}` has"));
         assert_eq!(run.json()["CarrierServices"].as_array().unwrap().len(), 1, "{label}");
     }
-    for label in ["Zone 1", "Rest of World", "World (excl. EU)", "standard", "B", ""] {
+    for label in ["Zone 1", "Rest of World", "standard", "B", ""] {
         let run = import(sheet(label).as_bytes(), &[]).ends_with(0);
         assert_eq!(price(&saved("labels", &run.out), "B", "JP", "1", "Kg"), "5.00 EUR", "{label}");
     }
+    let list = b"service_code,country_codes,max_weight,rate,currency\nA,\"AD,CH\",2,9,EUR\n";
+    assert_eq!(import(list, &[]).ends_with(0).json()["Zones"][0]["Include"], json!(["AD", "CH"]), "and not Chad");
     let coded = b"service_code,country_codes,max_weight,rate,currency\nA,EU,2,9,EUR\n";
     import(coded, &[]).ends_with(2).says("unknown country `EU`");
     import(coded, &["--zone", "Eu=DE"]).ends_with(0);
@@ -51,6 +55,9 @@ fn times_may_be_hours() {
     let (transit, said) = days("max_weight,rate,currency,transit_time", &["2,3,EUR,3"]);
     assert!(transit == json!({ "Min": 3, "Max": 3 }) && !said.contains("hours"), "{said}");
     assert_eq!(days("max_weight,rate,currency,transit_days", &["2,3,EUR,24"]).0, json!({ "Min": 24, "Max": 24 }));
+    assert_eq!(days("max_weight,rate,currency,transit_time", &["2,3,EUR,24-48", "5,4,EUR,24"]).0, json!({ "Min": 1, "Max": 2 }));
+    assert_eq!(days("max_weight,rate,currency,min_transit_time,max_transit_time", &["2,3,EUR,24,48"]).0, json!({ "Min": 1, "Max": 2 }));
+    assert_eq!(days("max_weight,rate,currency,min_transit_time,max_transit_time", &["2,3,EUR,1,24"]).0, json!({ "Min": 1, "Max": 24 }));
     assert_eq!(days("max_weight,rate,currency,transit_hours", &["2,3,EUR,24-72"]).0, json!({ "Min": 1, "Max": 3 }));
     let (transit, said) = days("max_weight,base_rate,currency,transit_days,transit_time", &["2,3,EUR,,72", "5,4,EUR,n/a,72"]);
     assert!(transit == json!({ "Min": 3, "Max": 3 }) && !said.contains("the same thing"), "what has nothing in it doesn't count: {said}");
@@ -68,14 +75,27 @@ fn units_that_a_row_leaves_out_are_those_of_the_others() {
 }
 
 #[test]
+fn two_units_in_one_row_are_refused() {
+    let sides = b"service_code,max_length_cm,max_width_mm,max_height_mm,rate,currency\nA,60,400,300,3,EUR\n";
+    import(sides, &[]).ends_with(2).says("column max_width_mm: it is in mm, and another size of the row in cm: one unit for all");
+    let weights = b"service_code,min_weight_kg,max_weight_g,rate,currency\nA,1,5000,3,EUR\n";
+    import(weights, &[]).ends_with(2).says("column max_weight_g: it is in g, and another weight of the row in kg: one unit for both");
+}
+
+#[test]
 fn surcharges_are_said_and_in_the_currency_of_the_price() {
     let (rules, said) = with("max_weight,rate,currency,Fuel %,road_toll", &["2,3,EUR,6.5,0.19"], &[]);
     let surcharges = &rules["CarrierServices"][0]["Surcharges"];
     assert_eq!(surcharges, &json!([{ "Name": "Fuel %", "Percent": 6.5 }, { "Name": "road_toll", "Amount": 0.19, "Per": "Package" }]));
     assert!(said.contains("column Fuel %: it is a surcharge: percent of the price"), "{said}");
     assert!(said.contains("column road_toll: it is a surcharge: an amount for each package, in the currency of the price"), "{said}");
-    let foreign = b"service_code,max_weight,rate,currency,fuel_surcharge\nA,2,3,EUR,2 USD\n";
-    import(foreign, &[]).ends_with(2).says("column fuel_surcharge: `2 USD` is not in the currency of the row's price");
+    for [column, cell] in [["fuel_surcharge", "2 USD"], ["fuel_surcharge", "$2"], ["fuel_surcharge_usd", "2"]] {
+        let foreign = format!("service_code,max_weight,rate,currency,{column}\nA,2,3,EUR,{cell}\n");
+        let said = format!("column {column}: `{cell}` is not in the currency of the row's price");
+        import(foreign.as_bytes(), &[]).ends_with(2).says(&said);
+    }
+    let (rules, _) = with("max_weight,rate,currency,toll_free,Fuel included", &["2,3,EUR,0800 123456,yes"], &[]);
+    assert_eq!(rules["CarrierServices"][0]["Surcharges"], Value::Null, "neither is a surcharge");
 }
 
 #[test]

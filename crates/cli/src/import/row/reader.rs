@@ -10,10 +10,10 @@ use rust_decimal::Decimal;
 use super::{Extra, Flags, Row};
 use crate::country::country;
 use crate::import::cell::{self, countries, flag, is_blank, short};
-use crate::import::column::{Columns, Field};
+use crate::import::column::{Columns, Field, words};
 use crate::import::note::{Kind, Notes};
 use crate::import::table::{Record, Table};
-use crate::mark::Mark;
+use crate::mark::{Mark, contradicts};
 use measures::Units;
 
 /// What is taken where a sheet does not say.
@@ -43,13 +43,16 @@ const FIGURES: [Field; 11] = [
     Field::Surcharge,
 ];
 
+/// What a shipment is called that doesn't go out.
+const WAYS_BACK: [&str; 6] = ["return", "returns", "inbound", "pickup", "pick up", "collection"];
+
 /// The rows of a sheet that can be understood; everything else about it is said. `zones` are countries that users say of labels.
 pub(crate) fn read(table: &Table, defaults: Defaults, zones: &Zones, notes: &mut Notes) -> Vec<Row> {
     unread_columns(table, notes);
     let columns = &table.columns;
     let figures = columns.read.iter().filter(|column| FIGURES.contains(&column.field));
     let cells = figures.flat_map(|column| table.records.iter().map(|record| record.cell(column.at)));
-    let (units, per_day) = (Units::default(), 1);
+    let (units, per_day) = (Units::default(), [1; 2]);
     let mut reader = Reader { columns, defaults, zones, mark: Mark::of(cells), units, per_day, notes, line: 0, is_spoilt: false };
     reader.usual_units(table);
     reader.usual_times(table);
@@ -83,8 +86,8 @@ struct Reader<'t> {
     zones: &'t Zones,
     mark: Mark,
     units: Units,
-    /// How many of its transit times, where they have no unit, make a day.
-    per_day: u32,
+    /// How many of its transit times, where they have no unit, make a day; and of those in two columns.
+    per_day: [u32; 2],
     notes: &'t mut Notes,
     line: u64,
     is_spoilt: bool,
@@ -95,8 +98,8 @@ impl Reader<'_> {
         (self.line, self.is_spoilt) = (record.line, false);
         let code = self.code(record);
         let mut weight_unit = self.weight_unit(record);
-        let min = self.weight(record, Field::MinWeight, &mut weight_unit);
-        let max = self.weight(record, Field::MaxWeight, &mut weight_unit);
+        let min = self.weight(record, Field::MinWeight, &mut weight_unit, None);
+        let max = self.weight(record, Field::MaxWeight, &mut weight_unit, min);
         if let (Some(least), Some(most)) = (min, max)
             && (least > most || most.is_zero())
         {
@@ -136,7 +139,7 @@ impl Reader<'_> {
             flags: self.flags(record),
             extras: self.extras(record, currency),
         };
-        if let Some(way) = self.filled(record, Field::ShipmentType).filter(|way| !way.eq_ignore_ascii_case("outbound")) {
+        if let Some(way) = self.filled(record, Field::ShipmentType).filter(|way| WAYS_BACK.contains(&way.to_lowercase().as_str())) {
             let column = self.columns.name(Field::ShipmentType).to_owned();
             let why = format!("`{}` is another way than out to recipients: the row is left out", short(&way));
             self.notes.cell(Kind::LeftOut, record.line, &column, why);
@@ -321,7 +324,7 @@ impl Reader<'_> {
             let is_percent = cell.ends_with('%') || column.name.contains('%') || column.name.to_lowercase().contains("percent");
             match cell::figure(cell.trim_end_matches('%').trim_end(), self.mark) {
                 Ok((figure, _)) if figure.is_zero() => {}
-                Ok((_, around)) if !around.is_empty() && around != "$" && cell::currency(&around).ok() != currency => {
+                Ok((_, around)) if currency.is_some_and(|currency| is_foreign(&column.name, &around, currency)) => {
                     self.mistaken(&column.name, &format!("`{}` is not in the currency of the row's price", short(cell)));
                 }
                 Ok((figure, _)) => {
@@ -335,4 +338,14 @@ impl Reader<'_> {
         }
         extras
     }
+}
+
+/// Whether a surcharge says that it is in another currency: beside its figure, or at the end of its column's name.
+fn is_foreign(column: &str, around: &str, currency: Currency) -> bool {
+    let named = words(column).rsplit('_').next().and_then(|last| last.to_uppercase().parse::<Currency>().ok());
+    let beside = match around.chars().next().filter(|_| around.chars().count() == 1) {
+        Some(sign @ ('$' | '€' | '£')) => contradicts(sign, currency),
+        _ => !around.is_empty() && cell::currency(around).ok() != Some(currency),
+    };
+    beside || named.is_some_and(|named| named != currency)
 }

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use super::super::Limits;
 use super::Reader;
 use crate::import::cell::{self, flag, is_blank, short};
-use crate::import::column::Field;
+use crate::import::column::{Column, Field};
 use crate::import::note::Kind;
 use crate::import::table::{Record, Table};
 use crate::units::{length_unit, weight_unit};
@@ -81,20 +81,31 @@ impl Reader<'_> {
         units.all(|unit| unit == first).then_some(first)
     }
 
-    /// Days, unless a column is of times and all its figures are whole days in hours.
+    /// Days, unless columns are of times and all their figures are whole days in hours.
     pub(super) fn usual_times(&mut self, table: &Table) {
-        let Some(column) = self.columns.get(Field::Transit) else { return };
-        let figures = table.records.iter().map(|record| record.cell(column.at)).filter(|cell| !is_blank(cell));
-        let is_days = |cell: &str| cell.parse::<u32>().is_ok_and(|hours| hours > 0 && hours % 24 == 0);
-        let is_of_times = !column.name.to_lowercase().contains("day");
-        if column.stated.hours {
-            self.per_day = 24;
-        } else if is_of_times && figures.clone().count() > 0 && figures.clone().all(is_days) {
-            self.per_day = 24;
-            let lines: Vec<u64> =
-                table.records.iter().filter(|record| !is_blank(record.cell(column.at))).map(|record| record.line).collect();
+        self.per_day = [self.times_a_day(&[Field::Transit], table), self.times_a_day(&[Field::MinTransit, Field::MaxTransit], table)];
+    }
+
+    /// How many of the times in some columns make a day.
+    fn times_a_day(&mut self, fields: &[Field], table: &Table) -> u32 {
+        let columns: Vec<&Column> = fields.iter().filter_map(|field| self.columns.get(*field)).collect();
+        let of = |record: &Record| {
+            columns.iter().map(|column| record.cell(column.at).to_owned()).filter(|cell| !is_blank(cell)).collect::<Vec<_>>()
+        };
+        let is_whole = |hours: &str| hours.trim().parse::<u32>().is_ok_and(|hours| hours > 0 && hours % 24 == 0);
+        let are_whole = |cell: &String| cell.split('-').all(is_whole);
+        let lines: Vec<u64> = table.records.iter().filter(|record| !of(record).is_empty()).map(|record| record.line).collect();
+        if columns.iter().any(|column| column.stated.hours) {
+            return 24;
+        }
+        let are_days = columns.iter().any(|column| column.name.to_lowercase().contains("day"));
+        if are_days || lines.is_empty() || !table.records.iter().flat_map(of).all(|cell| are_whole(&cell)) {
+            return 1;
+        }
+        for column in &columns {
             self.notes.rows(Kind::Assumed, &lines, Some(&column.name), "it is in hours: all of them make whole days");
         }
+        24
     }
 
     fn unit<U>(&mut self, record: &Record, field: Field, read: fn(&str) -> Option<U>, known: &str) -> Option<U> {
@@ -118,17 +129,18 @@ impl Reader<'_> {
         stated.unwrap_or_else(|| self.unstated(record, Field::WeightUnit, usual, &[Field::MinWeight, Field::MaxWeight]))
     }
 
-    /// A weight; a unit in its cell or header goes before that of the row.
-    pub(super) fn weight(&mut self, record: &Record, field: Field, unit: &mut WeightUnit) -> Option<Decimal> {
+    /// A weight; a unit in its cell or header goes before that of the row. `other` is one that was read in the unit already.
+    pub(super) fn weight(&mut self, record: &Record, field: Field, unit: &mut WeightUnit, other: Option<Decimal>) -> Option<Decimal> {
         let (figure, around) = self.figure(record, field)?;
-        let stated = self.columns.get(field).and_then(|column| column.stated.weight);
-        if let Some(stated) = stated {
-            *unit = stated;
-        }
+        let mut own = self.columns.get(field).and_then(|column| column.stated.weight).unwrap_or(*unit);
         if !around.is_empty() {
             let unknown = || format!("unknown unit `{}`: one of {WEIGHT_UNITS}", short(&around));
-            *unit = self.said(field, weight_unit(&around).ok_or_else(unknown))?;
+            own = self.said(field, weight_unit(&around).ok_or_else(unknown))?;
         }
+        if other.is_some() && own != *unit {
+            self.said::<()>(field, Err(format!("it is in {own}, and another weight of the row in {unit}: one unit for both")));
+        }
+        *unit = own;
         let read = consign::Weight::new(figure, *unit).map_err(|error| error.to_string());
         self.said(field, read).map(|_| figure)
     }
@@ -138,15 +150,18 @@ impl Reader<'_> {
         let stated = self.unit(record, Field::LengthUnit, length_unit, LENGTH_UNITS);
         let usual = self.units.length.or(self.defaults.length).unwrap_or(LengthUnit::Centimetre);
         let mut unit = stated.unwrap_or_else(|| self.unstated(record, Field::LengthUnit, usual, &SIDES));
+        let mut is_used = false;
         let mut side = |field: Field| {
             let (figure, around) = self.figure(record, field)?;
-            if let Some(stated) = self.columns.get(field).and_then(|column| column.stated.length) {
-                unit = stated;
-            }
+            let mut own = self.columns.get(field).and_then(|column| column.stated.length).unwrap_or(unit);
             if !around.is_empty() {
                 let unknown = || format!("unknown unit `{}`: one of {LENGTH_UNITS}", short(&around));
-                unit = self.said(field, length_unit(&around).ok_or_else(unknown))?;
+                own = self.said(field, length_unit(&around).ok_or_else(unknown))?;
             }
+            if is_used && own != unit {
+                self.said::<()>(field, Err(format!("it is in {own}, and another size of the row in {unit}: one unit for all")));
+            }
+            (unit, is_used) = (own, true);
             if figure.is_zero() {
                 let column = self.columns.name(field).to_owned();
                 self.notes.cell(Kind::Assumed, record.line, &column, "`0` is no size: there is no maximum");
@@ -165,12 +180,11 @@ impl Reader<'_> {
     /// Transit days: a range, or its two ends.
     pub(super) fn transit(&mut self, record: &Record) -> Option<(u32, u32)> {
         if let Some(cell) = self.filled(record, Field::Transit) {
-            return self.said(Field::Transit, cell::transit(&cell, self.per_day));
+            return self.said(Field::Transit, cell::transit(&cell, self.per_day[0]));
         }
         let mut end = |field| {
             let cell = self.filled(record, field)?;
-            let per_day = if self.columns.get(field).is_some_and(|column| column.stated.hours) { 24 } else { 1 };
-            self.said(field, cell::transit(&cell, per_day))
+            self.said(field, cell::transit(&cell, self.per_day[1]))
         };
         let (least, most) = (end(Field::MinTransit), end(Field::MaxTransit));
         let (least, most) = (least.or(most)?.0, most.or(least)?.1);
