@@ -171,12 +171,14 @@ impl Columns {
         self.get(field).map_or(fallback.unwrap_or_default(), |column| &column.name)
     }
 
-    /// Reads another column for the same thing where the one that would count has nothing in it: the names of both.
-    pub(crate) fn prefer_filled(&mut self, is_filled: impl Fn(usize) -> bool) -> Vec<[String; 2]> {
+    /// Reads another column for the same thing where the one that would count has nothing in it: the names of both. `is_filled` is asked whether
+    /// a column has something in it, a figure if it is to have figures.
+    pub(crate) fn prefer_filled(&mut self, is_filled: impl Fn(Field, usize) -> bool) -> Vec<[String; 2]> {
         let mut preferred = Vec::new();
-        for column in self.read.iter_mut().filter(|column| !is_filled(column.at)) {
-            let second =
-                |unread: &Unread| unread.second.as_ref().is_some_and(|second| second.field == column.field && is_filled(second.at));
+        for column in self.read.iter_mut().filter(|column| !is_filled(column.field, column.at)) {
+            let second = |unread: &Unread| {
+                unread.second.as_ref().is_some_and(|second| second.field == column.field && is_filled(second.field, second.at))
+            };
             if let Some(place) = self.unread.iter().position(second)
                 && let Some(second) = self.unread.remove(place).second
             {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::elements::after;
 use crate::import::cell::{is_blank, short};
-use crate::import::column::{Columns, of_header};
+use crate::import::column::{Columns, Field, of_header};
 use crate::import::note::{Kind, Notes};
 use crate::input::Input;
 use crate::quotes::Quotes;
@@ -105,7 +105,12 @@ pub(crate) fn read(path: &Path, notes: &mut Notes) -> Result<Table, Stop> {
         notes.sheet(Kind::Mistaken, "it has no rows");
     }
     let mut columns = columns;
-    for [empty, other] in columns.prefer_filled(|at| rows.iter().any(|row| !is_blank(row.cell(at)))) {
+    let is_filled = |field: Field, at: usize| {
+        let has_figures = [Field::Price, Field::Transit].contains(&field);
+        let mut cells = rows.iter().map(|row| row.cell(at)).filter(|cell| !is_blank(cell));
+        cells.any(|cell| !has_figures || cell.contains(|letter: char| letter.is_ascii_digit()))
+    };
+    for [empty, other] in columns.prefer_filled(is_filled) {
         notes.column(Kind::Assumed, &empty, format!("it has nothing in it: the column `{other}` counts instead"));
     }
     Ok(Table { name, columns, records: rows })

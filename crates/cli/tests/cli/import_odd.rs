@@ -61,6 +61,13 @@ fn times_may_be_hours() {
     assert_eq!(days("max_weight,rate,currency,transit_hours", &["2,3,EUR,24-72"]).0, json!({ "Min": 1, "Max": 3 }));
     let (transit, said) = days("max_weight,base_rate,currency,transit_days,transit_time", &["2,3,EUR,,72", "5,4,EUR,n/a,72"]);
     assert!(transit == json!({ "Min": 3, "Max": 3 }) && !said.contains("the same thing"), "what has nothing in it doesn't count: {said}");
+    let (transit, said) = days("max_weight,rate,currency,transit_days,transit_time", &["2,3,EUR,,best_effort"]);
+    assert!(
+        transit == json!({ "Min": 1, "Max": 30 }) && said.contains("column transit_time: the column `transit_days` is for the same"),
+        "{said}"
+    );
+    let (transit, said) = days("max_weight,rate,currency,transit_time", &["2,3,EUR,best_effort"]);
+    assert!(transit == json!({ "Min": 1, "Max": 30 }) && said.contains("`best_effort` promises no number of days"), "{said}");
     assert_eq!(days("max_weight,rate,currency,delivery_time", &["2,3,EUR,D+2"]).0, json!({ "Min": 2, "Max": 2 }));
 }
 

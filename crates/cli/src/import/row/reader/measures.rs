@@ -180,6 +180,11 @@ impl Reader<'_> {
     /// Transit days: a range, or its two ends.
     pub(super) fn transit(&mut self, record: &Record) -> Option<(u32, u32)> {
         if let Some(cell) = self.filled(record, Field::Transit) {
+            if ["best_effort", "best effort"].contains(&cell.to_lowercase().as_str()) {
+                let column = self.columns.name(Field::Transit).to_owned();
+                self.notes.cell(Kind::LeftOut, record.line, &column, format!("`{cell}` promises no number of days"));
+                return None;
+            }
             return self.said(Field::Transit, cell::transit(&cell, self.per_day[0]));
         }
         let mut end = |field| {
