@@ -152,8 +152,10 @@ impl Table {
             let output = rows.text.get_mut(text..).unwrap_or_default();
             let ends = rows.ends.get_mut(cells..).unwrap_or_default();
             let (result, read, written, ended) = self.reader.read_record(input, output, ends);
-            if quotes != Quotes::Start || input.get(..read).is_some_and(|row| row.contains(&b'"')) {
-                quotes = quotes.after(input.get(..read).unwrap_or_default(), self.delimiter);
+            // Most rows come whole and without quotation marks.
+            let bytes = input.get(..read).unwrap_or_default();
+            if quotes != Quotes::Start || !matches!(result, ReadRecordResult::Record) || bytes.contains(&b'"') {
+                quotes = quotes.after(bytes, self.delimiter);
             }
             if !at_end {
                 self.stream.text.consume(read);

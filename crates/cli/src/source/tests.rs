@@ -218,6 +218,15 @@ fn whole_numbers_that_became_floats_and_times_of_day_are_read() {
 }
 
 #[test]
+fn marks_of_inches_quote_nothing_wherever_a_row_is_cut() {
+    let folder = Folder::new("inches");
+    let long = (400..700).map(|length| format!("A-{length},1,GB,{}\" pipe and 5\" pipe\n", "x".repeat(length)));
+    let csv = std::iter::once("Reference,WeightKg,Country,Note\n".to_owned()).chain(long).collect::<String>();
+    let (_, tally) = read(&folder.file("inches.csv", csv)).unwrap();
+    assert_eq!(tally, Tally { rows: 300, rejected: 0 });
+}
+
+#[test]
 fn slices_of_a_large_row_group_are_all_its_rows() {
     let folder = Folder::new("slices");
     let count = 150_000;
