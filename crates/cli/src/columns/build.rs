@@ -211,15 +211,18 @@ impl<'r, 'b> Reading<'r, 'b> {
 
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "what is handed over in memory has to be waited for")]
-    #[expect(clippy::cast_possible_truncation, reason = "each half is one")]
     fn number(&mut self, field: Field) -> Option<Decimal> {
-        match self.batch.cells(field).digits(self.row) {
-            Some((digits, decimals @ ..=Decimal::MAX_SCALE)) => {
-                let [lower, upper] = [digits.unsigned_abs() as u32, (digits.unsigned_abs() >> 32) as u32];
-                Some(Decimal::from_parts(lower, upper, 0, digits < 0, decimals))
-            }
-            _ => self.any_number(field),
-        }
+        self.stored_number(field).map_or_else(|| self.any_number(field), Some)
+    }
+
+    /// A number that is stored as such and has few enough digits, as most are.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "what is handed over in memory has to be waited for")]
+    #[expect(clippy::cast_possible_truncation, reason = "each half is one")]
+    fn stored_number(&self, field: Field) -> Option<Decimal> {
+        let (digits, decimals) = self.batch.cells(field).digits(self.row).filter(|(_, decimals)| *decimals <= Decimal::MAX_SCALE)?;
+        let [lower, upper] = [digits.unsigned_abs() as u32, (digits.unsigned_abs() >> 32) as u32];
+        Some(Decimal::from_parts(lower, upper, 0, digits < 0, decimals))
     }
 
     fn any_number(&mut self, field: Field) -> Option<Decimal> {
@@ -315,8 +318,8 @@ impl<'r, 'b> Reading<'r, 'b> {
     }
 
     fn value(&mut self) -> Option<Money> {
-        let (figure, sign) = match self.batch.cells(Field::Value).digits(self.row) {
-            Some(_) => (self.number(Field::Value)?, None),
+        let (figure, sign) = match self.stored_number(Field::Value) {
+            Some(figure) => (figure, None),
             None => self.amount()?,
         };
         let amount = Quantity::new(figure).map_err(|error| self.refuse(Field::Value, error)).ok();

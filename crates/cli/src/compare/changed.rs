@@ -35,24 +35,24 @@ impl Changed {
         let [first, second] = &self.exchanges;
         second.cost(after.net, after.currency)?.checked_sub(first.cost(before.net, before.currency)?)
     }
-}
 
-/// Adds the row of a consignment that stands in a line of the input.
-pub(super) fn push(changed: &Changed, part: &mut Part, (line, at): (u64, DateTime<Utc>), change: &Change) {
-    let (before, after) = (change.before.as_ref(), change.after.as_ref());
-    let cells = [
-        Cell::Text(change.reference.as_str()),
-        Cell::Instant(at),
-        Cell::Text(change.kind.as_str()),
-        Cell::text(before.map(|taken| taken.service.as_str())),
-        Cell::of(before, |taken| Cell::Amount(taken.net)),
-        Cell::text(before.map(|taken| taken.currency.code())),
-        Cell::text(after.map(|taken| taken.service.as_str())),
-        Cell::of(after, |taken| Cell::Amount(taken.net)),
-        Cell::text(after.map(|taken| taken.currency.code())),
-        Cell::of(before.zip(after).and_then(|(before, after)| changed.difference(before, after)), Cell::Amount),
-        Cell::Text(&change.explanation),
-        Cell::Count(line),
-    ];
-    changed.layout.push(part, &cells);
+    /// Adds the row of a consignment that stands in a line of the input.
+    pub(super) fn push(&self, part: &mut Part, (line, at): (u64, DateTime<Utc>), change: &Change) {
+        let (before, after) = (change.before.as_ref(), change.after.as_ref());
+        let cells = [
+            Cell::Text(change.reference.as_str()),
+            Cell::Instant(at),
+            Cell::Text(change.kind.as_str()),
+            Cell::text(before.map(|taken| taken.service.as_str())),
+            Cell::of(before, |taken| Cell::Amount(taken.net)),
+            Cell::text(before.map(|taken| taken.currency.code())),
+            Cell::text(after.map(|taken| taken.service.as_str())),
+            Cell::of(after, |taken| Cell::Amount(taken.net)),
+            Cell::text(after.map(|taken| taken.currency.code())),
+            Cell::of(before.zip(after).and_then(|(before, after)| self.difference(before, after)), Cell::Amount),
+            Cell::Text(&change.explanation),
+            Cell::Count(line),
+        ];
+        self.layout.push(part, &cells);
+    }
 }

@@ -121,7 +121,7 @@ impl Comparing {
             }
         }
         if let Some(changed) = self.changed.as_ref().filter(|_| change.is_one()) {
-            changed::push(changed, part, (row.line, at), &Change::new(row.consignment, at, &change, &found.comparison));
+            changed.push(part, (row.line, at), &Change::new(row.consignment, at, &change, &found.comparison));
         }
         if let (Standing::Invalid, Standing::Invalid) = (change.before, change.after) {
             let reason = found.comparison.before().matcher().facts(row.consignment).err();

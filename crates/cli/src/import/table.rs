@@ -157,12 +157,12 @@ fn records(name: &str, text: &str) -> Result<Vec<Record>, Stop> {
     let ended = format!("{text}\n{END}\n");
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(ended.as_bytes());
     let mut records: Vec<Record> = Vec::new();
-    let mut starts: Vec<usize> = Vec::new();
+    let mut before = None;
     for record in reader.records() {
         let record = record.map_err(|error| Stop::Said(format!("`{name}`: {error}")))?;
         let start = record.position().and_then(|position| usize::try_from(position.byte()).ok()).unwrap_or_default();
-        if let (Some(before), Some(last)) = (starts.last(), records.last_mut()) {
-            let row = ended.as_bytes().get(*before..start).unwrap_or_default();
+        if let (Some(before), Some(last)) = (before.replace(start), records.last_mut()) {
+            let row = ended.as_bytes().get(before..start).unwrap_or_default();
             last.is_torn = !last.is_open && Quotes::default().after(row, delimiter) == Quotes::Torn;
         }
         if record.get(0) == Some(END) {
@@ -173,7 +173,6 @@ fn records(name: &str, text: &str) -> Result<Vec<Record>, Stop> {
         let is_open = record.iter().any(|cell| cell.contains(END));
         let (separators, cells) = (further.max().unwrap_or_default(), record.iter().map(tidy).collect());
         records.push(Record { line, separators, is_open, is_torn: false, cells });
-        starts.push(start);
     }
     records.retain(|record| record.filled() > 0);
     Ok(records)
