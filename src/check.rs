@@ -8,19 +8,8 @@ use chrono::NaiveDate;
 use crate::json::{Problem, Trail, ViolationCode};
 use crate::measure::{Length, LengthUnit, Weight, WeightUnit};
 use crate::number::Quantity;
-use crate::place::{Place, PlaceError};
+use crate::place::{Named, PlaceError};
 use crate::reference::Reference;
-
-/// What a name in `From`, `To`, `Places` or `ExcludedPlaces` stands for.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) enum Named {
-    /// A shipping location, by its number.
-    Location(usize),
-    /// A zone, by its number.
-    Zone(usize),
-    /// A place.
-    Place(Place),
-}
 
 /// Every reference of a rule set, with its number. Of a reference that stands twice the first counts.
 pub(crate) struct Names<'a> {

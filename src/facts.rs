@@ -1,61 +1,62 @@
 //! One consignment, prepared once: every figure that rules and prices ask for.
 
-use chrono::NaiveDate;
+use std::fmt;
+use std::sync::Arc;
 
-use crate::consignment::{Address, DeliveryPromise, Dimensions, Direction};
-use crate::coordinates::Coordinates;
+use crate::consignment::{Address, Consignment, DeliveryPromise, Dimensions, Direction, Package};
 use crate::fingerprint::Fingerprint;
 use crate::measure::{CENTIMETRE, Length, Weight, WeightUnit};
 use crate::money::Currency;
-use crate::number::AMOUNT_SCALE;
-use crate::place::{Country, Postcode};
-use crate::place_list::{Matched, Route};
-use crate::reference::{Reference, Tag};
+use crate::number::{AMOUNT_SCALE, unscaled};
+use crate::place::{Country, Postcode, Spot};
+use crate::reference::Reference;
+use crate::time::Wanted;
 
-/// A package as rules and prices see it. Lengths and weights are in smallest steps.
+/// The most metrics that a rule set's limits are of.
+pub(crate) const MOST_METRICS: usize = 12;
+
+/// A package as rules see it, in smallest steps.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct PackageFacts {
+pub(crate) struct PackageFigures {
     pub(crate) weight: i128,
     pub(crate) weight_unit: WeightUnit,
-    pub(crate) dimensions: Option<Dimensions>,
-    /// The longest side, and the girth: twice the sum of the other two.
-    sides: Option<(i128, i128)>,
+    /// The longest side, and girth: twice the sum of the other two.
+    sides: Option<[i128; 2]>,
 }
 
-impl PackageFacts {
-    pub(crate) fn new(weight: Weight, dimensions: Option<Dimensions>) -> Self {
-        let sides = dimensions.map(|sides| {
+impl PackageFigures {
+    #[inline]
+    pub(crate) fn of(package: &Package) -> Self {
+        let sides = package.dimensions.map(|sides| {
             let [one, other, third] = [sides.length, sides.width, sides.height].map(Length::steps);
             let length = one.max(other).max(third);
-            (length, 2 * (one + other + third - length))
+            [length, 2 * (one + other + third - length)]
         });
-        Self { weight: weight.steps(), weight_unit: weight.unit(), dimensions, sides }
-    }
-
-    /// The volume in cubic hundredths of a millimetre, if every side is known and whole in these.
-    pub(crate) fn volume(&self) -> Option<i128> {
-        const HUNDREDTH: i128 = CENTIMETRE / 1_000;
-        let sides = self.dimensions?;
-        let whole = |side: Length| (side.steps() % HUNDREDTH == 0).then(|| side.steps() / HUNDREDTH);
-        whole(sides.length)?.checked_mul(whole(sides.width)?)?.checked_mul(whole(sides.height)?)
+        // Preparing has seen that every package has a weight.
+        debug_assert!(package.weight.is_some(), "a package of facts has a weight");
+        let (weight, weight_unit) = package.weight.map_or((0, WeightUnit::Kilogram), |weight| (weight.steps(), weight.unit()));
+        Self { weight, weight_unit, sides }
     }
 
     /// The longest side.
     pub(crate) fn length(&self) -> Option<i128> {
-        self.sides.map(|(length, _)| length)
+        self.sides.map(|[length, _]| length)
     }
 
     /// Twice the sum of the other two sides.
     pub(crate) fn girth(&self) -> Option<i128> {
-        self.sides.map(|(_, girth)| girth)
-    }
-
-    pub(crate) fn length_plus_girth(&self) -> Option<i128> {
-        self.sides.map(|(length, girth)| length + girth)
+        self.sides.map(|[_, girth]| girth)
     }
 }
 
-/// The least and the greatest of a figure over the packages that have it.
+/// The figures of the consignment as a whole, in smallest steps.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Totals {
+    pub(crate) weight: i128,
+    pub(crate) worth: Option<Worth>,
+}
+
+/// The least and the greatest of a figure over what has it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Extremes {
     pub(crate) least: i128,
@@ -63,13 +64,11 @@ pub(crate) struct Extremes {
 }
 
 impl Extremes {
-    pub(crate) fn of(figures: impl Iterator<Item = i128>) -> Option<Self> {
-        figures.fold(None, |extremes: Option<Self>, figure| {
-            Some(match extremes {
-                None => Self { least: figure, greatest: figure },
-                Some(Self { least, greatest }) => Self { least: least.min(figure), greatest: greatest.max(figure) },
-            })
-        })
+    /// Of nothing.
+    pub(crate) const NONE: Self = Self { least: i128::MAX, greatest: i128::MIN };
+
+    pub(crate) fn add(&mut self, figure: i128) {
+        (self.least, self.greatest) = (self.least.min(figure), self.greatest.max(figure));
     }
 }
 
@@ -81,10 +80,62 @@ pub(crate) struct Worth {
     pub(crate) currency: Currency,
 }
 
-impl Worth {
-    pub(crate) fn text(self) -> String {
-        format!("{} {}", crate::number::unscaled(self.amount, AMOUNT_SCALE), self.currency)
+impl fmt::Display for Worth {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", unscaled(self.amount, AMOUNT_SCALE), self.currency)
     }
+}
+
+/// A volume in cubic micrometres.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Volume {
+    Whole(i64),
+    /// Some package has no dimensions.
+    NotGiven,
+    /// It isn't whole in these, or more of them than 64 bits count.
+    TooFine,
+}
+
+/// Nanometres in a micrometre.
+const MICROMETRE: i64 = 1_000;
+
+impl Volume {
+    pub(crate) fn plus(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::NotGiven, _) | (_, Self::NotGiven) => Self::NotGiven,
+            (Self::Whole(one), Self::Whole(other)) => one.checked_add(other).map_or(Self::TooFine, Self::Whole),
+            _ => Self::TooFine,
+        }
+    }
+
+    pub(crate) fn of(dimensions: Option<Dimensions>) -> Self {
+        let Some(sides) = dimensions else { return Self::NotGiven };
+        let volume = |sides: Dimensions| {
+            let [length, width, height] = [sides.length, sides.width, sides.height].map(|side| {
+                let grains = side.grains()?;
+                (grains % MICROMETRE == 0).then_some(grains / MICROMETRE)
+            });
+            length?.checked_mul(width?)?.checked_mul(height?)
+        };
+        volume(sides).map_or(Self::TooFine, Self::Whole)
+    }
+}
+
+/// The smallest steps of length in a micrometre.
+pub(crate) const STEPS_OF_MICROMETRE: i128 = CENTIMETRE / 10_000;
+
+/// What the index asks of a consignment: steps of its figures, and what services may refuse.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Asks {
+    pub(crate) steps: [u64; 2],
+    pub(crate) refused: u64,
+}
+
+/// The consignment that facts are of: as given, or with what its packages' standard sizes give.
+#[derive(Debug, Clone)]
+pub(crate) enum Subject<'c> {
+    Given(&'c Consignment),
+    Kept(Arc<Consignment>),
 }
 
 /// A consignment, prepared for one rule set: worked out once, then asked by every rule and price. Matchers of the same rule set
@@ -113,35 +164,36 @@ impl Worth {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone)]
-pub struct Facts {
+pub struct Facts<'c> {
     /// For which rule set.
     pub(crate) rules: Fingerprint,
-    pub(crate) reference: Reference,
+    pub(crate) subject: Subject<'c>,
     pub(crate) direction: Direction,
-    pub(crate) shipping_date: Option<NaiveDate>,
+    pub(crate) origin: Spot,
+    pub(crate) destination: Spot,
+    pub(crate) country: Country,
+    /// The number of the destination country's holidays, if it has any.
+    pub(crate) holidays: Option<u16>,
+    pub(crate) wanted: Wanted,
     pub(crate) promise: DeliveryPromise,
-    pub(crate) packages: Vec<PackageFacts>,
+    /// In smallest steps.
     pub(crate) weight: i128,
-    pub(crate) weight_unit: WeightUnit,
-    pub(crate) package_weights: Extremes,
-    pub(crate) lengths: Option<Extremes>,
-    pub(crate) girths: Option<Extremes>,
-    pub(crate) lengths_plus_girths: Option<Extremes>,
-    /// Whether every package has dimensions.
-    pub(crate) all_dimensions: bool,
-    /// The packages' volumes together in cubic hundredths of a millimetre, if every side is known and whole in these.
-    pub(crate) volume: Option<i128>,
+    /// The same in grains, if it is whole in these.
+    pub(crate) grains: Option<i64>,
+    /// The weight of the heaviest package in grains, rounded down.
+    pub(crate) heaviest: i64,
+    pub(crate) volume: Volume,
     pub(crate) worth: Option<Worth>,
-    /// Its tags, with their numbers in the rule set if it names them.
-    pub(crate) tags: Vec<(Tag, Option<u32>)>,
-    pub(crate) origin_location: Option<usize>,
-    pub(crate) origin: Matched,
-    pub(crate) destination: Matched,
-    pub(crate) destination_country: Country,
-    /// The destination, with what its shipping location gives.
-    pub(crate) destination_address: Address,
-    /// Where it stands in the index; `None` without one, and where it is out of the ordinary.
-    pub(crate) coordinates: Option<Coordinates>,
+    /// Its tags, a bit each; and the numbers of those that share one.
+    pub(crate) tags: u64,
+    pub(crate) other_tags: Vec<u32>,
+    /// The figures that limits are of, by the numbers of their metrics.
+    pub(crate) figures: [Extremes; MOST_METRICS],
+    /// A bit for each metric that isn't known of all that should have it.
+    pub(crate) missing: u16,
+    /// Where it stands among the index's classes; `None` without one, and where it is out of the ordinary.
+    pub(crate) place: Option<u32>,
+    pub(crate) asks: Asks,
 }
 
 /// Facts of one rule set were handed to a pool of another, where their numbers mean something else. It happens where a rule set is replaced
@@ -155,36 +207,83 @@ pub struct FactsError {
     pub asked: Fingerprint,
 }
 
-impl Facts {
+impl Facts<'_> {
     /// Refuses to be asked of another rule set.
     pub(crate) fn check(&self, asked: Fingerprint) -> Result<(), FactsError> {
         if self.rules == asked { Ok(()) } else { Err(FactsError { prepared: self.rules, asked }) }
     }
 
-    /// Another promise takes the place of the consignment's.
-    pub(crate) fn promise_instead(&mut self, promise: DeliveryPromise) {
-        self.promise = promise;
-        if let Some(coordinates) = &mut self.coordinates {
-            coordinates.promise_instead(promise);
+    pub(crate) fn consignment(&self) -> &Consignment {
+        match &self.subject {
+            Subject::Given(consignment) => consignment,
+            Subject::Kept(consignment) => consignment,
         }
     }
 
-    /// Its shipping location, read from where a choice reads the rest.
-    pub(crate) fn location(&self) -> Option<usize> {
-        self.coordinates.as_ref().map_or(self.origin_location, |asked| asked.origin_location)
+    /// The same, to be kept as long as one likes.
+    #[must_use]
+    pub fn into_kept(self) -> Facts<'static> {
+        let subject = match self.subject {
+            Subject::Given(consignment) => Subject::Kept(Arc::new(consignment.clone())),
+            Subject::Kept(consignment) => Subject::Kept(consignment),
+        };
+        Facts { subject, ..self }
     }
 
-    pub(crate) fn route(&self) -> Route<'_> {
-        Route { origin: &self.origin, destination: &self.destination }
+    /// Another promise takes the place of the consignment's.
+    pub(crate) fn promise_instead(&mut self, promise: DeliveryPromise) {
+        self.promise = promise;
+        let own = wanted_by(&promise);
+        (self.wanted.delivered, self.wanted.window) = (own.delivered, own.window);
+    }
+
+    /// The figures of a metric, by its number.
+    #[inline]
+    pub(crate) fn figure(&self, metric: usize) -> Extremes {
+        debug_assert!(metric < MOST_METRICS, "a metric has a place");
+        self.figures.get(metric).copied().unwrap_or(Extremes::NONE)
+    }
+
+    /// Whether a figure isn't known of all that should have it.
+    #[inline]
+    pub(crate) fn is_missing(&self, metric: usize) -> bool {
+        self.missing >> metric & 1 == 1
+    }
+
+    pub(crate) fn packages(&self) -> impl Iterator<Item = PackageFigures> {
+        self.consignment().packages.iter().map(PackageFigures::of)
+    }
+
+    pub(crate) fn package_count(&self) -> i64 {
+        i64::try_from(self.consignment().packages.len()).unwrap_or(i64::MAX)
+    }
+
+    /// The unit that a person reads the weight in: the one of all packages, or kg.
+    pub(crate) fn weight_unit(&self) -> WeightUnit {
+        weight_unit(self.consignment())
     }
 
     /// The destination as a person reads it: country, the widest part of the postcode and shipping location. Explanations are kept and
     /// sent about, and say no more of an address.
     pub(crate) fn destination_text(&self) -> String {
-        let Address { location, postcode, .. } = &self.destination_address;
-        let postcode = postcode.as_deref().and_then(|text| Postcode::parse(self.destination_country, text).ok());
+        let Address { location, .. } = &self.consignment().destination;
+        let postcode = self.destination.postcode.and_then(|key| Postcode::parse(self.country, &key.text()).ok());
         let region = postcode.as_ref().and_then(Postcode::region);
-        let parts = [Some(self.destination_country.code()), region, location.as_ref().map(Reference::as_str)];
+        let parts = [Some(self.country.code()), region, location.as_ref().map(Reference::as_str)];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
+}
+
+/// What a promise asks of deliveries.
+pub(crate) fn wanted_by(promise: &DeliveryPromise) -> Wanted {
+    let day = promise.date.map(|date| chrono::Datelike::num_days_from_ce(&date));
+    let from = day.filter(|_| promise.exactly).unwrap_or(i32::MIN);
+    Wanted { delivered: [from, day.unwrap_or(i32::MAX)], window: promise.window, ..Wanted::ANYTIME }
+}
+
+/// The unit that a person reads a consignment's weight in.
+pub(crate) fn weight_unit(consignment: &Consignment) -> WeightUnit {
+    let mut units = consignment.packages.iter().filter_map(|package| package.weight).map(Weight::unit);
+    let first = consignment.weight.map(Weight::unit).or_else(|| units.next()).unwrap_or(WeightUnit::Kilogram);
+    if consignment.weight.is_some() || units.all(|unit| unit == first) { first } else { WeightUnit::Kilogram }
 }

@@ -7,27 +7,23 @@
 //! 1 `measure` `money` `reference` ·
 //! 2 `place` ·
 //! 3 `json` ·
-//! 4 `calendar` `fingerprint` ·
+//! 4 `fingerprint` `time` ·
 //! 5 `consignment` ·
-//! 6 `check` ·
-//! 7 `place_list` ·
-//! 8 `coordinates` ·
-//! 9 `facts` ·
-//! 10 `rule` ·
-//! 11 `rule_set` ·
-//! 12 `matcher` ·
-//! 13 `allocation` ·
-//! 14 `live` [`pro`] [`simulation`] ·
-//! 15 [`cases`] [`comparison`] ·
-//! 16 `schema`
+//! 6 `check` `facts` ·
+//! 7 `rule` ·
+//! 8 `rule_set` ·
+//! 9 `tariff` ·
+//! 10 `matcher` ·
+//! 11 `allocation` ·
+//! 12 `live` [`pro`] [`simulation`] ·
+//! 13 [`cases`] [`comparison`] ·
+//! 14 `schema`
 
 mod allocation;
-mod calendar;
 pub mod cases;
 mod check;
 pub mod comparison;
 mod consignment;
-mod coordinates;
 mod exact;
 mod facts;
 mod fingerprint;
@@ -38,7 +34,6 @@ mod measure;
 mod money;
 mod number;
 mod place;
-mod place_list;
 pub mod pro;
 mod reference;
 mod rule;
@@ -47,23 +42,24 @@ mod rule_set;
 pub mod schema;
 mod service_set;
 pub mod simulation;
+mod tariff;
+mod time;
 
 pub use allocation::{
     Allocation, AllocationFailure, AllocationSummary, BookingCode, BookingCodeError, Choice, DeliveryOption, ExclusionReason, Explanation,
-    OPTION_DAYS, Pool, Price, Quote, QuoteRefusal, Quotes, QuotesIter, Refusal, SelectionRefusal, ServiceFilter, SurchargeLine,
+    OPTION_DAYS, Pool, Price, Quote, QuoteRefusal, Quotes, QuotesIter, Refusal, SelectionRefusal, SurchargeLine,
     Unqualified, UnqualifiedService, UnqualifiedServices,
 };
-pub use calendar::{TimeError, TimeOfDay, Weekday};
 pub use consignment::{
     Address, AddressDocument, Consignment, ConsignmentDocument, ConsignmentError, CountryCodes, CountryDocument, DeliveryPromise,
     Dimensions, DimensionsDocument, Direction, IsoCurrency, LONGEST_CONSIGNMENT, MOST_PACKAGES, MoneyDocument, Package, PackageDocument,
-    RequestedDeliveryDate, State, WeightDocument, Window,
+    RequestedDeliveryDate, State, WeightDocument,
 };
 pub use facts::{Facts, FactsError};
 pub use fingerprint::{Fingerprint, FingerprintError};
 pub use json::{DocumentPlace, Path, Position, Violation, ViolationCode, WordError};
 pub use live::{Current, LiveMatcher, Replaced};
-pub use matcher::{Matcher, Moment, Service};
+pub use matcher::{Matcher, Moment, Service, ServiceFilter};
 pub use measure::{Length, LengthUnit, Weight, WeightUnit};
 pub use money::{Currency, CurrencyError, Money};
 pub use number::{Quantity, QuantityError, parse_decimal};
@@ -74,3 +70,4 @@ pub use rule_set::{
     Band, Carrier, CarrierService, CarrierServiceGroup, Collection, CutOff, Directions, LONGEST_RULE_SET, Leg, MOST_SERVICES, PackageSize,
     RateLane, RuleSet, RuleSetError, ShippingLocation, Surcharge, TransitDays, TransitLane, Zone,
 };
+pub use time::{TimeError, TimeOfDay, Weekday, Window};

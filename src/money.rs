@@ -1,12 +1,13 @@
 //! Currencies and amounts of money.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
 
 use rust_decimal::Decimal;
 use thiserror::Error;
 
-use crate::number::Quantity;
+use crate::number::{AMOUNT_SCALE, Quantity, unscaled};
 
 /// Why a currency is refused.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -83,13 +84,42 @@ impl fmt::Display for Money {
     }
 }
 
+/// What currencies are worth in a rule set's own, in 10^-18 of it for one unit.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Exchange(HashMap<Currency, i128>);
+
+impl Exchange {
+    /// Exchange rates are counted in 10^-18.
+    const SCALE: u32 = 18;
+
+    /// Some rates, and the own currency's.
+    pub(crate) fn new(own: Currency, rates: impl Iterator<Item = (Currency, Quantity)>) -> Self {
+        let scaled = |rate: Quantity| rate.exact() / 10_i128.pow(AMOUNT_SCALE - Self::SCALE);
+        let mut rates: HashMap<Currency, i128> = rates.map(|(currency, rate)| (currency, scaled(rate))).collect();
+        rates.insert(own, 10_i128.pow(Self::SCALE));
+        Self(rates)
+    }
+
+    pub(crate) fn rate(&self, currency: Currency) -> Option<i128> {
+        self.0.get(&currency).copied()
+    }
+
+    /// A rate as its author wrote it.
+    pub(crate) fn quantity(&self, currency: Currency) -> Option<Quantity> {
+        Quantity::new(unscaled(self.rate(currency)?, Self::SCALE)).ok()
+    }
+
+    /// What one minor unit of a currency is in the own one, in 10^-22: what prices are compared in.
+    pub(crate) fn of_minor(&self, currency: Currency) -> Option<i128> {
+        Some(10_i128.pow(4 - currency.decimals()) * self.rate(currency)?)
+    }
+}
+
 /// A price line as a count of a currency's minor unit: at least 0, below 10^9 of the currency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub(crate) struct Minor(i64);
 
 impl Minor {
-    pub(crate) const ONE: Self = Self(1);
-
     pub(crate) fn new(count: i128, currency: Currency) -> Option<Self> {
         let limit = 10_i128.pow(9 + currency.decimals());
         i64::try_from(count).ok().filter(|_| (0..limit).contains(&count)).map(Self)

@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 use thiserror::Error;
 
 use super::pool::Pool;
-use crate::calendar::TimeOfDay;
-use crate::consignment::Window;
+use crate::time::TimeOfDay;
+use crate::time::Window;
 use crate::matcher::Terms;
 
 /// A booking code: `service|@group[,…][!not]/collection date/from-to/delivery date/from-to`.

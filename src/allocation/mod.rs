@@ -1,6 +1,5 @@
 //! Who is cheapest: from a pool of services to a summary, or to a failure with every reason.
 
-mod asked;
 mod booking;
 mod options;
 mod outcome;
@@ -18,7 +17,7 @@ use crate::reference::Reference;
 
 pub use booking::{BookingCode, BookingCodeError};
 pub use options::{DeliveryOption, OPTION_DAYS, SelectionRefusal};
-pub use pool::{Choice, Pool, ServiceFilter};
+pub use pool::{Choice, Pool};
 pub use quote::{Price, Quote, SurchargeLine};
 pub use quoted::QuoteRefusal;
 pub use quotes::{Quotes, QuotesIter};

@@ -1,16 +1,14 @@
 //! Delivery options: what a recipient can choose from at the checkout, one offer per delivery date and window.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Utc};
 use thiserror::Error;
 
-use super::asked::Asked;
 use super::{Allocation, Pool, Quote, Refusal};
-use crate::calendar::instant;
-use crate::consignment::{Consignment, ConsignmentError, DeliveryPromise, Window};
-use crate::matcher::{Offer, date_of};
+use crate::time::{Window, date_of, instant};
+use crate::consignment::{Consignment, ConsignmentError, DeliveryPromise};
+use crate::matcher::{Asked, Offer};
 use crate::reference::Reference;
 
 /// Days ahead that delivery options are looked for, if nothing else is said.
@@ -76,21 +74,10 @@ impl Pool {
         at: DateTime<Utc>,
         days: u32,
     ) -> Result<Vec<DeliveryOption>, ConsignmentError> {
-        let asked = self.asked(self.matcher().facts(consignment)?, at);
-        let (compiled, facts, clock) = (&self.matcher().0, &asked.facts, &asked.clock);
-        let last = clock.today().checked_add_days(Days::new(days.into())).unwrap_or(NaiveDate::MAX);
-        let mut cheapest: BTreeMap<(NaiveDate, Window), Offer> = BTreeMap::new();
-        for number in self.eligible(facts).iter() {
-            for offer in compiled.offers(number, facts, clock, &self.terms) {
-                let key = (date_of(offer.dates.latest), offer.dates.window.unwrap_or_else(Window::whole_day));
-                let cheaper = cheapest.get(&key).is_none_or(|best| offer.compared(best, clock).is_lt());
-                if key.0 <= last && cheaper {
-                    cheapest.insert(key, offer);
-                }
-            }
-        }
-        let options = cheapest.into_iter();
-        Ok(options.filter_map(|(key, offer)| option(key, offer, &asked)).collect())
+        let asked = self.asked(self.matcher().facts(consignment)?.into_kept(), at);
+        let last = asked.clock.today().checked_add_days(Days::new(days.into())).unwrap_or(NaiveDate::MAX).num_days_from_ce();
+        let options = self.matcher().0.options(&self.passing, &asked.facts, &asked.now(), &self.terms, last);
+        Ok(options.into_iter().filter_map(|((date, window), offer)| option((date_of(date), window), offer, &asked)).collect())
     }
 
     /// Allocates a consignment to the promise of a delivery option: to its service on its dates, if that can still take it; else to the
@@ -109,13 +96,11 @@ impl Pool {
             return Err(SelectionRefusal::Expired(expires));
         }
         facts.promise_instead(DeliveryPromise { date: Some(option.date), exactly: option.guaranteed, window: Some(option.window) });
-        let compiled = &self.matcher().0;
-        let asked = self.asked(facts, at);
-        let (facts, clock) = (&asked.facts, &asked.clock);
-        let number = compiled.number(option.quote.service().reference.as_str()).filter(|number| self.eligible(facts).has(*number));
+        let asked = self.asked(facts.into_kept(), at);
+        let number = self.matcher().0.number(option.quote.service().reference.as_str()).filter(|number| self.passing.has(*number));
         let own = number.and_then(|number| {
             let service = asked.service(number)?;
-            let offers = compiled.offers(number, facts, clock, &self.terms).into_iter();
+            let offers = self.matcher().0.every_offer(number, &asked.facts, &asked.now(), &self.terms).into_iter();
             let mut quotes = offers.map(|offer| Quote::new(&asked, service, offer));
             let same =
                 |quote: &Quote| quote.scheduled() == option.quote.scheduled() && quote.latest_delivery() == option.quote.latest_delivery();

@@ -1,24 +1,15 @@
 //! What comes of a consignment, for those who count: no words, no figures.
 
 use super::Pool;
-use crate::coordinates::Coordinates;
 use crate::facts::Facts;
 use crate::fingerprint::Fingerprint;
-use crate::matcher::{Among, Clock, Now, Offer, Outcome};
+use crate::matcher::{Among, Now, Offer, Outcome};
 use crate::rule::{ReasonCode, ReasonCodes};
 
 impl Pool {
     /// What comes of a consignment, into `outcome`: see `Compiled::outcome`. Services that the filters leave out offer nothing.
-    pub(crate) fn outcome(&self, facts: &Facts, now: &Now<'_>, outcome: &mut Outcome) {
+    pub(crate) fn outcome(&self, facts: &Facts<'_>, now: &Now<'_>, outcome: &mut Outcome) {
         self.matcher.0.outcome(self.among(), facts, now, &self.terms, outcome);
-    }
-
-    /// The same of a consignment that wasn't prepared; `None` if it must be.
-    pub(crate) fn outcome_unprepared(&self, asked: &Coordinates, now: &Now<'_>, outcome: &mut Outcome) -> Option<()> {
-        if !self.terms.is_empty() {
-            return None;
-        }
-        self.matcher.0.outcome_unprepared(self.among(), asked, now, outcome).ok()
     }
 
     fn among(&self) -> Among<'_> {
@@ -26,13 +17,14 @@ impl Pool {
     }
 
     /// The offer that [`Pool::choose`] chooses.
-    pub(crate) fn cheapest_offer(&self, facts: &Facts, now: &Now<'_>) -> Option<Offer> {
+    #[inline]
+    pub(crate) fn cheapest_offer(&self, facts: &Facts<'_>, now: &Now<'_>) -> Option<Offer> {
         self.matcher.0.cheapest(&self.passing, facts, now, &self.terms)
     }
 
     /// The codes of the reasons that a service of the pool has in [`Pool::explain`], whatever its number in the matcher.
-    pub(crate) fn codes(&self, number: usize, facts: &Facts, clock: &Clock) -> ReasonCodes {
-        self.matcher.0.codes(number, facts, clock, &self.terms).with_if(!self.passing.has(number), ReasonCode::Filter)
+    pub(crate) fn codes(&self, number: usize, facts: &Facts<'_>, now: &Now<'_>) -> ReasonCodes {
+        self.matcher.0.codes(number, facts, now, &self.terms).with_if(!self.passing.has(number), ReasonCode::Filter)
     }
 
     /// The numbers of its services, ascending.

@@ -6,48 +6,14 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 
-use super::asked::Asked;
 use super::{Allocation, AllocationFailure, AllocationSummary, Explanation, Quote, Quotes, Refusal, Unqualified};
-use crate::consignment::{Consignment, ConsignmentError, Direction};
-use crate::coordinates::Coordinates;
+use crate::consignment::{Consignment, ConsignmentError};
 use crate::facts::{Facts, FactsError};
-use crate::matcher::{CompiledService, Matcher, Moment, Now, Offer, Service, Terms, date_of};
+use crate::matcher::{Asked, CompiledService, Matcher, Moment, Now, Offer, Service, ServiceFilter, Terms};
 use crate::money::Currency;
 use crate::rule::{Finding, Findings};
 use crate::service_set::{Members, ServiceSet};
-
-/// Which services a caller is after. What isn't given doesn't matter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct ServiceFilter {
-    /// One of the service's directions.
-    pub direction: Option<Direction>,
-    /// Whether the recipient picks it up.
-    pub is_pick_up: Option<bool>,
-    /// Whether the sender drops it off.
-    pub is_drop_off: Option<bool>,
-}
-
-impl ServiceFilter {
-    /// Whether a service passes.
-    #[must_use]
-    pub fn allows(&self, service: &Service) -> bool {
-        self.direction.is_none_or(|direction| service.directions.contains(&direction))
-            && self.is_pick_up.is_none_or(|wanted| wanted == service.is_pick_up)
-            && self.is_drop_off.is_none_or(|wanted| wanted == service.is_drop_off)
-    }
-}
-
-impl fmt::Display for ServiceFilter {
-    /// `ServiceDirection Outbound, IsPickup false`
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let terms = [
-            self.direction.map(|direction| format!("ServiceDirection {direction}")),
-            self.is_pick_up.map(|wanted| format!("IsPickup {wanted}")),
-            self.is_drop_off.map(|wanted| format!("IsDropOff {wanted}")),
-        ];
-        f.write_str(&terms.into_iter().flatten().collect::<Vec<_>>().join(", "))
-    }
-}
+use crate::time::date_of;
 
 /// The services to choose from: all of a matcher, a group, one, or a filter of those.
 #[derive(Clone)]
@@ -92,18 +58,17 @@ impl Matcher {
 #[derive(Clone)]
 pub struct Choice<'p> {
     pool: &'p Pool,
+    /// What it was chosen for: the facts, or what to prepare again.
     subject: Subject<'p>,
     at: DateTime<Utc>,
     service: &'p CompiledService,
     offer: Offer,
 }
 
-/// What was chosen for.
 #[derive(Clone)]
 enum Subject<'p> {
-    Prepared(&'p Facts),
+    Prepared(&'p Facts<'p>),
     Plain(&'p Consignment),
-    Own(Box<Facts>),
 }
 
 impl<'p> Choice<'p> {
@@ -146,13 +111,12 @@ impl<'p> Choice<'p> {
     /// Everything about it: times, lines of the price, when it expires.
     #[must_use]
     pub fn quote(&self) -> Quote {
-        let facts = match &self.subject {
-            Subject::Prepared(facts) => (*facts).clone(),
-            Subject::Own(facts) => (**facts).clone(),
-            // It stands in the index, so it is valid.
+        let facts = match self.subject {
+            Subject::Prepared(facts) => facts.clone().into_kept(),
+            // It was chosen for, so it is valid.
             Subject::Plain(consignment) => match self.pool.matcher.facts(consignment) {
-                Ok(facts) => facts,
-                Err(_) => unreachable!("a consignment that stands in the index is valid"),
+                Ok(facts) => facts.into_kept(),
+                Err(_) => unreachable!("a consignment that a service was chosen for is valid"),
             },
         };
         Quote::new(&self.pool.asked(facts, self.at), self.service, self.offer.clone())
@@ -199,13 +163,8 @@ impl Pool {
         self.members.has(number)
     }
 
-    /// The services that can deliver and whose rules are met, as far as that needs no date and no price.
-    pub(super) fn eligible(&self, facts: &Facts) -> ServiceSet {
-        self.matcher.0.narrowed(&self.passing, facts)
-    }
-
     /// The facts of a consignment that may be allocated.
-    pub(super) fn facts_to_allocate(&self, consignment: &Consignment) -> Result<Facts, Refusal> {
+    pub(super) fn facts_to_allocate<'c>(&self, consignment: &'c Consignment) -> Result<Facts<'c>, Refusal> {
         let facts = self.matcher.facts(consignment)?;
         if consignment.state.can_be_allocated() {
             return Ok(facts);
@@ -224,27 +183,22 @@ impl Pool {
     ///
     /// # Errors
     /// If the consignment was prepared for another rule set.
-    pub fn choose<'p>(&'p self, facts: &'p Facts, at: DateTime<Utc>) -> Result<Option<Choice<'p>>, FactsError> {
-        self.chosen(facts, at, |origin| self.matcher.0.now(origin, at))
+    pub fn choose<'p>(&'p self, facts: &'p Facts<'_>, at: DateTime<Utc>) -> Result<Option<Choice<'p>>, FactsError> {
+        self.chosen(facts, at, &self.matcher.0.now(facts.origin.location, at))
     }
 
     /// [`Pool::choose`] at an instant that has been prepared.
     ///
     /// # Errors
     /// As [`Pool::choose`].
-    pub fn choose_at<'p>(&'p self, facts: &'p Facts, moment: &Moment) -> Result<Option<Choice<'p>>, FactsError> {
-        self.chosen(facts, moment.at(), |origin| self.matcher.0.at(origin, moment))
+    pub fn choose_at<'p>(&'p self, facts: &'p Facts<'_>, moment: &Moment) -> Result<Option<Choice<'p>>, FactsError> {
+        self.chosen(facts, moment.at(), &self.matcher.0.at(facts.origin.location, moment))
     }
 
-    fn chosen<'p, 'm>(
-        &'p self,
-        facts: &'p Facts,
-        at: DateTime<Utc>,
-        now: impl Fn(Option<usize>) -> Now<'m>,
-    ) -> Result<Option<Choice<'p>>, FactsError> {
+    #[inline]
+    fn chosen<'p>(&'p self, facts: &'p Facts<'_>, at: DateTime<Utc>, now: &Now<'_>) -> Result<Option<Choice<'p>>, FactsError> {
         facts.check(self.matcher.fingerprint())?;
-        let offer = self.matcher.0.cheapest(&self.passing, facts, &now(facts.location()), &self.terms);
-        Ok(self.choice(Subject::Prepared(facts), at, offer))
+        Ok(self.choice(Subject::Prepared(facts), at, self.cheapest_offer(facts, now)))
     }
 
     /// [`Pool::choose`] for a consignment that is asked about once: nothing is prepared, and nothing allocated on the heap but for a
@@ -253,7 +207,9 @@ impl Pool {
     /// # Errors
     /// As [`Pool::allocate`].
     pub fn decide<'p>(&'p self, consignment: &'p Consignment, at: DateTime<Utc>) -> Result<Option<Choice<'p>>, Refusal> {
-        self.decided(consignment, at, |origin| self.matcher.0.now(origin, at))
+        let facts = self.facts_to_allocate(consignment)?;
+        let offer = self.cheapest_offer(&facts, &self.matcher.0.now(facts.origin.location, at));
+        Ok(self.choice(Subject::Plain(consignment), at, offer))
     }
 
     /// [`Pool::decide`] at an instant that has been prepared.
@@ -261,26 +217,9 @@ impl Pool {
     /// # Errors
     /// As [`Pool::allocate`].
     pub fn decide_at<'p>(&'p self, consignment: &'p Consignment, moment: &Moment) -> Result<Option<Choice<'p>>, Refusal> {
-        self.decided(consignment, moment.at(), |origin| self.matcher.0.at(origin, moment))
-    }
-
-    fn decided<'p, 'm>(
-        &'p self,
-        consignment: &'p Consignment,
-        at: DateTime<Utc>,
-        now: impl Fn(Option<usize>) -> Now<'m>,
-    ) -> Result<Option<Choice<'p>>, Refusal> {
-        let (compiled, mut asked) = (&self.matcher.0, Coordinates::BLANK);
-        if consignment.state.can_be_allocated()
-            && self.terms.is_empty()
-            && compiled.stand_at(consignment, &mut asked).is_some()
-            && let Ok(offer) = compiled.cheapest_unprepared(&self.passing, &asked, &now(asked.origin_location))
-        {
-            return Ok(self.choice(Subject::Plain(consignment), at, offer));
-        }
-        let facts = Box::new(self.facts_to_allocate(consignment)?);
-        let offer = compiled.cheapest(&self.passing, &facts, &now(facts.origin_location), &self.terms);
-        Ok(self.choice(Subject::Own(facts), at, offer))
+        let facts = self.facts_to_allocate(consignment)?;
+        let offer = self.cheapest_offer(&facts, &self.matcher.0.at(facts.origin.location, moment));
+        Ok(self.choice(Subject::Plain(consignment), moment.at(), offer))
     }
 
     fn choice<'p>(&'p self, subject: Subject<'p>, at: DateTime<Utc>, offer: Option<Offer>) -> Option<Choice<'p>> {
@@ -293,21 +232,20 @@ impl Pool {
     /// # Errors
     /// [`Refusal::State`] if its state doesn't allow it, [`Refusal::Invalid`] if it isn't valid for this rule set.
     pub fn allocate(&self, consignment: &Consignment, at: DateTime<Utc>) -> Result<Allocation, Refusal> {
-        let facts = self.facts_to_allocate(consignment)?;
-        let asked = self.asked(facts, at);
+        let asked = self.asked(self.facts_to_allocate(consignment)?.into_kept(), at);
         Ok(self.allocation(self.cheapest(&asked), asked))
     }
 
     /// The quote of the cheapest eligible service.
     pub(super) fn cheapest(&self, asked: &Arc<Asked>) -> Option<Quote> {
-        let offer = self.matcher.0.cheapest(&self.passing, &asked.facts, &asked.now(), &self.terms)?;
+        let offer = self.cheapest_offer(&asked.facts, &asked.now())?;
         Some(Quote::new(asked, asked.service(offer.service())?, offer))
     }
 
     /// The allocation to a quote, or the failure with every reason.
     pub(super) fn allocation(&self, quote: Option<Quote>, asked: Arc<Asked>) -> Allocation {
         if let Some(quote) = quote {
-            return Allocation::Allocated(AllocationSummary { consignment: asked.facts.reference.clone(), quote });
+            return Allocation::Allocated(AllocationSummary { consignment: asked.facts.consignment().reference.clone(), quote });
         }
         let Explanation { consignment, unqualified, .. } = self.explained(asked);
         Allocation::Failed(AllocationFailure { consignment, unqualified })
@@ -318,8 +256,8 @@ impl Pool {
     /// # Errors
     /// If the consignment isn't valid for this rule set. Its state doesn't matter.
     pub fn quotes(&self, consignment: &Consignment, at: DateTime<Utc>) -> Result<Quotes, ConsignmentError> {
-        let asked = self.asked(self.matcher.facts(consignment)?, at);
-        let offers = self.matcher.0.all_offers(&self.passing, &asked.facts, &asked.clock, &self.terms);
+        let asked = self.asked(self.matcher.facts(consignment)?.into_kept(), at);
+        let offers = self.matcher.0.all_offers(&self.passing, &asked.facts, &asked.now(), &self.terms);
         Ok(Quotes::new(asked, offers))
     }
 
@@ -328,16 +266,16 @@ impl Pool {
     /// # Errors
     /// If the consignment isn't valid for this rule set. Its state doesn't matter.
     pub fn explain(&self, consignment: &Consignment, at: DateTime<Utc>) -> Result<Explanation, ConsignmentError> {
-        Ok(self.explained(self.asked(self.matcher.facts(consignment)?, at)))
+        Ok(self.explained(self.asked(self.matcher.facts(consignment)?.into_kept(), at)))
     }
 
     /// [`Pool::explain`] for a consignment that has been prepared.
     ///
     /// # Errors
     /// As [`Pool::choose`].
-    pub fn explain_facts(&self, facts: &Facts, at: DateTime<Utc>) -> Result<Explanation, FactsError> {
+    pub fn explain_facts(&self, facts: &Facts<'_>, at: DateTime<Utc>) -> Result<Explanation, FactsError> {
         facts.check(self.matcher.fingerprint())?;
-        Ok(self.explained(self.asked(facts.clone(), at)))
+        Ok(self.explained(self.asked(facts.clone().into_kept(), at)))
     }
 
     fn explained(&self, asked: Arc<Asked>) -> Explanation {
@@ -353,18 +291,18 @@ impl Pool {
                 }
             }
         };
-        let offers = compiled.all_offers(&self.passing, &asked.facts, &asked.clock, &self.terms);
-        let explained = compiled.explain(&self.members, offers.in_no_order(), &asked.question(), filtered);
+        let offers = compiled.all_offers(&self.passing, &asked.facts, &asked.now(), &self.terms);
+        let (excluded, findings) = compiled.explain(&self.members, offers.in_no_order(), &asked, filtered);
         Explanation {
-            consignment: asked.facts.reference.clone(),
+            consignment: asked.facts.consignment().reference.clone(),
             quotes: Quotes::new(Arc::clone(&asked), offers),
-            unqualified: Unqualified::new(asked, explained.excluded, explained.findings),
+            unqualified: Unqualified::new(asked, excluded, findings),
         }
     }
 
     /// What is asked of this pool, for answers to keep.
-    pub(super) fn asked(&self, facts: Facts, at: DateTime<Utc>) -> Arc<Asked> {
-        let clock = self.matcher.0.clock(facts.origin_location, at);
+    pub(super) fn asked(&self, facts: Facts<'static>, at: DateTime<Utc>) -> Arc<Asked> {
+        let clock = self.matcher.0.clock(facts.origin.location, at);
         Arc::new(Asked { matcher: self.matcher.clone(), facts, clock, terms: self.terms.clone(), filters: self.filters.clone() })
     }
 }

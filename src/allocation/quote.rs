@@ -6,12 +6,11 @@ use std::sync::Arc;
 use chrono::{DateTime, FixedOffset, NaiveDateTime, NaiveTime};
 use rust_decimal::Decimal;
 
-use super::asked::Asked;
-use crate::calendar::{TimeOfDay, instant};
+use crate::exact::share;
+use crate::time::{TimeOfDay, date_of, instant};
 use crate::consignment::Consignment;
-use crate::facts::Facts;
 use crate::fingerprint::Fingerprint;
-use crate::matcher::{Compiled, CompiledService, Offer, Service, date_of, vat};
+use crate::matcher::{Asked, CompiledService, Offer, Service};
 use crate::money::{Currency, Minor};
 use crate::number::{AMOUNT_SCALE, scaled};
 use crate::reference::Reference;
@@ -63,7 +62,7 @@ impl Quote {
 
     /// The consignment that it is for and this one, if they aren't the same.
     pub(super) fn other_consignment(&self, consignment: &Consignment) -> Option<(Reference, Reference)> {
-        let (own, asked) = (&self.asked.facts.reference, &consignment.reference);
+        let (own, asked) = (&self.asked.facts.consignment().reference, &consignment.reference);
         (own != asked).then(|| (own.clone(), asked.clone()))
     }
 
@@ -120,7 +119,7 @@ impl Quote {
     /// What it costs, and how that comes about.
     #[must_use]
     pub fn price(&self) -> Price {
-        Price::new(&self.asked.matcher.0, &self.offer, &self.asked.facts)
+        Price::new(&self.asked, &self.offer)
     }
 
     /// The instant that the clocks of the origin show so.
@@ -155,21 +154,22 @@ impl PartialEq for Quote {
 impl Eq for Quote {}
 
 impl Price {
-    fn new(compiled: &Compiled, offer: &Offer, facts: &Facts) -> Self {
-        let currency = offer.currency;
+    fn new(asked: &Asked, offer: &Offer) -> Self {
+        let (currency, vat_rate) = (offer.currency, asked.matcher.0.vat_rate);
         let amount = |line: Minor| line.decimal(currency);
         let net = amount(offer.net);
         // VAT is at most the net price, which is far from what a decimal can hold.
-        let rate = scaled(compiled.vat_rate, AMOUNT_SCALE).unwrap_or(0);
-        let vat_minor = vat(offer.net, rate).and_then(|minor| i64::try_from(minor).ok()).unwrap_or(0);
-        let vat_amount = Decimal::new(vat_minor, currency.decimals());
-        let base = compiled.base(offer, facts);
-        let lines = compiled.surcharges(offer, base, facts);
+        let rate = scaled(vat_rate, AMOUNT_SCALE).unwrap_or(0);
+        let vat = share(offer.net.count(), [rate, 10_i128.pow(AMOUNT_SCALE)]).and_then(|minor| i64::try_from(minor).ok());
+        debug_assert!(vat.is_some(), "64 bits hold a share of a price");
+        let vat_amount = amount(Minor::known(vat.unwrap_or(0)));
+        let mut surcharges = Vec::new();
+        let on_top = asked.surcharges(offer, |name, line| surcharges.push(SurchargeLine { name: name.to_owned(), amount: amount(line) }));
         Self {
-            base: amount(base),
-            surcharges: lines.map(|(name, line)| SurchargeLine { name: name.to_owned(), amount: amount(line) }).collect(),
+            base: amount(Minor::known(offer.net.count() - on_top)),
+            surcharges,
             net,
-            vat_rate: compiled.vat_rate,
+            vat_rate,
             vat_amount,
             gross: net + vat_amount,
             currency,

@@ -4,8 +4,8 @@ use chrono::{DateTime, FixedOffset, Utc};
 use thiserror::Error;
 
 use super::{Allocation, Quote, Refusal};
-use crate::calendar::TimeOfDay;
-use crate::consignment::{Consignment, Window};
+use crate::time::{TimeOfDay, Window};
+use crate::consignment::Consignment;
 use crate::matcher::{Matcher, Terms};
 use crate::reference::Reference;
 
@@ -58,7 +58,7 @@ impl Matcher {
         };
         let reference = &quote.service().reference;
         let pool = self.service(reference.as_str()).ok_or_else(|| QuoteRefusal::ServiceGone(reference.clone()))?.with_terms(terms);
-        let facts = pool.facts_to_allocate(consignment)?;
+        let facts = pool.facts_to_allocate(consignment)?.into_kept();
         if at > quote.expires() {
             return Err(QuoteRefusal::Expired(quote.expires()));
         }

@@ -4,8 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::Quote;
-use super::asked::Asked;
-use crate::matcher::Offers;
+use crate::matcher::{Asked, Offers};
 
 /// What every eligible service offers for a consignment, cheapest first. Cheap to make; it keeps the rule set that was asked.
 ///

@@ -3,9 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::asked::Asked;
 use crate::fingerprint::Fingerprint;
-use crate::matcher::{Excluded, Service};
+use crate::matcher::{Asked, Excluded, Service};
 use crate::rule::{Figure, Finding, MOST_FIGURES, ReasonCode};
 
 /// The services that cannot take a consignment, in the order of their references. Cheap to clone; it keeps the rule set that was asked.
@@ -176,7 +175,7 @@ impl<'a> ExclusionReason<'a> {
     /// What was asked and what is allowed, worded one by one: at least one figure, at most [`ExclusionReason::MOST_FIGURES`].
     pub fn figures(&self) -> impl Iterator<Item = Figure> + use<'a> {
         let Self { asked, number, findings, .. } = *self;
-        findings.iter().filter_map(move |finding| asked.figure(number, *finding))
+        findings.iter().filter_map(move |finding| asked.matcher.0.figure(number, *finding, asked))
     }
 
     /// How many figures more there would be.
@@ -186,14 +185,6 @@ impl<'a> ExclusionReason<'a> {
             Some(Finding::More(_, count)) => *count as usize,
             _ => 0,
         }
-    }
-}
-
-impl Asked {
-    fn figure(&self, number: usize, finding: Finding) -> Option<Figure> {
-        let Finding::Filter(filter) = finding else { return self.matcher.0.figure(number, finding, &self.question()) };
-        let filter = self.filters.get(filter as usize)?.to_string();
-        Some(Figure::new(format!("the service does not pass the filter `{filter}`")).asked(filter))
     }
 }
 

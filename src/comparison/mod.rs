@@ -142,19 +142,19 @@ impl Comparison {
 }
 
 /// What one pool decides about a consignment.
-struct Decided<'p> {
+struct Decided<'p, 'c> {
     pool: &'p Pool,
     /// `None` for a consignment that isn't valid.
-    facts: Option<Facts>,
+    facts: Option<Facts<'c>>,
     made: Made,
 }
 
-impl<'p> Decided<'p> {
-    fn by(pool: &'p Pool, consignment: &Consignment, at: DateTime<Utc>) -> Self {
+impl<'p, 'c> Decided<'p, 'c> {
+    fn by(pool: &'p Pool, consignment: &'c Consignment, at: DateTime<Utc>) -> Self {
         let Ok(facts) = pool.matcher().facts(consignment) else {
             return Self { pool, facts: None, made: Made { end: End::Invalid, offer: None } };
         };
-        let offer = pool.cheapest_offer(&facts, &pool.matcher().0.now(facts.origin_location, at));
+        let offer = pool.cheapest_offer(&facts, &pool.matcher().0.now(facts.origin.location, at));
         let end = offer.as_ref().map_or(End::Failed, |offer| End::Service(offer.service()));
         Self { pool, facts: Some(facts), made: Made { end, offer } }
     }
@@ -177,13 +177,13 @@ impl<'p> Decided<'p> {
     fn cause(&self, service: &Reference, at: DateTime<Utc>) -> Option<Cause> {
         let (facts, compiled) = (self.facts.as_ref()?, &self.pool.matcher().0);
         let Some(number) = compiled.number(service.as_str()).filter(|number| self.pool.has(*number)) else { return Some(Cause::Absent) };
-        let codes = self.pool.codes(number, facts, &compiled.clock(facts.origin_location, at));
+        let codes = self.pool.codes(number, facts, &compiled.now(facts.origin.location, at));
         Some(if codes.is_empty() { Cause::Outbid } else { Cause::Excluded(codes) })
     }
 }
 
 /// What is different between two decisions.
-fn kind(before: &Decided<'_>, after: &Decided<'_>) -> ChangeKind {
+fn kind(before: &Decided<'_, '_>, after: &Decided<'_, '_>) -> ChangeKind {
     let (Some(was), Some(is)) = (&before.made.offer, &after.made.offer) else {
         return match (before.made.end, after.made.end) {
             (End::Service(_), End::Failed) => ChangeKind::NewlyFailed,
@@ -205,7 +205,8 @@ fn kind(before: &Decided<'_>, after: &Decided<'_>) -> ChangeKind {
 
 impl Side {
     fn of(pool: &Pool) -> Self {
-        let currencies = pool.matcher().0.rate_currencies();
+        let compiled = &pool.matcher().0;
+        let currencies = compiled.currencies().iter().map(|currency| (*currency, compiled.exchange().quantity(*currency)));
         Self {
             rule_set: pool.matcher().fingerprint(),
             pool: pool.fingerprint(),

@@ -49,7 +49,7 @@ pub(super) struct Tally {
 
 impl Tally {
     pub(super) fn new(before: &Compiled, after: &Compiled) -> Self {
-        let currencies = |compiled: &Compiled| Currencies::new(compiled.rate_currencies().map(|(currency, _)| currency));
+        let currencies = |compiled: &Compiled| Currencies::new(compiled.currencies().iter().copied());
         let (before, after) = (currencies(before), currencies(after));
         Self {
             changes: ChangeKind::ALL.iter().map(|_| Counted::new(&before, &after)).collect(),

@@ -5,7 +5,6 @@ use rust_decimal::Decimal;
 
 use super::{
     Address, Consignment, ConsignmentError, DeliveryPromise, Dimensions, Direction, LONGEST_CONSIGNMENT, MOST_PACKAGES, Package, State,
-    Window,
 };
 use crate::json::{self, Path, Problem, Reader, Trail, ViolationCode, number, record};
 use crate::measure::{Length, LengthUnit, Weight, WeightUnit};
@@ -13,6 +12,7 @@ use crate::money::{Currency, Money};
 use crate::number::Quantity;
 use crate::place::Country;
 use crate::reference::{Reference, Tag};
+use crate::time::Window;
 
 record! {
     /// A consignment as it is written. A real one has more fields; they are ignored.

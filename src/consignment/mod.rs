@@ -7,12 +7,12 @@ use std::str::FromStr;
 
 use chrono::NaiveDate;
 
-use crate::calendar::TimeOfDay;
-use crate::json::{self, Violation, record, words};
+use crate::json::{self, Violation, words};
 use crate::measure::{Length, Weight};
 use crate::money::Money;
 use crate::place::Country;
 use crate::reference::{Reference, Tag};
+use crate::time::Window;
 
 pub use document::{
     AddressDocument, ConsignmentDocument, CountryCodes, CountryDocument, DimensionsDocument, IsoCurrency, MoneyDocument, PackageDocument,
@@ -93,37 +93,6 @@ impl fmt::Display for State {
             Self::Other(text) => f.write_str(text),
             named => f.write_str(Self::NAMED.iter().find(|(state, _)| state == named).map_or("", |(_, name)| name)),
         }
-    }
-}
-
-record! {
-    /// A part of a day, both ends included.
-    #[derive(Copy, Eq, PartialOrd, Ord, Hash)]
-    pub struct Window, "a window" {
-        /// Its start, a time of the day.
-        pub start: TimeOfDay = "Start",
-        /// Its end, not before its start.
-        pub end: TimeOfDay = "End",
-    }
-}
-
-impl Window {
-    /// 00:00 to 23:59.
-    #[must_use]
-    pub fn whole_day() -> Self {
-        Self { start: TimeOfDay::default(), end: TimeOfDay::LAST_MINUTE }
-    }
-
-    /// Whether `other` lies within this window; their ends may be the same.
-    #[must_use]
-    pub fn holds(&self, other: &Self) -> bool {
-        self.start <= other.start && other.end <= self.end
-    }
-}
-
-impl fmt::Display for Window {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}-{}", self.start, self.end)
     }
 }
 

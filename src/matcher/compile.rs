@@ -3,71 +3,187 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
 
-use super::clocks::Clocks;
-use super::collection::{Calendar, Location, everyday};
+use super::compiled::{Compiled, CompiledService, Group, Matcher, RateLane, Route, Service, TransitLane};
+use super::index::Index;
+use super::locations::{Location, Locations};
 use super::names::ByName;
-use super::rate::{BandTerms, ByUnit, Rate, SurchargeKind, SurchargeTerms, Validity};
-use super::reach::Reach;
-use super::transit::Transit;
-use super::{Compiled, CompiledService, Group, RateCurrency, Service};
-use crate::calendar::Weekdays;
-use crate::check::Named;
-use crate::consignment::Direction;
+use crate::check::Names;
+use crate::consignment::{Dimensions, Direction};
+use crate::facts::MOST_METRICS;
 use crate::fingerprint::Fingerprint;
 use crate::json::{Reader, Trail};
-use crate::measure::{Weight, WeightUnit};
-use crate::money::Currency;
-use crate::number::{AMOUNT_SCALE, Quantity};
-use crate::place_list::{ListId, PlaceLists, Whereabouts};
+use crate::measure::Weight;
+use crate::money::{Currency, Exchange};
+use crate::place::{ListId, Named, PlaceLists, Postcode, Spot};
 use crate::reference::Reference;
-use crate::rule::{Basis, Dictionary, ListsByName, columns};
-use crate::rule_set::{Band, CarrierService, RateLane, RuleSet, ShippingLocation, Surcharge, TransitLane, location_address, names_of};
-use crate::service_set::ServiceSet;
+use crate::rule::{ExcludedPlaces, Limit, Metric, Rules, Tags};
+use crate::rule_set::{self, CarrierService, Collection, CutOff, RuleSet, RuleSetError, ShippingLocation, location_address, names_of};
+use crate::tariff::{Rate, Surcharge};
+use crate::time::{Calendar, Clocks, Transit, Weekdays};
 
-/// Exchange rates are counted in 10^-18.
-const RATE_SCALE: u32 = 18;
+impl RuleSet {
+    /// Compiles the rule set. All cost and all errors of the rule set are here; a decision has neither.
+    ///
+    /// # Errors
+    /// What [`RuleSet::check`] finds. A rule set that was read from JSON has been checked and compiles.
+    pub fn compile(&self) -> Result<Matcher, RuleSetError> {
+        self.check()?;
+        let mut compiled = compiled(self, &|_| Vec::new());
+        compiled.index = Some(Index::of(&compiled));
+        Ok(Matcher(Arc::new(compiled)))
+    }
 
-pub(super) fn compiled(rule_set: &RuleSet) -> Compiled {
+    /// [`RuleSet::compile`] without the index: every decision looks at every service. Its answers are the same; it is there to tell so.
+    ///
+    /// # Errors
+    /// As [`RuleSet::compile`].
+    pub fn compile_without_index(&self) -> Result<Matcher, RuleSetError> {
+        self.check()?;
+        Ok(Matcher(Arc::new(compiled(self, &|_| Vec::new()))))
+    }
+}
+
+/// Limits of a service besides those that its rules state.
+pub(super) type MoreLimits<'a> = &'a dyn Fn(&CarrierService) -> Vec<Limit>;
+
+/// What services have in common, numbered.
+struct Dictionary<'a> {
+    rule_set: &'a RuleSet,
+    names: Names<'a>,
+    more_limits: MoreLimits<'a>,
+    lists: PlaceLists,
+    /// Lists as the rule set writes them: most stand in it many times, and are read once.
+    written: HashMap<&'a [String], ListId>,
+    tags: Tags,
+    metrics: Vec<&'static Metric>,
+    transits: Vec<Transit>,
+    known_transits: HashMap<Transit, u32>,
+    exchange: Exchange,
+    currencies: Vec<Currency>,
+}
+
+impl<'a> Dictionary<'a> {
+    /// The number of a list of names.
+    fn list(&mut self, written: &'a [String]) -> ListId {
+        let (lists, names) = (&mut self.lists, &self.names);
+        *self.written.entry(written).or_insert_with(|| lists.list(written.iter().filter_map(|name| names.place(name).ok()).collect()))
+    }
+
+    fn route(&mut self, from: Option<&'a [String]>, to: Option<&'a [String]>) -> Route {
+        Route { from: from.map(|names| self.list(names)), to: to.map(|names| self.list(names)) }
+    }
+
+    fn limit(&mut self, mut limit: Limit) -> Limit {
+        let known = self.metrics.iter().position(|metric| std::ptr::eq(*metric, limit.metric));
+        limit.number = known.unwrap_or_else(|| {
+            self.metrics.push(limit.metric);
+            self.metrics.len() - 1
+        });
+        debug_assert!(limit.number < MOST_METRICS, "facts have room for every metric");
+        limit
+    }
+
+    fn service(&mut self, service: &'a CarrierService) -> CompiledService {
+        let rules = service.rules.as_ref();
+        let own = self.rule_set.currency;
+        let mut limits: Vec<Limit> = rules.into_iter().flat_map(|rules| rules.limits(own)).collect();
+        limits.extend((self.more_limits)(service));
+        let mut decimals: Vec<u32> = Vec::new();
+        let rates: Vec<RateLane> = service.rates.iter().map(|lane| self.rate(lane, &mut decimals)).collect();
+        let carrier = self.names.carriers.get(service.carrier.as_str()).and_then(|number| u32::try_from(*number).ok());
+        debug_assert!(carrier.is_some(), "a rule set that has been checked has its services' carriers");
+        CompiledService {
+            enabled: service.enabled.unwrap_or(true),
+            carrier: carrier.unwrap_or(u32::MAX),
+            limits: limits.into_iter().map(|limit| self.limit(limit)).collect(),
+            tagged: self.tags.tagged(rules.map(|rules| &*rules.tags).unwrap_or_default()),
+            excluded: rules.and_then(|rules| self.excluded(rules)),
+            transit: service.transit.iter().map(|lane| self.transit(lane)).collect(),
+            rates: rates.into(),
+            surcharges: decimals.iter().map(|decimals| self.surcharges(service, *decimals)).collect(),
+            service: Arc::new(described(service, self.rule_set, &self.names)),
+        }
+    }
+
+    fn excluded(&mut self, rules: &'a Rules) -> Option<ExcludedPlaces> {
+        let places = &rules.excluded_places;
+        let each: Vec<_> = places.iter().map(|place| (self.list(std::slice::from_ref(place)), place.as_str().into())).collect();
+        (!places.is_empty()).then(|| ExcludedPlaces::new(self.list(places), each.into_iter()))
+    }
+
+    fn transit(&mut self, lane: &'a rule_set::TransitLane) -> TransitLane {
+        let days = Weekdays::of(lane.delivery_days.as_deref());
+        let transit = Transit::new(lane.transit_days.min, lane.transit_days.max, days, lane.delivery_window);
+        let transits = &mut self.transits;
+        let number = *self.known_transits.entry(transit.clone()).or_insert_with(|| {
+            transits.push(transit);
+            u32::try_from(transits.len() - 1).unwrap_or(u32::MAX)
+        });
+        TransitLane { route: self.route(lane.from.as_deref(), lane.to.as_deref()), transit: number }
+    }
+
+    fn rate(&mut self, lane: &'a rule_set::RateLane, decimals: &mut Vec<u32>) -> RateLane {
+        let rate = Rate::new(lane, self.rule_set.currency);
+        if !self.currencies.contains(&rate.currency) {
+            self.currencies.push(rate.currency);
+        }
+        let own = rate.currency.decimals();
+        let surcharges = decimals.iter().position(|known| *known == own).unwrap_or_else(|| {
+            decimals.push(own);
+            decimals.len() - 1
+        });
+        let route = self.route(lane.from.as_deref(), lane.to.as_deref());
+        RateLane { route, exchange: self.exchange.of_minor(rate.currency), surcharges, rate }
+    }
+
+    fn surcharges(&mut self, service: &'a CarrierService, decimals: u32) -> Box<[Surcharge]> {
+        let compiled = service.surcharges.iter().map(|terms| {
+            let places = terms.places.as_deref().map(|names| self.list(names));
+            let tags = terms.tags.as_deref().map(|tags| self.tags.tagged(tags));
+            Surcharge::new(terms, decimals, places, tags)
+        });
+        compiled.collect()
+    }
+}
+
+pub(super) fn compiled(rule_set: &RuleSet, more_limits: MoreLimits<'_>) -> Compiled {
     let mut order: Vec<&CarrierService> = rule_set.carrier_services.iter().collect();
     order.sort_by_key(|service| service.reference.as_str());
-    let with_zones = || ListsByName::new(PlaceLists::with_zones(rule_set.zones.iter().map(|zone| (&zone.include[..], &zone.exclude[..]))));
-    let mut rates: HashMap<Currency, i128> =
-        rule_set.exchange_rates.iter().map(|(currency, rate)| (*currency, exchange_rate(*rate))).collect();
-    rates.insert(rule_set.currency, 10_i128.pow(RATE_SCALE));
+    let exchange = Exchange::new(rule_set.currency, rule_set.exchange_rates.iter().map(|(currency, rate)| (*currency, *rate)));
     let mut dictionary = Dictionary {
+        rule_set,
         names: names_of(rule_set),
-        tags: HashMap::new(),
-        destinations: with_zones(),
-        origins: with_zones(),
-        own_currency: rule_set.currency,
-        rates,
+        more_limits,
+        lists: PlaceLists::with_zones(rule_set.zones.iter().map(|zone| (&zone.include[..], &zone.exclude[..]))),
+        written: HashMap::new(),
+        tags: Tags::default(),
+        metrics: Vec::new(),
+        transits: Vec::new(),
+        known_transits: HashMap::new(),
+        exchange,
+        currencies: Vec::new(),
     };
-    let columns = columns(&order.iter().map(|service| service.rules.as_ref()).collect::<Vec<_>>(), &mut dictionary);
-    let mut currencies = Vec::new();
-    let mut clocks = HashMap::new();
-    let services: Vec<_> = order.iter().map(|service| compiled_service(service, rule_set, &mut dictionary, &mut currencies)).collect();
-    let zones = zone_lists(rule_set, &mut dictionary);
-    let deliverable = [Direction::Outbound, Direction::Inbound].map(|direction| {
-        let can =
-            |service: &CompiledService| service.enabled && !service.transit.is_empty() && service.service.directions.contains(&direction);
-        ServiceSet::of(services.len(), services.iter().enumerate().filter(|(_, service)| can(service)).map(|(number, _)| number))
-    });
+    let services: Vec<_> = order.iter().map(|service| dictionary.service(service)).collect();
+    let zones = rule_set.zones.iter().enumerate();
+    let zones = zones.map(|(number, zone)| (zone.reference.clone(), dictionary.lists.list(vec![Named::Zone(number)]))).collect();
+    let holidays = rule_set.holidays.iter().map(|(country, dates)| (*country, sorted(dates))).collect();
+    let mut currencies = dictionary.currencies;
+    currencies.sort_unstable();
     Compiled {
         groups: groups(rule_set, &services),
-        columns,
-        deliverable,
-        locations: rule_set.shipping_locations.iter().map(|location| compiled_location(location, &dictionary, &mut clocks)).collect(),
-        location_numbers: dictionary.names.locations.iter().map(|(name, number)| ((*name).to_owned(), *number)).collect(),
-        everyday: everyday(),
-        utc: clocks_of(chrono_tz::UTC, &mut clocks),
-        addresses: rule_set.shipping_locations.iter().enumerate().map(|(number, location)| address(number, location)).collect(),
-        origins: dictionary.origins.lists,
-        destinations: dictionary.destinations.lists,
-        tags: dictionary.tags.into_iter().map(|(tag, number)| (tag.to_string(), number)).collect(),
+        services,
+        metrics: dictionary.metrics,
+        locations: locations(rule_set, &dictionary.names),
+        transits: dictionary.transits,
+        lists: dictionary.lists.finished(),
+        tags: dictionary.tags,
         package_sizes: package_sizes(rule_set),
-        holidays: rule_set.holidays.iter().map(|(country, dates)| (*country, sorted(dates))).collect(),
+        holidays,
+        minor_unit: dictionary.exchange.of_minor(rule_set.currency).unwrap_or(1),
+        exchange: dictionary.exchange,
         currencies,
         own_currency: rule_set.currency,
         zones,
@@ -75,27 +191,16 @@ pub(super) fn compiled(rule_set: &RuleSet) -> Compiled {
         horizon_days: rule_set.horizon_days.unwrap_or(28),
         fingerprint: Fingerprint::of(rule_set),
         index: None,
-        services,
     }
 }
 
-/// Each zone as a list of destinations, in the order of the document.
-fn zone_lists(rule_set: &RuleSet, dictionary: &mut Dictionary<'_>) -> Vec<(Reference, ListId)> {
-    let zones = rule_set.zones.iter().enumerate();
-    zones.map(|(number, zone)| (zone.reference.clone(), dictionary.destinations.lists.list(vec![Named::Zone(number)]))).collect()
+fn sorted(dates: &[NaiveDate]) -> Box<[i32]> {
+    let mut days: Vec<i32> = dates.iter().map(Datelike::num_days_from_ce).collect();
+    days.sort_unstable();
+    days.into()
 }
 
-fn sorted(dates: &[chrono::NaiveDate]) -> Box<[chrono::NaiveDate]> {
-    let mut dates = dates.to_vec();
-    dates.sort_unstable();
-    dates.into_boxed_slice()
-}
-
-fn exchange_rate(rate: Quantity) -> i128 {
-    rate.exact() / 10_i128.pow(AMOUNT_SCALE - RATE_SCALE)
-}
-
-fn package_sizes(rule_set: &RuleSet) -> ByName<(Option<crate::consignment::Dimensions>, Option<Weight>)> {
+fn package_sizes(rule_set: &RuleSet) -> ByName<(Option<Dimensions>, Option<Weight>)> {
     // The check has found no problem here.
     let (mut reader, path) = (Reader::open(), Trail::Root);
     let sizes = rule_set.package_sizes.iter().map(|size| {
@@ -117,49 +222,45 @@ fn groups(rule_set: &RuleSet, services: &[CompiledService]) -> BTreeMap<String, 
     groups.collect()
 }
 
-fn address(number: usize, location: &ShippingLocation) -> Whereabouts {
-    let place = location.place.as_deref().and_then(|place| location_address(place).ok());
-    let (country, postcode) = place.map_or((None, None), |(country, postcode)| (Some(country), postcode));
-    Whereabouts { location: Some(number), country, postcode }
+fn locations(rule_set: &RuleSet, names: &Names<'_>) -> Locations {
+    let mut known: HashMap<Tz, Arc<Clocks>> = HashMap::new();
+    let mut clocks = |zone: Tz| known.entry(zone).or_insert_with(|| Arc::new(Clocks::of(zone))).clone();
+    let all = (0_u32..).zip(&rule_set.shipping_locations);
+    let all = all.map(|(number, location)| self::location(number, location, clocks(location.time_zone.unwrap_or(Tz::UTC)), names)).collect();
+    let numbers = names.locations.iter().map(|(name, number)| ((*name).to_owned(), *number)).collect();
+    Locations::new(all, numbers, clocks(Tz::UTC))
 }
 
-/// The clocks of a zone, worked out once.
-fn clocks_of(zone: Tz, known: &mut HashMap<Tz, Arc<Clocks>>) -> Arc<Clocks> {
-    known.entry(zone).or_insert_with(|| Arc::new(Clocks::of(zone))).clone()
-}
-
-fn compiled_location(location: &ShippingLocation, dictionary: &Dictionary<'_>, clocks: &mut HashMap<Tz, Arc<Clocks>>) -> Location {
-    let mut calendars: HashMap<usize, Vec<Calendar>> = HashMap::new();
+fn location(number: u32, location: &ShippingLocation, clocks: Arc<Clocks>, names: &Names<'_>) -> Location {
+    let mut collections: BTreeMap<u32, Vec<Calendar>> = BTreeMap::new();
     for collection in &location.collections {
-        if let Some(carrier) = dictionary.names.carriers.get(collection.carrier.as_str()) {
-            calendars.entry(*carrier).or_default().push(Calendar::new(collection));
+        let carrier = names.carriers.get(collection.carrier.as_str()).and_then(|number| u32::try_from(*number).ok());
+        debug_assert!(carrier.is_some(), "a rule set that has been checked has its collections' carriers");
+        if let Some(carrier) = carrier {
+            collections.entry(carrier).or_default().push(calendar(collection));
         }
     }
-    Location { clocks: clocks_of(location.time_zone.unwrap_or(chrono_tz::UTC), clocks), calendars }
-}
-
-fn compiled_service<'a>(
-    service: &'a CarrierService,
-    rule_set: &RuleSet,
-    dictionary: &mut Dictionary<'a>,
-    currencies: &mut Vec<RateCurrency>,
-) -> CompiledService {
-    let rates: Vec<_> = service.rates.iter().map(|lane| compiled_rate(lane, dictionary, currencies)).collect();
-    let surcharges: Vec<_> = service.surcharges.iter().map(|surcharge| compiled_surcharge(surcharge, dictionary)).collect();
-    CompiledService {
-        enabled: service.enabled.unwrap_or(true),
-        carrier: dictionary.names.carriers.get(service.carrier.as_str()).copied().unwrap_or(usize::MAX),
-        transit: service.transit.iter().map(|lane| compiled_transit(lane, dictionary)).collect(),
-        reaches: rates.iter().map(|rate| Reach::new(rate, &surcharges)).collect(),
-        rates,
-        surcharges,
-        service: Arc::new(described(service, rule_set, dictionary)),
+    let place = location.place.as_deref().and_then(|place| location_address(place).ok());
+    let (country, postcode) = place.map_or((None, None), |(country, postcode)| (Some(country), postcode));
+    let key = |country| postcode.as_ref().and_then(|postcode| Postcode::key(country, postcode.as_str()));
+    Location {
+        clocks,
+        spot: Spot { location: Some(number), country, postcode: country.and_then(key) },
+        postcode: postcode.as_ref().map(|postcode| postcode.as_str().to_owned()),
+        collections: collections.into_iter().map(|(carrier, calendars)| (carrier, calendars.into())).collect(),
     }
 }
 
-fn described(service: &CarrierService, rule_set: &RuleSet, dictionary: &Dictionary<'_>) -> Service {
+fn calendar(collection: &Collection) -> Calendar {
+    let terms = |cut_off: CutOff| (cut_off.time, cut_off.days_before.unwrap_or(0));
+    let cut_offs = [collection.allocation_cut_off.map(terms), collection.operational_cut_off.map(terms)];
+    let closed = collection.closed.iter().map(Datelike::num_days_from_ce);
+    Calendar::new(collection.time.unwrap_or_default(), Weekdays::of(collection.days.as_deref()), cut_offs, closed)
+}
+
+fn described(service: &CarrierService, rule_set: &RuleSet, names: &Names<'_>) -> Service {
     let name_of = |carrier: &Reference| {
-        let carrier_of = dictionary.names.carriers.get(carrier.as_str()).and_then(|number| rule_set.carriers.get(*number));
+        let carrier_of = names.carriers.get(carrier.as_str()).and_then(|number| rule_set.carriers.get(*number));
         carrier_of.and_then(|carrier| carrier.name.clone()).unwrap_or_else(|| carrier.to_string())
     };
     let legs: Vec<&Reference> =
@@ -176,72 +277,5 @@ fn described(service: &CarrierService, rule_set: &RuleSet, dictionary: &Dictiona
         is_timed: service.is_timed.unwrap_or(false),
         is_tracked: service.is_tracked.unwrap_or(false),
         is_signed: service.is_signed.unwrap_or(false),
-    }
-}
-
-fn compiled_transit<'a>(lane: &'a TransitLane, dictionary: &mut Dictionary<'a>) -> Transit {
-    let [from, to] = dictionary.lane(lane.from.as_deref(), lane.to.as_deref());
-    Transit {
-        from,
-        to,
-        min: lane.transit_days.min,
-        max: lane.transit_days.max,
-        days: Weekdays::of(lane.delivery_days.as_deref()),
-        window: lane.delivery_window,
-    }
-}
-
-fn compiled_rate<'a>(lane: &'a RateLane, dictionary: &mut Dictionary<'a>, currencies: &mut Vec<RateCurrency>) -> Rate {
-    let currency = lane.currency.unwrap_or(dictionary.own_currency);
-    let currency_number = currencies.iter().position(|known| known.currency == currency).unwrap_or_else(|| {
-        currencies.push(RateCurrency { currency, rate: dictionary.rates.get(&currency).copied() });
-        currencies.len() - 1
-    });
-    let unit = lane.unit.unwrap_or(WeightUnit::Kilogram);
-    let [from, to] = dictionary.lane(lane.from.as_deref(), lane.to.as_deref());
-    Rate {
-        from,
-        to,
-        validity: Validity { from: lane.valid_from, to: lane.valid_to },
-        basis: lane.basis.unwrap_or(Basis::Consignment),
-        currency,
-        currency_number,
-        unit: unit.steps(),
-        divisor: lane.volumetric_divisor.map(Quantity::exact),
-        bands: lane.bands.iter().map(|band| compiled_band(band, unit)).collect(),
-    }
-}
-
-fn compiled_band(band: &Band, unit: WeightUnit) -> BandTerms {
-    let weight = |figure: Quantity| Weight::new(figure.decimal(), unit).map_or(i128::MAX, Weight::steps);
-    let amount = |figure: Option<Quantity>| figure.map_or(0, Quantity::exact);
-    let by_unit = ByUnit {
-        per_unit: amount(band.per_unit),
-        above: band.above.map_or(0, weight),
-        step: band.step.map(weight),
-        minimum: amount(band.minimum),
-    };
-    BandTerms::new(band.up_to.map_or(i128::MAX, weight), amount(band.price), by_unit)
-}
-
-fn compiled_surcharge<'a>(surcharge: &'a Surcharge, dictionary: &mut Dictionary<'a>) -> SurchargeTerms {
-    let kind = match surcharge.percent {
-        Some(percent) => SurchargeKind::Percent {
-            percent: percent.exact(),
-            minimum: surcharge.minimum.map(Quantity::exact),
-            maximum: surcharge.maximum.map(Quantity::exact),
-        },
-        None => SurchargeKind::Amount {
-            amount: surcharge.amount.map_or(0, Quantity::exact),
-            per_package: surcharge.per == Some(Basis::Package),
-        },
-    };
-    SurchargeTerms {
-        name: surcharge.name.clone(),
-        kind,
-        places: surcharge.places.as_deref().map(|names| dictionary.destination_list(names)),
-        days: surcharge.days.as_deref().map(|days| Weekdays::of(Some(days))),
-        tags: surcharge.tags.as_ref().map(|tags| tags.iter().map(|tag| dictionary.tag(tag)).collect()),
-        validity: Validity { from: surcharge.valid_from, to: surcharge.valid_to },
     }
 }

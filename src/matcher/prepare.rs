@@ -1,16 +1,18 @@
 //! From a consignment to its facts: everything that the rule set must know about it, worked out once.
 
-use std::collections::HashSet;
+use std::sync::Arc;
 
-use super::{Compiled, Matcher};
+use chrono::Datelike;
+
+use super::compiled::{Compiled, Matcher};
 use crate::consignment::{Address, Consignment, ConsignmentError, MOST_PACKAGES, Package};
-use crate::facts::{Extremes, Facts, PackageFacts, Worth};
+use crate::facts::{Asks, Extremes, Facts, MOST_METRICS, PackageFigures, Subject, Totals, Volume, Worth, wanted_by, weight_unit};
 use crate::json::{Path, Problem, ViolationCode, violations};
-use crate::measure::{Weight, WeightUnit};
+use crate::measure::Weight;
 use crate::money::Money;
-use crate::place::Postcode;
-use crate::place_list::{Matched, Whereabouts};
-use crate::reference::{Reference, Tag};
+use crate::place::{Country, Postcode, Spot};
+use crate::rule::Of;
+use crate::time::Wanted;
 
 impl Matcher {
     /// Prepares a consignment for this rule set, so that it can be asked about more than once.
@@ -18,7 +20,7 @@ impl Matcher {
     /// # Errors
     /// Everything for which the consignment is not valid here: no packages or more than [`MOST_PACKAGES`], a package without weight, an
     /// unknown package size or shipping location, no country of destination, two currencies, a weight beyond all limits.
-    pub fn facts(&self, consignment: &Consignment) -> Result<Facts, ConsignmentError> {
+    pub fn facts<'c>(&self, consignment: &'c Consignment) -> Result<Facts<'c>, ConsignmentError> {
         let mut problems = Vec::new();
         let facts = self.0.facts(consignment, &mut problems);
         facts
@@ -27,143 +29,193 @@ impl Matcher {
     }
 }
 
+/// What the packages of a consignment come to.
+struct Goods {
+    weight: Option<i128>,
+    /// In grains, if every weight is whole in these.
+    grains: Option<i64>,
+    /// In grains, rounded down.
+    heaviest: i64,
+    volume: Volume,
+    figures: [Extremes; MOST_METRICS],
+    missing: u16,
+}
+
 impl Compiled {
-    fn facts(&self, consignment: &Consignment, problems: &mut Vec<Problem>) -> Option<Facts> {
-        let coordinates = self.stands(consignment);
-        let packages = self.packages(consignment, problems);
-        let worth = worth(consignment, problems);
-        let destination_address = self.address(&consignment.destination);
-        let (origin_location, [origin, destination]) = match coordinates.as_ref().and_then(|asked| self.lists(asked)) {
-            Some(lists) => (coordinates.as_ref().and_then(|asked| asked.origin_location), lists),
-            None => self.looked_up(consignment, problems),
+    #[inline]
+    fn facts<'c>(&self, given: &'c Consignment, problems: &mut Vec<Problem>) -> Option<Facts<'c>> {
+        let subject = self.subject(given, problems);
+        let consignment = match &subject {
+            Subject::Given(consignment) => consignment,
+            Subject::Kept(consignment) => &**consignment,
         };
-        let (weight, weight_unit) = total_weight(consignment, &packages, problems)?;
-        let extremes = |figure: fn(&PackageFacts) -> Option<i128>| Extremes::of(packages.iter().filter_map(figure));
-        let facts = Facts {
+        let mut goods = self.goods(consignment, problems);
+        let worth = worth(consignment, problems);
+        let (origin, own_origin) = self.spot(consignment.origin.as_ref(), "Origin", problems);
+        let (destination, own_destination) = self.spot(Some(&consignment.destination), "Destination", problems);
+        if destination.country.is_none() && problems.iter().all(|problem| problem.path != Path::default().key("Addresses")) {
+            problems.push(Problem::new(Path::default().key("Addresses"), "the destination has no country"));
+        }
+        let weight = total_weight(consignment, &mut goods, problems)?;
+        self.totals(&Totals { weight, worth }, &mut goods);
+        let (tags, other_tags) = self.tags.of_consignment(&consignment.tags);
+        let country = destination.country?;
+        let shipping = consignment.shipping_date.map_or(Wanted::ANYTIME.collected, |date| [date.num_days_from_ce(); 2]);
+        let mut facts = Facts {
             rules: self.fingerprint,
-            reference: consignment.reference.clone(),
             direction: consignment.direction,
-            shipping_date: consignment.shipping_date,
+            wanted: Wanted { collected: shipping, ..wanted_by(&consignment.promise) },
             promise: consignment.promise,
-            weight,
-            weight_unit,
-            package_weights: extremes(|package| Some(package.weight))?,
-            lengths: extremes(PackageFacts::length),
-            girths: extremes(PackageFacts::girth),
-            lengths_plus_girths: extremes(PackageFacts::length_plus_girth),
-            volume: packages.iter().try_fold(0_i128, |sum, package| sum.checked_add(package.volume()?)),
-            all_dimensions: packages.iter().all(|package| package.dimensions.is_some()),
-            worth,
-            tags: self.tags(consignment),
-            origin_location,
             origin,
             destination,
-            destination_country: destination_address.country?,
-            destination_address,
-            packages,
-            coordinates,
+            country,
+            holidays: self.holidays_of(country),
+            weight,
+            grains: goods.grains,
+            heaviest: goods.heaviest,
+            volume: goods.volume,
+            worth,
+            tags,
+            other_tags,
+            figures: goods.figures,
+            missing: goods.missing,
+            place: None,
+            asks: Asks::default(),
+            subject,
         };
+        if let Some((place, asks)) = self.index.as_ref().and_then(|index| index.place(self, &facts, [own_origin, own_destination])) {
+            (facts.place, facts.asks) = (Some(place), asks);
+        }
         Some(facts)
     }
 
-    /// The location of the origin, and the lists that origin and destination lie in, name by name.
-    fn looked_up(&self, consignment: &Consignment, problems: &mut Vec<Problem>) -> (Option<usize>, [Matched; 2]) {
-        let origin = self.whereabouts(consignment.origin.as_ref(), "Origin", problems);
-        let destination = self.whereabouts(Some(&consignment.destination), "Destination", problems);
-        let addresses = Path::default().key("Addresses");
-        if destination.country.is_none() && problems.iter().all(|problem| problem.path != addresses) {
-            problems.push(Problem::new(addresses, "the destination has no country"));
+    /// The consignment, with what standard sizes give its packages.
+    fn subject<'c>(&self, given: &'c Consignment, problems: &mut Vec<Problem>) -> Subject<'c> {
+        if given.packages.iter().all(|package| package.size.is_none()) || given.packages.len() > MOST_PACKAGES {
+            return Subject::Given(given);
         }
-        (origin.location, [self.origins.matched(&origin), self.destinations.matched(&destination)])
+        let mut sized = given.clone();
+        for (index, package) in sized.packages.iter_mut().enumerate() {
+            let Some(size) = &package.size else { continue };
+            let Some((dimensions, weight)) = self.package_sizes.get(size.as_str()) else {
+                let path = Path::default().key("Packages").index(index).key("PackageSizeReference");
+                problems.push(Problem::new(path, format!("unknown package size `{size}`")));
+                continue;
+            };
+            package.dimensions = package.dimensions.or(*dimensions);
+            package.weight = package.weight.or(*weight);
+        }
+        Subject::Kept(Arc::new(sized))
     }
 
-    /// The tags, each once.
-    fn tags(&self, consignment: &Consignment) -> Vec<(Tag, Option<u32>)> {
-        let mut tags: Vec<(Tag, Option<u32>)> = Vec::with_capacity(consignment.tags.len());
-        let mut seen = HashSet::new();
-        for tag in consignment.tags.iter().filter(|tag| consignment.tags.len() == 1 || seen.insert(*tag)) {
-            tags.push((tag.clone(), self.tags.get(tag.as_str()).copied()));
-        }
-        tags
-    }
-
-    fn packages(&self, consignment: &Consignment, problems: &mut Vec<Problem>) -> Vec<PackageFacts> {
-        if consignment.packages.is_empty() {
+    /// What the packages come to, and what is wrong with them.
+    #[inline]
+    fn goods(&self, consignment: &Consignment, problems: &mut Vec<Problem>) -> Goods {
+        let packages = &consignment.packages;
+        let mut goods = Goods {
+            weight: Some(0),
+            grains: Some(0),
+            heaviest: 0,
+            volume: Volume::Whole(0),
+            figures: [Extremes::NONE; MOST_METRICS],
+            missing: 0,
+        };
+        if packages.is_empty() {
             problems.push(Problem::new(Path::default().key("Packages"), "a consignment has at least one package"));
         }
-        if consignment.packages.len() > MOST_PACKAGES {
-            let message = format!("`{}` packages are too many: at most `{MOST_PACKAGES}`", consignment.packages.len());
+        if packages.len() > MOST_PACKAGES {
+            let message = format!("`{}` packages are too many: at most `{MOST_PACKAGES}`", packages.len());
             problems.push(Problem::new(Path::default().key("Packages"), message).code(ViolationCode::TooLarge));
-            return Vec::new();
+            return goods;
         }
-        let mut packages = Vec::with_capacity(consignment.packages.len());
-        packages.extend(consignment.packages.iter().enumerate().filter_map(|(index, package)| self.package(package, index, problems)));
-        packages
+        for (index, package) in packages.iter().enumerate() {
+            match package.weight {
+                Some(weight) => self.add(package, weight, &mut goods),
+                // Of an unknown size it isn't known whether it gives one.
+                None if package.size.as_ref().is_none_or(|size| self.package_sizes.get(size.as_str()).is_some()) => {
+                    problems.push(Problem::new(Path::default().key("Packages").index(index), "the package has no weight"));
+                }
+                None => {}
+            }
+        }
+        goods
     }
 
-    fn package(&self, package: &Package, index: usize, problems: &mut Vec<Problem>) -> Option<PackageFacts> {
-        let path = || Path::default().key("Packages").index(index);
-        let (mut dimensions, mut weight) = (package.dimensions, package.weight);
-        if let Some(size) = &package.size {
-            let Some((standard_dimensions, standard_weight)) = self.package_sizes.get(size.as_str()) else {
-                let message = format!("unknown package size `{size}`");
-                problems.push(Problem::new(path().key("PackageSizeReference"), message));
-                return None;
-            };
-            dimensions = dimensions.or(*standard_dimensions);
-            weight = weight.or(*standard_weight);
+    #[inline]
+    fn add(&self, package: &Package, weight: Weight, goods: &mut Goods) {
+        let grains = weight.grains();
+        goods.weight = goods.weight.and_then(|sum| sum.checked_add(weight.steps()));
+        goods.grains = goods.grains.and_then(|sum| sum.checked_add(grains?));
+        goods.heaviest = goods.heaviest.max(grains.unwrap_or(0));
+        goods.volume = goods.volume.plus(Volume::of(package.dimensions));
+        let figures = PackageFigures::of(package);
+        for (number, metric) in self.metrics.iter().enumerate() {
+            let Of::Package(figure) = metric.of else { continue };
+            match (figure(&figures), goods.figures.get_mut(number)) {
+                (Some(figure), Some(extremes)) => extremes.add(figure),
+                _ => goods.missing |= 1 << number,
+            }
         }
-        let Some(weight) = weight else {
-            problems.push(Problem::new(path(), "the package has no weight"));
-            return None;
+    }
+
+    /// The figures of the consignment as a whole.
+    fn totals(&self, totals: &Totals, goods: &mut Goods) {
+        for (number, metric) in self.metrics.iter().enumerate() {
+            let Of::Consignment(figure) = metric.of else { continue };
+            match (figure(totals), goods.figures.get_mut(number)) {
+                (Some(figure), Some(extremes)) => extremes.add(figure),
+                _ => goods.missing |= 1 << number,
+            }
+        }
+    }
+
+    fn holidays_of(&self, country: Country) -> Option<u16> {
+        let place = self.holidays.binary_search_by_key(&country, |(own, _)| *own).ok()?;
+        u16::try_from(place).ok()
+    }
+
+    /// Where an address is, with what its shipping location gives; and whether it says nothing else than that. Where a rule set has no
+    /// locations, their names mean nothing.
+    fn spot(&self, address: Option<&Address>, kind: &str, problems: &mut Vec<Problem>) -> (Spot, bool) {
+        let Some(address) = address else { return (Spot::default(), false) };
+        let given = address.postcode.as_deref().filter(|text| !is_blank(text));
+        let key = |country: Option<Country>, text: Option<&str>| Postcode::key(country?, text?);
+        let Some(name) = address.location.as_ref().filter(|_| self.locations.count() > 0) else {
+            return (Spot { location: None, country: address.country, postcode: key(address.country, given) }, false);
         };
-        Some(PackageFacts::new(weight, dimensions))
-    }
-
-    /// The shipping location that an address names. Where a rule set has no locations, their names mean nothing.
-    fn location<'a>(&self, address: &'a Address) -> Option<Result<usize, &'a Reference>> {
-        let name = address.location.as_ref().filter(|_| !self.locations.is_empty())?;
-        Some(self.location_numbers.get(name.as_str()).copied().ok_or(name))
-    }
-
-    /// An address with what its shipping location gives.
-    fn address(&self, address: &Address) -> Address {
-        let own = self.location(address).and_then(Result::ok).and_then(|location| self.addresses.get(location));
-        let given = address.postcode.as_ref().filter(|text| !text.trim().is_empty()).cloned();
-        Address {
-            location: address.location.clone(),
-            country: address.country.or_else(|| own.and_then(|own| own.country)),
-            // It is read as one of the address's own country, if that gives one.
-            postcode: given.or_else(|| own.and_then(|own| own.postcode.as_ref()).map(|postcode| postcode.as_str().to_owned())),
-        }
-    }
-
-    fn whereabouts(&self, address: Option<&Address>, kind: &str, problems: &mut Vec<Problem>) -> Whereabouts {
-        let Some(address) = address else { return Whereabouts::default() };
-        let location = self.location(address);
-        if let Some(Err(name)) = location {
+        let Some(own) = self.locations.number(name.as_str()).and_then(|number| self.locations.get(number)) else {
             let message = format!("unknown shipping location `{name}` of the address of type `{kind}`");
             problems.push(Problem::new(Path::default().key("Addresses"), message));
+            return (Spot { location: None, country: address.country, postcode: key(address.country, given) }, false);
+        };
+        if given.is_none() && address.country.is_none_or(|country| own.spot.country == Some(country)) {
+            return (own.spot, true);
         }
-        let Address { country, postcode, .. } = self.address(address);
-        let postcode = country.zip(postcode).and_then(|(country, text)| Postcode::parse(country, &text).ok());
-        Whereabouts { location: location.and_then(Result::ok), country, postcode }
+        let country = address.country.or(own.spot.country);
+        // It is read as one of the address's own country, if that gives one.
+        (Spot { country, postcode: key(country, given.or(own.postcode.as_deref())), ..own.spot }, false)
     }
 }
 
-/// The weight and the unit that a person reads it in: the one of all packages, or kg.
-fn total_weight(consignment: &Consignment, packages: &[PackageFacts], problems: &mut Vec<Problem>) -> Option<(i128, WeightUnit)> {
+/// Whether a text is nothing but white space; nearly none is, which its first byte tells.
+fn is_blank(text: &str) -> bool {
+    !text.bytes().next().is_some_and(|byte| byte.is_ascii_graphic()) && text.trim().is_empty()
+}
+
+/// The weight that counts, in smallest steps.
+fn total_weight(consignment: &Consignment, goods: &mut Goods, problems: &mut Vec<Problem>) -> Option<i128> {
     if let Some(weight) = consignment.weight {
-        return Some((weight.steps(), weight.unit()));
+        goods.grains = goods.grains.and_then(|_| weight.grains());
+        return Some(weight.steps());
     }
-    let unit = packages.first()?.weight_unit;
-    let unit = if packages.iter().all(|package| package.weight_unit == unit) { unit } else { WeightUnit::Kilogram };
-    let sum = packages.iter().try_fold(0_i128, |sum, package| sum.checked_add(package.weight));
-    let Some(total) = sum.and_then(|sum| Weight::from_steps(sum, unit)) else {
-        problems.push(Problem::new(Path::default().key("Packages"), "the packages together weigh more than `100000 t`"));
+    if consignment.packages.is_empty() {
         return None;
-    };
-    Some((total.steps(), unit))
+    }
+    let total = goods.weight.filter(|sum| Weight::from_steps(*sum, weight_unit(consignment)).is_some());
+    if total.is_none() {
+        problems.push(Problem::new(Path::default().key("Packages"), "the packages together weigh more than `100000 t`"));
+    }
+    total
 }
 
 /// The value of the consignment, if it is known. Two currencies in one consignment are a problem.

@@ -1,75 +1,141 @@
 //! Findings in words: why a service cannot take a consignment, with the figures.
 
+use std::fmt;
+
 use chrono::{Days, NaiveDate};
 
-use super::collection::Clock;
-use super::plan::{Terms, promised_dates, promised_windows};
-use super::{Compiled, CompiledService};
+use super::compiled::{Compiled, CompiledService, Matcher};
+use super::filter::ServiceFilter;
+use super::locations::Now;
+use super::offer::Offer;
+use super::terms::{Terms, promised_dates, promised_windows};
+use super::verdict::Asking;
 use crate::facts::Facts;
-use crate::rule::{Figure, Finding, missing_dimensions};
+use crate::money::Minor;
+use crate::rule::{Broken, Figure, Finding, missing_dimensions};
+use crate::tariff::net;
+use crate::time::{Calendar, Clock, date_of, open_on};
 
-/// What was asked of the services: everything that findings are worded from but for the services themselves.
-#[derive(Clone, Copy)]
-pub(crate) struct Question<'a> {
-    pub(crate) facts: &'a Facts,
-    pub(crate) clock: &'a Clock,
-    pub(crate) terms: &'a [Terms],
+/// What was asked of the services. The quotes and the reasons that answer it share it, and put themselves into words from it when
+/// they are read.
+pub(crate) struct Asked {
+    pub(crate) matcher: Matcher,
+    pub(crate) facts: Facts<'static>,
+    pub(crate) clock: Clock,
+    pub(crate) terms: Vec<Terms>,
+    pub(crate) filters: Vec<ServiceFilter>,
+}
+
+impl fmt::Debug for Asked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Asked").field("matcher", &self.matcher).field("facts", &self.facts).finish_non_exhaustive()
+    }
+}
+
+impl Asked {
+    pub(crate) fn now(&self) -> Now<'static> {
+        Now::of(self.clock)
+    }
+
+    pub(crate) fn service(&self, number: usize) -> Option<&CompiledService> {
+        self.matcher.0.services.get(number)
+    }
+
+    /// The surcharges of an offer in their order, by name; and what they come to together, in minor units.
+    pub(crate) fn surcharges(&self, offer: &Offer, mut told: impl FnMut(&str, Minor)) -> i64 {
+        let (compiled, now, mut sum) = (&self.matcher.0, self.now(), 0);
+        let asking = Asking::new(compiled, &self.facts, &now, &self.terms);
+        let case = asking.case(offer.number);
+        let lane = case.as_ref().and_then(|case| Some((case, case.rate(compiled.way(self.facts.place, offer.number), offer.dates.collected)?)));
+        debug_assert!(lane.is_some(), "an offer has a rate");
+        if let Some((case, lane)) = lane {
+            let surcharges = case.service.surcharges.get(lane.surcharges).map(|own| &**own).unwrap_or_default();
+            let net = net((&lane.rate, surcharges), &self.facts, &compiled.lists, offer.dates.collected, |surcharge, line| {
+                told(&surcharge.name, Minor::known(line));
+                sum += line;
+            });
+            debug_assert_eq!(net, Ok(offer.net.count()), "an offer has its price");
+        }
+        sum
+    }
+
+    /// The calendar by which an offer is collected.
+    pub(crate) fn calendar(&self, offer: &Offer) -> Option<&Calendar> {
+        let (calendars, _) = self.matcher.0.locations.calendars(self.facts.origin.location, self.service(offer.service())?.carrier);
+        let hours = self.terms.iter().fold(self.facts.wanted, |wanted, terms| wanted.and(&terms.wanted())).hours;
+        open_on(calendars, offer.dates.collected, hours, &self.clock)
+    }
 }
 
 impl Compiled {
     /// Puts into words what was found about the service of that number; `None` of what is no figure of a service.
-    pub(crate) fn figure(&self, number: usize, finding: Finding, question: &Question<'_>) -> Option<Figure> {
+    pub(crate) fn figure(&self, number: usize, finding: Finding, question: &Asked) -> Option<Figure> {
         let service = self.services.get(number)?;
         Some(match finding {
             Finding::NotEnabled => Figure::new("the service is not enabled"),
             Finding::NotConfigured => Figure::new("the service has no transit lanes"),
-            Finding::Direction => service.direction_figure(question.facts),
-            Finding::NoLane => service.no_lane_figure(question.facts),
+            Finding::Direction => service.direction_figure(&question.facts),
+            Finding::NoLane => service.no_lane_figure(&question.facts),
             Finding::NotCollected => {
                 let carrier = &service.service.carrier;
                 Figure::new(format!("carrier `{carrier}` does not collect at the origin"))
             }
             Finding::NoCollectionDate => self.no_collection_figure(question),
-            Finding::Window(promised) => service.window_figure(promised, question)?,
+            Finding::Window(promised) => self.window_figure(service, promised, question)?,
             Finding::Late(promised, soonest) => late_figure(promised, soonest, question)?,
             Finding::NoDeliveryDay => Figure::new("no open collection date is a delivery day, and delivery is on the collection date"),
             Finding::NoExchangeRate(currency) => {
-                let currency = self.currencies.get(currency as usize)?.currency;
+                let currency = self.currencies.get(currency as usize)?;
                 Figure::new(format!("no exchange rate for `{currency}`, the currency of the rates")).asked(currency.code())
             }
-            Finding::Rule(column, breach) => self.columns.get(usize::from(column))?.figure(number, question.facts, breach),
-            Finding::Filter(_) | Finding::More(..) => return None,
-            of_price => price_figure(of_price, question.facts),
+            Finding::Rule(Broken::Limit(number), breach) => service.limits.get(usize::from(number))?.figure(&question.facts, breach),
+            Finding::Rule(Broken::Tags, breach) => service.tagged.figure(&question.facts, breach),
+            Finding::Rule(Broken::Places, breach) => service.excluded.as_ref()?.figure(&question.facts, breach),
+            Finding::Filter(filter) => {
+                let filter = question.filters.get(filter as usize)?.to_string();
+                Figure::new(format!("the service does not pass the filter `{filter}`")).asked(filter)
+            }
+            Finding::More(..) => return None,
+            of_price => price_figure(of_price, &question.facts),
         })
     }
 
-    fn no_collection_figure(&self, question: &Question<'_>) -> Figure {
-        let Question { facts, clock, terms } = question;
+    fn no_collection_figure(&self, question: &Asked) -> Figure {
+        let Asked { facts, clock, terms, .. } = question;
         let (from, days) = (clock.today(), Days::new(self.horizon_days.into()));
         let until = from.checked_add_days(days).unwrap_or(NaiveDate::MAX);
-        let shipping = facts.shipping_date.map(|date| format!("on the shipping date `{date}`"));
+        let shipping_date = facts.consignment().shipping_date;
+        let shipping = shipping_date.map(|date| format!("on the shipping date `{date}`"));
         let asked = terms.iter().flat_map(|terms| {
             let date = terms.collected.map(|date| format!("on the collection date asked for, `{date}`"));
             [date, terms.collection.map(|hours| format!("within `{hours}`"))]
         });
         let mut when: Vec<String> = shipping.into_iter().chain(asked.flatten()).collect();
-        if facts.shipping_date.is_none() && terms.iter().all(|terms| terms.collected.is_none()) {
+        if shipping_date.is_none() && terms.iter().all(|terms| terms.collected.is_none()) {
             when.push(format!("from `{from}` to `{until}`"));
         }
         let mut figure = Figure::new(format!("no collection is open {}", when.join(", "))).allowed(format!("{from} to {until}"));
-        figure.asked = facts.shipping_date.or(terms.iter().find_map(|terms| terms.collected)).map(|date| date.to_string());
+        figure.asked = shipping_date.or(terms.iter().find_map(|terms| terms.collected)).map(|date| date.to_string());
         figure
+    }
+
+    fn window_figure(&self, service: &CompiledService, promised: u32, question: &Asked) -> Option<Figure> {
+        let promised = promised_windows(&question.facts.promise, &question.terms).nth(promised as usize)?;
+        let lane = service.transit.iter().find(|lane| self.leads(lane.route, &question.facts))?;
+        let offered = self.transits.get(lane.transit as usize)?.part_of_day();
+        let message = format!("delivery window `{offered}` is not within the promised `{promised}`");
+        Some(Figure::new(message).asked(promised.to_string()).allowed(offered.to_string()))
     }
 }
 
 impl CompiledService {
-    fn direction_figure(&self, facts: &Facts) -> Figure {
+    fn direction_figure(&self, facts: &Facts<'_>) -> Figure {
         let allowed = self.service.directions.iter().map(|direction| direction.as_str()).collect::<Vec<_>>().join(", ");
         let message = format!("direction `{}` is not the service's: `{allowed}`", facts.direction);
         Figure::new(message).asked(facts.direction.as_str()).allowed(allowed)
     }
 
-    fn no_lane_figure(&self, facts: &Facts) -> Figure {
+    fn no_lane_figure(&self, facts: &Facts<'_>) -> Figure {
         let to = facts.destination_text();
         let message = match self.transit.len() {
             1 => format!("the one transit lane does not lead to `{to}` from the origin"),
@@ -77,28 +143,20 @@ impl CompiledService {
         };
         Figure::new(message).asked(to)
     }
-
-    fn window_figure(&self, promised: u32, question: &Question<'_>) -> Option<Figure> {
-        let Question { facts, terms, .. } = question;
-        let promised = promised_windows(&facts.promise, terms).nth(promised as usize)?;
-        let offered = self.lane(facts).ok()?.part_of_day();
-        let message = format!("delivery window `{offered}` is not within the promised `{promised}`");
-        Some(Figure::new(message).asked(promised.to_string()).allowed(offered.to_string()))
-    }
 }
 
-fn late_figure(promised: u32, soonest: Option<NaiveDate>, question: &Question<'_>) -> Option<Figure> {
-    let (date, exactly) = promised_dates(&question.facts.promise, question.terms).nth(promised as usize)?;
-    let soonest = soonest.map_or_else(|| "never".to_owned(), |date| date.to_string());
+fn late_figure(promised: u32, soonest: Option<i32>, question: &Asked) -> Option<Figure> {
+    let (date, exactly) = promised_dates(&question.facts.promise, &question.terms).nth(promised as usize)?;
+    let soonest = soonest.map_or_else(|| "never".to_owned(), |day| date_of(day).to_string());
     let how = if exactly { "exactly on" } else { "by" };
     let message = format!("delivery {how} `{date}` cannot be kept: the soonest is `{soonest}`");
     Some(Figure::new(message).asked(date.to_string()).allowed(soonest))
 }
 
-fn price_figure(finding: Finding, facts: &Facts) -> Figure {
+fn price_figure(finding: Finding, facts: &Facts<'_>) -> Figure {
     match finding {
         Finding::BeyondLastBand(package) => {
-            let weight = crate::measure::weight_text(facts.weight, facts.weight_unit);
+            let weight = crate::measure::weight_text(facts.weight, facts.weight_unit());
             let of = package.map_or_else(|| format!("`{weight}`"), |index| format!("of package {}", index + 1));
             Figure::new(format!("the chargeable weight {of} is beyond the last band")).asked(weight)
         }

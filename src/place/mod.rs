@@ -1,16 +1,23 @@
 //! Places: one notation for every place that a rule set names.
 
+mod classes;
 mod country;
+mod lists;
 mod postcode;
+mod sets;
 
 use std::fmt;
 use std::str::FromStr;
 
 use thiserror::Error;
 
+pub(crate) use classes::{Classes, Covered};
 pub use country::{Country, CountryError};
+pub(crate) use lists::{ListId, Named, PlaceLists};
 pub use postcode::{Postcode, PostcodeError};
-pub(crate) use postcode::{PostcodeKey, code_interval, range_interval};
+pub(crate) use postcode::PostcodeKey;
+use postcode::{code_interval, range_interval};
+pub(crate) use sets::{Answer, Spot};
 
 /// The longest postcode prefix that a place can have, in characters.
 const LONGEST_PREFIX: usize = 16;

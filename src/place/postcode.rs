@@ -104,11 +104,18 @@ fn is_outward(code: &[u8]) -> bool {
 const KEY_BYTES: usize = super::LONGEST_PREFIX;
 
 /// The beginning of a postcode as a number that is ordered as its letters are.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct PostcodeKey {
     pub(crate) beginning: u128,
     /// Of the whole postcode, in bytes.
     pub(crate) length: usize,
+}
+
+impl PostcodeKey {
+    /// The beginning of the postcode, in its canonical form.
+    pub(crate) fn text(self) -> String {
+        self.beginning.to_be_bytes().into_iter().take_while(|byte| *byte != 0).map(char::from).collect()
+    }
 }
 
 /// The first and the last number of a postcode that begins with `first`, and with `last`.

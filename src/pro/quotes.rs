@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use super::document::{PriceDocument, UnqualifiedDocument, date_time, offset_date_time, some_offset_date_time};
 use crate::allocation::{DeliveryOption, Quote};
-use crate::consignment::{Direction, Window};
+use crate::consignment::Direction;
+use crate::time::Window;
 use crate::fingerprint::Fingerprint;
 use crate::json::number;
 use crate::reference::Reference;

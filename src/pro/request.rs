@@ -6,7 +6,7 @@ use std::fmt;
 use chrono::NaiveDate;
 use thiserror::Error;
 
-use crate::allocation::ServiceFilter;
+use crate::matcher::ServiceFilter;
 use crate::consignment::{ConsignmentError, Direction};
 use crate::json::{self, Decode, Path, Problem, Violation, ViolationCode, record};
 use crate::reference::Reference;

@@ -1,89 +1,113 @@
-//! Allocation tags: a tagged consignment goes only to services that carry all of its tags.
+//! Tags as bits, so that sets of them are compared at once.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
-use super::{Breach, Column, Dictionary, Figure, Findings, Limits, ReasonCode, ReasonCodes, RuleKind, Rules};
+use super::{Breach, Figure, Findings, ReasonCode};
 use crate::facts::Facts;
 use crate::reference::Tag;
-use crate::service_set::ServiceSet;
 
-struct TagColumn {
-    /// The services that carry a tag, ascending, by its number.
-    carrying: Vec<Vec<u32>>,
-    /// The tags of each service, for people.
-    tags: Vec<Vec<Tag>>,
-}
+/// How many tags have a bit of their own.
+const OWN: u32 = 62;
+/// The bit of tags that the rule set doesn't name: nobody carries it.
+const UNKNOWN: u64 = 1 << OWN;
+/// The bit of named tags that have none of their own: their numbers tell.
+const OTHERS: u64 = 1 << 63;
 
-/// Always a column: where no service has tags, a tagged consignment goes nowhere.
-#[expect(clippy::unnecessary_wraps, reason = "every kind is registered alike")]
-pub(super) fn column(rules: &[Option<&Rules>], dictionary: &mut Dictionary<'_>) -> Option<Box<dyn Column>> {
-    let own = |rules: &Rules| {
-        let mut seen = HashSet::new();
-        rules.tags.iter().filter(|tag| seen.insert(*tag)).cloned().collect()
-    };
-    let tags: Vec<Vec<Tag>> = rules.iter().map(|rules| rules.map(own).unwrap_or_default()).collect();
-    let mut carrying: Vec<Vec<u32>> = Vec::new();
-    for (service, tags) in (0_u32..).zip(&tags) {
+/// The tags that a rule set names, numbered.
+#[derive(Debug, Default)]
+pub(crate) struct Tags(HashMap<Tag, u32>);
+
+impl Tags {
+    /// The number of a tag, from now on.
+    fn number(&mut self, tag: &Tag) -> u32 {
+        let next = u32::try_from(self.0.len()).unwrap_or(u32::MAX);
+        *self.0.entry(tag.clone()).or_insert(next)
+    }
+
+    /// Some tags of the rule set's.
+    pub(crate) fn tagged(&mut self, tags: &[Tag]) -> Tagged {
+        let (mut names, mut numbers) = (Vec::new(), Vec::new());
         for tag in tags {
-            let number = dictionary.tag(tag) as usize;
-            if number >= carrying.len() {
-                carrying.resize_with(number + 1, Vec::new);
-            }
-            if let Some(services) = carrying.get_mut(number).filter(|services| services.last() != Some(&service)) {
-                services.push(service);
+            let number = self.number(tag);
+            if !numbers.contains(&number) {
+                numbers.push(number);
+                names.push(tag.clone());
             }
         }
+        let bits = numbers.iter().filter(|number| **number < OWN).fold(0, |bits, number| bits | 1 << number);
+        let mut others: Vec<u32> = numbers.into_iter().filter(|number| *number >= OWN).collect();
+        others.sort_unstable();
+        Tagged { bits: bits | if others.is_empty() { 0 } else { OTHERS }, others: others.into(), names: names.into() }
     }
-    Some(Box::new(TagColumn { carrying, tags }))
-}
 
-impl TagColumn {
-    fn carries(&self, service: usize, tag: Option<u32>) -> bool {
-        tag.and_then(|tag| self.carrying.get(tag as usize))
-            .is_some_and(|services| u32::try_from(service).is_ok_and(|service| services.binary_search(&service).is_ok()))
-    }
-}
-
-impl Column for TagColumn {
-    fn narrow(&self, facts: &Facts, eligible: &mut ServiceSet) {
-        for (_, number) in &facts.tags {
-            match number.and_then(|number| self.carrying.get(number as usize)) {
-                Some(carrying) => eligible.keep_listed(carrying),
-                None => eligible.clear(),
+    /// The bits of a consignment's tags, and the numbers of those that share one.
+    pub(crate) fn of_consignment(&self, tags: &[Tag]) -> (u64, Vec<u32>) {
+        let (mut bits, mut others) = (0, Vec::new());
+        for tag in tags {
+            match self.0.get(tag) {
+                None => bits |= UNKNOWN,
+                Some(number) if *number < OWN => bits |= 1 << number,
+                Some(number) => {
+                    bits |= OTHERS;
+                    others.push(*number);
+                }
             }
         }
+        (bits, others)
     }
 
-    fn limits(&self, limits: &mut Limits) {
-        limits.carrying.clone_from(&self.carrying);
-    }
-
-    fn kind(&self) -> RuleKind {
-        RuleKind::Tags
-    }
-
-    fn codes(&self, service: usize, facts: &Facts) -> ReasonCodes {
-        ReasonCodes::default().with_if(!facts.tags.iter().all(|(_, number)| self.carries(service, *number)), ReasonCode::Tags)
-    }
-
-    fn explain(&self, service: usize, facts: &Facts, findings: &mut Findings) {
-        for (index, (_, number)) in facts.tags.iter().enumerate() {
-            if !self.carries(service, *number) {
+    /// Puts down the tags of a consignment that are not among some.
+    pub(crate) fn explain(&self, carried: &Tagged, facts: &Facts<'_>, findings: &mut Findings) {
+        let tags = &facts.consignment().tags;
+        for (index, tag) in tags.iter().enumerate() {
+            let is_first = || tags.iter().take(index).all(|before| before != tag);
+            if !carried.names.contains(tag) && is_first() {
                 findings.breach(Breach::new(ReasonCode::Tags).of(index));
             }
         }
     }
 
-    fn figure(&self, service: usize, facts: &Facts, breach: Breach) -> Figure {
-        let own = self.tags.get(service).map(Vec::as_slice).unwrap_or_default();
-        let allowed = own.iter().map(Tag::as_str).collect::<Vec<_>>().join(", ");
-        let tag = facts.tags.get(breach.place()).map_or("", |(tag, _)| tag.as_str());
-        let has = if own.is_empty() { "none".to_owned() } else { format!("`{allowed}`") };
+    pub(crate) fn memory(&self) -> usize {
+        self.0.keys().map(|tag| size_of::<(Tag, u32)>() + tag.as_str().len()).sum()
+    }
+}
+
+/// Some tags: those that a service carries, or for which a surcharge is.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Tagged {
+    /// A bit for each, or for those that share one.
+    pub(crate) bits: u64,
+    /// The numbers of those that share one, ascending.
+    others: Box<[u32]>,
+    names: Box<[Tag]>,
+}
+
+impl Tagged {
+    fn has(&self, other: u32) -> bool {
+        self.others.binary_search(&other).is_ok()
+    }
+
+    /// Whether every tag of a consignment is among them.
+    #[inline]
+    pub(crate) fn has_all(&self, facts: &Facts<'_>) -> bool {
+        facts.tags & !self.bits == 0 && facts.other_tags.iter().all(|tag| self.has(*tag))
+    }
+
+    /// Whether a tag of a consignment is among them.
+    #[inline]
+    pub(crate) fn has_any(&self, facts: &Facts<'_>) -> bool {
+        facts.tags & self.bits & !OTHERS != 0 || facts.other_tags.iter().any(|tag| self.has(*tag))
+    }
+
+    /// Puts into words what [`Tags::explain`] has found.
+    pub(crate) fn figure(&self, facts: &Facts<'_>, breach: Breach) -> Figure {
+        let allowed = self.names.iter().map(Tag::as_str).collect::<Vec<_>>().join(", ");
+        let tag = facts.consignment().tags.get(breach.place()).map_or("", Tag::as_str);
+        let has = if self.names.is_empty() { "none".to_owned() } else { format!("`{allowed}`") };
         Figure::new(format!("tag `{tag}` is not among the service's tags: {has}")).asked(tag).allowed(allowed)
     }
 
-    fn memory(&self) -> usize {
-        let names: usize = self.tags.iter().map(|tags| tags.capacity() * size_of::<Tag>()).sum();
-        names + self.carrying.iter().map(|services| services.capacity() * size_of::<u32>()).sum::<usize>()
+    pub(crate) fn memory(&self) -> usize {
+        size_of_val(&*self.others) + size_of_val(&*self.names)
     }
 }

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
-use crate::calendar::{TimeOfDay, Weekday};
-use crate::consignment::{DimensionsDocument, Direction, WeightDocument, Window};
+use crate::time::{TimeOfDay, Weekday};
+use crate::consignment::{DimensionsDocument, Direction, WeightDocument};
+use crate::time::Window;
 use crate::json::{self, Decode, Node, Reader, record};
 use crate::measure::WeightUnit;
 use crate::money::Currency;

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use super::tally::{RuleTally, ServiceTally, Tally};
 use super::{Aggregates, CarrierShare, Costs, KindCost, ReasonShare, RuleCost, RunnerUp, ServiceShare, Share, WeightBand};
 use crate::allocation::Pool;
-use crate::calendar::Weekday;
-use crate::matcher::{Service, date_of};
+use crate::time::Weekday;
+use crate::matcher::Service;
+use crate::time::date_of;
 use crate::number::Quantity;
 use crate::reference::Reference;
 use crate::rule::{ReasonCode, RuleKind};
@@ -22,7 +23,7 @@ pub(super) fn aggregates(pool: &Pool, tally: &Tally, ends: &[Quantity]) -> Aggre
         rule_set: pool.matcher().fingerprint(),
         pool: pool.fingerprint(),
         currency: tally.own,
-        exchange_rates: compiled.rate_currencies().filter_map(|(currency, rate)| Some((currency, rate?))).collect(),
+        exchange_rates: compiled.currencies().iter().filter_map(|currency| Some((*currency, compiled.exchange().quantity(*currency)?))).collect(),
         consignments: all.consignments + tally.failed + tally.invalid,
         allocated: all.consignments,
         failed: tally.failed,

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use num_bigint::BigInt;
+use num_traits::{Signed, ToPrimitive};
 use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use crate::exact::Fraction;
+use crate::exact::rounded;
 use crate::json::{Decode, Node, Reader};
 use crate::money::Currency;
 use crate::number::{AMOUNT_SCALE, Quantity, scaled};
@@ -35,18 +36,15 @@ impl Costs {
     /// currency for one unit of another; of a currency without a rate nothing is added.
     #[must_use]
     pub fn converted(&self, own: Currency, rates: &BTreeMap<Currency, Quantity>) -> Decimal {
-        let mut total = Fraction::<BigInt>::whole(0);
+        // In 10^-24: a minor unit has 10^20 of these, or more.
+        let mut total = BigInt::ZERO;
         for (currency, minor) in &self.0 {
             let rate = if *currency == own { Some(ONE) } else { rates.get(currency).map(|rate| rate.exact()) };
-            let Some(rate) = rate else { continue };
-            let amount = Fraction::new(*minor, 10_i128.pow(currency.decimals()));
-            let converted = amount.times(&Fraction::new(rate, ONE)).and_then(|amount| total.plus(&amount));
-            // Integers without limit: nothing overflows.
-            total = converted.unwrap_or(total);
+            total += rate.map_or(BigInt::ZERO, |rate| BigInt::from(*minor) * rate * 10_i128.pow(4 - currency.decimals()));
         }
-        let minor_units = Fraction::whole(10_i128.pow(own.decimals()));
-        let rounded = total.times(&minor_units).and_then(|total| total.rounded()).unwrap_or(i128::MAX);
-        decimal(rounded, own)
+        let minor_unit = BigInt::from(10_i128.pow(24 - own.decimals()));
+        let rounded = rounded(&total.abs(), &minor_unit).and_then(|minor| minor.to_i128()).unwrap_or(i128::MAX);
+        decimal(if total.is_negative() { -rounded } else { rounded }, own)
     }
 
     pub(crate) fn add(&mut self, currency: Currency, minor: i128) {

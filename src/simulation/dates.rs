@@ -2,7 +2,7 @@
 
 use super::COLLECTION_DATES;
 use super::cells::{Cell, Currencies, Price};
-use crate::calendar::Weekday;
+use crate::time::Weekday;
 
 /// Collection dates: the first are told apart, whatever the order in which they come; of later ones only the weekdays are.
 #[derive(Debug, Clone)]

@@ -3,8 +3,9 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use rust_decimal::Decimal;
 
-use crate::calendar::TimeOfDay;
-use crate::matcher::{Dates, Offer, date_of};
+use crate::time::TimeOfDay;
+use crate::matcher::{Dates, Offer};
+use crate::time::date_of;
 use crate::money::{Currency, Minor};
 use crate::rule::ReasonCodes;
 

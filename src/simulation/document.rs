@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::Costs;
 use super::distribution::Distribution;
-use crate::calendar::Weekday;
+use crate::time::Weekday;
 use crate::fingerprint::Fingerprint;
 use crate::json::record;
 use crate::money::Currency;

@@ -74,9 +74,8 @@ use chrono::{DateTime, Utc};
 
 use crate::allocation::Pool;
 use crate::consignment::{Consignment, ConsignmentError};
-use crate::coordinates::Coordinates;
 use crate::facts::{Facts, FactsError};
-use crate::matcher::{KeptDays, Now, Outcome};
+use crate::matcher::{LocalDays, Outcome};
 use crate::number::Quantity;
 use crate::reference::Reference;
 
@@ -109,9 +108,7 @@ pub struct Simulation {
     /// What comes of the consignment in hand; kept for its room.
     outcome: Outcome,
     /// What was found of the consignments before.
-    days: KeptDays,
-    /// Where some consignments stand that are decided together, and whether they do; kept for its room.
-    room: Vec<(Coordinates, bool)>,
+    days: LocalDays,
 }
 
 /// As many consignments are prepared before they are decided: half as many, or more, were no quicker.
@@ -145,8 +142,7 @@ impl Simulation {
             pool: pool.clone(),
             ends,
             outcome: Outcome::default(),
-            days: KeptDays::default(),
-            room: Vec::new(),
+            days: LocalDays::default(),
         }
     }
 
@@ -161,9 +157,8 @@ impl Simulation {
     /// # Errors
     /// If it isn't valid for this rule set. It is counted as such.
     pub fn add(&mut self, consignment: &Consignment, at: DateTime<Utc>) -> Result<Decision, ConsignmentError> {
-        let mut asked = Coordinates::BLANK;
-        let stands = self.stands(consignment, &mut asked);
-        self.add_standing(consignment, at, stands.then_some(&asked))
+        let facts = self.pool.matcher().facts(consignment);
+        self.add_prepared(consignment, facts, at)
     }
 
     /// Feeds consignments one after the other, and gives `decided` what [`Simulation::add`] would answer of each, in their order. It is
@@ -192,42 +187,27 @@ impl Simulation {
         consignments: impl IntoIterator<Item = (&'c Consignment, DateTime<Utc>)>,
         mut decided: impl FnMut(Result<Decision, ConsignmentError>),
     ) {
-        let mut consignments = consignments.into_iter();
-        let (mut some, mut room) = (Vec::with_capacity(TOGETHER), std::mem::take(&mut self.room));
-        room.resize_with(TOGETHER, || (Coordinates::BLANK, false));
+        let (mut consignments, matcher) = (consignments.into_iter(), self.pool.matcher().clone());
+        let mut some = Vec::with_capacity(TOGETHER);
         loop {
-            some.clear();
-            some.extend(consignments.by_ref().take(TOGETHER));
+            let prepare = |(consignment, at): (&'c Consignment, _)| (consignment, matcher.facts(consignment), at);
+            some.extend(consignments.by_ref().take(TOGETHER).map(prepare));
             if some.is_empty() {
                 break;
             }
-            for ((consignment, _), (asked, stands)) in some.iter().zip(&mut room) {
-                *asked = Coordinates::BLANK;
-                *stands = self.stands(consignment, asked);
-            }
-            for ((consignment, at), (asked, stands)) in some.iter().zip(&room) {
-                decided(self.add_standing(consignment, *at, stands.then_some(asked)));
+            for (consignment, facts, at) in some.drain(..) {
+                decided(self.add_prepared(consignment, facts, at));
             }
         }
-        self.room = room;
     }
 
-    /// Whether a consignment stands in the index, without being prepared; where, into coordinates that are blank.
-    fn stands(&self, consignment: &Consignment, asked: &mut Coordinates) -> bool {
-        self.pool.matcher().0.stand_at(consignment, asked).is_some()
-    }
-
-    /// [`Simulation::add`] of a consignment whose place in the index is known, if it has one.
-    fn add_standing(
+    fn add_prepared(
         &mut self,
         consignment: &Consignment,
+        facts: Result<Facts<'_>, ConsignmentError>,
         at: DateTime<Utc>,
-        asked: Option<&Coordinates>,
     ) -> Result<Decision, ConsignmentError> {
-        if let Some(decision) = asked.and_then(|asked| self.add_unprepared(consignment, at, asked)) {
-            return Ok(decision);
-        }
-        match self.pool.matcher().facts(consignment) {
+        match facts {
             Ok(facts) => Ok(self.add_known(&facts, at)),
             Err(error) => {
                 self.add_invalid(Some(&consignment.reference));
@@ -236,29 +216,20 @@ impl Simulation {
         }
     }
 
-    /// The same where nothing need be prepared.
-    fn add_unprepared(&mut self, consignment: &Consignment, at: DateTime<Utc>, asked: &Coordinates) -> Option<Decision> {
-        let compiled = &self.pool.matcher().0;
-        let clock = compiled.clock(asked.origin_location, at);
-        self.pool.outcome_unprepared(asked, &Now::keeping(clock, asked.origin_location, &mut self.days), &mut self.outcome)?;
-        let subject = Subject::unprepared(consignment, asked, compiled);
-        Some(self.tally.add(&subject, &clock, &self.outcome))
-    }
-
     /// [`Simulation::add`] for a consignment that has been prepared.
     ///
     /// # Errors
     /// If it was prepared for another rule set. It isn't counted.
-    pub fn add_facts(&mut self, facts: &Facts, at: DateTime<Utc>) -> Result<Decision, FactsError> {
+    pub fn add_facts(&mut self, facts: &Facts<'_>, at: DateTime<Utc>) -> Result<Decision, FactsError> {
         facts.check(self.pool.matcher().fingerprint())?;
         Ok(self.add_known(facts, at))
     }
 
-    fn add_known(&mut self, facts: &Facts, at: DateTime<Utc>) -> Decision {
+    fn add_known(&mut self, facts: &Facts<'_>, at: DateTime<Utc>) -> Decision {
         let compiled = &self.pool.matcher().0;
-        let clock = compiled.clock(facts.origin_location, at);
-        self.pool.outcome(facts, &Now::keeping(clock, facts.origin_location, &mut self.days), &mut self.outcome);
-        self.tally.add(&Subject::prepared(facts, compiled), &clock, &self.outcome)
+        let now = self.days.now(compiled, facts.origin.location, at);
+        self.pool.outcome(facts, &now, &mut self.outcome);
+        self.tally.add(&Subject::of(facts, compiled), &now.clock, &self.outcome)
     }
 
     /// Counts a consignment that could not be read, by its reference if that could be.

@@ -1,6 +1,5 @@
 //! The figures of a simulation while consignments are fed.
 
-use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use chrono::Datelike;
@@ -9,11 +8,9 @@ use super::cells::{Cell, Currencies, DayCounts, Examples, Name, Price, Sums, add
 use super::dates::Dates;
 use super::histogram::Histogram;
 use super::{Decision, Obstacles, Selection};
-use crate::consignment::Consignment;
-use crate::coordinates::Coordinates;
 use crate::facts::Facts;
-use crate::matcher::{BestTwo, Clock, Compiled, Offer, Outcome};
-use crate::measure::WEIGHT_GRAIN;
+use crate::matcher::{BestTwo, Compiled, Offer, Outcome};
+use crate::time::Clock;
 use crate::money::Currency;
 use crate::place::Country;
 use crate::rule::{ReasonCode, RuleKind};
@@ -30,7 +27,8 @@ pub(super) struct Tally {
     pub(super) services: Vec<ServiceTally>,
     pub(super) zones: Vec<Cell>,
     pub(super) countries: BTreeMap<Country, Cell>,
-    pub(super) bands: Bands,
+    /// Where weight bands end, in smallest steps: all but the last.
+    bands: Box<[i128]>,
     pub(super) weight_bands: Vec<Cell>,
     pub(super) unallocated: Vec<u64>,
     pub(super) dates: Dates,
@@ -68,73 +66,31 @@ pub(super) struct RuleTally {
     pub(super) examples: Examples,
 }
 
-/// Where weight bands end: all but the last, ascending.
-#[derive(Debug, Clone)]
-pub(super) struct Bands {
-    /// In smallest steps.
-    steps: Box<[i128]>,
-    /// The same in whole grains: no grain lies between.
-    grains: Box<[i64]>,
-}
-
-impl Bands {
-    fn new(steps: Vec<i128>) -> Self {
-        let grains = steps.iter().map(|end| i64::try_from(end.div_euclid(WEIGHT_GRAIN)).unwrap_or(i64::MAX));
-        Self { grains: grains.collect(), steps: steps.into() }
-    }
-
-    /// The number of the band of a weight in smallest steps.
-    fn of(&self, weight: i128) -> usize {
-        self.steps.partition_point(|end| *end < weight)
-    }
-
-    /// The same of a weight in grains.
-    fn of_grains(&self, weight: i64) -> usize {
-        self.grains.partition_point(|end| *end < weight)
-    }
-}
-
 /// What is counted of a consignment.
 pub(super) struct Subject<'a> {
     name: Name<'a>,
     country: Country,
     zone: Option<usize>,
-    weight: Weighed,
+    weight: i128,
     /// The promised day.
     promised: Option<i32>,
 }
 
-/// A weight.
-enum Weighed {
-    Steps(i128),
-    Grains(i64),
-}
-
 impl<'a> Subject<'a> {
-    pub(super) fn prepared(facts: &'a Facts, compiled: &Compiled) -> Self {
+    pub(super) fn of(facts: &'a Facts<'_>, compiled: &Compiled) -> Self {
         Self {
-            name: Name::of(&facts.reference),
-            country: facts.destination_country,
-            zone: compiled.zone(&facts.destination),
-            weight: Weighed::Steps(facts.weight),
+            name: Name::of(&facts.consignment().reference),
+            country: facts.country,
+            zone: compiled.zone(facts),
+            weight: facts.weight,
             promised: facts.promise.date.map(|date| date.num_days_from_ce()),
-        }
-    }
-
-    pub(super) fn unprepared(consignment: &'a Consignment, asked: &Coordinates, compiled: &Compiled) -> Self {
-        Self {
-            name: Name::of(&consignment.reference),
-            country: asked.destination_country,
-            zone: compiled.zone_unprepared(asked),
-            weight: Weighed::Grains(asked.weight),
-            promised: asked.promised_day,
         }
     }
 }
 
 impl Tally {
     pub(super) fn new(compiled: &Compiled, weights: Vec<i128>) -> Self {
-        let currencies = Currencies::new(compiled.rate_currencies().map(|(currency, _)| currency));
+        let currencies = Currencies::new(compiled.currencies().iter().copied());
         let service =
             |_| ServiceTally { taken: currencies.cell(), unrivalled: 0, saved: currencies.zero(), runner_up: 0, rules: Vec::new() };
         Self {
@@ -148,7 +104,7 @@ impl Tally {
             countries: BTreeMap::new(),
             weight_bands: currencies.cells(weights.len() + 1),
             unallocated: vec![0; weights.len() + 1],
-            bands: Bands::new(weights),
+            bands: weights.into(),
             dates: Dates::new(&currencies),
             prices: Histogram::new(),
             savings: Histogram::new(),
@@ -164,12 +120,12 @@ impl Tally {
     pub(super) fn add(&mut self, subject: &Subject<'_>, clock: &Clock, outcome: &Outcome) -> Decision {
         let Outcome { best: BestTwo { chosen, runner_up }, barred, reasons, only } = outcome;
         if let Some(chosen) = chosen {
-            self.moved(subject, clock, chosen, &barred.moved);
+            self.moved(subject, clock, chosen, barred);
             self.selected(subject, chosen, runner_up.as_ref());
             return Decision::Allocated(Selection::new(chosen, runner_up.as_ref()));
         }
         let obstacles = Obstacles { reasons: *reasons, only: *only };
-        self.barred(subject, &barred.failed);
+        self.barred(subject, barred);
         self.failed(subject, obstacles);
         Decision::Failed(obstacles)
     }
@@ -237,7 +193,7 @@ impl Tally {
                 rule.moved(subject, price, other);
             }
             if let Some(first) = first.get_mut(*kind as usize)
-                && first.is_none_or(|first| offer.compared(first, clock) == Ordering::Less)
+                && first.is_none_or(|first| offer.compared(first, clock).is_lt())
             {
                 *first = Some(offer);
             }
@@ -250,10 +206,10 @@ impl Tally {
     }
 
     /// Counts what rules fail.
-    fn barred(&mut self, subject: &Subject<'_>, barred: &[(RuleKind, usize)]) {
+    fn barred(&mut self, subject: &Subject<'_>, barred: &[(RuleKind, Offer)]) {
         let mut kinds = [false; RuleKind::ALL.len()];
-        for (kind, service) in barred {
-            if let Some(rule) = self.rule(*service, *kind) {
+        for (kind, offer) in barred {
+            if let Some(rule) = self.rule(offer.service(), *kind) {
                 rule.failed(subject);
             }
             if let Some(kind) = kinds.get_mut(*kind as usize) {
@@ -275,10 +231,7 @@ impl Tally {
     }
 
     fn weight_band(&self, subject: &Subject<'_>) -> usize {
-        match subject.weight {
-            Weighed::Steps(weight) => self.bands.of(weight),
-            Weighed::Grains(weight) => self.bands.of_grains(weight),
-        }
+        self.bands.partition_point(|end| *end < subject.weight)
     }
 }
 

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::{Named, Names};
+use crate::check::Names;
+use crate::place::Named;
 use crate::place::{Country, Place};
 use crate::rule_set::{RuleSet, location_address};
 

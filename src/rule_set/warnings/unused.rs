@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::{Doubts, lanes};
-use crate::check::Named;
+use crate::place::Named;
 use crate::consignment::Direction;
 use crate::json::{Path, ViolationCode};
 use crate::rule_set::{CarrierService, RuleSet};

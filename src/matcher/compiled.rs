@@ -1,0 +1,235 @@
+//! What compiling a rule set makes of it.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use super::index::Index;
+use super::locations::Locations;
+use super::names::ByName;
+use crate::consignment::{Dimensions, Direction};
+use crate::facts::Facts;
+use crate::fingerprint::Fingerprint;
+use crate::measure::Weight;
+use crate::money::{Currency, Exchange};
+use crate::place::{Country, ListId, PlaceLists};
+use crate::reference::Reference;
+use crate::rule::{ExcludedPlaces, Limit, Metric, Tagged, Tags};
+use crate::tariff::{Rate, Surcharge};
+use crate::time::Transit;
+
+/// A rule set, compiled: frozen, cheap to clone, shared by any number of threads. No rule set fails after compiling.
+#[derive(Clone)]
+pub struct Matcher(pub(crate) Arc<Compiled>);
+
+impl fmt::Debug for Matcher {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Matcher")
+            .field("services", &self.0.services.len())
+            .field("fingerprint", &self.fingerprint())
+            .finish_non_exhaustive()
+    }
+}
+
+/// A carrier service as it is named to people and in answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the rule set, on its own")]
+pub struct Service {
+    /// Its reference, `MpdCarrierServiceReference`.
+    pub reference: Reference,
+    /// Its name; its reference where the rule set gives none.
+    pub name: String,
+    /// The reference of the carrier that collects.
+    pub carrier: Reference,
+    /// That carrier's name.
+    pub carrier_name: String,
+    /// The carriers that move it, in order: reference and name. At least one.
+    pub legs: Vec<(Reference, String)>,
+    /// Which ways it goes.
+    pub directions: Vec<Direction>,
+    /// Whether the recipient picks it up.
+    pub is_pick_up: bool,
+    /// Whether the sender drops it off.
+    pub is_drop_off: bool,
+    /// Whether it is delivered at a stated time.
+    pub is_timed: bool,
+    /// Whether it can be tracked.
+    pub is_tracked: bool,
+    /// Whether the recipient signs.
+    pub is_signed: bool,
+}
+
+/// A compiled service.
+pub(crate) struct CompiledService {
+    pub(crate) service: Arc<Service>,
+    pub(super) enabled: bool,
+    pub(super) carrier: u32,
+    pub(super) limits: Box<[Limit]>,
+    pub(super) tagged: Tagged,
+    pub(super) excluded: Option<ExcludedPlaces>,
+    pub(super) transit: Box<[TransitLane]>,
+    pub(super) rates: Box<[RateLane]>,
+    /// Those of a number of decimals; most services have prices in but one currency.
+    pub(super) surcharges: Vec<Box<[Surcharge]>>,
+}
+
+/// Where a lane leads; an absent list is everywhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Route {
+    pub(super) from: Option<ListId>,
+    pub(super) to: Option<ListId>,
+}
+
+pub(super) struct TransitLane {
+    pub(super) route: Route,
+    /// The number of its days among those of all lanes: many services have the same.
+    pub(super) transit: u32,
+}
+
+pub(super) struct RateLane {
+    pub(super) route: Route,
+    pub(super) rate: Rate,
+    /// What its minor unit is in the rule set's currency, in 10^-22; `None` without an exchange rate.
+    pub(super) exchange: Option<i128>,
+    /// Which of the service's surcharges go with it.
+    pub(super) surcharges: usize,
+}
+
+/// A named pool of services.
+pub(crate) struct Group {
+    pub(crate) name: String,
+    pub(crate) members: Box<[usize]>,
+}
+
+/// Everything that compiling works out.
+pub(crate) struct Compiled {
+    /// In the code-point order of their references, which is the last tie-break.
+    pub(crate) services: Vec<CompiledService>,
+    pub(crate) groups: BTreeMap<String, Group>,
+    /// What limits are of; each has a place in a consignment's facts.
+    pub(super) metrics: Vec<&'static Metric>,
+    pub(super) locations: Locations,
+    pub(super) transits: Vec<Transit>,
+    pub(super) lists: PlaceLists,
+    pub(super) tags: Tags,
+    pub(super) package_sizes: ByName<(Option<Dimensions>, Option<Weight>)>,
+    /// Of each country its number, from the order of the codes, and its days, ascending.
+    pub(super) holidays: Vec<(Country, Box<[i32]>)>,
+    pub(super) exchange: Exchange,
+    /// Those that rates are in.
+    pub(super) currencies: Vec<Currency>,
+    pub(crate) own_currency: Currency,
+    /// What its minor unit is in 10^-22.
+    pub(super) minor_unit: i128,
+    /// The zones in the order of the document, each with the list of destinations that it is.
+    pub(super) zones: Vec<(Reference, ListId)>,
+    pub(crate) vat_rate: rust_decimal::Decimal,
+    pub(super) horizon_days: u32,
+    pub(super) fingerprint: Fingerprint,
+    /// The order in which services are looked at; without it all are.
+    pub(super) index: Option<Index>,
+}
+
+impl Matcher {
+    /// Every service, in the order of their references.
+    pub fn services(&self) -> impl Iterator<Item = &Service> {
+        self.0.services.iter().map(|service| &*service.service)
+    }
+
+    /// The references of the service groups, in their order.
+    pub fn groups(&self) -> impl Iterator<Item = &str> {
+        self.0.groups.keys().map(String::as_str)
+    }
+
+    /// The name of a service group; its reference where the rule set gives none.
+    #[must_use]
+    pub fn group_name(&self, reference: &str) -> Option<&str> {
+        self.0.groups.get(reference).map(|group| group.name.as_str())
+    }
+
+    /// Whether the rule set has a shipping location of that reference.
+    #[must_use]
+    pub fn has_location(&self, reference: &Reference) -> bool {
+        self.0.locations.number(reference.as_str()).is_some()
+    }
+
+    /// The rule set's fingerprint.
+    #[must_use]
+    pub fn fingerprint(&self) -> Fingerprint {
+        self.0.fingerprint
+    }
+
+    /// About how many bytes the matcher holds.
+    #[must_use]
+    pub fn memory_usage(&self) -> usize {
+        let compiled = &self.0;
+        let services: usize = compiled.services.iter().map(CompiledService::memory).sum();
+        let groups: usize = compiled.groups.values().map(|group| size_of_val(&*group.members) + group.name.capacity()).sum();
+        size_of::<Compiled>()
+            + compiled.index.as_ref().map_or(0, Index::memory)
+            + services
+            + groups
+            + compiled.tags.memory()
+            + compiled.package_sizes.memory()
+            + compiled.lists.memory()
+            + compiled.locations.memory()
+            + compiled.transits.capacity() * size_of::<Transit>()
+    }
+}
+
+impl Compiled {
+    /// The number of a service.
+    pub(crate) fn number(&self, reference: &str) -> Option<usize> {
+        self.services.binary_search_by_key(&reference, |service| service.service.reference.as_str()).ok()
+    }
+
+    /// Whether a lane surely leads where a consignment goes.
+    #[inline]
+    pub(super) fn leads(&self, route: Route, facts: &Facts<'_>) -> bool {
+        self.lists.allows(route.to, &facts.destination) && self.lists.allows(route.from, &facts.origin)
+    }
+
+    /// The number of a currency that rates are in.
+    pub(super) fn currency_number(&self, currency: Currency) -> u32 {
+        self.currencies.iter().position(|own| *own == currency).and_then(|place| u32::try_from(place).ok()).unwrap_or(u32::MAX)
+    }
+
+    /// The currencies that rates are in, in the order of their codes.
+    pub(crate) fn currencies(&self) -> &[Currency] {
+        &self.currencies
+    }
+
+    pub(crate) fn exchange(&self) -> &Exchange {
+        &self.exchange
+    }
+
+    /// The zones in the order of the document.
+    pub(crate) fn zones(&self) -> impl Iterator<Item = &Reference> {
+        self.zones.iter().map(|(zone, _)| zone)
+    }
+}
+
+impl fmt::Debug for CompiledService {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CompiledService").field("service", &self.service).finish_non_exhaustive()
+    }
+}
+
+impl CompiledService {
+    fn memory(&self) -> usize {
+        let legs: usize = self.service.legs.iter().map(|(reference, name)| reference.as_str().len() + name.capacity()).sum();
+        let rates: usize = self.rates.iter().map(|lane| size_of::<RateLane>() - size_of::<Rate>() + lane.rate.memory()).sum();
+        size_of::<Self>()
+            + size_of::<Service>()
+            + self.service.name.capacity()
+            + self.service.carrier_name.capacity()
+            + legs
+            + rates
+            + size_of_val(&*self.limits)
+            + self.tagged.memory()
+            + self.excluded.as_ref().map_or(0, ExcludedPlaces::memory)
+            + size_of_val(&*self.transit)
+            + self.surcharges.iter().flatten().map(Surcharge::memory).sum::<usize>()
+    }
+}

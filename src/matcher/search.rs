@@ -1,0 +1,192 @@
+//! The search: services of a pool in the order of the index, each asked for its verdict, until no other can matter.
+
+use std::collections::BTreeMap;
+
+use super::compiled::Compiled;
+use super::index::Candidate;
+use super::locations::Now;
+use super::offer::{Offer, Offers};
+use super::terms::Terms;
+use super::verdict::{Asking, OfferAlone, Way};
+use crate::facts::Facts;
+use crate::rule::ReasonCodes;
+use crate::service_set::Members;
+use crate::time::{Days, Window};
+
+/// Who is shown the services that may take a consignment.
+pub(super) trait Visitor {
+    /// Whether services are shown, too, that rules of one kind alone stand against.
+    const BARRED: bool;
+
+    /// The bound of price, in minor units of the rule set's currency, above which nothing matters.
+    fn most(&self) -> u32;
+
+    fn visit(&mut self, candidate: Candidate<'_>);
+}
+
+impl Compiled {
+    /// Shows a visitor the services of a pool.
+    #[inline]
+    pub(super) fn visit<V: Visitor>(&self, asking: &Asking<'_>, among: &Members, visitor: &mut V) {
+        let place = asking.facts.place;
+        if let Some(few) = among.few() {
+            few.iter().for_each(|number| visitor.visit(Candidate { number: *number, way: self.way(place, *number), bound: 0 }));
+            return;
+        }
+        let Some((index, place)) = self.index.as_ref().zip(place) else {
+            let all = among.iter().filter_map(|number| u32::try_from(number).ok());
+            all.for_each(|number| visitor.visit(Candidate { number, way: Way::Unknown, bound: 0 }));
+            return;
+        };
+        index.each(asking, place, among, visitor);
+    }
+
+    /// The lanes of a service for a place of the index.
+    #[inline]
+    pub(super) fn way(&self, place: Option<u32>, number: u32) -> Way<'_> {
+        match self.index.as_ref().zip(place) {
+            Some((index, place)) => index.way(place, number),
+            None => Way::Unknown,
+        }
+    }
+
+    /// Of some services the cheapest offer.
+    #[inline]
+    pub(crate) fn cheapest(&self, among: &Members, facts: &Facts<'_>, now: &Now<'_>, terms: &[Terms]) -> Option<Offer> {
+        let asking = Asking::new(self, facts, now, terms);
+        let mut cheapest = Cheapest { asking: &asking, best: None, bound: u32::MAX };
+        self.visit(&asking, among, &mut cheapest);
+        cheapest.best
+    }
+
+    /// What every one of some services offers that can take the consignment.
+    pub(crate) fn all_offers(&self, among: &Members, facts: &Facts<'_>, now: &Now<'_>, terms: &[Terms]) -> Offers {
+        let asking = Asking::new(self, facts, now, terms);
+        let mut all = All { asking: &asking, offers: Offers::with_room(self.services.len().min(512)) };
+        self.visit(&asking, among, &mut all);
+        all.offers.ranked(&now.clock)
+    }
+
+    /// Of some services the cheapest offer for each latest date of delivery up to a day, and each part of the day.
+    pub(crate) fn options(&self, among: &Members, facts: &Facts<'_>, now: &Now<'_>, terms: &[Terms], last: i32) -> BTreeMap<(i32, Window), Offer> {
+        let asking = Asking::new(self, facts, now, terms);
+        let mut options = Options { asking: &asking, last, cheapest: BTreeMap::new() };
+        self.visit(&asking, among, &mut options);
+        options.cheapest
+    }
+
+    /// What a service offers on each date on which it keeps the promise and has a price, in the order of the dates; nothing, if its rules
+    /// are broken.
+    pub(crate) fn every_offer(&self, number: usize, facts: &Facts<'_>, now: &Now<'_>, terms: &[Terms]) -> Vec<Offer> {
+        let (asking, mut offers) = (Asking::new(self, facts, now, terms), Vec::new());
+        if let Ok(number) = u32::try_from(number) {
+            asking.every_offer(number, self.way(facts.place, number), |_, _| true, |offer| offers.push(offer));
+        }
+        offers
+    }
+
+    /// The codes of the reasons for which a service doesn't take a consignment; none, if it does.
+    pub(crate) fn codes(&self, number: usize, facts: &Facts<'_>, now: &Now<'_>, terms: &[Terms]) -> ReasonCodes {
+        let mut codes = ReasonCodes::default();
+        if let Ok(number) = u32::try_from(number) {
+            Asking::new(self, facts, now, terms).verdict(number, self.way(facts.place, number), &mut codes);
+        }
+        codes
+    }
+
+    /// A price as bounds have it, or less.
+    pub(super) fn bound(&self, price: i128) -> u32 {
+        // In units of 10^-22, of which a minor unit has 10^18 and more.
+        u32::try_from(price / self.minor_unit).unwrap_or(u32::MAX)
+    }
+}
+
+impl Asking<'_> {
+    /// What a service offers on each date that keeps the promise and is worth it, if its rules are kept.
+    fn every_offer(&self, number: u32, way: Way<'_>, is_worth_it: impl Fn(&Days, Window) -> bool, mut found: impl FnMut(Offer)) {
+        let Some(case) = self.case(number).filter(|case| case.keeps_rules(&mut OfferAlone)) else { return };
+        let Ok((transit, opening)) = case.moves(way) else { return };
+        for days in transit.all_kept(&opening, &self.horizon, &self.now.clock) {
+            if is_worth_it(&days, transit.part_of_day())
+                && let Ok(offer) = case.priced(number, way, (transit, &opening), days)
+            {
+                found(offer);
+            }
+        }
+    }
+}
+
+struct Cheapest<'a> {
+    asking: &'a Asking<'a>,
+    best: Option<Offer>,
+    bound: u32,
+}
+
+impl Visitor for Cheapest<'_> {
+    const BARRED: bool = false;
+
+    #[inline]
+    fn most(&self) -> u32 {
+        self.bound
+    }
+
+    #[inline]
+    fn visit(&mut self, Candidate { number, way, .. }: Candidate<'_>) {
+        if let Some(offer) = self.asking.verdict(number, way, &mut OfferAlone)
+            && offer.is_before(self.best.as_ref(), &self.asking.now.clock)
+        {
+            self.bound = self.asking.compiled.bound(offer.price);
+            self.best = Some(offer);
+        }
+    }
+}
+
+struct All<'a> {
+    asking: &'a Asking<'a>,
+    offers: Offers,
+}
+
+impl Visitor for All<'_> {
+    const BARRED: bool = false;
+
+    #[inline]
+    fn most(&self) -> u32 {
+        u32::MAX
+    }
+
+    #[inline]
+    fn visit(&mut self, Candidate { number, way, .. }: Candidate<'_>) {
+        if let Some(offer) = self.asking.verdict(number, way, &mut OfferAlone) {
+            self.offers.add(offer);
+        }
+    }
+}
+
+struct Options<'a> {
+    asking: &'a Asking<'a>,
+    last: i32,
+    cheapest: BTreeMap<(i32, Window), Offer>,
+}
+
+impl Visitor for Options<'_> {
+    const BARRED: bool = false;
+
+    fn most(&self) -> u32 {
+        u32::MAX
+    }
+
+    fn visit(&mut self, Candidate { number, way, bound }: Candidate<'_>) {
+        let Self { asking, last, cheapest } = self;
+        // Nothing is priced that is surely dearer than what there is for its date.
+        let mut found = Vec::new();
+        let is_cheaper = |best: &Offer| bound <= asking.compiled.bound(best.price);
+        let is_worth_it = |days: &Days, window| days.latest <= *last && cheapest.get(&(days.latest, window)).is_none_or(is_cheaper);
+        asking.every_offer(number, way, is_worth_it, |offer| found.push(offer));
+        for offer in found {
+            let key = (offer.dates.latest, offer.dates.window.unwrap_or_else(Window::whole_day));
+            if offer.is_before(cheapest.get(&key), &asking.now.clock) {
+                cheapest.insert(key, offer);
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! What a caller asks for besides what the consignment does.
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::consignment::DeliveryPromise;
+use crate::time::{Wanted, Window};
+
+/// What a booking code asks for, ends included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Terms {
+    /// The one collection date.
+    pub(crate) collected: Option<NaiveDate>,
+    /// The part of the day in which it is collected.
+    pub(crate) collection: Option<Window>,
+    /// The one delivery date, earliest and latest.
+    pub(crate) delivered: Option<NaiveDate>,
+    /// The part of the day in which it is delivered.
+    pub(crate) delivery: Option<Window>,
+}
+
+impl Terms {
+    pub(super) fn wanted(&self) -> Wanted {
+        let on = |date: Option<NaiveDate>| date.map_or(Wanted::ANYTIME.collected, |date| [date.num_days_from_ce(); 2]);
+        Wanted { collected: on(self.collected), hours: self.collection, delivered: on(self.delivered), window: self.delivery }
+    }
+}
+
+/// The windows within which it is promised to deliver.
+pub(super) fn promised_windows(promise: &DeliveryPromise, terms: &[Terms]) -> impl Iterator<Item = Window> {
+    promise.window.into_iter().chain(terms.iter().filter_map(|terms| terms.delivery))
+}
+
+/// The dates by which it is promised to deliver; with each, whether exactly on it.
+pub(super) fn promised_dates(promise: &DeliveryPromise, terms: &[Terms]) -> impl Iterator<Item = (NaiveDate, bool)> {
+    promise.date.map(|date| (date, promise.exactly)).into_iter().chain(terms.iter().filter_map(|terms| Some((terms.delivered?, true))))
+}

@@ -1,0 +1,305 @@
+//! The verdict: what one service answers to one consignment. All checks stand here, once; what becomes of a failed one is the sink's.
+
+use super::compiled::{Compiled, CompiledService, RateLane};
+use super::locations::Now;
+use super::offer::{Dates, Offer};
+use super::terms::{Terms, promised_dates, promised_windows};
+use chrono::Datelike;
+
+use crate::facts::Facts;
+use crate::money::Minor;
+use crate::rule::{Broken, Finding, Findings, Limit, ReasonCode, ReasonCodes, RuleKind};
+use crate::tariff::{Unpriced, net};
+use crate::time::{Days, Horizon, Missed, Opening, Transit, Window};
+
+/// What is asked of every service: the consignment, the instant, and the days that count.
+pub(super) struct Asking<'a> {
+    pub(super) compiled: &'a Compiled,
+    pub(super) facts: &'a Facts<'a>,
+    pub(super) now: Now<'a>,
+    pub(super) horizon: Horizon<'a>,
+    /// What is asked besides what the consignment does.
+    terms: &'a [Terms],
+}
+
+/// The lanes of a service that lead where the consignment goes.
+#[derive(Clone, Copy)]
+pub(super) enum Way<'a> {
+    /// To be found by their lists.
+    Unknown,
+    /// The place of the transit lane, and those of the rate lanes up to the first that is always valid.
+    Known { transit: Option<u32>, rates: &'a [u32] },
+}
+
+/// What stands against a service.
+pub(super) enum Against<'a> {
+    NotEnabled,
+    Direction,
+    /// The limit of that number among the service's.
+    Limit(usize, &'a Limit),
+    Tags,
+    Places,
+    Offer(Miss),
+}
+
+/// Why a service offers nothing, whatever its rules.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Miss {
+    NotConfigured,
+    NoLane,
+    NotCollected,
+    Days(Missed),
+    NoRate,
+    Unpriced(Unpriced),
+    /// For the currency of that number.
+    NoExchangeRate(u32),
+}
+
+/// One service, asked.
+pub(super) struct Case<'a> {
+    pub(super) asking: &'a Asking<'a>,
+    pub(super) service: &'a CompiledService,
+}
+
+/// Who asks: it is told of each check that failed, and answers whether the others are to be made.
+pub(super) trait Sink {
+    fn against(&mut self, case: &Case<'_>, against: Against<'_>) -> bool;
+}
+
+/// Asks for the offer alone.
+pub(super) struct OfferAlone;
+
+impl Sink for OfferAlone {
+    #[inline]
+    fn against(&mut self, _: &Case<'_>, _: Against<'_>) -> bool {
+        false
+    }
+}
+
+impl Sink for ReasonCodes {
+    fn against(&mut self, case: &Case<'_>, against: Against<'_>) -> bool {
+        *self = self.and(against.codes(case));
+        true
+    }
+}
+
+impl Sink for Findings {
+    fn against(&mut self, case: &Case<'_>, against: Against<'_>) -> bool {
+        against.explain(case, self);
+        true
+    }
+}
+
+/// Asks for the offer that rules of one kind at most stand against.
+#[derive(Default)]
+pub(super) struct OneKind(pub(super) Option<RuleKind>);
+
+impl Sink for OneKind {
+    fn against(&mut self, _: &Case<'_>, against: Against<'_>) -> bool {
+        let kind = match against {
+            Against::NotEnabled => RuleKind::Enabled,
+            Against::Limit(_, limit) => limit.metric.kind,
+            Against::Tags => RuleKind::Tags,
+            Against::Places => RuleKind::ExcludedPlaces,
+            Against::Direction | Against::Offer(_) => return false,
+        };
+        self.0.replace(kind).is_none_or(|before| before == kind)
+    }
+}
+
+impl<'a> Asking<'a> {
+    #[inline]
+    pub(super) fn new(compiled: &'a Compiled, facts: &'a Facts<'a>, now: &Now<'a>, terms: &'a [Terms]) -> Self {
+        let holidays = facts.holidays.and_then(|number| compiled.holidays.get(usize::from(number))).map(|(_, days)| &**days);
+        let wanted = terms.iter().fold(facts.wanted, |wanted, terms| wanted.and(&terms.wanted()));
+        let horizon = Horizon::new(wanted, &now.clock, compiled.horizon_days, holidays.unwrap_or_default());
+        Self { compiled, facts, now: *now, horizon, terms }
+    }
+
+    /// When a service collects.
+    #[inline]
+    pub(super) fn opening(&self, service: &CompiledService) -> Opening<'a> {
+        self.now.opening(&self.compiled.locations, self.facts.origin.location, service.carrier, &self.horizon.wanted)
+    }
+
+    #[inline]
+    pub(super) fn case(&self, number: u32) -> Option<Case<'_>> {
+        Some(Case { asking: self, service: self.compiled.services.get(number as usize)? })
+    }
+
+    /// Makes all checks of a service; its offer, if nothing stands against it for which the sink stops.
+    #[inline]
+    pub(super) fn verdict(&self, number: u32, way: Way<'_>, sink: &mut impl Sink) -> Option<Offer> {
+        let case = self.case(number).filter(|case| case.keeps_rules(sink))?;
+        match case.offer(number, way) {
+            Ok(offer) => Some(offer),
+            Err(miss) => {
+                sink.against(&case, Against::Offer(miss));
+                None
+            }
+        }
+    }
+}
+
+impl<'a> Case<'a> {
+    /// Makes the checks that need no date and no price; whether the sink goes on.
+    #[inline]
+    pub(super) fn keeps_rules(&self, sink: &mut impl Sink) -> bool {
+        let Self { asking: Asking { compiled, facts, .. }, service } = self;
+        if !service.enabled && !sink.against(self, Against::NotEnabled) {
+            return false;
+        }
+        if !service.service.directions.contains(&facts.direction) && !sink.against(self, Against::Direction) {
+            return false;
+        }
+        for (number, limit) in service.limits.iter().enumerate() {
+            if !limit.keeps(facts, &compiled.exchange) && !sink.against(self, Against::Limit(number, limit)) {
+                return false;
+            }
+        }
+        if !service.tagged.has_all(facts) && !sink.against(self, Against::Tags) {
+            return false;
+        }
+        service.excluded.as_ref().is_none_or(|places| places.keeps(facts, &compiled.lists)) || sink.against(self, Against::Places)
+    }
+
+    /// What the service offers on the first day that will do, rules or no rules.
+    #[inline]
+    fn offer(&self, number: u32, way: Way<'_>) -> Result<Offer, Miss> {
+        let (transit, opening) = self.moves(way)?;
+        let Asking { horizon, now, .. } = self.asking;
+        let days = transit.first_kept(&opening, horizon, &now.clock).map_err(Miss::Days)?;
+        self.priced(number, way, (transit, &opening), days)
+    }
+
+    /// How it would move the consignment: the lane's days, and when it is collected.
+    #[inline]
+    pub(super) fn moves(&self, way: Way<'_>) -> Result<(&'a Transit, Opening<'a>), Miss> {
+        let Self { asking, service } = self;
+        let place = match way {
+            Way::Known { transit, .. } => transit.map(|place| place as usize),
+            Way::Unknown => service.transit.iter().position(|lane| asking.compiled.leads(lane.route, asking.facts)),
+        };
+        let missing = if service.transit.is_empty() { Miss::NotConfigured } else { Miss::NoLane };
+        let lane = place.and_then(|place| service.transit.get(place)).ok_or(missing)?;
+        let transit = asking.compiled.transits.get(lane.transit as usize).ok_or(missing)?;
+        let opening = asking.opening(service);
+        if opening.calendars.is_empty() { Err(Miss::NotCollected) } else { Ok((transit, opening)) }
+    }
+
+    /// The rate lane that holds on a day.
+    #[inline]
+    pub(super) fn rate(&self, way: Way<'_>, day: i32) -> Option<&'a RateLane> {
+        let Self { asking, service } = self;
+        match way {
+            Way::Known { rates, .. } => {
+                let mut rates = rates.iter().filter_map(|place| service.rates.get(*place as usize));
+                rates.find(|lane| lane.rate.validity.holds(day))
+            }
+            Way::Unknown => {
+                service.rates.iter().find(|lane| lane.rate.validity.holds(day) && asking.compiled.leads(lane.route, asking.facts))
+            }
+        }
+    }
+
+    /// What it offers on some days.
+    #[inline]
+    pub(super) fn priced(&self, number: u32, way: Way<'_>, (transit, opening): (&Transit, &Opening<'_>), days: Days) -> Result<Offer, Miss> {
+        let Asking { compiled, facts, now, .. } = self.asking;
+        let Days { collected, earliest, latest } = days;
+        let lane = self.rate(way, collected).ok_or(Miss::NoRate)?;
+        let surcharges = self.service.surcharges.get(lane.surcharges).map(|own| &**own).unwrap_or_default();
+        let net = net((&lane.rate, surcharges), facts, &compiled.lists, collected, |_, _| {}).map_err(Miss::Unpriced)?;
+        let exchange = lane.exchange.ok_or_else(|| Miss::NoExchangeRate(compiled.currency_number(lane.rate.currency)))?;
+        Ok(Offer {
+            number,
+            dates: Dates { collected, time: opening.time(collected, &now.clock), earliest, latest, window: transit.window },
+            net: Minor::known(net),
+            currency: lane.rate.currency,
+            price: i128::from(net) * exchange,
+        })
+    }
+}
+
+impl Miss {
+    fn code(self) -> ReasonCode {
+        match self {
+            Self::NotConfigured => ReasonCode::NotConfigured,
+            Self::NoLane => ReasonCode::NoLane,
+            Self::NotCollected => ReasonCode::NotCollected,
+            Self::Days(Missed::NoCollectionDate) => ReasonCode::NoCollectionDate,
+            Self::Days(Missed::Promise { .. }) => ReasonCode::Promise,
+            Self::NoRate | Self::Unpriced(Unpriced::BeyondLastBand(_)) => ReasonCode::NoRate,
+            Self::Unpriced(Unpriced::TooLarge) => ReasonCode::PriceOverflow,
+            Self::Unpriced(Unpriced::NoDimensions(_)) => ReasonCode::MissingData,
+            Self::NoExchangeRate(_) => ReasonCode::Currency,
+        }
+    }
+}
+
+impl Against<'_> {
+    /// The codes of its reasons.
+    fn codes(&self, case: &Case<'_>) -> ReasonCodes {
+        let Asking { compiled, facts, .. } = case.asking;
+        let code = match self {
+            Self::NotEnabled => ReasonCode::NotEnabled,
+            Self::Direction => ReasonCode::Direction,
+            Self::Tags => ReasonCode::Tags,
+            Self::Offer(miss) => miss.code(),
+            Self::Limit(_, limit) => return limit.codes(facts, &compiled.exchange),
+            Self::Places => return case.service.excluded.as_ref().map(|places| places.codes(facts, &compiled.lists)).unwrap_or_default(),
+        };
+        ReasonCodes::default().with(code)
+    }
+
+    /// Puts its reasons down, with figures.
+    fn explain(&self, case: &Case<'_>, findings: &mut Findings) {
+        let Case { asking: Asking { compiled, facts, .. }, service } = case;
+        let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        match self {
+            Self::NotEnabled => findings.add(Finding::NotEnabled),
+            Self::Direction => findings.add(Finding::Direction),
+            Self::Limit(number, limit) => {
+                limit.explain(facts, &compiled.exchange, findings.by(Broken::Limit(u8::try_from(*number).unwrap_or(u8::MAX))));
+            }
+            Self::Tags => compiled.tags.explain(&service.tagged, facts, findings.by(Broken::Tags)),
+            Self::Places => {
+                if let Some(places) = &service.excluded {
+                    places.explain(facts, &compiled.lists, findings.by(Broken::Places));
+                }
+            }
+            Self::Offer(miss) => match miss {
+                Miss::NotConfigured => findings.add(Finding::NotConfigured),
+                Miss::NoLane => findings.add(Finding::NoLane),
+                Miss::NotCollected => findings.add(Finding::NotCollected),
+                Miss::Days(Missed::NoCollectionDate) => findings.add(Finding::NoCollectionDate),
+                Miss::Days(Missed::Promise { soonest, window }) => promise(case.asking, *soonest, *window, findings),
+                Miss::NoRate => findings.add(Finding::NoRate),
+                Miss::Unpriced(Unpriced::BeyondLastBand(package)) => findings.add(Finding::BeyondLastBand(package.map(small))),
+                Miss::Unpriced(Unpriced::TooLarge) => findings.add(Finding::TooDear),
+                Miss::Unpriced(Unpriced::NoDimensions(package)) => findings.add(Finding::NoVolume(small(*package))),
+                Miss::NoExchangeRate(currency) => findings.add(Finding::NoExchangeRate(*currency)),
+            },
+        }
+    }
+}
+
+/// Puts down of each date and window that was promised that it cannot be kept.
+fn promise(asking: &Asking<'_>, soonest: Option<i32>, window: Option<Window>, findings: &mut Findings) {
+    let promise = &asking.facts.promise;
+    for (number, promised) in (0..).zip(promised_windows(promise, asking.terms)) {
+        if window.is_some_and(|offered| !promised.holds(&offered)) {
+            findings.add(Finding::Window(number));
+        }
+    }
+    let mut any_date = false;
+    for (number, (date, _)) in (0..).zip(promised_dates(promise, asking.terms)) {
+        any_date = true;
+        if window.is_none() || soonest.is_none_or(|soonest| soonest > date.num_days_from_ce()) {
+            findings.add(Finding::Late(number, soonest));
+        }
+    }
+    if window.is_none() && !any_date {
+        findings.add(Finding::NoDeliveryDay);
+    }
+}

@@ -1,0 +1,135 @@
+//! Lists of names, as lanes, surcharges and exclusions have them: shipping locations, zones and places. Each distinct list is numbered once.
+
+use std::collections::HashMap;
+
+use super::sets::{Answer, PlaceSet, Spot};
+use super::Place;
+
+/// What a name in `From`, `To`, `Places` or `ExcludedPlaces` stands for.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum Named {
+    /// A shipping location, by its number.
+    Location(usize),
+    /// A zone, by its number.
+    Zone(usize),
+    /// A place.
+    Place(Place),
+}
+
+/// The number of a list of names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct ListId(u32);
+
+impl ListId {
+    pub(crate) fn number(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A list: it lies where one of these does.
+#[derive(Debug)]
+struct List {
+    /// Ascending.
+    locations: Box<[u32]>,
+    /// Numbers of sets.
+    sets: Box<[u32]>,
+}
+
+/// All the lists of a rule set, and its zones.
+#[derive(Debug, Default)]
+pub(crate) struct PlaceLists {
+    /// Those of the zones first, then those of lists' own places.
+    sets: Vec<PlaceSet>,
+    lists: Vec<List>,
+    numbers: HashMap<Vec<Named>, ListId>,
+}
+
+impl PlaceLists {
+    /// No lists yet, with a rule set's zones, each as its included and excluded places.
+    pub(crate) fn with_zones<'a>(zones: impl Iterator<Item = (&'a [Place], &'a [Place])>) -> Self {
+        Self { sets: zones.map(|(include, exclude)| PlaceSet::new(include, exclude)).collect(), ..Self::default() }
+    }
+
+    /// The number of a list. Lists of the same names share it.
+    pub(crate) fn list(&mut self, mut names: Vec<Named>) -> ListId {
+        names.sort();
+        names.dedup();
+        if let Some(known) = self.numbers.get(&names) {
+            return *known;
+        }
+        let (mut locations, mut sets, mut places) = (Vec::new(), Vec::new(), Vec::new());
+        for name in &names {
+            match name {
+                Named::Location(location) => locations.extend(u32::try_from(*location).ok()),
+                Named::Zone(zone) => sets.extend(u32::try_from(*zone).ok()),
+                Named::Place(place) => places.push(place.clone()),
+            }
+        }
+        if !places.is_empty() {
+            sets.extend(u32::try_from(self.sets.len()).ok());
+            self.sets.push(PlaceSet::new(&places, &[]));
+        }
+        let id = ListId(u32::try_from(self.lists.len()).unwrap_or(u32::MAX));
+        self.lists.push(List { locations: locations.into(), sets: sets.into() });
+        self.numbers.insert(names, id);
+        id
+    }
+
+    /// Forgets the names: no list will be added any more.
+    pub(crate) fn finished(mut self) -> Self {
+        self.numbers = HashMap::new();
+        self
+    }
+
+    /// Whether an address lies in a list.
+    pub(crate) fn answer(&self, list: ListId, spot: &Spot) -> Answer {
+        let Some(list) = self.lists.get(list.number()) else { return Answer::No };
+        if !list.locations.is_empty() && spot.location.is_some_and(|location| list.locations.binary_search(&location).is_ok()) {
+            return Answer::Yes;
+        }
+        list.sets.iter().filter_map(|set| self.set(*set)).fold(Answer::No, |answer, set| answer.or(|| set.answer(spot)))
+    }
+
+    /// Whether an address surely lies in a list; an absent list is everywhere.
+    pub(crate) fn allows(&self, list: Option<ListId>, spot: &Spot) -> bool {
+        list.is_none_or(|list| self.answer(list, spot) == Answer::Yes)
+    }
+
+    pub(super) fn set(&self, number: u32) -> Option<&PlaceSet> {
+        self.sets.get(number as usize)
+    }
+
+    /// The sets of which a list consists.
+    pub(super) fn sets_of(&self, list: ListId) -> &[u32] {
+        self.lists.get(list.number()).map(|list| &*list.sets).unwrap_or_default()
+    }
+
+    /// The locations that a list names.
+    pub(super) fn locations_of(&self, list: ListId) -> &[u32] {
+        self.lists.get(list.number()).map(|list| &*list.locations).unwrap_or_default()
+    }
+
+    pub(crate) fn memory(&self) -> usize {
+        let lists = self.lists.iter().map(|list| size_of::<List>() + size_of_val(&*list.locations) + size_of_val(&*list.sets));
+        lists.sum::<usize>() + self.sets.iter().map(PlaceSet::memory).sum::<usize>()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_of_the_same_names_are_one() {
+        let place = |text: &str| Named::Place(text.parse().unwrap());
+        let mut lists = PlaceLists::with_zones([(&["GB".parse().unwrap()][..], &["GB M2".parse().unwrap()][..])].into_iter());
+        let first = lists.list(vec![place("GB"), place("*")]);
+        assert_eq!(first, lists.list(vec![place("*"), place("GB"), place("GB")]));
+        let (zone, location) = (lists.list(vec![Named::Zone(0)]), lists.list(vec![Named::Location(3), place("FR")]));
+        let at = |country: &str| Spot { country: country.parse().ok(), ..Spot::default() };
+        assert_eq!([lists.answer(first, &at("")), lists.answer(zone, &at("GB")), lists.answer(zone, &at("FR"))], [Answer::Yes, Answer::Unknown, Answer::No]);
+        assert_eq!(lists.answer(location, &Spot { location: Some(3), ..at("DE") }), Answer::Yes);
+        assert_eq!([lists.answer(location, &at("DE")), lists.answer(location, &at("FR"))], [Answer::No, Answer::Yes]);
+        assert!(lists.allows(None, &at("")) && !lists.allows(Some(zone), &at("GB")));
+    }
+}

@@ -1,0 +1,66 @@
+//! The allocation rules of a service, and the register of what they can limit.
+
+use super::limit::Limit;
+use super::metric::{GIRTH, LENGTH, LENGTH_PLUS_GIRTH, Metric, VALUE, WEIGHT};
+use super::terms::{LengthLimit, MaximumLength, Terms, ValueLimit, WeightLimit};
+use crate::check::Checker;
+use crate::json::{Trail, record};
+use crate::money::Currency;
+use crate::reference::Tag;
+
+record! {
+    /// The allocation rules of a service. What isn't given isn't limited.
+    pub struct Rules, "rules" {
+        /// What a consignment, or every package, may weigh.
+        pub weight: Option<WeightLimit> = "Weight", // register
+        /// The longest side of every package.
+        pub length: Option<LengthLimit> = "Length", // register
+        /// Twice the sum of the other two sides of every package.
+        pub girth: Option<LengthLimit> = "Girth", // register
+        /// Longest side and girth of every package together.
+        pub length_plus_girth: Option<MaximumLength> = "LengthPlusGirth", // register
+        /// What a consignment may be worth.
+        pub value: Option<ValueLimit> = "Value", // register
+        /// What the service is fit for. Without tags it takes untagged consignments only.
+        #[serde(default)]
+        pub tags: Vec<Tag> = "Tags",
+        /// Where it does not deliver: shipping locations, zones or places.
+        #[serde(default)]
+        pub excluded_places: Vec<String> = "ExcludedPlaces",
+    }
+}
+
+impl Rules {
+    /// The limits that are given: the field, what it limits, and its terms.
+    fn terms(&self) -> impl Iterator<Item = (&'static str, &'static Metric, &dyn Terms)> {
+        fn row<'r, T: Terms>(
+            field: &'static str,
+            metric: &'static Metric,
+            terms: &'r Option<T>,
+        ) -> Option<(&'static str, &'static Metric, &'r dyn Terms)> {
+            terms.as_ref().map(|terms| (field, metric, terms as &dyn Terms))
+        }
+        [
+            row("Weight", &WEIGHT, &self.weight),                                // register
+            row("Length", &LENGTH, &self.length),                                // register
+            row("Girth", &GIRTH, &self.girth),                                   // register
+            row("LengthPlusGirth", &LENGTH_PLUS_GIRTH, &self.length_plus_girth), // register
+            row("Value", &VALUE, &self.value),                                   // register
+        ]
+        .into_iter()
+        .flatten()
+    }
+
+    /// The limits, compiled.
+    pub(crate) fn limits(&self, own: Currency) -> impl Iterator<Item = Limit> {
+        self.terms().map(move |(_, metric, terms)| terms.limit(metric, own))
+    }
+
+    /// The problems of the terms of every kind.
+    pub(crate) fn check<'a>(&'a self, path: &Trail<'_>, checker: &mut Checker<'a>) {
+        for (field, _, terms) in self.terms() {
+            terms.check(&path.key(field), checker);
+        }
+        checker.places(Some(&self.excluded_places), &path.key("ExcludedPlaces"));
+    }
+}

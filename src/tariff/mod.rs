@@ -1,0 +1,13 @@
+//! What a service costs: rate lanes, their bands, and surcharges. One routine works out every price, in whole numbers of the smallest
+//! size that holds it: 64 bits, 128, or without limit.
+
+mod bound;
+mod price;
+mod rate;
+mod scaled;
+mod surcharge;
+
+pub(crate) use bound::Always;
+pub(crate) use price::{Unpriced, net};
+pub(crate) use rate::{Measure, Rate};
+pub(crate) use surcharge::Surcharge;

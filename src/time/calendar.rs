@@ -1,0 +1,210 @@
+//! Collection calendars: on which days a carrier collects at a location, and until when each is open.
+
+use std::cmp::Reverse;
+
+use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, Utc};
+
+use super::transit::Day;
+use super::{Clock, Horizon, Span, TimeOfDay, Weekdays, Window, date_of, instant};
+
+/// The days from today on that have a bit. Later ones are asked one by one.
+pub(super) const NEAR: i32 = 64;
+
+/// One collection calendar.
+#[derive(Debug)]
+pub(crate) struct Calendar {
+    pub(crate) time: TimeOfDay,
+    days: Weekdays,
+    /// Cut-offs: the time, and how many days before the collection.
+    allocation: Option<(TimeOfDay, u32)>,
+    operational: Option<(TimeOfDay, u32)>,
+    /// Ascending.
+    closed: Box<[i32]>,
+}
+
+/// The bits from a number on.
+pub(super) fn from_bit(number: i32) -> u64 {
+    u32::try_from(number).map_or(u64::MAX, |number| u64::MAX.checked_shl(number).unwrap_or(0))
+}
+
+impl Calendar {
+    pub(crate) fn new(
+        time: TimeOfDay,
+        days: Weekdays,
+        [allocation, operational]: [Option<(TimeOfDay, u32)>; 2],
+        closed: impl IntoIterator<Item = i32>,
+    ) -> Self {
+        let mut closed: Vec<i32> = closed.into_iter().collect();
+        closed.sort_unstable();
+        Self { time, days, allocation, operational, closed: closed.into() }
+    }
+
+    /// Every day at 00:00 without a cut-off: the calendar of an origin that names no location.
+    pub(crate) fn everyday() -> Self {
+        Self::new(TimeOfDay::default(), Weekdays::of(None), [None, None], [])
+    }
+
+    /// The allocation cut-off of a date, as the clocks of the location show it.
+    pub(crate) fn allocation_cut_off(&self, date: NaiveDate) -> Option<NaiveDateTime> {
+        before(date, self.allocation?)
+    }
+
+    /// The operational cut-off of a date, likewise.
+    pub(crate) fn operational_cut_off(&self, date: NaiveDate) -> Option<NaiveDateTime> {
+        before(date, self.operational?)
+    }
+
+    fn is_open(&self, day: i32, clock: &Clock) -> bool {
+        self.days.has_day(day)
+            && self.closed.binary_search(&day).is_err()
+            && self.allocation.is_none_or(|cut_off| clock.is_before(day, cut_off))
+    }
+
+    /// The open ones of the near days; bit 0 is today.
+    fn open_days(&self, clock: &Clock) -> u64 {
+        let today = clock.day();
+        let mut open = self.days.from(today) & from_bit(self.past(clock));
+        for closed in self.closed.iter().rev().take_while(|closed| **closed >= today) {
+            if closed - today < NEAR {
+                open &= !(1 << (closed - today));
+            }
+        }
+        open
+    }
+
+    /// How many of the near days from today on have had their cut-off. That of a later day is never earlier.
+    fn past(&self, clock: &Clock) -> i32 {
+        let Some((time, days)) = self.allocation else { return 0 };
+        if let Some(now) = clock.seconds_of_day() {
+            return i32::try_from(days).unwrap_or(NEAR).saturating_add(i32::from(now > i64::from(time.seconds()))).min(NEAR);
+        }
+        (0..NEAR).find(|ahead| clock.is_before(clock.day() + ahead, (time, days))).unwrap_or(NEAR)
+    }
+
+    pub(crate) fn memory(&self) -> usize {
+        size_of::<Self>() + size_of_val(&*self.closed)
+    }
+}
+
+fn before(date: NaiveDate, (time, days): (TimeOfDay, u32)) -> Option<NaiveDateTime> {
+    Some(date.checked_sub_days(Days::new(days.into()))?.and_time(time.time()))
+}
+
+fn within(calendar: &Calendar, hours: Option<Window>) -> bool {
+    hours.is_none_or(|hours| (hours.start..=hours.end).contains(&calendar.time))
+}
+
+/// The calendar of the earliest collection on a day that is open, within a part of the day if that is asked for.
+pub(crate) fn open_on<'c>(calendars: &'c [Calendar], day: i32, hours: Option<Window>, clock: &Clock) -> Option<&'c Calendar> {
+    let mut open = calendars.iter().filter(|calendar| within(calendar, hours) && calendar.is_open(day, clock));
+    if calendars.len() == 1 {
+        return open.next();
+    }
+    // Of two collections at the same time the one that can be allocated to the longest, whatever their order in the file.
+    let date = date_of(day);
+    open.min_by_key(|calendar| {
+        let shown = |local| instant(local, clock.zone).to_utc();
+        let allocation = calendar.allocation_cut_off(date).map_or(DateTime::<Utc>::MAX_UTC, shown);
+        (shown(date.and_time(calendar.time.time())), Reverse(allocation), Reverse(calendar.operational_cut_off(date).map(shown)))
+    })
+}
+
+/// The days on which a carrier collects at an origin.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Opening<'a> {
+    pub(crate) calendars: &'a [Calendar],
+    /// The near ones; bit 0 is today.
+    pub(crate) near: u64,
+    /// The part of the day in which it must be; the near ones keep it.
+    hours: Option<Window>,
+}
+
+impl<'a> Opening<'a> {
+    /// The days of some calendars, of which the near ones may be known where any hour will do.
+    pub(crate) fn new(calendars: &'a [Calendar], known: Option<u64>, hours: Option<Window>, clock: &Clock) -> Self {
+        let near = known.filter(|_| hours.is_none()).unwrap_or_else(|| Self::near(calendars, hours, clock));
+        Self { calendars, near, hours }
+    }
+
+    /// The near days on which one of some calendars is open.
+    pub(crate) fn near(calendars: &[Calendar], hours: Option<Window>, clock: &Clock) -> u64 {
+        calendars.iter().filter(|calendar| within(calendar, hours)).fold(0, |open, calendar| open | calendar.open_days(clock))
+    }
+
+    /// Of a span, in which the clocks now are, the part in which the near days stay as they are.
+    pub(crate) fn unchanged(calendars: &[Calendar], span: Span, clock: &Clock) -> Span {
+        calendars.iter().filter_map(|calendar| calendar.allocation).fold(span, |span, (time, _)| span.cut(time, clock))
+    }
+
+    /// At which time it collects on a day on which it does.
+    pub(crate) fn time(&self, day: i32, clock: &Clock) -> TimeOfDay {
+        if let [only] = self.calendars { only.time } else { self.first_time(day, clock) }
+    }
+
+    #[inline(never)]
+    fn first_time(&self, day: i32, clock: &Clock) -> TimeOfDay {
+        let open = open_on(self.calendars, day, self.hours, clock);
+        debug_assert!(open.is_some(), "a day on which something collects is open");
+        open.map(|calendar| calendar.time).unwrap_or_default()
+    }
+
+    /// Whether a day of the horizon is open.
+    #[inline]
+    pub(super) fn first(&self, horizon: &Horizon<'_>) -> Option<Day> {
+        let near = self.near & horizon.near;
+        (near != 0).then(|| horizon.near_day(near.trailing_zeros()))
+    }
+
+    /// The open days of the horizon, in order.
+    #[inline(never)]
+    pub(super) fn days(&self, horizon: &'a Horizon<'_>, clock: &'a Clock) -> impl Iterator<Item = Day> + use<'a> {
+        let (mut near, opening) = (self.near & horizon.near, *self);
+        let near = std::iter::from_fn(move || {
+            let ahead = near.trailing_zeros();
+            near &= near.wrapping_sub(1);
+            (ahead < u64::BITS).then(|| horizon.near_day(ahead))
+        });
+        let is_open = move |day: &i32| opening.calendars.iter().any(|calendar| within(calendar, opening.hours) && calendar.is_open(*day, clock));
+        near.chain(horizon.far().filter(is_open).map(|day| horizon.day(day)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, Datelike, TimeDelta, Utc};
+    use chrono_tz::Tz;
+
+    use super::super::{Clocks, Weekday};
+    use super::*;
+
+    fn calendar(time: &str, days: Option<&[Weekday]>, cut_off: Option<(&str, u32)>, closed: &[&str]) -> Calendar {
+        let days_of = |date: &&str| date.parse::<NaiveDate>().unwrap().num_days_from_ce();
+        let cut_off = cut_off.map(|(time, days)| (time.parse().unwrap(), days));
+        Calendar::new(time.parse().unwrap(), Weekdays::of(days), [cut_off, None], closed.iter().map(days_of))
+    }
+
+    #[test]
+    fn bits_are_open_days() {
+        let calendars = [
+            calendar("17:00", None, None, &[]),
+            calendar("17:00", Some(&[Weekday::Monday, Weekday::Saturday]), Some(("16:00", 0)), &[]),
+            calendar("09:00", None, Some(("23:00", 3)), &["2026-10-26", "2026-12-25"]),
+            calendar("01:30", None, Some(("01:30", 70)), &[]),
+            calendar("00:00", None, Some(("00:00", 0)), &["2000-01-01", "2026-10-25", "2027-03-28"]),
+        ];
+        let start: DateTime<Utc> = "2026-10-22T00:00:00Z".parse().unwrap();
+        for zone in [Tz::Europe__London, Tz::UTC, Tz::Australia__Lord_Howe] {
+            let clocks = Clocks::of(zone);
+            for calendar in &calendars {
+                for step in 0..1_500 {
+                    let clock = Clock::new(start + TimeDelta::seconds(step * 20_113 + step % 2), &clocks);
+                    let bits = calendar.open_days(&clock);
+                    for ahead in 0..NEAR {
+                        let is_open = calendar.is_open(clock.day() + ahead, &clock);
+                        assert_eq!(bits >> ahead & 1 == 1, is_open, "{calendar:?} {zone} {clock:?} {ahead}");
+                    }
+                }
+            }
+        }
+    }
+}
