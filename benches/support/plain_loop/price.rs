@@ -5,21 +5,21 @@ use serde_json::Value;
 use super::parcel::{Package, Parcel, weight, weight_unit};
 use super::read::{list, scaled, text};
 
-/// The price of a lane.
+/// The price of a lane, in minor units and in our units of weight.
 pub struct Price {
     of_packages: bool,
-    /// What a millionth of a cm³ weighs, of which none counts without a divisor.
+    /// What a millionth of a cm³ weighs; without a divisor nothing.
     dense: i64,
     /// Our units of weight in the lane's.
     unit: i64,
-    bands: Vec<Band>,
+    /// Where each band ends, and its price.
+    bands: Vec<(i64, i64)>,
+    /// What else each band says; empty if none says more.
+    terms: Vec<Terms>,
 }
 
-/// In minor units, and in our units of weight.
-#[derive(Clone, Copy)]
-struct Band {
-    up_to: i64,
-    price: i64,
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Terms {
     per_unit: i64,
     above: i64,
     /// 0 if it counts exactly.
@@ -36,20 +36,22 @@ impl Price {
             60_000 / divisor
         });
         let unit = &lane["Unit"];
-        let bands = list(&lane["Bands"]).iter().map(|band| {
-            let figure = |field: &str, read: &dyn Fn(&Value) -> i64, otherwise| band.get(field).map_or(otherwise, read);
-            let (weight, pence) = (|value: &Value| weight(value, unit), |value: &Value| scaled(value, 2));
-            Band {
-                up_to: figure("UpTo", &weight, i64::MAX),
-                price: figure("Price", &pence, 0),
-                per_unit: figure("PerUnit", &pence, 0),
-                above: figure("Above", &weight, 0),
-                step: figure("Step", &weight, 0),
-                minimum: figure("Minimum", &pence, 0),
-            }
+        let pence = |band: &Value, field: &str| band.get(field).map_or(0, |amount| scaled(amount, 2));
+        let weight = |band: &Value, field: &str, otherwise| band.get(field).map_or(otherwise, |figure| weight(figure, unit));
+        let bands = list(&lane["Bands"]);
+        let terms = bands.iter().map(|band| Terms {
+            per_unit: pence(band, "PerUnit"),
+            above: weight(band, "Above", 0),
+            step: weight(band, "Step", 0),
+            minimum: pence(band, "Minimum"),
         });
+        let mut terms: Vec<Terms> = terms.collect();
+        if terms.iter().all(|terms| terms.per_unit == 0 && terms.minimum == 0) {
+            terms.clear();
+        }
         let of_packages = lane.get("Basis").is_some_and(|basis| text(basis) == "Package");
-        Self { of_packages, dense, unit: weight_unit(unit), bands: bands.collect() }
+        let bands = bands.iter().map(|band| (weight(band, "UpTo", i64::MAX), pence(band, "Price"))).collect();
+        Self { of_packages, dense, unit: weight_unit(unit), bands, terms }
     }
 
     /// The base price in minor units, rounded.
@@ -71,16 +73,15 @@ impl Price {
     #[inline]
     fn one(&self, of: &Package) -> Option<(i64, i64)> {
         let weight = of.weight.max(of.volume * self.dense);
-        let band = self.bands.get(self.bands.partition_point(|band| band.up_to < weight))?;
-        if band.per_unit == 0 {
-            return Some((band.price.max(band.minimum), 0));
+        let band = self.bands.partition_point(|(up_to, _)| *up_to < weight);
+        let (_, price) = *self.bands.get(band)?;
+        let Some(terms) = self.terms.get(band) else { return Some((price, 0)) };
+        let mut above = (weight - terms.above).max(0);
+        if terms.step > 0 {
+            above = (above + terms.step - 1) / terms.step * terms.step;
         }
-        let mut above = (weight - band.above).max(0);
-        if band.step > 0 {
-            above = (above + band.step - 1) / band.step * band.step;
-        }
-        let part = band.per_unit * above;
-        Some(if band.price * self.unit + part < band.minimum * self.unit { (band.minimum, 0) } else { (band.price, part) })
+        let part = terms.per_unit * above;
+        Some(if price * self.unit + part < terms.minimum * self.unit { (terms.minimum, 0) } else { (price, part) })
     }
 
     #[inline]
