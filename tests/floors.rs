@@ -20,7 +20,8 @@ fn files(folder: &str) -> BTreeMap<String, String> {
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()) {
             if entry.is_dir() {
-                folders.push(entry);
+                // What was built is not ours.
+                folders.extend(Some(entry).filter(|entry| !entry.ends_with("target")));
             } else if entry.extension().is_some_and(|extension| extension == "rs") {
                 let name = entry.strip_prefix(root()).unwrap().components().map(|part| part.as_os_str().to_str().unwrap());
                 found.insert(name.collect::<Vec<_>>().join("/"), std::fs::read_to_string(&entry).unwrap());
@@ -242,7 +243,7 @@ fn every_module_uses_lower_floors_only() {
 
 #[test]
 fn files_and_functions_are_short() {
-    let all = ["src", "tests", "benches", "crates"].into_iter().flat_map(files).collect();
+    let all = ["src", "tests", "benches", "crates", "dev"].into_iter().flat_map(files).collect();
     report(&too_long(&all));
 }
 

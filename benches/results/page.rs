@@ -20,7 +20,7 @@ const HEAD: &str = "# Results
 Written by `benches/run`, which measures everything here and then writes this page and its plot: change the template in
 `benches/results/page.rs`, not the page.
 
-The workload is that of `crates/scale`: the services of a UK retailer with their limits, tags, excluded places, twelve zones, weight bands and
+The workload is that of `dev/scale`: the services of a UK retailer with their limits, tags, excluded places, twelve zones, weight bands and
 surcharges, 8 to 12 % of them eligible for a consignment, and promises on a third of the consignments. Every measurement goes round the same 256
 consignments, so a figure is a mean over them; the tables have the medians of criterion's samples. Figures of one run compare; take them
 as ratios, for other machines have other clocks.
@@ -30,7 +30,7 @@ const SECTIONS: [Section; 4] = [
     Section {
         group: "choose",
         title: "A choice, by consign and its rivals",
-        text: "One run measures all of them (`rivals/benches/rivals.rs`), and a test holds that they give the same answers (`rivals/tests/agree.rs`,
+        text: "One run measures all of them (`dev/rivals/benches/rivals.rs`), and a test holds that they give the same answers (`dev/rivals/tests/agree.rs`,
 `tests/rivals.rs`). What each is told of a consignment is prepared beforehand, but where the row says otherwise.
 
 The integer scan is the whole decision, written by hand for this workload alone, with everything in it that a general library can't know beforehand

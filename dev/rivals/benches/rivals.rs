@@ -1,9 +1,9 @@
 //! A choice, by consign and by each of its rivals, on the same consignments in one run.
 #![allow(missing_docs)]
 
-#[path = "../../tests/support/oracle/mod.rs"]
+#[path = "../../../tests/support/oracle/mod.rs"]
 mod oracle;
-#[path = "../../benches/support/mod.rs"]
+#[path = "../../../benches/support/mod.rs"]
 mod support;
 
 use std::hint::black_box;

@@ -10,7 +10,7 @@
 #![allow(clippy::doc_markdown, reason = "names of products")]
 
 mod cedar;
-#[path = "../../benches/support/integer_scan/mod.rs"]
+#[path = "../../../benches/support/integer_scan/mod.rs"]
 pub mod integer_scan;
 mod question;
 mod service;

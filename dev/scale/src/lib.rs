@@ -1,4 +1,5 @@
 //! A UK retailer's rule set of any size, and consignments for it: what the benches run on, and the tests and commands that need load.
+//! Other kinds of shippers are in [`shapes`].
 //!
 //! Everything follows from a seed: the same seed gives the same texts on every machine. A service depends on the seed and its own number
 //! alone, so the services of a small rule set are the first of a larger one. Limits, zones and weight bands come from small sets that
@@ -8,6 +9,7 @@
 mod limits;
 pub mod orders;
 mod places;
+pub mod shapes;
 
 use limits::{BANDS, CARRIERS, TAGS};
 use serde_json::{Value, json};
