@@ -9,11 +9,9 @@ use std::str::FromStr;
 use thiserror::Error;
 
 pub use country::{Country, CountryError};
+use postcode::LONGEST_PREFIX;
 pub use postcode::{Postcode, PostcodeError};
 pub(crate) use postcode::{PostcodeKey, code_interval, range_interval};
-
-/// The longest postcode prefix that a place can have, in characters.
-const LONGEST_PREFIX: usize = 16;
 
 /// Why a place is refused.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
