@@ -10,12 +10,13 @@ use consign::{
 };
 use rust_decimal::Decimal;
 
-use super::cells::{Cells, shortened};
+use super::cells::Cells;
 use super::defaults::{Defaults, of_field, read_length_unit, read_tags, read_weight_unit};
 use super::field::Field;
 use super::format::CellFormat;
 use super::mapping::Mapping;
 use super::memo::Texts;
+use super::shortened;
 use crate::country::{country, folded};
 use crate::mark::contradicts;
 
