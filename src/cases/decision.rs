@@ -6,8 +6,8 @@ use std::fmt::Display;
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 
-use super::Folder;
 use super::document::{Case, Expected};
+use super::folder::Folder;
 use crate::allocation::{Allocation, BookingCode, BookingCodeError, Explanation, Pool, UnqualifiedService};
 use crate::fingerprint::Fingerprint;
 use crate::matcher::Matcher;

@@ -6,21 +6,22 @@
 mod compare;
 mod decision;
 mod document;
+mod folder;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
 
-use crate::consignment::{Consignment, ConsignmentError};
+use crate::consignment::Consignment;
 use crate::json::{self, Reader, Violation};
-use crate::matcher::Matcher;
 use crate::pro::{AllocationAnswer, Answers, Calls, ConsignmentStore, IdentifierSource, MemoryStore, RequestError, TrackingSource};
 use crate::reference::Reference;
 use crate::rule_set::RuleSet;
 
 pub use document::CasesDocument;
 use document::{Call, Case, ExpectedViolation};
+use folder::{Consignments, Folder, lines};
 
 /// What came of one case.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,18 +31,6 @@ pub struct Outcome {
     pub name: String,
     /// What did not hold; empty if everything did.
     pub failures: Vec<String>,
-}
-
-/// The consignments of a folder, by reference; those that aren't valid among them.
-type Consignments = BTreeMap<String, Result<Consignment, ConsignmentError>>;
-
-/// A folder, read.
-struct Folder<'r> {
-    read: &'r dyn Fn(&str) -> Option<String>,
-    cases: CasesDocument,
-    matcher: Option<Matcher>,
-    consignments: Consignments,
-    answers: Answers,
 }
 
 /// Runs the cases of a folder. `read` gives the text of one of its files: `cases.json`, `rules.json`, `consignments.json` …
@@ -62,10 +51,6 @@ pub fn run(read: &dyn Fn(&str) -> Option<String>) -> Result<Vec<Outcome>, String
     let answers = Answers::default().with_link_base(cases.link_base.as_deref().unwrap_or_default()).with_tracking(Arc::new(tracking));
     let folder = Folder { read, matcher, consignments: consignments(read)?, answers, cases };
     Ok(folder.cases.cases.iter().map(|case| Outcome { name: case.name.clone(), failures: folder.failures(case) }).collect())
-}
-
-fn lines(file: &str, violations: &[Violation]) -> String {
-    violations.iter().map(|violation| format!("{file}:{violation}")).collect::<Vec<_>>().join("\n")
 }
 
 fn consignments(read: &dyn Fn(&str) -> Option<String>) -> Result<Consignments, String> {
@@ -126,25 +111,6 @@ impl Folder<'_> {
             self.decisions(case)
         };
         failures.unwrap_or_else(|failure| vec![failure])
-    }
-
-    /// The matcher that a case is about, and the instant.
-    fn setting(&self, case: &Case) -> Result<(Matcher, DateTime<Utc>), String> {
-        let matcher = match &case.rules {
-            None => self.matcher.clone().ok_or("no rules.json")?,
-            Some(file) => {
-                let source = (self.read)(file).ok_or_else(|| format!("no file `{file}`"))?;
-                let compiled = RuleSet::from_json(&source).and_then(|rule_set| rule_set.compile());
-                compiled.map_err(|error| lines(file, &error.violations))?
-            }
-        };
-        Ok((matcher, self.instant(case.at.as_ref())?))
-    }
-
-    fn instant(&self, at: Option<&String>) -> Result<DateTime<Utc>, String> {
-        let at = at.or(self.cases.at.as_ref()).ok_or("no `At`")?;
-        let instant = DateTime::parse_from_rfc3339(at).map_err(|error| format!("`At` `{at}` is no instant: {error}"))?;
-        Ok(instant.to_utc())
     }
 
     /// The violations of a rule set that must be refused: all of them, no others.

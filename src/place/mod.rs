@@ -14,13 +14,11 @@ use thiserror::Error;
 pub(crate) use classes::{Classes, Covered};
 pub use country::{Country, CountryError};
 pub(crate) use lists::{ListId, Named, PlaceLists};
+use postcode::LONGEST_PREFIX;
 pub use postcode::{Postcode, PostcodeError};
 pub(crate) use postcode::PostcodeKey;
 use postcode::{code_interval, range_interval};
 pub(crate) use sets::{Answer, Spot};
-
-/// The longest postcode prefix that a place can have, in characters.
-const LONGEST_PREFIX: usize = 16;
 
 /// Why a place is refused.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]

@@ -100,8 +100,11 @@ fn is_outward(code: &[u8]) -> bool {
     shaped || code == b"GIR"
 }
 
+/// The longest postcode prefix that a place can have, in characters.
+pub(super) const LONGEST_PREFIX: usize = 16;
+
 /// How many bytes of a postcode a key holds: as many as a place can name.
-const KEY_BYTES: usize = super::LONGEST_PREFIX;
+const KEY_BYTES: usize = LONGEST_PREFIX;
 
 /// The beginning of a postcode as a number that is ordered as its letters are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,9 +3,12 @@
 use std::collections::{HashMap, HashSet};
 
 use super::names::{location_address, names_of};
-use super::{CarrierService, Collection, CutOff, MOST_SERVICES, RuleSet, ShippingLocation, Zone, limits};
+use super::{CarrierService, Collection, CutOff, RuleSet, ShippingLocation, Zone, limits};
 use crate::check::Checker;
 use crate::json::{Problem, Trail, ViolationCode};
+
+/// The most carrier services of a rule set.
+pub const MOST_SERVICES: usize = 100_000;
 
 impl RuleSet {
     pub(super) fn problems(&self) -> Vec<Problem> {

@@ -11,6 +11,7 @@ use std::str::FromStr;
 
 use crate::json::{self, Path, Problem, Violation, ViolationCode};
 
+pub use check::MOST_SERVICES;
 pub use document::{
     Band, Carrier, CarrierService, CarrierServiceGroup, Collection, CutOff, Directions, Leg, PackageSize, RateLane, RuleSet,
     ShippingLocation, Surcharge, TransitDays, TransitLane, Zone,
@@ -19,8 +20,6 @@ pub(crate) use names::{location_address, names_of};
 
 /// The longest JSON text of a rule set that is read, in bytes.
 pub const LONGEST_RULE_SET: usize = 64 * 1024 * 1024;
-/// The most carrier services of a rule set.
-pub const MOST_SERVICES: usize = 100_000;
 
 /// A rule set that is refused, with every violation in it, in the order of the text. Of more than 10,000 the first are told, and a last one
 /// says how many more there are.

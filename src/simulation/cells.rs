@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::{Costs, EXAMPLES, Share};
+use super::{Costs, Share};
 use crate::matcher::Offer;
 use crate::money::Currency;
 use crate::reference::Reference;
+
+/// The most examples of anything: enough to look into, and to make a point.
+pub const EXAMPLES: usize = 5;
 
 /// The currencies that prices are in: each has a place in every sum.
 #[derive(Debug, Clone)]

@@ -1,8 +1,10 @@
 //! Prices by the dates of collection, as many of these as are told apart.
 
-use super::COLLECTION_DATES;
 use super::cells::{Cell, Currencies, Price};
 use crate::time::Weekday;
+
+/// The most collection dates that are told apart: more than ten years of them.
+pub const COLLECTION_DATES: usize = 4_000;
 
 /// Collection dates: the first are told apart, whatever the order in which they come; of later ones only the weekdays are.
 #[derive(Debug, Clone)]

@@ -82,7 +82,9 @@ use crate::reference::Reference;
 use cells::Name;
 use tally::{Subject, Tally};
 
+pub use cells::EXAMPLES;
 pub use costs::Costs;
+pub use dates::COLLECTION_DATES;
 pub use decision::{Decision, Obstacles, Selection, SimulatedOffer};
 pub use distribution::{Amount, Bucket, Distribution};
 pub use document::{Aggregates, CarrierShare, KindCost, ReasonShare, RuleCost, RunnerUp, ServiceShare, Share, WeightBand};
@@ -91,12 +93,6 @@ pub(crate) use merge::{Merge, merge_all, merged_by_field};
 pub(crate) use read::results;
 pub use read::{LONGEST_RESULTS, ResultsError};
 pub use weights::{WEIGHT_BANDS, WeightBandsError};
-
-/// The most examples of anything: enough to look into, and to make a point.
-pub const EXAMPLES: usize = 5;
-
-/// The most collection dates that are told apart: more than ten years of them.
-pub const COLLECTION_DATES: usize = 4_000;
 
 /// A run of consignments through one pool: what would become of each, counted. Nothing is stored and no consignment changes.
 #[derive(Clone)]

@@ -2,10 +2,9 @@
 
 use std::io;
 
-use clap::{Args, CommandFactory};
+use clap::{Args, Command};
 use clap_complete::Shell;
 
-use crate::Cli;
 use crate::output::Output;
 use crate::stop::{Exit, Stop};
 
@@ -27,9 +26,9 @@ pub(crate) struct Completions {
 }
 
 impl Completions {
-    pub(crate) fn run(&self) -> Result<Exit, Stop> {
+    pub(crate) fn run(&self, mut cli: Command) -> Result<Exit, Stop> {
         let mut script = Vec::new();
-        clap_complete::generate(self.shell, &mut Cli::command(), "consign", &mut script);
+        clap_complete::generate(self.shell, &mut cli, "consign", &mut script);
         print(&script)
     }
 }
@@ -50,8 +49,7 @@ pub(crate) struct Man {
 }
 
 impl Man {
-    pub(crate) fn run(&self) -> Result<Exit, Stop> {
-        let mut cli = Cli::command();
+    pub(crate) fn run(&self, mut cli: Command) -> Result<Exit, Stop> {
         cli.build();
         let command = match &self.command {
             None => &cli,

@@ -41,7 +41,7 @@ mod what_if;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::terminal::{Color, Look};
 
@@ -116,8 +116,8 @@ fn main() -> ExitCode {
         Command::Compare(compare) => compare.run(color),
         Command::Test(test) => test.run(color),
         Command::Schema(schema) => schema.run(),
-        Command::Completions(completions) => completions.run(),
-        Command::Man(man) => man.run(),
+        Command::Completions(completions) => completions.run(Cli::command()),
+        Command::Man(man) => man.run(Cli::command()),
     };
     end.map_or_else(|stop| stop.end(Look::stderr(color)), ExitCode::from)
 }

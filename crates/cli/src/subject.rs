@@ -1,6 +1,7 @@
 //! What `explain`, `quote` and `options` are about: a rule set, and one consignment out of a file.
 
 mod row;
+mod which;
 
 use std::path::PathBuf;
 
@@ -17,6 +18,7 @@ use crate::rules;
 use crate::source::{ColumnOptions, instant};
 use crate::stop::Stop;
 use crate::terminal::Look;
+use which::{MOST_COMPARED, MOST_LISTED, several, unknown};
 
 /// The rule set and the consignment.
 #[derive(Debug, Args)]
@@ -140,26 +142,6 @@ impl Subject {
             (None, None) => Err(Stop::Said(format!("no consignment in `{name}`"))),
         }
     }
-}
-
-/// How many consignments of a file are named to somebody who hasn't said which one.
-const MOST_LISTED: usize = 5;
-/// How many consignments of a file are remembered for "did you mean".
-const MOST_COMPARED: usize = 10_000;
-
-fn several(name: &str, references: &[String]) -> Stop {
-    let listed: Vec<String> = references.iter().take(MOST_LISTED).map(|reference| format!("`{reference}`")).collect();
-    let more = if references.len() > MOST_LISTED { " ..." } else { "" };
-    Stop::Said(format!("`{name}` holds several consignments: say which one with `--reference`: {}{more}", listed.join(", ")))
-}
-
-fn unknown(reference: &str, name: &str, others: &[String]) -> Stop {
-    let mut known: Vec<&str> = others.iter().map(String::as_str).collect();
-    known.sort_unstable();
-    known.dedup();
-    let near = crate::choice::near(reference, &known);
-    let near = if near.is_empty() { String::new() } else { format!(": did you mean {near}?") };
-    Stop::Said(format!("no consignment `{reference}` in `{name}`{near}"))
 }
 
 fn refused(error: &ConsignmentError, element: &Element, name: &str, look: Look) -> Stop {

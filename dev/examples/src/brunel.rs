@@ -4,6 +4,7 @@
 
 mod date;
 mod orders;
+mod table;
 
 use crate::json::{figure, rows, text, texts};
 use anyhow::{Context, Result, bail, ensure};
@@ -11,6 +12,7 @@ use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
+use table::{Record, records};
 
 /// The country that stands for every port: the tables name none.
 const COUNTRY: &str = "AQ";
@@ -235,21 +237,6 @@ fn groups(sheets: &[RateSheet]) -> Vec<String> {
         format!("{{ \"Reference\": {0}, \"Name\": {0}, \"Services\": {1} }}", text(group), texts(services))
     };
     groups.into_iter().map(group).collect()
-}
-
-/// A row by the names of its columns; values without the spaces around them.
-struct Record(BTreeMap<String, String>);
-
-impl Record {
-    fn get(&self, column: &str) -> &str {
-        self.0.get(column).map_or("", String::as_str)
-    }
-}
-
-fn records(table: &str, name: &str) -> Result<Vec<Record>> {
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(table.as_bytes());
-    let rows = reader.deserialize().collect::<Result<Vec<BTreeMap<String, String>>, _>>();
-    Ok(rows.with_context(|| format!("cannot read {name}"))?.into_iter().map(Record).collect())
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What a rule set may say and can hardly mean: things that nothing uses, services that can never win, weights without a price, tables
 //! that end too soon. None of it is wrong, so none of it is refused.
 
+mod doubts;
 mod lanes;
 mod prices;
 mod services;
@@ -9,9 +10,9 @@ mod unused;
 use chrono::{Days, NaiveDate};
 
 use super::{RuleSet, names_of};
-use crate::check::Names;
 use crate::json::{self, Path, Problem, Violation, ViolationCode};
 use crate::place::Place;
+use doubts::Doubts;
 
 impl RuleSet {
     /// What the rule set says and can hardly mean. With `today` also what is out of date then: holidays that end before the horizon does,
@@ -43,22 +44,6 @@ impl RuleSet {
             outdated(self, today, &mut doubts);
         }
         doubts.found
-    }
-}
-
-/// The doubts found so far, and the names to look up.
-struct Doubts<'r> {
-    names: Names<'r>,
-    found: Vec<Problem>,
-}
-
-impl Doubts<'_> {
-    fn add(&mut self, code: ViolationCode, path: Path, message: impl Into<String>) {
-        self.found.push(Problem::new(path, message).code(code));
-    }
-
-    fn hinted(&mut self, code: ViolationCode, path: Path, message: impl Into<String>, hint: &str) {
-        self.found.push(Problem::new(path, message).code(code).hint(hint));
     }
 }
 

@@ -7,7 +7,7 @@ mod writer;
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use consign::pro::{AllocationAnswer, Answers};
 use consign::{Allocation, Pool};
 
@@ -21,7 +21,7 @@ use crate::source::is_table;
 use crate::stop::{Exit, Stop};
 use crate::terminal::{Color, Look, to_stderr};
 use totals::Totals;
-use writer::Writer;
+use writer::{Format, Writer};
 
 /// Allocates consignments, each to the cheapest carrier service that can take it
 ///
@@ -87,17 +87,6 @@ pub(crate) struct Allocate {
     /// No closing line and no progress bar
     #[arg(long, short)]
     quiet: bool,
-}
-
-/// How answers are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// One JSON array of summaries
-    Json,
-    /// JSON Lines: one summary a line
-    Jsonl,
-    /// For people: one line per consignment
-    Table,
 }
 
 /// What decides about consignments.

@@ -1,13 +1,24 @@
 //! Writes answers as they come: a JSON array, JSON Lines, or a table.
 
 use chrono::{DateTime, Utc};
+use clap::ValueEnum;
 use consign::pro::AllocationAnswer;
 
-use super::Format;
 use super::table::Table;
 use crate::output::Output;
 use crate::stop::Stop;
 use crate::terminal::Look;
+
+/// How answers are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// One JSON array of summaries
+    Json,
+    /// JSON Lines: one summary a line
+    Jsonl,
+    /// For people: one line per consignment
+    Table,
+}
 
 /// Where answers go, one by one.
 pub(super) struct Writer {

@@ -2,11 +2,13 @@
 
 mod clock;
 mod document;
+mod measured;
 mod ratios;
 mod sample;
 mod share;
 mod side;
 mod table;
+mod turns;
 
 use std::path::PathBuf;
 use std::time::Duration;

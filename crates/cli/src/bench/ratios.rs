@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
-use super::document::{Measured, QuestionTimes};
+use super::measured::{Measured, QuestionTimes};
 
 /// A figure divided by another.
 #[derive(Debug, Clone, Copy)]

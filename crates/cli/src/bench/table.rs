@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use comfy_table::{Cell, CellAlignment, Table};
 
-use super::document::{Document, Measured, QuestionTimes};
+use super::document::Document;
+use super::measured::{Measured, QuestionTimes};
 use super::ratios::{QuestionRatios, Ratio, Ratios};
 use super::share::{KindCost, ServiceCost};
 use crate::page::table;

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
-use super::Wrong;
 use super::notation::{Action, Change};
 use super::select::{Selected, select};
 use super::shape::Shape;
 use super::tree::{At, Node};
+use super::wrong::Wrong;
 use crate::terminal::{counted, grouped};
 
 /// The most decimals that an amount of a rule set can have.

@@ -19,9 +19,9 @@ mod notation;
 mod select;
 mod shape;
 mod tree;
+mod wrong;
 
 use std::collections::BTreeSet;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -35,6 +35,7 @@ use crate::terminal::{Look, counted};
 use notation::{Action, Change, Value};
 use shape::Shape;
 use tree::{At, Node};
+use wrong::Wrong;
 
 /// The longest file of changes that is read, in bytes.
 const LONGEST: usize = 1024 * 1024;
@@ -59,25 +60,6 @@ pub(crate) struct ChangeOptions {
     /// A file of changes, one a line; made before those of --change. A line that begins with `#` is a comment
     #[arg(long, value_name = "FILE", help_heading = "What if")]
     changes: Vec<PathBuf>,
-}
-
-/// Something wrong with a change, at a place of the text that it stands in.
-#[derive(Debug)]
-struct Wrong {
-    message: String,
-    hint: Option<String>,
-    at: Range<usize>,
-}
-
-impl Wrong {
-    fn new(message: &str, at: Range<usize>) -> Self {
-        Self { message: message.to_owned(), hint: None, at }
-    }
-
-    fn hint(mut self, hint: &str) -> Self {
-        self.hint = Some(hint.to_owned()).filter(|hint| !hint.is_empty());
-        self
-    }
 }
 
 /// A rule set with its changes made.

@@ -5,9 +5,9 @@ use std::str::FromStr;
 
 use rust_decimal::Decimal;
 
-use super::Wrong;
 use super::glob::Glob;
 use super::tree::Node;
+use super::wrong::Wrong;
 
 /// A change of a rule set.
 #[derive(Debug, Clone)]

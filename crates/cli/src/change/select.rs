@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use consign::parse_decimal;
 use rust_decimal::Decimal;
 
-use super::Wrong;
 use super::notation::{Selector, Step};
 use super::shape::Shape;
 use super::tree::{At, Node};
+use super::wrong::Wrong;
 use crate::choice::near;
 
 /// The fields that an element is called by: the first that it has.

@@ -3,69 +3,28 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
-use chrono::{DateTime, NaiveDate, Utc};
-use consign::{
-    Address, Consignment, Country, Currency, DeliveryPromise, Direction, LengthUnit, Money, Quantity, Reference, State, Tag, WeightUnit,
-    Window,
-};
+use chrono::{DateTime, Utc};
+use consign::{Address, Consignment, DeliveryPromise, Direction, Money, Quantity, State, Tag, Window};
 use rust_decimal::Decimal;
 
-use super::cells::{Cells, shortened};
+use super::cells::Cells;
 use super::defaults::{Defaults, of_field, read_length_unit, read_tags, read_weight_unit};
 use super::field::Field;
 use super::format::CellFormat;
 use super::mapping::Mapping;
 use super::memo::Texts;
+use super::shortened;
 use crate::country::{country, folded};
 use crate::mark::contradicts;
 
 mod packages;
+mod reading;
+
+pub(crate) use reading::Batch;
+use reading::{End, Memory, Reading, Reasons};
 
 /// The longest postcode that is read, in characters.
 const LONGEST_POSTCODE: usize = 256;
-
-/// The cells of a batch.
-pub(crate) struct Batch<'a> {
-    /// By the place of their field in [`Field::ALL`].
-    cells: Vec<Cells<'a>>,
-    /// The fields that something gives, a column or a default: one bit each.
-    given: u64,
-}
-
-impl<'a> Batch<'a> {
-    /// The columns of a mapping, each as `cells` gives it.
-    pub(crate) fn of(mapping: &Mapping, mut cells: impl FnMut(&str) -> Cells<'a>) -> Self {
-        let cells: Vec<Cells<'a>> = Field::ALL.iter().map(|field| mapping.column(*field).map_or(Cells::Absent, &mut cells)).collect();
-        let is_given = |(field, cells): (&Field, &Cells<'_>)| !matches!(cells, Cells::Absent) || mapping.default_of(*field).is_some();
-        let given = Field::ALL.iter().zip(&cells).map(|given| u64::from(is_given(given)) << given.0.index()).sum();
-        Self { cells, given }
-    }
-
-    fn cells(&self, field: Field) -> &Cells<'a> {
-        self.cells.get(field.index()).unwrap_or(&Cells::Absent)
-    }
-
-    fn gives(&self, field: Field) -> bool {
-        self.given & 1 << field.index() != 0
-    }
-}
-
-/// What has been read before; it saves most rows most of their reading.
-struct Memory {
-    sizes: Texts<Reference>,
-    origin: End,
-    destination: End,
-    currencies: Texts<Currency>,
-    weight_units: Texts<WeightUnit>,
-    length_units: Texts<LengthUnit>,
-    tags: Texts<Vec<Tag>>,
-}
-
-/// The same of an end of the way.
-struct End {
-    locations: Texts<Reference>,
-    countries: Texts<Country>,
-}
 
 /// Builds consignments, each in the place of one before.
 pub(crate) struct Builder {
@@ -79,9 +38,6 @@ pub(crate) struct Built {
     pub(crate) consignment: Consignment,
     pub(crate) at: Option<DateTime<Utc>>,
 }
-
-/// Everything that is wrong with a row.
-pub(crate) type Reasons = Vec<String>;
 
 impl Builder {
     pub(crate) fn new(mapping: &Mapping) -> Self {
@@ -147,20 +103,7 @@ impl Default for Built {
     }
 }
 
-/// That a cell has been refused.
-struct Refused;
-
-/// The reading of one row.
-struct Reading<'r, 'b> {
-    batch: &'r Batch<'b>,
-    row: usize,
-    defaults: &'r Defaults,
-    memory: &'r mut Memory,
-    buffer: &'r mut String,
-    reasons: Reasons,
-}
-
-impl<'r, 'b> Reading<'r, 'b> {
+impl Reading<'_, '_> {
     fn fill(&mut self, consignment: &mut Consignment) {
         self.reference(consignment);
         self.state(&mut consignment.state);
@@ -171,66 +114,6 @@ impl<'r, 'b> Reading<'r, 'b> {
         consignment.value = self.value();
         self.ends(consignment);
         self.tags(&mut consignment.tags);
-    }
-
-    fn refuse(&mut self, field: Field, reason: impl Display) {
-        self.reasons.push(format!("{}: {reason}", field.name()));
-    }
-
-    /// What a cell gives, by one of the ways of asking it.
-    fn put<T>(&mut self, field: Field, ask: impl Fn(&'r Cells<'b>, usize) -> Result<Option<T>, String>) -> Option<T> {
-        if !self.batch.gives(field) {
-            return None;
-        }
-        ask(self.batch.cells(field), self.row).unwrap_or_else(|reason| {
-            self.refuse(field, reason);
-            None
-        })
-    }
-
-    fn text(&mut self, field: Field) -> Option<&'r str> {
-        if !self.batch.gives(field) {
-            return None;
-        }
-        self.put(field, Cells::text).or_else(|| self.default_text(field))
-    }
-
-    /// What a text says.
-    fn read<T, E: Display>(&mut self, field: Field, read: impl Fn(&str) -> Result<T, E>) -> Option<T> {
-        let text = self.text(field)?;
-        read(text).map_err(|error| self.refuse(field, error)).ok()
-    }
-
-    fn date(&mut self, field: Field) -> Option<NaiveDate> {
-        if !self.batch.gives(field) {
-            return None;
-        }
-        let format = self.defaults.format;
-        self.put(field, |cells, row| cells.date(row, format)).or_else(|| of_field(&self.defaults.dates, field))
-    }
-
-    #[inline(always)]
-    #[expect(clippy::inline_always, reason = "what is handed over in memory has to be waited for")]
-    fn number(&mut self, field: Field) -> Option<Decimal> {
-        self.stored_number(field).map_or_else(|| self.any_number(field), Some)
-    }
-
-    /// A number that is stored as such and has few enough digits, as most are.
-    #[inline(always)]
-    #[expect(clippy::inline_always, reason = "what is handed over in memory has to be waited for")]
-    #[expect(clippy::cast_possible_truncation, reason = "each half is one")]
-    fn stored_number(&self, field: Field) -> Option<Decimal> {
-        let (digits, decimals) = self.batch.cells(field).digits(self.row).filter(|(_, decimals)| *decimals <= Decimal::MAX_SCALE)?;
-        let [lower, upper] = [digits.unsigned_abs() as u32, (digits.unsigned_abs() >> 32) as u32];
-        Some(Decimal::from_parts(lower, upper, 0, digits < 0, decimals))
-    }
-
-    fn any_number(&mut self, field: Field) -> Option<Decimal> {
-        if !self.batch.gives(field) {
-            return None;
-        }
-        let format = self.defaults.format;
-        self.put(field, |cells, row| cells.number(row, format)).or_else(|| of_field(&self.defaults.figures, field))
     }
 
     /// The instant whose date and time of day stand in two cells.
@@ -268,29 +151,6 @@ impl<'r, 'b> Reading<'r, 'b> {
             None if *state == State::Unallocated => {}
             None => *state = State::Unallocated,
         }
-    }
-
-    fn default_text(&self, field: Field) -> Option<&'r str> {
-        self.defaults.text.get(field.index()).and_then(Option::as_deref)
-    }
-
-    /// One of the names that repeat themselves, into its place; only if that holds another one.
-    fn name(&mut self, field: Field, names: impl Fn(&mut Memory) -> &mut Texts<Reference>, place: &mut Option<Reference>) {
-        match names(self.memory).of(self.batch.cells(field), self.row, self.buffer) {
-            Ok(name) if name == place.as_ref() => {}
-            Ok(Some(name)) if place.as_mut().is_some_and(|place| place.replace(name.as_str()).is_ok()) => {}
-            Ok(name) => *place = name.cloned(),
-            Err(reason) => self.refuse(field, reason),
-        }
-    }
-
-    /// What a text says, one of few.
-    fn word<T: Copy>(&mut self, field: Field, words: impl Fn(&mut Memory) -> &mut Texts<T>) -> Result<Option<T>, Refused> {
-        let word = words(self.memory).of(self.batch.cells(field), self.row, self.buffer).map(Option::<&T>::copied);
-        word.map_err(|reason| {
-            self.refuse(field, reason);
-            Refused
-        })
     }
 
     fn promise(&mut self) -> DeliveryPromise {

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use super::field::Kind;
 use super::format::CellFormat;
 use super::moment::{Moment, day, instant, read_time, time_of_day};
+use super::shortened;
 use super::stored::{Column, Texts, Whole};
 
 /// The longest text that is a number, in bytes: views hold so many within themselves.
@@ -298,13 +299,6 @@ pub(super) fn read_flag(text: &str) -> Result<bool, String> {
         "false" | "no" | "n" | "0" => Ok(false),
         _ => Err(format!("`{}` is neither true nor false", shortened(text))),
     }
-}
-
-/// User text, cut so that a message stays one readable line.
-pub(crate) fn shortened(text: &str) -> String {
-    const LONGEST: usize = 80;
-    let clean: String = text.chars().take(LONGEST).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
-    if text.chars().nth(LONGEST).is_some() { format!("{clean}…") } else { clean }
 }
 
 #[cfg(test)]

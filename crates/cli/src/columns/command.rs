@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use chrono::{DateTime, SecondsFormat, Utc};
 use clap::Args;
 
-use super::cells::shortened;
 use super::document::{Remark, written};
 use super::mapping::{Mapping, Proposal};
 use super::sample::{not_meant, odd, seen};
+use super::shortened;
 use crate::output::Output;
 use crate::source::{Opened, Row, Source, SourceOptions, Work};
 use crate::stop::{Exit, Stop};

@@ -4,11 +4,12 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use consign::{Currency, Direction, LengthUnit, Reference, Tag, TimeOfDay, WeightUnit};
 use rust_decimal::Decimal;
 
-use super::cells::{read_flag, shortened};
+use super::cells::read_flag;
 use super::field::{Field, Kind};
 use super::format::CellFormat;
 use super::mapping::Mapping;
 use super::moment::{Moment, read_instant, read_moment, read_time};
+use super::shortened;
 use crate::country::country;
 use crate::units::{length_unit, weight_unit};
 

@@ -29,12 +29,12 @@ use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 use toml::Spanned;
 
-use super::cells::shortened;
 use super::defaults::check_default;
 use super::field::Field;
 use super::format::CellFormat;
 use super::mapping::{Countries, Mapping, Written};
 use super::moment::read_moment;
+use super::shortened;
 use crate::choice::near;
 use crate::country::{country, folded};
 use crate::elements::after;

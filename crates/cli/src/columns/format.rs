@@ -7,8 +7,8 @@ use chrono_tz::Tz;
 use consign::{Weight, parse_decimal};
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::cells::shortened;
 use super::moment::{Moment, read_date, read_moment};
+use super::shortened;
 
 /// How dates may be written: as a mapping says it, and as it is said to those who read them.
 const DATES: [(&str, &str); 14] = [

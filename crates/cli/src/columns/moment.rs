@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::{DateTime, Datelike, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
 
-use super::cells::shortened;
+use super::shortened;
 
 /// When something was, as far as a cell tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,13 +6,13 @@ use arrow_schema::DataType;
 use consign::State;
 
 use super::arrow::suits;
-use super::cells::shortened;
 use super::defaults::check_default;
 use super::document::{Remark, Section, quoted};
 use super::field::{Field, Kind};
 use super::format::CellFormat;
 use super::mapping::Mapping;
 use super::moment::{Moment, read_time};
+use super::shortened;
 use crate::country::country;
 use crate::mark::Mark;
 

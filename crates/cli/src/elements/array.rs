@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use super::scan::{Count, Scan, Step};
-use super::{Element, Elements, Fault, Place, Stuck, Text, shown};
+use super::stream::{Element, Elements, Fault, Place, Stuck, Text, shown};
 
 /// Follows one element to its end.
 enum Follow {

@@ -6,7 +6,7 @@ use consign::Position;
 
 use super::bytes::after;
 use super::scan::{Scan, Step};
-use super::{Element, Elements, Fault, Place, Stuck, Text};
+use super::stream::{Element, Elements, Fault, Place, Stuck, Text};
 
 impl<R: Read> Elements<R> {
     /// A value that stands for itself: on a line of its own, over several lines, or after another one.

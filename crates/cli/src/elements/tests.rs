@@ -1,4 +1,6 @@
-use std::io::Read;
+use std::io::{self, Read};
+
+use consign::LONGEST_CONSIGNMENT;
 
 use super::*;
 

@@ -58,7 +58,7 @@ impl Change {
     #[must_use]
     pub fn new(consignment: &Consignment, at: DateTime<Utc>, found: &comparison::Change, comparison: &Comparison) -> Self {
         let mut change = Self::unexplained(consignment, found, comparison);
-        change.explanation = why::explanation(&change, consignment, at, found, comparison);
+        change.explanation = why::explanation(change.services(), consignment, at, found, comparison);
         change
     }
 
@@ -71,6 +71,11 @@ impl Change {
             after: taken(&found.after, comparison.after()),
             explanation: String::new(),
         }
+    }
+
+    /// Who took it, and who takes it now.
+    fn services(&self) -> [Option<&Reference>; 2] {
+        [&self.before, &self.after].map(|taken| taken.as_ref().map(|taken| &taken.service))
     }
 
     /// By how much it is dearer now; `None` unless it is taken both times, for the same currency.
@@ -122,7 +127,7 @@ impl Changes {
             self.total = self.total.saturating_add(1);
             return;
         }
-        change.explanation = why::explanation(&change, consignment, at, found, comparison);
+        change.explanation = why::explanation(change.services(), consignment, at, found, comparison);
         self.add(change);
     }
 

@@ -43,17 +43,7 @@ use consign::simulation::Aggregates;
 
 pub use changes::{Change, Changes, MOST_CHANGES, Taken};
 pub use comparison::Compared;
-
-/// What a report says of itself.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Heading {
-    /// What it is about: `Peak season`, or the name of the rule set's file.
-    pub title: String,
-    /// What went in, as names and values in the order in which they are shown: the rule sets, the consignments, the instant.
-    pub facts: Vec<(String, String)>,
-    /// Where all results are, if they were written: `changes.jsonl`.
-    pub full: Option<String>,
-}
+pub use page::Heading;
 
 /// Writes the report of a simulation.
 ///

@@ -6,9 +6,19 @@ use std::io::{self, Write};
 use askama::Template;
 use consign::Currency;
 
-use super::Heading;
 use super::chart::Chart;
 use super::table::{Cell, Table, Tone};
+
+/// What a report says of itself.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Heading {
+    /// What it is about: `Peak season`, or the name of the rule set's file.
+    pub title: String,
+    /// What went in, as names and values in the order in which they are shown: the rule sets, the consignments, the instant.
+    pub facts: Vec<(String, String)>,
+    /// Where all results are, if they were written: `changes.jsonl`.
+    pub full: Option<String>,
+}
 
 /// What `page.html` shows.
 #[derive(Template)]

@@ -5,13 +5,12 @@ use consign::comparison::{self, Cause, ChangeKind, Comparison, Standing};
 use consign::simulation::SimulatedOffer;
 use consign::{Consignment, Pool, Price, ReasonCodes, Reference};
 
-use super::changes::Change;
 use super::figures::Money;
 use super::words;
 
-/// What to say of a change.
+/// What to say of a change, from the service that took the consignment to the one that takes it now.
 pub(super) fn explanation(
-    change: &Change,
+    [old, new]: [Option<&Reference>; 2],
     consignment: &Consignment,
     at: DateTime<Utc>,
     found: &comparison::Change,
@@ -19,8 +18,6 @@ pub(super) fn explanation(
 ) -> String {
     let before = Asked { pool: comparison.before(), consignment, at, time: Time::Before };
     let after = Asked { pool: comparison.after(), consignment, at, time: Time::After };
-    let old = change.before.as_ref().map(|taken| &taken.service);
-    let new = change.after.as_ref().map(|taken| &taken.service);
     let left = || old.zip(found.left).map(|(service, cause)| after.cause(service, cause));
     let came = || new.zip(found.came).map(|(service, cause)| before.cause(service, cause));
     let sentences: Vec<String> = match found.kind {

@@ -6,62 +6,19 @@
 mod lanes;
 mod limits;
 mod surcharges;
+mod variant;
 
 use std::collections::{BTreeSet, HashMap};
 
-use consign::{Basis, CarrierService, Country, Directions, Quantity, QuantityError, Reference, Rules, Weekday, WeightLimit, WeightUnit};
+use consign::{Basis, CarrierService, Directions, Quantity, QuantityError, Rules, WeightLimit};
 use rust_decimal::Decimal;
 
-use crate::import::bands::{Run, runs};
+use crate::import::bands::runs;
 use crate::import::note::{Kind, Notes};
-use crate::import::row::{Flags, Limits, Row};
+use crate::import::row::{Flags, Row};
 use crate::import::zone::Destination;
-
-/// What all services of a sheet have in common.
-pub(crate) struct Frame<'f> {
-    pub(crate) carrier: &'f Reference,
-    /// The codes of all services of the sheet.
-    pub(crate) codes: BTreeSet<String>,
-    /// Before each reference.
-    pub(crate) prefix: &'f str,
-    /// Where the lanes lead from; anywhere, if it is empty.
-    pub(crate) from: Vec<String>,
-    /// The transit days where the sheet states none.
-    pub(crate) transit: (u32, u32),
-    pub(crate) delivery_days: Vec<Weekday>,
-    /// What the columns are called that notes are about.
-    pub(crate) names: Names,
-}
-
-/// What the sheet calls its columns.
-#[derive(Debug, Clone)]
-pub(crate) struct Names {
-    pub(crate) name: String,
-    pub(crate) min_weight: String,
-    pub(crate) max_weight: String,
-    pub(crate) sides: [String; 3],
-    pub(crate) transit: String,
-    pub(crate) divisor: String,
-    pub(crate) countries: String,
-}
-
-/// Rows of one lane that make bands without a gap; or that have no price, and no bands.
-struct Piece<'r> {
-    to: &'r Destination,
-    origin: Option<&'r BTreeSet<Country>>,
-    rows: Vec<&'r Row>,
-    start: Decimal,
-    end: Option<Decimal>,
-    run: Option<Run>,
-}
-
-/// A service of the sheet, or a part of it that is one in a rule set.
-struct Variant<'r> {
-    limits: Limits,
-    unit: WeightUnit,
-    start: Decimal,
-    pieces: Vec<Piece<'r>>,
-}
+pub(crate) use variant::{Frame, Names};
+use variant::{Piece, Variant};
 
 /// A service of the rule set, with the first line that it comes from.
 pub(crate) struct Imported {
@@ -120,12 +77,6 @@ pub(crate) fn services(
         services.push(Imported { service, line, bands });
     }
     Ok(services)
-}
-
-impl Variant<'_> {
-    fn rows(&self) -> impl Iterator<Item = &Row> {
-        self.pieces.iter().flat_map(|piece| piece.rows.iter().copied())
-    }
 }
 
 /// Rows that say what one before them says are left out.
@@ -275,9 +226,5 @@ fn rules(variant: &Variant<'_>, frame: &Frame<'_>, notes: &mut Notes) -> Result<
     let weight = WeightLimit { min: quantity(min)?, max: quantity(max)?, unit: variant.unit, basis: Some(Basis::Package) };
     let mut rules = limits::of(variant, &frame.names, notes)?;
     rules.weight = has_bound.then_some(weight);
-    Ok((rules != none()).then_some(rules))
-}
-
-fn none() -> Rules {
-    Rules { weight: None, length: None, girth: None, length_plus_girth: None, value: None, tags: Vec::new(), excluded_places: Vec::new() }
+    Ok((rules != limits::none()).then_some(rules))
 }

@@ -12,7 +12,7 @@ use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
 use rust_decimal::Decimal;
 
-use super::{BETWEEN_WORDS, Cell, Column, Kind};
+use super::cell::{BETWEEN_WORDS, Cell, Column, Kind};
 use crate::new_file::NewFile;
 use crate::stop::Stop;
 

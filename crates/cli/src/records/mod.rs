@@ -2,66 +2,22 @@
 //!
 //! Workers encode rows as they come, each into a part; parts are written in the order of the input.
 
+mod cell;
 mod columnar;
 
 use std::fmt::Write as _;
 use std::io::Write;
 use std::path::Path;
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, SecondsFormat, Utc};
+use chrono::SecondsFormat;
 use parquet::arrow::ArrowWriter;
-use rust_decimal::Decimal;
 
 use crate::new_file::NewFile;
 use crate::source::{Format, by_name, is_packed};
 use crate::stop::Stop;
+use cell::BETWEEN_WORDS;
+pub(crate) use cell::{Cell, Column, Kind};
 use columnar::Columns;
-
-/// What stands between the words of a list in a cell of a table.
-const BETWEEN_WORDS: &str = ";";
-
-/// What a column has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
-    Text,
-    /// A whole number.
-    Count,
-    /// An amount of money: at most four decimals.
-    Amount,
-    Date,
-    /// A date and a time on somebody's clocks.
-    DateTime,
-    Instant,
-    /// Several words.
-    Words,
-}
-
-/// A column: its name and what it has.
-pub(crate) type Column = (&'static str, Kind);
-
-/// What stands in a row under a column of the same kind.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Cell<'a> {
-    Nothing,
-    Text(&'a str),
-    Count(u64),
-    Amount(Decimal),
-    Date(NaiveDate),
-    DateTime(NaiveDateTime),
-    Instant(DateTime<Utc>),
-    Words(&'a [&'static str]),
-}
-
-impl<'a> Cell<'a> {
-    /// A cell of something that may not be there.
-    pub(crate) fn of<T>(value: Option<T>, cell: impl Fn(T) -> Self) -> Self {
-        value.map_or(Self::Nothing, cell)
-    }
-
-    pub(crate) fn text(value: Option<&'a str>) -> Self {
-        Self::of(value, Cell::Text)
-    }
-}
 
 /// How rows are written.
 #[derive(Debug, Clone, Copy)]
@@ -188,6 +144,8 @@ impl Records {
 
 #[cfg(test)]
 mod tests {
+    use rust_decimal::Decimal;
+
     use super::*;
 
     const COLUMNS: &[Column] = &[("A", Kind::Text), ("B", Kind::Amount), ("C", Kind::Words)];

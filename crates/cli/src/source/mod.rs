@@ -37,32 +37,33 @@ mod read;
 mod rejects;
 mod stream;
 mod table;
+mod work;
 
 use std::collections::{BTreeSet, HashSet};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
-use chrono::{DateTime, Utc};
 use clap::Args;
-use consign::Consignment;
 
 use crate::columns::{Document, Field, Mapping, Proposal, shortened};
-use crate::elements::{Element, Elements, Stuck};
+use crate::elements::{Elements, Stuck};
 use crate::in_order::{in_order, threads};
 use crate::progress::Progress;
 use crate::stop::Stop;
 use crate::terminal::{Look, to_stderr};
 pub(crate) use format::{Format, by_name, is_packed, is_table};
 pub(crate) use json::instant;
-use lines::{Block, Fault, Lines};
+use lines::{Fault, Lines};
 use opened::Kind;
 pub(crate) use opened::Opened;
-use parquet::{Parquet, Slice};
+use parquet::Slice;
 use read::Hand;
 use rejects::Rejects;
 pub(crate) use rejects::Tally;
 use stream::{BytesRead, cannot_read_on};
-use table::{Rows, Table};
+use table::Table;
+use work::{Content, Unit};
+pub(crate) use work::{Row, Work};
 
 /// The field of a consignment's JSON that gives its instant, unless another one is named.
 const AT: &str = "At";
@@ -118,31 +119,6 @@ pub(crate) struct SourceOptions {
     pub(crate) threads: Option<NonZeroUsize>,
 }
 
-/// A consignment of a file.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Row<'a> {
-    /// The line where it begins, from 1; in Parquet the number of its row, from 1.
-    pub(crate) line: u64,
-    pub(crate) consignment: &'a Consignment,
-    /// The instant that its row gives for it, if it does.
-    pub(crate) at: Option<DateTime<Utc>>,
-}
-
-/// What is done with rows.
-pub(crate) trait Work: Sync {
-    /// A worker's own: buffers, memory, sums that don't depend on the order.
-    type Worker: Send;
-    /// What some rows leave that follow each other: lines to write, and what else depends on the order.
-    type Part: Send + Default;
-
-    /// The state with which a worker begins.
-    fn worker(&self) -> Self::Worker;
-
-    /// Does some rows that follow each other. A reason to `reject` one, by its place among them from 0: it is counted, told and written
-    /// where unreadable rows are.
-    fn rows(&self, worker: &mut Self::Worker, part: &mut Self::Part, rows: &[Row<'_>], reject: &mut dyn FnMut(usize, String));
-}
-
 /// What came of a run.
 pub(crate) struct Ran<W> {
     /// What each worker has, in no particular order.
@@ -150,16 +126,6 @@ pub(crate) struct Ran<W> {
     pub(crate) tally: Tally,
     /// How many of the rows that were not rejected give no instant.
     pub(crate) undated: u64,
-}
-
-/// What a worker takes at once.
-enum Unit {
-    Elements(Vec<Element>),
-    Block(Block),
-    Rows(Rows),
-    Slice(Slice),
-    /// There is no going on after what came before.
-    Broken(Stop),
 }
 
 /// Where units come from.
@@ -179,17 +145,6 @@ enum Length {
     Bytes(BytesRead, Option<u64>),
     /// In rows.
     Rows(u64),
-}
-
-/// What all workers know of a file.
-struct Content {
-    name: String,
-    /// Of Parquet, what slices are read from.
-    parquet: Option<Parquet>,
-    /// Of a table, its columns.
-    header: Vec<String>,
-    mapping: Mapping,
-    at_field: String,
 }
 
 /// A file of consignments, opened: its format is known, and so are the columns that give what is needed.

@@ -7,7 +7,7 @@ use super::lines::{Block, Line};
 use super::parquet::Slice;
 use super::rejects::{Original, Reason, Rejected};
 use super::table::Rows;
-use super::{Content, Row, Unit, Work};
+use super::work::{Content, Row, Unit, Work};
 use crate::columns::{Batch, Builder, Built, Cells, arrow_cells};
 use crate::elements::Element;
 use crate::stop::Stop;

@@ -9,8 +9,9 @@ use arrow_array::{
     RecordBatch, StringArray, StringViewArray, Time32SecondArray, Time64MicrosecondArray, TimestampMicrosecondArray, TimestampSecondArray,
     UInt8Array,
 };
+use chrono::{DateTime, Utc};
 use clap::Parser;
-use consign::{LengthUnit, WeightUnit};
+use consign::{Consignment, LengthUnit, WeightUnit};
 
 use super::*;
 use crate::generate::Generate;

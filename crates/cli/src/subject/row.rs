@@ -5,7 +5,7 @@ use std::path::Path;
 use chrono::{DateTime, Utc};
 use consign::Consignment;
 
-use super::{MOST_COMPARED, MOST_LISTED, several, unknown};
+use super::which::{MOST_COMPARED, MOST_LISTED, several, unknown};
 use crate::source::{ColumnOptions, Row, Source, SourceOptions, Work};
 use crate::stop::Stop;
 use crate::terminal::{Look, to_stderr};

@@ -1,7 +1,7 @@
 //! The orders as consignments.
 
 use super::date::Date;
-use super::{Record, records};
+use super::table::{Record, records};
 use crate::json::{figure, text, texts};
 use anyhow::{Context, Result, ensure};
 use std::collections::BTreeSet;

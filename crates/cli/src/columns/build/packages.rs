@@ -3,7 +3,7 @@
 use consign::{Consignment, Dimensions, Length, LengthUnit, MOST_PACKAGES, Package, Weight, WeightUnit};
 use rust_decimal::Decimal;
 
-use super::Reading;
+use super::reading::Reading;
 use crate::columns::defaults::of_field;
 use crate::columns::field::Field;
 

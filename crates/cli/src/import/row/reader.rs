@@ -1,32 +1,22 @@
 //! Reading the cells of a row. A cell that cannot be read is said, and spoils its row.
 
+mod cells;
 mod measures;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use consign::{Country, Currency, LengthUnit, Place, WeightUnit};
+use consign::{Country, Currency, Place};
 use rust_decimal::Decimal;
 
 use super::{Extra, Flags, Row};
 use crate::country::country;
 use crate::import::cell::{self, countries, flag, is_blank, short};
-use crate::import::column::{Columns, Field, words};
+use crate::import::column::{Field, words};
 use crate::import::note::{Kind, Notes};
 use crate::import::table::{Record, Table};
 use crate::mark::{Mark, contradicts};
-use measures::Units;
-
-/// What is taken where a sheet does not say.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Defaults {
-    pub(crate) weight: Option<WeightUnit>,
-    pub(crate) length: Option<LengthUnit>,
-    pub(crate) currency: Option<Currency>,
-    /// Where the carrier is at home.
-    pub(crate) home: Option<Country>,
-    /// Whether a rate of 0 is a price.
-    pub(crate) is_zero_a_price: bool,
-}
+pub(crate) use cells::Defaults;
+use cells::{Reader, Units, Zones};
 
 /// Columns whose cells are figures.
 const FIGURES: [Field; 11] = [
@@ -75,22 +65,6 @@ fn unread_columns(table: &Table, notes: &mut Notes) {
             notes.rows(Kind::LeftOut, &lines, Some(&unread.name), "the column stands twice, and says the same");
         }
     }
-}
-
-/// The countries of labels, in small letters.
-type Zones = BTreeMap<String, BTreeSet<Country>>;
-
-struct Reader<'t> {
-    columns: &'t Columns,
-    defaults: Defaults,
-    zones: &'t Zones,
-    mark: Mark,
-    units: Units,
-    /// How many of its transit times, where they have no unit, make a day; and of those in two columns.
-    per_day: [u32; 2],
-    notes: &'t mut Notes,
-    line: u64,
-    is_spoilt: bool,
 }
 
 impl Reader<'_> {
@@ -158,32 +132,6 @@ impl Reader<'_> {
         (!self.is_spoilt).then_some(row)
     }
 
-    fn mistaken(&mut self, column: &str, why: &str) {
-        self.notes.cell(Kind::Mistaken, self.line, column, why);
-        self.is_spoilt = true;
-    }
-
-    /// What was read; or `None`, and why not is said.
-    fn said<T>(&mut self, field: Field, read: Result<T, String>) -> Option<T> {
-        let column = self.columns.name(field).to_owned();
-        read.map_err(|why| self.mistaken(&column, &why)).ok()
-    }
-
-    /// The cell of a field, if it has a column.
-    fn cell(&self, record: &Record, field: Field) -> Option<String> {
-        self.columns.get(field).map(|column| record.cell(column.at).to_owned())
-    }
-
-    /// The cell of a field, if something stands in it.
-    fn filled(&self, record: &Record, field: Field) -> Option<String> {
-        self.cell(record, field).filter(|cell| !is_blank(cell))
-    }
-
-    /// A text as it stands there; `NA` and `none` are texts like others.
-    fn text(&self, record: &Record, field: Field) -> Option<String> {
-        self.cell(record, field).filter(|cell| !cell.is_empty())
-    }
-
     fn code(&mut self, record: &Record) -> Option<String> {
         let (code, name) = (self.text(record, Field::Code), self.text(record, Field::Name));
         let column = self.columns.name(Field::Code).to_owned();
@@ -196,12 +144,6 @@ impl Reader<'_> {
         }
         let read = code?.parse::<consign::Reference>().map_err(|error| error.to_string());
         self.said(Field::Code, read).map(|reference| reference.to_string())
-    }
-
-    fn figure(&mut self, record: &Record, field: Field) -> Option<(Decimal, String)> {
-        let cell = self.filled(record, field)?;
-        let read = cell::figure(&cell, self.mark);
-        self.said(field, read)
     }
 
     /// The price, if the row has one, and its currency.

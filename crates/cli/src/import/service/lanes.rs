@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use consign::{Band, Basis, Country, LengthUnit, Quantity, QuantityError, RateLane, TransitDays, TransitLane, WeightUnit};
 
-use super::{Frame, Piece, Variant};
+use super::variant::{Frame, Piece, Variant};
 use crate::import::note::{Kind, Notes};
 use crate::import::row::Row;
 use crate::import::zone::Destination;

@@ -3,7 +3,7 @@
 use consign::{Length, LengthLimit, LengthUnit, MaximumLength, Quantity, QuantityError, Rules, ValueLimit};
 use rust_decimal::Decimal;
 
-use super::{Names, Variant, none};
+use super::variant::{Names, Variant};
 use crate::import::note::{Kind, Notes};
 
 /// The allocation rules for sizes and values.
@@ -54,4 +54,8 @@ pub(super) fn of(variant: &Variant<'_>, names: &Names, notes: &mut Notes) -> Res
 
 fn limit(most: Decimal, unit: LengthUnit) -> Result<LengthLimit, QuantityError> {
     Ok(LengthLimit { min: None, max: Some(Quantity::new(most)?), unit })
+}
+
+pub(super) fn none() -> Rules {
+    Rules { weight: None, length: None, girth: None, length_plus_girth: None, value: None, tags: Vec::new(), excluded_places: Vec::new() }
 }

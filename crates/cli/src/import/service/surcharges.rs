@@ -2,7 +2,7 @@
 
 use consign::{Basis, Quantity, QuantityError, Surcharge};
 
-use super::Variant;
+use super::variant::Variant;
 use crate::import::note::{Kind, Notes};
 use crate::import::row::{Extra, Row};
 use crate::import::zone::Destination;

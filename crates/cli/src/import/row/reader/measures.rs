@@ -4,19 +4,12 @@ use consign::{Currency, LengthUnit, WeightUnit};
 use rust_decimal::Decimal;
 
 use super::super::Limits;
-use super::Reader;
+use super::cells::{Reader, Units};
 use crate::import::cell::{self, flag, is_blank, short};
 use crate::import::column::{Column, Field};
 use crate::import::note::Kind;
 use crate::import::table::{Record, Table};
 use crate::units::{length_unit, weight_unit};
-
-/// The one unit of all rows that state one.
-#[derive(Debug, Default)]
-pub(super) struct Units {
-    weight: Option<WeightUnit>,
-    length: Option<LengthUnit>,
-}
 
 const WEIGHT_UNITS: &str = "kg, g, lb or oz";
 const LENGTH_UNITS: &str = "cm, mm, m or in";
