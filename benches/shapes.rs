@@ -50,7 +50,7 @@ struct Workload {
     /// The loop's.
     moment: Moment,
     consignments: Vec<Consignment>,
-    facts: Vec<Facts>,
+    facts: Vec<Facts<'static>>,
     parcels: Vec<Parcel>,
 }
 

@@ -65,12 +65,24 @@ pub(crate) fn reduced([one, other]: [i128; 2]) -> [i128; 2] {
     [one / common, other / common]
 }
 
-/// `a × b` against `c × d`.
+/// `a × b` against `c × d`; none of them is negative.
 pub(crate) fn compare_products(a: i128, b: i128, c: i128, d: i128) -> Ordering {
     match (a.checked_mul(b), c.checked_mul(d)) {
         (Some(left), Some(right)) => left.cmp(&right),
-        _ => (BigInt::from(a) * b).cmp(&(BigInt::from(c) * d)),
+        _ => product(a, b).cmp(&product(c, d)),
     }
+}
+
+/// A product of two numbers that aren't negative, as its upper and lower 128 bits: nothing is put on the heap to choose a service.
+fn product(a: i128, b: i128) -> (u128, u128) {
+    const HALF: u128 = u64::MAX as u128;
+    let (a, b) = (a.unsigned_abs(), b.unsigned_abs());
+    let (a_high, a_low, b_high, b_low) = (a >> 64, a & HALF, b >> 64, b & HALF);
+    let low = a_low * b_low;
+    // No sum of these overflows: each of the products is at most (2^64 - 1)^2.
+    let middle = a_low * b_high + (low >> 64);
+    let other = a_high * b_low + (middle & HALF);
+    (a_high * b_high + (middle >> 64) + (other >> 64), other << 64 | low & HALF)
 }
 
 #[cfg(test)]

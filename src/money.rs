@@ -120,11 +120,6 @@ impl Exchange {
 pub(crate) struct Minor(i64);
 
 impl Minor {
-    pub(crate) fn new(count: i128, currency: Currency) -> Option<Self> {
-        let limit = 10_i128.pow(9 + currency.decimals());
-        i64::try_from(count).ok().filter(|_| (0..limit).contains(&count)).map(Self)
-    }
-
     /// A count that is known to be one.
     pub(crate) fn known(count: i64) -> Self {
         Self(count)
@@ -132,10 +127,6 @@ impl Minor {
 
     pub(crate) fn count(self) -> i64 {
         self.0
-    }
-
-    pub(crate) fn plus(self, other: Self, currency: Currency) -> Option<Self> {
-        Self::new(i128::from(self.0) + i128::from(other.0), currency)
     }
 
     /// The amount with the currency's digits: `27.69`, `500` for yen.
@@ -156,13 +147,5 @@ mod tests {
         for code in ["", "GB", "GBPX", "ZZZ", "XAU", "£"] {
             assert!(code.parse::<Currency>().is_err(), "{code}");
         }
-    }
-
-    #[test]
-    fn a_line_stays_below_a_thousand_million() {
-        let pounds = "GBP".parse().unwrap();
-        assert_eq!(Minor::new(99_999_999_999, pounds).unwrap().decimal(pounds).to_string(), "999999999.99");
-        assert!(Minor::new(100_000_000_000, pounds).is_none());
-        assert!(Minor::new(-1, pounds).is_none());
     }
 }

@@ -215,16 +215,6 @@ impl Quantity {
         self.0
     }
 
-    /// The figure in millionths, if it is whole in these and 64 bits count them.
-    pub(crate) fn millionths(self) -> Option<i64> {
-        let scale = self.0.scale();
-        let Some(power) = 6_u32.checked_sub(scale) else {
-            let normal = self.0.normalize();
-            return if normal.scale() <= 6 { Self(normal).millionths() } else { None };
-        };
-        i64::try_from(self.0.mantissa()).ok()?.checked_mul(10_i64.pow(power))
-    }
-
     /// The figure in units of 10^-20.
     pub(crate) fn exact(self) -> i128 {
         scaled(self.0, AMOUNT_SCALE).unwrap_or(i128::MAX)

@@ -87,39 +87,6 @@ impl ServiceSet {
         self.words.get(service / 64).is_some_and(|word| word & (1 << (service % 64)) != 0)
     }
 
-    /// The members among 64 services, from `64 × word`.
-    pub(crate) fn word(&self, word: usize) -> u64 {
-        self.words.get(word).copied().unwrap_or(0)
-    }
-
-    pub(crate) fn keep(&mut self, others: &Self) {
-        for (word, other) in self.words.iter_mut().zip(&others.words) {
-            *word &= other;
-        }
-    }
-
-    pub(crate) fn drop_all(&mut self, others: &Self) {
-        for (word, other) in self.words.iter_mut().zip(&others.words) {
-            *word &= !other;
-        }
-    }
-
-    /// Keeps those that are in an ascending list.
-    pub(crate) fn keep_listed(&mut self, listed: &[u32]) {
-        let mut rest = listed.iter().map(|number| *number as usize).peekable();
-        for (index, word) in self.words.iter_mut().enumerate() {
-            let mut mask = 0_u64;
-            while let Some(number) = rest.next_if(|number| number / 64 == index) {
-                mask |= 1 << (number % 64);
-            }
-            *word &= mask;
-        }
-    }
-
-    pub(crate) fn clear(&mut self) {
-        self.words.fill(0);
-    }
-
     /// The members in ascending order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = usize> + '_ {
         self.words.iter().enumerate().flat_map(|(index, word)| {
@@ -132,9 +99,6 @@ impl ServiceSet {
         })
     }
 
-    pub(crate) fn memory(&self) -> usize {
-        self.words.len() * size_of::<u64>()
-    }
 }
 
 #[cfg(test)]
@@ -145,13 +109,8 @@ mod tests {
     fn sets_do_what_sets_do() {
         let mut set = ServiceSet::of(130, [0, 63, 64, 129]);
         assert_eq!(set.iter().collect::<Vec<_>>(), [0, 63, 64, 129]);
-        set.drop_all(&ServiceSet::of(130, [63]));
         set.remove(0);
-        assert!(set.has(64) && !set.has(63) && !set.has(1000));
-        set.keep_listed(&[1, 64, 100, 129]);
-        assert_eq!(set.iter().collect::<Vec<_>>(), [64, 129]);
-        set.keep(&ServiceSet::of(130, [129]));
-        assert_eq!(set.iter().collect::<Vec<_>>(), [129]);
+        assert!(set.has(64) && !set.has(0) && !set.has(1000));
         assert_eq!(ServiceSet::all(130).iter().count(), 130);
         assert_eq!(ServiceSet::all(128).iter().count(), 128);
         assert_eq!(ServiceSet::all(0).iter().count(), 0);

@@ -192,7 +192,8 @@ fn facts_of_another_rule_set_are_refused() {
     let (old, mut rule_set) = (matcher(), RULES.parse::<RuleSet>().unwrap());
     rule_set.vat_rate = Some(Quantity::default());
     let new = rule_set.compile().unwrap();
-    let facts = old.facts(&consignment("2")).unwrap();
+    let consignment = consignment("2");
+    let facts = old.facts(&consignment).unwrap();
     let (pool, expected) = (new.all(), FactsError { prepared: old.fingerprint(), asked: new.fingerprint() });
     assert_eq!(pool.choose(&facts, at()).unwrap_err(), expected);
     assert_eq!(pool.choose_at(&facts, &new.moment(at())).unwrap_err(), expected);

@@ -16,7 +16,8 @@ const CONSIGNMENTS: usize = 256;
 
 /// Service, and net price in minor units.
 fn chosen(matcher: &Matcher, document: &Value, at: DateTime<Utc>) -> Option<(String, i64)> {
-    let facts = matcher.facts(&Consignment::from_json(&document.to_string()).unwrap()).unwrap();
+    let consignment = Consignment::from_json(&document.to_string()).unwrap();
+    let facts = matcher.facts(&consignment).unwrap();
     let pool = matcher.all();
     let quote = pool.choose(&facts, at).unwrap()?.quote();
     Some((quote.service().reference.to_string(), quote.price().net.to_string().replace('.', "").parse().unwrap()))

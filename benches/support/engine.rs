@@ -49,13 +49,13 @@ impl Engine {
         Consignment::from_json(&document.to_string()).unwrap_or_else(|error| panic!("{error}: {document}"))
     }
 
-    pub fn facts(&self, consignment: &Consignment) -> Facts {
-        self.matcher.facts(consignment).unwrap()
+    pub fn facts(&self, consignment: &Consignment) -> Facts<'static> {
+        self.matcher.facts(consignment).unwrap().into_kept()
     }
 
     /// Whether there is a service, of a consignment that has been prepared.
     #[inline]
-    pub fn choose(&self, facts: &Facts) -> bool {
+    pub fn choose(&self, facts: &Facts<'_>) -> bool {
         self.pool.choose_at(facts, &self.moment).unwrap().is_some()
     }
 
@@ -77,7 +77,7 @@ impl Engine {
         self.pool.quotes(consignment, self.at).unwrap()
     }
 
-    pub fn explain(&self, facts: &Facts) -> Explanation {
+    pub fn explain(&self, facts: &Facts<'_>) -> Explanation {
         self.pool.explain_facts(facts, self.at).unwrap()
     }
 }

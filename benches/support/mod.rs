@@ -27,7 +27,7 @@ pub struct Workload {
     pub documents: Vec<Value>,
     pub texts: Vec<String>,
     pub consignments: Vec<Consignment>,
-    pub facts: Vec<Facts>,
+    pub facts: Vec<Facts<'static>>,
     pub at: DateTime<Utc>,
 }
 
@@ -39,7 +39,7 @@ impl Workload {
         let documents: Vec<Value> = (0..CONSIGNMENTS).map(|number| scale::consignment(number, SEED)).collect();
         let texts: Vec<String> = documents.iter().map(Value::to_string).collect();
         let consignments: Vec<Consignment> = texts.iter().map(|text| text.parse().unwrap()).collect();
-        let facts = consignments.iter().map(|consignment| matcher.facts(consignment).unwrap()).collect();
+        let facts = consignments.iter().map(|consignment| matcher.facts(consignment).unwrap().into_kept()).collect();
         Self { rules, text, matcher, documents, texts, consignments, facts, at: AT.parse().unwrap() }
     }
 }

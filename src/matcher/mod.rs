@@ -17,6 +17,8 @@ mod prepare;
 mod say;
 mod search;
 mod terms;
+#[cfg(test)]
+mod tests;
 mod verdict;
 
 pub(crate) use compiled::{Compiled, CompiledService};

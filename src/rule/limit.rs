@@ -54,7 +54,7 @@ pub(crate) struct Limit {
 }
 
 impl Limit {
-    pub(super) fn new(metric: &'static Metric, stated: [Option<Quantity>; 2], unit: Unit) -> Self {
+    pub(crate) fn new(metric: &'static Metric, stated: [Option<Quantity>; 2], unit: Unit) -> Self {
         let [least, most] = stated.map(|figure| figure.map(|figure| unit.steps(figure)));
         debug_assert!(least != Some(None) && most != Some(None), "a limit that has been checked is one");
         Self { metric, number: 0, least: least.flatten().unwrap_or(i128::MIN), most: most.flatten().unwrap_or(i128::MAX), unit, stated }

@@ -67,9 +67,6 @@ impl Clocks {
         Standing { ahead: now, is_steady: before == now, until: if now == after { second + NEAR } else { second } }
     }
 
-    pub(crate) fn memory(&self) -> usize {
-        size_of_val(&*self.spans) + size_of_val(&*self.begins_in)
-    }
 }
 
 /// Of some spans, ascending, the one that a second lies in: when it begins, the seconds that clocks are ahead, and when it ends.

@@ -1,36 +1,57 @@
-//! No rule kind is registered by halves.
+//! No kind of rule is registered by halves.
 
-/// `length_plus_girth` as a rule set writes it: `LengthPlusGirth`.
-fn written(kind: &str) -> String {
-    kind.split('_').map(|part| part[..1].to_uppercase() + &part[1..]).collect()
+/// The kinds of rules: the fields of `Rules`, as a rule set writes them, with whether they are limits.
+pub(crate) fn kinds(register: &str) -> Vec<(String, bool)> {
+    let fields = register.lines().filter_map(|line| {
+        let (_, name) = line.trim().strip_prefix("pub ")?.split_once("= \"")?;
+        Some((name.split_once('"')?.0.to_owned(), line.trim_end().ends_with("// register")))
+    });
+    fields.collect()
 }
 
-/// What is missing of a rule kind: its lines in `src/rule/mod.rs`, its arm of the oracle, its folder of examples.
-pub(crate) fn missing(kind: &str, register: &str, oracle: &str, examples: impl Fn(&str) -> Option<String>) -> Vec<String> {
-    let (file, name) = (format!("src/rule/{kind}.rs:1"), written(kind));
-    let mut violations = Vec::new();
-    for line in [format!("mod {kind};"), format!("{kind}::column("), format!("= \"{name}\",")] {
-        if !register.lines().any(|registered| registered.contains(&line) && registered.trim_end().ends_with("// register")) {
-            violations.push(format!("{file}: src/rule/mod.rs has no line `{line}` marked `// register`"));
+/// `LengthPlusGirth` as a folder is called: `length-plus-girth`.
+fn folder(kind: &str) -> String {
+    let mut folder = String::new();
+    for letter in kind.chars() {
+        if letter.is_uppercase() && !folder.is_empty() {
+            folder.push('-');
         }
+        folder.extend(letter.to_lowercase());
     }
-    let quoted = format!("\"{name}\"");
+    folder
+}
+
+/// What is missing of a kind of rule: its line in the register, its arm of the oracle, its folder of examples.
+pub(crate) fn missing(
+    (kind, is_limit): &(String, bool),
+    register: &str,
+    oracle: &str,
+    examples: impl Fn(&str) -> Option<String>,
+) -> Vec<String> {
+    let (mut violations, quoted) = (Vec::new(), format!("\"{kind}\""));
+    let row = format!("row({quoted}, &");
+    if *is_limit && !register.lines().any(|line| line.trim().starts_with(&row) && line.trim_end().ends_with("// register")) {
+        violations.push(format!("src/rule/rules.rs:1: no line `{row}…)` marked `// register`"));
+    }
     if !oracle.contains(&quoted) {
-        violations.push(format!("{file}: nothing in tests/support/oracle reads `{name}`"));
+        violations.push(format!("src/rule/rules.rs:1: nothing in tests/support/oracle reads `{kind}`"));
     }
-    let folder = kind.replace('_', "-");
+    let folder = folder(kind);
     let rules = [folder.clone(), format!("allowed-{folder}")].iter().find_map(|folder| examples(folder));
     if rules.is_none_or(|rules| !rules.contains(&quoted)) {
-        violations.push(format!("{file}: no folder `{folder}` or `allowed-{folder}` of rules-examples with a rule `{name}`"));
+        violations.push(format!("src/rule/rules.rs:1: no folder `{folder}` or `allowed-{folder}` of rules-examples with a rule `{kind}`"));
     }
     violations
 }
 
 #[test]
 fn what_a_rule_kind_lacks_is_found() {
-    let register = "mod new_kind; // register\n new_kind: A = \"NewKind\", // register\n new_kind::column(rules), // register\n";
+    let register = "    pub new_kind: Option<A> = \"NewKind\", // register\n    pub tags: Vec<Tag> = \"Tags\",\n    row(\"NewKind\", &NEW, &self.new_kind), // register\n";
+    let kinds = kinds(register);
+    assert_eq!(kinds, [("NewKind".to_owned(), true), ("Tags".to_owned(), false)]);
     let oracle = "rules[\"NewKind\"]";
     let examples = |folder: &str| (folder == "allowed-new-kind").then(|| "{ \"NewKind\": 1 }".to_owned());
-    assert_eq!(missing("new_kind", register, oracle, examples), Vec::<String>::new());
-    assert_eq!(missing("new_kind", "", "", |_| None).len(), 5);
+    assert_eq!(missing(&kinds[0], register, oracle, examples), Vec::<String>::new());
+    assert_eq!(missing(&kinds[0], "", "", |_| None).len(), 3);
+    assert_eq!(missing(&kinds[1], "", "", |_| None).len(), 2);
 }

@@ -17,16 +17,15 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use circles::{circles, edges};
-use kinds::missing;
+use kinds::{kinds, missing};
 use length::too_long;
 use modules::{climbing, floors};
-use parse::word;
 use tree::Tree;
 
 /// Files and folders that are being rebuilt: what they use isn't looked at, so no circle through them is found. Each line goes when its
 /// rebuilding is done; the list is to become empty.
 const BEING_REBUILT: &[&str] =
-    &["src/allocation/", "src/consignment/document.rs", "src/json/", "src/matcher/", "src/pro/summary.rs", "src/rule/"];
+    &["src/consignment/document.rs", "src/json/", "src/pro/summary.rs"];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -39,7 +38,8 @@ fn files(folder: &str) -> BTreeMap<String, String> {
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()) {
             if entry.is_dir() {
-                folders.push(entry);
+                // What was built is not ours.
+                folders.extend(Some(entry).filter(|entry| !entry.ends_with("target")));
             } else if entry.extension().is_some_and(|extension| extension == "rs") {
                 let name = entry.strip_prefix(root()).unwrap().components().map(|part| part.as_os_str().to_str().unwrap());
                 found.insert(name.collect::<Vec<_>>().join("/"), std::fs::read_to_string(&entry).unwrap());
@@ -93,12 +93,10 @@ fn files_and_functions_are_short() {
 
 #[test]
 fn every_rule_kind_is_registered() {
-    let register = &files("src/rule")["src/rule/mod.rs"];
+    let register = &files("src/rule")["src/rule/rules.rs"];
     let oracle: String = files("tests/support/oracle").into_values().collect();
     let examples = |folder: &str| std::fs::read_to_string(root().join("rules-examples").join(folder).join("rules.json")).ok();
-    let files = files("src/rule");
-    let kinds = files.keys().map(|file| word(file.trim_start_matches("src/rule/")));
-    let kinds: Vec<&str> = kinds.filter(|kind| !["mod", "bounds", "limits", "reason"].contains(kind)).collect();
+    let kinds = kinds(register);
     assert!(kinds.len() >= 7, "{kinds:?}");
-    report(&kinds.into_iter().flat_map(|kind| missing(kind, register, &oracle, examples)).collect::<Vec<_>>());
+    report(&kinds.iter().flat_map(|kind| missing(kind, register, &oracle, examples)).collect::<Vec<_>>());
 }
