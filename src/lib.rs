@@ -47,8 +47,8 @@ mod time;
 
 pub use allocation::{
     Allocation, AllocationFailure, AllocationSummary, BookingCode, BookingCodeError, Choice, DeliveryOption, ExclusionReason, Explanation,
-    OPTION_DAYS, Pool, Price, Quote, QuoteRefusal, Quotes, QuotesIter, Refusal, SelectionRefusal, SurchargeLine,
-    Unqualified, UnqualifiedService, UnqualifiedServices,
+    OPTION_DAYS, Pool, Price, Quote, QuoteRefusal, Quotes, QuotesIter, Refusal, SelectionRefusal, SurchargeLine, Unqualified,
+    UnqualifiedService, UnqualifiedServices,
 };
 pub use consignment::{
     Address, AddressDocument, Consignment, ConsignmentDocument, ConsignmentError, CountryCodes, CountryDocument, DeliveryPromise,

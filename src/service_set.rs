@@ -98,7 +98,6 @@ impl ServiceSet {
             })
         })
     }
-
 }
 
 #[cfg(test)]

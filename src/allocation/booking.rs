@@ -7,9 +7,9 @@ use chrono::NaiveDate;
 use thiserror::Error;
 
 use super::pool::Pool;
+use crate::matcher::Terms;
 use crate::time::TimeOfDay;
 use crate::time::Window;
-use crate::matcher::Terms;
 
 /// A booking code: `service|@group[,…][!not]/collection date/from-to/delivery date/from-to`.
 ///

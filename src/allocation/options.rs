@@ -6,10 +6,10 @@ use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveTime, TimeDe
 use thiserror::Error;
 
 use super::{Allocation, Pool, Quote, Refusal};
-use crate::time::{Window, date_of, instant};
 use crate::consignment::{Consignment, ConsignmentError, DeliveryPromise};
 use crate::matcher::{Asked, Offer};
 use crate::reference::Reference;
+use crate::time::{Window, date_of, instant};
 
 /// Days ahead that delivery options are looked for, if nothing else is said.
 pub const OPTION_DAYS: u32 = 14;

@@ -6,14 +6,14 @@ use std::sync::Arc;
 use chrono::{DateTime, FixedOffset, NaiveDateTime, NaiveTime};
 use rust_decimal::Decimal;
 
-use crate::exact::share;
-use crate::time::{TimeOfDay, date_of, instant};
 use crate::consignment::Consignment;
+use crate::exact::share;
 use crate::fingerprint::Fingerprint;
 use crate::matcher::{Asked, CompiledService, Offer, Service};
 use crate::money::{Currency, Minor};
 use crate::number::{AMOUNT_SCALE, scaled};
 use crate::reference::Reference;
+use crate::time::{TimeOfDay, date_of, instant};
 
 /// A price and how it comes about. Every figure has the currency's digits, halves rounded away from zero.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,10 +4,10 @@ use chrono::{DateTime, FixedOffset, Utc};
 use thiserror::Error;
 
 use super::{Allocation, Quote, Refusal};
-use crate::time::{TimeOfDay, Window};
 use crate::consignment::Consignment;
 use crate::matcher::{Matcher, Terms};
 use crate::reference::Reference;
+use crate::time::{TimeOfDay, Window};
 
 /// Why a quote was not taken.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]

@@ -226,7 +226,8 @@ fn locations(rule_set: &RuleSet, names: &Names<'_>) -> Locations {
     let mut known: HashMap<Tz, Arc<Clocks>> = HashMap::new();
     let mut clocks = |zone: Tz| known.entry(zone).or_insert_with(|| Arc::new(Clocks::of(zone))).clone();
     let all = (0_u32..).zip(&rule_set.shipping_locations);
-    let all = all.map(|(number, location)| self::location(number, location, clocks(location.time_zone.unwrap_or(Tz::UTC)), names)).collect();
+    let all =
+        all.map(|(number, location)| self::location(number, location, clocks(location.time_zone.unwrap_or(Tz::UTC)), names)).collect();
     let numbers = names.locations.iter().map(|(name, number)| ((*name).to_owned(), *number)).collect();
     Locations::new(all, numbers, clocks(Tz::UTC))
 }

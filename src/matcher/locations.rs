@@ -194,7 +194,8 @@ impl Matcher {
     #[must_use]
     pub fn moment(&self, at: DateTime<Utc>) -> Moment {
         let locations = &self.0.locations;
-        let clocks: Box<[Clock]> = locations.all.iter().map(|location| Clock::new(at, &location.clocks)).chain([Clock::new(at, &locations.utc)]).collect();
+        let clocks: Box<[Clock]> =
+            locations.all.iter().map(|location| Clock::new(at, &location.clocks)).chain([Clock::new(at, &locations.utc)]).collect();
         let near = locations.all.iter().zip(&clocks).flat_map(|(location, clock)| locations.near(location, clock)).collect();
         Moment { at, rules: self.fingerprint(), clocks, near }
     }

@@ -80,14 +80,15 @@ struct Both<'a> {
 
 impl Visitor for Both<'_> {
     const BARRED: bool = true;
+    const IS_CHOOSING: bool = true;
 
     fn most(&self) -> u32 {
         self.bounds[1]
     }
 
-    fn visit(&mut self, Candidate { number, way, .. }: Candidate<'_>) {
+    fn visit(&mut self, Candidate { number, way, .. }: Candidate<'_>) -> Option<i128> {
         let mut kind = OneKind::default();
-        let Some(offer) = self.asking.verdict(number, way, &mut kind) else { return };
+        let offer = self.asking.verdict(number, way, &mut kind)?;
         match kind.0 {
             Some(kind) if offer.is_before(self.best.chosen.as_ref(), &self.asking.now.clock) => self.barred.push((kind, offer)),
             Some(_) => {}
@@ -97,6 +98,7 @@ impl Visitor for Both<'_> {
                 self.bounds = [bound(&self.best.chosen), bound(&self.best.runner_up)];
             }
         }
+        None
     }
 }
 

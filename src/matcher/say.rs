@@ -46,7 +46,8 @@ impl Asked {
         let (compiled, now, mut sum) = (&self.matcher.0, self.now(), 0);
         let asking = Asking::new(compiled, &self.facts, &now, &self.terms);
         let case = asking.case(offer.number);
-        let lane = case.as_ref().and_then(|case| Some((case, case.rate(compiled.way(self.facts.place, offer.number), offer.dates.collected)?)));
+        let lane =
+            case.as_ref().and_then(|case| Some((case, case.rate(compiled.way(self.facts.place, offer.number), offer.dates.collected)?)));
         debug_assert!(lane.is_some(), "an offer has a rate");
         if let Some((case, lane)) = lane {
             let surcharges = case.service.surcharges.get(lane.surcharges).map(|own| &**own).unwrap_or_default();

@@ -17,11 +17,14 @@ use crate::time::{Days, Window};
 pub(super) trait Visitor {
     /// Whether services are shown, too, that rules of one kind alone stand against.
     const BARRED: bool;
+    /// Whether what it finds lowers the bound above which nothing matters.
+    const IS_CHOOSING: bool;
 
     /// The bound of price, in minor units of the rule set's currency, above which nothing matters.
     fn most(&self) -> u32;
 
-    fn visit(&mut self, candidate: Candidate<'_>);
+    /// Looks at a service; the price of what it offers.
+    fn visit(&mut self, candidate: Candidate<'_>) -> Option<i128>;
 }
 
 impl Compiled {
@@ -30,12 +33,15 @@ impl Compiled {
     pub(super) fn visit<V: Visitor>(&self, asking: &Asking<'_>, among: &Members, visitor: &mut V) {
         let place = asking.facts.place;
         if let Some(few) = among.few() {
-            few.iter().for_each(|number| visitor.visit(Candidate { number: *number, way: self.way(place, *number), bound: 0 }));
+            for number in few {
+                visitor.visit(Candidate { number: *number, way: self.way(place, *number), bound: 0 });
+            }
             return;
         }
         let Some((index, place)) = self.index.as_ref().zip(place) else {
-            let all = among.iter().filter_map(|number| u32::try_from(number).ok());
-            all.for_each(|number| visitor.visit(Candidate { number, way: Way::Unknown, bound: 0 }));
+            for number in among.iter().filter_map(|number| u32::try_from(number).ok()) {
+                visitor.visit(Candidate { number, way: Way::Unknown, bound: 0 });
+            }
             return;
         };
         index.each(asking, place, among, visitor);
@@ -68,7 +74,14 @@ impl Compiled {
     }
 
     /// Of some services the cheapest offer for each latest date of delivery up to a day, and each part of the day.
-    pub(crate) fn options(&self, among: &Members, facts: &Facts<'_>, now: &Now<'_>, terms: &[Terms], last: i32) -> BTreeMap<(i32, Window), Offer> {
+    pub(crate) fn options(
+        &self,
+        among: &Members,
+        facts: &Facts<'_>,
+        now: &Now<'_>,
+        terms: &[Terms],
+        last: i32,
+    ) -> BTreeMap<(i32, Window), Offer> {
         let asking = Asking::new(self, facts, now, terms);
         let mut options = Options { asking: &asking, last, cheapest: BTreeMap::new() };
         self.visit(&asking, among, &mut options);
@@ -124,6 +137,7 @@ struct Cheapest<'a> {
 
 impl Visitor for Cheapest<'_> {
     const BARRED: bool = false;
+    const IS_CHOOSING: bool = true;
 
     #[inline]
     fn most(&self) -> u32 {
@@ -131,13 +145,14 @@ impl Visitor for Cheapest<'_> {
     }
 
     #[inline]
-    fn visit(&mut self, Candidate { number, way, .. }: Candidate<'_>) {
-        if let Some(offer) = self.asking.verdict(number, way, &mut OfferAlone)
-            && offer.is_before(self.best.as_ref(), &self.asking.now.clock)
-        {
-            self.bound = self.asking.compiled.bound(offer.price);
+    fn visit(&mut self, Candidate { number, way, .. }: Candidate<'_>) -> Option<i128> {
+        let offer = self.asking.verdict(number, way, &mut OfferAlone)?;
+        let price = offer.price;
+        if offer.is_before(self.best.as_ref(), &self.asking.now.clock) {
+            self.bound = self.asking.compiled.bound(price);
             self.best = Some(offer);
         }
+        Some(price)
     }
 }
 
@@ -148,6 +163,7 @@ struct All<'a> {
 
 impl Visitor for All<'_> {
     const BARRED: bool = false;
+    const IS_CHOOSING: bool = false;
 
     #[inline]
     fn most(&self) -> u32 {
@@ -155,10 +171,9 @@ impl Visitor for All<'_> {
     }
 
     #[inline]
-    fn visit(&mut self, Candidate { number, way, .. }: Candidate<'_>) {
-        if let Some(offer) = self.asking.verdict(number, way, &mut OfferAlone) {
-            self.offers.add(offer);
-        }
+    fn visit(&mut self, Candidate { number, way, .. }: Candidate<'_>) -> Option<i128> {
+        self.offers.add(self.asking.verdict(number, way, &mut OfferAlone)?);
+        None
     }
 }
 
@@ -170,12 +185,13 @@ struct Options<'a> {
 
 impl Visitor for Options<'_> {
     const BARRED: bool = false;
+    const IS_CHOOSING: bool = false;
 
     fn most(&self) -> u32 {
         u32::MAX
     }
 
-    fn visit(&mut self, Candidate { number, way, bound }: Candidate<'_>) {
+    fn visit(&mut self, Candidate { number, way, bound }: Candidate<'_>) -> Option<i128> {
         let Self { asking, last, cheapest } = self;
         // Nothing is priced that is surely dearer than what there is for its date.
         let mut found = Vec::new();
@@ -188,5 +204,6 @@ impl Visitor for Options<'_> {
                 cheapest.insert(key, offer);
             }
         }
+        None
     }
 }

@@ -204,7 +204,13 @@ impl<'a> Case<'a> {
 
     /// What it offers on some days.
     #[inline]
-    pub(super) fn priced(&self, number: u32, way: Way<'_>, (transit, opening): (&Transit, &Opening<'_>), days: Days) -> Result<Offer, Miss> {
+    pub(super) fn priced(
+        &self,
+        number: u32,
+        way: Way<'_>,
+        (transit, opening): (&Transit, &Opening<'_>),
+        days: Days,
+    ) -> Result<Offer, Miss> {
         let Asking { compiled, facts, now, .. } = self.asking;
         let Days { collected, earliest, latest } = days;
         let lane = self.rate(way, collected).ok_or(Miss::NoRate)?;

@@ -89,7 +89,11 @@ impl Making<'_> {
         let mut ends = ends.into_iter().peekable();
         loop {
             while let Some((_, enters, number)) = ends.next_if(|(at, ..)| *at == start) {
-                if enters { inside.insert(number) } else { inside.remove(&number) };
+                if enters {
+                    inside.insert(number)
+                } else {
+                    inside.remove(&number)
+                };
             }
             let class = self.class(inside.iter().copied().collect(), Vec::new());
             if classes.last() != Some(&class) {

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::sets::{Answer, PlaceSet, Spot};
 use super::Place;
+use super::sets::{Answer, PlaceSet, Spot};
 
 /// What a name in `From`, `To`, `Places` or `ExcludedPlaces` stands for.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -127,7 +127,10 @@ mod tests {
         assert_eq!(first, lists.list(vec![place("*"), place("GB"), place("GB")]));
         let (zone, location) = (lists.list(vec![Named::Zone(0)]), lists.list(vec![Named::Location(3), place("FR")]));
         let at = |country: &str| Spot { country: country.parse().ok(), ..Spot::default() };
-        assert_eq!([lists.answer(first, &at("")), lists.answer(zone, &at("GB")), lists.answer(zone, &at("FR"))], [Answer::Yes, Answer::Unknown, Answer::No]);
+        assert_eq!(
+            [lists.answer(first, &at("")), lists.answer(zone, &at("GB")), lists.answer(zone, &at("FR"))],
+            [Answer::Yes, Answer::Unknown, Answer::No]
+        );
         assert_eq!(lists.answer(location, &Spot { location: Some(3), ..at("DE") }), Answer::Yes);
         assert_eq!([lists.answer(location, &at("DE")), lists.answer(location, &at("FR"))], [Answer::No, Answer::Yes]);
         assert!(lists.allows(None, &at("")) && !lists.allows(Some(zone), &at("GB")));

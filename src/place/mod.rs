@@ -15,8 +15,8 @@ pub(crate) use classes::{Classes, Covered};
 pub use country::{Country, CountryError};
 pub(crate) use lists::{ListId, Named, PlaceLists};
 use postcode::LONGEST_PREFIX;
-pub use postcode::{Postcode, PostcodeError};
 pub(crate) use postcode::PostcodeKey;
+pub use postcode::{Postcode, PostcodeError};
 use postcode::{code_interval, range_interval};
 pub(crate) use sets::{Answer, Spot};
 

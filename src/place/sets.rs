@@ -149,7 +149,12 @@ impl PlaceSet {
     /// How long postcodes of a country are at least of which [`PlaceSet::intervals`] tells.
     pub(super) fn shortest(&self, country: Country) -> usize {
         let places = self.by_name.iter().flat_map(|names| names.iter().flatten());
-        places.filter_map(|place| if let Place::Range { country: own, first, .. } = place { (*own == country).then_some(first.len()) } else { None }).max().unwrap_or(0)
+        places
+            .filter_map(
+                |place| if let Place::Range { country: own, first, .. } = place { (*own == country).then_some(first.len()) } else { None },
+            )
+            .max()
+            .unwrap_or(0)
     }
 
     pub(super) fn memory(&self) -> usize {
@@ -255,7 +260,8 @@ mod tests {
 
     #[test]
     fn a_set_answers_as_its_places_do() {
-        let places = |text: &str| -> Vec<Place> { text.split(", ").filter(|text| !text.is_empty()).map(|text| text.parse().unwrap()).collect() };
+        let places =
+            |text: &str| -> Vec<Place> { text.split(", ").filter(|text| !text.is_empty()).map(|text| text.parse().unwrap()).collect() };
         let sets = [
             ("GB", "GB BT, GB HS"),
             ("GB M, GB M2, US 902-906, DE 1", ""),
@@ -269,7 +275,24 @@ mod tests {
             let set = PlaceSet::new(&include, &exclude);
             for country in ["GB", "US", "DE", "NL", "PL", "FR", "IT"] {
                 let country: Country = country.parse().unwrap();
-                for text in ["M2 6LW", "M20 6LW", "M2 7AA", "BT1 1AA", "GIR 0AA", "90210", "902", "10115", "1", "15", "2", "00-950", "1012AB", "1012", "12", "ZZZZZZZZZZZZZZZZZZZZ"] {
+                for text in [
+                    "M2 6LW",
+                    "M20 6LW",
+                    "M2 7AA",
+                    "BT1 1AA",
+                    "GIR 0AA",
+                    "90210",
+                    "902",
+                    "10115",
+                    "1",
+                    "15",
+                    "2",
+                    "00-950",
+                    "1012AB",
+                    "1012",
+                    "12",
+                    "ZZZZZZZZZZZZZZZZZZZZ",
+                ] {
                     let Ok(postcode) = Postcode::parse(country, text) else { continue };
                     let any = |places: &[Place]| places.iter().any(|place| place.contains(country, Some(&postcode)));
                     let spot = Spot { location: None, country: Some(country), postcode: Postcode::key(country, text) };

@@ -7,10 +7,10 @@ use serde::Serialize;
 use super::document::{PriceDocument, UnqualifiedDocument, date_time, offset_date_time, some_offset_date_time};
 use crate::allocation::{DeliveryOption, Quote};
 use crate::consignment::Direction;
-use crate::time::Window;
 use crate::fingerprint::Fingerprint;
 use crate::json::number;
 use crate::reference::Reference;
+use crate::time::Window;
 
 /// Where references of quotes and delivery options come from.
 pub trait IdentifierSource: Send + Sync {

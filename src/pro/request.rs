@@ -6,9 +6,9 @@ use std::fmt;
 use chrono::NaiveDate;
 use thiserror::Error;
 
-use crate::matcher::ServiceFilter;
 use crate::consignment::{ConsignmentError, Direction};
 use crate::json::{self, Decode, Path, Problem, Violation, ViolationCode, record};
+use crate::matcher::ServiceFilter;
 use crate::reference::Reference;
 
 /// The longest JSON text of a request that is read, in bytes.

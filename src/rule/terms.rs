@@ -1,8 +1,8 @@
 //! Limits as a rule set writes them.
 
+use super::Basis;
 use super::limit::{Limit, Unit};
 use super::metric::{Metric, PACKAGE_WEIGHT};
-use super::Basis;
 use crate::check::Checker;
 use crate::json::{Trail, record};
 use crate::measure::{LengthUnit, WeightUnit};

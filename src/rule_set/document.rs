@@ -5,9 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
-use crate::time::{TimeOfDay, Weekday};
 use crate::consignment::{DimensionsDocument, Direction, WeightDocument};
-use crate::time::Window;
 use crate::json::{self, Decode, Node, Reader, record};
 use crate::measure::WeightUnit;
 use crate::money::Currency;
@@ -15,6 +13,8 @@ use crate::number::Quantity;
 use crate::place::{Country, Place};
 use crate::reference::{Reference, Tag};
 use crate::rule::{Basis, Rules};
+use crate::time::Window;
+use crate::time::{TimeOfDay, Weekday};
 
 record! {
     /// A rule set: everything that a decision depends on but the consignment and the instant.

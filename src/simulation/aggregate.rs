@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use super::tally::{RuleTally, ServiceTally, Tally};
 use super::{Aggregates, CarrierShare, Costs, KindCost, ReasonShare, RuleCost, RunnerUp, ServiceShare, Share, WeightBand};
 use crate::allocation::Pool;
-use crate::time::Weekday;
 use crate::matcher::Service;
-use crate::time::date_of;
 use crate::number::Quantity;
 use crate::reference::Reference;
 use crate::rule::{ReasonCode, RuleKind};
+use crate::time::Weekday;
+use crate::time::date_of;
 
 /// The document of what was counted for a pool; `ends` are those of the weight bands, in kg.
 pub(super) fn aggregates(pool: &Pool, tally: &Tally, ends: &[Quantity]) -> Aggregates {
@@ -23,7 +23,11 @@ pub(super) fn aggregates(pool: &Pool, tally: &Tally, ends: &[Quantity]) -> Aggre
         rule_set: pool.matcher().fingerprint(),
         pool: pool.fingerprint(),
         currency: tally.own,
-        exchange_rates: compiled.currencies().iter().filter_map(|currency| Some((*currency, compiled.exchange().quantity(*currency)?))).collect(),
+        exchange_rates: compiled
+            .currencies()
+            .iter()
+            .filter_map(|currency| Some((*currency, compiled.exchange().quantity(*currency)?)))
+            .collect(),
         consignments: all.consignments + tally.failed + tally.invalid,
         allocated: all.consignments,
         failed: tally.failed,

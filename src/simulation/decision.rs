@@ -3,11 +3,11 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use rust_decimal::Decimal;
 
-use crate::time::TimeOfDay;
 use crate::matcher::{Dates, Offer};
-use crate::time::date_of;
 use crate::money::{Currency, Minor};
 use crate::rule::ReasonCodes;
+use crate::time::TimeOfDay;
+use crate::time::date_of;
 
 /// What was decided about one consignment: the same as [`Pool::allocate`](crate::Pool::allocate) decides, without words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,7 +6,6 @@ use chrono::NaiveDate;
 
 use super::Costs;
 use super::distribution::Distribution;
-use crate::time::Weekday;
 use crate::fingerprint::Fingerprint;
 use crate::json::record;
 use crate::money::Currency;
@@ -14,6 +13,7 @@ use crate::number::Quantity;
 use crate::place::Country;
 use crate::reference::Reference;
 use crate::rule::{ReasonCode, RuleKind};
+use crate::time::Weekday;
 
 record! {
     /// What came of a run of consignments through one pool: counts and sums, to the last digit.

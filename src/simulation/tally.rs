@@ -10,10 +10,10 @@ use super::histogram::Histogram;
 use super::{Decision, Obstacles, Selection};
 use crate::facts::Facts;
 use crate::matcher::{BestTwo, Compiled, Offer, Outcome};
-use crate::time::Clock;
 use crate::money::Currency;
 use crate::place::Country;
 use crate::rule::{ReasonCode, RuleKind};
+use crate::time::Clock;
 
 /// All figures; what can be added up from others at the end isn't counted.
 #[derive(Debug, Clone)]

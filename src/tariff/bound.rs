@@ -2,13 +2,33 @@
 
 use super::price::of_units;
 use super::rate::{Figures, Rate};
-use super::scaled::Scaled;
+use super::scaled::{Scaled, Slope};
 use super::surcharge::Surcharge;
 use crate::place::ListId;
 
-/// The least base price of some weights, in minor units.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Least(pub(crate) Option<i64>);
+/// What no price of some weights is below, in minor units: the least, and a line that rises with the weight.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Bound {
+    pub(crate) least: i64,
+    /// At no weight, if the line went on to there.
+    pub(crate) start: i64,
+    /// For each [`RISE_WEIGHT`], in 65,536ths.
+    pub(crate) rise: u32,
+}
+
+/// The grains of weight that a bound rises by: about a gram.
+pub(crate) const RISE_WEIGHT: i64 = 1 << 40;
+/// Parts of a minor unit in which it does.
+pub(crate) const RISE_SHIFT: u32 = 16;
+
+impl Bound {
+    /// Of which nothing is known.
+    const ANY: Self = Self { least: 0, start: 0, rise: 0 };
+
+    fn flat(least: i64) -> Self {
+        Self { least, start: least, rise: 0 }
+    }
+}
 
 /// The surcharges that surely apply.
 pub(crate) struct Always<'a>(Vec<&'a Surcharge>);
@@ -19,9 +39,32 @@ impl<'a> Always<'a> {
         Self(surcharges.iter().filter(|surcharge| surcharge.surely().is_some_and(|places| places.is_none_or(&covers))).collect())
     }
 
-    /// What no net price is below whose base price isn't below one.
-    pub(crate) fn net(&self, base: i64) -> i64 {
-        self.0.iter().filter_map(|surcharge| surcharge.line(base, 1)).fold(base, i64::saturating_add)
+    /// What net prices aren't below whose base prices aren't below a bound.
+    pub(crate) fn net(&self, base: Bound) -> Bound {
+        let lines = |base: i64| self.0.iter().filter_map(|surcharge| surcharge.line(base, 1)).fold(base, i64::saturating_add);
+        let least = lines(base.least);
+        if base.rise == 0 {
+            return Bound::flat(least);
+        }
+        // What rises with the base price, rounded down; and what else there is, less what rounding may take.
+        let rises: Vec<[i128; 2]> = self.0.iter().filter_map(|surcharge| surcharge.rises()).collect();
+        let fixed: i64 = self.0.iter().filter(|surcharge| surcharge.rises().is_none()).filter_map(|surcharge| surcharge.line(0, 1)).sum();
+        let more = |count: i64, up: bool| {
+            let own = |[numerator, denominator]: &[i128; 2]| {
+                let product = i128::from(count) * numerator;
+                i64::try_from(if up { product.div_euclid(*denominator) } else { product / denominator }).unwrap_or(0)
+            };
+            rises.iter().map(own).fold(count, i64::saturating_add)
+        };
+        let slack = i64::try_from(self.0.len()).unwrap_or(0) + 1;
+        let rise = u32::try_from(more(base.rise.into(), false)).unwrap_or(u32::MAX);
+        Bound { least, start: more(base.start, true).saturating_add(fixed).saturating_sub(slack), rise }
+    }
+
+    /// What is paid but once, however many packages there are, and what rounding each for itself may take.
+    pub(crate) fn once(&self) -> i64 {
+        let rounding = i64::try_from(self.0.len()).unwrap_or(0) + 1;
+        self.0.iter().map(|surcharge| surcharge.once()).fold(rounding, i64::saturating_add)
     }
 }
 
@@ -41,28 +84,34 @@ impl Rate {
         matches!(&self.figures, Figures::Short(scaled) if !scaled.slopes.is_empty())
     }
 
-    /// The least base prices of the weights of each part, told by the parts' upper ends, ascending; no price where there is none.
-    pub(crate) fn leasts(&self, ends: &[i64]) -> Vec<Least> {
+    /// The step of weight, in grains, by which all its prices rise; `None` if they rise otherwise, too, or within no band.
+    pub(crate) fn step(&self) -> Option<i64> {
+        let Figures::Short(scaled) = &self.figures else { return None };
+        let mut steps = scaled.slopes.iter().map(|(_, slope)| (slope.step, slope.above));
+        let (step, above) = steps.next()?;
+        (step > 0 && above % step == 0 && steps.all(|(own, above)| own == step && above % step == 0)).then_some(step)
+    }
+
+    /// Bounds of the base prices of the weights of each part, told by the parts' upper ends, ascending; `None` where there is no price.
+    pub(crate) fn bounds(&self, ends: &[i64]) -> Vec<Option<Bound>> {
         match &self.figures {
-            Figures::Short(scaled) => scaled.leasts(ends, self.limit()),
-            // Any price may be.
-            _ => vec![Least(Some(0)); ends.len()],
+            Figures::Short(scaled) => scaled.bounds(ends, self.limit()),
+            _ => vec![Some(Bound::ANY); ends.len()],
         }
     }
 }
 
 impl Scaled<i64> {
-    fn leasts(&self, ends: &[i64], limit: i64) -> Vec<Least> {
+    fn bounds(&self, ends: &[i64], limit: i64) -> Vec<Option<Bound>> {
         let count = self.prices.len();
         let end_of = |band: usize| self.ends.get(band).copied().unwrap_or(if band < count { i64::MAX } else { -1 });
-        let (mut band, mut above, mut leasts) = (0, -1_i64, Vec::with_capacity(ends.len()));
+        let (mut band, mut above, mut bounds) = (0, -1_i64, Vec::with_capacity(ends.len()));
         for end in ends {
-            let (mut least, mut from) = (None, above);
+            let (mut bound, mut from) = (None, above);
             while band < count {
-                // Within a band no price is below that of its lightest weight. A step is begun by the next grain.
-                let lightest = if self.is_stepped(band) { from.saturating_add(1) } else { from.max(0) };
-                let price = self.of_band(band, &of_units(lightest)).map_or(0, |price| price.floor_of_rounded());
-                least = Some(least.map_or(price, |least: i64| least.min(price)));
+                let own = self.bound(band, from);
+                // Of several bands only the least is known.
+                bound = Some(bound.map_or(own, |bound: Bound| Bound::flat(bound.least.min(own.least))));
                 from = end_of(band);
                 if from > *end {
                     break;
@@ -73,13 +122,29 @@ impl Scaled<i64> {
                 }
             }
             above = *end;
-            leasts.push(Least(least.filter(|least| *least < limit)));
+            bounds.push(bound.filter(|bound| bound.least < limit));
         }
-        leasts
+        bounds
     }
 
-    fn is_stepped(&self, band: usize) -> bool {
-        let slope = u32::try_from(band).ok().and_then(|band| self.slopes.binary_search_by_key(&band, |(number, _)| *number).ok());
-        slope.and_then(|place| self.slopes.get(place)).is_some_and(|(_, slope)| slope.step != 0)
+    /// Of what weighs more than so much and is in a band.
+    fn bound(&self, band: usize, above: i64) -> Bound {
+        let Some(slope) = self.slope(band).filter(|slope| slope.per > 0) else {
+            return self.of_band(band, &of_units(above.max(0))).map_or(Bound::ANY, |price| Bound::flat(price.floor_of_rounded()));
+        };
+        // Within a band no price is below that of its lightest weight. A step is begun by the next grain.
+        let lightest = if slope.step > 0 { above.saturating_add(1) } else { above.max(0) };
+        let least = self.of_band(band, &of_units(lightest)).map_or(0, |price| price.floor_of_rounded());
+        let (parts, units) = (i128::from(self.parts), i128::from(slope.step.max(1)));
+        let rise = (i128::from(slope.per) * i128::from(RISE_WEIGHT) << RISE_SHIFT) / (parts * units);
+        let before = i128::from(slope.per) * i128::from(slope.above) / units;
+        let start = (i128::from(slope.price) - before).div_euclid(parts) - 1;
+        Bound { least, start: i64::try_from(start).unwrap_or(i64::MIN), rise: u32::try_from(rise).unwrap_or(u32::MAX) }
+    }
+
+    fn slope(&self, band: usize) -> Option<&Slope<i64>> {
+        let number = u32::try_from(band).ok()?;
+        let place = self.slopes.binary_search_by_key(&number, |(own, _)| *own).ok()?;
+        self.slopes.get(place).map(|(_, slope)| slope)
     }
 }

@@ -7,7 +7,7 @@ mod rate;
 mod scaled;
 mod surcharge;
 
-pub(crate) use bound::Always;
+pub(crate) use bound::{Always, Bound, RISE_SHIFT, RISE_WEIGHT};
 pub(crate) use price::{Unpriced, net};
 pub(crate) use rate::{Measure, Rate};
 pub(crate) use surcharge::Surcharge;

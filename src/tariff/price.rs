@@ -5,10 +5,10 @@ use num_bigint::BigInt;
 use super::rate::{Figures, Rate};
 use super::scaled::{Scaled, Slope};
 use super::surcharge::Surcharge;
+use crate::consignment::Package;
 use crate::exact::{Whole, rounded};
 use crate::facts::{Facts, STEPS_OF_MICROMETRE, Volume};
 use crate::measure::Length;
-use crate::consignment::Package;
 use crate::place::PlaceLists;
 use crate::rule::Basis;
 
@@ -83,10 +83,8 @@ impl Goods<'_> {
             Volume::Whole(volume) => Ratio::whole(T::of(volume.into())?),
             Volume::TooFine => self.fine_volume()?,
         };
-        let volumetric = Ratio {
-            numerator: volume.checked_mul(&numerator.clone().into())?,
-            denominator: of.checked_mul(&denominator.clone().into())?,
-        };
+        let volumetric =
+            Ratio { numerator: volume.checked_mul(&numerator.clone().into())?, denominator: of.checked_mul(&denominator.clone().into())? };
         Some(Ok(weight.larger(volumetric)?))
     }
 
@@ -137,7 +135,8 @@ impl<S: Clone> Slope<S> {
     where
         S: Into<T>,
     {
-        let [price, per, above, step, minimum] = [&self.price, &self.per, &self.above, &self.step, &self.minimum].map(|figure| figure.clone().into());
+        let [price, per, above, step, minimum] =
+            [&self.price, &self.per, &self.above, &self.step, &self.minimum].map(|figure| figure.clone().into());
         let over = weight.numerator.checked_sub(&above.checked_mul(&weight.denominator)?)?.max(T::zero());
         let price = if step.is_zero() {
             Ratio {

@@ -4,10 +4,10 @@
 use num_bigint::BigInt;
 
 use crate::exact::Whole;
+use crate::facts::STEPS_OF_MICROMETRE;
 use crate::measure::{CENTIMETRE, KILOGRAM, WEIGHT_GRAIN, Weight, WeightUnit};
 use crate::money::Currency;
 use crate::number::{AMOUNT_SCALE, Quantity};
-use crate::facts::STEPS_OF_MICROMETRE;
 use crate::rule_set::{Band, RateLane};
 
 /// One in units of 10^-20, as [`Quantity::exact`] counts.
@@ -139,7 +139,15 @@ impl Scaled<BigInt> {
     pub(super) fn endless(lane: &RateLane, currency: Currency, divisor: i128) -> Self {
         let figures = Self::by(lane, currency, divisor, 1);
         debug_assert!(figures.is_some(), "numbers without limit hold every figure");
-        let none = || Self { weight: 1, parts: 1.into(), volume: None, ends: Box::default(), has_end: true, prices: Box::default(), slopes: Box::default() };
+        let none = || Self {
+            weight: 1,
+            parts: 1.into(),
+            volume: None,
+            ends: Box::default(),
+            has_end: true,
+            prices: Box::default(),
+            slopes: Box::default(),
+        };
         figures.unwrap_or_else(none)
     }
 }
@@ -151,7 +159,10 @@ impl Scaled<i128> {
         let all = |numbers: &[i128]| numbers.iter().map(short).collect::<Option<Box<[i64]>>>();
         let slope = |(number, slope): &(u32, Slope<i128>)| {
             let Slope { price, per, above, step, minimum } = slope;
-            Some((*number, Slope { price: short(price)?, per: short(per)?, above: short(above)?, step: short(step)?, minimum: short(minimum)? }))
+            Some((
+                *number,
+                Slope { price: short(price)?, per: short(per)?, above: short(above)?, step: short(step)?, minimum: short(minimum)? },
+            ))
         };
         Some(Scaled {
             weight: self.weight,

@@ -28,14 +28,19 @@ enum Line {
     /// So much for each package, as a fraction.
     PerPackage([i128; 2]),
     /// Such a fraction of the base price, kept between a least and a greatest.
-    Share { of_base: [i128; 2], minimum: i64, maximum: i64 },
+    Share {
+        of_base: [i128; 2],
+        minimum: i64,
+        maximum: i64,
+    },
 }
 
 impl Surcharge {
     pub(crate) fn new(terms: &rule_set::Surcharge, decimals: u32, places: Option<ListId>, tags: Option<Tagged>) -> Self {
         let minor_unit = ONE / 10_i128.pow(decimals);
         // No amount has more than 14 digits in minor units. Rounding keeps the order, so ends may be rounded for themselves.
-        let minor = |amount: Quantity| share(1, [amount.exact(), minor_unit]).and_then(|minor| i64::try_from(minor).ok()).unwrap_or(i64::MAX);
+        let minor =
+            |amount: Quantity| share(1, [amount.exact(), minor_unit]).and_then(|minor| i64::try_from(minor).ok()).unwrap_or(i64::MAX);
         let line = match (terms.percent, terms.amount) {
             (Some(percent), _) => Line::Share {
                 of_base: reduced([percent.exact(), 100 * ONE]),
@@ -67,6 +72,26 @@ impl Surcharge {
     /// The places for which it surely is, if nothing else tells whether it applies: `Some(None)` is everywhere.
     pub(super) fn surely(&self) -> Option<Option<ListId>> {
         (self.validity.is_endless() && self.days.is_none() && self.tags.is_none()).then_some(self.places)
+    }
+
+    /// The share of the base price that it is without end.
+    pub(super) fn rises(&self) -> Option<[i128; 2]> {
+        if let Line::Share { of_base, maximum: i64::MAX, .. } = self.line { Some(of_base) } else { None }
+    }
+
+    /// What of it is paid but once, however dear the base price.
+    pub(super) fn once(&self) -> i64 {
+        match self.line {
+            Line::Fixed(amount) => amount,
+            Line::PerPackage(_) => 0,
+            Line::Share { minimum, maximum, .. } => {
+                if maximum == i64::MAX {
+                    minimum
+                } else {
+                    maximum
+                }
+            }
+        }
     }
 
     /// The line in minor units, rounded; `None` if 64 bits don't hold it.

@@ -164,7 +164,8 @@ impl<'a> Opening<'a> {
             near &= near.wrapping_sub(1);
             (ahead < u64::BITS).then(|| horizon.near_day(ahead))
         });
-        let is_open = move |day: &i32| opening.calendars.iter().any(|calendar| within(calendar, opening.hours) && calendar.is_open(*day, clock));
+        let is_open =
+            move |day: &i32| opening.calendars.iter().any(|calendar| within(calendar, opening.hours) && calendar.is_open(*day, clock));
         near.chain(horizon.far().filter(is_open).map(|day| horizon.day(day)))
     }
 }

@@ -66,7 +66,6 @@ impl Clocks {
         let [before, now, after] = [second - NEAR, second, second + NEAR].map(|second| offset(self.zone, second));
         Standing { ahead: now, is_steady: before == now, until: if now == after { second + NEAR } else { second } }
     }
-
 }
 
 /// Of some spans, ascending, the one that a second lies in: when it begins, the seconds that clocks are ahead, and when it ends.

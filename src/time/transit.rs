@@ -9,7 +9,7 @@ use super::{Clock, Opening, Weekdays, Window};
 pub(crate) struct Transit {
     pub(crate) min: u32,
     pub(crate) max: u32,
-    days: Weekdays,
+    pub(crate) days: Weekdays,
     /// As stated; `None` for the whole day.
     pub(crate) window: Option<Window>,
     /// Days from a collection to the earliest and to the latest delivery where no holiday is between, by the collection's weekday from
@@ -49,8 +49,7 @@ pub(crate) struct Wanted {
 }
 
 impl Wanted {
-    pub(crate) const ANYTIME: Self =
-        Self { collected: [i32::MIN, i32::MAX], hours: None, delivered: [i32::MIN, i32::MAX], window: None };
+    pub(crate) const ANYTIME: Self = Self { collected: [i32::MIN, i32::MAX], hours: None, delivered: [i32::MIN, i32::MAX], window: None };
 
     /// Both of what is asked.
     pub(crate) fn and(self, other: &Self) -> Self {
@@ -85,7 +84,9 @@ impl Transit {
         // Day 1 is a Monday.
         for weekday in 1..=7 {
             let offset = |day: i32| u16::try_from(day - weekday).ok();
-            let packed = transit.counted(weekday, &[]).and_then(|[earliest, latest]| Some(u32::from(offset(earliest)?) << 16 | u32::from(offset(latest)?)));
+            let packed = transit
+                .counted(weekday, &[])
+                .and_then(|[earliest, latest]| Some(u32::from(offset(earliest)?) << 16 | u32::from(offset(latest)?)));
             if let (Ok(place), Some(packed)) = (usize::try_from(weekday - 1), packed)
                 && let Some(offsets) = transit.offsets.get_mut(place)
             {
@@ -170,7 +171,12 @@ impl Transit {
     }
 
     /// Every open collection that is delivered as was promised.
-    pub(crate) fn all_kept<'a>(&'a self, opening: &'a Opening<'a>, horizon: &'a Horizon<'a>, clock: &'a Clock) -> impl Iterator<Item = Days> {
+    pub(crate) fn all_kept<'a>(
+        &'a self,
+        opening: &'a Opening<'a>,
+        horizon: &'a Horizon<'a>,
+        clock: &'a Clock,
+    ) -> impl Iterator<Item = Days> {
         let window = horizon.wanted.window.is_none_or(|promised| promised.holds(&self.part_of_day()));
         let open = opening.days(horizon, clock).take_while(move |_| window);
         open.filter_map(|day| self.delivery(day, horizon)).filter(|days| horizon.keeps(days))

@@ -34,6 +34,22 @@ words! {
 pub(crate) struct Weekdays(u8);
 
 impl Weekdays {
+    pub(crate) const NONE: Self = Self(0);
+
+    /// Those of both.
+    pub(crate) fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// How many days after one, up to another, have its weekdays; of more than 63 days no fewer.
+    pub(crate) fn within(self, after: i32, to: i32) -> i32 {
+        match u32::try_from(to.saturating_sub(after)) {
+            Ok(days @ 0..=63) => (self.from(after + 1) & ((1 << days) - 1)).count_ones().cast_signed(),
+            Ok(days) => days.cast_signed(),
+            Err(_) => -1,
+        }
+    }
+
     /// Absent is every day.
     pub(crate) fn of(days: Option<&[Weekday]>) -> Self {
         days.map_or(Self(0x7f), |days| Self(days.iter().fold(0, |bits, day| bits | 1 << *day as u8)))
@@ -51,7 +67,6 @@ impl Weekdays {
         let (week, weekday) = (u64::from(self.0), (day - 1).rem_euclid(7));
         ((week >> weekday | week << (7 - weekday)) & 0x7f).wrapping_mul(WEEKS)
     }
-
 }
 
 const SECONDS_OF_A_DAY: u32 = 24 * 60 * 60;

@@ -1,47 +1,78 @@
 //! How the index of a rule set is built.
 
-use super::gate::Gating;
+use super::Index;
+use super::gate::{Gate, Gating};
 use super::shelf::{Measures, Priced, Shelves};
 use super::ways::{Finder, Region};
-use super::Index;
 use crate::matcher::compiled::{Compiled, CompiledService, Route};
 use crate::matcher::verdict::Way;
 use crate::place::{Classes, Covered, ListId};
 use crate::tariff::Always;
+use crate::time::Weekdays;
 
 /// Builds the index of a rule set that is compiled but for it.
 pub(super) fn index(compiled: &Compiled, most_looks: usize) -> Index {
     let spots = compiled.locations.spots();
     let zones: Vec<ListId> = compiled.zones.iter().map(|(_, list)| *list).collect();
-    let surcharged: Vec<ListId> = compiled.services.iter().flat_map(|service| service.surcharges.iter().flatten()).filter_map(|own| own.places).collect();
+    let surcharged: Vec<ListId> =
+        compiled.services.iter().flat_map(|service| service.surcharges.iter().flatten()).filter_map(|own| own.places).collect();
     let (origins, from) = Classes::of(&compiled.lists, &lists(compiled, |route| route.from, &[]), &[], &spots);
     let (destinations, to) = Classes::of(&compiled.lists, &lists(compiled, |route| route.to, &zones), &surcharged, &spots);
     let (mut ways, regions, loose) = Finder::new([&from, &to], [origins.count(), destinations.count()], most_looks).find(compiled);
     let gating = Gating::of(compiled);
     let (mut shelves, mut measures) = (Shelves::default(), Measures::default());
     let (mut members, mut gates) = (Vec::new(), Vec::new());
+    let (mut joints, mut firsts, mut ranges) = (Vec::new(), Vec::new(), Vec::with_capacity(regions.len()));
     for region in &regions {
-        let mut priced = Vec::with_capacity(region.members.len());
-        for member in &region.members {
-            let Some(service) = compiled.services.get(member.service as usize) else { continue };
-            let Way::Known { transit: Some(transit), rates } = ways.way(member.way) else { continue };
-            let Some(transit) = service.transit.get(transit as usize).and_then(|lane| compiled.transits.get(lane.transit as usize)) else { continue };
-            priced.extend(with_prices(service, rates, region, (&to, destinations.count())).map(|(rates, always)| Priced { member: small(members.len()), rates, always }));
-            members.push(*member);
-            gates.push(gating.gate(service, transit));
+        let mut own: Vec<_> = region
+            .members
+            .iter()
+            .filter_map(|member| {
+                let service = compiled.services.get(member.service as usize)?;
+                let Way::Known { transit: Some(transit), rates } = ways.way(member.way) else { return None };
+                let transit = compiled.transits.get(service.transit.get(transit as usize)?.transit as usize)?;
+                let (rates, always) = with_prices(service, rates, region, (&to, destinations.count()))?;
+                Some((
+                    measures.of(&rates),
+                    *member,
+                    gating.gate(service, transit),
+                    Priced { carrier: service.carrier, transit, rates, always },
+                ))
+            })
+            .collect();
+        own.sort_by_key(|(by, ..)| *by);
+        let first_shelf = small(shelves.count());
+        while let Some((by, ..)) = own.first() {
+            let by = *by;
+            let others = own.split_off(own.partition_point(|(other, ..)| *other == by));
+            let first = members.len();
+            firsts.push(small(first));
+            let mut priced = Vec::with_capacity(own.len());
+            for (_, member, gate, own) in std::mem::replace(&mut own, others) {
+                members.push(member);
+                gates.push(gate);
+                priced.push(own);
+            }
+            joints.push(gates.iter().skip(first).fold(Gate::SHUT, |joint, gate| joint.or(gate)));
+            shelves.add(by, small(first), &priced, compiled.minor_unit);
         }
-        shelves.add_region(priced, &mut measures, compiled.minor_unit);
+        ranges.push(first_shelf..small(shelves.count()));
     }
-    ways.put(&regions, &shelves.finish());
+    firsts.push(small(members.len()));
+    ways.put(&regions, &ranges, &shelves.finish());
     shelves.shrink();
     Index {
         zones: first_zones(&zones, &to, destinations.count()),
         weighers: measures.weighers(),
+        delivery_days: compiled.transits.iter().fold(Weekdays::NONE, |days, transit| days.or(transit.days)),
         origins,
         destinations,
         ways,
         gating,
         shelves,
+        joint: joints.iter().fold(Gate::SHUT, |joint, gate| joint.or(gate)),
+        joints: joints.into(),
+        firsts: firsts.into(),
         members: members.into(),
         gates: gates.into(),
         loose: loose.into(),
@@ -54,7 +85,8 @@ fn lists(compiled: &Compiled, of: fn(&Route) -> Option<ListId>, more: &[ListId])
         let transit = service.transit.iter().map(|lane| lane.route);
         transit.chain(service.rates.iter().map(|lane| lane.route)).collect::<Vec<_>>()
     };
-    let mut lists: Vec<ListId> = compiled.services.iter().flat_map(routes).filter_map(|route| of(&route)).chain(more.iter().copied()).collect();
+    let mut lists: Vec<ListId> =
+        compiled.services.iter().flat_map(routes).filter_map(|route| of(&route)).chain(more.iter().copied()).collect();
     lists.sort_unstable();
     lists.dedup();
     lists
@@ -63,7 +95,12 @@ fn lists(compiled: &Compiled, of: fn(&Route) -> Option<ListId>, more: &[ListId])
 type Prices<'a> = (Vec<(&'a crate::tariff::Rate, i128)>, Always<'a>);
 
 /// The rates of a service in a region, and the surcharges that surely apply there; `None` where none can be converted.
-fn with_prices<'a>(service: &'a CompiledService, rates: &[u32], region: &Region, (to, destinations): (&Covered, usize)) -> Option<Prices<'a>> {
+fn with_prices<'a>(
+    service: &'a CompiledService,
+    rates: &[u32],
+    region: &Region,
+    (to, destinations): (&Covered, usize),
+) -> Option<Prices<'a>> {
     let lanes = || rates.iter().filter_map(|place| service.rates.get(*place as usize));
     let rates: Vec<_> = lanes().filter_map(|lane| Some((&lane.rate, lane.exchange?))).collect();
     // Where lanes have several currencies, their surcharges are left out of the bounds.

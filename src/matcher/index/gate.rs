@@ -157,7 +157,9 @@ impl Gating {
             let step = if facts.is_missing(field.metric) {
                 field.ends.len() as u64
             } else if field.money {
-                let rates = facts.worth.and_then(|worth| Some((compiled.exchange.rate(worth.currency)?, compiled.exchange.rate(compiled.own_currency)?)));
+                let rates = facts
+                    .worth
+                    .and_then(|worth| Some((compiled.exchange.rate(worth.currency)?, compiled.exchange.rate(compiled.own_currency)?)));
                 // What can't be converted is looked at.
                 rates.map_or(0, |(own, other)| field.step(|end| compare_products(figures.greatest, own, end, other).is_gt()))
             } else if field.upper {
@@ -224,6 +226,19 @@ pub(super) fn in_time(asks: &Asks, left: Option<i32>, exactly: bool) -> Asks {
 const _: () = assert!(MOST_FIELDS == DAYS_WORD * 8 + DAYS_SHIFT as usize / 8, "days have the last step");
 
 impl Gate {
+    /// Lets nothing through.
+    pub(super) const SHUT: Self = Self { steps: [0; 2], refuses: !0 };
+
+    /// What one of two lets through.
+    pub(super) fn or(&self, other: &Self) -> Self {
+        let larger = |[one, other]: [u64; 2]| {
+            (0..8).map(|place| 8 * place).fold(0, |word, at| word | (one >> at & STEP).max(other >> at & STEP) << at)
+        };
+        let [first, last] = self.steps;
+        let [other_first, other_last] = other.steps;
+        Self { steps: [larger([first, other_first]), larger([last, other_last])], refuses: self.refuses & other.refuses }
+    }
+
     /// Whether it lets something through.
     #[inline]
     pub(super) fn passes(&self, asks: &Asks) -> bool {

@@ -21,9 +21,10 @@ use crate::facts::{Asks, Facts};
 use crate::matcher::compiled::Compiled;
 use crate::place::Classes;
 use crate::service_set::Members;
+use crate::time::Weekdays;
 
 use gate::{Gate, Gating, in_time};
-use shelf::{Shelves, Weigher};
+use shelf::{Entry, Shelves, Weigher, range_at};
 use ways::Ways;
 
 /// A service to be looked at.
@@ -42,6 +43,9 @@ struct Member {
     way: u32,
 }
 
+/// So many gates are sooner asked than what goes with their entries.
+const FEW: usize = 8;
+
 /// The order in which services are looked at.
 pub(super) struct Index {
     origins: Classes,
@@ -50,12 +54,19 @@ pub(super) struct Index {
     zones: Box<[u32]>,
     ways: Ways,
     gating: Gating,
+    /// The weekdays on which something is delivered.
+    delivery_days: Weekdays,
     /// How goods are weighed.
     weighers: Box<[Weigher]>,
     shelves: Shelves,
-    /// Those of all regions, with their gates.
+    /// Those of all shelves, one after the other, with their gates.
     members: Box<[Member]>,
     gates: Box<[Gate]>,
+    /// Where the members of each shelf begin, and where the last end.
+    firsts: Box<[u32]>,
+    /// What the gates of a shelf let through together, and those of all.
+    joints: Box<[Gate]>,
+    joint: Gate,
     /// Services that it took too much to put anywhere: they are looked at whatever is asked.
     loose: Box<[u32]>,
 }
@@ -96,27 +107,63 @@ impl Index {
     pub(super) fn each<V: Visitor>(&self, asking: &Asking<'_>, place: u32, among: &Members, visitor: &mut V) {
         let (facts, horizon) = (asking.facts, &asking.horizon);
         let [from, by] = horizon.wanted.delivered;
-        let left = (by != i32::MAX).then(|| by.saturating_sub(horizon.from));
+        let left = (by != i32::MAX).then(|| self.delivery_days.within(horizon.from, by));
         let asks = in_time(&facts.asks, left, from == by);
+        let may_take = |gate: &Gate| gate.passes(&asks) || V::BARRED && self.gating.bars_one_kind(gate, &asks);
+        if !may_take(&self.joint) {
+            return self.each_loose(among, visitor);
+        }
         let weights = self.shelves.weigh(&self.weighers, facts);
-        for region in self.ways.regions(place) {
-            if self.shelves.least(*region, &weights) > visitor.most() {
-                continue;
-            }
-            for shelf in self.shelves.of_region(*region) {
-                for entry in self.shelves.entries(shelf, &weights) {
-                    if entry.bound > visitor.most() {
+        for row in self.ways.rows(place, weights.class) {
+            for number in row {
+                // Those that follow are no cheaper.
+                if self.shelves.least_of_class(*number, &weights) > visitor.most() {
+                    break;
+                }
+                let is_near = self.shelves.least(*number, &weights) <= visitor.most();
+                if !is_near || !self.is_open(*number, may_take) {
+                    continue;
+                }
+                let Some(shelf) = self.shelves.shelf(*number) else { break };
+                let step = self.shelves.step(shelf, &weights, &self.weighers, facts);
+                // Whether it has the price that no entry from it on is below.
+                let show = |entry: &Entry, visitor: &mut V| {
+                    let Some(member) = self.members.get(entry.member as usize).filter(|member| among.have(member.service)) else {
+                        return false;
+                    };
+                    let candidate = Candidate { number: member.service, way: self.ways.way(member.way), bound: step.bound(entry) };
+                    visitor.visit(candidate).is_some_and(|price| price == i128::from(step.least(entry)) * asking.compiled.minor_unit)
+                };
+                let is_open = |entry: &Entry| self.gates.get(entry.member as usize).is_some_and(may_take);
+                // Where entries of one bound come in the order of preference, the first that has that price ends them.
+                let is_in_order = V::IS_CHOOSING && shelf.is_uniform && from == i32::MIN;
+                let first = if step.rises && V::IS_CHOOSING { step.first(visitor.most(), is_open) } else { None };
+                let first = first.map(|first| (first, show(first, visitor)));
+                for entry in step.entries {
+                    if step.least(entry) > visitor.most() {
                         break;
                     }
-                    let Some(gate) = self.gates.get(entry.member as usize) else { break };
-                    if !gate.passes(&asks) && !(V::BARRED && self.gating.bars_one_kind(gate, &asks)) {
-                        continue;
+                    let is_last = match first {
+                        Some((first, is_last)) if first == entry => is_last,
+                        _ => step.bound(entry) <= visitor.most() && is_open(entry) && show(entry, visitor),
+                    };
+                    if is_last && is_in_order {
+                        break;
                     }
-                    let Some(member) = self.members.get(entry.member as usize).filter(|member| among.have(member.service)) else { continue };
-                    visitor.visit(Candidate { number: member.service, way: self.ways.way(member.way), bound: entry.bound });
                 }
             }
         }
+        self.each_loose(among, visitor);
+    }
+
+    /// Whether a shelf may have a service that takes a consignment.
+    #[inline]
+    fn is_open(&self, shelf: u32, may_take: impl Fn(&Gate) -> bool) -> bool {
+        let gates = self.gates.get(range_at(&self.firsts, shelf as usize)).unwrap_or_default();
+        if gates.len() <= FEW { gates.iter().any(may_take) } else { self.joints.get(shelf as usize).is_some_and(may_take) }
+    }
+
+    fn each_loose<V: Visitor>(&self, among: &Members, visitor: &mut V) {
         for number in self.loose.iter().copied().filter(|number| among.have(*number)) {
             visitor.visit(Candidate { number, way: Way::Unknown, bound: 0 });
         }
@@ -131,6 +178,8 @@ impl Index {
             + self.shelves.memory()
             + size_of_val(&*self.members)
             + size_of_val(&*self.gates)
+            + size_of_val(&*self.joints)
+            + size_of_val(&*self.firsts)
             + size_of_val(&*self.loose)
     }
 }

@@ -1,19 +1,68 @@
 //! Shelves: services of a region by steps of weight, in the order of a lower bound of their price.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::ops::Range;
 
+use crate::consignment::Package;
 use crate::facts::{Facts, Volume};
+use crate::measure::Weight;
 use crate::rule::Basis;
-use crate::tariff::{Always, Measure, Rate};
+use crate::tariff::{Always, Bound, Measure, RISE_SHIFT, RISE_WEIGHT, Rate};
+use crate::time::Transit;
 
-/// A service and what its price isn't below.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// A service and what its price isn't below: a least, and a line that rises with the weight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Entry {
     /// In minor units of the rule set's currency, rounded down.
-    pub(super) bound: u32,
+    bound: u32,
     /// Its number among all regions' members, which are in the order of services.
     pub(super) member: u32,
+    start: i32,
+    rise: u32,
+}
+
+/// The entries of a shelf for what weighs so much.
+pub(super) struct Step<'a> {
+    pub(super) entries: &'a [Entry],
+    /// Whether bounds rise with the weight, so that entries aren't in the order of their own.
+    pub(super) rises: bool,
+    weight: u64,
+    /// What the packages that don't count for the bounds cost at the least.
+    others: u32,
+}
+
+impl Step<'_> {
+    /// What the price of an entry and of those that follow isn't below.
+    #[inline]
+    pub(super) fn least(&self, entry: &Entry) -> u32 {
+        entry.bound.saturating_add(self.others)
+    }
+
+    /// Of those that are open the first whose own bound is the least, if it isn't above the most that matters.
+    pub(super) fn first(&self, most: u32, is_open: impl Fn(&Entry) -> bool) -> Option<&Entry> {
+        let (mut first, mut least) = (None, u64::from(most) + 1);
+        for entry in self.entries {
+            if u64::from(self.least(entry)) >= least {
+                break;
+            }
+            let bound = u64::from(self.bound(entry));
+            if bound < least && is_open(entry) {
+                (first, least) = (Some(entry), bound);
+            }
+        }
+        first
+    }
+
+    /// What its own price isn't below.
+    #[inline]
+    pub(super) fn bound(&self, entry: &Entry) -> u32 {
+        if entry.rise == 0 {
+            return self.least(entry);
+        }
+        let line =
+            i64::from(entry.start).saturating_add(i64::try_from(u64::from(entry.rise) * self.weight >> RISE_SHIFT).unwrap_or(i64::MAX));
+        u32::try_from(line.max(0)).unwrap_or(u32::MAX).max(entry.bound).saturating_add(self.others)
+    }
 }
 
 /// How some lanes weigh goods.
@@ -33,48 +82,90 @@ const NEVER: i64 = i64::MAX;
 
 /// A consignment's weights in grains.
 pub(super) struct Weights {
-    /// No chargeable weight is below it.
+    /// What nothing is charged less for.
     loosely: i64,
     by: [i64; MOST_WEIGHERS],
-    /// The coarse step of the first.
-    coarse: usize,
+    /// The coarse step of each.
+    coarse: [u8; MOST_WEIGHERS],
+    coarse_loosely: u8,
+    /// The class of weights that no shelf weighs below.
+    pub(super) class: usize,
 }
 
-/// Where bands often end, in kilograms: steps of lanes whose prices rise within their bands.
-const CUTS: [i64; 16] = [1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 60, 100];
+/// Where the order of prices that rise within their bands often changes, in kilograms.
+const CUTS: [i64; 6] = [1, 3, 7, 15, 30, 70];
 const KILOGRAM: i64 = 1_000_000_000_000_000;
-/// The most coarse steps.
+/// The most coarse steps, and how many of them make a class of weights.
 const COARSE: usize = 48;
+const CLASS: usize = 4;
 
 #[derive(Debug)]
 pub(super) struct Shelf {
     by: u8,
     /// Where its steps end, among all ends.
     ends: Range<u32>,
+    /// Whether all its services are collected and deliver on the same days, so that fewer days on the way are never later.
+    pub(super) is_uniform: bool,
+    /// From which of its steps on some bound rises with the weight.
+    rises_from: usize,
+    /// The grains by which all its prices rise; 0 where they rise otherwise.
+    step: i64,
+    /// What of a price in minor units may be paid but once, however many packages there are.
+    once: u32,
 }
 
-/// All shelves, region by region.
+/// All shelves.
 #[derive(Debug, Default)]
 pub(super) struct Shelves {
     shelves: Vec<Shelf>,
-    /// Where the shelves of each region begin, and where the last end.
-    firsts: Vec<u32>,
+    /// How each weighs.
+    by: Vec<u8>,
     ends: Vec<i64>,
     /// For each end where the entries of its step begin, and where the last end.
     starts: Vec<u32>,
     entries: Vec<Entry>,
     /// Where coarse steps end.
     coarse: Vec<i64>,
-    /// By coarse step and region the least bound of what weighs so much or more.
+    /// By coarse step and shelf the least bound of what weighs so much or more.
     leasts: Vec<u32>,
+    /// Whether some shelf is weighed loosely.
+    has_loose: bool,
 }
 
-/// A member on its way to a shelf: its rates, surcharges, and the rule set's minor unit.
+/// A member on its way to a shelf: who collects, its days, its rates and the surcharges that surely apply.
 pub(super) struct Priced<'a> {
-    pub(super) member: u32,
+    pub(super) carrier: u32,
+    pub(super) transit: &'a Transit,
     /// Each with what its minor unit is in the rule set's currency.
     pub(super) rates: Vec<(&'a Rate, i128)>,
     pub(super) always: Always<'a>,
+}
+
+impl Priced<'_> {
+    /// What of its prices is paid but once, rounded up.
+    fn once(&self, minor_unit: i128) -> u32 {
+        let own = |(_, exchange): &(&Rate, i128)| {
+            u32::try_from((i128::from(self.always.once()).saturating_mul(*exchange)).div_euclid(minor_unit) + 1).unwrap_or(u32::MAX)
+        };
+        self.rates.iter().map(own).max().unwrap_or(u32::MAX)
+    }
+}
+
+/// A bound of a member in the rule set's currency.
+fn entry(member: u32, bound: Bound, exchange: i128, minor_unit: i128) -> Entry {
+    let own = |count: i64| i128::from(count).saturating_mul(exchange).div_euclid(minor_unit);
+    let entry = Entry { bound: u32::try_from(own(bound.least)).unwrap_or(u32::MAX), member, start: 0, rise: 0 };
+    match i32::try_from(own(bound.start)) {
+        Ok(start) if bound.rise > 0 => Entry { start, rise: u32::try_from(own(bound.rise.into())).unwrap_or(u32::MAX), ..entry },
+        _ => entry,
+    }
+}
+
+impl Entry {
+    /// What two aren't below.
+    fn or(self, other: Self) -> Self {
+        Self { bound: self.bound.min(other.bound), start: 0, rise: 0, ..self }
+    }
 }
 
 /// The measures that weighers are of.
@@ -82,6 +173,13 @@ pub(super) struct Priced<'a> {
 pub(super) struct Measures(Vec<Measure>);
 
 impl Measures {
+    /// How the goods are weighed that some rates are for.
+    pub(super) fn of(&mut self, rates: &[(&Rate, i128)]) -> u8 {
+        let mut own = rates.iter().map(|(rate, _)| rate.measure);
+        let first = own.next().filter(|first| own.all(|other| other == *first) && rates.iter().all(|(rate, _)| rate.is_short()));
+        first.and_then(|measure| self.number(measure)).unwrap_or(LOOSELY)
+    }
+
     fn number(&mut self, measure: Measure) -> Option<u8> {
         let place = self.0.iter().position(|own| *own == measure).or_else(|| {
             (self.0.len() < MOST_WEIGHERS && Weigher::of(measure).is_some()).then(|| {
@@ -113,14 +211,14 @@ impl Weigher {
         if packages.len() == 1 {
             return self.chargeable(facts.heaviest, facts.volume);
         }
-        let own = |package: &crate::consignment::Package| {
-            // Who has a place in the index has weights of whole grains.
-            let weight = package.weight.and_then(crate::measure::Weight::grains);
-            debug_assert!(weight.is_some(), "a weight of whole grains");
-            let weight = weight.unwrap_or(0);
-            self.chargeable(weight, self.volume.map_or(Volume::NotGiven, |_| Volume::of(package.dimensions)))
-        };
-        packages.iter().map(own).max().unwrap_or(NEVER)
+        packages.iter().map(|package| self.of_package(package)).max().unwrap_or(NEVER)
+    }
+
+    fn of_package(&self, package: &Package) -> i64 {
+        // Who has a place in the index has weights of whole grains.
+        let weight = package.weight.and_then(Weight::grains);
+        debug_assert!(weight.is_some(), "a weight of whole grains");
+        self.chargeable(weight.unwrap_or(0), self.volume.map_or(Volume::NotGiven, |_| Volume::of(package.dimensions)))
     }
 
     #[inline]
@@ -139,152 +237,172 @@ impl Weigher {
 }
 
 impl Shelves {
-    /// Adds a region with its members.
-    pub(super) fn add_region(&mut self, members: Vec<Priced<'_>>, measures: &mut Measures, minor_unit: i128) {
-        let mut shelves: BTreeMap<u8, Vec<Priced<'_>>> = BTreeMap::new();
-        for member in members {
-            let mut own = member.rates.iter().map(|(rate, _)| rate.measure);
-            let first = own.next().filter(|first| own.all(|other| other == *first) && member.rates.iter().all(|(rate, _)| rate.is_short()));
-            let by = first.and_then(|measure| measures.number(measure)).unwrap_or(LOOSELY);
-            shelves.entry(by).or_default().push(member);
-        }
-        self.firsts.push(small(self.shelves.len()));
-        for (by, members) in shelves {
-            self.add_shelf(by, &members, minor_unit);
-        }
-    }
-
-    fn add_shelf(&mut self, by: u8, members: &[Priced<'_>], minor_unit: i128) {
+    /// Adds a shelf of some members, whose numbers begin at one.
+    pub(super) fn add(&mut self, by: u8, first_member: u32, members: &[Priced<'_>], minor_unit: i128) {
+        self.has_loose |= by == LOOSELY;
         let ends = steps(by, members);
         let mut entries: Vec<Vec<Entry>> = vec![Vec::new(); ends.len()];
-        for member in members {
-            let mut bounds: Vec<Option<u32>> = vec![None; ends.len()];
+        for (number, member) in (first_member..).zip(members) {
+            let mut bounds: Vec<Option<Entry>> = vec![None; ends.len()];
             for (rate, exchange) in &member.rates {
-                for (own, least) in bounds.iter_mut().zip(rate.leasts(&ends)) {
-                    let Some(base) = least.0 else { continue };
-                    let net = i128::from(member.always.net(base));
-                    let bound = u32::try_from(net.saturating_mul(*exchange) / minor_unit).unwrap_or(u32::MAX);
-                    *own = Some(own.map_or(bound, |own| own.min(bound)));
+                for (own, bound) in bounds.iter_mut().zip(rate.bounds(&ends)) {
+                    let Some(bound) = bound else { continue };
+                    let bound = entry(number, member.always.net(bound), *exchange, minor_unit);
+                    *own = Some(own.map_or(bound, |own| own.or(bound)));
                 }
             }
             if by == LOOSELY {
                 // What weighs so much loosely is charged for that or more.
-                let mut heavier = None;
+                let mut heavier: Option<Entry> = None;
                 for own in bounds.iter_mut().rev() {
-                    heavier = own.map_or(heavier, |own| Some(heavier.map_or(own, |least: u32| least.min(own))));
+                    heavier = own.map_or(heavier, |own| Some(heavier.map_or(own, |least| least.or(own))));
                     *own = heavier;
                 }
             }
-            for (bound, entries) in bounds.into_iter().zip(&mut entries) {
-                entries.extend(bound.map(|bound| Entry { bound, member: member.member }));
-            }
+            bounds.into_iter().zip(&mut entries).for_each(|(bound, entries)| entries.extend(bound));
         }
         let first = small(self.ends.len());
+        let rises_from = entries.iter().position(|step| step.iter().any(|entry| entry.rise > 0)).unwrap_or(usize::MAX);
+        let on_the_way: HashMap<u32, u32> = (first_member..).zip(members).map(|(number, member)| (number, member.transit.max)).collect();
         for (end, mut entries) in ends.into_iter().zip(entries) {
-            entries.sort_unstable();
+            entries.sort_unstable_by_key(|entry| (entry.bound, on_the_way.get(&entry.member), entry.member));
             self.ends.push(end);
             self.starts.push(small(self.entries.len()));
             self.entries.append(&mut entries);
         }
-        self.shelves.push(Shelf { by, ends: first..small(self.ends.len()) });
+        let mut steps = members.iter().flat_map(|member| member.rates.iter().map(|(rate, _)| rate.step()));
+        let step = steps.next().flatten().filter(|first| steps.all(|step| step == Some(*first))).unwrap_or(0);
+        let once = members.iter().map(|member| member.once(minor_unit)).max().unwrap_or(u32::MAX);
+        self.shelves.push(Shelf { by, ends: first..small(self.ends.len()), is_uniform: is_uniform(members), rises_from, step, once });
     }
 
-    /// Puts regions in the order of their least price, and tells the place of each.
-    pub(super) fn finish(&mut self) -> Vec<u32> {
-        self.firsts.push(small(self.shelves.len()));
+    /// Works out coarse steps. Tells for each class of weights all shelves in the order of their least bounds.
+    pub(super) fn finish(&mut self) -> Vec<Vec<u32>> {
+        self.by = self.shelves.iter().map(|shelf| shelf.by).collect();
         self.starts.push(small(self.entries.len()));
         let mut ends: Vec<i64> = self.ends.clone();
         ends.sort_unstable();
         ends.dedup();
         let apart = ends.len().div_ceil(COARSE - 1).max(1);
         self.coarse = ends.into_iter().step_by(apart).filter(|end| *end < NEVER).chain([NEVER]).collect();
-        let regions = self.firsts.len() - 1;
-        let leasts: Vec<Vec<u32>> = (0..regions).map(|region| self.leasts_of(region)).collect();
-        let mut order: Vec<usize> = (0..regions).collect();
-        order.sort_by_key(|region| leasts.get(*region).and_then(|leasts| leasts.first().copied()));
-        let mut places = vec![0; regions];
-        let mut old = std::mem::take(&mut self.shelves).into_iter().map(Some).collect::<Vec<_>>();
-        let firsts = std::mem::take(&mut self.firsts);
-        for (place, region) in order.iter().enumerate() {
-            if let Some(own) = places.get_mut(*region) {
-                *own = small(place);
-            }
-            self.firsts.push(small(self.shelves.len()));
-            let range = range_at(&firsts, *region);
-            self.shelves.extend(old.get_mut(range).into_iter().flatten().filter_map(Option::take));
-        }
-        self.firsts.push(small(self.shelves.len()));
-        let step_of = |step: usize| order.iter().map(move |region| (step, *region));
-        let all = (0..self.coarse.len()).flat_map(step_of);
-        self.leasts = all.filter_map(|(step, region)| leasts.get(region)?.get(step).copied()).collect();
-        places
+        let leasts: Vec<Vec<u32>> = self.shelves.iter().map(|shelf| self.leasts_of(shelf)).collect();
+        self.leasts = (0..self.coarse.len()).flat_map(|step| leasts.iter().filter_map(move |leasts| leasts.get(step).copied())).collect();
+        let in_order = |step: usize| {
+            let mut order: Vec<(u32, u32)> = leasts.iter().filter_map(|leasts| leasts.get(step).copied()).zip(0..).collect();
+            order.sort_unstable();
+            order.into_iter().map(|(_, shelf)| shelf).collect()
+        };
+        (0..self.coarse.len()).step_by(CLASS).map(in_order).collect()
     }
 
-    /// The least bounds of a region by coarse step.
-    fn leasts_of(&self, region: usize) -> Vec<u32> {
-        let mut leasts = vec![u32::MAX; self.coarse.len()];
-        for shelf in self.shelves.get(range_at(&self.firsts, region)).unwrap_or_default() {
-            let range = shelf.ends.start as usize..shelf.ends.end as usize;
-            // From the heaviest step on: the least of it and all that are heavier, by where they end.
-            let mut heavier = u32::MAX;
-            let mut steps: Vec<(i64, u32)> = Vec::with_capacity(range.len());
-            for place in range.rev() {
-                let first = self.entries.get(range_at(&self.starts, place)).and_then(<[Entry]>::first);
-                heavier = heavier.min(first.map_or(u32::MAX, |entry| entry.bound));
-                steps.extend(self.ends.get(place).map(|end| (*end, heavier)));
-            }
-            steps.reverse();
-            let mut above = -1;
-            for (least, end) in leasts.iter_mut().zip(&self.coarse) {
-                let own = steps.partition_point(|(step, _)| *step <= above);
-                *least = steps.get(own).map_or(*least, |(_, own)| (*least).min(*own));
-                above = *end;
-            }
+    /// The least bounds of a shelf by coarse step, of what weighs so much or more.
+    fn leasts_of(&self, shelf: &Shelf) -> Vec<u32> {
+        let range = shelf.ends.start as usize..shelf.ends.end as usize;
+        let mut heavier = u32::MAX;
+        let mut steps: Vec<(i64, u32)> = Vec::with_capacity(range.len());
+        for place in range.rev() {
+            let first = self.entries.get(range_at(&self.starts, place)).and_then(<[Entry]>::first);
+            heavier = heavier.min(first.map_or(u32::MAX, |entry| entry.bound));
+            steps.extend(self.ends.get(place).map(|end| (*end, heavier)));
         }
-        leasts
+        steps.reverse();
+        let mut above = -1;
+        let least = |end: &i64| {
+            let own = steps.partition_point(|(step, _)| *step <= above);
+            above = *end;
+            steps.get(own).map_or(u32::MAX, |(_, least)| *least)
+        };
+        self.coarse.iter().map(least).collect()
     }
 
     /// What a consignment weighs.
     #[inline]
     pub(super) fn weigh(&self, weighers: &[Weigher], facts: &Facts<'_>) -> Weights {
         let loosely = facts.grains.unwrap_or(0).min(facts.heaviest);
-        let mut by = [NEVER; MOST_WEIGHERS];
-        for (own, weigher) in by.iter_mut().zip(weighers) {
+        let coarse = |weight: i64| u8::try_from(self.coarse.partition_point(|end| *end < weight)).unwrap_or(u8::MAX);
+        let mut weights = Weights { loosely, by: [NEVER; MOST_WEIGHERS], coarse: [0; MOST_WEIGHERS], coarse_loosely: 0, class: 0 };
+        let mut least = u8::MAX;
+        for ((own, step), weigher) in weights.by.iter_mut().zip(&mut weights.coarse).zip(weighers) {
             *own = weigher.weigh(facts);
+            *step = coarse(*own);
+            least = least.min(*step);
         }
-        Weights { loosely, by, coarse: self.coarse.partition_point(|end| *end < loosely) }
+        if self.has_loose {
+            weights.coarse_loosely = coarse(loosely);
+            least = least.min(weights.coarse_loosely);
+        }
+        weights.class = usize::from(least) / CLASS;
+        weights
     }
 
-    /// What nothing in a region costs less than.
+    /// What nothing on a shelf costs less than, of all that weighs as much as a class of weights.
     #[inline]
-    pub(super) fn least(&self, region: u32, weights: &Weights) -> u32 {
-        let regions = self.firsts.len() - 1;
-        let least = self.leasts.get(weights.coarse * regions + region as usize);
-        debug_assert!(least.is_some(), "every region has a least bound");
+    pub(super) fn least_of_class(&self, number: u32, weights: &Weights) -> u32 {
+        self.least_at(number, weights.class * CLASS)
+    }
+
+    /// The same of what weighs so much.
+    #[inline]
+    pub(super) fn least(&self, number: u32, weights: &Weights) -> u32 {
+        let by = self.by.get(number as usize).copied().unwrap_or(LOOSELY);
+        self.least_at(number, usize::from(weights.coarse.get(usize::from(by)).copied().unwrap_or(weights.coarse_loosely)))
+    }
+
+    #[inline]
+    fn least_at(&self, number: u32, step: usize) -> u32 {
+        let least = self.leasts.get(step * self.shelves.len() + number as usize);
+        debug_assert!(least.is_some(), "every shelf has a least bound");
         least.copied().unwrap_or(0)
     }
 
+    pub(super) fn count(&self) -> usize {
+        self.shelves.len()
+    }
+
     #[inline]
-    pub(super) fn of_region(&self, region: u32) -> &[Shelf] {
-        self.shelves.get(range_at(&self.firsts, region as usize)).unwrap_or_default()
+    pub(super) fn shelf(&self, number: u32) -> Option<&Shelf> {
+        self.shelves.get(number as usize)
     }
 
     /// The entries of a shelf for what weighs so much.
     #[inline]
-    pub(super) fn entries(&self, shelf: &Shelf, weights: &Weights) -> &[Entry] {
+    pub(super) fn step(&self, shelf: &Shelf, weights: &Weights, weighers: &[Weigher], facts: &Facts<'_>) -> Step<'_> {
         let weight = if shelf.by == LOOSELY { weights.loosely } else { weights.by.get(usize::from(shelf.by)).copied().unwrap_or(NEVER) };
+        let (entries, place) = self.entries(shelf, weight);
+        let others = match weighers.get(usize::from(shelf.by)) {
+            Some(weigher) if weigher.basis == Basis::Package && !entries.is_empty() => self.others(shelf, weight, weigher, facts),
+            _ => 0,
+        };
+        let weight = if shelf.step == 0 { weight } else { (weight.saturating_add(shelf.step - 1)) / shelf.step * shelf.step };
+        Step { entries, rises: place >= shelf.rises_from, weight: u64::try_from(weight / RISE_WEIGHT).unwrap_or(0), others }
+    }
+
+    /// The same, with the place of the step.
+    #[inline]
+    fn entries(&self, shelf: &Shelf, weight: i64) -> (&[Entry], usize) {
         let ends = self.ends.get(shelf.ends.start as usize..shelf.ends.end as usize).unwrap_or_default();
         let step = ends.partition_point(|end| *end < weight);
         // Without dimensions nothing has a price that goes by volume.
         if step == ends.len() || weight == NEVER {
-            return &[];
+            return (&[], step);
         }
-        self.entries.get(range_at(&self.starts, shelf.ends.start as usize + step)).unwrap_or_default()
+        (self.entries.get(range_at(&self.starts, shelf.ends.start as usize + step)).unwrap_or_default(), step)
+    }
+
+    /// What all packages but the one that counts cost at the least, priced by package.
+    fn others(&self, shelf: &Shelf, counted: i64, weigher: &Weigher, facts: &Facts<'_>) -> u32 {
+        let packages = &facts.consignment().packages;
+        if packages.len() == 1 {
+            return 0;
+        }
+        let least = |weight: i64| self.entries(shelf, weight).0.first().map_or(0, |entry| entry.bound.saturating_sub(shelf.once));
+        let all = packages.iter().map(|package| least(weigher.of_package(package))).fold(0, u32::saturating_add);
+        all.saturating_sub(least(counted))
     }
 
     pub(super) fn memory(&self) -> usize {
         self.shelves.capacity() * size_of::<Shelf>()
-            + (self.firsts.capacity() + self.starts.capacity() + self.leasts.capacity()) * size_of::<u32>()
+            + (self.starts.capacity() + self.leasts.capacity()) * size_of::<u32>()
             + self.ends.capacity() * size_of::<i64>()
             + self.entries.capacity() * size_of::<Entry>()
     }
@@ -292,11 +410,17 @@ impl Shelves {
     /// Gives back the room that nothing came to.
     pub(super) fn shrink(&mut self) {
         self.shelves.shrink_to_fit();
-        self.firsts.shrink_to_fit();
         self.ends.shrink_to_fit();
         self.starts.shrink_to_fit();
         self.entries.shrink_to_fit();
     }
+}
+
+/// Whether some services have one carrier, and deliver on the same weekdays, but never on the day of the collection.
+fn is_uniform(members: &[Priced<'_>]) -> bool {
+    let days = |member: &Priced<'_>| (member.carrier, member.transit.days);
+    let first = members.first().map(days);
+    members.iter().all(|member| Some(days(member)) == first && member.transit.min > 0)
 }
 
 /// Where the steps of a shelf end: where its bands do, unless these are too many.
@@ -328,7 +452,7 @@ fn small(count: usize) -> u32 {
 
 /// What stands between two beginnings.
 #[inline]
-fn range_at(firsts: &[u32], place: usize) -> Range<usize> {
+pub(super) fn range_at(firsts: &[u32], place: usize) -> Range<usize> {
     let [from, to] = [place, place + 1].map(|place| firsts.get(place).copied().unwrap_or(0) as usize);
     from..to
 }

@@ -37,10 +37,11 @@ pub(super) struct Ways {
     of_services: Box<[u32]>,
     ways: Vec<Lanes>,
     rates: Vec<u32>,
-    /// Where the regions of each row begin, and where the last end.
+    /// Where the shelves of each row begin, and where the last end.
     firsts: Vec<u32>,
-    regions: Vec<u32>,
-    /// The rows of regions that are the same from everywhere, by class of destination; of others by both classes.
+    /// By class of weights the shelves of all rows, those of each the cheapest first.
+    shelves: Vec<Vec<u32>>,
+    /// The rows of what is the same from everywhere, by class of destination; of what isn't, by class of origin, too.
     blind: Box<[u32]>,
     sighted: HashMap<u32, Box<[u32]>>,
 }
@@ -94,7 +95,7 @@ impl<'a> Finder<'a> {
             ways: Vec::new(),
             rates: Vec::new(),
             firsts: Vec::new(),
-            regions: Vec::new(),
+            shelves: Vec::new(),
             blind: Box::default(),
             sighted: HashMap::new(),
         };
@@ -173,7 +174,8 @@ impl<'a> Finder<'a> {
         let is_blind = named.routes().all(|route| route.from.is_none());
         let [origins, destinations] = self.classes;
         let origins = if is_blind { 1 } else { origins };
-        let looks: usize = named.routes().map(|route| route.to.map_or(destinations, |to| self.covered[1].by(to).map_or(0, <[u32]>::len))).sum();
+        let looks: usize =
+            named.routes().map(|route| route.to.map_or(destinations, |to| self.covered[1].by(to).map_or(0, <[u32]>::len))).sum();
         self.most_looks = self.most_looks.checked_sub(looks.checked_add(destinations)?.checked_mul(origins)?)?;
         let mut ways = Vec::with_capacity(origins * destinations);
         for origin in 0..small(origins) {
@@ -219,37 +221,60 @@ impl<'a> Finder<'a> {
 }
 
 impl Ways {
-    /// Puts down which regions there are where; they are numbered as they are to be looked at.
-    pub(super) fn put(&mut self, regions: &[Region], places: &[u32]) {
+    /// Puts down which shelves there are where. `orders` has all shelves in the order in which they are looked at, by class of weights.
+    pub(super) fn put(&mut self, regions: &[Region], shelves: &[Range<u32>], orders: &[Vec<u32>]) {
         let (mut blind, mut sighted): (Vec<Vec<u32>>, HashMap<u32, Vec<u32>>) = (vec![Vec::new(); self.destinations], HashMap::new());
-        for (region, place) in regions.iter().zip(places) {
+        for (region, shelves) in regions.iter().zip(shelves) {
             for at in &region.area {
                 if !region.is_blind {
-                    sighted.entry(*at).or_default().push(*place);
+                    sighted.entry(*at).or_default().extend(shelves.clone());
                 } else if let Some(row) = blind.get_mut(*at as usize) {
-                    row.push(*place);
+                    row.extend(shelves.clone());
                 }
             }
         }
-        let mut known: HashMap<Vec<u32>, u32> = HashMap::new();
-        self.firsts.push(0);
-        let mut row = |mut regions: Vec<u32>| {
-            regions.sort_unstable();
-            *known.entry(regions).or_insert_with_key(|regions| {
-                self.regions.extend(regions);
-                self.firsts.push(small(self.regions.len()));
-                small(self.firsts.len() - 2)
+        let (mut known, mut rows): (HashMap<Vec<u32>, u32>, Vec<Vec<u32>>) = (HashMap::new(), Vec::new());
+        let mut row = |shelves: Vec<u32>| {
+            *known.entry(shelves).or_insert_with_key(|shelves| {
+                rows.push(shelves.clone());
+                small(rows.len() - 1)
             })
         };
         self.blind = blind.into_iter().map(&mut row).collect();
         let none = row(Vec::new());
-        for (at, regions) in sighted {
+        for (at, shelves) in sighted {
             let (origin, class) = (at / small(self.destinations), at % small(self.destinations));
-            let number = row(regions);
+            let number = row(shelves);
             let rows = self.sighted.entry(origin).or_insert_with(|| vec![none; self.destinations].into());
             if let Some(own) = rows.get_mut(class as usize) {
                 *own = number;
             }
+        }
+        self.put_rows(&rows, orders);
+    }
+
+    fn put_rows(&mut self, rows: &[Vec<u32>], orders: &[Vec<u32>]) {
+        let mut rows_of: HashMap<u32, Vec<u32>> = HashMap::new();
+        self.firsts.push(0);
+        let mut count = 0;
+        for (number, row) in (0..).zip(rows) {
+            row.iter().for_each(|shelf| rows_of.entry(*shelf).or_default().push(number));
+            count += row.len();
+            self.firsts.push(small(count));
+        }
+        for order in orders {
+            let (mut next, mut all) = (self.firsts.clone(), vec![0; count]);
+            for shelf in order {
+                for row in rows_of.get(shelf).into_iter().flatten() {
+                    if let Some(next) = next.get_mut(*row as usize)
+                        && let Some(place) = all.get_mut(*next as usize)
+                    {
+                        *place = *shelf;
+                        *next += 1;
+                    }
+                }
+            }
+            self.shelves.push(all);
         }
     }
 
@@ -264,17 +289,17 @@ impl Ways {
         place as usize % self.destinations.max(1)
     }
 
-    /// The regions of a place: of each of two rows the cheapest first.
+    /// The shelves of a place for a class of weights, in two rows: of each the cheapest first.
     #[inline]
-    pub(super) fn regions(&self, place: u32) -> impl Iterator<Item = &u32> {
+    pub(super) fn rows(&self, place: u32, weights: usize) -> [&[u32]; 2] {
         let (origin, class) = (place / small(self.destinations).max(1), self.destination(place));
         let sighted = if self.sighted.is_empty() { None } else { self.sighted.get(&origin).and_then(|rows| rows.get(class)) };
-        let row = |number: u32| {
-            let [from, to] = [number, number + 1].map(|number| self.firsts.get(number as usize).copied().unwrap_or(0) as usize);
-            self.regions.get(from..to).unwrap_or_default()
-        };
-        let blind = self.blind.get(class).map(|number| row(*number)).unwrap_or_default();
-        sighted.map(|number| row(*number)).unwrap_or_default().iter().chain(blind)
+        let all = self.shelves.get(weights).map(Vec::as_slice).unwrap_or_default();
+        [sighted, self.blind.get(class)].map(|row| {
+            let Some(row) = row else { return &[][..] };
+            let [from, to] = [*row, *row + 1].map(|number| self.firsts.get(number as usize).copied().unwrap_or(0) as usize);
+            all.get(from..to).unwrap_or_default()
+        })
     }
 
     #[inline]
@@ -299,7 +324,8 @@ impl Ways {
         maps + sighted
             + size_of_val(&*self.of_services)
             + self.ways.capacity() * size_of::<Lanes>()
-            + (self.rates.capacity() + self.firsts.capacity() + self.regions.capacity()) * size_of::<u32>()
+            + (self.rates.capacity() + self.firsts.capacity()) * size_of::<u32>()
+            + self.shelves.iter().map(|all| size_of_val(&**all)).sum::<usize>()
             + size_of_val(&*self.blind)
     }
 }

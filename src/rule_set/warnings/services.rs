@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 
 use super::prices::{BandPrices, shape_and_prices};
 use super::{Doubts, lanes, prices};
-use crate::place::Named;
 use crate::json::{Path, Problem, ViolationCode};
+use crate::place::Named;
 use crate::place::Place;
 use crate::rule_set::{CarrierService, RateLane, RuleSet};
 

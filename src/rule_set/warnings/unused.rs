@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 
 use super::{Doubts, lanes};
-use crate::place::Named;
 use crate::consignment::Direction;
 use crate::json::{Path, ViolationCode};
+use crate::place::Named;
 use crate::rule_set::{CarrierService, RuleSet};
 
 pub(super) fn of_rule_set(rule_set: &RuleSet, doubts: &mut Doubts<'_>) {
