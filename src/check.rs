@@ -45,8 +45,8 @@ pub(crate) fn numbered<'a>(references: impl Iterator<Item = &'a Reference>) -> H
 pub(crate) struct Checker<'a> {
     pub(crate) names: Names<'a>,
     pub(crate) problems: Vec<Problem>,
-    /// Lists of places without a problem: most stand in a rule set many times.
-    pub(crate) sound: HashSet<&'a [String]>,
+    /// Names of places without a problem: most stand in a rule set many times.
+    pub(crate) sound: HashSet<&'a str>,
     /// How many names misspelt ones were compared with.
     pub(crate) comparisons: usize,
 }
@@ -81,11 +81,14 @@ impl<'a> Checker<'a> {
 
     /// Names of shipping locations, zones or places.
     pub(crate) fn places(&mut self, names: Option<&'a [String]>, path: &Trail<'_>) {
-        let Some(names) = names.filter(|names| !self.sound.contains(names)) else { return };
-        let before = self.problems.len();
-        names.iter().enumerate().for_each(|(index, name)| self.place(name, &path.index(index)));
-        if self.problems.len() == before {
-            self.sound.insert(names);
+        for (index, name) in names.into_iter().flatten().enumerate() {
+            let before = self.problems.len();
+            if !self.sound.contains(name.as_str()) {
+                self.place(name, &path.index(index));
+            }
+            if self.problems.len() == before {
+                self.sound.insert(name);
+            }
         }
     }
 

@@ -55,8 +55,10 @@ struct Dictionary<'a> {
     names: Names<'a>,
     more_limits: MoreLimits<'a>,
     lists: PlaceLists,
-    /// Lists as the rule set writes them: most stand in it many times, and are read once.
-    written: HashMap<&'a [String], ListId>,
+    /// What names stand for, numbered; and names and lists as the rule set writes them: most stand in it many times, and are read once.
+    named: HashMap<Named, u32>,
+    read: HashMap<&'a str, Option<u32>>,
+    written: HashMap<Vec<u32>, ListId>,
     tags: Tags,
     metrics: Vec<&'static Metric>,
     transits: Vec<Transit>,
@@ -66,10 +68,31 @@ struct Dictionary<'a> {
 }
 
 impl<'a> Dictionary<'a> {
-    /// The number of a list of names.
+    /// The number of what a name stands for.
+    fn named(&mut self, name: &'a str) -> Option<u32> {
+        if let Some(known) = self.read.get(name) {
+            return *known;
+        }
+        let named = self.names.place(name);
+        debug_assert!(named.is_ok(), "a rule set that has been checked names places");
+        let next = u32::try_from(self.named.len()).ok();
+        let number = next.and_then(|next| Some(*self.named.entry(named.ok()?).or_insert(next)));
+        self.read.insert(name, number);
+        number
+    }
+
+    /// The number of a list of names. Lists of the same names share it.
     fn list(&mut self, written: &'a [String]) -> ListId {
-        let (lists, names) = (&mut self.lists, &self.names);
-        *self.written.entry(written).or_insert_with(|| lists.list(written.iter().filter_map(|name| names.place(name).ok()).collect()))
+        let mut numbers: Vec<u32> = written.iter().filter_map(|name| self.named(name)).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        if let Some(known) = self.written.get(&numbers) {
+            return *known;
+        }
+        let all: Vec<Named> = written.iter().filter_map(|name| self.names.place(name).ok()).collect();
+        let list = self.lists.add(&all);
+        self.written.insert(numbers, list);
+        list
     }
 
     fn route(&mut self, from: Option<&'a [String]>, to: Option<&'a [String]>) -> Route {
@@ -158,6 +181,8 @@ pub(super) fn compiled(rule_set: &RuleSet, more_limits: MoreLimits<'_>) -> Compi
         names: names_of(rule_set),
         more_limits,
         lists: PlaceLists::with_zones(rule_set.zones.iter().map(|zone| (&zone.include[..], &zone.exclude[..]))),
+        named: HashMap::new(),
+        read: HashMap::new(),
         written: HashMap::new(),
         tags: Tags::default(),
         metrics: Vec::new(),
@@ -168,7 +193,7 @@ pub(super) fn compiled(rule_set: &RuleSet, more_limits: MoreLimits<'_>) -> Compi
     };
     let services: Vec<_> = order.iter().map(|service| dictionary.service(service)).collect();
     let zones = rule_set.zones.iter().enumerate();
-    let zones = zones.map(|(number, zone)| (zone.reference.clone(), dictionary.lists.list(vec![Named::Zone(number)]))).collect();
+    let zones = zones.map(|(number, zone)| (zone.reference.clone(), dictionary.lists.add(&[Named::Zone(number)]))).collect();
     let holidays = rule_set.holidays.iter().map(|(country, dates)| (*country, sorted(dates))).collect();
     let mut currencies = dictionary.currencies;
     currencies.sort_unstable();
@@ -178,7 +203,7 @@ pub(super) fn compiled(rule_set: &RuleSet, more_limits: MoreLimits<'_>) -> Compi
         metrics: dictionary.metrics,
         locations: locations(rule_set, &dictionary.names),
         transits: dictionary.transits,
-        lists: dictionary.lists.finished(),
+        lists: dictionary.lists,
         tags: dictionary.tags,
         package_sizes: package_sizes(rule_set),
         holidays,

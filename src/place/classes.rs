@@ -221,9 +221,9 @@ mod tests {
         let places = |text: &str| text.split(", ").map(|place| place.parse().unwrap()).collect::<Vec<Place>>();
         let (with, without) = (places("GB, DE"), places("GB M2, DE 12"));
         let mut lists = PlaceLists::with_zones([(&with[..], &without[..])].into_iter());
-        let mut by: Vec<ListId> = places(PLACES).into_iter().map(|place| lists.list(vec![Named::Place(place)])).collect();
-        by.push(lists.list(vec![Named::Zone(0), Named::Location(1)]));
-        let both = lists.list(vec![Named::Zone(0), Named::Place("XK".parse().unwrap_or(Place::Everywhere))]);
+        let mut by: Vec<ListId> = places(PLACES).into_iter().map(|place| lists.add(&[Named::Place(place)])).collect();
+        by.push(lists.add(&[Named::Zone(0), Named::Location(1)]));
+        let both = lists.add(&[Named::Zone(0), Named::Place("XK".parse().unwrap_or(Place::Everywhere))]);
         let at = |country: &str, postcode: &str| {
             let country: Country = country.parse().unwrap();
             Spot { location: None, country: Some(country), postcode: Postcode::key(country, postcode) }

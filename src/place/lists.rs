@@ -1,6 +1,4 @@
-//! Lists of names, as lanes, surcharges and exclusions have them: shipping locations, zones and places. Each distinct list is numbered once.
-
-use std::collections::HashMap;
+//! Lists of names, as lanes, surcharges and exclusions have them: shipping locations, zones and places.
 
 use super::Place;
 use super::sets::{Answer, PlaceSet, Spot};
@@ -41,44 +39,35 @@ pub(crate) struct PlaceLists {
     /// Those of the zones first, then those of lists' own places.
     sets: Vec<PlaceSet>,
     lists: Vec<List>,
-    numbers: HashMap<Vec<Named>, ListId>,
 }
 
 impl PlaceLists {
     /// No lists yet, with a rule set's zones, each as its included and excluded places.
     pub(crate) fn with_zones<'a>(zones: impl Iterator<Item = (&'a [Place], &'a [Place])>) -> Self {
-        Self { sets: zones.map(|(include, exclude)| PlaceSet::new(include, exclude)).collect(), ..Self::default() }
+        let set = |(include, exclude): (&'a [Place], &'a [Place])| {
+            PlaceSet::new(&include.iter().collect::<Vec<_>>(), &exclude.iter().collect::<Vec<_>>())
+        };
+        Self { sets: zones.map(set).collect(), lists: Vec::new() }
     }
 
-    /// The number of a list. Lists of the same names share it.
-    pub(crate) fn list(&mut self, mut names: Vec<Named>) -> ListId {
-        names.sort();
-        names.dedup();
-        if let Some(known) = self.numbers.get(&names) {
-            return *known;
-        }
+    /// Adds a list of names.
+    pub(crate) fn add<'n>(&mut self, names: impl IntoIterator<Item = &'n Named>) -> ListId {
         let (mut locations, mut sets, mut places) = (Vec::new(), Vec::new(), Vec::new());
-        for name in &names {
+        for name in names {
             match name {
                 Named::Location(location) => locations.extend(u32::try_from(*location).ok()),
                 Named::Zone(zone) => sets.extend(u32::try_from(*zone).ok()),
-                Named::Place(place) => places.push(place.clone()),
+                Named::Place(place) => places.push(place),
             }
         }
+        locations.sort_unstable();
         if !places.is_empty() {
             sets.extend(u32::try_from(self.sets.len()).ok());
             self.sets.push(PlaceSet::new(&places, &[]));
         }
         let id = ListId(u32::try_from(self.lists.len()).unwrap_or(u32::MAX));
         self.lists.push(List { locations: locations.into(), sets: sets.into() });
-        self.numbers.insert(names, id);
         id
-    }
-
-    /// Forgets the names: no list will be added any more.
-    pub(crate) fn finished(mut self) -> Self {
-        self.numbers = HashMap::new();
-        self
     }
 
     /// Whether an address lies in a list.
@@ -120,12 +109,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lists_of_the_same_names_are_one() {
+    fn a_list_lies_where_one_of_its_names_does() {
         let place = |text: &str| Named::Place(text.parse().unwrap());
         let mut lists = PlaceLists::with_zones([(&["GB".parse().unwrap()][..], &["GB M2".parse().unwrap()][..])].into_iter());
-        let first = lists.list(vec![place("GB"), place("*")]);
-        assert_eq!(first, lists.list(vec![place("*"), place("GB"), place("GB")]));
-        let (zone, location) = (lists.list(vec![Named::Zone(0)]), lists.list(vec![Named::Location(3), place("FR")]));
+        let first = lists.add(&[place("GB"), place("*")]);
+        let (zone, location) = (lists.add(&[Named::Zone(0)]), lists.add(&[Named::Location(3), place("FR")]));
         let at = |country: &str| Spot { country: country.parse().ok(), ..Spot::default() };
         assert_eq!(
             [lists.answer(first, &at("")), lists.answer(zone, &at("GB")), lists.answer(zone, &at("FR"))],

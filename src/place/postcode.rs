@@ -122,29 +122,29 @@ impl PostcodeKey {
 }
 
 /// The first and the last number of a postcode that begins with `first`, and with `last`.
-fn interval(first: &str, last: &str) -> (u128, u128) {
-    let number = |text: &str, filler: u8| {
-        let bytes = text.bytes().chain(std::iter::repeat(filler)).take(KEY_BYTES);
-        bytes.fold(0, |number: u128, byte| number << 8 | u128::from(byte))
-    };
+fn interval(first: impl Iterator<Item = u8>, last: impl Iterator<Item = u8>) -> (u128, u128) {
+    fn number(bytes: impl Iterator<Item = u8>, filler: u8) -> u128 {
+        bytes.chain(std::iter::repeat(filler)).take(KEY_BYTES).fold(0, |number, byte| number << 8 | u128::from(byte))
+    }
     (number(first, 0), number(last, u8::MAX))
 }
 
 /// The numbers of the postcodes that lie in the place of a code, ends included.
 pub(crate) fn code_interval(country: Country, code: &str) -> (u128, u128) {
-    if !country.has_uk_postcodes() || code.contains(' ') {
-        interval(code, code)
+    let [first, last] = if !country.has_uk_postcodes() || code.contains(' ') {
+        [None, None]
     } else if code.len() <= 2 && code.bytes().all(|byte| byte.is_ascii_alphabetic()) {
         // An area: a digit follows its letters.
-        interval(&format!("{code}0"), &format!("{code}9"))
+        [Some(b'0'), Some(b'9')]
     } else {
-        interval(&format!("{code} "), &format!("{code} "))
-    }
+        [Some(b' '), Some(b' ')]
+    };
+    interval(code.bytes().chain(first), code.bytes().chain(last))
 }
 
 /// The numbers of the postcodes that lie in a range, ends included.
 pub(crate) fn range_interval(first: &str, last: &str) -> (u128, u128) {
-    interval(first, last)
+    interval(first.bytes(), last.bytes())
 }
 
 /// Writes a postcode in its canonical form; `None` if it can't be read.

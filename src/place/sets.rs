@@ -78,7 +78,7 @@ struct Gathered {
 
 impl PlaceSet {
     /// The places that are included and not excluded.
-    pub(super) fn new(include: &[Place], exclude: &[Place]) -> Self {
+    pub(super) fn new(include: &[&Place], exclude: &[&Place]) -> Self {
         let mut countries: BTreeMap<Country, [Gathered; 2]> = BTreeMap::new();
         let (mut everywhere, mut ranges) = ([false; 2], false);
         for (side, place) in include.iter().map(|place| (0, place)).chain(exclude.iter().map(|place| (1, place))) {
@@ -102,7 +102,7 @@ impl PlaceSet {
         Self {
             elsewhere: everywhere == [true, false],
             parts: countries.into_iter().map(part).collect(),
-            by_name: ranges.then(|| Box::new([include.to_vec(), exclude.to_vec()])),
+            by_name: ranges.then(|| Box::new([include, exclude].map(|places| places.iter().map(|place| (*place).clone()).collect()))),
         }
     }
 
@@ -272,7 +272,7 @@ mod tests {
         let (mut lies, mut asked) = (0, 0);
         for (include, exclude) in sets {
             let (include, exclude) = (places(include), places(exclude));
-            let set = PlaceSet::new(&include, &exclude);
+            let set = PlaceSet::new(&include.iter().collect::<Vec<_>>(), &exclude.iter().collect::<Vec<_>>());
             for country in ["GB", "US", "DE", "NL", "PL", "FR", "IT"] {
                 let country: Country = country.parse().unwrap();
                 for text in [
@@ -309,7 +309,8 @@ mod tests {
     fn without_a_postcode_some_things_cannot_be_told() {
         let answer = |include: &[&str], exclude: &[&str], country: &str| {
             let places = |names: &[&str]| -> Vec<Place> { names.iter().map(|name| name.parse().unwrap()).collect() };
-            PlaceSet::new(&places(include), &places(exclude)).answer(&Spot { country: country.parse().ok(), ..Spot::default() })
+            PlaceSet::new(&places(include).iter().collect::<Vec<_>>(), &places(exclude).iter().collect::<Vec<_>>())
+                .answer(&Spot { country: country.parse().ok(), ..Spot::default() })
         };
         assert_eq!(answer(&["GB"], &["GB BT"], "GB"), Answer::Unknown);
         assert_eq!(answer(&["GB", "GB M"], &["DE 1"], "GB"), Answer::Yes);
