@@ -16,7 +16,7 @@ use crate::calendar::Weekdays;
 use crate::check::Named;
 use crate::consignment::Direction;
 use crate::fingerprint::Fingerprint;
-use crate::json::{Reader, Trail};
+use crate::json::{Problems, Trail};
 use crate::measure::{Weight, WeightUnit};
 use crate::money::Currency;
 use crate::number::{AMOUNT_SCALE, Quantity};
@@ -97,10 +97,10 @@ fn exchange_rate(rate: Quantity) -> i128 {
 
 fn package_sizes(rule_set: &RuleSet) -> ByName<(Option<crate::consignment::Dimensions>, Option<Weight>)> {
     // The check has found no problem here.
-    let (mut reader, path) = (Reader::open(), Trail::Root);
+    let (mut problems, path) = (Problems::default(), Trail::Root);
     let sizes = rule_set.package_sizes.iter().map(|size| {
-        let dimensions = size.dimensions.and_then(|sides| sides.understood(&path, &mut reader));
-        let weight = size.weight.and_then(|weight| weight.understood(&path, &mut reader));
+        let dimensions = size.dimensions.and_then(|sides| sides.understood(&path, &mut problems));
+        let weight = size.weight.and_then(|weight| weight.understood(&path, &mut problems));
         (size.reference.to_string(), (dimensions, weight))
     });
     sizes.collect()

@@ -132,10 +132,7 @@ impl Answers {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn write_allocation(&self, allocation: &Allocation, others: Option<&Unqualified>, json: &mut Vec<u8>) {
-        match allocation {
-            Allocation::Allocated(summary) => Json(json).summary(self, summary, others),
-            Allocation::Failed(_) => Json(json).value(&self.allocation(allocation, others)),
-        }
+        let _ = serde_json::to_writer(json, &self.allocation(allocation, others));
     }
 
     fn allocated(&self, summary: &AllocationSummary, others: Option<&Unqualified>) -> AllocationAnswer {

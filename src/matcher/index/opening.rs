@@ -256,7 +256,7 @@ mod tests {
         for zone in [Tz::Europe__London, Tz::UTC, Tz::Australia__Lord_Howe] {
             let clocks = Clocks::of(zone);
             for text in CALENDARS {
-                let collection: Collection = crate::json::read(text, true).unwrap().0;
+                let collection: Collection = crate::json::read(text, "", usize::MAX, true).unwrap().0;
                 let calendar = QuickCalendar::new(&Calendar::new(&collection));
                 for step in 0..1_500 {
                     let clock = Clock::new(start + chrono::TimeDelta::seconds(step * 20_113 + step % 2), &clocks);
