@@ -218,7 +218,7 @@ impl Folder<'_> {
 
 /// Makes a call and writes its answer as a list.
 fn perform(calls: &mut Calls<MemoryStore>, call: Call, request: &str, at: DateTime<Utc>) -> Result<String, RequestError> {
-    let one = |answer: AllocationAnswer| vec![answer];
+    let one = |answer: AllocationAnswer<'static>| vec![answer];
     let answers = match call {
         Call::AllocateUsingDefaultRules => calls.allocate_using_default_rules(request, at)?,
         Call::AllocateWithCheapestQuote => one(calls.allocate_with_cheapest_quote(request, at)?),

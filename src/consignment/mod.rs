@@ -62,6 +62,15 @@ impl State {
         (Self::ManifestFailed, "ManifestFailed"),
     ];
 
+    /// The state as it is written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Other(text) => text,
+            named => Self::NAMED.iter().find(|(state, _)| state == named).map_or("", |(_, name)| name),
+        }
+    }
+
     /// Whether a consignment in this state can be allocated.
     #[must_use]
     pub fn can_be_allocated(&self) -> bool {
@@ -89,10 +98,7 @@ impl From<&str> for State {
 
 impl fmt::Display for State {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Other(text) => f.write_str(text),
-            named => f.write_str(Self::NAMED.iter().find(|(state, _)| state == named).map_or("", |(_, name)| name)),
-        }
+        f.write_str(self.as_str())
     }
 }
 

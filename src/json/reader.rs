@@ -30,10 +30,6 @@ impl<'s> Reader<'s> {
         Self { source, place: 0, problems: Problems::default(), closed }
     }
 
-    fn rest(&self) -> &'s [u8] {
-        self.source.as_bytes().get(self.place..).unwrap_or_default()
-    }
-
     /// The first byte of what comes next; 0 at the end.
     pub(crate) fn next(&mut self) -> u8 {
         loop {
