@@ -54,10 +54,6 @@ fn read_and_write(group: &mut Group<'_>, workload: &Workload) {
         let mut next = workload.texts.iter().cycle();
         bench.iter(|| Consignment::from_json(black_box(next.next().unwrap())));
     });
-    group.bench_function("read, collecting", |bench| {
-        let mut next = workload.texts.iter().cycle();
-        bench.iter(|| Consignment::from_json_collecting(black_box(next.next().unwrap())));
-    });
     group.bench_function("read, real", |bench| bench.iter(|| Consignment::from_json(black_box(REAL))));
     group.bench_function("write", |bench| {
         let (pool, answers) = (workload.matcher.all(), Answers::default());

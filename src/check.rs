@@ -5,7 +5,7 @@ use std::fmt::Display;
 
 use chrono::NaiveDate;
 
-use crate::json::{Problem, Trail, ViolationCode};
+use crate::json::{Problem, Problems, Trail, ViolationCode};
 use crate::measure::{Length, LengthUnit, Weight, WeightUnit};
 use crate::number::Quantity;
 use crate::place::{Named, PlaceError};
@@ -44,7 +44,7 @@ pub(crate) fn numbered<'a>(references: impl Iterator<Item = &'a Reference>) -> H
 /// The problems found so far, and the names to look up.
 pub(crate) struct Checker<'a> {
     pub(crate) names: Names<'a>,
-    pub(crate) problems: Vec<Problem>,
+    pub(crate) problems: Problems,
     /// Names of places without a problem: most stand in a rule set many times.
     pub(crate) sound: HashSet<&'a str>,
     /// How many names misspelt ones were compared with.

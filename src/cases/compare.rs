@@ -1,66 +1,62 @@
 //! Whether an answer has everything that is expected of it.
 
-use rust_decimal::Decimal;
+use std::borrow::Cow;
 
-use crate::json::{Fields, Node, Reader, root};
-use crate::number::parse_decimal;
+use crate::json::{Reader, Trail, check_syntax};
+use crate::number::{parse_decimal, shortened};
 
 /// What of `expected` isn't so in `actual`: objects may have more fields, lists are of one length, numbers compare as decimals.
 pub(super) fn differences(expected: &str, actual: &str) -> Vec<String> {
     let mut found = Vec::new();
-    match (root(expected), root(actual)) {
-        (Ok(expected), Ok(actual)) => compare(&expected, &actual, &mut found),
+    match (check_syntax(expected), check_syntax(actual)) {
+        (Ok(()), Ok(())) => compare(expected.trim(), actual.trim(), &Trail::Root, &mut found),
         _ => found.push("not JSON".to_owned()),
     }
     found
 }
 
-fn compare(expected: &Node<'_>, actual: &Node<'_>, found: &mut Vec<String>) {
-    let mut reader = Reader::open();
-    match expected.text().as_bytes().first() {
-        Some(b'{') => {
-            let actual_fields = actual.fields("", &mut reader);
-            let Some(actual_fields) = actual_fields else { return found.push(differs(expected, actual)) };
-            let actual_fields: Vec<_> = actual_fields.rest().collect();
-            for (key, value) in expected.fields("", &mut reader).into_iter().flat_map(Fields::rest) {
-                match actual_fields.iter().find(|(name, _)| *name == key) {
-                    Some((_, other)) => compare(&value, other, found),
-                    None => found.push(format!("{}: expected {}, found nothing", value.path, value.text())),
-                }
+fn compare(expected: &str, actual: &str, at: &Trail<'_>, found: &mut Vec<String>) {
+    if let Some(expected) = fields(expected)
+        && let Some(actual) = fields(actual)
+    {
+        for (key, value) in expected {
+            let at = at.name(&key);
+            match actual.iter().find(|(name, _)| *name == key) {
+                Some((_, other)) => compare(value, other, &at, found),
+                None => found.push(format!("{}: expected {value}, found nothing", at.path())),
             }
         }
-        Some(b'[') => {
-            let expected_list = expected.list("", &mut reader).unwrap_or_default();
-            match actual.list("", &mut reader) {
-                Some(list) if list.len() == expected_list.len() => {
-                    expected_list.iter().zip(&list).for_each(|(one, other)| compare(one, other, found));
-                }
-                Some(list) => found.push(format!("{}: expected {} elements, found {}", expected.path, expected_list.len(), list.len())),
-                None => found.push(differs(expected, actual)),
-            }
+    } else if let Some(expected) = elements(expected)
+        && let Some(actual) = elements(actual)
+    {
+        if expected.len() == actual.len() {
+            expected.iter().zip(&actual).enumerate().for_each(|(index, (one, other))| compare(one, other, &at.index(index), found));
+        } else {
+            found.push(format!("{}: expected {} elements, found {}", at.path(), expected.len(), actual.len()));
         }
-        _ if same(expected, actual) => {}
-        _ => found.push(differs(expected, actual)),
+    } else if !same(expected, actual) {
+        let path = at.path().to_string();
+        let at = if path.is_empty() { String::new() } else { format!("{path}: ") };
+        found.push(format!("{at}expected {expected}, found {}", shortened(actual)));
     }
 }
 
-fn same(expected: &Node<'_>, actual: &Node<'_>) -> bool {
-    let mut reader = Reader::open();
-    match (expected.kind(), actual.kind()) {
-        ("a number", "a number") => decimal(expected).is_some_and(|figure| decimal(actual) == Some(figure)),
-        ("a text", "a text") => expected.string("", &mut reader) == actual.string("", &mut reader),
-        _ => expected.text() == actual.text(),
-    }
+fn fields(text: &str) -> Option<Vec<(Cow<'_, str>, &str)>> {
+    let mut fields = Vec::new();
+    Reader::new(text, false).object(&Trail::Root, "", |reader, key| fields.push((key.name, reader.skip()))).map(|_| fields)
 }
 
-fn decimal(node: &Node<'_>) -> Option<Decimal> {
-    parse_decimal(node.text()).ok()
+fn elements(text: &str) -> Option<Vec<&str>> {
+    let mut elements = Vec::new();
+    Reader::new(text, false).list(&Trail::Root, |reader, _| elements.push(reader.skip())).map(|_| elements)
 }
 
-fn differs(expected: &Node<'_>, actual: &Node<'_>) -> String {
-    let path = expected.path.to_string();
-    let at = if path.is_empty() { String::new() } else { format!("{path}: ") };
-    format!("{at}expected {}, found {}", expected.text(), crate::number::shortened(actual.text()))
+fn same(expected: &str, actual: &str) -> bool {
+    let decimal = |text| parse_decimal(text).ok();
+    let text = |text| serde_json::from_str::<String>(text).ok();
+    expected == actual
+        || decimal(expected).is_some_and(|figure| decimal(actual) == Some(figure))
+        || text(expected).is_some_and(|words| text(actual) == Some(words))
 }
 
 #[cfg(test)]

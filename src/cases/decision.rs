@@ -48,7 +48,7 @@ impl Folder<'_> {
                     }
                     Allocation::Failed(_) => None,
                 };
-                Decided { answer: self.answers.allocation(&allocation, None), surcharges, explanation }
+                Decided { answer: self.answers.allocation(&allocation, None).into_owned(), surcharges, explanation }
             }
             Err(refusal) => Decided { answer: self.answers.refused(&refusal, &consignment.state, rule_set), surcharges: None, explanation },
         })
@@ -72,7 +72,7 @@ fn pool(case: &Case, matcher: &Matcher) -> Result<Pool, String> {
 
 /// What was decided about one consignment.
 struct Decided {
-    answer: AllocationAnswer,
+    answer: AllocationAnswer<'static>,
     surcharges: Option<BTreeMap<String, Decimal>>,
     explanation: Option<Explanation>,
 }
@@ -82,11 +82,11 @@ impl Decided {
         let mut found = Findings::default();
         let (answer, price) = (&self.answer, self.answer.price.as_ref());
         found.check("StatusCode", expected.status_code, Some(u32::from(answer.status_code)));
-        found.check("Service", expected.service.as_ref(), answer.carrier_service_reference.as_ref());
+        found.check("Service", expected.service.as_deref(), answer.carrier_service_reference.as_deref());
         found.check("Net", expected.net.map(Quantity::decimal), price.map(|price| price.net));
         found.check("Gross", expected.gross.map(Quantity::decimal), price.map(|price| price.gross));
         found.check("VatAmount", expected.vat_amount.map(Quantity::decimal), price.map(|price| price.vat_amount));
-        found.check("Currency", expected.currency.as_ref(), price.map(|price| &price.currency.iso_code));
+        found.check("Currency", expected.currency.as_deref(), price.map(|price| price.currency.iso_code.code()));
         let collection = answer.collection_date.map(|date| date.format("%Y-%m-%dT%H:%M:%S%:z").to_string());
         found.check("CollectionDate", expected.collection_date.as_ref(), collection.as_ref());
         let delivery = [answer.earliest_delivery_date, answer.latest_delivery_date];

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::json::{Decode, Node, Reader, record, words};
+use crate::json::{Decode, Reader, Trail, record, words};
 use crate::number::Quantity;
 use crate::pro::FilterTerms;
 
@@ -146,8 +146,8 @@ record! {
 pub struct Raw(pub(super) String);
 
 impl Decode for Raw {
-    fn decode(node: &Node<'_>, _: &mut Reader) -> Self {
-        Self(node.text().to_owned())
+    fn decode(reader: &mut Reader<'_>, _: &Trail<'_>) -> Self {
+        Self(reader.skip().to_owned())
     }
 
     fn placeholder() -> Self {

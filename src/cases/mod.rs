@@ -12,9 +12,10 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
+use serde_json::value::RawValue;
 
 use crate::consignment::Consignment;
-use crate::json::{self, Reader, Violation};
+use crate::json::{self, Violation};
 use crate::pro::{AllocationAnswer, Answers, Calls, ConsignmentStore, IdentifierSource, MemoryStore, RequestError, TrackingSource};
 use crate::reference::Reference;
 use crate::rule_set::RuleSet;
@@ -39,11 +40,10 @@ pub struct Outcome {
 /// If the folder's files cannot be read or understood, in one or more lines.
 pub fn run(read: &dyn Fn(&str) -> Option<String>) -> Result<Vec<Outcome>, String> {
     let source = read("cases.json").ok_or("no cases.json")?;
-    let (cases, problems): (CasesDocument, _) =
-        json::read(&source, true).map_err(|error| format!("cases.json: {}", Violation::from(error)))?;
-    let problems = json::violations(problems, Some(&source));
+    let refused = |violations: Vec<Violation>| lines("cases.json", &violations);
+    let (cases, problems): (CasesDocument, _) = json::read(&source, "a document of cases", usize::MAX, true).map_err(refused)?;
     if !problems.is_empty() {
-        return Err(lines("cases.json", &problems));
+        return Err(refused(json::violations(problems, Some(&source))));
     }
     let compiled = |text: String| RuleSet::from_json(&text).and_then(|rule_set| rule_set.compile());
     let matcher = read("rules.json").map(compiled).transpose().map_err(|error| lines("rules.json", &error.violations))?;
@@ -55,10 +55,10 @@ pub fn run(read: &dyn Fn(&str) -> Option<String>) -> Result<Vec<Outcome>, String
 
 fn consignments(read: &dyn Fn(&str) -> Option<String>) -> Result<Consignments, String> {
     let (file, texts): (&str, Vec<String>) = if let Some(source) = read("consignments.json") {
-        let root = json::root(&source).map_err(|error| format!("consignments.json: {}", Violation::from(error)))?;
-        let elements =
-            root.list("a list of consignments", &mut Reader::open()).ok_or("consignments.json: expected a list of consignments")?;
-        ("consignments.json", elements.iter().map(|element| element.text().to_owned()).collect())
+        json::check_syntax(&source).map_err(|violation| format!("consignments.json: {violation}"))?;
+        let elements = serde_json::from_str::<Vec<&RawValue>>(&source);
+        let elements = elements.map_err(|_| "consignments.json: expected a list of consignments")?;
+        ("consignments.json", elements.iter().map(|element| element.get().to_owned()).collect())
     } else if let Some(source) = read("consignments.jsonl") {
         ("consignments.jsonl", source.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned).collect())
     } else {
@@ -184,7 +184,7 @@ impl Folder<'_> {
 
 /// Makes a call and writes its answer as a list.
 fn perform(calls: &mut Calls<MemoryStore>, call: Call, request: &str, at: DateTime<Utc>) -> Result<String, RequestError> {
-    let one = |answer: AllocationAnswer| vec![answer];
+    let one = |answer: AllocationAnswer<'static>| vec![answer];
     let answers = match call {
         Call::AllocateUsingDefaultRules => calls.allocate_using_default_rules(request, at)?,
         Call::AllocateWithCheapestQuote => one(calls.allocate_with_cheapest_quote(request, at)?),

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use super::{
     Address, Consignment, ConsignmentError, DeliveryPromise, Dimensions, Direction, LONGEST_CONSIGNMENT, MOST_PACKAGES, Package, State,
 };
-use crate::json::{self, Path, Problem, Reader, Trail, ViolationCode, number, record};
+use crate::json::{self, Problem, Problems, Trail, ViolationCode, number, record};
 use crate::measure::{Length, LengthUnit, Weight, WeightUnit};
 use crate::money::{Currency, Money};
 use crate::number::Quantity;
@@ -149,67 +149,53 @@ fn date<S: serde::Serializer>(date: &Option<NaiveDate>, serializer: S) -> Result
     serializer.collect_str(&date.map_or_else(String::new, |date| date.format("%Y-%m-%dT00:00:00+00:00").to_string()))
 }
 
-/// Reads a consignment in which nothing is wrong; `None` if that isn't certain.
-pub(super) fn read_straight(source: &str) -> Option<Consignment> {
-    if source.len() > LONGEST_CONSIGNMENT {
-        return None;
-    }
-    let document = json::read_straight::<ConsignmentDocument>(source, false)?;
-    let mut reader = Reader::open();
-    document.understood(&mut reader).filter(|_| reader.problems.is_empty())
-}
-
-/// Reads any consignment, and finds everything that is wrong with it.
-pub(super) fn read_collecting(source: &str) -> Result<Consignment, ConsignmentError> {
+/// Reads a consignment, and finds everything that is wrong with it.
+pub(super) fn read(source: &str) -> Result<Consignment, ConsignmentError> {
     let refused = |reference, violations| ConsignmentError { reference, violations };
-    if source.len() > LONGEST_CONSIGNMENT {
-        let message = format!("a consignment of `{}` bytes is too large: at most `{LONGEST_CONSIGNMENT}`", source.len());
-        return Err(refused(None, json::violations(vec![Problem::new(Path::default(), message).code(ViolationCode::TooLarge)], None)));
-    }
-    let (document, problems) = json::read::<ConsignmentDocument>(source, false).map_err(|error| refused(None, vec![error.into()]))?;
-    let reference = Some(document.reference.to_string()).filter(|reference| !reference.is_empty());
-    let mut reader = Reader::open();
-    reader.problems = problems;
-    let decoded = reader.problems.len();
-    let consignment = document.understood(&mut reader);
-    let followed = reader.problems.split_off(decoded);
-    let unread: Vec<Path> = reader.problems.iter().map(|problem| problem.path.clone()).collect();
-    reader.problems.extend(json::unexplained(followed, &unread));
-    match consignment {
-        Some(consignment) if reader.problems.is_empty() => Ok(consignment),
-        _ => Err(refused(reference, json::violations(reader.problems, Some(source)))),
+    let read = json::read::<ConsignmentDocument>(source, "a consignment", LONGEST_CONSIGNMENT, false);
+    let (document, mut problems) = read.map_err(|violations| refused(None, violations))?;
+    let mut found = Problems::default();
+    let understood = document.understood(&mut found);
+    problems.append_unexplained(found);
+    match understood {
+        Ok(consignment) if problems.is_empty() => Ok(consignment),
+        Ok(Consignment { reference, .. }) | Err(reference) => {
+            let reference = Some(reference.to_string()).filter(|reference| !reference.is_empty());
+            Err(refused(reference, json::violations(problems, Some(source))))
+        }
     }
 }
 
 impl ConsignmentDocument {
-    fn understood(self, reader: &mut Reader) -> Option<Consignment> {
+    /// The consignment; its reference alone, and a problem, if it has no destination.
+    fn understood(self, problems: &mut Problems) -> Result<Consignment, Reference> {
         let root = Trail::Root;
         let packages = root.key("Packages");
         if self.packages.is_empty() {
-            reader.refuse(&packages.path(), "a consignment has at least one package");
+            problems.refuse(packages.path(), "a consignment has at least one package");
         }
         if self.packages.len() > MOST_PACKAGES {
             let message = format!("`{}` packages are too many: at most `{MOST_PACKAGES}`", self.packages.len());
-            reader.problems.push(Problem::new(packages.path(), message).code(ViolationCode::TooLarge));
+            problems.push(Problem::new(packages.path(), message).code(ViolationCode::TooLarge));
         }
-        let promise = self.promise(reader);
+        let promise = self.promise(problems);
         let addresses = root.key("Addresses");
-        let [origin, destination] = ends(self.addresses, &addresses, reader);
+        let [origin, destination] = ends(self.addresses, &addresses, problems);
         let Some(destination) = destination else {
-            reader.refuse(&addresses.path(), "a consignment has a destination: an address of type `Destination`");
-            return None;
+            problems.refuse(addresses.path(), "a consignment has a destination: an address of type `Destination`");
+            return Err(self.reference);
         };
         if destination.country.is_none() && destination.location.is_none() {
-            reader.refuse(&addresses.path(), "the destination has no country");
+            problems.refuse(addresses.path(), "the destination has no country");
         }
         let read_packages = self.packages.into_iter().enumerate();
-        Some(Consignment {
+        Ok(Consignment {
             state: self.state.as_deref().map_or(State::Unallocated, State::from),
             direction: self.direction.unwrap_or(Direction::Outbound),
             shipping_date: self.shipping_date,
             promise,
-            packages: read_packages.map(|(index, package)| package.understood(&packages.index(index), reader)).collect(),
-            weight: self.weight.and_then(|weight| weight.understood(&root.key("Weight"), reader)),
+            packages: read_packages.map(|(index, package)| package.understood(&packages.index(index), problems)).collect(),
+            weight: self.weight.and_then(|weight| weight.understood(&root.key("Weight"), problems)),
             value: self.value.map(MoneyDocument::money),
             origin,
             destination,
@@ -218,7 +204,7 @@ impl ConsignmentDocument {
         })
     }
 
-    fn promise(&self, reader: &mut Reader) -> DeliveryPromise {
+    fn promise(&self, problems: &mut Problems) -> DeliveryPromise {
         let requested = self.requested_delivery_date.as_ref();
         let root = Trail::Root;
         let path = root.key("RequestedDeliveryDate");
@@ -228,11 +214,11 @@ impl ConsignmentDocument {
             && inner != outer
         {
             let problem = Problem::new(outer_path.path(), format!("two delivery windows, `{outer}` and `{inner}`"));
-            reader.problems.push(problem.other(inner_path.path(), "the other"));
+            problems.push(problem.other(inner_path.path(), "the other"));
         }
         for (window, path) in [(inner, &inner_path), (self.delivery_window, &outer_path)] {
             if let Some(window) = window.filter(|window| window.end < window.start) {
-                reader.refuse(&path.path(), format!("the window `{window}` ends before it starts"));
+                problems.refuse(path.path(), format!("the window `{window}` ends before it starts"));
             }
         }
         let exactly = requested.and_then(|requested| requested.exactly).unwrap_or(false);
@@ -242,7 +228,7 @@ impl ConsignmentDocument {
 }
 
 /// The origin and the destination among the addresses.
-fn ends(addresses: Vec<AddressDocument>, trail: &Trail<'_>, reader: &mut Reader) -> [Option<Address>; 2] {
+fn ends(addresses: Vec<AddressDocument>, trail: &Trail<'_>, problems: &mut Problems) -> [Option<Address>; 2] {
     let mut ends: [Option<(usize, Address)>; 2] = [None, None];
     for (index, address) in addresses.into_iter().enumerate() {
         let here = trail.index(index);
@@ -254,37 +240,37 @@ fn ends(addresses: Vec<AddressDocument>, trail: &Trail<'_>, reader: &mut Reader)
         };
         if let Some((first, _)) = end {
             let problem = Problem::new(here.path(), format!("a second address of type `{kind}`"));
-            reader.problems.push(problem.other(trail.index(*first).path(), "the first"));
+            problems.push(problem.other(trail.index(*first).path(), "the first"));
             continue;
         }
-        *end = Some((index, address.understood(&here, reader)));
+        *end = Some((index, address.understood(&here, problems)));
     }
     ends.map(|end| end.map(|(_, address)| address))
 }
 
 impl AddressDocument {
-    fn understood(self, trail: &Trail<'_>, reader: &mut Reader) -> Address {
+    fn understood(self, trail: &Trail<'_>, problems: &mut Problems) -> Address {
         let codes = self.country.and_then(|country| country.codes);
         let mut given = codes.into_iter().flat_map(|codes| [codes.two, codes.three, codes.numeric]).flatten();
         let country = given.next();
         if let Some(other) = given.find(|other| Some(*other) != country) {
             let first = country.map(|country| country.to_string()).unwrap_or_default();
             let message = format!("the codes mean two countries, `{first}` and `{other}`");
-            reader.refuse(&trail.key("Country").key("IsoCode").path(), message);
+            problems.refuse(trail.key("Country").key("IsoCode").path(), message);
         }
         if let Some(postcode) = self.postcode.as_deref().filter(|postcode| postcode.chars().nth(256).is_some()) {
             let message = format!("`{}` is longer than `256` characters", crate::number::shortened(postcode));
-            reader.refuse(&trail.key("Postcode").path(), message);
+            problems.refuse(trail.key("Postcode").path(), message);
         }
         Address { location: self.location, country, postcode: self.postcode }
     }
 }
 
 impl PackageDocument {
-    fn understood(self, trail: &Trail<'_>, reader: &mut Reader) -> Package {
+    fn understood(self, trail: &Trail<'_>, problems: &mut Problems) -> Package {
         Package {
-            weight: self.weight.and_then(|weight| weight.understood(&trail.key("Weight"), reader)),
-            dimensions: self.dimensions.and_then(|sides| sides.understood(&trail.key("Dimensions"), reader)),
+            weight: self.weight.and_then(|weight| weight.understood(&trail.key("Weight"), problems)),
+            dimensions: self.dimensions.and_then(|sides| sides.understood(&trail.key("Dimensions"), problems)),
             value: self.value.map(MoneyDocument::money),
             size: self.size,
         }
@@ -293,16 +279,16 @@ impl PackageDocument {
 
 impl WeightDocument {
     /// The weight, or a problem.
-    pub(crate) fn understood(self, trail: &Trail<'_>, reader: &mut Reader) -> Option<Weight> {
-        Weight::new(self.value, self.unit).map_err(|error| reader.refuse(&trail.path(), error.to_string())).ok()
+    pub(crate) fn understood(self, trail: &Trail<'_>, problems: &mut Problems) -> Option<Weight> {
+        Weight::new(self.value, self.unit).map_err(|error| problems.refuse(trail.path(), error.to_string())).ok()
     }
 }
 
 impl DimensionsDocument {
     /// The dimensions, or a problem.
-    pub(crate) fn understood(self, trail: &Trail<'_>, reader: &mut Reader) -> Option<Dimensions> {
+    pub(crate) fn understood(self, trail: &Trail<'_>, problems: &mut Problems) -> Option<Dimensions> {
         let mut side = |value: Decimal, key| {
-            Length::new(value, self.unit).map_err(|error| reader.refuse(&trail.key(key).path(), error.to_string())).ok()
+            Length::new(value, self.unit).map_err(|error| problems.refuse(trail.key(key).path(), error.to_string())).ok()
         };
         let (length, width, height) = (side(self.length, "Length"), side(self.width, "Width"), side(self.height, "Height"));
         Some(Dimensions { length: length?, width: width?, height: height? })

@@ -4,25 +4,26 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::fmt::Display;
+use std::ops::Range;
 use std::str::FromStr;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
+use serde::Serializer;
 use serde::ser::Error as _;
-use serde::{Deserializer, Serializer};
 use serde_json::value::RawValue;
 
-use super::{Node, Problem, Reader, ViolationCode, straight};
-use crate::number::{LONGEST_DECIMAL, Quantity, decimal_text, parse_decimal};
+use super::{Problem, Reader, Trail, ViolationCode};
+use crate::number::{LONGEST_DECIMAL, Quantity, decimal_text, parse_decimal, shortened};
 use crate::reference::{Reference, Tag};
 
-/// The most elements of any list in a document.
-pub(super) const LONGEST_LIST: usize = 250_000;
+/// The most elements of any list in a document, and the most fields of an object whose keys are its author's.
+const LONGEST_LIST: usize = 250_000;
 
 /// A value that reads itself from JSON. What it cannot accept it puts down with the reader and gives a placeholder, so that reading goes on.
 pub(crate) trait Decode: Sized {
-    /// Reads the value.
-    fn decode(node: &Node<'_>, reader: &mut Reader) -> Self;
+    /// Reads the next value. `at` is the way to it.
+    fn decode(reader: &mut Reader<'_>, at: &Trail<'_>) -> Self;
 
     /// What stands in while reading goes on after a problem.
     fn placeholder() -> Self;
@@ -30,16 +31,6 @@ pub(crate) trait Decode: Sized {
     /// The value of a field that isn't given; `None` where it must be.
     fn absent() -> Option<Self> {
         None
-    }
-
-    /// Reads the value straight; an error where it isn't as it should be. A kind of value that is rare may leave it to [`Decode::decode`].
-    fn straight<'de, D: Deserializer<'de>>(_: D, _closed: bool) -> Result<Self, D::Error> {
-        Err(straight::unusual())
-    }
-
-    /// Reads straight a value that isn't null, but need not be given.
-    fn straight_if_any<'de, D: Deserializer<'de>>(value: D, closed: bool) -> Result<Option<Self>, D::Error> {
-        Self::straight(value, closed).map(Some)
     }
 }
 
@@ -49,19 +40,14 @@ pub(crate) fn is_absent<T: Decode + PartialEq>(value: &T) -> bool {
 }
 
 impl<T: Decode> Decode for Option<T> {
-    fn decode(node: &Node<'_>, reader: &mut Reader) -> Self {
-        // Exports write what isn't there as an empty text; in a rule set that would be a mistake.
-        if node.is_null() || (!reader.closed && node.text() == "\"\"") {
+    fn decode(reader: &mut Reader<'_>, at: &Trail<'_>) -> Self {
+        if reader.is_nothing() {
             return None;
         }
         let before = reader.problems.len();
-        let value = T::decode(node, reader);
-        // Half of a value would be checked as if it were meant.
+        let value = T::decode(reader, at);
+        // Half of a list would be checked as if it were meant.
         (reader.problems.len() == before || T::absent().is_none()).then_some(value)
-    }
-
-    fn straight<'de, D: Deserializer<'de>>(value: D, closed: bool) -> Result<Self, D::Error> {
-        value.deserialize_option(straight::IfAny::new(closed))
     }
 
     fn placeholder() -> Self {
@@ -73,22 +59,33 @@ impl<T: Decode> Decode for Option<T> {
     }
 }
 
-impl<T: Decode> Decode for Vec<T> {
-    fn decode(node: &Node<'_>, reader: &mut Reader) -> Self {
-        if node.is_null() {
-            return Self::new();
-        }
-        let elements = node.list("a list", reader).unwrap_or_default();
-        if elements.len() > LONGEST_LIST {
-            let message = format!("a list of `{}` elements is too long: at most `{LONGEST_LIST}`", elements.len());
-            reader.problems.push(Problem::new(node.path.clone(), message).code(ViolationCode::TooLarge));
-            return Self::new();
-        }
-        elements.iter().map(|element| T::decode(element, reader)).collect()
+/// Whether so many elements or fields are too many; that is a problem.
+fn is_too_long(kind: &str, count: usize, at: &Trail<'_>, bytes: Range<usize>, reader: &mut Reader<'_>) -> bool {
+    if count > LONGEST_LIST {
+        let problem = Problem::new(at.path(), format!("{kind} is too long: `{count}`, at most `{LONGEST_LIST}`"));
+        reader.problems.push(problem.code(ViolationCode::TooLarge).standing(bytes));
     }
+    count > LONGEST_LIST
+}
 
-    fn straight<'de, D: Deserializer<'de>>(value: D, closed: bool) -> Result<Self, D::Error> {
-        value.deserialize_option(straight::List::new(closed))
+impl<T: Decode> Decode for Vec<T> {
+    fn decode(reader: &mut Reader<'_>, at: &Trail<'_>) -> Self {
+        let (mut elements, mut count) = (Self::new(), 0);
+        if reader.passes("null") {
+            return elements;
+        }
+        let bytes = reader.list(at, |reader, index| {
+            count = index + 1;
+            if count > LONGEST_LIST {
+                reader.skip();
+            } else {
+                elements.push(T::decode(reader, &at.index(index)));
+            }
+        });
+        if bytes.is_some_and(|bytes| is_too_long("a list", count, at, bytes, reader)) {
+            elements = Self::new();
+        }
+        elements
     }
 
     fn placeholder() -> Self {
@@ -101,35 +98,29 @@ impl<T: Decode> Decode for Vec<T> {
 }
 
 impl<K: FromStr<Err: Display> + Ord, V: Decode> Decode for BTreeMap<K, V> {
-    fn decode(node: &Node<'_>, reader: &mut Reader) -> Self {
-        let mut map = BTreeMap::new();
-        if node.is_null() {
+    fn decode(reader: &mut Reader<'_>, at: &Trail<'_>) -> Self {
+        let (mut map, mut count) = (BTreeMap::new(), 0);
+        if reader.passes("null") {
             return Self::new();
         }
-        for (key, value) in node.fields("an object", reader).into_iter().flat_map(super::Fields::rest) {
-            match key.parse::<K>() {
+        let bytes = reader.object(at, "an object", |reader, key| {
+            count += 1;
+            match key.name.parse::<K>() {
+                _ if count > LONGEST_LIST => drop(reader.skip()),
                 Ok(name) => match map.entry(name) {
-                    Entry::Occupied(first) => {
-                        let (first, _): &(Node<'_>, V) = first.get();
-                        reader.twice(&key, first.raw, &value);
-                    }
                     Entry::Vacant(place) => {
-                        let decoded = V::decode(&value, reader);
-                        place.insert((value, decoded));
+                        let value = V::decode(reader, &at.name(&key.name));
+                        place.insert((key.name, value));
                     }
+                    Entry::Occupied(first) => reader.twice(&at.name(&key.name), &key.name, &at.name(&first.get().0)),
                 },
-                Err(error) => {
-                    let mut problem = Problem::new(value.path, error.to_string());
-                    problem.at_key = true;
-                    reader.problems.push(problem);
-                }
+                Err(error) => reader.refuse_key(key, at, error.to_string()),
             }
+        });
+        if bytes.is_some_and(|bytes| is_too_long("an object", count, at, bytes, reader)) {
+            map.clear();
         }
         map.into_iter().map(|(name, (_, value))| (name, value)).collect()
-    }
-
-    fn straight<'de, D: Deserializer<'de>>(value: D, closed: bool) -> Result<Self, D::Error> {
-        value.deserialize_option(straight::Map::new(closed))
     }
 
     fn placeholder() -> Self {
@@ -142,19 +133,12 @@ impl<K: FromStr<Err: Display> + Ord, V: Decode> Decode for BTreeMap<K, V> {
 }
 
 impl Decode for bool {
-    fn decode(node: &Node<'_>, reader: &mut Reader) -> Self {
-        match node.text() {
-            "true" => true,
-            "false" => false,
-            _ => {
-                node.expected("true or false", reader);
-                false
-            }
+    fn decode(reader: &mut Reader<'_>, at: &Trail<'_>) -> Self {
+        let value = reader.passes("true");
+        if !value && !reader.passes("false") {
+            reader.expected(at, "true or false");
         }
-    }
-
-    fn straight<'de, D: Deserializer<'de>>(value: D, _: bool) -> Result<Self, D::Error> {
-        serde::Deserialize::deserialize(value)
+        value
     }
 
     fn placeholder() -> Self {
@@ -165,19 +149,9 @@ impl Decode for bool {
 macro_rules! whole_numbers {
     ($($type:ty),*) => {$(
         impl Decode for $type {
-            fn decode(node: &Node<'_>, reader: &mut Reader) -> Self {
-                node.text().trim_matches('"').parse().unwrap_or_else(|_| {
-                    if node.kind() == "a number" {
-                        reader.refuse(&node.path, format!("expected a whole number from 0, found `{}`", crate::number::shortened(node.text())));
-                    } else {
-                        node.expected("a whole number", reader);
-                    }
-                    0
-                })
-            }
-
-            fn straight<'de, D: Deserializer<'de>>(value: D, _: bool) -> Result<Self, D::Error> {
-                straight::whole(value)
+            fn decode(reader: &mut Reader<'_>, at: &Trail<'_>) -> Self {
+                let figure = |text: &str| text.parse().map_err(|_| format!("expected a whole number from 0, found `{}`", shortened(text)));
+                reader.figure(at, "a whole number", figure).unwrap_or_default()
             }
 
             fn placeholder() -> Self {
@@ -189,36 +163,9 @@ macro_rules! whole_numbers {
 
 whole_numbers!(u32, u64);
 
-/// Reads a text by its own parser.
-pub(crate) fn from_text<T, E: Display>(
-    node: &Node<'_>,
-    reader: &mut Reader,
-    what: &str,
-    parse: impl Fn(&str) -> Result<T, E>,
-) -> Option<T> {
-    let text = node.string(what, reader)?;
-    parse(&text).map_err(|error| reader.refuse(&node.path, error.to_string())).ok()
-}
-
-/// Reads a decimal from a number or a text.
-fn decimal(node: &Node<'_>, reader: &mut Reader) -> Option<Decimal> {
-    if node.kind() == "a number" {
-        return parse_decimal(node.text()).map_err(|error| reader.refuse(&node.path, error.to_string())).ok();
-    }
-    from_text(node, reader, "a number", parse_decimal)
-}
-
 impl Decode for Decimal {
-    fn decode(node: &Node<'_>, reader: &mut Reader) -> Self {
-        decimal(node, reader).unwrap_or_default()
-    }
-
-    fn straight<'de, D: Deserializer<'de>>(value: D, _: bool) -> Result<Self, D::Error> {
-        straight::decimal(value)
-    }
-
-    fn straight_if_any<'de, D: Deserializer<'de>>(value: D, closed: bool) -> Result<Option<Self>, D::Error> {
-        straight::decimal_if_any(value, closed)
+    fn decode(reader: &mut Reader<'_>, at: &Trail<'_>) -> Self {
+        reader.figure(at, "a number", parse_decimal).unwrap_or_default()
     }
 
     fn placeholder() -> Self {
@@ -227,24 +174,8 @@ impl Decode for Decimal {
 }
 
 impl Decode for Quantity {
-    fn decode(node: &Node<'_>, reader: &mut Reader) -> Self {
-        let checked = decimal(node, reader).map(Self::new);
-        match checked {
-            Some(Ok(quantity)) => quantity,
-            Some(Err(error)) => {
-                reader.refuse(&node.path, error.to_string());
-                Self::default()
-            }
-            None => Self::default(),
-        }
-    }
-
-    fn straight<'de, D: Deserializer<'de>>(value: D, _: bool) -> Result<Self, D::Error> {
-        Self::new(straight::decimal(value)?).map_err(|_| straight::unusual())
-    }
-
-    fn straight_if_any<'de, D: Deserializer<'de>>(value: D, closed: bool) -> Result<Option<Self>, D::Error> {
-        straight::decimal_if_any(value, closed)?.map(Self::new).transpose().map_err(|_| straight::unusual())
+    fn decode(reader: &mut Reader<'_>, at: &Trail<'_>) -> Self {
+        reader.figure(at, "a number", |text| parse_decimal(text).and_then(Self::new)).unwrap_or_default()
     }
 
     fn placeholder() -> Self {
@@ -256,16 +187,8 @@ impl Decode for Quantity {
 macro_rules! by_parser {
     ($($type:ty, $what:literal, $parse:expr, $placeholder:expr);* $(;)?) => {$(
         impl $crate::json::Decode for $type {
-            fn decode(node: &$crate::json::Node<'_>, reader: &mut $crate::json::Reader) -> Self {
-                $crate::json::from_text(node, reader, $what, $parse).unwrap_or_else(Self::placeholder)
-            }
-
-            fn straight<'de, D: serde::Deserializer<'de>>(value: D, _: bool) -> Result<Self, D::Error> {
-                $crate::json::straight::text(value, $parse)
-            }
-
-            fn straight_if_any<'de, D: serde::Deserializer<'de>>(value: D, closed: bool) -> Result<Option<Self>, D::Error> {
-                $crate::json::straight::text_if_any(value, closed, $parse)
+            fn decode(reader: &mut $crate::json::Reader<'_>, at: &$crate::json::Trail<'_>) -> Self {
+                reader.text(at, $what, $parse).unwrap_or_else(Self::placeholder)
             }
 
             fn placeholder() -> Self {
@@ -290,12 +213,12 @@ by_parser! {
 }
 
 fn time_zone(text: &str) -> Result<chrono_tz::Tz, String> {
-    text.parse().map_err(|_| format!("unknown time zone `{}`: an IANA name such as `Europe/London`", crate::number::shortened(text)))
+    text.parse().map_err(|_| format!("unknown time zone `{}`: an IANA name such as `Europe/London`", shortened(text)))
 }
 
 /// Reads the calendar date as written; what follows it, a time and an offset, must have that shape and is not used.
 pub(crate) fn date(text: &str) -> Result<NaiveDate, String> {
-    dated(text).ok_or_else(|| format!("`{}` is no date: `2026-12-25`, between the years 1900 and 2999", crate::number::shortened(text)))
+    dated(text).ok_or_else(|| format!("`{}` is no date: `2026-12-25`, between the years 1900 and 2999", shortened(text)))
 }
 
 fn dated(text: &str) -> Option<NaiveDate> {

@@ -61,6 +61,8 @@ impl fmt::Display for Path {
 pub(crate) enum Trail<'a> {
     Root,
     Key(&'a Trail<'a>, &'static str),
+    /// A key that is the author's.
+    Name(&'a Trail<'a>, &'a str),
     Index(&'a Trail<'a>, usize),
 }
 
@@ -68,6 +70,11 @@ impl Trail<'_> {
     /// This trail and one key more.
     pub(crate) fn key(&self, key: &'static str) -> Trail<'_> {
         Trail::Key(self, key)
+    }
+
+    /// This trail and one key of the author's more.
+    pub(crate) fn name<'t>(&'t self, name: &'t str) -> Trail<'t> {
+        Trail::Name(self, name)
     }
 
     /// This trail and one index more.
@@ -80,6 +87,7 @@ impl Trail<'_> {
         match self {
             Self::Root => Path::default(),
             Self::Key(before, key) => before.path().key(*key),
+            Self::Name(before, name) => before.path().key((*name).to_owned()),
             Self::Index(before, index) => before.path().index(*index),
         }
     }

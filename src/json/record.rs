@@ -1,7 +1,5 @@
 //! Records and words of a document: declared once, and read, written and described from that one declaration.
 
-use super::{Fields, Problem, Reader, ViolationCode};
-
 /// Declares a record: a struct, how it is read (every unknown and missing field found), written, and its JSON Schema.
 macro_rules! record {
     ($(
@@ -22,39 +20,14 @@ macro_rules! record {
         }
 
         impl $crate::json::Decode for $name {
-            fn decode(node: &$crate::json::Node<'_>, reader: &mut $crate::json::Reader) -> Self {
-                let Some(mut fields) = node.fields($what, reader) else { return Self::placeholder() };
-                let record = Self { $($field: fields.field($key, reader)),* };
-                fields.close($what, &[$($key),*], reader);
-                record
-            }
-
-            fn straight<'de, D: serde::Deserializer<'de>>(value: D, closed: bool) -> Result<Self, D::Error> {
-                #[expect(non_camel_case_types, reason = "named by their fields")]
-                enum Key { $($field,)* Unknown }
-
-                struct Record { closed: bool }
-
-                impl<'de> serde::de::Visitor<'de> for Record {
-                    type Value = $name;
-
-                    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                        f.write_str($what)
-                    }
-
-                    fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<$name, A::Error> {
-                        $(let mut $field: Option<$type> = None;)*
-                        let key = |text: &str| match text { $($key => Key::$field,)* _ => Key::Unknown };
-                        while let Some(key) = map.next_key_seed($crate::json::straight::Key(key))? {
-                            match key {
-                                $(Key::$field => $crate::json::straight::field(&mut $field, &mut map, self.closed)?,)*
-                                Key::Unknown => $crate::json::straight::unknown(&mut map, self.closed)?,
-                            }
-                        }
-                        Ok($name { $($field: $crate::json::straight::given($field)?),* })
-                    }
-                }
-                value.deserialize_map(Record { closed })
+            fn decode(reader: &mut $crate::json::Reader<'_>, at: &$crate::json::Trail<'_>) -> Self {
+                $(let mut $field: Option<$type> = None;)*
+                let bytes = reader.object(at, $what, |reader, key| match &*key.name {
+                    $($key => reader.field(&mut $field, at, $key),)*
+                    _ => reader.unknown(key, at, $what, &[$($key),*]),
+                });
+                let Some(bytes) = bytes else { return Self::placeholder() };
+                Self { $($field: reader.given($field, at, $key, &bytes)),* }
             }
 
             fn placeholder() -> Self {
@@ -147,41 +120,4 @@ pub(crate) fn find_word<T: Copy>(all: &[T], text_of: impl Fn(&T) -> &'static str
         what,
         known: all.iter().map(text_of).collect::<Vec<_>>().join(", "),
     })
-}
-
-impl Fields<'_> {
-    /// Reads a field; one that must be there and isn't is a problem.
-    pub(crate) fn field<T: super::Decode>(&mut self, key: &'static str, reader: &mut Reader) -> T {
-        match self.take(key, reader) {
-            Some(node) => T::decode(&node, reader),
-            None => T::absent().unwrap_or_else(|| {
-                // At the path of the field, whose place in the text is the object around it.
-                let problem = Problem::new(self.path.key(key), format!("`{key}` is missing"));
-                reader.problems.push(problem.code(ViolationCode::MissingField));
-                T::placeholder()
-            }),
-        }
-    }
-
-    /// Puts down the fields that nobody asked for, if the document is closed.
-    pub(crate) fn close(self, what: &str, known: &[&'static str], reader: &mut Reader) {
-        if !reader.closed {
-            return;
-        }
-        for (key, node) in self.rest() {
-            let near = known.iter().filter(|name| name.len().abs_diff(key.len()) <= 1 + name.len() / 4);
-            let nearest = near
-                .map(|name| (strsim::damerau_levenshtein(&name.to_lowercase(), &key.to_lowercase()), name))
-                .min()
-                .filter(|(distance, name)| *distance <= 1 + name.len() / 4);
-            let hint = match nearest {
-                Some((_, name)) => format!("did you mean `{name}`?"),
-                None => format!("{what} has {}", known.join(", ")),
-            };
-            let mut problem = Problem::new(node.path, format!("unknown field `{}`", crate::number::shortened(&key))).hint(hint);
-            problem.at_key = true;
-            problem.code = ViolationCode::UnknownField;
-            reader.problems.push(problem);
-        }
-    }
 }

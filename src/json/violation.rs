@@ -1,9 +1,11 @@
 //! A problem of a document as its author reads it.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::ops::Range;
 
-use super::{Lines, Path, Position, Problem, Spans, SyntaxError};
+use super::locate::Spans;
+use super::{Path, Position, Problems};
 
 /// What kind of violation it is: stable, for programs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -124,66 +126,43 @@ impl fmt::Display for Violation {
     }
 }
 
-/// The most violations of one document that are told one by one.
-const MOST_VIOLATIONS: usize = 10_000;
-
-/// Finds the problems of a document in its text, if there is one. Beyond [`MOST_VIOLATIONS`] the last says how many more there are.
-pub(crate) fn violations(problems: Vec<Problem>, source: Option<&str>) -> Vec<Violation> {
-    if problems.is_empty() {
+/// Finds the problems of a document in its text, if there is one. If not all are told, the last says how many more there are.
+pub(crate) fn violations(problems: impl Into<Problems>, source: Option<&str>) -> Vec<Violation> {
+    let Problems { told, more } = problems.into();
+    if told.is_empty() {
         return Vec::new();
     }
-    let paths = || problems.iter().flat_map(|problem| [Some(&problem.path), problem.other.as_ref().map(|(path, _)| path)]).flatten();
-    let spans = source.map(|source| Spans::of(source, paths()));
-    let bytes_of = |path: &Path, at_key: bool, own: Option<Range<usize>>| {
-        let found = || spans.as_ref().map_or(0..0, |spans| if at_key { spans.key(path) } else { spans.value(path) });
-        own.unwrap_or_else(found)
-    };
-    let mut found: Vec<(Range<usize>, Range<usize>, Problem)> = problems
+    let others = told.iter().filter_map(|problem| problem.other.as_ref()).map(|(path, _)| path);
+    let looked_up = told.iter().filter(|problem| problem.bytes.is_none()).map(|problem| &problem.path);
+    let spans = source.map(|source| Spans::of(source, looked_up.chain(others)));
+    let bytes_of = |path: &Path| spans.as_ref().map_or(0..0, |spans| spans.value(path));
+    let mut found: Vec<_> = told
         .into_iter()
         .map(|mut problem| {
-            let [own, other] = problem.bytes.take().map_or([None, None], |bytes| bytes.map(Some));
-            let other_bytes = problem.other.as_ref().map_or(0..0, |(path, _)| bytes_of(path, false, other));
-            (bytes_of(&problem.path, problem.at_key, own), other_bytes, problem)
+            let other = problem.other.take().map(|(path, label)| (bytes_of(&path), path, label));
+            (problem.bytes.take().unwrap_or_else(|| bytes_of(&problem.path)), problem, other)
         })
         .collect();
-    found.sort_by_key(|(bytes, _, _)| bytes.start);
-    let more = found.len().saturating_sub(MOST_VIOLATIONS);
-    found.truncate(MOST_VIOLATIONS);
-    // Each kind of place is asked for in the order of the text, or nearly so.
-    let (mut lines, mut other_lines) = (source.map(Lines::of), source.map(Lines::of));
-    let place = |lines: &mut Option<Lines<'_>>, path: Path, bytes: Range<usize>| {
-        let position = lines.as_mut().map(|lines| lines.position(bytes.start));
-        DocumentPlace { path, position, bytes }
-    };
+    found.sort_by_key(|(bytes, ..)| bytes.start);
+    let offsets = found.iter().flat_map(|(bytes, _, other)| [bytes.start, other.as_ref().map_or(0, |(bytes, ..)| bytes.start)]);
+    let positions = source.map_or_else(HashMap::new, |source| Position::of_offsets(source, offsets.chain([0]).collect()));
+    let place = |path: Path, bytes: Range<usize>| DocumentPlace { path, position: positions.get(&bytes.start).copied(), bytes };
     let mut violations: Vec<Violation> = found
         .into_iter()
-        .map(|(bytes, other_bytes, problem)| Violation {
+        .map(|(bytes, problem, other)| Violation {
             code: problem.code,
-            place: place(&mut lines, problem.path, bytes),
-            other: problem.other.map(|(path, label)| (place(&mut other_lines, path, other_bytes), label)),
             message: problem.message,
             hint: problem.hint,
+            place: place(problem.path, bytes),
+            other: other.map(|(bytes, path, label)| (place(path, bytes), label)),
         })
         .collect();
     if more > 0 {
-        let place = place(&mut lines, Path::default(), 0..0);
         let message = format!("`{more}` violations more");
+        let place = place(Path::default(), 0..0);
         violations.push(Violation { code: ViolationCode::TooLarge, message, hint: None, place, other: None });
     }
     violations
-}
-
-impl From<SyntaxError> for Violation {
-    fn from(error: SyntaxError) -> Self {
-        let SyntaxError { message, position, path } = error;
-        Self {
-            code: ViolationCode::Syntax,
-            message: format!("not JSON: {message}"),
-            hint: None,
-            place: DocumentPlace { path, position: Some(position), bytes: position.offset..position.offset },
-            other: None,
-        }
-    }
 }
 
 /// Writes violations one a line.

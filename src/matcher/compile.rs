@@ -14,7 +14,7 @@ use crate::check::Names;
 use crate::consignment::{Dimensions, Direction};
 use crate::facts::MOST_METRICS;
 use crate::fingerprint::Fingerprint;
-use crate::json::{Reader, Trail};
+use crate::json::{Problems, Trail};
 use crate::measure::Weight;
 use crate::money::{Currency, Exchange};
 use crate::place::{ListId, Named, PlaceLists, Postcode, Spot};
@@ -227,10 +227,10 @@ fn sorted(dates: &[NaiveDate]) -> Box<[i32]> {
 
 fn package_sizes(rule_set: &RuleSet) -> ByName<(Option<Dimensions>, Option<Weight>)> {
     // The check has found no problem here.
-    let (mut reader, path) = (Reader::open(), Trail::Root);
+    let (mut problems, path) = (Problems::default(), Trail::Root);
     let sizes = rule_set.package_sizes.iter().map(|size| {
-        let dimensions = size.dimensions.and_then(|sides| sides.understood(&path, &mut reader));
-        let weight = size.weight.and_then(|weight| weight.understood(&path, &mut reader));
+        let dimensions = size.dimensions.and_then(|sides| sides.understood(&path, &mut problems));
+        let weight = size.weight.and_then(|weight| weight.understood(&path, &mut problems));
         (size.reference.to_string(), (dimensions, weight))
     });
     sizes.collect()

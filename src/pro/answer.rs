@@ -1,10 +1,14 @@
 //! How answers are written: what each outcome of an allocation says.
 
+use std::borrow::Cow;
+use std::fmt::Write;
 use std::sync::Arc;
+
+use chrono::{DateTime, FixedOffset};
 
 use super::document::{AllocationAnswer, ApiLink, ConsignmentLeg, PriceDocument, UnqualifiedDocument};
 use super::quotes::{ContentIdentifiers, IdentifierSource};
-use super::summary::{Description, Href, Json};
+use super::stamp::InSentence;
 use crate::allocation::{Allocation, AllocationSummary, Refusal, Unqualified};
 use crate::consignment::{ConsignmentError, State};
 use crate::fingerprint::Fingerprint;
@@ -92,7 +96,7 @@ impl Answers {
     /// The answer for an allocation, with the fingerprint of the rule set that decided. `others` are the services that weren't eligible
     /// for the same consignment, if they are to be told on a success.
     #[must_use]
-    pub fn allocation(&self, allocation: &Allocation, others: Option<&Unqualified>) -> AllocationAnswer {
+    pub fn allocation<'a>(&self, allocation: &'a Allocation, others: Option<&Unqualified>) -> AllocationAnswer<'a> {
         match allocation {
             Allocation::Allocated(summary) => self.allocated(summary, others),
             Allocation::Failed(failure) => {
@@ -100,23 +104,16 @@ impl Answers {
                 let services = if count == 1 { "the one service".to_owned() } else { format!("none of {count} services") };
                 let not = if count == 1 { " cannot take it" } else { " can take it" };
                 let reference = &failure.consignment;
+                let description = format!("Consignment {reference} could not be allocated: {services}{not}");
                 AllocationAnswer {
-                    api_links: vec![self.link("detail", "consignments", reference.as_str())],
                     unqualified_services: Some(failure.unqualified.iter().map(UnqualifiedDocument::from).collect()),
-                    ..blank(
-                        422,
-                        format!("Consignment {reference} could not be allocated: {services}{not}"),
-                        Some(reference.as_str()),
-                        Some(&State::AllocationFailed),
-                        allocation.rule_set(),
-                    )
+                    ..self.plain(422, description, reference, &State::AllocationFailed, allocation.rule_set())
                 }
             }
         }
     }
 
-    /// Appends the JSON of the answer that [`Answers::allocation`] gives, byte for byte; for an allocated consignment without building
-    /// that answer first, which is several times faster.
+    /// Appends the JSON of the answer that [`Answers::allocation`] gives.
     ///
     /// ```
     /// use consign::pro::Answers;
@@ -132,32 +129,34 @@ impl Answers {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn write_allocation(&self, allocation: &Allocation, others: Option<&Unqualified>, json: &mut Vec<u8>) {
-        match allocation {
-            Allocation::Allocated(summary) => Json(json).summary(self, summary, others),
-            Allocation::Failed(_) => Json(json).value(&self.allocation(allocation, others)),
-        }
+        // Writing to memory doesn't fail.
+        let _ = serde_json::to_writer(json, &self.allocation(allocation, others));
     }
 
-    fn allocated(&self, summary: &AllocationSummary, others: Option<&Unqualified>) -> AllocationAnswer {
-        let AllocationSummary { consignment, quote } = summary;
-        let service = quote.service();
+    fn allocated<'a>(
+        &self,
+        AllocationSummary { consignment, quote }: &'a AllocationSummary,
+        others: Option<&Unqualified>,
+    ) -> AllocationAnswer<'a> {
+        let (service, collection) = (quote.service(), quote.collection());
+        let reference = consignment.as_str();
         AllocationAnswer {
-            api_links: vec![self.link("detail", "consignments", consignment.as_str()), self.link("label", "labels", consignment.as_str())],
+            api_links: vec![self.link("detail", "consignments", reference), self.link("label", "labels", reference)],
             consignment_legs: self.legs(consignment, service),
-            carrier_reference: Some(service.carrier.to_string()),
-            carrier_name: Some(service.carrier_name.clone()),
-            carrier_service_reference: Some(service.reference.to_string()),
-            carrier_service_name: Some(service.name.clone()),
+            carrier_reference: Some(service.carrier.as_str().into()),
+            carrier_name: Some(service.carrier_name.as_str().into()),
+            carrier_service_reference: Some(service.reference.as_str().into()),
+            carrier_service_name: Some(service.name.as_str().into()),
             price: Some(PriceDocument::from(&quote.price())),
-            collection_date: Some(quote.collection()),
+            collection_date: Some(collection),
             earliest_delivery_date: Some(quote.earliest_delivery()),
             latest_delivery_date: Some(quote.latest_delivery()),
             unqualified_services: others.map(|others| others.iter().map(UnqualifiedDocument::from).collect()),
             ..blank(
                 200,
-                Description { consignment, quote }.to_string(),
-                Some(consignment.as_str()),
-                Some(&State::Allocated),
+                description(consignment, service, collection),
+                Some(reference.into()),
+                Some(State::Allocated.as_str().into()),
                 quote.rule_set(),
             )
         }
@@ -165,7 +164,7 @@ impl Answers {
 
     /// The answer for a consignment that was not looked at.
     #[must_use]
-    pub fn refused(&self, refusal: &Refusal, state: &State, rule_set: Fingerprint) -> AllocationAnswer {
+    pub fn refused(&self, refusal: &Refusal, state: &State, rule_set: Fingerprint) -> AllocationAnswer<'static> {
         match refusal {
             Refusal::Invalid(error) => self.invalid(error, Some(state), rule_set),
             Refusal::State { reference, state } => {
@@ -177,20 +176,20 @@ impl Answers {
 
     /// The answer for a consignment that isn't valid.
     #[must_use]
-    pub fn invalid(&self, error: &ConsignmentError, state: Option<&State>, rule_set: Fingerprint) -> AllocationAnswer {
+    pub fn invalid(&self, error: &ConsignmentError, state: Option<&State>, rule_set: Fingerprint) -> AllocationAnswer<'static> {
         let name = error.reference.as_deref();
         let problems = error.to_string().replace('\n', "; ");
         let description = format!("Consignment {}is not valid: {problems}", name.map_or_else(String::new, |name| format!("{name} ")));
         AllocationAnswer {
             api_links: name.map(|name| self.link("detail", "consignments", name)).into_iter().collect(),
-            ..blank(400, description, name, state, rule_set)
+            ..blank(400, description, name.map(|name| name.to_owned().into()), state.map(|state| state.to_string().into()), rule_set)
         }
     }
 
     /// The answer for a reference that the store doesn't know.
     #[must_use]
-    pub fn unknown(&self, reference: &Reference, rule_set: Fingerprint) -> AllocationAnswer {
-        blank(404, format!("Consignment {reference} is not known"), Some(reference.as_str()), None, rule_set)
+    pub fn unknown(&self, reference: &Reference, rule_set: Fingerprint) -> AllocationAnswer<'static> {
+        blank(404, format!("Consignment {reference} is not known"), Some(reference.to_string().into()), None, rule_set)
     }
 
     /// An answer that changes nothing, or says that an allocation failed without reasons of services.
@@ -201,38 +200,61 @@ impl Answers {
         reference: &Reference,
         state: &State,
         rule_set: Fingerprint,
-    ) -> AllocationAnswer {
+    ) -> AllocationAnswer<'static> {
         AllocationAnswer {
             api_links: vec![self.link("detail", "consignments", reference.as_str())],
-            ..blank(status_code, description, Some(reference.as_str()), Some(state), rule_set)
+            ..blank(status_code, description, Some(reference.to_string().into()), Some(state.to_string().into()), rule_set)
         }
     }
 
-    fn link(&self, rel: &'static str, kind: &'static str, reference: &str) -> ApiLink {
-        ApiLink { rel, href: self.href(kind, reference).to_string() }
+    fn link(&self, rel: &'static str, kind: &str, reference: &str) -> ApiLink {
+        let mut href = String::with_capacity(self.link_base.len() + kind.len() + reference.len() + 2);
+        for part in [self.link_base.as_str(), "/", kind, "/"] {
+            href += part;
+        }
+        for byte in reference.bytes() {
+            if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+                href.push(char::from(byte));
+            } else {
+                // Writing to a text doesn't fail.
+                let _ = write!(href, "%{byte:02X}");
+            }
+        }
+        ApiLink { rel, href }
     }
 
-    pub(super) fn href<'a>(&'a self, kind: &'a str, reference: &'a str) -> Href<'a> {
-        Href { base: &self.link_base, kind, reference }
-    }
-
-    pub(super) fn tracking(&self) -> &dyn TrackingSource {
-        &*self.tracking
-    }
-
-    fn legs(&self, consignment: &Reference, service: &Service) -> Vec<ConsignmentLeg> {
+    fn legs<'a>(&self, consignment: &Reference, service: &'a Service) -> Vec<ConsignmentLeg<'a>> {
         let legs = service.legs.iter().enumerate().map(|(index, (carrier, name))| ConsignmentLeg {
             leg: index + 1,
             tracking_references: self.tracking.tracking_references(consignment, carrier, index + 1),
-            carrier_reference: carrier.to_string(),
+            carrier_reference: carrier.as_str().into(),
             carrier_service_reference: None,
-            carrier_name: name.clone(),
+            carrier_name: name.as_str().into(),
         });
         legs.collect()
     }
 }
 
-fn blank(status_code: u16, description: String, reference: Option<&str>, state: Option<&State>, rule_set: Fingerprint) -> AllocationAnswer {
+/// SortedPRO's sentence. The carrier's name is left out where the service's begins with it.
+fn description(consignment: &Reference, Service { name, carrier_name, .. }: &Service, collection: DateTime<FixedOffset>) -> String {
+    let begins_with_carrier = name.get(..carrier_name.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(carrier_name));
+    let (carrier, space) = if begins_with_carrier { ("", "") } else { (carrier_name.as_str(), " ") };
+    let mut text = String::with_capacity(128);
+    for part in ["Consignment ", consignment.as_str(), " has been successfully allocated with ", carrier, space, name, " for shipping on "]
+    {
+        text += part;
+    }
+    let _ = write!(text, "{}", InSentence(collection));
+    text
+}
+
+fn blank<'a>(
+    status_code: u16,
+    description: String,
+    consignment_reference: Option<Cow<'a, str>>,
+    state: Option<Cow<'a, str>>,
+    rule_set_fingerprint: Fingerprint,
+) -> AllocationAnswer<'a> {
     AllocationAnswer {
         status_code,
         api_links: Vec::new(),
@@ -242,13 +264,13 @@ fn blank(status_code: u16, description: String, reference: Option<&str>, state: 
         carrier_name: None,
         carrier_service_reference: None,
         carrier_service_name: None,
-        consignment_reference: reference.map(str::to_owned),
-        state: state.map(ToString::to_string),
+        consignment_reference,
+        state,
         price: None,
         collection_date: None,
         earliest_delivery_date: None,
         latest_delivery_date: None,
-        rule_set_fingerprint: rule_set.to_string(),
+        rule_set_fingerprint,
         unqualified_services: None,
     }
 }

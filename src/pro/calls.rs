@@ -54,33 +54,45 @@ impl<S: ConsignmentStore> Calls<S> {
     ///
     /// # Errors
     /// If the request as a whole is refused; nothing has changed then. So for every call.
-    pub fn allocate_using_default_rules(&mut self, request: &str, at: DateTime<Utc>) -> Result<Vec<AllocationAnswer>, RequestError> {
+    pub fn allocate_using_default_rules(
+        &mut self,
+        request: &str,
+        at: DateTime<Utc>,
+    ) -> Result<Vec<AllocationAnswer<'static>>, RequestError> {
         let request = AllocateRequest::read(request, Takes::Nothing)?;
         Ok(self.allocate_each(&self.matcher.all(), &request.consignments, at))
     }
 
     /// Allocates one consignment to the cheapest of all services.
-    pub fn allocate_with_cheapest_quote(&mut self, request: &str, at: DateTime<Utc>) -> Result<AllocationAnswer, RequestError> {
+    pub fn allocate_with_cheapest_quote(&mut self, request: &str, at: DateTime<Utc>) -> Result<AllocationAnswer<'static>, RequestError> {
         let request = AllocateRequest::read(request, Takes::Nothing)?;
         Ok(self.allocate(&self.matcher.all(), one(&request.consignments)?, at))
     }
 
     /// Allocates one consignment to the cheapest service of a group.
-    pub fn allocate_with_service_group(&mut self, request: &str, at: DateTime<Utc>) -> Result<AllocationAnswer, RequestError> {
+    pub fn allocate_with_service_group(&mut self, request: &str, at: DateTime<Utc>) -> Result<AllocationAnswer<'static>, RequestError> {
         let request = AllocateRequest::read(request, Takes::Group)?;
         let pool = self.pool(None, request.group.as_ref())?;
         Ok(self.allocate(&pool, one(&request.consignments)?, at))
     }
 
     /// Allocates consignments to one service.
-    pub fn allocate_with_carrier_service(&mut self, request: &str, at: DateTime<Utc>) -> Result<Vec<AllocationAnswer>, RequestError> {
+    pub fn allocate_with_carrier_service(
+        &mut self,
+        request: &str,
+        at: DateTime<Utc>,
+    ) -> Result<Vec<AllocationAnswer<'static>>, RequestError> {
         let request = AllocateRequest::read(request, Takes::Service)?;
         let pool = self.pool(request.service.as_ref(), None)?;
         Ok(self.allocate_each(&pool, &request.consignments, at))
     }
 
     /// Allocates consignments, each to the cheapest service that passes the filters.
-    pub fn allocate_with_service_filters(&mut self, request: &str, at: DateTime<Utc>) -> Result<Vec<AllocationAnswer>, RequestError> {
+    pub fn allocate_with_service_filters(
+        &mut self,
+        request: &str,
+        at: DateTime<Utc>,
+    ) -> Result<Vec<AllocationAnswer<'static>>, RequestError> {
         let request = AllocateRequest::read(request, Takes::Filters)?;
         let filters = request.filters.ok_or(RequestError::Missing("Filters"))?;
         Ok(self.allocate_each(&self.matcher.all().filter(filters.filter()), &request.consignments, at))
@@ -88,7 +100,7 @@ impl<S: ConsignmentStore> Calls<S> {
 
     /// Allocates every Unallocated consignment whose shipping date is by the given date, perhaps of one location: to the cheapest of all
     /// services, to one service, or to the cheapest of a group. A consignment without a shipping date is never due.
-    pub fn allocate_all_due(&mut self, request: &str, at: DateTime<Utc>) -> Result<Vec<AllocationAnswer>, RequestError> {
+    pub fn allocate_all_due(&mut self, request: &str, at: DateTime<Utc>) -> Result<Vec<AllocationAnswer<'static>>, RequestError> {
         let request: AllDueRequest = read(request)?;
         if request.service.is_some() && request.group.is_some() {
             return Err(RequestError::Unexpected("MpdCarrierServiceGroupReference"));
@@ -144,11 +156,11 @@ impl<S: ConsignmentStore> Calls<S> {
         }
     }
 
-    fn allocate_each(&mut self, pool: &Pool, references: &[Reference], at: DateTime<Utc>) -> Vec<AllocationAnswer> {
+    fn allocate_each(&mut self, pool: &Pool, references: &[Reference], at: DateTime<Utc>) -> Vec<AllocationAnswer<'static>> {
         references.iter().map(|reference| self.allocate(pool, reference, at)).collect()
     }
 
-    fn allocate(&mut self, pool: &Pool, reference: &Reference, at: DateTime<Utc>) -> AllocationAnswer {
+    fn allocate(&mut self, pool: &Pool, reference: &Reference, at: DateTime<Utc>) -> AllocationAnswer<'static> {
         let fingerprint = self.matcher.fingerprint();
         let stored = match self.store.get(reference) {
             Ok(Some(stored)) => stored,
@@ -164,7 +176,7 @@ impl<S: ConsignmentStore> Calls<S> {
             _ => None,
         };
         let others = others.as_ref().map(|explanation| &explanation.unqualified);
-        let answer = self.answers.allocation(&allocation, others);
+        let answer = self.answers.allocation(&allocation, others).into_owned();
         self.settle(stored, allocation);
         answer
     }

@@ -1,12 +1,16 @@
 //! What answers consist of: SortedPRO's fields to the letter, with our own after them.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, FixedOffset, NaiveDateTime};
 use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 
 use super::stamp::{Instant, Local};
 use crate::allocation::{ExclusionReason, Price, UnqualifiedService};
+use crate::fingerprint::Fingerprint;
 use crate::json::number;
+use crate::money::Currency;
 use crate::rule::{Figure, ReasonCode};
 
 /// A link to more about a consignment.
@@ -24,17 +28,17 @@ pub struct ApiLink {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
-pub struct ConsignmentLeg {
+pub struct ConsignmentLeg<'a> {
     /// Its number, from 1.
     pub leg: usize,
     /// As the tracking source gave them.
     pub tracking_references: Vec<String>,
     /// The carrier.
-    pub carrier_reference: String,
+    pub carrier_reference: Cow<'a, str>,
     /// Always null: the service of a leg has no reference of its own.
     pub carrier_service_reference: Option<String>,
     /// The carrier's name.
-    pub carrier_name: String,
+    pub carrier_name: Cow<'a, str>,
 }
 
 /// A price.
@@ -64,7 +68,7 @@ pub struct PriceDocument {
 #[non_exhaustive]
 pub struct CurrencyDocument {
     /// ISO 4217.
-    pub iso_code: String,
+    pub iso_code: Currency,
 }
 
 impl From<&Price> for PriceDocument {
@@ -74,7 +78,7 @@ impl From<&Price> for PriceDocument {
             gross: price.gross,
             vat_amount: price.vat_amount,
             vat_rate: price.vat_rate.normalize(),
-            currency: CurrencyDocument { iso_code: price.currency.code().to_owned() },
+            currency: CurrencyDocument { iso_code: price.currency },
         }
     }
 }
@@ -140,11 +144,11 @@ impl From<UnqualifiedService<'_>> for UnqualifiedDocument {
     }
 }
 
-/// What became of one consignment. SortedPRO's fields first, to the letter; then ours.
+/// What became of one consignment. SortedPRO's fields first, to the letter; then ours. Names may be borrowed from the allocation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
-pub struct AllocationAnswer {
+pub struct AllocationAnswer<'a> {
     /// 200 allocated, 422 no service is eligible, 400 invalid, 404 unknown, 409 in a state that can't be allocated.
     pub status_code: u16,
     /// Where more is to be had.
@@ -152,19 +156,19 @@ pub struct AllocationAnswer {
     /// What happened, in a sentence.
     pub description: String,
     /// The carriers' parts of the way, in order.
-    pub consignment_legs: Vec<ConsignmentLeg>,
+    pub consignment_legs: Vec<ConsignmentLeg<'a>>,
     /// The carrier that collects.
-    pub carrier_reference: Option<String>,
+    pub carrier_reference: Option<Cow<'a, str>>,
     /// Its name.
-    pub carrier_name: Option<String>,
+    pub carrier_name: Option<Cow<'a, str>>,
     /// The service.
-    pub carrier_service_reference: Option<String>,
+    pub carrier_service_reference: Option<Cow<'a, str>>,
     /// Its name.
-    pub carrier_service_name: Option<String>,
+    pub carrier_service_name: Option<Cow<'a, str>>,
     /// The consignment.
-    pub consignment_reference: Option<String>,
+    pub consignment_reference: Option<Cow<'a, str>>,
     /// The state that it is in now.
-    pub state: Option<String>,
+    pub state: Option<Cow<'a, str>>,
     /// What it costs.
     pub price: Option<PriceDocument>,
     /// When the carrier collects, in the offset of the origin.
@@ -177,10 +181,45 @@ pub struct AllocationAnswer {
     #[serde(serialize_with = "date_time")]
     pub latest_delivery_date: Option<NaiveDateTime>,
     /// The rule set that decided.
-    pub rule_set_fingerprint: String,
+    pub rule_set_fingerprint: Fingerprint,
     /// Why services were not eligible; on a success only when asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unqualified_services: Option<Vec<UnqualifiedDocument>>,
+}
+
+impl AllocationAnswer<'_> {
+    /// The same answer, which borrows nothing.
+    #[must_use]
+    pub fn into_owned(self) -> AllocationAnswer<'static> {
+        fn owned(text: Option<Cow<'_, str>>) -> Option<Cow<'static, str>> {
+            text.map(|text| text.into_owned().into())
+        }
+        let legs = self.consignment_legs.into_iter().map(|leg| ConsignmentLeg {
+            carrier_reference: leg.carrier_reference.into_owned().into(),
+            carrier_name: leg.carrier_name.into_owned().into(),
+            leg: leg.leg,
+            tracking_references: leg.tracking_references,
+            carrier_service_reference: leg.carrier_service_reference,
+        });
+        AllocationAnswer {
+            consignment_legs: legs.collect(),
+            carrier_reference: owned(self.carrier_reference),
+            carrier_name: owned(self.carrier_name),
+            carrier_service_reference: owned(self.carrier_service_reference),
+            carrier_service_name: owned(self.carrier_service_name),
+            consignment_reference: owned(self.consignment_reference),
+            state: owned(self.state),
+            status_code: self.status_code,
+            api_links: self.api_links,
+            description: self.description,
+            price: self.price,
+            collection_date: self.collection_date,
+            earliest_delivery_date: self.earliest_delivery_date,
+            latest_delivery_date: self.latest_delivery_date,
+            rule_set_fingerprint: self.rule_set_fingerprint,
+            unqualified_services: self.unqualified_services,
+        }
+    }
 }
 
 /// `2019-06-14T17:00:00+00:00`

@@ -29,7 +29,6 @@ mod quoting;
 mod request;
 mod stamp;
 mod store;
-mod summary;
 
 pub use answer::{Answers, NoTracking, TrackingSource};
 pub use calls::{Calls, DeallocationAnswer};

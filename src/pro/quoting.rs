@@ -87,7 +87,7 @@ impl<S: ConsignmentStore> Calls<S> {
 
     /// Allocates a consignment with a quote that was given for it: to its service, on its dates, at its price. Status 404 if the quote
     /// is not known, 400 if it is another consignment's, 410 if it has expired, 422 if its service or its price no longer holds.
-    pub fn allocate_with_quote(&mut self, request: &str, at: DateTime<Utc>) -> Result<AllocationAnswer, RequestError> {
+    pub fn allocate_with_quote(&mut self, request: &str, at: DateTime<Utc>) -> Result<AllocationAnswer<'static>, RequestError> {
         let request: QuoteRequest = read(request)?;
         let (quote, rule_set) = (self.store.quote(&request.quote), self.matcher.fingerprint());
         Ok(self.allocate_kept(&request.consignment, |calls, stored| {
@@ -136,7 +136,7 @@ impl<S: ConsignmentStore> Calls<S> {
 
     /// Allocates a consignment to the promise of a delivery option that was offered for it. Status 404 if the option is not known, 400
     /// if it is another consignment's, 410 after its cut-off, 422 if no service keeps its promise any more.
-    pub fn select_option(&mut self, request: &str, at: DateTime<Utc>) -> Result<AllocationAnswer, RequestError> {
+    pub fn select_option(&mut self, request: &str, at: DateTime<Utc>) -> Result<AllocationAnswer<'static>, RequestError> {
         let request: OptionRequest = read(request)?;
         let (option, rule_set) = (self.store.option(&request.option), self.matcher.fingerprint());
         Ok(self.allocate_kept(&request.consignment, |calls, stored| {
@@ -158,8 +158,8 @@ impl<S: ConsignmentStore> Calls<S> {
     fn allocate_kept(
         &mut self,
         reference: &Reference,
-        decide: impl FnOnce(&Self, &Stored) -> Result<Allocation, Box<AllocationAnswer>>,
-    ) -> AllocationAnswer {
+        decide: impl FnOnce(&Self, &Stored) -> Result<Allocation, Box<AllocationAnswer<'static>>>,
+    ) -> AllocationAnswer<'static> {
         let rule_set = self.matcher.fingerprint();
         let mut stored = match self.store.get(reference) {
             Ok(Some(stored)) => stored,
@@ -168,7 +168,7 @@ impl<S: ConsignmentStore> Calls<S> {
         };
         match decide(self, &stored) {
             Ok(allocation) => {
-                let answer = self.answers.allocation(&allocation, None);
+                let answer = self.answers.allocation(&allocation, None).into_owned();
                 self.settle(stored, allocation);
                 answer
             }

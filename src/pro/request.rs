@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use thiserror::Error;
 
 use crate::consignment::{ConsignmentError, Direction};
-use crate::json::{self, Decode, Path, Problem, Violation, ViolationCode, record};
+use crate::json::{self, Decode, Violation, record};
 use crate::matcher::ServiceFilter;
 use crate::reference::Reference;
 
@@ -134,12 +134,7 @@ impl fmt::Display for Listed<'_> {
 
 /// Reads a request. Unknown fields are refused: a misspelt filter must not be a missing one.
 pub(super) fn read<T: Decode>(source: &str) -> Result<T, RequestError> {
-    if source.len() > LONGEST_REQUEST {
-        let message = format!("a request of `{}` bytes is too large: at most `{LONGEST_REQUEST}`", source.len());
-        let problem = Problem::new(Path::default(), message).code(ViolationCode::TooLarge);
-        return Err(RequestError::Unreadable(json::violations(vec![problem], None)));
-    }
-    let (request, problems): (T, Vec<Problem>) = json::read(source, true).map_err(|error| RequestError::Unreadable(vec![error.into()]))?;
+    let (request, problems) = json::read(source, "a request", LONGEST_REQUEST, true).map_err(RequestError::Unreadable)?;
     if problems.is_empty() { Ok(request) } else { Err(RequestError::Unreadable(json::violations(problems, Some(source)))) }
 }
 

@@ -5,14 +5,14 @@ use std::collections::{HashMap, HashSet};
 use super::names::{location_address, names_of};
 use super::{CarrierService, Collection, CutOff, RuleSet, ShippingLocation, Zone, limits};
 use crate::check::Checker;
-use crate::json::{Problem, Trail, ViolationCode};
+use crate::json::{Problem, Problems, Trail, ViolationCode};
 
 /// The most carrier services of a rule set.
 pub const MOST_SERVICES: usize = 100_000;
 
 impl RuleSet {
-    pub(super) fn problems(&self) -> Vec<Problem> {
-        let mut checker = Checker { names: names_of(self), problems: Vec::new(), sound: HashSet::new(), comparisons: 0 };
+    pub(super) fn problems(&self) -> Problems {
+        let mut checker = Checker { names: names_of(self), problems: Problems::default(), sound: HashSet::new(), comparisons: 0 };
         let root = Trail::Root;
         limits::of_rule_set(self, &mut checker);
         checker.unique("package size", "PackageSizes", self.package_sizes.iter().map(|size| &size.reference));

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use crate::consignment::{DimensionsDocument, Direction, WeightDocument};
-use crate::json::{self, Decode, Node, Reader, record};
+use crate::json::{Decode, Reader, Trail, record};
 use crate::measure::WeightUnit;
 use crate::money::Currency;
 use crate::number::Quantity;
@@ -273,15 +273,8 @@ record! {
 pub struct Directions(pub Vec<Direction>);
 
 impl Decode for Directions {
-    fn decode(node: &Node<'_>, reader: &mut Reader) -> Self {
-        if node.text().starts_with('[') { Self(Vec::decode(node, reader)) } else { Self(vec![Direction::decode(node, reader)]) }
-    }
-
-    fn straight<'de, D: serde::Deserializer<'de>>(value: D, closed: bool) -> Result<Self, D::Error> {
-        let text = json::straight::raw(value)?;
-        let one = || json::read_straight(text, closed).map(|one| vec![one]);
-        let directions = if text.starts_with('[') { json::read_straight(text, closed) } else { one() };
-        directions.map(Self).ok_or_else(json::straight::unusual)
+    fn decode(reader: &mut Reader<'_>, at: &Trail<'_>) -> Self {
+        if reader.next() == b'[' { Self(Vec::decode(reader, at)) } else { Self(vec![Direction::decode(reader, at)]) }
     }
 
     fn placeholder() -> Self {

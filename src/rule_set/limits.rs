@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{Band, RateLane, RuleSet, Surcharge, TransitLane};
 use crate::check::Checker;
-use crate::json::{Problem, Reader, Trail, ViolationCode};
+use crate::json::{Problem, Trail, ViolationCode};
 use crate::measure::WeightUnit;
 use crate::number::Quantity;
 
@@ -34,14 +34,12 @@ pub(super) fn of_rule_set(rule_set: &RuleSet, checker: &mut Checker<'_>) {
     for (index, size) in rule_set.package_sizes.iter().enumerate() {
         let sizes = root.key("PackageSizes");
         let trail = sizes.index(index);
-        let mut reader = Reader::open();
         if let Some(sides) = size.dimensions {
-            sides.understood(&trail.key("Dimensions"), &mut reader);
+            sides.understood(&trail.key("Dimensions"), &mut checker.problems);
         }
         if let Some(weight) = size.weight {
-            weight.understood(&trail.key("Weight"), &mut reader);
+            weight.understood(&trail.key("Weight"), &mut checker.problems);
         }
-        checker.problems.append(&mut reader.problems);
         if size.dimensions.is_none() && size.weight.is_none() {
             checker.refuse(&trail, "a package size states `Dimensions`, `Weight` or both");
         }

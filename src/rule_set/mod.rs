@@ -9,7 +9,7 @@ mod warnings;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::json::{self, Path, Problem, Violation, ViolationCode};
+use crate::json::{self, Violation};
 
 pub use check::MOST_SERVICES;
 pub use document::{
@@ -55,35 +55,10 @@ impl RuleSet {
     /// assert!(error.to_string().contains("did you mean `Enabled`?"));
     /// ```
     pub fn from_json(source: &str) -> Result<Self, RuleSetError> {
-        let straight = if source.len() > LONGEST_RULE_SET { None } else { json::read_straight::<Self>(source, true) };
-        match straight {
-            Some(rule_set) => rule_set.checked(Vec::new(), source),
-            None => Self::from_json_collecting(source),
-        }
-    }
-
-    /// The rule set, if reading and checking it has found no problem.
-    fn checked(self, mut problems: Vec<Problem>, source: &str) -> Result<Self, RuleSetError> {
-        let unread: Vec<Path> = problems.iter().filter(|problem| !problem.at_key).map(|problem| problem.path.clone()).collect();
-        problems.extend(json::unexplained(self.problems(), &unread));
-        if problems.is_empty() { Ok(self) } else { Err(RuleSetError { violations: json::violations(problems, Some(source)) }) }
-    }
-
-    /// Reads a rule set as [`RuleSet::from_json`] does, to the same end, but never straight through: every value is looked at by the
-    /// reader that collects problems. Several times slower; it is there so that the two ways can be compared.
-    ///
-    /// # Errors
-    /// As [`RuleSet::from_json`].
-    pub fn from_json_collecting(source: &str) -> Result<Self, RuleSetError> {
-        if source.len() > LONGEST_RULE_SET {
-            let message = format!("a rule set of `{}` bytes is too large: at most `{LONGEST_RULE_SET}`", source.len());
-            return Err(RuleSetError {
-                violations: json::violations(vec![Problem::new(Path::default(), message).code(ViolationCode::TooLarge)], None),
-            });
-        }
-        let read = json::read::<Self>(source, true);
-        let (rule_set, problems) = read.map_err(|error| RuleSetError { violations: vec![error.into()] })?;
-        rule_set.checked(problems, source)
+        let refused = |violations| RuleSetError { violations };
+        let (rule_set, mut problems) = json::read::<Self>(source, "a rule set", LONGEST_RULE_SET, true).map_err(refused)?;
+        problems.append_unexplained(rule_set.problems());
+        if problems.is_empty() { Ok(rule_set) } else { Err(refused(json::violations(problems, Some(source)))) }
     }
 
     /// Checks a rule set that was built in code as [`RuleSet::from_json`] does.
@@ -107,18 +82,5 @@ impl FromStr for RuleSet {
 
     fn from_str(source: &str) -> Result<Self, Self::Err> {
         Self::from_json(source)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_real_rule_set_is_read_straight() {
-        let text = include_str!("../../rules-examples/uk-retailer/rules.json");
-        let straight = json::read_straight::<RuleSet>(text, true);
-        assert_eq!(straight, RuleSet::from_json_collecting(text).ok());
-        assert!(straight.is_some());
     }
 }

@@ -10,7 +10,7 @@ use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use crate::exact::rounded;
-use crate::json::{Decode, Node, Reader};
+use crate::json::{Decode, Reader, Trail};
 use crate::money::Currency;
 use crate::number::{AMOUNT_SCALE, Quantity, scaled};
 
@@ -91,12 +91,13 @@ impl Serialize for Costs {
 }
 
 impl Decode for Costs {
-    fn decode(node: &Node<'_>, reader: &mut Reader) -> Self {
+    fn decode(reader: &mut Reader<'_>, at: &Trail<'_>) -> Self {
+        let start = reader.start();
         let mut costs = Self::default();
-        for (currency, amount) in BTreeMap::<Currency, Decimal>::decode(node, reader) {
+        for (currency, amount) in BTreeMap::<Currency, Decimal>::decode(reader, at) {
             match scaled(amount, currency.decimals()) {
                 Some(minor) => costs.add(currency, minor),
-                None => reader.refuse(&node.path, format!("`{amount}` is finer than the minor unit of `{currency}`")),
+                None => reader.refuse(at, start, format!("`{amount}` is finer than the minor unit of `{currency}`")),
             }
         }
         costs

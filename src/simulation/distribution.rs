@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use crate::json::{Decode, Node, Reader, number, record};
+use crate::json::{Decode, Reader, Trail, number, record};
 use crate::money::Currency;
 
 record! {
@@ -104,8 +104,8 @@ impl serde::Serialize for Amount {
 }
 
 impl Decode for Amount {
-    fn decode(node: &Node<'_>, reader: &mut Reader) -> Self {
-        Self(Decimal::decode(node, reader))
+    fn decode(reader: &mut Reader<'_>, at: &Trail<'_>) -> Self {
+        Self(Decimal::decode(reader, at))
     }
 
     fn placeholder() -> Self {

@@ -5,7 +5,7 @@ use std::fmt;
 use rust_decimal::Decimal;
 
 use super::{Aggregates, Costs};
-use crate::json::{self, Decode, Path, Problem, Violation, ViolationCode};
+use crate::json::{self, Decode, Path, Problem, Violation};
 
 /// The longest JSON text of results that is read, in bytes.
 pub const LONGEST_RESULTS: usize = 512 * 1024 * 1024;
@@ -29,16 +29,12 @@ impl std::error::Error for ResultsError {}
 
 /// Reads a document of results, and checks that its figures hang together.
 pub(crate) fn results<T: Decode>(source: &str, check: impl Fn(&T) -> Option<Problem>) -> Result<T, ResultsError> {
-    if source.len() > LONGEST_RESULTS {
-        let message = format!("results of `{}` bytes are too large: at most `{LONGEST_RESULTS}`", source.len());
-        let problem = Problem::new(Path::default(), message).code(ViolationCode::TooLarge);
-        return Err(ResultsError { violations: json::violations(vec![problem], None) });
-    }
-    let (results, mut problems) = json::read::<T>(source, true).map_err(|error| ResultsError { violations: vec![error.into()] })?;
+    let refused = |violations| ResultsError { violations };
+    let (results, mut problems) = json::read::<T>(source, "a document of results", LONGEST_RESULTS, true).map_err(refused)?;
     if problems.is_empty() {
-        problems.extend(check(&results));
+        check(&results).into_iter().for_each(|problem| problems.push(problem));
     }
-    if problems.is_empty() { Ok(results) } else { Err(ResultsError { violations: json::violations(problems, Some(source)) }) }
+    if problems.is_empty() { Ok(results) } else { Err(refused(json::violations(problems, Some(source)))) }
 }
 
 impl Aggregates {

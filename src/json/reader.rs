@@ -1,0 +1,282 @@
+//! Going through a text that is known to be JSON, once, from its beginning to its end.
+
+use std::borrow::Cow;
+use std::fmt::Display;
+use std::ops::Range;
+
+use super::{Decode, Problem, Problems, Trail, ViolationCode};
+use crate::number::shortened;
+
+/// A place in a text that is known to be JSON, and the problems found before it. Whatever is read, the reader stands behind it afterwards.
+pub(crate) struct Reader<'s> {
+    source: &'s str,
+    /// How many bytes are behind the reader.
+    place: usize,
+    pub(crate) problems: Problems,
+    /// Whether a field that isn't known is a problem.
+    closed: bool,
+}
+
+/// The name of a field.
+pub(crate) struct Key<'s> {
+    pub(crate) name: Cow<'s, str>,
+    /// Where it stands, with its quotes.
+    bytes: Range<usize>,
+}
+
+impl<'s> Reader<'s> {
+    /// A reader at the beginning of a text. With `closed`, unknown fields are problems.
+    pub(crate) fn new(source: &'s str, closed: bool) -> Self {
+        Self { source, place: 0, problems: Problems::default(), closed }
+    }
+
+    /// The first byte of what comes next; 0 at the end.
+    pub(crate) fn next(&mut self) -> u8 {
+        loop {
+            match self.source.as_bytes().get(self.place) {
+                Some(b' ' | b'\n' | b'\r' | b'\t') => self.place += 1,
+                Some(byte) => return *byte,
+                None => return 0,
+            }
+        }
+    }
+
+    /// The next value as a person says it, for messages.
+    fn kind(&mut self) -> &'static str {
+        match self.next() {
+            b'{' => "an object",
+            b'[' => "a list",
+            b'"' => "a text",
+            b't' | b'f' => "true or false",
+            b'n' => "null",
+            _ => "a number",
+        }
+    }
+
+    /// Where the next value begins.
+    pub(crate) fn start(&mut self) -> usize {
+        self.next();
+        self.place
+    }
+
+    /// Goes over the next value if it is that one.
+    pub(super) fn passes(&mut self, value: &str) -> bool {
+        let start = self.start();
+        let is_it = self.source.get(start..).is_some_and(|rest| rest.starts_with(value));
+        if is_it {
+            self.place += value.len();
+        }
+        is_it
+    }
+
+    /// Goes over the next value, whatever it is: its text as written.
+    pub(crate) fn skip(&mut self) -> &'s str {
+        let (first, start) = (self.next(), self.place);
+        match first {
+            b'"' => drop(self.quoted()),
+            b'{' | b'[' => self.nested(),
+            _ => {
+                let rest = self.source.as_bytes().get(start..).unwrap_or_default();
+                let is_end = |byte: &u8| matches!(byte, b',' | b']' | b'}' | b' ' | b'\n' | b'\r' | b'\t');
+                self.place += rest.iter().position(is_end).unwrap_or(rest.len());
+            }
+        }
+        self.source.get(start..self.place).unwrap_or_default()
+    }
+
+    /// Goes over an object or a list, however deep it is.
+    fn nested(&mut self) {
+        let mut depth = 0_usize;
+        while let Some(byte) = self.source.as_bytes().get(self.place) {
+            match byte {
+                b'"' => {
+                    self.quoted();
+                    continue;
+                }
+                b'{' | b'[' => depth += 1,
+                b'}' | b']' => depth -= 1,
+                _ => {}
+            }
+            self.place += 1;
+            if depth == 0 {
+                return;
+            }
+        }
+    }
+
+    /// Goes over a text with its quotes; whether it has escapes.
+    fn quoted(&mut self) -> bool {
+        let mut has_escapes = false;
+        self.place += 1;
+        loop {
+            match self.source.as_bytes().get(self.place) {
+                Some(b'"') | None => break,
+                Some(b'\\') => {
+                    has_escapes = true;
+                    self.place += 2;
+                }
+                Some(_) => self.place += 1,
+            }
+        }
+        self.place += 1;
+        has_escapes
+    }
+
+    /// What the text that comes next says; `None` if it has an escape that stands for no character.
+    fn string(&mut self) -> Option<Cow<'s, str>> {
+        let start = self.start();
+        if self.quoted() {
+            return serde_json::from_str(self.source.get(start..self.place)?).ok().map(Cow::Owned);
+        }
+        self.source.get(start + 1..self.place - 1).map(Cow::Borrowed)
+    }
+
+    /// Reads a text by its own parser; `None` and a problem if it's none.
+    pub(crate) fn text<T, E: Display>(&mut self, at: &Trail<'_>, what: &str, parse: impl FnOnce(&str) -> Result<T, E>) -> Option<T> {
+        if self.next() != b'"' {
+            self.expected(at, what);
+            return None;
+        }
+        let start = self.place;
+        let read = match self.string() {
+            Some(text) => parse(&text).map_err(|error| error.to_string()),
+            None => Err("the text has an escape that stands for no character".to_owned()),
+        };
+        read.map_err(|message| self.refuse(at, start, message)).ok()
+    }
+
+    /// Reads a figure, a number or the same as a text, by its own parser; `None` and a problem if it's none.
+    pub(super) fn figure<T, E: Display>(&mut self, at: &Trail<'_>, what: &str, parse: impl FnOnce(&str) -> Result<T, E>) -> Option<T> {
+        if !matches!(self.next(), b'-' | b'0'..=b'9') {
+            return self.text(at, what, parse);
+        }
+        let start = self.place;
+        parse(self.skip()).map_err(|error| self.refuse(at, start, error.to_string())).ok()
+    }
+
+    /// Goes through the fields of an object; where that is, or `None` and a problem if it's none.
+    pub(crate) fn object(&mut self, at: &Trail<'_>, what: &str, mut field: impl FnMut(&mut Self, Key<'s>)) -> Option<Range<usize>> {
+        if self.next() != b'{' {
+            self.expected(at, what);
+            return None;
+        }
+        let start = self.place;
+        self.place += 1;
+        while self.next() == b'"' {
+            let key_start = self.place;
+            let name = self.string();
+            let bytes = key_start..self.place;
+            // The colon.
+            self.next();
+            self.place += 1;
+            if let Some(name) = name {
+                field(self, Key { name, bytes });
+            } else {
+                self.skip();
+                let message = "a field's name has an escape that stands for no character";
+                self.problems.push(Problem::new(at.path(), message).standing(bytes));
+            }
+            if self.next() != b',' {
+                break;
+            }
+            self.place += 1;
+        }
+        self.place += 1;
+        Some(start..self.place)
+    }
+
+    /// Goes through the elements of a list; where that is, or `None` and a problem if it's none.
+    pub(crate) fn list(&mut self, at: &Trail<'_>, mut element: impl FnMut(&mut Self, usize)) -> Option<Range<usize>> {
+        if self.next() != b'[' {
+            self.expected(at, "a list");
+            return None;
+        }
+        let start = self.place;
+        self.place += 1;
+        let mut index = 0;
+        while self.next() != b']' {
+            element(self, index);
+            index += 1;
+            if self.next() != b',' {
+                break;
+            }
+            self.place += 1;
+        }
+        self.place += 1;
+        Some(start..self.place)
+    }
+
+    /// Puts down what is wrong with the value that the reader has just gone over.
+    pub(crate) fn refuse(&mut self, at: &Trail<'_>, start: usize, message: impl Into<String>) {
+        self.problems.push(Problem::new(at.path(), message).standing(start..self.place));
+    }
+
+    /// Goes over a value that isn't what it should be, and puts that down.
+    pub(super) fn expected(&mut self, at: &Trail<'_>, what: &str) {
+        let (kind, start) = (self.kind(), self.place);
+        self.skip();
+        let bytes = start..self.place;
+        let problem = || Problem::new(at.path(), format!("expected {what}, found {kind}"));
+        self.problems.add(|| problem().code(ViolationCode::WrongType).standing(bytes));
+    }
+
+    /// Goes over the value of a field whose key stands a second time, and puts that down. `first` is the way to the first.
+    pub(super) fn twice(&mut self, at: &Trail<'_>, key: &str, first: &Trail<'_>) {
+        let start = self.start();
+        self.skip();
+        let bytes = start..self.place;
+        let problem = || Problem::new(at.path(), format!("`{}` is given twice", shortened(key)));
+        self.problems.add(|| problem().code(ViolationCode::DuplicateKey).other(first.path(), "the first is").standing(bytes));
+    }
+
+    /// Reads the value of a field. Given twice it is a problem, and the first counts.
+    pub(crate) fn field<T: Decode>(&mut self, field: &mut Option<T>, at: &Trail<'_>, key: &'static str) {
+        let at = at.key(key);
+        match field {
+            Some(_) => self.twice(&at, key, &at),
+            None => *field = Some(T::decode(self, &at)),
+        }
+    }
+
+    /// The value of a field of the object that stood at these bytes; if it wasn't given, but must be, that is a problem.
+    pub(crate) fn given<T: Decode>(&mut self, field: Option<T>, at: &Trail<'_>, key: &'static str, bytes: &Range<usize>) -> T {
+        field.or_else(T::absent).unwrap_or_else(|| {
+            let problem = Problem::new(at.key(key).path(), format!("`{key}` is missing"));
+            self.problems.push(problem.code(ViolationCode::MissingField).standing(bytes.clone()));
+            T::placeholder()
+        })
+    }
+
+    /// Goes over the value of a field that isn't known; if the document is closed, that is a problem.
+    pub(crate) fn unknown(&mut self, key: Key<'_>, at: &Trail<'_>, what: &str, known: &[&'static str]) {
+        self.skip();
+        if !self.closed {
+            return;
+        }
+        self.problems.add(|| {
+            let near = known.iter().filter(|name| name.len().abs_diff(key.name.len()) <= 1 + name.len() / 4);
+            let nearest = near
+                .map(|name| (strsim::damerau_levenshtein(&name.to_lowercase(), &key.name.to_lowercase()), name))
+                .min()
+                .filter(|(distance, name)| *distance <= 1 + name.len() / 4);
+            let hint = match nearest {
+                Some((_, name)) => format!("did you mean `{name}`?"),
+                None => format!("{what} has {}", known.join(", ")),
+            };
+            let problem = Problem::new(at.name(&key.name).path(), format!("unknown field `{}`", shortened(&key.name)));
+            problem.code(ViolationCode::UnknownField).hint(hint).standing(key.bytes)
+        });
+    }
+
+    /// Puts down that a key of an object's author isn't what it should be, and goes over its value.
+    pub(super) fn refuse_key(&mut self, key: Key<'_>, at: &Trail<'_>, message: impl Into<String>) {
+        self.skip();
+        self.problems.push(Problem::new(at.name(&key.name).path(), message).standing(key.bytes));
+    }
+
+    /// What may stand for nothing: null, and where unknown fields are welcome the empty text. In a rule set that would be a mistake;
+    /// exports write so what isn't there.
+    pub(super) fn is_nothing(&mut self) -> bool {
+        self.passes("null") || (!self.closed && self.passes("\"\""))
+    }
+}
