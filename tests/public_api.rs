@@ -216,7 +216,7 @@ fn an_answer_names_the_rule_set_that_decided() {
         for matcher in [&old, &new] {
             let allocation = matcher.all().allocate(&consignment(weight), at()).unwrap();
             let answer = Answers::default().allocation(&allocation, None);
-            assert_eq!((answer.status_code, answer.rule_set_fingerprint), (status, matcher.fingerprint().to_string()));
+            assert_eq!((answer.status_code, answer.rule_set_fingerprint), (status, matcher.fingerprint()));
             assert_eq!(allocation.rule_set(), matcher.fingerprint());
         }
     }

@@ -35,11 +35,11 @@ impl Totals {
             409 => self.other_state += 1,
             _ => {
                 self.invalid += 1;
-                self.first_invalid.get_or_insert_with(|| answer.description.clone());
+                self.first_invalid.get_or_insert_with(|| answer.description.to_string());
             }
         }
         if let Some(price) = &answer.price {
-            let sum = self.cost.entry(price.currency.iso_code.clone()).or_insert(Some(Decimal::ZERO));
+            let sum = self.cost.entry(price.currency.iso_code.to_string()).or_insert(Some(Decimal::ZERO));
             *sum = sum.and_then(|sum| sum.checked_add(price.net));
         }
     }

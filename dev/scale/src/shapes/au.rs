@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{Random, Size, distinct, document, fuel, leaving, location, ranges, transit};
+use super::parts::{Size, distinct, document, fuel, leaving, location, ranges, transit};
+use crate::Random;
 use crate::limits::pence;
 
 const CARRIERS: [&str; 5] = ["STARTRACK", "TOLL", "TNT", "ARAMEX", "HUNTER"];

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{Random, Size, distinct, document, fuel, location, thousandths, transit};
+use super::parts::{Size, distinct, document, fuel, location, thousandths, transit};
+use crate::Random;
 use crate::limits::{number, pence};
 use crate::orders::{candidates, postcode};
 

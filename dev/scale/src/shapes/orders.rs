@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::{Random, Shape, au, eu, uk, us};
+use super::kind::Shape;
+use super::{au, eu, uk, us};
+use crate::Random;
 use crate::limits::{number, pence};
 use crate::orders::postcode;
 

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{Random, Size, distinct, document, fuel, location, transit};
+use super::parts::{Size, distinct, document, fuel, location, transit};
+use crate::Random;
 use crate::limits::pence;
 
 const AREAS: &str = "AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX FK FY G GL GU \

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{Random, Size, document, fuel, leaving, location, ranges, transit};
+use super::parts::{Size, document, fuel, leaving, location, ranges, transit};
+use crate::Random;
 use crate::limits::pence;
 
 const CARRIERS: [&str; 5] = ["UPS", "FEDEX", "USPS", "ONTRAC", "LASER"];
