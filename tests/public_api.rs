@@ -165,7 +165,8 @@ fn pools_are_all_a_group_one_or_a_filter_of_those() {
     assert_eq!(eligible(&matcher.all()), 2);
     assert_eq!(eligible(&matcher.group("BOTH").unwrap()), 2);
     assert_eq!(eligible(&matcher.service("LARGE").unwrap()), 1);
-    let filter = ServiceFilter { is_drop_off: Some(true), ..ServiceFilter::default() };
+    let mut filter = ServiceFilter::default();
+    filter.is_drop_off = Some(true);
     assert_eq!(eligible(&matcher.all().filter(filter)), 1);
     assert!(matcher.group("NONE").is_none() && matcher.service("NONE").is_none());
     assert_eq!(matcher.services().map(|service| service.reference.as_str()).collect::<Vec<_>>(), ["LARGE", "SMALL"]);
