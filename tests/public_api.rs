@@ -196,9 +196,11 @@ fn facts_of_another_rule_set_are_refused() {
     let consignment = consignment("2");
     let facts = old.facts(&consignment).unwrap();
     let (pool, expected) = (new.all(), FactsError { prepared: old.fingerprint(), asked: new.fingerprint() });
-    assert_eq!(pool.choose(&facts, at()).unwrap_err(), expected);
-    assert_eq!(pool.choose_at(&facts, &new.moment(at())).unwrap_err(), expected);
-    assert_eq!(pool.explain_facts(&facts, at()).unwrap_err(), expected);
+    let refusal = Refusal::OtherRuleSet(expected);
+    assert_eq!(pool.choose(&facts, at()).unwrap_err(), refusal);
+    assert_eq!(pool.choose_at(&facts, &new.moment(at())).unwrap_err(), refusal);
+    assert_eq!(pool.explain_facts(&facts, at()).unwrap_err(), refusal);
+    assert_eq!(refusal.to_string(), expected.to_string());
     let mut simulation = Simulation::new(&pool);
     assert_eq!(simulation.add_facts(&facts, at()).unwrap_err(), expected);
     assert_eq!(simulation.aggregates(), Simulation::new(&pool).aggregates(), "it is not counted");

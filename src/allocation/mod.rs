@@ -12,6 +12,7 @@ mod unqualified;
 use thiserror::Error;
 
 use crate::consignment::{ConsignmentError, State};
+use crate::facts::FactsError;
 use crate::fingerprint::Fingerprint;
 use crate::reference::Reference;
 
@@ -75,14 +76,14 @@ pub struct Explanation {
     pub unqualified: Unqualified,
 }
 
-/// Why a consignment was not looked at.
+/// Why a consignment was not looked at: the one error of all that a pool is asked.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum Refusal {
     /// It isn't valid.
     #[error(transparent)]
     Invalid(#[from] ConsignmentError),
-    /// It is in a state from which it cannot be allocated.
+    /// It is in a state from which it cannot be allocated. Only what allocates or decides asks for the state.
     #[error("consignment `{reference}` is `{state}`: only `Unallocated` and `AllocationFailed` can be allocated")]
     State {
         /// The consignment.
@@ -90,4 +91,7 @@ pub enum Refusal {
         /// Its state.
         state: State,
     },
+    /// Its facts were prepared for another rule set.
+    #[error(transparent)]
+    OtherRuleSet(#[from] FactsError),
 }
