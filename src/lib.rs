@@ -12,7 +12,7 @@
 //! 6 `check` `facts` ·
 //! 7 `rule` ·
 //! 8 `rule_set` ·
-//! 9 `tariff` ·
+//! 9 `serial` `tariff` ·
 //! 10 `matcher` ·
 //! 11 `allocation` ·
 //! 12 `live` [`pro`] [`simulation`] ·
@@ -40,6 +40,7 @@ mod rule;
 mod rule_set;
 #[cfg(feature = "schema")]
 pub mod schema;
+mod serial;
 mod service_set;
 pub mod simulation;
 mod tariff;
@@ -48,9 +49,9 @@ mod time;
 pub use {chrono, rust_decimal};
 
 pub use allocation::{
-    Allocation, AllocationFailure, AllocationSummary, BookingCode, BookingCodeError, Choice, DeliveryOption, ExclusionReason, Explanation,
-    OPTION_DAYS, Pool, Price, Quote, QuoteRefusal, Quotes, QuotesIter, Refusal, SelectionRefusal, SurchargeLine, Unqualified,
-    UnqualifiedService, UnqualifiedServices,
+    Allocation, AllocationFailure, AllocationRecord, AllocationSummary, BookingCode, BookingCodeError, Choice, DeliveryOption,
+    ExclusionReason, Explanation, OPTION_DAYS, Pool, Price, Quote, QuoteRecord, QuoteRefusal, Quotes, QuotesIter, ReasonRecord,
+    RecordedOutcome, Refusal, SelectionRefusal, SurchargeLine, Unqualified, UnqualifiedRecord, UnqualifiedService, UnqualifiedServices,
 };
 pub use consignment::{
     Address, AddressDocument, Consignment, ConsignmentDocument, ConsignmentError, CountryCodes, CountryDocument, DeliveryPromise,

@@ -7,6 +7,7 @@ mod pool;
 mod quote;
 mod quoted;
 mod quotes;
+mod record;
 mod unqualified;
 
 use thiserror::Error;
@@ -22,6 +23,7 @@ pub use pool::{Choice, Pool};
 pub use quote::{Price, Quote, SurchargeLine};
 pub use quoted::QuoteRefusal;
 pub use quotes::{Quotes, QuotesIter};
+pub use record::{AllocationRecord, QuoteRecord, ReasonRecord, RecordedOutcome, UnqualifiedRecord};
 pub use unqualified::{ExclusionReason, Unqualified, UnqualifiedService, UnqualifiedServices};
 
 /// What came of allocating a consignment. A failure is an answer with the same standing as a summary.
