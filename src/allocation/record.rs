@@ -69,6 +69,7 @@ pub struct AllocationRecord {
 
 /// What came of an allocation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::large_enum_variant, reason = "nearly all are allocated")]
 pub enum RecordedOutcome {
     /// A service was chosen.
     Allocated(QuoteRecord),

@@ -36,8 +36,13 @@ use crate::time::{TimeOfDay, Window};
 #[must_use = "a draft comes to nothing until it is built"]
 pub struct Draft<T> {
     made: T,
+    /// The consignment's, once it is known.
+    reference: Option<String>,
     wrong: Vec<Wrong>,
 }
+
+/// What is wrong until there is one.
+const NO_PACKAGE: &str = "a consignment has at least one package";
 
 /// What is wrong: in which package, if in one, at which field.
 #[derive(Debug, Clone)]
@@ -51,7 +56,7 @@ impl<T> From<T> for Draft<T> {
 
 impl<T> Draft<T> {
     fn of(made: T) -> Self {
-        Self { made, wrong: Vec::new() }
+        Self { made, reference: None, wrong: Vec::new() }
     }
 
     fn put<V, E: Display>(mut self, key: &'static str, value: Result<V, E>, put: impl FnOnce(&mut T, V)) -> Self {
@@ -62,7 +67,12 @@ impl<T> Draft<T> {
         self
     }
 
-    fn built(self, reference: Option<String>) -> Result<T, ConsignmentError> {
+    /// What was made.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it, each with the path that it has in a document. What only a rule set tells, such as an unknown
+    /// shipping location, is told when it is asked.
+    pub fn build(self) -> Result<T, ConsignmentError> {
         if self.wrong.is_empty() {
             return Ok(self.made);
         }
@@ -71,7 +81,7 @@ impl<T> Draft<T> {
             Problem::new(around.key(key), message)
         };
         let problems: Vec<Problem> = self.wrong.into_iter().map(problem).collect();
-        Err(ConsignmentError { reference, violations: violations(problems, None) })
+        Err(ConsignmentError { reference: self.reference, violations: violations(problems, None) })
     }
 }
 
@@ -98,16 +108,6 @@ impl Address {
     pub fn at(location: impl AsRef<str>) -> Draft<Self> {
         Draft::of(Self::default())
             .put("ShippingLocationReference", location.as_ref().parse(), |address, location| address.location = Some(location))
-    }
-}
-
-impl Draft<Address> {
-    /// The address.
-    ///
-    /// # Errors
-    /// Everything that is wrong with it.
-    pub fn build(self) -> Result<Address, ConsignmentError> {
-        self.built(None)
     }
 }
 
@@ -176,20 +176,12 @@ impl Draft<Package> {
     pub fn size(self, size: impl AsRef<str>) -> Self {
         self.put("PackageSizeReference", size.as_ref().parse::<Reference>(), |package, size| package.size = Some(size))
     }
-
-    /// The package.
-    ///
-    /// # Errors
-    /// Everything that is wrong with it.
-    pub fn build(self) -> Result<Package, ConsignmentError> {
-        self.built(None)
-    }
 }
 
 impl Consignment {
     /// A consignment to a destination, outbound and unallocated; see [`Draft`]. It needs a package at least.
     pub fn new(reference: impl AsRef<str>, destination: impl Into<Draft<Address>>) -> Draft<Self> {
-        let Draft { made: destination, wrong } = destination.into();
+        let Draft { made: destination, wrong, .. } = destination.into();
         let consignment = Self {
             reference: placeholder(),
             state: State::Unallocated,
@@ -203,9 +195,10 @@ impl Consignment {
             destination,
             tags: Vec::new(),
         };
-        Draft { made: consignment, wrong: Vec::new() }
-            .put("Reference", reference.as_ref().parse(), |consignment, reference| consignment.reference = reference)
-            .wrong_address(wrong)
+        let read = reference.as_ref().parse::<Reference>();
+        let named = read.as_ref().ok().map(ToString::to_string);
+        let draft = Draft { made: consignment, reference: named, wrong: vec![Wrong(None, "Packages", NO_PACKAGE.to_owned())] };
+        draft.put("Reference", read, |consignment, reference| consignment.reference = reference).wrong_address(wrong)
     }
 }
 
@@ -217,8 +210,9 @@ impl Draft<Consignment> {
 
     /// One package more.
     pub fn package(mut self, package: impl Into<Draft<Package>>) -> Self {
-        let (Draft { made, wrong }, index) = (package.into(), self.made.packages.len());
+        let (Draft { made, wrong, .. }, index) = (package.into(), self.made.packages.len());
         self.made.packages.push(made);
+        self.wrong.retain(|Wrong(.., message)| message != NO_PACKAGE);
         self.wrong.extend(wrong.into_iter().map(|Wrong(_, key, message)| Wrong(Some(index), key, message)));
         self
     }
@@ -235,7 +229,7 @@ impl Draft<Consignment> {
 
     /// Where it is collected.
     pub fn origin(mut self, origin: impl Into<Draft<Address>>) -> Self {
-        let Draft { made, wrong } = origin.into();
+        let Draft { made, wrong, .. } = origin.into();
         self.made.origin = Some(made);
         self.wrong_address(wrong)
     }
@@ -299,18 +293,5 @@ impl Draft<Consignment> {
     /// What it is worth, in place of the sum of its packages' values.
     pub fn value(self, amount: impl Number, currency: impl AsRef<str>) -> Self {
         self.put("Value", money(amount, currency), |consignment, value| consignment.value = Some(value))
-    }
-
-    /// The consignment.
-    ///
-    /// # Errors
-    /// Everything that is wrong with it, each with the path that it has in a document. What only a rule set tells, such as an unknown
-    /// shipping location, is told when it is asked.
-    pub fn build(mut self) -> Result<Consignment, ConsignmentError> {
-        if self.made.packages.is_empty() {
-            self.wrong.push(Wrong(None, "Packages", "a consignment has at least one package".to_owned()));
-        }
-        let reference = Some(self.made.reference.to_string()).filter(|reference| !reference.is_empty());
-        self.built(reference)
     }
 }
