@@ -83,7 +83,8 @@ fn pools(group: &mut Group<'_>, size: usize, workload: &Workload) {
     let matcher = &workload.matcher;
     choose(group, "choose in group", size, workload, &matcher.group("GROUP-0").unwrap());
     choose(group, "choose one service", size, workload, &matcher.service(&favourite(workload)).unwrap());
-    let filter = ServiceFilter { direction: Some(Direction::Outbound), is_pick_up: Some(false), is_drop_off: None };
+    let mut filter = ServiceFilter::default();
+    (filter.direction, filter.is_pick_up) = (Some(Direction::Outbound), Some(false));
     choose(group, "choose filtered", size, workload, &matcher.all().filter(filter));
 }
 

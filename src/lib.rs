@@ -12,7 +12,7 @@
 //! 6 `check` `facts` ·
 //! 7 `rule` ·
 //! 8 `rule_set` ·
-//! 9 `tariff` ·
+//! 9 `serial` `tariff` ·
 //! 10 `matcher` ·
 //! 11 `allocation` ·
 //! 12 `live` [`pro`] [`simulation`] ·
@@ -40,20 +40,23 @@ mod rule;
 mod rule_set;
 #[cfg(feature = "schema")]
 pub mod schema;
+mod serial;
 mod service_set;
 pub mod simulation;
 mod tariff;
 mod time;
 
+pub use {chrono, rust_decimal};
+
 pub use allocation::{
-    Allocation, AllocationFailure, AllocationSummary, BookingCode, BookingCodeError, Choice, DeliveryOption, ExclusionReason, Explanation,
-    OPTION_DAYS, Pool, Price, Quote, QuoteRefusal, Quotes, QuotesIter, Refusal, SelectionRefusal, SurchargeLine, Unqualified,
-    UnqualifiedService, UnqualifiedServices,
+    Allocation, AllocationFailure, AllocationRecord, AllocationSummary, BookingCode, BookingCodeError, Choice, DeliveryOption,
+    ExclusionReason, Explanation, OPTION_DAYS, Pool, Price, Quote, QuoteRecord, QuoteRefusal, Quotes, QuotesIter, ReasonRecord,
+    RecordedOutcome, Refusal, SelectionRefusal, SurchargeLine, Unqualified, UnqualifiedRecord, UnqualifiedService, UnqualifiedServices,
 };
 pub use consignment::{
     Address, AddressDocument, Consignment, ConsignmentDocument, ConsignmentError, CountryCodes, CountryDocument, DeliveryPromise,
-    Dimensions, DimensionsDocument, Direction, IsoCurrency, LONGEST_CONSIGNMENT, MOST_PACKAGES, MoneyDocument, Package, PackageDocument,
-    RequestedDeliveryDate, State, WeightDocument,
+    Dimensions, DimensionsDocument, Direction, Draft, IsoCurrency, LONGEST_CONSIGNMENT, MOST_PACKAGES, MoneyDocument, Package,
+    PackageDocument, RequestedDeliveryDate, State, WeightDocument,
 };
 pub use facts::{Facts, FactsError};
 pub use fingerprint::{Fingerprint, FingerprintError};
@@ -62,7 +65,7 @@ pub use live::{Current, LiveMatcher, Replaced};
 pub use matcher::{Matcher, Moment, Service, ServiceFilter};
 pub use measure::{Length, LengthUnit, Weight, WeightUnit};
 pub use money::{Currency, CurrencyError, Money};
-pub use number::{Quantity, QuantityError, parse_decimal};
+pub use number::{Number, Quantity, QuantityError, parse_decimal};
 pub use place::{Country, CountryError, Place, PlaceError, Postcode, PostcodeError};
 pub use reference::{NameError, Reference, Tag};
 pub use rule::{Basis, Figure, LengthLimit, MaximumLength, ReasonCode, ReasonCodes, RuleKind, Rules, ValueLimit, WeightLimit};

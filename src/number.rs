@@ -42,6 +42,39 @@ pub enum QuantityError {
     },
 }
 
+/// A figure as code gives it: a decimal, a whole number, a text (`"1.8"`), or a binary number, which counts as its shortest decimal text:
+/// `1.8` is exactly 1.8, and `0.1 + 0.2` is 0.30000000000000004.
+pub trait Number {
+    /// The figure, exactly.
+    ///
+    /// # Errors
+    /// As [`parse_decimal`]: not a number, or of more digits than can be held exactly.
+    fn decimal(self) -> Result<Decimal, QuantityError>;
+}
+
+macro_rules! exact {
+    ($($type:ty)*) => {$(
+        impl Number for $type {
+            fn decimal(self) -> Result<Decimal, QuantityError> {
+                Ok(self.into())
+            }
+        }
+    )*};
+}
+exact! { Decimal i32 u32 i64 u64 usize }
+
+impl<T: AsRef<str> + ?Sized> Number for &T {
+    fn decimal(self) -> Result<Decimal, QuantityError> {
+        parse_decimal(self.as_ref())
+    }
+}
+
+impl Number for f64 {
+    fn decimal(self) -> Result<Decimal, QuantityError> {
+        parse_decimal(&self.to_string())
+    }
+}
+
 /// Reads a decimal as written, exponents included; never rounds.
 ///
 /// # Errors
@@ -265,6 +298,13 @@ mod tests {
         ] {
             assert_eq!(parse_decimal(text).unwrap().to_string(), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn figures_of_code_are_exact() {
+        let told = [1.8.decimal(), (0.1 + 0.2).decimal(), 1e-7.decimal(), 3.decimal(), "2.50".decimal(), (&"7".to_owned()).decimal()];
+        assert_eq!(told.map(|figure| figure.unwrap().to_string()), ["1.8", "0.30000000000000004", "0.0000001", "3", "2.50", "7"]);
+        assert!(f64::NAN.decimal().is_err() && f64::INFINITY.decimal().is_err() && 1e300.decimal().is_err());
     }
 
     #[test]

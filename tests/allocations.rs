@@ -26,7 +26,8 @@ fn rules(services: usize) -> RuleSet {
 
 /// Every kind of pool, by name.
 fn pools(matcher: &Matcher) -> [(&'static str, Pool); 5] {
-    let filter = ServiceFilter { direction: Some(Direction::Outbound), is_pick_up: Some(false), is_drop_off: None };
+    let mut filter = ServiceFilter::default();
+    (filter.direction, filter.is_pick_up) = (Some(Direction::Outbound), Some(false));
     let one = matcher.services().next().unwrap().reference.as_str();
     [
         ("all", matcher.all()),

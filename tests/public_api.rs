@@ -12,10 +12,11 @@ use consign::comparison::ComparisonError;
 use consign::pro::{Answers, Calls, ConsignmentStore, MemoryStore, RequestError, Stored, TrackingSource};
 use consign::simulation::{Aggregates, MergeError, ResultsError, Simulation, WeightBandsError};
 use consign::{
-    Allocation, AllocationFailure, AllocationSummary, Basis, Consignment, ConsignmentError, Country, CountryError, Currency, CurrencyError,
-    Direction, ExclusionReason, Explanation, Facts, FactsError, Fingerprint, FingerprintError, Length, LengthUnit, Matcher, NameError,
-    Place, PlaceError, Pool, PostcodeError, Quantity, QuantityError, Quote, Quotes, ReasonCode, Reference, Refusal, RuleKind, RuleSet,
-    RuleSetError, ServiceFilter, State, Tag, TimeError, TimeOfDay, UnqualifiedService, Weekday, Weight, WeightUnit, Window, WordError,
+    Address, Allocation, AllocationFailure, AllocationRecord, AllocationSummary, Basis, Consignment, ConsignmentError, Country,
+    CountryError, Currency, CurrencyError, Direction, ExclusionReason, Explanation, Facts, FactsError, Fingerprint, FingerprintError,
+    Length, LengthUnit, Matcher, NameError, Package, Place, PlaceError, Pool, PostcodeError, Quantity, QuantityError, Quote, QuoteRecord,
+    Quotes, ReasonCode, RecordedOutcome, Reference, Refusal, RuleKind, RuleSet, RuleSetError, ServiceFilter, State, Tag, TimeError,
+    TimeOfDay, UnqualifiedService, Weekday, Weight, WeightUnit, Window, WordError,
 };
 
 const RULES: &str = r#"{
@@ -165,7 +166,8 @@ fn pools_are_all_a_group_one_or_a_filter_of_those() {
     assert_eq!(eligible(&matcher.all()), 2);
     assert_eq!(eligible(&matcher.group("BOTH").unwrap()), 2);
     assert_eq!(eligible(&matcher.service("LARGE").unwrap()), 1);
-    let filter = ServiceFilter { is_drop_off: Some(true), ..ServiceFilter::default() };
+    let mut filter = ServiceFilter::default();
+    filter.is_drop_off = Some(true);
     assert_eq!(eligible(&matcher.all().filter(filter)), 1);
     assert!(matcher.group("NONE").is_none() && matcher.service("NONE").is_none());
     assert_eq!(matcher.services().map(|service| service.reference.as_str()).collect::<Vec<_>>(), ["LARGE", "SMALL"]);
@@ -195,9 +197,11 @@ fn facts_of_another_rule_set_are_refused() {
     let consignment = consignment("2");
     let facts = old.facts(&consignment).unwrap();
     let (pool, expected) = (new.all(), FactsError { prepared: old.fingerprint(), asked: new.fingerprint() });
-    assert_eq!(pool.choose(&facts, at()).unwrap_err(), expected);
-    assert_eq!(pool.choose_at(&facts, &new.moment(at())).unwrap_err(), expected);
-    assert_eq!(pool.explain_facts(&facts, at()).unwrap_err(), expected);
+    let refusal = Refusal::OtherRuleSet(expected);
+    assert_eq!(pool.choose(&facts, at()).unwrap_err(), refusal);
+    assert_eq!(pool.choose_at(&facts, &new.moment(at())).unwrap_err(), refusal);
+    assert_eq!(pool.explain_facts(&facts, at()).unwrap_err(), refusal);
+    assert_eq!(refusal.to_string(), expected.to_string());
     let mut simulation = Simulation::new(&pool);
     assert_eq!(simulation.add_facts(&facts, at()).unwrap_err(), expected);
     assert_eq!(simulation.aggregates(), Simulation::new(&pool).aggregates(), "it is not counted");
@@ -205,6 +209,72 @@ fn facts_of_another_rule_set_are_refused() {
         assert!(expected.to_string().contains(&fingerprint.to_string()), "{expected}");
     }
     assert!(old.all().choose(&facts, at()).unwrap().is_some());
+}
+
+#[test]
+fn records_are_plain_data() {
+    fn kept<T: serde::Serialize + serde::de::DeserializeOwned + Clone + PartialEq + Debug>(record: &T) {
+        assert_eq!(&serde_json::from_str::<T>(&serde_json::to_string(record).unwrap()).unwrap(), record);
+    }
+    let pool = matcher().all();
+    for quote in &pool.quotes(&consignment("1"), at()).unwrap() {
+        let record = QuoteRecord::from(&quote);
+        assert_eq!(
+            (&record.consignment, &record.service, &record.price),
+            (quote.consignment(), &quote.service().reference, &quote.price())
+        );
+        assert_eq!((record.collection, record.scheduled, record.expires), (quote.collection(), quote.scheduled(), quote.expires()));
+        assert_eq!((record.earliest_delivery, record.latest_delivery), (quote.earliest_delivery(), quote.latest_delivery()));
+        kept(&record);
+    }
+    for kilograms in ["1", "26"] {
+        let allocation = pool.allocate(&consignment(kilograms), at()).unwrap();
+        let record = AllocationRecord::from(&allocation);
+        kept(&record);
+        assert_eq!((record.consignment.as_str(), record.at, record.rule_set), ("EC-1", at(), allocation.rule_set()));
+        match (&record.outcome, &allocation) {
+            (RecordedOutcome::Allocated(quote), Allocation::Allocated(summary)) => assert_eq!(quote, &QuoteRecord::from(&summary.quote)),
+            (RecordedOutcome::Failed(services), Allocation::Failed(failure)) => {
+                let told = services.iter().flat_map(|service| service.reasons.iter().map(move |reason| (&service.service, reason.code)));
+                let expected = failure.unqualified.iter().flat_map(|service| {
+                    service.reasons().map(move |reason| (&service.service().reference, reason.code())).collect::<Vec<_>>()
+                });
+                assert!(told.eq(expected));
+                assert_eq!(services[0].reasons[1].figures[0].asked.as_deref(), Some("26 kg"));
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[test]
+fn what_is_made_in_code_is_what_a_document_says() {
+    let made = Consignment::new("EC-1", Address::to("GB", "")).package(Package::kg("1.50")).build().unwrap();
+    assert_eq!(made, consignment("1.50"));
+    let all = Consignment::new("EC-1", Address::to("GBR", "M1 5WG"))
+        .packages([Package::lb(2).inches(12, "8.5", 4.25).value(5.99, "GBP"), Package::of_size("BOX"), Package::g(250).mm(1, 2, 3)])
+        .package(Package::oz(1).build().unwrap())
+        .from("Leeds")
+        .tags(["Alcohol", " Fragile "])
+        .shipping_date("2026-11-02".parse().unwrap())
+        .deliver_on("2026-11-04".parse().unwrap())
+        .delivery_window("09:00", "12:00")
+        .state(State::AllocationFailed)
+        .direction(Direction::Inbound)
+        .weight("3.25", WeightUnit::Kilogram)
+        .value(20, "EUR");
+    let all = all.build().unwrap();
+    assert_eq!(Consignment::from_json(&serde_json::to_string(&all).unwrap()).unwrap(), all);
+    assert!(all.promise.exactly && all.packages.len() == 4);
+
+    let long = "x".repeat(257);
+    let wrong = Consignment::new(" ", Address::to("ZZ", long)).package(Package::kg(f64::NAN).cm(1, -1, 1).value(-1, "GBP"));
+    let wrong = wrong.origin(Address::at("")).tag("").delivery_window("12:00", "09:00").weight("1e40", WeightUnit::Gram).value(1, "GBQ");
+    let error = wrong.build().unwrap_err();
+    assert_eq!((error.reference, error.violations.len()), (None, 11));
+    let empty = Consignment::new("EC-1", Address::at("Leeds")).build().unwrap_err();
+    assert_eq!(empty.to_string(), "Packages: a consignment has at least one package");
+    assert_eq!(empty.reference.as_deref(), Some("EC-1"));
 }
 
 #[test]

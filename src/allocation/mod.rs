@@ -7,11 +7,13 @@ mod pool;
 mod quote;
 mod quoted;
 mod quotes;
+mod record;
 mod unqualified;
 
 use thiserror::Error;
 
 use crate::consignment::{ConsignmentError, State};
+use crate::facts::FactsError;
 use crate::fingerprint::Fingerprint;
 use crate::reference::Reference;
 
@@ -21,6 +23,7 @@ pub use pool::{Choice, Pool};
 pub use quote::{Price, Quote, SurchargeLine};
 pub use quoted::QuoteRefusal;
 pub use quotes::{Quotes, QuotesIter};
+pub use record::{AllocationRecord, QuoteRecord, ReasonRecord, RecordedOutcome, UnqualifiedRecord};
 pub use unqualified::{ExclusionReason, Unqualified, UnqualifiedService, UnqualifiedServices};
 
 /// What came of allocating a consignment. A failure is an answer with the same standing as a summary.
@@ -75,14 +78,14 @@ pub struct Explanation {
     pub unqualified: Unqualified,
 }
 
-/// Why a consignment was not looked at.
+/// Why a consignment was not looked at: the one error of all that a pool is asked.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum Refusal {
     /// It isn't valid.
     #[error(transparent)]
     Invalid(#[from] ConsignmentError),
-    /// It is in a state from which it cannot be allocated.
+    /// It is in a state from which it cannot be allocated. Only what allocates or decides asks for the state.
     #[error("consignment `{reference}` is `{state}`: only `Unallocated` and `AllocationFailed` can be allocated")]
     State {
         /// The consignment.
@@ -90,4 +93,7 @@ pub enum Refusal {
         /// Its state.
         state: State,
     },
+    /// Its facts were prepared for another rule set.
+    #[error(transparent)]
+    OtherRuleSet(#[from] FactsError),
 }

@@ -6,7 +6,7 @@ use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveTime, TimeDe
 use thiserror::Error;
 
 use super::{Allocation, Pool, Quote, Refusal};
-use crate::consignment::{Consignment, ConsignmentError, DeliveryPromise};
+use crate::consignment::{Consignment, DeliveryPromise};
 use crate::matcher::{Asked, Offer};
 use crate::reference::Reference;
 use crate::time::{Window, date_of, instant};
@@ -67,13 +67,8 @@ impl Pool {
     /// `days` ahead of the origin's local date, both included, and no further than a promised date; [`OPTION_DAYS`] is usual.
     ///
     /// # Errors
-    /// If the consignment isn't valid for this rule set. Its state doesn't matter.
-    pub fn delivery_options(
-        &self,
-        consignment: &Consignment,
-        at: DateTime<Utc>,
-        days: u32,
-    ) -> Result<Vec<DeliveryOption>, ConsignmentError> {
+    /// [`Refusal::Invalid`] if the consignment isn't valid for this rule set. Its state doesn't matter.
+    pub fn delivery_options(&self, consignment: &Consignment, at: DateTime<Utc>, days: u32) -> Result<Vec<DeliveryOption>, Refusal> {
         let asked = self.asked(self.matcher().facts(consignment)?.into_kept(), at);
         let last = asked.clock.today().checked_add_days(Days::new(days.into())).unwrap_or(NaiveDate::MAX).num_days_from_ce();
         let options = self.matcher().0.options(&self.passing, &asked.facts, &asked.now(), &self.terms, last);

@@ -7,8 +7,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 
 use super::{Allocation, AllocationFailure, AllocationSummary, Explanation, Quote, Quotes, Refusal, Unqualified};
-use crate::consignment::{Consignment, ConsignmentError};
-use crate::facts::{Facts, FactsError};
+use crate::consignment::Consignment;
+use crate::facts::Facts;
 use crate::matcher::{Asked, CompiledService, Matcher, Moment, Now, Offer, Service, ServiceFilter, Terms};
 use crate::money::Currency;
 use crate::rule::{Finding, Findings};
@@ -182,8 +182,8 @@ impl Pool {
     /// the least reference in code-point order. `None` if no service is eligible.
     ///
     /// # Errors
-    /// If the consignment was prepared for another rule set.
-    pub fn choose<'p>(&'p self, facts: &'p Facts<'_>, at: DateTime<Utc>) -> Result<Option<Choice<'p>>, FactsError> {
+    /// [`Refusal::OtherRuleSet`] if the consignment was prepared for another rule set.
+    pub fn choose<'p>(&'p self, facts: &'p Facts<'_>, at: DateTime<Utc>) -> Result<Option<Choice<'p>>, Refusal> {
         self.chosen(facts, at, &self.matcher.0.now(facts.origin.location, at))
     }
 
@@ -191,12 +191,12 @@ impl Pool {
     ///
     /// # Errors
     /// As [`Pool::choose`].
-    pub fn choose_at<'p>(&'p self, facts: &'p Facts<'_>, moment: &Moment) -> Result<Option<Choice<'p>>, FactsError> {
+    pub fn choose_at<'p>(&'p self, facts: &'p Facts<'_>, moment: &Moment) -> Result<Option<Choice<'p>>, Refusal> {
         self.chosen(facts, moment.at(), &self.matcher.0.at(facts.origin.location, moment))
     }
 
     #[inline]
-    fn chosen<'p>(&'p self, facts: &'p Facts<'_>, at: DateTime<Utc>, now: &Now<'_>) -> Result<Option<Choice<'p>>, FactsError> {
+    fn chosen<'p>(&'p self, facts: &'p Facts<'_>, at: DateTime<Utc>, now: &Now<'_>) -> Result<Option<Choice<'p>>, Refusal> {
         facts.check(self.matcher.fingerprint())?;
         Ok(self.choice(Subject::Prepared(facts), at, self.cheapest_offer(facts, now)))
     }
@@ -254,8 +254,8 @@ impl Pool {
     /// What every eligible service offers, cheapest first.
     ///
     /// # Errors
-    /// If the consignment isn't valid for this rule set. Its state doesn't matter.
-    pub fn quotes(&self, consignment: &Consignment, at: DateTime<Utc>) -> Result<Quotes, ConsignmentError> {
+    /// [`Refusal::Invalid`] if the consignment isn't valid for this rule set. Its state doesn't matter.
+    pub fn quotes(&self, consignment: &Consignment, at: DateTime<Utc>) -> Result<Quotes, Refusal> {
         let asked = self.asked(self.matcher.facts(consignment)?.into_kept(), at);
         let offers = self.matcher.0.all_offers(&self.passing, &asked.facts, &asked.now(), &self.terms);
         Ok(Quotes::new(asked, offers))
@@ -264,8 +264,8 @@ impl Pool {
     /// Everything about every service of the pool: what it offers, or all the reasons for which it cannot take the consignment.
     ///
     /// # Errors
-    /// If the consignment isn't valid for this rule set. Its state doesn't matter.
-    pub fn explain(&self, consignment: &Consignment, at: DateTime<Utc>) -> Result<Explanation, ConsignmentError> {
+    /// [`Refusal::Invalid`] if the consignment isn't valid for this rule set. Its state doesn't matter.
+    pub fn explain(&self, consignment: &Consignment, at: DateTime<Utc>) -> Result<Explanation, Refusal> {
         Ok(self.explained(self.asked(self.matcher.facts(consignment)?.into_kept(), at)))
     }
 
@@ -273,7 +273,7 @@ impl Pool {
     ///
     /// # Errors
     /// As [`Pool::choose`].
-    pub fn explain_facts(&self, facts: &Facts<'_>, at: DateTime<Utc>) -> Result<Explanation, FactsError> {
+    pub fn explain_facts(&self, facts: &Facts<'_>, at: DateTime<Utc>) -> Result<Explanation, Refusal> {
         facts.check(self.matcher.fingerprint())?;
         Ok(self.explained(self.asked(facts.clone().into_kept(), at)))
     }

@@ -3,8 +3,9 @@
 use std::fmt;
 use std::sync::Arc;
 
-use chrono::{DateTime, FixedOffset, NaiveDateTime, NaiveTime};
+use chrono::{DateTime, FixedOffset, NaiveDateTime, NaiveTime, Utc};
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use crate::consignment::Consignment;
 use crate::exact::share;
@@ -13,35 +14,44 @@ use crate::matcher::{Asked, CompiledService, Offer, Service};
 use crate::money::{Currency, Minor};
 use crate::number::{AMOUNT_SCALE, scaled};
 use crate::reference::Reference;
+use crate::serial::as_text;
 use crate::time::{TimeOfDay, date_of, instant};
 
-/// A price and how it comes about. Every figure has the currency's digits, halves rounded away from zero.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A price and how it comes about. Every figure has the currency's digits, halves rounded away from zero. Written by serde, figures are texts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct Price {
     /// The price of the band.
+    #[serde(with = "as_text")]
     pub base: Decimal,
     /// What comes on top, in the order of the rule set.
     pub surcharges: Vec<SurchargeLine>,
     /// Base and surcharges.
+    #[serde(with = "as_text")]
     pub net: Decimal,
     /// VAT as a fraction: 0.2 is 20 %.
+    #[serde(with = "as_text")]
     pub vat_rate: Decimal,
     /// Net × VAT rate.
+    #[serde(with = "as_text")]
     pub vat_amount: Decimal,
     /// Net and VAT.
+    #[serde(with = "as_text")]
     pub gross: Decimal,
     /// The currency of all of them.
     pub currency: Currency,
 }
 
 /// One surcharge of a price.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct SurchargeLine {
     /// Its name in the rule set.
     pub name: String,
     /// What it comes to.
+    #[serde(with = "as_text")]
     pub amount: Decimal,
 }
 
@@ -62,8 +72,19 @@ impl Quote {
 
     /// The consignment that it is for and this one, if they aren't the same.
     pub(super) fn other_consignment(&self, consignment: &Consignment) -> Option<(Reference, Reference)> {
-        let (own, asked) = (&self.asked.facts.consignment().reference, &consignment.reference);
+        let (own, asked) = (self.consignment(), &consignment.reference);
         (own != asked).then(|| (own.clone(), asked.clone()))
+    }
+
+    /// The instant for which it was asked.
+    pub(super) fn at(&self) -> DateTime<Utc> {
+        self.asked.clock.at()
+    }
+
+    /// The consignment that it is for.
+    #[must_use]
+    pub fn consignment(&self) -> &Reference {
+        &self.asked.facts.consignment().reference
     }
 
     /// The service.

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
+
 use crate::fingerprint::Fingerprint;
 use crate::matcher::{Asked, Excluded, Service};
 use crate::rule::{Figure, Finding, MOST_FIGURES, ReasonCode};
@@ -56,6 +58,10 @@ pub struct ExclusionReason<'a> {
 impl Unqualified {
     pub(super) fn new(asked: Arc<Asked>, excluded: Vec<Excluded>, findings: Vec<Finding>) -> Self {
         Self(Arc::new(All { asked, excluded, findings }))
+    }
+
+    pub(super) fn at(&self) -> DateTime<Utc> {
+        self.0.asked.clock.at()
     }
 
     pub(super) fn rule_set(&self) -> Fingerprint {

@@ -33,6 +33,7 @@ pub enum Standing {
 
 /// Why a service does not take a consignment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Cause {
     /// It can, but another comes before it.
     Outbid,

@@ -24,6 +24,7 @@ words! {
 
 words! {
     /// What is different for a consignment.
+    #[non_exhaustive]
     pub enum ChangeKind, "a kind of change" {
         /// Nothing: the same service, price and dates, or failed or invalid both times.
         None = "None",

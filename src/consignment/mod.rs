@@ -1,5 +1,6 @@
 //! Consignments: what is to be sent, from where, to whom, by when.
 
+mod build;
 mod document;
 
 use std::fmt;
@@ -14,6 +15,7 @@ use crate::place::Country;
 use crate::reference::{Reference, Tag};
 use crate::time::Window;
 
+pub use build::Draft;
 pub use document::{
     AddressDocument, ConsignmentDocument, CountryCodes, CountryDocument, DimensionsDocument, IsoCurrency, MoneyDocument, PackageDocument,
     RequestedDeliveryDate, WeightDocument,
@@ -115,6 +117,7 @@ pub struct Dimensions {
 
 /// One wrapped thing.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub struct Package {
     /// What it weighs. May come from `size` instead; one of them must give it.
     pub weight: Option<Weight>,
@@ -128,6 +131,7 @@ pub struct Package {
 
 /// Where a consignment comes from or goes to.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub struct Address {
     /// A site of the shipper. Country and postcode are taken from it where they aren't given here.
     pub location: Option<Reference>,
@@ -139,6 +143,7 @@ pub struct Address {
 
 /// What was promised to the recipient.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub struct DeliveryPromise {
     /// The date by which, or on which, it is delivered.
     pub date: Option<NaiveDate>,
@@ -161,6 +166,7 @@ pub struct DeliveryPromise {
 /// # Ok::<(), consign::ConsignmentError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Consignment {
     /// Its name.
     pub reference: Reference,

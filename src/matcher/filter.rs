@@ -7,6 +7,7 @@ use crate::consignment::Direction;
 
 /// Which services a caller is after. What isn't given doesn't matter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub struct ServiceFilter {
     /// One of the service's directions.
     pub direction: Option<Direction>,

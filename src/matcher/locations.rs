@@ -97,6 +97,9 @@ impl Locations {
 /// collects there. Decisions at one instant share it, and each is the sooner made. It says nothing that the instant alone doesn't: with
 /// another rule set it counts as its instant.
 ///
+/// It pays in a batch at one instant, where it takes about a tenth off a decision from a consignment and a fifth off one of prepared
+/// facts. For one decision the instant alone is quicker.
+///
 /// ```
 /// # let rules = consign::RuleSet::from_json(r#"{ "Currency": "GBP", "Carriers": [{ "Reference": "SWIFT" }], "CarrierServices": [
 /// #     { "Reference": "SWIFT_24", "Carrier": "SWIFT", "Transit": [{ "TransitDays": { "Min": 1, "Max": 1 } }], "Rates": [{ "Bands": [{ "Price": 3.95 }] }] }] }"#)?;

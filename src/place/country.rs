@@ -72,6 +72,12 @@ impl FromStr for Country {
     }
 }
 
+impl AsRef<str> for Country {
+    fn as_ref(&self) -> &str {
+        self.code()
+    }
+}
+
 impl fmt::Display for Country {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.code())

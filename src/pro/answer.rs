@@ -171,6 +171,7 @@ impl Answers {
                 let description = format!("Consignment {reference} is {state}: only Unallocated and AllocationFailed can be allocated");
                 self.plain(409, description, reference, state, rule_set)
             }
+            Refusal::OtherRuleSet(error) => blank(409, error.to_string(), None, Some(state.to_string().into()), rule_set),
         }
     }
 

@@ -6,6 +6,7 @@ use std::fmt;
 use chrono::NaiveDate;
 use thiserror::Error;
 
+use crate::allocation::Refusal;
 use crate::consignment::{ConsignmentError, Direction};
 use crate::json::{self, Decode, Violation, record};
 use crate::matcher::ServiceFilter;
@@ -104,6 +105,9 @@ pub enum RequestError {
     /// The consignment isn't valid.
     #[error(transparent)]
     Invalid(#[from] ConsignmentError),
+    /// The consignment isn't looked at for another reason.
+    #[error(transparent)]
+    Refused(Refusal),
     /// There is no such shipping location.
     #[error("unknown shipping location `{0}`")]
     UnknownLocation(Reference),
@@ -122,6 +126,15 @@ pub enum RequestError {
     /// A field that the call has no use for is given.
     #[error("`{0}` does not belong to this call")]
     Unexpected(&'static str),
+}
+
+impl From<Refusal> for RequestError {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Invalid(error) => Self::Invalid(error),
+            refusal => Self::Refused(refusal),
+        }
+    }
 }
 
 struct Listed<'a>(&'a [Violation]);

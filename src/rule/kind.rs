@@ -4,6 +4,7 @@ use crate::json::words;
 
 words! {
     /// Whether a limit or a price is of the whole consignment or of each package.
+    #[non_exhaustive]
     pub enum Basis, "a basis" {
         /// Of the consignment.
         Consignment = "Consignment",
@@ -14,6 +15,7 @@ words! {
 
 words! {
     /// A kind of rule: what in a rule set can keep a service from taking a consignment that it could otherwise deliver.
+    #[non_exhaustive]
     pub enum RuleKind, "a kind of rule" {
         /// The service is switched off.
         Enabled = "Enabled",

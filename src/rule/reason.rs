@@ -2,13 +2,14 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::finding::End;
 use crate::json::words;
 
 words! {
     /// Why a service cannot take a consignment, in the order in which reasons are listed.
+    #[non_exhaustive]
     pub enum ReasonCode, "an exclusion reason" {
         /// The service is switched off.
         NotEnabled = "NotEnabled",
@@ -151,7 +152,7 @@ impl fmt::Display for ReasonCodes {
 }
 
 /// One figure of a reason: what was asked, and what is allowed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct Figure {

@@ -10,6 +10,8 @@ use crate::reference::Tag;
 
 record! {
     /// The allocation rules of a service. What isn't given isn't limited.
+    #[derive(Default)]
+    #[non_exhaustive]
     pub struct Rules, "rules" {
         /// What a consignment, or every package, may weigh.
         pub weight: Option<WeightLimit> = "Weight", // register

@@ -18,6 +18,7 @@ use crate::time::{TimeOfDay, Weekday};
 
 record! {
     /// A rule set: everything that a decision depends on but the consignment and the instant.
+    #[non_exhaustive]
     pub struct RuleSet, "a rule set" {
         /// Where its JSON Schema is, for editors.
         pub schema: Option<String> = "$schema",
@@ -66,6 +67,7 @@ record! {
     }
 
     /// A site of the shipper.
+    #[non_exhaustive]
     pub struct ShippingLocation, "a shipping location" {
         /// Its name, unique among shipping locations.
         pub reference: Reference = "Reference",
@@ -80,6 +82,7 @@ record! {
     }
 
     /// When a carrier collects at a shipping location.
+    #[non_exhaustive]
     pub struct Collection, "a collection" {
         /// The carrier.
         pub carrier: Reference = "Carrier",
@@ -127,6 +130,7 @@ record! {
     }
 
     /// One delivery offering of a carrier.
+    #[non_exhaustive]
     pub struct CarrierService, "a carrier service" {
         /// Its name in this document, unique among services.
         pub reference: Reference = "Reference",
@@ -171,6 +175,7 @@ record! {
     }
 
     /// Where a service delivers, and how long that takes.
+    #[non_exhaustive]
     pub struct TransitLane, "a transit lane" {
         /// Shipping locations, zones or places. Anywhere if it isn't given.
         pub from: Option<Vec<String>> = "From",
@@ -194,6 +199,8 @@ record! {
     }
 
     /// What a service costs from somewhere to somewhere.
+    #[derive(Default)]
+    #[non_exhaustive]
     pub struct RateLane, "a rate lane" {
         /// Shipping locations, zones or places. Anywhere if it isn't given.
         pub from: Option<Vec<String>> = "From",
@@ -216,6 +223,8 @@ record! {
     }
 
     /// What a weight costs: `max(Minimum, Price + PerUnit × n)`.
+    #[derive(Default)]
+    #[non_exhaustive]
     pub struct Band, "a band" {
         /// The heaviest that it prices, included. Only the last band may leave it out: it prices all that is heavier.
         pub up_to: Option<Quantity> = "UpTo",
@@ -232,6 +241,8 @@ record! {
     }
 
     /// What comes on top of the base price: an amount, or a percentage of it.
+    #[derive(Default)]
+    #[non_exhaustive]
     pub struct Surcharge, "a surcharge" {
         /// What people call it.
         pub name: String = "Name",

@@ -1,5 +1,6 @@
 //! The rule set: a document that people write, read with every problem found.
 
+mod build;
 mod check;
 mod document;
 mod limits;

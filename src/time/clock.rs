@@ -64,6 +64,11 @@ impl Clock {
         Self { zone: clocks.zone, at, seconds, day, weekday, steady, steady_until }
     }
 
+    /// The instant.
+    pub(crate) fn at(&self) -> DateTime<Utc> {
+        self.at
+    }
+
     pub(crate) fn today(&self) -> NaiveDate {
         date_of(self.day)
     }

@@ -7,7 +7,7 @@ use crate::json::record;
 
 record! {
     /// A part of a day, both ends included.
-    #[derive(Copy, Eq, PartialOrd, Ord, Hash)]
+    #[derive(Copy, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
     pub struct Window, "a window" {
         /// Its start, a time of the day.
         pub start: TimeOfDay = "Start",

@@ -74,7 +74,9 @@ fn only_results_of_the_same_pool_are_merged() {
     let empty = |pool: &Pool| Simulation::new(pool).aggregates();
     let refused = |one: Aggregates, other: Aggregates| one.merge(other).unwrap_err();
     assert!(matches!(refused(empty(&one), empty(&other)), MergeError::RuleSets(..)));
-    let filtered = one.clone().filter(ServiceFilter { is_pick_up: Some(true), ..ServiceFilter::default() });
+    let mut pick_up = ServiceFilter::default();
+    pick_up.is_pick_up = Some(true);
+    let filtered = one.clone().filter(pick_up);
     assert!(matches!(refused(empty(&one), empty(&filtered)), MergeError::Pools(..)));
     let matcher = one.matcher();
     assert!(matches!(refused(empty(&matcher.service("A").unwrap()), empty(&matcher.service("B").unwrap())), MergeError::Pools(..)));

@@ -41,11 +41,12 @@ pub fn pool(matcher: &Matcher, choice: &Choice<'_>) -> Pool {
         Choice::All => matcher.all(),
         Choice::Group(group) => matcher.group(group).unwrap(),
         Choice::Service(service) => matcher.service(service).unwrap(),
-        Choice::Filters { direction, pick_up, drop_off } => matcher.all().filter(ServiceFilter {
-            direction: direction.map(|direction| direction.parse().unwrap()),
-            is_pick_up: *pick_up,
-            is_drop_off: *drop_off,
-        }),
+        Choice::Filters { direction, pick_up, drop_off } => {
+            let mut filter = ServiceFilter::default();
+            filter.direction = direction.map(|direction| direction.parse().unwrap());
+            (filter.is_pick_up, filter.is_drop_off) = (*pick_up, *drop_off);
+            matcher.all().filter(filter)
+        }
     }
 }
 

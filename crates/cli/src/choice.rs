@@ -110,7 +110,9 @@ impl Choice {
     }
 
     fn filter(&self) -> ServiceFilter {
-        ServiceFilter { direction: self.direction, is_pick_up: self.pickup, is_drop_off: self.drop_off }
+        let mut filter = ServiceFilter::default();
+        (filter.direction, filter.is_pick_up, filter.is_drop_off) = (self.direction, self.pickup, self.drop_off);
+        filter
     }
 }
 

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 use clap::Args;
 use consign::pro::RequestError;
-use consign::{Consignment, ConsignmentError, Matcher};
+use consign::{Consignment, ConsignmentError, Matcher, Refusal};
 
 use crate::consignments;
 use crate::elements::{Element, Elements, Stuck};
@@ -66,7 +66,8 @@ pub(crate) struct Given {
 
 impl Given {
     /// The report on a consignment that this rule set refuses.
-    pub(crate) fn refused(&self, error: &ConsignmentError) -> Stop {
+    pub(crate) fn refused(&self, refusal: &Refusal) -> Stop {
+        let Refusal::Invalid(error) = refusal else { return Stop::Said(refusal.to_string()) };
         match &self.origin {
             Origin::Element(element) => refused(error, element, &self.name, self.errors),
             Origin::Row(line) => {
@@ -79,7 +80,7 @@ impl Given {
     /// What to say where a call of the library refuses it.
     pub(crate) fn not_called(&self, error: RequestError) -> Stop {
         match error {
-            RequestError::Invalid(error) => self.refused(&error),
+            RequestError::Invalid(error) => self.refused(&error.into()),
             error => Stop::Said(error.to_string()),
         }
     }

@@ -48,7 +48,6 @@ pub(super) struct ServiceCost {
 /// Takes the rules of a kind out of a service's; whether there were any.
 fn take(rules: &mut Rules, kind: RuleKind) -> bool {
     match kind {
-        RuleKind::Enabled => false,
         RuleKind::Weight => rules.weight.take().is_some(),
         RuleKind::Length => rules.length.take().is_some(),
         RuleKind::Girth => rules.girth.take().is_some(),
@@ -56,6 +55,7 @@ fn take(rules: &mut Rules, kind: RuleKind) -> bool {
         RuleKind::Value => rules.value.take().is_some(),
         RuleKind::Tags => !std::mem::take(&mut rules.tags).is_empty(),
         RuleKind::ExcludedPlaces => !std::mem::take(&mut rules.excluded_places).is_empty(),
+        _ => false,
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::str::FromStr;
 
 use chrono::{DateTime, Utc};
-use consign::{Address, Consignment, DeliveryPromise, Direction, Money, Quantity, State, Tag, Window};
+use consign::{Address, Consignment, DeliveryPromise, Direction, Money, Package, Quantity, State, Tag, Window};
 use rust_decimal::Decimal;
 
 use super::cells::Cells;
@@ -85,19 +85,8 @@ impl Builder {
 /// What the first row is written over.
 impl Default for Built {
     fn default() -> Self {
-        let Ok(reference) = "blank".parse() else { unreachable!("a word is a reference") };
-        let consignment = Consignment {
-            reference,
-            state: State::Unallocated,
-            direction: Direction::Outbound,
-            shipping_date: None,
-            promise: DeliveryPromise::default(),
-            packages: Vec::new(),
-            weight: None,
-            value: None,
-            origin: None,
-            destination: Address::default(),
-            tags: Vec::new(),
+        let Ok(consignment) = Consignment::new("blank", Address::default()).package(Package::default()).build() else {
+            unreachable!("a word is a reference")
         };
         Self { consignment, at: None }
     }
@@ -158,7 +147,9 @@ impl Reading<'_, '_> {
         let flag = Field::IsToBeExactlyOnTheDateSpecified;
         let exactly = self.put(flag, Cells::flag).or_else(|| of_field(&self.defaults.flags, flag)).unwrap_or(false);
         let window = self.window();
-        DeliveryPromise { date, exactly, window }
+        let mut promise = DeliveryPromise::default();
+        (promise.date, promise.exactly, promise.window) = (date, exactly, window);
+        promise
     }
 
     fn window(&mut self) -> Option<Window> {

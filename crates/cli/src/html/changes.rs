@@ -93,7 +93,7 @@ impl Change {
             ChangeKind::Validity => 1,
             ChangeKind::NewlyAllocated => 2,
             ChangeKind::Moved | ChangeKind::Repriced => 3,
-            ChangeKind::Rescheduled | ChangeKind::None => 4,
+            _ => 4,
         };
         (kind, Reverse(self.difference().map_or(Decimal::ZERO, |difference| difference.amount.abs())), self.kind, &self.reference)
     }

@@ -21,13 +21,13 @@ pub(super) fn explanation(
     let left = || old.zip(found.left).map(|(service, cause)| after.cause(service, cause));
     let came = || new.zip(found.came).map(|(service, cause)| before.cause(service, cause));
     let sentences: Vec<String> = match found.kind {
-        ChangeKind::None => Vec::new(),
         ChangeKind::Moved => left().into_iter().chain(came()).collect(),
         ChangeKind::NewlyFailed => left().into_iter().collect(),
         ChangeKind::NewlyAllocated => came().into_iter().collect(),
         ChangeKind::Repriced => new.and_then(|service| repriced(&before.price(service)?, &after.price(service)?)).into_iter().collect(),
         ChangeKind::Rescheduled => rescheduled(&found.before, &found.after).into_iter().collect(),
         ChangeKind::Validity => vec![validity(&found.before)],
+        _ => Vec::new(),
     };
     sentences.join("\n")
 }
@@ -62,6 +62,7 @@ impl Asked<'_> {
                 let why = self.figures(service).unwrap_or_else(|| in_words(codes));
                 if is_before { format!("{service} could not before: {why}.") } else { format!("{service} no longer can: {why}.") }
             }
+            _ => format!("{service} differs."),
         }
     }
 

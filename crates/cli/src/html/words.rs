@@ -28,6 +28,7 @@ pub(super) fn reason(code: ReasonCode) -> &'static str {
         ReasonCode::PostcodeUnreadable => "The postcode cannot be read",
         ReasonCode::MissingData => "Something is not known of it",
         ReasonCode::Filter => "Left out by the filter",
+        newer => newer.as_str(),
     }
 }
 
@@ -42,6 +43,7 @@ pub(super) fn rule(kind: RuleKind) -> &'static str {
         RuleKind::Value => "Value limits",
         RuleKind::Tags => "Tags",
         RuleKind::ExcludedPlaces => "Excluded places",
+        newer => newer.as_str(),
     }
 }
 
@@ -55,6 +57,7 @@ pub(super) fn change(kind: ChangeKind) -> (&'static str, Tone) {
         ChangeKind::NewlyFailed => ("Newly failed", Tone::Bad),
         ChangeKind::NewlyAllocated => ("Newly allocated", Tone::Good),
         ChangeKind::Validity => ("Valid or not", Tone::Plain),
+        newer => (newer.as_str(), Tone::Plain),
     }
 }
 

@@ -31,7 +31,7 @@ pub(crate) fn merged(document: Document<'_>, parts: &mut [Part]) -> Result<RuleS
         return Err(Stop::Said("no price says its currency, and a rule set has one: give `--currency`".to_owned()));
     };
     let has_existing = existing.is_some();
-    let mut rules = existing.unwrap_or_else(|| empty(currency));
+    let mut rules = existing.unwrap_or_else(|| RuleSet::new(currency));
     if let Some(name) = document.name {
         rules.name = Some(name.to_owned());
     }
@@ -63,24 +63,6 @@ pub(crate) fn merged(document: Document<'_>, parts: &mut [Part]) -> Result<RuleS
         }
     }
     Ok(rules)
-}
-
-fn empty(currency: Currency) -> RuleSet {
-    RuleSet {
-        schema: None,
-        name: None,
-        currency,
-        vat_rate: None,
-        horizon_days: None,
-        exchange_rates: BTreeMap::new(),
-        holidays: BTreeMap::new(),
-        package_sizes: Vec::new(),
-        shipping_locations: Vec::new(),
-        zones: Vec::new(),
-        carriers: Vec::new(),
-        carrier_services: Vec::new(),
-        carrier_service_groups: Vec::new(),
-    }
 }
 
 /// The currency of most rows; the first, if there are several.
@@ -159,14 +141,10 @@ fn add_location(
     days: &[Weekday],
     has_existing: bool,
 ) -> Result<(), Stop> {
-    let collection = |carrier: &Carrier| Collection {
-        carrier: carrier.reference.clone(),
-        days: Some(days.to_vec()).filter(|days| !days.is_empty()),
-        time: None,
-        allocation_cut_off: None,
-        operational_cut_off: None,
-        manifest_cut_off: None,
-        closed: Vec::new(),
+    let collection = |carrier: &Carrier| {
+        let mut collection = Collection::new(carrier.reference.clone());
+        collection.days = Some(days.to_vec()).filter(|days| !days.is_empty());
+        collection
     };
     if let Some(location) = rules.shipping_locations.iter_mut().find(|location| location.reference == *reference) {
         if place.is_some_and(|place| location.place.as_ref() != Some(place)) {
@@ -185,7 +163,8 @@ fn add_location(
             "`--location`: the rule set has no shipping location `{reference}`: a new one is `{reference}=DE 04103`"
         )));
     }
-    let collections = carriers.iter().map(collection).collect();
-    rules.shipping_locations.push(ShippingLocation { reference: reference.clone(), place: place.cloned(), time_zone: None, collections });
+    let mut location = ShippingLocation::new(reference.clone());
+    (location.place, location.collections) = (place.cloned(), carriers.iter().map(collection).collect());
+    rules.shipping_locations.push(location);
     Ok(())
 }

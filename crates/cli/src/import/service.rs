@@ -57,23 +57,15 @@ pub(crate) fn services(
         }
         let bands = variant.pieces.iter().filter_map(|piece| piece.run.as_ref()).map(|run| run.bands.len()).sum();
         let (transit, rates) = lanes::of(variant, frame, zone, notes)?;
-        let service = CarrierService {
-            reference,
-            name: name.clone(),
-            carrier: frame.carrier.clone(),
-            enabled: Some(false).filter(|_| all_are_inactive),
-            direction: flags.direction.map(|direction| Directions(vec![direction])),
-            legs: Vec::new(),
-            is_pick_up: flags.pick_up,
-            is_drop_off: flags.drop_off,
-            is_timed: flags.timed,
-            is_tracked: flags.tracked,
-            is_signed: flags.signed,
-            rules: rules(variant, frame, notes)?,
-            transit,
-            rates,
-            surcharges: surcharges::of(variant, zone, notes)?,
-        };
+        let mut service = CarrierService::new(reference, frame.carrier.clone());
+        service.name.clone_from(&name);
+        service.enabled = Some(false).filter(|_| all_are_inactive);
+        service.direction = flags.direction.map(|direction| Directions(vec![direction]));
+        (service.is_pick_up, service.is_drop_off) = (flags.pick_up, flags.drop_off);
+        (service.is_timed, service.is_tracked, service.is_signed) = (flags.timed, flags.tracked, flags.signed);
+        service.rules = rules(variant, frame, notes)?;
+        (service.transit, service.rates) = (transit, rates);
+        service.surcharges = surcharges::of(variant, zone, notes)?;
         services.push(Imported { service, line, bands });
     }
     Ok(services)
@@ -226,5 +218,5 @@ fn rules(variant: &Variant<'_>, frame: &Frame<'_>, notes: &mut Notes) -> Result<
     let weight = WeightLimit { min: quantity(min)?, max: quantity(max)?, unit: variant.unit, basis: Some(Basis::Package) };
     let mut rules = limits::of(variant, &frame.names, notes)?;
     rules.weight = has_bound.then_some(weight);
-    Ok((rules != limits::none()).then_some(rules))
+    Ok((rules != Rules::default()).then_some(rules))
 }

@@ -32,7 +32,9 @@ pub(super) fn of(
             let (min, max) = days(&rows, frame, notes);
             let delivery_days = Some(frame.delivery_days.clone()).filter(|days| !days.is_empty());
             let transit_days = TransitDays { min, max };
-            transit.push(TransitLane { from: from.clone(), to: to.clone(), transit_days, delivery_days, delivery_window: None });
+            let mut lane = TransitLane::new(transit_days);
+            (lane.from, lane.to, lane.delivery_days) = (from.clone(), to.clone(), delivery_days);
+            transit.push(lane);
         }
         if let Some(rate) = rate(piece, from, to, frame, notes)? {
             rates.push(rate);
@@ -112,7 +114,9 @@ fn rate(
     let (Some(run), Some(row)) = (&piece.run, piece.rows.first()) else { return Ok(None) };
     let bands = run.bands.iter().map(|(end, price)| {
         let up_to = end.map(Quantity::new).transpose()?;
-        Ok(Band { up_to, price: Some(Quantity::new(*price)?), per_unit: None, above: None, step: None, minimum: None })
+        let mut band = Band::default();
+        (band.up_to, band.price) = (up_to, Some(Quantity::new(*price)?));
+        Ok(band)
     });
     let is_metric = matches!(row.weight_unit, WeightUnit::Kilogram | WeightUnit::Gram) && row.limits.unit != LengthUnit::Inch;
     let divisor = row.divisor.filter(|divisor| is_metric && !divisor.is_zero());
@@ -125,15 +129,10 @@ fn rate(
         };
         notes.rows(kind, &lines, Some(&frame.names.divisor), why);
     }
-    Ok(Some(RateLane {
-        from,
-        to,
-        basis: Some(Basis::Package),
-        unit: Some(row.weight_unit),
-        currency: row.currency,
-        volumetric_divisor: divisor.map(Quantity::new).transpose()?,
-        valid_from: row.valid.0,
-        valid_to: row.valid.1,
-        bands: bands.collect::<Result<_, QuantityError>>()?,
-    }))
+    let mut lane = RateLane::default();
+    (lane.from, lane.to, lane.basis, lane.unit, lane.currency) = (from, to, Some(Basis::Package), Some(row.weight_unit), row.currency);
+    lane.volumetric_divisor = divisor.map(Quantity::new).transpose()?;
+    (lane.valid_from, lane.valid_to) = row.valid;
+    lane.bands = bands.collect::<Result<_, QuantityError>>()?;
+    Ok(Some(lane))
 }

@@ -14,7 +14,7 @@ pub(super) fn of(variant: &Variant<'_>, names: &Names, notes: &mut Notes) -> Res
     let mut given: Vec<(Decimal, &str)> =
         limits.sides.iter().zip(&names.sides).filter_map(|(side, name)| Some(((*side)?, name.as_str()))).collect();
     given.sort_by(|(one, _), (other, _)| other.cmp(one));
-    let mut rules = none();
+    let mut rules = Rules::default();
     let mut girth = limits.girth;
     if let [(longest, _), (second, two), (third, three)] = given.as_slice() {
         rules.length = Some(limit(*longest, unit)?);
@@ -54,8 +54,4 @@ pub(super) fn of(variant: &Variant<'_>, names: &Names, notes: &mut Notes) -> Res
 
 fn limit(most: Decimal, unit: LengthUnit) -> Result<LengthLimit, QuantityError> {
     Ok(LengthLimit { min: None, max: Some(Quantity::new(most)?), unit })
-}
-
-pub(super) fn none() -> Rules {
-    Rules { weight: None, length: None, girth: None, length_plus_girth: None, value: None, tags: Vec::new(), excluded_places: Vec::new() }
 }

@@ -43,19 +43,15 @@ pub(super) fn of(
             let Some(extra) = extras.first().copied().flatten().filter(|_| index == 0 || !is_one) else { continue };
             let places = Some(zone(to)).filter(|places| !is_one && !places.is_empty());
             let figure = Some(Quantity::new(extra.figure)?);
-            surcharges.push(Surcharge {
-                name: name.to_owned(),
-                amount: figure.filter(|_| !extra.is_percent),
-                per: Some(Basis::Package).filter(|_| !extra.is_percent),
-                percent: figure.filter(|_| extra.is_percent),
-                minimum: None,
-                maximum: None,
-                places,
-                days: None,
-                tags: None,
-                valid_from: None,
-                valid_to: None,
-            });
+            let mut surcharge = Surcharge::default();
+            name.clone_into(&mut surcharge.name);
+            if extra.is_percent {
+                surcharge.percent = figure;
+            } else {
+                (surcharge.amount, surcharge.per) = (figure, Some(Basis::Package));
+            }
+            surcharge.places = places;
+            surcharges.push(surcharge);
         }
     }
     Ok(surcharges)
