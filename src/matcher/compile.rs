@@ -7,7 +7,7 @@ use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
 
 use super::compiled::{Compiled, CompiledService, Group, Matcher, RateLane, Route, Service, TransitLane};
-use super::index::Index;
+use super::index::{Caps, Index};
 use super::locations::{Location, Locations};
 use super::names::ByName;
 use crate::check::Names;
@@ -30,9 +30,23 @@ impl RuleSet {
     /// # Errors
     /// What [`RuleSet::check`] finds. A rule set that was read from JSON has been checked and compiles.
     pub fn compile(&self) -> Result<Matcher, RuleSetError> {
+        self.compiled(&Caps::USUAL)
+    }
+
+    /// [`RuleSet::compile`] with an index that hardly holds anything, so that small rule sets meet what else only enormous ones do. Its
+    /// answers are the same; it is there to tell so.
+    ///
+    /// # Errors
+    /// As [`RuleSet::compile`].
+    #[doc(hidden)]
+    pub fn compile_with_tiny_index(&self) -> Result<Matcher, RuleSetError> {
+        self.compiled(&Caps::TINY)
+    }
+
+    pub(super) fn compiled(&self, caps: &Caps) -> Result<Matcher, RuleSetError> {
         self.check()?;
         let mut compiled = compiled(self, &|_| Vec::new());
-        compiled.index = Some(Index::of(&compiled));
+        compiled.index = Some(Index::of(&compiled, caps));
         Ok(Matcher(Arc::new(compiled)))
     }
 

@@ -1,18 +1,23 @@
 //! Ways: which lanes of a service lead from a class of origins to a class of destinations, the first that match.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use super::Member;
+use super::caps::Caps;
 use crate::matcher::compiled::{Compiled, CompiledService, Route};
 use crate::matcher::verdict::Way;
 use crate::place::{Covered, ListId};
 
-/// The most looks at lanes and classes that finding ways may take; the services of lists that are then left are loose.
-pub(super) const MOST_LOOKS: usize = 200_000_000;
-
 /// No map.
 const LOOSE: u32 = u32::MAX;
+/// The way of places to which nothing leads: the first.
+const NO_WAY: u32 = 0;
+
+/// About how many bytes the index takes for each place of an area, each start of a way and each of its rates, and each member of a region.
+const OF_PLACE: usize = 32;
+const OF_START: usize = 8;
+const OF_MEMBER: usize = 800;
 
 /// A transit lane and the rate lanes up to the first that is always valid, by their places among a service's.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +32,17 @@ struct Lanes {
 struct Map {
     /// Whether it is the same from everywhere: then there are only ways by class of destination.
     is_blind: bool,
+    /// The places from which on, up to the next, there is one way; ascending.
+    starts: Box<[u32]>,
     ways: Box<[u32]>,
+}
+
+impl Map {
+    /// The way of a place.
+    fn way(&self, place: u32) -> u32 {
+        let before = self.starts.partition_point(|start| *start <= place);
+        before.checked_sub(1).and_then(|last| self.ways.get(last)).copied().unwrap_or(NO_WAY)
+    }
 }
 
 /// All ways, and which regions there are for a pair of classes.
@@ -78,16 +93,34 @@ pub(super) struct Region {
 
 /// Ways being found.
 pub(super) struct Finder<'a> {
-    pub(super) covered: [&'a Covered; 2],
+    covered: [&'a Covered; 2],
     /// How many classes of origins and of destinations there are.
-    pub(super) classes: [usize; 2],
-    pub(super) most_looks: usize,
+    classes: [usize; 2],
+    looks: usize,
+    room: usize,
     known: HashMap<(Option<u32>, Vec<u32>), u32>,
+    /// By class of destinations the lanes of a service from one class of origins; those that aren't empty are named beside them.
+    found: Vec<Found>,
+    touched: Vec<u32>,
+    /// All classes of destinations.
+    everywhere: std::rc::Rc<[u32]>,
     ways: Ways,
 }
 
+/// The lanes that have been found to lead to a class of destinations.
+#[derive(Clone, Default)]
+struct Found {
+    transit: Option<u32>,
+    rates: Vec<u32>,
+    /// Whether the last is always valid.
+    is_done: bool,
+}
+
+/// The ways of some services, and the places of those that have all that it takes.
+type Mapped = (Map, BTreeMap<u32, Vec<u32>>);
+
 impl<'a> Finder<'a> {
-    pub(super) fn new(covered: [&'a Covered; 2], classes: [usize; 2], most_looks: usize) -> Self {
+    pub(super) fn new(covered: [&'a Covered; 2], classes: [usize; 2], caps: &Caps, room: usize) -> Self {
         let ways = Ways {
             destinations: classes[1],
             maps: Vec::new(),
@@ -99,41 +132,40 @@ impl<'a> Finder<'a> {
             blind: Box::default(),
             sighted: HashMap::new(),
         };
-        let mut finder = Self { covered, classes, most_looks, known: HashMap::new(), ways };
+        let found = vec![Found::default(); classes[1]];
+        let everywhere = (0..small(classes[1])).collect();
+        let (known, touched) = (HashMap::new(), Vec::new());
+        let mut finder = Self { covered, classes, looks: caps.looks, room, known, found, touched, everywhere, ways };
         finder.way(None, Vec::new());
         finder
     }
 
     fn way(&mut self, transit: Option<u32>, rates: Vec<u32>) -> u32 {
-        if let Some(known) = self.known.get(&(transit, rates.clone())) {
+        let way = (transit, rates);
+        if let Some(known) = self.known.get(&way) {
             return *known;
         }
         let number = small(self.ways.ways.len());
         let first = small(self.ways.rates.len());
-        self.ways.rates.extend(&rates);
+        self.ways.rates.extend(&way.1);
         self.ways.ways.push(Lanes { transit, rates: first..small(self.ways.rates.len()) });
-        self.known.insert((transit, rates), number);
+        self.known.insert(way, number);
         number
     }
 
     /// The ways of all services, the regions that they make, and the services that are loose.
     pub(super) fn find(mut self, compiled: &Compiled) -> (Ways, Vec<Region>, Vec<u32>) {
-        let (mut numbers, mut named): (HashMap<Named, u32>, Vec<(Named, Vec<u32>)>) = (HashMap::new(), Vec::new());
+        let mut numbers: HashMap<Named, Vec<u32>> = HashMap::new();
         for (number, service) in (0..).zip(&compiled.services) {
-            let next = small(named.len());
-            let place = *numbers.entry(Named::of(service)).or_insert(next);
-            if place == next {
-                named.push((Named::of(service), Vec::new()));
-            }
-            if let Some((_, services)) = named.get_mut(place as usize) {
-                services.push(number);
-            }
+            numbers.entry(Named::of(service)).or_default().push(number);
         }
+        let mut named: Vec<(Named, Vec<u32>)> = numbers.into_iter().collect();
+        named.sort_unstable_by_key(|(_, services)| services.first().copied());
         let mut of_services = vec![LOOSE; compiled.services.len()];
         let (mut regions, mut places): (Vec<Region>, HashMap<(bool, Vec<u32>), usize>) = (Vec::new(), HashMap::new());
         let mut loose = Vec::new();
         for (named, services) in named {
-            let Some(map) = self.map(&named) else {
+            let Some((map, areas)) = self.map(&named, services.len()) else {
                 loose.extend(services);
                 continue;
             };
@@ -143,19 +175,9 @@ impl<'a> Finder<'a> {
                     *own = number;
                 }
             }
-            let mut areas: HashMap<u32, Vec<u32>> = HashMap::new();
-            for (place, way) in (0..).zip(&map.ways) {
-                areas.entry(*way).or_default().push(place);
-            }
-            let mut areas: Vec<(u32, Vec<u32>)> = areas.into_iter().collect();
-            areas.sort_unstable();
             for (way, area) in areas {
-                let has_all = self.ways.ways.get(way as usize).is_some_and(|own| own.transit.is_some() && !own.rates.is_empty());
-                if !has_all {
-                    continue;
-                }
-                let place = *places.entry((map.is_blind, area)).or_insert_with_key(|(is_blind, area)| {
-                    regions.push(Region { is_blind: *is_blind, area: area.clone(), members: Vec::new() });
+                let place = *places.entry((map.is_blind, area)).or_insert_with(|| {
+                    regions.push(Region { is_blind: map.is_blind, ..Region::default() });
                     regions.len() - 1
                 });
                 if let Some(region) = regions.get_mut(place) {
@@ -165,57 +187,138 @@ impl<'a> Finder<'a> {
             self.ways.maps.push(map);
         }
         self.ways.of_services = of_services.into();
-        regions.iter_mut().for_each(|region| region.members.sort_unstable_by_key(|member| member.service));
+        for ((_, area), place) in places {
+            if let Some(region) = regions.get_mut(place) {
+                region.area = area;
+                region.members.sort_unstable_by_key(|member| member.service);
+            }
+        }
+        loose.sort_unstable();
         (self.ways, regions, loose)
     }
 
-    /// The ways of what some lanes name; `None` if it takes too many looks to find them.
-    fn map(&mut self, named: &Named) -> Option<Map> {
+    /// The ways of what some lanes name, for so many services; `None` if it takes too many looks or too much room to find them.
+    fn map(&mut self, named: &Named, services: usize) -> Option<Mapped> {
+        let is_told =
+            |side: usize, list: Option<ListId>| list.is_none_or(|list| self.covered.get(side).is_some_and(|own| own.by(list).is_some()));
+        if !named.routes().all(|route| is_told(0, route.from) && is_told(1, route.to)) {
+            return None;
+        }
+        let (room, ways) = (self.room, self.ways.ways.len());
+        let mapped = self.mapped(named, services);
+        if mapped.is_none() {
+            self.put_back(ways);
+            self.room = room;
+        }
+        mapped
+    }
+
+    fn mapped(&mut self, named: &Named, services: usize) -> Option<Mapped> {
         let is_blind = named.routes().all(|route| route.from.is_none());
-        let [origins, destinations] = self.classes;
-        let origins = if is_blind { 1 } else { origins };
-        let looks: usize =
-            named.routes().map(|route| route.to.map_or(destinations, |to| self.covered[1].by(to).map_or(0, <[u32]>::len))).sum();
-        self.most_looks = self.most_looks.checked_sub(looks.checked_add(destinations)?.checked_mul(origins)?)?;
-        let mut ways = Vec::with_capacity(origins * destinations);
-        for origin in 0..small(origins) {
-            let leaves = |route: &Route| is_blind || route.from.is_none_or(|from| self.covers(0, from).binary_search(&origin).is_ok());
-            let mut transit: Vec<Option<u32>> = vec![None; destinations];
-            for (place, route) in (0..).zip(&named.transit).filter(|(_, route)| leaves(route)) {
-                self.each(route.to, |class| {
-                    if let Some(own) = transit.get_mut(class) {
-                        own.get_or_insert(place);
-                    }
-                });
-            }
-            let mut rates: Vec<(Vec<u32>, bool)> = vec![(Vec::new(), false); destinations];
-            for (place, (route, is_endless)) in (0..).zip(&named.rates).filter(|(_, (route, _))| leaves(route)) {
-                self.each(route.to, |class| {
-                    if let Some((own, is_done)) = rates.get_mut(class).filter(|(_, is_done)| !is_done) {
-                        own.push(place);
-                        *is_done = *is_endless;
-                    }
-                });
-            }
-            for (transit, (rates, _)) in transit.into_iter().zip(rates) {
-                let way = self.way(transit, rates);
-                ways.push(way);
+        let origins = if is_blind { 1 } else { small(self.classes[0]) };
+        // By origin the lanes that leave from there, in order.
+        let mut leaving: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        let room = self.room;
+        for (lane, route) in (0..).zip(named.routes()) {
+            let [covered, _] = self.covered;
+            let from = route.from.map(|from| covered.by(from).unwrap_or_default());
+            let count = from.map_or(origins as usize, <[u32]>::len);
+            self.looks = self.looks.checked_sub(count)?;
+            self.take(count * OF_START)?;
+            match from {
+                Some(from) => from.iter().for_each(|origin| leaving.entry(*origin).or_default().push(lane)),
+                None => (0..origins).for_each(|origin| leaving.entry(origin).or_default().push(lane)),
             }
         }
-        Some(Map { is_blind, ways: ways.into() })
+        self.room = room;
+        let (mut starts, mut ways, mut areas) = (Vec::new(), Vec::new(), BTreeMap::<u32, Vec<u32>>::new());
+        let mut end = 0;
+        for (origin, lanes) in leaving {
+            for lane in lanes {
+                self.lane(named, lane as usize)?;
+            }
+            self.touched.sort_unstable();
+            let first = origin.checked_mul(small(self.classes[1]))?;
+            for number in 0..self.touched.len() {
+                let class = *self.touched.get(number)?;
+                let (place, found) = (first.checked_add(class)?, self.found.get_mut(class as usize).map(std::mem::take)?);
+                self.take(found.rates.len() * OF_START)?;
+                let has_all = found.transit.is_some() && !found.rates.is_empty();
+                let way = self.way(found.transit, found.rates);
+                for (start, way) in [(end, NO_WAY), (place, way)] {
+                    if start <= place && (start < place || way != NO_WAY) && ways.last().copied().unwrap_or(NO_WAY) != way {
+                        starts.push(start);
+                        ways.push(way);
+                        self.take(OF_START)?;
+                    }
+                }
+                if has_all {
+                    let area = areas.entry(way).or_default();
+                    self.take(OF_PLACE + if area.is_empty() { services * OF_MEMBER } else { 0 })?;
+                    area.push(place);
+                }
+                end = place + 1;
+            }
+            self.touched.clear();
+        }
+        if ways.last().is_some_and(|way| *way != NO_WAY) {
+            starts.push(end);
+            ways.push(NO_WAY);
+        }
+        Some((Map { is_blind, starts: starts.into(), ways: ways.into() }, areas))
     }
 
-    fn covers(&self, side: usize, list: ListId) -> &[u32] {
-        let covered = self.covered.get(side).and_then(|covered| covered.by(list));
-        debug_assert!(covered.is_some(), "every list of a lane tells classes apart");
-        covered.unwrap_or_default()
+    /// Puts down where a lane leads.
+    fn lane(&mut self, named: &Named, lane: usize) -> Option<()> {
+        let rate = lane.checked_sub(named.transit.len());
+        let (to, is_endless) = match rate {
+            Some(rate) => named.rates.get(rate).map(|(route, is_endless)| (route.to, *is_endless))?,
+            None => (named.transit.get(lane)?.to, false),
+        };
+        let everywhere = self.everywhere.clone();
+        let covered: &[u32] = match to {
+            Some(to) => {
+                let [_, covered] = self.covered;
+                covered.by(to).unwrap_or_default()
+            }
+            None => &everywhere,
+        };
+        self.looks = self.looks.checked_sub(covered.len())?;
+        for class in covered {
+            let Some(found) = self.found.get_mut(*class as usize) else { continue };
+            if found.transit.is_none() && found.rates.is_empty() {
+                self.touched.push(*class);
+            }
+            match rate {
+                Some(rate) if !found.is_done => {
+                    found.rates.push(small(rate));
+                    found.is_done = is_endless;
+                }
+                None => {
+                    found.transit.get_or_insert(small(lane));
+                }
+                Some(_) => {}
+            }
+        }
+        Some(())
     }
 
-    /// Each class of destinations that a lane leads to.
-    fn each(&self, to: Option<ListId>, mut visit: impl FnMut(usize)) {
-        match to {
-            Some(to) => self.covers(1, to).iter().for_each(|class| visit(*class as usize)),
-            None => (0..self.classes[1]).for_each(visit),
+    /// Takes so many bytes of the room.
+    fn take(&mut self, bytes: usize) -> Option<()> {
+        self.room = self.room.checked_sub(bytes)?;
+        Some(())
+    }
+
+    /// Forgets what has been found of services that are loose, with the ways from a number on.
+    fn put_back(&mut self, first: usize) {
+        for class in self.touched.drain(..) {
+            if let Some(found) = self.found.get_mut(class as usize) {
+                *found = Found::default();
+            }
+        }
+        for lanes in self.ways.ways.drain(first..).rev() {
+            let rates = self.ways.rates.split_off(lanes.rates.start as usize);
+            self.known.remove(&(lanes.transit, rates));
         }
     }
 }
@@ -314,12 +417,11 @@ impl Ways {
     pub(super) fn of_service(&self, service: u32, place: u32) -> Way<'_> {
         let map = self.of_services.get(service as usize).and_then(|map| self.maps.get(*map as usize));
         let Some(map) = map else { return Way::Unknown };
-        let place = if map.is_blind { self.destination(place) } else { place as usize };
-        map.ways.get(place).map_or(Way::Unknown, |way| self.way(*way))
+        self.way(map.way(if map.is_blind { small(self.destination(place)) } else { place }))
     }
 
     pub(super) fn memory(&self) -> usize {
-        let maps: usize = self.maps.iter().map(|map| size_of::<Map>() + size_of_val(&*map.ways)).sum();
+        let maps: usize = self.maps.iter().map(|map| size_of::<Map>() + size_of_val(&*map.starts) + size_of_val(&*map.ways)).sum();
         let sighted: usize = self.sighted.values().map(|rows| size_of_val(&**rows)).sum();
         maps + sighted
             + size_of_val(&*self.of_services)
