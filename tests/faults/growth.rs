@@ -273,7 +273,8 @@ fn row_18_lists_of_many_zones() {
         zones.truncate(2);
         let few = names(count).map(|name| service_with(&format!("S{name}"), &lane_to(&json!([zones[0], zones[1], format!("IT {name}")]))));
         let mut rules = rules(&few.chain([service_with("ALL", &all)]).collect::<Vec<_>>());
-        rules["Zones"] = listed(count, |name| json!({ "Reference": name, "Include": [format!("DE {name}"), format!("FR {name}")] }));
+        let places = |number: usize| json!([format!("DE {number:05}"), format!("FR {number:05}")]);
+        rules["Zones"] = (0..count).map(|number| json!({ "Reference": format!("N{number}"), "Include": places(number) })).collect();
         rules
     });
 }

@@ -56,9 +56,9 @@ pub(super) struct Ways {
     firsts: Vec<u32>,
     /// By class of weights the shelves of all rows, those of each the cheapest first.
     shelves: Vec<Vec<u32>>,
-    /// The rows of what is the same from everywhere, by class of destination; of what isn't, by class of origin, too.
+    /// The rows of what is the same from everywhere, by class of destination; of what isn't, by pair of classes.
     blind: Box<[u32]>,
-    sighted: HashMap<u32, Box<[u32]>>,
+    sighted: HashMap<u32, u32>,
 }
 
 /// What some lanes name, in order.
@@ -344,15 +344,7 @@ impl Ways {
             })
         };
         self.blind = blind.into_iter().map(&mut row).collect();
-        let none = row(Vec::new());
-        for (at, shelves) in sighted {
-            let (origin, class) = (at / small(self.destinations), at % small(self.destinations));
-            let number = row(shelves);
-            let rows = self.sighted.entry(origin).or_insert_with(|| vec![none; self.destinations].into());
-            if let Some(own) = rows.get_mut(class as usize) {
-                *own = number;
-            }
-        }
+        self.sighted = sighted.into_iter().map(|(at, shelves)| (at, row(shelves))).collect();
         self.put_rows(&rows, orders);
     }
 
@@ -395,10 +387,9 @@ impl Ways {
     /// The shelves of a place for a class of weights, in two rows: of each the cheapest first.
     #[inline]
     pub(super) fn rows(&self, place: u32, weights: usize) -> [&[u32]; 2] {
-        let (origin, class) = (place / small(self.destinations).max(1), self.destination(place));
-        let sighted = if self.sighted.is_empty() { None } else { self.sighted.get(&origin).and_then(|rows| rows.get(class)) };
+        let sighted = if self.sighted.is_empty() { None } else { self.sighted.get(&place) };
         let all = self.shelves.get(weights).map(Vec::as_slice).unwrap_or_default();
-        [sighted, self.blind.get(class)].map(|row| {
+        [sighted, self.blind.get(self.destination(place))].map(|row| {
             let Some(row) = row else { return &[][..] };
             let [from, to] = [*row, *row + 1].map(|number| self.firsts.get(number as usize).copied().unwrap_or(0) as usize);
             all.get(from..to).unwrap_or_default()
@@ -422,8 +413,7 @@ impl Ways {
 
     pub(super) fn memory(&self) -> usize {
         let maps: usize = self.maps.iter().map(|map| size_of::<Map>() + size_of_val(&*map.starts) + size_of_val(&*map.ways)).sum();
-        let sighted: usize = self.sighted.values().map(|rows| size_of_val(&**rows)).sum();
-        maps + sighted
+        maps + self.sighted.capacity() * size_of::<(u32, u32)>()
             + size_of_val(&*self.of_services)
             + self.ways.capacity() * size_of::<Lanes>()
             + (self.rates.capacity() + self.firsts.capacity()) * size_of::<u32>()
