@@ -12,6 +12,7 @@ use super::locations::{Location, Locations};
 use super::names::ByName;
 use crate::check::Names;
 use crate::consignment::{Dimensions, Direction};
+use crate::exact::small;
 use crate::facts::MOST_METRICS;
 use crate::fingerprint::Fingerprint;
 use crate::json::{Reader, Trail};
@@ -134,7 +135,7 @@ impl<'a> Dictionary<'a> {
         let transits = &mut self.transits;
         let number = *self.known_transits.entry(transit.clone()).or_insert_with(|| {
             transits.push(transit);
-            u32::try_from(transits.len() - 1).unwrap_or(u32::MAX)
+            small(transits.len() - 1)
         });
         TransitLane { route: self.route(lane.from.as_deref(), lane.to.as_deref()), transit: number }
     }
@@ -184,6 +185,8 @@ pub(super) fn compiled(rule_set: &RuleSet, more_limits: MoreLimits<'_>) -> Compi
     let zones = rule_set.zones.iter().enumerate();
     let zones = zones.map(|(number, zone)| (zone.reference.clone(), dictionary.lists.list(vec![Named::Zone(number)]))).collect();
     let holidays = rule_set.holidays.iter().map(|(country, dates)| (*country, sorted(dates))).collect();
+    let minor_unit = dictionary.exchange.of_minor(rule_set.currency);
+    debug_assert!(minor_unit.is_some(), "the rule set's own currency has a rate");
     let mut currencies = dictionary.currencies;
     currencies.sort_unstable();
     Compiled {
@@ -196,7 +199,7 @@ pub(super) fn compiled(rule_set: &RuleSet, more_limits: MoreLimits<'_>) -> Compi
         tags: dictionary.tags,
         package_sizes: package_sizes(rule_set),
         holidays,
-        minor_unit: dictionary.exchange.of_minor(rule_set.currency).unwrap_or(1),
+        minor_unit: minor_unit.unwrap_or(1),
         exchange: dictionary.exchange,
         currencies,
         own_currency: rule_set.currency,

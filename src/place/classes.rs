@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use super::sets::{Answer, PlaceSet, Spot};
 use super::{Country, ListId, PlaceLists, PostcodeKey};
+use crate::exact::small;
 
 /// Where the first letter of a postcode is in its number.
 const LETTER: u32 = 120;
@@ -238,11 +239,6 @@ fn mark(set: u32) -> u64 {
     let mixed = (mixed ^ mixed >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
     mixed ^ mixed >> 31
-}
-
-fn small(count: usize) -> u32 {
-    debug_assert!(u32::try_from(count).is_ok(), "counts of classes fit 32 bits");
-    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 /// Which classes lie in each list that made them, and in each other that consists of the same sets.

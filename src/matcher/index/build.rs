@@ -5,6 +5,7 @@ use super::caps::Caps;
 use super::gate::{Gate, Gating};
 use super::shelf::{Measures, Priced, Shelves};
 use super::ways::{Finder, Region};
+use crate::exact::small;
 use crate::matcher::compiled::{Compiled, CompiledService, Route};
 use crate::matcher::verdict::Way;
 use crate::place::{Classes, Covered, ListId};
@@ -109,6 +110,7 @@ fn with_prices<'a>(
     // Where lanes have several currencies, their surcharges are left out of the bounds.
     let mut sets = lanes().map(|lane| lane.surcharges);
     let set = sets.next().filter(|first| sets.all(|other| other == *first));
+    debug_assert!(set.is_none_or(|set| set < service.surcharges.len()), "a rate lane has its surcharges");
     let surcharges = set.and_then(|set| service.surcharges.get(set)).map(|own| &**own).unwrap_or_default();
     let covers = |list: ListId| {
         let class = |at: &u32| if region.is_blind { *at } else { at % small(destinations) };
@@ -129,9 +131,4 @@ fn first_zones(zones: &[ListId], to: &Covered, destinations: usize) -> Box<[u32]
         }
     }
     first
-}
-
-fn small(count: usize) -> u32 {
-    debug_assert!(u32::try_from(count).is_ok(), "counts of the index fit 32 bits");
-    u32::try_from(count).unwrap_or(u32::MAX)
 }

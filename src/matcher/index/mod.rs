@@ -170,7 +170,9 @@ impl Index {
     /// Whether a shelf may have a service that takes a consignment.
     #[inline]
     fn is_open(&self, shelf: u32, may_take: impl Fn(&Gate) -> bool) -> bool {
-        let gates = self.gates.get(range_at(&self.firsts, shelf as usize)).unwrap_or_default();
+        let gates = self.gates.get(range_at(&self.firsts, shelf as usize));
+        debug_assert!(gates.is_some(), "every shelf has its gates");
+        let gates = gates.unwrap_or_default();
         if gates.len() <= FEW { gates.iter().any(may_take) } else { self.joints.get(shelf as usize).is_some_and(may_take) }
     }
 

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::caps::Caps;
 use crate::consignment::Package;
+use crate::exact::small;
 use crate::facts::{Facts, Volume};
 use crate::measure::Weight;
 use crate::rule::Basis;
@@ -452,14 +453,10 @@ fn steps(by: u8, members: &[Priced<'_>], caps: &Caps) -> Vec<i64> {
     ends
 }
 
-fn small(count: usize) -> u32 {
-    debug_assert!(u32::try_from(count).is_ok(), "counts of the index fit 32 bits");
-    u32::try_from(count).unwrap_or(u32::MAX)
-}
-
 /// What stands between two beginnings.
 #[inline]
 pub(super) fn range_at(firsts: &[u32], place: usize) -> Range<usize> {
+    debug_assert!(place + 1 < firsts.len(), "every place has a beginning and an end");
     let [from, to] = [place, place + 1].map(|place| firsts.get(place).copied().unwrap_or(0) as usize);
     from..to
 }

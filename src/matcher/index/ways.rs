@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::Member;
 use super::caps::Caps;
+use crate::exact::small;
 use crate::matcher::compiled::{Compiled, CompiledService, Route};
 use crate::matcher::verdict::Way;
 use crate::place::{Covered, ListId};
@@ -420,9 +421,4 @@ impl Ways {
             + self.shelves.iter().map(|all| size_of_val(&**all)).sum::<usize>()
             + size_of_val(&*self.blind)
     }
-}
-
-fn small(count: usize) -> u32 {
-    debug_assert!(u32::try_from(count).is_ok(), "counts of the index fit 32 bits");
-    u32::try_from(count).unwrap_or(u32::MAX)
 }
