@@ -222,7 +222,7 @@ fn row_18_lanes_of_each_origin() {
     grows_in_step_from(300, "services, each with a lane of its own from a location of its own", |count| {
         let lanes = |number: usize| {
             let [from, to] = [json!([format!("L{number}")]), json!([format!("DE {number:05}")])];
-            json!({ "Transit": [{ "From": from, "To": to, "TransitDays": { "Min": 1, "Max": 1 } }], "Rates": [{ "From": from, "Bands": [{ "Price": 5 }] }] })
+            json!({ "Transit": [{ "From": from, "To": to, "TransitDays": { "Min": 1, "Max": 1 } }], "Rates": [{ "From": from, "To": to, "Bands": [{ "Price": 5 }] }] })
         };
         let mut rules = rules(&(0..count).map(|number| service_with(&format!("S{number}"), &lanes(number))).collect::<Vec<_>>());
         rules["ShippingLocations"] =

@@ -2,9 +2,10 @@
 
 use super::Index;
 use super::caps::Caps;
+use super::finder::Finder;
 use super::gate::{Gate, Gating};
 use super::shelf::{Measures, Priced, Shelves};
-use super::ways::{Finder, Region};
+use super::ways::Region;
 use crate::exact::small;
 use crate::matcher::compiled::{Compiled, CompiledService, Route};
 use crate::matcher::verdict::Way;

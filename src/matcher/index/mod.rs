@@ -12,6 +12,7 @@
 
 mod build;
 mod caps;
+mod finder;
 mod gate;
 mod shelf;
 #[cfg(test)]
