@@ -39,6 +39,12 @@ impl Whole for BigInt {
     }
 }
 
+/// A count or number of what a rule set or a consignment has: their lengths have ends, and 32 bits hold it.
+pub(crate) fn small(count: usize) -> u32 {
+    debug_assert!(u32::try_from(count).is_ok(), "no document has as many as 32 bits don't count");
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
 /// `one / other` to the nearest whole number, halves upwards; both are above zero or zero, and `other` isn't zero.
 pub(crate) fn rounded<T: Whole>(one: &T, other: &T) -> Option<T> {
     if other.is_one() {

@@ -10,12 +10,12 @@ mod support {
 use std::collections::BTreeSet;
 
 use consign::simulation::Simulation;
-use consign::{Allocation, Consignment, Matcher, RuleSet};
+use consign::{Allocation, Consignment, Matcher, RuleSet, RuleSetError};
 use consign_scale::{AT, SEED};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use support::ask::{instant, pool, readable, worlds};
-use support::generate;
+use support::generate::{self, Case};
 
 /// A rule set that has nothing in common with those that are generated.
 fn other() -> Matcher {
@@ -31,59 +31,77 @@ proptest! {
 
     #[test]
     fn the_index_moves_no_answer(case in generate::cases()) {
-        let rule_set = RuleSet::from_json(&case.rule_set.to_string()).unwrap();
-        let (indexed, plain) = (rule_set.compile().unwrap(), rule_set.compile_without_index().unwrap());
-        let again = rule_set.compile().unwrap();
-        let at = instant(&case.at);
-        // Of its own rule set, compiled once more; of the same without the index; of another.
-        let moments = [again.moment(at), plain.moment(at), other().moment(at)];
-        for (_, consignment) in readable(&case.consignments) {
-            for choice in generate::choices(&case.rule_set) {
-                let (quick, slow) = (pool(&indexed, &choice), pool(&plain, &choice));
-                let expected = slow.allocate(&consignment, at);
-                prop_assert_eq!(&quick.allocate(&consignment, at), &expected, "{:?}", choice);
-                prop_assert_eq!(quick.quotes(&consignment, at), slow.quotes(&consignment, at), "{:?}", choice);
-                prop_assert_eq!(quick.explain(&consignment, at), slow.explain(&consignment, at), "{:?}", choice);
-                let decided = quick.decide(&consignment, at).map(|choice| choice.map(|choice| choice.quote()));
-                for moment in &moments {
-                    let then = quick.decide_at(&consignment, moment).map(|choice| choice.map(|choice| choice.quote()));
-                    prop_assert_eq!(&then, &decided, "{:?}", choice);
-                    if let (Ok(then), Ok(facts)) = (then, indexed.facts(&consignment)) {
-                        let chosen = quick.choose_at(&facts, moment).unwrap();
-                        prop_assert_eq!(chosen.map(|choice| choice.quote()), then, "{:?}", choice);
-                    }
+        moves_no_answer(&case, RuleSet::compile)?;
+    }
+
+    /// So that whatever there is for want of room is met.
+    #[test]
+    fn nor_does_one_that_holds_hardly_anything(case in generate::cases()) {
+        moves_no_answer(&case, RuleSet::compile_with_tiny_index)?;
+    }
+}
+
+type Compile = fn(&RuleSet) -> Result<Matcher, RuleSetError>;
+
+fn moves_no_answer(case: &Case, compile: Compile) -> Result<(), TestCaseError> {
+    let rule_set = RuleSet::from_json(&case.rule_set.to_string()).unwrap();
+    let (indexed, plain) = (compile(&rule_set).unwrap(), rule_set.compile_without_index().unwrap());
+    let again = compile(&rule_set).unwrap();
+    let at = instant(&case.at);
+    // Of its own rule set, compiled once more; of the same without the index; of another.
+    let moments = [again.moment(at), plain.moment(at), other().moment(at)];
+    for (_, consignment) in readable(&case.consignments) {
+        for choice in generate::choices(&case.rule_set) {
+            let (quick, slow) = (pool(&indexed, &choice), pool(&plain, &choice));
+            let expected = slow.allocate(&consignment, at);
+            prop_assert_eq!(&quick.allocate(&consignment, at), &expected, "{:?}", choice);
+            prop_assert_eq!(quick.quotes(&consignment, at), slow.quotes(&consignment, at), "{:?}", choice);
+            prop_assert_eq!(quick.explain(&consignment, at), slow.explain(&consignment, at), "{:?}", choice);
+            let decided = quick.decide(&consignment, at).map(|choice| choice.map(|choice| choice.quote()));
+            for moment in &moments {
+                let then = quick.decide_at(&consignment, moment).map(|choice| choice.map(|choice| choice.quote()));
+                prop_assert_eq!(&then, &decided, "{:?}", choice);
+                if let (Ok(then), Ok(facts)) = (then, indexed.facts(&consignment)) {
+                    let chosen = quick.choose_at(&facts, moment).unwrap();
+                    prop_assert_eq!(chosen.map(|choice| choice.quote()), then, "{:?}", choice);
                 }
-                // Facts are of a rule set, whichever of its matchers prepared them.
-                for (matcher, asked) in [(&again, &quick), (&plain, &quick), (&indexed, &slow)] {
-                    let Ok(facts) = matcher.facts(&consignment) else { continue };
-                    let chosen = asked.choose(&facts, at).unwrap().map(|choice| choice.quote());
-                    if let Ok(decided) = &decided {
-                        prop_assert_eq!(&chosen, decided, "{:?}", choice);
-                    }
+            }
+            // Facts are of a rule set, whichever of its matchers prepared them.
+            for (matcher, asked) in [(&again, &quick), (&plain, &quick), (&indexed, &slow)] {
+                let Ok(facts) = matcher.facts(&consignment) else { continue };
+                let chosen = asked.choose(&facts, at).unwrap().map(|choice| choice.quote());
+                if let Ok(decided) = &decided {
+                    prop_assert_eq!(&chosen, decided, "{:?}", choice);
                 }
-                if let Ok(facts) = again.facts(&consignment) {
-                    prop_assert_eq!(quick.explain_facts(&facts, at).ok(), quick.explain(&consignment, at).ok(), "{:?}", choice);
-                    let [mut one, mut other] = [Simulation::new(&quick), Simulation::new(&quick)];
-                    prop_assert_eq!(one.add_facts(&facts, at).ok(), other.add(&consignment, at).ok(), "{:?}", choice);
-                    prop_assert_eq!(one.aggregates(), other.aggregates(), "{:?}", choice);
-                }
-                match (decided, expected) {
-                    (Ok(Some(quote)), Ok(Allocation::Allocated(summary))) => prop_assert_eq!(quote, summary.quote),
-                    (Ok(None), Ok(Allocation::Failed(_))) => {}
-                    (Err(refusal), Err(expected)) => prop_assert_eq!(refusal, expected),
-                    (decided, expected) => prop_assert!(false, "{:?}\n{:?}", decided, expected),
-                }
+            }
+            if let Ok(facts) = again.facts(&consignment) {
+                prop_assert_eq!(quick.explain_facts(&facts, at).ok(), quick.explain(&consignment, at).ok(), "{:?}", choice);
+                let [mut one, mut other] = [Simulation::new(&quick), Simulation::new(&quick)];
+                prop_assert_eq!(one.add_facts(&facts, at).ok(), other.add(&consignment, at).ok(), "{:?}", choice);
+                prop_assert_eq!(one.aggregates(), other.aggregates(), "{:?}", choice);
+            }
+            match (decided, expected) {
+                (Ok(Some(quote)), Ok(Allocation::Allocated(summary))) => prop_assert_eq!(quote, summary.quote),
+                (Ok(None), Ok(Allocation::Failed(_))) => {}
+                (Err(refusal), Err(expected)) => prop_assert_eq!(refusal, expected),
+                (decided, expected) => prop_assert!(false, "{:?}\n{:?}", decided, expected),
             }
         }
     }
+    Ok(())
 }
 
 #[test]
 fn nor_does_it_on_the_workload_of_the_benches() {
     let rule_set = RuleSet::from_json(&consign_scale::rule_set(700, SEED)).unwrap();
-    let matcher = rule_set.compile().unwrap();
+    moves_none_of_the_workload(&rule_set, RuleSet::compile, 600);
+    moves_none_of_the_workload(&rule_set, RuleSet::compile_with_tiny_index, 30);
+}
+
+fn moves_none_of_the_workload(rule_set: &RuleSet, compile: Compile, consignments: usize) {
+    let matcher = compile(rule_set).unwrap();
     let (indexed, plain) = (matcher.all(), rule_set.compile_without_index().unwrap().all());
-    for text in consign_scale::consignments(600, SEED) {
+    for text in consign_scale::consignments(consignments, SEED) {
         let consignment = Consignment::from_json(&text).unwrap();
         for at in [AT, "2026-03-28T23:30:00Z", "2026-10-23T16:59:59.5Z", "2026-12-24T12:00:00Z"] {
             let at = instant(at);

@@ -7,11 +7,12 @@ use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
 
 use super::compiled::{Compiled, CompiledService, Group, Matcher, RateLane, Route, Service, TransitLane};
-use super::index::Index;
+use super::index::{Caps, Index};
 use super::locations::{Location, Locations};
 use super::names::ByName;
 use crate::check::Names;
 use crate::consignment::{Dimensions, Direction};
+use crate::exact::small;
 use crate::facts::MOST_METRICS;
 use crate::fingerprint::Fingerprint;
 use crate::json::{Problems, Trail};
@@ -30,9 +31,23 @@ impl RuleSet {
     /// # Errors
     /// What [`RuleSet::check`] finds. A rule set that was read from JSON has been checked and compiles.
     pub fn compile(&self) -> Result<Matcher, RuleSetError> {
+        self.compiled(&Caps::USUAL)
+    }
+
+    /// [`RuleSet::compile`] with an index that hardly holds anything, so that small rule sets meet what else only enormous ones do. Its
+    /// answers are the same; it is there to tell so.
+    ///
+    /// # Errors
+    /// As [`RuleSet::compile`].
+    #[doc(hidden)]
+    pub fn compile_with_tiny_index(&self) -> Result<Matcher, RuleSetError> {
+        self.compiled(&Caps::TINY)
+    }
+
+    pub(super) fn compiled(&self, caps: &Caps) -> Result<Matcher, RuleSetError> {
         self.check()?;
         let mut compiled = compiled(self, &|_| Vec::new());
-        compiled.index = Some(Index::of(&compiled));
+        compiled.index = Some(Index::of(&compiled, caps));
         Ok(Matcher(Arc::new(compiled)))
     }
 
@@ -143,7 +158,7 @@ impl<'a> Dictionary<'a> {
         let transits = &mut self.transits;
         let number = *self.known_transits.entry(transit.clone()).or_insert_with(|| {
             transits.push(transit);
-            u32::try_from(transits.len() - 1).unwrap_or(u32::MAX)
+            small(transits.len() - 1)
         });
         TransitLane { route: self.route(lane.from.as_deref(), lane.to.as_deref()), transit: number }
     }
@@ -195,6 +210,8 @@ pub(super) fn compiled(rule_set: &RuleSet, more_limits: MoreLimits<'_>) -> Compi
     let zones = rule_set.zones.iter().enumerate();
     let zones = zones.map(|(number, zone)| (zone.reference.clone(), dictionary.lists.add(&[Named::Zone(number)]))).collect();
     let holidays = rule_set.holidays.iter().map(|(country, dates)| (*country, sorted(dates))).collect();
+    let minor_unit = dictionary.exchange.of_minor(rule_set.currency);
+    debug_assert!(minor_unit.is_some(), "the rule set's own currency has a rate");
     let mut currencies = dictionary.currencies;
     currencies.sort_unstable();
     Compiled {
@@ -207,7 +224,7 @@ pub(super) fn compiled(rule_set: &RuleSet, more_limits: MoreLimits<'_>) -> Compi
         tags: dictionary.tags,
         package_sizes: package_sizes(rule_set),
         holidays,
-        minor_unit: dictionary.exchange.of_minor(rule_set.currency).unwrap_or(1),
+        minor_unit: minor_unit.unwrap_or(1),
         exchange: dictionary.exchange,
         currencies,
         own_currency: rule_set.currency,

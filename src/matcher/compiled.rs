@@ -163,22 +163,25 @@ impl Matcher {
     /// About how many bytes the matcher holds.
     #[must_use]
     pub fn memory_usage(&self) -> usize {
-        let compiled = &self.0;
-        let services: usize = compiled.services.iter().map(CompiledService::memory).sum();
-        let groups: usize = compiled.groups.values().map(|group| size_of_val(&*group.members) + group.name.capacity()).sum();
-        size_of::<Compiled>()
-            + compiled.index.as_ref().map_or(0, Index::memory)
-            + services
-            + groups
-            + compiled.tags.memory()
-            + compiled.package_sizes.memory()
-            + compiled.lists.memory()
-            + compiled.locations.memory()
-            + compiled.transits.capacity() * size_of::<Transit>()
+        self.0.memory() + self.0.index.as_ref().map_or(0, Index::memory)
     }
 }
 
 impl Compiled {
+    /// About how many bytes it holds besides the index.
+    pub(super) fn memory(&self) -> usize {
+        let services: usize = self.services.iter().map(CompiledService::memory).sum();
+        let groups: usize = self.groups.values().map(|group| size_of_val(&*group.members) + group.name.capacity()).sum();
+        size_of::<Self>()
+            + services
+            + groups
+            + self.tags.memory()
+            + self.package_sizes.memory()
+            + self.lists.memory()
+            + self.locations.memory()
+            + self.transits.capacity() * size_of::<Transit>()
+    }
+
     /// The number of a service.
     pub(crate) fn number(&self, reference: &str) -> Option<usize> {
         self.services.binary_search_by_key(&reference, |service| service.service.reference.as_str()).ok()

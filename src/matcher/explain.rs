@@ -4,6 +4,7 @@ use super::compiled::Compiled;
 use super::offer::Offer;
 use super::say::Asked;
 use super::verdict::Asking;
+use crate::exact::small;
 use crate::rule::{Finding, Findings};
 use crate::service_set::ServiceSet;
 
@@ -34,7 +35,6 @@ impl Compiled {
         let mut days = super::LocalDays::default();
         let now = days.now_at(self, asked.facts.origin.location, asked.clock);
         let asking = Asking::new(self, &asked.facts, &now, &asked.terms);
-        let small = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         for number in left.iter() {
             asking.verdict(small(number), self.way(asked.facts.place, small(number)), &mut findings);
             further(number, &mut findings);

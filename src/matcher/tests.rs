@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::compile::compiled;
 use super::compiled::Matcher;
-use super::index::Index;
+use super::index::{Caps, Index};
 use crate::allocation::Allocation;
 use crate::consignment::Consignment;
 use crate::measure::{LengthUnit, WeightUnit};
@@ -49,7 +49,7 @@ fn matchers() -> [Matcher; 2] {
     ));
     [true, false].map(|indexed| {
         let mut made = compiled(rules.as_ref().unwrap(), &limits);
-        made.index = indexed.then(|| Index::of(&made));
+        made.index = indexed.then(|| Index::of(&made, &Caps::USUAL));
         Matcher(Arc::new(made))
     })
 }

@@ -6,6 +6,7 @@ use super::offer::{Dates, Offer};
 use super::terms::{Terms, promised_dates, promised_windows};
 use chrono::Datelike;
 
+use crate::exact::small;
 use crate::facts::Facts;
 use crate::money::Minor;
 use crate::rule::{Broken, Finding, Findings, Limit, ReasonCode, ReasonCodes, RuleKind};
@@ -214,6 +215,7 @@ impl<'a> Case<'a> {
         let Asking { compiled, facts, now, .. } = self.asking;
         let Days { collected, earliest, latest } = days;
         let lane = self.rate(way, collected).ok_or(Miss::NoRate)?;
+        debug_assert!(lane.surcharges < self.service.surcharges.len(), "a rate lane has its surcharges");
         let surcharges = self.service.surcharges.get(lane.surcharges).map(|own| &**own).unwrap_or_default();
         let net = net((&lane.rate, surcharges), facts, &compiled.lists, collected, |_, _| {}).map_err(Miss::Unpriced)?;
         let exchange = lane.exchange.ok_or_else(|| Miss::NoExchangeRate(compiled.currency_number(lane.rate.currency)))?;
@@ -261,7 +263,6 @@ impl Against<'_> {
     /// Puts its reasons down, with figures.
     fn explain(&self, case: &Case<'_>, findings: &mut Findings) {
         let Case { asking: Asking { compiled, facts, .. }, service } = case;
-        let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         match self {
             Self::NotEnabled => findings.add(Finding::NotEnabled),
             Self::Direction => findings.add(Finding::Direction),

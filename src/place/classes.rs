@@ -1,10 +1,12 @@
 //! Classes of addresses: two addresses of one class lie in the same of some lists, so whatever these lists settle is settled once for a
 //! class. The ends of all their intervals cut a country into pieces; to find an address's class is to find the piece that its postcode is in.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::rc::Rc;
 
-use super::sets::{Answer, Spot};
+use super::sets::{Answer, PlaceSet, Spot};
 use super::{Country, ListId, PlaceLists, PostcodeKey};
+use crate::exact::small;
 
 /// Where the first letter of a postcode is in its number.
 const LETTER: u32 = 120;
@@ -51,13 +53,19 @@ struct Making<'a> {
     /// The sets that tell classes apart.
     sets: Vec<u32>,
     /// Classes by what tells them apart: the sets that they lie in and, of a shipping location, the lists that name it.
-    known: HashMap<(Vec<u32>, Vec<ListId>), u32>,
+    known: HashMap<(Rc<[u32]>, Vec<ListId>), u32>,
+    /// The sets of each.
+    sets_of: Vec<Rc<[u32]>>,
 }
 
 impl Making<'_> {
-    fn class(&mut self, sets: Vec<u32>, named: Vec<ListId>) -> u32 {
-        let next = u32::try_from(self.known.len()).unwrap_or(u32::MAX);
-        *self.known.entry((sets, named)).or_insert(next)
+    fn class(&mut self, sets: Rc<[u32]>, named: Vec<ListId>) -> u32 {
+        let next = small(self.known.len());
+        let class = *self.known.entry((sets.clone(), named)).or_insert(next);
+        if class == next {
+            self.sets_of.push(sets);
+        }
+        class
     }
 
     /// The class of an address that is asked about set by set.
@@ -70,9 +78,10 @@ impl Making<'_> {
     /// The class of a shipping location, which some lists may name.
     fn of_location(&mut self, classes: &Classes, spot: &Spot, named: Vec<ListId>) -> u32 {
         let place = Spot { location: None, ..*spot };
-        match classes.class(&place, false) {
-            Some(class) if named.is_empty() => class,
-            _ => self.of_spot(&place, named),
+        match classes.class(&place, false).and_then(|class| Some((class, self.sets_of.get(class as usize)?.clone()))) {
+            Some((class, _)) if named.is_empty() => class,
+            Some((_, sets)) => self.class(sets, named),
+            None => self.of_spot(&place, named),
         }
     }
 
@@ -107,7 +116,7 @@ impl Making<'_> {
         }
         let mut before_letters = Box::new([0; 257]);
         for (letter, before) in (0_u128..).zip(before_letters.iter_mut()) {
-            *before = u32::try_from(starts.partition_point(|start: &u128| start >> LETTER < letter)).unwrap_or(u32::MAX);
+            *before = small(starts.partition_point(|start: &u128| start >> LETTER < letter));
         }
         CountryClasses {
             without_postcode: self.of_spot(&Spot { country: Some(country), ..Spot::default() }, Vec::new()),
@@ -121,10 +130,11 @@ impl Making<'_> {
 
 impl Classes {
     /// The classes that some lists tell apart, of addresses and of shipping locations; and of each of these lists, and of those others
-    /// that consist of the same zones and places, which classes lie in it.
-    pub(crate) fn of(lists: &PlaceLists, by: &[ListId], others: &[ListId], locations: &[Spot]) -> (Self, Covered) {
+    /// that consist of the same zones and places, which classes lie in it. Lists that would take more than so many bytes don't tell any.
+    pub(crate) fn of(lists: &PlaceLists, by: &[ListId], others: &[ListId], locations: &[Spot], room: usize) -> (Self, Covered) {
+        let [by, others] = &lists_with_room(lists, [by, others], room);
         let sets: BTreeSet<u32> = by.iter().flat_map(|list| lists.sets_of(*list)).copied().collect();
-        let mut making = Making { lists, sets: sets.into_iter().collect(), known: HashMap::new() };
+        let mut making = Making { lists, sets: sets.into_iter().collect(), known: HashMap::new(), sets_of: Vec::new() };
         let elsewhere = making.of_spot(&Spot::default(), Vec::new());
         let countries: BTreeSet<Country> =
             making.sets.iter().filter_map(|set| lists.set(*set)).flat_map(|set| set.countries().collect::<Vec<_>>()).collect();
@@ -174,6 +184,63 @@ impl Classes {
     }
 }
 
+/// About how many bytes it takes that a class lies in a set or in a list.
+const OF_CLASS: usize = 16;
+
+/// Of some lists those that there is room for, the smallest first.
+fn lists_with_room(lists: &PlaceLists, all: [&[ListId]; 2], mut room: usize) -> [Vec<ListId>; 2] {
+    let [by, _] = all;
+    let sets: BTreeSet<u32> = by.iter().flat_map(|list| lists.sets_of(*list)).copied().collect();
+    let sets: Vec<(u32, &PlaceSet)> = sets.into_iter().filter_map(|number| Some((number, lists.set(number)?))).collect();
+    // Of each set how many classes lie in it, counted where a class is first met.
+    let countries: BTreeSet<Country> = sets.iter().flat_map(|(_, set)| set.countries()).collect();
+    let (mut counts, mut met) = (HashMap::<u32, usize>::new(), HashSet::new());
+    for country in countries {
+        let mut ends: Vec<(u128, u64)> = Vec::new();
+        for (number, set) in &sets {
+            for (first, last) in set.intervals(country) {
+                ends.extend([Some(*first), last.checked_add(1)].into_iter().flatten().map(|end| (end, mark(*number))));
+            }
+        }
+        ends.sort_unstable();
+        // How many classes are met first before each end.
+        let (mut inside, mut before) = (0, vec![0]);
+        for (place, (at, mark)) in (1..).zip(&ends) {
+            inside ^= mark;
+            let is_piece = ends.get(place).is_none_or(|(next, _)| next != at);
+            before.push(before.last().copied().unwrap_or(0) + usize::from(is_piece && met.insert(inside)));
+        }
+        for (number, set) in &sets {
+            let count = |end: u128| before.get(ends.partition_point(|(own, _)| *own < end)).copied().unwrap_or(0);
+            let up_to = |last: u128| last.checked_add(1).map_or_else(|| before.last().copied().unwrap_or(0), count);
+            let own = set.intervals(country).iter().map(|(first, last)| up_to(*last) - count(*first));
+            *counts.entry(*number).or_default() += 1 + own.sum::<usize>();
+        }
+    }
+    all.map(|all| {
+        let of =
+            |list: ListId| lists.locations_of(list).len() + lists.sets_of(list).iter().filter_map(|set| counts.get(set)).sum::<usize>();
+        let mut all: Vec<(usize, ListId)> = all.iter().map(|list| (of(*list), *list)).collect();
+        all.sort_unstable();
+        all.dedup();
+        let fits = |(count, list): (usize, ListId)| {
+            room = room.checked_sub(count.saturating_mul(OF_CLASS))?;
+            Some(list)
+        };
+        let mut all: Vec<ListId> = all.into_iter().map_while(fits).collect();
+        all.sort_unstable();
+        all
+    })
+}
+
+/// What tells a set from others where several are put together by "or, but not both" (SplitMix64).
+fn mark(set: u32) -> u64 {
+    let mixed = u64::from(set).wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let mixed = (mixed ^ mixed >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+    mixed ^ mixed >> 31
+}
+
 /// Which classes lie in each list that made them, and in each other that consists of the same sets.
 fn covered(making: &Making<'_>, by: &[ListId], others: &[ListId]) -> Covered {
     let (lists, mut of_sets) = (making.lists, HashMap::<u32, Vec<u32>>::new());
@@ -183,7 +250,7 @@ fn covered(making: &Making<'_>, by: &[ListId], others: &[ListId]) -> Covered {
     let told = by.iter().chain(others.iter().filter(is_told));
     let mut of_lists: HashMap<ListId, Vec<u32>> = told.map(|list| (*list, Vec::new())).collect();
     for ((sets, named), class) in &making.known {
-        sets.iter().for_each(|set| of_sets.entry(*set).or_default().push(*class));
+        sets.iter().for_each(|set: &u32| of_sets.entry(*set).or_default().push(*class));
         named.iter().for_each(|list| of_lists.entry(*list).or_default().push(*class));
     }
     let all = |(list, mut classes): (ListId, Vec<u32>)| {
@@ -229,7 +296,7 @@ mod tests {
             Spot { location: None, country: Some(country), postcode: Postcode::key(country, postcode) }
         };
         let locations = [Spot { location: Some(0), ..at("GB", "M2 6LW") }, Spot { location: Some(1), ..at("FR", "") }];
-        let (classes, covered) = Classes::of(&lists, &by, &[both], &locations);
+        let (classes, covered) = Classes::of(&lists, &by, &[both], &locations, usize::MAX);
         assert!(covered.by(both).is_none(), "it has a place of its own");
         let mut known = 0;
         let mut check = |spot: &Spot, own: bool| {

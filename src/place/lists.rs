@@ -2,6 +2,7 @@
 
 use super::Place;
 use super::sets::{Answer, PlaceSet, Spot};
+use crate::exact::small;
 
 /// What a name in `From`, `To`, `Places` or `ExcludedPlaces` stands for.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -55,17 +56,17 @@ impl PlaceLists {
         let (mut locations, mut sets, mut places) = (Vec::new(), Vec::new(), Vec::new());
         for name in names {
             match name {
-                Named::Location(location) => locations.extend(u32::try_from(*location).ok()),
-                Named::Zone(zone) => sets.extend(u32::try_from(*zone).ok()),
+                Named::Location(location) => locations.push(small(*location)),
+                Named::Zone(zone) => sets.push(small(*zone)),
                 Named::Place(place) => places.push(place),
             }
         }
         locations.sort_unstable();
         if !places.is_empty() {
-            sets.extend(u32::try_from(self.sets.len()).ok());
+            sets.push(small(self.sets.len()));
             self.sets.push(PlaceSet::new(&places, &[]));
         }
-        let id = ListId(u32::try_from(self.lists.len()).unwrap_or(u32::MAX));
+        let id = ListId(small(self.lists.len()));
         self.lists.push(List { locations: locations.into(), sets: sets.into() });
         id
     }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::{Breach, Figure, Findings, ReasonCode};
+use crate::exact::small;
 use crate::facts::Facts;
 use crate::reference::Tag;
 
@@ -20,7 +21,7 @@ pub(crate) struct Tags(HashMap<Tag, u32>);
 impl Tags {
     /// The number of a tag, from now on.
     fn number(&mut self, tag: &Tag) -> u32 {
-        let next = u32::try_from(self.0.len()).unwrap_or(u32::MAX);
+        let next = small(self.0.len());
         *self.0.entry(tag.clone()).or_insert(next)
     }
 

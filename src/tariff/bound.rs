@@ -48,17 +48,19 @@ impl<'a> Always<'a> {
         }
         // What rises with the base price, rounded down; and what else there is, less what rounding may take.
         let rises: Vec<[i128; 2]> = self.0.iter().filter_map(|surcharge| surcharge.rises()).collect();
-        let fixed: i64 = self.0.iter().filter(|surcharge| surcharge.rises().is_none()).filter_map(|surcharge| surcharge.line(0, 1)).sum();
-        let more = |count: i64, up: bool| {
+        let others = self.0.iter().filter(|surcharge| surcharge.rises().is_none());
+        let fixed = others.filter_map(|surcharge| surcharge.line(0, 1)).fold(0, i64::saturating_add);
+        let more = |count: i64| {
             let own = |[numerator, denominator]: &[i128; 2]| {
-                let product = i128::from(count) * numerator;
-                i64::try_from(if up { product.div_euclid(*denominator) } else { product / denominator }).unwrap_or(0)
+                let product = i128::from(count).checked_mul(*numerator).map(|product| product.div_euclid(*denominator));
+                // Of what 64 bits don't hold at least nothing is known of a gain, and of a loss that it is at most as large.
+                product.and_then(|product| i64::try_from(product).ok()).unwrap_or(if count < 0 { i64::MIN } else { 0 })
             };
             rises.iter().map(own).fold(count, i64::saturating_add)
         };
         let slack = i64::try_from(self.0.len()).unwrap_or(0) + 1;
-        let rise = u32::try_from(more(base.rise.into(), false)).unwrap_or(u32::MAX);
-        Bound { least, start: more(base.start, true).saturating_add(fixed).saturating_sub(slack), rise }
+        let rise = u32::try_from(more(base.rise.into())).unwrap_or(u32::MAX);
+        Bound { least, start: more(base.start).saturating_add(fixed).saturating_sub(slack), rise }
     }
 
     /// What is paid but once, however many packages there are, and what rounding each for itself may take.

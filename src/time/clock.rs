@@ -17,7 +17,9 @@ const SECOND_OF_1970: i64 = 719_163 * DAY;
 
 /// The date of a day.
 pub(crate) fn date_of(day: i32) -> NaiveDate {
-    NaiveDate::from_num_days_from_ce_opt(day).unwrap_or_default()
+    let date = NaiveDate::from_num_days_from_ce_opt(day);
+    debug_assert!(date.is_some(), "days of calendars are dates");
+    date.unwrap_or_default()
 }
 
 /// The instant that the clocks of a zone show as `local`. A time that they repeat is its first occurrence; one that they skip is

@@ -3,7 +3,7 @@
 use consign::RuleSet;
 use serde_json::{Value, json};
 
-use super::{explained, listed, one, parcel, parcel_with, price, read, rules, service, violations};
+use super::{explained, listed, monday, one, parcel, parcel_with, price, read, rules, service, service_with, violations};
 
 const MOST: &str = "9999999999.999999999999999999";
 const LEAST: &str = "0.00000000000000000001";
@@ -125,4 +125,24 @@ fn row_08_the_most_valuable_consignment_has_a_value() {
     let explanation = explained(&matcher, &parcel);
     let figure = explanation.unqualified.first().unwrap().reasons().next().unwrap().figures().next().unwrap();
     assert_eq!(figure.asked.as_deref(), Some("9999999999999.999999999999999 GBP"));
+}
+
+/// What the index is told of such prices is worked out beforehand, in 128 bits: it stops at their ends, and moves no answer.
+#[test]
+fn row_08_bounds_of_huge_surcharges_do_not_overflow() {
+    let rising = json!([{ "Bands": [{ "Above": 90_000_000, "PerUnit": 999_999_999.0001, "Price": 0.01, "UpTo": 2 }, { "Price": 7, "PerUnit": 0.01 }] }]);
+    let share = json!([{ "Name": "Share", "Percent": 999_999_999.987_654_3 }, { "Name": "Small", "Percent": 0.000_000_001_234_5 }]);
+    let fixed: Value = (0..100_000).map(|number| json!({ "Name": format!("F{number}"), "Amount": 999_999_999 })).collect();
+    let services = [
+        service_with("A", &json!({ "Rates": rising, "Surcharges": share })),
+        service_with("B", &json!({ "Rates": rising, "Surcharges": fixed })),
+        service_with("C", &json!({ "Rates": [{ "Bands": [{ "Price": 8, "PerUnit": 0.5 }] }] })),
+    ];
+    let rule_set = RuleSet::from_json(&rules(&services).to_string()).unwrap();
+    for weight in [1, 2, 3, 9_000] {
+        let consignment = read(&parcel_with(&json!({ "Packages": [{ "Weight": { "Value": weight, "Unit": "Kg" } }] }))).unwrap();
+        let [quick, slow] = [rule_set.compile(), rule_set.compile_without_index()]
+            .map(|matcher| matcher.unwrap().all().allocate(&consignment, monday()).unwrap());
+        assert_eq!(quick, slow, "{weight}");
+    }
 }

@@ -1,9 +1,12 @@
 //! How the index of a rule set is built.
 
 use super::Index;
+use super::caps::Caps;
+use super::finder::Finder;
 use super::gate::{Gate, Gating};
 use super::shelf::{Measures, Priced, Shelves};
-use super::ways::{Finder, Region};
+use super::ways::Region;
+use crate::exact::small;
 use crate::matcher::compiled::{Compiled, CompiledService, Route};
 use crate::matcher::verdict::Way;
 use crate::place::{Classes, Covered, ListId};
@@ -11,16 +14,18 @@ use crate::tariff::Always;
 use crate::time::Weekdays;
 
 /// Builds the index of a rule set that is compiled but for it.
-pub(super) fn index(compiled: &Compiled, most_looks: usize) -> Index {
+pub(super) fn index(compiled: &Compiled, caps: &Caps) -> Index {
     let spots = compiled.locations.spots();
     let zones: Vec<ListId> = compiled.zones.iter().map(|(_, list)| *list).collect();
     let surcharged: Vec<ListId> =
         compiled.services.iter().flat_map(|service| service.surcharges.iter().flatten()).filter_map(|own| own.places).collect();
-    let (origins, from) = Classes::of(&compiled.lists, &lists(compiled, |route| route.from, &[]), &[], &spots);
-    let (destinations, to) = Classes::of(&compiled.lists, &lists(compiled, |route| route.to, &zones), &surcharged, &spots);
-    let (mut ways, regions, loose) = Finder::new([&from, &to], [origins.count(), destinations.count()], most_looks).find(compiled);
-    let gating = Gating::of(compiled);
-    let (mut shelves, mut measures) = (Shelves::default(), Measures::default());
+    let [least, times] = caps.room;
+    let room = least.saturating_add(compiled.memory().saturating_mul(times));
+    let (origins, from) = Classes::of(&compiled.lists, &lists(compiled, |route| route.from, &[]), &[], &spots, room);
+    let (destinations, to) = Classes::of(&compiled.lists, &lists(compiled, |route| route.to, &zones), &surcharged, &spots, room);
+    let (mut ways, regions, loose) = Finder::new([&from, &to], [origins.count(), destinations.count()], caps, room).find(compiled);
+    let gating = Gating::of(compiled, caps);
+    let (mut shelves, mut measures) = (Shelves::default(), Measures::new(caps));
     let (mut members, mut gates) = (Vec::new(), Vec::new());
     let (mut joints, mut firsts, mut ranges) = (Vec::new(), Vec::new(), Vec::with_capacity(regions.len()));
     for region in &regions {
@@ -54,12 +59,12 @@ pub(super) fn index(compiled: &Compiled, most_looks: usize) -> Index {
                 priced.push(own);
             }
             joints.push(gates.iter().skip(first).fold(Gate::SHUT, |joint, gate| joint.or(gate)));
-            shelves.add(by, small(first), &priced, compiled.minor_unit);
+            shelves.add(by, small(first), &priced, compiled.minor_unit, caps);
         }
         ranges.push(first_shelf..small(shelves.count()));
     }
     firsts.push(small(members.len()));
-    ways.put(&regions, &ranges, &shelves.finish());
+    ways.put(&regions, &ranges, &shelves.finish(caps));
     shelves.shrink();
     Index {
         zones: first_zones(&zones, &to, destinations.count()),
@@ -106,6 +111,7 @@ fn with_prices<'a>(
     // Where lanes have several currencies, their surcharges are left out of the bounds.
     let mut sets = lanes().map(|lane| lane.surcharges);
     let set = sets.next().filter(|first| sets.all(|other| other == *first));
+    debug_assert!(set.is_none_or(|set| set < service.surcharges.len()), "a rate lane has its surcharges");
     let surcharges = set.and_then(|set| service.surcharges.get(set)).map(|own| &**own).unwrap_or_default();
     let covers = |list: ListId| {
         let class = |at: &u32| if region.is_blind { *at } else { at % small(destinations) };
@@ -114,20 +120,16 @@ fn with_prices<'a>(
     (!rates.is_empty()).then(|| (rates, Always::of(surcharges, covers)))
 }
 
-/// For each class of destinations the first zone that it lies in, from 1; 0 for none.
+/// For each class of destinations the first zone that it lies in, from 1; 0 for none. Nothing, if some zone doesn't tell classes apart.
 fn first_zones(zones: &[ListId], to: &Covered, destinations: usize) -> Box<[u32]> {
     let mut first = vec![0; destinations].into_boxed_slice();
     for (number, list) in (1..).zip(zones) {
-        for class in to.by(*list).unwrap_or_default() {
+        let Some(classes) = to.by(*list) else { return Box::default() };
+        for class in classes {
             if let Some(own) = first.get_mut(*class as usize).filter(|own| **own == 0) {
                 *own = number;
             }
         }
     }
     first
-}
-
-fn small(count: usize) -> u32 {
-    debug_assert!(u32::try_from(count).is_ok(), "counts of the index fit 32 bits");
-    u32::try_from(count).unwrap_or(u32::MAX)
 }

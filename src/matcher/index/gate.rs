@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::caps::Caps;
 use crate::consignment::Direction;
 use crate::exact::compare_products;
 use crate::facts::{Asks, Facts};
@@ -15,7 +16,7 @@ use crate::time::Transit;
 const HIGH: u64 = 0x8080_8080_8080_8080;
 const STEP: u64 = 0x7f;
 /// Steps of limits; one more in the last word is of days.
-const MOST_FIELDS: usize = 15;
+pub(super) const MOST_FIELDS: usize = 15;
 const DAYS_WORD: usize = 1;
 const DAYS_SHIFT: u32 = 56;
 
@@ -24,9 +25,9 @@ const DAYS_SHIFT: u32 = 56;
 const ALWAYS: u64 = 1;
 const EXACTLY: u64 = 1 << 3;
 const FIRST_ORIGIN: u32 = 4;
-const MOST_ORIGINS: u32 = 16;
-const FIRST_TAG: u32 = FIRST_ORIGIN + MOST_ORIGINS;
-const TAGS: u32 = 63 - FIRST_TAG;
+pub(super) const MOST_ORIGINS: usize = 16;
+const FIRST_TAG: u32 = FIRST_ORIGIN + MOST_ORIGINS as u32;
+pub(super) const TAGS: u32 = 63 - FIRST_TAG;
 /// Tags that have no bit of their own here.
 const OTHER_TAGS: u64 = 1 << 63;
 const OF_TAGS: u64 = !0 << FIRST_TAG;
@@ -59,6 +60,8 @@ pub(super) struct Gating {
     origins: Box<[u64]>,
     /// For each of these bits the carriers that do collect.
     collecting: Vec<BTreeSet<u32>>,
+    /// The tags that have a bit.
+    tags: u64,
 }
 
 impl Field {
@@ -81,7 +84,7 @@ fn end_of(limit: &Limit, upper: bool) -> Option<i128> {
 }
 
 impl Gating {
-    pub(super) fn of(compiled: &Compiled) -> Self {
+    pub(super) fn of(compiled: &Compiled, caps: &Caps) -> Self {
         let mut ends: BTreeMap<(usize, bool), (Vec<i128>, &Limit)> = BTreeMap::new();
         for limit in compiled.services.iter().flat_map(|service| &service.limits) {
             if matches!(limit.unit, Unit::Money(currency) if currency != compiled.own_currency) {
@@ -96,7 +99,7 @@ impl Gating {
         // Those that most services have.
         let mut fields: Vec<_> = ends.into_iter().collect();
         fields.sort_by_key(|(_, (ends, _))| std::cmp::Reverse(ends.len()));
-        fields.truncate(MOST_FIELDS);
+        fields.truncate(caps.fields);
         let field = |((metric, upper), (mut ends, limit)): ((usize, bool), (Vec<i128>, &Limit))| {
             ends.sort_unstable();
             ends.dedup();
@@ -111,7 +114,7 @@ impl Gating {
         let origins = (0..compiled.locations.count()).map(|location| {
             let own: BTreeSet<u32> = compiled.locations.carriers(location).filter(|carrier| carriers.contains(carrier)).collect();
             let place = collecting.iter().position(|known| *known == own).or_else(|| {
-                let is_worth_it = own.len() < carriers.len() && collecting.len() < MOST_ORIGINS as usize;
+                let is_worth_it = own.len() < carriers.len() && collecting.len() < caps.origins;
                 is_worth_it.then(|| {
                     collecting.push(own);
                     collecting.len() - 1
@@ -119,7 +122,13 @@ impl Gating {
             });
             place.map_or(0, |place| 1 << (FIRST_ORIGIN as usize + place))
         });
-        Self { currency: compiled.own_currency, origins: origins.collect(), fields: fields.into_iter().map(field).collect(), collecting }
+        Self {
+            currency: compiled.own_currency,
+            origins: origins.collect(),
+            fields: fields.into_iter().map(field).collect(),
+            collecting,
+            tags: (1 << caps.tags) - 1,
+        }
     }
 
     /// The gate of a service on a transit lane.
@@ -146,7 +155,7 @@ impl Gating {
         let refuses = refuses | if service.enabled { 0 } else { ALWAYS } | if transit.is_guaranteed() { 0 } else { EXACTLY };
         let origins = self.collecting.iter().zip(FIRST_ORIGIN..).filter(|(collecting, _)| !collecting.contains(&service.carrier));
         let refuses = origins.fold(refuses, |bits, (_, bit)| bits | 1 << bit);
-        Gate { steps, refuses: refuses | !tag_bits(service.tagged.bits) & OF_TAGS }
+        Gate { steps, refuses: refuses | !self.tag_bits(service.tagged.bits) & OF_TAGS }
     }
 
     /// What a consignment asks, but for its days.
@@ -172,7 +181,13 @@ impl Gating {
             }
         }
         let origin = facts.origin.location.and_then(|location| self.origins.get(location as usize)).copied().unwrap_or(0);
-        Asks { steps, refused: ALWAYS | direction_bit(facts.direction) | origin | tag_bits(facts.tags) }
+        Asks { steps, refused: ALWAYS | direction_bit(facts.direction) | origin | self.tag_bits(facts.tags) }
+    }
+
+    /// The tags that have a bit, and one for all others.
+    fn tag_bits(&self, tags: u64) -> u64 {
+        let others = if tags & !self.tags == 0 { 0 } else { OTHER_TAGS };
+        (tags & self.tags) << FIRST_TAG | others
     }
 
     /// Whether rules of one kind, and nothing else, keep a gate from letting a consignment through.
@@ -202,12 +217,6 @@ impl Gating {
 
 fn direction_bit(direction: Direction) -> u64 {
     2 << direction as u64
-}
-
-/// The tags that have a bit, and one for all others.
-fn tag_bits(tags: u64) -> u64 {
-    let others = if tags >> TAGS == 0 { 0 } else { OTHER_TAGS };
-    tags << FIRST_TAG & !OTHER_TAGS | others
 }
 
 /// With what is asked of days: so many are left until the promised one, from the first on which it may be collected.

@@ -11,8 +11,12 @@
 //! rate. So it moves no answer, and could be left out.
 
 mod build;
+mod caps;
+mod finder;
 mod gate;
 mod shelf;
+#[cfg(test)]
+mod tests;
 mod ways;
 
 use super::search::Visitor;
@@ -23,6 +27,7 @@ use crate::place::Classes;
 use crate::service_set::Members;
 use crate::time::Weekdays;
 
+pub(super) use caps::Caps;
 use gate::{Gate, Gating, in_time};
 use shelf::{Entry, Shelves, Weigher, range_at};
 use ways::Ways;
@@ -50,7 +55,7 @@ const FEW: usize = 8;
 pub(super) struct Index {
     origins: Classes,
     destinations: Classes,
-    /// The first zone of each class of destinations, from 1; 0 for none.
+    /// The first zone of each class of destinations, from 1; 0 for none. Nothing, if these don't tell.
     zones: Box<[u32]>,
     ways: Ways,
     gating: Gating,
@@ -72,8 +77,8 @@ pub(super) struct Index {
 }
 
 impl Index {
-    pub(super) fn of(compiled: &Compiled) -> Self {
-        build::index(compiled, ways::MOST_LOOKS)
+    pub(super) fn of(compiled: &Compiled, caps: &Caps) -> Self {
+        build::index(compiled, caps)
     }
 
     /// Where a consignment stands, and what it asks; `None` of one that is out of the ordinary. `own` tells of the origin and the destination
@@ -96,19 +101,18 @@ impl Index {
         self.ways.of_service(number, place)
     }
 
-    /// The first zone of a place.
-    pub(super) fn zone(&self, place: u32) -> Option<usize> {
-        let zone = self.zones.get(self.ways.destination(place)).copied().unwrap_or(0);
-        usize::try_from(zone).ok()?.checked_sub(1)
+    /// The first zone of a place, or that it is in none; `None` if classes don't tell.
+    pub(super) fn zone(&self, place: u32) -> Option<Option<usize>> {
+        let zone = *self.zones.get(self.ways.destination(place))?;
+        Some((zone as usize).checked_sub(1))
     }
 
     /// Shows a visitor the services of a pool that may matter, the cheapest first as far as bounds tell.
     #[inline]
     pub(super) fn each<V: Visitor>(&self, asking: &Asking<'_>, place: u32, among: &Members, visitor: &mut V) {
-        let (facts, horizon) = (asking.facts, &asking.horizon);
-        let [from, by] = horizon.wanted.delivered;
-        let left = (by != i32::MAX).then(|| self.delivery_days.within(horizon.from, by));
-        let asks = in_time(&facts.asks, left, from == by);
+        let facts = asking.facts;
+        let [from, _] = asking.horizon.wanted.delivered;
+        let asks = self.asks(asking);
         let may_take = |gate: &Gate| gate.passes(&asks) || V::BARRED && self.gating.bars_one_kind(gate, &asks);
         if !may_take(&self.joint) {
             return self.each_loose(among, visitor);
@@ -156,10 +160,20 @@ impl Index {
         self.each_loose(among, visitor);
     }
 
+    /// What is asked of gates, days included.
+    #[inline]
+    fn asks(&self, asking: &Asking<'_>) -> Asks {
+        let [from, by] = asking.horizon.wanted.delivered;
+        let left = (by != i32::MAX).then(|| self.delivery_days.within(asking.horizon.from, by));
+        in_time(&asking.facts.asks, left, from == by)
+    }
+
     /// Whether a shelf may have a service that takes a consignment.
     #[inline]
     fn is_open(&self, shelf: u32, may_take: impl Fn(&Gate) -> bool) -> bool {
-        let gates = self.gates.get(range_at(&self.firsts, shelf as usize)).unwrap_or_default();
+        let gates = self.gates.get(range_at(&self.firsts, shelf as usize));
+        debug_assert!(gates.is_some(), "every shelf has its gates");
+        let gates = gates.unwrap_or_default();
         if gates.len() <= FEW { gates.iter().any(may_take) } else { self.joints.get(shelf as usize).is_some_and(may_take) }
     }
 

@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::caps::Caps;
 use crate::consignment::Package;
+use crate::exact::small;
 use crate::facts::{Facts, Volume};
 use crate::measure::Weight;
 use crate::rule::Basis;
@@ -76,7 +78,7 @@ pub(super) struct Weigher {
 /// How a shelf's goods are weighed: by one of the weighers, or by what nothing is charged less for.
 const LOOSELY: u8 = u8::MAX;
 /// How many weighers there are at the most; lanes that weigh otherwise are looked at loosely.
-const MOST_WEIGHERS: usize = 16;
+pub(super) const MOST_WEIGHERS: usize = 16;
 /// What weighs more than every step.
 const NEVER: i64 = i64::MAX;
 
@@ -95,9 +97,6 @@ pub(super) struct Weights {
 /// Where the order of prices that rise within their bands often changes, in kilograms.
 const CUTS: [i64; 6] = [1, 3, 7, 15, 30, 70];
 const KILOGRAM: i64 = 1_000_000_000_000_000;
-/// The most coarse steps, and how many of them make a class of weights.
-const COARSE: usize = 48;
-const CLASS: usize = 4;
 
 #[derive(Debug)]
 pub(super) struct Shelf {
@@ -130,6 +129,7 @@ pub(super) struct Shelves {
     leasts: Vec<u32>,
     /// Whether some shelf is weighed loosely.
     has_loose: bool,
+    class_shift: u32,
 }
 
 /// A member on its way to a shelf: who collects, its days, its rates and the surcharges that surely apply.
@@ -169,10 +169,16 @@ impl Entry {
 }
 
 /// The measures that weighers are of.
-#[derive(Default)]
-pub(super) struct Measures(Vec<Measure>);
+pub(super) struct Measures {
+    most: usize,
+    all: Vec<Measure>,
+}
 
 impl Measures {
+    pub(super) fn new(caps: &Caps) -> Self {
+        Self { most: caps.weighers, all: Vec::new() }
+    }
+
     /// How the goods are weighed that some rates are for.
     pub(super) fn of(&mut self, rates: &[(&Rate, i128)]) -> u8 {
         let mut own = rates.iter().map(|(rate, _)| rate.measure);
@@ -181,17 +187,17 @@ impl Measures {
     }
 
     fn number(&mut self, measure: Measure) -> Option<u8> {
-        let place = self.0.iter().position(|own| *own == measure).or_else(|| {
-            (self.0.len() < MOST_WEIGHERS && Weigher::of(measure).is_some()).then(|| {
-                self.0.push(measure);
-                self.0.len() - 1
+        let place = self.all.iter().position(|own| *own == measure).or_else(|| {
+            (self.all.len() < self.most && Weigher::of(measure).is_some()).then(|| {
+                self.all.push(measure);
+                self.all.len() - 1
             })
         })?;
         u8::try_from(place).ok()
     }
 
     pub(super) fn weighers(&self) -> Box<[Weigher]> {
-        self.0.iter().filter_map(|measure| Weigher::of(*measure)).collect()
+        self.all.iter().filter_map(|measure| Weigher::of(*measure)).collect()
     }
 }
 
@@ -238,9 +244,9 @@ impl Weigher {
 
 impl Shelves {
     /// Adds a shelf of some members, whose numbers begin at one.
-    pub(super) fn add(&mut self, by: u8, first_member: u32, members: &[Priced<'_>], minor_unit: i128) {
+    pub(super) fn add(&mut self, by: u8, first_member: u32, members: &[Priced<'_>], minor_unit: i128, caps: &Caps) {
         self.has_loose |= by == LOOSELY;
-        let ends = steps(by, members);
+        let ends = steps(by, members, caps);
         let mut entries: Vec<Vec<Entry>> = vec![Vec::new(); ends.len()];
         for (number, member) in (first_member..).zip(members) {
             let mut bounds: Vec<Option<Entry>> = vec![None; ends.len()];
@@ -277,13 +283,14 @@ impl Shelves {
     }
 
     /// Works out coarse steps. Tells for each class of weights all shelves in the order of their least bounds.
-    pub(super) fn finish(&mut self) -> Vec<Vec<u32>> {
+    pub(super) fn finish(&mut self, caps: &Caps) -> Vec<Vec<u32>> {
+        self.class_shift = caps.class_shift;
         self.by = self.shelves.iter().map(|shelf| shelf.by).collect();
         self.starts.push(small(self.entries.len()));
         let mut ends: Vec<i64> = self.ends.clone();
         ends.sort_unstable();
         ends.dedup();
-        let apart = ends.len().div_ceil(COARSE - 1).max(1);
+        let apart = ends.len().div_ceil(caps.coarse - 1).max(1);
         self.coarse = ends.into_iter().step_by(apart).filter(|end| *end < NEVER).chain([NEVER]).collect();
         let leasts: Vec<Vec<u32>> = self.shelves.iter().map(|shelf| self.leasts_of(shelf)).collect();
         self.leasts = (0..self.coarse.len()).flat_map(|step| leasts.iter().filter_map(move |leasts| leasts.get(step).copied())).collect();
@@ -292,7 +299,7 @@ impl Shelves {
             order.sort_unstable();
             order.into_iter().map(|(_, shelf)| shelf).collect()
         };
-        (0..self.coarse.len()).step_by(CLASS).map(in_order).collect()
+        (0..self.coarse.len()).step_by(1 << caps.class_shift).map(in_order).collect()
     }
 
     /// The least bounds of a shelf by coarse step, of what weighs so much or more.
@@ -331,14 +338,14 @@ impl Shelves {
             weights.coarse_loosely = coarse(loosely);
             least = least.min(weights.coarse_loosely);
         }
-        weights.class = usize::from(least) / CLASS;
+        weights.class = usize::from(least) >> self.class_shift;
         weights
     }
 
     /// What nothing on a shelf costs less than, of all that weighs as much as a class of weights.
     #[inline]
     pub(super) fn least_of_class(&self, number: u32, weights: &Weights) -> u32 {
-        self.least_at(number, weights.class * CLASS)
+        self.least_at(number, weights.class << self.class_shift)
     }
 
     /// The same of what weighs so much.
@@ -424,10 +431,11 @@ fn is_uniform(members: &[Priced<'_>]) -> bool {
 }
 
 /// Where the steps of a shelf end: where its bands do, unless these are too many.
-fn steps(by: u8, members: &[Priced<'_>]) -> Vec<i64> {
+fn steps(by: u8, members: &[Priced<'_>], caps: &Caps) -> Vec<i64> {
     let rates = || members.iter().flat_map(|member| member.rates.iter().map(|(rate, _)| *rate));
     let mut ends: Vec<i64> = rates().flat_map(Rate::ends).copied().collect();
-    let most = 24 + 2 * ends.len() / members.len().max(1);
+    let [least, each, most] = caps.steps;
+    let most = (least + each * ends.len() / members.len().max(1)).min(most);
     if rates().any(Rate::has_slopes) {
         ends.extend(CUTS.map(|kilograms| kilograms * KILOGRAM));
     }
@@ -445,14 +453,10 @@ fn steps(by: u8, members: &[Priced<'_>]) -> Vec<i64> {
     ends
 }
 
-fn small(count: usize) -> u32 {
-    debug_assert!(u32::try_from(count).is_ok(), "counts of the index fit 32 bits");
-    u32::try_from(count).unwrap_or(u32::MAX)
-}
-
 /// What stands between two beginnings.
 #[inline]
 pub(super) fn range_at(firsts: &[u32], place: usize) -> Range<usize> {
+    debug_assert!(place + 1 < firsts.len(), "every place has a beginning and an end");
     let [from, to] = [place, place + 1].map(|place| firsts.get(place).copied().unwrap_or(0) as usize);
     from..to
 }

@@ -1,0 +1,125 @@
+//! The laws of the index, each by itself: what a gate refuses, the verdict refuses; no bound is above the price; where there is no way, there is
+//! no lane or no rate.
+
+use chrono::{DateTime, Utc};
+use consign_scale::shapes::Shape;
+use consign_scale::{AT, SEED};
+
+use super::*;
+use crate::consignment::Consignment;
+use crate::matcher::Matcher;
+use crate::matcher::verdict::{OfferAlone, OneKind};
+use crate::rule_set::RuleSet;
+
+const CONSIGNMENTS: usize = 120;
+
+/// What the laws were met by.
+#[derive(Default, Debug)]
+struct Met {
+    offers: usize,
+    refused: usize,
+    barred: usize,
+    without_way: usize,
+}
+
+/// Asks one rule set about some consignments.
+fn hold(rules: &RuleSet, consignments: &[String], at: DateTime<Utc>, caps: &Caps) -> Met {
+    let (mut met, matcher) = (Met::default(), rules.compiled(caps).unwrap());
+    for text in consignments {
+        let consignment = Consignment::from_json(text).unwrap();
+        let Ok(facts) = matcher.facts(&consignment) else { continue };
+        let now = matcher.0.now(facts.origin.location, at);
+        let asking = Asking::new(&matcher.0, &facts, &now, &[]);
+        let Some(place) = facts.place else { continue };
+        let index = matcher.0.index.as_ref().unwrap();
+        for number in 0..u32::try_from(matcher.0.services.len()).unwrap() {
+            if !index.loose.contains(&number) {
+                ways_are_those_of_lists(&matcher, &asking, index, (place, number));
+                one_service(&asking, index, (place, number), &mut met);
+            }
+        }
+    }
+    met
+}
+
+/// What ways say of lanes is what their lists say.
+fn ways_are_those_of_lists(matcher: &Matcher, asking: &Asking<'_>, index: &Index, (place, number): (u32, u32)) {
+    let service = &matcher.0.services[number as usize];
+    let Way::Known { transit, rates } = index.way(place, number) else { panic!("a service that isn't loose has ways") };
+    let by_lists = service.transit.iter().position(|lane| matcher.0.leads(lane.route, asking.facts));
+    assert_eq!(transit.map(|place| place as usize), by_lists);
+    let mut left: Vec<usize> = Vec::new();
+    for (place, lane) in service.rates.iter().enumerate().filter(|(_, lane)| matcher.0.leads(lane.route, asking.facts)) {
+        left.push(place);
+        if lane.rate.validity.is_endless() {
+            break;
+        }
+    }
+    assert_eq!(rates.iter().map(|place| *place as usize).collect::<Vec<_>>(), left);
+}
+
+fn one_service(asking: &Asking<'_>, index: &Index, (place, number): (u32, u32), met: &mut Met) {
+    let offer = asking.verdict(number, Way::Unknown, &mut OfferAlone);
+    let weights = index.shelves.weigh(&index.weighers, asking.facts);
+    let rows = index.ways.rows(place, weights.class);
+    let own = |shelf: &u32| {
+        let members = range_at(&index.firsts, *shelf as usize);
+        members.filter(|member| index.members[*member].service == number).map(|member| (*shelf, member)).collect::<Vec<_>>()
+    };
+    let found: Vec<(u32, usize)> = rows.into_iter().flatten().flat_map(own).collect();
+    let [(shelf, member)] = found[..] else {
+        assert!(found.is_empty() && offer.is_none(), "{found:?} {offer:?}");
+        met.without_way += 1;
+        return;
+    };
+    let (gate, asks) = (&index.gates[member], index.asks(asking));
+    if !gate.passes(&asks) {
+        assert!(offer.is_none(), "{offer:?}");
+        met.refused += 1;
+    } else {
+        assert!(index.joints[shelf as usize].passes(&asks) && index.joint.passes(&asks));
+    }
+    let mut kinds = OneKind::default();
+    if asking.verdict(number, Way::Unknown, &mut kinds).is_some() {
+        assert!(gate.passes(&asks) || index.gating.bars_one_kind(gate, &asks), "{:?}", kinds.0);
+        met.barred += usize::from(kinds.0.is_some());
+    }
+    let Some(offer) = offer else { return };
+    met.offers += 1;
+    let step = index.shelves.step(index.shelves.shelf(shelf).unwrap(), &weights, &index.weighers, asking.facts);
+    let entry = step.entries.iter().find(|entry| entry.member as usize == member).expect("what has a price has an entry");
+    let bounds =
+        [step.bound(entry), step.least(entry), index.shelves.least(shelf, &weights), index.shelves.least_of_class(shelf, &weights)];
+    assert!(bounds.is_sorted_by(|one, other| one >= other), "{bounds:?}");
+    assert!(i128::from(bounds[0]) * asking.compiled.minor_unit <= offer.price, "{bounds:?} {offer:?}");
+    assert!(step.entries.is_sorted_by_key(|entry| step.least(entry)));
+}
+
+fn at(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+#[test]
+fn the_laws_hold_on_the_workload_of_the_benches() {
+    let rules = RuleSet::from_json(&consign_scale::rule_set(60, SEED)).unwrap();
+    let consignments = consign_scale::consignments(CONSIGNMENTS, SEED);
+    for caps in [Caps::USUAL, Caps { looks: usize::MAX, room: [usize::MAX, 0], ..Caps::TINY }] {
+        let met = hold(&rules, &consignments, at(AT), &caps);
+        println!("{met:?}");
+        assert!(met.offers > 500 && met.refused > 200 && met.barred > 50 && met.without_way > 50, "{met:?}");
+    }
+}
+
+#[test]
+fn the_laws_hold_on_rule_sets_as_shippers_have_them() {
+    for shape in Shape::ALL {
+        let rules = shape.rule_set(60, 2, SEED);
+        let consignments: Vec<String> = shape.consignments(CONSIGNMENTS, SEED, &rules).iter().map(ToString::to_string).collect();
+        let rules = RuleSet::from_json(&rules.to_string()).unwrap();
+        for caps in [Caps::USUAL, Caps { looks: usize::MAX, room: [usize::MAX, 0], ..Caps::TINY }] {
+            let met = hold(&rules, &consignments, at(shape.at()), &caps);
+            println!("{shape:?} {met:?}");
+            assert!(met.offers > 300 && met.refused > 100, "{shape:?} {met:?}");
+        }
+    }
+}
