@@ -143,6 +143,11 @@ impl Quote {
         Price::new(&self.asked, &self.offer)
     }
 
+    /// What it costs in all, without how that comes about.
+    pub(crate) fn total(&self) -> Total {
+        Total::new(self.asked.matcher.0.vat_rate, &self.offer)
+    }
+
     /// The instant that the clocks of the origin show so.
     fn shown(&self, local: NaiveDateTime) -> DateTime<FixedOffset> {
         instant(local, self.asked.clock.zone).fixed_offset()
@@ -176,24 +181,32 @@ impl Eq for Quote {}
 
 impl Price {
     fn new(asked: &Asked, offer: &Offer) -> Self {
-        let (currency, vat_rate) = (offer.currency, asked.matcher.0.vat_rate);
+        let Total { net, gross, vat_amount, vat_rate, currency } = Total::new(asked.matcher.0.vat_rate, offer);
         let amount = |line: Minor| line.decimal(currency);
-        let net = amount(offer.net);
+        let mut surcharges = Vec::new();
+        let on_top = asked.surcharges(offer, |name, line| surcharges.push(SurchargeLine { name: name.to_owned(), amount: amount(line) }));
+        Self { base: amount(Minor::known(offer.net.count() - on_top)), surcharges, net, vat_rate, vat_amount, gross, currency }
+    }
+}
+
+/// What an offer costs in all.
+pub(crate) struct Total {
+    pub(crate) net: Decimal,
+    pub(crate) gross: Decimal,
+    pub(crate) vat_amount: Decimal,
+    pub(crate) vat_rate: Decimal,
+    pub(crate) currency: Currency,
+}
+
+impl Total {
+    fn new(vat_rate: Decimal, offer: &Offer) -> Self {
+        let currency = offer.currency;
+        let net = offer.net.decimal(currency);
         // VAT is at most the net price, which is far from what a decimal can hold.
         let rate = scaled(vat_rate, AMOUNT_SCALE).unwrap_or(0);
         let vat = share(offer.net.count(), [rate, 10_i128.pow(AMOUNT_SCALE)]).and_then(|minor| i64::try_from(minor).ok());
         debug_assert!(vat.is_some(), "64 bits hold a share of a price");
-        let vat_amount = amount(Minor::known(vat.unwrap_or(0)));
-        let mut surcharges = Vec::new();
-        let on_top = asked.surcharges(offer, |name, line| surcharges.push(SurchargeLine { name: name.to_owned(), amount: amount(line) }));
-        Self {
-            base: amount(Minor::known(offer.net.count() - on_top)),
-            surcharges,
-            net,
-            vat_rate,
-            vat_amount,
-            gross: net + vat_amount,
-            currency,
-        }
+        let vat_amount = Minor::known(vat.unwrap_or(0)).decimal(currency);
+        Self { net, gross: net + vat_amount, vat_amount, vat_rate, currency }
     }
 }
