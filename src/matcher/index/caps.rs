@@ -4,7 +4,7 @@
 pub(super) const MOST_WEIGHERS: usize = 16;
 /// How many limits, sets of collecting carriers, and tags gates have room for.
 pub(super) const MOST_FIELDS: usize = 15;
-pub(super) const MOST_ORIGINS: usize = 16;
+pub(super) const MOST_ORIGINS: u32 = 16;
 pub(super) const MOST_TAGS: u32 = 43;
 
 /// The most of everything that has an end.
@@ -25,7 +25,7 @@ pub(crate) struct Caps {
     /// Limits that have a step in gates.
     pub(super) fields: usize,
     /// Sets of collecting carriers, and tags, that have a bit in gates.
-    pub(super) origins: usize,
+    pub(super) origins: u32,
     pub(super) tags: u32,
 }
 

@@ -24,7 +24,7 @@ const DAYS_SHIFT: u32 = 56;
 const ALWAYS: u64 = 1;
 const EXACTLY: u64 = 1 << 3;
 const FIRST_ORIGIN: u32 = 4;
-const FIRST_TAG: u32 = FIRST_ORIGIN + MOST_ORIGINS as u32;
+const FIRST_TAG: u32 = FIRST_ORIGIN + MOST_ORIGINS;
 /// Tags that have no bit of their own here.
 const OTHER_TAGS: u64 = 1 << 63;
 const OF_TAGS: u64 = !0 << FIRST_TAG;
@@ -111,7 +111,7 @@ impl Gating {
         let origins = (0..compiled.locations.count()).map(|location| {
             let own: BTreeSet<u32> = compiled.locations.carriers(location).filter(|carrier| carriers.contains(carrier)).collect();
             let place = collecting.iter().position(|known| *known == own).or_else(|| {
-                let is_worth_it = own.len() < carriers.len() && collecting.len() < caps.origins;
+                let is_worth_it = own.len() < carriers.len() && collecting.len() < caps.origins as usize;
                 is_worth_it.then(|| {
                     collecting.push(own);
                     collecting.len() - 1
