@@ -65,7 +65,8 @@ impl Compiled {
     /// The number of the first zone that a destination lies in.
     pub(crate) fn zone(&self, facts: &Facts<'_>) -> Option<usize> {
         let told = self.index.as_ref().zip(facts.place).and_then(|(index, place)| index.zone(place));
-        told.unwrap_or_else(|| self.zones.iter().position(|(_, list)| self.lists.allows(Some(*list), &facts.destination)))
+        let asked = || self.zones.iter().position(|(_, list)| self.lists.allows(Some(*list), &facts.destination));
+        told.map_or_else(asked, |zone| zone.checked_sub(1))
     }
 }
 

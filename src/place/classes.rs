@@ -233,7 +233,7 @@ fn lists_with_room(lists: &PlaceLists, all: [&[ListId]; 2], mut room: usize) -> 
     })
 }
 
-/// What tells a set from others where several are put together by "or, but not both" (SplitMix64).
+/// What tells a set from others where several are put together by "or, but not both" (`SplitMix64`).
 fn mark(set: u32) -> u64 {
     let mixed = u64::from(set).wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     let mixed = (mixed ^ mixed >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);

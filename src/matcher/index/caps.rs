@@ -1,5 +1,12 @@
 //! How much the index may hold. Where it is too little, more is looked at; no answer moves.
 
+/// How many ways of weighing facts have room for.
+pub(super) const MOST_WEIGHERS: usize = 16;
+/// How many limits, sets of collecting carriers, and tags gates have room for.
+pub(super) const MOST_FIELDS: usize = 15;
+pub(super) const MOST_ORIGINS: u32 = 16;
+pub(super) const MOST_TAGS: u32 = 43;
+
 /// The most of everything that has an end.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Caps {
@@ -18,7 +25,7 @@ pub(crate) struct Caps {
     /// Limits that have a step in gates.
     pub(super) fields: usize,
     /// Sets of collecting carriers, and tags, that have a bit in gates.
-    pub(super) origins: usize,
+    pub(super) origins: u32,
     pub(super) tags: u32,
 }
 
@@ -28,11 +35,11 @@ impl Caps {
         room: [8_000_000, 4],
         coarse: 48,
         class_shift: 2,
-        weighers: super::shelf::MOST_WEIGHERS,
+        weighers: MOST_WEIGHERS,
         steps: [24, 2, 384],
-        fields: super::gate::MOST_FIELDS,
-        origins: super::gate::MOST_ORIGINS,
-        tags: super::gate::TAGS,
+        fields: MOST_FIELDS,
+        origins: MOST_ORIGINS,
+        tags: MOST_TAGS,
     };
 
     /// So little that whatever there is for want of room is met in small rule sets.

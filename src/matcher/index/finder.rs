@@ -97,7 +97,7 @@ impl<'a> Finder<'a> {
         let mut named: Vec<(Named, Vec<u32>)> = numbers.into_iter().collect();
         named.sort_unstable_by_key(|(_, services)| services.first().copied());
         let mut of_services = vec![LOOSE; compiled.services.len()];
-        let (mut regions, mut places): (Vec<Region>, HashMap<(bool, Vec<u32>), usize>) = (Vec::new(), HashMap::new());
+        let (mut regions, mut places) = (Vec::<Region>::new(), HashMap::<(bool, Vec<u32>), usize>::new());
         let mut loose = Vec::new();
         for (named, services) in named {
             let Some((map, areas)) = self.map(&named, services.len()) else {

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::caps::Caps;
+use super::caps::{Caps, MOST_FIELDS, MOST_ORIGINS, MOST_TAGS};
 use crate::consignment::Direction;
 use crate::exact::compare_products;
 use crate::facts::{Asks, Facts};
@@ -15,8 +15,7 @@ use crate::time::Transit;
 /// The high bit of each of the eight steps in a word: a step is of seven bits.
 const HIGH: u64 = 0x8080_8080_8080_8080;
 const STEP: u64 = 0x7f;
-/// Steps of limits; one more in the last word is of days.
-pub(super) const MOST_FIELDS: usize = 15;
+/// Besides the steps of limits the last word has one of days.
 const DAYS_WORD: usize = 1;
 const DAYS_SHIFT: u32 = 56;
 
@@ -25,9 +24,7 @@ const DAYS_SHIFT: u32 = 56;
 const ALWAYS: u64 = 1;
 const EXACTLY: u64 = 1 << 3;
 const FIRST_ORIGIN: u32 = 4;
-pub(super) const MOST_ORIGINS: usize = 16;
-const FIRST_TAG: u32 = FIRST_ORIGIN + MOST_ORIGINS as u32;
-pub(super) const TAGS: u32 = 63 - FIRST_TAG;
+const FIRST_TAG: u32 = FIRST_ORIGIN + MOST_ORIGINS;
 /// Tags that have no bit of their own here.
 const OTHER_TAGS: u64 = 1 << 63;
 const OF_TAGS: u64 = !0 << FIRST_TAG;
@@ -114,7 +111,7 @@ impl Gating {
         let origins = (0..compiled.locations.count()).map(|location| {
             let own: BTreeSet<u32> = compiled.locations.carriers(location).filter(|carrier| carriers.contains(carrier)).collect();
             let place = collecting.iter().position(|known| *known == own).or_else(|| {
-                let is_worth_it = own.len() < carriers.len() && collecting.len() < caps.origins;
+                let is_worth_it = own.len() < carriers.len() && collecting.len() < caps.origins as usize;
                 is_worth_it.then(|| {
                     collecting.push(own);
                     collecting.len() - 1
@@ -232,6 +229,7 @@ pub(super) fn in_time(asks: &Asks, left: Option<i32>, exactly: bool) -> Asks {
     asks
 }
 
+const _: () = assert!(FIRST_TAG + MOST_TAGS == 63, "tags have the bits that are left, but for one");
 const _: () = assert!(MOST_FIELDS == DAYS_WORD * 8 + DAYS_SHIFT as usize / 8, "days have the last step");
 
 impl Gate {

@@ -101,10 +101,9 @@ impl Index {
         self.ways.of_service(number, place)
     }
 
-    /// The first zone of a place, or that it is in none; `None` if classes don't tell.
-    pub(super) fn zone(&self, place: u32) -> Option<Option<usize>> {
-        let zone = *self.zones.get(self.ways.destination(place))?;
-        Some((zone as usize).checked_sub(1))
+    /// The first zone of a place, from 1, or 0 if it is in none; `None` if classes don't tell.
+    pub(super) fn zone(&self, place: u32) -> Option<usize> {
+        self.zones.get(self.ways.destination(place)).map(|zone| *zone as usize)
     }
 
     /// Shows a visitor the services of a pool that may matter, the cheapest first as far as bounds tell.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::caps::Caps;
+use super::caps::{Caps, MOST_WEIGHERS};
 use crate::consignment::Package;
 use crate::exact::small;
 use crate::facts::{Facts, Volume};
@@ -77,8 +77,6 @@ pub(super) struct Weigher {
 
 /// How a shelf's goods are weighed: by one of the weighers, or by what nothing is charged less for.
 const LOOSELY: u8 = u8::MAX;
-/// How many weighers there are at the most; lanes that weigh otherwise are looked at loosely.
-pub(super) const MOST_WEIGHERS: usize = 16;
 /// What weighs more than every step.
 const NEVER: i64 = i64::MAX;
 
