@@ -183,7 +183,7 @@ mod tests {
     use std::sync::Weak;
 
     use super::*;
-    use crate::matcher::Compiled;
+    use crate::matcher::Engine;
 
     fn matcher(name: &str) -> Matcher {
         RuleSet::from_json(&format!(r#"{{ "Name": "{name}", "Currency": "GBP", "Carriers": [], "CarrierServices": [] }}"#))
@@ -191,7 +191,7 @@ mod tests {
             .unwrap()
     }
 
-    fn watched(matcher: &Matcher) -> Weak<Compiled> {
+    fn watched(matcher: &Matcher) -> Weak<Engine> {
         Arc::downgrade(&matcher.0)
     }
 

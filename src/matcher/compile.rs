@@ -6,8 +6,9 @@ use std::sync::Arc;
 use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
 
-use super::compiled::{Compiled, CompiledService, Group, Matcher, RateLane, Route, Service, TransitLane};
-use super::index::{Caps, Index};
+use super::compiled::{Compiled, CompiledService, Group, RateLane, Route, Service, TransitLane};
+use super::engine::Matcher;
+use super::index::{Caps, build};
 use super::locations::{Location, Locations};
 use super::names::ByName;
 use crate::check::Names;
@@ -46,9 +47,9 @@ impl RuleSet {
 
     pub(super) fn compiled(&self, caps: &Caps) -> Result<Matcher, RuleSetError> {
         self.check()?;
-        let mut compiled = compiled(self, &|_| Vec::new());
-        compiled.index = Some(Index::of(&compiled, caps));
-        Ok(Matcher(Arc::new(compiled)))
+        let compiled = compiled(self, &|_| Vec::new());
+        let index = Some(build(&compiled, caps));
+        Ok(Matcher::new(compiled, index))
     }
 
     /// [`RuleSet::compile`] without the index: every decision looks at every service. Its answers are the same; it is there to tell so.
@@ -57,7 +58,7 @@ impl RuleSet {
     /// As [`RuleSet::compile`].
     pub fn compile_without_index(&self) -> Result<Matcher, RuleSetError> {
         self.check()?;
-        Ok(Matcher(Arc::new(compiled(self, &|_| Vec::new()))))
+        Ok(Matcher::new(compiled(self, &|_| Vec::new()), None))
     }
 }
 
@@ -232,7 +233,6 @@ pub(super) fn compiled(rule_set: &RuleSet, more_limits: MoreLimits<'_>) -> Compi
         vat_rate: rule_set.vat_rate.unwrap_or_default().decimal(),
         horizon_days: rule_set.horizon_days.unwrap_or(28),
         fingerprint: Fingerprint::of(rule_set),
-        index: None,
     }
 }
 

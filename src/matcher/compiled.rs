@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use super::index::Index;
 use super::locations::Locations;
 use super::names::ByName;
 use crate::consignment::{Dimensions, Direction};
@@ -17,19 +16,6 @@ use crate::reference::Reference;
 use crate::rule::{ExcludedPlaces, Limit, Metric, Tagged, Tags};
 use crate::tariff::{Rate, Surcharge};
 use crate::time::Transit;
-
-/// A rule set, compiled: frozen, cheap to clone, shared by any number of threads. No rule set fails after compiling.
-#[derive(Clone)]
-pub struct Matcher(pub(crate) Arc<Compiled>);
-
-impl fmt::Debug for Matcher {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Matcher")
-            .field("services", &self.0.services.len())
-            .field("fingerprint", &self.fingerprint())
-            .finish_non_exhaustive()
-    }
-}
 
 /// A carrier service as it is named to people and in answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,44 +113,6 @@ pub(crate) struct Compiled {
     pub(crate) vat_rate: rust_decimal::Decimal,
     pub(super) horizon_days: u32,
     pub(super) fingerprint: Fingerprint,
-    /// The order in which services are looked at; without it all are.
-    pub(super) index: Option<Index>,
-}
-
-impl Matcher {
-    /// Every service, in the order of their references.
-    pub fn services(&self) -> impl Iterator<Item = &Service> {
-        self.0.services.iter().map(|service| &*service.service)
-    }
-
-    /// The references of the service groups, in their order.
-    pub fn groups(&self) -> impl Iterator<Item = &str> {
-        self.0.groups.keys().map(String::as_str)
-    }
-
-    /// The name of a service group; its reference where the rule set gives none.
-    #[must_use]
-    pub fn group_name(&self, reference: &str) -> Option<&str> {
-        self.0.groups.get(reference).map(|group| group.name.as_str())
-    }
-
-    /// Whether the rule set has a shipping location of that reference.
-    #[must_use]
-    pub fn has_location(&self, reference: &Reference) -> bool {
-        self.0.locations.number(reference.as_str()).is_some()
-    }
-
-    /// The rule set's fingerprint.
-    #[must_use]
-    pub fn fingerprint(&self) -> Fingerprint {
-        self.0.fingerprint
-    }
-
-    /// About how many bytes the matcher holds.
-    #[must_use]
-    pub fn memory_usage(&self) -> usize {
-        self.0.memory() + self.0.index.as_ref().map_or(0, Index::memory)
-    }
 }
 
 impl Compiled {
@@ -196,6 +144,12 @@ impl Compiled {
     /// The number of a currency that rates are in.
     pub(super) fn currency_number(&self, currency: Currency) -> u32 {
         self.currencies.iter().position(|own| *own == currency).and_then(|place| u32::try_from(place).ok()).unwrap_or(u32::MAX)
+    }
+
+    /// A price as bounds have it, or less.
+    pub(super) fn bound(&self, price: i128) -> u32 {
+        // In units of 10^-22, of which a minor unit has 10^18 and more.
+        u32::try_from(price / self.minor_unit).unwrap_or(u32::MAX)
     }
 
     /// The currencies that rates are in, in the order of their codes.

@@ -1,6 +1,6 @@
 //! All that stands against the services that offer nothing.
 
-use super::compiled::Compiled;
+use super::engine::Engine;
 use super::offer::Offer;
 use super::say::Asked;
 use super::verdict::Asking;
@@ -16,7 +16,7 @@ pub(crate) struct Excluded {
     pub(crate) end: u32,
 }
 
-impl Compiled {
+impl Engine {
     /// Explains why services offer nothing: those of `among` that make none of the offers, in the order of their numbers. `further` adds
     /// what else stands against the service of a number.
     pub(crate) fn explain(

@@ -1,15 +1,10 @@
-//! Shipping locations: their clocks, and who collects there when; and an instant as it is there.
+//! Shipping locations: their clocks, and who collects there when.
 
-use std::fmt;
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
-
-use super::compiled::{Compiled, Matcher};
 use super::names::ByName;
-use crate::fingerprint::Fingerprint;
 use crate::place::Spot;
-use crate::time::{Calendar, Clock, Clocks, Opening, Span, Wanted};
+use crate::time::{Calendar, Clock, Clocks, Opening};
 
 /// A shipping location, compiled.
 pub(super) struct Location {
@@ -24,12 +19,12 @@ pub(super) struct Location {
 
 /// All of a rule set's. Where it has none, or none is named, every carrier collects every day.
 pub(super) struct Locations {
-    all: Vec<Location>,
+    pub(super) all: Vec<Location>,
     /// How many collections stand before those of each.
-    firsts: Vec<usize>,
+    pub(super) firsts: Vec<usize>,
     numbers: ByName<usize>,
     everyday: [Calendar; 1],
-    utc: Arc<Clocks>,
+    pub(super) utc: Arc<Clocks>,
 }
 
 impl Locations {
@@ -74,12 +69,12 @@ impl Locations {
         (calendars, place.unwrap_or_default())
     }
 
-    fn clocks(&self, origin: Option<u32>) -> &Clocks {
+    pub(super) fn clocks(&self, origin: Option<u32>) -> &Clocks {
         origin.and_then(|location| self.all.get(location as usize)).map_or(&self.utc, |location| &location.clocks)
     }
 
     /// The near days on which each carrier of a location collects.
-    fn near<'a>(&'a self, location: &'a Location, clock: &'a Clock) -> impl Iterator<Item = u64> + 'a {
+    pub(super) fn near<'a>(&'a self, location: &'a Location, clock: &'a Clock) -> impl Iterator<Item = u64> + 'a {
         location.collections.iter().map(|(_, calendars)| Opening::near(calendars, None, clock))
     }
 
@@ -90,137 +85,5 @@ impl Locations {
             + collections.sum::<usize>()
             + self.numbers.memory()
             + self.all.len() * (size_of::<Location>() + size_of::<usize>())
-    }
-}
-
-/// An instant, prepared for the decisions of one rule set: what the clocks of every shipping location show, and on which days each carrier
-/// collects there. Decisions at one instant share it, and each is the sooner made. It says nothing that the instant alone doesn't: with
-/// another rule set it counts as its instant.
-///
-/// It pays in a batch at one instant, where it takes about a tenth off a decision from a consignment and a fifth off one of prepared
-/// facts. For one decision the instant alone is quicker.
-///
-/// ```
-/// # let rules = consign::RuleSet::from_json(r#"{ "Currency": "GBP", "Carriers": [{ "Reference": "SWIFT" }], "CarrierServices": [
-/// #     { "Reference": "SWIFT_24", "Carrier": "SWIFT", "Transit": [{ "TransitDays": { "Min": 1, "Max": 1 } }], "Rates": [{ "Bands": [{ "Price": 3.95 }] }] }] }"#)?;
-/// # let consignments = [consign::Consignment::from_json(r#"{ "Reference": "EC-1", "Packages": [{ "Weight": { "Value": 2, "Unit": "Kg" } }],
-/// #     "Addresses": [{ "AddressType": "Destination", "Country": { "IsoCode": { "TwoLetterCode": "GB" } } }] }"#)?];
-/// let matcher = rules.compile()?;
-/// let (pool, moment) = (matcher.all(), matcher.moment("2026-11-02T09:00:00Z".parse()?));
-/// for consignment in &consignments {
-///     let choice = pool.decide_at(consignment, &moment)?.expect("a service takes it");
-///     assert_eq!(choice.net().to_string(), "3.95");
-/// }
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Clone)]
-pub struct Moment {
-    at: DateTime<Utc>,
-    /// Of which rule set the rest is.
-    rules: Fingerprint,
-    /// The clocks of each shipping location and, last, of an origin that names none.
-    clocks: Box<[Clock]>,
-    /// The near days of every collection, location by location.
-    near: Box<[u64]>,
-}
-
-impl Moment {
-    /// The instant.
-    #[must_use]
-    pub fn at(&self) -> DateTime<Utc> {
-        self.at
-    }
-}
-
-impl fmt::Debug for Moment {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Moment").field(&self.at).finish()
-    }
-}
-
-/// The instant of one decision, at one origin.
-#[derive(Clone, Copy)]
-pub(crate) struct Now<'a> {
-    pub(crate) clock: Clock,
-    /// The near days of the origin's collections, if they are known.
-    near: Option<&'a [u64]>,
-}
-
-impl<'a> Now<'a> {
-    pub(super) fn of(clock: Clock) -> Self {
-        Self { clock, near: None }
-    }
-
-    /// When a carrier collects at an origin.
-    #[inline]
-    pub(super) fn opening<'c>(&self, locations: &'c Locations, origin: Option<u32>, carrier: u32, wanted: &Wanted) -> Opening<'c> {
-        let (calendars, place) = locations.calendars(origin, carrier);
-        let known = self.near.filter(|_| origin.is_some()).and_then(|near| near.get(place)).copied();
-        Opening::new(calendars, known, wanted.hours, &self.clock)
-    }
-}
-
-/// The days on which carriers collect at each origin, kept from one decision to the next until one of their cut-offs passes.
-#[derive(Clone, Default)]
-pub(crate) struct LocalDays(Vec<Option<(Span, Box<[u64]>)>>);
-
-/// The most origins whose days are kept.
-const MOST_ORIGINS: usize = 4_096;
-
-impl LocalDays {
-    /// The instant of a decision.
-    pub(crate) fn now(&mut self, compiled: &Compiled, origin: Option<u32>, at: DateTime<Utc>) -> Now<'_> {
-        self.now_at(compiled, origin, compiled.clock(origin, at))
-    }
-
-    /// The same by the clocks of the origin.
-    pub(super) fn now_at(&mut self, compiled: &Compiled, origin: Option<u32>, clock: Clock) -> Now<'_> {
-        let location = origin.map(|location| location as usize).filter(|location| *location < MOST_ORIGINS);
-        let Some((location, own)) = location.and_then(|location| Some((location, compiled.locations.get(location)?))) else {
-            return Now::of(clock);
-        };
-        if self.0.len() <= location {
-            self.0.resize_with(location + 1, || None);
-        }
-        let Some(kept) = self.0.get_mut(location) else { return Now::of(clock) };
-        if !kept.as_ref().is_some_and(|(span, _)| span.holds(&clock)) {
-            let all = own.collections.iter().map(|(_, calendars)| calendars);
-            let span = all.fold(Span::of_day(&clock), |span, calendars| Opening::unchanged(calendars, span, &clock));
-            *kept = Some((span, compiled.locations.near(own, &clock).collect()));
-        }
-        Now { clock, near: kept.as_ref().map(|(_, near)| &**near) }
-    }
-}
-
-impl Matcher {
-    /// Prepares an instant.
-    #[must_use]
-    pub fn moment(&self, at: DateTime<Utc>) -> Moment {
-        let locations = &self.0.locations;
-        let clocks: Box<[Clock]> =
-            locations.all.iter().map(|location| Clock::new(at, &location.clocks)).chain([Clock::new(at, &locations.utc)]).collect();
-        let near = locations.all.iter().zip(&clocks).flat_map(|(location, clock)| locations.near(location, clock)).collect();
-        Moment { at, rules: self.fingerprint(), clocks, near }
-    }
-}
-
-impl Compiled {
-    /// The clocks of an origin at an instant.
-    pub(crate) fn clock(&self, origin: Option<u32>, at: DateTime<Utc>) -> Clock {
-        Clock::new(at, self.locations.clocks(origin))
-    }
-
-    /// The instant of a decision.
-    pub(crate) fn now(&self, origin: Option<u32>, at: DateTime<Utc>) -> Now<'static> {
-        Now::of(self.clock(origin, at))
-    }
-
-    /// The same of a prepared instant. One of another rule set is as good as the instant alone.
-    pub(crate) fn at<'a>(&self, origin: Option<u32>, moment: &'a Moment) -> Now<'a> {
-        let locations = &self.locations;
-        let place = origin.map_or(locations.all.len(), |location| location as usize);
-        let Some(clock) = moment.clocks.get(place).filter(|_| moment.rules == self.fingerprint) else { return self.now(origin, moment.at) };
-        let first = locations.firsts.get(place).copied();
-        Now { clock: *clock, near: first.and_then(|first| moment.near.get(first..)) }
     }
 }

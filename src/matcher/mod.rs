@@ -6,10 +6,12 @@
 
 mod compile;
 mod compiled;
+mod engine;
 mod explain;
 mod filter;
 mod index;
 mod locations;
+mod moment;
 mod names;
 mod offer;
 mod outcome;
@@ -20,13 +22,16 @@ mod terms;
 #[cfg(test)]
 mod tests;
 mod verdict;
+mod visitor;
 
+pub use compiled::Service;
 pub(crate) use compiled::{Compiled, CompiledService};
-pub use compiled::{Matcher, Service};
+pub(crate) use engine::Engine;
+pub use engine::Matcher;
 pub(crate) use explain::Excluded;
 pub use filter::ServiceFilter;
-pub use locations::Moment;
-pub(crate) use locations::{LocalDays, Now};
+pub use moment::Moment;
+pub(crate) use moment::{LocalDays, Now};
 pub(crate) use offer::{Dates, Offer, Offers};
 pub(crate) use outcome::{Among, BestTwo, Outcome};
 pub(crate) use say::Asked;

@@ -1,12 +1,11 @@
 //! What comes of a consignment, all around: the chosen offer, the second-best, and the offers that one rule alone keeps from being chosen.
 
-use super::compiled::Compiled;
-use super::index::Candidate;
-use super::locations::Now;
+use super::engine::Engine;
+use super::moment::Now;
 use super::offer::Offer;
-use super::search::Visitor;
 use super::terms::Terms;
 use super::verdict::{Asking, OneKind};
+use super::visitor::{Candidate, Visitor};
 use crate::facts::Facts;
 use crate::rule::{ReasonCode, ReasonCodes, RuleKind};
 use crate::service_set::{Members, ServiceSet};
@@ -40,7 +39,7 @@ pub(crate) struct Among<'a> {
     pub(crate) passing: &'a Members,
 }
 
-impl Compiled {
+impl Engine {
     /// Finds out, whatever `outcome` was before.
     pub(crate) fn outcome(&self, among: Among<'_>, facts: &Facts<'_>, now: &Now<'_>, terms: &[Terms], outcome: &mut Outcome) {
         let asking = Asking::new(self, facts, now, terms);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::Datelike;
 
-use super::compiled::{Compiled, Matcher};
+use super::engine::{Engine, Matcher};
 use crate::consignment::{Address, Consignment, ConsignmentError, MOST_PACKAGES, Package};
 use crate::facts::{Asks, Extremes, Facts, MOST_METRICS, PackageFigures, Subject, Totals, Volume, Worth, wanted_by, weight_unit};
 use crate::json::{Path, Problem, ViolationCode, violations};
@@ -41,7 +41,7 @@ struct Goods {
     missing: u16,
 }
 
-impl Compiled {
+impl Engine {
     #[inline]
     fn facts<'c>(&self, given: &'c Consignment, problems: &mut Vec<Problem>) -> Option<Facts<'c>> {
         let subject = self.subject(given, problems);

@@ -4,9 +4,10 @@ use std::fmt;
 
 use chrono::{Days, NaiveDate};
 
-use super::compiled::{Compiled, CompiledService, Matcher};
+use super::compiled::{Compiled, CompiledService};
+use super::engine::Matcher;
 use super::filter::ServiceFilter;
-use super::locations::Now;
+use super::moment::Now;
 use super::offer::Offer;
 use super::terms::{Terms, promised_dates, promised_windows};
 use super::verdict::Asking;

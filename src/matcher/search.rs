@@ -2,32 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use super::compiled::Compiled;
-use super::index::Candidate;
-use super::locations::Now;
+use super::engine::Engine;
+use super::moment::Now;
 use super::offer::{Offer, Offers};
 use super::terms::Terms;
 use super::verdict::{Asking, OfferAlone, Way};
+use super::visitor::{Candidate, Visitor};
 use crate::facts::Facts;
 use crate::rule::ReasonCodes;
 use crate::service_set::Members;
 use crate::time::{Days, Window};
 
-/// Who is shown the services that may take a consignment.
-pub(super) trait Visitor {
-    /// Whether services are shown, too, that rules of one kind alone stand against.
-    const BARRED: bool;
-    /// Whether what it finds lowers the bound above which nothing matters.
-    const IS_CHOOSING: bool;
-
-    /// The bound of price, in minor units of the rule set's currency, above which nothing matters.
-    fn most(&self) -> u32;
-
-    /// Looks at a service; the price of what it offers.
-    fn visit(&mut self, candidate: Candidate<'_>) -> Option<i128>;
-}
-
-impl Compiled {
+impl Engine {
     /// Shows a visitor the services of a pool.
     #[inline]
     pub(super) fn visit<V: Visitor>(&self, asking: &Asking<'_>, among: &Members, visitor: &mut V) {
@@ -105,12 +91,6 @@ impl Compiled {
             Asking::new(self, facts, now, terms).verdict(number, self.way(facts.place, number), &mut codes);
         }
         codes
-    }
-
-    /// A price as bounds have it, or less.
-    pub(super) fn bound(&self, price: i128) -> u32 {
-        // In units of 10^-22, of which a minor unit has 10^18 and more.
-        u32::try_from(price / self.minor_unit).unwrap_or(u32::MAX)
     }
 }
 

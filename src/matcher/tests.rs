@@ -1,10 +1,8 @@
 //! A kind of limit that doesn't exist is added by one row of the table of metrics, and is enforced wherever anything is asked.
 
-use std::sync::Arc;
-
 use super::compile::compiled;
-use super::compiled::Matcher;
-use super::index::{Caps, Index};
+use super::engine::Matcher;
+use super::index::{Caps, build};
 use crate::allocation::Allocation;
 use crate::consignment::Consignment;
 use crate::measure::{LengthUnit, WeightUnit};
@@ -48,9 +46,9 @@ fn matchers() -> [Matcher; 2] {
             "CarrierServiceGroups": [{{ "Reference": "G", "Services": ["LIGHT", "LONG", "ANY"] }}] }}"#
     ));
     [true, false].map(|indexed| {
-        let mut made = compiled(rules.as_ref().unwrap(), &limits);
-        made.index = indexed.then(|| Index::of(&made, &Caps::USUAL));
-        Matcher(Arc::new(made))
+        let made = compiled(rules.as_ref().unwrap(), &limits);
+        let index = indexed.then(|| build(&made, &Caps::USUAL));
+        Matcher::new(made, index)
     })
 }
 

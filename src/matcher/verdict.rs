@@ -1,7 +1,7 @@
 //! The verdict: what one service answers to one consignment. All checks stand here, once; what becomes of a failed one is the sink's.
 
 use super::compiled::{Compiled, CompiledService, RateLane};
-use super::locations::Now;
+use super::moment::Now;
 use super::offer::{Dates, Offer};
 use super::terms::{Terms, promised_dates, promised_windows};
 use chrono::Datelike;

@@ -9,7 +9,7 @@ use super::dates::Dates;
 use super::histogram::Histogram;
 use super::{Decision, Obstacles, Selection};
 use crate::facts::Facts;
-use crate::matcher::{BestTwo, Compiled, Offer, Outcome};
+use crate::matcher::{BestTwo, Compiled, Engine, Offer, Outcome};
 use crate::money::Currency;
 use crate::place::Country;
 use crate::rule::{ReasonCode, RuleKind};
@@ -77,11 +77,11 @@ pub(super) struct Subject<'a> {
 }
 
 impl<'a> Subject<'a> {
-    pub(super) fn of(facts: &'a Facts<'_>, compiled: &Compiled) -> Self {
+    pub(super) fn of(facts: &'a Facts<'_>, engine: &Engine) -> Self {
         Self {
             name: Name::of(&facts.consignment().reference),
             country: facts.country,
-            zone: compiled.zone(facts),
+            zone: engine.zone(facts),
             weight: facts.weight,
             promised: facts.promise.date.map(|date| date.num_days_from_ce()),
         }

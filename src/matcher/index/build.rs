@@ -1,11 +1,12 @@
 //! How the index of a rule set is built.
 
-use super::Index;
 use super::caps::Caps;
 use super::finder::Finder;
 use super::gate::{Gate, Gating};
-use super::shelf::{Measures, Priced, Shelves};
+use super::order::Index;
+use super::shelf::{Priced, Shelves};
 use super::ways::Region;
+use super::weigh::Measures;
 use crate::exact::small;
 use crate::matcher::compiled::{Compiled, CompiledService, Route};
 use crate::matcher::verdict::Way;
@@ -13,8 +14,8 @@ use crate::place::{Classes, Covered, ListId};
 use crate::tariff::Always;
 use crate::time::Weekdays;
 
-/// Builds the index of a rule set that is compiled but for it.
-pub(super) fn index(compiled: &Compiled, caps: &Caps) -> Index {
+/// Builds the index of a compiled rule set.
+pub(in crate::matcher) fn build(compiled: &Compiled, caps: &Caps) -> Index {
     let spots = compiled.locations.spots();
     let zones: Vec<ListId> = compiled.zones.iter().map(|(_, list)| *list).collect();
     let surcharged: Vec<ListId> =

@@ -3,9 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
-use super::Member;
 use super::caps::Caps;
-use super::ways::{LOOSE, Lanes, Map, NO_WAY, Region, Ways};
+use super::ways::{LOOSE, Lanes, Map, Member, NO_WAY, Region, Ways};
 use crate::exact::small;
 use crate::matcher::compiled::{Compiled, CompiledService, Route};
 use crate::place::{Covered, ListId};

@@ -1,15 +1,12 @@
 //! Shelves: services of a region by steps of weight, in the order of a lower bound of their price.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use super::caps::{Caps, MOST_WEIGHERS};
-use crate::consignment::Package;
+use super::weigh::{LOOSELY, NEVER, Weigher};
 use crate::exact::small;
-use crate::facts::{Facts, Volume};
-use crate::measure::Weight;
-use crate::rule::Basis;
-use crate::tariff::{Always, Bound, Measure, RISE_SHIFT, RISE_WEIGHT, Rate};
+use crate::facts::Facts;
+use crate::tariff::{Always, Bound, RISE_SHIFT, RISE_WEIGHT, Rate};
 use crate::time::Transit;
 
 /// A service and what its price isn't below: a least, and a line that rises with the weight.
@@ -66,19 +63,6 @@ impl Step<'_> {
         u32::try_from(line.max(0)).unwrap_or(u32::MAX).max(entry.bound).saturating_add(self.others)
     }
 }
-
-/// How some lanes weigh goods.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Weigher {
-    basis: Basis,
-    /// Grains of weight in a cubic micrometre.
-    volume: Option<[i64; 2]>,
-}
-
-/// How a shelf's goods are weighed: by one of the weighers, or by what nothing is charged less for.
-const LOOSELY: u8 = u8::MAX;
-/// What weighs more than every step.
-const NEVER: i64 = i64::MAX;
 
 /// A consignment's weights in grains.
 pub(super) struct Weights {
@@ -166,80 +150,6 @@ impl Entry {
     }
 }
 
-/// The measures that weighers are of.
-pub(super) struct Measures {
-    most: usize,
-    all: Vec<Measure>,
-}
-
-impl Measures {
-    pub(super) fn new(caps: &Caps) -> Self {
-        Self { most: caps.weighers, all: Vec::new() }
-    }
-
-    /// How the goods are weighed that some rates are for.
-    pub(super) fn of(&mut self, rates: &[(&Rate, i128)]) -> u8 {
-        let mut own = rates.iter().map(|(rate, _)| rate.measure);
-        let first = own.next().filter(|first| own.all(|other| other == *first) && rates.iter().all(|(rate, _)| rate.is_short()));
-        first.and_then(|measure| self.number(measure)).unwrap_or(LOOSELY)
-    }
-
-    fn number(&mut self, measure: Measure) -> Option<u8> {
-        let place = self.all.iter().position(|own| *own == measure).or_else(|| {
-            (self.all.len() < self.most && Weigher::of(measure).is_some()).then(|| {
-                self.all.push(measure);
-                self.all.len() - 1
-            })
-        })?;
-        u8::try_from(place).ok()
-    }
-
-    pub(super) fn weighers(&self) -> Box<[Weigher]> {
-        self.all.iter().filter_map(|measure| Weigher::of(*measure)).collect()
-    }
-}
-
-impl Weigher {
-    fn of(measure: Measure) -> Option<Self> {
-        let volume = if measure.divisor == 0 { None } else { Some(measure.grains_of_volume()?) };
-        Some(Self { basis: measure.basis, volume })
-    }
-
-    /// The chargeable weight rounded up; of packages the greatest. [`NEVER`] without the dimensions that it takes.
-    #[inline]
-    fn weigh(&self, facts: &Facts<'_>) -> i64 {
-        let packages = &facts.consignment().packages;
-        if self.basis == Basis::Consignment {
-            return self.chargeable(facts.grains.unwrap_or(0), facts.volume);
-        }
-        if packages.len() == 1 {
-            return self.chargeable(facts.heaviest, facts.volume);
-        }
-        packages.iter().map(|package| self.of_package(package)).max().unwrap_or(NEVER)
-    }
-
-    fn of_package(&self, package: &Package) -> i64 {
-        // Who has a place in the index has weights of whole grains.
-        let weight = package.weight.and_then(Weight::grains);
-        debug_assert!(weight.is_some(), "a weight of whole grains");
-        self.chargeable(weight.unwrap_or(0), self.volume.map_or(Volume::NotGiven, |_| Volume::of(package.dimensions)))
-    }
-
-    #[inline]
-    fn chargeable(&self, weight: i64, volume: Volume) -> i64 {
-        let Some([numerator, denominator]) = self.volume else { return weight };
-        let Volume::Whole(volume) = volume else { return NEVER };
-        let volumetric = match volume.checked_mul(numerator) {
-            Some(product) => product / denominator + i64::from(product % denominator != 0),
-            None => {
-                let product = i128::from(volume) * i128::from(numerator) + i128::from(denominator - 1);
-                i64::try_from(product / i128::from(denominator)).unwrap_or(NEVER - 1)
-            }
-        };
-        weight.max(volumetric)
-    }
-}
-
 impl Shelves {
     /// Adds a shelf of some members, whose numbers begin at one.
     pub(super) fn add(&mut self, by: u8, first_member: u32, members: &[Priced<'_>], minor_unit: i128, caps: &Caps) {
@@ -267,9 +177,9 @@ impl Shelves {
         }
         let first = small(self.ends.len());
         let rises_from = entries.iter().position(|step| step.iter().any(|entry| entry.rise > 0)).unwrap_or(usize::MAX);
-        let on_the_way: HashMap<u32, u32> = (first_member..).zip(members).map(|(number, member)| (number, member.transit.max)).collect();
+        let on_the_way = |entry: &Entry| members.get((entry.member - first_member) as usize).map(|member| member.transit.max);
         for (end, mut entries) in ends.into_iter().zip(entries) {
-            entries.sort_unstable_by_key(|entry| (entry.bound, on_the_way.get(&entry.member), entry.member));
+            entries.sort_unstable_by_key(|entry| (entry.bound, on_the_way(entry), entry.member));
             self.ends.push(end);
             self.starts.push(small(self.entries.len()));
             self.entries.append(&mut entries);
@@ -375,7 +285,7 @@ impl Shelves {
         let weight = if shelf.by == LOOSELY { weights.loosely } else { weights.by.get(usize::from(shelf.by)).copied().unwrap_or(NEVER) };
         let (entries, place) = self.entries(shelf, weight);
         let others = match weighers.get(usize::from(shelf.by)) {
-            Some(weigher) if weigher.basis == Basis::Package && !entries.is_empty() => self.others(shelf, weight, weigher, facts),
+            Some(weigher) if weigher.is_by_package() && !entries.is_empty() => self.others(shelf, weight, weigher, facts),
             _ => 0,
         };
         let weight = if shelf.step == 0 { weight } else { (weight.saturating_add(shelf.step - 1)) / shelf.step * shelf.step };

@@ -5,10 +5,11 @@ use chrono::{DateTime, Utc};
 use consign_scale::shapes::Shape;
 use consign_scale::{AT, SEED};
 
-use super::*;
+use super::shelf::range_at;
+use super::{Caps, Index};
 use crate::consignment::Consignment;
 use crate::matcher::Matcher;
-use crate::matcher::verdict::{OfferAlone, OneKind};
+use crate::matcher::verdict::{Asking, OfferAlone, OneKind, Way};
 use crate::rule_set::RuleSet;
 
 const CONSIGNMENTS: usize = 120;

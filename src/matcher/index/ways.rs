@@ -3,9 +3,15 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::Member;
 use crate::exact::small;
 use crate::matcher::verdict::Way;
+
+/// A service in a region.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Member {
+    pub(super) service: u32,
+    pub(super) way: u32,
+}
 
 /// No map.
 pub(super) const LOOSE: u32 = u32::MAX;
