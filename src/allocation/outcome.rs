@@ -3,7 +3,7 @@
 use super::Pool;
 use crate::facts::Facts;
 use crate::fingerprint::Fingerprint;
-use crate::matcher::{Among, Now, Offer, Outcome};
+use crate::matcher::{Among, Now, Outcome};
 use crate::rule::{ReasonCode, ReasonCodes};
 
 impl Pool {
@@ -14,12 +14,6 @@ impl Pool {
 
     fn among(&self) -> Among<'_> {
         Among { members: &self.members, passing: &self.passing }
-    }
-
-    /// The offer that [`Pool::choose`] chooses.
-    #[inline]
-    pub(crate) fn cheapest_offer(&self, facts: &Facts<'_>, now: &Now<'_>) -> Option<Offer> {
-        self.matcher.0.cheapest(&self.passing, facts, now, &self.terms)
     }
 
     /// The codes of the reasons that a service of the pool has in [`Pool::explain`], whatever its number in the matcher.

@@ -195,6 +195,12 @@ impl Pool {
         self.chosen(facts, moment.at(), &self.matcher.0.at(facts.origin.location, moment))
     }
 
+    /// The offer that [`Pool::choose`] chooses.
+    #[inline]
+    pub(crate) fn cheapest_offer(&self, facts: &Facts<'_>, now: &Now<'_>) -> Option<Offer> {
+        self.matcher.0.cheapest(&self.passing, facts, now, &self.terms)
+    }
+
     #[inline]
     fn chosen<'p>(&'p self, facts: &'p Facts<'_>, at: DateTime<Utc>, now: &Now<'_>) -> Result<Option<Choice<'p>>, Refusal> {
         facts.check(self.matcher.fingerprint())?;

@@ -1,5 +1,7 @@
 //! A consignment as it is written: SortedPRO's JSON.
 
+use std::str::FromStr;
+
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
@@ -149,20 +151,33 @@ fn date<S: serde::Serializer>(date: &Option<NaiveDate>, serializer: S) -> Result
     serializer.collect_str(&date.map_or_else(String::new, |date| date.format("%Y-%m-%dT00:00:00+00:00").to_string()))
 }
 
-/// Reads a consignment, and finds everything that is wrong with it.
-pub(super) fn read(source: &str) -> Result<Consignment, ConsignmentError> {
-    let refused = |reference, violations| ConsignmentError { reference, violations };
-    let read = json::read::<ConsignmentDocument>(source, "a consignment", LONGEST_CONSIGNMENT, false);
-    let (document, mut problems) = read.map_err(|violations| refused(None, violations))?;
-    let mut found = Problems::default();
-    let understood = document.understood(&mut found);
-    problems.append_unexplained(found);
-    match understood {
-        Ok(consignment) if problems.is_empty() => Ok(consignment),
-        Ok(Consignment { reference, .. }) | Err(reference) => {
-            let reference = Some(reference.to_string()).filter(|reference| !reference.is_empty());
-            Err(refused(reference, json::violations(problems, Some(source))))
+impl Consignment {
+    /// Reads a consignment; fields that it doesn't know are ignored.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it, each with line and column.
+    pub fn from_json(source: &str) -> Result<Self, ConsignmentError> {
+        let refused = |reference, violations| ConsignmentError { reference, violations };
+        let read = json::read::<ConsignmentDocument>(source, "a consignment", LONGEST_CONSIGNMENT, false);
+        let (document, mut problems) = read.map_err(|violations| refused(None, violations))?;
+        let mut found = Problems::default();
+        let understood = document.understood(&mut found);
+        problems.append_unexplained(found);
+        match understood {
+            Ok(consignment) if problems.is_empty() => Ok(consignment),
+            Ok(Consignment { reference, .. }) | Err(reference) => {
+                let reference = Some(reference.to_string()).filter(|reference| !reference.is_empty());
+                Err(refused(reference, json::violations(problems, Some(source))))
+            }
         }
+    }
+}
+
+impl FromStr for Consignment {
+    type Err = ConsignmentError;
+
+    fn from_str(source: &str) -> Result<Self, Self::Err> {
+        Self::from_json(source)
     }
 }
 

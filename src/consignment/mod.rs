@@ -4,7 +4,6 @@ mod build;
 mod document;
 
 use std::fmt;
-use std::str::FromStr;
 
 use chrono::NaiveDate;
 
@@ -209,24 +208,6 @@ impl fmt::Display for ConsignmentError {
 }
 
 impl std::error::Error for ConsignmentError {}
-
-impl Consignment {
-    /// Reads a consignment; fields that it doesn't know are ignored.
-    ///
-    /// # Errors
-    /// Everything that is wrong with it, each with line and column.
-    pub fn from_json(source: &str) -> Result<Self, ConsignmentError> {
-        document::read(source)
-    }
-}
-
-impl FromStr for Consignment {
-    type Err = ConsignmentError;
-
-    fn from_str(source: &str) -> Result<Self, Self::Err> {
-        Self::from_json(source)
-    }
-}
 
 #[cfg(test)]
 mod tests {

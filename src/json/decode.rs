@@ -13,7 +13,7 @@ use serde::Serializer;
 use serde::ser::Error as _;
 use serde_json::value::RawValue;
 
-use super::{Problem, Reader, Trail, ViolationCode};
+use super::{Problem, Reader, Trail, ViolationCode, Word};
 use crate::number::{LONGEST_DECIMAL, Quantity, decimal_text, parse_decimal, shortened};
 use crate::reference::{Reference, Tag};
 
@@ -31,6 +31,36 @@ pub(crate) trait Decode: Sized {
     /// The value of a field that isn't given; `None` where it must be.
     fn absent() -> Option<Self> {
         None
+    }
+}
+
+impl Reader<'_> {
+    /// Reads the value of a field. Given twice it is a problem, and the first counts.
+    pub(crate) fn field<T: Decode>(&mut self, field: &mut Option<T>, at: &Trail<'_>, key: &'static str) {
+        let at = at.key(key);
+        match field {
+            Some(_) => self.twice(&at, key, &at),
+            None => *field = Some(T::decode(self, &at)),
+        }
+    }
+
+    /// The value of a field of the object that stood at these bytes; if it wasn't given, but must be, that is a problem.
+    pub(crate) fn given<T: Decode>(&mut self, field: Option<T>, at: &Trail<'_>, key: &'static str, bytes: &Range<usize>) -> T {
+        field.or_else(T::absent).unwrap_or_else(|| {
+            let problem = Problem::new(at.key(key).path(), format!("`{key}` is missing"));
+            self.problems.push(problem.code(ViolationCode::MissingField).standing(bytes.clone()));
+            T::placeholder()
+        })
+    }
+}
+
+impl<W: Word> Decode for W {
+    fn decode(reader: &mut Reader<'_>, at: &Trail<'_>) -> Self {
+        reader.text(at, W::WHAT, str::parse).unwrap_or(W::FIRST)
+    }
+
+    fn placeholder() -> Self {
+        W::FIRST
     }
 }
 

@@ -3,6 +3,7 @@
 //! Whether a text is JSON at all `serde_json` says. What it says is then read in one go ([`Reader`]): types read themselves ([`Decode`]), put
 //! down what they cannot accept and go on with a placeholder; whoever asked for the document gets all the problems or none.
 
+mod code;
 mod decode;
 mod locate;
 mod path;
@@ -12,21 +13,24 @@ mod record;
 #[cfg(feature = "schema")]
 mod schema;
 mod violation;
+mod words;
 
 use serde::de::IgnoredAny;
 
+pub use code::ViolationCode;
 pub(crate) use decode::{Decode, by_parser, date, is_absent, number};
 pub use locate::Position;
 pub use path::Path;
 pub(crate) use path::{Step, Trail};
 pub(crate) use problem::{Problem, Problems};
 pub(crate) use reader::Reader;
-pub use record::WordError;
-pub(crate) use record::{find_word, record, words};
+pub(crate) use record::record;
 #[cfg(feature = "schema")]
 pub(crate) use schema::Figure;
-pub use violation::{DocumentPlace, Violation, ViolationCode};
+pub use violation::{DocumentPlace, Violation};
 pub(crate) use violation::{violations, write_all};
+pub use words::WordError;
+pub(crate) use words::{Word, find_word, words};
 
 /// What can be read, and the problems found.
 pub(crate) type Read<T> = Result<(T, Problems), Vec<Violation>>;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt::Display;
 use std::ops::Range;
 
-use super::{Decode, Problem, Problems, Trail, ViolationCode};
+use super::{Problem, Problems, Trail, ViolationCode};
 use crate::number::shortened;
 
 /// A place in a text that is known to be JSON, and the problems found before it. Whatever is read, the reader stands behind it afterwards.
@@ -227,24 +227,6 @@ impl<'s> Reader<'s> {
         let bytes = start..self.place;
         let problem = || Problem::new(at.path(), format!("`{}` is given twice", shortened(key)));
         self.problems.add(|| problem().code(ViolationCode::DuplicateKey).other(first.path(), "the first is").standing(bytes));
-    }
-
-    /// Reads the value of a field. Given twice it is a problem, and the first counts.
-    pub(crate) fn field<T: Decode>(&mut self, field: &mut Option<T>, at: &Trail<'_>, key: &'static str) {
-        let at = at.key(key);
-        match field {
-            Some(_) => self.twice(&at, key, &at),
-            None => *field = Some(T::decode(self, &at)),
-        }
-    }
-
-    /// The value of a field of the object that stood at these bytes; if it wasn't given, but must be, that is a problem.
-    pub(crate) fn given<T: Decode>(&mut self, field: Option<T>, at: &Trail<'_>, key: &'static str, bytes: &Range<usize>) -> T {
-        field.or_else(T::absent).unwrap_or_else(|| {
-            let problem = Problem::new(at.key(key).path(), format!("`{key}` is missing"));
-            self.problems.push(problem.code(ViolationCode::MissingField).standing(bytes.clone()));
-            T::placeholder()
-        })
     }
 
     /// Goes over the value of a field that isn't known; if the document is closed, that is a problem.

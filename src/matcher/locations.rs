@@ -17,6 +17,13 @@ pub(super) struct Location {
     pub(super) collections: Box<[(u32, Box<[Calendar]>)]>,
 }
 
+impl Location {
+    /// The near days on which each carrier collects.
+    pub(super) fn near<'a>(&'a self, clock: &'a Clock) -> impl Iterator<Item = u64> + 'a {
+        self.collections.iter().map(|(_, calendars)| Opening::near(calendars, None, clock))
+    }
+}
+
 /// All of a rule set's. Where it has none, or none is named, every carrier collects every day.
 pub(super) struct Locations {
     pub(super) all: Vec<Location>,
@@ -71,11 +78,6 @@ impl Locations {
 
     pub(super) fn clocks(&self, origin: Option<u32>) -> &Clocks {
         origin.and_then(|location| self.all.get(location as usize)).map_or(&self.utc, |location| &location.clocks)
-    }
-
-    /// The near days on which each carrier of a location collects.
-    pub(super) fn near<'a>(&'a self, location: &'a Location, clock: &'a Clock) -> impl Iterator<Item = u64> + 'a {
-        location.collections.iter().map(|(_, calendars)| Opening::near(calendars, None, clock))
     }
 
     pub(super) fn memory(&self) -> usize {

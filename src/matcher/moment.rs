@@ -5,7 +5,6 @@ use std::fmt;
 use chrono::{DateTime, Utc};
 
 use super::compiled::Compiled;
-use super::engine::Matcher;
 use super::locations::Locations;
 use crate::fingerprint::Fingerprint;
 use crate::time::{Clock, Opening, Span, Wanted};
@@ -32,13 +31,13 @@ use crate::time::{Clock, Opening, Span, Wanted};
 /// ```
 #[derive(Clone)]
 pub struct Moment {
-    at: DateTime<Utc>,
+    pub(super) at: DateTime<Utc>,
     /// Of which rule set the rest is.
-    rules: Fingerprint,
+    pub(super) rules: Fingerprint,
     /// The clocks of each shipping location and, last, of an origin that names none.
-    clocks: Box<[Clock]>,
+    pub(super) clocks: Box<[Clock]>,
     /// The near days of every collection, location by location.
-    near: Box<[u64]>,
+    pub(super) near: Box<[u64]>,
 }
 
 impl Moment {
@@ -63,7 +62,7 @@ pub(crate) struct Now<'a> {
     near: Option<&'a [u64]>,
 }
 
-impl<'a> Now<'a> {
+impl Now<'_> {
     pub(super) fn of(clock: Clock) -> Self {
         Self { clock, near: None }
     }
@@ -103,21 +102,9 @@ impl LocalDays {
         if !kept.as_ref().is_some_and(|(span, _)| span.holds(&clock)) {
             let all = own.collections.iter().map(|(_, calendars)| calendars);
             let span = all.fold(Span::of_day(&clock), |span, calendars| Opening::unchanged(calendars, span, &clock));
-            *kept = Some((span, compiled.locations.near(own, &clock).collect()));
+            *kept = Some((span, own.near(&clock).collect()));
         }
         Now { clock, near: kept.as_ref().map(|(_, near)| &**near) }
-    }
-}
-
-impl Matcher {
-    /// Prepares an instant.
-    #[must_use]
-    pub fn moment(&self, at: DateTime<Utc>) -> Moment {
-        let locations = &self.0.locations;
-        let clocks: Box<[Clock]> =
-            locations.all.iter().map(|location| Clock::new(at, &location.clocks)).chain([Clock::new(at, &locations.utc)]).collect();
-        let near = locations.all.iter().zip(&clocks).flat_map(|(location, clock)| locations.near(location, clock)).collect();
-        Moment { at, rules: self.fingerprint(), clocks, near }
     }
 }
 

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use chrono::Datelike;
+use chrono::{DateTime, Datelike, Utc};
 
 use super::engine::{Engine, Matcher};
+use super::moment::Moment;
 use crate::consignment::{Address, Consignment, ConsignmentError, MOST_PACKAGES, Package};
 use crate::facts::{Asks, Extremes, Facts, MOST_METRICS, PackageFigures, Subject, Totals, Volume, Worth, wanted_by, weight_unit};
 use crate::json::{Path, Problem, ViolationCode, violations};
@@ -12,7 +13,7 @@ use crate::measure::Weight;
 use crate::money::Money;
 use crate::place::{Country, Postcode, Spot};
 use crate::rule::Of;
-use crate::time::Wanted;
+use crate::time::{Clock, Wanted};
 
 impl Matcher {
     /// Prepares a consignment for this rule set, so that it can be asked about more than once.
@@ -39,6 +40,18 @@ struct Goods {
     volume: Volume,
     figures: [Extremes; MOST_METRICS],
     missing: u16,
+}
+
+impl Matcher {
+    /// Prepares an instant.
+    #[must_use]
+    pub fn moment(&self, at: DateTime<Utc>) -> Moment {
+        let locations = &self.0.locations;
+        let clocks: Box<[Clock]> =
+            locations.all.iter().map(|location| Clock::new(at, &location.clocks)).chain([Clock::new(at, &locations.utc)]).collect();
+        let near = locations.all.iter().zip(&clocks).flat_map(|(location, clock)| location.near(clock)).collect();
+        Moment { at, rules: self.fingerprint(), clocks, near }
+    }
 }
 
 impl Engine {

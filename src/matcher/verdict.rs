@@ -269,7 +269,7 @@ impl Against<'_> {
             Self::Limit(number, limit) => {
                 limit.explain(facts, &compiled.exchange, findings.by(Broken::Limit(u8::try_from(*number).unwrap_or(u8::MAX))));
             }
-            Self::Tags => compiled.tags.explain(&service.tagged, facts, findings.by(Broken::Tags)),
+            Self::Tags => service.tagged.explain(facts, findings.by(Broken::Tags)),
             Self::Places => {
                 if let Some(places) = &service.excluded {
                     places.explain(facts, &compiled.lists, findings.by(Broken::Places));

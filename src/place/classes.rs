@@ -147,7 +147,9 @@ impl Classes {
             }
         }
         let mut named: BTreeMap<u32, Vec<ListId>> = BTreeMap::new();
-        by.iter().for_each(|list| lists.locations_of(*list).iter().for_each(|location| named.entry(*location).or_default().push(*list)));
+        for (list, location) in by.iter().flat_map(|list| lists.locations_of(*list).iter().map(move |location| (list, location))) {
+            named.entry(*location).or_default().push(*list);
+        }
         let mut classes =
             Self { numbers, countries: made, elsewhere, locations: Box::default(), names_locations: false, count: making.known.len() };
         let place = |(number, spot): (u32, &Spot)| making.of_location(&classes, spot, named.remove(&number).unwrap_or_default());
@@ -250,8 +252,12 @@ fn covered(making: &Making<'_>, by: &[ListId], others: &[ListId]) -> Covered {
     let told = by.iter().chain(others.iter().filter(is_told));
     let mut of_lists: HashMap<ListId, Vec<u32>> = told.map(|list| (*list, Vec::new())).collect();
     for ((sets, named), class) in &making.known {
-        sets.iter().for_each(|set: &u32| of_sets.entry(*set).or_default().push(*class));
-        named.iter().for_each(|list| of_lists.entry(*list).or_default().push(*class));
+        for set in sets.iter() {
+            of_sets.entry(*set).or_default().push(*class);
+        }
+        for list in named {
+            of_lists.entry(*list).or_default().push(*class);
+        }
     }
     let all = |(list, mut classes): (ListId, Vec<u32>)| {
         classes.extend(lists.sets_of(list).iter().filter_map(|set| of_sets.get(set)).flatten());
@@ -310,7 +316,9 @@ mod tests {
         for country in ["GB", "IM", "US", "DE", "PL", "NL", "FR", "IT"] {
             POSTCODES.split(',').for_each(|postcode| check(&at(country, postcode), false));
         }
-        locations.iter().for_each(|spot| check(spot, true));
+        for spot in &locations {
+            check(spot, true);
+        }
         check(&Spot::default(), false);
         assert!(known > 260, "{known}");
         // An address that names a location and says otherwise than it is out of the ordinary.

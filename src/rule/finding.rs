@@ -1,13 +1,6 @@
 //! Findings: reasons before somebody reads them, as a few numbers each.
 
-use super::reason::ReasonCode;
-
-/// An end of a range.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum End {
-    Lower,
-    Upper,
-}
+use super::reason::{End, ReasonCode};
 
 /// Which rule of a service is broken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -67,7 +67,7 @@ impl Limit {
     }
 
     /// How what a consignment is worth in another currency compares with an end; `None` without an exchange rate.
-    fn converted(&self, figure: i128, currency: Currency, end: i128, facts: &Facts<'_>, exchange: &Exchange) -> Option<Ordering> {
+    fn converted(figure: i128, currency: Currency, end: i128, facts: &Facts<'_>, exchange: &Exchange) -> Option<Ordering> {
         let own = exchange.rate(facts.worth?.currency)?;
         Some(compare_products(figure, own, end, exchange.rate(currency)?))
     }
@@ -94,7 +94,7 @@ impl Limit {
         let Some(currency) = self.foreign(facts) else {
             return codes.with_if(least < self.least || greatest > self.most, self.metric.code);
         };
-        match self.converted(greatest, currency, self.most, facts, exchange) {
+        match Self::converted(greatest, currency, self.most, facts, exchange) {
             None => codes.with(ReasonCode::Currency),
             Some(order) => codes.with_if(order.is_gt(), self.metric.code),
         }

@@ -13,11 +13,12 @@ mod rules;
 mod tags;
 mod terms;
 
-pub(crate) use finding::{Breach, Broken, End, Finding, Findings, MOST_FIGURES};
+pub(crate) use finding::{Breach, Broken, Finding, Findings, MOST_FIGURES};
 pub use kind::{Basis, RuleKind};
 pub(crate) use limit::{Limit, Unit, missing_dimensions};
 pub(crate) use metric::{Metric, Of};
 pub(crate) use places::ExcludedPlaces;
+pub(crate) use reason::End;
 pub use reason::{Figure, ReasonCode, ReasonCodes};
 pub use rules::Rules;
 pub(crate) use tags::{Tagged, Tags};

@@ -4,8 +4,14 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::finding::End;
 use crate::json::words;
+
+/// An end of a range.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum End {
+    Lower,
+    Upper,
+}
 
 words! {
     /// Why a service cannot take a consignment, in the order in which reasons are listed.

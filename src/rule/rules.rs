@@ -38,16 +38,16 @@ impl Rules {
         fn row<'r, T: Terms>(
             field: &'static str,
             metric: &'static Metric,
-            terms: &'r Option<T>,
+            terms: Option<&'r T>,
         ) -> Option<(&'static str, &'static Metric, &'r dyn Terms)> {
-            terms.as_ref().map(|terms| (field, metric, terms as &dyn Terms))
+            terms.map(|terms| (field, metric, terms as &dyn Terms))
         }
         [
-            row("Weight", &WEIGHT, &self.weight),                                // register
-            row("Length", &LENGTH, &self.length),                                // register
-            row("Girth", &GIRTH, &self.girth),                                   // register
-            row("LengthPlusGirth", &LENGTH_PLUS_GIRTH, &self.length_plus_girth), // register
-            row("Value", &VALUE, &self.value),                                   // register
+            row("Weight", &WEIGHT, self.weight.as_ref()),                                // register
+            row("Length", &LENGTH, self.length.as_ref()),                                // register
+            row("Girth", &GIRTH, self.girth.as_ref()),                                   // register
+            row("LengthPlusGirth", &LENGTH_PLUS_GIRTH, self.length_plus_girth.as_ref()), // register
+            row("Value", &VALUE, self.value.as_ref()),                                   // register
         ]
         .into_iter()
         .flatten()

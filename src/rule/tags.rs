@@ -57,17 +57,6 @@ impl Tags {
         (bits, others)
     }
 
-    /// Puts down the tags of a consignment that are not among some.
-    pub(crate) fn explain(&self, carried: &Tagged, facts: &Facts<'_>, findings: &mut Findings) {
-        let tags = &facts.consignment().tags;
-        for (index, tag) in tags.iter().enumerate() {
-            let is_first = || tags.iter().take(index).all(|before| before != tag);
-            if !carried.names.contains(tag) && is_first() {
-                findings.breach(Breach::new(ReasonCode::Tags).of(index));
-            }
-        }
-    }
-
     pub(crate) fn memory(&self) -> usize {
         self.0.keys().map(|tag| size_of::<(Tag, u32)>() + tag.as_str().len()).sum()
     }
@@ -84,6 +73,17 @@ pub(crate) struct Tagged {
 }
 
 impl Tagged {
+    /// Puts down the tags of a consignment that are not among these.
+    pub(crate) fn explain(&self, facts: &Facts<'_>, findings: &mut Findings) {
+        let tags = &facts.consignment().tags;
+        for (index, tag) in tags.iter().enumerate() {
+            let is_first = || tags.iter().take(index).all(|before| before != tag);
+            if !self.names.contains(tag) && is_first() {
+                findings.breach(Breach::new(ReasonCode::Tags).of(index));
+            }
+        }
+    }
+
     fn has(&self, other: u32) -> bool {
         self.others.binary_search(&other).is_ok()
     }

@@ -138,7 +138,7 @@ impl Scaled<i64> {
         let lightest = if slope.step > 0 { above.saturating_add(1) } else { above.max(0) };
         let least = self.of_band(band, &of_units(lightest)).map_or(0, |price| price.floor_of_rounded());
         let (parts, units) = (i128::from(self.parts), i128::from(slope.step.max(1)));
-        let rise = (i128::from(slope.per) * i128::from(RISE_WEIGHT) << RISE_SHIFT) / (parts * units);
+        let rise = ((i128::from(slope.per) * i128::from(RISE_WEIGHT)) << RISE_SHIFT) / (parts * units);
         let before = i128::from(slope.per) * i128::from(slope.above) / units;
         let start = (i128::from(slope.price) - before).div_euclid(parts) - 1;
         Bound { least, start: i64::try_from(start).unwrap_or(i64::MIN), rise: u32::try_from(rise).unwrap_or(u32::MAX) }

@@ -37,7 +37,7 @@ impl<T: Whole> Ratio<T> {
         Self { numerator, denominator: T::one() }
     }
 
-    fn plus(self, other: Self) -> Option<Self> {
+    fn plus(self, other: &Self) -> Option<Self> {
         if self.denominator == other.denominator {
             return Some(Self { numerator: self.numerator.checked_add(&other.numerator)?, ..self });
         }
@@ -102,6 +102,7 @@ impl Goods<'_> {
 }
 
 impl<S: Clone> Scaled<S> {
+    #[expect(clippy::option_option, reason = "no price is an answer; that it is too large for these integers is none")]
     /// The price of a chargeable weight in minor units, not yet rounded; `None` beyond the last band.
     fn of_weight<T: Whole>(&self, weight: &Ratio<T>) -> Option<Option<Ratio<T>>>
     where
@@ -162,7 +163,7 @@ fn base_of<T: Whole, S: Clone + Into<T>>(scaled: &Scaled<S>, basis: Basis, facts
         };
         let Some(price) = scaled.of_weight(&weight)? else { return Some(Err(Unpriced::BeyondLastBand(package))) };
         sum = Some(match sum.take() {
-            Some(sum) => sum.plus(price)?,
+            Some(sum) => sum.plus(&price)?,
             None => price,
         });
         Some(Ok(()))

@@ -69,6 +69,7 @@ impl Surcharge {
             && lists.allows(self.places, &facts.destination)
     }
 
+    #[expect(clippy::option_option, reason = "for no places is not for none in particular")]
     /// The places for which it surely is, if nothing else tells whether it applies: `Some(None)` is everywhere.
     pub(super) fn surely(&self) -> Option<Option<ListId>> {
         (self.validity.is_endless() && self.days.is_none() && self.tags.is_none()).then_some(self.places)

@@ -4,11 +4,8 @@ use std::cmp::Reverse;
 
 use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, Utc};
 
-use super::transit::Day;
-use super::{Clock, Horizon, Span, TimeOfDay, Weekdays, Window, date_of, instant};
-
-/// The days from today on that have a bit. Later ones are asked one by one.
-pub(super) const NEAR: i32 = 64;
+use super::horizon::{Day, Horizon, NEAR, from_bit};
+use super::{Clock, Span, TimeOfDay, Weekdays, Window, date_of, instant};
 
 /// One collection calendar.
 #[derive(Debug)]
@@ -20,11 +17,6 @@ pub(crate) struct Calendar {
     operational: Option<(TimeOfDay, u32)>,
     /// Ascending.
     closed: Box<[i32]>,
-}
-
-/// The bits from a number on.
-pub(super) fn from_bit(number: i32) -> u64 {
-    u32::try_from(number).map_or(u64::MAX, |number| u64::MAX.checked_shl(number).unwrap_or(0))
 }
 
 impl Calendar {

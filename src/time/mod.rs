@@ -4,6 +4,7 @@
 mod calendar;
 mod clock;
 mod clocks;
+mod horizon;
 mod transit;
 mod weekday;
 mod window;
@@ -11,7 +12,8 @@ mod window;
 pub(crate) use calendar::{Calendar, Opening, open_on};
 pub(crate) use clock::{Clock, Span, date_of, instant};
 pub(crate) use clocks::Clocks;
-pub(crate) use transit::{Days, Horizon, Missed, Transit, Wanted};
+pub(crate) use horizon::{Days, Horizon, Wanted};
+pub(crate) use transit::{Missed, Transit};
 pub(crate) use weekday::Weekdays;
 pub use weekday::{TimeError, TimeOfDay, Weekday};
 pub use window::Window;

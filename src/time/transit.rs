@@ -1,7 +1,7 @@
 //! Transit lanes: on which days a service delivers, after how many of them, and the first collection that keeps what was promised.
 #![expect(clippy::inline_always, reason = "what functions hand over in memory is read back otherwise than it was written, which stalls")]
 
-use super::calendar::{NEAR, from_bit};
+use super::horizon::{Day, Days, Horizon};
 use super::{Clock, Opening, Weekdays, Window};
 
 /// When a service delivers.
@@ -18,55 +18,6 @@ pub(crate) struct Transit {
 }
 
 const NEVER: u32 = u32::MAX;
-
-/// A day.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Day {
-    pub(crate) number: i32,
-    /// From 0 for Monday.
-    weekday: u32,
-}
-
-/// When a service collects and delivers.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Days {
-    pub(crate) collected: i32,
-    pub(crate) earliest: i32,
-    pub(crate) latest: i32,
-}
-
-/// What is asked of days and hours, by the consignment and whoever asks besides: ends are included, all must be met.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Wanted {
-    /// The first and the last day on which it may be collected.
-    pub(crate) collected: [i32; 2],
-    /// The part of the day in which it is collected.
-    pub(crate) hours: Option<Window>,
-    /// The first and the last day on which it may be delivered.
-    pub(crate) delivered: [i32; 2],
-    /// The part of the day in which it is delivered.
-    pub(crate) window: Option<Window>,
-}
-
-impl Wanted {
-    pub(crate) const ANYTIME: Self = Self { collected: [i32::MIN, i32::MAX], hours: None, delivered: [i32::MIN, i32::MAX], window: None };
-
-    /// Both of what is asked.
-    pub(crate) fn and(self, other: &Self) -> Self {
-        let days = |[from, to]: [i32; 2], [other_from, other_to]: [i32; 2]| [from.max(other_from), to.min(other_to)];
-        // Within both windows is within what they have in common, even if that is nothing.
-        let hours = |one: Option<Window>, other: Option<Window>| match (one, other) {
-            (Some(one), Some(other)) => Some(Window { start: one.start.max(other.start), end: one.end.min(other.end) }),
-            (one, other) => one.or(other),
-        };
-        Self {
-            collected: days(self.collected, other.collected),
-            hours: hours(self.hours, other.hours),
-            delivered: days(self.delivered, other.delivered),
-            window: hours(self.window, other.window),
-        }
-    }
-}
 
 /// Why no collection keeps what is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -180,64 +131,6 @@ impl Transit {
         let window = horizon.wanted.window.is_none_or(|promised| promised.holds(&self.part_of_day()));
         let open = opening.days(horizon, clock).take_while(move |_| window);
         open.filter_map(|day| self.delivery(day, horizon)).filter(|days| horizon.keeps(days))
-    }
-}
-
-/// The days on which collections may be, the holidays at the destination, and what was promised.
-pub(crate) struct Horizon<'a> {
-    pub(crate) from: i32,
-    /// The day after the last.
-    end: i32,
-    today: i32,
-    /// Today's weekday, from 0 for Monday.
-    weekday: u32,
-    /// The near ones; bit 0 is today.
-    pub(super) near: u64,
-    pub(crate) wanted: Wanted,
-    holidays: &'a [i32],
-    /// The first holiday that isn't before all of them.
-    next_holiday: i32,
-}
-
-impl<'a> Horizon<'a> {
-    /// From today on so many days, as far as what is wanted allows.
-    #[inline(always)]
-    pub(crate) fn new(wanted: Wanted, clock: &Clock, days: u32, holidays: &'a [i32]) -> Self {
-        let (today, [first, last]) = (clock.day(), wanted.collected);
-        let from = today.max(first);
-        let end = (today + i32::try_from(days).unwrap_or(0)).min(last).saturating_add(1);
-        let near = from_bit(from - today) & !from_bit((end - today).max(0));
-        let next_holiday = holidays.get(holidays.partition_point(|holiday| *holiday < from)).copied().unwrap_or(i32::MAX);
-        Self { from, end, today, weekday: clock.weekday(), near, wanted, holidays, next_holiday }
-    }
-
-    /// Whether there is a holiday from one day to another, both included.
-    #[inline(never)]
-    fn has_holiday(&self, from: i32, to: i32) -> bool {
-        self.holidays.get(self.holidays.partition_point(|holiday| *holiday < from)).is_some_and(|holiday| *holiday <= to)
-    }
-
-    #[inline]
-    fn keeps(&self, days: &Days) -> bool {
-        let [from, by] = self.wanted.delivered;
-        from <= days.earliest && days.latest <= by
-    }
-
-    /// The near day that is so many days ahead of today.
-    #[inline]
-    pub(super) fn near_day(&self, ahead: u32) -> Day {
-        // A seventh of what is below 70, a division that processors make in no time.
-        let days = self.weekday + ahead;
-        Day { number: self.today + ahead.cast_signed(), weekday: days - 7 * ((days * 37) >> 8) }
-    }
-
-    pub(super) fn day(&self, number: i32) -> Day {
-        Day { number, weekday: (self.weekday + (number - self.today).cast_unsigned()) % 7 }
-    }
-
-    /// The days of it that aren't near.
-    pub(super) fn far(&self) -> std::ops::Range<i32> {
-        self.from.max(self.today + NEAR)..self.end
     }
 }
 

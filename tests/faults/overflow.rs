@@ -130,7 +130,7 @@ fn row_08_the_most_valuable_consignment_has_a_value() {
 /// What the index is told of such prices is worked out beforehand, in 128 bits: it stops at their ends, and moves no answer.
 #[test]
 fn row_08_bounds_of_huge_surcharges_do_not_overflow() {
-    let rising = json!([{ "Bands": [{ "Above": 90_000_000, "PerUnit": 999_999_999.0001, "Price": 0.01, "UpTo": 2 }, { "Price": 7, "PerUnit": 0.01 }] }]);
+    let rising = json!([{ "Bands": [{ "Above": 90_000_000, "PerUnit": 999_999_999.000_1, "Price": 0.01, "UpTo": 2 }, { "Price": 7, "PerUnit": 0.01 }] }]);
     let share = json!([{ "Name": "Share", "Percent": 999_999_999.987_654_3 }, { "Name": "Small", "Percent": 0.000_000_001_234_5 }]);
     let fixed: Value = (0..100_000).map(|number| json!({ "Name": format!("F{number}"), "Amount": 999_999_999 })).collect();
     let services = [

@@ -351,7 +351,9 @@ proptest! {
         let wrong = |ways: &[&Vec<usize>]| {
             let mut node = Node::of(document);
             // A text that is no text: wherever it stands, it cannot be read.
-            ways.iter().for_each(|way| *node.at(way) = Node::Text("\"\\ud800\"".to_owned()));
+            for way in ways {
+                *node.at(way) = Node::Text("\"\\ud800\"".to_owned());
+            }
             let mut text = String::new();
             node.write(&mut text);
             let found = rule_set(&text).unwrap_err().into_iter();

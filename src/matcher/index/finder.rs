@@ -79,10 +79,10 @@ impl<'a> Finder<'a> {
         if let Some(known) = self.known.get(&way) {
             return *known;
         }
-        let number = small(self.ways.ways.len());
+        let number = small(self.ways.all.len());
         let first = small(self.ways.rates.len());
         self.ways.rates.extend(&way.1);
-        self.ways.ways.push(Lanes { transit, rates: first..small(self.ways.rates.len()) });
+        self.ways.all.push(Lanes { transit, rates: first..small(self.ways.rates.len()) });
         self.known.insert(way, number);
         number
     }
@@ -138,7 +138,7 @@ impl<'a> Finder<'a> {
         if !named.routes().all(|route| is_told(0, route.from) && is_told(1, route.to)) {
             return None;
         }
-        let (room, ways) = (self.room, self.ways.ways.len());
+        let (room, ways) = (self.room, self.ways.all.len());
         let mapped = self.mapped(named, services);
         if mapped.is_none() {
             self.put_back(ways);
@@ -250,7 +250,7 @@ impl<'a> Finder<'a> {
                 *found = Found::default();
             }
         }
-        for lanes in self.ways.ways.drain(first..).rev() {
+        for lanes in self.ways.all.drain(first..).rev() {
             let rates = self.ways.rates.split_off(lanes.rates.start as usize);
             self.known.remove(&(lanes.transit, rates));
         }

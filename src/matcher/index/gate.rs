@@ -15,6 +15,7 @@ use crate::time::Transit;
 /// The high bit of each of the eight steps in a word: a step is of seven bits.
 const HIGH: u64 = 0x8080_8080_8080_8080;
 const STEP: u64 = 0x7f;
+const STEPS: usize = 0x7f;
 /// Besides the steps of limits the last word has one of days.
 const DAYS_WORD: usize = 1;
 const DAYS_SHIFT: u32 = 56;
@@ -103,7 +104,7 @@ impl Gating {
             if !upper {
                 ends.reverse();
             }
-            let apart = ends.len().div_ceil(STEP as usize - 1).max(1);
+            let apart = ends.len().div_ceil(STEPS - 1).max(1);
             let ends = ends.into_iter().skip(apart - 1).step_by(apart).collect();
             Field { metric, kind: limit.metric.kind, upper, money: matches!(limit.unit, Unit::Money(_)), ends }
         };

@@ -59,7 +59,7 @@ impl Step<'_> {
             return self.least(entry);
         }
         let line =
-            i64::from(entry.start).saturating_add(i64::try_from(u64::from(entry.rise) * self.weight >> RISE_SHIFT).unwrap_or(i64::MAX));
+            i64::from(entry.start).saturating_add(i64::try_from((u64::from(entry.rise) * self.weight) >> RISE_SHIFT).unwrap_or(i64::MAX));
         u32::try_from(line.max(0)).unwrap_or(u32::MAX).max(entry.bound).saturating_add(self.others)
     }
 }
@@ -98,7 +98,7 @@ pub(super) struct Shelf {
 /// All shelves.
 #[derive(Debug, Default)]
 pub(super) struct Shelves {
-    shelves: Vec<Shelf>,
+    all: Vec<Shelf>,
     /// How each weighs.
     by: Vec<u8>,
     ends: Vec<i64>,
@@ -187,20 +187,20 @@ impl Shelves {
         let mut steps = members.iter().flat_map(|member| member.rates.iter().map(|(rate, _)| rate.step()));
         let step = steps.next().flatten().filter(|first| steps.all(|step| step == Some(*first))).unwrap_or(0);
         let once = members.iter().map(|member| member.once(minor_unit)).max().unwrap_or(u32::MAX);
-        self.shelves.push(Shelf { by, ends: first..small(self.ends.len()), is_uniform: is_uniform(members), rises_from, step, once });
+        self.all.push(Shelf { by, ends: first..small(self.ends.len()), is_uniform: is_uniform(members), rises_from, step, once });
     }
 
     /// Works out coarse steps. Tells for each class of weights all shelves in the order of their least bounds.
     pub(super) fn finish(&mut self, caps: &Caps) -> Vec<Vec<u32>> {
         self.class_shift = caps.class_shift;
-        self.by = self.shelves.iter().map(|shelf| shelf.by).collect();
+        self.by = self.all.iter().map(|shelf| shelf.by).collect();
         self.starts.push(small(self.entries.len()));
         let mut ends: Vec<i64> = self.ends.clone();
         ends.sort_unstable();
         ends.dedup();
         let apart = ends.len().div_ceil(caps.coarse - 1).max(1);
         self.coarse = ends.into_iter().step_by(apart).filter(|end| *end < NEVER).chain([NEVER]).collect();
-        let leasts: Vec<Vec<u32>> = self.shelves.iter().map(|shelf| self.leasts_of(shelf)).collect();
+        let leasts: Vec<Vec<u32>> = self.all.iter().map(|shelf| self.leasts_of(shelf)).collect();
         self.leasts = (0..self.coarse.len()).flat_map(|step| leasts.iter().filter_map(move |leasts| leasts.get(step).copied())).collect();
         let in_order = |step: usize| {
             let mut order: Vec<(u32, u32)> = leasts.iter().filter_map(|leasts| leasts.get(step).copied()).zip(0..).collect();
@@ -265,18 +265,18 @@ impl Shelves {
 
     #[inline]
     fn least_at(&self, number: u32, step: usize) -> u32 {
-        let least = self.leasts.get(step * self.shelves.len() + number as usize);
+        let least = self.leasts.get(step * self.all.len() + number as usize);
         debug_assert!(least.is_some(), "every shelf has a least bound");
         least.copied().unwrap_or(0)
     }
 
     pub(super) fn count(&self) -> usize {
-        self.shelves.len()
+        self.all.len()
     }
 
     #[inline]
     pub(super) fn shelf(&self, number: u32) -> Option<&Shelf> {
-        self.shelves.get(number as usize)
+        self.all.get(number as usize)
     }
 
     /// The entries of a shelf for what weighs so much.
@@ -316,7 +316,7 @@ impl Shelves {
     }
 
     pub(super) fn memory(&self) -> usize {
-        self.shelves.capacity() * size_of::<Shelf>()
+        self.all.capacity() * size_of::<Shelf>()
             + (self.starts.capacity() + self.leasts.capacity()) * size_of::<u32>()
             + self.ends.capacity() * size_of::<i64>()
             + self.entries.capacity() * size_of::<Entry>()
@@ -324,7 +324,7 @@ impl Shelves {
 
     /// Gives back the room that nothing came to.
     pub(super) fn shrink(&mut self) {
-        self.shelves.shrink_to_fit();
+        self.all.shrink_to_fit();
         self.ends.shrink_to_fit();
         self.starts.shrink_to_fit();
         self.entries.shrink_to_fit();

@@ -74,11 +74,11 @@ fn one_service(asking: &Asking<'_>, index: &Index, (place, number): (u32, u32), 
         return;
     };
     let (gate, asks) = (&index.gates[member], index.asks(asking));
-    if !gate.passes(&asks) {
+    if gate.passes(&asks) {
+        assert!(index.joints[shelf as usize].passes(&asks) && index.joint.passes(&asks));
+    } else {
         assert!(offer.is_none(), "{offer:?}");
         met.refused += 1;
-    } else {
-        assert!(index.joints[shelf as usize].passes(&asks) && index.joint.passes(&asks));
     }
     let mut kinds = OneKind::default();
     if asking.verdict(number, Way::Unknown, &mut kinds).is_some() {

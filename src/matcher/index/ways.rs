@@ -49,7 +49,7 @@ pub(super) struct Ways {
     destinations: usize,
     pub(super) maps: Vec<Map>,
     pub(super) of_services: Box<[u32]>,
-    pub(super) ways: Vec<Lanes>,
+    pub(super) all: Vec<Lanes>,
     pub(super) rates: Vec<u32>,
     /// Where the shelves of each row begin, and where the last end.
     firsts: Vec<u32>,
@@ -76,7 +76,7 @@ impl Ways {
             destinations,
             maps: Vec::new(),
             of_services: Box::default(),
-            ways: Vec::new(),
+            all: Vec::new(),
             rates: Vec::new(),
             firsts: Vec::new(),
             shelves: Vec::new(),
@@ -114,7 +114,9 @@ impl Ways {
         self.firsts.push(0);
         let mut count = 0;
         for (number, row) in (0..).zip(rows) {
-            row.iter().for_each(|shelf| rows_of.entry(*shelf).or_default().push(number));
+            for shelf in row {
+                rows_of.entry(*shelf).or_default().push(number);
+            }
             count += row.len();
             self.firsts.push(small(count));
         }
@@ -159,7 +161,7 @@ impl Ways {
 
     #[inline]
     pub(super) fn way(&self, number: u32) -> Way<'_> {
-        let Some(lanes) = self.ways.get(number as usize) else { return Way::Unknown };
+        let Some(lanes) = self.all.get(number as usize) else { return Way::Unknown };
         let rates = self.rates.get(lanes.rates.start as usize..lanes.rates.end as usize).unwrap_or_default();
         Way::Known { transit: lanes.transit, rates }
     }
@@ -176,7 +178,7 @@ impl Ways {
         let maps: usize = self.maps.iter().map(|map| size_of::<Map>() + size_of_val(&*map.starts) + size_of_val(&*map.ways)).sum();
         maps + self.sighted.capacity() * size_of::<(u32, u32)>()
             + size_of_val(&*self.of_services)
-            + self.ways.capacity() * size_of::<Lanes>()
+            + self.all.capacity() * size_of::<Lanes>()
             + (self.rates.capacity() + self.firsts.capacity()) * size_of::<u32>()
             + self.shelves.iter().map(|all| size_of_val(&**all)).sum::<usize>()
             + size_of_val(&*self.blind)

@@ -88,12 +88,11 @@ impl Weigher {
     fn chargeable(&self, weight: i64, volume: Volume) -> i64 {
         let Some([numerator, denominator]) = self.volume else { return weight };
         let Volume::Whole(volume) = volume else { return NEVER };
-        let volumetric = match volume.checked_mul(numerator) {
-            Some(product) => product / denominator + i64::from(product % denominator != 0),
-            None => {
-                let product = i128::from(volume) * i128::from(numerator) + i128::from(denominator - 1);
-                i64::try_from(product / i128::from(denominator)).unwrap_or(NEVER - 1)
-            }
+        let volumetric = if let Some(product) = volume.checked_mul(numerator) {
+            product / denominator + i64::from(product % denominator != 0)
+        } else {
+            let product = i128::from(volume) * i128::from(numerator) + i128::from(denominator - 1);
+            i64::try_from(product / i128::from(denominator)).unwrap_or(NEVER - 1)
         };
         weight.max(volumetric)
     }
