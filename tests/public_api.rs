@@ -215,7 +215,7 @@ fn an_answer_names_the_rule_set_that_decided() {
         for matcher in [&old, &new] {
             let allocation = matcher.all().allocate(&consignment(weight), at()).unwrap();
             let answer = Answers::default().allocation(&allocation, None);
-            assert_eq!((answer.status_code, answer.rule_set_fingerprint), (status, matcher.fingerprint().to_string()));
+            assert_eq!((answer.status_code, answer.rule_set_fingerprint), (status, matcher.fingerprint()));
             assert_eq!(allocation.rule_set(), matcher.fingerprint());
         }
     }
@@ -266,6 +266,20 @@ fn calls_answer_over_a_store_and_a_tracking_source() {
     assert_eq!(answer.api_links[0].href, "https://api.example.com/consignments/EC-1");
     let states = calls.store().iter().map(|stored: &Stored| stored.consignment.state.clone());
     assert_eq!(states.collect::<Vec<_>>(), [State::Allocated]);
+}
+
+#[test]
+fn an_answer_that_borrows_nothing_says_the_same() {
+    let mut consignment = consignment("1");
+    consignment.reference = "EC/1 \"é~".parse().unwrap();
+    let allocation = matcher().all().allocate(&consignment, at()).unwrap();
+    let (answers, mut written) = (Answers::default(), b"before".to_vec());
+    let answer = answers.allocation(&allocation, None);
+    assert_eq!(answer.api_links[1].href, "/labels/EC%2F1%20%22%C3%A9~");
+    answers.write_allocation(&allocation, None, &mut written);
+    assert_eq!(String::from_utf8(written).unwrap(), format!("before{}", serde_json::to_string(&answer).unwrap()));
+    let owned = answer.clone().into_owned();
+    assert_eq!((&owned, owned.carrier_service_name.as_deref()), (&answer, Some("Small")));
 }
 
 #[cfg(feature = "schema")]

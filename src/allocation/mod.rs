@@ -19,6 +19,7 @@ use crate::reference::Reference;
 pub use booking::{BookingCode, BookingCodeError};
 pub use options::{DeliveryOption, OPTION_DAYS, SelectionRefusal};
 pub use pool::{Choice, Pool, ServiceFilter};
+pub(crate) use quote::Total;
 pub use quote::{Price, Quote, SurchargeLine};
 pub use quoted::QuoteRefusal;
 pub use quotes::{Quotes, QuotesIter};

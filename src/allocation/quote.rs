@@ -123,6 +123,11 @@ impl Quote {
         Price::new(&self.asked.matcher.0, &self.offer, &self.asked.facts)
     }
 
+    /// What it costs in all, without how that comes about.
+    pub(crate) fn total(&self) -> Total {
+        Total::new(&self.asked.matcher.0, &self.offer)
+    }
+
     /// The instant that the clocks of the origin show so.
     fn shown(&self, local: NaiveDateTime) -> DateTime<FixedOffset> {
         instant(local, self.asked.clock.zone).fixed_offset()
@@ -156,23 +161,32 @@ impl Eq for Quote {}
 
 impl Price {
     fn new(compiled: &Compiled, offer: &Offer, facts: &Facts) -> Self {
-        let currency = offer.currency;
+        let Total { net, gross, vat_amount, vat_rate, currency } = Total::new(compiled, offer);
         let amount = |line: Minor| line.decimal(currency);
-        let net = amount(offer.net);
-        // VAT is at most the net price, which is far from what a decimal can hold.
-        let rate = scaled(compiled.vat_rate, AMOUNT_SCALE).unwrap_or(0);
-        let vat_minor = vat(offer.net, rate).and_then(|minor| i64::try_from(minor).ok()).unwrap_or(0);
-        let vat_amount = Decimal::new(vat_minor, currency.decimals());
         let base = compiled.base(offer, facts);
         let lines = compiled.surcharges(offer, base, facts);
-        Self {
-            base: amount(base),
-            surcharges: lines.map(|(name, line)| SurchargeLine { name: name.to_owned(), amount: amount(line) }).collect(),
-            net,
-            vat_rate: compiled.vat_rate,
-            vat_amount,
-            gross: net + vat_amount,
-            currency,
-        }
+        let surcharges = lines.map(|(name, line)| SurchargeLine { name: name.to_owned(), amount: amount(line) }).collect();
+        Self { base: amount(base), surcharges, net, vat_rate, vat_amount, gross, currency }
+    }
+}
+
+/// What an offer costs in all.
+pub(crate) struct Total {
+    pub(crate) net: Decimal,
+    pub(crate) gross: Decimal,
+    pub(crate) vat_amount: Decimal,
+    pub(crate) vat_rate: Decimal,
+    pub(crate) currency: Currency,
+}
+
+impl Total {
+    fn new(compiled: &Compiled, offer: &Offer) -> Self {
+        let Offer { net, currency, .. } = *offer;
+        let vat_rate = compiled.vat_rate;
+        // VAT is at most the net price, which is far from what a decimal can hold.
+        let rate = scaled(vat_rate, AMOUNT_SCALE).unwrap_or(0);
+        let vat_minor = vat(net, rate).and_then(|minor| i64::try_from(minor).ok()).unwrap_or(0);
+        let (net, vat_amount) = (net.decimal(currency), Decimal::new(vat_minor, currency.decimals()));
+        Self { net, gross: net + vat_amount, vat_amount, vat_rate, currency }
     }
 }

@@ -70,7 +70,7 @@ fn lines(file: &str, violations: &[Violation]) -> String {
 
 fn consignments(read: &dyn Fn(&str) -> Option<String>) -> Result<Consignments, String> {
     let (file, texts): (&str, Vec<String>) = if let Some(source) = read("consignments.json") {
-        json::check_syntax(&source).map_err(|violation| format!("consignments.json: {violation}"))?;
+        json::check_syntax(&source).map_err(|violations| lines("consignments.json", &violations))?;
         let elements = serde_json::from_str::<Vec<&RawValue>>(&source);
         let elements = elements.map_err(|_| "consignments.json: expected a list of consignments")?;
         ("consignments.json", elements.iter().map(|element| element.get().to_owned()).collect())

@@ -78,8 +78,12 @@ impl<T: Decode> Decode for Vec<T> {
             count = index + 1;
             if count > LONGEST_LIST {
                 reader.skip();
-            } else {
-                elements.push(T::decode(reader, &at.index(index)));
+                return;
+            }
+            let element = T::decode(reader, &at.index(index));
+            // Where problems are only counted any more, nobody looks at what was read.
+            if !reader.problems.are_counted() {
+                elements.push(element);
             }
         });
         if bytes.is_some_and(|bytes| is_too_long("a list", count, at, bytes, reader)) {
@@ -146,41 +150,30 @@ impl Decode for bool {
     }
 }
 
-macro_rules! whole_numbers {
-    ($($type:ty),*) => {$(
+/// Values that are figures, each read by its own parser.
+macro_rules! by_figure {
+    ($($type:ty, $what:literal, $parse:expr);* $(;)?) => {$(
         impl Decode for $type {
             fn decode(reader: &mut Reader<'_>, at: &Trail<'_>) -> Self {
-                let figure = |text: &str| text.parse().map_err(|_| format!("expected a whole number from 0, found `{}`", shortened(text)));
-                reader.figure(at, "a whole number", figure).unwrap_or_default()
+                reader.figure(at, $what, $parse).unwrap_or_default()
             }
 
             fn placeholder() -> Self {
-                0
+                Self::default()
             }
         }
     )*};
 }
 
-whole_numbers!(u32, u64);
-
-impl Decode for Decimal {
-    fn decode(reader: &mut Reader<'_>, at: &Trail<'_>) -> Self {
-        reader.figure(at, "a number", parse_decimal).unwrap_or_default()
-    }
-
-    fn placeholder() -> Self {
-        Self::ZERO
-    }
+by_figure! {
+    u32, "a whole number", whole;
+    u64, "a whole number", whole;
+    Decimal, "a number", parse_decimal;
+    Quantity, "a number", |text| parse_decimal(text).and_then(Self::new);
 }
 
-impl Decode for Quantity {
-    fn decode(reader: &mut Reader<'_>, at: &Trail<'_>) -> Self {
-        reader.figure(at, "a number", |text| parse_decimal(text).and_then(Self::new)).unwrap_or_default()
-    }
-
-    fn placeholder() -> Self {
-        Self::default()
-    }
+fn whole<T: FromStr>(text: &str) -> Result<T, String> {
+    text.parse().map_err(|_| format!("expected a whole number from 0, found `{}`", shortened(text)))
 }
 
 /// Values that are texts, each read by its own parser.

@@ -125,7 +125,6 @@ pub(super) fn path_at(source: &str, offset: usize) -> Path {
                     *step = Step::Key(text.get(start..at).unwrap_or_default().to_owned().into());
                 }
             }
-            (Some(_), _) => {}
             (None, b'"') => string = Some(at + 1),
             (None, b'{' | b'[') if open.len() == MOST_STEPS => deeper += 1,
             (None, b'{') => open.push(Step::Key("".into())),
@@ -159,9 +158,9 @@ mod tests {
         assert_eq!(&source[found.value(&nested)], "true");
         assert_eq!(&source[found.value(&third)], "null");
         assert_eq!(found.value(&third.key("not there")), found.value(&third));
-        let (first, last) = (found.value(&list).start, found.value(&third).start);
-        let positions = Position::of_offsets(source, vec![last, first, last, 0]);
-        let [one, other] = [first, last].map(|offset| (positions[&offset].line, positions[&offset].column));
+        let (early, late) = (found.value(&list).start, found.value(&third).start);
+        let positions = Position::of_offsets(source, vec![late, early, late, 0]);
+        let [one, other] = [early, late].map(|offset| (positions[&offset].line, positions[&offset].column));
         assert_eq!((one, other, positions[&0]), ((2, 8), (3, 17), Position::BEGINNING));
     }
 

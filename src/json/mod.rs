@@ -40,14 +40,14 @@ pub(crate) fn read<T: Decode>(source: &str, what: &str, longest: usize, closed: 
         let message = format!("{what} of `{}` bytes is too large: at most `{longest}`", source.len());
         return Err(violations(vec![Problem::new(Path::default(), message).code(ViolationCode::TooLarge)], None));
     }
-    check_syntax(source).map_err(|violation| vec![violation])?;
+    check_syntax(source)?;
     let mut reader = Reader::new(source, closed);
     let document = T::decode(&mut reader, &Trail::Root);
     Ok((document, reader.problems))
 }
 
 /// Whether a text is JSON.
-pub(crate) fn check_syntax(source: &str) -> Result<(), Violation> {
+pub(crate) fn check_syntax(source: &str) -> Result<(), Vec<Violation>> {
     let (message, position) = if source.starts_with('\u{feff}') {
         ("the text begins with a byte order mark: save it as UTF-8 without one".to_owned(), Position::BEGINNING)
     } else {
@@ -58,5 +58,5 @@ pub(crate) fn check_syntax(source: &str) -> Result<(), Violation> {
     };
     let offset = position.offset;
     let place = DocumentPlace { path: locate::path_at(source, offset), position: Some(position), bytes: offset..offset };
-    Err(Violation { code: ViolationCode::Syntax, message: format!("not JSON: {message}"), hint: None, place, other: None })
+    Err(vec![Violation { code: ViolationCode::Syntax, message: format!("not JSON: {message}"), hint: None, place, other: None }])
 }

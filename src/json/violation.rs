@@ -5,72 +5,48 @@ use std::fmt;
 use std::ops::Range;
 
 use super::locate::Spans;
-use super::{Path, Position, Problems};
+use super::{Path, Position, Problems, words};
 
-/// What kind of violation it is: stable, for programs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ViolationCode {
-    /// `syntax`: not JSON.
-    Syntax,
-    /// `wrong-type`: a text where a number belongs, and the like.
-    WrongType,
-    /// `unknown-field`: a field that the document doesn't have.
-    UnknownField,
-    /// `missing-field`: a field that must be given.
-    MissingField,
-    /// `duplicate-key`: a key that stands twice in one object.
-    DuplicateKey,
-    /// `invalid-value`: a value that isn't one of its kind, or beyond its limits.
-    InvalidValue,
-    /// `empty-list`: a list that says nothing.
-    EmptyList,
-    /// `duplicate-reference`: two things of one kind with one name.
-    DuplicateReference,
-    /// `unknown-reference`: a name that nothing has.
-    UnknownReference,
-    /// `ambiguous-name`: a name that two kinds of things have.
-    AmbiguousName,
-    /// `out-of-order`: a range that runs backwards, bands that don't rise.
-    OutOfOrder,
-    /// `conflict`: two fields that don't go together.
-    Conflict,
-    /// `too-large`: more than is read.
-    TooLarge,
-    /// `unused`: something that nothing refers to.
-    Unused,
-    /// `never-wins`: a service or a lane that cannot be chosen.
-    NeverWins,
-    /// `gap`: weights that the rules allow and no band prices.
-    Gap,
-    /// `unlimited`: no upper end where one is usual.
-    Unlimited,
-    /// `outdated`: a table that ends too soon.
-    Outdated,
-}
-
-impl fmt::Display for ViolationCode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Syntax => "syntax",
-            Self::WrongType => "wrong-type",
-            Self::UnknownField => "unknown-field",
-            Self::MissingField => "missing-field",
-            Self::DuplicateKey => "duplicate-key",
-            Self::InvalidValue => "invalid-value",
-            Self::EmptyList => "empty-list",
-            Self::DuplicateReference => "duplicate-reference",
-            Self::UnknownReference => "unknown-reference",
-            Self::AmbiguousName => "ambiguous-name",
-            Self::OutOfOrder => "out-of-order",
-            Self::Conflict => "conflict",
-            Self::TooLarge => "too-large",
-            Self::Unused => "unused",
-            Self::NeverWins => "never-wins",
-            Self::Gap => "gap",
-            Self::Unlimited => "unlimited",
-            Self::Outdated => "outdated",
-        })
+words! {
+    /// What kind of violation it is: stable, for programs.
+    #[non_exhaustive]
+    pub enum ViolationCode, "a code of a violation" {
+        /// `syntax`: not JSON.
+        Syntax = "syntax",
+        /// `wrong-type`: a text where a number belongs, and the like.
+        WrongType = "wrong-type",
+        /// `unknown-field`: a field that the document doesn't have.
+        UnknownField = "unknown-field",
+        /// `missing-field`: a field that must be given.
+        MissingField = "missing-field",
+        /// `duplicate-key`: a key that stands twice in one object.
+        DuplicateKey = "duplicate-key",
+        /// `invalid-value`: a value that isn't one of its kind, or beyond its limits.
+        InvalidValue = "invalid-value",
+        /// `empty-list`: a list that says nothing.
+        EmptyList = "empty-list",
+        /// `duplicate-reference`: two things of one kind with one name.
+        DuplicateReference = "duplicate-reference",
+        /// `unknown-reference`: a name that nothing has.
+        UnknownReference = "unknown-reference",
+        /// `ambiguous-name`: a name that two kinds of things have.
+        AmbiguousName = "ambiguous-name",
+        /// `out-of-order`: a range that runs backwards, bands that don't rise.
+        OutOfOrder = "out-of-order",
+        /// `conflict`: two fields that don't go together.
+        Conflict = "conflict",
+        /// `too-large`: more than is read.
+        TooLarge = "too-large",
+        /// `unused`: something that nothing refers to.
+        Unused = "unused",
+        /// `never-wins`: a service or a lane that cannot be chosen.
+        NeverWins = "never-wins",
+        /// `gap`: weights that the rules allow and no band prices.
+        Gap = "gap",
+        /// `unlimited`: no upper end where one is usual.
+        Unlimited = "unlimited",
+        /// `outdated`: a table that ends too soon.
+        Outdated = "outdated",
     }
 }
 

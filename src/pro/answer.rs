@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset};
 
-use super::document::{AllocationAnswer, ApiLink, ConsignmentLeg, PriceDocument, UnqualifiedDocument};
+use super::document::{AllocationAnswer, ApiLink, ConsignmentLeg, UnqualifiedDocument};
 use super::quotes::{ContentIdentifiers, IdentifierSource};
 use super::stamp::InSentence;
 use crate::allocation::{Allocation, AllocationSummary, Refusal, Unqualified};
@@ -133,7 +133,11 @@ impl Answers {
         let _ = serde_json::to_writer(json, &self.allocation(allocation, others));
     }
 
-    fn allocated<'a>(&self, AllocationSummary { consignment, quote }: &'a AllocationSummary, others: Option<&Unqualified>) -> AllocationAnswer<'a> {
+    fn allocated<'a>(
+        &self,
+        AllocationSummary { consignment, quote }: &'a AllocationSummary,
+        others: Option<&Unqualified>,
+    ) -> AllocationAnswer<'a> {
         let (service, collection) = (quote.service(), quote.collection());
         let reference = consignment.as_str();
         AllocationAnswer {
@@ -143,12 +147,18 @@ impl Answers {
             carrier_name: Some(service.carrier_name.as_str().into()),
             carrier_service_reference: Some(service.reference.as_str().into()),
             carrier_service_name: Some(service.name.as_str().into()),
-            price: Some(PriceDocument::from(&quote.price())),
+            price: Some(quote.total().into()),
             collection_date: Some(collection),
             earliest_delivery_date: Some(quote.earliest_delivery()),
             latest_delivery_date: Some(quote.latest_delivery()),
             unqualified_services: others.map(|others| others.iter().map(UnqualifiedDocument::from).collect()),
-            ..blank(200, description(consignment, service, collection), Some(reference.into()), Some(State::Allocated.as_str().into()), quote.rule_set())
+            ..blank(
+                200,
+                description(consignment, service, collection),
+                Some(reference.into()),
+                Some(State::Allocated.as_str().into()),
+                quote.rule_set(),
+            )
         }
     }
 
@@ -229,8 +239,9 @@ impl Answers {
 fn description(consignment: &Reference, Service { name, carrier_name, .. }: &Service, collection: DateTime<FixedOffset>) -> String {
     let begins_with_carrier = name.get(..carrier_name.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(carrier_name));
     let (carrier, space) = if begins_with_carrier { ("", "") } else { (carrier_name.as_str(), " ") };
-    let mut text = String::with_capacity(128);
-    for part in ["Consignment ", consignment.as_str(), " has been successfully allocated with ", carrier, space, name, " for shipping on "] {
+    let mut text = String::with_capacity(192);
+    for part in ["Consignment ", consignment.as_str(), " has been successfully allocated with ", carrier, space, name, " for shipping on "]
+    {
         text += part;
     }
     let _ = write!(text, "{}", InSentence(collection));

@@ -54,7 +54,11 @@ impl<S: ConsignmentStore> Calls<S> {
     ///
     /// # Errors
     /// If the request as a whole is refused; nothing has changed then. So for every call.
-    pub fn allocate_using_default_rules(&mut self, request: &str, at: DateTime<Utc>) -> Result<Vec<AllocationAnswer<'static>>, RequestError> {
+    pub fn allocate_using_default_rules(
+        &mut self,
+        request: &str,
+        at: DateTime<Utc>,
+    ) -> Result<Vec<AllocationAnswer<'static>>, RequestError> {
         let request = AllocateRequest::read(request, Takes::Nothing)?;
         Ok(self.allocate_each(&self.matcher.all(), &request.consignments, at))
     }
@@ -73,14 +77,22 @@ impl<S: ConsignmentStore> Calls<S> {
     }
 
     /// Allocates consignments to one service.
-    pub fn allocate_with_carrier_service(&mut self, request: &str, at: DateTime<Utc>) -> Result<Vec<AllocationAnswer<'static>>, RequestError> {
+    pub fn allocate_with_carrier_service(
+        &mut self,
+        request: &str,
+        at: DateTime<Utc>,
+    ) -> Result<Vec<AllocationAnswer<'static>>, RequestError> {
         let request = AllocateRequest::read(request, Takes::Service)?;
         let pool = self.pool(request.service.as_ref(), None)?;
         Ok(self.allocate_each(&pool, &request.consignments, at))
     }
 
     /// Allocates consignments, each to the cheapest service that passes the filters.
-    pub fn allocate_with_service_filters(&mut self, request: &str, at: DateTime<Utc>) -> Result<Vec<AllocationAnswer<'static>>, RequestError> {
+    pub fn allocate_with_service_filters(
+        &mut self,
+        request: &str,
+        at: DateTime<Utc>,
+    ) -> Result<Vec<AllocationAnswer<'static>>, RequestError> {
         let request = AllocateRequest::read(request, Takes::Filters)?;
         let filters = request.filters.ok_or(RequestError::Missing("Filters"))?;
         Ok(self.allocate_each(&self.matcher.all().filter(filters.filter()), &request.consignments, at))

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 
 use super::stamp::{Instant, Local};
-use crate::allocation::{ExclusionReason, Price, UnqualifiedService};
+use crate::allocation::{ExclusionReason, Price, Total, UnqualifiedService};
 use crate::fingerprint::Fingerprint;
 use crate::json::number;
 use crate::money::Currency;
@@ -73,13 +73,14 @@ pub struct CurrencyDocument {
 
 impl From<&Price> for PriceDocument {
     fn from(price: &Price) -> Self {
-        Self {
-            net: price.net,
-            gross: price.gross,
-            vat_amount: price.vat_amount,
-            vat_rate: price.vat_rate.normalize(),
-            currency: CurrencyDocument { iso_code: price.currency },
-        }
+        let Price { net, gross, vat_amount, vat_rate, currency, .. } = *price;
+        Total { net, gross, vat_amount, vat_rate, currency }.into()
+    }
+}
+
+impl From<Total> for PriceDocument {
+    fn from(Total { net, gross, vat_amount, vat_rate, currency }: Total) -> Self {
+        Self { net, gross, vat_amount, vat_rate: vat_rate.normalize(), currency: CurrencyDocument { iso_code: currency } }
     }
 }
 

@@ -32,7 +32,7 @@ pub(crate) fn results<T: Decode>(source: &str, check: impl Fn(&T) -> Option<Prob
     let refused = |violations| ResultsError { violations };
     let (results, mut problems) = json::read::<T>(source, "a document of results", LONGEST_RESULTS, true).map_err(refused)?;
     if problems.is_empty() {
-        check(&results).into_iter().for_each(|problem| problems.push(problem));
+        problems = check(&results).into_iter().collect::<Vec<_>>().into();
     }
     if problems.is_empty() { Ok(results) } else { Err(refused(json::violations(problems, Some(source)))) }
 }

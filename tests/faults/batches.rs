@@ -41,7 +41,7 @@ fn row_20_who_is_in_the_middle_of_a_batch_finishes_with_the_rule_set_it_began_wi
         *current.write().unwrap() = priced(7);
         replaced.wait();
         for answer in batch.join().unwrap() {
-            assert_eq!(answer.rule_set_fingerprint, fingerprint.to_string());
+            assert_eq!(answer.rule_set_fingerprint, fingerprint);
             assert_eq!(answer.price.unwrap().net.to_string(), "5.00");
         }
     });
@@ -91,7 +91,8 @@ fn statuses(names: &[&str]) -> (Vec<(String, u16)>, Vec<String>) {
     let matcher = compiled(&rules(&[service_with("A", &fields)]));
     let mut calls = Calls::new(matcher, store, Answers::default());
     let answers = calls.allocate_using_default_rules(&json!({ "ConsignmentReferences": names }).to_string(), monday()).unwrap();
-    let statuses = answers.iter().map(|answer| (answer.consignment_reference.clone().unwrap_or_default(), answer.status_code));
+    let statuses =
+        answers.iter().map(|answer| (answer.consignment_reference.as_deref().unwrap_or_default().to_owned(), answer.status_code));
     (statuses.collect(), answers.iter().map(|answer| serde_json::to_string(answer).unwrap()).collect())
 }
 

@@ -126,3 +126,37 @@ fn row_18_near_matches_are_looked_for_in_step() {
     assert_eq!(violations(&source).len(), 1_000);
     assert!(started.elapsed().as_secs() < 60, "{:?} for 1,000 unknown names of 4,000", started.elapsed());
 }
+
+/// How many bytes reading a rule set that is refused took at most, and what was found.
+fn taken(source: &str) -> (u64, Vec<consign::Violation>) {
+    let mut found = Vec::new();
+    let taken = allocation_counter::measure(|| found = violations(source));
+    (taken.bytes_max, found)
+}
+
+#[test]
+fn row_17_what_is_refused_takes_little_memory_whatever_it_is_made_of() {
+    let times = 300_000;
+    let object = |fields: &str| format!(r#"{{{}"Currency":"GBP"}}"#, fields.repeat(times));
+    let list = |field: &str, element: &str| format!(r#"{{"Currency":"GBP","{field}":[{}1]}}"#, element.repeat(times));
+    for (what, source, least) in [
+        ("unknown fields", object(r#""a":1,"#), times),
+        ("a field again and again", object(r#""Name":"","#), times - 1),
+        ("names that are no country", format!(r#"{{"Currency":"GBP","Holidays":{{{}"GB":[]}}}}"#, r#""a":1,"#.repeat(times)), 250_001),
+        ("services that are none", list("CarrierServices", "1,"), 250_001),
+        ("a list that is too long", list("Zones", r#"{"Reference":"Z","Include":["GB"]},"#), 1),
+        ("lines", format!("{}{{}}", "\n".repeat(10 * times)), 1),
+        ("lists in lists", "[".repeat(10 * times), 1),
+        ("objects in objects", r#"{"a":"#.repeat(times), 1),
+        ("a list where an object belongs", format!("[{}1]", "[],".repeat(times)), 1),
+    ] {
+        let (bytes, found) = taken(&source);
+        let most = 16_000_000 + 8 * source.len() as u64;
+        assert!(bytes < most, "{what}: {bytes} bytes for a text of {}", source.len());
+        let end = found.last().unwrap();
+        let more =
+            end.message.strip_prefix('`').and_then(|text| text.strip_suffix("` violations more")).map_or(0, |more| more.parse().unwrap());
+        assert!(found.len() - usize::from(more > 0) + more >= least, "{what}: {} violations, {end}", found.len());
+        assert!(found.len() <= 10_001, "{what}: {} violations", found.len());
+    }
+}

@@ -25,7 +25,7 @@ fn stored(case: &Case, references: &[String]) -> MemoryStore {
 }
 
 /// All of them in one request: the answers as they are written, and the store afterwards.
-fn allocated(matcher: &Matcher, store: MemoryStore, references: &[String], case: &Case) -> (Vec<AllocationAnswer>, MemoryStore) {
+fn allocated(matcher: &Matcher, store: MemoryStore, references: &[String], case: &Case) -> (Vec<AllocationAnswer<'static>>, MemoryStore) {
     let mut calls = Calls::new(matcher.clone(), store, Answers::default().with_reasons(true));
     let request = json!({ "ConsignmentReferences": references }).to_string();
     let answers = calls.allocate_using_default_rules(&request, instant(&case.at)).unwrap();
@@ -87,7 +87,7 @@ proptest! {
         let references = references(&case);
         let (batch, store) = allocated(&matcher, stored(&case, &references), &references, &case);
         let good: Vec<AllocationAnswer> = batch.iter().filter(|answer| answer.status_code == 200).cloned().collect();
-        let names: Vec<String> = good.iter().filter_map(|answer| answer.consignment_reference.clone()).collect();
+        let names: Vec<String> = good.iter().filter_map(|answer| answer.consignment_reference.as_deref().map(str::to_owned)).collect();
         let (alone, _) = allocated(&matcher, stored(&case, &names), &names, &case);
         prop_assert_eq!(written(&alone), written(&good));
         for consignment in &consignments {

@@ -135,7 +135,7 @@ proptest! {
         for consignment in &consignments {
             let answer = |matcher: &consign::Matcher| {
                 let answer = match matcher.all().allocate(consignment, at) {
-                    Ok(allocation) => answers.allocation(&allocation, None),
+                    Ok(allocation) => answers.allocation(&allocation, None).into_owned(),
                     Err(refusal) => answers.refused(&refusal, &consignment.state, matcher.fingerprint()),
                 };
                 serde_json::to_string(&answer).unwrap().replace(&matcher.fingerprint().to_string(), "")

@@ -7,7 +7,7 @@ mod changes;
 mod choice;
 mod reasons;
 mod round_trips;
-mod straight;
+mod spoilt;
 #[path = "../support"]
 mod support {
     pub mod ask;

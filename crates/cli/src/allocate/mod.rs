@@ -108,7 +108,7 @@ struct Decider {
 }
 
 impl Decider {
-    fn answer(&self, element: &Element) -> AllocationAnswer {
+    fn answer(&self, element: &Element) -> AllocationAnswer<'static> {
         let fingerprint = self.pool.matcher().fingerprint();
         let consignment = match consignments::read(element) {
             Ok(consignment) => consignment,
@@ -122,7 +122,7 @@ impl Decider {
             Allocation::Allocated(_) if self.answers.has_reasons() => self.pool.explain(&consignment, self.at).ok(),
             _ => None,
         };
-        self.answers.allocation(&allocation, others.as_ref().map(|explanation| &explanation.unqualified))
+        self.answers.allocation(&allocation, others.as_ref().map(|explanation| &explanation.unqualified)).into_owned()
     }
 }
 

@@ -49,8 +49,8 @@ impl Table {
     fn allocated(&self, answer: &AllocationAnswer) -> Option<Line> {
         let price = answer.price.as_ref()?;
         Some(Line::Allocated([
-            answer.consignment_reference.clone()?,
-            answer.carrier_service_reference.clone()?,
+            answer.consignment_reference.as_deref()?.to_owned(),
+            answer.carrier_service_reference.as_deref()?.to_owned(),
             format!("{} {}", price.net, price.currency.iso_code),
             moment(answer.collection_date?, self.at),
             delivery(answer.earliest_delivery_date?, answer.latest_delivery_date?, self.at),
@@ -107,7 +107,7 @@ impl Table {
 
 /// The line of a consignment that wasn't allocated.
 fn other(answer: &AllocationAnswer) -> Line {
-    let name = answer.consignment_reference.clone().unwrap_or_else(|| "?".to_owned());
+    let name = answer.consignment_reference.as_deref().unwrap_or("?").to_owned();
     let services = answer.unqualified_services.as_deref().unwrap_or_default();
     let description = answer.description.split_once(" is not valid: ").map_or(&*answer.description, |(_, problems)| problems);
     let (what, why) = match (answer.status_code, nearest_miss(services)) {

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use consign::ReasonCode;
 use consign::pro::{AllocationAnswer, ReasonDocument, UnqualifiedDocument};
+use consign::{Currency, ReasonCode};
 use rust_decimal::Decimal;
 
 use crate::terminal::{Look, counted, grouped};
@@ -21,7 +21,7 @@ pub(super) struct Totals {
     first_invalid: Option<String>,
     other_state: u64,
     /// By currency; nothing if it is beyond all figures.
-    cost: BTreeMap<String, Option<Decimal>>,
+    cost: BTreeMap<Currency, Option<Decimal>>,
 }
 
 impl Totals {
@@ -39,7 +39,7 @@ impl Totals {
             }
         }
         if let Some(price) = &answer.price {
-            let sum = self.cost.entry(price.currency.iso_code.clone()).or_insert(Some(Decimal::ZERO));
+            let sum = self.cost.entry(price.currency.iso_code).or_insert(Some(Decimal::ZERO));
             *sum = sum.and_then(|sum| sum.checked_add(price.net));
         }
     }
