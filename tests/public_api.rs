@@ -339,6 +339,20 @@ fn calls_answer_over_a_store_and_a_tracking_source() {
     assert_eq!(states.collect::<Vec<_>>(), [State::Allocated]);
 }
 
+#[test]
+fn an_answer_that_borrows_nothing_says_the_same() {
+    let mut consignment = consignment("1");
+    consignment.reference = "EC/1 \"é~".parse().unwrap();
+    let allocation = matcher().all().allocate(&consignment, at()).unwrap();
+    let (answers, mut written) = (Answers::default(), b"before".to_vec());
+    let answer = answers.allocation(&allocation, None);
+    assert_eq!(answer.api_links[1].href, "/labels/EC%2F1%20%22%C3%A9~");
+    answers.write_allocation(&allocation, None, &mut written);
+    assert_eq!(String::from_utf8(written).unwrap(), format!("before{}", serde_json::to_string(&answer).unwrap()));
+    let owned = answer.clone().into_owned();
+    assert_eq!((&owned, owned.carrier_service_name.as_deref()), (&answer, Some("Small")));
+}
+
 #[cfg(feature = "schema")]
 #[test]
 fn schemas_name_every_field_and_refuse_others_in_a_rule_set() {

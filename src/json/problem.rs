@@ -64,6 +64,11 @@ impl Problems {
         self.told.is_empty()
     }
 
+    /// Whether there are more than are told one by one. Then the document isn't checked any further: nobody knows what follows from the others.
+    pub(super) fn are_counted(&self) -> bool {
+        self.more > 0
+    }
+
     pub(crate) fn push(&mut self, problem: Problem) {
         self.add(|| problem);
     }
@@ -84,8 +89,7 @@ impl Problems {
     /// Adds what was found by checking a document in which these problems were found by reading: what doesn't follow from something that
     /// could not be read, because it is at the same place, within it, or around it.
     pub(crate) fn append_unexplained(&mut self, found: Self) {
-        // With unread things that were only counted, nobody knows what follows from them.
-        if self.more > 0 {
+        if self.are_counted() {
             return;
         }
         let unread = || self.told.iter().filter(|problem| problem.code != ViolationCode::UnknownField).map(|problem| problem.path.clone());

@@ -73,7 +73,7 @@ fn no_files_use_one_another_in_a_circle() {
     for source in sources {
         let tree = Tree::read(&files(&source));
         violations.extend(tree.strays.iter().map(|file| format!("{file}:1: no `mod` line leads to the file")));
-        let mut edges = edges(&tree);
+        let edges = edges(&tree);
         violations.extend(circles(&edges));
     }
     report(&violations);

@@ -138,23 +138,8 @@ const VALUES: &[&str] = &[
 ];
 
 /// Keys that may be added anywhere.
-const KEYS: &[&str] = &[
-    "Reference",
-    "Packages",
-    "Weight",
-    "Addresses",
-    "IsoCode",
-    "Tags",
-    "weight",
-    "REFERENCE",
-    "Weig\\u0068t",
-    "\\ud800",
-    "Other",
-    "",
-    "UpTo",
-    "Bands",
-    "To",
-];
+const KEYS: &[&str] =
+    &["Reference", "Packages", "Weight", "Addresses", "Tags", "weight", "REFERENCE", "Weig\\u0068t", "\\ud800", "Other", "", "Bands", "To"];
 
 /// One way to spoil a document.
 #[derive(Debug, Clone)]

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use consign::ReasonCode;
 use consign::pro::{AllocationAnswer, ReasonDocument, UnqualifiedDocument};
+use consign::{Currency, ReasonCode};
 use rust_decimal::Decimal;
 
 use crate::terminal::{Look, counted, grouped};
@@ -21,7 +21,7 @@ pub(super) struct Totals {
     first_invalid: Option<String>,
     other_state: u64,
     /// By currency; nothing if it is beyond all figures.
-    cost: BTreeMap<String, Option<Decimal>>,
+    cost: BTreeMap<Currency, Option<Decimal>>,
 }
 
 impl Totals {
@@ -35,11 +35,11 @@ impl Totals {
             409 => self.other_state += 1,
             _ => {
                 self.invalid += 1;
-                self.first_invalid.get_or_insert_with(|| answer.description.to_string());
+                self.first_invalid.get_or_insert_with(|| answer.description.clone());
             }
         }
         if let Some(price) = &answer.price {
-            let sum = self.cost.entry(price.currency.iso_code.to_string()).or_insert(Some(Decimal::ZERO));
+            let sum = self.cost.entry(price.currency.iso_code).or_insert(Some(Decimal::ZERO));
             *sum = sum.and_then(|sum| sum.checked_add(price.net));
         }
     }
