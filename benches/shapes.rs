@@ -18,7 +18,7 @@ use consign::{Consignment, Facts};
 use consign_scale::SEED;
 use consign_scale::shapes::Shape;
 use criterion::measurement::WallTime;
-use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{BenchmarkGroup, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use engine::{Engine, Rules};
 use plain_loop::{Moment, Parcel, PlainLoop};
 use serde_json::Value;
@@ -95,29 +95,29 @@ fn measure(criterion: &mut Criterion, shape: Shape, services: usize) {
     let workload = Workload::of(shape, services, &document, &text, &rules);
     // The largest take a gigabyte as values.
     drop((document, text));
-    let mut group = criterion.benchmark_group(&workload.name);
+    let mut group = criterion.benchmark_group(format!("shape {}", shape.name()));
     group.warm_up_time(Duration::from_millis(300)).measurement_time(Duration::from_secs(1)).sample_size(10);
     group.throughput(Throughput::Elements(1));
     choices(&mut group, &workload);
     if services <= LARGEST_OF_ALL_SERVICES {
         all_services(&mut group, &workload);
         group.throughput(Throughput::Elements(services as u64));
-        group.bench_function("compile", |bench| bench.iter(|| black_box(&rules).compile()));
+        group.bench_function(workload.id("compile"), |bench| bench.iter(|| black_box(&rules).compile()));
     }
     group.finish();
 }
 
 fn choices(group: &mut BenchmarkGroup<'_, WallTime>, workload: &Workload) {
     let Workload { engine, plain, moment, .. } = workload;
-    group.bench_function("choose", |bench| {
+    group.bench_function(workload.id("choose"), |bench| {
         let mut next = workload.facts.iter().cycle();
         bench.iter(|| engine.choose(black_box(next.next().unwrap())));
     });
-    group.bench_function("decide", |bench| {
+    group.bench_function(workload.id("decide"), |bench| {
         let mut next = workload.consignments.iter().cycle();
         bench.iter(|| engine.decide(black_box(next.next().unwrap())));
     });
-    group.bench_function("loop", |bench| {
+    group.bench_function(workload.id("plain loop"), |bench| {
         let mut next = workload.parcels.iter().cycle();
         bench.iter(|| plain.choose(black_box(next.next().unwrap()), moment));
     });
@@ -128,12 +128,12 @@ fn all_services(group: &mut BenchmarkGroup<'_, WallTime>, workload: &Workload) {
     let engine = &workload.engine;
     let eligible: usize = workload.consignments.iter().map(|consignment| engine.quotes(consignment).len()).sum();
     group.throughput(Throughput::Elements((eligible as u64).div_ceil(CONSIGNMENTS as u64)));
-    group.bench_function("quotes", |bench| {
+    group.bench_function(workload.id("quotes"), |bench| {
         let mut next = workload.consignments.iter().cycle();
         bench.iter(|| engine.quotes(black_box(next.next().unwrap())));
     });
     group.throughput(Throughput::Elements(workload.services as u64));
-    group.bench_function("explain", |bench| {
+    group.bench_function(workload.id("explain"), |bench| {
         let mut next = workload.facts.iter().cycle();
         bench.iter(|| engine.explain(black_box(next.next().unwrap())));
     });
@@ -162,6 +162,10 @@ impl Workload {
         workload.compare();
         workload.describe(text, compiling);
         workload
+    }
+
+    fn id(&self, question: &str) -> BenchmarkId {
+        BenchmarkId::new(question, self.services)
     }
 
     /// Both sides give the same answers here too: the test that holds it knows small rule sets only.

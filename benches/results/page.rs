@@ -20,13 +20,13 @@ const HEAD: &str = "# Results
 Written by `benches/run`, which measures everything here and then writes this page and its plot: change the template in
 `benches/results/page.rs`, not the page.
 
-The workload is that of `dev/scale`: the services of a UK retailer with their limits, tags, excluded places, twelve zones, weight bands and
+The workload is that of `dev/scale`, but for the four shapes: the services of a UK retailer with their limits, tags, excluded places, twelve zones, weight bands and
 surcharges, 8 to 12 % of them eligible for a consignment, and promises on a third of the consignments. Every measurement goes round the same 256
 consignments, so a figure is a mean over them; the tables have the medians of criterion's samples. Figures of one run compare; take them
 as ratios, for other machines have other clocks.
 ";
 
-const SECTIONS: [Section; 4] = [
+const SECTIONS: [Section; 8] = [
     Section {
         group: "choose",
         title: "A choice, by consign and its rivals",
@@ -69,6 +69,10 @@ the plain code of the scan, and measured too. The oracle is the contract as plai
         ],
         ratios: Ratio::Of("oracle"),
     },
+    shape("shape us", "Zone charts of every origin: the United States"),
+    shape("shape uk", "Districts that every carrier cuts otherwise: the United Kingdom"),
+    shape("shape eu", "Countries, islands and remote postcodes: Europe"),
+    shape("shape au", "Fifty zones of every carrier: Australia"),
     Section {
         group: "allocate",
         title: "From JSON to JSON",
@@ -95,6 +99,25 @@ the plain code of the scan, and measured too. The oracle is the contract as plai
         ratios: Ratio::Of("oracle"),
     },
 ];
+
+/// A rule set as shippers of one kind have it, beside the plain loop.
+const fn shape(group: &'static str, title: &'static str) -> Section {
+    Section {
+        group,
+        title,
+        text: "`benches/shapes.rs`, rule sets of `dev/scale` (`shapes`). The plain loop is what anyone would write in a day (`benches/support/plain_loop`): every service
+in turn, with arrays and whole numbers, from figures of its own that are prepared. A test holds that it chooses the same (`tests/shapes.rs`).",
+        functions: &[
+            ("choose", "`Pool::choose_at` of prepared facts at a prepared instant"),
+            ("decide", "`Pool::decide_at` of a consignment"),
+            ("plain loop", "every service in turn"),
+            ("quotes", "of all that are eligible"),
+            ("explain", "all reasons of all others"),
+            ("compile", "to a matcher"),
+        ],
+        ratios: Ratio::Of("plain loop"),
+    }
+}
 
 /// The whole page. Groups that nothing is said of stand at its end.
 pub(crate) fn page(estimates: &Estimates) -> String {
