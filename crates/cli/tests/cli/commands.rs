@@ -56,7 +56,7 @@ fn folders_that_cannot_be_run_end_with_2() {
     let folder = scratch("unreadable-cases");
     fs::write(folder.join("cases.json"), "{ \"Cases\": [").unwrap();
     let broken = run(&["test".as_ref(), folder.as_os_str()]).ends_with(2);
-    assert!(broken.out.contains("cases.json: 1:"), "{}", broken.out);
+    assert!(broken.out.contains("cases.json:1:"), "{}", broken.out);
     assert!(broken.out.ends_with("0 passed, 0 failed, 1 folder could not be run\n"), "{}", broken.out);
 }
 
