@@ -7,13 +7,10 @@ use crate::matcher::{Among, Now, Outcome};
 use crate::rule::{ReasonCode, ReasonCodes};
 
 impl Pool {
-    /// What comes of a consignment, into `outcome`: see `Compiled::outcome`. Services that the filters leave out offer nothing.
+    /// What comes of a consignment, into `outcome`: see `Engine::outcome`. Services that the filters leave out offer nothing.
     pub(crate) fn outcome(&self, facts: &Facts<'_>, now: &Now<'_>, outcome: &mut Outcome) {
-        self.matcher.0.outcome(self.among(), facts, now, &self.terms, outcome);
-    }
-
-    fn among(&self) -> Among<'_> {
-        Among { members: &self.members, passing: &self.passing }
+        let among = Among { members: &self.members, passing: &self.passing };
+        self.matcher.0.outcome(among, facts, now, &self.terms, outcome);
     }
 
     /// The codes of the reasons that a service of the pool has in [`Pool::explain`], whatever its number in the matcher.

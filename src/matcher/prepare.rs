@@ -28,6 +28,16 @@ impl Matcher {
             .filter(|_| problems.is_empty())
             .ok_or_else(|| ConsignmentError { reference: Some(consignment.reference.to_string()), violations: violations(problems, None) })
     }
+
+    /// Prepares an instant.
+    #[must_use]
+    pub fn moment(&self, at: DateTime<Utc>) -> Moment {
+        let locations = &self.0.locations;
+        let clocks: Box<[Clock]> =
+            locations.all.iter().map(|location| Clock::new(at, &location.clocks)).chain([Clock::new(at, &locations.utc)]).collect();
+        let near = locations.all.iter().zip(&clocks).flat_map(|(location, clock)| location.near(clock)).collect();
+        Moment { at, rules: self.fingerprint(), clocks, near }
+    }
 }
 
 /// What the packages of a consignment come to.
@@ -40,18 +50,6 @@ struct Goods {
     volume: Volume,
     figures: [Extremes; MOST_METRICS],
     missing: u16,
-}
-
-impl Matcher {
-    /// Prepares an instant.
-    #[must_use]
-    pub fn moment(&self, at: DateTime<Utc>) -> Moment {
-        let locations = &self.0.locations;
-        let clocks: Box<[Clock]> =
-            locations.all.iter().map(|location| Clock::new(at, &location.clocks)).chain([Clock::new(at, &locations.utc)]).collect();
-        let near = locations.all.iter().zip(&clocks).flat_map(|(location, clock)| location.near(clock)).collect();
-        Moment { at, rules: self.fingerprint(), clocks, near }
-    }
 }
 
 impl Engine {

@@ -9,12 +9,11 @@ use super::engine::Matcher;
 use super::filter::ServiceFilter;
 use super::moment::Now;
 use super::offer::Offer;
-use super::terms::{Terms, promised_dates, promised_windows};
+use super::terms::{Terms, promised_dates, promised_windows, wanted};
 use super::verdict::Asking;
 use crate::facts::Facts;
 use crate::money::Minor;
 use crate::rule::{Broken, Figure, Finding, missing_dimensions};
-use crate::tariff::net;
 use crate::time::{Calendar, Clock, date_of, open_on};
 
 /// What was asked of the services. The quotes and the reasons that answer it share it, and put themselves into words from it when
@@ -51,8 +50,7 @@ impl Asked {
             case.as_ref().and_then(|case| Some((case, case.rate(compiled.way(self.facts.place, offer.number), offer.dates.collected)?)));
         debug_assert!(lane.is_some(), "an offer has a rate");
         if let Some((case, lane)) = lane {
-            let surcharges = case.service.surcharges.get(lane.surcharges).map(|own| &**own).unwrap_or_default();
-            let net = net((&lane.rate, surcharges), &self.facts, &compiled.lists, offer.dates.collected, |surcharge, line| {
+            let net = case.net(lane, offer.dates.collected, |surcharge, line| {
                 told(&surcharge.name, Minor::known(line));
                 sum += line;
             });
@@ -64,8 +62,7 @@ impl Asked {
     /// The calendar by which an offer is collected.
     pub(crate) fn calendar(&self, offer: &Offer) -> Option<&Calendar> {
         let (calendars, _) = self.matcher.0.locations.calendars(self.facts.origin.location, self.service(offer.service())?.carrier);
-        let hours = self.terms.iter().fold(self.facts.wanted, |wanted, terms| wanted.and(&terms.wanted())).hours;
-        open_on(calendars, offer.dates.collected, hours, &self.clock)
+        open_on(calendars, offer.dates.collected, wanted(&self.facts, &self.terms).hours, &self.clock)
     }
 }
 

@@ -3,6 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use crate::consignment::DeliveryPromise;
+use crate::facts::Facts;
 use crate::time::{Wanted, Window};
 
 /// What a booking code asks for, ends included.
@@ -19,10 +20,16 @@ pub(crate) struct Terms {
 }
 
 impl Terms {
-    pub(super) fn wanted(&self) -> Wanted {
+    fn wanted(&self) -> Wanted {
         let on = |date: Option<NaiveDate>| date.map_or(Wanted::ANYTIME.collected, |date| [date.num_days_from_ce(); 2]);
         Wanted { collected: on(self.collected), hours: self.collection, delivered: on(self.delivered), window: self.delivery }
     }
+}
+
+/// What is asked of days and hours, by a consignment and whoever asks besides.
+#[inline]
+pub(super) fn wanted(facts: &Facts<'_>, terms: &[Terms]) -> Wanted {
+    terms.iter().fold(facts.wanted, |wanted, terms| wanted.and(&terms.wanted()))
 }
 
 /// The windows within which it is promised to deliver.

@@ -1,16 +1,16 @@
 //! The verdict: what one service answers to one consignment. All checks stand here, once; what becomes of a failed one is the sink's.
 
+use chrono::Datelike;
+
 use super::compiled::{Compiled, CompiledService, RateLane};
 use super::moment::Now;
 use super::offer::{Dates, Offer};
-use super::terms::{Terms, promised_dates, promised_windows};
-use chrono::Datelike;
-
+use super::terms::{Terms, promised_dates, promised_windows, wanted};
 use crate::exact::small;
 use crate::facts::Facts;
 use crate::money::Minor;
 use crate::rule::{Broken, Finding, Findings, Limit, ReasonCode, ReasonCodes, RuleKind};
-use crate::tariff::{Unpriced, net};
+use crate::tariff::{Surcharge, Unpriced, net};
 use crate::time::{Days, Horizon, Missed, Opening, Transit, Window};
 
 /// What is asked of every service: the consignment, the instant, and the days that count.
@@ -112,8 +112,7 @@ impl<'a> Asking<'a> {
     #[inline]
     pub(super) fn new(compiled: &'a Compiled, facts: &'a Facts<'a>, now: &Now<'a>, terms: &'a [Terms]) -> Self {
         let holidays = facts.holidays.and_then(|number| compiled.holidays.get(usize::from(number))).map(|(_, days)| &**days);
-        let wanted = terms.iter().fold(facts.wanted, |wanted, terms| wanted.and(&terms.wanted()));
-        let horizon = Horizon::new(wanted, &now.clock, compiled.horizon_days, holidays.unwrap_or_default());
+        let horizon = Horizon::new(wanted(facts, terms), &now.clock, compiled.horizon_days, holidays.unwrap_or_default());
         Self { compiled, facts, now: *now, horizon, terms }
     }
 
@@ -203,6 +202,15 @@ impl<'a> Case<'a> {
         }
     }
 
+    /// The net price on a rate lane of what is collected on a day, in minor units; each surcharge is told.
+    #[inline]
+    pub(super) fn net(&self, lane: &RateLane, collected: i32, told: impl FnMut(&'a Surcharge, i64)) -> Result<i64, Unpriced> {
+        let Self { asking: Asking { compiled, facts, .. }, service } = self;
+        debug_assert!(lane.surcharges < service.surcharges.len(), "a rate lane has its surcharges");
+        let surcharges = service.surcharges.get(lane.surcharges).map(|own| &**own).unwrap_or_default();
+        net((&lane.rate, surcharges), facts, &compiled.lists, collected, told)
+    }
+
     /// What it offers on some days.
     #[inline]
     pub(super) fn priced(
@@ -212,12 +220,10 @@ impl<'a> Case<'a> {
         (transit, opening): (&Transit, &Opening<'_>),
         days: Days,
     ) -> Result<Offer, Miss> {
-        let Asking { compiled, facts, now, .. } = self.asking;
+        let Asking { compiled, now, .. } = self.asking;
         let Days { collected, earliest, latest } = days;
         let lane = self.rate(way, collected).ok_or(Miss::NoRate)?;
-        debug_assert!(lane.surcharges < self.service.surcharges.len(), "a rate lane has its surcharges");
-        let surcharges = self.service.surcharges.get(lane.surcharges).map(|own| &**own).unwrap_or_default();
-        let net = net((&lane.rate, surcharges), facts, &compiled.lists, collected, |_, _| {}).map_err(Miss::Unpriced)?;
+        let net = self.net(lane, collected, |_, _| {}).map_err(Miss::Unpriced)?;
         let exchange = lane.exchange.ok_or_else(|| Miss::NoExchangeRate(compiled.currency_number(lane.rate.currency)))?;
         Ok(Offer {
             number,
@@ -230,18 +236,20 @@ impl<'a> Case<'a> {
 }
 
 impl Miss {
-    fn code(self) -> ReasonCode {
-        match self {
-            Self::NotConfigured => ReasonCode::NotConfigured,
-            Self::NoLane => ReasonCode::NoLane,
-            Self::NotCollected => ReasonCode::NotCollected,
-            Self::Days(Missed::NoCollectionDate) => ReasonCode::NoCollectionDate,
-            Self::Days(Missed::Promise { .. }) => ReasonCode::Promise,
-            Self::NoRate | Self::Unpriced(Unpriced::BeyondLastBand(_)) => ReasonCode::NoRate,
-            Self::Unpriced(Unpriced::TooLarge) => ReasonCode::PriceOverflow,
-            Self::Unpriced(Unpriced::NoDimensions(_)) => ReasonCode::MissingData,
-            Self::NoExchangeRate(_) => ReasonCode::Currency,
-        }
+    /// Its finding; `None` of a promise, which may be broken in several ways at once.
+    fn finding(self) -> Option<Finding> {
+        Some(match self {
+            Self::NotConfigured => Finding::NotConfigured,
+            Self::NoLane => Finding::NoLane,
+            Self::NotCollected => Finding::NotCollected,
+            Self::Days(Missed::NoCollectionDate) => Finding::NoCollectionDate,
+            Self::Days(Missed::Promise { .. }) => return None,
+            Self::NoRate => Finding::NoRate,
+            Self::Unpriced(Unpriced::BeyondLastBand(package)) => Finding::BeyondLastBand(package.map(small)),
+            Self::Unpriced(Unpriced::TooLarge) => Finding::TooDear,
+            Self::Unpriced(Unpriced::NoDimensions(package)) => Finding::NoVolume(small(package)),
+            Self::NoExchangeRate(currency) => Finding::NoExchangeRate(currency),
+        })
     }
 }
 
@@ -253,7 +261,7 @@ impl Against<'_> {
             Self::NotEnabled => ReasonCode::NotEnabled,
             Self::Direction => ReasonCode::Direction,
             Self::Tags => ReasonCode::Tags,
-            Self::Offer(miss) => miss.code(),
+            Self::Offer(miss) => miss.finding().map_or(ReasonCode::Promise, Finding::code),
             Self::Limit(_, limit) => return limit.codes(facts, &compiled.exchange),
             Self::Places => return case.service.excluded.as_ref().map(|places| places.codes(facts, &compiled.lists)).unwrap_or_default(),
         };
@@ -275,18 +283,12 @@ impl Against<'_> {
                     places.explain(facts, &compiled.lists, findings.by(Broken::Places));
                 }
             }
-            Self::Offer(miss) => match miss {
-                Miss::NotConfigured => findings.add(Finding::NotConfigured),
-                Miss::NoLane => findings.add(Finding::NoLane),
-                Miss::NotCollected => findings.add(Finding::NotCollected),
-                Miss::Days(Missed::NoCollectionDate) => findings.add(Finding::NoCollectionDate),
-                Miss::Days(Missed::Promise { soonest, window }) => promise(case.asking, *soonest, *window, findings),
-                Miss::NoRate => findings.add(Finding::NoRate),
-                Miss::Unpriced(Unpriced::BeyondLastBand(package)) => findings.add(Finding::BeyondLastBand(package.map(small))),
-                Miss::Unpriced(Unpriced::TooLarge) => findings.add(Finding::TooDear),
-                Miss::Unpriced(Unpriced::NoDimensions(package)) => findings.add(Finding::NoVolume(small(*package))),
-                Miss::NoExchangeRate(currency) => findings.add(Finding::NoExchangeRate(*currency)),
-            },
+            Self::Offer(Miss::Days(Missed::Promise { soonest, window })) => promise(case.asking, *soonest, *window, findings),
+            Self::Offer(miss) => {
+                if let Some(finding) = miss.finding() {
+                    findings.add(finding);
+                }
+            }
         }
     }
 }

@@ -100,7 +100,7 @@ impl Tagged {
         facts.tags & self.bits & !OTHERS != 0 || facts.other_tags.iter().any(|tag| self.has(*tag))
     }
 
-    /// Puts into words what [`Tags::explain`] has found.
+    /// Puts into words what [`Tagged::explain`] has found.
     pub(crate) fn figure(&self, facts: &Facts<'_>, breach: Breach) -> Figure {
         let allowed = self.names.iter().map(Tag::as_str).collect::<Vec<_>>().join(", ");
         let tag = facts.consignment().tags.get(breach.place()).map_or("", Tag::as_str);

@@ -36,7 +36,7 @@ pub(crate) struct Always<'a>(Vec<&'a Surcharge>);
 impl<'a> Always<'a> {
     /// Those of a service, wherever it goes; `covers` tells of a list whether all that is meant lies in it.
     pub(crate) fn of(surcharges: &'a [Surcharge], covers: impl Fn(ListId) -> bool) -> Self {
-        Self(surcharges.iter().filter(|surcharge| surcharge.surely().is_some_and(|places| places.is_none_or(&covers))).collect())
+        Self(surcharges.iter().filter(|surcharge| surcharge.always_applies(&covers)).collect())
     }
 
     /// What net prices aren't below whose base prices aren't below a bound.

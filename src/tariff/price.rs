@@ -102,8 +102,8 @@ impl Goods<'_> {
 }
 
 impl<S: Clone> Scaled<S> {
-    #[expect(clippy::option_option, reason = "no price is an answer; that it is too large for these integers is none")]
     /// The price of a chargeable weight in minor units, not yet rounded; `None` beyond the last band.
+    #[expect(clippy::option_option, reason = "no price is an answer; that it is too large for these integers is none")]
     fn of_weight<T: Whole>(&self, weight: &Ratio<T>) -> Option<Option<Ratio<T>>>
     where
         S: Into<T>,

@@ -69,10 +69,9 @@ impl Surcharge {
             && lists.allows(self.places, &facts.destination)
     }
 
-    #[expect(clippy::option_option, reason = "for no places is not for none in particular")]
-    /// The places for which it surely is, if nothing else tells whether it applies: `Some(None)` is everywhere.
-    pub(super) fn surely(&self) -> Option<Option<ListId>> {
-        (self.validity.is_endless() && self.days.is_none() && self.tags.is_none()).then_some(self.places)
+    /// Whether it surely applies; `covers` tells of a list whether all that is meant lies in it.
+    pub(super) fn always_applies(&self, covers: impl Fn(ListId) -> bool) -> bool {
+        self.validity.is_endless() && self.days.is_none() && self.tags.is_none() && self.places.is_none_or(covers)
     }
 
     /// The share of the base price that it is without end.
