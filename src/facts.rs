@@ -131,6 +131,22 @@ pub(crate) struct Asks {
     pub(crate) refused: u64,
 }
 
+/// The most ways of weighing goods that the index tells apart.
+pub(crate) const MOST_WEIGHERS: usize = 16;
+
+/// What the index says a consignment weighs, in grains, by each way of weighing.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Weights {
+    /// What nothing is charged less for.
+    pub(crate) loosely: i64,
+    pub(crate) by: [i64; MOST_WEIGHERS],
+    /// The coarse step of each.
+    pub(crate) coarse: [u8; MOST_WEIGHERS],
+    pub(crate) coarse_loosely: u8,
+    /// The class of weights that no shelf weighs below.
+    pub(crate) class: usize,
+}
+
 /// The consignment that facts are of: as given, or with what its packages' standard sizes give.
 #[derive(Debug, Clone)]
 pub(crate) enum Subject<'c> {
@@ -197,6 +213,8 @@ pub struct Facts<'c> {
     /// Where it stands among the index's classes; `None` without one, and where it is out of the ordinary.
     pub(crate) place: Option<u32>,
     pub(crate) asks: Asks,
+    /// Nothing of use without a place.
+    pub(crate) weights: Weights,
 }
 
 /// Facts of one rule set were handed to a pool of another, where their numbers mean something else. It happens where a rule set is replaced

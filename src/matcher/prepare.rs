@@ -7,7 +7,7 @@ use chrono::{DateTime, Datelike, Utc};
 use super::engine::{Engine, Matcher};
 use super::moment::Moment;
 use crate::consignment::{Address, Consignment, ConsignmentError, MOST_PACKAGES, Package};
-use crate::facts::{Asks, Extremes, Facts, MOST_METRICS, PackageFigures, Subject, Totals, Volume, Worth, wanted_by, weight_unit};
+use crate::facts::{Asks, Extremes, Facts, MOST_METRICS, PackageFigures, Subject, Totals, Volume, Weights, Worth, wanted_by, weight_unit};
 use crate::json::{Path, Problem, ViolationCode, violations};
 use crate::measure::Weight;
 use crate::money::Money;
@@ -92,10 +92,12 @@ impl Engine {
             missing: goods.missing,
             place: None,
             asks: Asks::default(),
+            weights: Weights::default(),
             subject,
         };
-        if let Some((place, asks)) = self.index.as_ref().and_then(|index| index.place(self, &facts, [own_origin, own_destination])) {
-            (facts.place, facts.asks) = (Some(place), asks);
+        if let Some((place, asks, weights)) = self.index.as_ref().and_then(|index| index.place(self, &facts, [own_origin, own_destination]))
+        {
+            (facts.place, facts.asks, facts.weights) = (Some(place), asks, weights);
         }
         Some(facts)
     }

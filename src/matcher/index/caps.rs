@@ -1,7 +1,7 @@
 //! How much the index may hold. Where it is too little, more is looked at; no answer moves.
 
-/// How many ways of weighing facts have room for.
-pub(super) const MOST_WEIGHERS: usize = 16;
+use crate::facts::MOST_WEIGHERS;
+
 /// How many limits, sets of collecting carriers, and tags gates have room for.
 pub(super) const MOST_FIELDS: usize = 15;
 pub(super) const MOST_ORIGINS: u32 = 16;

@@ -4,7 +4,7 @@ use super::gate::{Gate, Gating, in_time};
 use super::shelf::{Entry, Shelves, range_at};
 use super::ways::{Member, Ways};
 use super::weigh::Weigher;
-use crate::facts::{Asks, Facts};
+use crate::facts::{Asks, Facts, Weights};
 use crate::matcher::compiled::Compiled;
 use crate::matcher::verdict::{Asking, Way};
 use crate::matcher::visitor::{Candidate, Visitor};
@@ -41,10 +41,10 @@ pub(in crate::matcher) struct Index {
 }
 
 impl Index {
-    /// Where a consignment stands, and what it asks; `None` of one that is out of the ordinary. `own` tells of the origin and the destination
-    /// whether country and postcode are their shipping location's.
+    /// Where a consignment stands, what it asks, and what it weighs; `None` of one that is out of the ordinary. `own` tells of the
+    /// origin and the destination whether country and postcode are their shipping location's.
     #[inline]
-    pub(in crate::matcher) fn place(&self, compiled: &Compiled, facts: &Facts<'_>, own: [bool; 2]) -> Option<(u32, Asks)> {
+    pub(in crate::matcher) fn place(&self, compiled: &Compiled, facts: &Facts<'_>, own: [bool; 2]) -> Option<(u32, Asks, Weights)> {
         facts.grains?;
         if facts.volume == crate::facts::Volume::TooFine && !self.weighers.is_empty() {
             return None;
@@ -52,7 +52,8 @@ impl Index {
         let [own_origin, own_destination] = own;
         let origin = self.origins.class(&facts.origin, own_origin)?;
         let destination = self.destinations.class(&facts.destination, own_destination)?;
-        Some((self.ways.place(origin, destination)?, self.gating.asks(facts, compiled)))
+        let place = self.ways.place(origin, destination)?;
+        Some((place, self.gating.asks(facts, compiled), self.shelves.weigh(&self.weighers, facts)))
     }
 
     /// The lanes of a service for a place.
@@ -76,19 +77,19 @@ impl Index {
         if !may_take(&self.joint) {
             return self.each_loose(among, visitor);
         }
-        let weights = self.shelves.weigh(&self.weighers, facts);
+        let weights = &facts.weights;
         for row in self.ways.rows(place, weights.class) {
             for number in row {
                 // Those that follow are no cheaper.
-                if self.shelves.least_of_class(*number, &weights) > visitor.most() {
+                if self.shelves.least_of_class(*number, weights) > visitor.most() {
                     break;
                 }
-                let is_near = self.shelves.least(*number, &weights) <= visitor.most();
+                let is_near = self.shelves.least(*number, weights) <= visitor.most();
                 if !is_near || !self.is_open(*number, may_take) {
                     continue;
                 }
                 let Some(shelf) = self.shelves.shelf(*number) else { break };
-                let step = self.shelves.step(shelf, &weights, &self.weighers, facts);
+                let step = self.shelves.step(shelf, weights, &self.weighers, facts);
                 // Whether it has the price that no entry from it on is below.
                 let show = |entry: &Entry, visitor: &mut V| {
                     let Some(member) = self.members.get(entry.member as usize).filter(|member| among.have(member.service)) else {

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::caps::{Caps, MOST_WEIGHERS};
+use super::caps::Caps;
 use super::weigh::{LOOSELY, NEVER, Weigher};
 use crate::exact::small;
-use crate::facts::Facts;
+use crate::facts::{Facts, MOST_WEIGHERS, Weights};
 use crate::tariff::{Always, Bound, RISE_SHIFT, RISE_WEIGHT, Rate};
 use crate::time::Transit;
 
@@ -62,18 +62,6 @@ impl Step<'_> {
             i64::from(entry.start).saturating_add(i64::try_from((u64::from(entry.rise) * self.weight) >> RISE_SHIFT).unwrap_or(i64::MAX));
         u32::try_from(line.max(0)).unwrap_or(u32::MAX).max(entry.bound).saturating_add(self.others)
     }
-}
-
-/// A consignment's weights in grains.
-pub(super) struct Weights {
-    /// What nothing is charged less for.
-    loosely: i64,
-    by: [i64; MOST_WEIGHERS],
-    /// The coarse step of each.
-    coarse: [u8; MOST_WEIGHERS],
-    coarse_loosely: u8,
-    /// The class of weights that no shelf weighs below.
-    pub(super) class: usize,
 }
 
 /// Where the order of prices that rise within their bands often changes, in kilograms.

@@ -61,7 +61,7 @@ fn ways_are_those_of_lists(matcher: &Matcher, asking: &Asking<'_>, index: &Index
 
 fn one_service(asking: &Asking<'_>, index: &Index, (place, number): (u32, u32), met: &mut Met) {
     let offer = asking.verdict(number, Way::Unknown, &mut OfferAlone);
-    let weights = index.shelves.weigh(&index.weighers, asking.facts);
+    let weights = &asking.facts.weights;
     let rows = index.ways.rows(place, weights.class);
     let own = |shelf: &u32| {
         let members = range_at(&index.firsts, *shelf as usize);
@@ -87,10 +87,9 @@ fn one_service(asking: &Asking<'_>, index: &Index, (place, number): (u32, u32), 
     }
     let Some(offer) = offer else { return };
     met.offers += 1;
-    let step = index.shelves.step(index.shelves.shelf(shelf).unwrap(), &weights, &index.weighers, asking.facts);
+    let step = index.shelves.step(index.shelves.shelf(shelf).unwrap(), weights, &index.weighers, asking.facts);
     let entry = step.entries.iter().find(|entry| entry.member as usize == member).expect("what has a price has an entry");
-    let bounds =
-        [step.bound(entry), step.least(entry), index.shelves.least(shelf, &weights), index.shelves.least_of_class(shelf, &weights)];
+    let bounds = [step.bound(entry), step.least(entry), index.shelves.least(shelf, weights), index.shelves.least_of_class(shelf, weights)];
     assert!(bounds.is_sorted_by(|one, other| one >= other), "{bounds:?}");
     assert!(i128::from(bounds[0]) * asking.compiled.minor_unit <= offer.price, "{bounds:?} {offer:?}");
     assert!(step.entries.is_sorted_by_key(|entry| step.least(entry)));
