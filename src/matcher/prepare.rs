@@ -95,7 +95,10 @@ impl Engine {
             weights: Weights::default(),
             subject,
         };
-        if let Some((place, asks, weights)) = self.index.as_ref().and_then(|index| index.place(self, &facts, [own_origin, own_destination]))
+        // What is refused has no place: it may lack what is weighed.
+        if problems.is_empty()
+            && let Some((place, asks, weights)) =
+                self.index.as_ref().and_then(|index| index.place(self, &facts, [own_origin, own_destination]))
         {
             (facts.place, facts.asks, facts.weights) = (Some(place), asks, weights);
         }
