@@ -63,7 +63,7 @@ pub use fingerprint::{Fingerprint, FingerprintError};
 pub use json::{DocumentPlace, Path, Position, Violation, ViolationCode, WordError};
 pub use live::{Current, LiveMatcher, Replaced};
 pub use matcher::{Matcher, Moment, Service, ServiceFilter};
-pub use measure::{Length, LengthUnit, VolumeUnit, Weight, WeightUnit};
+pub use measure::{Length, LengthUnit, Unit, VolumeUnit, Weight, WeightUnit};
 pub use money::{Currency, CurrencyError, Money};
 pub use number::{Number, Quantity, QuantityError, parse_decimal};
 pub use place::{Country, CountryError, Place, PlaceError, Postcode, PostcodeError};
@@ -73,7 +73,8 @@ pub use rule::{
     WeightLimit,
 };
 pub use rule_set::{
-    Band, Carrier, CarrierService, CarrierServiceGroup, Collection, CutOff, Directions, LONGEST_RULE_SET, Leg, MOST_SERVICES, PackageSize,
-    RateLane, RuleSet, RuleSetError, ShippingLocation, Surcharge, TransitDays, TransitLane, Zone,
+    Band, Carrier, CarrierService, CarrierServiceGroup, ChargeBasis, Chargeable, Collection, CutOff, Directions, Divisor, DivisorUnit,
+    LONGEST_RULE_SET, Leg, MOST_SERVICES, PackageSize, RateLane, Rounding, RuleSet, RuleSetError, ShippingLocation, SidesRounding,
+    Surcharge, TransitDays, TransitLane, VolumetricAbove, WeightRounding, Zone,
 };
 pub use time::{TimeError, TimeOfDay, Weekday, Window};

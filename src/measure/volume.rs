@@ -1,5 +1,8 @@
 //! Units of volume, and figures in them.
 
+use std::fmt;
+use std::str::FromStr;
+
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::ToPrimitive;
@@ -9,34 +12,36 @@ use crate::json::words;
 use crate::number::{Quantity, unscaled};
 
 words! {
-    /// A unit of volume. One inch is 25.4 mm, one foot 12 inches.
+    /// A unit of volume. One cubic inch is 16.387064 cm³, one cubic foot 1,728 of them.
     pub enum VolumeUnit, "a unit of volume" {
         /// Cubic centimetre.
-        CubicCentimetre = "cm3",
+        CubicCentimetre = "Cm3",
         /// Litre, 1,000 cm³.
-        Litre = "l",
-        /// Cubic metre.
-        CubicMetre = "m3",
-        /// Cubic inch, 16.387064 cm³.
-        CubicInch = "in3",
-        /// Cubic foot, 1,728 cubic inches.
-        CubicFoot = "ft3",
+        Litre = "L",
+        /// Cubic metre, 1,000,000 cm³.
+        CubicMetre = "M3",
+        /// Cubic inch.
+        CubicInch = "In3",
+        /// Cubic foot.
+        CubicFoot = "Ft3",
     }
 }
 
-/// The smallest steps of length in a nanometre. Volumes are counted in cubic nanometres.
-const NANOMETRE: i128 = LengthUnit::Millimetre.steps() / 1_000_000;
-
 impl VolumeUnit {
-    /// How many cubic nanometres make one.
-    pub(crate) fn steps(self) -> i128 {
+    /// How many cubic micrometres make one.
+    pub(crate) fn micrometres(self) -> i128 {
         match self {
-            Self::CubicCentimetre => 10_i128.pow(21),
-            Self::Litre => 10_i128.pow(24),
-            Self::CubicMetre => 10_i128.pow(27),
-            Self::CubicInch => 25_400_000_i128.pow(3),
-            Self::CubicFoot => 25_400_000_i128.pow(3) * 1_728,
+            Self::CubicCentimetre => 1_000_000_000_000,
+            Self::Litre => 1_000_000_000_000_000,
+            Self::CubicMetre => 1_000_000_000_000_000_000,
+            Self::CubicInch => 16_387_064_000_000,
+            Self::CubicFoot => 28_316_846_592_000_000,
         }
+    }
+
+    /// How many cubic nanometres make one.
+    fn steps(self) -> i128 {
+        self.micrometres() * 1_000_000_000
     }
 
     /// A figure of it in cubic nanometres.
@@ -55,6 +60,52 @@ impl VolumeUnit {
         format!("{} {self}", unscaled(digits, 3).normalize())
     }
 }
+
+/// A unit of a weight, a length or a volume.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Unit {
+    /// Of a weight.
+    Weight(super::WeightUnit),
+    /// Of a length.
+    Length(super::LengthUnit),
+    /// Of a volume.
+    Volume(VolumeUnit),
+}
+
+impl fmt::Display for Unit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Weight(unit) => unit.fmt(f),
+            Self::Length(unit) => unit.fmt(f),
+            Self::Volume(unit) => unit.fmt(f),
+        }
+    }
+}
+
+impl FromStr for Unit {
+    type Err = crate::number::QuantityError;
+
+    /// Reads a unit in any case.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let weight = text.parse().map(Self::Weight).ok();
+        let length = || text.parse().map(Self::Length).ok();
+        let volume = || text.parse().map(Self::Volume).ok();
+        weight.or_else(length).or_else(volume).ok_or_else(|| crate::number::QuantityError::UnknownUnit {
+            given: crate::number::shortened(text),
+            known: "g, kg, oz, lb, mm, cm, m, in, Cm3, L, M3, In3, Ft3",
+        })
+    }
+}
+
+impl From<super::WeightUnit> for Unit {
+    fn from(unit: super::WeightUnit) -> Self {
+        Self::Weight(unit)
+    }
+}
+
+/// The smallest steps of length in a nanometre. Limits of volumes are in cubic nanometres.
+const NANOMETRE: i128 = LengthUnit::Millimetre.steps() / 1_000_000;
 
 /// The volumes of some boxes together, in cubic nanometres: rounded down, and up.
 pub(crate) fn volume_of<'s>(boxes: impl Iterator<Item = [i128; 3]> + Clone + 's) -> [i128; 2] {
@@ -87,9 +138,9 @@ mod tests {
         let side = |text: &str, unit| Length::new(text.parse().unwrap(), unit).unwrap();
         let inches = volume(["12", "10", "6"].map(|text| side(text, LengthUnit::Inch)));
         assert_eq!(inches, [VolumeUnit::CubicInch.steps_of("720".parse().unwrap()).unwrap(); 2]);
-        assert_eq!(VolumeUnit::CubicInch.text(inches[0]), "720 in3");
+        assert_eq!(VolumeUnit::CubicInch.text(inches[0]), "720 In3");
         assert_eq!(VolumeUnit::CubicFoot.steps(), VolumeUnit::CubicInch.steps() * 1728);
-        assert_eq!(VolumeUnit::Litre.text(volume(["10", "10", "10.55"].map(|text| side(text, LengthUnit::Centimetre)))[0]), "1.055 l");
+        assert_eq!(VolumeUnit::Litre.text(volume(["10", "10", "10.55"].map(|text| side(text, LengthUnit::Centimetre)))[0]), "1.055 L");
         // A third of nothing that is whole: rounded both ways.
         let [down, up] = volume(["0.0000000001", "1", "1"].map(|text| side(text, LengthUnit::Inch)));
         assert_eq!(up, down + 1);

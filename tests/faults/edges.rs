@@ -252,7 +252,7 @@ fn limits_tell_what_is_asked_and_what_is_allowed() {
     let letter = json!({ "Max": [353, 250, 25], "Unit": "Mm" });
     assert_eq!(told("Sides", letter.clone(), &sized([200, 150, 100])), "shortest side of package 1 `100 mm` is above `25 mm`");
     assert_eq!(told("Sides", letter, &parcel()), "package 1 has no dimensions: its longest side is not known");
-    assert_eq!(told("Volume", json!({ "Max": 2.5, "Unit": "L" }), &sized([200, 150, 100])), "volume `3 l` is above `2.5 l`");
+    assert_eq!(told("Volume", json!({ "Max": 2.5, "Unit": "L" }), &sized([200, 150, 100])), "volume `3 L` is above `2.5 L`");
     assert_eq!(told("Volume", json!({ "Max": 2.5, "Unit": "L" }), &parcel()), "the volume of the consignment is not known");
     assert_eq!(
         told("SidesSum", json!({ "Max": 30, "Unit": "Cm" }), &sized([200, 150, 100])),
