@@ -141,8 +141,8 @@ mod tests {
         assert_eq!(VolumeUnit::CubicInch.text(inches[0]), "720 In3");
         assert_eq!(VolumeUnit::CubicFoot.steps(), VolumeUnit::CubicInch.steps() * 1728);
         assert_eq!(VolumeUnit::Litre.text(volume(["10", "10", "10.55"].map(|text| side(text, LengthUnit::Centimetre)))[0]), "1.055 L");
-        // A third of nothing that is whole: rounded both ways.
-        let [down, up] = volume(["0.0000000001", "1", "1"].map(|text| side(text, LengthUnit::Inch)));
+        // Less than one is rounded both ways.
+        let [down, up] = volume(["0.0000000001"; 3].map(|text| side(text, LengthUnit::Inch)));
         assert_eq!(up, down + 1);
         let largest = volume([side("1000000", LengthUnit::Metre); 3]);
         assert_eq!(largest, [i128::MAX; 2]);
