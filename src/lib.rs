@@ -10,7 +10,7 @@
 //! 4 `fingerprint` `time` ·
 //! 5 `consignment` ·
 //! 6 `check` `facts` ·
-//! 7 `rule` ·
+//! 7 `condition` `rule` ·
 //! 8 `rule_set` ·
 //! 9 `serial` `tariff` ·
 //! 10 `matcher` ·
@@ -23,6 +23,7 @@ mod allocation;
 pub mod cases;
 mod check;
 pub mod comparison;
+mod condition;
 mod consignment;
 mod exact;
 mod facts;
@@ -53,8 +54,10 @@ pub use allocation::{
     ExclusionReason, Explanation, OPTION_DAYS, Pool, Price, Quote, QuoteRecord, QuoteRefusal, Quotes, QuotesIter, ReasonRecord,
     RecordedOutcome, Refusal, SelectionRefusal, SurchargeLine, Unqualified, UnqualifiedRecord, UnqualifiedService, UnqualifiedServices,
 };
+pub use condition::{Condition, ConditionError};
 pub use consignment::{
-    Address, AddressDocument, Consignment, ConsignmentDocument, ConsignmentError, CountryCodes, CountryDocument, DeliveryPromise,
+    Address, AddressDocument, Consignment, ConsignmentDocument, ConsignmentError, CountryCodes, CountryDocument, DangerousGoods,
+    DangerousGoodsDocument, DeliveryPromise, FieldValue, Fields, Item, ItemDocument, MOST_ITEMS,
     Dimensions, DimensionsDocument, Direction, Draft, IsoCurrency, LONGEST_CONSIGNMENT, MOST_PACKAGES, MoneyDocument, Package,
     PackageDocument, RequestedDeliveryDate, State, WeightDocument,
 };
@@ -63,7 +66,7 @@ pub use fingerprint::{Fingerprint, FingerprintError};
 pub use json::{DocumentPlace, Path, Position, Violation, ViolationCode, WordError};
 pub use live::{Current, LiveMatcher, Replaced};
 pub use matcher::{Matcher, Moment, Service, ServiceFilter};
-pub use measure::{Length, LengthUnit, Weight, WeightUnit};
+pub use measure::{Length, LengthUnit, Unit, VolumeUnit, Weight, WeightUnit};
 pub use money::{Currency, CurrencyError, Money};
 pub use number::{Number, Quantity, QuantityError, parse_decimal};
 pub use place::{Country, CountryError, Place, PlaceError, Postcode, PostcodeError};

@@ -4,6 +4,7 @@
 //! enough for every consignment that is sent: picograms and nanometres.
 
 mod figure;
+mod volume;
 
 use std::fmt;
 use std::str::FromStr;
@@ -12,6 +13,7 @@ use rust_decimal::Decimal;
 
 use crate::number::{QuantityError, unscaled};
 use figure::Figure;
+pub use volume::{Unit, VolumeUnit};
 
 /// So many decimals have whole steps in every unit.
 const FEW_DECIMALS: usize = 10;

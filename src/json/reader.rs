@@ -123,7 +123,7 @@ impl<'s> Reader<'s> {
     }
 
     /// What the text that comes next says; `None` if it has an escape that stands for no character.
-    fn string(&mut self) -> Option<Cow<'s, str>> {
+    pub(crate) fn string(&mut self) -> Option<Cow<'s, str>> {
         let start = self.start();
         if self.quoted() {
             return serde_json::from_str(self.source.get(start..self.place)?).ok().map(Cow::Owned);
@@ -221,7 +221,7 @@ impl<'s> Reader<'s> {
     }
 
     /// Goes over the value of a field whose key stands a second time, and puts that down. `first` is the way to the first.
-    pub(super) fn twice(&mut self, at: &Trail<'_>, key: &str, first: &Trail<'_>) {
+    pub(crate) fn twice(&mut self, at: &Trail<'_>, key: &str, first: &Trail<'_>) {
         let start = self.start();
         self.skip();
         let bytes = start..self.place;
