@@ -365,8 +365,7 @@ pub(crate) fn length_text(steps: i128, unit: LengthUnit) -> String {
     Length::of(Figure::new(steps, None), unit).to_string()
 }
 
-/// The smallest steps of a weight in one kilogram, and of a length in one centimetre.
-pub(crate) const KILOGRAM: i128 = 1_000_000_000_000_000_000_000_000_000_000;
+/// The smallest steps of a length in one centimetre.
 pub(crate) const CENTIMETRE: i128 = 10_000_000_000_000_000_000_000_000;
 
 #[cfg(test)]

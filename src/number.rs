@@ -216,6 +216,8 @@ pub(crate) fn decimal_text(value: Decimal, place: &mut [u8; LONGEST_DECIMAL]) ->
 pub struct Quantity(Decimal);
 
 impl Quantity {
+    pub(crate) const ONE: Self = Self(Decimal::ONE);
+
     /// Checks the limits.
     ///
     /// # Errors

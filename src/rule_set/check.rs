@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::names::{location_address, names_of};
-use super::{CarrierService, Collection, CutOff, RuleSet, ShippingLocation, Zone, limits};
+use super::{CarrierService, Collection, CutOff, RuleSet, ShippingLocation, Zone, limits, prices};
 use crate::check::Checker;
 use crate::json::{Problem, Problems, Trail, ViolationCode};
 
@@ -120,7 +120,7 @@ impl CarrierService {
             limits::of_transit(lane, &path.key("Transit").index(index), checker);
         }
         for (index, lane) in self.rates.iter().enumerate() {
-            limits::of_rates(lane, &path.key("Rates").index(index), checker);
+            prices::of_rates(lane, &path.key("Rates").index(index), checker);
         }
         for (index, surcharge) in self.surcharges.iter().enumerate() {
             limits::of_surcharge(surcharge, &path.key("Surcharges").index(index), checker);
