@@ -295,6 +295,16 @@ impl Facts<'_> {
         weight_unit(self.consignment())
     }
 
+    /// The origin as a person reads it, as [`Facts::destination_text`] says the destination.
+    pub(crate) fn origin_text(&self) -> String {
+        let location = self.consignment().origin.as_ref().and_then(|origin| origin.location.as_ref());
+        let country = self.origin.country;
+        let postcode = self.origin.postcode.and_then(|key| Postcode::parse(country?, &key.text()).ok());
+        let region = postcode.as_ref().and_then(Postcode::region);
+        let parts = [country.as_ref().map(Country::code), region, location.map(Reference::as_str)];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    }
+
     /// The destination as a person reads it: country, the widest part of the postcode and shipping location. Explanations are kept and
     /// sent about, and say no more of an address.
     pub(crate) fn destination_text(&self) -> String {

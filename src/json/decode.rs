@@ -13,8 +13,7 @@ use serde::Serializer;
 use serde::ser::Error as _;
 use serde_json::value::RawValue;
 
-use super::reader::Key;
-use super::{Problem, Reader, Trail, ViolationCode, Word};
+use super::{Key, Problem, Reader, Trail, ViolationCode, Word};
 use crate::number::{LONGEST_DECIMAL, Quantity, decimal_text, parse_decimal, shortened};
 use crate::reference::{Reference, Tag};
 

@@ -136,7 +136,7 @@ impl<'s> Reader<'s> {
     }
 
     /// What the text that comes next says; `None` if it has an escape that stands for no character.
-    fn string(&mut self) -> Option<Cow<'s, str>> {
+    pub(crate) fn string(&mut self) -> Option<Cow<'s, str>> {
         let start = self.start();
         if self.quoted() {
             return serde_json::from_str(self.source.get(start..self.place)?).ok().map(Cow::Owned);
@@ -234,7 +234,7 @@ impl<'s> Reader<'s> {
     }
 
     /// Goes over the value of a field whose key stands a second time, and puts that down. `first` is the way to the first.
-    pub(super) fn twice(&mut self, at: &Trail<'_>, key: &Key<'_>, first: &Trail<'_>) {
+    pub(crate) fn twice(&mut self, at: &Trail<'_>, key: &Key<'_>, first: &Trail<'_>) {
         let start = self.start();
         self.skip();
         let (bytes, source) = (start..self.place, self.source);
@@ -264,10 +264,12 @@ impl<'s> Reader<'s> {
         if let Some(own) = known.iter().find(|own| own.eq_ignore_ascii_case(read_as)) {
             return Some(own);
         }
-        self.skip();
         if self.closed {
             self.unknown(key, at, what, known);
-        } else if !NO_SLIPS.iter().any(|name| key.name.eq_ignore_ascii_case(name)) {
+            return None;
+        }
+        self.skip();
+        if !NO_SLIPS.iter().any(|name| key.name.eq_ignore_ascii_case(name)) {
             let meant = known.iter().filter(|own| own.len() >= 5 || **own == "Tags").find(|own| is_one_slip(own, &key.name));
             slips.extend(meant.map(|meant| Slip { key: key.clone(), meant }));
         }
@@ -283,8 +285,9 @@ impl<'s> Reader<'s> {
         });
     }
 
-    /// Puts down that a field isn't known.
-    fn unknown(&mut self, key: &Key<'_>, at: &Trail<'_>, what: &str, known: &[&'static str]) {
+    /// Goes over the value of a field that isn't known, and puts that down.
+    pub(crate) fn unknown(&mut self, key: &Key<'_>, at: &Trail<'_>, what: &str, known: &[&'static str]) {
+        self.skip();
         self.problems.add(|| {
             let near = known.iter().filter(|name| name.len().abs_diff(key.name.len()) <= 1 + name.len() / 4);
             let nearest = near
