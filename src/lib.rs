@@ -70,7 +70,7 @@ pub use place::{Country, CountryError, Place, PlaceError, Postcode, PostcodeErro
 pub use reference::{NameError, Reference, Tag};
 pub use rule::{Basis, Figure, LengthLimit, MaximumLength, ReasonCode, ReasonCodes, RuleKind, Rules, ValueLimit, WeightLimit};
 pub use rule_set::{
-    Band, Carrier, CarrierService, CarrierServiceGroup, Collection, CutOff, Directions, LONGEST_RULE_SET, Leg, MOST_SERVICES, PackageSize,
+    Band, Carrier, CarrierService, CarrierServiceGroup, Collection, CollectionException, CutOff, Directions, LONGEST_RULE_SET, Leg, MOST_SERVICES, PackageSize,
     RateLane, RuleSet, RuleSetError, ShippingLocation, Surcharge, TransitDays, TransitLane, Zone,
 };
-pub use time::{TimeError, TimeOfDay, Weekday, Window};
+pub use time::{HolidaysOf, TimeError, TimeOfDay, Weekday, Window};

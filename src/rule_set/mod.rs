@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod days;
 mod document;
 mod limits;
 mod names;
@@ -14,9 +15,10 @@ use crate::json::{self, Violation};
 
 pub use check::MOST_SERVICES;
 pub use document::{
-    Band, Carrier, CarrierService, CarrierServiceGroup, Collection, CutOff, Directions, Leg, PackageSize, RateLane, RuleSet,
+    Band, Carrier, CarrierService, CarrierServiceGroup, Collection, CollectionException, CutOff, Directions, Leg, PackageSize, RateLane, RuleSet,
     ShippingLocation, Surcharge, TransitDays, TransitLane, Zone,
 };
+pub(crate) use days::{CalendarOf, calendar_of};
 pub(crate) use names::{location_address, names_of};
 
 /// The longest JSON text of a rule set that is read, in bytes.
