@@ -20,6 +20,7 @@ mod text;
 mod texts;
 mod uk;
 
+use answer::Told;
 pub(crate) use answer::{Answer, Missing};
 #[allow(unused_imports, reason = "tariffs will go by charts")]
 pub(crate) use chart::{ZoneAnswer, ZoneMap};

@@ -1,5 +1,6 @@
 //! A rule set as its authors write it.
 
+mod chargeable;
 mod location;
 mod service;
 mod tariff;
@@ -15,6 +16,7 @@ use crate::number::Quantity;
 use crate::place::{Country, Place};
 use crate::reference::Reference;
 
+pub use chargeable::{ChargeBasis, Chargeable, Divisor, DivisorUnit, Rounding, SidesRounding, VolumetricAbove, WeightRounding};
 pub use location::{Collection, CutOff, ShippingLocation};
 pub use service::{Carrier, CarrierService, Directions, Leg, TransitDays, TransitLane};
 pub use tariff::{Band, RateLane, Surcharge};

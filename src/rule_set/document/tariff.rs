@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::chargeable::{ChargeBasis, Chargeable, Divisor, DivisorUnit};
 use crate::json::record;
 use crate::measure::WeightUnit;
 use crate::money::Currency;
@@ -20,13 +21,15 @@ record! {
         /// Shipping locations, zones or places. Anywhere if it isn't given.
         pub to: Option<Vec<String>> = "To",
         /// Of the consignment, if it isn't given.
-        pub basis: Option<Basis> = "Basis",
+        pub basis: Option<ChargeBasis> = "Basis",
         /// The unit of the bands' weights. Kg if it isn't given.
         pub unit: Option<WeightUnit> = "Unit",
         /// The currency. The rule set's if it isn't given.
         pub currency: Option<Currency> = "Currency",
         /// How many cm³ weigh as much as a kilogram; above 0.
         pub volumetric_divisor: Option<Quantity> = "VolumetricDivisor",
+        /// How goods are weighed. `Basis` and `VolumetricDivisor` are short for it, and don't stand beside it.
+        pub chargeable: Option<Chargeable> = "Chargeable",
         /// The first collection date for which it is valid.
         pub valid_from: Option<NaiveDate> = "ValidFrom",
         /// The last collection date for which it is valid.
@@ -79,5 +82,13 @@ record! {
         pub valid_from: Option<NaiveDate> = "ValidFrom",
         /// The last collection date that it is for.
         pub valid_to: Option<NaiveDate> = "ValidTo",
+    }
+}
+
+impl RateLane {
+    /// How it weighs goods, whichever way that is written.
+    pub(crate) fn weighing(&self) -> Chargeable {
+        let divisor = self.volumetric_divisor.map(|value| Divisor { value, unit: DivisorUnit::Cm3PerKg });
+        self.chargeable.unwrap_or(Chargeable { basis: self.basis, divisor, ..Chargeable::default() })
     }
 }
