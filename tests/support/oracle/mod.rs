@@ -43,6 +43,14 @@ mod published_options;
 mod published_place;
 #[cfg(test)]
 mod published_price;
+#[cfg(test)]
+mod published_rule;
+#[cfg(test)]
+mod published_surcharge;
+#[cfg(test)]
+mod published_tariff;
+#[cfg(test)]
+mod published_tax;
 mod rule;
 mod subdivision;
 mod surcharge;
