@@ -83,7 +83,7 @@ const META_DATA: [&str; 6] = ["KeyValue", "StringValue", "IntValue", "DecimalVal
 /// Names and spellings in use elsewhere that are near one of these, and are no slips of it.
 const ELSEWHERE: [&str; 2] = ["County", "HarmonizationCode"];
 
-/// The consignment with its fields in PascalCase. `None` where one is given twice, or one that is lacking is nearly given.
+/// The consignment with its fields in `PascalCase`. `None` where one is given twice, or one that is lacking is nearly given.
 pub fn consignment(json: &Value) -> Option<Value> {
     named(json, "Consignment")
 }
@@ -172,7 +172,7 @@ fn right(key: &str) -> Option<&'static str> {
     RIGHT.get(&key.to_ascii_lowercase()).copied()
 }
 
-/// The rule set with its fields in PascalCase.
+/// The rule set with its fields in `PascalCase`.
 pub fn rule_set(json: &Value) -> Cow<'_, Value> {
     if is_right(json) { Cow::Borrowed(json) } else { Cow::Owned(righted(json)) }
 }
@@ -196,7 +196,7 @@ fn righted(json: &Value) -> Value {
     }
 }
 
-/// Whether every name is written in PascalCase already.
+/// Whether every name is written in `PascalCase` already.
 fn is_right(json: &Value) -> bool {
     match json {
         Value::Array(items) => items.iter().all(is_right),

@@ -7,7 +7,7 @@ use super::{Choice, Verdict, judge};
 
 const WEEKDAYS: [&str; 5] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"];
 
-fn transit(days: u8, more: Value) -> Value {
+fn transit(days: u8, more: &Value) -> Value {
     let mut lane = json!({ "TransitDays": { "Min": days, "Max": days }, "DeliveryDays": WEEKDAYS });
     lane.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
     json!([lane])
@@ -34,7 +34,7 @@ fn collected(verdict: &Verdict) -> String {
 #[test]
 fn holidays_of_carriers() {
     let of = |carrier: &str, more: &Value| {
-        let mut rules = rule_set(&json!([with(&with(&service("A"), "Carrier", json!(carrier)), "Transit", transit(2, json!({})))]));
+        let mut rules = rule_set(&json!([with(&with(&service("A"), "Carrier", json!(carrier)), "Transit", transit(2, &json!({})))]));
         rules["ShippingLocations"] = Value::Null;
         rules["Holidays"] = json!({ "US": ["2026-11-26"], "USPS": ["2026-11-11"], "US_FEDERAL": ["2026-11-12"] });
         rules["Carriers"] = json!([with(&json!({ "Reference": "USPS" }), "Name", json!("USPS")), { "Reference": "UPS" }]);
@@ -59,7 +59,7 @@ fn holidays_of_carriers() {
 
 #[test]
 fn holidays_of_the_narrowest_place() {
-    let mut rules = rule_set(&json!([with(&service("A"), "Transit", transit(1, json!({})))]));
+    let mut rules = rule_set(&json!([with(&service("A"), "Transit", transit(1, &json!({})))]));
     rules["Holidays"] = json!({ "AU": ["2026-11-03"], "AU-WA": ["2026-11-04"], "AU 6000": ["2026-11-05"], "AUS": ["2026-11-06"] });
     let monday = "2026-11-02T09:00:00Z";
     assert_eq!(delivered(&rules, &to("AU", "2000"), monday), "2026-11-04");
@@ -73,7 +73,7 @@ fn holidays_of_the_narrowest_place() {
 #[test]
 fn two_moving_days_to_an_island() {
     let island = |more: Value| {
-        let mut lane = transit(2, json!({ "DeliveryDays": ["Tuesday", "Friday"], "MovingDays": WEEKDAYS }));
+        let mut lane = transit(2, &json!({ "DeliveryDays": ["Tuesday", "Friday"], "MovingDays": WEEKDAYS }));
         lane[0].as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         let mut rules = rule_set(&json!([with(&service("A"), "Transit", lane)]));
         rules["Holidays"] = json!({ "GB": ["2026-11-12"], "FR": ["2026-11-11"] });

@@ -90,9 +90,9 @@ fn additional_handling() {
     let skis = parcel([70.0, 8.0, 6.0], 10.0);
     let shoebox = parcel([13.0, 7.0, 5.0], 2.0);
     let handling = json!([ups()[0]]);
-    assert_eq!(told("12", &handling, &packages(&[skis.clone()])), "Handling 28.00, net 40.00");
+    assert_eq!(told("12", &handling, &packages(std::slice::from_ref(&skis))), "Handling 28.00, net 40.00");
     assert_eq!(told("12", &handling, &packages(&[skis.clone(), shoebox.clone()])), "Handling 28.00, net 40.00");
-    assert_eq!(told("12", &handling, &packages(&[shoebox.clone()])), "net 12.00");
+    assert_eq!(told("12", &handling, &packages(std::slice::from_ref(&shoebox))), "net 12.00");
     assert_eq!(told("12", &handling, &packages(&[parcel([45.0, 32.0, 6.0], 9.0), skis])), "Handling 56.00, net 68.00");
     let unmeasured = json!({ "Weight": { "Value": 1, "Unit": "Lb" } });
     let verdict = judged(&base("12"), &handling, &packages(&[unmeasured, shoebox]));
@@ -105,7 +105,7 @@ fn additional_handling() {
 fn large_packages_and_the_family() {
     let by_the_pound = json!([{ "Unit": "Lb", "Chargeable": { "Basis": "Package" }, "Bands": [{ "PerUnit": 1 }] }]);
     let large = parcel([31.0, 24.0, 24.0], 40.0);
-    let verdict = judged(&by_the_pound, &ups(), &packages(&[large.clone()]));
+    let verdict = judged(&by_the_pound, &ups(), &packages(std::slice::from_ref(&large)));
     assert_eq!((verdict.base.as_deref(), lines(&verdict).as_str()), (Some("90.00"), "Large 110.00, net 200.00"));
     // Both apply to the first, handling to the second, the least weight to the first alone.
     let both = packages(&[parcel([50.0, 24.0, 24.0], 60.0), parcel([49.0, 2.0, 2.0], 7.0)]);
