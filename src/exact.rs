@@ -13,6 +13,12 @@ pub(crate) trait Whole: Clone + Integer + CheckedAdd + CheckedSub + CheckedMul +
 
     /// A number, if it holds that.
     fn of(number: i128) -> Option<Self>;
+
+    /// The same of a number of any size.
+    fn fit(number: &BigInt) -> Option<Self>;
+
+    /// It as a number of any size.
+    fn endless(&self) -> BigInt;
 }
 
 impl Whole for i64 {
@@ -20,6 +26,14 @@ impl Whole for i64 {
 
     fn of(number: i128) -> Option<Self> {
         Self::try_from(number).ok()
+    }
+
+    fn fit(number: &BigInt) -> Option<Self> {
+        number.to_i64()
+    }
+
+    fn endless(&self) -> BigInt {
+        (*self).into()
     }
 }
 
@@ -29,6 +43,14 @@ impl Whole for i128 {
     fn of(number: i128) -> Option<Self> {
         Some(number)
     }
+
+    fn fit(number: &BigInt) -> Option<Self> {
+        number.to_i128()
+    }
+
+    fn endless(&self) -> BigInt {
+        (*self).into()
+    }
 }
 
 impl Whole for BigInt {
@@ -36,6 +58,14 @@ impl Whole for BigInt {
 
     fn of(number: i128) -> Option<Self> {
         Some(Self::from(number))
+    }
+
+    fn fit(number: &BigInt) -> Option<Self> {
+        Some(number.clone())
+    }
+
+    fn endless(&self) -> BigInt {
+        self.clone()
     }
 }
 

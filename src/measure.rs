@@ -4,6 +4,7 @@
 //! enough for every consignment that is sent: picograms and nanometres.
 
 mod figure;
+mod volume;
 
 use std::fmt;
 use std::str::FromStr;
@@ -12,6 +13,8 @@ use rust_decimal::Decimal;
 
 use crate::number::{QuantityError, unscaled};
 use figure::Figure;
+pub(crate) use volume::volume_of;
+pub use volume::{Unit, VolumeUnit};
 
 /// So many decimals have whole steps in every unit.
 const FEW_DECIMALS: usize = 10;
@@ -363,8 +366,7 @@ pub(crate) fn length_text(steps: i128, unit: LengthUnit) -> String {
     Length::of(Figure::new(steps, None), unit).to_string()
 }
 
-/// The smallest steps of a weight in one kilogram, and of a length in one centimetre.
-pub(crate) const KILOGRAM: i128 = 1_000_000_000_000_000_000_000_000_000_000;
+/// The smallest steps of a length in one centimetre.
 pub(crate) const CENTIMETRE: i128 = 10_000_000_000_000_000_000_000_000;
 
 #[cfg(test)]

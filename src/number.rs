@@ -216,6 +216,8 @@ pub(crate) fn decimal_text(value: Decimal, place: &mut [u8; LONGEST_DECIMAL]) ->
 pub struct Quantity(Decimal);
 
 impl Quantity {
+    pub(crate) const ONE: Self = Self(Decimal::ONE);
+
     /// Checks the limits.
     ///
     /// # Errors
@@ -251,6 +253,12 @@ impl Quantity {
     /// The figure in units of 10^-20.
     pub(crate) fn exact(self) -> i128 {
         scaled(self.0, AMOUNT_SCALE).unwrap_or(i128::MAX)
+    }
+}
+
+impl From<u32> for Quantity {
+    fn from(count: u32) -> Self {
+        Self(count.into())
     }
 }
 

@@ -2,11 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use super::{Band, RateLane, RuleSet, Surcharge, TransitLane};
+use super::{RuleSet, Surcharge, TransitLane};
 use crate::check::Checker;
 use crate::json::{Problem, Trail, ViolationCode};
-use crate::measure::WeightUnit;
-use crate::number::Quantity;
 
 pub(super) fn of_rule_set(rule_set: &RuleSet, checker: &mut Checker<'_>) {
     let root = Trail::Root;
@@ -56,57 +54,6 @@ pub(super) fn of_transit<'a>(lane: &'a TransitLane, path: &Trail<'_>, checker: &
     }
     if let Some(window) = lane.delivery_window {
         checker.ordered(Some(window.start), Some(window.end), &path.key("DeliveryWindow"), ["Start", "End"]);
-    }
-}
-
-pub(super) fn of_rates<'a>(lane: &'a RateLane, path: &Trail<'_>, checker: &mut Checker<'a>) {
-    checker.lane(lane.from.as_deref(), lane.to.as_deref(), path);
-    checker.validity(lane.valid_from, lane.valid_to, path);
-    if lane.volumetric_divisor.is_some_and(|divisor| divisor.decimal().is_zero()) {
-        checker.refuse(&path.key("VolumetricDivisor"), "the divisor `0` divides nothing: it is above 0");
-    }
-    let bands = path.key("Bands");
-    if lane.bands.is_empty() {
-        let problem = Problem::new(bands.path(), "an empty list: a rate lane has at least one band");
-        checker.problems.push(problem.code(ViolationCode::EmptyList));
-    }
-    let unit = lane.unit.unwrap_or(WeightUnit::Kilogram);
-    let mut previous: Option<(usize, Quantity)> = None;
-    for (index, band) in lane.bands.iter().enumerate() {
-        let path = bands.index(index);
-        of_band(band, unit, &path, checker);
-        match (band.up_to, previous) {
-            (None, _) if index + 1 < lane.bands.len() => {
-                checker.clash(
-                    ViolationCode::OutOfOrder,
-                    &path,
-                    "a band without `UpTo` is the last".to_owned(),
-                    &bands.index(index + 1),
-                    "the next is",
-                );
-            }
-            (Some(up_to), Some((before, lower))) if up_to <= lower => {
-                let message = format!("weight bands rise strictly: `UpTo` `{up_to}` is not above `{lower}`");
-                checker.clash(
-                    ViolationCode::OutOfOrder,
-                    &path.key("UpTo"),
-                    message,
-                    &bands.index(before).key("UpTo"),
-                    &format!("`{lower}` is"),
-                );
-            }
-            _ => {}
-        }
-        previous = band.up_to.map(|up_to| (index, up_to)).or(previous);
-    }
-}
-
-fn of_band(band: &Band, unit: WeightUnit, path: &Trail<'_>, checker: &mut Checker<'_>) {
-    for (key, figure) in [("UpTo", band.up_to), ("Above", band.above), ("Step", band.step)] {
-        checker.weight(figure, unit, &path.key(key));
-    }
-    if band.step.is_some_and(|step| step.decimal().is_zero()) {
-        checker.refuse(&path.key("Step"), "the step `0` has no end: it is above 0");
     }
 }
 

@@ -5,6 +5,7 @@ mod check;
 mod document;
 mod limits;
 mod names;
+mod prices;
 mod warnings;
 
 use std::fmt;
@@ -14,8 +15,9 @@ use crate::json::{self, Violation};
 
 pub use check::MOST_SERVICES;
 pub use document::{
-    Band, Carrier, CarrierService, CarrierServiceGroup, Collection, CutOff, Directions, Leg, PackageSize, RateLane, RuleSet,
-    ShippingLocation, Surcharge, TransitDays, TransitLane, Zone,
+    Band, Carrier, CarrierService, CarrierServiceGroup, ChargeBasis, Chargeable, Collection, CutOff, Directions, Divisor, DivisorUnit, Leg,
+    PackageSize, RateLane, Rounding, RuleSet, ShippingLocation, SidesRounding, Surcharge, TransitDays, TransitLane, VolumetricAbove,
+    WeightRounding, Zone,
 };
 pub(crate) use names::{location_address, names_of};
 

@@ -1,7 +1,7 @@
 //! Bounds: what no price of some weights is below.
 
-use super::price::of_units;
 use super::rate::{Figures, Rate};
+use super::ratio::Ratio;
 use super::scaled::{Scaled, Slope};
 use super::surcharge::Surcharge;
 use crate::place::ListId;
@@ -25,7 +25,8 @@ impl Bound {
     /// Of which nothing is known.
     const ANY: Self = Self { least: 0, start: 0, rise: 0 };
 
-    fn flat(least: i64) -> Self {
+    /// The same whatever the weight.
+    pub(crate) fn flat(least: i64) -> Self {
         Self { least, start: least, rise: 0 }
     }
 }
@@ -149,4 +150,9 @@ impl Scaled<i64> {
         let place = self.slopes.binary_search_by_key(&number, |(own, _)| *own).ok()?;
         self.slopes.get(place).map(|(_, slope)| slope)
     }
+}
+
+/// A weight in whole units of a lane's.
+fn of_units(units: i64) -> Ratio<i128> {
+    Ratio::whole(units.into())
 }

@@ -2,12 +2,15 @@
 //! size that holds it: 64 bits, 128, or without limit.
 
 mod bound;
+mod chargeable;
 mod price;
 mod rate;
+mod ratio;
 mod scaled;
 mod surcharge;
 
 pub(crate) use bound::{Always, Bound, RISE_SHIFT, RISE_WEIGHT};
+pub(crate) use chargeable::{Charging, Leasts, Measure, NEVER};
 pub(crate) use price::{Unpriced, net};
-pub(crate) use rate::{Measure, Rate};
+pub(crate) use rate::Rate;
 pub(crate) use surcharge::Surcharge;

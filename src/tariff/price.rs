@@ -2,15 +2,15 @@
 
 use num_bigint::BigInt;
 
+use super::chargeable::{Charging, Goods, Leasts, Watch};
 use super::rate::{Figures, Rate};
+use super::ratio::{Fraction, Ratio};
 use super::scaled::{Scaled, Slope};
 use super::surcharge::Surcharge;
-use crate::consignment::Package;
 use crate::exact::{Whole, rounded};
-use crate::facts::{Facts, STEPS_OF_MICROMETRE, Volume};
-use crate::measure::Length;
+use crate::facts::Facts;
 use crate::place::PlaceLists;
-use crate::rule::Basis;
+use crate::rule_set::ChargeBasis;
 
 /// Why no price could be worked out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,82 +24,7 @@ pub(crate) enum Unpriced {
 }
 
 /// What a calculation comes to; `None` where `T` overflows.
-type Calculated<T> = Option<Result<T, Unpriced>>;
-
-/// A number as a fraction.
-pub(super) struct Ratio<T> {
-    numerator: T,
-    denominator: T,
-}
-
-impl<T: Whole> Ratio<T> {
-    fn whole(numerator: T) -> Self {
-        Self { numerator, denominator: T::one() }
-    }
-
-    fn plus(self, other: &Self) -> Option<Self> {
-        if self.denominator == other.denominator {
-            return Some(Self { numerator: self.numerator.checked_add(&other.numerator)?, ..self });
-        }
-        let numerator = self.numerator.checked_mul(&other.denominator)?.checked_add(&other.numerator.checked_mul(&self.denominator)?)?;
-        Some(Self { numerator, denominator: self.denominator.checked_mul(&other.denominator)? })
-    }
-
-    fn larger(self, other: Self) -> Option<Self> {
-        let is_less = self.numerator.checked_mul(&other.denominator)? < other.numerator.checked_mul(&self.denominator)?;
-        Some(if is_less { other } else { self })
-    }
-
-    fn rounded_up(&self) -> T {
-        if self.denominator.is_one() { self.numerator.clone() } else { self.numerator.div_ceil(&self.denominator) }
-    }
-}
-
-/// Some packages as prices see them: all of a consignment, or one.
-struct Goods<'a> {
-    packages: &'a [Package],
-    /// Of the first among the consignment's.
-    number: usize,
-    /// In grains, if it is whole in these, and in smallest steps.
-    weight: (Option<i64>, i128),
-    volume: Volume,
-}
-
-impl Goods<'_> {
-    /// The chargeable weight, in the units of a lane's.
-    fn chargeable<T: Whole, S: Clone + Into<T>>(&self, scaled: &Scaled<S>) -> Calculated<Ratio<T>> {
-        let (grains, steps) = self.weight;
-        let weight = if T::IS_ENDLESS {
-            Ratio { numerator: T::of(steps)?, denominator: T::of(scaled.weight)? }
-        } else {
-            Ratio::whole(T::of(grains?.into())?)
-        };
-        let Some([numerator, denominator]) = &scaled.volume else { return Some(Ok(weight)) };
-        let Ratio { numerator: volume, denominator: of } = match self.volume {
-            Volume::NotGiven => {
-                let without = self.packages.iter().position(|package| package.dimensions.is_none());
-                return Some(Err(Unpriced::NoDimensions(self.number + without.unwrap_or_default())));
-            }
-            Volume::Whole(volume) => Ratio::whole(T::of(volume.into())?),
-            Volume::TooFine => self.fine_volume()?,
-        };
-        let volumetric =
-            Ratio { numerator: volume.checked_mul(&numerator.clone().into())?, denominator: of.checked_mul(&denominator.clone().into())? };
-        Some(Ok(weight.larger(volumetric)?))
-    }
-
-    /// The volume in cubic micrometres where it isn't a whole number of them.
-    #[cold]
-    fn fine_volume<T: Whole>(&self) -> Option<Ratio<T>> {
-        let step = T::of(STEPS_OF_MICROMETRE)?;
-        let mut sum = T::zero();
-        for sides in self.packages.iter().filter_map(|package| package.dimensions) {
-            let [length, width, height] = [sides.length, sides.width, sides.height].map(|side| T::of(Length::steps(side)));
-            sum = sum.checked_add(&length?.checked_mul(&width?)?.checked_mul(&height?)?)?;
-        }
-        Some(Ratio { numerator: sum, denominator: step.checked_mul(&step)?.checked_mul(&step)? })
-    }
-}
+pub(super) type Calculated<T> = Option<Result<T, Unpriced>>;
 
 impl<S: Clone> Scaled<S> {
     /// The price of a chargeable weight in minor units, not yet rounded; `None` beyond the last band.
@@ -153,38 +78,78 @@ impl<S: Clone> Slope<S> {
 }
 
 /// The rounded base price in minor units.
-fn base_of<T: Whole, S: Clone + Into<T>>(scaled: &Scaled<S>, basis: Basis, facts: &Facts<'_>) -> Calculated<i64> {
-    let packages = &facts.consignment().packages;
-    let mut sum: Option<Ratio<T>> = None;
-    let mut add = |goods: &Goods<'_>, package: Option<usize>| -> Calculated<()> {
-        let weight = match goods.chargeable(scaled)? {
+fn base_of<T: Whole, S: Clone + Into<T>>(
+    scaled: &Scaled<S>,
+    facts: &Facts<'_>,
+    leasts: Leasts<'_>,
+    watch: &mut impl Watch,
+) -> Calculated<i64> {
+    let charging = &scaled.charging;
+    let price = |weight: Result<Ratio<T>, Unpriced>, package: Option<usize>| -> Calculated<Ratio<T>> {
+        let weight = match weight {
             Ok(weight) => weight,
             Err(unpriced) => return Some(Err(unpriced)),
         };
-        let Some(price) = scaled.of_weight(&weight)? else { return Some(Err(Unpriced::BeyondLastBand(package))) };
-        sum = Some(match sum.take() {
-            Some(sum) => sum.plus(&price)?,
-            None => price,
-        });
-        Some(Ok(()))
+        Some(scaled.of_weight(&weight)?.ok_or(Unpriced::BeyondLastBand(package)))
     };
-    if basis == Basis::Consignment {
-        if let Err(unpriced) = add(&Goods { packages, number: 0, weight: (facts.grains, facts.weight), volume: facts.volume }, None)? {
-            return Some(Err(unpriced));
+    let mut sum: Option<Ratio<T>> = None;
+    if charging.basis == ChargeBasis::Package {
+        for (number, package) in facts.consignment().packages.iter().enumerate() {
+            let goods = Goods::package(package, number, charging.takes_volumes(), leasts)?;
+            match price(charging.of(&goods, watch)?, Some(number))? {
+                Ok(price) => {
+                    sum = Some(match sum.take() {
+                        Some(sum) => sum.plus(&price)?,
+                        None => price,
+                    });
+                }
+                Err(unpriced) => return Some(Err(unpriced)),
+            }
         }
     } else {
-        for (number, package) in packages.iter().enumerate() {
-            let weight = package.weight?;
-            let volume = if scaled.volume.is_some() { Volume::of(package.dimensions) } else { Volume::NotGiven };
-            let packages = std::slice::from_ref(package);
-            if let Err(unpriced) = add(&Goods { packages, number, weight: (weight.grains(), weight.steps()), volume }, Some(number))? {
-                return Some(Err(unpriced));
-            }
+        match price(charging.whole(facts, leasts, watch)?, None)? {
+            Ok(price) => sum = Some(price),
+            Err(unpriced) => return Some(Err(unpriced)),
         }
     }
     let sum = sum?;
     let minor = rounded(&sum.numerator, &sum.denominator)?;
     Some(minor.to_i64().ok_or(Unpriced::TooLarge))
+}
+
+/// Runs a calculation in integers of the smallest size that holds it.
+macro_rules! in_smallest {
+    ($figures:expr, $scaled:ident => $run:ident($($argument:expr),*)) => {{
+        let result = match $figures {
+            Figures::Short($scaled) => $run::<i64, _>($($argument),*)
+                .or_else(|| $run::<i128, _>($($argument),*))
+                .or_else(|| $run::<BigInt, _>($($argument),*)),
+            Figures::Long($scaled) => $run::<i128, _>($($argument),*).or_else(|| $run::<BigInt, _>($($argument),*)),
+            Figures::Endless($scaled) => $run::<BigInt, _>($($argument),*),
+        };
+        debug_assert!(result.is_some(), "numbers without limit hold every figure");
+        result.unwrap_or(Err(Unpriced::TooLarge))
+    }};
+}
+
+/// The chargeable weight of a package, or of all that is priced, in grains.
+fn weight_of<T: Whole, S: Clone + Into<T>>(
+    charging: &Charging<S>,
+    package: Option<usize>,
+    facts: &Facts<'_>,
+    leasts: Leasts<'_>,
+) -> Calculated<Fraction> {
+    let weight = match package {
+        Some(number) => {
+            let package = facts.consignment().packages.get(number)?;
+            charging.of::<T>(&Goods::package(package, number, charging.takes_volumes(), leasts)?, &mut ())
+        }
+        None => charging.whole::<T>(facts, leasts, &mut ()),
+    };
+    Some(match weight? {
+        Ok(weight) => Ok(charging.in_grains(weight)?),
+        Err(unpriced) => Err(unpriced),
+    })
 }
 
 impl Rate {
@@ -195,17 +160,14 @@ impl Rate {
 
     /// The base price, rounded to the minor unit.
     #[inline]
-    pub(crate) fn base(&self, facts: &Facts<'_>) -> Result<i64, Unpriced> {
-        let basis = self.measure.basis;
-        let base = match &self.figures {
-            Figures::Short(scaled) => base_of::<i64, _>(scaled, basis, facts)
-                .or_else(|| base_of::<i128, _>(scaled, basis, facts))
-                .or_else(|| base_of::<BigInt, _>(scaled, basis, facts)),
-            Figures::Long(scaled) => base_of::<i128, _>(scaled, basis, facts).or_else(|| base_of::<BigInt, _>(scaled, basis, facts)),
-            Figures::Endless(scaled) => base_of::<BigInt, _>(scaled, basis, facts),
-        };
-        debug_assert!(base.is_some(), "numbers without limit hold every price");
-        base.unwrap_or(Err(Unpriced::TooLarge)).and_then(|base| if base < self.limit() { Ok(base) } else { Err(Unpriced::TooLarge) })
+    pub(crate) fn base(&self, facts: &Facts<'_>, leasts: Leasts<'_>, watch: &mut impl Watch) -> Result<i64, Unpriced> {
+        let base = in_smallest!(&self.figures, scaled => base_of(scaled, facts, leasts, watch));
+        base.and_then(|base| if base < self.limit() { Ok(base) } else { Err(Unpriced::TooLarge) })
+    }
+
+    /// The chargeable weight, in grains, of a package, or of all that is priced: where packages count for themselves, the sum of theirs.
+    pub(crate) fn chargeable(&self, package: Option<usize>, facts: &Facts<'_>, leasts: Leasts<'_>) -> Result<Fraction, Unpriced> {
+        in_smallest!(&self.figures, scaled => weight_of(&scaled.charging, package, facts, leasts))
     }
 }
 
@@ -218,7 +180,7 @@ pub(crate) fn net<'s>(
     collected: i32,
     mut told: impl FnMut(&'s Surcharge, i64),
 ) -> Result<i64, Unpriced> {
-    let base = rate.base(facts)?;
+    let base = rate.base(facts, Leasts::default(), &mut ())?;
     let (limit, mut net) = (rate.limit(), base);
     for surcharge in surcharges.iter().filter(|surcharge| surcharge.applies(facts, lists, collected)) {
         let line = surcharge.line(base, facts.package_count()).filter(|line| *line < limit);
@@ -227,16 +189,4 @@ pub(crate) fn net<'s>(
         told(surcharge, line);
     }
     Ok(net)
-}
-
-/// A weight in whole units of a lane's, for its bounds.
-pub(super) fn of_units(units: i64) -> Ratio<i128> {
-    Ratio::whole(units.into())
-}
-
-impl Ratio<i128> {
-    /// The nearest whole number, or less where 128 bits don't hold it.
-    pub(super) fn floor_of_rounded(&self) -> i64 {
-        rounded(&self.numerator, &self.denominator).and_then(|minor| i64::try_from(minor).ok()).unwrap_or(0)
-    }
 }

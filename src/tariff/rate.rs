@@ -3,11 +3,10 @@
 use chrono::{Datelike, NaiveDate};
 use num_bigint::BigInt;
 
-use super::scaled::{Scaled, volume_weight};
-use crate::measure::WEIGHT_GRAIN;
+use super::chargeable::{Charging, Measure};
+use super::scaled::Scaled;
+use crate::measure::WeightUnit;
 use crate::money::Currency;
-use crate::number::Quantity;
-use crate::rule::Basis;
 use crate::rule_set::RateLane;
 
 /// The days for which something is valid, ends included.
@@ -33,13 +32,6 @@ impl Validity {
     }
 }
 
-/// What a price goes by: of what, and how many cm³ weigh as much as a kilogram, in 10^-20; 0 where volumes don't count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Measure {
-    pub(crate) basis: Basis,
-    pub(crate) divisor: i128,
-}
-
 /// A rate lane.
 #[derive(Debug)]
 pub(crate) struct Rate {
@@ -57,14 +49,6 @@ pub(super) enum Figures {
     Endless(Scaled<BigInt>),
 }
 
-impl Measure {
-    /// What a cubic micrometre weighs in grains, as a fraction, if 64 bits hold that.
-    pub(crate) fn grains_of_volume(&self) -> Option<[i64; 2]> {
-        let [numerator, denominator] = volume_weight::<i128>(self.divisor, WEIGHT_GRAIN)?;
-        Some([i64::try_from(numerator).ok()?, i64::try_from(denominator).ok()?])
-    }
-}
-
 impl Rate {
     /// Whether 64 bits hold its figures.
     pub(crate) fn is_short(&self) -> bool {
@@ -73,13 +57,17 @@ impl Rate {
 
     pub(crate) fn new(lane: &RateLane, own: Currency) -> Self {
         let currency = lane.currency.unwrap_or(own);
-        let measure =
-            Measure { basis: lane.basis.unwrap_or(Basis::Consignment), divisor: lane.volumetric_divisor.map_or(0, Quantity::exact) };
-        let figures = match Scaled::<i128>::new(lane, currency, measure.divisor) {
+        let measure = Measure::new(&lane.weighing(), lane.unit.unwrap_or(WeightUnit::Kilogram));
+        let figures = match Scaled::<i128>::new(lane, currency, &measure) {
             Some(long) => long.shortened().map_or(Figures::Long(long), Figures::Short),
-            None => Figures::Endless(Scaled::endless(lane, currency, measure.divisor)),
+            None => Figures::Endless(Scaled::endless(lane, currency, &measure)),
         };
         Self { validity: Validity::new(lane.valid_from, lane.valid_to), currency, measure, figures }
+    }
+
+    /// How goods are weighed for it, if 64 bits hold the figures.
+    pub(crate) fn charging(&self) -> Option<&Charging<i64>> {
+        if let Figures::Short(scaled) = &self.figures { Some(&scaled.charging) } else { None }
     }
 
     pub(crate) fn memory(&self) -> usize {

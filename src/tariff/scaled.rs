@@ -3,9 +3,9 @@
 
 use num_bigint::BigInt;
 
+use super::chargeable::{Charging, Measure};
 use crate::exact::Whole;
-use crate::facts::STEPS_OF_MICROMETRE;
-use crate::measure::{CENTIMETRE, KILOGRAM, WEIGHT_GRAIN, Weight, WeightUnit};
+use crate::measure::{WEIGHT_GRAIN, Weight, WeightUnit};
 use crate::money::Currency;
 use crate::number::{AMOUNT_SCALE, Quantity};
 use crate::rule_set::{Band, RateLane};
@@ -16,12 +16,10 @@ pub(super) const ONE: i128 = 10_i128.pow(AMOUNT_SCALE);
 /// Figures of one size.
 #[derive(Debug)]
 pub(super) struct Scaled<T> {
-    /// Smallest steps in a unit of weight: those of a grain, or 1.
-    pub(super) weight: i128,
+    /// How goods are weighed.
+    pub(super) charging: Charging<T>,
     /// Parts of a minor unit.
     pub(super) parts: T,
-    /// Units of weight that a cubic micrometre weighs, as a fraction.
-    pub(super) volume: Option<[T; 2]>,
     /// Where bands end, ascending, included; the last may have none.
     pub(super) ends: Box<[T]>,
     pub(super) has_end: bool,
@@ -70,18 +68,18 @@ fn steps(figure: Quantity, unit: WeightUnit) -> i128 {
 }
 
 /// A number divided by another, if that leaves nothing.
-fn whole<T: Whole>(number: &T, by: &T) -> Option<T> {
+pub(super) fn whole<T: Whole>(number: &T, by: &T) -> Option<T> {
     let (quotient, rest) = number.div_rem(by);
     rest.is_zero().then_some(quotient)
 }
 
 impl<T: Whole> Scaled<T> {
     /// The figures of a lane, if they fit.
-    pub(super) fn new(lane: &RateLane, currency: Currency, divisor: i128) -> Option<Self> {
-        Self::by(lane, currency, divisor, WEIGHT_GRAIN)
+    pub(super) fn new(lane: &RateLane, currency: Currency, measure: &Measure) -> Option<Self> {
+        Self::by(lane, currency, measure, WEIGHT_GRAIN)
     }
 
-    fn by(lane: &RateLane, currency: Currency, divisor: i128, weight: i128) -> Option<Self> {
+    fn by(lane: &RateLane, currency: Currency, measure: &Measure, weight: i128) -> Option<Self> {
         let unit = lane.unit.unwrap_or(WeightUnit::Kilogram);
         let minor_unit = T::of(ONE / 10_i128.pow(currency.decimals()))?;
         let by = T::of(weight)?;
@@ -125,8 +123,8 @@ impl<T: Whole> Scaled<T> {
         }
         let stated = lane.bands.iter().map_while(|band| band.up_to);
         let ends: Option<Box<[T]>> = stated.map(|end| whole(&T::of(steps(end, unit))?, &by)).collect();
-        let (ends, volume) = (ends?, if divisor == 0 { None } else { Some(volume_weight::<T>(divisor, weight)?) });
-        Some(Self { weight, parts, volume, has_end: ends.len() == raw.len(), ends, prices: prices.into(), slopes: slopes.into() })
+        let (ends, charging) = (ends?, Charging::new(measure)?);
+        Some(Self { charging, parts, has_end: ends.len() == raw.len(), ends, prices: prices.into(), slopes: slopes.into() })
     }
 
     pub(super) fn memory(&self) -> usize {
@@ -136,13 +134,12 @@ impl<T: Whole> Scaled<T> {
 
 impl Scaled<BigInt> {
     /// The figures of any lane.
-    pub(super) fn endless(lane: &RateLane, currency: Currency, divisor: i128) -> Self {
-        let figures = Self::by(lane, currency, divisor, 1);
+    pub(super) fn endless(lane: &RateLane, currency: Currency, measure: &Measure) -> Self {
+        let figures = Self::by(lane, currency, measure, 1);
         debug_assert!(figures.is_some(), "numbers without limit hold every figure");
         let none = || Self {
-            weight: 1,
+            charging: Charging::plain(measure.basis),
             parts: 1.into(),
-            volume: None,
             ends: Box::default(),
             has_end: true,
             prices: Box::default(),
@@ -165,26 +162,12 @@ impl Scaled<i128> {
             ))
         };
         Some(Scaled {
-            weight: self.weight,
+            charging: self.charging.shortened()?,
             parts: short(&self.parts)?,
-            volume: match &self.volume {
-                Some([numerator, denominator]) => Some([short(numerator)?, short(denominator)?]),
-                None => None,
-            },
             ends: all(&self.ends)?,
             has_end: self.has_end,
             prices: all(&self.prices)?,
             slopes: self.slopes.iter().map(slope).collect::<Option<_>>()?,
         })
     }
-}
-
-/// What a cubic micrometre weighs, in units of weight that have so many smallest steps, as a fraction.
-pub(super) fn volume_weight<T: Whole>(divisor: i128, weight: i128) -> Option<[T; 2]> {
-    // A cubic centimetre has 10^12 of them.
-    let cubic: i128 = (CENTIMETRE / STEPS_OF_MICROMETRE).pow(3);
-    let numerator = T::of(KILOGRAM / weight)?.checked_mul(&T::of(ONE / cubic)?)?;
-    let divisor = T::of(divisor)?;
-    let common = numerator.gcd(&divisor);
-    Some([numerator / common.clone(), divisor / common])
 }

@@ -3,13 +3,13 @@
 use super::gate::{Gate, Gating, in_time};
 use super::shelf::{Entry, Shelves, range_at};
 use super::ways::{Member, Ways};
-use super::weigh::Weigher;
 use crate::facts::{Asks, Facts, Weights};
 use crate::matcher::compiled::Compiled;
 use crate::matcher::verdict::{Asking, Way};
 use crate::matcher::visitor::{Candidate, Visitor};
 use crate::place::Classes;
 use crate::service_set::Members;
+use crate::tariff::Charging;
 use crate::time::Weekdays;
 
 /// So many gates are sooner asked than what goes with their entries.
@@ -26,7 +26,7 @@ pub(in crate::matcher) struct Index {
     /// The weekdays on which something is delivered.
     pub(super) delivery_days: Weekdays,
     /// How goods are weighed.
-    pub(super) weighers: Box<[Weigher]>,
+    pub(super) weighers: Box<[Charging<i64>]>,
     pub(super) shelves: Shelves,
     /// Those of all shelves, one after the other, with their gates.
     pub(super) members: Box<[Member]>,

@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use super::caps::Caps;
-use super::weigh::{LOOSELY, NEVER, Weigher};
+use super::weigh::LOOSELY;
 use crate::exact::small;
 use crate::facts::{Facts, MOST_WEIGHERS, Weights};
-use crate::tariff::{Always, Bound, RISE_SHIFT, RISE_WEIGHT, Rate};
+use crate::tariff::{Always, Bound, Charging, NEVER, RISE_SHIFT, RISE_WEIGHT, Rate};
 use crate::time::Transit;
 
 /// A service and what its price isn't below: a least, and a line that rises with the weight.
@@ -147,7 +147,13 @@ impl Shelves {
         for (number, member) in (first_member..).zip(members) {
             let mut bounds: Vec<Option<Entry>> = vec![None; ends.len()];
             for (rate, exchange) in &member.rates {
-                for (own, bound) in bounds.iter_mut().zip(rate.bounds(&ends)) {
+                let mut all = rate.bounds(&ends);
+                if by == LOOSELY && !rate.measure.is_never_less() {
+                    // What weighs so much may be charged for less.
+                    let least = all.iter().flatten().map(|bound| bound.least).min();
+                    all.fill(least.map(Bound::flat));
+                }
+                for (own, bound) in bounds.iter_mut().zip(all) {
                     let Some(bound) = bound else { continue };
                     let bound = entry(number, member.always.net(bound), *exchange, minor_unit);
                     *own = Some(own.map_or(bound, |own| own.or(bound)));
@@ -220,13 +226,13 @@ impl Shelves {
 
     /// What a consignment weighs.
     #[inline]
-    pub(super) fn weigh(&self, weighers: &[Weigher], facts: &Facts<'_>) -> Weights {
+    pub(super) fn weigh(&self, weighers: &[Charging<i64>], facts: &Facts<'_>) -> Weights {
         let loosely = facts.grains.unwrap_or(0).min(facts.heaviest);
         let coarse = |weight: i64| u8::try_from(self.coarse.partition_point(|end| *end < weight)).unwrap_or(u8::MAX);
         let mut weights = Weights { loosely, by: [NEVER; MOST_WEIGHERS], coarse: [0; MOST_WEIGHERS], coarse_loosely: 0, class: 0 };
         let mut least = u8::MAX;
         for ((own, step), weigher) in weights.by.iter_mut().zip(&mut weights.coarse).zip(weighers) {
-            *own = weigher.weigh(facts);
+            *own = weigher.grains(facts);
             *step = coarse(*own);
             least = least.min(*step);
         }
@@ -269,7 +275,7 @@ impl Shelves {
 
     /// The entries of a shelf for what weighs so much.
     #[inline]
-    pub(super) fn step(&self, shelf: &Shelf, weights: &Weights, weighers: &[Weigher], facts: &Facts<'_>) -> Step<'_> {
+    pub(super) fn step(&self, shelf: &Shelf, weights: &Weights, weighers: &[Charging<i64>], facts: &Facts<'_>) -> Step<'_> {
         let weight = if shelf.by == LOOSELY { weights.loosely } else { weights.by.get(usize::from(shelf.by)).copied().unwrap_or(NEVER) };
         let (entries, place) = self.entries(shelf, weight);
         let others = match weighers.get(usize::from(shelf.by)) {
@@ -293,13 +299,13 @@ impl Shelves {
     }
 
     /// What all packages but the one that counts cost at the least, priced by package.
-    fn others(&self, shelf: &Shelf, counted: i64, weigher: &Weigher, facts: &Facts<'_>) -> u32 {
+    fn others(&self, shelf: &Shelf, counted: i64, weigher: &Charging<i64>, facts: &Facts<'_>) -> u32 {
         let packages = &facts.consignment().packages;
         if packages.len() == 1 {
             return 0;
         }
         let least = |weight: i64| self.entries(shelf, weight).0.first().map_or(0, |entry| entry.bound.saturating_sub(shelf.once));
-        let all = packages.iter().map(|package| least(weigher.of_package(package))).fold(0, u32::saturating_add);
+        let all = packages.iter().map(|package| least(weigher.grains_of(package))).fold(0, u32::saturating_add);
         all.saturating_sub(least(counted))
     }
 

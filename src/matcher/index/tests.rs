@@ -4,6 +4,7 @@
 use chrono::{DateTime, Utc};
 use consign_scale::shapes::Shape;
 use consign_scale::{AT, SEED};
+use serde_json::json;
 
 use super::shelf::range_at;
 use super::{Caps, Index};
@@ -120,6 +121,42 @@ fn the_laws_hold_on_rule_sets_as_shippers_have_them() {
             let met = hold(&rules, &consignments, at(shape.at()), &caps);
             println!("{shape:?} {met:?}");
             assert!(met.offers > 300 && met.refused > 100, "{shape:?} {met:?}");
+        }
+    }
+}
+
+/// The rule set of a shape with lanes that weigh goods in all ways there are.
+fn weighed_in_all_ways(shape: Shape) -> serde_json::Value {
+    let ways = [
+        json!({ "Sides": { "Round": "Up" }, "Divisor": { "Value": 139, "Unit": "In3PerLb" }, "Weight": { "Round": "Up" } }),
+        json!({ "Basis": "PackageWeights", "Divisor": { "Value": 250, "Unit": "KgPerM3" }, "Weight": { "Round": "Nearest", "To": 0.5 } }),
+        json!({ "Basis": "Package", "Divisor": { "Value": 166, "Unit": "In3PerLb" }, "VolumetricAbove": { "Volume": 1728, "Unit": "In3" } }),
+        json!({ "Basis": "Package", "Weight": { "Round": "Nearest", "To": 2, "Least": 1 } }),
+        json!({ "Sides": { "Round": "Nearest", "To": 2, "Unit": "Cm" }, "Divisor": { "Value": 5000, "Unit": "Cm3PerKg" },
+            "VolumetricAbove": { "Weight": 3, "Unit": "Kg" } }),
+    ];
+    let mut rules = shape.rule_set(60, 2, SEED);
+    for (number, service) in rules["CarrierServices"].as_array_mut().unwrap().iter_mut().enumerate() {
+        for lane in service["Rates"].as_array_mut().unwrap() {
+            let lane = lane.as_object_mut().unwrap();
+            lane.remove("Basis");
+            lane.remove("VolumetricDivisor");
+            lane.insert("Chargeable".to_owned(), ways[number % ways.len()].clone());
+        }
+    }
+    rules
+}
+
+#[test]
+fn the_laws_hold_however_goods_are_weighed() {
+    for shape in Shape::ALL {
+        let rules = weighed_in_all_ways(shape);
+        let consignments: Vec<String> = shape.consignments(CONSIGNMENTS, SEED, &rules).iter().map(ToString::to_string).collect();
+        let rules = RuleSet::from_json(&rules.to_string()).unwrap();
+        for caps in [Caps::USUAL, Caps { looks: usize::MAX, room: [usize::MAX, 0], ..Caps::TINY }] {
+            let met = hold(&rules, &consignments, at(shape.at()), &caps);
+            println!("{shape:?} {met:?}");
+            assert!(met.offers > 200 && met.refused > 100, "{shape:?} {met:?}");
         }
     }
 }

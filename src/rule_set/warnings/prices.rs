@@ -7,7 +7,7 @@ use crate::json::{Path, Problem, ViolationCode};
 use crate::measure::{Weight, WeightUnit};
 use crate::number::Quantity;
 use crate::rule::Basis;
-use crate::rule_set::{CarrierService, RateLane};
+use crate::rule_set::{CarrierService, ChargeBasis, RateLane};
 
 pub(super) fn of_service(service: &CarrierService, path: &Path, doubts: &mut Doubts<'_>) {
     let limit = service.rules.as_ref().and_then(|rules| rules.weight.as_ref());
@@ -19,7 +19,7 @@ pub(super) fn of_service(service: &CarrierService, path: &Path, doubts: &mut Dou
         let band = path.key("Rates").index(index).key("Bands").index(last).key("UpTo");
         let Some(priced) = weight(Some(end), unit) else { continue };
         // The packages of a consignment may each be lighter than the least that it weighs.
-        let may_be_lighter = basis(limit.basis) == Basis::Consignment && basis(lane.basis) == Basis::Package;
+        let may_be_lighter = limit.basis != Some(Basis::Package) && lane.weighing().basis == Some(ChargeBasis::Package);
         if let Some(least) = weight(limit.min, limit.unit).filter(|least| *least > priced && !may_be_lighter) {
             let message = format!("the last band ends at `{priced}`, and the service takes nothing below `{least}`: the lane has no price");
             let problem = Problem::new(band, message).code(ViolationCode::NeverWins);
@@ -37,10 +37,6 @@ pub(super) fn of_service(service: &CarrierService, path: &Path, doubts: &mut Dou
         let path = path.key("Rates").index(lane).key("Bands");
         doubts.hinted(ViolationCode::Unlimited, path, message, "give the last band `UpTo`, or the service `Rules.Weight.Max`");
     }
-}
-
-fn basis(given: Option<Basis>) -> Basis {
-    given.unwrap_or(Basis::Consignment)
 }
 
 fn weight(figure: Option<Quantity>, unit: WeightUnit) -> Option<Weight> {

@@ -1,0 +1,102 @@
+//! What a price goes by: the chargeable weight.
+
+use crate::json::{record, words};
+use crate::measure::{LengthUnit, Unit, WeightUnit};
+use crate::number::Quantity;
+
+words! {
+    /// Of what a chargeable weight is.
+    #[non_exhaustive]
+    pub enum ChargeBasis, "a basis of prices" {
+        /// Weights and volumes are summed first. A consignment's own weight takes the place of the sum.
+        Consignment = "Consignment",
+        /// Each package is priced by itself; the prices, not yet rounded, are summed.
+        Package = "Package",
+        /// Each package has its chargeable weight, rounded as stated; their sum is priced.
+        PackageWeights = "PackageWeights",
+    }
+
+    /// A way of rounding.
+    #[non_exhaustive]
+    pub enum Rounding, "a way of rounding" {
+        /// To the next that is no less.
+        Up = "Up",
+        /// To the nearest, halves upwards.
+        Nearest = "Nearest",
+    }
+
+    /// How volumes are weighed.
+    #[non_exhaustive]
+    pub enum DivisorUnit, "a unit of divisors" {
+        /// Cubic centimetres that weigh a kilogram.
+        Cm3PerKg = "Cm3PerKg",
+        /// Cubic inches that weigh a pound.
+        In3PerLb = "In3PerLb",
+        /// Kilograms that a cubic metre weighs.
+        KgPerM3 = "KgPerM3",
+    }
+}
+
+record! {
+    /// How goods are weighed for a price.
+    #[derive(Copy, Default)]
+    #[non_exhaustive]
+    pub struct Chargeable, "a chargeable weight" {
+        /// Of what it is. Of the consignment if it isn't given.
+        pub basis: Option<ChargeBasis> = "Basis",
+        /// How each side is rounded before the volume is taken. As given, if it isn't.
+        pub sides: Option<SidesRounding> = "Sides",
+        /// How volumes are weighed. They don't count if it isn't given.
+        pub divisor: Option<Divisor> = "Divisor",
+        /// Above what the volumetric weight counts. Always, if it isn't given.
+        pub volumetric_above: Option<VolumetricAbove> = "VolumetricAbove",
+        /// How the larger of the two weights is rounded. Exact if it isn't given.
+        pub weight: Option<WeightRounding> = "Weight",
+    }
+
+    /// How the sides of a package are rounded. Rules see them as given.
+    #[derive(Copy)]
+    pub struct SidesRounding, "a rounding of sides" {
+        /// Which way.
+        pub round: Rounding = "Round",
+        /// To multiples of so much; above 0. Of 1 if it isn't given.
+        pub to: Option<Quantity> = "To",
+        /// Its unit. In with a divisor in `In3PerLb`, else Cm, if it isn't given.
+        pub unit: Option<LengthUnit> = "Unit",
+    }
+
+    /// How volumes are weighed.
+    #[derive(Copy)]
+    pub struct Divisor, "a divisor" {
+        /// How much; above 0.
+        pub value: Quantity = "Value",
+        /// Of what.
+        pub unit: DivisorUnit = "Unit",
+    }
+
+    /// Above what, itself excluded, the volumetric weight counts: a volume or a volumetric weight, of the package, or of the sum where
+    /// weights and volumes are summed first.
+    #[derive(Copy)]
+    pub struct VolumetricAbove, "a volume or a weight" {
+        /// A volume.
+        pub volume: Option<Quantity> = "Volume",
+        /// A volumetric weight.
+        pub weight: Option<Quantity> = "Weight",
+        /// Of volume or of weight.
+        pub unit: Unit = "Unit",
+    }
+
+    /// How a chargeable weight is rounded.
+    #[derive(Copy, Default)]
+    #[non_exhaustive]
+    pub struct WeightRounding, "a rounding of weights" {
+        /// Which way. Not at all if it isn't given.
+        pub round: Option<Rounding> = "Round",
+        /// To multiples of so much; above 0. Of 1 if it isn't given.
+        pub to: Option<Quantity> = "To",
+        /// The unit of both figures. The lane's if it isn't given.
+        pub unit: Option<WeightUnit> = "Unit",
+        /// The least that it comes to, rounded or not.
+        pub least: Option<Quantity> = "Least",
+    }
+}

@@ -1,0 +1,94 @@
+//! A rule set as its authors write it.
+
+mod chargeable;
+mod location;
+mod service;
+mod tariff;
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::consignment::{DimensionsDocument, WeightDocument};
+use crate::json::record;
+use crate::money::Currency;
+use crate::number::Quantity;
+use crate::place::{Country, Place};
+use crate::reference::Reference;
+
+pub use chargeable::{ChargeBasis, Chargeable, Divisor, DivisorUnit, Rounding, SidesRounding, VolumetricAbove, WeightRounding};
+pub use location::{Collection, CutOff, ShippingLocation};
+pub use service::{Carrier, CarrierService, Directions, Leg, TransitDays, TransitLane};
+pub use tariff::{Band, RateLane, Surcharge};
+
+record! {
+    /// A rule set: everything that a decision depends on but the consignment and the instant.
+    #[non_exhaustive]
+    pub struct RuleSet, "a rule set" {
+        /// Where its JSON Schema is, for editors.
+        pub schema: Option<String> = "$schema",
+        /// What people call it.
+        pub name: Option<String> = "Name",
+        /// The currency in which prices are compared, and that of rates which state none.
+        pub currency: Currency = "Currency",
+        /// VAT as a fraction, 0 to 1: `0.2` is 20 %. 0 if it isn't given.
+        pub vat_rate: Option<Quantity> = "VatRate",
+        /// How many days ahead collections are looked for, 0 to 366. 28 if it isn't given.
+        pub horizon_days: Option<u32> = "HorizonDays",
+        /// Units of the rule set's currency for one unit of another.
+        #[serde(default)]
+        pub exchange_rates: BTreeMap<Currency, Quantity> = "ExchangeRates",
+        /// Days on which nothing is delivered, by country of destination.
+        #[serde(default)]
+        pub holidays: BTreeMap<Country, Vec<NaiveDate>> = "Holidays",
+        /// Standard sizes that packages can name.
+        #[serde(default)]
+        pub package_sizes: Vec<PackageSize> = "PackageSizes",
+        /// The sites of the shipper.
+        #[serde(default)]
+        pub shipping_locations: Vec<ShippingLocation> = "ShippingLocations",
+        /// Named sets of places.
+        #[serde(default)]
+        pub zones: Vec<Zone> = "Zones",
+        /// The companies that move goods.
+        #[serde(default)]
+        pub carriers: Vec<Carrier> = "Carriers",
+        /// What they offer: the things that are allocated.
+        #[serde(default)]
+        pub carrier_services: Vec<CarrierService> = "CarrierServices",
+        /// Named pools of services.
+        #[serde(default)]
+        pub carrier_service_groups: Vec<CarrierServiceGroup> = "CarrierServiceGroups",
+    }
+
+    /// A standard size of package.
+    pub struct PackageSize, "a package size" {
+        /// Its name, unique among package sizes.
+        pub reference: Reference = "Reference",
+        /// Its sides.
+        pub dimensions: Option<DimensionsDocument> = "Dimensions",
+        /// What such a package weighs.
+        pub weight: Option<WeightDocument> = "Weight",
+    }
+
+    /// A named set of places.
+    pub struct Zone, "a zone" {
+        /// Its name, unique among zones.
+        pub reference: Reference = "Reference",
+        /// The places in it.
+        pub include: Vec<Place> = "Include",
+        /// Places that are not in it, whatever it includes.
+        #[serde(default)]
+        pub exclude: Vec<Place> = "Exclude",
+    }
+
+    /// A named pool of services.
+    pub struct CarrierServiceGroup, "a carrier service group" {
+        /// Its name in this document, unique among groups.
+        pub reference: Reference = "Reference",
+        /// Its name for people.
+        pub name: Option<String> = "Name",
+        /// Its services.
+        pub services: Vec<Reference> = "Services",
+    }
+}

@@ -1,0 +1,122 @@
+//! Carriers and what they offer.
+
+use super::tariff::{RateLane, Surcharge};
+use crate::consignment::Direction;
+use crate::json::{Decode, Reader, Trail, record};
+use crate::reference::Reference;
+use crate::rule::Rules;
+use crate::time::{Weekday, Window};
+
+record! {
+    /// A company that moves goods.
+    pub struct Carrier, "a carrier" {
+        /// Its name in this document, unique among carriers.
+        pub reference: Reference = "Reference",
+        /// Its name for people. The reference if it isn't given.
+        pub name: Option<String> = "Name",
+    }
+
+    /// One delivery offering of a carrier.
+    #[non_exhaustive]
+    pub struct CarrierService, "a carrier service" {
+        /// Its name in this document, unique among services.
+        pub reference: Reference = "Reference",
+        /// Its name for people. The reference if it isn't given.
+        pub name: Option<String> = "Name",
+        /// The carrier that collects.
+        pub carrier: Reference = "Carrier",
+        /// Whether it can be chosen at all. True if it isn't given.
+        pub enabled: Option<bool> = "Enabled",
+        /// Which way it goes: one word or a list of both. Outbound if it isn't given.
+        pub direction: Option<Directions> = "Direction",
+        /// The carriers that move it, in order. The one carrier if it isn't given.
+        #[serde(default)]
+        pub legs: Vec<Leg> = "Legs",
+        /// Whether the recipient picks it up. False if it isn't given.
+        pub is_pick_up: Option<bool> = "IsPickUp",
+        /// Whether the sender drops it off. False if it isn't given.
+        pub is_drop_off: Option<bool> = "IsDropOff",
+        /// Whether it is delivered at a stated time.
+        pub is_timed: Option<bool> = "IsTimed",
+        /// Whether it can be tracked.
+        pub is_tracked: Option<bool> = "IsTracked",
+        /// Whether the recipient signs.
+        pub is_signed: Option<bool> = "IsSigned",
+        /// Which consignments it may take.
+        pub rules: Option<Rules> = "Rules",
+        /// Where it delivers, and how long that takes. The first that matches is used.
+        #[serde(default)]
+        pub transit: Vec<TransitLane> = "Transit",
+        /// What it costs. The first that matches and is valid is used.
+        #[serde(default)]
+        pub rates: Vec<RateLane> = "Rates",
+        /// What comes on top, in this order.
+        #[serde(default)]
+        pub surcharges: Vec<Surcharge> = "Surcharges",
+    }
+
+    /// One carrier of a service of several.
+    pub struct Leg, "a leg" {
+        /// The carrier.
+        pub carrier: Reference = "Carrier",
+    }
+
+    /// Where a service delivers, and how long that takes.
+    #[non_exhaustive]
+    pub struct TransitLane, "a transit lane" {
+        /// Shipping locations, zones or places. Anywhere if it isn't given.
+        pub from: Option<Vec<String>> = "From",
+        /// Shipping locations, zones or places. Anywhere if it isn't given.
+        pub to: Option<Vec<String>> = "To",
+        /// How many delivery days it takes.
+        pub transit_days: TransitDays = "TransitDays",
+        /// The weekdays that count. Every day if it isn't given.
+        pub delivery_days: Option<Vec<Weekday>> = "DeliveryDays",
+        /// When on the day it is delivered. 00:00 to 23:59 if it isn't given.
+        pub delivery_window: Option<Window> = "DeliveryWindow",
+    }
+
+    /// Delivery days from the collection date, which is day 0.
+    #[derive(Copy)]
+    pub struct TransitDays, "transit days" {
+        /// The fewest, 0 to 365.
+        pub min: u32 = "Min",
+        /// The most, 0 to 365, not below `Min`.
+        pub max: u32 = "Max",
+    }
+}
+
+/// One direction or both: one word, or a list.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Directions(pub Vec<Direction>);
+
+impl Decode for Directions {
+    fn decode(reader: &mut Reader<'_>, at: &Trail<'_>) -> Self {
+        Self(Vec::decode(reader, at))
+    }
+
+    fn placeholder() -> Self {
+        Self::default()
+    }
+}
+
+impl serde::Serialize for Directions {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0.as_slice() {
+            [one] => one.serialize(serializer),
+            many => many.serialize(serializer),
+        }
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Directions {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Directions".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let direction = generator.subschema_for::<Direction>();
+        schemars::json_schema!({ "anyOf": [direction, { "type": "string", "pattern": "," }, { "type": "array", "minItems": 1, "items": direction }] })
+    }
+}

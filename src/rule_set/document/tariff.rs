@@ -1,0 +1,94 @@
+//! What a service costs.
+
+use chrono::NaiveDate;
+
+use super::chargeable::{ChargeBasis, Chargeable, Divisor, DivisorUnit};
+use crate::json::record;
+use crate::measure::WeightUnit;
+use crate::money::Currency;
+use crate::number::Quantity;
+use crate::reference::Tag;
+use crate::rule::Basis;
+use crate::time::Weekday;
+
+record! {
+    /// What a service costs from somewhere to somewhere.
+    #[derive(Default)]
+    #[non_exhaustive]
+    pub struct RateLane, "a rate lane" {
+        /// Shipping locations, zones or places. Anywhere if it isn't given.
+        pub from: Option<Vec<String>> = "From",
+        /// Shipping locations, zones or places. Anywhere if it isn't given.
+        pub to: Option<Vec<String>> = "To",
+        /// Of the consignment, if it isn't given.
+        pub basis: Option<ChargeBasis> = "Basis",
+        /// The unit of the bands' weights. Kg if it isn't given.
+        pub unit: Option<WeightUnit> = "Unit",
+        /// The currency. The rule set's if it isn't given.
+        pub currency: Option<Currency> = "Currency",
+        /// How many cm³ weigh as much as a kilogram; above 0.
+        pub volumetric_divisor: Option<Quantity> = "VolumetricDivisor",
+        /// How goods are weighed. `Basis` and `VolumetricDivisor` are short for it, and don't stand beside it.
+        pub chargeable: Option<Chargeable> = "Chargeable",
+        /// The first collection date for which it is valid.
+        pub valid_from: Option<NaiveDate> = "ValidFrom",
+        /// The last collection date for which it is valid.
+        pub valid_to: Option<NaiveDate> = "ValidTo",
+        /// Prices by weight; the first whose `UpTo` is not below it is used.
+        pub bands: Vec<Band> = "Bands",
+    }
+
+    /// What a weight costs: `max(Minimum, Price + PerUnit × n)`.
+    #[derive(Default)]
+    #[non_exhaustive]
+    pub struct Band, "a band" {
+        /// The heaviest that it prices, included. Only the last band may leave it out: it prices all that is heavier.
+        pub up_to: Option<Quantity> = "UpTo",
+        /// The price at n = 0. 0 if it isn't given.
+        pub price: Option<Quantity> = "Price",
+        /// The price of each unit, or step, above `Above`. 0 if it isn't given.
+        pub per_unit: Option<Quantity> = "PerUnit",
+        /// The weight from which n counts. 0 if it isn't given.
+        pub above: Option<Quantity> = "Above",
+        /// How many units make a step; part steps count whole. Above 0. Exact if it isn't given.
+        pub step: Option<Quantity> = "Step",
+        /// The least that it costs.
+        pub minimum: Option<Quantity> = "Minimum",
+    }
+
+    /// What comes on top of the base price: an amount, or a percentage of it.
+    #[derive(Default)]
+    #[non_exhaustive]
+    pub struct Surcharge, "a surcharge" {
+        /// What people call it.
+        pub name: String = "Name",
+        /// How much, in the lane's currency.
+        pub amount: Option<Quantity> = "Amount",
+        /// Of what the amount is. Of the consignment if it isn't given.
+        pub per: Option<Basis> = "Per",
+        /// How much of the base price, in percent: `6.5` is 6.5 %.
+        pub percent: Option<Quantity> = "Percent",
+        /// The least that a percentage comes to.
+        pub minimum: Option<Quantity> = "Minimum",
+        /// The most that a percentage comes to.
+        pub maximum: Option<Quantity> = "Maximum",
+        /// The destinations that it is for: shipping locations, zones or places.
+        pub places: Option<Vec<String>> = "Places",
+        /// The weekdays of collection that it is for.
+        pub days: Option<Vec<Weekday>> = "Days",
+        /// Tags, one of which a consignment has that it is for.
+        pub tags: Option<Vec<Tag>> = "Tags",
+        /// The first collection date that it is for.
+        pub valid_from: Option<NaiveDate> = "ValidFrom",
+        /// The last collection date that it is for.
+        pub valid_to: Option<NaiveDate> = "ValidTo",
+    }
+}
+
+impl RateLane {
+    /// How it weighs goods, whichever way that is written.
+    pub(crate) fn weighing(&self) -> Chargeable {
+        let divisor = self.volumetric_divisor.map(|value| Divisor { value, unit: DivisorUnit::Cm3PerKg });
+        self.chargeable.unwrap_or(Chargeable { basis: self.basis, divisor, ..Chargeable::default() })
+    }
+}

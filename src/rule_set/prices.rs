@@ -1,0 +1,119 @@
+//! The limits of the figures that prices are of, and those that bound each other.
+
+use super::{Band, Chargeable, RateLane};
+use crate::check::Checker;
+use crate::json::{Problem, Trail, ViolationCode};
+use crate::measure::{LengthUnit, Unit, WeightUnit};
+use crate::number::Quantity;
+
+pub(super) fn of_rates<'a>(lane: &'a RateLane, path: &Trail<'_>, checker: &mut Checker<'a>) {
+    checker.lane(lane.from.as_deref(), lane.to.as_deref(), path);
+    checker.validity(lane.valid_from, lane.valid_to, path);
+    of_weighing(lane, path, checker);
+    let bands = path.key("Bands");
+    if lane.bands.is_empty() {
+        let problem = Problem::new(bands.path(), "an empty list: a rate lane has at least one band");
+        checker.problems.push(problem.code(ViolationCode::EmptyList));
+    }
+    let unit = lane.unit.unwrap_or(WeightUnit::Kilogram);
+    let mut previous: Option<(usize, Quantity)> = None;
+    for (index, band) in lane.bands.iter().enumerate() {
+        let path = bands.index(index);
+        of_band(band, unit, &path, checker);
+        match (band.up_to, previous) {
+            (None, _) if index + 1 < lane.bands.len() => {
+                checker.clash(
+                    ViolationCode::OutOfOrder,
+                    &path,
+                    "a band without `UpTo` is the last".to_owned(),
+                    &bands.index(index + 1),
+                    "the next is",
+                );
+            }
+            (Some(up_to), Some((before, lower))) if up_to <= lower => {
+                let message = format!("weight bands rise strictly: `UpTo` `{up_to}` is not above `{lower}`");
+                checker.clash(
+                    ViolationCode::OutOfOrder,
+                    &path.key("UpTo"),
+                    message,
+                    &bands.index(before).key("UpTo"),
+                    &format!("`{lower}` is"),
+                );
+            }
+            _ => {}
+        }
+        previous = band.up_to.map(|up_to| (index, up_to)).or(previous);
+    }
+}
+
+fn of_band(band: &Band, unit: WeightUnit, path: &Trail<'_>, checker: &mut Checker<'_>) {
+    for (key, figure) in [("UpTo", band.up_to), ("Above", band.above), ("Step", band.step)] {
+        checker.weight(figure, unit, &path.key(key));
+    }
+    if band.step.is_some_and(|step| step.decimal().is_zero()) {
+        checker.refuse(&path.key("Step"), "the step `0` has no end: it is above 0");
+    }
+}
+
+/// `Chargeable`, or what is short for it.
+fn of_weighing(lane: &RateLane, path: &Trail<'_>, checker: &mut Checker<'_>) {
+    let stated = [("Basis", lane.basis.is_some()), ("VolumetricDivisor", lane.volumetric_divisor.is_some())];
+    if let Some(chargeable) = &lane.chargeable {
+        let own = path.key("Chargeable");
+        for (key, _) in stated.into_iter().filter(|(_, is_stated)| *is_stated) {
+            let message = format!("`{key}` is short for a part of `Chargeable`, which is stated beside it");
+            checker.clash(ViolationCode::Conflict, &path.key(key), message, &own, "`Chargeable` is");
+        }
+        of_chargeable(chargeable, lane.unit.unwrap_or(WeightUnit::Kilogram), &own, checker);
+    }
+    not_zero(lane.volumetric_divisor, &path.key("VolumetricDivisor"), "the divisor `0` divides nothing", checker);
+}
+
+fn not_zero(figure: Option<Quantity>, path: &Trail<'_>, message: &str, checker: &mut Checker<'_>) {
+    if figure.is_some_and(|figure| figure.decimal().is_zero()) {
+        checker.refuse(path, format!("{message}: it is above 0"));
+    }
+}
+
+fn of_chargeable(terms: &Chargeable, unit: WeightUnit, path: &Trail<'_>, checker: &mut Checker<'_>) {
+    if let Some(divisor) = terms.divisor {
+        not_zero(Some(divisor.value), &path.key("Divisor").key("Value"), "the divisor `0` divides nothing", checker);
+    }
+    let without_divisor = [("Sides", terms.sides.is_some()), ("VolumetricAbove", terms.volumetric_above.is_some())];
+    for (key, _) in without_divisor.into_iter().filter(|(_, is_stated)| *is_stated && terms.divisor.is_none()) {
+        checker.refuse(&path.key(key), format!("`{key}` is about volumes, which don't count without a `Divisor`"));
+    }
+    if let Some(sides) = terms.sides {
+        let own = path.key("Sides");
+        let path = own.key("To");
+        checker.length(sides.to, sides.unit.unwrap_or(LengthUnit::Centimetre), &path);
+        not_zero(sides.to, &path, "nothing is a multiple of `0`", checker);
+    }
+    if let Some(above) = terms.volumetric_above {
+        let path = path.key("VolumetricAbove");
+        match (above.volume, above.weight, above.unit) {
+            (Some(_), Some(_), _) => {
+                let message = "a volume or a weight, not both".to_owned();
+                checker.clash(ViolationCode::Conflict, &path.key("Weight"), message, &path.key("Volume"), "`Volume` is");
+            }
+            (None, None, _) => checker.refuse(&path, "it states `Volume` or `Weight`"),
+            (Some(_), None, Unit::Volume(_)) => {}
+            (None, weight, Unit::Weight(unit)) => checker.weight(weight, unit, &path.key("Weight")),
+            (volume, _, unit) => {
+                let (key, known) = if volume.is_some() { ("Volume", "Cm3, L, M3, In3, Ft3") } else { ("Weight", "g, kg, oz, lb") };
+                let message = format!("`{unit}` is no unit of `{key}`: one of {known}");
+                checker.clash(ViolationCode::Conflict, &path.key("Unit"), message, &path.key(key), &format!("`{key}` is"));
+            }
+        }
+    }
+    if let Some(rounding) = terms.weight {
+        let (path, unit) = (path.key("Weight"), rounding.unit.unwrap_or(unit));
+        for (key, figure) in [("To", rounding.to), ("Least", rounding.least)] {
+            checker.weight(figure, unit, &path.key(key));
+        }
+        not_zero(rounding.to, &path.key("To"), "nothing is a multiple of `0`", checker);
+        if rounding.round.is_none() && (rounding.to.is_some() || rounding.least.is_none()) {
+            checker.refuse(&path, "it states `Round`, `Up` or `Nearest`; without it `Least` alone");
+        }
+    }
+}
