@@ -24,7 +24,7 @@ impl RuleSet {
     /// service.transit.push(TransitLane::new(TransitDays { min: 1, max: 1 }));
     /// service.rates.push(rates);
     /// let mut rules = RuleSet::new("GBP".parse()?);
-    /// rules.carriers.push(Carrier::new(swift));
+    /// rules.carriers.push(Carrier::new(swift, None));
     /// rules.carrier_services.push(service);
     /// assert_eq!(rules.compile()?.services().count(), 1);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -36,10 +36,10 @@ impl RuleSet {
 }
 
 impl Carrier {
-    /// A carrier without a name for people.
+    /// A carrier, with its name for people if it has one.
     #[must_use]
-    pub fn new(reference: Reference) -> Self {
-        Self { reference, ..Decode::placeholder() }
+    pub fn new(reference: Reference, name: Option<String>) -> Self {
+        Self { reference, name, ..Decode::placeholder() }
     }
 }
 
