@@ -31,16 +31,16 @@ pub enum Group {
 ///
 /// With all of them `false` no world has anything of which the two editions think differently.
 pub const KNOWN: [(Group, bool); 10] = [
-    (Group::Names, false),
-    (Group::Places, false),
-    (Group::Days, false),
+    (Group::Names, true),
+    (Group::Places, true),
+    (Group::Days, true),
     (Group::Weights, false),
     (Group::Charts, false),
     (Group::Discounts, false),
     (Group::Surcharges, false),
     (Group::Conditions, false),
     (Group::Tax, false),
-    (Group::Rules, false),
+    (Group::Rules, true),
 ];
 
 /// The parts that a world has.
