@@ -47,6 +47,25 @@ impl Narrowness {
     }
 }
 
+/// How narrow any place is, next to others that the same address lies in; the narrowest is the greatest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Rank(u8, Option<Narrowness>);
+
+impl Rank {
+    pub(crate) fn of(place: &Place) -> Self {
+        let narrowness = Narrowness::of(place);
+        let class = match place {
+            _ if narrowness.is_some() => 5,
+            Place::Town { .. } => 4,
+            Place::Region { .. } => 3,
+            Place::Subdivision { .. } => 2,
+            Place::Country(_) => 1,
+            _ => 0,
+        };
+        Self(class, narrowness)
+    }
+}
+
 /// A code among those of its length.
 fn number(code: &str) -> u128 {
     let radix = if code.bytes().all(|byte| byte.is_ascii_digit()) { 10 } else { 36 };

@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod days;
 mod document;
 mod limits;
 mod names;
@@ -14,10 +15,11 @@ use std::str::FromStr;
 use crate::json::{self, Violation};
 
 pub use check::MOST_SERVICES;
+pub(crate) use days::{CalendarOf, calendar_of};
 pub use document::{
-    Band, Carrier, CarrierService, CarrierServiceGroup, ChargeBasis, Chargeable, Collection, CutOff, Directions, Divisor, DivisorUnit, Leg,
-    PackageSize, RateLane, Rounding, RuleSet, ShippingLocation, SidesRounding, Surcharge, TransitDays, TransitLane, VolumetricAbove,
-    WeightRounding, Zone,
+    Band, Carrier, CarrierService, CarrierServiceGroup, ChargeBasis, Chargeable, Collection, CollectionException, CutOff, Directions,
+    Divisor, DivisorUnit, Leg, PackageSize, RateLane, Rounding, RuleSet, ShippingLocation, SidesRounding, Surcharge, TransitDays,
+    TransitLane, VolumetricAbove, WeightRounding, Zone,
 };
 pub(crate) use names::{location_address, names_of};
 
