@@ -200,6 +200,10 @@ pub struct Facts<'c> {
     pub(crate) origin: Spot,
     pub(crate) destination: Spot,
     pub(crate) country: Country,
+    /// Whether somebody lives at the customer's address: the destination, or the origin of what is sent back; `None` if nobody says.
+    pub(crate) residential: Option<bool>,
+    /// Whether that address is a post office box.
+    pub(crate) post_office_box: Option<bool>,
     /// The number of its place of collection; `None` where all collect every day.
     pub(crate) collected_at: Option<u32>,
     /// The numbers of the calendars at the origin and at the destination: the country's, and that of the narrowest other place.
