@@ -166,12 +166,12 @@ pub(super) fn locations(
     Locations::new(all, numbers, nearly_everyday, clocks(None))
 }
 
-/// Where a location is, and its country and its postcode as an address gives them.
+/// Where a location is: its spot, its country, and its postcode as an address gives it.
 fn spot(number: u32, location: &ShippingLocation, lists: &PlaceLists) -> (Spot, Option<Country>, Option<String>) {
+    let here = Spot { location: Some(number), ..Spot::default() };
     let place = location.place.as_deref().and_then(|place| location_address(place).ok());
-    let own = Spot { location: Some(number), ..Spot::default() };
-    let Some((country, postcode)) = place else { return (own, None, None) };
-    let (around, key) = locate(country, postcode.as_deref());
-    let spot = Spot { country: Some(around), postcode: key, attributes: lists.attributes(around, key, None, None), ..own };
-    (spot, Some(country), postcode)
+    let Some((country, postcode)) = place else { return (here, None, None) };
+    let (own, key) = locate(country, postcode.as_deref());
+    let attributes = lists.attributes(own, key, None, None);
+    (Spot { country: Some(own), postcode: key, attributes, ..here }, Some(country), postcode)
 }

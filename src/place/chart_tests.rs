@@ -1,7 +1,7 @@
 //! Charts against a plain search for the narrowest place.
 
 use super::chart::{ZoneAnswer, ZoneMap};
-use super::narrow::{Clash, Rank};
+use super::narrow::{Clash, narrowness};
 use super::{Classes, Country, ListId, Place, PlaceLists, Postcode, Spot, Texts, locate};
 
 fn places(text: &str) -> Vec<Place> {
@@ -25,7 +25,7 @@ fn spot(lists: &PlaceLists, [country, postcode, region, town]: Address<'_>) -> S
 /// The zone, `Some(None)` for none, and `None` where it can't be told.
 fn plainly(zones: &[Vec<Place>], [country, postcode, region, town]: Address<'_>) -> Option<Option<u32>> {
     let mut all: Vec<(u32, &Place)> = (0..).zip(zones).flat_map(|(zone, places)| places.iter().map(move |place| (zone, place))).collect();
-    all.sort_by_key(|(_, place)| std::cmp::Reverse(Rank::of(place)));
+    all.sort_by_key(|(_, place)| std::cmp::Reverse(narrowness(place)));
     let country = country.parse::<Country>().ok();
     let postcode = country.and_then(|country| Postcode::parse(country, postcode).ok());
     let mut unknown = Vec::new();

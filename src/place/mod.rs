@@ -28,7 +28,7 @@ pub(crate) use classes::{Classes, Covered};
 pub use country::{Country, CountryError};
 #[allow(unused_imports, reason = "tariffs will go by charts")]
 pub(crate) use lists::{ChartId, ListId, Named, PlaceLists};
-pub(crate) use narrow::{Clash, Rank};
+pub(crate) use narrow::{Clash, narrowness};
 pub use notation::Place;
 pub use parse::PlaceError;
 pub use postcode::{Postcode, PostcodeError};

@@ -47,23 +47,17 @@ impl Narrowness {
     }
 }
 
-/// How narrow any place is, next to others that the same address lies in; the narrowest is the greatest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Rank(u8, Option<Narrowness>);
-
-impl Rank {
-    pub(crate) fn of(place: &Place) -> Self {
-        let narrowness = Narrowness::of(place);
-        let class = match place {
-            _ if narrowness.is_some() => 5,
-            Place::Town { .. } => 4,
-            Place::Region { .. } => 3,
-            Place::Subdivision { .. } => 2,
-            Place::Country(_) => 1,
-            _ => 0,
-        };
-        Self(class, narrowness)
-    }
+/// How narrow any place is; the narrowest is the greatest.
+pub(crate) fn narrowness(place: &Place) -> impl Ord + use<> {
+    let kind = match place {
+        Place::Everywhere => 0,
+        Place::Subdivision { .. } => 2,
+        Place::Region { .. } => 3,
+        Place::Town { .. } => 4,
+        _ => 1,
+    };
+    let of_postcodes = Narrowness::of(place);
+    (if of_postcodes.is_some() { 5 } else { kind }, of_postcodes)
 }
 
 /// A code among those of its length.
