@@ -76,8 +76,8 @@ pub use rule::{
     WeightLimit,
 };
 pub use rule_set::{
-    Band, Carrier, CarrierService, CarrierServiceGroup, ChargeBasis, Chargeable, Collection, CollectionException, CutOff, Directions,
-    Divisor, DivisorUnit, LONGEST_RULE_SET, Leg, MOST_SERVICES, PackageSize, RateLane, Rounding, RuleSet, RuleSetError, ShippingLocation,
-    SidesRounding, Surcharge, TransitDays, TransitLane, VolumetricAbove, WeightRounding, Zone,
+    Assume, Band, Carrier, CarrierService, CarrierServiceGroup, ChargeBasis, Chargeable, Collection, CollectionException, CutOff,
+    Directions, Divisor, DivisorUnit, LONGEST_RULE_SET, Leg, MOST_SERVICES, PackageSize, RateLane, Rounding, RuleSet, RuleSetError,
+    ShippingLocation, SidesRounding, Surcharge, TransitDays, TransitLane, VolumetricAbove, WeightRounding, Zone,
 };
 pub use time::{HolidaysOf, TimeError, TimeOfDay, Weekday, Window};

@@ -6,7 +6,7 @@ use super::members::{Asks, Join, Member};
 use super::texts::quoted;
 use super::thing::Thing;
 use crate::consignment::Found;
-use crate::place::Answer;
+use crate::place::{Answer, Missing};
 use crate::reference::Tag;
 
 /// The most parts of an answer that are told.
@@ -76,7 +76,16 @@ impl<'a> Asked<'a> {
                 match self.lists.answer(*list, spot) {
                     Answer::Yes => format!("{name} `{text}` lies in {names}"),
                     Answer::No => format!("{name} `{text}` does not lie in {names}"),
-                    Answer::Unknown => format!("{name} `{text}` has no readable postcode to tell whether it lies in {names}"),
+                    Answer::Unknown => {
+                        let missing = self.lists.missing(*list, spot);
+                        let [to, from] = if *is_destination { [missing, Missing::default()] } else { [Missing::default(), missing] };
+                        let said = self.facts.said_first([to, from]);
+                        if missing.has(Missing::POSTCODE) {
+                            format!("{said}{name} `{text}` has no readable postcode to tell whether it lies in {names}")
+                        } else {
+                            format!("{said}it can't be told whether {name} `{text}` lies in {names}")
+                        }
+                    }
                 }
             }
             (Test::Tags(_, tags), _) => {

@@ -17,9 +17,9 @@ use crate::json::{self, Violation};
 pub use check::MOST_SERVICES;
 pub(crate) use days::{CalendarOf, calendar_of};
 pub use document::{
-    Band, Carrier, CarrierService, CarrierServiceGroup, ChargeBasis, Chargeable, Collection, CollectionException, CutOff, Directions,
-    Divisor, DivisorUnit, Leg, PackageSize, RateLane, Rounding, RuleSet, ShippingLocation, SidesRounding, Surcharge, TransitDays,
-    TransitLane, VolumetricAbove, WeightRounding, Zone,
+    Assume, Band, Carrier, CarrierService, CarrierServiceGroup, ChargeBasis, Chargeable, Collection, CollectionException, CutOff,
+    Directions, Divisor, DivisorUnit, Leg, PackageSize, RateLane, Rounding, RuleSet, ShippingLocation, SidesRounding, Surcharge,
+    TransitDays, TransitLane, VolumetricAbove, WeightRounding, Zone,
 };
 pub(crate) use names::{location_address, names_of};
 
