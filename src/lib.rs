@@ -70,7 +70,7 @@ pub use place::{Country, CountryError, Place, PlaceError, Postcode, PostcodeErro
 pub use reference::{NameError, Reference, Tag};
 pub use rule::{Basis, Figure, LengthLimit, MaximumLength, ReasonCode, ReasonCodes, RuleKind, Rules, ValueLimit, WeightLimit};
 pub use rule_set::{
-    Band, Carrier, CarrierService, CarrierServiceGroup, ChargeBasis, Chargeable, Collection, CutOff, Directions, Divisor, DivisorUnit,
+    Band, By, Carrier, CarrierService, CarrierServiceGroup, ChargeBasis, Chargeable, Collection, CutOff, Directions, Divisor, DivisorUnit,
     LONGEST_RULE_SET, Leg, MOST_SERVICES, PackageSize, RateLane, Rounding, RuleSet, RuleSetError, ShippingLocation, SidesRounding,
     Surcharge, TransitDays, TransitLane, VolumetricAbove, WeightRounding, Zone,
 };

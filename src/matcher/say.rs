@@ -159,7 +159,17 @@ fn price_figure(finding: Finding, facts: &Facts<'_>) -> Figure {
             let of = package.map_or_else(|| format!("`{weight}`"), |index| format!("of package {}", index + 1));
             Figure::new(format!("the chargeable weight {of} is beyond the last band")).asked(weight)
         }
+        Finding::NoPrice(package) => {
+            let weight = crate::measure::weight_text(facts.weight, facts.weight_unit());
+            let of = package.map_or_else(|| format!("`{weight}`"), |index| format!("package {}", index + 1));
+            Figure::new(format!("the tariff has no price for {of}")).asked(weight)
+        }
         Finding::NoVolume(package) => missing_dimensions(package as usize, "volumetric weight"),
+        Finding::NoValue => Figure::new("the value of the consignment, by which it is priced, is not known"),
+        Finding::NoValueRate => {
+            let worth = facts.worth.map(|worth| worth.to_string()).unwrap_or_default();
+            Figure::new("no exchange rate between the currency of the value, by which it is priced, and that of the rates").asked(worth)
+        }
         Finding::TooDear => Figure::new("a price of `1000000000` or more is no price").allowed("below 1000000000"),
         _ => {
             let to = facts.destination_text();

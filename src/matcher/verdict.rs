@@ -208,7 +208,7 @@ impl<'a> Case<'a> {
         let Self { asking: Asking { compiled, facts, .. }, service } = self;
         debug_assert!(lane.surcharges < service.surcharges.len(), "a rate lane has its surcharges");
         let surcharges = service.surcharges.get(lane.surcharges).map(|own| &**own).unwrap_or_default();
-        net((&lane.rate, surcharges), facts, &compiled.lists, collected, told)
+        net((&lane.rate, surcharges), (facts, &compiled.exchange), &compiled.lists, collected, told)
     }
 
     /// What it offers on some days.
@@ -246,6 +246,9 @@ impl Miss {
             Self::Days(Missed::Promise { .. }) => return None,
             Self::NoRate => Finding::NoRate,
             Self::Unpriced(Unpriced::BeyondLastBand(package)) => Finding::BeyondLastBand(package.map(small)),
+            Self::Unpriced(Unpriced::NoPrice(package)) => Finding::NoPrice(package.map(small)),
+            Self::Unpriced(Unpriced::NoValue) => Finding::NoValue,
+            Self::Unpriced(Unpriced::NoValueRate) => Finding::NoValueRate,
             Self::Unpriced(Unpriced::TooLarge) => Finding::TooDear,
             Self::Unpriced(Unpriced::NoDimensions(package)) => Finding::NoVolume(small(package)),
             Self::NoExchangeRate(currency) => Finding::NoExchangeRate(currency),

@@ -15,8 +15,8 @@ use crate::json::{self, Violation};
 
 pub use check::MOST_SERVICES;
 pub use document::{
-    Band, Carrier, CarrierService, CarrierServiceGroup, ChargeBasis, Chargeable, Collection, CutOff, Directions, Divisor, DivisorUnit, Leg,
-    PackageSize, RateLane, Rounding, RuleSet, ShippingLocation, SidesRounding, Surcharge, TransitDays, TransitLane, VolumetricAbove,
+    Band, By, Carrier, CarrierService, CarrierServiceGroup, ChargeBasis, Chargeable, Collection, CutOff, Directions, Divisor, DivisorUnit,
+    Leg, PackageSize, RateLane, Rounding, RuleSet, ShippingLocation, SidesRounding, Surcharge, TransitDays, TransitLane, VolumetricAbove,
     WeightRounding, Zone,
 };
 pub(crate) use names::{location_address, names_of};

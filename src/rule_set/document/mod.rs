@@ -16,7 +16,7 @@ use crate::number::Quantity;
 use crate::place::{Country, Place};
 use crate::reference::Reference;
 
-pub use chargeable::{ChargeBasis, Chargeable, Divisor, DivisorUnit, Rounding, SidesRounding, VolumetricAbove, WeightRounding};
+pub use chargeable::{By, ChargeBasis, Chargeable, Divisor, DivisorUnit, Rounding, SidesRounding, VolumetricAbove, WeightRounding};
 pub use location::{Collection, CutOff, ShippingLocation};
 pub use service::{Carrier, CarrierService, Directions, Leg, TransitDays, TransitLane};
 pub use tariff::{Band, RateLane, Surcharge};
