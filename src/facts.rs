@@ -8,7 +8,7 @@ use crate::fingerprint::Fingerprint;
 use crate::measure::{CENTIMETRE, Length, Weight, WeightUnit};
 use crate::money::Currency;
 use crate::number::{AMOUNT_SCALE, unscaled};
-use crate::place::{Country, Postcode, Spot};
+use crate::place::{Country, Spot};
 use crate::reference::Reference;
 use crate::time::Wanted;
 
@@ -288,9 +288,8 @@ impl Facts<'_> {
     /// sent about, and say no more of an address.
     pub(crate) fn destination_text(&self) -> String {
         let Address { location, .. } = &self.consignment().destination;
-        let postcode = self.destination.postcode.and_then(|key| Postcode::parse(self.country, &key.text()).ok());
-        let region = postcode.as_ref().and_then(Postcode::region);
-        let parts = [Some(self.country.code()), region, location.as_ref().map(Reference::as_str)];
+        let region = self.destination.postcode.and_then(|key| key.region(self.country));
+        let parts = [Some(self.country.code()), region.as_deref(), location.as_ref().map(Reference::as_str)];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 }

@@ -55,7 +55,7 @@ pub use allocation::{
 };
 pub use consignment::{
     Address, AddressDocument, Consignment, ConsignmentDocument, ConsignmentError, CountryCodes, CountryDocument, DeliveryPromise,
-    Dimensions, DimensionsDocument, Direction, Draft, IsoCurrency, LONGEST_CONSIGNMENT, MOST_PACKAGES, MoneyDocument, Package,
+    Dimensions, DimensionsDocument, Direction, Draft, IsoCurrency, LONGEST_CONSIGNMENT, LatLong, MOST_PACKAGES, MoneyDocument, Package,
     PackageDocument, RequestedDeliveryDate, State, WeightDocument,
 };
 pub use facts::{Facts, FactsError};
@@ -66,7 +66,7 @@ pub use matcher::{Matcher, Moment, Service, ServiceFilter};
 pub use measure::{Length, LengthUnit, Unit, VolumeUnit, Weight, WeightUnit};
 pub use money::{Currency, CurrencyError, Money};
 pub use number::{Number, Quantity, QuantityError, parse_decimal};
-pub use place::{Country, CountryError, Place, PlaceError, Postcode, PostcodeError};
+pub use place::{Country, CountryError, Place, PlaceError, Postcode, PostcodeError, Subdivision};
 pub use reference::{NameError, Reference, Tag};
 pub use rule::{Basis, Figure, LengthLimit, MaximumLength, ReasonCode, ReasonCodes, RuleKind, Rules, ValueLimit, WeightLimit};
 pub use rule_set::{

@@ -19,7 +19,7 @@ use crate::fingerprint::Fingerprint;
 use crate::json::{Problems, Trail};
 use crate::measure::Weight;
 use crate::money::{Currency, Exchange};
-use crate::place::{ListId, Named, PlaceLists, Postcode, Spot};
+use crate::place::{ListId, Named, PlaceLists, Spot, locate};
 use crate::reference::Reference;
 use crate::rule::{ExcludedPlaces, Limit, Metric, Rules, Tags};
 use crate::rule_set::{self, CarrierService, Collection, CutOff, RuleSet, RuleSetError, ShippingLocation, location_address, names_of};
@@ -219,7 +219,7 @@ pub(super) fn compiled(rule_set: &RuleSet, more_limits: MoreLimits<'_>) -> Compi
         groups: groups(rule_set, &services),
         services,
         metrics: dictionary.metrics,
-        locations: locations(rule_set, &dictionary.names),
+        locations: locations(rule_set, &dictionary.names, &dictionary.lists),
         transits: dictionary.transits,
         lists: dictionary.lists,
         tags: dictionary.tags,
@@ -264,17 +264,18 @@ fn groups(rule_set: &RuleSet, services: &[CompiledService]) -> BTreeMap<String, 
     groups.collect()
 }
 
-fn locations(rule_set: &RuleSet, names: &Names<'_>) -> Locations {
+fn locations(rule_set: &RuleSet, names: &Names<'_>, lists: &PlaceLists) -> Locations {
     let mut known: HashMap<Tz, Arc<Clocks>> = HashMap::new();
     let mut clocks = |zone: Tz| known.entry(zone).or_insert_with(|| Arc::new(Clocks::of(zone))).clone();
     let all = (0_u32..).zip(&rule_set.shipping_locations);
-    let all =
-        all.map(|(number, location)| self::location(number, location, clocks(location.time_zone.unwrap_or(Tz::UTC)), names)).collect();
+    let all = all
+        .map(|(number, location)| self::location(number, location, clocks(location.time_zone.unwrap_or(Tz::UTC)), names, lists))
+        .collect();
     let numbers = names.locations.iter().map(|(name, number)| ((*name).to_owned(), *number)).collect();
     Locations::new(all, numbers, clocks(Tz::UTC))
 }
 
-fn location(number: u32, location: &ShippingLocation, clocks: Arc<Clocks>, names: &Names<'_>) -> Location {
+fn location(number: u32, location: &ShippingLocation, clocks: Arc<Clocks>, names: &Names<'_>, lists: &PlaceLists) -> Location {
     let mut collections: BTreeMap<u32, Vec<Calendar>> = BTreeMap::new();
     for collection in &location.collections {
         let carrier = names.carriers.get(collection.carrier.as_str()).and_then(|number| u32::try_from(*number).ok());
@@ -285,11 +286,16 @@ fn location(number: u32, location: &ShippingLocation, clocks: Arc<Clocks>, names
     }
     let place = location.place.as_deref().and_then(|place| location_address(place).ok());
     let (country, postcode) = place.map_or((None, None), |(country, postcode)| (Some(country), postcode));
-    let key = |country| postcode.as_ref().and_then(|postcode| Postcode::key(country, postcode.as_str()));
+    let spot = |country| {
+        let (country, postcode) = locate(country, postcode.as_deref());
+        let attributes = lists.attributes(country, postcode, None, None);
+        Spot { location: Some(number), country: Some(country), postcode, attributes }
+    };
     Location {
         clocks,
-        spot: Spot { location: Some(number), country, postcode: country.and_then(key) },
-        postcode: postcode.as_ref().map(|postcode| postcode.as_str().to_owned()),
+        spot: country.map_or(Spot { location: Some(number), ..Spot::default() }, spot),
+        country,
+        postcode,
         collections: collections.into_iter().map(|(carrier, calendars)| (carrier, calendars.into())).collect(),
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::names::ByName;
-use crate::place::Spot;
+use crate::place::{Country, Spot};
 use crate::time::{Calendar, Clock, Clocks, Opening};
 
 /// A shipping location, compiled.
@@ -11,7 +11,8 @@ pub(super) struct Location {
     /// Of its time zone, shared with the other locations in it.
     pub(super) clocks: Arc<Clocks>,
     pub(super) spot: Spot,
-    /// Its postcode as an address gives it.
+    /// Its country and its postcode as an address gives them.
+    pub(super) country: Option<Country>,
     pub(super) postcode: Option<String>,
     /// The carriers that collect, by their numbers, ascending, each with its calendars.
     pub(super) collections: Box<[(u32, Box<[Calendar]>)]>,
