@@ -70,8 +70,9 @@ pub use place::{Country, CountryError, Place, PlaceError, Postcode, PostcodeErro
 pub use reference::{NameError, Reference, Tag};
 pub use rule::{Basis, Figure, LengthLimit, MaximumLength, ReasonCode, ReasonCodes, RuleKind, Rules, ValueLimit, WeightLimit};
 pub use rule_set::{
-    Band, By, Carrier, CarrierService, CarrierServiceGroup, ChargeBasis, Chargeable, Collection, CutOff, Directions, Divisor, DivisorUnit,
-    LONGEST_RULE_SET, Leg, MOST_SERVICES, PackageSize, RateLane, Rounding, RuleSet, RuleSetError, ShippingLocation, SidesRounding,
-    Surcharge, TransitDays, TransitLane, VolumetricAbove, WeightRounding, Zone,
+    Band, Beyond, By, Carrier, CarrierService, CarrierServiceGroup, ChargeBasis, Chargeable, Chart, ChartZones, Collection, CutOff,
+    Directions, Discount, DiscountBand, DiscountMinimum, Divisor, DivisorUnit, LONGEST_RULE_SET, Leg, MOST_SERVICES, PackageSize,
+    PricesInclude, RateLane, Rounding, RuleSet, RuleSetError, ShippingLocation, SidesRounding, Surcharge, Tariff, TransitDays, TransitLane,
+    VolumetricAbove, WeightRounding, Zone, ZoneChart,
 };
 pub use time::{TimeError, TimeOfDay, Weekday, Window};

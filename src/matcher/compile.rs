@@ -1,19 +1,22 @@
 //! From a rule set that has been checked to what a matcher holds.
 
+mod lanes;
+
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
 
-use super::compiled::{Compiled, CompiledService, Group, RateLane, Route, Service, TransitLane};
+use self::lanes::Shared;
+use super::charts::Charts;
+use super::compiled::{Compiled, CompiledService, Group, Route, Service};
 use super::engine::Matcher;
 use super::index::{Caps, build};
 use super::locations::{Location, Locations};
 use super::names::ByName;
 use crate::check::Names;
 use crate::consignment::{Dimensions, Direction};
-use crate::exact::small;
 use crate::facts::MOST_METRICS;
 use crate::fingerprint::Fingerprint;
 use crate::json::{Problems, Trail};
@@ -22,8 +25,8 @@ use crate::money::{Currency, Exchange};
 use crate::place::{ListId, Named, PlaceLists, Spot, locate};
 use crate::reference::Reference;
 use crate::rule::{ExcludedPlaces, Limit, Metric, Rules, Tags};
-use crate::rule_set::{self, CarrierService, Collection, CutOff, RuleSet, RuleSetError, ShippingLocation, location_address, names_of};
-use crate::tariff::{Rate, Surcharge};
+use crate::rule_set::{CarrierService, Collection, CutOff, RuleSet, RuleSetError, ShippingLocation, location_address, names_of};
+use crate::tariff::Surcharge;
 use crate::time::{Calendar, Clocks, Transit, Weekdays};
 
 impl RuleSet {
@@ -81,6 +84,8 @@ struct Dictionary<'a> {
     known_transits: HashMap<Transit, u32>,
     exchange: Exchange,
     currencies: Vec<Currency>,
+    charts: Charts,
+    shared: Shared<'a>,
 }
 
 impl<'a> Dictionary<'a> {
@@ -111,8 +116,14 @@ impl<'a> Dictionary<'a> {
         list
     }
 
+    fn charts(&mut self, rule_set: &'a RuleSet) {
+        let from = rule_set.zone_charts.iter().flat_map(|chart| &chart.charts).map(|entry| entry.from.as_deref());
+        let from: Vec<Option<ListId>> = from.map(|names| names.map(|names| self.list(names))).collect();
+        self.charts = Charts::of(rule_set, &from, &mut self.lists);
+    }
+
     fn route(&mut self, from: Option<&'a [String]>, to: Option<&'a [String]>) -> Route {
-        Route { from: from.map(|names| self.list(names)), to: to.map(|names| self.list(names)) }
+        Route { from: from.map(|names| self.list(names)), to: to.map(|names| self.list(names)), zone: None }
     }
 
     fn limit(&mut self, mut limit: Limit) -> Limit {
@@ -131,7 +142,7 @@ impl<'a> Dictionary<'a> {
         let mut limits: Vec<Limit> = rules.into_iter().flat_map(|rules| rules.limits(own)).collect();
         limits.extend((self.more_limits)(service));
         let mut decimals: Vec<u32> = Vec::new();
-        let rates: Vec<RateLane> = service.rates.iter().map(|lane| self.rate(lane, &mut decimals)).collect();
+        let rates = self.rates(service, &mut decimals);
         let carrier = self.names.carriers.get(service.carrier.as_str()).and_then(|number| u32::try_from(*number).ok());
         debug_assert!(carrier.is_some(), "a rule set that has been checked has its services' carriers");
         CompiledService {
@@ -140,8 +151,8 @@ impl<'a> Dictionary<'a> {
             limits: limits.into_iter().map(|limit| self.limit(limit)).collect(),
             tagged: self.tags.tagged(rules.map(|rules| &*rules.tags).unwrap_or_default()),
             excluded: rules.and_then(|rules| self.excluded(rules)),
-            transit: service.transit.iter().map(|lane| self.transit(lane)).collect(),
-            rates: rates.into(),
+            transit: self.transits(&service.transit),
+            rates,
             surcharges: decimals.iter().map(|decimals| self.surcharges(service, *decimals)).collect(),
             service: Arc::new(described(service, self.rule_set, &self.names)),
         }
@@ -151,31 +162,6 @@ impl<'a> Dictionary<'a> {
         let places = &rules.excluded_places;
         let each: Vec<_> = places.iter().map(|place| (self.list(std::slice::from_ref(place)), place.as_str().into())).collect();
         (!places.is_empty()).then(|| ExcludedPlaces::new(self.list(places), each.into_iter()))
-    }
-
-    fn transit(&mut self, lane: &'a rule_set::TransitLane) -> TransitLane {
-        let days = Weekdays::of(lane.delivery_days.as_deref());
-        let transit = Transit::new(lane.transit_days.min, lane.transit_days.max, days, lane.delivery_window);
-        let transits = &mut self.transits;
-        let number = *self.known_transits.entry(transit.clone()).or_insert_with(|| {
-            transits.push(transit);
-            small(transits.len() - 1)
-        });
-        TransitLane { route: self.route(lane.from.as_deref(), lane.to.as_deref()), transit: number }
-    }
-
-    fn rate(&mut self, lane: &'a rule_set::RateLane, decimals: &mut Vec<u32>) -> RateLane {
-        let rate = Rate::new(lane, self.rule_set.currency);
-        if !self.currencies.contains(&rate.currency) {
-            self.currencies.push(rate.currency);
-        }
-        let own = rate.currency.decimals();
-        let surcharges = decimals.iter().position(|known| *known == own).unwrap_or_else(|| {
-            decimals.push(own);
-            decimals.len() - 1
-        });
-        let route = self.route(lane.from.as_deref(), lane.to.as_deref());
-        RateLane { route, exchange: self.exchange.of_minor(rate.currency), surcharges, rate }
     }
 
     fn surcharges(&mut self, service: &'a CarrierService, decimals: u32) -> Box<[Surcharge]> {
@@ -206,7 +192,10 @@ pub(super) fn compiled(rule_set: &RuleSet, more_limits: MoreLimits<'_>) -> Compi
         known_transits: HashMap::new(),
         exchange,
         currencies: Vec::new(),
+        charts: Charts::default(),
+        shared: Shared::default(),
     };
+    dictionary.charts(rule_set);
     let services: Vec<_> = order.iter().map(|service| dictionary.service(service)).collect();
     let zones = rule_set.zones.iter().enumerate();
     let zones = zones.map(|(number, zone)| (zone.reference.clone(), dictionary.lists.add(&[Named::Zone(number)]))).collect();
@@ -221,6 +210,9 @@ pub(super) fn compiled(rule_set: &RuleSet, more_limits: MoreLimits<'_>) -> Compi
         metrics: dictionary.metrics,
         locations: locations(rule_set, &dictionary.names, &dictionary.lists),
         transits: dictionary.transits,
+        charts: dictionary.charts,
+        tariffs: rule_set.tariffs.iter().map(|tariff| tariff.reference.clone()).collect(),
+        shared: dictionary.shared.memory,
         lists: dictionary.lists,
         tags: dictionary.tags,
         package_sizes: package_sizes(rule_set),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
+use super::charts::Charts;
 use super::locations::Locations;
 use super::names::ByName;
 use crate::consignment::{Dimensions, Direction};
@@ -14,7 +15,7 @@ use crate::money::{Currency, Exchange};
 use crate::place::{Country, ListId, PlaceLists};
 use crate::reference::Reference;
 use crate::rule::{ExcludedPlaces, Limit, Metric, Tagged, Tags};
-use crate::tariff::{Rate, Surcharge};
+use crate::tariff::{Discount, Rate, Surcharge, Validity};
 use crate::time::Transit;
 
 /// A carrier service as it is named to people and in answers.
@@ -65,17 +66,27 @@ pub(crate) struct CompiledService {
 pub(super) struct Route {
     pub(super) from: Option<ListId>,
     pub(super) to: Option<ListId>,
+    /// The zone of a chart, by its number, that leads there besides.
+    pub(super) zone: Option<u32>,
 }
 
 pub(super) struct TransitLane {
     pub(super) route: Route,
     /// The number of its days among those of all lanes: many services have the same.
     pub(super) transit: u32,
+    /// Which of the rule set's transit lanes it is a part of: one by a chart has a part for each zone.
+    pub(super) lane: u32,
 }
 
 pub(super) struct RateLane {
     pub(super) route: Route,
-    pub(super) rate: Rate,
+    /// Which of the rule set's rate lanes it is a part of: one by a tariff has a part for each zone.
+    pub(super) lane: u32,
+    /// By which tariff.
+    pub(super) tariff: Option<u32>,
+    pub(super) validity: Validity,
+    pub(super) rate: Arc<Rate>,
+    pub(super) discount: Option<Arc<Discount>>,
     /// What its minor unit is in the rule set's currency, in 10^-22; `None` without an exchange rate.
     pub(super) exchange: Option<i128>,
     /// Which of the service's surcharges go with it.
@@ -97,6 +108,11 @@ pub(crate) struct Compiled {
     pub(super) metrics: Vec<&'static Metric>,
     pub(super) locations: Locations,
     pub(super) transits: Vec<Transit>,
+    pub(super) charts: Charts,
+    /// The names of the tariffs.
+    pub(super) tariffs: Vec<Reference>,
+    /// What lanes share takes so many bytes.
+    pub(super) shared: usize,
     pub(super) lists: PlaceLists,
     pub(super) tags: Tags,
     pub(super) package_sizes: ByName<(Option<Dimensions>, Option<Weight>)>,
@@ -127,6 +143,8 @@ impl Compiled {
             + self.package_sizes.memory()
             + self.lists.memory()
             + self.locations.memory()
+            + self.charts.memory()
+            + self.shared
             + self.transits.capacity() * size_of::<Transit>()
     }
 
@@ -138,7 +156,9 @@ impl Compiled {
     /// Whether a lane surely leads where a consignment goes.
     #[inline]
     pub(super) fn leads(&self, route: Route, facts: &Facts<'_>) -> bool {
-        self.lists.allows(route.to, &facts.destination) && self.lists.allows(route.from, &facts.origin)
+        self.lists.allows(route.to, &facts.destination)
+            && self.lists.allows(route.from, &facts.origin)
+            && route.zone.is_none_or(|zone| self.charts.zones.get(zone as usize).is_some_and(|zone| zone.leads(&self.lists, facts)))
     }
 
     /// The number of a currency that rates are in.
@@ -176,13 +196,12 @@ impl fmt::Debug for CompiledService {
 impl CompiledService {
     fn memory(&self) -> usize {
         let legs: usize = self.service.legs.iter().map(|(reference, name)| reference.as_str().len() + name.capacity()).sum();
-        let rates: usize = self.rates.iter().map(|lane| size_of::<RateLane>() - size_of::<Rate>() + lane.rate.memory()).sum();
         size_of::<Self>()
             + size_of::<Service>()
             + self.service.name.capacity()
             + self.service.carrier_name.capacity()
             + legs
-            + rates
+            + size_of_val(&*self.rates)
             + size_of_val(&*self.limits)
             + self.tagged.memory()
             + self.excluded.as_ref().map_or(0, ExcludedPlaces::memory)

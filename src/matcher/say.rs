@@ -13,7 +13,7 @@ use super::terms::{Terms, promised_dates, promised_windows, wanted};
 use super::verdict::Asking;
 use crate::facts::Facts;
 use crate::money::Minor;
-use crate::rule::{Broken, Figure, Finding, missing_dimensions};
+use crate::rule::{Broken, Figure, Finding};
 use crate::time::{Calendar, Clock, date_of, open_on};
 
 /// What was asked of the services. The quotes and the reasons that answer it share it, and put themselves into words from it when
@@ -47,7 +47,7 @@ impl Asked {
         let asking = Asking::new(compiled, &self.facts, &now, &self.terms);
         let case = asking.case(offer.number);
         let lane =
-            case.as_ref().and_then(|case| Some((case, case.rate(compiled.way(self.facts.place, offer.number), offer.dates.collected)?)));
+            case.as_ref().and_then(|case| Some((case, case.rate(compiled.way(self.facts.place, offer.number), offer.dates.collected)?.1)));
         debug_assert!(lane.is_some(), "an offer has a rate");
         if let Some((case, lane)) = lane {
             let net = case.net(lane, offer.dates.collected, |surcharge, line| {
@@ -74,7 +74,7 @@ impl Compiled {
             Finding::NotEnabled => Figure::new("the service is not enabled"),
             Finding::NotConfigured => Figure::new("the service has no transit lanes"),
             Finding::Direction => service.direction_figure(&question.facts),
-            Finding::NoLane => service.no_lane_figure(&question.facts),
+            Finding::NoLane => self.no_lane_figure(service, &question.facts),
             Finding::NotCollected => {
                 let carrier = &service.service.carrier;
                 Figure::new(format!("carrier `{carrier}` does not collect at the origin"))
@@ -95,7 +95,7 @@ impl Compiled {
                 Figure::new(format!("the service does not pass the filter `{filter}`")).asked(filter)
             }
             Finding::More(..) => return None,
-            of_price => price_figure(of_price, &question.facts),
+            of_price => self.price_figure(service, of_price, &question.facts),
         })
     }
 
@@ -118,6 +118,16 @@ impl Compiled {
         figure
     }
 
+    fn no_lane_figure(&self, service: &CompiledService, facts: &Facts<'_>) -> Figure {
+        let to = facts.destination_text();
+        let message = match service.transit.last().map_or(0, |last| last.lane + 1) {
+            1 => format!("the one transit lane does not lead to `{to}` from the origin"),
+            lanes => format!("none of {lanes} transit lanes leads to `{to}` from the origin"),
+        };
+        let zones = self.without_zone(service.transit.iter().filter_map(|lane| lane.route.zone), facts);
+        Figure::new(std::iter::once(message).chain(zones).collect::<Vec<_>>().join("; ")).asked(to)
+    }
+
     fn window_figure(&self, service: &CompiledService, promised: u32, question: &Asked) -> Option<Figure> {
         let promised = promised_windows(&question.facts.promise, &question.terms).nth(promised as usize)?;
         let lane = service.transit.iter().find(|lane| self.leads(lane.route, &question.facts))?;
@@ -133,15 +143,6 @@ impl CompiledService {
         let message = format!("direction `{}` is not the service's: `{allowed}`", facts.direction);
         Figure::new(message).asked(facts.direction.as_str()).allowed(allowed)
     }
-
-    fn no_lane_figure(&self, facts: &Facts<'_>) -> Figure {
-        let to = facts.destination_text();
-        let message = match self.transit.len() {
-            1 => format!("the one transit lane does not lead to `{to}` from the origin"),
-            lanes => format!("none of {lanes} transit lanes leads to `{to}` from the origin"),
-        };
-        Figure::new(message).asked(to)
-    }
 }
 
 fn late_figure(promised: u32, soonest: Option<i32>, question: &Asked) -> Option<Figure> {
@@ -150,30 +151,4 @@ fn late_figure(promised: u32, soonest: Option<i32>, question: &Asked) -> Option<
     let how = if exactly { "exactly on" } else { "by" };
     let message = format!("delivery {how} `{date}` cannot be kept: the soonest is `{soonest}`");
     Some(Figure::new(message).asked(date.to_string()).allowed(soonest))
-}
-
-fn price_figure(finding: Finding, facts: &Facts<'_>) -> Figure {
-    match finding {
-        Finding::BeyondLastBand(package) => {
-            let weight = crate::measure::weight_text(facts.weight, facts.weight_unit());
-            let of = package.map_or_else(|| format!("`{weight}`"), |index| format!("of package {}", index + 1));
-            Figure::new(format!("the chargeable weight {of} is beyond the last band")).asked(weight)
-        }
-        Finding::NoPrice(package) => {
-            let weight = crate::measure::weight_text(facts.weight, facts.weight_unit());
-            let of = package.map_or_else(|| format!("`{weight}`"), |index| format!("package {}", index + 1));
-            Figure::new(format!("the tariff has no price for {of}")).asked(weight)
-        }
-        Finding::NoVolume(package) => missing_dimensions(package as usize, "volumetric weight"),
-        Finding::NoValue => Figure::new("the value of the consignment, by which it is priced, is not known"),
-        Finding::NoValueRate => {
-            let worth = facts.worth.map(|worth| worth.to_string()).unwrap_or_default();
-            Figure::new("no exchange rate between the currency of the value, by which it is priced, and that of the rates").asked(worth)
-        }
-        Finding::TooDear => Figure::new("a price of `1000000000` or more is no price").allowed("below 1000000000"),
-        _ => {
-            let to = facts.destination_text();
-            Figure::new(format!("no rate lane to `{to}` is valid on the collection date")).asked(to)
-        }
-    }
 }

@@ -50,8 +50,10 @@ pub(super) enum Miss {
     NoLane,
     NotCollected,
     Days(Missed),
-    NoRate,
-    Unpriced(Unpriced),
+    /// On a day.
+    NoRate(i32),
+    /// By the rate lane of that place.
+    Unpriced(u32, Unpriced),
     /// For the currency of that number.
     NoExchangeRate(u32),
 }
@@ -187,17 +189,18 @@ impl<'a> Case<'a> {
         if opening.calendars.is_empty() { Err(Miss::NotCollected) } else { Ok((transit, opening)) }
     }
 
-    /// The rate lane that holds on a day.
+    /// The rate lane that holds on a day, with its place.
     #[inline]
-    pub(super) fn rate(&self, way: Way<'_>, day: i32) -> Option<&'a RateLane> {
+    pub(super) fn rate(&self, way: Way<'_>, day: i32) -> Option<(u32, &'a RateLane)> {
         let Self { asking, service } = self;
         match way {
             Way::Known { rates, .. } => {
-                let mut rates = rates.iter().filter_map(|place| service.rates.get(*place as usize));
-                rates.find(|lane| lane.rate.validity.holds(day))
+                let mut rates = rates.iter().filter_map(|place| Some((*place, service.rates.get(*place as usize)?)));
+                rates.find(|(_, lane)| lane.validity.holds(day))
             }
             Way::Unknown => {
-                service.rates.iter().find(|lane| lane.rate.validity.holds(day) && asking.compiled.leads(lane.route, asking.facts))
+                let mut rates = (0..).zip(&*service.rates);
+                rates.find(|(_, lane)| lane.validity.holds(day) && asking.compiled.leads(lane.route, asking.facts))
             }
         }
     }
@@ -208,7 +211,7 @@ impl<'a> Case<'a> {
         let Self { asking: Asking { compiled, facts, .. }, service } = self;
         debug_assert!(lane.surcharges < service.surcharges.len(), "a rate lane has its surcharges");
         let surcharges = service.surcharges.get(lane.surcharges).map(|own| &**own).unwrap_or_default();
-        net((&lane.rate, surcharges), (facts, &compiled.exchange), &compiled.lists, collected, told)
+        net((&lane.rate, lane.discount.as_deref(), surcharges), (facts, &compiled.exchange), &compiled.lists, collected, told)
     }
 
     /// What it offers on some days.
@@ -222,8 +225,8 @@ impl<'a> Case<'a> {
     ) -> Result<Offer, Miss> {
         let Asking { compiled, now, .. } = self.asking;
         let Days { collected, earliest, latest } = days;
-        let lane = self.rate(way, collected).ok_or(Miss::NoRate)?;
-        let net = self.net(lane, collected, |_, _| {}).map_err(Miss::Unpriced)?;
+        let (place, lane) = self.rate(way, collected).ok_or(Miss::NoRate(collected))?;
+        let net = self.net(lane, collected, |_, _| {}).map_err(|unpriced| Miss::Unpriced(place, unpriced))?;
         let exchange = lane.exchange.ok_or_else(|| Miss::NoExchangeRate(compiled.currency_number(lane.rate.currency)))?;
         Ok(Offer {
             number,
@@ -244,13 +247,13 @@ impl Miss {
             Self::NotCollected => Finding::NotCollected,
             Self::Days(Missed::NoCollectionDate) => Finding::NoCollectionDate,
             Self::Days(Missed::Promise { .. }) => return None,
-            Self::NoRate => Finding::NoRate,
-            Self::Unpriced(Unpriced::BeyondLastBand(package)) => Finding::BeyondLastBand(package.map(small)),
-            Self::Unpriced(Unpriced::NoPrice(package)) => Finding::NoPrice(package.map(small)),
-            Self::Unpriced(Unpriced::NoValue) => Finding::NoValue,
-            Self::Unpriced(Unpriced::NoValueRate) => Finding::NoValueRate,
-            Self::Unpriced(Unpriced::TooLarge) => Finding::TooDear,
-            Self::Unpriced(Unpriced::NoDimensions(package)) => Finding::NoVolume(small(package)),
+            Self::NoRate(day) => Finding::NoRate(day),
+            Self::Unpriced(place, Unpriced::BeyondLastBand(package)) => Finding::BeyondLastBand(place, package.map(small)),
+            Self::Unpriced(place, Unpriced::NoPrice(package)) => Finding::NoPrice(place, package.map(small)),
+            Self::Unpriced(_, Unpriced::NoValue) => Finding::NoValue,
+            Self::Unpriced(_, Unpriced::NoValueRate) => Finding::NoValueRate,
+            Self::Unpriced(_, Unpriced::TooLarge) => Finding::TooDear,
+            Self::Unpriced(_, Unpriced::NoDimensions(package)) => Finding::NoVolume(small(package)),
             Self::NoExchangeRate(currency) => Finding::NoExchangeRate(currency),
         })
     }

@@ -62,11 +62,12 @@ pub(crate) enum Finding {
     Late(u32, Option<i32>),
     /// Delivery is on the collection date, and none of these is a delivery day.
     NoDeliveryDay,
-    NoRate,
-    /// Heavier than the last band, the consignment or the package of that number, from 0.
-    BeyondLastBand(Option<u32>),
-    /// In a band without a price, the consignment or the package of that number, from 0.
-    NoPrice(Option<u32>),
+    /// No rate lane leads there and is valid on that day.
+    NoRate(i32),
+    /// Heavier than the last band of the rate lane of that place, the consignment or the package of that number, from 0.
+    BeyondLastBand(u32, Option<u32>),
+    /// In a band without a price, likewise.
+    NoPrice(u32, Option<u32>),
     TooDear,
     /// The package of that number, from 0, lacks the dimensions for a volume or a side.
     NoVolume(u32),
@@ -94,7 +95,7 @@ impl Finding {
             Self::NotCollected => ReasonCode::NotCollected,
             Self::NoCollectionDate => ReasonCode::NoCollectionDate,
             Self::Window(_) | Self::Late(..) | Self::NoDeliveryDay => ReasonCode::Promise,
-            Self::NoRate | Self::BeyondLastBand(_) | Self::NoPrice(_) => ReasonCode::NoRate,
+            Self::NoRate(_) | Self::BeyondLastBand(..) | Self::NoPrice(..) => ReasonCode::NoRate,
             Self::TooDear => ReasonCode::PriceOverflow,
             Self::NoVolume(_) | Self::NoValue => ReasonCode::MissingData,
             Self::NoExchangeRate(_) | Self::NoValueRate => ReasonCode::Currency,
@@ -108,9 +109,9 @@ impl Finding {
     pub(crate) fn is_of_price(self) -> bool {
         matches!(
             self,
-            Self::NoRate
-                | Self::BeyondLastBand(_)
-                | Self::NoPrice(_)
+            Self::NoRate(_)
+                | Self::BeyondLastBand(..)
+                | Self::NoPrice(..)
                 | Self::TooDear
                 | Self::NoVolume(_)
                 | Self::NoValue

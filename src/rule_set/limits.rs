@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{RuleSet, Surcharge, TransitLane};
+use super::{RuleSet, Surcharge, TransitDays, TransitLane, zones};
 use crate::check::Checker;
 use crate::json::{Problem, Trail, ViolationCode};
 
@@ -47,13 +47,19 @@ pub(super) fn of_rule_set(rule_set: &RuleSet, checker: &mut Checker<'_>) {
 pub(super) fn of_transit<'a>(lane: &'a TransitLane, path: &Trail<'_>, checker: &mut Checker<'a>) {
     checker.lane(lane.from.as_deref(), lane.to.as_deref(), path);
     checker.not_empty(lane.delivery_days.as_deref(), &path.key("DeliveryDays"), "every day");
-    let days = path.key("TransitDays");
-    checker.ordered(Some(lane.transit_days.min), Some(lane.transit_days.max), &days, ["Min", "Max"]);
-    if lane.transit_days.max > 365 {
-        checker.refuse(&days.key("Max"), format!("`{}` transit days are too many: at most `365`", lane.transit_days.max));
+    if let Some(days) = lane.transit_days {
+        of_days(days, &path.key("TransitDays"), checker);
     }
+    zones::of_transit(lane, path, checker);
     if let Some(window) = lane.delivery_window {
         checker.ordered(Some(window.start), Some(window.end), &path.key("DeliveryWindow"), ["Start", "End"]);
+    }
+}
+
+pub(super) fn of_days(days: TransitDays, path: &Trail<'_>, checker: &mut Checker<'_>) {
+    checker.ordered(Some(days.min), Some(days.max), path, ["Min", "Max"]);
+    if days.max > 365 {
+        checker.refuse(&path.key("Max"), format!("`{}` transit days are too many: at most `365`", days.max));
     }
 }
 

@@ -7,6 +7,7 @@ mod limits;
 mod names;
 mod prices;
 mod warnings;
+mod zones;
 
 use std::fmt;
 use std::str::FromStr;
@@ -15,9 +16,10 @@ use crate::json::{self, Violation};
 
 pub use check::MOST_SERVICES;
 pub use document::{
-    Band, By, Carrier, CarrierService, CarrierServiceGroup, ChargeBasis, Chargeable, Collection, CutOff, Directions, Divisor, DivisorUnit,
-    Leg, PackageSize, RateLane, Rounding, RuleSet, ShippingLocation, SidesRounding, Surcharge, TransitDays, TransitLane, VolumetricAbove,
-    WeightRounding, Zone,
+    Band, Beyond, By, Carrier, CarrierService, CarrierServiceGroup, ChargeBasis, Chargeable, Chart, ChartZones, Collection, CutOff,
+    Directions, Discount, DiscountBand, DiscountMinimum, Divisor, DivisorUnit, Leg, PackageSize, PricesInclude, RateLane, Rounding,
+    RuleSet, ShippingLocation, SidesRounding, Surcharge, Tariff, TransitDays, TransitLane, VolumetricAbove, WeightRounding, Zone,
+    ZoneChart,
 };
 pub(crate) use names::{location_address, names_of};
 

@@ -3,6 +3,7 @@
 use num_bigint::BigInt;
 
 use super::chargeable::{Charging, Goods, Leasts, Watch};
+use super::discount::Discount;
 use super::figure::Cargo;
 use super::rate::{Figures, Rate};
 use super::ratio::{Fraction, Ratio};
@@ -34,7 +35,7 @@ pub(crate) enum Unpriced {
 pub(super) type Calculated<T> = Option<Result<T, Unpriced>>;
 
 /// Some price, none beyond the last band, or none in a band that has none.
-enum Listed<T> {
+pub(super) enum Listed<T> {
     Price(Ratio<T>),
     Beyond,
     Null,
@@ -42,7 +43,7 @@ enum Listed<T> {
 
 impl<S: Clone> Scaled<S> {
     /// The price of a figure in minor units, not yet rounded.
-    fn of_figure<T: Whole>(&self, figure: &Ratio<T>) -> Option<Listed<T>>
+    pub(super) fn of_figure<T: Whole>(&self, figure: &Ratio<T>) -> Option<Listed<T>>
     where
         S: Into<T>,
     {
@@ -103,7 +104,12 @@ impl<S: Clone> Slope<S> {
 }
 
 /// The rounded base price in minor units.
-fn base_of<T: Whole, S: Clone + Into<T>>(scaled: &Scaled<S>, cargo: Cargo<'_>, watch: &mut impl Watch) -> Calculated<i64> {
+fn base_of<T: Whole, S: Clone + Into<T>>(
+    scaled: &Scaled<S>,
+    discount: Option<&Discount>,
+    cargo: Cargo<'_>,
+    watch: &mut impl Watch,
+) -> Calculated<i64> {
     let figuring = &scaled.figuring;
     let price = |figure: Result<Ratio<T>, Unpriced>, package: Option<usize>| -> Calculated<Ratio<T>> {
         let figure = match figure {
@@ -111,7 +117,10 @@ fn base_of<T: Whole, S: Clone + Into<T>>(scaled: &Scaled<S>, cargo: Cargo<'_>, w
             Err(unpriced) => return Some(Err(unpriced)),
         };
         Some(match scaled.of_figure(&figure)? {
-            Listed::Price(price) => Ok(price),
+            Listed::Price(list) => match discount {
+                None => Ok(list),
+                Some(discount) => Ok(discount.of(&list, &figure, figuring.unit)?.price),
+            },
             Listed::Beyond => Err(Unpriced::BeyondLastBand(package)),
             Listed::Null => Err(Unpriced::NoPrice(package)),
         })
@@ -183,8 +192,8 @@ impl Rate {
 
     /// The base price, rounded to the minor unit.
     #[inline]
-    pub(crate) fn base(&self, cargo: Cargo<'_>, watch: &mut impl Watch) -> Result<i64, Unpriced> {
-        let base = in_smallest!(&self.figures, scaled => base_of(scaled, cargo, watch));
+    pub(crate) fn base(&self, discount: Option<&Discount>, cargo: Cargo<'_>, watch: &mut impl Watch) -> Result<i64, Unpriced> {
+        let base = in_smallest!(&self.figures, scaled => base_of(scaled, discount, cargo, watch));
         base.and_then(|base| if base < self.limit() { Ok(base) } else { Err(Unpriced::TooLarge) })
     }
 
@@ -197,13 +206,13 @@ impl Rate {
 /// The net price in minor units of what is collected on a day: the base price and every surcharge that applies, each of which is told.
 #[inline]
 pub(crate) fn net<'s>(
-    (rate, surcharges): (&Rate, &'s [Surcharge]),
+    (rate, discount, surcharges): (&Rate, Option<&Discount>, &'s [Surcharge]),
     (facts, exchange): (&Facts<'_>, &Exchange),
     lists: &PlaceLists,
     collected: i32,
     mut told: impl FnMut(&'s Surcharge, i64),
 ) -> Result<i64, Unpriced> {
-    let base = rate.base(Cargo { facts, exchange, leasts: Leasts::default() }, &mut ())?;
+    let base = rate.base(discount, Cargo { facts, exchange, leasts: Leasts::default() }, &mut ())?;
     let (limit, mut net) = (rate.limit(), base);
     for surcharge in surcharges.iter().filter(|surcharge| surcharge.applies(facts, lists, collected)) {
         let line = surcharge.line(base, facts.package_count()).filter(|line| *line < limit);

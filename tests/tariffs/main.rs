@@ -4,6 +4,7 @@
 
 mod bands;
 mod weights;
+mod zones;
 
 use consign::{Consignment, Explanation, Matcher, RuleSet};
 use serde_json::{Value, json};

@@ -1,10 +1,13 @@
 //! How the index of a rule set is built.
 
+use std::collections::HashSet;
+
 use super::caps::Caps;
+use super::charted::Charted;
 use super::finder::Finder;
 use super::gate::{Gate, Gating};
 use super::order::Index;
-use super::shelf::{Priced, Shelves};
+use super::shelf::{Lane, Priced, Shelves};
 use super::ways::Region;
 use super::weigh::Measures;
 use crate::exact::small;
@@ -22,9 +25,11 @@ pub(in crate::matcher) fn build(compiled: &Compiled, caps: &Caps) -> Index {
         compiled.services.iter().flat_map(|service| service.surcharges.iter().flatten()).filter_map(|own| own.places).collect();
     let [least, times] = caps.room;
     let room = least.saturating_add(compiled.memory().saturating_mul(times));
-    let (origins, from) = Classes::of(&compiled.lists, &lists(compiled, |route| route.from, &[]), &[], &spots, room);
-    let (destinations, to) = Classes::of(&compiled.lists, &lists(compiled, |route| route.to, &zones), &surcharged, &spots, room);
-    let (mut ways, regions, loose) = Finder::new([&from, &to], [origins.count(), destinations.count()], caps, room).find(compiled);
+    let (origins, from) = Classes::of(&compiled.lists, &lists(compiled, ends_of_origins, &[]), &[], &spots, room);
+    let (destinations, to) = Classes::of(&compiled.lists, &lists(compiled, ends_of_destinations, &zones), &surcharged, &spots, room);
+    let charted = Charted::of(&compiled.charts.zones, [&from, &to], small(origins.count()));
+    let finder = Finder::new([&from, &to], [origins.count(), destinations.count()], charted, caps, room);
+    let (mut ways, regions, loose) = finder.find(compiled);
     let gating = Gating::of(compiled, caps);
     let (mut shelves, mut measures) = (Shelves::default(), Measures::new(caps));
     let (mut members, mut gates) = (Vec::new(), Vec::new());
@@ -85,20 +90,29 @@ pub(in crate::matcher) fn build(compiled: &Compiled, caps: &Caps) -> Index {
     }
 }
 
+fn ends_of_origins(compiled: &Compiled, route: &Route) -> Vec<ListId> {
+    let zone = route.zone.and_then(|zone| compiled.charts.zones.get(zone as usize));
+    route.from.into_iter().chain(zone.into_iter().flat_map(|zone| zone.from.into_iter().chain(zone.not_from.iter().copied()))).collect()
+}
+
+fn ends_of_destinations(compiled: &Compiled, route: &Route) -> Vec<ListId> {
+    let zone = route.zone.and_then(|zone| compiled.charts.zones.get(zone as usize));
+    route.to.into_iter().chain(zone.map(|zone| zone.to)).collect()
+}
+
 /// The lists that lanes name, and some more, each once.
-fn lists(compiled: &Compiled, of: fn(&Route) -> Option<ListId>, more: &[ListId]) -> Vec<ListId> {
-    let routes = |service: &CompiledService| {
-        let transit = service.transit.iter().map(|lane| lane.route);
-        transit.chain(service.rates.iter().map(|lane| lane.route)).collect::<Vec<_>>()
-    };
-    let mut lists: Vec<ListId> =
-        compiled.services.iter().flat_map(routes).filter_map(|route| of(&route)).chain(more.iter().copied()).collect();
+fn lists(compiled: &Compiled, of: fn(&Compiled, &Route) -> Vec<ListId>, more: &[ListId]) -> Vec<ListId> {
+    let transit = compiled.services.iter().flat_map(|service| service.transit.iter().map(|lane| lane.route));
+    let rates = compiled.services.iter().flat_map(|service| service.rates.iter().map(|lane| lane.route));
+    // Most lanes have routes that others have.
+    let routes: HashSet<Route> = transit.chain(rates).collect();
+    let mut lists: Vec<ListId> = routes.iter().flat_map(|route| of(compiled, route)).chain(more.iter().copied()).collect();
     lists.sort_unstable();
     lists.dedup();
     lists
 }
 
-type Prices<'a> = (Vec<(&'a crate::tariff::Rate, i128)>, Always<'a>);
+type Prices<'a> = (Vec<Lane<'a>>, Always<'a>);
 
 /// The rates of a service in a region, and the surcharges that surely apply there; `None` where none can be converted.
 fn with_prices<'a>(
@@ -108,7 +122,8 @@ fn with_prices<'a>(
     (to, destinations): (&Covered, usize),
 ) -> Option<Prices<'a>> {
     let lanes = || rates.iter().filter_map(|place| service.rates.get(*place as usize));
-    let rates: Vec<_> = lanes().filter_map(|lane| Some((&lane.rate, lane.exchange?))).collect();
+    let rates: Vec<_> =
+        lanes().filter_map(|lane| Some(Lane { rate: &lane.rate, discount: lane.discount.as_deref(), exchange: lane.exchange? })).collect();
     // Where lanes have several currencies, their surcharges are left out of the bounds.
     let mut sets = lanes().map(|lane| lane.surcharges);
     let set = sets.next().filter(|first| sets.all(|other| other == *first));

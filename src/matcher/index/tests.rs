@@ -53,7 +53,7 @@ fn ways_are_those_of_lists(matcher: &Matcher, asking: &Asking<'_>, index: &Index
     let mut left: Vec<usize> = Vec::new();
     for (place, lane) in service.rates.iter().enumerate().filter(|(_, lane)| matcher.0.leads(lane.route, asking.facts)) {
         left.push(place);
-        if lane.rate.validity.is_endless() {
+        if lane.validity.is_endless() {
             break;
         }
     }

@@ -4,6 +4,7 @@ mod chargeable;
 mod location;
 mod service;
 mod tariff;
+mod zone_chart;
 
 use std::collections::BTreeMap;
 
@@ -18,8 +19,9 @@ use crate::reference::Reference;
 
 pub use chargeable::{By, ChargeBasis, Chargeable, Divisor, DivisorUnit, Rounding, SidesRounding, VolumetricAbove, WeightRounding};
 pub use location::{Collection, CutOff, ShippingLocation};
-pub use service::{Carrier, CarrierService, Directions, Leg, TransitDays, TransitLane};
-pub use tariff::{Band, RateLane, Surcharge};
+pub use service::{Carrier, CarrierService, ChartZones, Directions, Leg, TransitDays, TransitLane};
+pub use tariff::{Band, PricesInclude, RateLane, Surcharge};
+pub use zone_chart::{Beyond, Chart, Discount, DiscountBand, DiscountMinimum, Tariff, ZoneChart};
 
 record! {
     /// A rule set: everything that a decision depends on but the consignment and the instant.
@@ -50,6 +52,12 @@ record! {
         /// Named sets of places.
         #[serde(default)]
         pub zones: Vec<Zone> = "Zones",
+        /// Charts that say in which zone an address lies.
+        #[serde(default)]
+        pub zone_charts: Vec<ZoneChart> = "ZoneCharts",
+        /// Prices by zone, which services share.
+        #[serde(default)]
+        pub tariffs: Vec<Tariff> = "Tariffs",
         /// The companies that move goods.
         #[serde(default)]
         pub carriers: Vec<Carrier> = "Carriers",

@@ -1,5 +1,7 @@
 //! Carriers and what they offer.
 
+use std::collections::BTreeMap;
+
 use super::tariff::{RateLane, Surcharge};
 use crate::consignment::Direction;
 use crate::json::{Decode, Reader, Trail, record};
@@ -68,8 +70,15 @@ record! {
         pub from: Option<Vec<String>> = "From",
         /// Shipping locations, zones or places. Anywhere if it isn't given.
         pub to: Option<Vec<String>> = "To",
-        /// How many delivery days it takes.
-        pub transit_days: TransitDays = "TransitDays",
+        /// The chart whose zones it leads to, in place of `To`.
+        pub zone_chart: Option<Reference> = "ZoneChart",
+        /// Which of these, with `TransitDays`.
+        pub zone: Option<ChartZones> = "Zone",
+        /// How many delivery days it takes, wherever it leads.
+        pub transit_days: Option<TransitDays> = "TransitDays",
+        /// How many it takes to each zone of the chart, in place of `Zone` and `TransitDays`.
+        #[serde(default)]
+        pub days: BTreeMap<String, TransitDays> = "Days",
         /// The weekdays that count. Every day if it isn't given.
         pub delivery_days: Option<Vec<Weekday>> = "DeliveryDays",
         /// When on the day it is delivered. 00:00 to 23:59 if it isn't given.
@@ -86,37 +95,48 @@ record! {
     }
 }
 
-/// One direction or both: one word, or a list.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Directions(pub Vec<Direction>);
+macro_rules! one_or_many {
+    ($($(#[$meta:meta])* $name:ident($type:ty, $text:literal));* $(;)?) => {$(
+        $(#[$meta])*
+        #[derive(Debug, Clone, Default, PartialEq, Eq)]
+        pub struct $name(pub Vec<$type>);
 
-impl Decode for Directions {
-    fn decode(reader: &mut Reader<'_>, at: &Trail<'_>) -> Self {
-        if reader.next() == b'[' { Self(Vec::decode(reader, at)) } else { Self(vec![Direction::decode(reader, at)]) }
-    }
+        impl Decode for $name {
+            fn decode(reader: &mut Reader<'_>, at: &Trail<'_>) -> Self {
+                if reader.next() == b'[' { Self(Vec::decode(reader, at)) } else { Self(vec![<$type>::decode(reader, at)]) }
+            }
 
-    fn placeholder() -> Self {
-        Self::default()
-    }
-}
-
-impl serde::Serialize for Directions {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0.as_slice() {
-            [one] => one.serialize(serializer),
-            many => many.serialize(serializer),
+            fn placeholder() -> Self {
+                Self::default()
+            }
         }
-    }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self.0.as_slice() {
+                    [one] => one.serialize(serializer),
+                    many => many.serialize(serializer),
+                }
+            }
+        }
+
+        #[cfg(feature = "schema")]
+        impl schemars::JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                $text.into()
+            }
+
+            fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                let one = generator.subschema_for::<$type>();
+                schemars::json_schema!({ "anyOf": [one, { "type": "array", "minItems": 1, "items": one }] })
+            }
+        }
+    )*};
 }
 
-#[cfg(feature = "schema")]
-impl schemars::JsonSchema for Directions {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Directions".into()
-    }
-
-    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        let direction = generator.subschema_for::<Direction>();
-        schemars::json_schema!({ "anyOf": [direction, { "type": "array", "minItems": 1, "items": direction }] })
-    }
+one_or_many! {
+    /// One direction or both: one word, or a list.
+    Directions(Direction, "Directions");
+    /// One zone of a chart or several: one name, or a list.
+    ChartZones(String, "ChartZones");
 }
