@@ -70,9 +70,9 @@ pub use place::{Country, CountryError, Place, PlaceError, Postcode, PostcodeErro
 pub use reference::{NameError, Reference, Tag};
 pub use rule::{Basis, Figure, LengthLimit, MaximumLength, ReasonCode, ReasonCodes, RuleKind, Rules, ValueLimit, WeightLimit};
 pub use rule_set::{
-    Band, Beyond, By, Carrier, CarrierService, CarrierServiceGroup, ChargeBasis, Chargeable, Chart, ChartZones, Collection, CutOff,
-    Directions, Discount, DiscountBand, DiscountMinimum, Divisor, DivisorUnit, LONGEST_RULE_SET, Leg, MOST_SERVICES, PackageSize,
+    Band, Beyond, By, Carrier, CarrierService, CarrierServiceGroup, ChargeBasis, Chargeable, Chart, ChartZones, Collection, Compare,
+    CutOff, Directions, Discount, DiscountBand, DiscountMinimum, Divisor, DivisorUnit, LONGEST_RULE_SET, Leg, MOST_SERVICES, PackageSize,
     PricesInclude, RateLane, Rounding, RuleSet, RuleSetError, ShippingLocation, SidesRounding, Surcharge, Tariff, TransitDays, TransitLane,
-    VolumetricAbove, WeightRounding, Zone, ZoneChart,
+    Vat, VatRounding, VolumetricAbove, WeightRounding, Zone, ZoneChart,
 };
 pub use time::{TimeError, TimeOfDay, Weekday, Window};

@@ -17,16 +17,20 @@ use super::locations::{Location, Locations};
 use super::names::ByName;
 use crate::check::Names;
 use crate::consignment::{Dimensions, Direction};
+use crate::exact::small;
 use crate::facts::MOST_METRICS;
 use crate::fingerprint::Fingerprint;
 use crate::json::{Problems, Trail};
 use crate::measure::Weight;
 use crate::money::{Currency, Exchange};
+use crate::number::Quantity;
 use crate::place::{ListId, Named, PlaceLists, Spot, locate};
 use crate::reference::Reference;
 use crate::rule::{ExcludedPlaces, Limit, Metric, Rules, Tags};
-use crate::rule_set::{CarrierService, Collection, CutOff, RuleSet, RuleSetError, ShippingLocation, location_address, names_of};
-use crate::tariff::Surcharge;
+use crate::rule_set::{
+    CarrierService, Collection, Compare, CutOff, RuleSet, RuleSetError, ShippingLocation, Vat, VatRounding, location_address, names_of,
+};
+use crate::tariff::{Surcharge, Tax, Taxation};
 use crate::time::{Calendar, Clocks, Transit, Weekdays};
 
 impl RuleSet {
@@ -86,6 +90,7 @@ struct Dictionary<'a> {
     currencies: Vec<Currency>,
     charts: Charts,
     shared: Shared<'a>,
+    taxes: Vec<Tax>,
 }
 
 impl<'a> Dictionary<'a> {
@@ -114,6 +119,24 @@ impl<'a> Dictionary<'a> {
         let list = self.lists.add(&all);
         self.written.insert(numbers, list);
         list
+    }
+
+    /// The number of a service's tax.
+    fn tax(&mut self, service: &'a CarrierService) -> u32 {
+        if service.vat.is_empty() {
+            return 0;
+        }
+        let own = self.vat(&service.vat, None);
+        self.taxes.push(own);
+        small(self.taxes.len() - 1)
+    }
+
+    fn vat(&mut self, entries: &'a [Vat], one: Option<Quantity>) -> Tax {
+        let entries: Vec<_> = entries
+            .iter()
+            .map(|entry| (entry.to.as_deref().map(|names| self.list(names)), entry.rate.filter(|_| entry.exempt != Some(true))))
+            .collect();
+        Tax::new(entries.into_iter().chain(one.map(|rate| (None, Some(rate)))))
     }
 
     fn charts(&mut self, rule_set: &'a RuleSet) {
@@ -151,6 +174,7 @@ impl<'a> Dictionary<'a> {
             limits: limits.into_iter().map(|limit| self.limit(limit)).collect(),
             tagged: self.tags.tagged(rules.map(|rules| &*rules.tags).unwrap_or_default()),
             excluded: rules.and_then(|rules| self.excluded(rules)),
+            tax: self.tax(service),
             transit: self.transits(&service.transit),
             rates,
             surcharges: decimals.iter().map(|decimals| self.surcharges(service, *decimals)).collect(),
@@ -194,7 +218,10 @@ pub(super) fn compiled(rule_set: &RuleSet, more_limits: MoreLimits<'_>) -> Compi
         currencies: Vec::new(),
         charts: Charts::default(),
         shared: Shared::default(),
+        taxes: Vec::new(),
     };
+    let vat = dictionary.vat(&rule_set.vat, rule_set.vat_rate);
+    dictionary.taxes.push(vat);
     dictionary.charts(rule_set);
     let services: Vec<_> = order.iter().map(|service| dictionary.service(service)).collect();
     let zones = rule_set.zones.iter().enumerate();
@@ -222,7 +249,11 @@ pub(super) fn compiled(rule_set: &RuleSet, more_limits: MoreLimits<'_>) -> Compi
         currencies,
         own_currency: rule_set.currency,
         zones,
-        vat_rate: rule_set.vat_rate.unwrap_or_default().decimal(),
+        taxes: dictionary.taxes,
+        taxation: Taxation {
+            rounding: rule_set.vat_rounding.unwrap_or(VatRounding::HalfUp),
+            by_gross: rule_set.compare == Some(Compare::Gross),
+        },
         horizon_days: rule_set.horizon_days.unwrap_or(28),
         fingerprint: Fingerprint::of(rule_set),
     }

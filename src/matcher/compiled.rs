@@ -12,10 +12,10 @@ use crate::facts::Facts;
 use crate::fingerprint::Fingerprint;
 use crate::measure::Weight;
 use crate::money::{Currency, Exchange};
-use crate::place::{Country, ListId, PlaceLists};
+use crate::place::{Country, ListId, Missing, PlaceLists};
 use crate::reference::Reference;
 use crate::rule::{ExcludedPlaces, Limit, Metric, Tagged, Tags};
-use crate::tariff::{Discount, Rate, Surcharge, Validity};
+use crate::tariff::{Discount, Rate, Surcharge, Tax, TaxRate, Taxation, Validity};
 use crate::time::Transit;
 
 /// A carrier service as it is named to people and in answers.
@@ -57,6 +57,8 @@ pub(crate) struct CompiledService {
     pub(super) excluded: Option<ExcludedPlaces>,
     pub(super) transit: Box<[TransitLane]>,
     pub(super) rates: Box<[RateLane]>,
+    /// The number of its tax.
+    pub(super) tax: u32,
     /// Those of a number of decimals; most services have prices in but one currency.
     pub(super) surcharges: Vec<Box<[Surcharge]>>,
 }
@@ -87,6 +89,8 @@ pub(super) struct RateLane {
     pub(super) validity: Validity,
     pub(super) rate: Arc<Rate>,
     pub(super) discount: Option<Arc<Discount>>,
+    /// Whether its prices, and the surcharges on it, have tax in them.
+    pub(super) has_tax: bool,
     /// What its minor unit is in the rule set's currency, in 10^-22; `None` without an exchange rate.
     pub(super) exchange: Option<i128>,
     /// Which of the service's surcharges go with it.
@@ -126,7 +130,9 @@ pub(crate) struct Compiled {
     pub(super) minor_unit: i128,
     /// The zones in the order of the document, each with the list of destinations that it is.
     pub(super) zones: Vec<(Reference, ListId)>,
-    pub(crate) vat_rate: rust_decimal::Decimal,
+    /// What is due where: of the rule set, then of services that have their own.
+    pub(super) taxes: Vec<Tax>,
+    pub(crate) taxation: Taxation,
     pub(super) horizon_days: u32,
     pub(super) fingerprint: Fingerprint,
 }
@@ -159,6 +165,13 @@ impl Compiled {
         self.lists.allows(route.to, &facts.destination)
             && self.lists.allows(route.from, &facts.origin)
             && route.zone.is_none_or(|zone| self.charts.zones.get(zone as usize).is_some_and(|zone| zone.leads(&self.lists, facts)))
+    }
+
+    /// The tax that is due on a service, or what is missing to tell.
+    #[inline]
+    pub(crate) fn tax(&self, service: &CompiledService, facts: &Facts<'_>) -> Result<TaxRate, Missing> {
+        debug_assert!((service.tax as usize) < self.taxes.len(), "every service has its tax");
+        self.taxes.get(service.tax as usize).map_or(Ok(TaxRate::default()), |tax| tax.rate(&self.lists, &facts.destination))
     }
 
     /// The number of a currency that rates are in.

@@ -29,6 +29,10 @@ impl Compiled {
                 Figure::new(format!("{by} has no price{of} at `{asked}`")).asked(asked)
             }
             Finding::NoVolume(package) => missing_dimensions(package as usize, "volumetric weight"),
+            Finding::NoTax(missing) => {
+                let to = facts.destination_text();
+                Figure::new(format!("which VAT is due at `{to}` takes {} to tell", missing_text(missing))).asked(to)
+            }
             Finding::NoValue => Figure::new("the value of the consignment, by which it is priced, is not known"),
             Finding::NoValueRate => {
                 let worth = facts.worth.map(|worth| worth.to_string()).unwrap_or_default();

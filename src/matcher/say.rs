@@ -41,22 +41,24 @@ impl Asked {
         self.matcher.0.services.get(number)
     }
 
-    /// The surcharges of an offer in their order, by name; and what they come to together, in minor units.
-    pub(crate) fn surcharges(&self, offer: &Offer, mut told: impl FnMut(&str, Minor)) -> i64 {
-        let (compiled, now, mut sum) = (&self.matcher.0, self.now(), 0);
+    /// The surcharges of an offer in their order, by name; and its base price, in minor units.
+    pub(crate) fn surcharges(&self, offer: &Offer, mut told: impl FnMut(&str, Minor)) -> Minor {
+        let (compiled, now, mut base) = (&self.matcher.0, self.now(), 0);
         let asking = Asking::new(compiled, &self.facts, &now, &self.terms);
         let case = asking.case(offer.number);
         let lane =
             case.as_ref().and_then(|case| Some((case, case.rate(compiled.way(self.facts.place, offer.number), offer.dates.collected)?.1)));
         debug_assert!(lane.is_some(), "an offer has a rate");
         if let Some((case, lane)) = lane {
-            let net = case.net(lane, offer.dates.collected, |surcharge, line| {
+            let sum = case.sum(lane, offer.dates.collected, |surcharge, line| {
                 told(&surcharge.name, Minor::known(line));
-                sum += line;
+                base -= line;
             });
-            debug_assert_eq!(net, Ok(offer.net.count()), "an offer has its price");
+            let taxed = sum.and_then(|sum| case.taxed(lane, sum)).map(|taxed| taxed.gross);
+            debug_assert_eq!(taxed, Ok(offer.gross.count()), "an offer has its price");
+            base += sum.unwrap_or_default();
         }
-        sum
+        Minor::known(base)
     }
 
     /// The calendar by which an offer is collected.

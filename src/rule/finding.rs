@@ -1,6 +1,7 @@
 //! Findings: reasons before somebody reads them, as a few numbers each.
 
 use super::reason::{End, ReasonCode};
+use crate::place::Missing;
 
 /// Which rule of a service is broken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -71,6 +72,8 @@ pub(crate) enum Finding {
     TooDear,
     /// The package of that number, from 0, lacks the dimensions for a volume or a side.
     NoVolume(u32),
+    /// It takes this to tell which tax is due.
+    NoTax(Missing),
     /// The consignment's value, by which it is priced, isn't known.
     NoValue,
     /// There is no exchange rate from its currency to that of the rates.
@@ -97,7 +100,8 @@ impl Finding {
             Self::Window(_) | Self::Late(..) | Self::NoDeliveryDay => ReasonCode::Promise,
             Self::NoRate(_) | Self::BeyondLastBand(..) | Self::NoPrice(..) => ReasonCode::NoRate,
             Self::TooDear => ReasonCode::PriceOverflow,
-            Self::NoVolume(_) | Self::NoValue => ReasonCode::MissingData,
+            Self::NoTax(missing) if missing.has(Missing::POSTCODE) => ReasonCode::PostcodeUnreadable,
+            Self::NoTax(_) | Self::NoVolume(_) | Self::NoValue => ReasonCode::MissingData,
             Self::NoExchangeRate(_) | Self::NoValueRate => ReasonCode::Currency,
             Self::Rule(_, breach) => breach.code,
             Self::Filter(_) => ReasonCode::Filter,
@@ -114,6 +118,7 @@ impl Finding {
                 | Self::NoPrice(..)
                 | Self::TooDear
                 | Self::NoVolume(_)
+                | Self::NoTax(_)
                 | Self::NoValue
                 | Self::NoValueRate
                 | Self::NoExchangeRate(_)

@@ -120,6 +120,7 @@ impl CarrierService {
         if let Some(rules) = &self.rules {
             rules.check(&path.key("Rules"), checker);
         }
+        limits::of_vat(&self.vat, &path.key("Vat"), checker);
         for (index, lane) in self.transit.iter().enumerate() {
             limits::of_transit(lane, &path.key("Transit").index(index), checker);
         }

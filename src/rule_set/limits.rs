@@ -2,15 +2,20 @@
 
 use rust_decimal::Decimal;
 
-use super::{RuleSet, Surcharge, TransitDays, TransitLane, zones};
+use super::{RuleSet, Surcharge, TransitDays, TransitLane, Vat, zones};
 use crate::check::Checker;
 use crate::json::{Problem, Trail, ViolationCode};
 
-pub(super) fn of_rule_set(rule_set: &RuleSet, checker: &mut Checker<'_>) {
+pub(super) fn of_rule_set<'a>(rule_set: &'a RuleSet, checker: &mut Checker<'a>) {
     let root = Trail::Root;
     if let Some(rate) = rule_set.vat_rate.filter(|rate| rate.decimal() > Decimal::ONE) {
         checker.refuse(&root.key("VatRate"), format!("the VAT rate `{rate}` is above `1`: 20 % is `0.2`"));
     }
+    if let Some(rate) = rule_set.vat_rate.filter(|_| !rule_set.vat.is_empty()) {
+        let message = format!("`VatRate` `{rate}` is short for `Vat` of one rate, which is stated beside it");
+        checker.clash(ViolationCode::Conflict, &root.key("VatRate"), message, &root.key("Vat"), "`Vat` is");
+    }
+    of_vat(&rule_set.vat, &root.key("Vat"), checker);
     if let Some(days) = rule_set.horizon_days.filter(|days| *days > 366) {
         checker.refuse(&root.key("HorizonDays"), format!("a horizon of `{days}` days is too far: at most `366`"));
     }
@@ -40,6 +45,26 @@ pub(super) fn of_rule_set(rule_set: &RuleSet, checker: &mut Checker<'_>) {
         }
         if size.dimensions.is_none() && size.weight.is_none() {
             checker.refuse(&trail, "a package size states `Dimensions`, `Weight` or both");
+        }
+    }
+}
+
+/// What is due where; of entries after one that matches everywhere nothing comes.
+pub(super) fn of_vat<'a>(entries: &'a [Vat], path: &Trail<'_>, checker: &mut Checker<'a>) {
+    for (index, entry) in entries.iter().enumerate() {
+        let path = path.index(index);
+        checker.not_empty(entry.to.as_deref(), &path.key("To"), "everywhere");
+        checker.places(entry.to.as_deref(), &path.key("To"));
+        match (entry.rate, entry.exempt) {
+            (Some(rate), _) if rate.decimal() > Decimal::ONE => {
+                checker.refuse(&path.key("Rate"), format!("the VAT rate `{rate}` is above `1`: 20 % is `0.2`"));
+            }
+            (Some(rate), Some(true)) => {
+                let message = "an entry is exempt or has a rate, not both".to_owned();
+                checker.clash(ViolationCode::Conflict, &path.key("Exempt"), message, &path.key("Rate"), &format!("`{rate}` is"));
+            }
+            (None, None | Some(false)) => checker.refuse(&path, "an entry states `Rate`, or `Exempt` as true"),
+            _ => {}
         }
     }
 }

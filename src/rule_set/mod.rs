@@ -16,10 +16,10 @@ use crate::json::{self, Violation};
 
 pub use check::MOST_SERVICES;
 pub use document::{
-    Band, Beyond, By, Carrier, CarrierService, CarrierServiceGroup, ChargeBasis, Chargeable, Chart, ChartZones, Collection, CutOff,
-    Directions, Discount, DiscountBand, DiscountMinimum, Divisor, DivisorUnit, Leg, PackageSize, PricesInclude, RateLane, Rounding,
-    RuleSet, ShippingLocation, SidesRounding, Surcharge, Tariff, TransitDays, TransitLane, VolumetricAbove, WeightRounding, Zone,
-    ZoneChart,
+    Band, Beyond, By, Carrier, CarrierService, CarrierServiceGroup, ChargeBasis, Chargeable, Chart, ChartZones, Collection, Compare,
+    CutOff, Directions, Discount, DiscountBand, DiscountMinimum, Divisor, DivisorUnit, Leg, PackageSize, PricesInclude, RateLane, Rounding,
+    RuleSet, ShippingLocation, SidesRounding, Surcharge, Tariff, TransitDays, TransitLane, Vat, VatRounding, VolumetricAbove,
+    WeightRounding, Zone, ZoneChart,
 };
 pub(crate) use names::{location_address, names_of};
 

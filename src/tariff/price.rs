@@ -12,7 +12,7 @@ use super::surcharge::Surcharge;
 use crate::exact::{Whole, rounded};
 use crate::facts::Facts;
 use crate::money::Exchange;
-use crate::place::PlaceLists;
+use crate::place::{Missing, PlaceLists};
 
 /// Why no price could be worked out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +25,8 @@ pub(crate) enum Unpriced {
     NoPrice(Option<usize>),
     /// The package of that number lacks the dimensions that a volume or a side needs.
     NoDimensions(usize),
+    /// It takes this to tell which tax is due.
+    NoTax(Missing),
     /// The consignment's value isn't known.
     NoValue,
     /// It has no exchange rate, or the lane's currency has none.
@@ -203,9 +205,9 @@ impl Rate {
     }
 }
 
-/// The net price in minor units of what is collected on a day: the base price and every surcharge that applies, each of which is told.
+/// What all lines come to in minor units of what is collected on a day: the base price and every surcharge that applies, each of which is told.
 #[inline]
-pub(crate) fn net<'s>(
+pub(crate) fn sum<'s>(
     (rate, discount, surcharges): (&Rate, Option<&Discount>, &'s [Surcharge]),
     (facts, exchange): (&Facts<'_>, &Exchange),
     lists: &PlaceLists,
@@ -213,12 +215,12 @@ pub(crate) fn net<'s>(
     mut told: impl FnMut(&'s Surcharge, i64),
 ) -> Result<i64, Unpriced> {
     let base = rate.base(discount, Cargo { facts, exchange, leasts: Leasts::default() }, &mut ())?;
-    let (limit, mut net) = (rate.limit(), base);
+    let (limit, mut sum) = (rate.limit(), base);
     for surcharge in surcharges.iter().filter(|surcharge| surcharge.applies(facts, lists, collected)) {
         let line = surcharge.line(base, facts.package_count()).filter(|line| *line < limit);
         let line = line.ok_or(Unpriced::TooLarge)?;
-        net = Some(net + line).filter(|net| *net < limit).ok_or(Unpriced::TooLarge)?;
+        sum = Some(sum + line).filter(|sum| *sum < limit).ok_or(Unpriced::TooLarge)?;
         told(surcharge, line);
     }
-    Ok(net)
+    Ok(sum)
 }

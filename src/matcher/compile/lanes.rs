@@ -83,6 +83,7 @@ impl<'a> Dictionary<'a> {
             surcharges: self.surcharges_in(rate.currency, decimals),
             rate: Arc::new(rate),
             discount,
+            has_tax: lane.prices_include.is_some(),
         }
     }
 
@@ -117,6 +118,7 @@ impl<'a> Dictionary<'a> {
                 surcharges: self.surcharges_in(rate.currency, decimals),
                 rate,
                 discount,
+                has_tax: lane.prices_include.or(terms.prices_include).is_some(),
             });
         }
     }

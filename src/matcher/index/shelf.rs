@@ -7,7 +7,7 @@ use super::weigh::LOOSELY;
 use crate::exact::small;
 use crate::facts::{Facts, MOST_WEIGHERS, Weights};
 use crate::money::Exchange;
-use crate::tariff::{Always, Bound, Discount, Figuring, NEVER, RISE_SHIFT, RISE_WEIGHT, Rate};
+use crate::tariff::{Always, Bound, Discount, Figuring, NEVER, RISE_SHIFT, RISE_WEIGHT, Rate, TaxBound};
 use crate::time::Transit;
 
 /// A service and what its price isn't below: a least, and a line that rises with the weight.
@@ -108,6 +108,7 @@ pub(super) struct Shelves {
 pub(super) struct Lane<'a> {
     pub(super) rate: &'a Rate,
     pub(super) discount: Option<&'a Discount>,
+    pub(super) tax: TaxBound,
     /// What its minor unit is in the rule set's currency.
     pub(super) exchange: i128,
 }
@@ -123,8 +124,9 @@ pub(super) struct Priced<'a> {
 impl Priced<'_> {
     /// What of its prices is paid but once, rounded up.
     fn once(&self, minor_unit: i128) -> u32 {
-        let own = |Lane { exchange, .. }: &Lane<'_>| {
-            u32::try_from((i128::from(self.always.once()).saturating_mul(*exchange)).div_euclid(minor_unit) + 1).unwrap_or(u32::MAX)
+        let own = |Lane { exchange, tax, .. }: &Lane<'_>| {
+            u32::try_from((i128::from(tax.most(self.always.once())).saturating_mul(*exchange)).div_euclid(minor_unit) + 1)
+                .unwrap_or(u32::MAX)
         };
         self.rates.iter().map(own).max().unwrap_or(u32::MAX)
     }
@@ -155,7 +157,7 @@ impl Shelves {
         let mut entries: Vec<Vec<Entry>> = vec![Vec::new(); ends.len()];
         for (number, member) in (first_member..).zip(members) {
             let mut bounds: Vec<Option<Entry>> = vec![None; ends.len()];
-            for Lane { rate, discount, exchange } in &member.rates {
+            for Lane { rate, discount, tax, exchange } in &member.rates {
                 let mut all = rate.bounds(&ends, *discount);
                 if by == LOOSELY && !rate.measure.is_never_less() {
                     // What weighs so much may be charged for less.
@@ -164,7 +166,7 @@ impl Shelves {
                 }
                 for (own, bound) in bounds.iter_mut().zip(all) {
                     let Some(bound) = bound else { continue };
-                    let bound = entry(number, member.always.net(bound), *exchange, minor_unit);
+                    let bound = entry(number, tax.bound(member.always.net(bound)), *exchange, minor_unit);
                     *own = Some(own.map_or(bound, |own| own.or(bound)));
                 }
             }

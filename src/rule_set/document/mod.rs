@@ -4,6 +4,7 @@ mod chargeable;
 mod location;
 mod service;
 mod tariff;
+mod tax;
 mod zone_chart;
 
 use std::collections::BTreeMap;
@@ -21,6 +22,7 @@ pub use chargeable::{By, ChargeBasis, Chargeable, Divisor, DivisorUnit, Rounding
 pub use location::{Collection, CutOff, ShippingLocation};
 pub use service::{Carrier, CarrierService, ChartZones, Directions, Leg, TransitDays, TransitLane};
 pub use tariff::{Band, PricesInclude, RateLane, Surcharge};
+pub use tax::{Compare, Vat, VatRounding};
 pub use zone_chart::{Beyond, Chart, Discount, DiscountBand, DiscountMinimum, Tariff, ZoneChart};
 
 record! {
@@ -33,8 +35,15 @@ record! {
         pub name: Option<String> = "Name",
         /// The currency in which prices are compared, and that of rates which state none.
         pub currency: Currency = "Currency",
-        /// VAT as a fraction, 0 to 1: `0.2` is 20 %. 0 if it isn't given.
+        /// VAT as a fraction, 0 to 1: `0.2` is 20 %: short for `Vat` of one rate. 0 if neither is given.
         pub vat_rate: Option<Quantity> = "VatRate",
+        /// VAT by destination, the first that matches: in place of `VatRate`. None is due where none does.
+        #[serde(default)]
+        pub vat: Vec<Vat> = "Vat",
+        /// How VAT on a net price is rounded. `HalfUp` if it isn't given.
+        pub vat_rounding: Option<VatRounding> = "VatRounding",
+        /// By which price services are compared. `Net` if it isn't given.
+        pub compare: Option<Compare> = "Compare",
         /// How many days ahead collections are looked for, 0 to 366. 28 if it isn't given.
         pub horizon_days: Option<u32> = "HorizonDays",
         /// Units of the rule set's currency for one unit of another.

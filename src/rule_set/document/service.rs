@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::tariff::{RateLane, Surcharge};
+use super::tax::Vat;
 use crate::consignment::Direction;
 use crate::json::{Decode, Reader, Trail, record};
 use crate::reference::Reference;
@@ -31,6 +32,9 @@ record! {
         pub enabled: Option<bool> = "Enabled",
         /// Which way it goes: one word or a list of both. Outbound if it isn't given.
         pub direction: Option<Directions> = "Direction",
+        /// VAT by destination, in place of the rule set's. That of the rule set if it isn't given.
+        #[serde(default)]
+        pub vat: Vec<Vat> = "Vat",
         /// The carriers that move it, in order. The one carrier if it isn't given.
         #[serde(default)]
         pub legs: Vec<Leg> = "Legs",
