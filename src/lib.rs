@@ -76,8 +76,9 @@ pub use rule::{
     WeightLimit,
 };
 pub use rule_set::{
-    Assume, Band, Carrier, CarrierService, CarrierServiceGroup, ChargeBasis, Chargeable, Collection, CollectionException, CutOff,
-    Directions, Divisor, DivisorUnit, LONGEST_RULE_SET, Leg, MOST_SERVICES, PackageSize, RateLane, Rounding, RuleSet, RuleSetError,
-    ShippingLocation, SidesRounding, Surcharge, TransitDays, TransitLane, VolumetricAbove, WeightRounding, Zone,
+    Assume, Band, Beyond, By, Carrier, CarrierService, CarrierServiceGroup, ChargeBasis, Chargeable, Chart, ChartZones, Collection,
+    CollectionException, Compare, CutOff, Directions, Discount, DiscountBand, DiscountMinimum, Divisor, DivisorUnit, LONGEST_RULE_SET, Leg,
+    MOST_SERVICES, PackageSize, PricesInclude, RateLane, Rounding, RuleSet, RuleSetError, ShippingLocation, SidesRounding, Surcharge,
+    Tariff, TransitDays, TransitLane, Vat, VatRounding, VolumetricAbove, WeightRounding, Zone, ZoneChart,
 };
 pub use time::{HolidaysOf, TimeError, TimeOfDay, Weekday, Window};

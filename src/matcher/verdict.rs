@@ -10,7 +10,7 @@ use crate::exact::small;
 use crate::facts::Facts;
 use crate::money::Minor;
 use crate::rule::{Broken, Finding, Findings, Limit, ReasonCode, ReasonCodes, RuleKind};
-use crate::tariff::{Surcharge, Unpriced, net};
+use crate::tariff::{Surcharge, Taxed, Unpriced, sum};
 use crate::time::{Days, DaysOff, Horizon, Missed, Opening, Transit, Window};
 
 /// What is asked of every service: the consignment, the instant, and the days that count.
@@ -50,8 +50,10 @@ pub(super) enum Miss {
     NoLane,
     NotCollected,
     Days(Missed),
-    NoRate,
-    Unpriced(Unpriced),
+    /// On a day.
+    NoRate(i32),
+    /// By the rate lane of that place.
+    Unpriced(u32, Unpriced),
     /// For the currency of that number.
     NoExchangeRate(u32),
 }
@@ -208,28 +210,37 @@ impl<'a> Case<'a> {
         Ok(Journey { transit, opening, off: lane.holidays_of.map(off) })
     }
 
-    /// The rate lane that holds on a day.
+    /// The rate lane that holds on a day, with its place.
     #[inline]
-    pub(super) fn rate(&self, way: Way<'_>, day: i32) -> Option<&'a RateLane> {
+    pub(super) fn rate(&self, way: Way<'_>, day: i32) -> Option<(u32, &'a RateLane)> {
         let Self { asking, service } = self;
         match way {
             Way::Known { rates, .. } => {
-                let mut rates = rates.iter().filter_map(|place| service.rates.get(*place as usize));
-                rates.find(|lane| lane.rate.validity.holds(day))
+                let mut rates = rates.iter().filter_map(|place| Some((*place, service.rates.get(*place as usize)?)));
+                rates.find(|(_, lane)| lane.validity.holds(day))
             }
             Way::Unknown => {
-                service.rates.iter().find(|lane| lane.rate.validity.holds(day) && asking.compiled.leads(lane.route, asking.facts))
+                let mut rates = (0..).zip(&*service.rates);
+                rates.find(|(_, lane)| lane.validity.holds(day) && asking.compiled.leads(lane.route, asking.facts))
             }
         }
     }
 
-    /// The net price on a rate lane of what is collected on a day, in minor units; each surcharge is told.
+    /// Net and gross of what the lines on a rate lane come to.
     #[inline]
-    pub(super) fn net(&self, lane: &RateLane, collected: i32, told: impl FnMut(&'a Surcharge, i64)) -> Result<i64, Unpriced> {
+    pub(super) fn taxed(&self, lane: &RateLane, sum: i64) -> Result<Taxed, Unpriced> {
+        let Asking { compiled, facts, .. } = self.asking;
+        let rate = compiled.tax(self.service, facts).map_err(Unpriced::NoTax)?;
+        Ok(compiled.taxation.taxed(sum, lane.has_tax, rate))
+    }
+
+    /// What the lines on a rate lane of what is collected on a day come to, in minor units; each surcharge is told.
+    #[inline]
+    pub(super) fn sum(&self, lane: &RateLane, collected: i32, told: impl FnMut(&'a Surcharge, i64)) -> Result<i64, Unpriced> {
         let Self { asking: Asking { compiled, facts, .. }, service } = self;
         debug_assert!(lane.surcharges < service.surcharges.len(), "a rate lane has its surcharges");
         let surcharges = service.surcharges.get(lane.surcharges).map(|own| &**own).unwrap_or_default();
-        net((&lane.rate, surcharges), facts, &compiled.lists, collected, told)
+        sum((&lane.rate, lane.discount.as_deref(), surcharges), (facts, &compiled.exchange), &compiled.lists, collected, told)
     }
 
     /// What it offers on some days.
@@ -243,15 +254,17 @@ impl<'a> Case<'a> {
     ) -> Result<Offer, Miss> {
         let Asking { compiled, now, .. } = self.asking;
         let Days { collected, earliest, latest } = days;
-        let lane = self.rate(way, collected).ok_or(Miss::NoRate)?;
-        let net = self.net(lane, collected, |_, _| {}).map_err(Miss::Unpriced)?;
+        let (place, lane) = self.rate(way, collected).ok_or(Miss::NoRate(collected))?;
+        let priced = self.sum(lane, collected, |_, _| {}).and_then(|sum| self.taxed(lane, sum));
+        let taxed = priced.map_err(|unpriced| Miss::Unpriced(place, unpriced))?;
         let exchange = lane.exchange.ok_or_else(|| Miss::NoExchangeRate(compiled.currency_number(lane.rate.currency)))?;
         Ok(Offer {
             number,
             dates: Dates { collected, time: opening.time(collected, &now.clock), earliest, latest, window: transit.window },
-            net: Minor::known(net),
+            net: Minor::known(taxed.net),
+            gross: Minor::known(taxed.gross),
             currency: lane.rate.currency,
-            price: i128::from(net) * exchange,
+            price: i128::from(compiled.taxation.compared(taxed)) * exchange,
         })
     }
 }
@@ -265,10 +278,14 @@ impl Miss {
             Self::NotCollected => Finding::NotCollected,
             Self::Days(Missed::NoCollectionDate) => Finding::NoCollectionDate,
             Self::Days(Missed::Promise { .. }) => return None,
-            Self::NoRate => Finding::NoRate,
-            Self::Unpriced(Unpriced::BeyondLastBand(package)) => Finding::BeyondLastBand(package.map(small)),
-            Self::Unpriced(Unpriced::TooLarge) => Finding::TooDear,
-            Self::Unpriced(Unpriced::NoDimensions(package)) => Finding::NoVolume(small(package)),
+            Self::NoRate(day) => Finding::NoRate(day),
+            Self::Unpriced(place, Unpriced::BeyondLastBand(package)) => Finding::BeyondLastBand(place, package.map(small)),
+            Self::Unpriced(place, Unpriced::NoPrice(package)) => Finding::NoPrice(place, package.map(small)),
+            Self::Unpriced(_, Unpriced::NoTax(missing)) => Finding::NoTax(missing),
+            Self::Unpriced(_, Unpriced::NoValue) => Finding::NoValue,
+            Self::Unpriced(_, Unpriced::NoValueRate) => Finding::NoValueRate,
+            Self::Unpriced(_, Unpriced::TooLarge) => Finding::TooDear,
+            Self::Unpriced(_, Unpriced::NoDimensions(package)) => Finding::NoVolume(small(package)),
             Self::NoExchangeRate(currency) => Finding::NoExchangeRate(currency),
         })
     }

@@ -1,6 +1,7 @@
 //! Findings: reasons before somebody reads them, as a few numbers each.
 
 use super::reason::{End, ReasonCode};
+use crate::place::Missing;
 
 /// Which rule of a service is broken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -62,12 +63,21 @@ pub(crate) enum Finding {
     Late(u32, Option<i32>),
     /// Delivery is on the collection date, and none of these is a delivery day.
     NoDeliveryDay,
-    NoRate,
-    /// Heavier than the last band, the consignment or the package of that number, from 0.
-    BeyondLastBand(Option<u32>),
+    /// No rate lane leads there and is valid on that day.
+    NoRate(i32),
+    /// Heavier than the last band of the rate lane of that place, the consignment or the package of that number, from 0.
+    BeyondLastBand(u32, Option<u32>),
+    /// In a band without a price, likewise.
+    NoPrice(u32, Option<u32>),
     TooDear,
-    /// The package of that number, from 0, lacks the dimensions for a volumetric weight.
+    /// The package of that number, from 0, lacks the dimensions for a volume or a side.
     NoVolume(u32),
+    /// It takes this to tell which tax is due.
+    NoTax(Missing),
+    /// The consignment's value, by which it is priced, isn't known.
+    NoValue,
+    /// There is no exchange rate from its currency to that of the rates.
+    NoValueRate,
     /// There is no exchange rate for the currency of the service's rates that has that number.
     NoExchangeRate(u32),
     /// A limit, the tags or the excluded places are broken.
@@ -88,10 +98,11 @@ impl Finding {
             Self::NotCollected => ReasonCode::NotCollected,
             Self::NoCollectionDate => ReasonCode::NoCollectionDate,
             Self::Window(_) | Self::Late(..) | Self::NoDeliveryDay => ReasonCode::Promise,
-            Self::NoRate | Self::BeyondLastBand(_) => ReasonCode::NoRate,
+            Self::NoRate(_) | Self::BeyondLastBand(..) | Self::NoPrice(..) => ReasonCode::NoRate,
             Self::TooDear => ReasonCode::PriceOverflow,
-            Self::NoVolume(_) => ReasonCode::MissingData,
-            Self::NoExchangeRate(_) => ReasonCode::Currency,
+            Self::NoTax(missing) if missing.has(Missing::POSTCODE) => ReasonCode::PostcodeUnreadable,
+            Self::NoTax(_) | Self::NoVolume(_) | Self::NoValue => ReasonCode::MissingData,
+            Self::NoExchangeRate(_) | Self::NoValueRate => ReasonCode::Currency,
             Self::Rule(_, breach) => breach.code,
             Self::Filter(_) => ReasonCode::Filter,
             Self::More(code, _) => code,
@@ -100,7 +111,18 @@ impl Finding {
 
     /// Whether it is for want of a price.
     pub(crate) fn is_of_price(self) -> bool {
-        matches!(self, Self::NoRate | Self::BeyondLastBand(_) | Self::TooDear | Self::NoVolume(_) | Self::NoExchangeRate(_))
+        matches!(
+            self,
+            Self::NoRate(_)
+                | Self::BeyondLastBand(..)
+                | Self::NoPrice(..)
+                | Self::TooDear
+                | Self::NoVolume(_)
+                | Self::NoTax(_)
+                | Self::NoValue
+                | Self::NoValueRate
+                | Self::NoExchangeRate(_)
+        )
     }
 
     /// Whether another check than that of the price failed, and not only a filter.

@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::names::names_of;
-use super::{CarrierService, RuleSet, Zone, days, limits, prices};
+use super::names::{location_address, names_of};
+use super::{CarrierService, Collection, CutOff, RuleSet, ShippingLocation, Zone, days, limits, prices, zones};
 use crate::check::Checker;
 use crate::json::{Problem, Problems, Trail, ViolationCode};
 
@@ -32,12 +32,16 @@ impl RuleSet {
         for (index, zone) in self.zones.iter().enumerate() {
             zone.check(&root.key("Zones").index(index), &mut checker);
         }
+        zones::of_rule_set(self, &mut checker);
         if self.carrier_services.len() > MOST_SERVICES {
             let message = format!("`{}` carrier services are too many: at most `{MOST_SERVICES}`", self.carrier_services.len());
             checker.problems.push(Problem::new(root.key("CarrierServices").path(), message).code(ViolationCode::TooLarge));
         }
         for (index, service) in self.carrier_services.iter().enumerate() {
-            service.check(&root.key("CarrierServices").index(index), &mut checker);
+            let services = root.key("CarrierServices");
+            let path = services.index(index);
+            service.check(&path, &mut checker);
+            zones::of_lanes(&service.transit, &service.rates, self, &path, &mut checker);
         }
         self.check_groups(&mut checker);
         checker.problems
@@ -92,6 +96,7 @@ impl CarrierService {
         if let Some(rules) = &self.rules {
             rules.check(&path.key("Rules"), checker);
         }
+        limits::of_vat(&self.vat, &path.key("Vat"), checker);
         for (index, lane) in self.transit.iter().enumerate() {
             limits::of_transit(lane, &path.key("Transit").index(index), checker);
         }

@@ -8,6 +8,7 @@ mod limits;
 mod names;
 mod prices;
 mod warnings;
+mod zones;
 
 use std::fmt;
 use std::str::FromStr;
@@ -17,9 +18,10 @@ use crate::json::{self, Violation};
 pub use check::MOST_SERVICES;
 pub(crate) use days::{CalendarOf, calendar_of};
 pub use document::{
-    Assume, Band, Carrier, CarrierService, CarrierServiceGroup, ChargeBasis, Chargeable, Collection, CollectionException, CutOff,
-    Directions, Divisor, DivisorUnit, Leg, PackageSize, RateLane, Rounding, RuleSet, ShippingLocation, SidesRounding, Surcharge,
-    TransitDays, TransitLane, VolumetricAbove, WeightRounding, Zone,
+    Assume, Band, Beyond, By, Carrier, CarrierService, CarrierServiceGroup, ChargeBasis, Chargeable, Chart, ChartZones, Collection,
+    CollectionException, Compare, CutOff, Directions, Discount, DiscountBand, DiscountMinimum, Divisor, DivisorUnit, Leg, PackageSize,
+    PricesInclude, RateLane, Rounding, RuleSet, ShippingLocation, SidesRounding, Surcharge, Tariff, TransitDays, TransitLane, Vat,
+    VatRounding, VolumetricAbove, WeightRounding, Zone, ZoneChart,
 };
 pub(crate) use names::{location_address, names_of};
 

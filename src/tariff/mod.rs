@@ -3,14 +3,22 @@
 
 mod bound;
 mod chargeable;
+mod discount;
+mod figure;
 mod price;
 mod rate;
 mod ratio;
 mod scaled;
 mod surcharge;
+mod tax;
+mod zoned;
 
 pub(crate) use bound::{Always, Bound, RISE_SHIFT, RISE_WEIGHT};
-pub(crate) use chargeable::{Charging, Leasts, Measure, NEVER};
-pub(crate) use price::{Unpriced, net};
-pub(crate) use rate::Rate;
+pub(crate) use chargeable::{Leasts, Measure};
+pub(crate) use discount::Discount;
+pub(crate) use figure::{Cargo, Figuring, NEVER};
+pub(crate) use price::{Unpriced, sum};
+pub(crate) use rate::{Rate, Validity};
 pub(crate) use surcharge::Surcharge;
+pub(crate) use tax::{Tax, TaxBound, TaxRate, Taxation, Taxed};
+pub(crate) use zoned::Terms;

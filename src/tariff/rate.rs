@@ -3,11 +3,12 @@
 use chrono::{Datelike, NaiveDate};
 use num_bigint::BigInt;
 
-use super::chargeable::{Charging, Measure};
-use super::scaled::Scaled;
-use crate::measure::WeightUnit;
+use super::chargeable::Measure;
+use super::figure::Figuring;
+use super::scaled::{Scaled, Table};
+use super::zoned::Terms;
 use crate::money::Currency;
-use crate::rule_set::RateLane;
+use crate::rule_set::{Band, RateLane};
 
 /// The days for which something is valid, ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,15 +28,19 @@ impl Validity {
         self.from == i32::MIN && self.to == i32::MAX
     }
 
+    /// The days for which both are.
+    pub(crate) fn and(self, other: Self) -> Self {
+        Self { from: self.from.max(other.from), to: self.to.min(other.to) }
+    }
+
     pub(crate) fn holds(self, day: i32) -> bool {
         self.from <= day && day <= self.to
     }
 }
 
-/// A rate lane.
+/// The list prices of a lane, or of a zone of a tariff.
 #[derive(Debug)]
 pub(crate) struct Rate {
-    pub(crate) validity: Validity,
     pub(crate) currency: Currency,
     pub(crate) measure: Measure,
     pub(super) figures: Figures,
@@ -49,25 +54,31 @@ pub(super) enum Figures {
     Endless(Scaled<BigInt>),
 }
 
+impl Figures {
+    pub(super) fn new(table: &Table<'_>) -> Self {
+        match Scaled::<i128>::new(table) {
+            Some(long) => long.shortened().map_or(Self::Long(long), Self::Short),
+            None => Self::Endless(Scaled::endless(table)),
+        }
+    }
+}
+
 impl Rate {
     /// Whether 64 bits hold its figures.
     pub(crate) fn is_short(&self) -> bool {
         matches!(self.figures, Figures::Short(_))
     }
 
+    /// The list prices of a lane's bands.
     pub(crate) fn new(lane: &RateLane, own: Currency) -> Self {
-        let currency = lane.currency.unwrap_or(own);
-        let measure = Measure::new(&lane.weighing(), lane.unit.unwrap_or(WeightUnit::Kilogram));
-        let figures = match Scaled::<i128>::new(lane, currency, &measure) {
-            Some(long) => long.shortened().map_or(Figures::Long(long), Figures::Short),
-            None => Figures::Endless(Scaled::endless(lane, currency, &measure)),
-        };
-        Self { validity: Validity::new(lane.valid_from, lane.valid_to), currency, measure, figures }
+        let bands: Vec<(Band, bool)> = lane.bands.iter().map(|band| (band.clone(), true)).collect();
+        let terms = Terms::new(lane.by, lane.unit, lane.currency.unwrap_or(own));
+        terms.rate(&lane.weighing(), lane.next_break.unwrap_or(false), &bands)
     }
 
-    /// How goods are weighed for it, if 64 bits hold the figures.
-    pub(crate) fn charging(&self) -> Option<&Charging<i64>> {
-        if let Figures::Short(scaled) = &self.figures { Some(&scaled.charging) } else { None }
+    /// How its figure comes about, if 64 bits hold that.
+    pub(crate) fn figuring(&self) -> Option<&Figuring<i64>> {
+        if let Figures::Short(scaled) = &self.figures { Some(&scaled.figuring) } else { None }
     }
 
     pub(crate) fn memory(&self) -> usize {

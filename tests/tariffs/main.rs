@@ -2,7 +2,10 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod bands;
+mod tax;
 mod weights;
+mod zones;
 
 use consign::{Consignment, Explanation, Matcher, RuleSet};
 use serde_json::{Value, json};
