@@ -52,6 +52,8 @@ pub(crate) struct Checker<'a> {
     pub(crate) sound: HashSet<&'a str>,
     /// How many names misspelt ones were compared with.
     pub(crate) comparisons: usize,
+    /// How many members the conditions have that were checked.
+    pub(crate) members: usize,
 }
 
 impl<'a> Checker<'a> {
@@ -165,7 +167,7 @@ impl Checker<'_> {
     }
 
     /// The known name that a misspelt one was most likely meant to be; of equally near ones the first in code-point order.
-    fn nearest<'n>(comparisons: &mut usize, known: impl Iterator<Item = &'n str>, given: &str) -> Option<String> {
+    pub(crate) fn nearest<'n>(comparisons: &mut usize, known: impl Iterator<Item = &'n str>, given: &str) -> Option<String> {
         let within = 1 + given.len() / 4;
         let letters = letters_of(given);
         let near = known.take_while(|_| {

@@ -5,15 +5,13 @@ mod lanes;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use chrono::{Datelike, NaiveDate};
-use chrono_tz::Tz;
-
 use self::lanes::Shared;
 use super::charts::Charts;
+use super::collecting::{Collectors, locations};
 use super::compiled::{Compiled, CompiledService, Group, Route, Service};
 use super::engine::Matcher;
+use super::holidays::Calendars;
 use super::index::{Caps, build};
-use super::locations::{Location, Locations};
 use super::names::ByName;
 use crate::check::Names;
 use crate::consignment::{Dimensions, Direction};
@@ -24,14 +22,12 @@ use crate::json::{Problems, Trail};
 use crate::measure::Weight;
 use crate::money::{Currency, Exchange};
 use crate::number::Quantity;
-use crate::place::{ListId, Named, PlaceLists, Spot, locate};
+use crate::place::{ListId, Named, PlaceLists};
 use crate::reference::Reference;
 use crate::rule::{ExcludedPlaces, Limit, Metric, Rules, Tags};
-use crate::rule_set::{
-    CarrierService, Collection, Compare, CutOff, RuleSet, RuleSetError, ShippingLocation, Vat, VatRounding, location_address, names_of,
-};
+use crate::rule_set::{CarrierService, Compare, RuleSet, RuleSetError, Vat, VatRounding, names_of};
 use crate::tariff::{Surcharge, Tax, Taxation};
-use crate::time::{Calendar, Clocks, Transit, Weekdays};
+use crate::time::Transit;
 
 impl RuleSet {
     /// Compiles the rule set. All cost and all errors of the rule set are here; a decision has neither.
@@ -75,7 +71,9 @@ pub(super) type MoreLimits<'a> = &'a dyn Fn(&CarrierService) -> Vec<Limit>;
 /// What services have in common, numbered.
 struct Dictionary<'a> {
     rule_set: &'a RuleSet,
-    names: Names<'a>,
+    names: &'a Names<'a>,
+    calendars: Calendars,
+    collectors: &'a Collectors<'a>,
     more_limits: MoreLimits<'a>,
     lists: PlaceLists,
     /// What names stand for, numbered; and names and lists as the rule set writes them: most stand in it many times, and are read once.
@@ -166,19 +164,18 @@ impl<'a> Dictionary<'a> {
         limits.extend((self.more_limits)(service));
         let mut decimals: Vec<u32> = Vec::new();
         let rates = self.rates(service, &mut decimals);
-        let carrier = self.names.carriers.get(service.carrier.as_str()).and_then(|number| u32::try_from(*number).ok());
-        debug_assert!(carrier.is_some(), "a rule set that has been checked has its services' carriers");
+        let collector = self.collectors.collector(service);
         CompiledService {
             enabled: service.enabled.unwrap_or(true),
-            carrier: carrier.unwrap_or(u32::MAX),
+            collector,
             limits: limits.into_iter().map(|limit| self.limit(limit)).collect(),
             tagged: self.tags.tagged(rules.map(|rules| &*rules.tags).unwrap_or_default()),
             excluded: rules.and_then(|rules| self.excluded(rules)),
             tax: self.tax(service),
-            transit: self.transits(&service.transit),
+            transit: self.transits(&service.transit, collector.carrier),
             rates,
             surcharges: decimals.iter().map(|decimals| self.surcharges(service, *decimals)).collect(),
-            service: Arc::new(described(service, self.rule_set, &self.names)),
+            service: Arc::new(described(service, self.rule_set, self.names)),
         }
     }
 
@@ -202,11 +199,17 @@ pub(super) fn compiled(rule_set: &RuleSet, more_limits: MoreLimits<'_>) -> Compi
     let mut order: Vec<&CarrierService> = rule_set.carrier_services.iter().collect();
     order.sort_by_key(|service| service.reference.as_str());
     let exchange = Exchange::new(rule_set.currency, rule_set.exchange_rates.iter().map(|(currency, rate)| (*currency, *rate)));
+    let names = names_of(rule_set);
+    let mut lists = PlaceLists::with_zones(rule_set.zones.iter().map(|zone| (&zone.include[..], &zone.exclude[..])));
+    let calendars = Calendars::new(rule_set, &names, &mut lists);
+    let collectors = Collectors::of(rule_set, &names);
     let mut dictionary = Dictionary {
         rule_set,
-        names: names_of(rule_set),
+        names: &names,
+        calendars,
+        collectors: &collectors,
         more_limits,
-        lists: PlaceLists::with_zones(rule_set.zones.iter().map(|zone| (&zone.include[..], &zone.exclude[..]))),
+        lists,
         named: HashMap::new(),
         read: HashMap::new(),
         written: HashMap::new(),
@@ -226,7 +229,6 @@ pub(super) fn compiled(rule_set: &RuleSet, more_limits: MoreLimits<'_>) -> Compi
     let services: Vec<_> = order.iter().map(|service| dictionary.service(service)).collect();
     let zones = rule_set.zones.iter().enumerate();
     let zones = zones.map(|(number, zone)| (zone.reference.clone(), dictionary.lists.add(&[Named::Zone(number)]))).collect();
-    let holidays = rule_set.holidays.iter().map(|(country, dates)| (*country, sorted(dates))).collect();
     let minor_unit = dictionary.exchange.of_minor(rule_set.currency);
     debug_assert!(minor_unit.is_some(), "the rule set's own currency has a rate");
     let mut currencies = dictionary.currencies;
@@ -235,7 +237,7 @@ pub(super) fn compiled(rule_set: &RuleSet, more_limits: MoreLimits<'_>) -> Compi
         groups: groups(rule_set, &services),
         services,
         metrics: dictionary.metrics,
-        locations: locations(rule_set, &dictionary.names, &dictionary.lists),
+        locations: locations(rule_set, &names, &collectors, &dictionary.calendars, &dictionary.lists),
         transits: dictionary.transits,
         charts: dictionary.charts,
         tariffs: rule_set.tariffs.iter().map(|tariff| tariff.reference.clone()).collect(),
@@ -243,7 +245,7 @@ pub(super) fn compiled(rule_set: &RuleSet, more_limits: MoreLimits<'_>) -> Compi
         lists: dictionary.lists,
         tags: dictionary.tags,
         package_sizes: package_sizes(rule_set),
-        holidays,
+        calendars: dictionary.calendars,
         minor_unit: minor_unit.unwrap_or(1),
         exchange: dictionary.exchange,
         currencies,
@@ -257,12 +259,6 @@ pub(super) fn compiled(rule_set: &RuleSet, more_limits: MoreLimits<'_>) -> Compi
         horizon_days: rule_set.horizon_days.unwrap_or(28),
         fingerprint: Fingerprint::of(rule_set),
     }
-}
-
-fn sorted(dates: &[NaiveDate]) -> Box<[i32]> {
-    let mut days: Vec<i32> = dates.iter().map(Datelike::num_days_from_ce).collect();
-    days.sort_unstable();
-    days.into()
 }
 
 fn package_sizes(rule_set: &RuleSet) -> ByName<(Option<Dimensions>, Option<Weight>)> {
@@ -285,49 +281,6 @@ fn groups(rule_set: &RuleSet, services: &[CompiledService]) -> BTreeMap<String, 
         (group.reference.to_string(), Group { name, members: members.collect() })
     });
     groups.collect()
-}
-
-fn locations(rule_set: &RuleSet, names: &Names<'_>, lists: &PlaceLists) -> Locations {
-    let mut known: HashMap<Tz, Arc<Clocks>> = HashMap::new();
-    let mut clocks = |zone: Tz| known.entry(zone).or_insert_with(|| Arc::new(Clocks::of(zone))).clone();
-    let all = (0_u32..).zip(&rule_set.shipping_locations);
-    let all = all
-        .map(|(number, location)| self::location(number, location, clocks(location.time_zone.unwrap_or(Tz::UTC)), names, lists))
-        .collect();
-    let numbers = names.locations.iter().map(|(name, number)| ((*name).to_owned(), *number)).collect();
-    Locations::new(all, numbers, clocks(Tz::UTC))
-}
-
-fn location(number: u32, location: &ShippingLocation, clocks: Arc<Clocks>, names: &Names<'_>, lists: &PlaceLists) -> Location {
-    let mut collections: BTreeMap<u32, Vec<Calendar>> = BTreeMap::new();
-    for collection in &location.collections {
-        let carrier = names.carriers.get(collection.carrier.as_str()).and_then(|number| u32::try_from(*number).ok());
-        debug_assert!(carrier.is_some(), "a rule set that has been checked has its collections' carriers");
-        if let Some(carrier) = carrier {
-            collections.entry(carrier).or_default().push(calendar(collection));
-        }
-    }
-    let place = location.place.as_deref().and_then(|place| location_address(place).ok());
-    let (country, postcode) = place.map_or((None, None), |(country, postcode)| (Some(country), postcode));
-    let spot = |country| {
-        let (country, postcode) = locate(country, postcode.as_deref());
-        let attributes = lists.attributes(country, postcode, None, None);
-        Spot { location: Some(number), country: Some(country), postcode, attributes }
-    };
-    Location {
-        clocks,
-        spot: country.map_or(Spot { location: Some(number), ..Spot::default() }, spot),
-        country,
-        postcode,
-        collections: collections.into_iter().map(|(carrier, calendars)| (carrier, calendars.into())).collect(),
-    }
-}
-
-fn calendar(collection: &Collection) -> Calendar {
-    let terms = |cut_off: CutOff| (cut_off.time, cut_off.days_before.unwrap_or(0));
-    let cut_offs = [collection.allocation_cut_off.map(terms), collection.operational_cut_off.map(terms)];
-    let closed = collection.closed.iter().map(Datelike::num_days_from_ce);
-    Calendar::new(collection.time.unwrap_or_default(), Weekdays::of(collection.days.as_deref()), cut_offs, closed)
 }
 
 fn described(service: &CarrierService, rule_set: &RuleSet, names: &Names<'_>) -> Service {

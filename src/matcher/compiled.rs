@@ -5,18 +5,19 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::charts::Charts;
-use super::locations::Locations;
+use super::holidays::Calendars;
+use super::locations::{Collector, Locations};
 use super::names::ByName;
 use crate::consignment::{Dimensions, Direction};
 use crate::facts::Facts;
 use crate::fingerprint::Fingerprint;
 use crate::measure::Weight;
 use crate::money::{Currency, Exchange};
-use crate::place::{Country, ListId, Missing, PlaceLists};
+use crate::place::{ListId, Missing, PlaceLists};
 use crate::reference::Reference;
 use crate::rule::{ExcludedPlaces, Limit, Metric, Tagged, Tags};
 use crate::tariff::{Discount, Rate, Surcharge, Tax, TaxRate, Taxation, Validity};
-use crate::time::Transit;
+use crate::time::{HolidaysOf, Transit};
 
 /// A carrier service as it is named to people and in answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,7 +52,7 @@ pub struct Service {
 pub(crate) struct CompiledService {
     pub(crate) service: Arc<Service>,
     pub(super) enabled: bool,
-    pub(super) carrier: u32,
+    pub(super) collector: Collector,
     pub(super) limits: Box<[Limit]>,
     pub(super) tagged: Tagged,
     pub(super) excluded: Option<ExcludedPlaces>,
@@ -78,6 +79,8 @@ pub(super) struct TransitLane {
     pub(super) transit: u32,
     /// Which of the rule set's transit lanes it is a part of: one by a chart has a part for each zone.
     pub(super) lane: u32,
+    /// Whose holidays are no moving days; `None` where delivery days are counted, and all holidays of the destination are kept and no others.
+    pub(super) holidays_of: Option<HolidaysOf>,
 }
 
 pub(super) struct RateLane {
@@ -120,8 +123,7 @@ pub(crate) struct Compiled {
     pub(super) lists: PlaceLists,
     pub(super) tags: Tags,
     pub(super) package_sizes: ByName<(Option<Dimensions>, Option<Weight>)>,
-    /// Of each country its number, from the order of the codes, and its days, ascending.
-    pub(super) holidays: Vec<(Country, Box<[i32]>)>,
+    pub(super) calendars: Calendars,
     pub(super) exchange: Exchange,
     /// Those that rates are in.
     pub(super) currencies: Vec<Currency>,
@@ -151,6 +153,7 @@ impl Compiled {
             + self.locations.memory()
             + self.charts.memory()
             + self.shared
+            + self.calendars.memory()
             + self.transits.capacity() * size_of::<Transit>()
     }
 

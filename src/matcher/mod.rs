@@ -5,11 +5,13 @@
 //! is the same.
 
 mod charts;
+mod collecting;
 mod compile;
 mod compiled;
 mod engine;
 mod explain;
 mod filter;
+mod holidays;
 mod index;
 mod locations;
 mod moment;

@@ -11,7 +11,7 @@ use crate::facts::Facts;
 use crate::money::Minor;
 use crate::rule::{Broken, Finding, Findings, Limit, ReasonCode, ReasonCodes, RuleKind};
 use crate::tariff::{Surcharge, Taxed, Unpriced, sum};
-use crate::time::{Days, Horizon, Missed, Opening, Transit, Window};
+use crate::time::{Days, DaysOff, Horizon, Missed, Opening, Transit, Window};
 
 /// What is asked of every service: the consignment, the instant, and the days that count.
 pub(super) struct Asking<'a> {
@@ -64,6 +64,23 @@ pub(super) struct Case<'a> {
     pub(super) service: &'a CompiledService,
 }
 
+/// How a service moves a consignment.
+pub(super) struct Journey<'a> {
+    pub(super) transit: &'a Transit,
+    /// When it is collected.
+    pub(super) opening: Opening<'a>,
+    /// When it rests, if that is otherwise than most do.
+    off: Option<DaysOff<'a>>,
+}
+
+impl<'a> Journey<'a> {
+    /// When it neither moves nor delivers.
+    #[inline]
+    pub(super) fn off<'b>(&'b self, horizon: &'b Horizon<'a>) -> &'b DaysOff<'a> {
+        self.off.as_ref().unwrap_or(&horizon.off)
+    }
+}
+
 /// Who asks: it is told of each check that failed, and answers whether the others are to be made.
 pub(super) trait Sink {
     fn against(&mut self, case: &Case<'_>, against: Against<'_>) -> bool;
@@ -113,15 +130,15 @@ impl Sink for OneKind {
 impl<'a> Asking<'a> {
     #[inline]
     pub(super) fn new(compiled: &'a Compiled, facts: &'a Facts<'a>, now: &Now<'a>, terms: &'a [Terms]) -> Self {
-        let holidays = facts.holidays.and_then(|number| compiled.holidays.get(usize::from(number))).map(|(_, days)| &**days);
-        let horizon = Horizon::new(wanted(facts, terms), &now.clock, compiled.horizon_days, holidays.unwrap_or_default());
+        let [_, holidays] = facts.holidays;
+        let horizon = Horizon::new(wanted(facts, terms), &now.clock, compiled.horizon_days, compiled.calendars.holidays(holidays));
         Self { compiled, facts, now: *now, horizon, terms }
     }
 
     /// When a service collects.
     #[inline]
     pub(super) fn opening(&self, service: &CompiledService) -> Opening<'a> {
-        self.now.opening(&self.compiled.locations, self.facts.origin.location, service.carrier, &self.horizon.wanted)
+        self.now.opening(&self.compiled.locations, self.facts.collected_at, service.collector, &self.horizon.wanted)
     }
 
     #[inline]
@@ -168,15 +185,15 @@ impl<'a> Case<'a> {
     /// What the service offers on the first day that will do, rules or no rules.
     #[inline]
     fn offer(&self, number: u32, way: Way<'_>) -> Result<Offer, Miss> {
-        let (transit, opening) = self.moves(way)?;
+        let journey = self.journey(way)?;
         let Asking { horizon, now, .. } = self.asking;
-        let days = transit.first_kept(&opening, horizon, &now.clock).map_err(Miss::Days)?;
-        self.priced(number, way, (transit, &opening), days)
+        let days = journey.transit.first_kept(&journey.opening, horizon, journey.off(horizon), &now.clock).map_err(Miss::Days)?;
+        self.priced(number, way, &journey, days)
     }
 
-    /// How it would move the consignment: the lane's days, and when it is collected.
+    /// How it would move the consignment.
     #[inline]
-    pub(super) fn moves(&self, way: Way<'_>) -> Result<(&'a Transit, Opening<'a>), Miss> {
+    pub(super) fn journey(&self, way: Way<'_>) -> Result<Journey<'a>, Miss> {
         let Self { asking, service } = self;
         let place = match way {
             Way::Known { transit, .. } => transit.map(|place| place as usize),
@@ -186,7 +203,11 @@ impl<'a> Case<'a> {
         let lane = place.and_then(|place| service.transit.get(place)).ok_or(missing)?;
         let transit = asking.compiled.transits.get(lane.transit as usize).ok_or(missing)?;
         let opening = asking.opening(service);
-        if opening.calendars.is_empty() { Err(Miss::NotCollected) } else { Ok((transit, opening)) }
+        if opening.calendars.is_empty() {
+            return Err(Miss::NotCollected);
+        }
+        let off = |of| asking.compiled.calendars.off(service.collector.carrier, asking.facts.holidays, of, asking.horizon.from);
+        Ok(Journey { transit, opening, off: lane.holidays_of.map(off) })
     }
 
     /// The rate lane that holds on a day, with its place.
@@ -228,7 +249,7 @@ impl<'a> Case<'a> {
         &self,
         number: u32,
         way: Way<'_>,
-        (transit, opening): (&Transit, &Opening<'_>),
+        Journey { transit, opening, .. }: &Journey<'_>,
         days: Days,
     ) -> Result<Offer, Miss> {
         let Asking { compiled, now, .. } = self.asking;

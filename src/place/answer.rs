@@ -30,11 +30,45 @@ impl Missing {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Answer {
     No,
-    Unknown(Missing),
+    /// It would take more of the address to tell.
+    Unknown,
     Yes,
 }
 
 impl Answer {
+    pub(crate) fn of(lies: bool) -> Self {
+        if lies { Self::Yes } else { Self::No }
+    }
+
+    /// Whether it lies in one or the other.
+    pub(crate) fn or(self, other: impl FnOnce() -> Self) -> Self {
+        match self {
+            Self::Yes => Self::Yes,
+            Self::No => other(),
+            Self::Unknown if other() == Self::Yes => Self::Yes,
+            Self::Unknown => Self::Unknown,
+        }
+    }
+}
+
+/// The same, with what is missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Told {
+    No,
+    Unknown(Missing),
+    Yes,
+}
+
+impl Told {
+    #[inline]
+    pub(super) fn answer(self) -> Answer {
+        match self {
+            Self::No => Answer::No,
+            Self::Unknown(_) => Answer::Unknown,
+            Self::Yes => Answer::Yes,
+        }
+    }
+
     pub(super) fn of(lies: bool) -> Self {
         if lies { Self::Yes } else { Self::No }
     }

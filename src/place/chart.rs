@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::interval::{ALL, Interval, by_postcode, shortest, union};
 use super::narrow::{Clash, Entry, Narrowness, Span, overlaps, spans};
 use super::texts::{Attribute, Kind};
-use super::{Answer, Attributes, Country, Missing, Place, PostcodeKey, Spot, Texts};
+use super::{Attributes, Country, Missing, Place, PostcodeKey, Spot, Texts, Told};
 use crate::exact::small;
 
 /// In which zone an address lies.
@@ -271,7 +271,7 @@ impl Chart {
     fn of_postcode(&self, postcode: PostcodeKey) -> Option<u32> {
         if postcode.length < self.shortest {
             let mut places = self.by_name.iter();
-            return places.find(|(place, _)| place.is_whole() || by_postcode(place, postcode) == Answer::Yes).map(|(_, zone)| *zone);
+            return places.find(|(place, _)| place.is_whole() || by_postcode(place, postcode) == Told::Yes).map(|(_, zone)| *zone);
         }
         self.zones.get(self.piece(postcode.beginning)).copied().flatten()
     }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::sets::PlaceSet;
 use super::texts::Attribute;
-use super::{Answer, Attributes, Country, Kind, ListId, PlaceLists, PostcodeKey, Spot};
+use super::{Attributes, Country, Kind, ListId, PlaceLists, PostcodeKey, Spot, Told};
 use crate::exact::small;
 
 /// Where the first letter of a postcode is in its number.
@@ -80,7 +80,7 @@ impl Making<'_> {
 
     /// The class of an address that is asked about set by set.
     fn of_spot(&mut self, spot: &Spot, named: Vec<ListId>) -> u32 {
-        let lies = |set: &&u32| self.lists.set(**set).is_some_and(|set| set.answer(spot) == Answer::Yes);
+        let lies = |set: &&u32| self.lists.set(**set).is_some_and(|set| set.answer(spot) == Told::Yes);
         let sets = self.sets.iter().filter(lies).copied().collect();
         self.class(sets, named)
     }

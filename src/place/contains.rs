@@ -4,7 +4,7 @@ use super::interval::by_postcode;
 use super::postcode::locate;
 use super::subdivision::{Names, of_postcode};
 use super::text::folded;
-use super::{Answer, Country, Missing, Place, Postcode, PostcodeKey};
+use super::{Country, Missing, Place, Postcode, PostcodeKey, Told};
 
 impl Place {
     /// Whether an address surely lies in this place, as far as its country and postcode tell. Without a postcode only whole countries and
@@ -31,8 +31,8 @@ impl Place {
         let own = postcode.filter(|postcode| locate(country, Some(postcode.as_str())).0 == postcode.country());
         let (country, key) = locate(country, own.map(Postcode::as_str));
         let stated = |name: &str, text: Option<&str>, missing| match text.map(folded).filter(|text| !text.is_empty()) {
-            Some(text) => Answer::of(text == folded(name)),
-            None => Answer::Unknown(missing),
+            Some(text) => Told::of(text == folded(name)),
+            None => Told::Unknown(missing),
         };
         let answer = match self {
             Self::Region { country: own, name } if *own == country => stated(name, region, Missing::REGION),
@@ -40,32 +40,32 @@ impl Place {
             Self::Subdivision { country: own, subdivision } if *own == country => {
                 let stated = region.map(|region| Names::of(country).named(country, region)).unwrap_or_default();
                 match key.and_then(|key| of_postcode(country, key)) {
-                    _ if !stated.is_empty() => Answer::of(stated.contains(subdivision)),
-                    Some(told) => Answer::of(told == *subdivision),
-                    None => Answer::Unknown(Missing::REGION),
+                    _ if !stated.is_empty() => Told::of(stated.contains(subdivision)),
+                    Some(told) => Told::of(told == *subdivision),
+                    None => Told::Unknown(Missing::REGION),
                 }
             }
-            Self::Region { .. } | Self::Town { .. } | Self::Subdivision { .. } => Answer::No,
+            Self::Region { .. } | Self::Town { .. } | Self::Subdivision { .. } => Told::No,
             _ => self.by_country_and_postcode(country, key),
         };
         match answer {
-            Answer::Yes => Some(true),
-            Answer::No => Some(false),
-            Answer::Unknown(_) => None,
+            Told::Yes => Some(true),
+            Told::No => Some(false),
+            Told::Unknown(_) => None,
         }
     }
 
     /// The same of a place that is no subdivision, region or town.
-    pub(super) fn by_country_and_postcode(&self, country: Country, postcode: Option<PostcodeKey>) -> Answer {
-        let Some(own) = self.country() else { return Answer::Yes };
+    pub(super) fn by_country_and_postcode(&self, country: Country, postcode: Option<PostcodeKey>) -> Told {
+        let Some(own) = self.country() else { return Told::Yes };
         if own != country {
             let may_lie = postcode.is_none() && country == Country::UNITED_KINGDOM && own.own_area().is_some();
-            return if may_lie { Answer::Unknown(Missing::POSTCODE) } else { Answer::No };
+            return if may_lie { Told::Unknown(Missing::POSTCODE) } else { Told::No };
         }
         match postcode {
-            _ if self.is_whole() => Answer::Yes,
+            _ if self.is_whole() => Told::Yes,
             Some(postcode) => by_postcode(self, postcode),
-            None => Answer::Unknown(Missing::POSTCODE),
+            None => Told::Unknown(Missing::POSTCODE),
         }
     }
 }

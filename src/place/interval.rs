@@ -1,7 +1,7 @@
 //! Intervals of postcodes, in the order of their letters. A place that a postcode tells is a few of them.
 
 use super::postcode::{CANARIES, interval};
-use super::{Answer, Country, Missing, Place, PostcodeKey, uk};
+use super::{Country, Missing, Place, PostcodeKey, Told, uk};
 
 /// The postcodes from one to another, ends included.
 pub(super) type Interval = (u128, u128);
@@ -56,29 +56,29 @@ pub(super) fn shortest(place: &Place) -> usize {
 }
 
 /// Whether a postcode of its country lies in a place that takes one to tell.
-pub(super) fn by_postcode(place: &Place, postcode: PostcodeKey) -> Answer {
+pub(super) fn by_postcode(place: &Place, postcode: PostcodeKey) -> Told {
     if postcode.is_whole() && postcode.length < shortest(place) {
-        return Answer::No;
+        return Told::No;
     }
     within(&union(intervals(place)), postcode)
 }
 
 /// Whether a postcode lies in some intervals, which are in order and neither touch nor overlap.
-pub(super) fn within(intervals: &[Interval], postcode: PostcodeKey) -> Answer {
+pub(super) fn within(intervals: &[Interval], postcode: PostcodeKey) -> Told {
     if postcode.is_whole() {
-        return Answer::of(has(intervals, postcode.beginning));
+        return Told::of(has(intervals, postcode.beginning));
     }
     let inside = |(first, last): Interval| {
         let from = intervals.partition_point(|(_, end)| *end < first);
         match intervals.get(from) {
-            Some((start, end)) if *start <= first && last <= *end => Answer::Yes,
-            Some((start, _)) if *start <= last => Answer::Unknown(Missing::POSTCODE),
-            _ => Answer::No,
+            Some((start, end)) if *start <= first && last <= *end => Told::Yes,
+            Some((start, _)) if *start <= last => Told::Unknown(Missing::POSTCODE),
+            _ => Told::No,
         }
     };
     let mut spans = postcode.spans().map(inside);
-    let first = spans.next().unwrap_or(Answer::No);
-    if spans.all(|other| other == first) { first } else { Answer::Unknown(Missing::POSTCODE) }
+    let first = spans.next().unwrap_or(Told::No);
+    if spans.all(|other| other == first) { first } else { Told::Unknown(Missing::POSTCODE) }
 }
 
 #[inline]

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::sets::PlaceSet;
-use super::{Answer, Attributes, Clash, Country, Place, PostcodeKey, Spot, Texts, ZoneAnswer, ZoneMap};
+use super::{Answer, Attributes, Clash, Country, Missing, Place, PostcodeKey, Spot, Texts, Told, ZoneAnswer, ZoneMap};
 use crate::exact::small;
 
 /// What a name in `From`, `To`, `Places` or `ExcludedPlaces` stands for.
@@ -71,7 +71,6 @@ impl PlaceLists {
     ///
     /// # Errors
     /// Those of [`ZoneMap::new`].
-    #[allow(dead_code, reason = "tariffs will go by charts")]
     pub(crate) fn add_chart(&mut self, zones: &[&[Place]]) -> Result<ChartId, Vec<Clash>> {
         let chart = Arc::new(ZoneMap::new(zones, &mut self.texts)?);
         let of_zone = |zone: usize| {
@@ -88,13 +87,11 @@ impl PlaceLists {
     }
 
     /// In which zone of a chart an address lies, by its number.
-    #[allow(dead_code, reason = "tariffs will go by charts")]
     pub(crate) fn zone(&self, chart: ChartId, spot: &Spot) -> ZoneAnswer {
         self.charts.get(chart.0 as usize).map_or(ZoneAnswer::None, |charted| charted.chart.zone(spot))
     }
 
     /// The lists of the addresses that lie in each zone of a chart, in the order of its zones.
-    #[allow(dead_code, reason = "tariffs will go by charts")]
     pub(crate) fn zones_of(&self, chart: ChartId) -> &[ListId] {
         self.charts.get(chart.0 as usize).map(|charted| &*charted.lists).unwrap_or_default()
     }
@@ -132,12 +129,23 @@ impl PlaceLists {
     }
 
     /// Whether an address lies in a list.
+    #[inline]
     pub(crate) fn answer(&self, list: ListId, spot: &Spot) -> Answer {
-        let Some(list) = self.lists.get(list.number()) else { return Answer::No };
+        self.told(list, spot).answer()
+    }
+
+    /// What it would take to tell whether an address lies in a list; nothing, where it can be told.
+    pub(crate) fn missing(&self, list: ListId, spot: &Spot) -> Missing {
+        if let Told::Unknown(missing) = self.told(list, spot) { missing } else { Missing::default() }
+    }
+
+    #[inline]
+    fn told(&self, list: ListId, spot: &Spot) -> Told {
+        let Some(list) = self.lists.get(list.number()) else { return Told::No };
         if !list.locations.is_empty() && spot.location.is_some_and(|location| list.locations.binary_search(&location).is_ok()) {
-            return Answer::Yes;
+            return Told::Yes;
         }
-        list.sets.iter().filter_map(|set| self.set(*set)).fold(Answer::No, |answer, set| answer.or(|| set.answer(spot)))
+        list.sets.iter().filter_map(|set| self.set(*set)).fold(Told::No, |told, set| told.or(|| set.answer(spot)))
     }
 
     /// Whether an address surely lies in a list; an absent list is everywhere.
@@ -179,7 +187,7 @@ mod tests {
         let at = |country: &str| Spot { country: country.parse().ok(), ..Spot::default() };
         assert_eq!(
             [lists.answer(first, &at("")), lists.answer(zone, &at("GB")), lists.answer(zone, &at("FR"))],
-            [Answer::Yes, Answer::Unknown(crate::place::Missing::POSTCODE), Answer::No]
+            [Answer::Yes, Answer::Unknown, Answer::No]
         );
         assert_eq!(lists.answer(location, &Spot { location: Some(3), ..at("DE") }), Answer::Yes);
         assert_eq!([lists.answer(location, &at("DE")), lists.answer(location, &at("FR"))], [Answer::No, Answer::Yes]);

@@ -20,6 +20,7 @@ mod text;
 mod texts;
 mod uk;
 
+use answer::Told;
 pub(crate) use answer::{Answer, Missing};
 #[allow(unused_imports, reason = "tariffs will go by charts")]
 pub(crate) use chart::{ZoneAnswer, ZoneMap};
@@ -27,7 +28,7 @@ pub(crate) use classes::{Classes, Covered};
 pub use country::{Country, CountryError};
 #[allow(unused_imports, reason = "tariffs will go by charts")]
 pub(crate) use lists::{ChartId, ListId, Named, PlaceLists};
-pub(crate) use narrow::Clash;
+pub(crate) use narrow::{Clash, narrowness};
 pub use notation::Place;
 pub use parse::PlaceError;
 pub use postcode::{Postcode, PostcodeError};

@@ -47,6 +47,19 @@ impl Narrowness {
     }
 }
 
+/// How narrow any place is; the narrowest is the greatest.
+pub(crate) fn narrowness(place: &Place) -> impl Ord + use<> {
+    let kind = match place {
+        Place::Everywhere => 0,
+        Place::Subdivision { .. } => 2,
+        Place::Region { .. } => 3,
+        Place::Town { .. } => 4,
+        _ => 1,
+    };
+    let of_postcodes = Narrowness::of(place);
+    (if of_postcodes.is_some() { 5 } else { kind }, of_postcodes)
+}
+
 /// A code among those of its length.
 fn number(code: &str) -> u128 {
     let radix = if code.bytes().all(|byte| byte.is_ascii_digit()) { 10 } else { 36 };

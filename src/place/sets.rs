@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::interval::{ALL, Interval, has, intervals, less, shortest, union, within};
-use super::{Answer, Attributes, Country, Kind, Missing, Place, Spot, Texts, ZoneAnswer, ZoneMap};
+use super::{Attributes, Country, Kind, Missing, Place, Spot, Texts, Told, ZoneAnswer, ZoneMap};
 
 /// A set of places, less some others.
 #[derive(Debug, Default)]
@@ -24,7 +24,7 @@ pub(super) struct PlaceSet {
 /// The part of a set in one country.
 #[derive(Debug)]
 struct Part {
-    without_postcode: Answer,
+    without_postcode: Told,
     /// Ascending; they neither touch nor overlap.
     intervals: Box<[Interval]>,
     /// Where more than the postcode counts.
@@ -62,28 +62,28 @@ impl Gathered {
     }
 
     /// Whether an address lies in one of its places; `by_postcode` of one that needs it.
-    fn answer(&self, spot: &Spot, by_postcode: impl FnOnce() -> Answer) -> Answer {
-        let unknown = Answer::Unknown(Missing::POSTCODE);
+    fn answer(&self, spot: &Spot, by_postcode: impl FnOnce() -> Told) -> Told {
+        let unknown = Told::Unknown(Missing::POSTCODE);
         if self.whole {
-            return Answer::Yes;
+            return Told::Yes;
         }
         let first = match spot.postcode {
             None if self.neighbours || !self.intervals.is_empty() => unknown,
-            None => Answer::No,
+            None => Told::No,
             Some(_) => by_postcode(),
         };
         first.or(|| self.by_words(spot.attributes))
     }
 
-    fn by_words(&self, attributes: Attributes) -> Answer {
-        self.words.iter().fold(Answer::No, |answer, (kind, number)| answer.or(|| attributes.answer(*kind, *number)))
+    fn by_words(&self, attributes: Attributes) -> Told {
+        self.words.iter().fold(Told::No, |answer, (kind, number)| answer.or(|| attributes.answer(*kind, *number)))
     }
 
     /// The postcodes that surely lie in it, or may.
     fn postcodes(&self, attributes: Attributes, may: bool) -> &[Interval] {
         const EVERY: &[Interval] = &[ALL];
         let by_words = self.by_words(attributes);
-        if self.whole || by_words == Answer::Yes || may && by_words != Answer::No { EVERY } else { &self.intervals }
+        if self.whole || by_words == Told::Yes || may && by_words != Told::No { EVERY } else { &self.intervals }
     }
 }
 
@@ -139,22 +139,22 @@ impl PlaceSet {
 
     /// Whether an address lies in it.
     #[inline]
-    pub(super) fn answer(&self, spot: &Spot) -> Answer {
+    pub(super) fn answer(&self, spot: &Spot) -> Told {
         let Some((country, part)) = spot.country.and_then(|country| Some((country, self.part(country)?))) else {
-            return Answer::of(self.elsewhere);
+            return Told::of(self.elsewhere);
         };
         if part.more.is_some() || self.by_name.is_some() {
             return self.answer_by_all(country, part, spot);
         }
         match spot.postcode {
             None => part.without_postcode,
-            Some(postcode) if postcode.is_whole() => Answer::of(has(&part.intervals, postcode.beginning)),
+            Some(postcode) if postcode.is_whole() => Told::of(has(&part.intervals, postcode.beginning)),
             Some(postcode) => within(&part.intervals, postcode),
         }
     }
 
     #[cold]
-    fn answer_by_all(&self, country: Country, part: &Part, spot: &Spot) -> Answer {
+    fn answer_by_all(&self, country: Country, part: &Part, spot: &Spot) -> Told {
         let sides = match part.more.as_deref() {
             Some(More::Zone(chart, zone)) => return answer_of(chart.zone(spot), *zone),
             Some(More::Words(sides)) => Some(sides),
@@ -162,14 +162,14 @@ impl PlaceSet {
         };
         let short = self.by_name.as_deref().filter(|_| spot.postcode.is_some_and(|postcode| postcode.length < self.shortest(country)));
         let by_place = |places: &[Place]| {
-            places.iter().fold(Answer::No, |answer, place| answer.or(|| place.by_country_and_postcode(country, spot.postcode)))
+            places.iter().fold(Told::No, |answer, place| answer.or(|| place.by_country_and_postcode(country, spot.postcode)))
         };
         let side = |number: usize| {
             let (gathered, short) = (sides.and_then(|sides| sides.get(number)), short.and_then(|short| short.get(number)));
             let by_postcode = || match (short, gathered, spot.postcode) {
                 (Some(places), ..) => by_place(places),
                 (None, Some(gathered), Some(postcode)) => within(&gathered.intervals, postcode),
-                _ => Answer::No,
+                _ => Told::No,
             };
             gathered.map_or_else(by_postcode, |gathered| gathered.answer(spot, by_postcode))
         };
@@ -227,11 +227,11 @@ impl PlaceSet {
 }
 
 /// Whether an answer is that zone.
-fn answer_of(answer: ZoneAnswer, zone: u32) -> Answer {
+fn answer_of(answer: ZoneAnswer, zone: u32) -> Told {
     match answer {
-        ZoneAnswer::Zone(own) => Answer::of(own == zone),
-        ZoneAnswer::None => Answer::No,
-        ZoneAnswer::Unknown(missing) => Answer::Unknown(missing),
+        ZoneAnswer::Zone(own) => Told::of(own == zone),
+        ZoneAnswer::None => Told::No,
+        ZoneAnswer::Unknown(missing) => Told::Unknown(missing),
     }
 }
 
@@ -240,7 +240,7 @@ impl Part {
         (with.whole, without.whole) = (with.whole || everywhere[0], without.whole || everywhere[1]);
         (with.intervals, without.intervals) = (union(with.intervals), union(without.intervals));
         let nothing = Spot::default();
-        let without_postcode = with.answer(&nothing, || Answer::No).but_not(|| without.answer(&nothing, || Answer::No));
+        let without_postcode = with.answer(&nothing, || Told::No).but_not(|| without.answer(&nothing, || Told::No));
         let none = Attributes::default();
         let intervals = less(with.postcodes(none, false), without.postcodes(none, true)).into();
         let more = !(with.words.is_empty() && without.words.is_empty());
@@ -302,7 +302,7 @@ mod tests {
                     let any = |places: &[Place]| places.iter().any(|place| place.contains(country, Some(&postcode)));
                     let spot = Spot { country: Some(country), postcode: locate(country, Some(text)).1, ..Spot::default() };
                     let expected = any(&include) && !any(&exclude);
-                    assert_eq!(set.answer(&spot), Answer::of(expected), "{include:?} {exclude:?} {country} {text}");
+                    assert_eq!(set.answer(&spot), Told::of(expected), "{include:?} {exclude:?} {country} {text}");
                     (lies, asked) = (lies + usize::from(expected), asked + 1);
                 }
             }
@@ -318,12 +318,12 @@ mod tests {
             PlaceSet::new(&include.iter().collect::<Vec<_>>(), &exclude.iter().collect::<Vec<_>>(), &mut Texts::default())
                 .answer(&Spot { country: country.parse().ok(), ..Spot::default() })
         };
-        assert_eq!(answer(&["GB"], &["GB BT"], "GB"), Answer::Unknown(Missing::POSTCODE));
-        assert_eq!(answer(&["GB", "GB M"], &["DE 1"], "GB"), Answer::Yes);
-        assert_eq!(answer(&["GB M"], &[], "GB"), Answer::Unknown(Missing::POSTCODE));
-        assert_eq!(answer(&["GB M"], &["GB"], "GB"), Answer::No);
-        assert_eq!(answer(&["*"], &["GB"], "DE"), Answer::Yes);
-        assert_eq!(answer(&["*"], &["GB"], "none"), Answer::Yes);
-        assert_eq!(answer(&["GB"], &[], "none"), Answer::No);
+        assert_eq!(answer(&["GB"], &["GB BT"], "GB"), Told::Unknown(Missing::POSTCODE));
+        assert_eq!(answer(&["GB", "GB M"], &["DE 1"], "GB"), Told::Yes);
+        assert_eq!(answer(&["GB M"], &[], "GB"), Told::Unknown(Missing::POSTCODE));
+        assert_eq!(answer(&["GB M"], &["GB"], "GB"), Told::No);
+        assert_eq!(answer(&["*"], &["GB"], "DE"), Told::Yes);
+        assert_eq!(answer(&["*"], &["GB"], "none"), Told::Yes);
+        assert_eq!(answer(&["GB"], &[], "none"), Told::No);
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::subdivision::{Names, of_postcode};
 use super::text::folded;
-use super::{Answer, Country, Missing, Place, PostcodeKey, Subdivision};
+use super::{Country, Missing, Place, PostcodeKey, Subdivision, Told};
 use crate::exact::small;
 
 /// What an address states.
@@ -46,10 +46,10 @@ impl Attributes {
     }
 
     /// Whether an address lies in the place of that number.
-    pub(super) fn answer(self, kind: Kind, number: u32) -> Answer {
+    pub(super) fn answer(self, kind: Kind, number: u32) -> Told {
         match self.of(kind) {
-            Attribute::Missing => Answer::Unknown(kind.missing()),
-            own => Answer::of(own == Attribute::Named(number)),
+            Attribute::Missing => Told::Unknown(kind.missing()),
+            own => Told::of(own == Attribute::Named(number)),
         }
     }
 }

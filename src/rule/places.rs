@@ -27,7 +27,7 @@ impl ExcludedPlaces {
     fn broken(&self, facts: &Facts<'_>, lists: &PlaceLists) -> impl Iterator<Item = (usize, ReasonCode)> {
         let code = |list: ListId| match lists.answer(list, &facts.destination) {
             Answer::No => None,
-            Answer::Unknown(_) => Some(ReasonCode::PostcodeUnreadable),
+            Answer::Unknown => Some(ReasonCode::PostcodeUnreadable),
             Answer::Yes => Some(ReasonCode::ExcludedPlace),
         };
         let each = if self.keeps(facts, lists) { &[][..] } else { &self.each };

@@ -71,7 +71,7 @@ pub(super) fn of_vat<'a>(entries: &'a [Vat], path: &Trail<'_>, checker: &mut Che
 
 pub(super) fn of_transit<'a>(lane: &'a TransitLane, path: &Trail<'_>, checker: &mut Checker<'a>) {
     checker.lane(lane.from.as_deref(), lane.to.as_deref(), path);
-    checker.not_empty(lane.delivery_days.as_deref(), &path.key("DeliveryDays"), "every day");
+    super::days::of_transit(lane, path, checker);
     if let Some(days) = lane.transit_days {
         of_days(days, &path.key("TransitDays"), checker);
     }

@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod days;
 mod document;
 mod limits;
 mod names;
@@ -15,11 +16,12 @@ use std::str::FromStr;
 use crate::json::{self, Violation};
 
 pub use check::MOST_SERVICES;
+pub(crate) use days::{CalendarOf, calendar_of};
 pub use document::{
-    Band, Beyond, By, Carrier, CarrierService, CarrierServiceGroup, ChargeBasis, Chargeable, Chart, ChartZones, Collection, Compare,
-    CutOff, Directions, Discount, DiscountBand, DiscountMinimum, Divisor, DivisorUnit, Leg, PackageSize, PricesInclude, RateLane, Rounding,
-    RuleSet, ShippingLocation, SidesRounding, Surcharge, Tariff, TransitDays, TransitLane, Vat, VatRounding, VolumetricAbove,
-    WeightRounding, Zone, ZoneChart,
+    Band, Beyond, By, Carrier, CarrierService, CarrierServiceGroup, ChargeBasis, Chargeable, Chart, ChartZones, Collection,
+    CollectionException, Compare, CutOff, Directions, Discount, DiscountBand, DiscountMinimum, Divisor, DivisorUnit, Leg, PackageSize,
+    PricesInclude, RateLane, Rounding, RuleSet, ShippingLocation, SidesRounding, Surcharge, Tariff, TransitDays, TransitLane, Vat,
+    VatRounding, VolumetricAbove, WeightRounding, Zone, ZoneChart,
 };
 pub(crate) use names::{location_address, names_of};
 

@@ -35,7 +35,7 @@ impl Tax {
             match to.map_or(Answer::Yes, |to| lists.answer(to, destination)) {
                 Answer::Yes => return Ok(*rate),
                 Answer::No => {}
-                Answer::Unknown(missing) => return Err(missing),
+                Answer::Unknown => return Err(to.map(|to| lists.missing(to, destination)).unwrap_or_default()),
             }
         }
         Ok(TaxRate::default())

@@ -5,6 +5,7 @@
 mod batches;
 mod calendar;
 mod clocks;
+mod days;
 mod documents;
 mod edges;
 mod growth;
@@ -12,6 +13,7 @@ mod names;
 mod numbers;
 mod overflow;
 mod sizes;
+mod spelling;
 mod ties;
 mod twice;
 mod warnings;

@@ -22,14 +22,16 @@ pub(super) struct Shared<'a> {
 }
 
 impl<'a> Dictionary<'a> {
-    pub(super) fn transits(&mut self, lanes: &'a [rule_set::TransitLane]) -> Box<[TransitLane]> {
+    pub(super) fn transits(&mut self, lanes: &'a [rule_set::TransitLane], carrier: u32) -> Box<[TransitLane]> {
         let mut all = Vec::with_capacity(lanes.len());
         for (number, lane) in (0..).zip(lanes) {
             let route = self.route(lane.from.as_deref(), lane.to.as_deref());
+            let is_plain = lane.moving_days.is_none() && self.calendars.is_plain(carrier);
+            let holidays_of = (!is_plain).then(|| lane.holidays_of.unwrap_or_default());
             let chart = lane.zone_chart.as_ref().and_then(|chart| self.names.zone_charts.get(chart.as_str()).copied());
             let Some(chart) = chart else {
                 let transit = lane.transit_days.map(|days| self.days(lane, days));
-                all.extend(transit.map(|transit| TransitLane { route, transit, lane: number }));
+                all.extend(transit.map(|transit| TransitLane { route, transit, lane: number, holidays_of }));
                 continue;
             };
             let asked = |name: &str| match (&lane.zone, lane.transit_days) {
@@ -40,7 +42,7 @@ impl<'a> Dictionary<'a> {
                 self.charts.zones_of(chart).filter_map(|(zone, own)| Some((zone, asked(&own.name)?))).collect();
             for (zone, days) in zones {
                 let transit = self.days(lane, days);
-                all.push(TransitLane { route: Route { zone: Some(zone), ..route }, transit, lane: number });
+                all.push(TransitLane { route: Route { zone: Some(zone), ..route }, transit, lane: number, holidays_of });
             }
         }
         all.into()
@@ -48,7 +50,9 @@ impl<'a> Dictionary<'a> {
 
     /// The number of what a lane says of days.
     fn days(&mut self, lane: &rule_set::TransitLane, TransitDays { min, max }: TransitDays) -> u32 {
-        let transit = Transit::new(min, max, Weekdays::of(lane.delivery_days.as_deref()), lane.delivery_window);
+        let days = Weekdays::of(lane.delivery_days.as_deref());
+        let moving = lane.moving_days.as_deref().map(|days| Weekdays::of(Some(days)));
+        let transit = Transit::new([min, max], days, moving, lane.delivery_window);
         let transits = &mut self.transits;
         *self.known_transits.entry(transit.clone()).or_insert_with(|| {
             transits.push(transit);

@@ -50,7 +50,7 @@ pub(in crate::matcher) fn build(compiled: &Compiled, caps: &Caps) -> Index {
                     measures.of(&rates),
                     *member,
                     gating.gate(service, transit),
-                    Priced { carrier: service.carrier, transit, rates, always },
+                    Priced { collector: service.collector, transit, rates, always },
                 ))
             })
             .collect();
@@ -78,7 +78,7 @@ pub(in crate::matcher) fn build(compiled: &Compiled, caps: &Caps) -> Index {
     Index {
         zones: first_zones(&zones, &to, destinations.count()),
         weighers: measures.weighers(),
-        delivery_days: compiled.transits.iter().fold(Weekdays::NONE, |days, transit| days.or(transit.days)),
+        counted_days: compiled.transits.iter().fold(Weekdays::NONE, |days, transit| days.or(transit.counted_days())),
         origins,
         destinations,
         ways,

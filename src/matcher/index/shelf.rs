@@ -6,6 +6,7 @@ use super::caps::Caps;
 use super::weigh::LOOSELY;
 use crate::exact::small;
 use crate::facts::{Facts, MOST_WEIGHERS, Weights};
+use crate::matcher::locations::Collector;
 use crate::money::Exchange;
 use crate::tariff::{Always, Bound, Discount, Figuring, NEVER, RISE_SHIFT, RISE_WEIGHT, Rate, TaxBound};
 use crate::time::Transit;
@@ -115,7 +116,7 @@ pub(super) struct Lane<'a> {
 
 /// A member on its way to a shelf: who collects, its days, its rates and the surcharges that surely apply.
 pub(super) struct Priced<'a> {
-    pub(super) carrier: u32,
+    pub(super) collector: Collector,
     pub(super) transit: &'a Transit,
     pub(super) rates: Vec<Lane<'a>>,
     pub(super) always: Always<'a>,
@@ -336,11 +337,11 @@ impl Shelves {
     }
 }
 
-/// Whether some services have one carrier, and deliver on the same weekdays, but never on the day of the collection.
+/// Whether some services have one collector, and deliver on the same weekdays, which they count, but never on the day of the collection.
 fn is_uniform(members: &[Priced<'_>]) -> bool {
-    let days = |member: &Priced<'_>| (member.carrier, member.transit.days);
+    let days = |member: &Priced<'_>| (member.collector, member.transit.days);
     let first = members.first().map(days);
-    members.iter().all(|member| Some(days(member)) == first && member.transit.min > 0)
+    members.iter().all(|member| Some(days(member)) == first && member.transit.min > 0 && member.transit.moving.is_none())
 }
 
 /// Where the steps of a shelf end: where its bands do, unless these are too many.

@@ -8,15 +8,22 @@ use crate::consignment::Direction;
 use crate::json::{Decode, Reader, Trail, record};
 use crate::reference::Reference;
 use crate::rule::Rules;
-use crate::time::{Weekday, Window};
+use crate::time::{HolidaysOf, Weekday, Window};
 
 record! {
     /// A company that moves goods.
+    #[non_exhaustive]
     pub struct Carrier, "a carrier" {
         /// Its name in this document, unique among carriers.
         pub reference: Reference = "Reference",
         /// Its name for people. The reference if it isn't given.
         pub name: Option<String> = "Name",
+        /// Keys of `Holidays` whose dates are its own, besides those under its reference: it neither collects nor moves nor delivers then.
+        #[serde(default)]
+        pub holidays: Vec<String> = "Holidays",
+        /// Keys of `Holidays` whose dates don't count for it.
+        #[serde(default)]
+        pub ignore_holidays: Vec<String> = "IgnoreHolidays",
     }
 
     /// One delivery offering of a carrier.
@@ -78,18 +85,23 @@ record! {
         pub zone_chart: Option<Reference> = "ZoneChart",
         /// Which of these, with `TransitDays`.
         pub zone: Option<ChartZones> = "Zone",
-        /// How many delivery days it takes, wherever it leads.
+        /// How many delivery days it takes, or moving days where these are given, wherever it leads.
         pub transit_days: Option<TransitDays> = "TransitDays",
         /// How many it takes to each zone of the chart, in place of `Zone` and `TransitDays`.
         #[serde(default)]
         pub days: BTreeMap<String, TransitDays> = "Days",
-        /// The weekdays that count. Every day if it isn't given.
+        /// The weekdays of delivery. Every day if it isn't given.
         pub delivery_days: Option<Vec<Weekday>> = "DeliveryDays",
+        /// The weekdays on which goods are moved. If they are given, these are counted, and delivery is on the first delivery day on or after
+        /// the last.
+        pub moving_days: Option<Vec<Weekday>> = "MovingDays",
+        /// Which places' holidays are no moving days. Those at the destination if it isn't given.
+        pub holidays_of: Option<HolidaysOf> = "HolidaysOf",
         /// When on the day it is delivered. 00:00 to 23:59 if it isn't given.
         pub delivery_window: Option<Window> = "DeliveryWindow",
     }
 
-    /// Delivery days from the collection date, which is day 0.
+    /// Delivery or moving days from the collection date, which is day 0.
     #[derive(Copy)]
     pub struct TransitDays, "transit days" {
         /// The fewest, 0 to 365.
@@ -99,23 +111,37 @@ record! {
     }
 }
 
-macro_rules! one_or_many {
-    ($($(#[$meta:meta])* $name:ident($type:ty, $text:literal));* $(;)?) => {$(
-        $(#[$meta])*
-        #[derive(Debug, Clone, Default, PartialEq, Eq)]
-        pub struct $name(pub Vec<$type>);
+/// One direction or both: one word, or a list.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Directions(pub Vec<Direction>);
 
-        impl Decode for $name {
-            fn decode(reader: &mut Reader<'_>, at: &Trail<'_>) -> Self {
-                if reader.next() == b'[' { Self(Vec::decode(reader, at)) } else { Self(vec![<$type>::decode(reader, at)]) }
-            }
+impl Decode for Directions {
+    fn decode(reader: &mut Reader<'_>, at: &Trail<'_>) -> Self {
+        Self(Vec::decode(reader, at))
+    }
 
-            fn placeholder() -> Self {
-                Self::default()
-            }
-        }
+    fn placeholder() -> Self {
+        Self::default()
+    }
+}
 
-        impl serde::Serialize for $name {
+/// One zone of a chart or several: one name, or a list.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ChartZones(pub Vec<String>);
+
+impl Decode for ChartZones {
+    fn decode(reader: &mut Reader<'_>, at: &Trail<'_>) -> Self {
+        if reader.next() == b'[' { Self(Vec::decode(reader, at)) } else { Self(vec![String::decode(reader, at)]) }
+    }
+
+    fn placeholder() -> Self {
+        Self::default()
+    }
+}
+
+macro_rules! written_alone {
+    ($($type:ty),*) => {$(
+        impl serde::Serialize for $type {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 match self.0.as_slice() {
                     [one] => one.serialize(serializer),
@@ -123,24 +149,30 @@ macro_rules! one_or_many {
                 }
             }
         }
-
-        #[cfg(feature = "schema")]
-        impl schemars::JsonSchema for $name {
-            fn schema_name() -> std::borrow::Cow<'static, str> {
-                $text.into()
-            }
-
-            fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                let one = generator.subschema_for::<$type>();
-                schemars::json_schema!({ "anyOf": [one, { "type": "array", "minItems": 1, "items": one }] })
-            }
-        }
     )*};
 }
 
-one_or_many! {
-    /// One direction or both: one word, or a list.
-    Directions(Direction, "Directions");
-    /// One zone of a chart or several: one name, or a list.
-    ChartZones(String, "ChartZones");
+written_alone! { Directions, ChartZones }
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Directions {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Directions".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let direction = generator.subschema_for::<Direction>();
+        schemars::json_schema!({ "anyOf": [direction, { "type": "string", "pattern": "," }, { "type": "array", "minItems": 1, "items": direction }] })
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for ChartZones {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "ChartZones".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "anyOf": [{ "type": "string" }, { "type": "array", "minItems": 1, "items": { "type": "string" } }] })
+    }
 }
