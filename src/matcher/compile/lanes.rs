@@ -28,8 +28,6 @@ impl<'a> Dictionary<'a> {
             let is_plain = lane.moving_days.is_none() && self.calendars.is_plain(carrier);
             let holidays_of = (!is_plain).then(|| lane.holidays_of.unwrap_or_default());
             let route = self.route(lane.from.as_deref(), lane.to.as_deref());
-            let is_plain = lane.moving_days.is_none() && self.calendars.is_plain(carrier);
-            let holidays_of = (!is_plain).then(|| lane.holidays_of.unwrap_or_default());
             let chart = lane.zone_chart.as_ref().and_then(|chart| self.names.zone_charts.get(chart.as_str()).copied());
             let Some(chart) = chart else {
                 let transit = lane.transit_days.map(|days| self.days(lane, days));

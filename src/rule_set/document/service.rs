@@ -111,9 +111,11 @@ record! {
     }
 }
 
-/// One direction or both: one word, or a list.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Directions(pub Vec<Direction>);
+macro_rules! one_or_many {
+    ($($(#[$meta:meta])* $name:ident($type:ty, $text:literal));* $(;)?) => {$(
+        $(#[$meta])*
+        #[derive(Debug, Clone, Default, PartialEq, Eq)]
+        pub struct $name(pub Vec<$type>);
 
         impl Decode for $name {
             fn decode(reader: &mut Reader<'_>, at: &Trail<'_>) -> Self {
@@ -124,33 +126,29 @@ pub struct Directions(pub Vec<Direction>);
                 }
             }
 
-    fn placeholder() -> Self {
-        Self::default()
-    }
-}
+            fn placeholder() -> Self {
+                Self::default()
+            }
+        }
 
-/// One zone of a chart or several: one name, or a list.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ChartZones(pub Vec<String>);
-
-impl Decode for ChartZones {
-    fn decode(reader: &mut Reader<'_>, at: &Trail<'_>) -> Self {
-        if reader.next() == b'[' { Self(Vec::decode(reader, at)) } else { Self(vec![String::decode(reader, at)]) }
-    }
-
-    fn placeholder() -> Self {
-        Self::default()
-    }
-}
-
-macro_rules! written_alone {
-    ($($type:ty),*) => {$(
-        impl serde::Serialize for $type {
+        impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 match self.0.as_slice() {
                     [one] => one.serialize(serializer),
                     many => many.serialize(serializer),
                 }
+            }
+        }
+
+        #[cfg(feature = "schema")]
+        impl schemars::JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                $text.into()
+            }
+
+            fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                let one = generator.subschema_for::<$type>();
+                schemars::json_schema!({ "anyOf": [one, { "type": "array", "minItems": 1, "items": one }] })
             }
         }
     )*};
