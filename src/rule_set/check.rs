@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::names::{location_address, names_of};
-use super::{CarrierService, Collection, CutOff, RuleSet, ShippingLocation, Zone, limits, prices};
+use super::{CarrierService, Collection, CutOff, RuleSet, ShippingLocation, Zone, limits, prices, surcharges};
 use crate::check::Checker;
 use crate::json::{Problem, Problems, Trail, ViolationCode};
 
@@ -12,7 +12,7 @@ pub const MOST_SERVICES: usize = 100_000;
 
 impl RuleSet {
     pub(super) fn problems(&self) -> Problems {
-        let mut checker = Checker { names: names_of(self), problems: Problems::default(), sound: HashSet::new(), comparisons: 0, members: 0 };
+        let mut checker = Checker { names: names_of(self), problems: Problems::default(), sound: HashSet::new(), comparisons: 0, members: 0, own_surcharges: HashSet::new() };
         let root = Trail::Root;
         limits::of_rule_set(self, &mut checker);
         checker.unique("package size", "PackageSizes", self.package_sizes.iter().map(|size| &size.reference));
@@ -35,6 +35,7 @@ impl RuleSet {
             service.check(&root.key("CarrierServices").index(index), &mut checker);
         }
         self.check_groups(&mut checker);
+        surcharges::of_rule_set(self, &mut checker);
         checker.problems
     }
 
@@ -122,8 +123,6 @@ impl CarrierService {
         for (index, lane) in self.rates.iter().enumerate() {
             prices::of_rates(lane, &path.key("Rates").index(index), checker);
         }
-        for (index, surcharge) in self.surcharges.iter().enumerate() {
-            limits::of_surcharge(surcharge, &path.key("Surcharges").index(index), checker);
-        }
+        surcharges::of_service(self, path, checker);
     }
 }

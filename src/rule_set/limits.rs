@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{RuleSet, Surcharge, TransitLane};
+use super::{RuleSet, TransitLane};
 use crate::check::Checker;
 use crate::json::{Problem, Trail, ViolationCode};
 
@@ -55,47 +55,4 @@ pub(super) fn of_transit<'a>(lane: &'a TransitLane, path: &Trail<'_>, checker: &
     if let Some(window) = lane.delivery_window {
         checker.ordered(Some(window.start), Some(window.end), &path.key("DeliveryWindow"), ["Start", "End"]);
     }
-}
-
-pub(super) fn of_surcharge<'a>(surcharge: &'a Surcharge, path: &Trail<'_>, checker: &mut Checker<'a>) {
-    if surcharge.name.trim().is_empty() {
-        checker.refuse(&path.key("Name"), "the name is empty");
-    }
-    match (surcharge.amount, surcharge.percent) {
-        (Some(_), Some(_)) => {
-            let message = "a surcharge is an `Amount` or a `Percent`, not both".to_owned();
-            checker.clash(ViolationCode::Conflict, &path.key("Percent"), message, &path.key("Amount"), "`Amount` is");
-        }
-        (None, None) => checker.refuse(path, "a surcharge states `Amount` or `Percent`"),
-        (Some(_), None) => {
-            for (key, figure) in [("Minimum", surcharge.minimum), ("Maximum", surcharge.maximum)] {
-                if figure.is_some() {
-                    checker.clash(
-                        ViolationCode::Conflict,
-                        &path.key(key),
-                        format!("`{key}` goes with `Percent`"),
-                        &path.key("Amount"),
-                        "`Amount` is",
-                    );
-                }
-            }
-        }
-        (None, Some(_)) => {
-            if surcharge.per.is_some() {
-                checker.clash(
-                    ViolationCode::Conflict,
-                    &path.key("Per"),
-                    "`Per` goes with `Amount`".to_owned(),
-                    &path.key("Percent"),
-                    "`Percent` is",
-                );
-            }
-        }
-    }
-    checker.ordered(surcharge.minimum, surcharge.maximum, path, ["Minimum", "Maximum"]);
-    checker.not_empty(surcharge.places.as_deref(), &path.key("Places"), "everywhere");
-    checker.places(surcharge.places.as_deref(), &path.key("Places"));
-    checker.not_empty(surcharge.days.as_deref(), &path.key("Days"), "every day");
-    checker.not_empty(surcharge.tags.as_deref(), &path.key("Tags"), "every consignment");
-    checker.validity(surcharge.valid_from, surcharge.valid_to, path);
 }

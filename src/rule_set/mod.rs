@@ -2,10 +2,12 @@
 
 mod build;
 mod check;
+mod chosen;
 mod document;
 mod limits;
 mod names;
 mod prices;
+mod surcharges;
 mod warnings;
 
 use std::fmt;
@@ -14,10 +16,12 @@ use std::str::FromStr;
 use crate::json::{self, Violation};
 
 pub use check::MOST_SERVICES;
+pub(crate) use chosen::Chosen;
+pub use surcharges::MOST_SHARED_SURCHARGES;
 pub use document::{
-    Band, Carrier, CarrierService, CarrierServiceGroup, ChargeBasis, Chargeable, Collection, CutOff, Directions, Divisor, DivisorUnit, Leg,
-    PackageSize, RateLane, Rounding, RuleSet, ShippingLocation, SidesRounding, Surcharge, TransitDays, TransitLane, VolumetricAbove,
-    WeightRounding, Zone,
+    Band, Carrier, CarrierService, CarrierServiceGroup, CaseAmount, ChargeBasis, Chargeable, Collection, CutOff, Directions, Divisor,
+    DivisorUnit, LeastWeight, Leg, PackageSize, PercentOf, RateLane, Rounding, RuleSet, ShippingLocation, SidesRounding, Surcharge,
+    TableEntry, TransitDays, TransitLane, VolumetricAbove, WeightRounding, Zone,
 };
 pub(crate) use names::{location_address, names_of};
 

@@ -3,6 +3,7 @@
 mod chargeable;
 mod location;
 mod service;
+mod surcharge;
 mod tariff;
 
 use std::collections::BTreeMap;
@@ -19,7 +20,8 @@ use crate::reference::Reference;
 pub use chargeable::{ChargeBasis, Chargeable, Divisor, DivisorUnit, Rounding, SidesRounding, VolumetricAbove, WeightRounding};
 pub use location::{Collection, CutOff, ShippingLocation};
 pub use service::{Carrier, CarrierService, Directions, Leg, TransitDays, TransitLane};
-pub use tariff::{Band, RateLane, Surcharge};
+pub use surcharge::{CaseAmount, LeastWeight, PercentOf, Surcharge, TableEntry};
+pub use tariff::{Band, RateLane};
 
 record! {
     /// A rule set: everything that a decision depends on but the consignment and the instant.
@@ -56,6 +58,9 @@ record! {
         /// What they offer: the things that are allocated.
         #[serde(default)]
         pub carrier_services: Vec<CarrierService> = "CarrierServices",
+        /// What comes on top of the prices of several services, after their own surcharges.
+        #[serde(default)]
+        pub surcharges: Vec<Surcharge> = "Surcharges",
         /// Named pools of services.
         #[serde(default)]
         pub carrier_service_groups: Vec<CarrierServiceGroup> = "CarrierServiceGroups",

@@ -1,6 +1,7 @@
 //! Carriers and what they offer.
 
-use super::tariff::{RateLane, Surcharge};
+use super::surcharge::Surcharge;
+use super::tariff::RateLane;
 use crate::consignment::Direction;
 use crate::json::{Decode, Reader, Trail, record};
 use crate::reference::Reference;
