@@ -49,6 +49,8 @@ pub(crate) struct Checker<'a> {
     pub(crate) sound: HashSet<&'a str>,
     /// How many names misspelt ones were compared with.
     pub(crate) comparisons: usize,
+    /// How many members the conditions have that were checked.
+    pub(crate) members: usize,
 }
 
 impl<'a> Checker<'a> {

@@ -10,7 +10,7 @@
 //! 4 `fingerprint` `time` ·
 //! 5 `consignment` ·
 //! 6 `check` `facts` ·
-//! 7 `rule` ·
+//! 7 `condition` `rule` ·
 //! 8 `rule_set` ·
 //! 9 `serial` `tariff` ·
 //! 10 `matcher` ·
@@ -23,6 +23,7 @@ mod allocation;
 pub mod cases;
 mod check;
 pub mod comparison;
+mod condition;
 mod consignment;
 mod exact;
 mod facts;
@@ -53,10 +54,12 @@ pub use allocation::{
     ExclusionReason, Explanation, OPTION_DAYS, Pool, Price, Quote, QuoteRecord, QuoteRefusal, Quotes, QuotesIter, ReasonRecord,
     RecordedOutcome, Refusal, SelectionRefusal, SurchargeLine, Unqualified, UnqualifiedRecord, UnqualifiedService, UnqualifiedServices,
 };
+pub use condition::{Condition, ConditionError};
 pub use consignment::{
-    Address, AddressDocument, Consignment, ConsignmentDocument, ConsignmentError, CountryCodes, CountryDocument, DeliveryPromise,
-    Dimensions, DimensionsDocument, Direction, Draft, IsoCurrency, LONGEST_CONSIGNMENT, MOST_PACKAGES, MoneyDocument, Package,
-    PackageDocument, RequestedDeliveryDate, State, WeightDocument,
+    Address, AddressDocument, Consignment, ConsignmentDocument, ConsignmentError, CountryCodes, CountryDocument, DangerousGoods,
+    DangerousGoodsDocument, DeliveryPromise, Dimensions, DimensionsDocument, Direction, Draft, FieldValue, Fields, IsoCurrency, Item,
+    ItemDocument, LONGEST_CONSIGNMENT, MOST_ITEMS, MOST_PACKAGES, MoneyDocument, Package, PackageDocument, RequestedDeliveryDate, State,
+    WeightDocument,
 };
 pub use facts::{Facts, FactsError};
 pub use fingerprint::{Fingerprint, FingerprintError};
@@ -68,7 +71,10 @@ pub use money::{Currency, CurrencyError, Money};
 pub use number::{Number, Quantity, QuantityError, parse_decimal};
 pub use place::{Country, CountryError, Place, PlaceError, Postcode, PostcodeError};
 pub use reference::{NameError, Reference, Tag};
-pub use rule::{Basis, Figure, LengthLimit, MaximumLength, ReasonCode, ReasonCodes, RuleKind, Rules, ValueLimit, WeightLimit};
+pub use rule::{
+    Basis, CountLimit, Figure, LengthLimit, MaximumLength, ReasonCode, ReasonCodes, RuleKind, Rules, SidesLimit, ValueLimit, VolumeLimit,
+    WeightLimit,
+};
 pub use rule_set::{
     Band, By, Carrier, CarrierService, CarrierServiceGroup, ChargeBasis, Chargeable, Collection, CutOff, Directions, Divisor, DivisorUnit,
     LONGEST_RULE_SET, Leg, MOST_SERVICES, PackageSize, RateLane, Rounding, RuleSet, RuleSetError, ShippingLocation, SidesRounding,

@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use chrono::NaiveDate;
 
-use super::{Address, Consignment, ConsignmentError, DeliveryPromise, Dimensions, Direction, Package, State};
+use super::{Address, Consignment, ConsignmentError, DeliveryPromise, Dimensions, Direction, FieldValue, Fields, Item, Package, State};
 use crate::json::{Path, Problem, violations};
 use crate::measure::{Length, LengthUnit, Weight, WeightUnit};
 use crate::money::{CurrencyError, Money};
@@ -59,11 +59,17 @@ impl<T> Draft<T> {
         Self { made, reference: None, wrong: Vec::new() }
     }
 
-    fn put<V, E: Display>(mut self, key: &'static str, value: Result<V, E>, put: impl FnOnce(&mut T, V)) -> Self {
+    pub(super) fn put<V, E: Display>(mut self, key: &'static str, value: Result<V, E>, put: impl FnOnce(&mut T, V)) -> Self {
         match value {
             Ok(value) => put(&mut self.made, value),
             Err(error) => self.wrong.push(Wrong(None, key, error.to_string())),
         }
+        self
+    }
+
+    /// The same with something that can't be wrong.
+    pub(super) fn with(mut self, put: impl FnOnce(&mut T)) -> Self {
+        put(&mut self.made);
         self
     }
 
@@ -85,11 +91,11 @@ impl<T> Draft<T> {
     }
 }
 
-fn measured<M>(value: impl Number, new: impl FnOnce(rust_decimal::Decimal) -> Result<M, QuantityError>) -> Result<M, String> {
+pub(super) fn measured<M>(value: impl Number, new: impl FnOnce(rust_decimal::Decimal) -> Result<M, QuantityError>) -> Result<M, String> {
     value.decimal().and_then(new).map_err(|error| error.to_string())
 }
 
-fn money(amount: impl Number, currency: impl AsRef<str>) -> Result<Money, String> {
+pub(super) fn money(amount: impl Number, currency: impl AsRef<str>) -> Result<Money, String> {
     let currency = currency.as_ref().parse().map_err(|error: CurrencyError| error.to_string())?;
     Ok(Money { amount: measured(amount, Quantity::new)?, currency })
 }
@@ -176,6 +182,19 @@ impl Draft<Package> {
     pub fn size(self, size: impl AsRef<str>) -> Self {
         self.put("PackageSizeReference", size.as_ref().parse::<Reference>(), |package, size| package.size = Some(size))
     }
+
+    /// Of which type it is: a box, an envelope and so on.
+    pub fn packaging(self, packaging_type: impl Into<String>) -> Self {
+        self.with(|package| package.packaging_type = Some(packaging_type.into()))
+    }
+
+    /// One item more.
+    pub fn item(mut self, item: impl Into<Draft<Item>>) -> Self {
+        let Draft { made, wrong, .. } = item.into();
+        self.made.items.push(made);
+        self.wrong.extend(wrong.into_iter().map(|Wrong(.., message)| Wrong(None, "Items", message)));
+        self
+    }
 }
 
 impl Consignment {
@@ -194,6 +213,8 @@ impl Consignment {
             origin: None,
             destination,
             tags: Vec::new(),
+            source: None,
+            fields: Fields::default(),
         };
         let read = reference.as_ref().parse::<Reference>();
         let named = read.as_ref().ok().map(ToString::to_string);
@@ -242,6 +263,29 @@ impl Draft<Consignment> {
     /// The same for several.
     pub fn tags<T: AsRef<str>>(self, tags: impl IntoIterator<Item = T>) -> Self {
         tags.into_iter().fold(self, Self::tag)
+    }
+
+    /// Where the order came from.
+    pub fn source(self, source: impl Into<String>) -> Self {
+        self.with(|consignment| consignment.source = Some(source.into()))
+    }
+
+    /// What `MetaData` says under a key. Rules may ask for it by `Fields`.
+    ///
+    /// ```
+    /// use consign::{Address, Consignment, Package};
+    /// let order = Consignment::new("EC-1", Address::to("GB", "M1 5WG")).package(Package::kg(1)).meta("Channel", "web").build()?;
+    /// assert!(serde_json::to_string(&order)?.contains(r#"{"KeyValue":"Channel","StringValue":"web"}"#));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn meta(self, key: impl AsRef<str>, value: impl Into<FieldValue>) -> Self {
+        self.with(|consignment| consignment.fields.add(&format!("MetaData.{}", key.as_ref()), value.into()))
+    }
+
+    /// What stands at a path of the consignment's document that this library knows no use for but rules' `Fields`:
+    /// `CustomsDocumentation.ShippingTerms`.
+    pub fn field(self, path: impl AsRef<str>, value: impl Into<FieldValue>) -> Self {
+        self.with(|consignment| consignment.fields.add(path.as_ref(), value.into()))
     }
 
     /// The one date on which it may be collected.

@@ -1,16 +1,18 @@
 //! A consignment as it is written: SortedPRO's JSON.
 
+use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
+use serde_json::value::RawValue;
 
-use super::{
-    Address, Consignment, ConsignmentError, DeliveryPromise, Dimensions, Direction, LONGEST_CONSIGNMENT, MOST_PACKAGES, Package, State,
-};
+use super::fields::Fields;
+use super::items::{ItemDocument, Label, MOST_ITEMS, said};
+use super::{Address, Consignment, ConsignmentError, DeliveryPromise, Direction, LONGEST_CONSIGNMENT, MOST_PACKAGES, Package, State};
 use crate::json::{self, Problem, Problems, Trail, ViolationCode, number, record};
-use crate::measure::{Length, LengthUnit, Weight, WeightUnit};
-use crate::money::{Currency, Money};
+use crate::measure::{LengthUnit, WeightUnit};
+use crate::money::Currency;
 use crate::number::Quantity;
 use crate::place::Country;
 use crate::reference::{Reference, Tag};
@@ -43,6 +45,8 @@ record! {
         /// What a service must be fit for to take it.
         #[serde(default)]
         pub tags: Vec<Tag> = "Tags",
+        /// Where the order came from.
+        pub source: Option<String> = "Source",
     }
 
     /// The date that was promised.
@@ -66,6 +70,11 @@ record! {
         pub value: Option<MoneyDocument> = "Value",
         /// A standard size of the rule set, for what isn't given here.
         pub size: Option<Reference> = "PackageSizeReference",
+        /// Of which type it is: a box, an envelope and so on.
+        pub packaging_type: Option<Label> = "PackagingType",
+        /// What is in it; at most 100,000 in a consignment.
+        #[serde(default)]
+        pub items: Vec<ItemDocument> = "Items",
     }
 
     /// A weight.
@@ -161,7 +170,7 @@ impl Consignment {
         let read = json::read::<ConsignmentDocument>(source, "a consignment", LONGEST_CONSIGNMENT, false);
         let (document, mut problems) = read.map_err(|violations| refused(None, violations))?;
         let mut found = Problems::default();
-        let understood = document.understood(&mut found);
+        let understood = document.understood(Fields::of_text(source), &mut found);
         problems.append_unexplained(found);
         match understood {
             Ok(consignment) if problems.is_empty() => Ok(consignment),
@@ -183,7 +192,7 @@ impl FromStr for Consignment {
 
 impl ConsignmentDocument {
     /// The consignment; its reference alone, and a problem, if it has no destination.
-    fn understood(self, problems: &mut Problems) -> Result<Consignment, Reference> {
+    fn understood(self, fields: Fields, problems: &mut Problems) -> Result<Consignment, Reference> {
         let root = Trail::Root;
         let packages = root.key("Packages");
         if self.packages.is_empty() {
@@ -191,6 +200,11 @@ impl ConsignmentDocument {
         }
         if self.packages.len() > MOST_PACKAGES {
             let message = format!("`{}` packages are too many: at most `{MOST_PACKAGES}`", self.packages.len());
+            problems.push(Problem::new(packages.path(), message).code(ViolationCode::TooLarge));
+        }
+        let items: usize = self.packages.iter().map(|package| package.items.len()).sum();
+        if items > MOST_ITEMS {
+            let message = format!("`{items}` items are too many: at most `{MOST_ITEMS}`");
             problems.push(Problem::new(packages.path(), message).code(ViolationCode::TooLarge));
         }
         let promise = self.promise(problems);
@@ -216,6 +230,8 @@ impl ConsignmentDocument {
             destination,
             reference: self.reference,
             tags: self.tags,
+            source: self.source.filter(|source| !source.trim().is_empty()),
+            fields,
         })
     }
 
@@ -283,36 +299,15 @@ impl AddressDocument {
 
 impl PackageDocument {
     fn understood(self, trail: &Trail<'_>, problems: &mut Problems) -> Package {
+        let items = trail.key("Items");
         Package {
             weight: self.weight.and_then(|weight| weight.understood(&trail.key("Weight"), problems)),
             dimensions: self.dimensions.and_then(|sides| sides.understood(&trail.key("Dimensions"), problems)),
             value: self.value.map(MoneyDocument::money),
             size: self.size,
+            packaging_type: said(self.packaging_type),
+            items: self.items.into_iter().enumerate().map(|(index, item)| item.understood(&items.index(index), problems)).collect(),
         }
-    }
-}
-
-impl WeightDocument {
-    /// The weight, or a problem.
-    pub(crate) fn understood(self, trail: &Trail<'_>, problems: &mut Problems) -> Option<Weight> {
-        Weight::new(self.value, self.unit).map_err(|error| problems.refuse(trail.path(), error.to_string())).ok()
-    }
-}
-
-impl DimensionsDocument {
-    /// The dimensions, or a problem.
-    pub(crate) fn understood(self, trail: &Trail<'_>, problems: &mut Problems) -> Option<Dimensions> {
-        let mut side = |value: Decimal, key| {
-            Length::new(value, self.unit).map_err(|error| problems.refuse(trail.key(key).path(), error.to_string())).ok()
-        };
-        let (length, width, height) = (side(self.length, "Length"), side(self.width, "Width"), side(self.height, "Height"));
-        Some(Dimensions { length: length?, width: width?, height: height? })
-    }
-}
-
-impl MoneyDocument {
-    fn money(self) -> Money {
-        Money { amount: self.amount, currency: self.currency.code }
     }
 }
 
@@ -336,6 +331,7 @@ impl From<&Consignment> for ConsignmentDocument {
             value: consignment.value.map(MoneyDocument::from),
             addresses: ends.into_iter().filter_map(|(kind, address)| Some(AddressDocument::new(kind, address?))).collect(),
             tags: consignment.tags.clone(),
+            source: consignment.source.clone(),
         }
     }
 }
@@ -347,29 +343,9 @@ impl From<&Package> for PackageDocument {
             dimensions: package.dimensions.map(DimensionsDocument::from),
             value: package.value.map(MoneyDocument::from),
             size: package.size.clone(),
+            packaging_type: package.packaging_type.clone().map(Label),
+            items: package.items.iter().map(ItemDocument::from).collect(),
         }
-    }
-}
-
-impl From<Weight> for WeightDocument {
-    fn from(weight: Weight) -> Self {
-        Self { value: weight.value(), unit: weight.unit() }
-    }
-}
-
-impl From<Dimensions> for DimensionsDocument {
-    /// Sides in several units are written in the first one's, or in millimetres.
-    fn from(sides: Dimensions) -> Self {
-        let all = [sides.length, sides.width, sides.height];
-        let unit = if all.iter().all(|side| side.unit() == sides.length.unit()) { sides.length.unit() } else { LengthUnit::Millimetre };
-        let [length, width, height] = all.map(|side| side.in_unit(unit));
-        Self { unit, length, width, height }
-    }
-}
-
-impl From<Money> for MoneyDocument {
-    fn from(money: Money) -> Self {
-        Self { amount: money.amount, currency: IsoCurrency { code: money.currency } }
     }
 }
 
@@ -385,8 +361,17 @@ impl AddressDocument {
     }
 }
 
+/// A consignment with what else its document says.
+#[derive(serde::Serialize)]
+struct Written {
+    #[serde(flatten)]
+    document: ConsignmentDocument,
+    #[serde(flatten)]
+    more: BTreeMap<String, Box<RawValue>>,
+}
+
 impl serde::Serialize for Consignment {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        ConsignmentDocument::from(self).serialize(serializer)
+        Written { document: ConsignmentDocument::from(self), more: self.fields.more() }.serialize(serializer)
     }
 }

@@ -2,6 +2,9 @@
 
 mod build;
 mod document;
+mod fields;
+mod figures;
+mod items;
 
 use std::fmt;
 
@@ -19,6 +22,9 @@ pub use document::{
     AddressDocument, ConsignmentDocument, CountryCodes, CountryDocument, DimensionsDocument, IsoCurrency, MoneyDocument, PackageDocument,
     RequestedDeliveryDate, WeightDocument,
 };
+pub(crate) use fields::{FieldPath, Found};
+pub use fields::{FieldValue, Fields};
+pub use items::{DangerousGoods, DangerousGoodsDocument, Item, ItemDocument, MOST_ITEMS};
 
 /// The most packages that one consignment can have.
 pub const MOST_PACKAGES: usize = 100_000;
@@ -126,6 +132,10 @@ pub struct Package {
     pub value: Option<Money>,
     /// A standard size of the rule set, for what the package itself does not give.
     pub size: Option<Reference>,
+    /// Of which type it is: a box, an envelope and so on.
+    pub packaging_type: Option<String>,
+    /// What is in it, if known.
+    pub items: Vec<Item>,
 }
 
 /// Where a consignment comes from or goes to.
@@ -189,6 +199,10 @@ pub struct Consignment {
     pub destination: Address,
     /// What a service must be fit for to take it.
     pub tags: Vec<Tag>,
+    /// Where the order came from.
+    pub source: Option<String>,
+    /// What else its document says.
+    pub fields: Fields,
 }
 
 /// A consignment that is not valid, with everything that is wrong with it.

@@ -26,12 +26,12 @@ pub(crate) enum Answer {
 }
 
 impl Answer {
-    fn of(lies: bool) -> Self {
+    pub(crate) fn of(lies: bool) -> Self {
         if lies { Self::Yes } else { Self::No }
     }
 
     /// Whether it lies in one or the other.
-    pub(super) fn or(self, other: impl FnOnce() -> Self) -> Self {
+    pub(crate) fn or(self, other: impl FnOnce() -> Self) -> Self {
         match self {
             Self::Yes => Self::Yes,
             Self::No => other(),

@@ -22,4 +22,4 @@ pub(crate) use reason::End;
 pub use reason::{Figure, ReasonCode, ReasonCodes};
 pub use rules::Rules;
 pub(crate) use tags::{Tagged, Tags};
-pub use terms::{LengthLimit, MaximumLength, ValueLimit, WeightLimit};
+pub use terms::{CountLimit, LengthLimit, MaximumLength, SidesLimit, ValueLimit, VolumeLimit, WeightLimit};
