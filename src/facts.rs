@@ -13,15 +13,17 @@ use crate::reference::Reference;
 use crate::time::Wanted;
 
 /// The most metrics that a rule set's limits are of.
-pub(crate) const MOST_METRICS: usize = 12;
+pub(crate) const MOST_METRICS: usize = 16;
 
 /// A package as rules see it, in smallest steps.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct PackageFigures {
     pub(crate) weight: i128,
     pub(crate) weight_unit: WeightUnit,
-    /// The longest side, and girth: twice the sum of the other two.
-    sides: Option<[i128; 2]>,
+    /// From the longest.
+    pub(crate) sides: Option<[i128; 3]>,
+    /// What it is worth, in 10^-20.
+    pub(crate) value: Option<i128>,
 }
 
 impl PackageFigures {
@@ -29,34 +31,35 @@ impl PackageFigures {
     pub(crate) fn of(package: &Package) -> Self {
         let sides = package.dimensions.map(|sides| {
             let [one, other, third] = [sides.length, sides.width, sides.height].map(Length::steps);
-            let length = one.max(other).max(third);
-            [length, 2 * (one + other + third - length)]
+            let (longest, shortest) = (one.max(other).max(third), one.min(other).min(third));
+            [longest, one + other + third - longest - shortest, shortest]
         });
         // Preparing has seen that every package has a weight.
         debug_assert!(package.weight.is_some(), "a package of facts has a weight");
         let (weight, weight_unit) = package.weight.map_or((0, WeightUnit::Kilogram), |weight| (weight.steps(), weight.unit()));
-        Self { weight, weight_unit, sides }
+        Self { weight, weight_unit, sides, value: package.value.map(|value| value.amount.exact()) }
     }
 
     /// The longest side.
     pub(crate) fn length(&self) -> Option<i128> {
-        self.sides.map(|[length, _]| length)
+        self.sides.map(|[longest, ..]| longest)
     }
 
     /// Twice the sum of the other two sides.
     pub(crate) fn girth(&self) -> Option<i128> {
-        self.sides.map(|[_, girth]| girth)
+        self.sides.map(|[_, middle, shortest]| 2 * (middle + shortest))
     }
 }
 
 /// The figures of the consignment as a whole, in smallest steps.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Totals {
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Totals<'c> {
     pub(crate) weight: i128,
     pub(crate) worth: Option<Worth>,
+    pub(crate) packages: &'c [Package],
 }
 
-/// The least and the greatest of a figure over what has it.
+/// The least and the greatest of a figure over what has it; of one figure that isn't whole the next whole ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Extremes {
     pub(crate) least: i128,
@@ -67,8 +70,14 @@ impl Extremes {
     /// Of nothing.
     pub(crate) const NONE: Self = Self { least: i128::MAX, greatest: i128::MIN };
 
-    pub(crate) fn add(&mut self, figure: i128) {
-        (self.least, self.greatest) = (self.least.min(figure), self.greatest.max(figure));
+    pub(crate) fn add(&mut self, figure: Self) {
+        (self.least, self.greatest) = (self.least.min(figure.least), self.greatest.max(figure.greatest));
+    }
+}
+
+impl From<i128> for Extremes {
+    fn from(figure: i128) -> Self {
+        Self { least: figure, greatest: figure }
     }
 }
 
@@ -203,6 +212,8 @@ pub struct Facts<'c> {
     pub(crate) heaviest: i64,
     pub(crate) volume: Volume,
     pub(crate) worth: Option<Worth>,
+    /// The currency of its values, though not all may be known.
+    pub(crate) currency: Option<Currency>,
     /// Its tags, a bit each; and the numbers of those that share one.
     pub(crate) tags: u64,
     pub(crate) other_tags: Vec<u32>,

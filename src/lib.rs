@@ -57,9 +57,9 @@ pub use allocation::{
 pub use condition::{Condition, ConditionError};
 pub use consignment::{
     Address, AddressDocument, Consignment, ConsignmentDocument, ConsignmentError, CountryCodes, CountryDocument, DangerousGoods,
-    DangerousGoodsDocument, DeliveryPromise, FieldValue, Fields, Item, ItemDocument, MOST_ITEMS,
-    Dimensions, DimensionsDocument, Direction, Draft, IsoCurrency, LONGEST_CONSIGNMENT, MOST_PACKAGES, MoneyDocument, Package,
-    PackageDocument, RequestedDeliveryDate, State, WeightDocument,
+    DangerousGoodsDocument, DeliveryPromise, Dimensions, DimensionsDocument, Direction, Draft, FieldValue, Fields, IsoCurrency, Item,
+    ItemDocument, LONGEST_CONSIGNMENT, MOST_ITEMS, MOST_PACKAGES, MoneyDocument, Package, PackageDocument, RequestedDeliveryDate, State,
+    WeightDocument,
 };
 pub use facts::{Facts, FactsError};
 pub use fingerprint::{Fingerprint, FingerprintError};
@@ -71,10 +71,14 @@ pub use money::{Currency, CurrencyError, Money};
 pub use number::{Number, Quantity, QuantityError, parse_decimal};
 pub use place::{Country, CountryError, Place, PlaceError, Postcode, PostcodeError};
 pub use reference::{NameError, Reference, Tag};
-pub use rule::{Basis, Figure, LengthLimit, MaximumLength, ReasonCode, ReasonCodes, RuleKind, Rules, ValueLimit, WeightLimit};
+pub use rule::{
+    Basis, CountLimit, Figure, LengthLimit, MaximumLength, ReasonCode, ReasonCodes, RuleKind, Rules, SidesLimit, ValueLimit, VolumeLimit,
+    WeightLimit,
+};
 pub use rule_set::{
-    Band, Carrier, CarrierService, CarrierServiceGroup, ChargeBasis, Chargeable, Collection, CutOff, Directions, Divisor, DivisorUnit,
-    LONGEST_RULE_SET, Leg, MOST_SERVICES, PackageSize, RateLane, Rounding, RuleSet, RuleSetError, ShippingLocation, SidesRounding,
-    Surcharge, TransitDays, TransitLane, VolumetricAbove, WeightRounding, Zone,
+    Band, By, Carrier, CarrierService, CarrierServiceGroup, CaseAmount, ChargeBasis, Chargeable, Collection, CutOff, Directions, Divisor,
+    DivisorUnit, LONGEST_RULE_SET, LeastWeight, Leg, MOST_SERVICES, MOST_SHARED_SURCHARGES, PackageSize, PercentOf, RateLane, Rounding,
+    RuleSet, RuleSetError, ShippingLocation, SidesRounding, Surcharge, TableEntry, TransitDays, TransitLane, VolumetricAbove,
+    WeightRounding, Zone,
 };
 pub use time::{TimeError, TimeOfDay, Weekday, Window};

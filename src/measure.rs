@@ -13,6 +13,7 @@ use rust_decimal::Decimal;
 
 use crate::number::{QuantityError, unscaled};
 use figure::Figure;
+pub(crate) use volume::volume_of;
 pub use volume::{Unit, VolumeUnit};
 
 /// So many decimals have whole steps in every unit.

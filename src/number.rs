@@ -256,6 +256,12 @@ impl Quantity {
     }
 }
 
+impl From<u32> for Quantity {
+    fn from(count: u32) -> Self {
+        Self(count.into())
+    }
+}
+
 impl std::str::FromStr for Quantity {
     type Err = QuantityError;
 

@@ -21,7 +21,13 @@ impl Answer {
         match self {
             Self::No => Self::No,
             Self::Yes => other(),
-            Self::Unknown => if other() == Self::No { Self::No } else { Self::Unknown },
+            Self::Unknown => {
+                if other() == Self::No {
+                    Self::No
+                } else {
+                    Self::Unknown
+                }
+            }
         }
     }
 
@@ -188,9 +194,9 @@ impl<'a> Asked<'a> {
                 Stated::Nothing => Answer::No,
             },
             (Test::Values(path, values), _) => self.any_value(path, |found| values.iter().any(|value| value.is(found))),
-            (Test::Bounds(path, range), _) => self.any_value(path, |found| {
-                figure(found).is_some_and(|figure| range.answer(Some(&figure), self.exchange) == Answer::Yes)
-            }),
+            (Test::Bounds(path, range), _) => {
+                self.any_value(path, |found| figure(found).is_some_and(|figure| range.answer(Some(&figure), self.exchange) == Answer::Yes))
+            }
             (Test::Present(path), _) => self.any_value(path, |_| true),
             (Test::Hours(span), _) => span.answer(self.clock),
             (Test::Date(which, period), _) => period.answer(self.day(*which), self.facts.promise.exactly, self.clock.day()),

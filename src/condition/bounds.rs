@@ -11,7 +11,7 @@ use super::thing::Thing;
 use crate::check::Checker;
 use crate::exact::compare_products;
 use crate::facts::{STEPS_OF_MICROMETRE, Worth};
-use crate::json::{self, Decode, Problem, Reader, Trail, ViolationCode};
+use crate::json::{self, Decode, Key, Problem, Reader, Trail, ViolationCode};
 use crate::measure::{Length, LengthUnit, VolumeUnit, Weight, WeightUnit, length_text, weight_text};
 use crate::money::{Currency, Exchange};
 use crate::number::{AMOUNT_SCALE, Quantity, scaled, unscaled};
@@ -68,48 +68,46 @@ impl Bounds {
             Measure::Count | Measure::Plain => &ENDS,
             _ => &["Min", "Max", "Above", "Below", "Unit"],
         };
-        reader.object(at, "bounds", |reader, key| {
-            match known.iter().find(|name| name.eq_ignore_ascii_case(&key.name)) {
-                None => reader.unknown(key, at, "bounds", known),
-                Some(name @ (&"Unit" | &"Currency")) => {
-                    if bounds.unit.is_some() {
-                        return reader.twice(&at.key(name), name, &at.key(name));
-                    }
-                    let at = at.key(name);
-                    bounds.unit = match measure {
-                        Measure::Weight => Some(Unit::Weight(WeightUnit::decode(reader, &at))),
-                        Measure::Length => Some(Unit::Length(LengthUnit::decode(reader, &at))),
-                        Measure::Volume => Some(Unit::Volume(VolumeUnit::decode(reader, &at))),
-                        _ => Some(Unit::Money(Currency::decode(reader, &at))),
-                    };
+        reader.object(at, "bounds", |reader, key| match known.iter().find(|name| name.eq_ignore_ascii_case(&key.name)) {
+            None => reader.unknown(&key, at, "bounds", known),
+            Some(name @ (&"Unit" | &"Currency")) => {
+                if bounds.unit.is_some() {
+                    return reader.twice(&at.key(name), &key, &at.key(name));
                 }
-                Some(name) if measure == Measure::Plain => bounds.end(name, reader, at),
-                Some(name) => bounds.quantity(name, reader, at),
+                let at = at.key(name);
+                bounds.unit = match measure {
+                    Measure::Weight => Some(Unit::Weight(WeightUnit::decode(reader, &at))),
+                    Measure::Length => Some(Unit::Length(LengthUnit::decode(reader, &at))),
+                    Measure::Volume => Some(Unit::Volume(VolumeUnit::decode(reader, &at))),
+                    _ => Some(Unit::Money(Currency::decode(reader, &at))),
+                };
             }
+            Some(name) if measure == Measure::Plain => bounds.end(name, &key, reader, at),
+            Some(name) => bounds.quantity(name, &key, reader, at),
         });
         bounds
     }
 
-    fn quantity(&mut self, name: &'static str, reader: &mut Reader<'_>, at: &Trail<'_>) {
+    fn quantity(&mut self, name: &'static str, key: &Key<'_>, reader: &mut Reader<'_>, at: &Trail<'_>) {
         let mut read: Option<Quantity> = None;
-        if let Some(place) = self.place(name, reader, at) {
-            reader.field(&mut read, at, name);
+        if let Some(place) = self.place(name, key, reader, at) {
+            reader.field(&mut read, at, name, key);
             *place = read.map(Quantity::decimal);
         }
     }
 
     /// Reads an end, which may be negative.
-    pub(super) fn end(&mut self, name: &'static str, reader: &mut Reader<'_>, at: &Trail<'_>) {
-        if let Some(place) = self.place(name, reader, at) {
-            reader.field(place, at, name);
+    pub(super) fn end(&mut self, name: &'static str, key: &Key<'_>, reader: &mut Reader<'_>, at: &Trail<'_>) {
+        if let Some(place) = self.place(name, key, reader, at) {
+            reader.field(place, at, name, key);
         }
     }
 
     /// Where an end of that name belongs, if it isn't given already.
-    fn place(&mut self, name: &'static str, reader: &mut Reader<'_>, at: &Trail<'_>) -> Option<&mut Option<Decimal>> {
+    fn place(&mut self, name: &'static str, key: &Key<'_>, reader: &mut Reader<'_>, at: &Trail<'_>) -> Option<&mut Option<Decimal>> {
         let number = ENDS.iter().position(|end| *end == name)?;
         if self.ends.get(number).is_some_and(Option::is_some) {
-            reader.twice(&at.key(name), name, &at.key(name));
+            reader.twice(&at.key(name), key, &at.key(name));
             return None;
         }
         self.ends.get_mut(number)

@@ -1,8 +1,8 @@
 //! What is wrong with a condition where it stands.
 
+use super::dates::Which;
 use super::document::{Condition, Field, Terms};
 use super::members::{Asks, Member, Scope};
-use super::dates::Which;
 use super::texts::{How, Kind};
 use crate::check::Checker;
 use crate::consignment::FieldPath;
@@ -62,7 +62,9 @@ fn misplaced(member: &Member, scope: Scope, at: &Trail<'_>, checker: &mut Checke
     let (of, hint) = match member.of.first() {
         Some(Scope::Package) => ("a package's", format!("`{{ \"AnyPackage\": {{ \"{key}\": … }} }}` or `EveryPackage`")),
         Some(Scope::Item) => ("an item's", format!("`{{ \"AnyItem\": {{ \"{key}\": … }} }}` or `EveryItem`")),
-        Some(Scope::Danger) => ("dangerous goods'", format!("`{{ \"AnyItem\": {{ \"DangerousGoods\": {{ \"{key}\": … }} }} }}` or `EveryItem`")),
+        Some(Scope::Danger) => {
+            ("dangerous goods'", format!("`{{ \"AnyItem\": {{ \"DangerousGoods\": {{ \"{key}\": … }} }} }}` or `EveryItem`"))
+        }
         _ => ("the consignment's or a package's", "beside it, not in it".to_owned()),
     };
     let whose = match scope {

@@ -38,7 +38,10 @@ pub(super) enum Node {
 pub(super) enum Test {
     Range(Range),
     Patterns(Patterns),
-    Place { is_destination: bool, list: ListId },
+    Place {
+        is_destination: bool,
+        list: ListId,
+    },
     /// One of these, or all of them.
     Tags(Join, Box<[Tag]>),
     Truth(bool),
@@ -55,8 +58,6 @@ pub(super) struct Entry {
     pub(super) node: Node,
     /// Of the smallest thing that it asks.
     pub(super) scope: Scope,
-    /// Whether it asks dates of a service's own.
-    pub(super) is_dated: bool,
     /// Among those of its scope whose answers are kept; of items and of what is dated none are.
     pub(super) slot: Option<u32>,
 }
@@ -84,6 +85,12 @@ pub(crate) struct Collecting {
     names: HashMap<ListId, Box<str>>,
 }
 
+impl Default for Collecting {
+    fn default() -> Self {
+        Self::new(Currency::PLACEHOLDER)
+    }
+}
+
 impl Collecting {
     /// None yet, of a rule set in that currency.
     pub(crate) fn new(own: Currency) -> Self {
@@ -94,7 +101,7 @@ impl Collecting {
         let mut all: Vec<(ConditionId, Node)> = self.found.into_iter().map(|(node, id)| (id, node)).collect();
         all.sort_unstable_by_key(|(id, _)| *id);
         let entries = all.into_iter().zip(self.shapes);
-        let all = entries.map(|((_, node), (scope, is_dated, slot))| Entry { node, scope, is_dated, slot }).collect();
+        let all = entries.map(|((_, node), (scope, _, slot))| Entry { node, scope, slot }).collect();
         Conditions { all, slots: self.slots, names: self.names }
     }
 
@@ -107,9 +114,7 @@ impl Collecting {
             return *known;
         }
         let (scope, is_dated) = match &node {
-            Node::Atom(_, scope, test) => {
-                ((*scope).min(Scope::Item), matches!(test, Test::Date(Which::Collection | Which::Delivery, _)))
-            }
+            Node::Atom(_, scope, test) => ((*scope).min(Scope::Item), matches!(test, Test::Date(Which::Collection | Which::Delivery, _))),
             Node::Not(of) => self.shape(*of),
             Node::Join(_, all) => {
                 let shapes = all.iter().map(|one| self.shape(*one));

@@ -22,6 +22,7 @@ pub(super) enum Which {
 
 record! {
     /// When it is.
+    #[expect(unreachable_pub, reason = "records are public")]
     pub struct Hours, "a condition of the time" {
         /// The days on which it begins. Every day if it isn't given.
         pub days: Option<Vec<Weekday>> = "Days",
@@ -103,15 +104,15 @@ impl Dates {
         let mut days = None;
         reader.object(at, "a condition of a date", |reader, key| {
             let Some(name) = KNOWN.into_iter().find(|name| name.eq_ignore_ascii_case(&key.name)) else {
-                return reader.unknown(key, at, "a condition of a date", &KNOWN);
+                return reader.unknown(&key, at, "a condition of a date", &KNOWN);
             };
             match name {
-                "From" => reader.field(&mut dates.from, at, name),
-                "To" => reader.field(&mut dates.to, at, name),
-                "Days" => reader.field(&mut days, at, name),
-                "Present" => reader.field(&mut dates.present, at, name),
-                "Exactly" => reader.field(&mut dates.exactly, at, name),
-                _ if dates.within.is_some() => reader.twice(&at.key(name), name, &at.key(name)),
+                "From" => reader.field(&mut dates.from, at, name, &key),
+                "To" => reader.field(&mut dates.to, at, name, &key),
+                "Days" => reader.field(&mut days, at, name, &key),
+                "Present" => reader.field(&mut dates.present, at, name, &key),
+                "Exactly" => reader.field(&mut dates.exactly, at, name, &key),
+                _ if dates.within.is_some() => reader.twice(&at.key(name), &key, &at.key(name)),
                 _ => dates.within = Some(Bounds::decode(Measure::Plain, reader, &at.key(name))),
             }
         });

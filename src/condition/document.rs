@@ -112,11 +112,11 @@ impl Condition {
         reader.object(at, "a condition", |reader, key| {
             let Some(member) = ALL.iter().find(|member| member.key.eq_ignore_ascii_case(&key.name)) else {
                 let known: Vec<&'static str> = ALL.iter().map(|member| member.key).collect();
-                return reader.unknown(key, at, "a condition", &known);
+                return reader.unknown(&key, at, "a condition", &known);
             };
             let here = at.key(member.key);
             if condition.members.iter().any(|(known, _)| known.key == member.key) {
-                return reader.twice(&here, member.key, &here);
+                return reader.twice(&here, &key, &here);
             }
             let terms = Terms::decode(&member.asks, reader, &here, depth);
             condition.members.push((member, terms));
@@ -185,10 +185,10 @@ fn tags(reader: &mut Reader<'_>, at: &Trail<'_>) -> [Option<Vec<String>>; 3] {
     }
     let [any, all, none] = &mut lists;
     reader.object(at, "a list of tags or an object", |reader, key| match &*key.name {
-        name if name.eq_ignore_ascii_case("Any") => reader.field(any, at, "Any"),
-        name if name.eq_ignore_ascii_case("All") => reader.field(all, at, "All"),
-        name if name.eq_ignore_ascii_case("None") => reader.field(none, at, "None"),
-        _ => reader.unknown(key, at, "a condition of tags", &["Any", "All", "None"]),
+        name if name.eq_ignore_ascii_case("Any") => reader.field(any, at, "Any", &key),
+        name if name.eq_ignore_ascii_case("All") => reader.field(all, at, "All", &key),
+        name if name.eq_ignore_ascii_case("None") => reader.field(none, at, "None", &key),
+        _ => reader.unknown(&key, at, "a condition of tags", &["Any", "All", "None"]),
     });
     lists
 }
@@ -198,7 +198,7 @@ fn fields(reader: &mut Reader<'_>, at: &Trail<'_>) -> Vec<(String, Field)> {
     reader.object(at, "an object of paths", |reader, key| {
         let here = at.name(&key.name);
         if fields.iter().any(|(path, _)| *path == key.name) {
-            return reader.twice(&here, &key.name, &here);
+            return reader.twice(&here, &key, &here);
         }
         let field = Field::decode(reader, &here);
         fields.push((key.name.to_string(), field));
@@ -217,13 +217,13 @@ impl Field {
         reader.object(at, "a list or an object", |reader, key| {
             let known = ["NoneOf", "Present", "Min", "Max", "Above", "Below"];
             let Some(name) = known.into_iter().find(|name| name.eq_ignore_ascii_case(&key.name)) else {
-                return reader.unknown(key, at, "a condition of a field", &known);
+                return reader.unknown(&key, at, "a condition of a field", &known);
             };
             match name {
                 "NoneOf" if values.is_none() => values = Some(Values::decode(true, reader, &at.key(name))),
-                "Present" => reader.field(&mut present, at, name),
-                "NoneOf" => reader.twice(&at.key(name), name, &at.key(name)),
-                _ => bounds.end(name, reader, at),
+                "Present" => reader.field(&mut present, at, name, &key),
+                "NoneOf" => reader.twice(&at.key(name), &key, &at.key(name)),
+                _ => bounds.end(name, &key, reader, at),
             }
             if let Some(first) = given.first().filter(|first| is_bound(first) != is_bound(name) || !is_bound(name)) {
                 let start = reader.start();
@@ -236,7 +236,11 @@ impl Field {
             (None, Some(present)) => Self::Present(present),
             (None, None) => {
                 if given.is_empty() {
-                    reader.refuse(at, start, "it asks nothing of the field: a list, `NoneOf`, `Present`, or `Min`, `Max`, `Above`, `Below`");
+                    reader.refuse(
+                        at,
+                        start,
+                        "it asks nothing of the field: a list, `NoneOf`, `Present`, or `Min`, `Max`, `Above`, `Below`",
+                    );
                 }
                 Self::Bounds(bounds)
             }

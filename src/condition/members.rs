@@ -98,7 +98,13 @@ impl Member {
         Self { key, name, of, roams: false, asks }
     }
 
-    const fn figure(of: &'static [Scope], key: &'static str, name: &'static str, how: Measure, figure: fn(&Thing<'_>) -> Option<Amount>) -> Self {
+    const fn figure(
+        of: &'static [Scope],
+        key: &'static str,
+        name: &'static str,
+        how: Measure,
+        figure: fn(&Thing<'_>) -> Option<Amount>,
+    ) -> Self {
         Self::of(of, key, name, Asks::Figure(how, figure))
     }
 
@@ -168,9 +174,12 @@ pub(super) static ALL: &[Member] = &[
     Member::texts(&[Danger], "PhysicalForm", "physical form", |thing, told| {
         thing.of_danger(|goods| goods.physical_form.as_deref()).into_iter().for_each(told);
     }),
-    Member::of(&[Danger], "LimitedQuantity", "limited quantity", Asks::Truth(|thing| {
-        thing.danger().map_or(Stated::Nothing, |goods| Stated::of(goods.limited_quantity))
-    })),
+    Member::of(
+        &[Danger],
+        "LimitedQuantity",
+        "limited quantity",
+        Asks::Truth(|thing| thing.danger().map_or(Stated::Nothing, |goods| Stated::of(goods.limited_quantity))),
+    ),
     Member::of(&[Danger], "Present", "dangerous goods", Asks::Truth(|thing| Stated::of(thing.danger().is_some()))),
     Member::general("Tags", "tags", Asks::Tags),
     Member::general("Direction", "direction", Asks::Texts(Kind::Direction, |thing, told| told(thing.facts.direction.as_str()))),

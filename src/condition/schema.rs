@@ -72,7 +72,8 @@ fn listed(list: &Value, names: &[&str]) -> Value {
 
 fn bounds(measure: Measure, generator: &mut SchemaGenerator) -> Value {
     let figure = json!({ "type": ["number", "string"] });
-    let mut properties: Map<String, Value> = ["Min", "Max", "Above", "Below"].map(|name| (name.to_owned(), figure.clone())).into_iter().collect();
+    let mut properties: Map<String, Value> =
+        ["Min", "Max", "Above", "Below"].map(|name| (name.to_owned(), figure.clone())).into_iter().collect();
     let unit = match measure {
         Measure::Weight => Some(("Unit", generator.subschema_for::<WeightUnit>())),
         Measure::Length => Some(("Unit", generator.subschema_for::<LengthUnit>())),

@@ -51,10 +51,10 @@ impl Texts {
         let start = reader.start();
         reader.object(at, "a list or an object", |reader, key| {
             let Some(name) = known.iter().find(|name| name.eq_ignore_ascii_case(&key.name)) else {
-                return reader.unknown(key, at, "it", known);
+                return reader.unknown(&key, at, "it", known);
             };
             if texts.is_some() {
-                return reader.twice(&at.key(name), name, at);
+                return reader.twice(&at.key(name), &key, at);
             }
             let how = if *name == "Only" { How::Only } else { How::NoneOf };
             texts = Some(Self { how, listed: listed(kind, reader, &at.key(name)) });
@@ -134,7 +134,11 @@ fn folded(text: &str, kind: Kind) -> Cow<'_, str> {
         (Kind::UnNumber, Some(start)) if start.eq_ignore_ascii_case("UN") => bare.get(2..).unwrap_or_default().trim_start(),
         _ => bare,
     };
-    if bare.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) { Cow::Borrowed(bare) } else { Cow::Owned(bare.to_lowercase()) }
+    if bare.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+        Cow::Borrowed(bare)
+    } else {
+        Cow::Owned(bare.to_lowercase())
+    }
 }
 
 impl Pattern {

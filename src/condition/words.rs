@@ -113,7 +113,11 @@ impl<'a> Asked<'a> {
                 }
             }
             (Test::Present(path), _) => {
-                if self.atom(member, test, thing) == Answer::Yes { format!("there is `{path}`") } else { format!("there is no `{path}`") }
+                if self.atom(member, test, thing) == Answer::Yes {
+                    format!("there is `{path}`")
+                } else {
+                    format!("there is no `{path}`")
+                }
             }
             (Test::Hours(span), _) => span.words(self.clock),
             (Test::Date(which, period), _) => period.words(name, self.day(*which), self.facts.promise.exactly, self.clock.day()),
@@ -133,4 +137,3 @@ impl<'a> Asked<'a> {
         shown.join(", ")
     }
 }
-

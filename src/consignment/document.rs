@@ -9,9 +9,7 @@ use serde_json::value::RawValue;
 
 use super::fields::Fields;
 use super::items::{ItemDocument, Label, MOST_ITEMS, said};
-use super::{
-    Address, Consignment, ConsignmentError, DeliveryPromise, Direction, LONGEST_CONSIGNMENT, MOST_PACKAGES, Package, State,
-};
+use super::{Address, Consignment, ConsignmentError, DeliveryPromise, Direction, LONGEST_CONSIGNMENT, MOST_PACKAGES, Package, State};
 use crate::json::{self, Problem, Problems, Trail, ViolationCode, number, record};
 use crate::measure::{LengthUnit, WeightUnit};
 use crate::money::Currency;

@@ -13,7 +13,7 @@ use serde::Serializer;
 use serde::ser::Error as _;
 use serde_json::value::RawValue;
 
-use super::{Problem, Reader, Trail, ViolationCode, Word};
+use super::{Key, Problem, Reader, Trail, ViolationCode, Word};
 use crate::number::{LONGEST_DECIMAL, Quantity, decimal_text, parse_decimal, shortened};
 use crate::reference::{Reference, Tag};
 
@@ -32,12 +32,17 @@ pub(crate) trait Decode: Sized {
     fn absent() -> Option<Self> {
         None
     }
+
+    /// Several of them written as one text; `None` of values that aren't written so.
+    fn joined(_: &mut Reader<'_>, _: &Trail<'_>) -> Option<Vec<Self>> {
+        None
+    }
 }
 
 impl Reader<'_> {
-    /// Reads the value of a field. Given twice it is a problem, and the first counts.
-    pub(crate) fn field<T: Decode>(&mut self, field: &mut Option<T>, at: &Trail<'_>, key: &'static str) {
-        let at = at.key(key);
+    /// Reads the value of a field, in whichever case its name is written. Given twice it is a problem, and the first counts.
+    pub(crate) fn field<T: Decode>(&mut self, field: &mut Option<T>, at: &Trail<'_>, name: &'static str, key: &Key<'_>) {
+        let at = at.key(name);
         match field {
             Some(_) => self.twice(&at, key, &at),
             None => *field = Some(T::decode(self, &at)),
@@ -61,6 +66,14 @@ impl<W: Word> Decode for W {
 
     fn placeholder() -> Self {
         W::FIRST
+    }
+
+    /// `Inbound, Outbound`, as sets of flags are written.
+    fn joined(reader: &mut Reader<'_>, at: &Trail<'_>) -> Option<Vec<Self>> {
+        (reader.next() == b'"').then(|| {
+            let words = |text: &str| text.split(',').map(|word| word.trim().parse()).collect::<Result<Vec<W>, _>>();
+            reader.text(at, W::WHAT, words).unwrap_or_default()
+        })
     }
 }
 
@@ -104,6 +117,9 @@ impl<T: Decode> Decode for Vec<T> {
         if reader.passes("null") {
             return elements;
         }
+        if let Some(joined) = T::joined(reader, at) {
+            return joined;
+        }
         let bytes = reader.list(at, |reader, index| {
             count = index + 1;
             if count > LONGEST_LIST {
@@ -146,7 +162,7 @@ impl<K: FromStr<Err: Display> + Ord, V: Decode> Decode for BTreeMap<K, V> {
                         let value = V::decode(reader, &at.name(&key.name));
                         place.insert((key.name, value));
                     }
-                    Entry::Occupied(first) => reader.twice(&at.name(&key.name), &key.name, &at.name(&first.get().0)),
+                    Entry::Occupied(first) => reader.twice(&at.name(&key.name), &key, &at.name(&first.get().0)),
                 },
                 Err(error) => reader.refuse_key(key, at, error.to_string()),
             }

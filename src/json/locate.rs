@@ -1,5 +1,6 @@
 //! From a path to the place in the text, once there is something to report.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::ops::Range;
@@ -58,33 +59,49 @@ impl fmt::Display for Position {
     }
 }
 
+/// The ways to look for, and the fields of records on them, by their names in lower case.
+struct Wanted<'p> {
+    ways: HashSet<&'p [Step]>,
+    fields: HashMap<String, &'static str>,
+}
+
 /// Where some values of a document stand.
 pub(super) struct Spans(HashMap<Path, Range<usize>>);
 
 impl Spans {
     /// Goes through a document that is known to be JSON, along some paths.
     pub(super) fn of<'p>(source: &str, paths: impl Iterator<Item = &'p Path>) -> Self {
-        let wanted: HashSet<&[Step]> = paths.flat_map(Path::ways).collect();
+        let ways: HashSet<&[Step]> = paths.flat_map(Path::ways).collect();
+        let fields = ways.iter().filter_map(|way| if let Some(Step::Key(Cow::Borrowed(name))) = way.last() { Some(*name) } else { None });
+        let wanted = Wanted { fields: fields.map(|name| (name.to_ascii_lowercase(), name)).collect(), ways };
         let mut spans = Self(HashMap::new());
         spans.walk(&mut Reader::new(source, false), &mut Path::default(), &wanted);
         spans
     }
 
-    fn walk(&mut self, reader: &mut Reader<'_>, path: &mut Path, wanted: &HashSet<&[Step]>) {
+    fn walk(&mut self, reader: &mut Reader<'_>, path: &mut Path, wanted: &Wanted<'_>) {
         let start = reader.start();
         // Of a key that is given twice the first counts.
-        if !wanted.contains(path.steps()) || self.0.contains_key(path) {
+        if !wanted.ways.contains(path.steps()) || self.0.contains_key(path) {
             reader.skip();
             return;
         }
-        let mut step = |reader: &mut Reader<'_>, step: Step| {
+        let mut step = |reader: &mut Reader<'_>, step: Step, field: Option<&'static str>| {
             path.0.push(step);
+            // A field's name is read in any case.
+            if let (Some(field), false) = (field, wanted.ways.contains(path.steps())) {
+                path.0.pop();
+                path.0.push(Step::Key(Cow::Borrowed(field)));
+            }
             self.walk(reader, path, wanted);
             path.0.pop();
         };
         let bytes = match reader.next() {
-            b'[' => reader.list(&Trail::Root, |reader, index| step(reader, Step::Index(index))),
-            b'{' => reader.object(&Trail::Root, "", |reader, key| step(reader, Step::Key(key.name.into_owned().into()))),
+            b'[' => reader.list(&Trail::Root, |reader, index| step(reader, Step::Index(index), None)),
+            b'{' => reader.object(&Trail::Root, "", |reader, key| {
+                let field = wanted.fields.get(&key.name.to_ascii_lowercase()).copied();
+                step(reader, Step::Key(key.name.into_owned().into()), field);
+            }),
             _ => Some(start..start + reader.skip().len()),
         };
         self.0.extend(bytes.map(|bytes| (path.clone(), bytes)));

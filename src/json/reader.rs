@@ -18,11 +18,24 @@ pub(crate) struct Reader<'s> {
 }
 
 /// The name of a field.
+#[derive(Clone)]
 pub(crate) struct Key<'s> {
     pub(crate) name: Cow<'s, str>,
     /// Where it stands, with its quotes.
     bytes: Range<usize>,
+    /// Where its object begins.
+    object: usize,
 }
+
+/// A field that isn't known, but nearly has the name of one that is.
+pub(crate) struct Slip<'s> {
+    key: Key<'s>,
+    pub(crate) meant: &'static str,
+}
+
+/// Names in use elsewhere: those that are read as ours, and those that only look like ours.
+const READ_AS: [(&str, &str); 1] = [("HarmonizationCode", "HarmonisationCode")];
+const NO_SLIPS: [&str; 1] = ["County"];
 
 impl<'s> Reader<'s> {
     /// A reader at the beginning of a text. With `closed`, unknown fields are problems.
@@ -170,7 +183,7 @@ impl<'s> Reader<'s> {
             self.next();
             self.place += 1;
             if let Some(name) = name {
-                field(self, Key { name, bytes });
+                field(self, Key { name, bytes, object: start });
             } else {
                 self.skip();
                 let message = "a field's name has an escape that stands for no character";
@@ -221,20 +234,60 @@ impl<'s> Reader<'s> {
     }
 
     /// Goes over the value of a field whose key stands a second time, and puts that down. `first` is the way to the first.
-    pub(crate) fn twice(&mut self, at: &Trail<'_>, key: &str, first: &Trail<'_>) {
+    pub(crate) fn twice(&mut self, at: &Trail<'_>, key: &Key<'_>, first: &Trail<'_>) {
         let start = self.start();
         self.skip();
-        let bytes = start..self.place;
-        let problem = || Problem::new(at.path(), format!("`{}` is given twice", shortened(key)));
-        self.problems.add(|| problem().code(ViolationCode::DuplicateKey).other(first.path(), "the first is").standing(bytes));
+        let (bytes, source) = (start..self.place, self.source);
+        self.problems.add(|| {
+            let again = shortened(&key.name);
+            let message = match first_spelling(source, key) {
+                Some(spelling) => format!("`{spelling}` and `{again}` are one field: names are read in any case"),
+                None => format!("`{again}` is given twice"),
+            };
+            let problem = Problem::new(at.path(), message).code(ViolationCode::DuplicateKey);
+            problem.other(first.path(), "the first is").standing(bytes)
+        });
     }
 
-    /// Goes over the value of a field that isn't known; if the document is closed, that is a problem.
-    pub(crate) fn unknown(&mut self, key: Key<'_>, at: &Trail<'_>, what: &str, known: &[&'static str]) {
-        self.skip();
-        if !self.closed {
-            return;
+    /// The field that a name in another case is. Of one that isn't known it goes over the value: in a closed document that is a problem,
+    /// in another it is one if it is a slip of the pen.
+    #[cold]
+    pub(crate) fn meant(
+        &mut self,
+        key: &Key<'s>,
+        at: &Trail<'_>,
+        what: &str,
+        known: &[&'static str],
+        slips: &mut Vec<Slip<'s>>,
+    ) -> Option<&'static str> {
+        let read_as = READ_AS.iter().find(|(other, _)| key.name.eq_ignore_ascii_case(other)).map_or(&*key.name, |(_, own)| own);
+        if let Some(own) = known.iter().find(|own| own.eq_ignore_ascii_case(read_as)) {
+            return Some(own);
         }
+        if self.closed {
+            self.unknown(key, at, what, known);
+            return None;
+        }
+        self.skip();
+        if !NO_SLIPS.iter().any(|name| key.name.eq_ignore_ascii_case(name)) {
+            let meant = known.iter().filter(|own| own.len() >= 5 || **own == "Tags").find(|own| is_one_slip(own, &key.name));
+            slips.extend(meant.map(|meant| Slip { key: key.clone(), meant }));
+        }
+        None
+    }
+
+    /// Puts down that a field nearly has the name of one that isn't given: lost without a word it would change the decision.
+    pub(crate) fn slipped(&mut self, slip: Slip<'_>, at: &Trail<'_>) {
+        self.problems.add(|| {
+            let Slip { key, meant } = slip;
+            let problem = Problem::new(at.name(&key.name).path(), format!("unknown field `{}`", shortened(&key.name)));
+            problem.code(ViolationCode::UnknownField).hint(format!("did you mean `{meant}`?")).standing(key.bytes)
+        });
+    }
+
+    /// Goes over the value of a field that isn't known, and puts that down.
+    pub(crate) fn unknown(&mut self, key: &Key<'_>, at: &Trail<'_>, what: &str, known: &[&'static str]) {
+        self.skip();
         self.problems.add(|| {
             let near = known.iter().filter(|name| name.len().abs_diff(key.name.len()) <= 1 + name.len() / 4);
             let nearest = near
@@ -246,7 +299,7 @@ impl<'s> Reader<'s> {
                 None => format!("{what} has {}", known.join(", ")),
             };
             let problem = Problem::new(at.name(&key.name).path(), format!("unknown field `{}`", shortened(&key.name)));
-            problem.code(ViolationCode::UnknownField).hint(hint).standing(key.bytes)
+            problem.code(ViolationCode::UnknownField).hint(hint).standing(key.bytes.clone())
         });
     }
 
@@ -260,5 +313,49 @@ impl<'s> Reader<'s> {
     /// exports write so what isn't there.
     pub(super) fn is_nothing(&mut self) -> bool {
         self.passes("null") || (!self.closed && self.passes("\"\""))
+    }
+}
+
+/// How the field of a key was written when it was first given, if otherwise.
+fn first_spelling(source: &str, key: &Key<'_>) -> Option<String> {
+    let mut first = None;
+    Reader { source, place: key.object, problems: Problems::default(), closed: false }.object(&Trail::Root, "", |reader, own| {
+        reader.skip();
+        if first.is_none() && own.name.eq_ignore_ascii_case(&key.name) {
+            first = Some(own.name.into_owned());
+        }
+    });
+    first.filter(|first| *first != key.name).map(|first| shortened(&first))
+}
+
+/// Whether a name is another with one letter more, less or changed, or two swapped; in any case.
+fn is_one_slip(name: &str, given: &str) -> bool {
+    let (name, given) = (name.as_bytes(), given.as_bytes());
+    if name.len().abs_diff(given.len()) > 1 {
+        return false;
+    }
+    let alike = |pair: &(&u8, &u8)| pair.0.eq_ignore_ascii_case(pair.1);
+    let before = name.iter().zip(given).take_while(alike).count();
+    let after = name.iter().rev().zip(given.iter().rev()).take_while(alike).count();
+    let longer = name.len().max(given.len());
+    let swapped = || match (name.get(before..before + 2), given.get(before..before + 2)) {
+        (Some([one, other]), Some([first, second])) => one.eq_ignore_ascii_case(second) && other.eq_ignore_ascii_case(first),
+        _ => false,
+    };
+    before + after + 1 >= longer || name.len() == given.len() && before + after + 2 >= longer && swapped()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_one_slip;
+
+    #[test]
+    fn one_slip_of_the_pen_is_told_from_other_names() {
+        for given in ["Pakages", "Packagess", "PACKAGEs", "Packgaes", "Packeges", "ackages", "xPackages"] {
+            assert!(is_one_slip("Packages", given), "{given}");
+        }
+        for given in ["Package Size", "Pcakgaes", "Pakaes", "Parcels", "", "Packages12"] {
+            assert!(!is_one_slip("Packages", given), "{given}");
+        }
     }
 }

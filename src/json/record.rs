@@ -22,11 +22,26 @@ macro_rules! record {
         impl $crate::json::Decode for $name {
             fn decode(reader: &mut $crate::json::Reader<'_>, at: &$crate::json::Trail<'_>) -> Self {
                 $(let mut $field: Option<$type> = None;)*
-                let bytes = reader.object(at, $what, |reader, key| match &*key.name {
-                    $($key => reader.field(&mut $field, at, $key),)*
-                    _ => reader.unknown(key, at, $what, &[$($key),*]),
+                let mut slips = Vec::new();
+                let bytes = reader.object(at, $what, |reader, key| {
+                    let mut name = &*key.name;
+                    loop {
+                        match name {
+                            $($key => break reader.field(&mut $field, at, $key, &key),)*
+                            _ => match reader.meant(&key, at, $what, &[$($key),*], &mut slips) {
+                                Some(meant) => name = meant,
+                                None => break,
+                            },
+                        }
+                    }
                 });
                 let Some(bytes) = bytes else { return Self::placeholder() };
+                for slip in slips {
+                    let is_given = match slip.meant { $($key => $field.is_some(),)* _ => true };
+                    if !is_given {
+                        reader.slipped(slip, at);
+                    }
+                }
                 Self { $($field: reader.given($field, at, $key, &bytes)),* }
             }
 

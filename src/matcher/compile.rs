@@ -1,5 +1,7 @@
 //! From a rule set that has been checked to what a matcher holds.
 
+mod surcharges;
+
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -11,19 +13,21 @@ use super::engine::Matcher;
 use super::index::{Caps, build};
 use super::locations::{Location, Locations};
 use super::names::ByName;
+use surcharges::OnTop;
 use crate::check::Names;
+use crate::condition::Collecting;
 use crate::consignment::{Dimensions, Direction};
 use crate::exact::small;
 use crate::facts::MOST_METRICS;
 use crate::fingerprint::Fingerprint;
 use crate::json::{Problems, Trail};
-use crate::measure::Weight;
+use crate::measure::{Unit, Weight, WeightUnit};
 use crate::money::{Currency, Exchange};
 use crate::place::{ListId, Named, PlaceLists, Postcode, Spot};
 use crate::reference::Reference;
 use crate::rule::{ExcludedPlaces, Limit, Metric, Rules, Tags};
 use crate::rule_set::{self, CarrierService, Collection, CutOff, RuleSet, RuleSetError, ShippingLocation, location_address, names_of};
-use crate::tariff::{Rate, Surcharge};
+use crate::tariff::Rate;
 use crate::time::{Calendar, Clocks, Transit, Weekdays};
 
 impl RuleSet {
@@ -81,6 +85,8 @@ struct Dictionary<'a> {
     known_transits: HashMap<Transit, u32>,
     exchange: Exchange,
     currencies: Vec<Currency>,
+    conditions: Collecting,
+    on_top: OnTop,
 }
 
 impl<'a> Dictionary<'a> {
@@ -125,13 +131,12 @@ impl<'a> Dictionary<'a> {
         limit
     }
 
-    fn service(&mut self, service: &'a CarrierService) -> CompiledService {
+    fn service(&mut self, index: usize, service: &'a CarrierService) -> CompiledService {
         let rules = service.rules.as_ref();
         let own = self.rule_set.currency;
         let mut limits: Vec<Limit> = rules.into_iter().flat_map(|rules| rules.limits(own)).collect();
         limits.extend((self.more_limits)(service));
-        let mut decimals: Vec<u32> = Vec::new();
-        let rates: Vec<RateLane> = service.rates.iter().map(|lane| self.rate(lane, &mut decimals)).collect();
+        let rates: Vec<RateLane> = service.rates.iter().map(|lane| self.rate(lane, index, service)).collect();
         let carrier = self.names.carriers.get(service.carrier.as_str()).and_then(|number| u32::try_from(*number).ok());
         debug_assert!(carrier.is_some(), "a rule set that has been checked has its services' carriers");
         CompiledService {
@@ -142,7 +147,6 @@ impl<'a> Dictionary<'a> {
             excluded: rules.and_then(|rules| self.excluded(rules)),
             transit: service.transit.iter().map(|lane| self.transit(lane)).collect(),
             rates: rates.into(),
-            surcharges: decimals.iter().map(|decimals| self.surcharges(service, *decimals)).collect(),
             service: Arc::new(described(service, self.rule_set, &self.names)),
         }
     }
@@ -164,33 +168,21 @@ impl<'a> Dictionary<'a> {
         TransitLane { route: self.route(lane.from.as_deref(), lane.to.as_deref()), transit: number }
     }
 
-    fn rate(&mut self, lane: &'a rule_set::RateLane, decimals: &mut Vec<u32>) -> RateLane {
+    fn rate(&mut self, lane: &'a rule_set::RateLane, index: usize, service: &'a CarrierService) -> RateLane {
         let rate = Rate::new(lane, self.rule_set.currency);
         if !self.currencies.contains(&rate.currency) {
             self.currencies.push(rate.currency);
         }
-        let own = rate.currency.decimals();
-        let surcharges = decimals.iter().position(|known| *known == own).unwrap_or_else(|| {
-            decimals.push(own);
-            decimals.len() - 1
-        });
+        let unit = if let Some(Unit::Weight(unit)) = lane.unit { unit } else { WeightUnit::Kilogram };
+        let surcharges = self.surcharges(index, service, (rate.currency, unit));
         let route = self.route(lane.from.as_deref(), lane.to.as_deref());
         RateLane { route, exchange: self.exchange.of_minor(rate.currency), surcharges, rate }
-    }
-
-    fn surcharges(&mut self, service: &'a CarrierService, decimals: u32) -> Box<[Surcharge]> {
-        let compiled = service.surcharges.iter().map(|terms| {
-            let places = terms.places.as_deref().map(|names| self.list(names));
-            let tags = terms.tags.as_deref().map(|tags| self.tags.tagged(tags));
-            Surcharge::new(terms, decimals, places, tags)
-        });
-        compiled.collect()
     }
 }
 
 pub(super) fn compiled(rule_set: &RuleSet, more_limits: MoreLimits<'_>) -> Compiled {
-    let mut order: Vec<&CarrierService> = rule_set.carrier_services.iter().collect();
-    order.sort_by_key(|service| service.reference.as_str());
+    let mut order: Vec<(usize, &CarrierService)> = rule_set.carrier_services.iter().enumerate().collect();
+    order.sort_by_key(|(_, service)| service.reference.as_str());
     let exchange = Exchange::new(rule_set.currency, rule_set.exchange_rates.iter().map(|(currency, rate)| (*currency, *rate)));
     let mut dictionary = Dictionary {
         rule_set,
@@ -206,8 +198,10 @@ pub(super) fn compiled(rule_set: &RuleSet, more_limits: MoreLimits<'_>) -> Compi
         known_transits: HashMap::new(),
         exchange,
         currencies: Vec::new(),
+        conditions: Collecting::new(rule_set.currency),
+        on_top: OnTop::new(rule_set),
     };
-    let services: Vec<_> = order.iter().map(|service| dictionary.service(service)).collect();
+    let services: Vec<_> = order.iter().map(|(index, service)| dictionary.service(*index, service)).collect();
     let zones = rule_set.zones.iter().enumerate();
     let zones = zones.map(|(number, zone)| (zone.reference.clone(), dictionary.lists.add(&[Named::Zone(number)]))).collect();
     let holidays = rule_set.holidays.iter().map(|(country, dates)| (*country, sorted(dates))).collect();
@@ -218,6 +212,8 @@ pub(super) fn compiled(rule_set: &RuleSet, more_limits: MoreLimits<'_>) -> Compi
     Compiled {
         groups: groups(rule_set, &services),
         services,
+        conditions: dictionary.conditions.finish(),
+        surcharges: dictionary.on_top.finish(),
         metrics: dictionary.metrics,
         locations: locations(rule_set, &dictionary.names),
         transits: dictionary.transits,

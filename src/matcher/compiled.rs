@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::locations::Locations;
 use super::names::ByName;
+use crate::condition::Conditions;
 use crate::consignment::{Dimensions, Direction};
 use crate::facts::Facts;
 use crate::fingerprint::Fingerprint;
@@ -14,7 +15,7 @@ use crate::money::{Currency, Exchange};
 use crate::place::{Country, ListId, PlaceLists};
 use crate::reference::Reference;
 use crate::rule::{ExcludedPlaces, Limit, Metric, Tagged, Tags};
-use crate::tariff::{Rate, Surcharge};
+use crate::tariff::{Rate, Surcharges};
 use crate::time::Transit;
 
 /// A carrier service as it is named to people and in answers.
@@ -56,8 +57,6 @@ pub(crate) struct CompiledService {
     pub(super) excluded: Option<ExcludedPlaces>,
     pub(super) transit: Box<[TransitLane]>,
     pub(super) rates: Box<[RateLane]>,
-    /// Those of a number of decimals; most services have prices in but one currency.
-    pub(super) surcharges: Vec<Box<[Surcharge]>>,
 }
 
 /// Where a lane leads; an absent list is everywhere.
@@ -78,9 +77,12 @@ pub(super) struct RateLane {
     pub(super) rate: Rate,
     /// What its minor unit is in the rule set's currency, in 10^-22; `None` without an exchange rate.
     pub(super) exchange: Option<i128>,
-    /// Which of the service's surcharges go with it.
-    pub(super) surcharges: usize,
+    /// The number of the list of surcharges that go with it.
+    pub(super) surcharges: u32,
 }
+
+/// Of lanes that have none.
+pub(super) static NO_SURCHARGES: Surcharges = Surcharges::NONE;
 
 /// A named pool of services.
 pub(crate) struct Group {
@@ -95,6 +97,9 @@ pub(crate) struct Compiled {
     pub(crate) groups: BTreeMap<String, Group>,
     /// What limits are of; each has a place in a consignment's facts.
     pub(super) metrics: Vec<&'static Metric>,
+    pub(super) conditions: Conditions,
+    /// Lists of surcharges, each for the lanes that have it.
+    pub(super) surcharges: Vec<Surcharges>,
     pub(super) locations: Locations,
     pub(super) transits: Vec<Transit>,
     pub(super) lists: PlaceLists,
@@ -123,6 +128,8 @@ impl Compiled {
         size_of::<Self>()
             + services
             + groups
+            + self.conditions.memory()
+            + self.surcharges.iter().map(Surcharges::memory).sum::<usize>()
             + self.tags.memory()
             + self.package_sizes.memory()
             + self.lists.memory()
@@ -139,6 +146,13 @@ impl Compiled {
     #[inline]
     pub(super) fn leads(&self, route: Route, facts: &Facts<'_>) -> bool {
         self.lists.allows(route.to, &facts.destination) && self.lists.allows(route.from, &facts.origin)
+    }
+
+    /// The surcharges that go with a lane.
+    #[inline]
+    pub(super) fn surcharges_of(&self, lane: &RateLane) -> &Surcharges {
+        debug_assert!((lane.surcharges as usize) < self.surcharges.len(), "a rate lane has its surcharges");
+        self.surcharges.get(lane.surcharges as usize).unwrap_or(&NO_SURCHARGES)
     }
 
     /// The number of a currency that rates are in.
@@ -187,6 +201,5 @@ impl CompiledService {
             + self.tagged.memory()
             + self.excluded.as_ref().map_or(0, ExcludedPlaces::memory)
             + size_of_val(&*self.transit)
-            + self.surcharges.iter().flatten().map(Surcharge::memory).sum::<usize>()
     }
 }

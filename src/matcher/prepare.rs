@@ -10,7 +10,7 @@ use crate::consignment::{Address, Consignment, ConsignmentError, MOST_PACKAGES, 
 use crate::facts::{Asks, Extremes, Facts, MOST_METRICS, PackageFigures, Subject, Totals, Volume, Weights, Worth, wanted_by, weight_unit};
 use crate::json::{Path, Problem, ViolationCode, violations};
 use crate::measure::Weight;
-use crate::money::Money;
+use crate::money::{Currency, Money};
 use crate::place::{Country, Postcode, Spot};
 use crate::rule::Of;
 use crate::time::{Clock, Wanted};
@@ -61,14 +61,15 @@ impl Engine {
             Subject::Kept(consignment) => &**consignment,
         };
         let mut goods = self.goods(consignment, problems);
-        let worth = worth(consignment, problems);
+        let currency = currency(consignment, problems);
+        let worth = currency.and_then(|currency| worth(consignment, currency));
         let (origin, own_origin) = self.spot(consignment.origin.as_ref(), "Origin", problems);
         let (destination, own_destination) = self.spot(Some(&consignment.destination), "Destination", problems);
         if destination.country.is_none() && problems.iter().all(|problem| problem.path != Path::default().key("Addresses")) {
             problems.push(Problem::new(Path::default().key("Addresses"), "the destination has no country"));
         }
         let weight = total_weight(consignment, &mut goods, problems)?;
-        self.totals(&Totals { weight, worth }, &mut goods);
+        self.totals(&Totals { weight, worth, packages: &consignment.packages }, &mut goods);
         let (tags, other_tags) = self.tags.of_consignment(&consignment.tags);
         let country = destination.country?;
         let shipping = consignment.shipping_date.map_or(Wanted::ANYTIME.collected, |date| [date.num_days_from_ce(); 2]);
@@ -86,6 +87,7 @@ impl Engine {
             heaviest: goods.heaviest,
             volume: goods.volume,
             worth,
+            currency,
             tags,
             other_tags,
             figures: goods.figures,
@@ -175,7 +177,7 @@ impl Engine {
     }
 
     /// The figures of the consignment as a whole.
-    fn totals(&self, totals: &Totals, goods: &mut Goods) {
+    fn totals(&self, totals: &Totals<'_>, goods: &mut Goods) {
         for (number, metric) in self.metrics.iter().enumerate() {
             let Of::Consignment(figure) = metric.of else { continue };
             match (figure(totals), goods.figures.get_mut(number)) {
@@ -234,18 +236,21 @@ fn total_weight(consignment: &Consignment, goods: &mut Goods, problems: &mut Vec
     total
 }
 
-/// The value of the consignment, if it is known. Two currencies in one consignment are a problem.
-fn worth(consignment: &Consignment, problems: &mut Vec<Problem>) -> Option<Worth> {
+/// The currency of a consignment's values. Two of them in one consignment are a problem.
+fn currency(consignment: &Consignment, problems: &mut Vec<Problem>) -> Option<Currency> {
     let of_packages = consignment.packages.iter().enumerate().filter_map(|(index, package)| Some((Some(index), package.value?)));
     let mut all = consignment.value.map(|value| (None, value)).into_iter().chain(of_packages);
     let (first, Money { currency, .. }) = all.next()?;
-    if let Some((place, other)) = all.find(|(_, value)| value.currency != currency) {
-        let root = Path::default();
-        let path = |package: Option<usize>| package.map_or_else(|| root.clone(), |index| root.key("Packages").index(index)).key("Value");
-        let problem = Problem::new(path(place), format!("two currencies in one consignment, `{currency}` and `{}`", other.currency));
-        problems.push(problem.other(path(first), format!("`{currency}` is")));
-        return None;
-    }
+    let Some((place, other)) = all.find(|(_, value)| value.currency != currency) else { return Some(currency) };
+    let root = Path::default();
+    let path = |package: Option<usize>| package.map_or_else(|| root.clone(), |index| root.key("Packages").index(index)).key("Value");
+    let problem = Problem::new(path(place), format!("two currencies in one consignment, `{currency}` and `{}`", other.currency));
+    problems.push(problem.other(path(first), format!("`{currency}` is")));
+    None
+}
+
+/// What the consignment is worth, if that is known.
+fn worth(consignment: &Consignment, currency: Currency) -> Option<Worth> {
     let amount = match consignment.value {
         Some(value) => value.amount.exact(),
         // At most 100,000 × 10^30: the sum is never too large.

@@ -11,9 +11,12 @@ use super::moment::Now;
 use super::offer::Offer;
 use super::terms::{Terms, promised_dates, promised_windows, wanted};
 use super::verdict::Asking;
+use crate::condition::ConditionId;
 use crate::facts::Facts;
 use crate::money::Minor;
-use crate::rule::{Broken, Figure, Finding, missing_dimensions};
+use crate::place::Answer;
+use crate::rule::{Broken, Figure, Finding, Unknown, missing_dimensions};
+use crate::tariff::WhatOfIt;
 use crate::time::{Calendar, Clock, date_of, open_on};
 
 /// What was asked of the services. The quotes and the reasons that answer it share it, and put themselves into words from it when
@@ -50,9 +53,11 @@ impl Asked {
             case.as_ref().and_then(|case| Some((case, case.rate(compiled.way(self.facts.place, offer.number), offer.dates.collected)?)));
         debug_assert!(lane.is_some(), "an offer has a rate");
         if let Some((case, lane)) = lane {
-            let net = case.net(lane, offer.dates.collected, |surcharge, line| {
-                told(&surcharge.name, Minor::known(line));
-                sum += line;
+            let net = case.net(lane, [offer.dates.collected, offer.dates.latest], |surcharge| {
+                if let WhatOfIt::Line { line, .. } = surcharge.what {
+                    told(&surcharge.surcharge.name, Minor::known(line));
+                    sum += line;
+                }
             });
             debug_assert_eq!(net, Ok(offer.net.count()), "an offer has its price");
         }
@@ -94,8 +99,33 @@ impl Compiled {
                 let filter = question.filters.get(filter as usize)?.to_string();
                 Figure::new(format!("the service does not pass the filter `{filter}`")).asked(filter)
             }
+            Finding::Surcharge(list, place, unknown) => self.surcharge_figure(number, (list, place), unknown, question)?,
             Finding::More(..) => return None,
             of_price => price_figure(of_price, &question.facts),
+        })
+    }
+
+    /// What of a surcharge isn't known.
+    fn surcharge_figure(&self, number: usize, (list, place): (u32, u32), unknown: Unknown, question: &Asked) -> Option<Figure> {
+        let surcharge = &self.surcharges.get(list as usize)?.all.get(place as usize)?.surcharge;
+        let name = &surcharge.name;
+        Some(match unknown {
+            Unknown::Table => Figure::new(format!("surcharge `{name}`: its table begins after the collection date")),
+            Unknown::Value => Figure::new(format!("surcharge `{name}` goes by a value that is not known")),
+            Unknown::Rate(currency) => Figure::new(format!("surcharge `{name}`: no exchange rate for `{currency}`")).asked(currency.code()),
+            Unknown::When | Unknown::Case => {
+                let now = question.now();
+                let asking = Asking::new(self, &question.facts, &now, &question.terms);
+                let asked = asking.asked(asking.days(u32::try_from(number).ok()?));
+                let packages = if surcharge.is_per_package() { question.facts.consignment().packages.len() } else { 0 };
+                let of_packages = (0..packages).find_map(|package| {
+                    let unknown = |id: &ConditionId| asked.of_package(*id, package) == Answer::Unknown;
+                    Some(asked.words_of_package(surcharge.conditions().find(unknown)?, package))
+                });
+                let unknown = |id: &ConditionId| asked.answer(*id) == Answer::Unknown;
+                let once = || Some(asked.words(surcharge.conditions().find(unknown).filter(|_| packages == 0)?));
+                Figure::new(format!("surcharge `{name}`: {}", of_packages.or_else(once)?))
+            }
         })
     }
 
@@ -159,7 +189,17 @@ fn price_figure(finding: Finding, facts: &Facts<'_>) -> Figure {
             let of = package.map_or_else(|| format!("`{weight}`"), |index| format!("of package {}", index + 1));
             Figure::new(format!("the chargeable weight {of} is beyond the last band")).asked(weight)
         }
+        Finding::NoPrice(package) => {
+            let weight = crate::measure::weight_text(facts.weight, facts.weight_unit());
+            let of = package.map_or_else(|| format!("`{weight}`"), |index| format!("package {}", index + 1));
+            Figure::new(format!("the tariff has no price for {of}")).asked(weight)
+        }
         Finding::NoVolume(package) => missing_dimensions(package as usize, "volumetric weight"),
+        Finding::NoValue => Figure::new("the value of the consignment, by which it is priced, is not known"),
+        Finding::NoValueRate => {
+            let worth = facts.worth.map(|worth| worth.to_string()).unwrap_or_default();
+            Figure::new("no exchange rate between the currency of the value, by which it is priced, and that of the rates").asked(worth)
+        }
         Finding::TooDear => Figure::new("a price of `1000000000` or more is no price").allowed("below 1000000000"),
         _ => {
             let to = facts.destination_text();

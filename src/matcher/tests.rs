@@ -15,13 +15,15 @@ static HALF_OF_WEIGHT: Metric = Metric {
     kind: RuleKind::Girth,
     code: ReasonCode::Girth,
     name: "half of the weight",
-    of: Of::Consignment(|totals| Some(totals.weight / 2)),
+    of: Of::Consignment(|totals| Some((totals.weight / 2).into())),
+    is_another_side: false,
 };
 static SHORTEST_SUM: Metric = Metric {
     kind: RuleKind::Length,
     code: ReasonCode::Length,
     name: "length less half of the girth",
-    of: Of::Package(|package| Some(package.length()? - package.girth()? / 2)),
+    of: Of::Package(|package| Some((package.length()? - package.girth()? / 2).into())),
+    is_another_side: false,
 };
 
 fn limits(service: &CarrierService) -> Vec<Limit> {

@@ -6,11 +6,12 @@ use super::compiled::{Compiled, CompiledService, RateLane};
 use super::moment::Now;
 use super::offer::{Dates, Offer};
 use super::terms::{Terms, promised_dates, promised_windows, wanted};
+use crate::condition::{Answers, Asked};
 use crate::exact::small;
 use crate::facts::Facts;
 use crate::money::Minor;
 use crate::rule::{Broken, Finding, Findings, Limit, ReasonCode, ReasonCodes, RuleKind};
-use crate::tariff::{Surcharge, Unpriced, net};
+use crate::tariff::{Told, Unpriced, net};
 use crate::time::{Days, Horizon, Missed, Opening, Transit, Window};
 
 /// What is asked of every service: the consignment, the instant, and the days that count.
@@ -21,6 +22,8 @@ pub(super) struct Asking<'a> {
     pub(super) horizon: Horizon<'a>,
     /// What is asked besides what the consignment does.
     terms: &'a [Terms],
+    /// What conditions were found to be.
+    answers: Answers,
 }
 
 /// The lanes of a service that lead where the consignment goes.
@@ -51,7 +54,8 @@ pub(super) enum Miss {
     NotCollected,
     Days(Missed),
     NoRate,
-    Unpriced(Unpriced),
+    /// On a lane with that list of surcharges.
+    Unpriced(Unpriced, u32),
     /// For the currency of that number.
     NoExchangeRate(u32),
 }
@@ -113,7 +117,21 @@ impl<'a> Asking<'a> {
     pub(super) fn new(compiled: &'a Compiled, facts: &'a Facts<'a>, now: &Now<'a>, terms: &'a [Terms]) -> Self {
         let holidays = facts.holidays.and_then(|number| compiled.holidays.get(usize::from(number))).map(|(_, days)| &**days);
         let horizon = Horizon::new(wanted(facts, terms), &now.clock, compiled.horizon_days, holidays.unwrap_or_default());
-        Self { compiled, facts, now: *now, horizon, terms }
+        Self { compiled, facts, now: *now, horizon, terms, answers: Answers::default() }
+    }
+
+    /// What conditions are asked of, where a service collects and delivers on some days.
+    #[inline]
+    pub(super) fn asked(&self, dates: Option<[i32; 2]>) -> Asked<'_> {
+        let Self { compiled, facts, now, answers, .. } = self;
+        Asked { conditions: &compiled.conditions, facts, clock: &now.clock, lists: &compiled.lists, exchange: &compiled.exchange, answers, dates }
+    }
+
+    /// The days on which a service would collect, and deliver at the latest.
+    pub(super) fn days(&self, number: u32) -> Option<[i32; 2]> {
+        let (transit, opening) = self.case(number)?.moves(Way::Unknown).ok()?;
+        let days = transit.first_kept(&opening, &self.horizon, &self.now.clock).ok()?;
+        Some([days.collected, days.latest])
     }
 
     /// When a service collects.
@@ -202,13 +220,11 @@ impl<'a> Case<'a> {
         }
     }
 
-    /// The net price on a rate lane of what is collected on a day, in minor units; each surcharge is told.
+    /// The net price on a rate lane of what is collected and delivered at the latest on some days, in minor units; what became of each
+    /// surcharge is told.
     #[inline]
-    pub(super) fn net(&self, lane: &RateLane, collected: i32, told: impl FnMut(&'a Surcharge, i64)) -> Result<i64, Unpriced> {
-        let Self { asking: Asking { compiled, facts, .. }, service } = self;
-        debug_assert!(lane.surcharges < service.surcharges.len(), "a rate lane has its surcharges");
-        let surcharges = service.surcharges.get(lane.surcharges).map(|own| &**own).unwrap_or_default();
-        net((&lane.rate, surcharges), facts, &compiled.lists, collected, told)
+    pub(super) fn net(&self, lane: &RateLane, dates: [i32; 2], told: impl FnMut(Told<'a>)) -> Result<i64, Unpriced> {
+        net(&lane.rate, self.asking.compiled.surcharges_of(lane), &self.asking.asked(Some(dates)), &mut (), told)
     }
 
     /// What it offers on some days.
@@ -223,7 +239,7 @@ impl<'a> Case<'a> {
         let Asking { compiled, now, .. } = self.asking;
         let Days { collected, earliest, latest } = days;
         let lane = self.rate(way, collected).ok_or(Miss::NoRate)?;
-        let net = self.net(lane, collected, |_, _| {}).map_err(Miss::Unpriced)?;
+        let net = self.net(lane, [collected, latest], |_| {}).map_err(|unpriced| Miss::Unpriced(unpriced, lane.surcharges))?;
         let exchange = lane.exchange.ok_or_else(|| Miss::NoExchangeRate(compiled.currency_number(lane.rate.currency)))?;
         Ok(Offer {
             number,
@@ -245,9 +261,14 @@ impl Miss {
             Self::Days(Missed::NoCollectionDate) => Finding::NoCollectionDate,
             Self::Days(Missed::Promise { .. }) => return None,
             Self::NoRate => Finding::NoRate,
-            Self::Unpriced(Unpriced::BeyondLastBand(package)) => Finding::BeyondLastBand(package.map(small)),
-            Self::Unpriced(Unpriced::TooLarge) => Finding::TooDear,
-            Self::Unpriced(Unpriced::NoDimensions(package)) => Finding::NoVolume(small(package)),
+            Self::Unpriced(Unpriced::AtSurcharge(place, unknown), list) => Finding::Surcharge(list, place, unknown),
+            Self::Unpriced(Unpriced::Surcharge(unknown), list) => Finding::Surcharge(list, 0, unknown),
+            Self::Unpriced(Unpriced::BeyondLastBand(package), _) => Finding::BeyondLastBand(package.map(small)),
+            Self::Unpriced(Unpriced::NoPrice(package), _) => Finding::NoPrice(package.map(small)),
+            Self::Unpriced(Unpriced::NoValue, _) => Finding::NoValue,
+            Self::Unpriced(Unpriced::NoValueRate, _) => Finding::NoValueRate,
+            Self::Unpriced(Unpriced::TooLarge, _) => Finding::TooDear,
+            Self::Unpriced(Unpriced::NoDimensions(package), _) => Finding::NoVolume(small(package)),
             Self::NoExchangeRate(currency) => Finding::NoExchangeRate(currency),
         })
     }

@@ -1,6 +1,32 @@
 //! Findings: reasons before somebody reads them, as a few numbers each.
 
 use super::reason::{End, ReasonCode};
+use crate::money::Currency;
+
+/// What isn't known of a surcharge that may apply.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unknown {
+    /// Whether its condition holds.
+    When,
+    /// Which of its amounts holds.
+    Case,
+    /// Its table begins later.
+    Table,
+    /// What the consignment, or a package, is worth.
+    Value,
+    /// The currency has no exchange rate.
+    Rate(Currency),
+}
+
+impl Unknown {
+    fn code(self) -> ReasonCode {
+        match self {
+            Self::When | Self::Case | Self::Value => ReasonCode::MissingData,
+            Self::Table => ReasonCode::NoRate,
+            Self::Rate(_) => ReasonCode::Currency,
+        }
+    }
+}
 
 /// Which rule of a service is broken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -65,11 +91,19 @@ pub(crate) enum Finding {
     NoRate,
     /// Heavier than the last band, the consignment or the package of that number, from 0.
     BeyondLastBand(Option<u32>),
+    /// In a band without a price, the consignment or the package of that number, from 0.
+    NoPrice(Option<u32>),
     TooDear,
-    /// The package of that number, from 0, lacks the dimensions for a volumetric weight.
+    /// The package of that number, from 0, lacks the dimensions for a volume or a side.
     NoVolume(u32),
+    /// The consignment's value, by which it is priced, isn't known.
+    NoValue,
+    /// There is no exchange rate from its currency to that of the rates.
+    NoValueRate,
     /// There is no exchange rate for the currency of the service's rates that has that number.
     NoExchangeRate(u32),
+    /// Of a surcharge, by its list and its place in it, something isn't known.
+    Surcharge(u32, u32, Unknown),
     /// A limit, the tags or the excluded places are broken.
     Rule(Broken, Breach),
     /// The service does not pass the filter of that number.
@@ -88,10 +122,11 @@ impl Finding {
             Self::NotCollected => ReasonCode::NotCollected,
             Self::NoCollectionDate => ReasonCode::NoCollectionDate,
             Self::Window(_) | Self::Late(..) | Self::NoDeliveryDay => ReasonCode::Promise,
-            Self::NoRate | Self::BeyondLastBand(_) => ReasonCode::NoRate,
+            Self::NoRate | Self::BeyondLastBand(_) | Self::NoPrice(_) => ReasonCode::NoRate,
             Self::TooDear => ReasonCode::PriceOverflow,
-            Self::NoVolume(_) => ReasonCode::MissingData,
-            Self::NoExchangeRate(_) => ReasonCode::Currency,
+            Self::NoVolume(_) | Self::NoValue => ReasonCode::MissingData,
+            Self::NoExchangeRate(_) | Self::NoValueRate => ReasonCode::Currency,
+            Self::Surcharge(_, _, unknown) => unknown.code(),
             Self::Rule(_, breach) => breach.code,
             Self::Filter(_) => ReasonCode::Filter,
             Self::More(code, _) => code,
@@ -100,7 +135,18 @@ impl Finding {
 
     /// Whether it is for want of a price.
     pub(crate) fn is_of_price(self) -> bool {
-        matches!(self, Self::NoRate | Self::BeyondLastBand(_) | Self::TooDear | Self::NoVolume(_) | Self::NoExchangeRate(_))
+        matches!(
+            self,
+            Self::NoRate
+                | Self::BeyondLastBand(_)
+                | Self::NoPrice(_)
+                | Self::TooDear
+                | Self::NoVolume(_)
+                | Self::NoValue
+                | Self::NoValueRate
+                | Self::NoExchangeRate(_)
+                | Self::Surcharge(..)
+        )
     }
 
     /// Whether another check than that of the price failed, and not only a filter.

@@ -29,6 +29,14 @@ words! {
         LengthPlusGirth = "LengthPlusGirth",
         /// What a consignment may be worth.
         Value = "Value",
+        /// Each side of every package.
+        Sides = "Sides",
+        /// How much room a consignment, or every package, takes.
+        Volume = "Volume",
+        /// Length, width and height of every package together.
+        SidesSum = "SidesSum",
+        /// How many packages a consignment may have.
+        Packages = "Packages",
         /// What the service is fit for.
         Tags = "Tags",
         /// Where it does not deliver.

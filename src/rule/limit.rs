@@ -1,13 +1,10 @@
 //! A limit of one service, compiled: what it lets through, which codes it gives, and its reasons in words. Ends are included.
 
-use std::cmp::Ordering;
-use std::fmt;
-
 use super::metric::{Metric, Of};
 use super::{Breach, End, Figure, Findings, ReasonCode, ReasonCodes};
 use crate::exact::compare_products;
-use crate::facts::{Extremes, Facts};
-use crate::measure::{Length, LengthUnit, Weight, WeightUnit, length_text, weight_text};
+use crate::facts::{Extremes, Facts, Worth};
+use crate::measure::{Length, LengthUnit, VolumeUnit, Weight, WeightUnit, length_text, weight_text};
 use crate::money::{Currency, Exchange};
 use crate::number::Quantity;
 
@@ -16,17 +13,10 @@ use crate::number::Quantity;
 pub(crate) enum Unit {
     Weight(WeightUnit),
     Length(LengthUnit),
+    Volume(VolumeUnit),
     Money(Currency),
-}
-
-impl fmt::Display for Unit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Weight(unit) => unit.fmt(f),
-            Self::Length(unit) => unit.fmt(f),
-            Self::Money(currency) => currency.fmt(f),
-        }
-    }
+    /// Of what is counted.
+    Count,
 }
 
 impl Unit {
@@ -35,7 +25,20 @@ impl Unit {
         match self {
             Self::Weight(unit) => Weight::new(figure.decimal(), unit).ok().map(Weight::steps),
             Self::Length(unit) => Length::new(figure.decimal(), unit).ok().map(Length::steps),
+            Self::Volume(unit) => unit.steps_of(figure).ok(),
             Self::Money(_) => Some(figure.exact()),
+            Self::Count => Some(figure.decimal().trunc().mantissa()),
+        }
+    }
+
+    /// A figure of it as a person reads it.
+    fn text(self, figure: Quantity) -> String {
+        match self {
+            Self::Weight(unit) => format!("{figure} {unit}"),
+            Self::Length(unit) => format!("{figure} {unit}"),
+            Self::Volume(unit) => format!("{figure} {unit}"),
+            Self::Money(currency) => format!("{figure} {currency}"),
+            Self::Count => figure.to_string(),
         }
     }
 }
@@ -60,16 +63,20 @@ impl Limit {
         Self { metric, number: 0, least: least.flatten().unwrap_or(i128::MIN), most: most.flatten().unwrap_or(i128::MAX), unit, stated }
     }
 
-    /// Its currency, if what a consignment is worth must first be converted to it.
-    fn foreign(&self, facts: &Facts<'_>) -> Option<Currency> {
-        let Unit::Money(currency) = self.unit else { return None };
-        facts.worth.is_some_and(|worth| worth.currency != currency).then_some(currency)
-    }
-
-    /// How what a consignment is worth in another currency compares with an end; `None` without an exchange rate.
-    fn converted(figure: i128, currency: Currency, end: i128, facts: &Facts<'_>, exchange: &Exchange) -> Option<Ordering> {
-        let own = exchange.rate(facts.worth?.currency)?;
-        Some(compare_products(figure, own, end, exchange.rate(currency)?))
+    /// Whether a figure is below the limit, and above it; `None` where its currency can't be converted to the limit's.
+    fn broken(&self, figure: Extremes, facts: &Facts<'_>, exchange: &Exchange) -> Option<[bool; 2]> {
+        match (self.unit, facts.currency) {
+            (Unit::Money(currency), Some(own)) if own != currency => {
+                let (own, rate) = (exchange.rate(own)?, exchange.rate(currency)?);
+                let compared = |figure, end| compare_products(figure, own, end, rate);
+                let [least, most] = [self.stated[0].map(|_| self.least), self.stated[1].map(|_| self.most)];
+                Some([
+                    least.is_some_and(|least| compared(figure.least, least).is_lt()),
+                    most.is_some_and(|most| compared(figure.greatest, most).is_gt()),
+                ])
+            }
+            _ => Some([figure.least < self.least, figure.greatest > self.most]),
+        }
     }
 
     /// Whether a consignment keeps it.
@@ -86,40 +93,41 @@ impl Limit {
     /// The codes of the reasons that [`Limit::explain`] gives.
     pub(crate) fn codes(&self, facts: &Facts<'_>, exchange: &Exchange) -> ReasonCodes {
         let codes = ReasonCodes::default().with_if(facts.is_missing(self.number), ReasonCode::MissingData);
+        let figure = facts.figure(self.number);
         // Of packages of which none has the figure the least is above the greatest.
-        let Extremes { least, greatest } = facts.figure(self.number);
-        if least > greatest {
+        if figure.least > figure.greatest {
             return codes;
         }
-        let Some(currency) = self.foreign(facts) else {
-            return codes.with_if(least < self.least || greatest > self.most, self.metric.code);
-        };
-        match Self::converted(greatest, currency, self.most, facts, exchange) {
+        match self.broken(figure, facts, exchange) {
             None => codes.with(ReasonCode::Currency),
-            Some(order) => codes.with_if(order.is_gt(), self.metric.code),
+            Some([below, above]) => codes.with_if(below || above, self.metric.code),
         }
     }
 
     /// Puts down why a consignment doesn't keep it; nothing, if it does.
     pub(crate) fn explain(&self, facts: &Facts<'_>, exchange: &Exchange, findings: &mut Findings) {
-        let breach = Breach::new(self.metric.code);
-        let Of::Package(figure) = self.metric.of else {
-            for code in self.codes(facts, exchange).iter() {
-                let end = if facts.figure(self.number).least < self.least { End::Lower } else { End::Upper };
-                findings.breach(Breach { code, ..breach.at(end) });
-            }
-            return;
+        let mut put = |figure: Option<Extremes>, of: &dyn Fn(ReasonCode) -> Breach| match figure {
+            None if self.metric.is_another_side => {}
+            None => findings.breach(of(ReasonCode::MissingData)),
+            Some(figure) => match self.broken(figure, facts, exchange) {
+                None => findings.breach(of(ReasonCode::Currency)),
+                Some(broken) => {
+                    for (is_broken, end) in broken.into_iter().zip([End::Lower, End::Upper]) {
+                        if is_broken {
+                            findings.breach(of(self.metric.code).at(end));
+                        }
+                    }
+                }
+            },
         };
-        for (index, package) in facts.packages().enumerate() {
-            match figure(&package) {
-                None => findings.breach(Breach::new(ReasonCode::MissingData).of(index)),
-                Some(figure) => {
-                    if figure < self.least {
-                        findings.breach(breach.of(index).at(End::Lower));
-                    }
-                    if figure > self.most {
-                        findings.breach(breach.of(index).at(End::Upper));
-                    }
+        match self.metric.of {
+            Of::Consignment(_) => {
+                let figure = (!facts.is_missing(self.number)).then(|| facts.figure(self.number));
+                put(figure, &Breach::new);
+            }
+            Of::Package(figure) => {
+                for (index, package) in facts.packages().enumerate() {
+                    put(figure(&package), &|code| Breach::new(code).of(index));
                 }
             }
         }
@@ -128,44 +136,54 @@ impl Limit {
     /// Puts into words what [`Limit::explain`] has found.
     pub(crate) fn figure(&self, facts: &Facts<'_>, breach: Breach) -> Figure {
         let (name, allowed) = (self.metric.name, self.allowed());
-        match (breach.code, self.unit, facts.worth) {
-            (ReasonCode::MissingData, Unit::Money(_), _) => {
+        match (breach.code, breach.package()) {
+            (ReasonCode::MissingData, Some(package)) if matches!(self.unit, Unit::Money(_)) => {
+                return Figure::new(format!("the {name} of package {package} is not known")).allowed(allowed).package(Some(package));
+            }
+            (ReasonCode::MissingData, Some(_)) => return missing_dimensions(breach.place(), name),
+            (ReasonCode::MissingData, None) => {
                 return Figure::new(format!("the {name} of the consignment is not known")).allowed(allowed);
             }
-            (ReasonCode::MissingData, ..) => return missing_dimensions(breach.place(), name),
-            (ReasonCode::Currency, Unit::Money(currency), Some(worth)) => {
-                let message = format!("no exchange rate from `{}` to `{currency}` for the {name}", worth.currency);
-                return Figure::new(message).asked(worth.to_string()).allowed(allowed);
+            (ReasonCode::Currency, package) => {
+                let [own, other] = [facts.currency.map(|own| own.to_string()).unwrap_or_default(), self.currency()];
+                let message = format!("no exchange rate from `{own}` to `{other}` for the {name}");
+                return Figure::new(message).asked(self.asked(facts, breach)).allowed(allowed).package(package);
             }
             _ => {}
         }
         let [least, most] = self.stated;
         let bound = if breach.end == End::Lower { least } else { most };
-        let bound = format!("{} {}", bound.unwrap_or_default(), self.unit);
+        let bound = self.unit.text(bound.unwrap_or_default());
         Figure::limit(name, breach.package(), self.asked(facts, breach), breach.end, &bound, &allowed)
+    }
+
+    fn currency(&self) -> String {
+        if let Unit::Money(currency) = self.unit { currency.to_string() } else { String::new() }
     }
 
     /// What the consignment, or one of its packages, has.
     fn asked(&self, facts: &Facts<'_>, breach: Breach) -> String {
         let package = facts.packages().nth(breach.place()).filter(|_| breach.index.is_some());
         let figure = match (&self.metric.of, &package) {
-            (Of::Package(figure), Some(package)) => figure(package).unwrap_or_default(),
-            _ => facts.figure(self.number).greatest,
+            (Of::Package(figure), Some(package)) => figure(package).unwrap_or(Extremes::from(0)),
+            _ => facts.figure(self.number),
         };
+        let figure = figure.greatest;
         match self.unit {
             Unit::Weight(_) => weight_text(figure, package.map_or_else(|| facts.weight_unit(), |package| package.weight_unit)),
             Unit::Length(unit) => length_text(figure, unit),
-            Unit::Money(_) => facts.worth.map(|worth| worth.to_string()).unwrap_or_default(),
+            Unit::Volume(unit) => unit.text(figure),
+            Unit::Money(_) => facts.currency.map(|currency| Worth { amount: figure, currency }.to_string()).unwrap_or_default(),
+            Unit::Count => figure.to_string(),
         }
     }
 
     /// `1 kg to 25 kg`, `at most 25 kg`
     fn allowed(&self) -> String {
-        let unit = self.unit;
-        match self.stated {
-            [Some(min), Some(max)] => format!("{min} {unit} to {max} {unit}"),
-            [Some(min), None] => format!("at least {min} {unit}"),
-            [None, Some(max)] => format!("at most {max} {unit}"),
+        match self.stated.map(|end| end.map(|end| self.unit.text(end))) {
+            [Some(min), Some(max)] => format!("{min} to {max}"),
+            [Some(min), None] => format!("at least {min}"),
+            [None, Some(max)] => format!("at most {max}"),
             [None, None] => String::new(),
         }
     }

@@ -13,7 +13,7 @@ mod rules;
 mod tags;
 mod terms;
 
-pub(crate) use finding::{Breach, Broken, Finding, Findings, MOST_FIGURES};
+pub(crate) use finding::{Breach, Broken, Finding, Findings, MOST_FIGURES, Unknown};
 pub use kind::{Basis, RuleKind};
 pub(crate) use limit::{Limit, Unit, missing_dimensions};
 pub(crate) use metric::{Metric, Of};
@@ -22,4 +22,4 @@ pub(crate) use reason::End;
 pub use reason::{Figure, ReasonCode, ReasonCodes};
 pub use rules::Rules;
 pub(crate) use tags::{Tagged, Tags};
-pub use terms::{LengthLimit, MaximumLength, ValueLimit, WeightLimit};
+pub use terms::{CountLimit, LengthLimit, MaximumLength, SidesLimit, ValueLimit, VolumeLimit, WeightLimit};

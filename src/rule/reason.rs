@@ -45,8 +45,16 @@ words! {
         Girth = "Girth",
         /// Length and girth too large together.
         LengthPlusGirth = "LengthPlusGirth",
-        /// Too valuable.
+        /// Too valuable, or not enough.
         Value = "Value",
+        /// A package that doesn't fit into the sides that are allowed.
+        Sides = "Sides",
+        /// A volume too large or too small.
+        Volume = "Volume",
+        /// Sides too long or too short together.
+        SidesSum = "SidesSum",
+        /// Too many or too few packages.
+        Packages = "Packages",
         /// A tag that the service isn't fit for.
         Tags = "Tags",
         /// A destination that the service excludes.
@@ -74,10 +82,11 @@ impl ReasonCode {
             }
             Self::NoRate | Self::PriceOverflow => "No cost and/or pricing data configured",
             Self::Currency => "No exchange rate is configured for a currency that is needed.",
-            Self::Weight | Self::Length | Self::Girth | Self::LengthPlusGirth => {
+            Self::Weight | Self::Length | Self::Girth | Self::LengthPlusGirth | Self::Sides | Self::Volume | Self::SidesSum => {
                 "This service is not available for the given package dimensions/weight."
             }
             Self::Value => "This service is not available for the value of the consignment.",
+            Self::Packages => "This service is not available for the number of packages.",
             Self::Tags => "This service does not carry all tags of the consignment.",
             Self::ExcludedPlace => "This service does not deliver to the destination.",
             Self::PostcodeUnreadable => "This service needs a readable postcode of the destination.",

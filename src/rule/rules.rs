@@ -1,8 +1,8 @@
 //! The allocation rules of a service, and the register of what they can limit.
 
 use super::limit::Limit;
-use super::metric::{GIRTH, LENGTH, LENGTH_PLUS_GIRTH, Metric, VALUE, WEIGHT};
-use super::terms::{LengthLimit, MaximumLength, Terms, ValueLimit, WeightLimit};
+use super::metric::{GIRTH, LENGTH, LENGTH_PLUS_GIRTH, Metric, PACKAGES, SIDES, SIDES_SUM, VALUE, VOLUME, WEIGHT};
+use super::terms::{CountLimit, LengthLimit, MaximumLength, SidesLimit, Terms, ValueLimit, VolumeLimit, WeightLimit};
 use crate::check::Checker;
 use crate::json::{Trail, record};
 use crate::money::Currency;
@@ -23,6 +23,14 @@ record! {
         pub length_plus_girth: Option<MaximumLength> = "LengthPlusGirth", // register
         /// What a consignment may be worth.
         pub value: Option<ValueLimit> = "Value", // register
+        /// The largest box that every package fits into.
+        pub sides: Option<SidesLimit> = "Sides", // register
+        /// How much room a consignment, or every package, takes.
+        pub volume: Option<VolumeLimit> = "Volume", // register
+        /// Length, width and height of every package together.
+        pub sides_sum: Option<LengthLimit> = "SidesSum", // register
+        /// How many packages a consignment has.
+        pub packages: Option<CountLimit> = "Packages", // register
         /// What the service is fit for. Without tags it takes untagged consignments only.
         #[serde(default)]
         pub tags: Vec<Tag> = "Tags",
@@ -48,6 +56,10 @@ impl Rules {
             row("Girth", &GIRTH, self.girth.as_ref()),                                   // register
             row("LengthPlusGirth", &LENGTH_PLUS_GIRTH, self.length_plus_girth.as_ref()), // register
             row("Value", &VALUE, self.value.as_ref()),                                   // register
+            row("Sides", &SIDES[0], self.sides.as_ref()),                                // register
+            row("Volume", &VOLUME, self.volume.as_ref()),                                // register
+            row("SidesSum", &SIDES_SUM, self.sides_sum.as_ref()),                        // register
+            row("Packages", &PACKAGES, self.packages.as_ref()),                          // register
         ]
         .into_iter()
         .flatten()
@@ -55,7 +67,7 @@ impl Rules {
 
     /// The limits, compiled.
     pub(crate) fn limits(&self, own: Currency) -> impl Iterator<Item = Limit> {
-        self.terms().map(move |(_, metric, terms)| terms.limit(metric, own))
+        self.terms().flat_map(move |(_, metric, terms)| terms.limits(metric, own))
     }
 
     /// The problems of the terms of every kind.

@@ -2,10 +2,10 @@
 
 use super::Basis;
 use super::limit::{Limit, Unit};
-use super::metric::{Metric, PACKAGE_WEIGHT};
+use super::metric::{Metric, PACKAGE_VALUE, PACKAGE_VOLUME, PACKAGE_WEIGHT, SIDES};
 use crate::check::Checker;
 use crate::json::{Trail, record};
-use crate::measure::{LengthUnit, WeightUnit};
+use crate::measure::{LengthUnit, VolumeUnit, WeightUnit};
 use crate::money::Currency;
 use crate::number::Quantity;
 
@@ -40,12 +40,44 @@ record! {
         pub unit: LengthUnit = "Unit",
     }
 
-    /// The most that a consignment may be worth, included.
+    /// Bounds of a value, ends included; one of them at least.
     pub struct ValueLimit, "a value limit" {
+        /// The least.
+        pub min: Option<Quantity> = "Min",
         /// The most.
-        pub max: Quantity = "Max",
-        /// Its currency. The rule set's if it isn't given.
+        pub max: Option<Quantity> = "Max",
+        /// Their currency. The rule set's if it isn't given.
         pub currency: Option<Currency> = "Currency",
+        /// Of the consignment, if it isn't given.
+        pub basis: Option<Basis> = "Basis",
+    }
+
+    /// The sides of the largest box, in any order: each package's, sorted, must fit into these, sorted.
+    pub struct SidesLimit, "a limit of sides" {
+        /// Three sides, included.
+        pub max: Vec<Quantity> = "Max",
+        /// The unit of all three.
+        pub unit: LengthUnit = "Unit",
+    }
+
+    /// Bounds of a volume, ends included; one of them at least.
+    pub struct VolumeLimit, "a volume limit" {
+        /// The least.
+        pub min: Option<Quantity> = "Min",
+        /// The most.
+        pub max: Option<Quantity> = "Max",
+        /// The unit of both.
+        pub unit: VolumeUnit = "Unit",
+        /// Of the consignment, if it isn't given.
+        pub basis: Option<Basis> = "Basis",
+    }
+
+    /// Bounds of a number, ends included; one of them at least.
+    pub struct CountLimit, "a limit of a number" {
+        /// The least.
+        pub min: Option<u32> = "Min",
+        /// The most.
+        pub max: Option<u32> = "Max",
     }
 }
 
@@ -54,7 +86,7 @@ pub(super) trait Terms {
     fn check(&self, path: &Trail<'_>, checker: &mut Checker<'_>);
 
     /// `own` is the rule set's currency.
-    fn limit(&self, metric: &'static Metric, own: Currency) -> Limit;
+    fn limits(&self, metric: &'static Metric, own: Currency) -> Vec<Limit>;
 }
 
 impl Terms for WeightLimit {
@@ -65,9 +97,9 @@ impl Terms for WeightLimit {
         }
     }
 
-    fn limit(&self, metric: &'static Metric, _: Currency) -> Limit {
+    fn limits(&self, metric: &'static Metric, _: Currency) -> Vec<Limit> {
         let metric = if self.basis == Some(Basis::Package) { &PACKAGE_WEIGHT } else { metric };
-        Limit::new(metric, [self.min, self.max], Unit::Weight(self.unit))
+        vec![Limit::new(metric, [self.min, self.max], Unit::Weight(self.unit))]
     }
 }
 
@@ -79,8 +111,8 @@ impl Terms for LengthLimit {
         }
     }
 
-    fn limit(&self, metric: &'static Metric, _: Currency) -> Limit {
-        Limit::new(metric, [self.min, self.max], Unit::Length(self.unit))
+    fn limits(&self, metric: &'static Metric, _: Currency) -> Vec<Limit> {
+        vec![Limit::new(metric, [self.min, self.max], Unit::Length(self.unit))]
     }
 }
 
@@ -89,15 +121,63 @@ impl Terms for MaximumLength {
         checker.length(Some(self.max), self.unit, &path.key("Max"));
     }
 
-    fn limit(&self, metric: &'static Metric, _: Currency) -> Limit {
-        Limit::new(metric, [None, Some(self.max)], Unit::Length(self.unit))
+    fn limits(&self, metric: &'static Metric, _: Currency) -> Vec<Limit> {
+        vec![Limit::new(metric, [None, Some(self.max)], Unit::Length(self.unit))]
     }
 }
 
 impl Terms for ValueLimit {
-    fn check(&self, _: &Trail<'_>, _: &mut Checker<'_>) {}
+    fn check(&self, path: &Trail<'_>, checker: &mut Checker<'_>) {
+        checker.bounds(self.min, self.max, path);
+    }
 
-    fn limit(&self, metric: &'static Metric, own: Currency) -> Limit {
-        Limit::new(metric, [None, Some(self.max)], Unit::Money(self.currency.unwrap_or(own)))
+    fn limits(&self, metric: &'static Metric, own: Currency) -> Vec<Limit> {
+        let metric = if self.basis == Some(Basis::Package) { &PACKAGE_VALUE } else { metric };
+        vec![Limit::new(metric, [self.min, self.max], Unit::Money(self.currency.unwrap_or(own)))]
+    }
+}
+
+impl Terms for SidesLimit {
+    fn check(&self, path: &Trail<'_>, checker: &mut Checker<'_>) {
+        let path = path.key("Max");
+        if self.max.len() != 3 {
+            checker.refuse(&path, format!("`{}` sides: a box has three, `[64, 41, 38]`", self.max.len()));
+        }
+        for (index, side) in self.max.iter().enumerate() {
+            checker.length(Some(*side), self.unit, &path.index(index));
+        }
+    }
+
+    fn limits(&self, _: &'static Metric, _: Currency) -> Vec<Limit> {
+        let mut sides = self.max.clone();
+        sides.sort_unstable_by(|one, other| other.cmp(one));
+        SIDES.iter().zip(sides).map(|(metric, side)| Limit::new(metric, [None, Some(side)], Unit::Length(self.unit))).collect()
+    }
+}
+
+impl Terms for VolumeLimit {
+    fn check(&self, path: &Trail<'_>, checker: &mut Checker<'_>) {
+        checker.bounds(self.min, self.max, path);
+        for (key, figure) in [("Min", self.min), ("Max", self.max)] {
+            if let Some(Err(error)) = figure.map(|figure| self.unit.steps_of(figure)) {
+                checker.refuse(&path.key(key), error);
+            }
+        }
+    }
+
+    fn limits(&self, metric: &'static Metric, _: Currency) -> Vec<Limit> {
+        let metric = if self.basis == Some(Basis::Package) { &PACKAGE_VOLUME } else { metric };
+        vec![Limit::new(metric, [self.min, self.max], Unit::Volume(self.unit))]
+    }
+}
+
+impl Terms for CountLimit {
+    fn check(&self, path: &Trail<'_>, checker: &mut Checker<'_>) {
+        let [min, max] = [self.min, self.max].map(|figure| figure.map(Quantity::from));
+        checker.bounds(min, max, path);
+    }
+
+    fn limits(&self, metric: &'static Metric, _: Currency) -> Vec<Limit> {
+        vec![Limit::new(metric, [self.min, self.max].map(|figure| figure.map(Quantity::from)), Unit::Count)]
     }
 }

@@ -12,7 +12,14 @@ pub const MOST_SERVICES: usize = 100_000;
 
 impl RuleSet {
     pub(super) fn problems(&self) -> Problems {
-        let mut checker = Checker { names: names_of(self), problems: Problems::default(), sound: HashSet::new(), comparisons: 0, members: 0, own_surcharges: HashSet::new() };
+        let mut checker = Checker {
+            names: names_of(self),
+            problems: Problems::default(),
+            sound: HashSet::new(),
+            comparisons: 0,
+            members: 0,
+            own_surcharges: HashSet::new(),
+        };
         let root = Trail::Root;
         limits::of_rule_set(self, &mut checker);
         checker.unique("package size", "PackageSizes", self.package_sizes.iter().map(|size| &size.reference));

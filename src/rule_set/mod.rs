@@ -19,7 +19,7 @@ pub use check::MOST_SERVICES;
 pub(crate) use chosen::Chosen;
 pub use surcharges::MOST_SHARED_SURCHARGES;
 pub use document::{
-    Band, Carrier, CarrierService, CarrierServiceGroup, CaseAmount, ChargeBasis, Chargeable, Collection, CutOff, Directions, Divisor,
+    Band, By, Carrier, CarrierService, CarrierServiceGroup, CaseAmount, ChargeBasis, Chargeable, Collection, CutOff, Directions, Divisor,
     DivisorUnit, LeastWeight, Leg, PackageSize, PercentOf, RateLane, Rounding, RuleSet, ShippingLocation, SidesRounding, Surcharge,
     TableEntry, TransitDays, TransitLane, VolumetricAbove, WeightRounding, Zone,
 };

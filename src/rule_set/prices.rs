@@ -1,6 +1,6 @@
 //! The limits of the figures that prices are of, and those that bound each other.
 
-use super::{Band, Chargeable, RateLane};
+use super::{Band, By, ChargeBasis, Chargeable, RateLane};
 use crate::check::Checker;
 use crate::json::{Problem, Trail, ViolationCode};
 use crate::measure::{LengthUnit, Unit, WeightUnit};
@@ -15,12 +15,13 @@ pub(super) fn of_rates<'a>(lane: &'a RateLane, path: &Trail<'_>, checker: &mut C
         let problem = Problem::new(bands.path(), "an empty list: a rate lane has at least one band");
         checker.problems.push(problem.code(ViolationCode::EmptyList));
     }
-    let unit = lane.unit.unwrap_or(WeightUnit::Kilogram);
-    let mut previous: Option<(usize, Quantity)> = None;
+    let unit = of_unit(lane, path, checker);
+    let mut previous: Option<(usize, &'static str, Quantity)> = None;
     for (index, band) in lane.bands.iter().enumerate() {
         let path = bands.index(index);
         of_band(band, unit, &path, checker);
-        match (band.up_to, previous) {
+        let end = band.up_to.map(|end| ("UpTo", end)).or(band.below.map(|end| ("Below", end)));
+        match (end, previous) {
             (None, _) if index + 1 < lane.bands.len() => {
                 checker.clash(
                     ViolationCode::OutOfOrder,
@@ -30,25 +31,68 @@ pub(super) fn of_rates<'a>(lane: &'a RateLane, path: &Trail<'_>, checker: &mut C
                     "the next is",
                 );
             }
-            (Some(up_to), Some((before, lower))) if up_to <= lower => {
-                let message = format!("weight bands rise strictly: `UpTo` `{up_to}` is not above `{lower}`");
+            (Some((key, end)), Some((before, other, lower))) if end <= lower => {
+                let what = if lane.by.is_none() { "weight bands" } else { "bands" };
+                let message = format!("{what} rise strictly: `{key}` `{end}` is not above `{lower}`");
                 checker.clash(
                     ViolationCode::OutOfOrder,
-                    &path.key("UpTo"),
+                    &path.key(key),
                     message,
-                    &bands.index(before).key("UpTo"),
+                    &bands.index(before).key(other),
                     &format!("`{lower}` is"),
                 );
             }
             _ => {}
         }
-        previous = band.up_to.map(|up_to| (index, up_to)).or(previous);
+        previous = end.map(|(key, end)| (index, key, end)).or(previous);
     }
 }
 
-fn of_band(band: &Band, unit: WeightUnit, path: &Trail<'_>, checker: &mut Checker<'_>) {
-    for (key, figure) in [("UpTo", band.up_to), ("Above", band.above), ("Step", band.step)] {
-        checker.weight(figure, unit, &path.key(key));
+/// The unit of a lane's bands, which is one of what they go by.
+fn of_unit(lane: &RateLane, path: &Trail<'_>, checker: &mut Checker<'_>) -> Option<Unit> {
+    let known = match lane.by {
+        None | Some(By::Weight) => Some("g, kg, oz, lb"),
+        Some(By::Volume) => Some("Cm3, L, M3, In3, Ft3"),
+        Some(By::Longest) => Some("mm, cm, m, in"),
+        Some(By::Packages | By::Value) => None,
+    };
+    let by = lane.by.unwrap_or(By::Weight);
+    let basis = lane.weighing().basis.unwrap_or(ChargeBasis::Consignment);
+    if matches!(by, By::Longest | By::Packages | By::Value) && basis != ChargeBasis::Consignment {
+        let chargeable = path.key("Chargeable");
+        let other = if lane.basis.is_some() { path.key("Basis") } else { chargeable.key("Basis") };
+        let message = format!("`{by}` is a figure of the consignment, and packages are priced for themselves");
+        checker.clash(ViolationCode::Conflict, &path.key("By"), message, &other, &format!("`{basis}` is"));
+    }
+    let unit = lane.unit.unwrap_or(Unit::of(lane.by));
+    let is_one = matches!(
+        (by, unit),
+        (By::Weight, Unit::Weight(_)) | (By::Volume, Unit::Volume(_)) | (By::Longest, Unit::Length(_)) | (By::Packages | By::Value, _)
+    );
+    let message = match known {
+        Some(known) if !is_one => format!("`{unit}` is no unit that goes with `By` `{by}`: one of {known}"),
+        None if lane.unit.is_some() => format!("bands by `{by}` have no unit"),
+        _ => return known.map(|_| unit),
+    };
+    if lane.by.is_some() {
+        checker.clash(ViolationCode::Conflict, &path.key("Unit"), message, &path.key("By"), &format!("`{by}` is"));
+    } else {
+        checker.refuse(&path.key("Unit"), message);
+    }
+    None
+}
+
+fn of_band(band: &Band, unit: Option<Unit>, path: &Trail<'_>, checker: &mut Checker<'_>) {
+    for (key, figure) in [("UpTo", band.up_to), ("Below", band.below), ("Above", band.above), ("Step", band.step)] {
+        match unit {
+            Some(Unit::Weight(unit)) => checker.weight(figure, unit, &path.key(key)),
+            Some(Unit::Length(unit)) => checker.length(figure, unit, &path.key(key)),
+            _ => {}
+        }
+    }
+    if band.up_to.is_some() && band.below.is_some() {
+        let message = "`Below` stands in place of `UpTo`, not beside it".to_owned();
+        checker.clash(ViolationCode::Conflict, &path.key("Below"), message, &path.key("UpTo"), "`UpTo` is");
     }
     if band.step.is_some_and(|step| step.decimal().is_zero()) {
         checker.refuse(&path.key("Step"), "the step `0` has no end: it is above 0");
@@ -64,7 +108,9 @@ fn of_weighing(lane: &RateLane, path: &Trail<'_>, checker: &mut Checker<'_>) {
             let message = format!("`{key}` is short for a part of `Chargeable`, which is stated beside it");
             checker.clash(ViolationCode::Conflict, &path.key(key), message, &own, "`Chargeable` is");
         }
-        of_chargeable(chargeable, lane.unit.unwrap_or(WeightUnit::Kilogram), &own, checker);
+        let unit = if let Some(Unit::Weight(unit)) = lane.unit { unit } else { WeightUnit::Kilogram };
+        let has_volumes = lane.by == Some(By::Volume) || chargeable.divisor.is_some();
+        of_chargeable(chargeable, unit, has_volumes, &own, checker);
     }
     not_zero(lane.volumetric_divisor, &path.key("VolumetricDivisor"), "the divisor `0` divides nothing", checker);
 }
@@ -75,12 +121,15 @@ fn not_zero(figure: Option<Quantity>, path: &Trail<'_>, message: &str, checker: 
     }
 }
 
-fn of_chargeable(terms: &Chargeable, unit: WeightUnit, path: &Trail<'_>, checker: &mut Checker<'_>) {
+fn of_chargeable(terms: &Chargeable, unit: WeightUnit, has_volumes: bool, path: &Trail<'_>, checker: &mut Checker<'_>) {
     if let Some(divisor) = terms.divisor {
         not_zero(Some(divisor.value), &path.key("Divisor").key("Value"), "the divisor `0` divides nothing", checker);
     }
-    let without_divisor = [("Sides", terms.sides.is_some()), ("VolumetricAbove", terms.volumetric_above.is_some())];
-    for (key, _) in without_divisor.into_iter().filter(|(_, is_stated)| *is_stated && terms.divisor.is_none()) {
+    let without_divisor = [
+        ("Sides", terms.sides.is_some() && !has_volumes),
+        ("VolumetricAbove", terms.volumetric_above.is_some() && terms.divisor.is_none()),
+    ];
+    for (key, _) in without_divisor.into_iter().filter(|(_, is_idle)| *is_idle) {
         checker.refuse(&path.key(key), format!("`{key}` is about volumes, which don't count without a `Divisor`"));
     }
     if let Some(sides) = terms.sides {

@@ -34,9 +34,12 @@ pub(super) fn of_service<'a>(service: &'a CarrierService, path: &Trail<'_>, chec
             checker.problems.push(problem.hint("shared ones stand in `Surcharges` of the rule set").code(ViolationCode::Conflict));
         }
         of_surcharge(surcharge, &here, checker);
-        if surcharge.least_weight.is_some() {
+        if surcharge.least_weight.is_some() && surcharge.is_per_package() {
             weighed_by_consignment(&service.rates, (&here, &path.key("Rates")), checker);
         }
+    }
+    for surcharge in &service.surcharges {
+        checker.own_surcharges.extend([surcharge.name.as_deref(), surcharge.family()].into_iter().flatten().map(str::trim));
     }
     together(&service.surcharges, &list, true, checker);
 }
@@ -84,7 +87,7 @@ fn meets(rule_set: &RuleSet, surcharge: &Surcharge, services: &[usize], path: &T
     for (number, service) in services.iter().filter_map(|number| Some((*number, rule_set.carrier_services.get(*number)?))) {
         let service_path = all.index(number);
         let rates = service_path.key("Rates");
-        if surcharge.least_weight.is_some() {
+        if surcharge.least_weight.is_some() && surcharge.is_per_package() {
             weighed_by_consignment(&service.rates, (path, &rates), checker);
         }
         for (index, lane) in service.rates.iter().enumerate() {

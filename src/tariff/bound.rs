@@ -1,9 +1,10 @@
 //! Bounds: what no price of some weights is below.
 
+use super::discount::Discount;
 use super::rate::{Figures, Rate};
-use super::ratio::Ratio;
+use super::ratio::{Fraction, Ratio};
 use super::scaled::{Scaled, Slope};
-use super::surcharge::Surcharge;
+use super::surcharge::{Surcharge, Surcharges};
 use crate::place::ListId;
 
 /// What no price of some weights is below, in minor units: the least, and a line that rises with the weight.
@@ -35,14 +36,14 @@ impl Bound {
 pub(crate) struct Always<'a>(Vec<&'a Surcharge>);
 
 impl<'a> Always<'a> {
-    /// Those of a service, wherever it goes; `covers` tells of a list whether all that is meant lies in it.
-    pub(crate) fn of(surcharges: &'a [Surcharge], covers: impl Fn(ListId) -> bool) -> Self {
-        Self(surcharges.iter().filter(|surcharge| surcharge.always_applies(&covers)).collect())
+    /// Those of a lane's; `covers` tells of a list whether all that is meant lies in it.
+    pub(crate) fn of(surcharges: &'a Surcharges, covers: impl Fn(ListId) -> bool) -> Self {
+        Self(surcharges.sure(&covers))
     }
 
     /// What net prices aren't below whose base prices aren't below a bound.
     pub(crate) fn net(&self, base: Bound) -> Bound {
-        let lines = |base: i64| self.0.iter().filter_map(|surcharge| surcharge.line(base, 1)).fold(base, i64::saturating_add);
+        let lines = |base: i64| self.0.iter().filter_map(|surcharge| surcharge.least(base)).fold(base, i64::saturating_add);
         let least = lines(base.least);
         if base.rise == 0 {
             return Bound::flat(least);
@@ -50,7 +51,7 @@ impl<'a> Always<'a> {
         // What rises with the base price, rounded down; and what else there is, less what rounding may take.
         let rises: Vec<[i128; 2]> = self.0.iter().filter_map(|surcharge| surcharge.rises()).collect();
         let others = self.0.iter().filter(|surcharge| surcharge.rises().is_none());
-        let fixed = others.filter_map(|surcharge| surcharge.line(0, 1)).fold(0, i64::saturating_add);
+        let fixed = others.filter_map(|surcharge| surcharge.least(0)).fold(0, i64::saturating_add);
         let more = |count: i64| {
             let own = |[numerator, denominator]: &[i128; 2]| {
                 let product = i128::from(count).checked_mul(*numerator).map(|product| product.div_euclid(*denominator));
@@ -72,9 +73,14 @@ impl<'a> Always<'a> {
 }
 
 impl Rate {
-    /// Where its bands end, in grains, ascending; none if 64 bits don't tell.
-    pub(crate) fn ends(&self) -> &[i64] {
-        if let Figures::Short(scaled) = &self.figures { &scaled.ends } else { &[] }
+    /// Where its bands end, in grains; none if 64 bits don't tell. Of an end that isn't included the grain before it, too.
+    pub(crate) fn ends(&self) -> impl Iterator<Item = i64> {
+        let scaled = if let Figures::Short(scaled) = &self.figures { Some(scaled) } else { None };
+        let ends = scaled.into_iter().flat_map(|scaled| {
+            let before = scaled.ends.iter().zip(&scaled.below).filter(|(_, below)| **below).map(|(end, _)| end.saturating_sub(1));
+            scaled.ends.iter().copied().chain(before)
+        });
+        ends.filter(|end| *end >= 0)
     }
 
     /// Whether its last band has no end, or it isn't told.
@@ -95,32 +101,36 @@ impl Rate {
         (step > 0 && above % step == 0 && steps.all(|(own, above)| own == step && above % step == 0)).then_some(step)
     }
 
-    /// Bounds of the base prices of the weights of each part, told by the parts' upper ends, ascending; `None` where there is no price.
-    pub(crate) fn bounds(&self, ends: &[i64]) -> Vec<Option<Bound>> {
+    /// Bounds of the base prices, less a discount, of the weights of each part, told by the parts' upper ends, ascending; `None` where there
+    /// is no price.
+    pub(crate) fn bounds(&self, ends: &[i64], discount: Option<&Discount>) -> Vec<Option<Bound>> {
         match &self.figures {
-            Figures::Short(scaled) => scaled.bounds(ends, self.limit()),
+            Figures::Short(scaled) => scaled.bounds(ends, self.limit(), discount),
             _ => vec![Some(Bound::ANY); ends.len()],
         }
     }
 }
 
 impl Scaled<i64> {
-    fn bounds(&self, ends: &[i64], limit: i64) -> Vec<Option<Bound>> {
+    fn bounds(&self, ends: &[i64], limit: i64, discount: Option<&Discount>) -> Vec<Option<Bound>> {
         let count = self.prices.len();
         let end_of = |band: usize| self.ends.get(band).copied().unwrap_or(if band < count { i64::MAX } else { -1 });
         let (mut band, mut above, mut bounds) = (0, -1_i64, Vec::with_capacity(ends.len()));
         for end in ends {
             let (mut bound, mut from) = (None, above);
             while band < count {
-                let own = self.bound(band, from);
-                // Of several bands only the least is known.
-                bound = Some(bound.map_or(own, |bound: Bound| Bound::flat(bound.least.min(own.least))));
-                from = end_of(band);
-                if from > *end {
+                if let Some(own) = self.bound(band, (from, *end), discount) {
+                    // Of several bands only the least is known.
+                    bound = Some(bound.map_or(own, |bound: Bound| Bound::flat(bound.least.min(own.least))));
+                }
+                let last = end_of(band);
+                if last > *end {
                     break;
                 }
                 band += 1;
-                if from == *end {
+                // What is just at an end that isn't included is in the next band.
+                from = if self.below.get(band - 1) == Some(&true) { last - 1 } else { last };
+                if from >= *end {
                     break;
                 }
             }
@@ -130,19 +140,38 @@ impl Scaled<i64> {
         bounds
     }
 
-    /// Of what weighs more than so much and is in a band.
-    fn bound(&self, band: usize, above: i64) -> Bound {
-        let Some(slope) = self.slope(band).filter(|slope| slope.per > 0) else {
-            return self.of_band(band, &of_units(above.max(0))).map_or(Bound::ANY, |price| Bound::flat(price.floor_of_rounded()));
+    /// Of what is above one figure and not above another, and in a band; `None` of a band without a price.
+    fn bound(&self, band: usize, (above, end): (i64, i64), discount: Option<&Discount>) -> Option<Bound> {
+        let (left, minimum) = discount.map_or(([1, 1], None), |discount| discount.least(above, end, self.figuring.kind));
+        let minimum = minimum.map_or(Some(Ratio::whole(0)), Fraction::ratio::<i128>);
+        let least = |figure: i64| {
+            let price = self.of_band(band, &of_units(figure))?;
+            // Of what 128 bits don't hold nothing is known.
+            Some(price.and_then(|price| price.times(&left)?.larger(minimum.clone()?)).map(|price| price.floor_of_rounded()))
         };
-        // Within a band no price is below that of its lightest weight. A step is begun by the next grain.
+        let Some(slope) = self.slope(band).filter(|slope| slope.per > 0) else {
+            return match self.of_band(band, &of_units(above.max(0))) {
+                Some(None) => None,
+                _ => Some(least(above.max(0)).flatten().map_or(Bound::ANY, Bound::flat)),
+            };
+        };
+        // Within a band no list price is below that of its lightest weight. A step is begun by the next grain.
         let lightest = if slope.step > 0 { above.saturating_add(1) } else { above.max(0) };
-        let least = self.of_band(band, &of_units(lightest)).map_or(0, |price| price.floor_of_rounded());
+        let least = least(lightest).flatten().unwrap_or(0);
+        if slope.maximum.is_some() {
+            return Some(Bound::flat(least));
+        }
+        let [left, of] = left;
         let (parts, units) = (i128::from(self.parts), i128::from(slope.step.max(1)));
-        let rise = ((i128::from(slope.per) * i128::from(RISE_WEIGHT)) << RISE_SHIFT) / (parts * units);
-        let before = i128::from(slope.per) * i128::from(slope.above) / units;
-        let start = (i128::from(slope.price) - before).div_euclid(parts) - 1;
-        Bound { least, start: i64::try_from(start).unwrap_or(i64::MIN), rise: u32::try_from(rise).unwrap_or(u32::MAX) }
+        let share = |figure: i128| figure.checked_mul(left).map(|figure| figure.div_euclid(of));
+        let line = || {
+            let rise = share(((i128::from(slope.per) * i128::from(RISE_WEIGHT)) << RISE_SHIFT) / (parts * units))?;
+            let before = i128::from(slope.per) * i128::from(slope.above) / units;
+            let start = share((i128::from(slope.price) - before).div_euclid(parts))? - if left == of { 1 } else { 2 };
+            Some((rise, start))
+        };
+        let Some((rise, start)) = line() else { return Some(Bound::flat(least)) };
+        Some(Bound { least, start: i64::try_from(start).unwrap_or(i64::MIN), rise: u32::try_from(rise).unwrap_or(u32::MAX) })
     }
 
     fn slope(&self, band: usize) -> Option<&Slope<i64>> {

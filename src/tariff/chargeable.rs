@@ -3,12 +3,13 @@
 use num_bigint::BigInt;
 use num_integer::Integer;
 
+use super::figure::Kind;
 use super::price::{Calculated, Unpriced};
 use super::ratio::{Fraction, Ratio};
 use super::scaled::{ONE, whole};
 use crate::consignment::{Dimensions, Package};
 use crate::exact::Whole;
-use crate::facts::{Facts, STEPS_OF_MICROMETRE, Volume};
+use crate::facts::{Facts, PackageFigures, STEPS_OF_MICROMETRE, Volume};
 use crate::measure::{LENGTH_GRAIN, Length, LengthUnit, Unit, VolumeUnit, WEIGHT_GRAIN, Weight, WeightUnit};
 use crate::number::Quantity;
 use crate::rule_set::{ChargeBasis, Chargeable, DivisorUnit, Rounding};
@@ -16,6 +17,8 @@ use crate::rule_set::{ChargeBasis, Chargeable, DivisorUnit, Rounding};
 /// How goods are weighed for a price, exact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Measure {
+    /// What bands go by.
+    pub(super) kind: Kind,
     pub(crate) basis: ChargeBasis,
     /// Sides are rounded to multiples of so many smallest steps.
     sides: Option<(Rounding, i128)>,
@@ -45,7 +48,7 @@ fn weight_steps(figure: Quantity, unit: WeightUnit) -> i128 {
 
 impl Measure {
     /// By terms that have been checked, where weights that name no unit are in one.
-    pub(crate) fn new(terms: &Chargeable, unit: WeightUnit) -> Self {
+    pub(crate) fn new(kind: Kind, terms: &Chargeable, unit: WeightUnit) -> Self {
         let one = Quantity::ONE;
         let side_unit = match terms.divisor.map(|divisor| divisor.unit) {
             Some(DivisorUnit::In3PerLb) => LengthUnit::Inch,
@@ -72,6 +75,7 @@ impl Measure {
         let rounding = terms.weight.unwrap_or_default();
         let unit = rounding.unit.unwrap_or(unit);
         Self {
+            kind,
             basis: terms.basis.unwrap_or(ChargeBasis::Consignment),
             sides,
             divisor: divisor.map(crate::exact::reduced),
@@ -81,9 +85,15 @@ impl Measure {
         }
     }
 
+    /// How many cubic micrometres make the unit in which volumes are counted, as a fraction.
+    pub(super) fn unit_of_volume(&self) -> [BigInt; 2] {
+        let cube = |figure: i128| BigInt::from(figure).pow(3);
+        self.sides.map_or_else(|| [1.into(), 1.into()], |(_, step)| [cube(step), cube(STEPS_OF_MICROMETRE)])
+    }
+
     /// Whether nothing is charged for less than it weighs.
     pub(crate) fn is_never_less(&self) -> bool {
-        !matches!(self.weight, Some((Rounding::Nearest, _)))
+        self.kind == Kind::Weight && !matches!(self.weight, Some((Rounding::Nearest, _)))
     }
 }
 
@@ -104,6 +114,12 @@ pub(crate) struct Charging<S> {
     least: S,
 }
 
+/// A fraction in lowest terms, if both parts fit.
+pub(super) fn fit<S: Whole>(numerator: BigInt, denominator: BigInt) -> Option<[S; 2]> {
+    let common = numerator.gcd(&denominator);
+    Some([S::fit(&(numerator / &common))?, S::fit(&(denominator / common))?])
+}
+
 impl<S: Whole> Charging<S> {
     /// The figures of a measure, if they fit.
     pub(super) fn new(measure: &Measure) -> Option<Self> {
@@ -111,14 +127,7 @@ impl<S: Whole> Charging<S> {
         let [weight, length] = units.map(S::of);
         let (weight, length) = (weight?, length?);
         let of_weight = |steps: i128| whole(&S::of(steps)?, &weight);
-        let cube = |figure: i128| BigInt::from(figure).pow(3);
-        // How many cubic micrometres make a unit of volume, as a fraction.
-        let unit = measure.sides.map(|(_, step)| [cube(step), cube(STEPS_OF_MICROMETRE)]);
-        let [micrometres, of] = unit.unwrap_or_else(|| [1.into(), 1.into()]);
-        let fit = |numerator: BigInt, denominator: BigInt| {
-            let common = numerator.gcd(&denominator);
-            Some([S::fit(&(numerator / &common))?, S::fit(&(denominator / common))?])
-        };
+        let [micrometres, of] = measure.unit_of_volume();
         let [weight_unit, _] = units;
         let volume = match measure.divisor {
             Some([numerator, denominator]) => {
@@ -244,6 +253,19 @@ impl<'a> Goods<'a> {
         })
     }
 
+    pub(super) fn count(&self) -> usize {
+        self.packages.len()
+    }
+
+    /// The longest side of all, in smallest steps.
+    pub(super) fn longest(&self) -> Result<i128, Unpriced> {
+        let mut longest = 0;
+        for package in self.packages {
+            longest = longest.max(PackageFigures::of(package).length().ok_or_else(|| self.no_dimensions())?);
+        }
+        Ok(longest)
+    }
+
     fn no_dimensions(&self) -> Unpriced {
         let without = self.packages.iter().position(|package| package.dimensions.is_none());
         Unpriced::NoDimensions(self.number.unwrap_or_default() + without.unwrap_or_default())
@@ -310,7 +332,7 @@ impl<S: Clone> Charging<S> {
     }
     /// The volume of some goods, sides rounded.
     #[inline]
-    fn volume_of<T: Whole>(&self, goods: &Goods<'_>) -> Calculated<Ratio<T>>
+    pub(super) fn volume_of<T: Whole>(&self, goods: &Goods<'_>) -> Calculated<Ratio<T>>
     where
         S: Into<T>,
     {
@@ -391,53 +413,5 @@ impl Goods<'_> {
             sum = sum.checked_add(&length?.checked_mul(&width?)?.checked_mul(&height?)?)?;
         }
         Some(Ratio { numerator: sum, denominator: step.checked_mul(&step)?.checked_mul(&step)? })
-    }
-}
-
-/// What weighs more than everything.
-pub(crate) const NEVER: i64 = i64::MAX;
-
-impl Charging<i64> {
-    pub(crate) fn is_by_package(&self) -> bool {
-        self.basis == ChargeBasis::Package
-    }
-
-    /// The chargeable weight in grains, rounded up; where packages are priced by themselves, the greatest. [`NEVER`] without the
-    /// dimensions that it takes. Weights are whole grains, and volumes whole cubic micrometres, where they aren't rounded.
-    pub(crate) fn grains(&self, facts: &Facts<'_>) -> i64 {
-        let packages = &facts.consignment().packages;
-        if !self.is_by_package() {
-            return in_grains(
-                || self.whole::<i64>(facts, Leasts::default(), &mut ()),
-                || self.whole::<i128>(facts, Leasts::default(), &mut ()),
-            );
-        }
-        if let [only] = &packages[..] {
-            let weight = (Some(facts.heaviest), 0);
-            return self.of_goods(&Goods { packages: std::slice::from_ref(only), number: Some(0), weight, volume: facts.volume, least: 0 });
-        }
-        packages.iter().map(|package| self.grains_of(package)).max().unwrap_or(NEVER)
-    }
-
-    /// The same of one package.
-    pub(crate) fn grains_of(&self, package: &Package) -> i64 {
-        Goods::package(package, 0, self.takes_volumes(), Leasts::default()).map_or(NEVER, |goods| self.of_goods(&goods))
-    }
-
-    fn of_goods(&self, goods: &Goods<'_>) -> i64 {
-        in_grains(|| self.of::<i64>(goods, &mut ()), || self.of::<i128>(goods, &mut ()))
-    }
-}
-
-#[inline]
-fn in_grains(short: impl Fn() -> Calculated<Ratio<i64>>, long: impl Fn() -> Calculated<Ratio<i128>>) -> i64 {
-    match short() {
-        Some(Ok(weight)) => weight.rounded_up(),
-        Some(Err(_)) => NEVER,
-        None => match long() {
-            Some(Err(_)) => NEVER,
-            // What 64 bits don't hold is heavier than all that has a price there, or is looked at.
-            weight => weight.and_then(|weight| i64::try_from(weight.ok()?.rounded_up()).ok()).unwrap_or(NEVER - 1),
-        },
     }
 }

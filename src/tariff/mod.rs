@@ -3,6 +3,8 @@
 
 mod bound;
 mod chargeable;
+mod discount;
+mod figure;
 mod price;
 mod rate;
 mod ratio;
@@ -10,7 +12,9 @@ mod scaled;
 mod surcharge;
 
 pub(crate) use bound::{Always, Bound, RISE_SHIFT, RISE_WEIGHT};
-pub(crate) use chargeable::{Charging, Leasts, Measure, NEVER};
+pub(crate) use chargeable::Measure;
+pub(crate) use discount::Discount;
+pub(crate) use figure::{Figuring, NEVER};
 pub(crate) use price::{Unpriced, net};
-pub(crate) use rate::Rate;
-pub(crate) use surcharge::Surcharge;
+pub(crate) use rate::{Rate, Validity};
+pub(crate) use surcharge::{Counts, Gate, Listed, OfLane, Surcharge, Surcharges, Told, WhatOfIt};

@@ -3,14 +3,15 @@
 use num_bigint::BigInt;
 
 use super::chargeable::{Charging, Goods, Leasts, Watch};
+use super::figure::Cargo;
 use super::rate::{Figures, Rate};
 use super::ratio::{Fraction, Ratio};
 use super::scaled::{Scaled, Slope};
-use super::surcharge::Surcharge;
-use crate::exact::{Whole, rounded};
+use super::surcharge::{Pricing, Surcharges, Told};
+use crate::condition::Asked;
+use crate::exact::{Whole, rounded, small};
 use crate::facts::Facts;
-use crate::place::PlaceLists;
-use crate::rule_set::ChargeBasis;
+use crate::rule::Unknown;
 
 /// Why no price could be worked out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,30 +20,60 @@ pub(crate) enum Unpriced {
     BeyondLastBand(Option<usize>),
     /// A line of 1,000,000,000 or more.
     TooLarge,
-    /// The package of that number lacks the dimensions that a volumetric weight needs.
+    /// In a band without a price, the consignment or the package of that number.
+    NoPrice(Option<usize>),
+    /// The package of that number lacks the dimensions that a volume or a side needs.
     NoDimensions(usize),
+    /// The consignment's value isn't known.
+    NoValue,
+    /// It has no exchange rate, or the lane's currency has none.
+    NoValueRate,
+    /// A surcharge, of which something isn't known.
+    Surcharge(Unknown),
+    /// The same of the surcharge at a place among the lane's.
+    AtSurcharge(u32, Unknown),
+}
+
+impl Unpriced {
+    /// The same of the surcharge at a place.
+    pub(super) fn at(self, place: usize) -> Self {
+        if let Self::Surcharge(unknown) = self { Self::AtSurcharge(small(place), unknown) } else { self }
+    }
 }
 
 /// What a calculation comes to; `None` where `T` overflows.
 pub(super) type Calculated<T> = Option<Result<T, Unpriced>>;
 
+/// Some price, none beyond the last band, or none in a band that has none.
+enum Listed<T> {
+    Price(Ratio<T>),
+    Beyond,
+    Null,
+}
+
 impl<S: Clone> Scaled<S> {
-    /// The price of a chargeable weight in minor units, not yet rounded; `None` beyond the last band.
-    #[expect(clippy::option_option, reason = "no price is an answer; that it is too large for these integers is none")]
-    fn of_weight<T: Whole>(&self, weight: &Ratio<T>) -> Option<Option<Ratio<T>>>
+    /// The price of a figure in minor units, not yet rounded.
+    fn of_figure<T: Whole>(&self, figure: &Ratio<T>) -> Option<Listed<T>>
     where
         S: Into<T>,
     {
-        let ceiling = weight.rounded_up();
-        let band = self.ends.partition_point(|end| end.clone().into() < ceiling);
-        if band == self.ends.len() && self.has_end {
-            return Some(None);
+        let ceiling = figure.rounded_up();
+        let mut band = self.ends.partition_point(|end| end.clone().into() < ceiling);
+        if self.below.get(band) == Some(&true)
+            && let Some(end) = self.ends.get(band)
+            && end.clone().into().checked_mul(&figure.denominator)? == figure.numerator
+        {
+            band += 1;
         }
-        Some(Some(self.of_band(band, weight)?))
+        if band == self.ends.len() && self.has_end {
+            return Some(Listed::Beyond);
+        }
+        Some(self.of_band(band, figure)?.map_or(Listed::Null, Listed::Price))
     }
 
-    /// The price in the band of that number.
-    pub(super) fn of_band<T: Whole>(&self, band: usize, weight: &Ratio<T>) -> Option<Ratio<T>>
+    /// The price in the band of that number, if it has one.
+    #[expect(clippy::option_option, reason = "no price is an answer; that it is too large for these integers is none")]
+    pub(super) fn of_band<T: Whole>(&self, band: usize, figure: &Ratio<T>) -> Option<Option<Ratio<T>>>
     where
         S: Into<T>,
     {
@@ -50,53 +81,56 @@ impl<S: Clone> Scaled<S> {
             && !self.slopes.is_empty()
             && let Ok(place) = self.slopes.binary_search_by_key(&number, |(band, _)| *band)
         {
-            return self.slopes.get(place)?.1.price(&self.parts.clone().into(), weight);
+            return Some(Some(self.slopes.get(place)?.1.price(&self.parts.clone().into(), figure)?));
         }
-        Some(Ratio::whole(self.prices.get(band)?.clone().into()))
+        let price: T = self.prices.get(band)?.clone().into();
+        Some(if price < T::zero() { None } else { Some(Ratio::whole(price)) })
     }
 }
 
 impl<S: Clone> Slope<S> {
-    fn price<T: Whole>(&self, parts: &T, weight: &Ratio<T>) -> Option<Ratio<T>>
+    fn price<T: Whole>(&self, parts: &T, figure: &Ratio<T>) -> Option<Ratio<T>>
     where
         S: Into<T>,
     {
         let [price, per, above, step, minimum] =
             [&self.price, &self.per, &self.above, &self.step, &self.minimum].map(|figure| figure.clone().into());
-        let over = weight.numerator.checked_sub(&above.checked_mul(&weight.denominator)?)?.max(T::zero());
+        let over = figure.numerator.checked_sub(&above.checked_mul(&figure.denominator)?)?.max(T::zero());
         let price = if step.is_zero() {
             Ratio {
-                numerator: price.checked_mul(&weight.denominator)?.checked_add(&per.checked_mul(&over)?)?,
-                denominator: parts.checked_mul(&weight.denominator)?,
+                numerator: price.checked_mul(&figure.denominator)?.checked_add(&per.checked_mul(&over)?)?,
+                denominator: parts.checked_mul(&figure.denominator)?,
             }
         } else {
-            let count = over.div_ceil(&step.checked_mul(&weight.denominator)?);
+            let count = over.div_ceil(&step.checked_mul(&figure.denominator)?);
             Ratio { numerator: price.checked_add(&per.checked_mul(&count)?)?, denominator: parts.clone() }
         };
-        price.larger(Ratio { numerator: minimum, denominator: parts.clone() })
+        let price = price.larger(Ratio { numerator: minimum, denominator: parts.clone() })?;
+        match &self.maximum {
+            Some(maximum) => price.smaller(Ratio { numerator: maximum.clone().into(), denominator: parts.clone() }),
+            None => Some(price),
+        }
     }
 }
 
 /// The rounded base price in minor units.
-fn base_of<T: Whole, S: Clone + Into<T>>(
-    scaled: &Scaled<S>,
-    facts: &Facts<'_>,
-    leasts: Leasts<'_>,
-    watch: &mut impl Watch,
-) -> Calculated<i64> {
-    let charging = &scaled.charging;
-    let price = |weight: Result<Ratio<T>, Unpriced>, package: Option<usize>| -> Calculated<Ratio<T>> {
-        let weight = match weight {
-            Ok(weight) => weight,
+fn base_of<T: Whole, S: Clone + Into<T>>(scaled: &Scaled<S>, cargo: Cargo<'_>, watch: &mut impl Watch) -> Calculated<i64> {
+    let figuring = &scaled.figuring;
+    let price = |figure: Result<Ratio<T>, Unpriced>, package: Option<usize>| -> Calculated<Ratio<T>> {
+        let figure = match figure {
+            Ok(figure) => figure,
             Err(unpriced) => return Some(Err(unpriced)),
         };
-        Some(scaled.of_weight(&weight)?.ok_or(Unpriced::BeyondLastBand(package)))
+        Some(match scaled.of_figure(&figure)? {
+            Listed::Price(price) => Ok(price),
+            Listed::Beyond => Err(Unpriced::BeyondLastBand(package)),
+            Listed::Null => Err(Unpriced::NoPrice(package)),
+        })
     };
-    let mut sum: Option<Ratio<T>> = None;
-    if charging.basis == ChargeBasis::Package {
-        for (number, package) in facts.consignment().packages.iter().enumerate() {
-            let goods = Goods::package(package, number, charging.takes_volumes(), leasts)?;
-            match price(charging.of(&goods, watch)?, Some(number))? {
+    let sum = if figuring.is_by_package() {
+        let mut sum: Option<Ratio<T>> = None;
+        for (number, package) in cargo.facts.consignment().packages.iter().enumerate() {
+            match price(figuring.of_package(package, number, cargo, watch)?, Some(number))? {
                 Ok(price) => {
                     sum = Some(match sum.take() {
                         Some(sum) => sum.plus(&price)?,
@@ -106,13 +140,13 @@ fn base_of<T: Whole, S: Clone + Into<T>>(
                 Err(unpriced) => return Some(Err(unpriced)),
             }
         }
+        sum?
     } else {
-        match price(charging.whole(facts, leasts, watch)?, None)? {
-            Ok(price) => sum = Some(price),
+        match price(figuring.whole(cargo, watch)?, None)? {
+            Ok(price) => price,
             Err(unpriced) => return Some(Err(unpriced)),
         }
-    }
-    let sum = sum?;
+    };
     let minor = rounded(&sum.numerator, &sum.denominator)?;
     Some(minor.to_i64().ok_or(Unpriced::TooLarge))
 }
@@ -160,33 +194,28 @@ impl Rate {
 
     /// The base price, rounded to the minor unit.
     #[inline]
-    pub(crate) fn base(&self, facts: &Facts<'_>, leasts: Leasts<'_>, watch: &mut impl Watch) -> Result<i64, Unpriced> {
-        let base = in_smallest!(&self.figures, scaled => base_of(scaled, facts, leasts, watch));
+    pub(crate) fn base(&self, cargo: Cargo<'_>, watch: &mut impl Watch) -> Result<i64, Unpriced> {
+        let base = in_smallest!(&self.figures, scaled => base_of(scaled, cargo, watch));
         base.and_then(|base| if base < self.limit() { Ok(base) } else { Err(Unpriced::TooLarge) })
     }
 
     /// The chargeable weight, in grains, of a package, or of all that is priced: where packages count for themselves, the sum of theirs.
     pub(crate) fn chargeable(&self, package: Option<usize>, facts: &Facts<'_>, leasts: Leasts<'_>) -> Result<Fraction, Unpriced> {
-        in_smallest!(&self.figures, scaled => weight_of(&scaled.charging, package, facts, leasts))
+        in_smallest!(&self.figures, scaled => weight_of(&scaled.figuring.charging, package, facts, leasts))
     }
 }
 
-/// The net price in minor units of what is collected on a day: the base price and every surcharge that applies, each of which is told.
+/// The net price in minor units: the base price and every surcharge that applies, each of which is told.
 #[inline]
 pub(crate) fn net<'s>(
-    (rate, surcharges): (&Rate, &'s [Surcharge]),
-    facts: &Facts<'_>,
-    lists: &PlaceLists,
-    collected: i32,
-    mut told: impl FnMut(&'s Surcharge, i64),
+    rate: &Rate,
+    surcharges: &'s Surcharges,
+    asked: &Asked<'_>,
+    watch: &mut impl Watch,
+    told: impl FnMut(Told<'s>),
 ) -> Result<i64, Unpriced> {
-    let base = rate.base(facts, Leasts::default(), &mut ())?;
-    let (limit, mut net) = (rate.limit(), base);
-    for surcharge in surcharges.iter().filter(|surcharge| surcharge.applies(facts, lists, collected)) {
-        let line = surcharge.line(base, facts.package_count()).filter(|line| *line < limit);
-        let line = line.ok_or(Unpriced::TooLarge)?;
-        net = Some(net + line).filter(|net| *net < limit).ok_or(Unpriced::TooLarge)?;
-        told(surcharge, line);
-    }
-    Ok(net)
+    let leasts = surcharges.leasts(asked);
+    let pricing = Pricing { rate, asked, leasts: Leasts(&leasts) };
+    let base = rate.base(Cargo { facts: asked.facts, exchange: asked.exchange, leasts: pricing.leasts }, watch)?;
+    surcharges.add(base, &pricing, told)
 }

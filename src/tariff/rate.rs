@@ -3,11 +3,12 @@
 use chrono::{Datelike, NaiveDate};
 use num_bigint::BigInt;
 
-use super::chargeable::{Charging, Measure};
-use super::scaled::Scaled;
-use crate::measure::WeightUnit;
+use super::chargeable::Measure;
+use super::figure::{Figuring, Kind};
+use super::scaled::{Scaled, Table};
+use crate::measure::{Unit, WeightUnit};
 use crate::money::Currency;
-use crate::rule_set::RateLane;
+use crate::rule_set::{Band, RateLane};
 
 /// The days for which something is valid, ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,25 +50,36 @@ pub(super) enum Figures {
     Endless(Scaled<BigInt>),
 }
 
+impl Figures {
+    fn new(table: &Table<'_>) -> Self {
+        match Scaled::<i128>::new(table) {
+            Some(long) => long.shortened().map_or(Self::Long(long), Self::Short),
+            None => Self::Endless(Scaled::endless(table)),
+        }
+    }
+}
+
 impl Rate {
     /// Whether 64 bits hold its figures.
     pub(crate) fn is_short(&self) -> bool {
         matches!(self.figures, Figures::Short(_))
     }
 
+    /// The bands of a lane.
     pub(crate) fn new(lane: &RateLane, own: Currency) -> Self {
         let currency = lane.currency.unwrap_or(own);
-        let measure = Measure::new(&lane.weighing(), lane.unit.unwrap_or(WeightUnit::Kilogram));
-        let figures = match Scaled::<i128>::new(lane, currency, &measure) {
-            Some(long) => long.shortened().map_or(Figures::Long(long), Figures::Short),
-            None => Figures::Endless(Scaled::endless(lane, currency, &measure)),
-        };
-        Self { validity: Validity::new(lane.valid_from, lane.valid_to), currency, measure, figures }
+        let kind = Kind::new(lane.by, currency);
+        let unit = lane.unit.unwrap_or(Unit::of(lane.by));
+        let weight_unit = if let Unit::Weight(unit) = unit { unit } else { WeightUnit::Kilogram };
+        let measure = Measure::new(kind, &lane.weighing(), weight_unit);
+        let bands: Vec<(Band, bool)> = lane.bands.iter().map(|band| (band.clone(), true)).collect();
+        let table = Table { measure: &measure, unit, currency, next_break: lane.next_break.unwrap_or(false), bands: &bands };
+        Self { validity: Validity::new(lane.valid_from, lane.valid_to), currency, figures: Figures::new(&table), measure }
     }
 
-    /// How goods are weighed for it, if 64 bits hold the figures.
-    pub(crate) fn charging(&self) -> Option<&Charging<i64>> {
-        if let Figures::Short(scaled) = &self.figures { Some(&scaled.charging) } else { None }
+    /// How its figure comes about, if 64 bits hold that.
+    pub(crate) fn figuring(&self) -> Option<&Figuring<i64>> {
+        if let Figures::Short(scaled) = &self.figures { Some(&scaled.figuring) } else { None }
     }
 
     pub(crate) fn memory(&self) -> usize {

@@ -39,6 +39,10 @@ impl<T: Whole> Ratio<T> {
         Some(if other.is_above(&self)? { other } else { self })
     }
 
+    pub(super) fn smaller(self, other: Self) -> Option<Self> {
+        Some(if self.is_above(&other)? { other } else { self })
+    }
+
     pub(super) fn rounded_up(&self) -> T {
         if self.denominator.is_one() { self.numerator.clone() } else { self.numerator.div_ceil(&self.denominator) }
     }

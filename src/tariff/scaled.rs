@@ -1,70 +1,60 @@
-//! The figures of a rate lane as whole numbers: weights in grains, or in smallest steps where they are finer; prices in whole minor units,
+//! The figures of bands as whole numbers: what they go by in grains, or in smallest steps where that is finer; prices in whole minor units,
 //! or in parts of one that are small enough.
 
 use num_bigint::BigInt;
 
-use super::chargeable::{Charging, Measure};
+use super::chargeable::Measure;
+use super::figure::Figuring;
 use crate::exact::Whole;
-use crate::measure::{WEIGHT_GRAIN, Weight, WeightUnit};
+use crate::measure::Unit;
 use crate::money::Currency;
 use crate::number::{AMOUNT_SCALE, Quantity};
-use crate::rule_set::{Band, RateLane};
+use crate::rule_set::Band;
 
 /// One in units of 10^-20, as [`Quantity::exact`] counts.
 pub(super) const ONE: i128 = 10_i128.pow(AMOUNT_SCALE);
 
+/// Bands as their author wrote them, and what they are in.
+pub(super) struct Table<'a> {
+    pub(super) measure: &'a Measure,
+    /// Of what they go by.
+    pub(super) unit: Unit,
+    pub(super) currency: Currency,
+    pub(super) next_break: bool,
+    /// Each with whether it has a price.
+    pub(super) bands: &'a [(Band, bool)],
+}
+
 /// Figures of one size.
 #[derive(Debug)]
 pub(super) struct Scaled<T> {
-    /// How goods are weighed.
-    pub(super) charging: Charging<T>,
+    /// How the figure comes about that bands go by.
+    pub(super) figuring: Figuring<T>,
     /// Parts of a minor unit.
     pub(super) parts: T,
-    /// Where bands end, ascending, included; the last may have none.
+    /// Where bands end, ascending; the last may have no end.
     pub(super) ends: Box<[T]>,
+    /// Whether an end isn't included; empty where all are.
+    pub(super) below: Box<[bool]>,
     pub(super) has_end: bool,
-    /// Their prices in whole minor units, or the numbers of their slopes.
+    /// Their prices in whole minor units, or the numbers of their slopes; negative where there is no price.
     pub(super) prices: Box<[T]>,
     /// The bands whose price isn't one whole number of minor units; ascending.
     pub(super) slopes: Box<[(u32, Slope<T>)]>,
 }
 
-/// `max(minimum, price + per × n)`, in parts.
-#[derive(Debug)]
+/// `min(maximum, max(minimum, price + per × n))`, in parts.
+#[derive(Debug, Clone)]
 pub(super) struct Slope<T> {
     pub(super) price: T,
-    /// For one unit of weight, or a step of them.
+    /// For one unit of the figure, or a step of them.
     pub(super) per: T,
     pub(super) above: T,
     /// 0 for none.
     pub(super) step: T,
     pub(super) minimum: T,
-}
-
-/// A band's figures as they are written: steps of weight, and 10^-20.
-struct Raw {
-    price: i128,
-    per_unit: i128,
-    above: i128,
-    step: i128,
-    minimum: i128,
-}
-
-impl Raw {
-    fn new(band: &Band, unit: WeightUnit) -> Self {
-        let amount = |figure: Option<Quantity>| figure.map_or(0, Quantity::exact);
-        let weight = |figure: Option<Quantity>| figure.map_or(0, |figure| steps(figure, unit));
-        let per_unit = amount(band.per_unit);
-        // Where nothing goes by weight, the weights say nothing.
-        let [above, step] = if per_unit == 0 { [0, 0] } else { [weight(band.above), weight(band.step)] };
-        Self { price: amount(band.price), per_unit, above, step, minimum: amount(band.minimum) }
-    }
-}
-
-fn steps(figure: Quantity, unit: WeightUnit) -> i128 {
-    let steps = Weight::new(figure.decimal(), unit).map(Weight::steps);
-    debug_assert!(steps.is_ok(), "a weight that has been checked is one");
-    steps.unwrap_or(i128::MAX)
+    /// Where the next band's price at this one's end may be less.
+    pub(super) maximum: Option<T>,
 }
 
 /// A number divided by another, if that leaves nothing.
@@ -73,74 +63,150 @@ pub(super) fn whole<T: Whole>(number: &T, by: &T) -> Option<T> {
     rest.is_zero().then_some(quotient)
 }
 
-impl<T: Whole> Scaled<T> {
-    /// The figures of a lane, if they fit.
-    pub(super) fn new(lane: &RateLane, currency: Currency, measure: &Measure) -> Option<Self> {
-        Self::by(lane, currency, measure, WEIGHT_GRAIN)
+/// A band's prices in 10^-20, and its other figures in units.
+struct Raw<T> {
+    price: i128,
+    per_unit: i128,
+    above: T,
+    step: T,
+    minimum: i128,
+}
+
+/// Bands being scaled.
+struct Scaling<T> {
+    minor_unit: T,
+    /// A minor unit for each unit of the figure in one of its author's.
+    of_unit: T,
+    parts: T,
+}
+
+impl<T: Whole> Scaling<T> {
+    /// What prices by the unit are divided by: a unit has many of ours, or one step.
+    fn per(&self, raw: &Raw<T>) -> &T {
+        if raw.step.is_zero() { &self.of_unit } else { &self.minor_unit }
     }
 
-    fn by(lane: &RateLane, currency: Currency, measure: &Measure, weight: i128) -> Option<Self> {
-        let unit = lane.unit.unwrap_or(WeightUnit::Kilogram);
-        let minor_unit = T::of(ONE / 10_i128.pow(currency.decimals()))?;
-        let by = T::of(weight)?;
-        let of_unit = minor_unit.checked_mul(&whole(&T::of(unit.steps())?, &by)?)?;
-        let raw: Vec<Raw> = lane.bands.iter().map(|band| Raw::new(band, unit)).collect();
-        // What prices by the unit are divided by: a unit has many units of weight, or one step.
-        let per = |raw: &Raw| if raw.step == 0 { &of_unit } else { &minor_unit };
-        let is_flat = |raw: &Raw| Some(raw.per_unit == 0 && T::of(raw.price.max(raw.minimum))?.is_multiple_of(&minor_unit));
-        let mut parts = T::one();
-        for band in &raw {
-            if is_flat(band)? {
-                continue;
-            }
-            for (amount, of) in [(band.price, &minor_unit), (band.minimum, &minor_unit), (band.per_unit, per(band))] {
+    /// Whether it is one whole number of minor units.
+    fn is_flat(&self, raw: &Raw<T>) -> Option<bool> {
+        Some(raw.per_unit == 0 && T::of(raw.price.max(raw.minimum))?.is_multiple_of(&self.minor_unit))
+    }
+
+    /// With so small parts that a band's figures are whole in them.
+    fn divide(&mut self, raw: &Raw<T>) -> Option<()> {
+        if !self.is_flat(raw)? {
+            let mut parts = self.parts.clone();
+            for (amount, of) in [(raw.price, &self.minor_unit), (raw.minimum, &self.minor_unit), (raw.per_unit, self.per(raw))] {
                 let own = of.clone() / of.gcd(&T::of(amount)?);
                 parts = parts.checked_mul(&(own.clone() / parts.gcd(&own)))?;
             }
+            self.parts = parts;
         }
+        Some(())
+    }
+
+    fn slope(&self, raw: &Raw<T>) -> Option<Slope<T>> {
+        let scaled = |amount: i128, of: &T| {
+            let amount = T::of(amount)?;
+            let common = amount.gcd(of);
+            (amount / common.clone()).checked_mul(&whole(&self.parts, &(of.clone() / common))?)
+        };
+        Some(Slope {
+            price: scaled(raw.price, &self.minor_unit)?,
+            per: scaled(raw.per_unit, self.per(raw))?,
+            above: raw.above.clone(),
+            step: raw.step.clone(),
+            minimum: scaled(raw.minimum, &self.minor_unit)?,
+            maximum: None,
+        })
+    }
+}
+
+impl<T: Whole> Slope<T> {
+    /// The price of a whole figure, in parts.
+    fn at(&self, figure: &T) -> Option<T> {
+        let over = figure.checked_sub(&self.above)?.max(T::zero());
+        let count = if self.step.is_zero() { over } else { over.div_ceil(&self.step) };
+        Some(self.price.checked_add(&self.per.checked_mul(&count)?)?.max(self.minimum.clone()))
+    }
+}
+
+impl<T: Whole> Scaled<T> {
+    /// The figures of bands, if they fit.
+    pub(super) fn new(table: &Table<'_>) -> Option<Self> {
+        let kind = table.measure.kind;
+        let unit = if T::IS_ENDLESS { 1 } else { kind.grain() };
+        let count = |figure: Quantity| kind.count::<T>(figure, table.unit, unit);
+        let minor_unit = T::of(ONE / 10_i128.pow(table.currency.decimals()))?;
+        let of_unit = minor_unit.checked_mul(&count(Quantity::ONE)?)?;
+        let mut scaling = Scaling { minor_unit, of_unit, parts: T::one() };
+        let raw: Option<Vec<Option<Raw<T>>>> =
+            table.bands.iter().map(|(band, is_priced)| if *is_priced { Some(Some(Raw::new(band, count)?)) } else { Some(None) }).collect();
+        let raw = raw?;
+        for raw in raw.iter().flatten() {
+            scaling.divide(raw)?;
+        }
+        let ends: Option<Box<[T]>> = table.bands.iter().map_while(|(band, _)| band.end()).map(count).collect();
+        let ends = ends?;
         let (mut prices, mut slopes) = (Vec::with_capacity(raw.len()), Vec::new());
-        for (number, band) in (0..).zip(&raw) {
-            if is_flat(band)? {
-                prices.push(whole(&T::of(band.price.max(band.minimum))?, &minor_unit)?);
+        for (place, own) in raw.iter().enumerate() {
+            let Some(own) = own else {
+                prices.push(T::zero().checked_sub(&T::one())?);
                 continue;
-            }
-            let scaled = |amount: i128, of: &T| {
-                let amount = T::of(amount)?;
-                let common = amount.gcd(of);
-                (amount / common.clone()).checked_mul(&whole(&parts, &(of.clone() / common))?)
             };
-            prices.push(T::of(i128::try_from(slopes.len()).ok()?)?);
-            slopes.push((
-                number,
-                Slope {
-                    price: scaled(band.price, &minor_unit)?,
-                    per: scaled(band.per_unit, per(band))?,
-                    above: whole(&T::of(band.above)?, &by)?,
-                    step: whole(&T::of(band.step)?, &by)?,
-                    minimum: scaled(band.minimum, &minor_unit)?,
-                },
-            ));
+            let next = raw.get(place + 1).and_then(Option::as_ref).filter(|_| table.next_break).zip(ends.get(place));
+            let maximum = match next {
+                Some((next, end)) => Some(scaling.slope(next)?.at(end)?),
+                None => None,
+            };
+            let mut slope = scaling.slope(own)?;
+            let flat = if scaling.is_flat(own)? { Some(slope.price.clone().max(slope.minimum.clone())) } else { None };
+            slope.maximum = maximum.filter(|maximum| flat.as_ref().is_none_or(|flat| maximum < flat));
+            match flat.map(|flat| slope.maximum.clone().unwrap_or(flat)).and_then(|flat| whole(&flat, &scaling.parts)) {
+                Some(flat) => prices.push(flat),
+                None => {
+                    prices.push(T::of(i128::try_from(slopes.len()).ok()?)?);
+                    slopes.push((u32::try_from(place).ok()?, slope));
+                }
+            }
         }
-        let stated = lane.bands.iter().map_while(|band| band.up_to);
-        let ends: Option<Box<[T]>> = stated.map(|end| whole(&T::of(steps(end, unit))?, &by)).collect();
-        let (ends, charging) = (ends?, Charging::new(measure)?);
-        Some(Self { charging, parts, has_end: ends.len() == raw.len(), ends, prices: prices.into(), slopes: slopes.into() })
+        let below: Box<[bool]> = table.bands.iter().take(ends.len()).map(|(band, _)| band.below.is_some()).collect();
+        Some(Self {
+            figuring: Figuring::new(table.measure)?,
+            parts: scaling.parts,
+            has_end: ends.len() == raw.len(),
+            ends,
+            below: if below.contains(&true) { below } else { Box::default() },
+            prices: prices.into(),
+            slopes: slopes.into(),
+        })
     }
 
     pub(super) fn memory(&self) -> usize {
-        size_of_val(&*self.ends) + size_of_val(&*self.prices) + size_of_val(&*self.slopes)
+        size_of_val(&*self.ends) + size_of_val(&*self.below) + size_of_val(&*self.prices) + size_of_val(&*self.slopes)
+    }
+}
+
+impl<T: Whole> Raw<T> {
+    fn new(band: &Band, count: impl Fn(Quantity) -> Option<T>) -> Option<Self> {
+        let amount = |figure: Option<Quantity>| figure.map_or(0, Quantity::exact);
+        let figure = |figure: Option<Quantity>| figure.map_or(Some(T::zero()), &count);
+        let per_unit = amount(band.per_unit);
+        // Where nothing goes by the figure, these say nothing.
+        let [above, step] = if per_unit == 0 { [Some(T::zero()), Some(T::zero())] } else { [figure(band.above), figure(band.step)] };
+        Some(Self { price: amount(band.price), per_unit, above: above?, step: step?, minimum: amount(band.minimum) })
     }
 }
 
 impl Scaled<BigInt> {
-    /// The figures of any lane.
-    pub(super) fn endless(lane: &RateLane, currency: Currency, measure: &Measure) -> Self {
-        let figures = Self::by(lane, currency, measure, 1);
+    /// The figures of any bands.
+    pub(super) fn endless(table: &Table<'_>) -> Self {
+        let figures = Self::new(table);
         debug_assert!(figures.is_some(), "numbers without limit hold every figure");
         let none = || Self {
-            charging: Charging::plain(measure.basis),
+            figuring: Figuring::plain(table.measure.basis),
             parts: 1.into(),
             ends: Box::default(),
+            below: Box::default(),
             has_end: true,
             prices: Box::default(),
             slopes: Box::default(),
@@ -155,16 +221,19 @@ impl Scaled<i128> {
         let short = |number: &i128| i64::try_from(*number).ok();
         let all = |numbers: &[i128]| numbers.iter().map(short).collect::<Option<Box<[i64]>>>();
         let slope = |(number, slope): &(u32, Slope<i128>)| {
-            let Slope { price, per, above, step, minimum } = slope;
-            Some((
-                *number,
-                Slope { price: short(price)?, per: short(per)?, above: short(above)?, step: short(step)?, minimum: short(minimum)? },
-            ))
+            let Slope { price, per, above, step, minimum, maximum } = slope;
+            let maximum = match maximum {
+                Some(maximum) => Some(short(maximum)?),
+                None => None,
+            };
+            let [price, per, above, step, minimum] = [price, per, above, step, minimum].map(short);
+            Some((*number, Slope { price: price?, per: per?, above: above?, step: step?, minimum: minimum?, maximum }))
         };
         Some(Scaled {
-            charging: self.charging.shortened()?,
+            figuring: self.figuring.shortened()?,
             parts: short(&self.parts)?,
             ends: all(&self.ends)?,
+            below: self.below.clone(),
             has_end: self.has_end,
             prices: all(&self.prices)?,
             slopes: self.slopes.iter().map(slope).collect::<Option<_>>()?,

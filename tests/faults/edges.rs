@@ -96,6 +96,38 @@ fn row_10_limits_include_their_ends_in_every_unit() {
         let parcel = parcel_with(&json!({ "Value": { "Amount": amount, "Currency": { "IsoCode": "GBP" } } }));
         assert_eq!(allowed("Value", &json!({ "Max": 500, "Currency": "GBP" }), &parcel), expected, "{amount}");
     }
+    for (amount, basis, expected) in
+        [("499.99", "Consignment", false), ("500", "Consignment", true), ("500", "Package", true), ("499", "Package", false)]
+    {
+        let mut parcel = parcel();
+        parcel["Packages"][0]["Value"] = json!({ "Amount": amount, "Currency": { "IsoCode": "GBP" } });
+        assert_eq!(allowed("Value", &json!({ "Min": 500, "Basis": basis }), &parcel), expected, "{amount} {basis}");
+    }
+    let letter = json!({ "Max": [353, 25, 250], "Unit": "Mm" });
+    for (sides, expected) in [(["25", "353", "250"], true), (["25.01", "353", "250"], false), (["24", "250.01", "251"], false)] {
+        assert_eq!(allowed("Sides", &letter, &sized(sides, "mm")), expected, "{sides:?}");
+    }
+    for (sides, unit, expected) in
+        [(["12", "12", "12"], "in", true), (["12", "12", "12.0000000001"], "in", false), (["11.999", "12", "12"], "in", false)]
+    {
+        assert_eq!(allowed("Volume", &json!({ "Min": 1, "Max": 1, "Unit": "Ft3" }), &sized(sides, unit)), expected, "{sides:?}");
+        assert_eq!(
+            allowed("Volume", &json!({ "Min": 1728, "Max": 1728, "Unit": "In3", "Basis": "Package" }), &sized(sides, unit)),
+            expected,
+            "{sides:?}"
+        );
+    }
+    for (sides, expected) in [(["60", "30", "10"], true), (["60", "30", "10.1"], false), (["60", "30", "9.9"], false)] {
+        assert_eq!(allowed("SidesSum", &json!({ "Min": 100, "Max": 100, "Unit": "Cm" }), &sized(sides, "cm")), expected, "{sides:?}");
+    }
+    for (count, expected) in [(1, false), (2, true), (3, true), (4, false)] {
+        let packages = vec![parcel()["Packages"][0].clone(); count];
+        assert_eq!(
+            allowed("Packages", &json!({ "Min": 2, "Max": 3 }), &parcel_with(&json!({ "Packages": packages }))),
+            expected,
+            "{count}"
+        );
+    }
 }
 
 #[test]
@@ -196,4 +228,45 @@ fn row_13_names_that_begin_alike_are_different_places() {
         assert_eq!(excluded(place, country, postcode), expected, "{country} {postcode} in {place}");
     }
     assert_eq!(price(&one(&json!({})), &parcel()), Ok("5.00".to_owned()));
+}
+
+#[test]
+fn limits_tell_what_is_asked_and_what_is_allowed() {
+    let told = |rule: &str, terms: serde_json::Value, parcel: &serde_json::Value| {
+        let mut fields = json!({ "Rules": {} });
+        fields["Rules"][rule] = terms;
+        let explanation = super::explained(&one(&fields), parcel);
+        let service = explanation.unqualified.first().unwrap();
+        service
+            .reasons()
+            .flat_map(|reason| reason.figures().map(|figure| figure.message).collect::<Vec<_>>())
+            .collect::<Vec<_>>()
+            .join("; ")
+    };
+    let sized = |sides: [u32; 3]| {
+        let [length, width, height] = sides;
+        let mut parcel = parcel();
+        parcel["Packages"][0]["Dimensions"] = json!({ "Unit": "Mm", "Length": length, "Width": width, "Height": height });
+        parcel
+    };
+    let letter = json!({ "Max": [353, 250, 25], "Unit": "Mm" });
+    assert_eq!(told("Sides", letter.clone(), &sized([200, 150, 100])), "shortest side of package 1 `100 mm` is above `25 mm`");
+    assert_eq!(told("Sides", letter, &parcel()), "package 1 has no dimensions: its longest side is not known");
+    assert_eq!(told("Volume", json!({ "Max": 2.5, "Unit": "L" }), &sized([200, 150, 100])), "volume `3 L` is above `2.5 L`");
+    assert_eq!(told("Volume", json!({ "Max": 2.5, "Unit": "L" }), &parcel()), "the volume of the consignment is not known");
+    assert_eq!(
+        told("SidesSum", json!({ "Max": 30, "Unit": "Cm" }), &sized([200, 150, 100])),
+        "sum of sides of package 1 `45 cm` is above `30 cm`"
+    );
+    assert_eq!(told("Packages", json!({ "Min": 2 }), &parcel()), "number of packages `1` is below `2`");
+    let euros = parcel_with(&json!({ "Value": { "Amount": 10, "Currency": { "IsoCode": "EUR" } } }));
+    assert_eq!(told("Value", json!({ "Min": 5, "Basis": "Consignment" }), &euros), "no exchange rate from `EUR` to `GBP` for the value");
+    assert_eq!(told("Value", json!({ "Min": 5, "Basis": "Package" }), &parcel()), "the value of package 1 is not known");
+    let foreign = |text: &str| {
+        let rules = json!({ "Currency": "GBP", "ExchangeRates": { "EUR": 0.5 }, "Carriers": [{ "Reference": "DPD" }],
+            "CarrierServices": [super::service_with("A", &json!({ "Rules": { "Value": { "Min": 5, "Max": 6 } } }))] });
+        let parcel = parcel_with(&json!({ "Value": { "Amount": text, "Currency": { "IsoCode": "EUR" } } }));
+        price(&super::compiled(&rules), &parcel).is_ok()
+    };
+    assert_eq!(["9.99", "10", "12", "12.01"].map(foreign), [false, true, true, false]);
 }

@@ -12,6 +12,7 @@ mod names;
 mod numbers;
 mod overflow;
 mod sizes;
+mod spelling;
 mod ties;
 mod twice;
 mod warnings;

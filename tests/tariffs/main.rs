@@ -2,6 +2,8 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod bands;
+mod surcharges;
 mod weights;
 
 use consign::{Consignment, Explanation, Matcher, RuleSet};

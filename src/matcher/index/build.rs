@@ -6,9 +6,9 @@ use super::gate::{Gate, Gating};
 use super::order::Index;
 use super::shelf::{Priced, Shelves};
 use super::ways::Region;
-use super::weigh::Measures;
+use super::weigh::{LOOSELY, Measures};
 use crate::exact::small;
-use crate::matcher::compiled::{Compiled, CompiledService, Route};
+use crate::matcher::compiled::{Compiled, CompiledService, NO_SURCHARGES, Route};
 use crate::matcher::verdict::Way;
 use crate::place::{Classes, Covered, ListId};
 use crate::tariff::Always;
@@ -19,7 +19,7 @@ pub(in crate::matcher) fn build(compiled: &Compiled, caps: &Caps) -> Index {
     let spots = compiled.locations.spots();
     let zones: Vec<ListId> = compiled.zones.iter().map(|(_, list)| *list).collect();
     let surcharged: Vec<ListId> =
-        compiled.services.iter().flat_map(|service| service.surcharges.iter().flatten()).filter_map(|own| own.places).collect();
+        compiled.surcharges.iter().flat_map(|list| &list.all).filter_map(|listed| listed.surcharge.gate.places.map(|(list, _)| list)).collect();
     let [least, times] = caps.room;
     let room = least.saturating_add(compiled.memory().saturating_mul(times));
     let (origins, from) = Classes::of(&compiled.lists, &lists(compiled, |route| route.from, &[]), &[], &spots, room);
@@ -37,9 +37,9 @@ pub(in crate::matcher) fn build(compiled: &Compiled, caps: &Caps) -> Index {
                 let service = compiled.services.get(member.service as usize)?;
                 let Way::Known { transit: Some(transit), rates } = ways.way(member.way) else { return None };
                 let transit = compiled.transits.get(service.transit.get(transit as usize)?.transit as usize)?;
-                let (rates, always) = with_prices(service, rates, region, (&to, destinations.count()))?;
+                let (rates, always, by_least) = with_prices((compiled, service), rates, region, (&to, destinations.count()))?;
                 Some((
-                    measures.of(&rates),
+                    if by_least { LOOSELY } else { measures.of(&rates) },
                     *member,
                     gating.gate(service, transit),
                     Priced { carrier: service.carrier, transit, rates, always },
@@ -98,11 +98,12 @@ fn lists(compiled: &Compiled, of: fn(&Route) -> Option<ListId>, more: &[ListId])
     lists
 }
 
-type Prices<'a> = (Vec<(&'a crate::tariff::Rate, i128)>, Always<'a>);
+type Prices<'a> = (Vec<(&'a crate::tariff::Rate, i128)>, Always<'a>, bool);
 
-/// The rates of a service in a region, and the surcharges that surely apply there; `None` where none can be converted.
+/// The rates of a service in a region, the surcharges that surely apply there, and whether some may have goods weighed as more; `None` where
+/// none can be converted.
 fn with_prices<'a>(
-    service: &'a CompiledService,
+    (compiled, service): (&'a Compiled, &'a CompiledService),
     rates: &[u32],
     region: &Region,
     (to, destinations): (&Covered, usize),
@@ -110,15 +111,15 @@ fn with_prices<'a>(
     let lanes = || rates.iter().filter_map(|place| service.rates.get(*place as usize));
     let rates: Vec<_> = lanes().filter_map(|lane| Some((&lane.rate, lane.exchange?))).collect();
     // Where lanes have several currencies, their surcharges are left out of the bounds.
-    let mut sets = lanes().map(|lane| lane.surcharges);
-    let set = sets.next().filter(|first| sets.all(|other| other == *first));
-    debug_assert!(set.is_none_or(|set| set < service.surcharges.len()), "a rate lane has its surcharges");
-    let surcharges = set.and_then(|set| service.surcharges.get(set)).map(|own| &**own).unwrap_or_default();
+    let mut sets = lanes();
+    let first = sets.next()?;
+    let surcharges = if sets.all(|other| other.surcharges == first.surcharges) { compiled.surcharges_of(first) } else { &NO_SURCHARGES };
+    let by_least = lanes().any(|lane| compiled.surcharges_of(lane).has_leasts());
     let covers = |list: ListId| {
         let class = |at: &u32| if region.is_blind { *at } else { at % small(destinations) };
         to.by(list).is_some_and(|covered| region.area.iter().all(|at| covered.binary_search(&class(at)).is_ok()))
     };
-    (!rates.is_empty()).then(|| (rates, Always::of(surcharges, covers)))
+    (!rates.is_empty()).then(|| (rates, Always::of(surcharges, covers), by_least))
 }
 
 /// For each class of destinations the first zone that it lies in, from 1; 0 for none. Nothing, if some zone doesn't tell classes apart.

@@ -164,11 +164,17 @@ impl Gating {
             let step = if facts.is_missing(field.metric) {
                 field.ends.len() as u64
             } else if field.money {
-                let rates = facts
-                    .worth
-                    .and_then(|worth| Some((compiled.exchange.rate(worth.currency)?, compiled.exchange.rate(compiled.own_currency)?)));
+                let rates =
+                    facts.currency.and_then(|own| Some((compiled.exchange.rate(own)?, compiled.exchange.rate(compiled.own_currency)?)));
                 // What can't be converted is looked at.
-                rates.map_or(0, |(own, other)| field.step(|end| compare_products(figures.greatest, own, end, other).is_gt()))
+                let compared = |figure, end, (own, other)| compare_products(figure, own, end, other);
+                rates.map_or(0, |rates| {
+                    if field.upper {
+                        field.step(|end| compared(figures.greatest, end, rates).is_gt())
+                    } else {
+                        field.step(|end| compared(figures.least, end, rates).is_lt())
+                    }
+                })
             } else if field.upper {
                 field.step(|end| end < figures.greatest)
             } else {

@@ -9,7 +9,7 @@ use crate::matcher::verdict::{Asking, Way};
 use crate::matcher::visitor::{Candidate, Visitor};
 use crate::place::Classes;
 use crate::service_set::Members;
-use crate::tariff::Charging;
+use crate::tariff::Figuring;
 use crate::time::Weekdays;
 
 /// So many gates are sooner asked than what goes with their entries.
@@ -26,7 +26,7 @@ pub(in crate::matcher) struct Index {
     /// The weekdays on which something is delivered.
     pub(super) delivery_days: Weekdays,
     /// How goods are weighed.
-    pub(super) weighers: Box<[Charging<i64>]>,
+    pub(super) weighers: Box<[Figuring<i64>]>,
     pub(super) shelves: Shelves,
     /// Those of all shelves, one after the other, with their gates.
     pub(super) members: Box<[Member]>,
@@ -53,7 +53,7 @@ impl Index {
         let origin = self.origins.class(&facts.origin, own_origin)?;
         let destination = self.destinations.class(&facts.destination, own_destination)?;
         let place = self.ways.place(origin, destination)?;
-        Some((place, self.gating.asks(facts, compiled), self.shelves.weigh(&self.weighers, facts)))
+        Some((place, self.gating.asks(facts, compiled), self.shelves.weigh(&self.weighers, facts, &compiled.exchange)))
     }
 
     /// The lanes of a service for a place.
@@ -89,7 +89,7 @@ impl Index {
                     continue;
                 }
                 let Some(shelf) = self.shelves.shelf(*number) else { break };
-                let step = self.shelves.step(shelf, weights, &self.weighers, facts);
+                let step = self.shelves.step(shelf, weights, &self.weighers, (facts, &asking.compiled.exchange));
                 // Whether it has the price that no entry from it on is below.
                 let show = |entry: &Entry, visitor: &mut V| {
                     let Some(member) = self.members.get(entry.member as usize).filter(|member| among.have(member.service)) else {

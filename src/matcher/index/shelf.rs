@@ -6,7 +6,8 @@ use super::caps::Caps;
 use super::weigh::LOOSELY;
 use crate::exact::small;
 use crate::facts::{Facts, MOST_WEIGHERS, Weights};
-use crate::tariff::{Always, Bound, Charging, NEVER, RISE_SHIFT, RISE_WEIGHT, Rate};
+use crate::money::Exchange;
+use crate::tariff::{Always, Bound, Figuring, NEVER, RISE_SHIFT, RISE_WEIGHT, Rate};
 use crate::time::Transit;
 
 /// A service and what its price isn't below: a least, and a line that rises with the weight.
@@ -147,7 +148,7 @@ impl Shelves {
         for (number, member) in (first_member..).zip(members) {
             let mut bounds: Vec<Option<Entry>> = vec![None; ends.len()];
             for (rate, exchange) in &member.rates {
-                let mut all = rate.bounds(&ends);
+                let mut all = rate.bounds(&ends, None);
                 if by == LOOSELY && !rate.measure.is_never_less() {
                     // What weighs so much may be charged for less.
                     let least = all.iter().flatten().map(|bound| bound.least).min();
@@ -226,13 +227,13 @@ impl Shelves {
 
     /// What a consignment weighs.
     #[inline]
-    pub(super) fn weigh(&self, weighers: &[Charging<i64>], facts: &Facts<'_>) -> Weights {
+    pub(super) fn weigh(&self, weighers: &[Figuring<i64>], facts: &Facts<'_>, exchange: &Exchange) -> Weights {
         let loosely = facts.grains.unwrap_or(0).min(facts.heaviest);
         let coarse = |weight: i64| u8::try_from(self.coarse.partition_point(|end| *end < weight)).unwrap_or(u8::MAX);
         let mut weights = Weights { loosely, by: [NEVER; MOST_WEIGHERS], coarse: [0; MOST_WEIGHERS], coarse_loosely: 0, class: 0 };
         let mut least = u8::MAX;
         for ((own, step), weigher) in weights.by.iter_mut().zip(&mut weights.coarse).zip(weighers) {
-            *own = weigher.grains(facts);
+            *own = weigher.grains(facts, exchange);
             *step = coarse(*own);
             least = least.min(*step);
         }
@@ -275,11 +276,11 @@ impl Shelves {
 
     /// The entries of a shelf for what weighs so much.
     #[inline]
-    pub(super) fn step(&self, shelf: &Shelf, weights: &Weights, weighers: &[Charging<i64>], facts: &Facts<'_>) -> Step<'_> {
+    pub(super) fn step(&self, shelf: &Shelf, weights: &Weights, weighers: &[Figuring<i64>], goods: (&Facts<'_>, &Exchange)) -> Step<'_> {
         let weight = if shelf.by == LOOSELY { weights.loosely } else { weights.by.get(usize::from(shelf.by)).copied().unwrap_or(NEVER) };
         let (entries, place) = self.entries(shelf, weight);
         let others = match weighers.get(usize::from(shelf.by)) {
-            Some(weigher) if weigher.is_by_package() && !entries.is_empty() => self.others(shelf, weight, weigher, facts),
+            Some(weigher) if weigher.is_by_package() && !entries.is_empty() => self.others(shelf, weight, weigher, goods),
             _ => 0,
         };
         let weight = if shelf.step == 0 { weight } else { (weight.saturating_add(shelf.step - 1)) / shelf.step * shelf.step };
@@ -299,13 +300,13 @@ impl Shelves {
     }
 
     /// What all packages but the one that counts cost at the least, priced by package.
-    fn others(&self, shelf: &Shelf, counted: i64, weigher: &Charging<i64>, facts: &Facts<'_>) -> u32 {
+    fn others(&self, shelf: &Shelf, counted: i64, weigher: &Figuring<i64>, (facts, exchange): (&Facts<'_>, &Exchange)) -> u32 {
         let packages = &facts.consignment().packages;
         if packages.len() == 1 {
             return 0;
         }
         let least = |weight: i64| self.entries(shelf, weight).0.first().map_or(0, |entry| entry.bound.saturating_sub(shelf.once));
-        let all = packages.iter().map(|package| least(weigher.grains_of(package))).fold(0, u32::saturating_add);
+        let all = packages.iter().map(|package| least(weigher.grains_of(package, facts, exchange))).fold(0, u32::saturating_add);
         all.saturating_sub(least(counted))
     }
 
@@ -335,7 +336,7 @@ fn is_uniform(members: &[Priced<'_>]) -> bool {
 /// Where the steps of a shelf end: where its bands do, unless these are too many.
 fn steps(by: u8, members: &[Priced<'_>], caps: &Caps) -> Vec<i64> {
     let rates = || members.iter().flat_map(|member| member.rates.iter().map(|(rate, _)| *rate));
-    let mut ends: Vec<i64> = rates().flat_map(Rate::ends).copied().collect();
+    let mut ends: Vec<i64> = rates().flat_map(Rate::ends).collect();
     let [least, each, most] = caps.steps;
     let most = (least + each * ends.len() / members.len().max(1)).min(most);
     if rates().any(Rate::has_slopes) {

@@ -88,7 +88,7 @@ fn one_service(asking: &Asking<'_>, index: &Index, (place, number): (u32, u32), 
     }
     let Some(offer) = offer else { return };
     met.offers += 1;
-    let step = index.shelves.step(index.shelves.shelf(shelf).unwrap(), weights, &index.weighers, asking.facts);
+    let step = index.shelves.step(index.shelves.shelf(shelf).unwrap(), weights, &index.weighers, (asking.facts, &asking.compiled.exchange));
     let entry = step.entries.iter().find(|entry| entry.member as usize == member).expect("what has a price has an entry");
     let bounds = [step.bound(entry), step.least(entry), index.shelves.least(shelf, weights), index.shelves.least_of_class(shelf, weights)];
     assert!(bounds.is_sorted_by(|one, other| one >= other), "{bounds:?}");
@@ -139,6 +139,27 @@ fn weighed_in_all_ways(shape: Shape) -> serde_json::Value {
     for (number, service) in rules["CarrierServices"].as_array_mut().unwrap().iter_mut().enumerate() {
         for lane in service["Rates"].as_array_mut().unwrap() {
             let lane = lane.as_object_mut().unwrap();
+            if number % 7 == 3 {
+                let last = 10 * (number % 3 + 1);
+                lane.insert("NextBreak".to_owned(), true.into());
+                lane.insert(
+                    "Bands".to_owned(),
+                    json!([{ "Below": last, "PerUnit": 0.9 }, { "UpTo": 2 * last, "PerUnit": 0.7, "Step": 0.5 }, { "Price": 9 }]),
+                );
+            }
+            if number % 7 == 5 {
+                for key in ["Basis", "Unit", "VolumetricDivisor"] {
+                    lane.remove(key);
+                }
+                let bands = [
+                    json!({ "By": "Packages", "Bands": [{ "Below": 2, "Price": 4 }, { "Price": 3, "PerUnit": 2, "Above": 1 }] }),
+                    json!({ "By": "Longest", "Bands": [{ "UpTo": 30, "Price": 4 }, { "UpTo": 90, "PerUnit": 0.1, "Step": 10 }] }),
+                    json!({ "By": "Volume", "Unit": "L", "Bands": [{ "UpTo": 5, "Price": 4 }, { "UpTo": 90, "PerUnit": 0.5 }] }),
+                    json!({ "By": "Value", "Bands": [{ "Below": 50, "Price": 4 }, { "Price": 1 }] }),
+                ];
+                lane.extend(bands[number / 7 % bands.len()].as_object().unwrap().clone());
+                continue;
+            }
             lane.remove("Basis");
             lane.remove("VolumetricDivisor");
             lane.insert("Chargeable".to_owned(), ways[number % ways.len()].clone());

@@ -1,7 +1,7 @@
 //! How goods are weighed for their price: by weight or by volume, as a whole or by package.
 
 use super::caps::Caps;
-use crate::tariff::{Charging, Measure, Rate};
+use crate::tariff::{Figuring, Measure, Rate};
 
 /// How a shelf's goods are weighed: by one of the weighers, or by what nothing is charged less for.
 pub(super) const LOOSELY: u8 = u8::MAX;
@@ -9,7 +9,7 @@ pub(super) const LOOSELY: u8 = u8::MAX;
 pub(super) struct Measures {
     most: usize,
     all: Vec<Measure>,
-    weighers: Vec<Charging<i64>>,
+    weighers: Vec<Figuring<i64>>,
 }
 
 impl Measures {
@@ -21,21 +21,21 @@ impl Measures {
     pub(super) fn of(&mut self, rates: &[(&Rate, i128)]) -> u8 {
         let mut own = rates.iter().map(|(rate, _)| rate.measure);
         let first = own.next().filter(|first| own.all(|other| other == *first) && rates.iter().all(|(rate, _)| rate.is_short()));
-        first.and_then(|measure| self.number(measure, rates.first()?.0.charging()?)).unwrap_or(LOOSELY)
+        first.and_then(|measure| self.number(measure, rates.first()?.0.figuring()?)).unwrap_or(LOOSELY)
     }
 
-    fn number(&mut self, measure: Measure, charging: &Charging<i64>) -> Option<u8> {
+    fn number(&mut self, measure: Measure, figuring: &Figuring<i64>) -> Option<u8> {
         let place = self.all.iter().position(|own| *own == measure).or_else(|| {
             (self.all.len() < self.most).then(|| {
                 self.all.push(measure);
-                self.weighers.push(charging.clone());
+                self.weighers.push(figuring.clone());
                 self.all.len() - 1
             })
         })?;
         u8::try_from(place).ok()
     }
 
-    pub(super) fn weighers(self) -> Box<[Charging<i64>]> {
+    pub(super) fn weighers(self) -> Box<[Figuring<i64>]> {
         self.weighers.into()
     }
 }

@@ -1,7 +1,7 @@
 //! What a price goes by: the chargeable weight.
 
 use crate::json::{record, words};
-use crate::measure::{LengthUnit, Unit, WeightUnit};
+use crate::measure::{LengthUnit, Unit, VolumeUnit, WeightUnit};
 use crate::number::Quantity;
 
 words! {
@@ -14,6 +14,21 @@ words! {
         Package = "Package",
         /// Each package has its chargeable weight, rounded as stated; their sum is priced.
         PackageWeights = "PackageWeights",
+    }
+
+    /// What bands go by.
+    #[non_exhaustive]
+    pub enum By, "a figure that bands go by" {
+        /// The chargeable weight.
+        Weight = "Weight",
+        /// The volume, sides rounded as stated.
+        Volume = "Volume",
+        /// The longest side of all packages.
+        Longest = "Longest",
+        /// How many packages there are.
+        Packages = "Packages",
+        /// What the consignment is worth, in the lane's currency.
+        Value = "Value",
     }
 
     /// A way of rounding.
@@ -98,5 +113,16 @@ record! {
         pub unit: Option<WeightUnit> = "Unit",
         /// The least that it comes to, rounded or not.
         pub least: Option<Quantity> = "Least",
+    }
+}
+
+impl Unit {
+    /// What figures are in where no unit is named.
+    pub(crate) fn of(by: Option<By>) -> Self {
+        match by {
+            Some(By::Volume) => Self::Volume(VolumeUnit::CubicCentimetre),
+            Some(By::Longest) => Self::Length(LengthUnit::Centimetre),
+            _ => Self::Weight(WeightUnit::Kilogram),
+        }
     }
 }

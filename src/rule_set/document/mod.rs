@@ -17,7 +17,7 @@ use crate::number::Quantity;
 use crate::place::{Country, Place};
 use crate::reference::Reference;
 
-pub use chargeable::{ChargeBasis, Chargeable, Divisor, DivisorUnit, Rounding, SidesRounding, VolumetricAbove, WeightRounding};
+pub use chargeable::{By, ChargeBasis, Chargeable, Divisor, DivisorUnit, Rounding, SidesRounding, VolumetricAbove, WeightRounding};
 pub use location::{Collection, CutOff, ShippingLocation};
 pub use service::{Carrier, CarrierService, Directions, Leg, TransitDays, TransitLane};
 pub use surcharge::{CaseAmount, LeastWeight, PercentOf, Surcharge, TableEntry};

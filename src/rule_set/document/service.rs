@@ -93,7 +93,7 @@ pub struct Directions(pub Vec<Direction>);
 
 impl Decode for Directions {
     fn decode(reader: &mut Reader<'_>, at: &Trail<'_>) -> Self {
-        if reader.next() == b'[' { Self(Vec::decode(reader, at)) } else { Self(vec![Direction::decode(reader, at)]) }
+        Self(Vec::decode(reader, at))
     }
 
     fn placeholder() -> Self {
@@ -118,6 +118,6 @@ impl schemars::JsonSchema for Directions {
 
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
         let direction = generator.subschema_for::<Direction>();
-        schemars::json_schema!({ "anyOf": [direction, { "type": "array", "minItems": 1, "items": direction }] })
+        schemars::json_schema!({ "anyOf": [direction, { "type": "string", "pattern": "," }, { "type": "array", "minItems": 1, "items": direction }] })
     }
 }

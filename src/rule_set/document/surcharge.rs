@@ -114,6 +114,14 @@ impl Surcharge {
         self.name.as_deref().or(self.reference.as_ref().map(Reference::as_str)).unwrap_or_default()
     }
 
+    /// Tells every place that it names, and whether it is of a destination.
+    pub(crate) fn each_place<'a>(&'a self, told: &mut dyn FnMut(bool, &'a str)) {
+        self.from.iter().flatten().for_each(|name| told(false, name));
+        let cases = self.amounts.iter().flatten();
+        self.places.iter().chain(cases.clone().filter_map(|case| case.places.as_ref())).flatten().for_each(|name| told(true, name));
+        self.when.iter().chain(cases.filter_map(|case| case.when.as_ref())).for_each(|when| when.each_place(told));
+    }
+
     /// Whether it has percentages.
     pub(crate) fn has_percent(&self) -> bool {
         self.percent.is_some() || self.table.iter().flatten().any(|entry| entry.percent.is_some())

@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 
-use super::chargeable::{ChargeBasis, Chargeable, Divisor, DivisorUnit};
+use super::chargeable::{By, ChargeBasis, Chargeable, Divisor, DivisorUnit};
 use crate::json::record;
-use crate::measure::WeightUnit;
+use crate::measure::Unit;
 use crate::money::Currency;
 use crate::number::Quantity;
 
@@ -19,8 +19,10 @@ record! {
         pub to: Option<Vec<String>> = "To",
         /// Of the consignment, if it isn't given.
         pub basis: Option<ChargeBasis> = "Basis",
-        /// The unit of the bands' weights. Kg if it isn't given.
-        pub unit: Option<WeightUnit> = "Unit",
+        /// What its bands go by. The chargeable weight if it isn't given.
+        pub by: Option<By> = "By",
+        /// The unit of that, of the bands' figures. Kg, Cm3 or Cm if it isn't given; packages and values have none.
+        pub unit: Option<Unit> = "Unit",
         /// The currency. The rule set's if it isn't given.
         pub currency: Option<Currency> = "Currency",
         /// How many cm³ weigh as much as a kilogram; above 0.
@@ -31,26 +33,37 @@ record! {
         pub valid_from: Option<NaiveDate> = "ValidFrom",
         /// The last collection date for which it is valid.
         pub valid_to: Option<NaiveDate> = "ValidTo",
-        /// Prices by weight; the first whose `UpTo` is not below it is used.
+        /// Whether the next band's price at the end of a band takes the place of the band's where it is less. False if it isn't given.
+        pub next_break: Option<bool> = "NextBreak",
+        /// Prices by weight, or what else they go by; the first that ends at it or above is used.
         pub bands: Vec<Band> = "Bands",
     }
 
-    /// What a weight costs: `max(Minimum, Price + PerUnit × n)`.
+    /// What a weight costs, or what else bands go by: `max(Minimum, Price + PerUnit × n)`.
     #[derive(Default)]
     #[non_exhaustive]
     pub struct Band, "a band" {
-        /// The heaviest that it prices, included. Only the last band may leave it out: it prices all that is heavier.
+        /// The most that it prices, included. Only the last band may leave it out: it prices all that is more.
         pub up_to: Option<Quantity> = "UpTo",
+        /// The same, itself excluded, in place of `UpTo`.
+        pub below: Option<Quantity> = "Below",
         /// The price at n = 0. 0 if it isn't given.
         pub price: Option<Quantity> = "Price",
         /// The price of each unit, or step, above `Above`. 0 if it isn't given.
         pub per_unit: Option<Quantity> = "PerUnit",
-        /// The weight from which n counts. 0 if it isn't given.
+        /// The figure from which n counts. 0 if it isn't given.
         pub above: Option<Quantity> = "Above",
         /// How many units make a step; part steps count whole. Above 0. Exact if it isn't given.
         pub step: Option<Quantity> = "Step",
         /// The least that it costs.
         pub minimum: Option<Quantity> = "Minimum",
+    }
+}
+
+impl Band {
+    /// Where it ends, included or not.
+    pub(crate) fn end(&self) -> Option<Quantity> {
+        self.up_to.or(self.below)
     }
 }
 

@@ -4,19 +4,27 @@ use rust_decimal::Decimal;
 
 use super::Doubts;
 use crate::json::{Path, Problem, ViolationCode};
-use crate::measure::{Weight, WeightUnit};
+use crate::measure::{Unit, Weight, WeightUnit};
 use crate::number::Quantity;
 use crate::rule::Basis;
-use crate::rule_set::{CarrierService, ChargeBasis, RateLane};
+use crate::rule_set::{Band, By, CarrierService, ChargeBasis, RateLane};
 
 pub(super) fn of_service(service: &CarrierService, path: &Path, doubts: &mut Doubts<'_>) {
     let limit = service.rules.as_ref().and_then(|rules| rules.weight.as_ref());
     let limits = path.key("Rules").key("Weight");
     for (index, lane) in service.rates.iter().enumerate() {
-        let Some((last, end)) = lane.bands.len().checked_sub(1).zip(lane.bands.last().and_then(|band| band.up_to)) else { continue };
+        let Some((last, end)) = lane.bands.len().checked_sub(1).zip(lane.bands.last().and_then(Band::end)) else { continue };
         let Some(limit) = limit else { continue };
-        let unit = lane.unit.unwrap_or(WeightUnit::Kilogram);
-        let band = path.key("Rates").index(index).key("Bands").index(last).key("UpTo");
+        let Unit::Weight(unit) = lane.unit.unwrap_or(Unit::of(lane.by)) else { continue };
+        if !by_weight(lane) {
+            continue;
+        }
+        let band = path
+            .key("Rates")
+            .index(index)
+            .key("Bands")
+            .index(last)
+            .key(if lane.bands.last().is_some_and(|band| band.up_to.is_some()) { "UpTo" } else { "Below" });
         let Some(priced) = weight(Some(end), unit) else { continue };
         // The packages of a consignment may each be lighter than the least that it weighs.
         let may_be_lighter = limit.basis != Some(Basis::Package) && lane.weighing().basis == Some(ChargeBasis::Package);
@@ -43,8 +51,12 @@ fn weight(figure: Option<Quantity>, unit: WeightUnit) -> Option<Weight> {
     Weight::new(figure?.decimal(), unit).ok()
 }
 
+fn by_weight(lane: &RateLane) -> bool {
+    matches!(lane.by, None | Some(By::Weight))
+}
+
 fn is_endless(lane: &RateLane) -> bool {
-    lane.bands.last().is_some_and(|band| band.up_to.is_none())
+    by_weight(lane) && lane.bands.last().is_some_and(|band| band.end().is_none())
 }
 
 /// The prices of a band.

@@ -13,8 +13,9 @@ use crate::measure::{WEIGHT_GRAIN, Weight};
 use crate::money::{Currency, Exchange};
 use crate::number::Quantity;
 use crate::place::Answer;
+use crate::rule::Unknown;
 use crate::rule_set::{self, ChargeBasis};
-use crate::tariff::price::{Calculated, Unpriced, Unknown};
+use crate::tariff::price::{Calculated, Unpriced};
 use crate::tariff::ratio::{Fraction, Ratio};
 use crate::tariff::scaled::ONE;
 
@@ -159,7 +160,7 @@ impl Figures {
             Some(amount) => amount.ratio()?,
             None => Ratio::whole(T::zero()),
         };
-        let mut share = |share: &[i128; 2], sum: Ratio<T>| {
+        let share = |share: &[i128; 2], sum: Ratio<T>| {
             let [numerator, denominator] = share.map(T::of);
             sum.plus(&Ratio::whole(T::of(of_what.into())?).times(&[numerator?, denominator?])?)
         };

@@ -8,15 +8,16 @@ use super::{Limit, Line, Meets, Surcharge};
 use crate::condition::{Asked, ConditionId};
 use crate::exact::{Whole, rounded};
 use crate::place::ListId;
+use crate::rule::Unknown;
 use crate::tariff::chargeable::Leasts;
-use crate::tariff::price::{Calculated, Unknown, Unpriced};
+use crate::tariff::price::{Calculated, Unpriced};
 use crate::tariff::rate::Rate;
 use crate::tariff::ratio::Ratio;
 
 /// The surcharges of some lanes of a service, or of several, in the order in which they apply.
 #[derive(Debug, Default)]
 pub(crate) struct Surcharges {
-    pub(crate) all: Box<[Listed]>,
+    pub(crate) all: Vec<Listed>,
     /// Whether some have a least weight.
     has_leasts: bool,
 }
@@ -82,9 +83,12 @@ impl Eq for Surcharge {}
 const FEW: usize = 16;
 
 impl Surcharges {
+    /// No surcharges.
+    pub(crate) const NONE: Self = Self { all: Vec::new(), has_leasts: false };
+
     pub(crate) fn new(all: Vec<Listed>) -> Self {
         let has_leasts = all.iter().any(|listed| listed.surcharge.least_weight.is_some());
-        Self { all: all.into(), has_leasts }
+        Self { all, has_leasts }
     }
 
     /// Whether goods may be charged for more than lanes say.

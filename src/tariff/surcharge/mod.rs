@@ -15,7 +15,7 @@ use crate::rule_set;
 use crate::time::Weekdays;
 use figures::Figures;
 
-pub(crate) use list::{Counts, Listed, Surcharges, Told, WhatOfIt};
+pub(crate) use list::{Counts, Listed, Pricing, Surcharges, Told, WhatOfIt};
 
 /// What comes on top of base prices in one currency.
 #[derive(Debug)]

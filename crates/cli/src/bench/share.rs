@@ -53,6 +53,10 @@ fn take(rules: &mut Rules, kind: RuleKind) -> bool {
         RuleKind::Girth => rules.girth.take().is_some(),
         RuleKind::LengthPlusGirth => rules.length_plus_girth.take().is_some(),
         RuleKind::Value => rules.value.take().is_some(),
+        RuleKind::Sides => rules.sides.take().is_some(),
+        RuleKind::Volume => rules.volume.take().is_some(),
+        RuleKind::SidesSum => rules.sides_sum.take().is_some(),
+        RuleKind::Packages => rules.packages.take().is_some(),
         RuleKind::Tags => !std::mem::take(&mut rules.tags).is_empty(),
         RuleKind::ExcludedPlaces => !std::mem::take(&mut rules.excluded_places).is_empty(),
         _ => false,
@@ -189,6 +193,8 @@ mod tests {
         let all = rule_set(
             r#"{ "Weight": { "Max": 1, "Unit": "Kg" }, "Length": { "Max": 1, "Unit": "Cm" }, "Girth": { "Max": 1, "Unit": "Cm" },
                 "LengthPlusGirth": { "Max": 1, "Unit": "Cm" }, "Value": { "Max": 1, "Currency": "GBP" }, "Tags": ["A"],
+                "Sides": { "Max": [1, 1, 1], "Unit": "Cm" }, "Volume": { "Max": 1, "Unit": "L" }, "SidesSum": { "Max": 1, "Unit": "Cm" },
+                "Packages": { "Max": 1 },
                 "ExcludedPlaces": ["GB"] }"#,
         );
         let mut bare = all.clone();

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use consign::{CarrierService, Country, Direction, Place, Postcode, RuleSet, Weight, WeightUnit, Zone};
+use consign::{By, CarrierService, Country, Direction, Place, Postcode, RuleSet, Unit, Weight, WeightUnit, Zone};
 use consign_scale::orders::{Candidate, Code, Destination, Market, candidates, countries, postcode, share};
 use rust_decimal::prelude::ToPrimitive;
 
@@ -156,8 +156,13 @@ fn weights(services: &[&CarrierService]) -> (u64, u64) {
     let lanes = services.iter().flat_map(|service| &service.rates);
     let mut bands: Vec<u64> = lanes
         .flat_map(|lane| {
-            let unit = lane.unit.unwrap_or(WeightUnit::Kilogram);
-            lane.bands.iter().filter_map(move |band| grams(band.up_to?.decimal(), unit))
+            // Bands may go by something else than weight.
+            let unit = match (lane.by, lane.unit) {
+                (None | Some(By::Weight), None) => Some(WeightUnit::Kilogram),
+                (None | Some(By::Weight), Some(Unit::Weight(unit))) => Some(unit),
+                _ => None,
+            };
+            lane.bands.iter().filter_map(move |band| grams(band.up_to.or(band.below)?.decimal(), unit?))
         })
         .collect();
     bands.sort_unstable();

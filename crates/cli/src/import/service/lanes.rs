@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use consign::{Band, Basis, Country, LengthUnit, Quantity, QuantityError, RateLane, TransitDays, TransitLane, WeightUnit};
+use consign::{Band, ChargeBasis, Country, LengthUnit, Quantity, QuantityError, RateLane, TransitDays, TransitLane, WeightUnit};
 
 use super::variant::{Frame, Piece, Variant};
 use crate::import::note::{Kind, Notes};
@@ -130,7 +130,8 @@ fn rate(
         notes.rows(kind, &lines, Some(&frame.names.divisor), why);
     }
     let mut lane = RateLane::default();
-    (lane.from, lane.to, lane.basis, lane.unit, lane.currency) = (from, to, Some(Basis::Package), Some(row.weight_unit), row.currency);
+    (lane.from, lane.to, lane.basis, lane.unit, lane.currency) =
+        (from, to, Some(ChargeBasis::Package), Some(row.weight_unit.into()), row.currency);
     lane.volumetric_divisor = divisor.map(Quantity::new).transpose()?;
     (lane.valid_from, lane.valid_to) = row.valid;
     lane.bands = bands.collect::<Result<_, QuantityError>>()?;

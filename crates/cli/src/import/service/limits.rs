@@ -47,7 +47,7 @@ pub(super) fn of(variant: &Variant<'_>, names: &Names, notes: &mut Notes) -> Res
         rules.length_plus_girth = Some(MaximumLength { max: Quantity::new(sum)?, unit });
     }
     if let Some((most, currency)) = limits.value {
-        rules.value = Some(ValueLimit { max: Quantity::new(most)?, currency });
+        rules.value = Some(ValueLimit { min: None, max: Some(Quantity::new(most)?), currency, basis: None });
     }
     Ok(rules)
 }
