@@ -172,7 +172,7 @@ const MOST_COMPARISONS: usize = 20_000_000;
 
 impl Checker<'_> {
     /// The known name that a misspelt one was most likely meant to be; of equally near ones the first in code-point order.
-    fn nearest<'n>(comparisons: &mut usize, known: impl Iterator<Item = &'n str>, given: &str) -> Option<String> {
+    pub(crate) fn nearest<'n>(comparisons: &mut usize, known: impl Iterator<Item = &'n str>, given: &str) -> Option<String> {
         let within = 1 + given.len() / 4;
         let letters = letters_of(given);
         let near = known.take_while(|_| {

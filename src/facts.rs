@@ -200,8 +200,10 @@ pub struct Facts<'c> {
     pub(crate) origin: Spot,
     pub(crate) destination: Spot,
     pub(crate) country: Country,
-    /// The number of the destination country's holidays, if it has any.
-    pub(crate) holidays: Option<u16>,
+    /// The number of its place of collection; `None` where all collect every day.
+    pub(crate) collected_at: Option<u32>,
+    /// The numbers of the calendars at the origin and at the destination: the country's, and that of the narrowest other place.
+    pub(crate) holidays: [[Option<u32>; 2]; 2],
     pub(crate) wanted: Wanted,
     pub(crate) promise: DeliveryPromise,
     /// In smallest steps.

@@ -184,7 +184,7 @@ impl Pool {
     /// # Errors
     /// [`Refusal::OtherRuleSet`] if the consignment was prepared for another rule set.
     pub fn choose<'p>(&'p self, facts: &'p Facts<'_>, at: DateTime<Utc>) -> Result<Option<Choice<'p>>, Refusal> {
-        self.chosen(facts, at, &self.matcher.0.now(facts.origin.location, at))
+        self.chosen(facts, at, &self.matcher.0.now(facts.collected_at, at))
     }
 
     /// [`Pool::choose`] at an instant that has been prepared.
@@ -192,7 +192,7 @@ impl Pool {
     /// # Errors
     /// As [`Pool::choose`].
     pub fn choose_at<'p>(&'p self, facts: &'p Facts<'_>, moment: &Moment) -> Result<Option<Choice<'p>>, Refusal> {
-        self.chosen(facts, moment.at(), &self.matcher.0.at(facts.origin.location, moment))
+        self.chosen(facts, moment.at(), &self.matcher.0.at(facts.collected_at, moment))
     }
 
     /// The offer that [`Pool::choose`] chooses.
@@ -214,7 +214,7 @@ impl Pool {
     /// As [`Pool::allocate`].
     pub fn decide<'p>(&'p self, consignment: &'p Consignment, at: DateTime<Utc>) -> Result<Option<Choice<'p>>, Refusal> {
         let facts = self.facts_to_allocate(consignment)?;
-        let offer = self.cheapest_offer(&facts, &self.matcher.0.now(facts.origin.location, at));
+        let offer = self.cheapest_offer(&facts, &self.matcher.0.now(facts.collected_at, at));
         Ok(self.choice(Subject::Plain(consignment), at, offer))
     }
 
@@ -224,7 +224,7 @@ impl Pool {
     /// As [`Pool::allocate`].
     pub fn decide_at<'p>(&'p self, consignment: &'p Consignment, moment: &Moment) -> Result<Option<Choice<'p>>, Refusal> {
         let facts = self.facts_to_allocate(consignment)?;
-        let offer = self.cheapest_offer(&facts, &self.matcher.0.at(facts.origin.location, moment));
+        let offer = self.cheapest_offer(&facts, &self.matcher.0.at(facts.collected_at, moment));
         Ok(self.choice(Subject::Plain(consignment), moment.at(), offer))
     }
 
@@ -308,7 +308,7 @@ impl Pool {
 
     /// What is asked of this pool, for answers to keep.
     pub(super) fn asked(&self, facts: Facts<'static>, at: DateTime<Utc>) -> Arc<Asked> {
-        let clock = self.matcher.0.clock(facts.origin.location, at);
+        let clock = self.matcher.0.clock(facts.collected_at, at);
         Arc::new(Asked { matcher: self.matcher.clone(), facts, clock, terms: self.terms.clone(), filters: self.filters.clone() })
     }
 }

@@ -154,7 +154,7 @@ impl<'p, 'c> Decided<'p, 'c> {
         let Ok(facts) = pool.matcher().facts(consignment) else {
             return Self { pool, facts: None, made: Made { end: End::Invalid, offer: None } };
         };
-        let offer = pool.cheapest_offer(&facts, &pool.matcher().0.now(facts.origin.location, at));
+        let offer = pool.cheapest_offer(&facts, &pool.matcher().0.now(facts.collected_at, at));
         let end = offer.as_ref().map_or(End::Failed, |offer| End::Service(offer.service()));
         Self { pool, facts: Some(facts), made: Made { end, offer } }
     }
@@ -177,7 +177,7 @@ impl<'p, 'c> Decided<'p, 'c> {
     fn cause(&self, service: &Reference, at: DateTime<Utc>) -> Option<Cause> {
         let (facts, compiled) = (self.facts.as_ref()?, &self.pool.matcher().0);
         let Some(number) = compiled.number(service.as_str()).filter(|number| self.pool.has(*number)) else { return Some(Cause::Absent) };
-        let codes = self.pool.codes(number, facts, &compiled.now(facts.origin.location, at));
+        let codes = self.pool.codes(number, facts, &compiled.now(facts.collected_at, at));
         Some(if codes.is_empty() { Cause::Outbid } else { Cause::Excluded(codes) })
     }
 }

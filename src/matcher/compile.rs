@@ -5,15 +5,12 @@ mod surcharges;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use chrono::{Datelike, NaiveDate};
-use chrono_tz::Tz;
-
+use super::collecting::{Collectors, locations};
 use super::compiled::{Compiled, CompiledService, Group, RateLane, Route, Service, TransitLane};
 use super::engine::Matcher;
+use super::holidays::Calendars;
 use super::index::{Caps, build};
-use super::locations::{Location, Locations};
 use super::names::ByName;
-use surcharges::OnTop;
 use crate::check::Names;
 use crate::condition::Collecting;
 use crate::consignment::{Dimensions, Direction};
@@ -23,12 +20,13 @@ use crate::fingerprint::Fingerprint;
 use crate::json::{Problems, Trail};
 use crate::measure::{Unit, Weight, WeightUnit};
 use crate::money::{Currency, Exchange};
-use crate::place::{ListId, Named, PlaceLists, Postcode, Spot};
+use crate::place::{ListId, Named, PlaceLists};
 use crate::reference::Reference;
 use crate::rule::{ExcludedPlaces, Limit, Metric, Rules, Tags};
-use crate::rule_set::{self, CarrierService, Collection, CutOff, RuleSet, RuleSetError, ShippingLocation, location_address, names_of};
+use crate::rule_set::{self, CarrierService, RuleSet, RuleSetError, names_of};
 use crate::tariff::Rate;
-use crate::time::{Calendar, Clocks, Transit, Weekdays};
+use crate::time::{Transit, Weekdays};
+use surcharges::OnTop;
 
 impl RuleSet {
     /// Compiles the rule set. All cost and all errors of the rule set are here; a decision has neither.
@@ -72,7 +70,9 @@ pub(super) type MoreLimits<'a> = &'a dyn Fn(&CarrierService) -> Vec<Limit>;
 /// What services have in common, numbered.
 struct Dictionary<'a> {
     rule_set: &'a RuleSet,
-    names: Names<'a>,
+    names: &'a Names<'a>,
+    calendars: Calendars,
+    collectors: &'a Collectors<'a>,
     more_limits: MoreLimits<'a>,
     lists: PlaceLists,
     /// What names stand for, numbered; and names and lists as the rule set writes them: most stand in it many times, and are read once.
@@ -137,17 +137,16 @@ impl<'a> Dictionary<'a> {
         let mut limits: Vec<Limit> = rules.into_iter().flat_map(|rules| rules.limits(own)).collect();
         limits.extend((self.more_limits)(service));
         let rates: Vec<RateLane> = service.rates.iter().map(|lane| self.rate(lane, index, service)).collect();
-        let carrier = self.names.carriers.get(service.carrier.as_str()).and_then(|number| u32::try_from(*number).ok());
-        debug_assert!(carrier.is_some(), "a rule set that has been checked has its services' carriers");
+        let collector = self.collectors.collector(service);
         CompiledService {
             enabled: service.enabled.unwrap_or(true),
-            carrier: carrier.unwrap_or(u32::MAX),
+            collector,
             limits: limits.into_iter().map(|limit| self.limit(limit)).collect(),
             tagged: self.tags.tagged(rules.map(|rules| &*rules.tags).unwrap_or_default()),
             excluded: rules.and_then(|rules| self.excluded(rules)),
-            transit: service.transit.iter().map(|lane| self.transit(lane)).collect(),
+            transit: service.transit.iter().map(|lane| self.transit(lane, collector.carrier)).collect(),
             rates: rates.into(),
-            service: Arc::new(described(service, self.rule_set, &self.names)),
+            service: Arc::new(described(service, self.rule_set, self.names)),
         }
     }
 
@@ -157,15 +156,18 @@ impl<'a> Dictionary<'a> {
         (!places.is_empty()).then(|| ExcludedPlaces::new(self.list(places), each.into_iter()))
     }
 
-    fn transit(&mut self, lane: &'a rule_set::TransitLane) -> TransitLane {
+    fn transit(&mut self, lane: &'a rule_set::TransitLane, carrier: u32) -> TransitLane {
         let days = Weekdays::of(lane.delivery_days.as_deref());
-        let transit = Transit::new(lane.transit_days.min, lane.transit_days.max, days, lane.delivery_window);
+        let moving = lane.moving_days.as_deref().map(|days| Weekdays::of(Some(days)));
+        let transit = Transit::new([lane.transit_days.min, lane.transit_days.max], days, moving, lane.delivery_window);
         let transits = &mut self.transits;
         let number = *self.known_transits.entry(transit.clone()).or_insert_with(|| {
             transits.push(transit);
             small(transits.len() - 1)
         });
-        TransitLane { route: self.route(lane.from.as_deref(), lane.to.as_deref()), transit: number }
+        let is_plain = moving.is_none() && self.calendars.is_plain(carrier);
+        let holidays_of = (!is_plain).then(|| lane.holidays_of.unwrap_or_default());
+        TransitLane { route: self.route(lane.from.as_deref(), lane.to.as_deref()), transit: number, holidays_of }
     }
 
     fn rate(&mut self, lane: &'a rule_set::RateLane, index: usize, service: &'a CarrierService) -> RateLane {
@@ -184,11 +186,17 @@ pub(super) fn compiled(rule_set: &RuleSet, more_limits: MoreLimits<'_>) -> Compi
     let mut order: Vec<(usize, &CarrierService)> = rule_set.carrier_services.iter().enumerate().collect();
     order.sort_by_key(|(_, service)| service.reference.as_str());
     let exchange = Exchange::new(rule_set.currency, rule_set.exchange_rates.iter().map(|(currency, rate)| (*currency, *rate)));
+    let names = names_of(rule_set);
+    let mut lists = PlaceLists::with_zones(rule_set.zones.iter().map(|zone| (&zone.include[..], &zone.exclude[..])));
+    let calendars = Calendars::new(rule_set, &names, &mut lists);
+    let collectors = Collectors::of(rule_set, &names);
     let mut dictionary = Dictionary {
         rule_set,
-        names: names_of(rule_set),
+        names: &names,
+        calendars,
+        collectors: &collectors,
         more_limits,
-        lists: PlaceLists::with_zones(rule_set.zones.iter().map(|zone| (&zone.include[..], &zone.exclude[..]))),
+        lists,
         named: HashMap::new(),
         read: HashMap::new(),
         written: HashMap::new(),
@@ -204,7 +212,6 @@ pub(super) fn compiled(rule_set: &RuleSet, more_limits: MoreLimits<'_>) -> Compi
     let services: Vec<_> = order.iter().map(|(index, service)| dictionary.service(*index, service)).collect();
     let zones = rule_set.zones.iter().enumerate();
     let zones = zones.map(|(number, zone)| (zone.reference.clone(), dictionary.lists.add(&[Named::Zone(number)]))).collect();
-    let holidays = rule_set.holidays.iter().map(|(country, dates)| (*country, sorted(dates))).collect();
     let minor_unit = dictionary.exchange.of_minor(rule_set.currency);
     debug_assert!(minor_unit.is_some(), "the rule set's own currency has a rate");
     let mut currencies = dictionary.currencies;
@@ -215,12 +222,12 @@ pub(super) fn compiled(rule_set: &RuleSet, more_limits: MoreLimits<'_>) -> Compi
         conditions: dictionary.conditions.finish(),
         surcharges: dictionary.on_top.finish(),
         metrics: dictionary.metrics,
-        locations: locations(rule_set, &dictionary.names),
+        locations: locations(rule_set, &names, &collectors, &dictionary.calendars, &dictionary.lists),
         transits: dictionary.transits,
         lists: dictionary.lists,
         tags: dictionary.tags,
         package_sizes: package_sizes(rule_set),
-        holidays,
+        calendars: dictionary.calendars,
         minor_unit: minor_unit.unwrap_or(1),
         exchange: dictionary.exchange,
         currencies,
@@ -230,12 +237,6 @@ pub(super) fn compiled(rule_set: &RuleSet, more_limits: MoreLimits<'_>) -> Compi
         horizon_days: rule_set.horizon_days.unwrap_or(28),
         fingerprint: Fingerprint::of(rule_set),
     }
-}
-
-fn sorted(dates: &[NaiveDate]) -> Box<[i32]> {
-    let mut days: Vec<i32> = dates.iter().map(Datelike::num_days_from_ce).collect();
-    days.sort_unstable();
-    days.into()
 }
 
 fn package_sizes(rule_set: &RuleSet) -> ByName<(Option<Dimensions>, Option<Weight>)> {
@@ -258,43 +259,6 @@ fn groups(rule_set: &RuleSet, services: &[CompiledService]) -> BTreeMap<String, 
         (group.reference.to_string(), Group { name, members: members.collect() })
     });
     groups.collect()
-}
-
-fn locations(rule_set: &RuleSet, names: &Names<'_>) -> Locations {
-    let mut known: HashMap<Tz, Arc<Clocks>> = HashMap::new();
-    let mut clocks = |zone: Tz| known.entry(zone).or_insert_with(|| Arc::new(Clocks::of(zone))).clone();
-    let all = (0_u32..).zip(&rule_set.shipping_locations);
-    let all =
-        all.map(|(number, location)| self::location(number, location, clocks(location.time_zone.unwrap_or(Tz::UTC)), names)).collect();
-    let numbers = names.locations.iter().map(|(name, number)| ((*name).to_owned(), *number)).collect();
-    Locations::new(all, numbers, clocks(Tz::UTC))
-}
-
-fn location(number: u32, location: &ShippingLocation, clocks: Arc<Clocks>, names: &Names<'_>) -> Location {
-    let mut collections: BTreeMap<u32, Vec<Calendar>> = BTreeMap::new();
-    for collection in &location.collections {
-        let carrier = names.carriers.get(collection.carrier.as_str()).and_then(|number| u32::try_from(*number).ok());
-        debug_assert!(carrier.is_some(), "a rule set that has been checked has its collections' carriers");
-        if let Some(carrier) = carrier {
-            collections.entry(carrier).or_default().push(calendar(collection));
-        }
-    }
-    let place = location.place.as_deref().and_then(|place| location_address(place).ok());
-    let (country, postcode) = place.map_or((None, None), |(country, postcode)| (Some(country), postcode));
-    let key = |country| postcode.as_ref().and_then(|postcode| Postcode::key(country, postcode.as_str()));
-    Location {
-        clocks,
-        spot: Spot { location: Some(number), country, postcode: country.and_then(key) },
-        postcode: postcode.as_ref().map(|postcode| postcode.as_str().to_owned()),
-        collections: collections.into_iter().map(|(carrier, calendars)| (carrier, calendars.into())).collect(),
-    }
-}
-
-fn calendar(collection: &Collection) -> Calendar {
-    let terms = |cut_off: CutOff| (cut_off.time, cut_off.days_before.unwrap_or(0));
-    let cut_offs = [collection.allocation_cut_off.map(terms), collection.operational_cut_off.map(terms)];
-    let closed = collection.closed.iter().map(Datelike::num_days_from_ce);
-    Calendar::new(collection.time.unwrap_or_default(), Weekdays::of(collection.days.as_deref()), cut_offs, closed)
 }
 
 fn described(service: &CarrierService, rule_set: &RuleSet, names: &Names<'_>) -> Service {

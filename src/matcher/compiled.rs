@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use super::locations::Locations;
+use super::holidays::Calendars;
+use super::locations::{Collector, Locations};
 use super::names::ByName;
 use crate::condition::Conditions;
 use crate::consignment::{Dimensions, Direction};
@@ -12,11 +13,11 @@ use crate::facts::Facts;
 use crate::fingerprint::Fingerprint;
 use crate::measure::Weight;
 use crate::money::{Currency, Exchange};
-use crate::place::{Country, ListId, PlaceLists};
+use crate::place::{ListId, PlaceLists};
 use crate::reference::Reference;
 use crate::rule::{ExcludedPlaces, Limit, Metric, Tagged, Tags};
 use crate::tariff::{Rate, Surcharges};
-use crate::time::Transit;
+use crate::time::{HolidaysOf, Transit};
 
 /// A carrier service as it is named to people and in answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,7 +52,7 @@ pub struct Service {
 pub(crate) struct CompiledService {
     pub(crate) service: Arc<Service>,
     pub(super) enabled: bool,
-    pub(super) carrier: u32,
+    pub(super) collector: Collector,
     pub(super) limits: Box<[Limit]>,
     pub(super) tagged: Tagged,
     pub(super) excluded: Option<ExcludedPlaces>,
@@ -70,6 +71,8 @@ pub(super) struct TransitLane {
     pub(super) route: Route,
     /// The number of its days among those of all lanes: many services have the same.
     pub(super) transit: u32,
+    /// Whose holidays are no moving days; `None` where delivery days are counted, and all holidays of the destination are kept and no others.
+    pub(super) holidays_of: Option<HolidaysOf>,
 }
 
 pub(super) struct RateLane {
@@ -105,8 +108,7 @@ pub(crate) struct Compiled {
     pub(super) lists: PlaceLists,
     pub(super) tags: Tags,
     pub(super) package_sizes: ByName<(Option<Dimensions>, Option<Weight>)>,
-    /// Of each country its number, from the order of the codes, and its days, ascending.
-    pub(super) holidays: Vec<(Country, Box<[i32]>)>,
+    pub(super) calendars: Calendars,
     pub(super) exchange: Exchange,
     /// Those that rates are in.
     pub(super) currencies: Vec<Currency>,
@@ -134,6 +136,7 @@ impl Compiled {
             + self.package_sizes.memory()
             + self.lists.memory()
             + self.locations.memory()
+            + self.calendars.memory()
             + self.transits.capacity() * size_of::<Transit>()
     }
 

@@ -33,7 +33,7 @@ impl Engine {
         let count = left.iter().count();
         let (mut excluded, mut findings) = (Vec::with_capacity(count), Findings::of(count));
         let mut days = super::LocalDays::default();
-        let now = days.now_at(self, asked.facts.origin.location, asked.clock);
+        let now = days.now_at(self, asked.facts.collected_at, asked.clock);
         let asking = Asking::new(self, &asked.facts, &now, &asked.terms);
         for number in left.iter() {
             asking.verdict(small(number), self.way(asked.facts.place, small(number)), &mut findings);

@@ -4,11 +4,13 @@
 //! it different sinks. The `index` only puts services in an order and leaves out those that surely can't win; without it every answer
 //! is the same.
 
+mod collecting;
 mod compile;
 mod compiled;
 mod engine;
 mod explain;
 mod filter;
+mod holidays;
 mod index;
 mod locations;
 mod moment;

@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::{DateTime, Utc};
 
 use super::compiled::Compiled;
-use super::locations::Locations;
+use super::locations::{Collector, Locations};
 use crate::fingerprint::Fingerprint;
 use crate::time::{Clock, Opening, Span, Wanted};
 
@@ -34,7 +34,7 @@ pub struct Moment {
     pub(super) at: DateTime<Utc>,
     /// Of which rule set the rest is.
     pub(super) rules: Fingerprint,
-    /// The clocks of each shipping location and, last, of an origin that names none.
+    /// The clocks of each place of collection and, last, of those where all collect every day.
     pub(super) clocks: Box<[Clock]>,
     /// The near days of every collection, location by location.
     pub(super) near: Box<[u64]>,
@@ -54,7 +54,7 @@ impl fmt::Debug for Moment {
     }
 }
 
-/// The instant of one decision, at one origin.
+/// The instant of one decision, at one place of collection.
 #[derive(Clone, Copy)]
 pub(crate) struct Now<'a> {
     pub(crate) clock: Clock,
@@ -67,16 +67,16 @@ impl Now<'_> {
         Self { clock, near: None }
     }
 
-    /// When a carrier collects at an origin.
+    /// When a collector comes to a place of collection.
     #[inline]
-    pub(super) fn opening<'c>(&self, locations: &'c Locations, origin: Option<u32>, carrier: u32, wanted: &Wanted) -> Opening<'c> {
-        let (calendars, place) = locations.calendars(origin, carrier);
-        let known = self.near.filter(|_| origin.is_some()).and_then(|near| near.get(place)).copied();
+    pub(super) fn opening<'c>(&self, locations: &'c Locations, at: Option<u32>, collector: Collector, wanted: &Wanted) -> Opening<'c> {
+        let (calendars, place) = locations.calendars(at, collector);
+        let known = self.near.filter(|_| at.is_some()).and_then(|near| near.get(place)).copied();
         Opening::new(calendars, known, wanted.hours, &self.clock)
     }
 }
 
-/// The days on which carriers collect at each origin, kept from one decision to the next until one of their cut-offs passes.
+/// The days on which carriers collect at each place, kept from one decision to the next until one of their cut-offs passes.
 #[derive(Clone, Default)]
 pub(crate) struct LocalDays(Vec<Option<(Span, Box<[u64]>)>>);
 
@@ -85,13 +85,13 @@ const MOST_ORIGINS: usize = 4_096;
 
 impl LocalDays {
     /// The instant of a decision.
-    pub(crate) fn now(&mut self, compiled: &Compiled, origin: Option<u32>, at: DateTime<Utc>) -> Now<'_> {
-        self.now_at(compiled, origin, compiled.clock(origin, at))
+    pub(crate) fn now(&mut self, compiled: &Compiled, place: Option<u32>, at: DateTime<Utc>) -> Now<'_> {
+        self.now_at(compiled, place, compiled.clock(place, at))
     }
 
-    /// The same by the clocks of the origin.
-    pub(super) fn now_at(&mut self, compiled: &Compiled, origin: Option<u32>, clock: Clock) -> Now<'_> {
-        let location = origin.map(|location| location as usize).filter(|location| *location < MOST_ORIGINS);
+    /// The same by the clocks of the place.
+    pub(super) fn now_at(&mut self, compiled: &Compiled, place: Option<u32>, clock: Clock) -> Now<'_> {
+        let location = place.map(|location| location as usize).filter(|location| *location < MOST_ORIGINS);
         let Some((location, own)) = location.and_then(|location| Some((location, compiled.locations.get(location)?))) else {
             return Now::of(clock);
         };
@@ -109,21 +109,21 @@ impl LocalDays {
 }
 
 impl Compiled {
-    /// The clocks of an origin at an instant.
-    pub(crate) fn clock(&self, origin: Option<u32>, at: DateTime<Utc>) -> Clock {
-        Clock::new(at, self.locations.clocks(origin))
+    /// The clocks of a place of collection at an instant.
+    pub(crate) fn clock(&self, place: Option<u32>, at: DateTime<Utc>) -> Clock {
+        Clock::new(at, self.locations.clocks(place))
     }
 
     /// The instant of a decision.
-    pub(crate) fn now(&self, origin: Option<u32>, at: DateTime<Utc>) -> Now<'static> {
-        Now::of(self.clock(origin, at))
+    pub(crate) fn now(&self, place: Option<u32>, at: DateTime<Utc>) -> Now<'static> {
+        Now::of(self.clock(place, at))
     }
 
     /// The same of a prepared instant. One of another rule set is as good as the instant alone.
-    pub(crate) fn at<'a>(&self, origin: Option<u32>, moment: &'a Moment) -> Now<'a> {
-        let locations = &self.locations;
-        let place = origin.map_or(locations.all.len(), |location| location as usize);
-        let Some(clock) = moment.clocks.get(place).filter(|_| moment.rules == self.fingerprint) else { return self.now(origin, moment.at) };
+    pub(crate) fn at<'a>(&self, place: Option<u32>, moment: &'a Moment) -> Now<'a> {
+        let (locations, given) = (&self.locations, place);
+        let place = place.map_or(locations.all.len(), |location| location as usize);
+        let Some(clock) = moment.clocks.get(place).filter(|_| moment.rules == self.fingerprint) else { return self.now(given, moment.at) };
         let first = locations.firsts.get(place).copied();
         Now { clock: *clock, near: first.and_then(|first| moment.near.get(first..)) }
     }

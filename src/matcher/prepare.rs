@@ -81,7 +81,8 @@ impl Engine {
             origin,
             destination,
             country,
-            holidays: self.holidays_of(country),
+            collected_at: self.locations.of(origin.location, consignment.direction),
+            holidays: [&origin, &destination].map(|spot| self.calendars.of_place(&self.lists, spot)),
             weight,
             grains: goods.grains,
             heaviest: goods.heaviest,
@@ -185,11 +186,6 @@ impl Engine {
                 _ => goods.missing |= 1 << number,
             }
         }
-    }
-
-    fn holidays_of(&self, country: Country) -> Option<u16> {
-        let place = self.holidays.binary_search_by_key(&country, |(own, _)| *own).ok()?;
-        u16::try_from(place).ok()
     }
 
     /// Where an address is, with what its shipping location gives; and whether it says nothing else than that. Where a rule set has no

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 
 use super::compiled::{Compiled, CompiledService};
 use super::engine::Matcher;
@@ -10,8 +10,9 @@ use super::filter::ServiceFilter;
 use super::moment::Now;
 use super::offer::Offer;
 use super::terms::{Terms, promised_dates, promised_windows, wanted};
-use super::verdict::Asking;
+use super::verdict::{Asking, Way};
 use crate::condition::ConditionId;
+use crate::exact::small;
 use crate::facts::Facts;
 use crate::money::Minor;
 use crate::place::Answer;
@@ -66,7 +67,7 @@ impl Asked {
 
     /// The calendar by which an offer is collected.
     pub(crate) fn calendar(&self, offer: &Offer) -> Option<&Calendar> {
-        let (calendars, _) = self.matcher.0.locations.calendars(self.facts.origin.location, self.service(offer.service())?.carrier);
+        let (calendars, _) = self.matcher.0.locations.calendars(self.facts.collected_at, self.service(offer.service())?.collector);
         open_on(calendars, offer.dates.collected, wanted(&self.facts, &self.terms).hours, &self.clock)
     }
 }
@@ -80,13 +81,10 @@ impl Compiled {
             Finding::NotConfigured => Figure::new("the service has no transit lanes"),
             Finding::Direction => service.direction_figure(&question.facts),
             Finding::NoLane => service.no_lane_figure(&question.facts),
-            Finding::NotCollected => {
-                let carrier = &service.service.carrier;
-                Figure::new(format!("carrier `{carrier}` does not collect at the origin"))
-            }
+            Finding::NotCollected => self.not_collected_figure(service, question),
             Finding::NoCollectionDate => self.no_collection_figure(question),
             Finding::Window(promised) => self.window_figure(service, promised, question)?,
-            Finding::Late(promised, soonest) => late_figure(promised, soonest, question)?,
+            Finding::Late(promised, soonest) => self.late_figure(number, (promised, soonest), question)?,
             Finding::NoDeliveryDay => Figure::new("no open collection date is a delivery day, and delivery is on the collection date"),
             Finding::NoExchangeRate(currency) => {
                 let currency = self.currencies.get(currency as usize)?;
@@ -116,7 +114,7 @@ impl Compiled {
             Unknown::When | Unknown::Case => {
                 let now = question.now();
                 let asking = Asking::new(self, &question.facts, &now, &question.terms);
-                let asked = asking.asked(asking.days(u32::try_from(number).ok()?));
+                let asked = asking.asked(asking.case(small(number))?.dates());
                 let packages = if surcharge.is_per_package() { question.facts.consignment().packages.len() } else { 0 };
                 let of_packages = (0..packages).find_map(|package| {
                     let unknown = |id: &ConditionId| asked.of_package(*id, package) == Answer::Unknown;
@@ -148,6 +146,56 @@ impl Compiled {
         figure
     }
 
+    fn not_collected_figure(&self, service: &CompiledService, question: &Asked) -> Figure {
+        let carrier = &service.service.carrier;
+        let comes = |other: &CompiledService| {
+            other.collector.carrier == service.collector.carrier
+                && !self.locations.calendars(question.facts.collected_at, other.collector).0.is_empty()
+        };
+        Figure::new(if self.services.iter().any(comes) {
+            format!("carrier `{carrier}` collects other services at the origin, but not this one")
+        } else {
+            format!("carrier `{carrier}` does not collect at the origin")
+        })
+    }
+
+    fn late_figure(&self, number: usize, (promised, soonest): (u32, Option<i32>), question: &Asked) -> Option<Figure> {
+        let (date, exactly) = promised_dates(&question.facts.promise, &question.terms).nth(promised as usize)?;
+        let soonest = soonest.map_or_else(|| "never".to_owned(), |day| date_of(day).to_string());
+        let how = if exactly { "exactly on" } else { "by" };
+        let why = if exactly { self.why_not_on(number, date, question) } else { None };
+        let why = why.unwrap_or_else(|| format!("the soonest is `{soonest}`"));
+        Some(Figure::new(format!("delivery {how} `{date}` cannot be kept: {why}")).asked(date.to_string()).allowed(soonest))
+    }
+
+    /// Why a service delivers on other dates, but not on this one; `None` if it is too soon, and nothing else.
+    fn why_not_on(&self, number: usize, date: NaiveDate, question: &Asked) -> Option<String> {
+        let (now, day) = (question.now(), date.num_days_from_ce());
+        let asking = Asking::new(self, &question.facts, &now, &question.terms);
+        let case = asking.case(small(number))?;
+        let journey = case.journey(Way::Unknown).ok()?;
+        let (transit, off) = (journey.transit, journey.off(&asking.horizon));
+        let mut why = Vec::new();
+        if !transit.days.has_day(day) {
+            why.push(format!("it doesn't deliver on {}s", date.format("%A")));
+        } else if off.delivering.has_of_carrier(day) {
+            why.push(format!("`{date}` is a holiday of carrier `{}`", case.service.service.carrier));
+        } else if off.delivering.has(day) {
+            why.push(format!("`{date}` is a holiday there"));
+        }
+        if !transit.may_be_certain() {
+            why.push(format!("it delivers within `{}` to `{}` days, on no certain one", transit.min, transit.max));
+            return Some(why.join("; "));
+        }
+        let nearest = transit.nearest(&journey.opening, &asking.horizon, off, &now.clock, day);
+        if why.is_empty() && nearest.first().is_none_or(Option::is_none) {
+            return None;
+        }
+        let near = ["before", "after"].into_iter().zip(nearest).filter_map(|(side, day)| Some(format!("{side} it `{}`", date_of(day?))));
+        let near = near.collect::<Vec<_>>().join(", ");
+        Some(why.into_iter().chain((!near.is_empty()).then_some(near)).collect::<Vec<_>>().join("; "))
+    }
+
     fn window_figure(&self, service: &CompiledService, promised: u32, question: &Asked) -> Option<Figure> {
         let promised = promised_windows(&question.facts.promise, &question.terms).nth(promised as usize)?;
         let lane = service.transit.iter().find(|lane| self.leads(lane.route, &question.facts))?;
@@ -172,14 +220,6 @@ impl CompiledService {
         };
         Figure::new(message).asked(to)
     }
-}
-
-fn late_figure(promised: u32, soonest: Option<i32>, question: &Asked) -> Option<Figure> {
-    let (date, exactly) = promised_dates(&question.facts.promise, &question.terms).nth(promised as usize)?;
-    let soonest = soonest.map_or_else(|| "never".to_owned(), |day| date_of(day).to_string());
-    let how = if exactly { "exactly on" } else { "by" };
-    let message = format!("delivery {how} `{date}` cannot be kept: the soonest is `{soonest}`");
-    Some(Figure::new(message).asked(date.to_string()).allowed(soonest))
 }
 
 fn price_figure(finding: Finding, facts: &Facts<'_>) -> Figure {

@@ -98,10 +98,10 @@ impl Asking<'_> {
     /// What a service offers on each date that keeps the promise and is worth it, if its rules are kept.
     fn every_offer(&self, number: u32, way: Way<'_>, is_worth_it: impl Fn(&Days, Window) -> bool, mut found: impl FnMut(Offer)) {
         let Some(case) = self.case(number).filter(|case| case.keeps_rules(&mut OfferAlone)) else { return };
-        let Ok((transit, opening)) = case.moves(way) else { return };
-        for days in transit.all_kept(&opening, &self.horizon, &self.now.clock) {
-            if is_worth_it(&days, transit.part_of_day())
-                && let Ok(offer) = case.priced(number, way, (transit, &opening), days)
+        let Ok(journey) = case.journey(way) else { return };
+        for days in journey.transit.all_kept(&journey.opening, &self.horizon, journey.off(&self.horizon), &self.now.clock) {
+            if is_worth_it(&days, journey.transit.part_of_day())
+                && let Ok(offer) = case.priced(number, way, &journey, days)
             {
                 found(offer);
             }

@@ -12,7 +12,7 @@ use crate::facts::Facts;
 use crate::money::Minor;
 use crate::rule::{Broken, Finding, Findings, Limit, ReasonCode, ReasonCodes, RuleKind};
 use crate::tariff::{Told, Unpriced, net};
-use crate::time::{Days, Horizon, Missed, Opening, Transit, Window};
+use crate::time::{Days, DaysOff, Horizon, Missed, Opening, Transit, Window};
 
 /// What is asked of every service: the consignment, the instant, and the days that count.
 pub(super) struct Asking<'a> {
@@ -66,6 +66,23 @@ pub(super) struct Case<'a> {
     pub(super) service: &'a CompiledService,
 }
 
+/// How a service moves a consignment.
+pub(super) struct Journey<'a> {
+    pub(super) transit: &'a Transit,
+    /// When it is collected.
+    pub(super) opening: Opening<'a>,
+    /// When it rests, if that is otherwise than most do.
+    off: Option<DaysOff<'a>>,
+}
+
+impl<'a> Journey<'a> {
+    /// When it neither moves nor delivers.
+    #[inline]
+    pub(super) fn off<'b>(&'b self, horizon: &'b Horizon<'a>) -> &'b DaysOff<'a> {
+        self.off.as_ref().unwrap_or(&horizon.off)
+    }
+}
+
 /// Who asks: it is told of each check that failed, and answers whether the others are to be made.
 pub(super) trait Sink {
     fn against(&mut self, case: &Case<'_>, against: Against<'_>) -> bool;
@@ -115,8 +132,8 @@ impl Sink for OneKind {
 impl<'a> Asking<'a> {
     #[inline]
     pub(super) fn new(compiled: &'a Compiled, facts: &'a Facts<'a>, now: &Now<'a>, terms: &'a [Terms]) -> Self {
-        let holidays = facts.holidays.and_then(|number| compiled.holidays.get(usize::from(number))).map(|(_, days)| &**days);
-        let horizon = Horizon::new(wanted(facts, terms), &now.clock, compiled.horizon_days, holidays.unwrap_or_default());
+        let [_, holidays] = facts.holidays;
+        let horizon = Horizon::new(wanted(facts, terms), &now.clock, compiled.horizon_days, compiled.calendars.holidays(holidays));
         Self { compiled, facts, now: *now, horizon, terms, answers: Answers::default() }
     }
 
@@ -124,20 +141,21 @@ impl<'a> Asking<'a> {
     #[inline]
     pub(super) fn asked(&self, dates: Option<[i32; 2]>) -> Asked<'_> {
         let Self { compiled, facts, now, answers, .. } = self;
-        Asked { conditions: &compiled.conditions, facts, clock: &now.clock, lists: &compiled.lists, exchange: &compiled.exchange, answers, dates }
-    }
-
-    /// The days on which a service would collect, and deliver at the latest.
-    pub(super) fn days(&self, number: u32) -> Option<[i32; 2]> {
-        let (transit, opening) = self.case(number)?.moves(Way::Unknown).ok()?;
-        let days = transit.first_kept(&opening, &self.horizon, &self.now.clock).ok()?;
-        Some([days.collected, days.latest])
+        Asked {
+            conditions: &compiled.conditions,
+            facts,
+            clock: &now.clock,
+            lists: &compiled.lists,
+            exchange: &compiled.exchange,
+            answers,
+            dates,
+        }
     }
 
     /// When a service collects.
     #[inline]
     pub(super) fn opening(&self, service: &CompiledService) -> Opening<'a> {
-        self.now.opening(&self.compiled.locations, self.facts.origin.location, service.carrier, &self.horizon.wanted)
+        self.now.opening(&self.compiled.locations, self.facts.collected_at, service.collector, &self.horizon.wanted)
     }
 
     #[inline]
@@ -184,15 +202,26 @@ impl<'a> Case<'a> {
     /// What the service offers on the first day that will do, rules or no rules.
     #[inline]
     fn offer(&self, number: u32, way: Way<'_>) -> Result<Offer, Miss> {
-        let (transit, opening) = self.moves(way)?;
-        let Asking { horizon, now, .. } = self.asking;
-        let days = transit.first_kept(&opening, horizon, &now.clock).map_err(Miss::Days)?;
-        self.priced(number, way, (transit, &opening), days)
+        let journey = self.journey(way)?;
+        self.priced(number, way, &journey, self.first_days(&journey)?)
     }
 
-    /// How it would move the consignment: the lane's days, and when it is collected.
+    /// The first days that will do.
     #[inline]
-    pub(super) fn moves(&self, way: Way<'_>) -> Result<(&'a Transit, Opening<'a>), Miss> {
+    fn first_days(&self, journey: &Journey<'_>) -> Result<Days, Miss> {
+        let Asking { horizon, now, .. } = self.asking;
+        journey.transit.first_kept(&journey.opening, horizon, journey.off(horizon), &now.clock).map_err(Miss::Days)
+    }
+
+    /// The first days on which it would collect, and deliver at the latest.
+    pub(super) fn dates(&self) -> Option<[i32; 2]> {
+        let days = self.journey(Way::Unknown).and_then(|journey| self.first_days(&journey)).ok()?;
+        Some([days.collected, days.latest])
+    }
+
+    /// How it would move the consignment.
+    #[inline]
+    pub(super) fn journey(&self, way: Way<'_>) -> Result<Journey<'a>, Miss> {
         let Self { asking, service } = self;
         let place = match way {
             Way::Known { transit, .. } => transit.map(|place| place as usize),
@@ -202,7 +231,11 @@ impl<'a> Case<'a> {
         let lane = place.and_then(|place| service.transit.get(place)).ok_or(missing)?;
         let transit = asking.compiled.transits.get(lane.transit as usize).ok_or(missing)?;
         let opening = asking.opening(service);
-        if opening.calendars.is_empty() { Err(Miss::NotCollected) } else { Ok((transit, opening)) }
+        if opening.calendars.is_empty() {
+            return Err(Miss::NotCollected);
+        }
+        let off = |of| asking.compiled.calendars.off(service.collector.carrier, asking.facts.holidays, of, asking.horizon.from);
+        Ok(Journey { transit, opening, off: lane.holidays_of.map(off) })
     }
 
     /// The rate lane that holds on a day.
@@ -233,7 +266,7 @@ impl<'a> Case<'a> {
         &self,
         number: u32,
         way: Way<'_>,
-        (transit, opening): (&Transit, &Opening<'_>),
+        Journey { transit, opening, .. }: &Journey<'_>,
         days: Days,
     ) -> Result<Offer, Miss> {
         let Asking { compiled, now, .. } = self.asking;

@@ -18,7 +18,7 @@ use postcode::LONGEST_PREFIX;
 pub(crate) use postcode::PostcodeKey;
 pub use postcode::{Postcode, PostcodeError};
 use postcode::{code_interval, range_interval};
-pub(crate) use sets::{Answer, Spot};
+pub(crate) use sets::{Answer, Spot, breadth};
 
 /// Why a place is refused.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -98,6 +98,14 @@ impl Place {
             Self::Range { country: own, first, last } => {
                 *own == country && postcode.is_some_and(|postcode| postcode.is_within(first, last))
             }
+        }
+    }
+
+    /// The country that it is or lies in; `None` of everywhere.
+    pub(crate) fn country(&self) -> Option<Country> {
+        match self {
+            Self::Everywhere => None,
+            Self::Country(country) | Self::Code { country, .. } | Self::Range { country, .. } => Some(*country),
         }
     }
 

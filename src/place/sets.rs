@@ -197,6 +197,11 @@ fn interval(place: &Place) -> Option<Interval> {
     }
 }
 
+/// How wide a place is, next to others that the same address lies in.
+pub(crate) fn breadth(place: &Place) -> u128 {
+    interval(place).map_or(u128::MAX, |(first, last)| last - first)
+}
+
 /// Whether a postcode of a country lies in a place.
 fn holds(place: &Place, country: Country, postcode: PostcodeKey) -> bool {
     let is_within = || interval(place).is_some_and(|(first, last)| (first..=last).contains(&postcode.beginning));

@@ -37,6 +37,8 @@ words! {
         SidesSum = "SidesSum",
         /// How many packages a consignment may have.
         Packages = "Packages",
+        /// How many items a consignment may have.
+        Items = "Items",
         /// What the service is fit for.
         Tags = "Tags",
         /// Where it does not deliver.

@@ -104,6 +104,17 @@ pub(super) static PACKAGES: Metric = Metric::new(
     Of::Consignment(|totals| i128::try_from(totals.packages.len()).ok().map(Extremes::from)),
 );
 
+/// Quantities of all items together; 0 without items.
+pub(super) static ITEMS: Metric = Metric::new(
+    RuleKind::Items,
+    ReasonCode::Items,
+    "number of items",
+    Of::Consignment(|totals| {
+        let items = totals.packages.iter().flat_map(|package| &package.items);
+        Some(items.map(|item| i128::from(item.quantity)).sum::<i128>().into())
+    }),
+);
+
 fn range([least, greatest]: [i128; 2]) -> Extremes {
     Extremes { least, greatest }
 }

@@ -55,6 +55,8 @@ words! {
         SidesSum = "SidesSum",
         /// Too many or too few packages.
         Packages = "Packages",
+        /// Too many or too few items.
+        Items = "Items",
         /// A tag that the service isn't fit for.
         Tags = "Tags",
         /// A destination that the service excludes.
@@ -87,6 +89,7 @@ impl ReasonCode {
             }
             Self::Value => "This service is not available for the value of the consignment.",
             Self::Packages => "This service is not available for the number of packages.",
+            Self::Items => "This service is not available for the number of items.",
             Self::Tags => "This service does not carry all tags of the consignment.",
             Self::ExcludedPlace => "This service does not deliver to the destination.",
             Self::PostcodeUnreadable => "This service needs a readable postcode of the destination.",

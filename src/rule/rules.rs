@@ -1,7 +1,7 @@
 //! The allocation rules of a service, and the register of what they can limit.
 
 use super::limit::Limit;
-use super::metric::{GIRTH, LENGTH, LENGTH_PLUS_GIRTH, Metric, PACKAGES, SIDES, SIDES_SUM, VALUE, VOLUME, WEIGHT};
+use super::metric::{GIRTH, ITEMS, LENGTH, LENGTH_PLUS_GIRTH, Metric, PACKAGES, SIDES, SIDES_SUM, VALUE, VOLUME, WEIGHT};
 use super::terms::{CountLimit, LengthLimit, MaximumLength, SidesLimit, Terms, ValueLimit, VolumeLimit, WeightLimit};
 use crate::check::Checker;
 use crate::json::{Trail, record};
@@ -31,6 +31,8 @@ record! {
         pub sides_sum: Option<LengthLimit> = "SidesSum", // register
         /// How many packages a consignment has.
         pub packages: Option<CountLimit> = "Packages", // register
+        /// How many items a consignment has, their quantities summed.
+        pub items: Option<CountLimit> = "Items", // register
         /// What the service is fit for. Without tags it takes untagged consignments only.
         #[serde(default)]
         pub tags: Vec<Tag> = "Tags",
@@ -60,6 +62,7 @@ impl Rules {
             row("Volume", &VOLUME, self.volume.as_ref()),                                // register
             row("SidesSum", &SIDES_SUM, self.sides_sum.as_ref()),                        // register
             row("Packages", &PACKAGES, self.packages.as_ref()),                          // register
+            row("Items", &ITEMS, self.items.as_ref()),                                   // register
         ]
         .into_iter()
         .flatten()

@@ -1,9 +1,14 @@
 //! Rule sets made in code: with what must be given; the rest is set by field. [`RuleSet::check`] and compiling find what is wrong.
 
-use super::document::{CarrierService, Collection, RuleSet, ShippingLocation, TransitDays, TransitLane};
+use chrono::NaiveDate;
+
+use super::document::{
+    Carrier, CarrierService, Collection, CollectionException, CutOff, RuleSet, ShippingLocation, TransitDays, TransitLane,
+};
 use crate::json::Decode;
 use crate::money::Currency;
 use crate::reference::Reference;
+use crate::time::TimeOfDay;
 
 impl RuleSet {
     /// A rule set of nothing but its currency.
@@ -19,7 +24,7 @@ impl RuleSet {
     /// service.transit.push(TransitLane::new(TransitDays { min: 1, max: 1 }));
     /// service.rates.push(rates);
     /// let mut rules = RuleSet::new("GBP".parse()?);
-    /// rules.carriers.push(Carrier { reference: swift, name: None });
+    /// rules.carriers.push(Carrier::new(swift, None));
     /// rules.carrier_services.push(service);
     /// assert_eq!(rules.compile()?.services().count(), 1);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -27,6 +32,14 @@ impl RuleSet {
     #[must_use]
     pub fn new(currency: Currency) -> Self {
         Self { currency, ..Decode::placeholder() }
+    }
+}
+
+impl Carrier {
+    /// A carrier, with its name for people if it has one.
+    #[must_use]
+    pub fn new(reference: Reference, name: Option<String>) -> Self {
+        Self { reference, name, ..Decode::placeholder() }
     }
 }
 
@@ -51,6 +64,22 @@ impl Collection {
     #[must_use]
     pub fn new(carrier: Reference) -> Self {
         Self { carrier, ..Decode::placeholder() }
+    }
+}
+
+impl CollectionException {
+    /// A collection on a date, otherwise as on others.
+    #[must_use]
+    pub fn new(date: NaiveDate) -> Self {
+        Self { date, ..Decode::placeholder() }
+    }
+}
+
+impl CutOff {
+    /// A time on the collection date.
+    #[must_use]
+    pub fn new(time: TimeOfDay) -> Self {
+        Self { time, ..Decode::placeholder() }
     }
 }
 

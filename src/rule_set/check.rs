@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::names::{location_address, names_of};
-use super::{CarrierService, Collection, CutOff, RuleSet, ShippingLocation, Zone, limits, prices, surcharges};
+use super::{CarrierService, Collection, CutOff, RuleSet, ShippingLocation, Zone, days, limits, prices, surcharges};
 use crate::check::Checker;
 use crate::json::{Problem, Problems, Trail, ViolationCode};
 
@@ -22,6 +22,7 @@ impl RuleSet {
         };
         let root = Trail::Root;
         limits::of_rule_set(self, &mut checker);
+        days::check(self, &mut checker);
         checker.unique("package size", "PackageSizes", self.package_sizes.iter().map(|size| &size.reference));
         checker.unique("shipping location", "ShippingLocations", self.shipping_locations.iter().map(|location| &location.reference));
         checker.unique("zone", "Zones", self.zones.iter().map(|zone| &zone.reference));
@@ -29,7 +30,10 @@ impl RuleSet {
         checker.unique("carrier service", "CarrierServices", self.carrier_services.iter().map(|service| &service.reference));
         checker.unique("carrier service group", "CarrierServiceGroups", self.carrier_service_groups.iter().map(|group| &group.reference));
         for (index, location) in self.shipping_locations.iter().enumerate() {
-            location.check(&root.key("ShippingLocations").index(index), &mut checker);
+            location.check(self, &root.key("ShippingLocations").index(index), &mut checker);
+        }
+        for (index, collection) in self.collections.iter().enumerate() {
+            collection.check(self, &root.key("Collections").index(index), &mut checker);
         }
         for (index, zone) in self.zones.iter().enumerate() {
             zone.check(&root.key("Zones").index(index), &mut checker);
@@ -80,35 +84,6 @@ impl Zone {
                 if place.to_string().parse().as_ref() != Ok(place) {
                     checker.refuse(&path.key(key).index(index), format!("`{place}` isn't read as the place that it was made as"));
                 }
-            }
-        }
-    }
-}
-
-impl ShippingLocation {
-    fn check(&self, path: &Trail<'_>, checker: &mut Checker<'_>) {
-        if let Some(Err(error)) = self.place.as_deref().map(location_address) {
-            let problem = Problem::new(path.key("Place").path(), error);
-            checker.problems.push(problem.hint("a country, or a country and a full postcode: `GB M1 5WG`"));
-        }
-        for (index, collection) in self.collections.iter().enumerate() {
-            collection.check(&path.key("Collections").index(index), checker);
-        }
-    }
-}
-
-impl Collection {
-    fn check(&self, path: &Trail<'_>, checker: &mut Checker<'_>) {
-        checker.known("carrier", &self.carrier, &path.key("Carrier"), |names| &names.carriers);
-        checker.not_empty(self.days.as_deref(), &path.key("Days"), "every day");
-        let cut_offs = [
-            ("AllocationCutOff", self.allocation_cut_off),
-            ("OperationalCutOff", self.operational_cut_off),
-            ("ManifestCutOff", self.manifest_cut_off),
-        ];
-        for (key, CutOff { days_before, .. }) in cut_offs.into_iter().filter_map(|(key, cut_off)| Some((key, cut_off?))) {
-            if let Some(days) = days_before.filter(|days| *days > 60) {
-                checker.refuse(&path.key(key).key("DaysBefore"), format!("`{days}` days before are too many: at most `60`"));
             }
         }
     }

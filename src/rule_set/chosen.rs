@@ -57,7 +57,11 @@ impl<'a> Chosen<'a> {
         let known: [Vec<&str>; 3] =
             [self.by_reference.keys().copied().collect(), known_carriers(), self.by_group.keys().copied().collect()];
         let groups: Option<Vec<String>> = groups.as_ref().map(|groups| groups.iter().map(ToString::to_string).collect());
-        let lists = [("Services", "carrier service", services), ("Carriers", "carrier", carriers), ("CarrierServiceGroups", "carrier service group", &groups)];
+        let lists = [
+            ("Services", "carrier service", services),
+            ("Carriers", "carrier", carriers),
+            ("CarrierServiceGroups", "carrier service group", &groups),
+        ];
         for ((key, kind, list), known) in lists.into_iter().zip(known) {
             let path = path.key(key);
             checker.not_empty(list.as_deref(), &path, "all services");

@@ -46,7 +46,7 @@ pub(super) fn of_rule_set(rule_set: &RuleSet, checker: &mut Checker<'_>) {
 
 pub(super) fn of_transit<'a>(lane: &'a TransitLane, path: &Trail<'_>, checker: &mut Checker<'a>) {
     checker.lane(lane.from.as_deref(), lane.to.as_deref(), path);
-    checker.not_empty(lane.delivery_days.as_deref(), &path.key("DeliveryDays"), "every day");
+    super::days::of_transit(lane, path, checker);
     let days = path.key("TransitDays");
     checker.ordered(Some(lane.transit_days.min), Some(lane.transit_days.max), &days, ["Min", "Max"]);
     if lane.transit_days.max > 365 {

@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod chosen;
+mod days;
 mod document;
 mod limits;
 mod names;
@@ -17,13 +18,14 @@ use crate::json::{self, Violation};
 
 pub use check::MOST_SERVICES;
 pub(crate) use chosen::Chosen;
-pub use surcharges::MOST_SHARED_SURCHARGES;
+pub(crate) use days::{CalendarOf, calendar_of};
 pub use document::{
-    Band, By, Carrier, CarrierService, CarrierServiceGroup, CaseAmount, ChargeBasis, Chargeable, Collection, CutOff, Directions, Divisor,
-    DivisorUnit, LeastWeight, Leg, PackageSize, PercentOf, RateLane, Rounding, RuleSet, ShippingLocation, SidesRounding, Surcharge,
-    TableEntry, TransitDays, TransitLane, VolumetricAbove, WeightRounding, Zone,
+    Band, By, Carrier, CarrierService, CarrierServiceGroup, CaseAmount, ChargeBasis, Chargeable, Collection, CollectionException, CutOff,
+    Directions, Divisor, DivisorUnit, LeastWeight, Leg, PackageSize, PercentOf, RateLane, Rounding, RuleSet, ShippingLocation,
+    SidesRounding, Surcharge, TableEntry, TransitDays, TransitLane, VolumetricAbove, WeightRounding, Zone,
 };
 pub(crate) use names::{location_address, names_of};
+pub use surcharges::MOST_SHARED_SURCHARGES;
 
 /// The longest JSON text of a rule set that is read, in bytes.
 pub const LONGEST_RULE_SET: usize = 64 * 1024 * 1024;

@@ -30,7 +30,8 @@ pub(super) fn of_service<'a>(service: &'a CarrierService, path: &Trail<'_>, chec
             ("CarrierServiceGroups", surcharge.carrier_service_groups.is_some()),
         ];
         for (key, _) in shared.into_iter().filter(|(_, is_stated)| *is_stated) {
-            let problem = Problem::new(here.key(key).path(), format!("`{key}` is of surcharges that services share, and this is a service's own"));
+            let problem =
+                Problem::new(here.key(key).path(), format!("`{key}` is of surcharges that services share, and this is a service's own"));
             checker.problems.push(problem.hint("shared ones stand in `Surcharges` of the rule set").code(ViolationCode::Conflict));
         }
         of_surcharge(surcharge, &here, checker);
@@ -48,7 +49,8 @@ pub(super) fn of_service<'a>(service: &'a CarrierService, path: &Trail<'_>, chec
 fn weighed_by_consignment(rates: &[RateLane], (surcharge, lanes): (&Trail<'_>, &Trail<'_>), checker: &mut Checker<'_>) {
     let by_consignment = |lane: &RateLane| lane.weighing().basis.is_none_or(|basis| basis == ChargeBasis::Consignment);
     if let Some(index) = rates.iter().position(by_consignment) {
-        let message = "a least weight is of packages, and a lane weighs the consignment as a whole: its `Basis` is Package or PackageWeights";
+        let message =
+            "a least weight is of packages, and a lane weighs the consignment as a whole: its `Basis` is Package or PackageWeights";
         checker.clash(ViolationCode::Conflict, &surcharge.key("LeastWeight"), message.to_owned(), &lanes.index(index), "the lane is");
     }
 }
@@ -179,7 +181,8 @@ fn of_figures<'a>(surcharge: &'a Surcharge, path: &Trail<'_>, checker: &mut Chec
     if let Some(least) = surcharge.least_weight {
         checker.weight(Some(least.value), least.unit, &path.key("LeastWeight").key("Value"));
         if !surcharge.is_per_package() {
-            let problem = Problem::new(path.key("LeastWeight").path(), "a least weight is of packages: `\"Per\": \"Package\"` stands beside it");
+            let problem =
+                Problem::new(path.key("LeastWeight").path(), "a least weight is of packages: `\"Per\": \"Package\"` stands beside it");
             checker.problems.push(problem.code(ViolationCode::Conflict));
         }
     }

@@ -223,7 +223,7 @@ impl Simulation {
 
     fn add_known(&mut self, facts: &Facts<'_>, at: DateTime<Utc>) -> Decision {
         let compiled = &self.pool.matcher().0;
-        let now = self.days.now(compiled, facts.origin.location, at);
+        let now = self.days.now(compiled, facts.collected_at, at);
         self.pool.outcome(facts, &now, &mut self.outcome);
         self.tally.add(&Subject::of(facts, compiled), &now.clock, &self.outcome)
     }

@@ -104,9 +104,9 @@ impl Clock {
         at(one).cmp(&at(other))
     }
 
-    /// Whether a time so many days before a day, itself included, has not passed.
-    pub(super) fn is_before(&self, day: i32, (time, days_before): (TimeOfDay, u32)) -> bool {
-        self.is_before_second((i64::from(day) - i64::from(days_before)) * DAY + i64::from(time.seconds()))
+    /// Whether a time on a day, itself included, has not passed.
+    pub(super) fn is_before(&self, day: i32, time: TimeOfDay) -> bool {
+        self.is_before_second(i64::from(day) * DAY + i64::from(time.seconds()))
     }
 
     /// The same for a point in seconds since the beginning of the calendar.
@@ -192,7 +192,7 @@ mod tests {
                 for half_hours in -6 * 48..=6 * 48 {
                     let point = change.naive_utc() + TimeDelta::minutes(30 * half_hours);
                     let (day, time) = (chrono::Datelike::num_days_from_ce(&point), TimeOfDay::from(point.time()));
-                    assert_eq!(clock.is_before(day, (time, 0)), at <= instant(point, zone), "{zone} {at} {point}");
+                    assert_eq!(clock.is_before(day, time), at <= instant(point, zone), "{zone} {at} {point}");
                 }
             }
         }

@@ -1,7 +1,7 @@
 //! Which days may be: those of the horizon, and what is asked of them.
 #![expect(clippy::inline_always, reason = "what functions hand over in memory is read back otherwise than it was written, which stalls")]
 
-use super::{Clock, Window};
+use super::{Clock, DaysOff, Holidays, Window};
 
 /// The days from today on that have a bit. Later ones are asked one by one.
 pub(super) const NEAR: i32 = 64;
@@ -55,7 +55,7 @@ impl Wanted {
     }
 }
 
-/// The days on which collections may be, the holidays at the destination, and what was promised.
+/// The days on which collections may be, the days off of whoever has none of its own, and what was promised.
 pub(crate) struct Horizon<'a> {
     pub(crate) from: i32,
     /// The day after the last.
@@ -66,27 +66,20 @@ pub(crate) struct Horizon<'a> {
     /// The near ones; bit 0 is today.
     pub(super) near: u64,
     pub(crate) wanted: Wanted,
-    pub(super) holidays: &'a [i32],
-    /// The first holiday that isn't before all of them.
-    pub(super) next_holiday: i32,
+    /// Of a lane that counts delivery days, of a carrier that has no calendar of its own and keeps to all of places.
+    pub(crate) off: DaysOff<'a>,
 }
 
 impl<'a> Horizon<'a> {
     /// From today on so many days, as far as what is wanted allows.
     #[inline(always)]
-    pub(crate) fn new(wanted: Wanted, clock: &Clock, days: u32, holidays: &'a [i32]) -> Self {
+    pub(crate) fn new(wanted: Wanted, clock: &Clock, days: u32, holidays: Holidays<'a>) -> Self {
         let (today, [first, last]) = (clock.day(), wanted.collected);
         let from = today.max(first);
         let end = (today + i32::try_from(days).unwrap_or(0)).min(last).saturating_add(1);
         let near = from_bit(from - today) & !from_bit((end - today).max(0));
-        let next_holiday = holidays.get(holidays.partition_point(|holiday| *holiday < from)).copied().unwrap_or(i32::MAX);
-        Self { from, end, today, weekday: clock.weekday(), near, wanted, holidays, next_holiday }
-    }
-
-    /// Whether there is a holiday from one day to another, both included.
-    #[inline(never)]
-    pub(super) fn has_holiday(&self, from: i32, to: i32) -> bool {
-        self.holidays.get(self.holidays.partition_point(|holiday| *holiday < from)).is_some_and(|holiday| *holiday <= to)
+        let off = DaysOff::of_deliveries(holidays, from);
+        Self { from, end, today, weekday: clock.weekday(), near, wanted, off }
     }
 
     #[inline]

@@ -4,14 +4,17 @@
 mod calendar;
 mod clock;
 mod clocks;
+mod holidays;
 mod horizon;
 mod transit;
 mod weekday;
 mod window;
 
-pub(crate) use calendar::{Calendar, Opening, open_on};
+pub(crate) use calendar::{Before, Calendar, CutOff, Opening, open_on};
 pub(crate) use clock::{Clock, Span, date_of, instant};
 pub(crate) use clocks::Clocks;
+pub use holidays::HolidaysOf;
+pub(crate) use holidays::{Dates, DaysOff, Holidays, WorkingDays};
 pub(crate) use horizon::{Days, Horizon, Wanted};
 pub(crate) use transit::{Missed, Transit};
 pub(crate) use weekday::Weekdays;

@@ -268,5 +268,9 @@ fn limits_tell_what_is_asked_and_what_is_allowed() {
         let parcel = parcel_with(&json!({ "Value": { "Amount": text, "Currency": { "IsoCode": "EUR" } } }));
         price(&super::compiled(&rules), &parcel).is_ok()
     };
+    let mut items = parcel();
+    items["Packages"][0]["Items"] = json!([{ "Sku": "A", "Quantity": 3 }, { "Sku": "B" }]);
+    assert_eq!(told("Items", json!({ "Max": 3 }), &items), "number of items `4` is above `3`");
+    assert_eq!(told("Items", json!({ "Min": 1 }), &parcel()), "number of items `0` is below `1`");
     assert_eq!(["9.99", "10", "12", "12.01"].map(foreign), [false, true, true, false]);
 }

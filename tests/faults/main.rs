@@ -5,6 +5,7 @@
 mod batches;
 mod calendar;
 mod clocks;
+mod days;
 mod documents;
 mod edges;
 mod growth;

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{rules, service, service_with};
 
 /// Code and path of each warning on a date.
-fn warned_on(rules: &Value, today: Option<&str>) -> Vec<(String, String)> {
+pub(super) fn warned_on(rules: &Value, today: Option<&str>) -> Vec<(String, String)> {
     let source = rules.to_string();
     let rules = RuleSet::from_json(&source).unwrap_or_else(|error| panic!("{error}"));
     let today = today.map(|today| today.parse().unwrap());
@@ -18,11 +18,11 @@ fn warned_on(rules: &Value, today: Option<&str>) -> Vec<(String, String)> {
     warnings.iter().map(|warning| (warning.code.to_string(), warning.place.path.to_string())).collect()
 }
 
-fn warned(rules: &Value) -> Vec<(String, String)> {
+pub(super) fn warned(rules: &Value) -> Vec<(String, String)> {
     warned_on(rules, None)
 }
 
-fn one(code: &str, path: &str) -> Vec<(String, String)> {
+pub(super) fn one(code: &str, path: &str) -> Vec<(String, String)> {
     vec![(code.to_owned(), path.to_owned())]
 }
 

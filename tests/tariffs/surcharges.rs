@@ -102,7 +102,8 @@ fn of_a_family_the_dearest_counts_and_least_weights_hold() {
     assert_eq!(priced(&service, &[package(["50", "10", "10"], "40")]), ok("74.80"), "(40 + 28) × 1.1");
     assert_eq!(priced(&service, &[box_of, package(["50", "10", "10"], "40")]), ok("294.80"), "(90 + 40 + 110 + 28) × 1.1");
     // Of equals the first; what is beaten counts as nothing, though its least weight holds.
-    let mut weighs = json!({ "Name": "Weighs", "OneOf": "SIZE", "Amount": 1, "Per": "Package", "LeastWeight": { "Value": 90, "Unit": "Lb" } });
+    let mut weighs =
+        json!({ "Name": "Weighs", "OneOf": "SIZE", "Amount": 1, "Per": "Package", "LeastWeight": { "Value": 90, "Unit": "Lb" } });
     let other = json!({ "Name": "Other", "OneOf": "SIZE", "Amount": 1, "Per": "Package" });
     let of_weighs = json!({ "Name": "Tenth", "Percent": 50, "Of": ["Weighs"] });
     assert_eq!(priced(&by_package(&json!({ "PerUnit": 1 }), &json!([weighs, other, of_weighs])), &[package(SHOEBOX, "4")]), ok("91.50"));
@@ -124,7 +125,8 @@ fn a_percentage_of_the_value_is_of_its_excess_in_steps() {
         with("0", &json!([cover]))
     };
     let goods = |amount: &str| with_fields(&[package(SHOEBOX, "4")], &worth(amount, "USD"));
-    let priced = |fields: Value, consignment: &Value| price(&matcher(&cover(&fields), &json!({ "ExchangeRates": { "GBP": 1.25 } })), consignment);
+    let priced =
+        |fields: Value, consignment: &Value| price(&matcher(&cover(&fields), &json!({ "ExchangeRates": { "GBP": 1.25 } })), consignment);
     assert_eq!(priced(json!({ "Minimum": 22 }), &goods("1000")), ok("50.00"));
     assert_eq!(priced(json!({ "Minimum": 22 }), &goods("100")), ok("22.00"));
     assert_eq!(priced(json!({ "Above": 500, "Step": 100 }), &goods("500")), ok("0.00"));
@@ -136,7 +138,12 @@ fn a_percentage_of_the_value_is_of_its_excess_in_steps() {
 
 #[test]
 fn a_table_goes_by_the_collection_date() {
-    let table = |first: &str| with("100", &json!([{ "Name": "Fuel", "Table": [{ "ValidFrom": first, "Percent": 18.25 }, { "ValidFrom": "2026-11-09", "Percent": 19 }] }]));
+    let table = |first: &str| {
+        with(
+            "100",
+            &json!([{ "Name": "Fuel", "Table": [{ "ValidFrom": first, "Percent": 18.25 }, { "ValidFrom": "2026-11-09", "Percent": 19 }] }]),
+        )
+    };
     let on = |date: &str| with_fields(&[package(SHOEBOX, "4")], &json!({ "ShippingDate": date }));
     let priced = |first: &str, date: &str| price(&matcher(&table(first), &json!({})), &on(date));
     assert_eq!(priced("2026-11-02", "2026-11-02"), ok("118.25"));
@@ -189,7 +196,10 @@ fn amounts_may_be_in_another_currency() {
 #[test]
 fn shared_surcharges_follow_a_services_own() {
     let shared = |who: Value| {
-        let mut all = vec![json!({ "Reference": "FUEL", "Name": "Fuel", "Percent": 10, "Of": ["Base", "Own"] }), json!({ "Reference": "TOLL", "Amount": 1 })];
+        let mut all = vec![
+            json!({ "Reference": "FUEL", "Name": "Fuel", "Percent": 10, "Of": ["Base", "Own"] }),
+            json!({ "Reference": "TOLL", "Amount": 1 }),
+        ];
         for one in &mut all {
             one.as_object_mut().unwrap().extend(who.as_object().unwrap().clone());
         }
@@ -239,16 +249,28 @@ fn what_is_wrong_with_surcharges_is_told() {
     for (surcharges, expected) in [
         (json!([{ "Name": "A" }]), "a surcharge states `Amount`, `PerUnit`"),
         (json!([{ "Amount": 1 }]), "Surcharges[0].Name: `Name` is missing"),
-        (json!([{ "Name": "A", "Percent": 1, "Of": ["B"] }, { "Name": "B", "Amount": 1 }]), "Surcharges[0].Of: what `B` counts stands before the percentage"),
+        (
+            json!([{ "Name": "A", "Percent": 1, "Of": ["B"] }, { "Name": "B", "Amount": 1 }]),
+            "Surcharges[0].Of: what `B` counts stands before the percentage",
+        ),
         (json!([{ "Name": "A", "Amount": 1 }, { "Name": "B", "Percent": 1, "Of": ["Basa"] }]), "did you mean `Base`?"),
         (json!([{ "Name": "A", "Percent": 1, "Per": "Package" }]), "never per package"),
         (json!([{ "Name": "A", "Per": "Package", "Table": [{ "ValidFrom": "2026-01-01", "Percent": 1 }] }]), "never per package"),
-        (json!([{ "Name": "A", "Table": [{ "ValidFrom": "2026-01-02", "Percent": 1 }, { "ValidFrom": "2026-01-02", "Percent": 1 }] }]), "dates of a table rise"),
+        (
+            json!([{ "Name": "A", "Table": [{ "ValidFrom": "2026-01-02", "Percent": 1 }, { "ValidFrom": "2026-01-02", "Percent": 1 }] }]),
+            "dates of a table rise",
+        ),
         (json!([{ "Name": "A", "Table": [{ "Percent": 1 }] }]), "`ValidFrom` is missing"),
         (json!([{ "Name": "A", "Table": [] }]), "Surcharges[0].Table: an empty list"),
-        (json!([{ "Name": "A", "OneOf": "F", "Amount": 1 }, { "Name": "B", "OneOf": "F", "Amount": 1, "Per": "Package" }]), "all per package or all per consignment"),
+        (
+            json!([{ "Name": "A", "OneOf": "F", "Amount": 1 }, { "Name": "B", "OneOf": "F", "Amount": 1, "Per": "Package" }]),
+            "all per package or all per consignment",
+        ),
         (json!([{ "Name": "A", "Amount": 1 }, { "Name": "B", "OneOf": "F", "Percent": 1, "Of": "All" }]), "of the base price alone"),
-        (json!([{ "Name": "A", "Per": "Package", "LeastWeight": { "Value": 1, "Unit": "Lb" } }]), "a lane weighs the consignment as a whole"),
+        (
+            json!([{ "Name": "A", "Per": "Package", "LeastWeight": { "Value": 1, "Unit": "Lb" } }]),
+            "a lane weighs the consignment as a whole",
+        ),
         (json!([{ "Name": "A", "LeastWeight": { "Value": 1, "Unit": "Lb" } }]), "`\"Per\": \"Package\"` stands beside it"),
         (json!([{ "Name": "A", "Amount": 1, "Minimum": 2 }]), "`Minimum` bounds what varies"),
         (json!([{ "Name": "A", "PerUnit": 1, "PercentOfValue": 1, "Above": 2 }]), "write two surcharges"),
@@ -256,7 +278,10 @@ fn what_is_wrong_with_surcharges_is_told() {
         (json!([{ "Name": "A", "Amount": 1, "Of": "All" }]), "`Of` goes with `Percent`"),
         (json!([{ "Name": "A", "Amounts": [{ "Amount": 1 }, { "Places": ["US"], "Amount": 1 }] }]), "it is the last"),
         (json!([{ "Name": "A", "Amount": 1, "When": { "Offer": {} } }]), "`Offer` asks for a service's price"),
-        (json!([{ "Name": "A", "Amount": 1, "When": { "Longest": { "Max": 1 } } }]), "`Longest` is a package's, and the consignment is asked here"),
+        (
+            json!([{ "Name": "A", "Amount": 1, "When": { "Longest": { "Max": 1 } } }]),
+            "`Longest` is a package's, and the consignment is asked here",
+        ),
         (json!([{ "Name": "A", "Amount": 1, "Services": ["A"] }]), "`Services` is of surcharges that services share"),
         (json!([{ "Name": "A", "Amount": 1, "Unit": "Kg" }]), "`Unit` goes with `PerUnit`"),
     ] {

@@ -18,8 +18,12 @@ use crate::time::Weekdays;
 pub(in crate::matcher) fn build(compiled: &Compiled, caps: &Caps) -> Index {
     let spots = compiled.locations.spots();
     let zones: Vec<ListId> = compiled.zones.iter().map(|(_, list)| *list).collect();
-    let surcharged: Vec<ListId> =
-        compiled.surcharges.iter().flat_map(|list| &list.all).filter_map(|listed| listed.surcharge.gate.places.map(|(list, _)| list)).collect();
+    let surcharged: Vec<ListId> = compiled
+        .surcharges
+        .iter()
+        .flat_map(|list| &list.all)
+        .filter_map(|listed| listed.surcharge.gate.places.map(|(list, _)| list))
+        .collect();
     let [least, times] = caps.room;
     let room = least.saturating_add(compiled.memory().saturating_mul(times));
     let (origins, from) = Classes::of(&compiled.lists, &lists(compiled, |route| route.from, &[]), &[], &spots, room);
@@ -42,7 +46,7 @@ pub(in crate::matcher) fn build(compiled: &Compiled, caps: &Caps) -> Index {
                     if by_least { LOOSELY } else { measures.of(&rates) },
                     *member,
                     gating.gate(service, transit),
-                    Priced { carrier: service.carrier, transit, rates, always },
+                    Priced { collector: service.collector, transit, rates, always },
                 ))
             })
             .collect();
@@ -70,7 +74,7 @@ pub(in crate::matcher) fn build(compiled: &Compiled, caps: &Caps) -> Index {
     Index {
         zones: first_zones(&zones, &to, destinations.count()),
         weighers: measures.weighers(),
-        delivery_days: compiled.transits.iter().fold(Weekdays::NONE, |days, transit| days.or(transit.days)),
+        counted_days: compiled.transits.iter().fold(Weekdays::NONE, |days, transit| days.or(transit.counted_days())),
         origins,
         destinations,
         ways,

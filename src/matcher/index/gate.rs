@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::caps::{Caps, MOST_FIELDS, MOST_ORIGINS, MOST_TAGS};
 use crate::consignment::Direction;
-use crate::exact::compare_products;
+use crate::exact::{compare_products, small};
 use crate::facts::{Asks, Facts};
 use crate::matcher::compiled::{Compiled, CompiledService};
+use crate::matcher::locations::Collector;
 use crate::money::Currency;
 use crate::rule::{Limit, RuleKind, Unit};
 use crate::time::Transit;
@@ -56,8 +57,8 @@ pub(super) struct Gating {
     fields: Vec<Field>,
     /// For each location its bit among those of origins.
     origins: Box<[u64]>,
-    /// For each of these bits the carriers that do collect.
-    collecting: Vec<BTreeSet<u32>>,
+    /// For each of these bits who does collect.
+    collecting: Vec<BTreeSet<Collector>>,
     /// The tags that have a bit.
     tags: u64,
 }
@@ -108,11 +109,13 @@ impl Gating {
             let ends = ends.into_iter().skip(apart - 1).step_by(apart).collect();
             Field { metric, kind: limit.metric.kind, upper, money: matches!(limit.unit, Unit::Money(_)), ends }
         };
-        let (mut collecting, carriers) = (Vec::new(), compiled.services.iter().map(|service| service.carrier).collect::<BTreeSet<u32>>());
-        let origins = (0..compiled.locations.count()).map(|location| {
-            let own: BTreeSet<u32> = compiled.locations.carriers(location).filter(|carrier| carriers.contains(carrier)).collect();
+        let (mut collecting, locations) = (Vec::<BTreeSet<Collector>>::new(), &compiled.locations);
+        let collectors: BTreeSet<Collector> = compiled.services.iter().map(|service| service.collector).collect();
+        let origins = (0..small(locations.count())).map(|location| {
+            let comes = |collector: &&Collector| !locations.calendars(Some(location), **collector).0.is_empty();
+            let own: BTreeSet<Collector> = collectors.iter().filter(comes).copied().collect();
             let place = collecting.iter().position(|known| *known == own).or_else(|| {
-                let is_worth_it = own.len() < carriers.len() && collecting.len() < caps.origins as usize;
+                let is_worth_it = own.len() < collectors.len() && collecting.len() < caps.origins as usize;
                 is_worth_it.then(|| {
                     collecting.push(own);
                     collecting.len() - 1
@@ -150,8 +153,8 @@ impl Gating {
         at_most(MOST_FIELDS, STEP - u64::from(transit.max).min(STEP));
         let directions = Direction::ALL.iter().filter(|direction| !service.service.directions.contains(direction));
         let refuses = directions.fold(0, |bits, direction| bits | direction_bit(*direction));
-        let refuses = refuses | if service.enabled { 0 } else { ALWAYS } | if transit.is_guaranteed() { 0 } else { EXACTLY };
-        let origins = self.collecting.iter().zip(FIRST_ORIGIN..).filter(|(collecting, _)| !collecting.contains(&service.carrier));
+        let refuses = refuses | if service.enabled { 0 } else { ALWAYS } | if transit.may_be_certain() { 0 } else { EXACTLY };
+        let origins = self.collecting.iter().zip(FIRST_ORIGIN..).filter(|(collecting, _)| !collecting.contains(&service.collector));
         let refuses = origins.fold(refuses, |bits, (_, bit)| bits | 1 << bit);
         Gate { steps, refuses: refuses | !self.tag_bits(service.tagged.bits) & OF_TAGS }
     }

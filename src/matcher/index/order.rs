@@ -23,8 +23,8 @@ pub(in crate::matcher) struct Index {
     pub(super) zones: Box<[u32]>,
     pub(super) ways: Ways,
     pub(super) gating: Gating,
-    /// The weekdays on which something is delivered.
-    pub(super) delivery_days: Weekdays,
+    /// The weekdays that some lane counts.
+    pub(super) counted_days: Weekdays,
     /// How goods are weighed.
     pub(super) weighers: Box<[Figuring<i64>]>,
     pub(super) shelves: Shelves,
@@ -124,7 +124,7 @@ impl Index {
     #[inline]
     pub(super) fn asks(&self, asking: &Asking<'_>) -> Asks {
         let [from, by] = asking.horizon.wanted.delivered;
-        let left = (by != i32::MAX).then(|| self.delivery_days.within(asking.horizon.from, by));
+        let left = (by != i32::MAX).then(|| self.counted_days.within(asking.horizon.from, by));
         in_time(&asking.facts.asks, left, from == by)
     }
 

@@ -6,6 +6,7 @@ use super::caps::Caps;
 use super::weigh::LOOSELY;
 use crate::exact::small;
 use crate::facts::{Facts, MOST_WEIGHERS, Weights};
+use crate::matcher::locations::Collector;
 use crate::money::Exchange;
 use crate::tariff::{Always, Bound, Figuring, NEVER, RISE_SHIFT, RISE_WEIGHT, Rate};
 use crate::time::Transit;
@@ -105,7 +106,7 @@ pub(super) struct Shelves {
 
 /// A member on its way to a shelf: who collects, its days, its rates and the surcharges that surely apply.
 pub(super) struct Priced<'a> {
-    pub(super) carrier: u32,
+    pub(super) collector: Collector,
     pub(super) transit: &'a Transit,
     /// Each with what its minor unit is in the rule set's currency.
     pub(super) rates: Vec<(&'a Rate, i128)>,
@@ -326,11 +327,11 @@ impl Shelves {
     }
 }
 
-/// Whether some services have one carrier, and deliver on the same weekdays, but never on the day of the collection.
+/// Whether some services have one collector, and deliver on the same weekdays, which they count, but never on the day of the collection.
 fn is_uniform(members: &[Priced<'_>]) -> bool {
-    let days = |member: &Priced<'_>| (member.carrier, member.transit.days);
+    let days = |member: &Priced<'_>| (member.collector, member.transit.days);
     let first = members.first().map(days);
-    members.iter().all(|member| Some(days(member)) == first && member.transit.min > 0)
+    members.iter().all(|member| Some(days(member)) == first && member.transit.min > 0 && member.transit.moving.is_none())
 }
 
 /// Where the steps of a shelf end: where its bands do, unless these are too many.

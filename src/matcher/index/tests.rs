@@ -30,7 +30,7 @@ fn hold(rules: &RuleSet, consignments: &[String], at: DateTime<Utc>, caps: &Caps
     for text in consignments {
         let consignment = Consignment::from_json(text).unwrap();
         let Ok(facts) = matcher.facts(&consignment) else { continue };
-        let now = matcher.0.now(facts.origin.location, at);
+        let now = matcher.0.now(facts.collected_at, at);
         let asking = Asking::new(&matcher.0, &facts, &now, &[]);
         let Some(place) = facts.place else { continue };
         let index = matcher.0.index.as_ref().unwrap();

@@ -9,16 +9,17 @@ mod tariff;
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use chrono_tz::Tz;
 
 use crate::consignment::{DimensionsDocument, WeightDocument};
 use crate::json::record;
 use crate::money::Currency;
 use crate::number::Quantity;
-use crate::place::{Country, Place};
+use crate::place::Place;
 use crate::reference::Reference;
 
 pub use chargeable::{By, ChargeBasis, Chargeable, Divisor, DivisorUnit, Rounding, SidesRounding, VolumetricAbove, WeightRounding};
-pub use location::{Collection, CutOff, ShippingLocation};
+pub use location::{Collection, CollectionException, CutOff, ShippingLocation};
 pub use service::{Carrier, CarrierService, Directions, Leg, TransitDays, TransitLane};
 pub use surcharge::{CaseAmount, LeastWeight, PercentOf, Surcharge, TableEntry};
 pub use tariff::{Band, RateLane};
@@ -40,15 +41,22 @@ record! {
         /// Units of the rule set's currency for one unit of another.
         #[serde(default)]
         pub exchange_rates: BTreeMap<Currency, Quantity> = "ExchangeRates",
-        /// Days on which nothing is delivered, by country of destination.
+        /// Calendars of days off. One of a place, `GB` or `GB BT`, is for deliveries there; one of a carrier's reference for its collections,
+        /// moving days and deliveries; any other is one that carriers name.
         #[serde(default)]
-        pub holidays: BTreeMap<Country, Vec<NaiveDate>> = "Holidays",
+        pub holidays: BTreeMap<String, Vec<NaiveDate>> = "Holidays",
         /// Standard sizes that packages can name.
         #[serde(default)]
         pub package_sizes: Vec<PackageSize> = "PackageSizes",
         /// The sites of the shipper.
         #[serde(default)]
         pub shipping_locations: Vec<ShippingLocation> = "ShippingLocations",
+        /// Who collects inbound consignments whose origin names no shipping location, and when. Everyone every day if there are none.
+        #[serde(default)]
+        pub collections: Vec<Collection> = "Collections",
+        /// The zone of the clocks that these go by. UTC if it isn't given.
+        #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+        pub collection_time_zone: Option<Tz> = "CollectionTimeZone",
         /// Named sets of places.
         #[serde(default)]
         pub zones: Vec<Zone> = "Zones",

@@ -6,15 +6,22 @@ use crate::consignment::Direction;
 use crate::json::{Decode, Reader, Trail, record};
 use crate::reference::Reference;
 use crate::rule::Rules;
-use crate::time::{Weekday, Window};
+use crate::time::{HolidaysOf, Weekday, Window};
 
 record! {
     /// A company that moves goods.
+    #[non_exhaustive]
     pub struct Carrier, "a carrier" {
         /// Its name in this document, unique among carriers.
         pub reference: Reference = "Reference",
         /// Its name for people. The reference if it isn't given.
         pub name: Option<String> = "Name",
+        /// Keys of `Holidays` whose dates are its own, besides those under its reference: it neither collects nor moves nor delivers then.
+        #[serde(default)]
+        pub holidays: Vec<String> = "Holidays",
+        /// Keys of `Holidays` whose dates don't count for it.
+        #[serde(default)]
+        pub ignore_holidays: Vec<String> = "IgnoreHolidays",
     }
 
     /// One delivery offering of a carrier.
@@ -69,15 +76,20 @@ record! {
         pub from: Option<Vec<String>> = "From",
         /// Shipping locations, zones or places. Anywhere if it isn't given.
         pub to: Option<Vec<String>> = "To",
-        /// How many delivery days it takes.
+        /// How many delivery days it takes, or moving days where these are given.
         pub transit_days: TransitDays = "TransitDays",
-        /// The weekdays that count. Every day if it isn't given.
+        /// The weekdays of delivery. Every day if it isn't given.
         pub delivery_days: Option<Vec<Weekday>> = "DeliveryDays",
+        /// The weekdays on which goods are moved. If they are given, these are counted, and delivery is on the first delivery day on or after
+        /// the last.
+        pub moving_days: Option<Vec<Weekday>> = "MovingDays",
+        /// Which places' holidays are no moving days. Those at the destination if it isn't given.
+        pub holidays_of: Option<HolidaysOf> = "HolidaysOf",
         /// When on the day it is delivered. 00:00 to 23:59 if it isn't given.
         pub delivery_window: Option<Window> = "DeliveryWindow",
     }
 
-    /// Delivery days from the collection date, which is day 0.
+    /// Delivery or moving days from the collection date, which is day 0.
     #[derive(Copy)]
     pub struct TransitDays, "transit days" {
         /// The fewest, 0 to 365.

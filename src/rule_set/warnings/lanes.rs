@@ -39,14 +39,14 @@ pub(super) fn delivered(rule_set: &RuleSet, names: &Names<'_>) -> Option<BTreeSe
     for lane in rule_set.carrier_services.iter().flat_map(|service| &service.transit) {
         for name in lane.to.as_ref()? {
             match names.place(name) {
-                Ok(Named::Place(place)) => countries.insert(country_of(&place)?),
+                Ok(Named::Place(place)) => countries.insert(place.country()?),
                 Ok(Named::Location(location)) => {
                     let place = rule_set.shipping_locations.get(location)?.place.as_deref()?;
                     countries.insert(location_address(place).ok()?.0)
                 }
                 Ok(Named::Zone(zone)) => {
                     let places = rule_set.zones.get(zone)?.include.iter();
-                    countries.extend(places.map(country_of).collect::<Option<Vec<_>>>()?);
+                    countries.extend(places.map(Place::country).collect::<Option<Vec<_>>>()?);
                     true
                 }
                 Err(_) => false,
@@ -54,13 +54,6 @@ pub(super) fn delivered(rule_set: &RuleSet, names: &Names<'_>) -> Option<BTreeSe
         }
     }
     Some(countries)
-}
-
-fn country_of(place: &Place) -> Option<Country> {
-    match place {
-        Place::Everywhere => None,
-        Place::Country(country) | Place::Code { country, .. } | Place::Range { country, .. } => Some(*country),
-    }
 }
 
 #[cfg(test)]

@@ -1,13 +1,14 @@
 //! What a rule set may say and can hardly mean: things that nothing uses, services that can never win, weights without a price, tables
 //! that end too soon. None of it is wrong, so none of it is refused.
 
+mod calendars;
 mod doubts;
 mod lanes;
 mod prices;
 mod services;
 mod unused;
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 
 use super::{RuleSet, names_of};
 use crate::json::{self, Path, Problem, Violation, ViolationCode};
@@ -37,10 +38,12 @@ impl RuleSet {
 
     fn doubts(&self, today: Option<NaiveDate>) -> Vec<Problem> {
         let mut doubts = Doubts { names: names_of(self), found: Vec::new() };
+        calendars::of_rule_set(self, &mut doubts);
         unused::of_rule_set(self, &mut doubts);
         services::of_rule_set(self, &mut doubts);
         named_like_places(self, &mut doubts);
         if let Some(today) = today {
+            calendars::outdated(self, today, &mut doubts);
             outdated(self, today, &mut doubts);
         }
         doubts.found
@@ -69,16 +72,6 @@ fn named_like_places(rule_set: &RuleSet, doubts: &mut Doubts<'_>) {
 }
 
 fn outdated(rule_set: &RuleSet, today: NaiveDate, doubts: &mut Doubts<'_>) {
-    let horizon = today.checked_add_days(Days::new(rule_set.horizon_days.unwrap_or(28).into())).unwrap_or(NaiveDate::MAX);
-    let countries = lanes::delivered(rule_set, &doubts.names);
-    for (country, dates) in &rule_set.holidays {
-        let last = dates.iter().max().filter(|last| **last < horizon);
-        if let Some(last) = last.filter(|_| countries.as_ref().is_none_or(|countries| countries.contains(country))) {
-            let path = Path::default().key("Holidays").key(country.code().to_owned());
-            let message = format!("the last holiday of `{country}` is `{last}`, and collections are looked for until `{horizon}`");
-            doubts.hinted(ViolationCode::Outdated, path, message, "holidays that are not listed count as delivery days");
-        }
-    }
     for (index, service) in rule_set.carrier_services.iter().enumerate() {
         let path = Path::default().key("CarrierServices").index(index);
         let rates = service.rates.iter().map(|lane| lane.valid_to).enumerate();

@@ -1,8 +1,8 @@
-//! What nothing uses: zones, carriers, locations, holidays, empty groups. Package sizes are named by consignments, so nobody can tell.
+//! What nothing uses: zones, carriers, locations, empty groups. Package sizes are named by consignments, so nobody can tell.
 
 use std::collections::HashSet;
 
-use super::{Doubts, lanes};
+use super::Doubts;
 use crate::consignment::Direction;
 use crate::json::{Path, ViolationCode};
 use crate::place::Named;
@@ -11,12 +11,6 @@ use crate::rule_set::{CarrierService, Chosen, RuleSet};
 pub(super) fn of_rule_set(rule_set: &RuleSet, doubts: &mut Doubts<'_>) {
     let root = Path::default();
     let used = Used::of(rule_set, doubts);
-    if let Some(countries) = lanes::delivered(rule_set, &doubts.names).filter(|_| !rule_set.carrier_services.is_empty()) {
-        for country in rule_set.holidays.keys().filter(|country| !countries.contains(country)) {
-            let path = root.key("Holidays").key(country.code().to_owned());
-            doubts.add(ViolationCode::Unused, path, format!("no transit lane leads to `{country}`: its holidays change nothing"));
-        }
-    }
     let receives = rule_set.carrier_services.iter().any(|service| goes(service, Direction::Inbound));
     for (index, location) in rule_set.shipping_locations.iter().enumerate() {
         // What is sent back may go to a location that lanes know by its place.
@@ -46,7 +40,7 @@ pub(super) fn of_rule_set(rule_set: &RuleSet, doubts: &mut Doubts<'_>) {
     }
 }
 
-fn goes(service: &CarrierService, direction: Direction) -> bool {
+pub(super) fn goes(service: &CarrierService, direction: Direction) -> bool {
     service.direction.as_ref().is_some_and(|directions| directions.0.contains(&direction))
 }
 

@@ -38,7 +38,10 @@ pub(crate) enum Counts {
     /// The base and everything before.
     All,
     /// The surcharges at these places, and perhaps the base.
-    Some { base: bool, lines: Box<[u32]> },
+    Some {
+        base: bool,
+        lines: Box<[u32]>,
+    },
 }
 
 /// Of what a price is worked out.
@@ -135,7 +138,8 @@ impl Surcharges {
             };
             let what = self.line(listed, place, pricing, of).map_err(|unpriced| unpriced.at(place))?;
             if let WhatOfIt::Line { line, .. } = what {
-                net = Some(line).filter(|line| *line < limit).map(|line| net + line).filter(|net| *net < limit).ok_or(Unpriced::TooLarge)?;
+                net =
+                    Some(line).filter(|line| *line < limit).map(|line| net + line).filter(|net| *net < limit).ok_or(Unpriced::TooLarge)?;
                 lines.put(place, line);
             }
             told(Told { place, surcharge: &listed.surcharge, what });

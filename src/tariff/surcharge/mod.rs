@@ -79,11 +79,7 @@ enum Line {
     /// So much for each package, as a fraction of minor units.
     PerPackage([i128; 2]),
     /// Such a fraction of what it is of, kept between a least and a greatest.
-    Share {
-        of: [i128; 2],
-        minimum: i64,
-        maximum: i64,
-    },
+    Share { of: [i128; 2], minimum: i64, maximum: i64 },
     /// Anything else.
     Figures(Box<Figures>),
 }

@@ -57,6 +57,7 @@ fn take(rules: &mut Rules, kind: RuleKind) -> bool {
         RuleKind::Volume => rules.volume.take().is_some(),
         RuleKind::SidesSum => rules.sides_sum.take().is_some(),
         RuleKind::Packages => rules.packages.take().is_some(),
+        RuleKind::Items => rules.items.take().is_some(),
         RuleKind::Tags => !std::mem::take(&mut rules.tags).is_empty(),
         RuleKind::ExcludedPlaces => !std::mem::take(&mut rules.excluded_places).is_empty(),
         _ => false,
@@ -194,7 +195,7 @@ mod tests {
             r#"{ "Weight": { "Max": 1, "Unit": "Kg" }, "Length": { "Max": 1, "Unit": "Cm" }, "Girth": { "Max": 1, "Unit": "Cm" },
                 "LengthPlusGirth": { "Max": 1, "Unit": "Cm" }, "Value": { "Max": 1, "Currency": "GBP" }, "Tags": ["A"],
                 "Sides": { "Max": [1, 1, 1], "Unit": "Cm" }, "Volume": { "Max": 1, "Unit": "L" }, "SidesSum": { "Max": 1, "Unit": "Cm" },
-                "Packages": { "Max": 1 },
+                "Packages": { "Max": 1 }, "Items": { "Max": 1 },
                 "ExcludedPlaces": ["GB"] }"#,
         );
         let mut bare = all.clone();

@@ -10,7 +10,7 @@ use crate::import::cell;
 pub(crate) fn carrier(text: &str) -> Result<Carrier, String> {
     let (reference, name) = text.split_once('=').map_or((text, None), |(reference, name)| (reference, Some(name.trim().to_owned())));
     let reference = reference.trim().parse::<Reference>().map_err(|error| error.to_string())?;
-    Ok(Carrier { reference, name: name.filter(|name| !name.is_empty()) })
+    Ok(Carrier::new(reference, name.filter(|name| !name.is_empty())))
 }
 
 /// `LEIPZIG=DE 04103`, or the name of a location that exists.

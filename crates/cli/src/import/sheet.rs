@@ -108,20 +108,18 @@ fn whose(row: &Row, path: &Path, stated: Option<&Carrier>, (is_one, column): (bo
             let why = format!("the sheet says `{own}`, and `--carrier` says `{}`: that counts", stated.reference);
             notes.cell(Kind::LeftOut, row.line, column, why);
         }
-        return Ok(Carrier {
-            reference: stated.reference.clone(),
-            name: stated.name.clone().or_else(|| row.carrier_name.clone().filter(|_| is_one)),
-        });
+        let name = stated.name.clone().or_else(|| row.carrier_name.clone().filter(|_| is_one));
+        return Ok(Carrier::new(stated.reference.clone(), name));
     }
     if let Some(own) = row.carrier.as_ref().or(row.carrier_name.as_ref()) {
-        return Ok(Carrier { reference: own.parse().map_err(wrong)?, name: row.carrier_name.clone() });
+        return Ok(Carrier::new(own.parse().map_err(wrong)?, row.carrier_name.clone()));
     }
     let stem = path.file_stem().map(|stem| words(&stem.to_string_lossy()).to_uppercase()).unwrap_or_default();
     if ["", "_", "SERVICES", "RATES", "RATE_SHEET", "RATE_SHEETS"].contains(&stem.as_str()) {
         return Err(Stop::Said(format!("`{}` does not say which carrier it is of: give `--carrier REFERENCE`", path.display())));
     }
     notes.sheet(Kind::Assumed, format!("the carrier is named after the file: `{stem}` (`--carrier`)"));
-    Ok(Carrier { reference: stem.parse().map_err(wrong)?, name: None })
+    Ok(Carrier::new(stem.parse().map_err(wrong)?, None))
 }
 
 fn of_carrier(
