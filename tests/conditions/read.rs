@@ -8,7 +8,7 @@ use super::{rules, wrong};
 #[test]
 fn what_is_wrong_with_a_condition_is_told_with_what_would_be_right() {
     for (when, expected) in [
-        (json!({ "Wieght": {} }), "unknown field `Wieght` (did you mean `Weight`?)"),
+        (json!({ "Wieght": {} }), "unknown field `Wieght`; did you mean `Weight`?"),
         (json!({ "Weight": {} }), "bounds state one of `Min`, `Max`, `Above`, `Below`"),
         (json!({ "Weight": { "Min": 1, "Above": 2 } }), "`Min` and `Above` are two of the same end"),
         (json!({ "Weight": { "Max": 1, "Below": 2 } }), "`Max` and `Below` are two of the same end"),
