@@ -8,7 +8,7 @@ use crate::fingerprint::Fingerprint;
 use crate::measure::{CENTIMETRE, Length, Weight, WeightUnit};
 use crate::money::Currency;
 use crate::number::{AMOUNT_SCALE, unscaled};
-use crate::place::{Country, Postcode, Spot};
+use crate::place::{Country, Spot};
 use crate::reference::Reference;
 use crate::time::Wanted;
 
@@ -299,23 +299,21 @@ impl Facts<'_> {
 
     /// The origin as a person reads it, as [`Facts::destination_text`] says the destination.
     pub(crate) fn origin_text(&self) -> String {
-        let location = self.consignment().origin.as_ref().and_then(|origin| origin.location.as_ref());
-        let country = self.origin.country;
-        let postcode = self.origin.postcode.and_then(|key| Postcode::parse(country?, &key.text()).ok());
-        let region = postcode.as_ref().and_then(Postcode::region);
-        let parts = [country.as_ref().map(Country::code), region, location.map(Reference::as_str)];
-        parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+        place_text(&self.origin, self.consignment().origin.as_ref())
     }
 
     /// The destination as a person reads it: country, the widest part of the postcode and shipping location. Explanations are kept and
     /// sent about, and say no more of an address.
     pub(crate) fn destination_text(&self) -> String {
-        let Address { location, .. } = &self.consignment().destination;
-        let postcode = self.destination.postcode.and_then(|key| Postcode::parse(self.country, &key.text()).ok());
-        let region = postcode.as_ref().and_then(Postcode::region);
-        let parts = [Some(self.country.code()), region, location.as_ref().map(Reference::as_str)];
-        parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+        place_text(&self.destination, Some(&self.consignment().destination))
     }
+}
+
+fn place_text(spot: &Spot, address: Option<&Address>) -> String {
+    let region = spot.country.and_then(|country| spot.postcode?.region(country));
+    let location = address.and_then(|address| address.location.as_ref());
+    let parts = [spot.country.as_ref().map(Country::code), region.as_deref(), location.map(Reference::as_str)];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 /// What a promise asks of deliveries.

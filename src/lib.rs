@@ -58,8 +58,8 @@ pub use condition::{Condition, ConditionError};
 pub use consignment::{
     Address, AddressDocument, Consignment, ConsignmentDocument, ConsignmentError, CountryCodes, CountryDocument, DangerousGoods,
     DangerousGoodsDocument, DeliveryPromise, Dimensions, DimensionsDocument, Direction, Draft, FieldValue, Fields, IsoCurrency, Item,
-    ItemDocument, LONGEST_CONSIGNMENT, MOST_ITEMS, MOST_PACKAGES, MoneyDocument, Package, PackageDocument, RequestedDeliveryDate, State,
-    WeightDocument,
+    ItemDocument, LONGEST_CONSIGNMENT, LatLong, MOST_ITEMS, MOST_PACKAGES, MoneyDocument, Package, PackageDocument, RequestedDeliveryDate,
+    State, WeightDocument,
 };
 pub use facts::{Facts, FactsError};
 pub use fingerprint::{Fingerprint, FingerprintError};
@@ -69,7 +69,7 @@ pub use matcher::{Matcher, Moment, Service, ServiceFilter};
 pub use measure::{Length, LengthUnit, Unit, VolumeUnit, Weight, WeightUnit};
 pub use money::{Currency, CurrencyError, Money};
 pub use number::{Number, Quantity, QuantityError, parse_decimal};
-pub use place::{Country, CountryError, Place, PlaceError, Postcode, PostcodeError};
+pub use place::{Country, CountryError, Place, PlaceError, Postcode, PostcodeError, Subdivision};
 pub use reference::{NameError, Reference, Tag};
 pub use rule::{
     Basis, CountLimit, Figure, LengthLimit, MaximumLength, ReasonCode, ReasonCodes, RuleKind, Rules, SidesLimit, ValueLimit, VolumeLimit,

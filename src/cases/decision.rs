@@ -26,7 +26,7 @@ impl Folder<'_> {
             }
         }
         if case.expect.is_empty() {
-            failures.push("the case expects nothing: `Expect`, `Violations` or `Call`".to_owned());
+            failures.push("the case expects nothing: `Expect`, `Violations`, `Warnings` or `Call`".to_owned());
         }
         Ok(failures)
     }
@@ -103,6 +103,7 @@ impl Decided {
             found.0.push(format!("expected surcharges {expected:?}, found {:?}", self.surcharges));
         }
         self.explained(expected, &mut found);
+        self.said(expected, &mut found);
         found.0
     }
 
@@ -128,6 +129,19 @@ impl Decided {
                 found.0.push(format!("expected {service} excluded by {}, found {}", codes.join(" "), actual.join(" ")));
             }
         }
+    }
+}
+
+impl Decided {
+    fn said(&self, expected: &Expected, found: &mut Findings) {
+        if expected.says.is_empty() {
+            return;
+        }
+        let unqualified = self.explanation.iter().flat_map(|explanation| &explanation.unqualified);
+        let mut lines: Vec<String> = unqualified.map(|service| service.to_string()).collect();
+        lines.push(self.answer.description.to_string());
+        let missing = expected.says.iter().filter(|part| !lines.iter().any(|line| line.contains(part.as_str())));
+        found.0.extend(missing.map(|part| format!("expected to be said `{part}`, found\n      {}", lines.join("\n      "))));
     }
 }
 

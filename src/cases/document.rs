@@ -52,7 +52,7 @@ record! {
         pub cases: Vec<Case> = "Cases",
     }
 
-    /// One case: a decision, a refusal or a request.
+    /// One case: a decision, a refusal, warnings or a request.
     pub struct Case, "a case" {
         /// What it shows.
         pub name: String = "Name",
@@ -73,6 +73,8 @@ record! {
         pub rules: Option<String> = "Rules",
         /// Everything that is wrong with the rule set.
         pub violations: Option<Vec<ExpectedViolation>> = "Violations",
+        /// Warnings that the rule set gets, among others; with an empty list it gets none.
+        pub warnings: Option<Vec<ExpectedViolation>> = "Warnings",
         /// A call over the folder's consignments.
         pub call: Option<Call> = "Call",
         /// Its request.
@@ -128,9 +130,12 @@ record! {
         pub surcharges: Option<BTreeMap<String, Quantity>> = "Surcharges",
         /// The sentence.
         pub description: Option<String> = "Description",
+        /// Parts of what is said: of the sentence, or of the line of a service that can't take it (`CX_NDS: Weight: …`).
+        #[serde(default)]
+        pub says: Vec<String> = "Says",
     }
 
-    /// One thing that is wrong with a rule set.
+    /// One thing that is wrong with a rule set, or doubtful.
     pub struct ExpectedViolation, "a violation" {
         /// Its line, from 1.
         pub line: Option<u32> = "Line",

@@ -1,7 +1,7 @@
 //! Cases as data: what a rule set must decide, written by people who know the business and run by tests and CI.
 //!
 //! A folder has a rule set (`rules.json`), consignments (`consignments.json`, or `consignments.jsonl`) and `cases.json`, whose cases are
-//! decisions, refusals of rule sets, or SortedPRO's requests with their answers. `rules-examples/README.md` describes the format.
+//! decisions, refusals of rule sets, warnings, or SortedPRO's requests with their answers. `rules-examples/README.md` describes the format.
 
 mod compare;
 mod decision;
@@ -105,6 +105,8 @@ impl Folder<'_> {
     fn failures(&self, case: &Case) -> Vec<String> {
         let failures = if let Some(violations) = &case.violations {
             Ok(self.refusal(case, violations))
+        } else if let Some(warnings) = &case.warnings {
+            self.warnings(case, warnings)
         } else if let Some(call) = case.call {
             self.request(case, call)
         } else {
@@ -117,29 +119,26 @@ impl Folder<'_> {
     fn refusal(&self, case: &Case, expected: &[ExpectedViolation]) -> Vec<String> {
         let file = case.rules.as_deref().unwrap_or("rules.json");
         let Some(source) = (self.read)(file) else { return vec![format!("no file `{file}`")] };
-        let mut found = match RuleSet::from_json(&source) {
+        let found = match RuleSet::from_json(&source) {
             Ok(_) => Vec::new(),
             Err(error) => error.violations,
         };
-        let mut failures = Vec::new();
-        for expected in expected {
-            let stands = |number: Option<u32>, actual: Option<usize>| number.is_none_or(|number| actual == usize::try_from(number).ok());
-            let matching = found.iter().position(|violation| {
-                let position = violation.place.position;
-                violation.to_string().contains(&expected.contains)
-                    && stands(expected.line, position.map(|position| position.line))
-                    && stands(expected.column, position.map(|position| position.column))
-            });
-            if let Some(position) = matching {
-                found.remove(position);
-            } else {
-                let [line, column] =
-                    [expected.line, expected.column].map(|number| number.map_or("?".to_owned(), |number| number.to_string()));
-                failures.push(format!("expected a violation at {line}:{column} that contains `{}`", expected.contains));
-            }
-        }
-        failures.extend(found.iter().map(|violation| format!("found {violation}")));
+        let (mut failures, others) = missing("a violation", expected, found);
+        failures.extend(others.iter().map(|violation| format!("found {violation}")));
         failures
+    }
+
+    /// The warnings of a rule set on the day of the case: those that are given, and others unless none is.
+    fn warnings(&self, case: &Case, expected: &[ExpectedViolation]) -> Result<Vec<String>, String> {
+        let file = case.rules.as_deref().unwrap_or("rules.json");
+        let source = (self.read)(file).ok_or_else(|| format!("no file `{file}`"))?;
+        let today = self.instant(case.at.as_ref())?.date_naive();
+        let rule_set = RuleSet::from_json(&source).map_err(|error| lines(file, &error.violations))?;
+        let (mut failures, others) = missing("a warning", expected, rule_set.warnings_in(&source, Some(today)));
+        if expected.is_empty() || !failures.is_empty() {
+            failures.extend(others.iter().map(|warning| format!("found {warning}")));
+        }
+        Ok(failures)
     }
 
     /// A request over a fresh store of the folder's consignments.
@@ -180,6 +179,27 @@ impl Folder<'_> {
         }
         Ok(failures)
     }
+}
+
+/// What of `expected` isn't found, and what is found besides.
+fn missing(kind: &str, expected: &[ExpectedViolation], mut found: Vec<Violation>) -> (Vec<String>, Vec<Violation>) {
+    let mut failures = Vec::new();
+    for expected in expected {
+        let stands = |number: Option<u32>, actual: Option<usize>| number.is_none_or(|number| actual == usize::try_from(number).ok());
+        let matching = found.iter().position(|violation| {
+            let position = violation.place.position;
+            violation.to_string().contains(&expected.contains)
+                && stands(expected.line, position.map(|position| position.line))
+                && stands(expected.column, position.map(|position| position.column))
+        });
+        if let Some(position) = matching {
+            found.remove(position);
+        } else {
+            let [line, column] = [expected.line, expected.column].map(|number| number.map_or("?".to_owned(), |number| number.to_string()));
+            failures.push(format!("expected {kind} at {line}:{column} that contains `{}`", expected.contains));
+        }
+    }
+    (failures, found)
 }
 
 /// Makes a call and writes its answer as a list.

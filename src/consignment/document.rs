@@ -133,6 +133,31 @@ record! {
         pub postcode: Option<String> = "Postcode",
         /// The country.
         pub country: Option<CountryDocument> = "Country",
+        /// The region as written: a state, a province, by name or by code.
+        pub region: Option<String> = "Region",
+        /// The town as written.
+        pub town: Option<String> = "Town",
+        /// Whether somebody lives there.
+        pub residential: Option<bool> = "Residential",
+        /// Whether it is a post office box.
+        pub post_office_box: Option<bool> = "PostOfficeBox",
+        /// The company there.
+        pub company_name: Option<String> = "CompanyName",
+        /// Where it is on the globe.
+        pub lat_long: Option<LatLong> = "LatLong",
+    }
+
+    /// A point on the globe, in degrees. No decision asks for it.
+    #[derive(Copy, Eq)]
+    pub struct LatLong, "a point on the globe" {
+        /// North of the equator; south is negative.
+        #[serde(serialize_with = "number")]
+        #[cfg_attr(feature = "schema", schemars(with = "json::Figure"))]
+        pub latitude: Decimal = "Latitude",
+        /// East of Greenwich; west is negative.
+        #[serde(serialize_with = "number")]
+        #[cfg_attr(feature = "schema", schemars(with = "json::Figure"))]
+        pub longitude: Decimal = "Longitude",
     }
 
     /// A country by its codes.
@@ -289,11 +314,23 @@ impl AddressDocument {
             let message = format!("the codes mean two countries, `{first}` and `{other}`");
             problems.refuse(trail.key("Country").key("IsoCode").path(), message);
         }
-        if let Some(postcode) = self.postcode.as_deref().filter(|postcode| postcode.chars().nth(256).is_some()) {
-            let message = format!("`{}` is longer than `256` characters", crate::number::shortened(postcode));
-            problems.refuse(trail.key("Postcode").path(), message);
+        for (key, text) in [("Postcode", &self.postcode), ("Region", &self.region), ("Town", &self.town)] {
+            if let Some(text) = text.as_deref().filter(|text| text.chars().nth(256).is_some()) {
+                let message = format!("`{}` is longer than `256` characters", crate::number::shortened(text));
+                problems.refuse(trail.key(key).path(), message);
+            }
         }
-        Address { location: self.location, country, postcode: self.postcode }
+        Address {
+            location: self.location,
+            country,
+            postcode: self.postcode,
+            region: self.region,
+            town: self.town,
+            residential: self.residential,
+            post_office_box: self.post_office_box,
+            company_name: self.company_name,
+            lat_long: self.lat_long,
+        }
     }
 }
 
@@ -357,6 +394,12 @@ impl AddressDocument {
             location: address.location.clone(),
             postcode: address.postcode.clone(),
             country: codes.map(|codes| CountryDocument { codes: Some(codes) }),
+            region: address.region.clone(),
+            town: address.town.clone(),
+            residential: address.residential,
+            post_office_box: address.post_office_box,
+            company_name: address.company_name.clone(),
+            lat_long: address.lat_long,
         }
     }
 }

@@ -19,8 +19,8 @@ use crate::time::Window;
 
 pub use build::Draft;
 pub use document::{
-    AddressDocument, ConsignmentDocument, CountryCodes, CountryDocument, DimensionsDocument, IsoCurrency, MoneyDocument, PackageDocument,
-    RequestedDeliveryDate, WeightDocument,
+    AddressDocument, ConsignmentDocument, CountryCodes, CountryDocument, DimensionsDocument, IsoCurrency, LatLong, MoneyDocument,
+    PackageDocument, RequestedDeliveryDate, WeightDocument,
 };
 pub(crate) use fields::{FieldPath, Found};
 pub use fields::{FieldValue, Fields};
@@ -148,6 +148,18 @@ pub struct Address {
     pub country: Option<Country>,
     /// The postcode as written; one that can't be read is as good as none.
     pub postcode: Option<String>,
+    /// The region as written: a state, a province, by name or by code.
+    pub region: Option<String>,
+    /// The town as written.
+    pub town: Option<String>,
+    /// Whether somebody lives there; `None` if the address doesn't say.
+    pub residential: Option<bool>,
+    /// Whether it is a post office box; `None` if the address doesn't say.
+    pub post_office_box: Option<bool>,
+    /// The company there.
+    pub company_name: Option<String>,
+    /// Where it is on the globe.
+    pub lat_long: Option<LatLong>,
 }
 
 /// What was promised to the recipient.

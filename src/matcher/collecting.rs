@@ -10,7 +10,7 @@ use super::holidays::Calendars;
 use super::locations::{Collector, Location, Locations};
 use crate::check::Names;
 use crate::exact::small;
-use crate::place::{PlaceLists, Postcode, Spot};
+use crate::place::{Country, PlaceLists, Spot, locate};
 use crate::rule_set::{CarrierService, Collection, CutOff, RuleSet, ShippingLocation, location_address};
 use crate::time::{self, Before, Calendar, Clocks, Dates, Weekday, Weekdays, WorkingDays};
 
@@ -139,14 +139,26 @@ pub(super) fn locations(
     };
     let mut all: Vec<Location> = Vec::with_capacity(rule_set.shipping_locations.len() + 1);
     for (number, location) in (0..).zip(&rule_set.shipping_locations) {
-        let (spot, postcode) = spot(number, location);
+        let (spot, country, postcode) = spot(number, location, lists);
         let holidays = calendars.dates_of(calendars.of_place(lists, &spot));
         let setting = Setting::new(location.working_days.as_deref(), holidays, collectors, calendars);
-        all.push(Location { clocks: clocks(location.time_zone), spot, postcode, collections: setting.collections(&location.collections) });
+        all.push(Location {
+            clocks: clocks(location.time_zone),
+            spot,
+            country,
+            postcode,
+            collections: setting.collections(&location.collections),
+        });
     }
     if !rule_set.collections.is_empty() {
         let collections = Setting::new(None, Vec::new(), collectors, calendars).collections(&rule_set.collections);
-        all.push(Location { clocks: clocks(rule_set.collection_time_zone), spot: Spot::default(), postcode: None, collections });
+        all.push(Location {
+            clocks: clocks(rule_set.collection_time_zone),
+            spot: Spot::default(),
+            country: None,
+            postcode: None,
+            collections,
+        });
     }
     let numbers = names.locations.iter().map(|(name, number)| ((*name).to_owned(), *number)).collect();
     let with_holidays = (0..small(rule_set.carriers.len())).filter(|carrier| !calendars.own(*carrier).is_empty());
@@ -154,11 +166,12 @@ pub(super) fn locations(
     Locations::new(all, numbers, nearly_everyday, clocks(None))
 }
 
-/// Where a location is, and its postcode as an address gives it.
-fn spot(number: u32, location: &ShippingLocation) -> (Spot, Option<String>) {
+/// Where a location is: its spot, its country, and its postcode as an address gives it.
+fn spot(number: u32, location: &ShippingLocation, lists: &PlaceLists) -> (Spot, Option<Country>, Option<String>) {
+    let here = Spot { location: Some(number), ..Spot::default() };
     let place = location.place.as_deref().and_then(|place| location_address(place).ok());
-    let (country, postcode) = place.map_or((None, None), |(country, postcode)| (Some(country), postcode));
-    let key = |country| postcode.as_ref().and_then(|postcode| Postcode::key(country, postcode.as_str()));
-    let spot = Spot { location: Some(number), country, postcode: country.and_then(key) };
-    (spot, postcode.map(|postcode| postcode.as_str().to_owned()))
+    let Some((country, postcode)) = place else { return (here, None, None) };
+    let (own, key) = locate(country, postcode.as_deref());
+    let attributes = lists.attributes(own, key, None, None);
+    (Spot { country: Some(own), postcode: key, attributes, ..here }, Some(country), postcode)
 }

@@ -1,11 +1,12 @@
 //! Whose days off are when: the calendars of places and of carriers.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 
 use crate::check::Names;
-use crate::place::{Country, ListId, Named, Place, PlaceLists, Spot, breadth};
+use crate::place::{Country, ListId, Named, Place, PlaceLists, Spot, narrowness};
 use crate::rule_set::{CalendarOf, Carrier, RuleSet, calendar_of};
 use crate::time::{Dates, DaysOff, Holidays, HolidaysOf};
 
@@ -55,7 +56,7 @@ impl Calendars {
             }
         }
         let mut country = |(country, (own, mut parts)): (Country, (Option<u32>, Vec<(Place, u32)>))| {
-            parts.sort_by_key(|(place, number)| (breadth(place), *number));
+            parts.sort_by_key(|(place, number)| (Reverse(narrowness(place)), *number));
             let parts = parts.into_iter().map(|(place, number)| (lists.add(&[Named::Place(place)]), number));
             OfCountry { country, own, parts: parts.collect() }
         };

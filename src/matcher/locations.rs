@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::names::ByName;
 use crate::consignment::Direction;
 use crate::exact::small;
-use crate::place::Spot;
+use crate::place::{Country, Spot};
 use crate::time::{Calendar, Clock, Clocks, Opening};
 
 /// A place of collection, compiled: a shipping location, or wherever inbound consignments are whose origin names none.
@@ -13,7 +13,8 @@ pub(super) struct Location {
     /// Of its time zone, shared with the other locations in it.
     pub(super) clocks: Arc<Clocks>,
     pub(super) spot: Spot,
-    /// Its postcode as an address gives it.
+    /// Its country and its postcode as an address gives them.
+    pub(super) country: Option<Country>,
     pub(super) postcode: Option<String>,
     /// Who collects, by the numbers of collectors, ascending, each with its calendars.
     pub(super) collections: Box<[(u32, Box<[Calendar]>)]>,

@@ -11,7 +11,7 @@ use crate::facts::{Asks, Extremes, Facts, MOST_METRICS, PackageFigures, Subject,
 use crate::json::{Path, Problem, ViolationCode, violations};
 use crate::measure::Weight;
 use crate::money::{Currency, Money};
-use crate::place::{Country, Postcode, Spot};
+use crate::place::{Country, Spot, locate};
 use crate::rule::Of;
 use crate::time::{Clock, Wanted};
 
@@ -192,22 +192,28 @@ impl Engine {
     /// locations, their names mean nothing.
     fn spot(&self, address: Option<&Address>, kind: &str, problems: &mut Vec<Problem>) -> (Spot, bool) {
         let Some(address) = address else { return (Spot::default(), false) };
-        let given = address.postcode.as_deref().filter(|text| !is_blank(text));
-        let key = |country: Option<Country>, text: Option<&str>| Postcode::key(country?, text?);
+        let [given, region, town] =
+            [&address.postcode, &address.region, &address.town].map(|text| text.as_deref().filter(|text| !is_blank(text)));
+        let place = |location: Option<u32>, country: Option<Country>, postcode: Option<&str>| {
+            let Some(country) = country else { return Spot { location, ..Spot::default() } };
+            let (country, postcode) = locate(country, postcode);
+            let attributes = self.lists.attributes(country, postcode, region, town);
+            Spot { location, country: Some(country), postcode, attributes }
+        };
         let Some(name) = address.location.as_ref().filter(|_| self.locations.count() > 0) else {
-            return (Spot { location: None, country: address.country, postcode: key(address.country, given) }, false);
+            return (place(None, address.country, given), false);
         };
         let Some(own) = self.locations.number(name.as_str()).and_then(|number| self.locations.get(number)) else {
             let message = format!("unknown shipping location `{name}` of the address of type `{kind}`");
             problems.push(Problem::new(Path::default().key("Addresses"), message));
-            return (Spot { location: None, country: address.country, postcode: key(address.country, given) }, false);
+            return (place(None, address.country, given), false);
         };
-        if given.is_none() && address.country.is_none_or(|country| own.spot.country == Some(country)) {
+        let is_all = given.is_none() && region.is_none() && town.is_none();
+        if is_all && address.country.is_none_or(|country| own.spot.country == Some(country)) {
             return (own.spot, true);
         }
-        let country = address.country.or(own.spot.country);
         // It is read as one of the address's own country, if that gives one.
-        (Spot { country, postcode: key(country, given.or(own.postcode.as_deref())), ..own.spot }, false)
+        (place(own.spot.location, address.country.or(own.country), given.or(own.postcode.as_deref())), false)
     }
 }
 

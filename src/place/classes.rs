@@ -4,8 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
-use super::sets::{Answer, PlaceSet, Spot};
-use super::{Country, ListId, PlaceLists, PostcodeKey};
+use super::sets::PlaceSet;
+use super::texts::Attribute;
+use super::{Attributes, Country, Kind, ListId, PlaceLists, PostcodeKey, Spot, Told};
 use crate::exact::small;
 
 /// Where the first letter of a postcode is in its number.
@@ -13,6 +14,13 @@ const LETTER: u32 = 120;
 
 /// The classes of one country.
 struct CountryClasses {
+    plain: Pieces,
+    /// Where it counts what addresses state in words: by that. What isn't here is of no class.
+    by_words: Option<HashMap<Attributes, Pieces>>,
+}
+
+/// The classes of the addresses in one country that state the same in words.
+struct Pieces {
     without_postcode: u32,
     /// Postcodes shorter than this are of no class: it would take more than their order to tell which ranges they lie in.
     shortest: usize,
@@ -56,6 +64,8 @@ struct Making<'a> {
     known: HashMap<(Rc<[u32]>, Vec<ListId>), u32>,
     /// The sets of each.
     sets_of: Vec<Rc<[u32]>>,
+    /// How many bytes there are for classes by words.
+    room: usize,
 }
 
 impl Making<'_> {
@@ -70,7 +80,7 @@ impl Making<'_> {
 
     /// The class of an address that is asked about set by set.
     fn of_spot(&mut self, spot: &Spot, named: Vec<ListId>) -> u32 {
-        let lies = |set: &&u32| self.lists.set(**set).is_some_and(|set| set.answer(spot) == Answer::Yes);
+        let lies = |set: &&u32| self.lists.set(**set).is_some_and(|set| set.answer(spot) == Told::Yes);
         let sets = self.sets.iter().filter(lies).copied().collect();
         self.class(sets, named)
     }
@@ -86,9 +96,25 @@ impl Making<'_> {
     }
 
     fn country(&mut self, country: Country) -> CountryClasses {
+        let words: BTreeSet<(Kind, u32)> =
+            self.sets.iter().filter_map(|set| Some(self.lists.set(*set)?.words(country))).flatten().collect();
+        let plain = self.pieces(country, Attributes::default());
+        if words.is_empty() {
+            return CountryClasses { plain, by_words: None };
+        }
+        let mut by_words = HashMap::new();
+        for attributes in profiles(&words) {
+            let Some(left) = self.room.checked_sub(plain.memory()) else { break };
+            self.room = left;
+            by_words.insert(attributes, self.pieces(country, attributes));
+        }
+        CountryClasses { plain, by_words: Some(by_words) }
+    }
+
+    fn pieces(&mut self, country: Country, attributes: Attributes) -> Pieces {
         let mut ends: Vec<(u128, bool, u32)> = Vec::new();
         for (number, set) in self.sets.iter().filter_map(|number| Some((*number, self.lists.set(*number)?))) {
-            for (first, last) in set.intervals(country) {
+            for (first, last) in set.intervals(country, attributes).iter() {
                 ends.push((*first, true, number));
                 ends.extend(last.checked_add(1).map(|after| (after, false, number)));
             }
@@ -118,8 +144,8 @@ impl Making<'_> {
         for (letter, before) in (0_u128..).zip(before_letters.iter_mut()) {
             *before = small(starts.partition_point(|start: &u128| start >> LETTER < letter));
         }
-        CountryClasses {
-            without_postcode: self.of_spot(&Spot { country: Some(country), ..Spot::default() }, Vec::new()),
+        Pieces {
+            without_postcode: self.of_spot(&Spot { country: Some(country), attributes, ..Spot::default() }, Vec::new()),
             shortest: self.sets.iter().filter_map(|set| Some(self.lists.set(*set)?.shortest(country))).max().unwrap_or(0),
             starts: starts.into(),
             before_letters,
@@ -128,13 +154,29 @@ impl Making<'_> {
     }
 }
 
+/// What addresses may state in words, as far as some of them count; of those that state two at once that do, none.
+fn profiles(words: &BTreeSet<(Kind, u32)>) -> Vec<Attributes> {
+    let kinds: BTreeSet<Kind> = words.iter().map(|(kind, _)| *kind).collect();
+    let mut all = vec![Attributes::default()];
+    for kind in &kinds {
+        let others: Vec<Attributes> = all.iter().map(|own| own.with(*kind, Attribute::Other)).collect();
+        all.extend(others);
+    }
+    let plain: Vec<Attributes> = all.clone();
+    for (kind, number) in words {
+        let own = plain.iter().filter(|own| own.of(*kind) == Attribute::Missing);
+        all.extend(own.map(|own| own.with(*kind, Attribute::Named(*number))));
+    }
+    all
+}
+
 impl Classes {
     /// The classes that some lists tell apart, of addresses and of shipping locations; and of each of these lists, and of those others
     /// that consist of the same zones and places, which classes lie in it. Lists that would take more than so many bytes don't tell any.
     pub(crate) fn of(lists: &PlaceLists, by: &[ListId], others: &[ListId], locations: &[Spot], room: usize) -> (Self, Covered) {
         let [by, others] = &lists_with_room(lists, [by, others], room);
         let sets: BTreeSet<u32> = by.iter().flat_map(|list| lists.sets_of(*list)).copied().collect();
-        let mut making = Making { lists, sets: sets.into_iter().collect(), known: HashMap::new(), sets_of: Vec::new() };
+        let mut making = Making { lists, sets: sets.into_iter().collect(), known: HashMap::new(), sets_of: Vec::new(), room };
         let elsewhere = making.of_spot(&Spot::default(), Vec::new());
         let countries: BTreeSet<Country> =
             making.sets.iter().filter_map(|set| lists.set(*set)).flat_map(|set| set.countries().collect::<Vec<_>>()).collect();
@@ -172,15 +214,13 @@ impl Classes {
         let Some(country) = spot.country else { return Some(self.elsewhere) };
         let number = usize::from(self.numbers.get(country.number()).copied()?);
         let Some(classes) = number.checked_sub(1).and_then(|number| self.countries.get(number)) else { return Some(self.elsewhere) };
-        classes.of(spot.postcode)
+        classes.of(spot)
     }
 
     pub(crate) fn memory(&self) -> usize {
         let countries = self.countries.iter().map(|country| {
-            size_of::<CountryClasses>()
-                + size_of_val(&*country.starts)
-                + size_of_val(&*country.before_letters)
-                + size_of_val(&*country.classes)
+            let by_words = country.by_words.iter().flat_map(HashMap::values);
+            size_of::<CountryClasses>() + country.plain.memory() + by_words.map(Pieces::memory).sum::<usize>()
         });
         size_of_val(&*self.numbers) + countries.sum::<usize>() + size_of_val(&*self.locations)
     }
@@ -200,7 +240,7 @@ fn lists_with_room(lists: &PlaceLists, all: [&[ListId]; 2], mut room: usize) -> 
     for country in countries {
         let mut ends: Vec<(u128, u64)> = Vec::new();
         for (number, set) in &sets {
-            for (first, last) in set.intervals(country) {
+            for (first, last) in set.intervals(country, Attributes::default()).iter() {
                 ends.extend([Some(*first), last.checked_add(1)].into_iter().flatten().map(|end| (end, mark(*number))));
             }
         }
@@ -215,8 +255,9 @@ fn lists_with_room(lists: &PlaceLists, all: [&[ListId]; 2], mut room: usize) -> 
         for (number, set) in &sets {
             let count = |end: u128| before.get(ends.partition_point(|(own, _)| *own < end)).copied().unwrap_or(0);
             let up_to = |last: u128| last.checked_add(1).map_or_else(|| before.last().copied().unwrap_or(0), count);
-            let own = set.intervals(country).iter().map(|(first, last)| up_to(*last) - count(*first));
-            *counts.entry(*number).or_default() += 1 + own.sum::<usize>();
+            let intervals = set.intervals(country, Attributes::default());
+            let own = intervals.iter().map(|(first, last)| up_to(*last) - count(*first));
+            *counts.entry(*number).or_default() += 1 + own.sum::<usize>() + set.words(country).len();
         }
     }
     all.map(|all| {
@@ -269,9 +310,20 @@ fn covered(making: &Making<'_>, by: &[ListId], others: &[ListId]) -> Covered {
 }
 
 impl CountryClasses {
+    #[inline]
+    fn of(&self, spot: &Spot) -> Option<u32> {
+        match &self.by_words {
+            None => self.plain.of(spot.postcode),
+            Some(by_words) => by_words.get(&spot.attributes)?.of(spot.postcode),
+        }
+    }
+}
+
+impl Pieces {
     fn of(&self, postcode: Option<PostcodeKey>) -> Option<u32> {
         let Some(postcode) = postcode else { return Some(self.without_postcode) };
-        if postcode.length < self.shortest {
+        // What is known in part may be of several.
+        if postcode.length < self.shortest || !postcode.is_whole() {
             return None;
         }
         let letter = usize::try_from(postcode.beginning >> LETTER).ok()?;
@@ -279,11 +331,15 @@ impl CountryClasses {
         let piece = first + self.starts.get(first..last)?.partition_point(|start| *start <= postcode.beginning);
         self.classes.get(piece.checked_sub(1)?).copied()
     }
+
+    fn memory(&self) -> usize {
+        size_of::<Self>() + size_of_val(&*self.starts) + size_of_val(&*self.before_letters) + size_of_val(&*self.classes)
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Named, Place, Postcode};
+    use super::super::{Named, Place, locate};
     use super::*;
 
     const PLACES: &str = "GB, GB M, GB ME, GB M2, GB M2 6, GB M2 6LW, GB W1, GB W1A, GB GIR, IM, IM IM1, US 902-906, US 322, US 100-109, DE 1, DE 10, DE 10-19, DE 15, PL 00-950, NL 1000AB-1999ZZ, FR";
@@ -298,8 +354,8 @@ mod tests {
         by.push(lists.add(&[Named::Zone(0), Named::Location(1)]));
         let both = lists.add(&[Named::Zone(0), Named::Place("XK".parse().unwrap_or(Place::Everywhere))]);
         let at = |country: &str, postcode: &str| {
-            let country: Country = country.parse().unwrap();
-            Spot { location: None, country: Some(country), postcode: Postcode::key(country, postcode) }
+            let (country, postcode) = locate(country.parse().unwrap(), Some(postcode));
+            Spot { country: Some(country), postcode, ..Spot::default() }
         };
         let locations = [Spot { location: Some(0), ..at("GB", "M2 6LW") }, Spot { location: Some(1), ..at("FR", "") }];
         let (classes, covered) = Classes::of(&lists, &by, &[both], &locations, usize::MAX);

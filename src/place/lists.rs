@@ -1,7 +1,9 @@
 //! Lists of names, as lanes, surcharges and exclusions have them: shipping locations, zones and places.
 
-use super::Place;
-use super::sets::{Answer, PlaceSet, Spot};
+use std::sync::Arc;
+
+use super::sets::PlaceSet;
+use super::{Answer, Attributes, Clash, Country, Missing, Place, PostcodeKey, Spot, Texts, Told, ZoneAnswer, ZoneMap};
 use crate::exact::small;
 
 /// What a name in `From`, `To`, `Places` or `ExcludedPlaces` stands for.
@@ -34,21 +36,79 @@ struct List {
     sets: Box<[u32]>,
 }
 
-/// All the lists of a rule set, and its zones.
+/// The number of a zone chart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct ChartId(u32);
+
+/// A zone chart, and the list of the addresses that lie in each of its zones.
+#[derive(Debug)]
+struct Charted {
+    chart: Arc<ZoneMap>,
+    lists: Box<[ListId]>,
+}
+
+/// All the lists of a rule set, its zones and its zone charts.
 #[derive(Debug, Default)]
 pub(crate) struct PlaceLists {
-    /// Those of the zones first, then those of lists' own places.
+    /// Those of the zones first, then those of lists' own places and of zones of charts.
     sets: Vec<PlaceSet>,
     lists: Vec<List>,
+    charts: Vec<Charted>,
+    texts: Texts,
 }
 
 impl PlaceLists {
     /// No lists yet, with a rule set's zones, each as its included and excluded places.
     pub(crate) fn with_zones<'a>(zones: impl Iterator<Item = (&'a [Place], &'a [Place])>) -> Self {
+        let mut texts = Texts::default();
         let set = |(include, exclude): (&'a [Place], &'a [Place])| {
-            PlaceSet::new(&include.iter().collect::<Vec<_>>(), &exclude.iter().collect::<Vec<_>>())
+            PlaceSet::new(&include.iter().collect::<Vec<_>>(), &exclude.iter().collect::<Vec<_>>(), &mut texts)
         };
-        Self { sets: zones.map(set).collect(), lists: Vec::new() }
+        Self { sets: zones.map(set).collect(), texts, ..Self::default() }
+    }
+
+    /// Adds a zone chart: the places of each of its zones, in their order. Each zone is a list besides, so that classes can go by it.
+    ///
+    /// # Errors
+    /// Those of [`ZoneMap::new`].
+    #[allow(dead_code, reason = "tariffs will go by charts")]
+    pub(crate) fn add_chart(&mut self, zones: &[&[Place]]) -> Result<ChartId, Vec<Clash>> {
+        let chart = Arc::new(ZoneMap::new(zones, &mut self.texts)?);
+        let of_zone = |zone: usize| {
+            let set = small(self.sets.len());
+            self.sets.push(PlaceSet::of_zone(&chart, small(zone)));
+            let id = ListId(small(self.lists.len()));
+            self.lists.push(List { locations: Box::default(), sets: Box::new([set]) });
+            id
+        };
+        let lists = (0..zones.len()).map(of_zone).collect();
+        let id = ChartId(small(self.charts.len()));
+        self.charts.push(Charted { chart, lists });
+        Ok(id)
+    }
+
+    /// In which zone of a chart an address lies, by its number.
+    #[allow(dead_code, reason = "tariffs will go by charts")]
+    pub(crate) fn zone(&self, chart: ChartId, spot: &Spot) -> ZoneAnswer {
+        self.charts.get(chart.0 as usize).map_or(ZoneAnswer::None, |charted| charted.chart.zone(spot))
+    }
+
+    /// The lists of the addresses that lie in each zone of a chart, in the order of its zones.
+    #[allow(dead_code, reason = "tariffs will go by charts")]
+    pub(crate) fn zones_of(&self, chart: ChartId) -> &[ListId] {
+        self.charts.get(chart.0 as usize).map(|charted| &*charted.lists).unwrap_or_default()
+    }
+
+    /// What an address states in words, as far as places ask.
+    #[inline]
+    pub(crate) fn attributes(
+        &self,
+        country: Country,
+        postcode: Option<PostcodeKey>,
+        region: Option<&str>,
+        town: Option<&str>,
+    ) -> Attributes {
+        self.texts.attributes(country, postcode, region, town)
     }
 
     /// Adds a list of names.
@@ -64,7 +124,7 @@ impl PlaceLists {
         locations.sort_unstable();
         if !places.is_empty() {
             sets.push(small(self.sets.len()));
-            self.sets.push(PlaceSet::new(&places, &[]));
+            self.sets.push(PlaceSet::new(&places, &[], &mut self.texts));
         }
         let id = ListId(small(self.lists.len()));
         self.lists.push(List { locations: locations.into(), sets: sets.into() });
@@ -72,12 +132,23 @@ impl PlaceLists {
     }
 
     /// Whether an address lies in a list.
+    #[inline]
     pub(crate) fn answer(&self, list: ListId, spot: &Spot) -> Answer {
-        let Some(list) = self.lists.get(list.number()) else { return Answer::No };
+        self.told(list, spot).answer()
+    }
+
+    /// What it would take to tell whether an address lies in a list; nothing, where it can be told.
+    pub(crate) fn missing(&self, list: ListId, spot: &Spot) -> Missing {
+        if let Told::Unknown(missing) = self.told(list, spot) { missing } else { Missing::default() }
+    }
+
+    #[inline]
+    fn told(&self, list: ListId, spot: &Spot) -> Told {
+        let Some(list) = self.lists.get(list.number()) else { return Told::No };
         if !list.locations.is_empty() && spot.location.is_some_and(|location| list.locations.binary_search(&location).is_ok()) {
-            return Answer::Yes;
+            return Told::Yes;
         }
-        list.sets.iter().filter_map(|set| self.set(*set)).fold(Answer::No, |answer, set| answer.or(|| set.answer(spot)))
+        list.sets.iter().filter_map(|set| self.set(*set)).fold(Told::No, |told, set| told.or(|| set.answer(spot)))
     }
 
     /// Whether an address surely lies in a list; an absent list is everywhere.
@@ -101,7 +172,8 @@ impl PlaceLists {
 
     pub(crate) fn memory(&self) -> usize {
         let lists = self.lists.iter().map(|list| size_of::<List>() + size_of_val(&*list.locations) + size_of_val(&*list.sets));
-        lists.sum::<usize>() + self.sets.iter().map(PlaceSet::memory).sum::<usize>()
+        let charts = self.charts.iter().map(|charted| charted.chart.memory() + size_of_val(&*charted.lists));
+        lists.sum::<usize>() + self.sets.iter().map(PlaceSet::memory).sum::<usize>() + charts.sum::<usize>() + self.texts.memory()
     }
 }
 

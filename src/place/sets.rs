@@ -1,54 +1,14 @@
 //! Sets of places as intervals of postcodes: one search tells whether an address lies in a set, whatever the number of its places.
 //!
-//! A place of a country, be it a code or a range of codes, is an interval of its postcodes in the order of their letters.
+//! A place of a country, be it a code or a range of codes, is a few intervals of its postcodes in the order of their letters. Where a set
+//! also goes by what addresses state in words, it is asked word by word.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::{Country, Place, PostcodeKey, code_interval, range_interval};
-
-/// An address as far as places ask.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Spot {
-    /// The number of its shipping location.
-    pub(crate) location: Option<u32>,
-    pub(crate) country: Option<Country>,
-    /// `None` if there is no postcode, or one that cannot be read.
-    pub(crate) postcode: Option<PostcodeKey>,
-}
-
-/// Whether an address lies somewhere.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Answer {
-    No,
-    /// It would take a postcode to tell.
-    Unknown,
-    Yes,
-}
-
-impl Answer {
-    pub(crate) fn of(lies: bool) -> Self {
-        if lies { Self::Yes } else { Self::No }
-    }
-
-    /// Whether it lies in one or the other.
-    pub(crate) fn or(self, other: impl FnOnce() -> Self) -> Self {
-        match self {
-            Self::Yes => Self::Yes,
-            Self::No => other(),
-            Self::Unknown => Self::Unknown.max(other()),
-        }
-    }
-
-    fn max(self, other: Self) -> Self {
-        if other == Self::No { self } else { other }
-    }
-}
-
-/// The postcodes from one to another, ends included.
-pub(super) type Interval = (u128, u128);
-
-/// Every postcode.
-const ALL: Interval = (0, u128::MAX);
+use super::interval::{ALL, Interval, has, intervals, less, shortest, union, within};
+use super::{Attributes, Country, Kind, Missing, Place, Spot, Texts, Told, ZoneAnswer, ZoneMap};
 
 /// A set of places, less some others.
 #[derive(Debug, Default)]
@@ -57,53 +17,115 @@ pub(super) struct PlaceSet {
     elsewhere: bool,
     /// Ascending by country.
     parts: Box<[(Country, Part)]>,
-    /// The places with and without, where ranges need postcodes of some length: shorter ones are asked of these one by one.
+    /// The places with and without, where ranges need longer postcodes than there are: shorter ones are asked of these one by one.
     by_name: Option<Box<[Vec<Place>; 2]>>,
 }
 
 /// The part of a set in one country.
 #[derive(Debug)]
 struct Part {
-    without_postcode: Answer,
+    without_postcode: Told,
     /// Ascending; they neither touch nor overlap.
     intervals: Box<[Interval]>,
+    /// Where more than the postcode counts.
+    more: Option<Box<More>>,
+}
+
+#[derive(Debug)]
+enum More {
+    /// What is included, and what is excluded.
+    Words([Gathered; 2]),
+    /// The zone of a chart that has that number.
+    Zone(Arc<ZoneMap>, u32),
 }
 
 /// What some places of one country come to.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Gathered {
     whole: bool,
-    of_postcodes: Vec<Interval>,
+    /// In the end in order, and put together.
+    intervals: Vec<Interval>,
+    /// Whether there are places in which an address may lie for want of a postcode, in a territory that shares the country's.
+    neighbours: bool,
+    words: Vec<(Kind, u32)>,
+}
+
+impl Gathered {
+    fn add(&mut self, place: &Place, texts: &mut Texts) {
+        if place.is_whole() {
+            self.whole = true;
+        } else if let Some((_, kind, number)) = texts.number(place) {
+            self.words.push((kind, number));
+        } else {
+            self.intervals.extend(intervals(place));
+        }
+    }
+
+    /// Whether an address lies in one of its places; `by_postcode` of one that needs it.
+    fn answer(&self, spot: &Spot, by_postcode: impl FnOnce() -> Told) -> Told {
+        let unknown = Told::Unknown(Missing::POSTCODE);
+        if self.whole {
+            return Told::Yes;
+        }
+        let first = match spot.postcode {
+            None if self.neighbours || !self.intervals.is_empty() => unknown,
+            None => Told::No,
+            Some(_) => by_postcode(),
+        };
+        first.or(|| self.by_words(spot.attributes))
+    }
+
+    fn by_words(&self, attributes: Attributes) -> Told {
+        self.words.iter().fold(Told::No, |answer, (kind, number)| answer.or(|| attributes.answer(*kind, *number)))
+    }
+
+    /// The postcodes that surely lie in it, or may.
+    fn postcodes(&self, attributes: Attributes, may: bool) -> &[Interval] {
+        const EVERY: &[Interval] = &[ALL];
+        let by_words = self.by_words(attributes);
+        if self.whole || by_words == Told::Yes || may && by_words != Told::No { EVERY } else { &self.intervals }
+    }
 }
 
 impl PlaceSet {
     /// The places that are included and not excluded.
-    pub(super) fn new(include: &[&Place], exclude: &[&Place]) -> Self {
+    pub(super) fn new(include: &[&Place], exclude: &[&Place], texts: &mut Texts) -> Self {
         let mut countries: BTreeMap<Country, [Gathered; 2]> = BTreeMap::new();
-        let (mut everywhere, mut ranges) = ([false; 2], false);
-        for (side, place) in include.iter().map(|place| (0, place)).chain(exclude.iter().map(|place| (1, place))) {
-            let [with, without] = match place {
-                Place::Everywhere => {
-                    everywhere = if side == 0 { [true, everywhere[1]] } else { [everywhere[0], true] };
-                    continue;
-                }
-                Place::Country(country) | Place::Code { country, .. } | Place::Range { country, .. } => {
-                    countries.entry(*country).or_default()
-                }
+        let (mut everywhere, mut are_long) = ([false; 2], false);
+        for (side, place) in include.iter().map(|place| (0, *place)).chain(exclude.iter().map(|place| (1, *place))) {
+            let Some(country) = place.country() else {
+                everywhere = if side == 0 { [true, everywhere[1]] } else { [everywhere[0], true] };
+                continue;
             };
-            let gathered = if side == 0 { with } else { without };
-            match interval(place) {
-                Some(interval) => gathered.of_postcodes.push(interval),
-                None => gathered.whole = true,
+            let mut gathered = |country: Country, add: &mut dyn FnMut(&mut Gathered)| {
+                let [with, without] = countries.entry(country).or_default();
+                add(if side == 0 { with } else { without });
+            };
+            gathered(country, &mut |gathered| gathered.add(place, texts));
+            if country.own_area().is_some() {
+                gathered(Country::UNITED_KINGDOM, &mut |gathered| gathered.neighbours = true);
             }
-            ranges |= matches!(place, Place::Range { country, .. } if !country.has_zip_codes());
+            are_long |= country.has_longer(shortest(place));
         }
         let part = |(country, [with, without]): (Country, [Gathered; 2])| (country, Part::new(with, without, everywhere));
+        let bare = |places: &[&Place]| places.iter().filter(|place| !place.is_in_words()).map(|place| (*place).clone()).collect();
         Self {
             elsewhere: everywhere == [true, false],
             parts: countries.into_iter().map(part).collect(),
-            by_name: ranges.then(|| Box::new([include, exclude].map(|places| places.iter().map(|place| (*place).clone()).collect()))),
+            by_name: are_long.then(|| Box::new([include, exclude].map(bare))),
         }
+    }
+
+    /// What is in a zone of a chart.
+    pub(super) fn of_zone(chart: &Arc<ZoneMap>, zone: u32) -> Self {
+        let part = |country: Country| {
+            let answer = answer_of(chart.zone(&Spot { country: Some(country), ..Spot::default() }), zone);
+            let intervals = chart.postcodes(country, zone, Attributes::default()).into();
+            let more = chart.goes_by_more(country).then(|| Box::new(More::Zone(chart.clone(), zone)));
+            (country, Part { without_postcode: answer, intervals, more })
+        };
+        let elsewhere = chart.zone(&Spot::default()) == ZoneAnswer::Zone(zone);
+        Self { elsewhere, parts: chart.countries().map(part).collect(), by_name: None }
     }
 
     fn part(&self, country: Country) -> Option<&Part> {
@@ -116,18 +138,45 @@ impl PlaceSet {
     }
 
     /// Whether an address lies in it.
-    pub(super) fn answer(&self, spot: &Spot) -> Answer {
+    #[inline]
+    pub(super) fn answer(&self, spot: &Spot) -> Told {
         let Some((country, part)) = spot.country.and_then(|country| Some((country, self.part(country)?))) else {
-            return Answer::of(self.elsewhere);
+            return Told::of(self.elsewhere);
         };
-        let Some(postcode) = spot.postcode else { return part.without_postcode };
-        match &self.by_name {
-            Some(names) if postcode.length < super::LONGEST_PREFIX => {
-                let [include, exclude] = &**names;
-                let any = |places: &[Place]| places.iter().any(|place| holds(place, country, postcode));
-                Answer::of(any(include) && !any(exclude))
-            }
-            _ => Answer::of(part.has(postcode.beginning)),
+        if part.more.is_some() || self.by_name.is_some() {
+            return self.answer_by_all(country, part, spot);
+        }
+        match spot.postcode {
+            None => part.without_postcode,
+            Some(postcode) if postcode.is_whole() => Told::of(has(&part.intervals, postcode.beginning)),
+            Some(postcode) => within(&part.intervals, postcode),
+        }
+    }
+
+    #[cold]
+    fn answer_by_all(&self, country: Country, part: &Part, spot: &Spot) -> Told {
+        let sides = match part.more.as_deref() {
+            Some(More::Zone(chart, zone)) => return answer_of(chart.zone(spot), *zone),
+            Some(More::Words(sides)) => Some(sides),
+            None => None,
+        };
+        let short = self.by_name.as_deref().filter(|_| spot.postcode.is_some_and(|postcode| postcode.length < self.shortest(country)));
+        let by_place = |places: &[Place]| {
+            places.iter().fold(Told::No, |answer, place| answer.or(|| place.by_country_and_postcode(country, spot.postcode)))
+        };
+        let side = |number: usize| {
+            let (gathered, short) = (sides.and_then(|sides| sides.get(number)), short.and_then(|short| short.get(number)));
+            let by_postcode = || match (short, gathered, spot.postcode) {
+                (Some(places), ..) => by_place(places),
+                (None, Some(gathered), Some(postcode)) => within(&gathered.intervals, postcode),
+                _ => Told::No,
+            };
+            gathered.map_or_else(by_postcode, |gathered| gathered.answer(spot, by_postcode))
+        };
+        match (sides, short, spot.postcode) {
+            (None, None, None) => part.without_postcode,
+            (None, None, Some(postcode)) => within(&part.intervals, postcode),
+            _ => side(0).but_not(|| side(1)),
         }
     }
 
@@ -136,132 +185,83 @@ impl PlaceSet {
         self.parts.iter().map(|(country, _)| *country)
     }
 
-    /// Its postcodes in a country.
-    pub(super) fn intervals(&self, country: Country) -> &[Interval] {
+    /// Its postcodes in a country, of addresses that state that much.
+    pub(super) fn intervals(&self, country: Country, attributes: Attributes) -> Cow<'_, [Interval]> {
         const EVERY: &[Interval] = &[ALL];
         match self.part(country) {
-            Some(part) => &part.intervals,
-            None if self.elsewhere => EVERY,
-            None => &[],
+            None if self.elsewhere => Cow::Borrowed(EVERY),
+            None => Cow::Borrowed(&[]),
+            Some(part) => match part.more.as_deref() {
+                None => Cow::Borrowed(&part.intervals),
+                Some(More::Zone(chart, zone)) => Cow::Owned(chart.postcodes(country, *zone, attributes)),
+                Some(More::Words([with, without])) => {
+                    Cow::Owned(less(with.postcodes(attributes, false), without.postcodes(attributes, true)))
+                }
+            },
+        }
+    }
+
+    /// What addresses in a country may state that counts.
+    pub(super) fn words(&self, country: Country) -> Vec<(Kind, u32)> {
+        match self.part(country).and_then(|part| part.more.as_deref()) {
+            None => Vec::new(),
+            Some(More::Zone(chart, _)) => chart.words(country),
+            Some(More::Words([with, without])) => with.words.iter().chain(&without.words).copied().collect(),
         }
     }
 
     /// How long postcodes of a country are at least of which [`PlaceSet::intervals`] tells.
     pub(super) fn shortest(&self, country: Country) -> usize {
+        if let Some(More::Zone(chart, _)) = self.part(country).and_then(|part| part.more.as_deref()) {
+            return chart.shortest(country);
+        }
         let places = self.by_name.iter().flat_map(|names| names.iter().flatten());
-        places
-            .filter_map(
-                |place| if let Place::Range { country: own, first, .. } = place { (*own == country).then_some(first.len()) } else { None },
-            )
-            .max()
-            .unwrap_or(0)
+        places.filter(|place| place.country() == Some(country)).map(shortest).max().unwrap_or(0)
     }
 
     pub(super) fn memory(&self) -> usize {
-        let parts: usize = self.parts.iter().map(|(_, part)| size_of::<(Country, Part)>() + size_of_val(&*part.intervals)).sum();
+        let parts: usize = self.parts.iter().map(|(_, part)| size_of::<(Country, Part)>() + part.memory()).sum();
         let names = self.by_name.iter().flat_map(|names| names.iter().flatten());
         size_of::<Self>() + parts + names.count() * (size_of::<Place>() + 8)
     }
 }
 
+/// Whether an answer is that zone.
+fn answer_of(answer: ZoneAnswer, zone: u32) -> Told {
+    match answer {
+        ZoneAnswer::Zone(own) => Told::of(own == zone),
+        ZoneAnswer::None => Told::No,
+        ZoneAnswer::Unknown(missing) => Told::Unknown(missing),
+    }
+}
+
 impl Part {
-    fn new(with: Gathered, without: Gathered, everywhere: [bool; 2]) -> Self {
-        let [included, excluded] = [with.whole || everywhere[0], without.whole || everywhere[1]];
-        let without_postcode = if excluded || !included && with.of_postcodes.is_empty() {
-            Answer::No
-        } else if included && without.of_postcodes.is_empty() {
-            Answer::Yes
-        } else {
-            Answer::Unknown
-        };
-        let intervals = if excluded {
-            Vec::new()
-        } else {
-            less(&union(if included { vec![ALL] } else { with.of_postcodes }), &union(without.of_postcodes))
-        };
-        Self { without_postcode, intervals: intervals.into() }
+    fn new(mut with: Gathered, mut without: Gathered, everywhere: [bool; 2]) -> Self {
+        (with.whole, without.whole) = (with.whole || everywhere[0], without.whole || everywhere[1]);
+        (with.intervals, without.intervals) = (union(with.intervals), union(without.intervals));
+        let nothing = Spot::default();
+        let without_postcode = with.answer(&nothing, || Told::No).but_not(|| without.answer(&nothing, || Told::No));
+        let none = Attributes::default();
+        let intervals = less(with.postcodes(none, false), without.postcodes(none, true)).into();
+        let more = !(with.words.is_empty() && without.words.is_empty());
+        Self { without_postcode, intervals, more: more.then(|| Box::new(More::Words([with, without]))) }
     }
 
-    fn has(&self, postcode: u128) -> bool {
-        let before = self.intervals.partition_point(|(first, _)| *first <= postcode);
-        before.checked_sub(1).and_then(|last| self.intervals.get(last)).is_some_and(|(_, last)| postcode <= *last)
-    }
-}
-
-/// The postcodes of a place, if it takes one to tell what lies there.
-fn interval(place: &Place) -> Option<Interval> {
-    match place {
-        Place::Everywhere | Place::Country(_) => None,
-        Place::Code { country, code } => Some(code_interval(*country, code)),
-        Place::Range { first, last, .. } => Some(range_interval(first, last)),
-    }
-}
-
-/// How wide a place is, next to others that the same address lies in.
-pub(crate) fn breadth(place: &Place) -> u128 {
-    interval(place).map_or(u128::MAX, |(first, last)| last - first)
-}
-
-/// Whether a postcode of a country lies in a place.
-fn holds(place: &Place, country: Country, postcode: PostcodeKey) -> bool {
-    let is_within = || interval(place).is_some_and(|(first, last)| (first..=last).contains(&postcode.beginning));
-    match place {
-        Place::Everywhere => true,
-        Place::Country(own) => *own == country,
-        Place::Code { country: own, .. } => *own == country && is_within(),
-        Place::Range { country: own, first, .. } => *own == country && postcode.length >= first.len() && is_within(),
-    }
-}
-
-/// Some intervals in order, put together where they touch or overlap.
-fn union(mut intervals: Vec<Interval>) -> Vec<Interval> {
-    intervals.sort_unstable();
-    let mut merged: Vec<Interval> = Vec::with_capacity(intervals.len());
-    for (first, last) in intervals {
-        match merged.last_mut() {
-            Some((_, end)) if end.checked_add(1).is_none_or(|after| first <= after) => *end = last.max(*end),
-            _ => merged.push((first, last)),
-        }
-    }
-    merged
-}
-
-/// What some intervals have that others haven't, all of them in order.
-fn less(intervals: &[Interval], others: &[Interval]) -> Vec<Interval> {
-    let (mut left, mut rest) = (Vec::with_capacity(intervals.len()), others);
-    for (first, last) in intervals {
-        let mut from = Some(*first);
-        while let (Some(start), Some((other, end))) = (from, rest.first()) {
-            if *end < start {
-                rest = rest.get(1..).unwrap_or_default();
-                continue;
+    fn memory(&self) -> usize {
+        let more = self.more.as_deref().map_or(0, |more| match more {
+            More::Zone(..) => size_of::<More>(),
+            More::Words(sides) => {
+                size_of::<More>() + sides.iter().map(|side| size_of_val(&*side.intervals) + size_of_val(&*side.words)).sum::<usize>()
             }
-            if other > last {
-                break;
-            }
-            if start < *other {
-                left.push((start, other - 1));
-            }
-            from = end.checked_add(1).filter(|after| after <= last);
-        }
-        left.extend(from.map(|start| (start, *last)));
+        });
+        size_of_val(&*self.intervals) + more
     }
-    left
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::Postcode;
+    use super::super::{Postcode, locate};
     use super::*;
-
-    #[test]
-    fn intervals_are_put_together_and_taken_out() {
-        assert_eq!(union(vec![(5, 7), (1, 2), (3, 4), (6, 9), (12, u128::MAX), (14, 15)]), [(1, 9), (12, u128::MAX)]);
-        assert_eq!(less(&[(1, 9), (12, 20)], &[(0, 0), (3, 4), (9, 13), (20, 30)]), [(1, 2), (5, 8), (14, 19)]);
-        assert_eq!(less(&[ALL], &[ALL]), []);
-        assert_eq!(less(&[(1, 2), (4, 5)], &[(0, 9)]), []);
-        assert_eq!(less(&[(1, 2)], &[]), [(1, 2)]);
-    }
 
     #[test]
     fn a_set_answers_as_its_places_do() {
@@ -277,7 +277,7 @@ mod tests {
         let (mut lies, mut asked) = (0, 0);
         for (include, exclude) in sets {
             let (include, exclude) = (places(include), places(exclude));
-            let set = PlaceSet::new(&include.iter().collect::<Vec<_>>(), &exclude.iter().collect::<Vec<_>>());
+            let set = PlaceSet::new(&include.iter().collect::<Vec<_>>(), &exclude.iter().collect::<Vec<_>>(), &mut Texts::default());
             for country in ["GB", "US", "DE", "NL", "PL", "FR", "IT"] {
                 let country: Country = country.parse().unwrap();
                 for text in [
@@ -300,29 +300,30 @@ mod tests {
                 ] {
                     let Ok(postcode) = Postcode::parse(country, text) else { continue };
                     let any = |places: &[Place]| places.iter().any(|place| place.contains(country, Some(&postcode)));
-                    let spot = Spot { location: None, country: Some(country), postcode: Postcode::key(country, text) };
+                    let spot = Spot { country: Some(country), postcode: locate(country, Some(text)).1, ..Spot::default() };
                     let expected = any(&include) && !any(&exclude);
-                    assert_eq!(set.answer(&spot), Answer::of(expected), "{include:?} {exclude:?} {country} {text}");
+                    assert_eq!(set.answer(&spot), Told::of(expected), "{include:?} {exclude:?} {country} {text}");
                     (lies, asked) = (lies + usize::from(expected), asked + 1);
                 }
             }
         }
-        assert!(lies > 90 && asked - lies > 100, "{lies} {asked}");
+        assert!(lies > 35 && asked - lies > 70, "{lies} {asked}");
     }
 
     #[test]
     fn without_a_postcode_some_things_cannot_be_told() {
         let answer = |include: &[&str], exclude: &[&str], country: &str| {
             let places = |names: &[&str]| -> Vec<Place> { names.iter().map(|name| name.parse().unwrap()).collect() };
-            PlaceSet::new(&places(include).iter().collect::<Vec<_>>(), &places(exclude).iter().collect::<Vec<_>>())
+            let (include, exclude) = (places(include), places(exclude));
+            PlaceSet::new(&include.iter().collect::<Vec<_>>(), &exclude.iter().collect::<Vec<_>>(), &mut Texts::default())
                 .answer(&Spot { country: country.parse().ok(), ..Spot::default() })
         };
-        assert_eq!(answer(&["GB"], &["GB BT"], "GB"), Answer::Unknown);
-        assert_eq!(answer(&["GB", "GB M"], &["DE 1"], "GB"), Answer::Yes);
-        assert_eq!(answer(&["GB M"], &[], "GB"), Answer::Unknown);
-        assert_eq!(answer(&["GB M"], &["GB"], "GB"), Answer::No);
-        assert_eq!(answer(&["*"], &["GB"], "DE"), Answer::Yes);
-        assert_eq!(answer(&["*"], &["GB"], "none"), Answer::Yes);
-        assert_eq!(answer(&["GB"], &[], "none"), Answer::No);
+        assert_eq!(answer(&["GB"], &["GB BT"], "GB"), Told::Unknown(Missing::POSTCODE));
+        assert_eq!(answer(&["GB", "GB M"], &["DE 1"], "GB"), Told::Yes);
+        assert_eq!(answer(&["GB M"], &[], "GB"), Told::Unknown(Missing::POSTCODE));
+        assert_eq!(answer(&["GB M"], &["GB"], "GB"), Told::No);
+        assert_eq!(answer(&["*"], &["GB"], "DE"), Told::Yes);
+        assert_eq!(answer(&["*"], &["GB"], "none"), Told::Yes);
+        assert_eq!(answer(&["GB"], &[], "none"), Told::No);
     }
 }

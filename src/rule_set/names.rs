@@ -2,7 +2,7 @@
 
 use super::RuleSet;
 use crate::check::{Names, numbered};
-use crate::place::{Country, CountryError, Place, Postcode};
+use crate::place::{Country, Place, Postcode};
 
 /// Every reference of a rule set, with its number.
 pub(crate) fn names_of(rule_set: &RuleSet) -> Names<'_> {
@@ -14,13 +14,16 @@ pub(crate) fn names_of(rule_set: &RuleSet) -> Names<'_> {
     }
 }
 
-/// The country of a shipping location's `Place`, and its postcode if that is a whole one.
-pub(crate) fn location_address(place: &str) -> Result<(Country, Option<Postcode>), String> {
+/// The country of a shipping location's `Place`, and its postcode if that is one.
+pub(crate) fn location_address(place: &str) -> Result<(Country, Option<String>), String> {
     let (country, postcode) = place.trim().split_once(char::is_whitespace).unwrap_or((place.trim(), ""));
-    let country: Country = country.parse().map_err(|error: CountryError| error.to_string())?;
-    if let Ok(postcode) = Postcode::parse(country, postcode) {
-        return Ok((country, Some(postcode)));
+    if let Ok(country) = country.parse::<Country>()
+        && Postcode::parse(country, postcode).is_ok()
+    {
+        return Ok((country, Some(postcode.to_owned())));
     }
     // A part of the country is a place too, but no address: lanes that need its postcode don't match.
-    place.parse::<Place>().map(|_| (country, None)).map_err(|error| error.to_string())
+    let read = place.parse::<Place>().map_err(|error| error.to_string())?;
+    let given = country.parse::<Country>().ok().or_else(|| read.country());
+    given.map(|country| (country, None)).ok_or_else(|| "a shipping location isn't everywhere".to_owned())
 }

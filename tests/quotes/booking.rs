@@ -133,6 +133,8 @@ fn oracle_service(reference: &str) -> serde_json::Value {
 fn same_on_every_date(rule_set: &serde_json::Value, reference: &str) -> bool {
     let services = rule_set["CarrierServices"].as_array().unwrap();
     let service = services.iter().find(|service| service["Reference"] == reference).unwrap();
-    let priced = [&service["Rates"], &service["Surcharges"]].into_iter().flat_map(|list| list.as_array().into_iter().flatten());
-    priced.into_iter().all(|terms| ["ValidFrom", "ValidTo", "Days"].iter().all(|field| terms[*field].is_null()))
+    let lists = [&service["Rates"], &service["Surcharges"], &rule_set["Surcharges"], &rule_set["Tariffs"]];
+    let priced = lists.into_iter().flat_map(|list| list.as_array().into_iter().flatten());
+    let by_date = ["ValidFrom", "ValidTo", "Days", "DeliveryDays", "Table", "When", "Amounts"];
+    priced.into_iter().all(|terms| by_date.iter().all(|field| terms[*field].is_null()))
 }

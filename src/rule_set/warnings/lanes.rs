@@ -27,7 +27,7 @@ pub(super) fn holds(lane: Ends<'_>, other: Ends<'_>, names: &Names<'_>) -> bool 
 
 fn includes(own: &BTreeSet<Named>, other: &Named) -> bool {
     let around = match other {
-        Named::Place(Place::Code { country, .. } | Place::Range { country, .. }) => Some(Named::Place(Place::Country(*country))),
+        Named::Place(place) => place.country().map(|country| Named::Place(Place::Country(country))),
         _ => None,
     };
     own.contains(other) || own.contains(&Named::Place(Place::Everywhere)) || around.is_some_and(|around| own.contains(&around))

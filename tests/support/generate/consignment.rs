@@ -6,8 +6,10 @@ use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use serde_json::{Value, json};
 
-use super::part::{Part, dimensions, figure, flag, maybe, object, off, text, weight, window};
-use super::place::{Address, addresses};
+use super::address::{Address, addresses};
+use super::group::{Group, Groups, now_and_then, only, unwrapped};
+use super::item;
+use super::part::{Part, count, dimensions, figure, flag, just, list, maybe, object, off, text, weight, window};
 use super::service::TAGS;
 use super::setting::Setting;
 
@@ -27,7 +29,21 @@ enum Fault {
     UnknownCountry,
     EmptyTag,
     TwoWindows,
+    /// A field whose name is nearly that of one that decides.
+    NearlyNamed(&'static str, &'static str),
+    /// A field in two spellings.
+    NamedTwice,
 }
+
+/// What is a fault in the second edition alone.
+const FAULTS_OF_NAMES: [Fault; 6] = [
+    Fault::NearlyNamed("Packages", "Pakages"),
+    Fault::NearlyNamed("Packages", "Packagess"),
+    Fault::NearlyNamed("Addresses", "Adresses"),
+    Fault::NearlyNamed("Tags", "Tgas"),
+    Fault::NearlyNamed("Direction", "directoin"),
+    Fault::NamedTwice,
+];
 
 const FAULTS: [Fault; 18] = [
     Fault::WrongState("Allocated"),
@@ -60,6 +76,7 @@ pub struct Consignment {
     origin: Option<Address>,
     destination: Address,
     fault: Option<Fault>,
+    fault_of_names: Option<Fault>,
 }
 
 #[derive(Clone, Debug)]
@@ -81,9 +98,10 @@ pub fn consignments(today: Date) -> impl Strategy<Value = Consignment> {
     let currency = prop_oneof![3 => Just("GBP"), 2 => select(&["EUR", "USD", "JPY", "KWD"][..])];
     let origin = proptest::option::weighted(0.95, addresses(0.75, 0.1));
     let fault = proptest::option::weighted(0.12, select(&FAULTS[..]));
+    let fault_of_names = proptest::option::weighted(0.08, select(&FAULTS_OF_NAMES[..]));
     let own_value = maybe(0.1, figure(&["100", "500", "43"]));
-    (body(today), packages, own_value, currency, origin, addresses(0.08, 0.3), fault).prop_map(
-        |(body, packages, own_value, currency, origin, destination, fault)| Consignment {
+    (body(today), packages, own_value, currency, origin, addresses(0.08, 0.3), (fault, fault_of_names)).prop_map(
+        |(body, packages, own_value, currency, origin, destination, (fault, fault_of_names))| Consignment {
             body,
             packages,
             own_value,
@@ -91,6 +109,7 @@ pub fn consignments(today: Date) -> impl Strategy<Value = Consignment> {
             origin,
             destination,
             fault,
+            fault_of_names,
         },
     )
 }
@@ -98,6 +117,9 @@ pub fn consignments(today: Date) -> impl Strategy<Value = Consignment> {
 fn body(today: Date) -> Part {
     let state = text(&["Unallocated", "AllocationFailed", "Allocation Failed"]);
     let direction = prop_oneof![7 => text(&["Outbound"]), 1 => text(&["Inbound"])].boxed();
+    let direction = now_and_then(Group::Days, 25, text(&["Inbound"]), &direction);
+    let metadata = now_and_then(Group::Conditions, 60, metadata(), &just(json!([{ "KeyValue": "Channel", "StringValue": "web" }])));
+    let customs = object(vec![("ShippingTerms", text(&["DDU", "DAP", "ddu "]))]);
     let tags = prop_oneof![5 => Just(json!([])), 3 => tags()].boxed();
     let body = object(vec![
         ("State", maybe(0.7, state)),
@@ -105,7 +127,9 @@ fn body(today: Date) -> Part {
         ("ShippingDate", maybe(0.3, written_date(today, &[0, 1, 2, 3, 5, 7, 20, -1, 29, 60]))),
         ("Weight", maybe(0.1, weight())),
         ("Tags", maybe(0.6, tags)),
-        ("MetaData", maybe(0.1, Just(json!([{ "KeyValue": "Channel", "StringValue": "web" }])).boxed())),
+        ("MetaData", maybe(0.5, metadata)),
+        ("Source", only(Group::Conditions, 0.5, text(&["Api", "api", "Import"]))),
+        ("CustomsDocumentation", only(Group::Conditions, 0.4, customs)),
     ]);
     let requested =
         object(vec![("Date", written_date(today, &[1, 2, 3, 4, 5, 7, 9, 0])), ("IsToBeExactlyOnTheDateSpecified", maybe(0.5, flag()))]);
@@ -131,6 +155,20 @@ fn body(today: Date) -> Part {
         .boxed()
 }
 
+/// Values of each type, under the keys that conditions ask for.
+fn metadata() -> Part {
+    let under = |key: &'static str, kind, value| object(vec![("KeyValue", just(json!(key))), (kind, value)]);
+    let entry = prop_oneof![
+        3 => under("Channel", "StringValue", text(&["web", "app", "App-2", " Web", ""])),
+        1 => under("Priority", "IntValue", count(&[1, 3])),
+        1 => under("Priority", "DecimalValue", just(json!(2.5))),
+        1 => under("Priority", "StringValue", text(&["5", "high"])),
+        1 => under("Gift", "BoolValue", flag()),
+        1 => under("Due", "DateTimeValue", text(&["2026-11-02T00:00:00"])),
+    ];
+    list(entry.boxed(), 1..=3)
+}
+
 /// The calendar date counts, whatever time and offset follow.
 fn written_date(today: Date, offsets: &'static [i64]) -> Part {
     const ENDINGS: [&str; 5] = ["T00:00:00+00:00", "", "T00:00:00Z", "T23:30:00-05:00", "T00:00:00"];
@@ -147,11 +185,13 @@ fn tags() -> Part {
 }
 
 fn packages() -> impl Strategy<Value = Package> {
-    let body = object(vec![
+    let mut fields = vec![
         ("Weight", weight()),
         ("Dimensions", maybe(0.85, dimensions())),
         ("Value", maybe(0.85, figure(&["5.99", "100", "43", "500", "250", "0", "500.01", "5e2", "50000"]))),
-    ]);
+    ];
+    fields.extend(item::fields());
+    let body = object(fields);
     let [own_weight, own_dimensions] = [0.5, 0.2].map(proptest::bool::weighted);
     let size = (0..2_usize, own_weight, own_dimensions).prop_map(|(number, own_weight, own_dimensions)| Size {
         number,
@@ -162,8 +202,9 @@ fn packages() -> impl Strategy<Value = Package> {
 }
 
 impl Package {
-    fn put(&self, currency: &str, setting: &Setting) -> Value {
-        let mut json = self.body.clone();
+    fn put(&self, currency: &str, setting: &Setting, groups: &Groups) -> Value {
+        let mut json = unwrapped(&self.body, groups);
+        item::put_currency(&mut json["Items"], currency);
         if !json["Value"].is_null() {
             json["Value"] = json!({ "Amount": json["Value"], "Currency": { "IsoCode": currency } });
         }
@@ -185,17 +226,18 @@ impl Package {
 }
 
 impl Consignment {
-    pub fn put(&self, reference: &str, setting: &Setting) -> Value {
-        let mut json = self.body.clone();
+    pub fn put(&self, reference: &str, setting: &Setting, groups: &Groups) -> Value {
+        let mut json = unwrapped(&self.body, groups);
         json["Reference"] = json!(reference);
-        json["Packages"] = self.packages.iter().map(|package| package.put(self.currency, setting)).collect();
+        json["Packages"] = self.packages.iter().map(|package| package.put(self.currency, setting, groups)).collect();
         if !self.own_value.is_null() {
             json["Value"] = json!({ "Amount": self.own_value, "Currency": { "IsoCode": self.currency } });
         }
         let locations = setting.locations();
-        let origin = self.origin.iter().map(|origin| origin.put("Origin", &locations));
-        json["Addresses"] = origin.chain([self.destination.put("Destination", &locations)]).collect();
-        if let Some(fault) = self.fault {
+        let origin = self.origin.iter().map(|origin| origin.put("Origin", &locations, groups));
+        json["Addresses"] = origin.chain([self.destination.put("Destination", &locations, groups)]).collect();
+        let of_names = self.fault_of_names.filter(|_| groups.contains(&Group::Names));
+        if let Some(fault) = self.fault.or(of_names) {
             self.spoil(&mut json, fault);
         }
         json
@@ -246,6 +288,12 @@ impl Consignment {
                 json["RequestedDeliveryDate"]["DeliveryWindow"] = json!({ "Start": "08:00", "End": "12:00" });
                 json["DeliveryWindow"] = json!({ "Start": "08:00", "End": "12:30" });
             }
+            Fault::NearlyNamed(right, nearly) => {
+                let fields = json.as_object_mut().expect("a consignment");
+                let field = fields.remove(right).unwrap_or_else(|| json!([]));
+                fields.insert(nearly.to_owned(), field);
+            }
+            Fault::NamedTwice => json["addresses"] = json["Addresses"].clone(),
         }
     }
 }

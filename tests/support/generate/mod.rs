@@ -16,14 +16,29 @@
     reason = "a generator that goes wrong stops the test, and each test uses its own part of it"
 )]
 
+mod address;
 mod booking;
+mod calendar;
+mod chargeable;
+mod charged;
+mod chart;
+mod condition;
 mod consignment;
+mod discount;
+mod group;
+mod item;
 mod part;
 mod place;
 mod rate;
 mod reached;
+mod rule;
 mod service;
 mod setting;
+mod shared;
+mod spelling;
+mod surcharge;
+mod tax;
+mod transit;
 
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
@@ -32,6 +47,8 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::{Value, json};
+
+use group::{Group, Groups};
 
 pub use booking::{BookingParts, booking_codes, bookings};
 pub use reached::{LEVELS, reached, to_reach};
@@ -65,14 +82,23 @@ const DAYS: [Date; 12] = [
     date(2024, 2, 28),
 ];
 
-/// Small worlds.
+/// Small worlds, of what the engine and the oracle know.
 pub fn cases() -> impl Strategy<Value = Case> {
-    select(&DAYS[..]).prop_flat_map(|today| {
+    cases_of(group::known())
+}
+
+/// Small worlds, each with some of these groups.
+fn cases_of(groups: Groups) -> impl Strategy<Value = Case> {
+    let groups = group::some_of(groups).boxed();
+    select(&DAYS[..]).prop_flat_map(move |today| {
         let services = (vec(service::services(today), 1..=9), vec((0..9_usize, 0..4_usize), 0..=3));
         let services = services.prop_map(|(services, twins)| service::with_twins(services, &twins));
-        let groups = vec(vec(0..12_usize, 0..=4), 0..=3);
+        let pools = vec(vec(0..12_usize, 0..=4), 0..=3);
         let consignments = vec(consignment::consignments(today), 1..=4);
-        (setting::settings(today), services, groups, consignments, instants(today)).prop_map(assemble)
+        let world = (setting::settings(today), services, pools, consignments);
+        let world = world.prop_map(|(setting, services, pools, consignments)| World { setting, services, pools, consignments });
+        (world, instants(today), groups.clone(), spelling::spellings())
+            .prop_map(|(world, at, groups, spelling)| Case { at, ..world.put(&groups, &spelling) })
     })
 }
 
@@ -111,32 +137,42 @@ fn instants(today: Date) -> impl Strategy<Value = String> {
 /// References that don't stand in the order of the file, and whose code-point order is not that of a dictionary.
 const REFERENCES: [&str; 12] = ["M", "B", "a", "Z9", "Z10", "AA", "A-1", "b_2", "0", "z", "C", "Ab"];
 
-fn assemble(
-    (setting, services, groups, consignments, at): (
-        setting::Setting,
-        Vec<service::Service>,
-        Vec<Vec<usize>>,
-        Vec<consignment::Consignment>,
-        String,
-    ),
-) -> Case {
-    let mut rule_set = setting.rule_set();
-    let count = services.len();
-    let services: Vec<Value> = services.into_iter().zip(REFERENCES).map(|(one, reference)| one.put(reference, &setting)).collect();
-    rule_set["CarrierServices"] = json!(services);
-    let group = |(number, members): (usize, Vec<usize>)| {
-        let mut members: Vec<usize> = members.into_iter().map(|member| member % count).collect();
-        members.sort_unstable();
-        members.dedup();
-        let services: Vec<&str> = members.into_iter().map(|member| REFERENCES[member]).collect();
-        json!({ "Reference": format!("G{number}"), "Name": format!("Group {number}"), "Services": services })
-    };
-    if !groups.is_empty() {
-        rule_set["CarrierServiceGroups"] = groups.into_iter().enumerate().map(group).collect();
+/// All of a case but its instant, before it is known which groups it has.
+#[derive(Clone, Debug)]
+struct World {
+    setting: setting::Parts,
+    services: Vec<service::Service>,
+    pools: Vec<Vec<usize>>,
+    consignments: Vec<consignment::Consignment>,
+}
+
+impl World {
+    fn put(self, groups: &Groups, spelling: &spelling::Spelling) -> Case {
+        let setting = self.setting.put(groups);
+        let mut rule_set = setting.rule_set();
+        let count = self.services.len();
+        let services = self.services.into_iter().zip(REFERENCES).map(|(one, reference)| one.put(reference, &setting, groups));
+        rule_set["CarrierServices"] = services.collect();
+        let pool = |(number, members): (usize, Vec<usize>)| {
+            let mut members: Vec<usize> = members.into_iter().map(|member| member % count).collect();
+            members.sort_unstable();
+            members.dedup();
+            let services: Vec<&str> = members.into_iter().map(|member| REFERENCES[member]).collect();
+            json!({ "Reference": format!("G{number}"), "Name": format!("Group {number}"), "Services": services })
+        };
+        if !self.pools.is_empty() {
+            rule_set["CarrierServiceGroups"] = self.pools.into_iter().enumerate().map(pool).collect();
+        }
+        calendar::settle_services(&mut rule_set);
+        shared::put(&mut rule_set, &setting);
+        let consignments = self.consignments.into_iter().enumerate();
+        let mut consignments: Vec<Value> = consignments.map(|(number, one)| one.put(&format!("EC-{number}"), &setting, groups)).collect();
+        if groups.contains(&Group::Names) {
+            spelling.put(&mut rule_set);
+            for consignment in &mut consignments {
+                spelling.put(consignment);
+            }
+        }
+        Case { rule_set, consignments, at: String::new() }
     }
-    let known = setting.names();
-    place::leave_out_unknown(&mut rule_set, &known);
-    let consignments = consignments.into_iter().enumerate();
-    let consignments = consignments.map(|(number, one)| one.put(&format!("EC-{number}"), &setting)).collect();
-    Case { rule_set, consignments, at }
 }

@@ -2,6 +2,7 @@
 
 use jiff::Span;
 use jiff::civil::Date;
+use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use serde_json::{Map, Value, json};
@@ -25,8 +26,51 @@ pub fn object(fields: Vec<(&'static str, Part)>) -> Part {
         .boxed()
 }
 
-/// Now and then, or else left out.
+/// Those that have these numbers, each once; numbers beyond the last begin again with the first.
+pub fn chosen<T: Ord + Clone>(numbers: &Value, among: &[T]) -> Vec<T> {
+    let numbers = numbers.as_array().into_iter().flatten().filter_map(Value::as_u64).filter_map(|number| usize::try_from(number).ok());
+    let mut chosen: Vec<T> = numbers.filter_map(|number| among.get(number % among.len().max(1)).cloned()).collect();
+    chosen.sort_unstable();
+    chosen.dedup();
+    chosen
+}
+
+/// The fields of both.
+pub fn merged(one: Part, other: Part) -> Part {
+    (one, other)
+        .prop_map(|(mut one, mut other)| {
+            if let (Some(fields), Some(others)) = (one.as_object_mut(), other.as_object_mut()) {
+                fields.append(others);
+            }
+            one
+        })
+        .boxed()
+}
+
+/// Takes fields away.
+pub fn remove(json: &mut Value, names: &[&str]) {
+    if let Some(fields) = json.as_object_mut() {
+        fields.retain(|name, _| !names.contains(&name.as_str()));
+    }
+}
+
+/// The object in this field gives its own fields to the object around it.
+pub fn flatten(json: &mut Value, name: &str) {
+    if let Some(fields) = json.as_object_mut()
+        && let Some(Value::Object(mut inner)) = fields.remove(name)
+    {
+        fields.append(&mut inner);
+    }
+}
+
+/// Now and then, or else left out; always or never with a probability of 1 or 0.
 pub fn maybe(probability: f64, part: Part) -> Part {
+    if probability >= 1.0 {
+        return part;
+    }
+    if probability <= 0.0 {
+        return just(Value::Null);
+    }
     proptest::option::weighted(probability, part).prop_map(Option::unwrap_or_default).boxed()
 }
 
@@ -55,6 +99,16 @@ pub fn flag() -> Part {
 /// Some of these items, at least one, in their order.
 pub fn some_of(pool: &'static [&'static str], most: usize) -> Part {
     subsequence(pool, 1..=most).prop_map(|items| json!(items)).boxed()
+}
+
+/// So many of these, in any order, as a list.
+pub fn list(item: Part, count: std::ops::RangeInclusive<usize>) -> Part {
+    vec(item, count).prop_map(|items| json!(items)).boxed()
+}
+
+/// This alone.
+pub fn just(json: Value) -> Part {
+    Just(json).boxed()
 }
 
 /// Lists of weekdays as calendars have them.

@@ -1,26 +1,21 @@
-//! Rate cards: price lanes with their bands, and surcharges.
+//! Price lanes with their bands, or with a tariff.
 
 use jiff::civil::Date;
 use proptest::collection::vec;
 use proptest::prelude::*;
-use proptest::sample::{select, subsequence};
 use serde_json::{Value, json};
 
-use super::part::{Part, figure, maybe, object, text, validity, weekdays};
-use super::place::{exclusions, lane_ends};
-use super::service::TAGS;
+use super::chargeable::{self, agree, measure};
+use super::chart::Charts;
+use super::discount;
+use super::group::{Group, only, wrapped};
+use super::part::{Part, count, figure, flatten, maybe, object, remove, text, validity};
+use super::place::lane_ends;
 
-/// Where the bands of a lane may end, by unit.
-const ENDS: [(&str, &[&str]); 5] = [
-    ("", &["1", "2", "5", "10", "25", "30"]),
-    ("Kg", &["0.5", "1", "2", "2.26796185", "5", "25"]),
-    ("G", &["453.59237", "500", "1000", "5e3", "25000"]),
-    ("Lb", &["1", "2", "5", "10", "55"]),
-    ("Oz", &["8", "16", "80", "800"]),
-];
+/// Prices of bands.
+pub const PRICES: [&str; 7] = ["4.99", "5", "10", "3.49", "2.50", "0", "1.005"];
 
-const PRICES: [&str; 7] = ["4.99", "5", "10", "3.49", "2.50", "0", "1.005"];
-
+/// A lane before it is known which tariffs there are: it has bands, and perhaps the number of a tariff.
 pub fn rates(today: Date) -> Part {
     let mut fields = vec![
         ("From", maybe(0.12, lane_ends(3))),
@@ -28,36 +23,24 @@ pub fn rates(today: Date) -> Part {
         ("Basis", maybe(0.3, text(&["Consignment", "Package"]))),
         ("VolumetricDivisor", maybe(0.12, figure(&["5000", "4000", "6000.0"]))),
         ("Currency", maybe(0.2, text(&["EUR", "GBP", "USD", "JPY", "KWD"]))),
+        ("Measure", measure()),
+        ("Tariff", only(Group::Charts, 0.5, count(&[0, 1, 2]))),
+        ("Discount", only(Group::Discounts, 0.35, discount::discount())),
     ];
+    fields.extend(chargeable::fields());
     fields.extend(validity(0.08, today));
-    (object(fields), unit_and_bands())
-        .prop_map(|(mut lane, (unit, bands))| {
-            if !unit.is_empty() {
-                lane["Unit"] = json!(unit);
+    let unended = proptest::bool::weighted(0.75);
+    let below = vec(proptest::bool::weighted(0.3), 4);
+    (object(fields), vec(band(), 4), below, unended)
+        .prop_map(|(mut lane, mut bands, below, unended)| {
+            for (band, below) in bands.iter_mut().zip(below) {
+                band["IsBelow"] = if below { wrapped(Group::Weights, &json!(true), &Value::Null) } else { Value::Null };
             }
             lane["Bands"] = json!(bands);
+            lane["Unended"] = json!(unended);
             lane
         })
         .boxed()
-}
-
-/// Bands that rise strictly, of which the last may have no end.
-fn unit_and_bands() -> impl Strategy<Value = (&'static str, Vec<Value>)> {
-    let units = prop_oneof![5 => Just(0_usize), 1 => 1..ENDS.len()];
-    let ends = subsequence(&[0_usize, 1, 2, 3, 4, 5][..], 1..=4);
-    let unended = proptest::bool::weighted(0.75);
-    (units, ends, vec(band(), 4), unended).prop_map(|(unit, ends, bands, unended)| {
-        let (unit, pool) = ENDS[unit];
-        let ends: Vec<&str> = ends.into_iter().filter_map(|end| pool.get(end).copied()).collect();
-        let mut bands: Vec<Value> = bands.into_iter().take(ends.len().max(1)).collect();
-        for (band, end) in bands.iter_mut().zip(&ends) {
-            band["UpTo"] = serde_json::from_str(end).expect("a JSON number");
-        }
-        if let (true, Some(Value::Object(last))) = (unended || ends.is_empty(), bands.last_mut()) {
-            last.remove("UpTo");
-        }
-        (unit, bands)
-    })
 }
 
 fn band() -> Part {
@@ -73,28 +56,45 @@ fn band() -> Part {
     prop_oneof![40 => flat, 16 => by_weight, 1 => huge].boxed()
 }
 
-pub fn surcharges(today: Date) -> Part {
-    let mut by_amount = vec![
-        ("Name", text(&["Label", "Saturday", "Fuel"])),
-        ("Amount", figure(&["0.4", "1.50", "2", "0.005", "0"])),
-        ("Per", maybe(0.4, text(&["Package", "Consignment"]))),
-    ];
-    let mut by_percentage = vec![("Name", text(&["Fuel", "Peak"])), ("Percent", figure(&["50", "6.5", "40", "12.5", "0"]))];
-    for fields in [&mut by_amount, &mut by_percentage] {
-        fields.push(("Places", maybe(0.25, prop_oneof![exclusions(3), lane_ends(2)].boxed())));
-        fields.push(("Days", maybe(0.25, weekdays())));
-        fields.push(("Tags", maybe(0.3, subsequence(&TAGS[..], 1..=4).prop_map(|tags| json!(tags)).boxed())));
-        fields.extend(validity(0.15, today));
-    }
-    // A minimum is never above the maximum.
-    let bounds = select(&[("", ""), ("", "1.25"), ("1.50", ""), ("0.25", "1.50"), ("2", "2")][..]);
-    let by_percentage = (object(by_percentage), bounds).prop_map(|(mut surcharge, (minimum, maximum))| {
-        for (name, bound) in [("Minimum", minimum), ("Maximum", maximum)] {
-            if !bound.is_empty() {
-                surcharge[name] = json!(bound);
-            }
+/// The lane in a world with these tariffs: priced by one of them, or by bands of its own.
+pub fn settle(lane: &mut Value, charts: &Charts) {
+    flatten(lane, "Measure");
+    let tariff = lane.get("Tariff").and_then(Value::as_u64).and_then(|number| charts.tariff(number));
+    if let Some(tariff) = tariff {
+        let of_bands = ["Bands", "Ends", "Unended", "Unit", "By", "Basis", "VolumetricDivisor", "Currency", "NextBreak", "PricesInclude"];
+        remove(lane, &of_bands);
+        lane["Tariff"] = tariff["Reference"].clone();
+        if lane.get("Chargeable").is_some() {
+            // What the tariff goes by decides which basis may stand.
+            lane["By"] = tariff["By"].clone();
+            agree(lane);
+            remove(lane, &["By"]);
         }
-        surcharge
-    });
-    prop_oneof![object(by_amount), by_percentage].boxed()
+    } else {
+        remove(lane, &["Tariff"]);
+        bands(lane);
+        agree(lane);
+    }
+    discount::settle(lane, tariff);
+}
+
+/// Bands that rise strictly, of which the last may have no end.
+fn bands(lane: &mut Value) {
+    let ends = lane["Ends"].as_array().expect("ends").clone();
+    let unended = lane["Unended"] == true;
+    remove(lane, &["Ends", "Unended"]);
+    let bands = lane["Bands"].as_array_mut().expect("bands");
+    // Each end has a band, and what is above the last has one, too, or no price.
+    bands.truncate(ends.len());
+    let last = bands.len() - 1;
+    for (number, (band, end)) in bands.iter_mut().zip(ends).enumerate() {
+        let name = if band["IsBelow"] == true { "Below" } else { "UpTo" };
+        remove(band, &["IsBelow"]);
+        if !(unended && number == last) {
+            band[name] = end;
+        }
+    }
+    if bands.len() == 1 {
+        remove(lane, &["NextBreak"]);
+    }
 }

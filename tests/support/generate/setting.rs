@@ -5,8 +5,11 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
-use super::part::{Part, TIMES, count, days, dimensions, figure, maybe, object, text, weekdays, weight};
+use super::chart::{self, Charts};
+use super::group::{Group, Groups, now_and_then, only, unwrapped};
+use super::part::{Part, count, dimensions, figure, flag, list, maybe, object, remove, text, weekdays, weight};
 use super::place::{self, ZONES};
+use super::{calendar, surcharge, tax};
 
 const CARRIERS: [&str; 4] = ["CARRIER_X", "CARRIER_Y", "CARRIER_Z", "UPS"];
 
@@ -26,7 +29,45 @@ pub struct Setting {
     locations: Vec<Value>,
     zones: Vec<Value>,
     sizes: Vec<Value>,
-    carriers: usize,
+    carriers: Vec<Value>,
+    charts: Charts,
+    shared: Value,
+}
+
+/// The same, before it is known which groups a world has.
+#[derive(Clone, Debug)]
+pub struct Parts {
+    body: Value,
+    locations: Vec<Value>,
+    zones: Vec<Value>,
+    sizes: Vec<Value>,
+    carriers: Vec<Value>,
+    charts: Value,
+    shared: Value,
+}
+
+impl Parts {
+    /// In a world with these groups.
+    pub fn put(&self, groups: &Groups) -> Setting {
+        let all = |parts: &[Value]| parts.iter().map(|part| unwrapped(part, groups)).collect::<Vec<_>>();
+        let mut setting = Setting {
+            body: unwrapped(&self.body, groups),
+            locations: all(&self.locations),
+            zones: all(&self.zones),
+            sizes: all(&self.sizes),
+            carriers: all(&self.carriers),
+            charts: Charts::default(),
+            shared: unwrapped(&json!([self.shared]), groups),
+        };
+        let mut charts = unwrapped(&self.charts, groups);
+        place::leave_out_unknown(&mut charts, &setting.names());
+        setting.charts = Charts::new(&charts);
+        for (carrier, reference) in setting.carriers.iter_mut().zip(CARRIERS) {
+            carrier["Reference"] = json!(reference);
+            carrier["Name"] = json!(reference);
+        }
+        setting
+    }
 }
 
 impl Setting {
@@ -37,20 +78,41 @@ impl Setting {
         for (name, list) in lists.into_iter().filter(|(_, list)| !list.is_empty()) {
             rule_set[name] = json!(list);
         }
-        let carriers = CARRIERS[..self.carriers].iter();
-        rule_set["Carriers"] = carriers.map(|carrier| json!({ "Reference": carrier, "Name": carrier })).collect();
-        for location in rule_set["ShippingLocations"].as_array_mut().into_iter().flatten() {
-            for collection in location["Collections"].as_array_mut().into_iter().flatten() {
-                let number = collection["Carrier"].as_u64().and_then(|number| usize::try_from(number).ok());
-                collection["Carrier"] = json!(self.carrier(number.expect("a carrier's number")));
-            }
+        rule_set["Carriers"] = json!(self.carriers);
+        if self.locations.is_empty() {
+            // These stand beside locations.
+            remove(&mut rule_set, &["Collections"]);
         }
+        if rule_set.get("Collections").is_none() {
+            remove(&mut rule_set, &["CollectionTimeZone"]);
+        }
+        if rule_set.get("Vat").is_some() {
+            remove(&mut rule_set, &["VatRate"]);
+        }
+        for collection in collections(&mut rule_set) {
+            let number = collection["Carrier"].as_u64().and_then(|number| usize::try_from(number).ok());
+            collection["Carrier"] = json!(self.carrier(number.expect("a carrier's number")));
+        }
+        calendar::settle(&mut rule_set, &CARRIERS[..self.carriers.len()]);
+        self.charts.put(&mut rule_set);
+        place::leave_out_unknown(&mut rule_set, &self.names());
         rule_set
     }
 
-    /// One of the carriers there are.
+    pub fn charts(&self) -> &Charts {
+        &self.charts
+    }
+
+    /// The surcharges that services share, before it is known which services there are.
+    pub fn shared(&self) -> Value {
+        let mut shared = self.shared[0].clone();
+        place::leave_out_unknown(&mut shared, &self.names());
+        shared
+    }
+
+    /// One of the carriers there are, by a number that any of them may have.
     pub fn carrier(&self, number: usize) -> &'static str {
-        CARRIERS[number % self.carriers]
+        CARRIERS[number % self.carriers.len()]
     }
 
     pub fn locations(&self) -> Vec<&str> {
@@ -69,17 +131,38 @@ impl Setting {
     }
 }
 
-pub fn settings(today: Date) -> impl Strategy<Value = Setting> {
+/// Every collection of a rule set.
+pub fn collections(rule_set: &mut Value) -> Vec<&mut Value> {
+    let fields = rule_set.as_object_mut().expect("a rule set");
+    let mut all = Vec::new();
+    for (name, list) in fields.iter_mut() {
+        let list = list.as_array_mut().into_iter().flatten();
+        match name.as_str() {
+            "Collections" => all.extend(list),
+            "ShippingLocations" => all.extend(list.filter_map(|location| location.get_mut("Collections")?.as_array_mut()).flatten()),
+            _ => {}
+        }
+    }
+    all
+}
+
+pub fn settings(today: Date) -> impl Strategy<Value = Parts> {
     let locations = (proptest::bool::weighted(0.9), locations(today));
     let zones = [(0.8, 0), (0.6, 1), (0.6, 2), (0.1, 3)].map(|(often, number)| zone(often, ZONES[number]));
     let sizes = [size("SHOEBOX", 0.1), size("TUBE", 0.5)];
-    (body(today), locations, zones, sizes, 1..=CARRIERS.len()).prop_map(|(body, (any, locations), zones, sizes, carriers)| Setting {
-        body,
-        locations: if any { given(locations) } else { Vec::new() },
-        zones: given(Vec::from(zones)),
-        sizes: given(Vec::from(sizes)),
-        carriers,
-    })
+    let carriers = vec(calendar::carrier(), 1..=CARRIERS.len());
+    let priced = (chart::parts(today), surcharge::shared(today));
+    (body(today), locations, zones, sizes, carriers, priced).prop_map(
+        |(body, (any, locations), zones, sizes, carriers, (charts, shared))| Parts {
+            body,
+            locations: if any { given(locations) } else { Vec::new() },
+            zones: given(Vec::from(zones)),
+            sizes: given(Vec::from(sizes)),
+            carriers,
+            charts,
+            shared,
+        },
+    )
 }
 
 fn given(parts: Vec<Value>) -> Vec<Value> {
@@ -87,12 +170,19 @@ fn given(parts: Vec<Value>) -> Vec<Value> {
 }
 
 fn body(today: Date) -> Part {
-    let body = object(vec![
+    let assumed = object(vec![("Residential", maybe(0.7, flag())), ("PostOfficeBox", maybe(0.6, flag()))]);
+    let holidays = calendar::holidays(today);
+    let holidays = prop_oneof![4 => maybe(0.4, holidays.clone()), 2 => only(Group::Days, 0.8, holidays)].boxed();
+    let mut fields = vec![
         ("Name", text(&["Small world"])),
         ("VatRate", maybe(0.8, figure(&["0.2", "0.175", "0", "0.0825", "1"]))),
         ("HorizonDays", maybe(0.6, count(&[7, 28, 3, 1, 0, 14]))),
-        ("Holidays", maybe(0.4, holidays(today))),
-    ]);
+        ("Holidays", holidays),
+        ("Assume", only(Group::Conditions, 0.5, assumed)),
+    ];
+    fields.extend(tax::fields());
+    fields.extend(calendar::own_collections(today));
+    let body = object(fields);
     // Without decimals of its own the yen shows whether prices are compared before they are rounded.
     let own = prop_oneof![6 => Just(0_usize), 2 => Just(3), 1 => 1..CURRENCIES.len()];
     let rates = CURRENCIES.map(|(_, pool)| maybe(0.8, figure(pool)));
@@ -109,45 +199,29 @@ fn body(today: Date) -> Part {
         .boxed()
 }
 
-/// Of some countries, in one notation each.
-fn holidays(today: Date) -> Part {
-    let dates = || days(today, &[0, 1, 2, 3, 4, 7], 4);
-    prop_oneof![
-        object(vec![("GB", dates()), ("USA", maybe(0.3, dates())), ("DE", maybe(0.3, dates()))]),
-        object(vec![("826", dates()), ("US", maybe(0.3, dates())), ("IM", maybe(0.3, dates()))]),
-    ]
-    .boxed()
-}
-
 fn locations(today: Date) -> impl Strategy<Value = Vec<Value>> {
     let of = |often, names, places, zone| {
         let location = object(vec![
             ("Reference", text(names)),
-            ("Place", maybe(0.85, text(places))),
+            ("Place", maybe(0.85, places)),
             ("TimeZone", maybe(0.95, text(zone))),
-            ("Collections", maybe(0.95, vec(collection(today), 1..=8).prop_map(|all| json!(all)).boxed())),
+            ("Collections", maybe(0.95, list(calendar::collection(today, true), 1..=8))),
+            ("WorkingDays", only(Group::Days, 0.4, weekdays())),
         ]);
         maybe(often, location)
     };
+    let places = |first, second| now_and_then(Group::Places, 40, text(second), &text(first));
     [
-        of(0.9, &["LONDON"][..], &["GB M1 5WG", "GB", "826 M2 6LW"][..], &["Europe/London"][..]),
-        of(0.4, &["NEWYORK"], &["US 10001", "USA", "US 90210"], &["America/New_York"]),
-        of(0.4, &["AUCKLAND", "NZ"], &["NZ 1010", "NZ", "GB IM1 1AA"], &["Pacific/Auckland"]),
+        of(
+            0.9,
+            &["LONDON"][..],
+            places(&["GB M1 5WG", "GB", "826 M2 6LW"][..], &["GB M1 5WG", "GB W1A 1AA", "GB PH20 1AA"][..]),
+            &["Europe/London"][..],
+        ),
+        of(0.4, &["NEWYORK"], places(&["US 10001", "USA", "US 90210"], &["US 90210", "US 10001"]), &["America/New_York"]),
+        of(0.4, &["AUCKLAND", "NZ"], places(&["NZ 1010", "NZ"], &["NZ 1010", "GB IM1 1AA", "GB JE2 3AB"]), &["Pacific/Auckland"]),
     ]
     .prop_map(|locations| given(Vec::from(locations)))
-}
-
-/// A collection of a carrier, which is still a number.
-fn collection(today: Date) -> Part {
-    let cut_off = || object(vec![("Time", text(&TIMES)), ("DaysBefore", maybe(0.4, count(&[0, 1, 2, 9])))]);
-    object(vec![
-        ("Carrier", count(&[0, 1, 2, 3])),
-        ("Days", maybe(0.6, weekdays())),
-        ("Time", maybe(0.8, text(&TIMES))),
-        ("AllocationCutOff", maybe(0.7, cut_off())),
-        ("OperationalCutOff", maybe(0.2, cut_off())),
-        ("Closed", maybe(0.2, days(today, &[0, 1, 2, 3], 3))),
-    ])
 }
 
 fn zone(often: f64, name: &'static str) -> Part {

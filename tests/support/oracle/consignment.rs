@@ -7,13 +7,18 @@ use num_rational::BigRational;
 use num_traits::{Signed, Zero};
 use serde_json::Value;
 
+use super::country::country;
+use super::item::{Item, read_item};
 use super::number::{exact, grams, millimetres};
-use super::place::{Address, country};
-use super::{World, list, text};
+use super::place::Address;
+use super::{World, list, names, text};
 
 /// What the rules look at.
 #[derive(Clone, Debug)]
 pub struct Consignment {
+    /// As it was given: conditions may ask for any field of it.
+    pub document: Value,
+    pub source: Option<String>,
     pub direction: String,
     pub origin: Address,
     pub destination: Address,
@@ -35,6 +40,8 @@ pub struct Package {
     /// In millimetres, the longest first.
     pub sides: Option<[BigRational; 3]>,
     pub value: Option<Money>,
+    pub packaging_type: Option<String>,
+    pub items: Vec<Item>,
 }
 
 #[derive(Clone, Debug)]
@@ -68,7 +75,8 @@ impl Package {
 
 impl Consignment {
     /// `None` if it is invalid.
-    pub fn read(world: &World, json: &Value) -> Option<Consignment> {
+    pub fn read(world: &World, document: &Value) -> Option<Consignment> {
+        let json = &names::consignment(document)?;
         let packages: Vec<Package> = list(&json["Packages"]).iter().map(|package| read_package(world, package)).collect::<Option<_>>()?;
         if packages.is_empty() || packages.len() > 100_000 {
             return None;
@@ -88,6 +96,8 @@ impl Consignment {
         let destination = read_address(world, json, "Destination")?;
         destination.country.as_ref()?;
         Some(Consignment {
+            document: document.clone(),
+            source: given_text(&json["Source"]),
             direction: json["Direction"].as_str().unwrap_or("Outbound").to_owned(),
             origin,
             destination,
@@ -103,7 +113,7 @@ impl Consignment {
 
 /// A field that may be left out: `None` is an invalid one, `Some(None)` an absent one.
 #[allow(clippy::option_option, reason = "absent and invalid are two things, and `?` tells them apart")]
-fn optional<T>(json: &Value, read: impl Fn(&Value) -> Option<T>) -> Option<Option<T>> {
+pub fn optional<T>(json: &Value, read: impl Fn(&Value) -> Option<T>) -> Option<Option<T>> {
     if json.is_null() { Some(None) } else { read(json).map(Some) }
 }
 
@@ -120,10 +130,17 @@ fn read_package(world: &World, json: &Value) -> Option<Package> {
         weight: optional(&given("Weight"), read_weight)??,
         sides: optional(&given("Dimensions"), read_sides)?,
         value: optional(&json["Value"], read_money)?,
+        packaging_type: given_text(&json["PackagingType"]),
+        items: list(&json["Items"]).iter().map(read_item).collect::<Option<_>>()?,
     })
 }
 
-fn read_weight(json: &Value) -> Option<BigRational> {
+/// A text that is there: not null, and not empty.
+pub fn given_text(json: &Value) -> Option<String> {
+    json.as_str().filter(|text| !text.trim().is_empty()).map(String::from)
+}
+
+pub fn read_weight(json: &Value) -> Option<BigRational> {
     let weight = grams(&exact(&json["Value"]), text(&json["Unit"]));
     (!weight.is_negative()).then_some(weight)
 }
@@ -136,7 +153,7 @@ fn read_sides(json: &Value) -> Option<[BigRational; 3]> {
     sides.iter().all(|side| !side.is_negative()).then_some(sides)
 }
 
-fn read_money(json: &Value) -> Option<Money> {
+pub fn read_money(json: &Value) -> Option<Money> {
     let amount = exact(&json["Amount"]);
     let currency = text(&json["Currency"]["IsoCode"]).to_owned();
     (!amount.is_negative()).then_some(Money { amount, currency })
@@ -163,17 +180,25 @@ fn read_address(world: &World, json: &Value, kind: &str) -> Option<Address> {
     if list(&world.rules["ShippingLocations"]).is_empty() {
         location = None;
     }
-    let mut lent = (None, None);
-    if let Some(location) = location {
-        world.find("ShippingLocations", location)?;
-        lent = world.location_place(location);
-    }
-    let country = optional(&json["Country"]["IsoCode"]["TwoLetterCode"], |code| country(text(code)))?;
-    let postcode = json["Postcode"].as_str().filter(|postcode| !postcode.trim().is_empty());
+    let lent = match location {
+        Some(location) => {
+            world.find("ShippingLocations", location)?;
+            world.location_place(location)
+        }
+        None => None,
+    };
+    let own = optional(&json["Country"]["IsoCode"]["TwoLetterCode"], |code| country(text(code)))?;
+    let postcode = given_text(&json["Postcode"]);
+    let written = postcode.or_else(|| lent.as_ref().map(|(.., postcode)| postcode.clone())).unwrap_or_default();
+    let place = own.or(lent.map(|(country, within, _)| (country, within)));
+    let address = place.map_or_else(Address::default, |(country, within)| Address::new(country, within, &written));
     Some(Address {
         location: location.map(String::from),
-        country: country.map(String::from).or(lent.0),
-        postcode: postcode.map(String::from).or(lent.1),
+        region: given_text(&json["Region"]),
+        town: given_text(&json["Town"]),
+        residential: json["Residential"].as_bool(),
+        post_office_box: json["PostOfficeBox"].as_bool(),
+        ..address
     })
 }
 

@@ -17,19 +17,49 @@
 
 mod answer;
 mod booking;
+mod chargeable;
+mod chart;
+mod collection;
+mod condition;
 mod consignment;
+mod country;
+mod field;
+mod holiday;
+mod item;
+mod names;
+mod narrow;
 mod number;
 mod options;
 mod place;
+mod postcode;
 mod price;
 #[cfg(test)]
 mod published;
 #[cfg(test)]
+mod published_days;
+#[cfg(test)]
 mod published_options;
 #[cfg(test)]
+mod published_place;
+#[cfg(test)]
 mod published_price;
+#[cfg(test)]
+mod published_rule;
+#[cfg(test)]
+mod published_surcharge;
+#[cfg(test)]
+mod published_tariff;
+#[cfg(test)]
+mod published_tax;
 mod rule;
+mod subdivision;
+mod surcharge;
+mod tariff;
+mod tax;
 mod time;
+mod word;
+
+use std::borrow::Cow;
 
 use jiff::Timestamp;
 use num_rational::BigRational;
@@ -44,7 +74,7 @@ pub use price::Price;
 pub use time::{Terms, Trip};
 
 /// Every code, in the order in which a service's reasons are listed (§9).
-pub const CODES: [&str; 20] = [
+pub const CODES: [&str; 25] = [
     "NotEnabled",
     "NotConfigured",
     "Direction",
@@ -60,6 +90,11 @@ pub const CODES: [&str; 20] = [
     "Girth",
     "LengthPlusGirth",
     "Value",
+    "Sides",
+    "Volume",
+    "SidesSum",
+    "Packages",
+    "Items",
     "Tags",
     "ExcludedPlace",
     "PostcodeUnreadable",
@@ -69,7 +104,7 @@ pub const CODES: [&str; 20] = [
 
 /// A rule set, the instant at which it is asked, and what a booking code asks besides.
 pub struct World<'a> {
-    rules: &'a Value,
+    rules: Cow<'a, Value>,
     at: Timestamp,
     terms: Terms,
 }
@@ -190,7 +225,7 @@ fn examine(rule_set: &Value, consignment: &Value, at: &str, choice: &Choice, boo
 
 /// The world as a booking code sees it, and the consignment, whatever its state; or 400.
 fn look<'a>(rule_set: &'a Value, consignment: &Value, at: &str, booking: &Booking) -> Result<(World<'a>, Consignment), u16> {
-    let world = World { rules: rule_set, at: at.parse().expect("an instant"), terms: booking.terms.clone() };
+    let world = World { rules: names::rule_set(rule_set), at: at.parse().expect("an instant"), terms: booking.terms.clone() };
     let read = Consignment::read(&world, consignment).ok_or(400_u16)?;
     Ok((world, read))
 }
@@ -237,7 +272,7 @@ impl World<'_> {
         let mut offer = None;
         match self.trip(service, consignment) {
             Err(code) => reasons.push(Reason::other(code)),
-            Ok(trip) => match self.price(service, consignment, trip.collected) {
+            Ok(trip) => match self.price(service, consignment, &trip) {
                 Err(code) => reasons.push(Reason::of_price(code)),
                 Ok(price) => {
                     let service = reference.clone();
@@ -265,13 +300,9 @@ impl World<'_> {
     }
 }
 
-/// A service's `Direction` may be one word or a list of both; without one it is Outbound.
+/// A service's `Direction` may be one word, or both as a list or comma-joined; without one it is Outbound.
 fn directions(service: &Value) -> Vec<&str> {
-    match &service["Direction"] {
-        Value::Null => vec!["Outbound"],
-        Value::String(word) => vec![word],
-        both => texts(both),
-    }
+    if service["Direction"].is_null() { vec!["Outbound"] } else { word::words(&service["Direction"]) }
 }
 
 /// Whether the service is one that the filters leave in (§8).

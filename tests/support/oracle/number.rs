@@ -57,21 +57,56 @@ pub fn millimetres(length: &BigRational, unit: &str) -> BigRational {
         }
 }
 
+/// Volumes are held in cubic millimetres.
+pub fn cubic_millimetres(volume: &BigRational, unit: &str) -> BigRational {
+    volume
+        * match unit.to_lowercase().as_str() {
+            "cm3" => decimal("1e3"),
+            "l" => decimal("1e6"),
+            "m3" => decimal("1e9"),
+            "in3" => decimal("25.4").pow(3),
+            "ft3" => decimal("304.8").pow(3),
+            other => panic!("not a unit of volume: {other}"),
+        }
+}
+
+/// To whole steps: up, or to the nearest, halves up.
+pub fn to_steps(figure: &BigRational, round: &str, step: &BigRational) -> BigRational {
+    let steps = figure / step;
+    let whole = match round {
+        "Up" => steps.ceil(),
+        "Nearest" => (steps + decimal("0.5")).floor(),
+        other => panic!("not a way to round: {other}"),
+    };
+    whole * step
+}
+
 /// How many decimals the currency's minor unit has (ISO 4217). Those that the worlds use.
 fn minor_digits(currency: &str) -> i32 {
     match currency {
-        "JPY" => 0,
-        "GBP" | "EUR" | "USD" => 2,
-        "KWD" => 3,
+        "JPY" | "KRW" => 0,
+        "GBP" | "EUR" | "USD" | "AUD" | "CAD" | "CHF" | "SEK" | "NOK" | "DKK" | "PLN" | "CZK" | "AED" | "INR" | "CNY" => 2,
+        "KWD" | "BHD" => 3,
         other => panic!("no world uses {other}"),
     }
 }
 
 /// To the currency's minor unit, halves away from zero: upwards, for no amount is negative.
 pub fn rounded(amount: &BigRational, currency: &str) -> BigRational {
+    rounded_as("HalfUp", amount, currency)
+}
+
+/// The same, in a stated way.
+pub fn rounded_as(way: &str, amount: &BigRational, currency: &str) -> BigRational {
     assert!(!amount.is_negative(), "{amount} is negative");
     let minor_units = amount * ten_to_the(minor_digits(currency));
-    (minor_units + decimal("0.5")).floor() * ten_to_the(-minor_digits(currency))
+    let whole = match way {
+        "HalfUp" => (minor_units + decimal("0.5")).floor(),
+        "Down" => minor_units.floor(),
+        "Up" => minor_units.ceil(),
+        other => panic!("not a way to round: {other}"),
+    };
+    whole * ten_to_the(-minor_digits(currency))
 }
 
 /// A rounded amount, with exactly the currency's digits: `5.50`, `1200`, `0.007`.

@@ -47,7 +47,7 @@ pub fn delivery_options(rule_set: &Value, consignment: &Value, at: &str, choice:
         }
         // Every open collection that keeps the promise, with the price of its date.
         for trip in world.trips(service, &read).unwrap_or_default() {
-            let Ok(price) = world.price(service, &read, trip.collected) else { continue };
+            let Ok(price) = world.price(service, &read, &trip) else { continue };
             let offer = Offer { service: text(&service["Reference"]).to_owned(), trip, price };
             let key = (offer.trip.latest, offer.trip.window);
             let beaten = cheapest.get(&key).is_none_or(|best| offer.compare(best).1.is_lt());

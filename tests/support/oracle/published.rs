@@ -123,7 +123,8 @@ fn zip_codes() {
 #[test]
 fn postcodes_elsewhere() {
     assert_eq!(excluded(&json!(["DE 10-19"]), "DE", "19 999"), ["ExcludedPlace"]);
-    assert_eq!(excluded(&json!(["DE 10-19"]), "DE", "2"), Vec::<String>::new());
+    assert_eq!(excluded(&json!(["DE 10-19"]), "DE", "20095"), Vec::<String>::new());
+    assert_eq!(excluded(&json!(["DE 10-19"]), "DE", "2"), ["PostcodeUnreadable"]);
     assert_eq!(excluded(&json!(["PL 00-950"]), "PL", "00-950"), ["ExcludedPlace"]);
     assert_eq!(excluded(&json!(["PL 00-950"]), "PL", "00-951"), Vec::<String>::new());
     assert_eq!(excluded(&json!(["PT 1000-001"]), "PT", "1000001"), ["ExcludedPlace"]);

@@ -3,8 +3,9 @@
 use num_rational::BigRational;
 use serde_json::Value;
 
-use super::consignment::{Consignment, Package};
-use super::number::{exact, grams, millimetres};
+use super::condition::within;
+use super::consignment::{Consignment, Money, Package};
+use super::number::{cubic_millimetres, exact, grams, millimetres};
 use super::{World, list, text};
 
 impl World<'_> {
@@ -17,42 +18,91 @@ impl World<'_> {
         every_package(&rules["Length"], consignment, length, "Length", &mut codes);
         every_package(&rules["Girth"], consignment, Package::girth, "Girth", &mut codes);
         every_package(&rules["LengthPlusGirth"], consignment, both, "LengthPlusGirth", &mut codes);
-        codes.extend(self.value(&rules["Value"], consignment));
+        self.value(&rules["Value"], consignment, &mut codes);
+        let sum = |package: &Package| Some(package.sides.as_ref()?.iter().sum());
+        sides(&rules["Sides"], consignment, &mut codes);
+        volume(&rules["Volume"], consignment, &mut codes);
+        every_package(&rules["SidesSum"], consignment, sum, "SidesSum", &mut codes);
+        let items = consignment.packages.iter().flat_map(|package| &package.items).map(|item| &item.quantity).sum();
+        for (rule, count) in [("Packages", BigRational::from_integer(consignment.packages.len().into())), ("Items", items)] {
+            if !within(&rules[rule], &count, |bound| bound) {
+                codes.push(rule);
+            }
+        }
         tags(&rules["Tags"], consignment, &mut codes);
         for name in list(&rules["ExcludedPlaces"]) {
             match self.named(text(name), &consignment.destination) {
-                Some(true) => codes.push("ExcludedPlace"),
-                Some(false) => {}
-                None => codes.push("PostcodeUnreadable"),
+                Ok(true) => codes.push("ExcludedPlace"),
+                Ok(false) => {}
+                Err(unknown) => codes.extend(unknown.codes()),
             }
         }
         codes
     }
 
-    /// Check 8. What is in another currency goes by way of the rule set's own.
-    fn value(&self, rule: &Value, consignment: &Consignment) -> Option<&'static str> {
+    /// Check 8, of the consignment or of every package. What is in another currency goes by way of the rule set's own.
+    fn value(&self, rule: &Value, consignment: &Consignment, codes: &mut Vec<&'static str>) {
         if rule.is_null() {
-            return None;
+            return;
         }
-        let Some(value) = &consignment.value else {
-            return Some("MissingData");
+        let values: Vec<&Option<Money>> = match rule["Basis"].as_str() {
+            Some("Package") => consignment.packages.iter().map(|package| &package.value).collect(),
+            _ => vec![&consignment.value],
         };
-        let allowed_currency = text(&rule["Currency"]);
-        let mut amount = value.amount.clone();
-        if value.currency != allowed_currency {
-            let rates = (self.exchange_rate(&value.currency), self.exchange_rate(allowed_currency));
-            let (Some(from), Some(to)) = rates else {
-                return Some("Currency");
+        for value in values {
+            let Some(value) = value else {
+                codes.push("MissingData");
+                continue;
             };
-            amount = amount * from / to;
+            match self.converted(&value.amount, &value.currency, rule["Currency"].as_str().unwrap_or(self.currency())) {
+                None => codes.push("Currency"),
+                Some(amount) if within(rule, &amount, |bound| bound) => {}
+                Some(_) => codes.push("Value"),
+            }
         }
-        (amount > exact(&rule["Max"])).then_some("Value")
     }
+}
+
+/// Each package's sides, sorted, fit into these, sorted.
+fn sides(rule: &Value, consignment: &Consignment, codes: &mut Vec<&'static str>) {
+    if rule.is_null() {
+        return;
+    }
+    let mut most: Vec<BigRational> = list(&rule["Max"]).iter().map(|side| millimetres(&exact(side), unit(rule, "Cm"))).collect();
+    most.sort();
+    most.reverse();
+    for package in &consignment.packages {
+        match &package.sides {
+            None => codes.push("MissingData"),
+            Some(sides) if sides.iter().zip(&most).all(|(side, most)| side <= most) => {}
+            Some(_) => codes.push("Sides"),
+        }
+    }
+}
+
+/// Of the consignment, or of every package.
+fn volume(rule: &Value, consignment: &Consignment, codes: &mut Vec<&'static str>) {
+    if rule.is_null() {
+        return;
+    }
+    let each: Vec<Option<BigRational>> = consignment.packages.iter().map(Package::volume).collect();
+    let volumes = if rule["Basis"] == "Package" { each } else { vec![each.into_iter().sum()] };
+    for volume in volumes {
+        match volume {
+            None => codes.push("MissingData"),
+            Some(volume) if within(rule, &volume, |bound| cubic_millimetres(&bound, unit(rule, "Cm3"))) => {}
+            Some(_) => codes.push("Volume"),
+        }
+    }
+}
+
+fn unit<'a>(rule: &'a Value, default: &'a str) -> &'a str {
+    rule["Unit"].as_str().unwrap_or(default)
 }
 
 /// Check 6: of the consignment, or with `Basis` Package of every package.
 fn weight(rule: &Value, consignment: &Consignment, codes: &mut Vec<&'static str>) {
-    let allowed = |weight: &BigRational| within(rule, weight, |bound| grams(&bound, text(&rule["Unit"])));
+    let allowed = |weight: &BigRational| within(rule, weight, |bound| grams(&bound, unit(rule, "Kg")));
     let weights: Vec<&BigRational> = match rule["Basis"].as_str() {
         Some("Package") => consignment.packages.iter().map(|package| &package.weight).collect(),
         _ => vec![&consignment.weight],
@@ -76,16 +126,10 @@ fn every_package(
     for package in &consignment.packages {
         match measure(package) {
             None => codes.push("MissingData"),
-            Some(length) if within(rule, &length, |bound| millimetres(&bound, text(&rule["Unit"]))) => {}
+            Some(length) if within(rule, &length, |bound| millimetres(&bound, unit(rule, "Cm"))) => {}
             Some(_) => codes.push(code),
         }
     }
-}
-
-/// A bound that is left out bounds nothing.
-fn within(rule: &Value, figure: &BigRational, measured: impl Fn(BigRational) -> BigRational) -> bool {
-    let bound = |name: &str| (!rule[name].is_null()).then(|| measured(exact(&rule[name])));
-    bound("Min").is_none_or(|min| *figure >= min) && bound("Max").is_none_or(|max| *figure <= max)
 }
 
 /// Check 9: every tag of the consignment is one of the service's tags.

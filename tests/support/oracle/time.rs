@@ -1,14 +1,13 @@
-//! When: collection, transit, promise (§5).
-
-use std::cmp::Reverse;
+//! When: transit and promise (§5; second edition, §5).
 
 use jiff::civil::{Date, Time, time};
-use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan, Zoned};
+use jiff::{ToSpan, Zoned};
 use serde_json::Value;
 
-use super::consignment::{self, Consignment, Promise, window};
-use super::{World, list, text, texts};
+use super::collection::Collected;
+use super::consignment::{Consignment, Promise, window};
+use super::word::{one_or_more, words};
+use super::{World, list, text};
 
 /// A collection that is still open, and the delivery that it leads to.
 #[derive(Clone, Debug)]
@@ -27,6 +26,8 @@ pub struct Trip {
     pub allocation_cut_off: Option<Zoned>,
     /// Until when the warehouse must be ready.
     pub operational_cut_off: Option<Zoned>,
+    /// The zone of the transit lane's chart, if it goes by one.
+    pub zone: Option<String>,
 }
 
 /// What is asked besides what the consignment asks: the times of a booking code.
@@ -42,22 +43,6 @@ pub struct Terms {
     pub delivery: Option<(Time, Time)>,
 }
 
-/// One collection of a calendar on one date.
-struct Collected {
-    date: Date,
-    at: Zoned,
-    allocation_cut_off: Option<Zoned>,
-    operational_cut_off: Option<Zoned>,
-}
-
-impl Collected {
-    fn rank(&self) -> (Timestamp, Reverse<Timestamp>, Reverse<Option<Timestamp>>) {
-        let allocation = self.allocation_cut_off.as_ref().map_or(Timestamp::MAX, Zoned::timestamp);
-        let operational = self.operational_cut_off.as_ref().map(Zoned::timestamp);
-        (self.at.timestamp(), Reverse(allocation), Reverse(operational))
-    }
-}
-
 impl World<'_> {
     /// The first open collection that keeps the promise, or the code of the first link that breaks.
     pub fn trip(&self, service: &Value, consignment: &Consignment) -> Result<Trip, &'static str> {
@@ -70,142 +55,116 @@ impl World<'_> {
         if lanes.is_empty() {
             return Err("NotConfigured");
         }
-        let (origin, destination) = (&consignment.origin, &consignment.destination);
-        let lane = lanes.iter().find(|lane| self.lane_matches(lane, origin, destination)).ok_or("NoLane")?;
-        let open = self.open_collections(text(&service["Carrier"]), consignment).ok_or("NotCollected")?;
+        let (lane, zone) = lanes.iter().find_map(|lane| Some((lane, self.transit_zone(lane, consignment)?))).ok_or("NoLane")?;
+        let open = self.open_collections(service, consignment).ok_or("NotCollected")?;
         if open.is_empty() {
             return Err("NoCollectionDate");
         }
-        let holidays = self.holidays(destination.country.as_deref().expect("a destination has a country"));
-        let trips = open.into_iter().filter_map(|collected| travel(collected, lane, &holidays));
+        let road = self.road(service, consignment, lane, zone);
+        let trips = open.into_iter().filter_map(|collected| road.travel(collected));
         Ok(trips.filter(|trip| keeps(trip, &consignment.promise) && keeps_terms(trip, &self.terms)).collect())
     }
 
-    /// The dates that are still open, each with its collection; `None` if the carrier has no calendar there.
-    fn open_collections(&self, carrier: &str, consignment: &Consignment) -> Option<Vec<Collected>> {
-        let zone = self.zone(consignment);
-        let every_day = Value::Object(serde_json::Map::new());
-        let calendar: Vec<&Value> = match self.location(consignment) {
-            None => vec![&every_day],
-            Some(location) => list(&location["Collections"]).iter().filter(|one| one["Carrier"] == carrier).collect(),
-        };
-        if calendar.is_empty() {
+    /// Whether a transit lane is for this way, and if it goes by a chart the zone. Its `Days` or its `Zone` say for which zones it is.
+    #[allow(clippy::option_option, reason = "a lane may match without a zone")]
+    fn transit_zone(&self, lane: &Value, consignment: &Consignment) -> Option<Option<String>> {
+        let (origin, destination) = (&consignment.origin, &consignment.destination);
+        if !self.lane_matches(lane, origin, destination) {
             return None;
         }
-        let today = self.today(consignment);
-        let asked = |date: &Date| {
-            let only = [consignment.shipping_date, self.terms.collected];
-            only.into_iter().flatten().all(|only| only == *date)
+        let Some(chart) = lane["ZoneChart"].as_str() else {
+            return Some(None);
         };
-        // Of two at the same time the one that can be allocated to the longest, then the one with the later operational cut-off.
-        let first_open = |date: Date| {
-            let still_open = calendar.iter().filter(|one| self.is_open(one, date, &zone) && self.is_asked(one));
-            still_open.map(|one| collected(one, date, &zone)).min_by_key(Collected::rank)
+        let zone = self.zone_of(chart, origin, destination)?;
+        let is_for = lane["Days"].get(&zone).is_some() || one_or_more(&lane["Zone"]).contains(&zone.as_str());
+        is_for.then_some(Some(zone))
+    }
+
+    /// What a lane is like between two places: who works there and moves on which days.
+    fn road<'a>(&self, service: &Value, consignment: &Consignment, lane: &'a Value, zone: Option<String>) -> Road<'a> {
+        let carrier = text(&service["Carrier"]);
+        let ignored = self.ignored_by(carrier);
+        let origin = self.holidays_at(&consignment.origin, &ignored);
+        let destination = self.holidays_at(&consignment.destination, &ignored);
+        let own = self.holidays_of(carrier);
+        let still = match lane["HolidaysOf"].as_str().unwrap_or("Destination") {
+            "Destination" => destination.clone(),
+            "Origin" => origin,
+            "Both" => [origin, destination.clone()].concat(),
+            _ => Vec::new(),
         };
-        Some((0..=self.horizon()).map(|days| today + days.days()).filter(asked).filter_map(first_open).collect())
+        Road { lane, zone, still: [still, own.clone()].concat(), shut: [destination, own].concat() }
+    }
+}
+
+/// A transit lane, with the dates on which nothing moves on it and nothing is delivered, whatever the weekday.
+struct Road<'a> {
+    lane: &'a Value,
+    zone: Option<String>,
+    still: Vec<Date>,
+    shut: Vec<Date>,
+}
+
+impl Road<'_> {
+    fn delivers(&self, date: Date) -> bool {
+        is_one_of(date, &self.lane["DeliveryDays"]) && !self.shut.contains(&date)
     }
 
-    fn location(&self, consignment: &Consignment) -> Option<&Value> {
-        let reference = consignment.origin.location.as_ref()?;
-        Some(self.find("ShippingLocations", reference).expect("a known location"))
+    fn moves(&self, date: Date) -> bool {
+        is_one_of(date, &self.lane["MovingDays"]) && !self.still.contains(&date)
     }
 
-    fn zone(&self, consignment: &Consignment) -> TimeZone {
-        let name = self.location(consignment).and_then(|location| location["TimeZone"].as_str());
-        name.map_or(TimeZone::UTC, |name| TimeZone::get(name).expect("a time zone"))
-    }
-
-    /// The origin's local date.
-    pub fn today(&self, consignment: &Consignment) -> Date {
-        self.at.to_zoned(self.zone(consignment)).date()
-    }
-
-    /// Whether the collection's time of day lies within the one that a booking code asks for, ends included.
-    fn is_asked(&self, collection: &Value) -> bool {
-        let at = time_of_day(&collection["Time"]);
-        self.terms.collection.is_none_or(|(from, to)| from <= at && at <= to)
-    }
-
-    fn horizon(&self) -> i64 {
-        self.rules["HorizonDays"].as_i64().unwrap_or(28)
-    }
-
-    /// On a collection day that is not closed, no later than the cut-off.
-    fn is_open(&self, collection: &Value, date: Date, zone: &TimeZone) -> bool {
-        let closed = list(&collection["Closed"]).iter().any(|closed| consignment::date(text(closed)) == date);
-        let in_time = || cut_off(&collection["AllocationCutOff"], date, zone).is_none_or(|until| self.at <= until.timestamp());
-        is_one_of(date, &collection["Days"]) && !closed && in_time()
-    }
-
-    /// Of that country, however the rule set writes it.
-    fn holidays(&self, country: &str) -> Vec<Date> {
-        let Some(calendars) = self.rules["Holidays"].as_object() else {
-            return Vec::new();
+    /// `None` where it can't be delivered on the collection date itself, as it should be.
+    fn travel(&self, from: Collected) -> Option<Trip> {
+        let days = match &self.zone {
+            Some(zone) if !self.lane["Days"].is_null() => &self.lane["Days"][zone],
+            _ => &self.lane["TransitDays"],
         };
-        let of_country = calendars.iter().filter(|(code, _)| super::place::country(code) == Some(country));
-        of_country.flat_map(|(_, dates)| texts(dates)).map(consignment::date).collect()
+        let [min, max] = ["Min", "Max"].map(|end| days[end].as_i64().expect("a count of days"));
+        let (earliest, latest) = if self.lane["MovingDays"].is_null() {
+            // Day 0 is the collection date; each step goes to the next delivery day. Without a day in between only a delivery day
+            // can be delivered on.
+            if min == 0 && !self.delivers(from.date) {
+                return None;
+            }
+            let arrives = |days| after(from.date, days, |date| self.delivers(date));
+            (arrives(min), arrives(max))
+        } else {
+            // So many moving days after the collection date, then the first delivery day on or after.
+            let arrives = |days| {
+                let moved = after(from.date, days, |date| self.moves(date));
+                if self.delivers(moved) { moved } else { after(moved, 1, |date| self.delivers(date)) }
+            };
+            (arrives(min), arrives(max))
+        };
+        Some(Trip {
+            collected: from.date,
+            collection: from.at,
+            earliest,
+            latest,
+            window: window(&self.lane["DeliveryWindow"]).unwrap_or((Time::midnight(), time(23, 59, 0, 0))),
+            allocation_cut_off: from.allocation_cut_off,
+            operational_cut_off: from.operational_cut_off,
+            zone: self.zone.clone(),
+        })
     }
 }
 
-fn collected(collection: &Value, date: Date, zone: &TimeZone) -> Collected {
-    let until = |kind: &str| cut_off(&collection[kind], date, zone);
-    Collected {
-        date,
-        at: instant(date, &collection["Time"], zone),
-        allocation_cut_off: until("AllocationCutOff"),
-        operational_cut_off: until("OperationalCutOff"),
+/// So many steps from a date, each to the next day that counts.
+fn after(date: Date, steps: i64, counts: impl Fn(Date) -> bool) -> Date {
+    let mut day = date;
+    for _ in 0..steps {
+        day += 1.day();
+        while !counts(day) {
+            day += 1.day();
+        }
     }
-}
-
-/// The cut-off for a date: so many calendar days before it, by the clocks of the location.
-fn cut_off(json: &Value, date: Date, zone: &TimeZone) -> Option<Zoned> {
-    let before = json["DaysBefore"].as_i64().unwrap_or(0);
-    (!json.is_null()).then(|| instant(date - before.days(), &json["Time"], zone))
-}
-
-/// A time of day that the clocks repeat is its first occurrence; one that they skip is read with the offset from before
-/// the gap. Left out, it is 00:00.
-fn instant(date: Date, at: &Value, zone: &TimeZone) -> Zoned {
-    zone.to_ambiguous_zoned(date.to_datetime(time_of_day(at))).compatible().expect("a date within the calendar")
-}
-
-fn time_of_day(at: &Value) -> Time {
-    at.as_str().map_or(Time::midnight(), consignment::time)
+    day
 }
 
 /// Whether the date's weekday is listed; left out, every day is.
 pub fn is_one_of(date: Date, days: &Value) -> bool {
-    days.is_null() || texts(days).contains(&date.strftime("%A").to_string().as_str())
-}
-
-/// Day 0 is the collection date; each step goes to the next delivery day. Without a day in between only a delivery day
-/// can be delivered on.
-fn travel(from: Collected, lane: &Value, holidays: &[Date]) -> Option<Trip> {
-    let collected = from.date;
-    let delivers = |date: Date| is_one_of(date, &lane["DeliveryDays"]) && !holidays.contains(&date);
-    let after = |steps: i64| {
-        let mut day = collected;
-        for _ in 0..steps {
-            day += 1.day();
-            while !delivers(day) {
-                day += 1.day();
-            }
-        }
-        day
-    };
-    let days = |end: &str| lane["TransitDays"][end].as_i64().expect("a count of days");
-    if days("Min") == 0 && !delivers(collected) {
-        return None;
-    }
-    Some(Trip {
-        collected,
-        collection: from.at,
-        earliest: after(days("Min")),
-        latest: after(days("Max")),
-        window: window(&lane["DeliveryWindow"]).unwrap_or((Time::midnight(), time(23, 59, 0, 0))),
-        allocation_cut_off: from.allocation_cut_off,
-        operational_cut_off: from.operational_cut_off,
-    })
+    days.is_null() || words(days).contains(&date.strftime("%A").to_string().as_str())
 }
 
 /// By a date, or exactly on it; and with the lane's window within the one that was asked for.
