@@ -11,11 +11,13 @@ use super::moment::Now;
 use super::offer::Offer;
 use super::terms::{Terms, promised_dates, promised_windows, wanted};
 use super::verdict::{Asking, Way};
+use crate::condition::ConditionId;
 use crate::exact::small;
 use crate::facts::Facts;
 use crate::money::Minor;
 use crate::place::{Answer, ListId, Missing, Spot};
-use crate::rule::{Broken, Figure, Finding, missing_dimensions};
+use crate::rule::{Broken, Figure, Finding, Unknown, missing_dimensions};
+use crate::tariff::WhatOfIt;
 use crate::time::{Calendar, Clock, date_of, open_on};
 
 /// What was asked of the services. The quotes and the reasons that answer it share it, and put themselves into words from it when
@@ -52,9 +54,11 @@ impl Asked {
             case.as_ref().and_then(|case| Some((case, case.rate(compiled.way(self.facts.place, offer.number), offer.dates.collected)?.1)));
         debug_assert!(lane.is_some(), "an offer has a rate");
         if let Some((case, lane)) = lane {
-            let sum = case.sum(lane, offer.dates.collected, |surcharge, line| {
-                told(&surcharge.name, Minor::known(line));
-                base -= line;
+            let sum = case.sum(lane, [offer.dates.collected, offer.dates.latest], |surcharge| {
+                if let WhatOfIt::Line { line, .. } = surcharge.what {
+                    told(&surcharge.surcharge.name, Minor::known(line));
+                    base -= line;
+                }
             });
             let taxed = sum.and_then(|sum| case.taxed(lane, sum)).map(|taxed| taxed.gross);
             debug_assert_eq!(taxed, Ok(offer.gross.count()), "an offer has its price");
@@ -102,6 +106,7 @@ impl Compiled {
                 let filter = question.filters.get(filter as usize)?.to_string();
                 Figure::new(format!("the service does not pass the filter `{filter}`")).asked(filter)
             }
+            Finding::Surcharge(list, place, unknown) => self.surcharge_figure(number, (list, place), unknown, question)?,
             Finding::More(..) => return None,
             of_price => self.price_figure(service, of_price, &question.facts),
         })
@@ -120,6 +125,30 @@ impl Compiled {
             }
         }
         Figure { message: question.facts.said_first(missing) + &figure.message, ..figure }
+    }
+
+    /// What of a surcharge isn't known.
+    fn surcharge_figure(&self, number: usize, (list, place): (u32, u32), unknown: Unknown, question: &Asked) -> Option<Figure> {
+        let surcharge = &self.surcharges.get(list as usize)?.all.get(place as usize)?.surcharge;
+        let name = &surcharge.name;
+        Some(match unknown {
+            Unknown::Table => Figure::new(format!("surcharge `{name}`: its table begins after the collection date")),
+            Unknown::Value => Figure::new(format!("surcharge `{name}` goes by a value that is not known")),
+            Unknown::Rate(currency) => Figure::new(format!("surcharge `{name}`: no exchange rate for `{currency}`")).asked(currency.code()),
+            Unknown::When | Unknown::Case => {
+                let now = question.now();
+                let asking = Asking::new(self, &question.facts, &now, &question.terms);
+                let asked = asking.asked(asking.case(small(number))?.dates());
+                let packages = if surcharge.is_per_package() { question.facts.consignment().packages.len() } else { 0 };
+                let of_packages = (0..packages).find_map(|package| {
+                    let unknown = |id: &ConditionId| asked.of_package(*id, package) == Answer::Unknown;
+                    Some(asked.words_of_package(surcharge.conditions().find(unknown)?, package))
+                });
+                let unknown = |id: &ConditionId| asked.answer(*id) == Answer::Unknown;
+                let once = || Some(asked.words(surcharge.conditions().find(unknown).filter(|_| packages == 0)?));
+                Figure::new(format!("surcharge `{name}`: {}", of_packages.or_else(once)?))
+            }
+        })
     }
 
     fn no_collection_figure(&self, question: &Asked) -> Figure {

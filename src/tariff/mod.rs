@@ -19,6 +19,6 @@ pub(crate) use discount::Discount;
 pub(crate) use figure::{Cargo, Figuring, NEVER};
 pub(crate) use price::{Unpriced, sum};
 pub(crate) use rate::{Rate, Validity};
-pub(crate) use surcharge::Surcharge;
+pub(crate) use surcharge::{Counts, Gate, Listed, OfLane, Surcharge, Surcharges, Told, WhatOfIt};
 pub(crate) use tax::{Tax, TaxBound, TaxRate, Taxation, Taxed};
 pub(crate) use zoned::Terms;

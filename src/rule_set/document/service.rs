@@ -1,14 +1,14 @@
 //! Carriers and what they offer.
 
-use std::collections::BTreeMap;
-
-use super::tariff::{RateLane, Surcharge};
+use super::surcharge::Surcharge;
+use super::tariff::RateLane;
 use super::tax::Vat;
 use crate::consignment::Direction;
 use crate::json::{Decode, Reader, Trail, record};
 use crate::reference::Reference;
 use crate::rule::Rules;
 use crate::time::{HolidaysOf, Weekday, Window};
+use std::collections::BTreeMap;
 
 record! {
     /// A company that moves goods.

@@ -86,6 +86,12 @@ fn outdated(rule_set: &RuleSet, today: NaiveDate, doubts: &mut Doubts<'_>) {
             }
         }
     }
+    for (index, surcharge) in rule_set.surcharges.iter().enumerate() {
+        if let Some(end) = surcharge.valid_to.filter(|end| *end < today) {
+            let path = Path::default().key("Surcharges").index(index).key("ValidTo");
+            doubts.add(ViolationCode::Outdated, path, format!("the surcharge was valid until `{end}`"));
+        }
+    }
 }
 
 #[cfg(test)]
