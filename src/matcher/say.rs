@@ -15,6 +15,7 @@ use crate::exact::small;
 use crate::facts::Facts;
 use crate::money::Minor;
 use crate::rule::{Broken, Figure, Finding};
+use crate::tariff::{PriceWork, WeightWork, Work};
 use crate::time::{Calendar, Clock, date_of, open_on};
 
 /// What was asked of the services. The quotes and the reasons that answer it share it, and put themselves into words from it when
@@ -25,6 +26,20 @@ pub(crate) struct Asked {
     pub(crate) clock: Clock,
     pub(crate) terms: Vec<Terms>,
     pub(crate) filters: Vec<ServiceFilter>,
+}
+
+/// How a price came about.
+#[derive(Default)]
+pub(crate) struct PriceOf {
+    /// Which of the service's rate lanes, from 0.
+    pub(crate) lane: usize,
+    /// Tariff, chart and zone.
+    pub(crate) priced_by: Option<[String; 3]>,
+    pub(crate) weights: Vec<WeightWork>,
+    pub(crate) prices: Vec<PriceWork>,
+    /// Of each surcharge its name, what it comes to if it applies, and why.
+    pub(crate) surcharges: Vec<(String, Option<String>, String)>,
+    pub(crate) has_tax: bool,
 }
 
 impl fmt::Debug for Asked {
@@ -51,7 +66,7 @@ impl Asked {
             case.as_ref().and_then(|case| Some((case, case.rate(compiled.way(self.facts.place, offer.number), offer.dates.collected)?.1)));
         debug_assert!(lane.is_some(), "an offer has a rate");
         if let Some((case, lane)) = lane {
-            let sum = case.sum(lane, offer.dates.collected, |surcharge, line| {
+            let sum = case.sum(lane, offer.dates.collected, &mut (), |surcharge, line| {
                 told(&surcharge.name, Minor::known(line));
                 base -= line;
             });
@@ -60,6 +75,27 @@ impl Asked {
             base += sum.unwrap_or_default();
         }
         Minor::known(base)
+    }
+
+    /// How the price of an offer came about.
+    pub(crate) fn work(&self, offer: &Offer) -> Option<PriceOf> {
+        let (compiled, now) = (&self.matcher.0, self.now());
+        let asking = Asking::new(compiled, &self.facts, &now, &self.terms);
+        let case = asking.case(offer.number)?;
+        let (_, lane) = case.rate(compiled.way(self.facts.place, offer.number), offer.dates.collected)?;
+        let (mut work, mut surcharges) = (Work::of(&lane.rate), Vec::new());
+        let sum = case.sum(lane, offer.dates.collected, &mut work, |surcharge, line| {
+            let amount = Minor::known(line).decimal(offer.currency).to_string();
+            surcharges.push((surcharge.name.to_string(), Some(amount), "it applies".to_owned()));
+        });
+        sum.ok()?;
+        let zone = lane.route.zone.and_then(|zone| compiled.charts.zones.get(zone as usize));
+        let names = || {
+            let tariff = compiled.tariffs.get(lane.tariff? as usize)?.to_string();
+            Some([tariff, compiled.charts.all.get(zone?.chart as usize)?.reference.to_string(), zone?.name.to_string()])
+        };
+        let Work { weights, prices, .. } = work;
+        Some(PriceOf { lane: lane.lane as usize, priced_by: names(), weights, prices, surcharges, has_tax: lane.has_tax })
     }
 
     /// The calendar by which an offer is collected.

@@ -10,7 +10,7 @@ use crate::exact::small;
 use crate::facts::Facts;
 use crate::money::Minor;
 use crate::rule::{Broken, Finding, Findings, Limit, ReasonCode, ReasonCodes, RuleKind};
-use crate::tariff::{Surcharge, Taxed, Unpriced, sum};
+use crate::tariff::{Surcharge, Taxed, Unpriced, Watch, sum};
 use crate::time::{Days, DaysOff, Horizon, Missed, Opening, Transit, Window};
 
 /// What is asked of every service: the consignment, the instant, and the days that count.
@@ -236,11 +236,17 @@ impl<'a> Case<'a> {
 
     /// What the lines on a rate lane of what is collected on a day come to, in minor units; each surcharge is told.
     #[inline]
-    pub(super) fn sum(&self, lane: &RateLane, collected: i32, told: impl FnMut(&'a Surcharge, i64)) -> Result<i64, Unpriced> {
+    pub(super) fn sum(
+        &self,
+        lane: &RateLane,
+        collected: i32,
+        watch: &mut impl Watch,
+        told: impl FnMut(&'a Surcharge, i64),
+    ) -> Result<i64, Unpriced> {
         let Self { asking: Asking { compiled, facts, .. }, service } = self;
         debug_assert!(lane.surcharges < service.surcharges.len(), "a rate lane has its surcharges");
         let surcharges = service.surcharges.get(lane.surcharges).map(|own| &**own).unwrap_or_default();
-        sum((&lane.rate, lane.discount.as_deref(), surcharges), (facts, &compiled.exchange), &compiled.lists, collected, told)
+        sum((&lane.rate, lane.discount.as_deref(), surcharges), (facts, &compiled.exchange), &compiled.lists, collected, watch, told)
     }
 
     /// What it offers on some days.
@@ -255,7 +261,7 @@ impl<'a> Case<'a> {
         let Asking { compiled, now, .. } = self.asking;
         let Days { collected, earliest, latest } = days;
         let (place, lane) = self.rate(way, collected).ok_or(Miss::NoRate(collected))?;
-        let priced = self.sum(lane, collected, |_, _| {}).and_then(|sum| self.taxed(lane, sum));
+        let priced = self.sum(lane, collected, &mut (), |_, _| {}).and_then(|sum| self.taxed(lane, sum));
         let taxed = priced.map_err(|unpriced| Miss::Unpriced(place, unpriced))?;
         let exchange = lane.exchange.ok_or_else(|| Miss::NoExchangeRate(compiled.currency_number(lane.rate.currency)))?;
         Ok(Offer {

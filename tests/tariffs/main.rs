@@ -5,6 +5,7 @@
 mod bands;
 mod tax;
 mod weights;
+mod working;
 mod zones;
 
 use consign::{Consignment, Explanation, Matcher, RuleSet};
