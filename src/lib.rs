@@ -76,7 +76,7 @@ pub use rule::{
     WeightLimit,
 };
 pub use rule_set::{
-    Band, By, Carrier, CarrierService, CarrierServiceGroup, CaseAmount, ChargeBasis, Chargeable, Collection, CollectionException, CutOff,
+    Assume, Band, By, Carrier, CarrierService, CarrierServiceGroup, CaseAmount, ChargeBasis, Chargeable, Collection, CollectionException, CutOff,
     Directions, Divisor, DivisorUnit, LONGEST_RULE_SET, LeastWeight, Leg, MOST_SERVICES, MOST_SHARED_SURCHARGES, PackageSize, PercentOf,
     RateLane, Rounding, RuleSet, RuleSetError, ShippingLocation, SidesRounding, Surcharge, TableEntry, TransitDays, TransitLane,
     VolumetricAbove, WeightRounding, Zone,

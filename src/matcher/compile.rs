@@ -23,7 +23,7 @@ use crate::money::{Currency, Exchange};
 use crate::place::{ListId, Named, PlaceLists};
 use crate::reference::Reference;
 use crate::rule::{ExcludedPlaces, Limit, Metric, Rules, Tags};
-use crate::rule_set::{self, CarrierService, RuleSet, RuleSetError, names_of};
+use crate::rule_set::{self, Assume, CarrierService, RuleSet, RuleSetError, names_of};
 use crate::tariff::Rate;
 use crate::time::{Transit, Weekdays};
 use surcharges::OnTop;
@@ -235,6 +235,7 @@ pub(super) fn compiled(rule_set: &RuleSet, more_limits: MoreLimits<'_>) -> Compi
         zones,
         vat_rate: rule_set.vat_rate.unwrap_or_default().decimal(),
         horizon_days: rule_set.horizon_days.unwrap_or(28),
+        assumed: rule_set.assume.unwrap_or(Assume { residential: None, post_office_box: None }),
         fingerprint: Fingerprint::of(rule_set),
     }
 }

@@ -16,6 +16,7 @@ use crate::money::{Currency, Exchange};
 use crate::place::{ListId, PlaceLists};
 use crate::reference::Reference;
 use crate::rule::{ExcludedPlaces, Limit, Metric, Tagged, Tags};
+use crate::rule_set::Assume;
 use crate::tariff::{Rate, Surcharges};
 use crate::time::{HolidaysOf, Transit};
 
@@ -119,6 +120,8 @@ pub(crate) struct Compiled {
     pub(super) zones: Vec<(Reference, ListId)>,
     pub(crate) vat_rate: rust_decimal::Decimal,
     pub(super) horizon_days: u32,
+    /// What holds where an address doesn't say.
+    pub(super) assumed: Assume,
     pub(super) fingerprint: Fingerprint,
 }
 

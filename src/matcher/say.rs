@@ -4,7 +4,7 @@ use std::fmt;
 
 use chrono::{Datelike, Days, NaiveDate};
 
-use super::compiled::{Compiled, CompiledService};
+use super::compiled::{Compiled, CompiledService, Route};
 use super::engine::Matcher;
 use super::filter::ServiceFilter;
 use super::moment::Now;
@@ -15,7 +15,7 @@ use crate::condition::ConditionId;
 use crate::exact::small;
 use crate::facts::Facts;
 use crate::money::Minor;
-use crate::place::Answer;
+use crate::place::{Answer, ListId, Missing, Spot};
 use crate::rule::{Broken, Figure, Finding, Unknown, missing_dimensions};
 use crate::tariff::WhatOfIt;
 use crate::time::{Calendar, Clock, date_of, open_on};
@@ -80,7 +80,10 @@ impl Compiled {
             Finding::NotEnabled => Figure::new("the service is not enabled"),
             Finding::NotConfigured => Figure::new("the service has no transit lanes"),
             Finding::Direction => service.direction_figure(&question.facts),
-            Finding::NoLane => service.no_lane_figure(&question.facts),
+            Finding::NoLane => {
+                self.unsure(service.no_lane_figure(&question.facts), service.transit.iter().map(|lane| lane.route), question)
+            }
+            Finding::NoRate => self.unsure(price_figure(finding, &question.facts), service.rates.iter().map(|lane| lane.route), question),
             Finding::NotCollected => self.not_collected_figure(service, question),
             Finding::NoCollectionDate => self.no_collection_figure(question),
             Finding::Window(promised) => self.window_figure(service, promised, question)?,
@@ -92,7 +95,7 @@ impl Compiled {
             }
             Finding::Rule(Broken::Limit(number), breach) => service.limits.get(usize::from(number))?.figure(&question.facts, breach),
             Finding::Rule(Broken::Tags, breach) => service.tagged.figure(&question.facts, breach),
-            Finding::Rule(Broken::Places, breach) => service.excluded.as_ref()?.figure(&question.facts, breach),
+            Finding::Rule(Broken::Places, breach) => service.excluded.as_ref()?.figure(&question.facts, &self.lists, breach),
             Finding::Filter(filter) => {
                 let filter = question.filters.get(filter as usize)?.to_string();
                 Figure::new(format!("the service does not pass the filter `{filter}`")).asked(filter)
@@ -125,6 +128,21 @@ impl Compiled {
                 Figure::new(format!("surcharge `{name}`: {}", of_packages.or_else(once)?))
             }
         })
+    }
+
+    /// A figure that comes of lanes that don't lead there, with what keeps some of them from being told to.
+    fn unsure(&self, figure: Figure, routes: impl Iterator<Item = Route>, question: &Asked) -> Figure {
+        let Facts { destination, origin, .. } = &question.facts;
+        let mut missing = [Missing::default(); 2];
+        for Route { from, to } in routes {
+            let ends = [(to, destination), (from, origin)];
+            if ends.iter().all(|(list, spot)| list.is_none_or(|list| self.lists.answer(list, spot) != Answer::No)) {
+                let of = |(list, spot): (Option<ListId>, &Spot)| list.map(|list| self.lists.missing(list, spot)).unwrap_or_default();
+                let [to, from] = ends.map(of);
+                missing = [missing[0].and(to), missing[1].and(from)];
+            }
+        }
+        Figure { message: question.facts.said_first(missing) + &figure.message, ..figure }
     }
 
     fn no_collection_figure(&self, question: &Asked) -> Figure {

@@ -20,7 +20,7 @@ pub use check::MOST_SERVICES;
 pub(crate) use chosen::Chosen;
 pub(crate) use days::{CalendarOf, calendar_of};
 pub use document::{
-    Band, By, Carrier, CarrierService, CarrierServiceGroup, CaseAmount, ChargeBasis, Chargeable, Collection, CollectionException, CutOff,
+    Assume, Band, By, Carrier, CarrierService, CarrierServiceGroup, CaseAmount, ChargeBasis, Chargeable, Collection, CollectionException, CutOff,
     Directions, Divisor, DivisorUnit, LeastWeight, Leg, PackageSize, PercentOf, RateLane, Rounding, RuleSet, ShippingLocation,
     SidesRounding, Surcharge, TableEntry, TransitDays, TransitLane, VolumetricAbove, WeightRounding, Zone,
 };

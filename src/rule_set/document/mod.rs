@@ -45,6 +45,8 @@ record! {
         /// moving days and deliveries; any other is one that carriers name.
         #[serde(default)]
         pub holidays: BTreeMap<String, Vec<NaiveDate>> = "Holidays",
+        /// What holds where an address doesn't say.
+        pub assume: Option<Assume> = "Assume",
         /// Standard sizes that packages can name.
         #[serde(default)]
         pub package_sizes: Vec<PackageSize> = "PackageSizes",
@@ -72,6 +74,15 @@ record! {
         /// Named pools of services.
         #[serde(default)]
         pub carrier_service_groups: Vec<CarrierServiceGroup> = "CarrierServiceGroups",
+    }
+
+    /// What holds where an address doesn't say.
+    #[derive(Copy)]
+    pub struct Assume, "assumptions" {
+        /// Whether somebody lives there.
+        pub residential: Option<bool> = "Residential",
+        /// Whether it is a post office box.
+        pub post_office_box: Option<bool> = "PostOfficeBox",
     }
 
     /// A standard size of package.

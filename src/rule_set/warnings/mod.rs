@@ -4,6 +4,7 @@
 mod calendars;
 mod doubts;
 mod lanes;
+mod places;
 mod prices;
 mod services;
 mod unused;
@@ -42,6 +43,7 @@ impl RuleSet {
         unused::of_rule_set(self, &mut doubts);
         services::of_rule_set(self, &mut doubts);
         named_like_places(self, &mut doubts);
+        places::of_rule_set(self, &mut doubts);
         if let Some(today) = today {
             calendars::outdated(self, today, &mut doubts);
             outdated(self, today, &mut doubts);

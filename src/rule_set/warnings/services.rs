@@ -9,7 +9,7 @@ use super::{Doubts, lanes, prices};
 use crate::json::{Path, Problem, ViolationCode};
 use crate::place::Named;
 use crate::place::Place;
-use crate::rule_set::{CarrierService, RateLane, RuleSet};
+use crate::rule_set::{CarrierService, Chosen, RateLane, RuleSet};
 
 /// Of so many services that are the same but for their prices each is compared with that many of the cheapest.
 const MOST_RIVALS: usize = 16;

@@ -281,7 +281,7 @@ impl Consignment {
                 json["Addresses"][destination] = json!({ "AddressType": "Destination", "Postcode": "M2 6LW" });
             }
             Fault::UnknownCountry => {
-                json["Addresses"][destination]["Country"] = json!({ "IsoCode": { "TwoLetterCode": "UK" } });
+                json["Addresses"][destination]["Country"] = json!({ "IsoCode": { "TwoLetterCode": "QQ" } });
             }
             Fault::EmptyTag => json["Tags"] = json!(["Alcohol", " "]),
             Fault::TwoWindows => {
