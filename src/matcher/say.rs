@@ -17,7 +17,7 @@ use crate::exact::small;
 use crate::facts::Facts;
 use crate::money::Minor;
 use crate::place::{Answer, ListId, Missing, Spot};
-use crate::rule::{Broken, Figure, Finding, Unknown, missing_dimensions};
+use crate::rule::{Broken, Figure, Finding, Unknown};
 use crate::tariff::{PriceWork, WeightWork, WhatOfIt, Work};
 use crate::time::{Calendar, Clock, date_of, open_on};
 
