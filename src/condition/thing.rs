@@ -29,6 +29,11 @@ impl Stated {
     pub(super) fn of(is_so: bool) -> Self {
         if is_so { Self::Yes } else { Self::No }
     }
+
+    /// What should be said.
+    pub(super) fn said(is_so: Option<bool>) -> Self {
+        is_so.map_or(Self::Unknown, Self::of)
+    }
 }
 
 /// The sides of a package in smallest steps, the longest first.

@@ -82,7 +82,7 @@ record! {
     pub struct WeightDocument, "a weight" {
         /// The figure.
         #[serde(serialize_with = "number")]
-        #[cfg_attr(feature = "schema", schemars(with = "json::Figure"))]
+        #[cfg_attr(feature = "schema", schemars(with = "crate::json::Figure"))]
         pub value: Decimal = "Value",
         /// Its unit.
         pub unit: WeightUnit = "Unit",
@@ -95,15 +95,15 @@ record! {
         pub unit: LengthUnit = "Unit",
         /// One side.
         #[serde(serialize_with = "number")]
-        #[cfg_attr(feature = "schema", schemars(with = "json::Figure"))]
+        #[cfg_attr(feature = "schema", schemars(with = "crate::json::Figure"))]
         pub length: Decimal = "Length",
         /// Another.
         #[serde(serialize_with = "number")]
-        #[cfg_attr(feature = "schema", schemars(with = "json::Figure"))]
+        #[cfg_attr(feature = "schema", schemars(with = "crate::json::Figure"))]
         pub width: Decimal = "Width",
         /// The third.
         #[serde(serialize_with = "number")]
-        #[cfg_attr(feature = "schema", schemars(with = "json::Figure"))]
+        #[cfg_attr(feature = "schema", schemars(with = "crate::json::Figure"))]
         pub height: Decimal = "Height",
     }
 

@@ -9,6 +9,7 @@ use super::engine::Matcher;
 use super::filter::ServiceFilter;
 use super::moment::Now;
 use super::offer::Offer;
+use super::surcharged::Step;
 use super::terms::{Terms, promised_dates, promised_windows, wanted};
 use super::verdict::{Asking, Way};
 use crate::condition::ConditionId;
@@ -16,8 +17,8 @@ use crate::exact::small;
 use crate::facts::Facts;
 use crate::money::Minor;
 use crate::place::{Answer, ListId, Missing, Spot};
-use crate::rule::{Broken, Figure, Finding, Unknown, missing_dimensions};
-use crate::tariff::WhatOfIt;
+use crate::rule::{Broken, Figure, Finding, Unknown};
+use crate::tariff::{PriceWork, WeightWork, WhatOfIt, Work};
 use crate::time::{Calendar, Clock, date_of, open_on};
 
 /// What was asked of the services. The quotes and the reasons that answer it share it, and put themselves into words from it when
@@ -28,6 +29,20 @@ pub(crate) struct Asked {
     pub(crate) clock: Clock,
     pub(crate) terms: Vec<Terms>,
     pub(crate) filters: Vec<ServiceFilter>,
+}
+
+/// How a price came about.
+#[derive(Default)]
+pub(crate) struct PriceOf {
+    /// Which of the service's rate lanes, from 0.
+    pub(crate) lane: usize,
+    /// Tariff, chart and zone.
+    pub(crate) priced_by: Option<[String; 3]>,
+    pub(crate) weights: Vec<WeightWork>,
+    pub(crate) prices: Vec<PriceWork>,
+    /// Of each surcharge its name, what it comes to if it applies, and why.
+    pub(crate) surcharges: Vec<Step>,
+    pub(crate) has_tax: bool,
 }
 
 impl fmt::Debug for Asked {
@@ -54,7 +69,7 @@ impl Asked {
             case.as_ref().and_then(|case| Some((case, case.rate(compiled.way(self.facts.place, offer.number), offer.dates.collected)?.1)));
         debug_assert!(lane.is_some(), "an offer has a rate");
         if let Some((case, lane)) = lane {
-            let sum = case.sum(lane, [offer.dates.collected, offer.dates.latest], |surcharge| {
+            let sum = case.sum(lane, [offer.dates.collected, offer.dates.latest], &mut (), |surcharge| {
                 if let WhatOfIt::Line { line, .. } = surcharge.what {
                     told(&surcharge.surcharge.name, Minor::known(line));
                     base -= line;
@@ -65,6 +80,27 @@ impl Asked {
             base += sum.unwrap_or_default();
         }
         Minor::known(base)
+    }
+
+    /// How the price of an offer came about.
+    pub(crate) fn work(&self, offer: &Offer) -> Option<PriceOf> {
+        let (compiled, now) = (&self.matcher.0, self.now());
+        let asking = Asking::new(compiled, &self.facts, &now, &self.terms);
+        let case = asking.case(offer.number)?;
+        let (_, lane) = case.rate(compiled.way(self.facts.place, offer.number), offer.dates.collected)?;
+        let (mut work, mut surcharges) = (Work::of(&lane.rate), Vec::new());
+        let dates = [offer.dates.collected, offer.dates.latest];
+        let (list, asked) = (compiled.surcharges_of(lane), asking.asked(Some(dates)));
+        let told = |told| surcharges.push(compiled.surcharge_step(list, &told, &asked, offer.currency));
+        let sum = case.sum(lane, dates, &mut work, told);
+        sum.ok()?;
+        let zone = lane.route.zone.and_then(|zone| compiled.charts.zones.get(zone as usize));
+        let names = || {
+            let tariff = compiled.tariffs.get(lane.tariff? as usize)?.to_string();
+            Some([tariff, compiled.charts.all.get(zone?.chart as usize)?.reference.to_string(), zone?.name.to_string()])
+        };
+        let Work { weights, prices, .. } = work;
+        Some(PriceOf { lane: lane.lane as usize, priced_by: names(), weights, prices, surcharges, has_tax: lane.has_tax })
     }
 
     /// The calendar by which an offer is collected.

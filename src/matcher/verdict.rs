@@ -11,7 +11,7 @@ use crate::exact::small;
 use crate::facts::Facts;
 use crate::money::Minor;
 use crate::rule::{Broken, Finding, Findings, Limit, ReasonCode, ReasonCodes, RuleKind};
-use crate::tariff::{Taxed, Told, Unpriced, sum};
+use crate::tariff::{Taxed, Told, Unpriced, Watch, sum};
 use crate::time::{Days, DaysOff, Horizon, Missed, Opening, Transit, Window};
 
 /// What is asked of every service: the consignment, the instant, and the days that count.
@@ -266,9 +266,15 @@ impl<'a> Case<'a> {
     /// What the lines on a rate lane of what is collected and delivered at the latest on some days come to, in minor units; what became of
     /// each surcharge is told.
     #[inline]
-    pub(super) fn sum(&self, lane: &RateLane, dates: [i32; 2], told: impl FnMut(Told<'a>)) -> Result<i64, Unpriced> {
+    pub(super) fn sum(
+        &self,
+        lane: &RateLane,
+        dates: [i32; 2],
+        watch: &mut impl Watch,
+        told: impl FnMut(Told<'a>),
+    ) -> Result<i64, Unpriced> {
         let compiled = self.asking.compiled;
-        sum((&lane.rate, lane.discount.as_deref()), compiled.surcharges_of(lane), &self.asking.asked(Some(dates)), &mut (), told)
+        sum((&lane.rate, lane.discount.as_deref()), compiled.surcharges_of(lane), &self.asking.asked(Some(dates)), watch, told)
     }
 
     /// What it offers on some days.
@@ -283,7 +289,7 @@ impl<'a> Case<'a> {
         let Asking { compiled, now, .. } = self.asking;
         let Days { collected, earliest, latest } = days;
         let (place, lane) = self.rate(way, collected).ok_or(Miss::NoRate(collected))?;
-        let priced = self.sum(lane, [collected, latest], |_| {}).and_then(|sum| self.taxed(lane, sum));
+        let priced = self.sum(lane, [collected, latest], &mut (), |_| {}).and_then(|sum| self.taxed(lane, sum));
         let taxed = priced.map_err(|unpriced| Miss::Unpriced(place, lane.surcharges, unpriced))?;
         let exchange = lane.exchange.ok_or_else(|| Miss::NoExchangeRate(compiled.currency_number(lane.rate.currency)))?;
         Ok(Offer {

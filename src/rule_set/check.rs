@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::names::{location_address, names_of};
-use super::{CarrierService, Collection, CutOff, RuleSet, ShippingLocation, Zone, days, limits, prices, surcharges, zones};
+use super::names::names_of;
+use super::{CarrierService, RuleSet, Zone, days, limits, prices, surcharges, zones};
 use crate::check::Checker;
 use crate::json::{Problem, Problems, Trail, ViolationCode};
 
