@@ -54,6 +54,8 @@ pub(crate) struct Checker<'a> {
     pub(crate) comparisons: usize,
     /// How many members the conditions have that were checked.
     pub(crate) members: usize,
+    /// What services' own surcharges and their families are called.
+    pub(crate) own_surcharges: HashSet<&'a str>,
 }
 
 impl<'a> Checker<'a> {
@@ -130,9 +132,20 @@ impl<'a> Checker<'a> {
             return;
         }
         let hint = Self::nearest(&mut self.comparisons, known.keys().copied(), reference.as_str());
-        let mut problem = Problem::new(path.path(), format!("unknown {kind} `{reference}`")).code(ViolationCode::UnknownReference);
+        self.unknown(kind, reference.as_str(), path, hint);
+    }
+
+    fn unknown(&mut self, kind: &str, name: &str, path: &Trail<'_>, hint: Option<String>) {
+        let message = format!("unknown {kind} `{}`", crate::number::shortened(name));
+        let mut problem = Problem::new(path.path(), message).code(ViolationCode::UnknownReference);
         problem.hint = hint;
         self.problems.push(problem);
+    }
+
+    /// A name that nothing has, among those that are known.
+    pub(crate) fn unknown_among<'n>(&mut self, kind: &str, name: &str, path: &Trail<'_>, known: impl Iterator<Item = &'n str>) {
+        let hint = Self::nearest(&mut self.comparisons, known, name);
+        self.unknown(kind, name, path, hint);
     }
 
     pub(crate) fn unique<'r>(&mut self, kind: &str, list: &'static str, references: impl Iterator<Item = &'r Reference>) {

@@ -8,7 +8,7 @@ use crate::fingerprint::Fingerprint;
 use crate::measure::{CENTIMETRE, Length, Weight, WeightUnit};
 use crate::money::Currency;
 use crate::number::{AMOUNT_SCALE, unscaled};
-use crate::place::{Country, Spot};
+use crate::place::{Country, Missing, Postcode, Spot};
 use crate::reference::Reference;
 use crate::time::Wanted;
 
@@ -200,6 +200,12 @@ pub struct Facts<'c> {
     pub(crate) origin: Spot,
     pub(crate) destination: Spot,
     pub(crate) country: Country,
+    /// Whether somebody lives at the customer's address: the destination, or the origin of what is sent back; `None` if nobody says.
+    #[allow(dead_code, reason = "conditions will ask")]
+    pub(crate) residential: Option<bool>,
+    /// Whether that address is a post office box.
+    #[allow(dead_code, reason = "conditions will ask")]
+    pub(crate) post_office_box: Option<bool>,
     /// The number of its place of collection; `None` where all collect every day.
     pub(crate) collected_at: Option<u32>,
     /// The numbers of the calendars at the origin and at the destination: the country's, and that of the narrowest other place.
@@ -307,6 +313,35 @@ impl Facts<'_> {
     pub(crate) fn destination_text(&self) -> String {
         place_text(&self.destination, Some(&self.consignment().destination))
     }
+}
+
+impl Facts<'_> {
+    /// What of the addresses keeps a reason from being told, to stand before it: of the destination and of the origin what is missing. A
+    /// postcode that isn't there is not worth a word, one that can't be read is.
+    pub(crate) fn said_first(&self, [destination, origin]: [Missing; 2]) -> String {
+        let consignment = self.consignment();
+        let ends = [
+            ("destination", &self.destination, Some(&consignment.destination), destination),
+            ("origin", &self.origin, consignment.origin.as_ref(), origin),
+        ];
+        let mut said = String::new();
+        for (name, spot, address, missing) in ends {
+            if let Some(error) = address.filter(|_| missing.has(Missing::POSTCODE)).and_then(|address| unreadable(spot, address)) {
+                let end = if error.ends_with('?') { " " } else { "; " };
+                said += &(error + end);
+            }
+            for (field, _) in [("Region", Missing::REGION), ("Town", Missing::TOWN)].iter().filter(|(_, field)| missing.has(*field)) {
+                said += &format!("the {name} states no `{field}`; ");
+            }
+        }
+        said
+    }
+}
+
+/// What is wrong with the postcode of an address.
+fn unreadable(spot: &Spot, address: &Address) -> Option<String> {
+    let text = address.postcode.as_deref().filter(|text| !text.trim().is_empty())?;
+    Postcode::parse(address.country.or(spot.country)?, text).err().map(|error| error.to_string())
 }
 
 fn place_text(spot: &Spot, address: Option<&Address>) -> String {

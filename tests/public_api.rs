@@ -82,7 +82,7 @@ fn every_error_is_an_error_of_one_line() {
         error::<RuleSetError>(&refused::<RuleSet>("{ \"Currency\": \"GBQ\" }")),
         error::<ConsignmentError>(&refused::<Consignment>("{ \"Reference\": \"A\"")),
         error::<CurrencyError>(&refused::<Currency>("GBQ")),
-        error::<CountryError>(&refused::<Country>("UK")),
+        error::<CountryError>(&refused::<Country>("EN")),
         error::<PlaceError>(&refused::<Place>("US 9")),
         error::<NameError>(&refused::<Tag>(" ")),
         error::<TimeError>(&refused::<TimeOfDay>("25:00")),

@@ -58,8 +58,6 @@ pub(super) struct Entry {
     pub(super) node: Node,
     /// Of the smallest thing that it asks.
     pub(super) scope: Scope,
-    /// Whether it asks dates of a service's own.
-    pub(super) is_dated: bool,
     /// Among those of its scope whose answers are kept; of items and of what is dated none are.
     pub(super) slot: Option<u32>,
 }
@@ -87,6 +85,12 @@ pub(crate) struct Collecting {
     names: HashMap<ListId, Box<str>>,
 }
 
+impl Default for Collecting {
+    fn default() -> Self {
+        Self::new(Currency::PLACEHOLDER)
+    }
+}
+
 impl Collecting {
     /// None yet, of a rule set in that currency.
     pub(crate) fn new(own: Currency) -> Self {
@@ -97,7 +101,7 @@ impl Collecting {
         let mut all: Vec<(ConditionId, Node)> = self.found.into_iter().map(|(node, id)| (id, node)).collect();
         all.sort_unstable_by_key(|(id, _)| *id);
         let entries = all.into_iter().zip(self.shapes);
-        let all = entries.map(|((_, node), (scope, is_dated, slot))| Entry { node, scope, is_dated, slot }).collect();
+        let all = entries.map(|((_, node), (scope, _, slot))| Entry { node, scope, slot }).collect();
         Conditions { all, slots: self.slots, names: self.names }
     }
 

@@ -22,6 +22,7 @@ pub(super) enum Which {
 
 record! {
     /// When it is.
+    #[expect(unreachable_pub, reason = "records are public")]
     pub struct Hours, "a condition of the time" {
         /// The days on which it begins. Every day if it isn't given.
         pub days: Option<Vec<Weekday>> = "Days",

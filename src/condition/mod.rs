@@ -19,9 +19,9 @@ mod texts;
 mod thing;
 mod words;
 
-pub(crate) use ask::{Answers, Asked, Dates};
+pub(crate) use ask::{Answers, Asked};
 pub(crate) use check::Uses;
-pub(crate) use compile::{Collecting, ConditionId, Conditions, Lists};
+pub(crate) use compile::{Collecting, ConditionId, Conditions};
 pub use document::{Condition, ConditionError};
 pub(crate) use members::Scope;
 pub(crate) use texts::is_like;

@@ -6,7 +6,7 @@ use super::members::{Asks, Join, Member};
 use super::texts::quoted;
 use super::thing::Thing;
 use crate::consignment::Found;
-use crate::place::Answer;
+use crate::place::{Answer, ListId, Missing};
 use crate::reference::Tag;
 
 /// The most parts of an answer that are told.
@@ -60,6 +60,28 @@ impl<'a> Asked<'a> {
         }
     }
 
+    fn place_words(&self, name: &str, is_destination: bool, list: ListId, names: &str) -> String {
+        let (spot, text) = if is_destination {
+            (&self.facts.destination, self.facts.destination_text())
+        } else {
+            (&self.facts.origin, self.facts.origin_text())
+        };
+        match self.lists.answer(list, spot) {
+            Answer::Yes => format!("{name} `{text}` lies in {names}"),
+            Answer::No => format!("{name} `{text}` does not lie in {names}"),
+            Answer::Unknown => {
+                let missing = self.lists.missing(list, spot);
+                let [to, from] = if is_destination { [missing, Missing::default()] } else { [Missing::default(), missing] };
+                let said = self.facts.said_first([to, from]);
+                if missing.has(Missing::POSTCODE) {
+                    format!("{said}{name} `{text}` has no readable postcode to tell whether it lies in {names}")
+                } else {
+                    format!("{said}it can't be told whether {name} `{text}` lies in {names}")
+                }
+            }
+        }
+    }
+
     fn atom_words(&self, member: &'static Member, test: &Test, thing: &Thing<'a>) -> String {
         let name = member.name;
         match (test, &member.asks) {
@@ -68,16 +90,7 @@ impl<'a> Asked<'a> {
             (Test::Patterns(patterns), _) => patterns.words(name, |told| classes(thing, told)),
             (Test::Place { is_destination, list }, _) => {
                 let names = self.conditions.names.get(list).map_or("", |names| names);
-                let (spot, text) = if *is_destination {
-                    (&self.facts.destination, self.facts.destination_text())
-                } else {
-                    (&self.facts.origin, self.facts.origin_text())
-                };
-                match self.lists.answer(*list, spot) {
-                    Answer::Yes => format!("{name} `{text}` lies in {names}"),
-                    Answer::No => format!("{name} `{text}` does not lie in {names}"),
-                    Answer::Unknown => format!("{name} `{text}` has no readable postcode to tell whether it lies in {names}"),
-                }
+                self.place_words(name, *is_destination, *list, names)
             }
             (Test::Tags(_, tags), _) => {
                 let own = &self.facts.consignment().tags;

@@ -24,10 +24,10 @@ use crate::time::{TimeOfDay, Window};
 ///     .build()?;
 /// assert_eq!(order.packages[0].weight.map(|weight| weight.to_string()).as_deref(), Some("1.8 kg"));
 ///
-/// let error = Consignment::new("EC-2", Address::to("UK", "M1 5WG")).package(Package::lb(-1)).build().unwrap_err();
+/// let error = Consignment::new("EC-2", Address::to("EN", "M1 5WG")).package(Package::lb(-1)).build().unwrap_err();
 /// assert_eq!(
 ///     error.to_string(),
-///     "Addresses: unknown country `UK`: an ISO 3166-1 code such as `GB`, `GBR` or `826`; the United Kingdom is `GB`\n\
+///     "Addresses: unknown country `EN`: an ISO 3166-1 code such as `GB`, `GBR` or `826`\n\
 ///      Packages[0].Weight: `-1 lb` is negative"
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -111,12 +111,14 @@ record! {
     }
 
     /// A country by its codes, as they are written.
+    #[expect(unreachable_pub, reason = "records are public")]
     pub struct OriginCodes, "a country" {
         /// The codes.
         pub codes: Option<CodesAsWritten> = "IsoCode",
     }
 
     /// The codes of a country, of which one is enough.
+    #[expect(unreachable_pub, reason = "records are public")]
     pub struct CodesAsWritten, "the codes of a country" {
         /// `GB`
         pub two: Option<Label> = "TwoLetterCode",

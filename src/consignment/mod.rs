@@ -1,5 +1,6 @@
 //! Consignments: what is to be sent, from where, to whom, by when.
 
+mod address;
 mod build;
 mod document;
 mod fields;
@@ -13,14 +14,13 @@ use chrono::NaiveDate;
 use crate::json::{self, Violation, words};
 use crate::measure::{Length, Weight};
 use crate::money::Money;
-use crate::place::Country;
 use crate::reference::{Reference, Tag};
 use crate::time::Window;
 
+pub use address::{Address, AddressDocument, CountryCodes, CountryDocument, LatLong};
 pub use build::Draft;
 pub use document::{
-    AddressDocument, ConsignmentDocument, CountryCodes, CountryDocument, DimensionsDocument, IsoCurrency, LatLong, MoneyDocument,
-    PackageDocument, RequestedDeliveryDate, WeightDocument,
+    ConsignmentDocument, DimensionsDocument, IsoCurrency, MoneyDocument, PackageDocument, RequestedDeliveryDate, WeightDocument,
 };
 pub(crate) use fields::{FieldPath, Found};
 pub use fields::{FieldValue, Fields};
@@ -136,30 +136,6 @@ pub struct Package {
     pub packaging_type: Option<String>,
     /// What is in it, if known.
     pub items: Vec<Item>,
-}
-
-/// Where a consignment comes from or goes to.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-#[non_exhaustive]
-pub struct Address {
-    /// A site of the shipper. Country and postcode are taken from it where they aren't given here.
-    pub location: Option<Reference>,
-    /// The country.
-    pub country: Option<Country>,
-    /// The postcode as written; one that can't be read is as good as none.
-    pub postcode: Option<String>,
-    /// The region as written: a state, a province, by name or by code.
-    pub region: Option<String>,
-    /// The town as written.
-    pub town: Option<String>,
-    /// Whether somebody lives there; `None` if the address doesn't say.
-    pub residential: Option<bool>,
-    /// Whether it is a post office box; `None` if the address doesn't say.
-    pub post_office_box: Option<bool>,
-    /// The company there.
-    pub company_name: Option<String>,
-    /// Where it is on the globe.
-    pub lat_long: Option<LatLong>,
 }
 
 /// What was promised to the recipient.

@@ -26,6 +26,8 @@ words! {
         UnknownReference = "unknown-reference",
         /// `ambiguous-name`: a name that two kinds of things have.
         AmbiguousName = "ambiguous-name",
+        /// `ambiguous-place`: a place that may be meant otherwise than it is read.
+        AmbiguousPlace = "ambiguous-place",
         /// `out-of-order`: a range that runs backwards, bands that don't rise.
         OutOfOrder = "out-of-order",
         /// `conflict`: two fields that don't go together.
@@ -42,5 +44,7 @@ words! {
         Unlimited = "unlimited",
         /// `outdated`: a table that ends too soon.
         Outdated = "outdated",
+        /// `changed`: what meant something else in an earlier edition of the rule set.
+        Changed = "changed",
     }
 }

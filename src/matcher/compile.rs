@@ -1,6 +1,7 @@
 //! From a rule set that has been checked to what a matcher holds.
 
 mod lanes;
+mod surcharges;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use super::holidays::Calendars;
 use super::index::{Caps, build};
 use super::names::ByName;
 use crate::check::Names;
+use crate::condition::Collecting;
 use crate::consignment::{Dimensions, Direction};
 use crate::exact::small;
 use crate::facts::MOST_METRICS;
@@ -25,9 +27,10 @@ use crate::number::Quantity;
 use crate::place::{ListId, Named, PlaceLists};
 use crate::reference::Reference;
 use crate::rule::{ExcludedPlaces, Limit, Metric, Rules, Tags};
-use crate::rule_set::{CarrierService, Compare, RuleSet, RuleSetError, Vat, VatRounding, names_of};
-use crate::tariff::{Surcharge, Tax, Taxation};
+use crate::rule_set::{Assume, CarrierService, Compare, RuleSet, RuleSetError, Vat, VatRounding, names_of};
+use crate::tariff::{Tax, Taxation};
 use crate::time::Transit;
+use surcharges::OnTop;
 
 impl RuleSet {
     /// Compiles the rule set. All cost and all errors of the rule set are here; a decision has neither.
@@ -89,6 +92,8 @@ struct Dictionary<'a> {
     charts: Charts,
     shared: Shared<'a>,
     taxes: Vec<Tax>,
+    conditions: Collecting,
+    on_top: OnTop,
 }
 
 impl<'a> Dictionary<'a> {
@@ -157,13 +162,12 @@ impl<'a> Dictionary<'a> {
         limit
     }
 
-    fn service(&mut self, service: &'a CarrierService) -> CompiledService {
+    fn service(&mut self, index: usize, service: &'a CarrierService) -> CompiledService {
         let rules = service.rules.as_ref();
         let own = self.rule_set.currency;
         let mut limits: Vec<Limit> = rules.into_iter().flat_map(|rules| rules.limits(own)).collect();
         limits.extend((self.more_limits)(service));
-        let mut decimals: Vec<u32> = Vec::new();
-        let rates = self.rates(service, &mut decimals);
+        let rates = self.rates(service, index);
         let collector = self.collectors.collector(service);
         CompiledService {
             enabled: service.enabled.unwrap_or(true),
@@ -174,7 +178,6 @@ impl<'a> Dictionary<'a> {
             tax: self.tax(service),
             transit: self.transits(&service.transit, collector.carrier),
             rates,
-            surcharges: decimals.iter().map(|decimals| self.surcharges(service, *decimals)).collect(),
             service: Arc::new(described(service, self.rule_set, self.names)),
         }
     }
@@ -184,20 +187,11 @@ impl<'a> Dictionary<'a> {
         let each: Vec<_> = places.iter().map(|place| (self.list(std::slice::from_ref(place)), place.as_str().into())).collect();
         (!places.is_empty()).then(|| ExcludedPlaces::new(self.list(places), each.into_iter()))
     }
-
-    fn surcharges(&mut self, service: &'a CarrierService, decimals: u32) -> Box<[Surcharge]> {
-        let compiled = service.surcharges.iter().map(|terms| {
-            let places = terms.places.as_deref().map(|names| self.list(names));
-            let tags = terms.tags.as_deref().map(|tags| self.tags.tagged(tags));
-            Surcharge::new(terms, decimals, places, tags)
-        });
-        compiled.collect()
-    }
 }
 
 pub(super) fn compiled(rule_set: &RuleSet, more_limits: MoreLimits<'_>) -> Compiled {
-    let mut order: Vec<&CarrierService> = rule_set.carrier_services.iter().collect();
-    order.sort_by_key(|service| service.reference.as_str());
+    let mut order: Vec<(usize, &CarrierService)> = rule_set.carrier_services.iter().enumerate().collect();
+    order.sort_by_key(|(_, service)| service.reference.as_str());
     let exchange = Exchange::new(rule_set.currency, rule_set.exchange_rates.iter().map(|(currency, rate)| (*currency, *rate)));
     let names = names_of(rule_set);
     let mut lists = PlaceLists::with_zones(rule_set.zones.iter().map(|zone| (&zone.include[..], &zone.exclude[..])));
@@ -222,11 +216,13 @@ pub(super) fn compiled(rule_set: &RuleSet, more_limits: MoreLimits<'_>) -> Compi
         charts: Charts::default(),
         shared: Shared::default(),
         taxes: Vec::new(),
+        conditions: Collecting::new(rule_set.currency),
+        on_top: OnTop::new(rule_set),
     };
     let vat = dictionary.vat(&rule_set.vat, rule_set.vat_rate);
     dictionary.taxes.push(vat);
     dictionary.charts(rule_set);
-    let services: Vec<_> = order.iter().map(|service| dictionary.service(service)).collect();
+    let services: Vec<_> = order.iter().map(|(index, service)| dictionary.service(*index, service)).collect();
     let zones = rule_set.zones.iter().enumerate();
     let zones = zones.map(|(number, zone)| (zone.reference.clone(), dictionary.lists.add(&[Named::Zone(number)]))).collect();
     let minor_unit = dictionary.exchange.of_minor(rule_set.currency);
@@ -236,6 +232,8 @@ pub(super) fn compiled(rule_set: &RuleSet, more_limits: MoreLimits<'_>) -> Compi
     Compiled {
         groups: groups(rule_set, &services),
         services,
+        conditions: dictionary.conditions.finish(),
+        surcharges: dictionary.on_top.finish(),
         metrics: dictionary.metrics,
         locations: locations(rule_set, &names, &collectors, &dictionary.calendars, &dictionary.lists),
         transits: dictionary.transits,
@@ -257,6 +255,7 @@ pub(super) fn compiled(rule_set: &RuleSet, more_limits: MoreLimits<'_>) -> Compi
             by_gross: rule_set.compare == Some(Compare::Gross),
         },
         horizon_days: rule_set.horizon_days.unwrap_or(28),
+        assumed: rule_set.assume.unwrap_or(Assume { residential: None, post_office_box: None }),
         fingerprint: Fingerprint::of(rule_set),
     }
 }

@@ -8,15 +8,17 @@ use super::charts::Charts;
 use super::holidays::Calendars;
 use super::locations::{Collector, Locations};
 use super::names::ByName;
+use crate::condition::Conditions;
 use crate::consignment::{Dimensions, Direction};
 use crate::facts::Facts;
 use crate::fingerprint::Fingerprint;
 use crate::measure::Weight;
 use crate::money::{Currency, Exchange};
-use crate::place::{ListId, Missing, PlaceLists};
+use crate::place::{Country, ListId, Missing, PlaceLists};
 use crate::reference::Reference;
 use crate::rule::{ExcludedPlaces, Limit, Metric, Tagged, Tags};
-use crate::tariff::{Discount, Rate, Surcharge, Tax, TaxRate, Taxation, Validity};
+use crate::rule_set::Assume;
+use crate::tariff::{Discount, Rate, Surcharges, Tax, TaxRate, Taxation, Validity};
 use crate::time::{HolidaysOf, Transit};
 
 /// A carrier service as it is named to people and in answers.
@@ -60,8 +62,6 @@ pub(crate) struct CompiledService {
     pub(super) rates: Box<[RateLane]>,
     /// The number of its tax.
     pub(super) tax: u32,
-    /// Those of a number of decimals; most services have prices in but one currency.
-    pub(super) surcharges: Vec<Box<[Surcharge]>>,
 }
 
 /// Where a lane leads; an absent list is everywhere.
@@ -77,10 +77,10 @@ pub(super) struct TransitLane {
     pub(super) route: Route,
     /// The number of its days among those of all lanes: many services have the same.
     pub(super) transit: u32,
-    /// Which of the rule set's transit lanes it is a part of: one by a chart has a part for each zone.
-    pub(super) lane: u32,
     /// Whose holidays are no moving days; `None` where delivery days are counted, and all holidays of the destination are kept and no others.
     pub(super) holidays_of: Option<HolidaysOf>,
+    /// Which of the rule set's transit lanes it is a part of: one by a chart has a part for each zone.
+    pub(super) lane: u32,
 }
 
 pub(super) struct RateLane {
@@ -96,9 +96,12 @@ pub(super) struct RateLane {
     pub(super) has_tax: bool,
     /// What its minor unit is in the rule set's currency, in 10^-22; `None` without an exchange rate.
     pub(super) exchange: Option<i128>,
-    /// Which of the service's surcharges go with it.
-    pub(super) surcharges: usize,
+    /// The number of the list of surcharges that go with it.
+    pub(super) surcharges: u32,
 }
+
+/// Of lanes that have none.
+pub(super) static NO_SURCHARGES: Surcharges = Surcharges::NONE;
 
 /// A named pool of services.
 pub(crate) struct Group {
@@ -113,6 +116,9 @@ pub(crate) struct Compiled {
     pub(crate) groups: BTreeMap<String, Group>,
     /// What limits are of; each has a place in a consignment's facts.
     pub(super) metrics: Vec<&'static Metric>,
+    pub(super) conditions: Conditions,
+    /// Lists of surcharges, each for the lanes that have it.
+    pub(super) surcharges: Vec<Surcharges>,
     pub(super) locations: Locations,
     pub(super) transits: Vec<Transit>,
     pub(super) charts: Charts,
@@ -136,6 +142,8 @@ pub(crate) struct Compiled {
     pub(super) taxes: Vec<Tax>,
     pub(crate) taxation: Taxation,
     pub(super) horizon_days: u32,
+    /// What holds where an address doesn't say.
+    pub(super) assumed: Assume,
     pub(super) fingerprint: Fingerprint,
 }
 
@@ -147,13 +155,15 @@ impl Compiled {
         size_of::<Self>()
             + services
             + groups
+            + self.conditions.memory()
+            + self.surcharges.iter().map(Surcharges::memory).sum::<usize>()
             + self.tags.memory()
             + self.package_sizes.memory()
             + self.lists.memory()
             + self.locations.memory()
+            + self.calendars.memory()
             + self.charts.memory()
             + self.shared
-            + self.calendars.memory()
             + self.transits.capacity() * size_of::<Transit>()
     }
 
@@ -175,6 +185,13 @@ impl Compiled {
     pub(crate) fn tax(&self, service: &CompiledService, facts: &Facts<'_>) -> Result<TaxRate, Missing> {
         debug_assert!((service.tax as usize) < self.taxes.len(), "every service has its tax");
         self.taxes.get(service.tax as usize).map_or(Ok(TaxRate::default()), |tax| tax.rate(&self.lists, &facts.destination))
+    }
+
+    /// The surcharges that go with a lane.
+    #[inline]
+    pub(super) fn surcharges_of(&self, lane: &RateLane) -> &Surcharges {
+        debug_assert!((lane.surcharges as usize) < self.surcharges.len(), "a rate lane has its surcharges");
+        self.surcharges.get(lane.surcharges as usize).unwrap_or(&NO_SURCHARGES)
     }
 
     /// The number of a currency that rates are in.
@@ -222,6 +239,5 @@ impl CompiledService {
             + self.tagged.memory()
             + self.excluded.as_ref().map_or(0, ExcludedPlaces::memory)
             + size_of_val(&*self.transit)
-            + self.surcharges.iter().flatten().map(Surcharge::memory).sum::<usize>()
     }
 }

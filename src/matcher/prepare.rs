@@ -6,7 +6,7 @@ use chrono::{DateTime, Datelike, Utc};
 
 use super::engine::{Engine, Matcher};
 use super::moment::Moment;
-use crate::consignment::{Address, Consignment, ConsignmentError, MOST_PACKAGES, Package};
+use crate::consignment::{Address, Consignment, ConsignmentError, Direction, MOST_PACKAGES, Package};
 use crate::facts::{Asks, Extremes, Facts, MOST_METRICS, PackageFigures, Subject, Totals, Volume, Weights, Worth, wanted_by, weight_unit};
 use crate::json::{Path, Problem, ViolationCode, violations};
 use crate::measure::Weight;
@@ -73,8 +73,14 @@ impl Engine {
         let (tags, other_tags) = self.tags.of_consignment(&consignment.tags);
         let country = destination.country?;
         let shipping = consignment.shipping_date.map_or(Wanted::ANYTIME.collected, |date| [date.num_days_from_ce(); 2]);
+        let customer = match consignment.direction {
+            Direction::Outbound => Some(&consignment.destination),
+            Direction::Inbound => consignment.origin.as_ref(),
+        };
         let mut facts = Facts {
             rules: self.fingerprint,
+            residential: customer.and_then(|address| address.residential).or(self.assumed.residential),
+            post_office_box: customer.and_then(|address| address.post_office_box).or(self.assumed.post_office_box),
             direction: consignment.direction,
             wanted: Wanted { collected: shipping, ..wanted_by(&consignment.promise) },
             promise: consignment.promise,

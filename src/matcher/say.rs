@@ -4,18 +4,21 @@ use std::fmt;
 
 use chrono::{Datelike, Days, NaiveDate};
 
-use super::compiled::{Compiled, CompiledService};
+use super::compiled::{Compiled, CompiledService, Route};
 use super::engine::Matcher;
 use super::filter::ServiceFilter;
 use super::moment::Now;
 use super::offer::Offer;
+use super::surcharged::Step;
 use super::terms::{Terms, promised_dates, promised_windows, wanted};
 use super::verdict::{Asking, Way};
+use crate::condition::ConditionId;
 use crate::exact::small;
 use crate::facts::Facts;
 use crate::money::Minor;
-use crate::rule::{Broken, Figure, Finding};
-use crate::tariff::{PriceWork, WeightWork, Work};
+use crate::place::{Answer, ListId, Missing, Spot};
+use crate::rule::{Broken, Figure, Finding, Unknown, missing_dimensions};
+use crate::tariff::{PriceWork, WeightWork, WhatOfIt, Work};
 use crate::time::{Calendar, Clock, date_of, open_on};
 
 /// What was asked of the services. The quotes and the reasons that answer it share it, and put themselves into words from it when
@@ -38,7 +41,7 @@ pub(crate) struct PriceOf {
     pub(crate) weights: Vec<WeightWork>,
     pub(crate) prices: Vec<PriceWork>,
     /// Of each surcharge its name, what it comes to if it applies, and why.
-    pub(crate) surcharges: Vec<(String, Option<String>, String)>,
+    pub(crate) surcharges: Vec<Step>,
     pub(crate) has_tax: bool,
 }
 
@@ -66,9 +69,11 @@ impl Asked {
             case.as_ref().and_then(|case| Some((case, case.rate(compiled.way(self.facts.place, offer.number), offer.dates.collected)?.1)));
         debug_assert!(lane.is_some(), "an offer has a rate");
         if let Some((case, lane)) = lane {
-            let sum = case.sum(lane, offer.dates.collected, &mut (), |surcharge, line| {
-                told(&surcharge.name, Minor::known(line));
-                base -= line;
+            let sum = case.sum(lane, [offer.dates.collected, offer.dates.latest], &mut (), |surcharge| {
+                if let WhatOfIt::Line { line, .. } = surcharge.what {
+                    told(&surcharge.surcharge.name, Minor::known(line));
+                    base -= line;
+                }
             });
             let taxed = sum.and_then(|sum| case.taxed(lane, sum)).map(|taxed| taxed.gross);
             debug_assert_eq!(taxed, Ok(offer.gross.count()), "an offer has its price");
@@ -84,10 +89,10 @@ impl Asked {
         let case = asking.case(offer.number)?;
         let (_, lane) = case.rate(compiled.way(self.facts.place, offer.number), offer.dates.collected)?;
         let (mut work, mut surcharges) = (Work::of(&lane.rate), Vec::new());
-        let sum = case.sum(lane, offer.dates.collected, &mut work, |surcharge, line| {
-            let amount = Minor::known(line).decimal(offer.currency).to_string();
-            surcharges.push((surcharge.name.to_string(), Some(amount), "it applies".to_owned()));
-        });
+        let dates = [offer.dates.collected, offer.dates.latest];
+        let (list, asked) = (compiled.surcharges_of(lane), asking.asked(Some(dates)));
+        let told = |told| surcharges.push(compiled.surcharge_step(list, &told, &asked, offer.currency));
+        let sum = case.sum(lane, dates, &mut work, told);
         sum.ok()?;
         let zone = lane.route.zone.and_then(|zone| compiled.charts.zones.get(zone as usize));
         let names = || {
@@ -113,7 +118,14 @@ impl Compiled {
             Finding::NotEnabled => Figure::new("the service is not enabled"),
             Finding::NotConfigured => Figure::new("the service has no transit lanes"),
             Finding::Direction => service.direction_figure(&question.facts),
-            Finding::NoLane => self.no_lane_figure(service, &question.facts),
+            Finding::NoLane => {
+                let figure = self.no_lane_figure(service, &question.facts);
+                self.unsure(figure, service.transit.iter().map(|lane| lane.route), question)
+            }
+            Finding::NoRate(_) => {
+                let figure = self.price_figure(service, finding, &question.facts);
+                self.unsure(figure, service.rates.iter().map(|lane| lane.route), question)
+            }
             Finding::NotCollected => self.not_collected_figure(service, question),
             Finding::NoCollectionDate => self.no_collection_figure(question),
             Finding::Window(promised) => self.window_figure(service, promised, question)?,
@@ -125,13 +137,53 @@ impl Compiled {
             }
             Finding::Rule(Broken::Limit(number), breach) => service.limits.get(usize::from(number))?.figure(&question.facts, breach),
             Finding::Rule(Broken::Tags, breach) => service.tagged.figure(&question.facts, breach),
-            Finding::Rule(Broken::Places, breach) => service.excluded.as_ref()?.figure(&question.facts, breach),
+            Finding::Rule(Broken::Places, breach) => service.excluded.as_ref()?.figure(&question.facts, &self.lists, breach),
             Finding::Filter(filter) => {
                 let filter = question.filters.get(filter as usize)?.to_string();
                 Figure::new(format!("the service does not pass the filter `{filter}`")).asked(filter)
             }
+            Finding::Surcharge(list, place, unknown) => self.surcharge_figure(number, (list, place), unknown, question)?,
             Finding::More(..) => return None,
             of_price => self.price_figure(service, of_price, &question.facts),
+        })
+    }
+
+    /// A figure that comes of lanes that don't lead there, with what keeps some of them from being told to.
+    fn unsure(&self, figure: Figure, routes: impl Iterator<Item = Route>, question: &Asked) -> Figure {
+        let Facts { destination, origin, .. } = &question.facts;
+        let mut missing = [Missing::default(); 2];
+        for Route { from, to, .. } in routes {
+            let ends = [(to, destination), (from, origin)];
+            if ends.iter().all(|(list, spot)| list.is_none_or(|list| self.lists.answer(list, spot) != Answer::No)) {
+                let of = |(list, spot): (Option<ListId>, &Spot)| list.map(|list| self.lists.missing(list, spot)).unwrap_or_default();
+                let [to, from] = ends.map(of);
+                missing = [missing[0].and(to), missing[1].and(from)];
+            }
+        }
+        Figure { message: question.facts.said_first(missing) + &figure.message, ..figure }
+    }
+
+    /// What of a surcharge isn't known.
+    fn surcharge_figure(&self, number: usize, (list, place): (u32, u32), unknown: Unknown, question: &Asked) -> Option<Figure> {
+        let surcharge = &self.surcharges.get(list as usize)?.all.get(place as usize)?.surcharge;
+        let name = &surcharge.name;
+        Some(match unknown {
+            Unknown::Table => Figure::new(format!("surcharge `{name}`: its table begins after the collection date")),
+            Unknown::Value => Figure::new(format!("surcharge `{name}` goes by a value that is not known")),
+            Unknown::Rate(currency) => Figure::new(format!("surcharge `{name}`: no exchange rate for `{currency}`")).asked(currency.code()),
+            Unknown::When | Unknown::Case => {
+                let now = question.now();
+                let asking = Asking::new(self, &question.facts, &now, &question.terms);
+                let asked = asking.asked(asking.case(small(number))?.dates());
+                let packages = if surcharge.is_per_package() { question.facts.consignment().packages.len() } else { 0 };
+                let of_packages = (0..packages).find_map(|package| {
+                    let unknown = |id: &ConditionId| asked.of_package(*id, package) == Answer::Unknown;
+                    Some(asked.words_of_package(surcharge.conditions().find(unknown)?, package))
+                });
+                let unknown = |id: &ConditionId| asked.answer(*id) == Answer::Unknown;
+                let once = || Some(asked.words(surcharge.conditions().find(unknown).filter(|_| packages == 0)?));
+                Figure::new(format!("surcharge `{name}`: {}", of_packages.or_else(once)?))
+            }
         })
     }
 
@@ -152,16 +204,6 @@ impl Compiled {
         let mut figure = Figure::new(format!("no collection is open {}", when.join(", "))).allowed(format!("{from} to {until}"));
         figure.asked = shipping_date.or(terms.iter().find_map(|terms| terms.collected)).map(|date| date.to_string());
         figure
-    }
-
-    fn no_lane_figure(&self, service: &CompiledService, facts: &Facts<'_>) -> Figure {
-        let to = facts.destination_text();
-        let message = match service.transit.last().map_or(0, |last| last.lane + 1) {
-            1 => format!("the one transit lane does not lead to `{to}` from the origin"),
-            lanes => format!("none of {lanes} transit lanes leads to `{to}` from the origin"),
-        };
-        let zones = self.without_zone(service.transit.iter().filter_map(|lane| lane.route.zone), facts);
-        Figure::new(std::iter::once(message).chain(zones).collect::<Vec<_>>().join("; ")).asked(to)
     }
 
     fn not_collected_figure(&self, service: &CompiledService, question: &Asked) -> Figure {
@@ -212,6 +254,16 @@ impl Compiled {
         let near = ["before", "after"].into_iter().zip(nearest).filter_map(|(side, day)| Some(format!("{side} it `{}`", date_of(day?))));
         let near = near.collect::<Vec<_>>().join(", ");
         Some(why.into_iter().chain((!near.is_empty()).then_some(near)).collect::<Vec<_>>().join("; "))
+    }
+
+    fn no_lane_figure(&self, service: &CompiledService, facts: &Facts<'_>) -> Figure {
+        let to = facts.destination_text();
+        let message = match service.transit.last().map_or(0, |last| last.lane + 1) {
+            1 => format!("the one transit lane does not lead to `{to}` from the origin"),
+            lanes => format!("none of {lanes} transit lanes leads to `{to}` from the origin"),
+        };
+        let zones = self.without_zone(service.transit.iter().filter_map(|lane| lane.route.zone), facts);
+        Figure::new(std::iter::once(message).chain(zones).collect::<Vec<_>>().join("; ")).asked(to)
     }
 
     fn window_figure(&self, service: &CompiledService, promised: u32, question: &Asked) -> Option<Figure> {

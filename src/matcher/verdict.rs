@@ -6,11 +6,12 @@ use super::compiled::{Compiled, CompiledService, RateLane};
 use super::moment::Now;
 use super::offer::{Dates, Offer};
 use super::terms::{Terms, promised_dates, promised_windows, wanted};
+use crate::condition::{Answers, Asked};
 use crate::exact::small;
 use crate::facts::Facts;
 use crate::money::Minor;
 use crate::rule::{Broken, Finding, Findings, Limit, ReasonCode, ReasonCodes, RuleKind};
-use crate::tariff::{Surcharge, Taxed, Unpriced, Watch, sum};
+use crate::tariff::{Taxed, Told, Unpriced, Watch, sum};
 use crate::time::{Days, DaysOff, Horizon, Missed, Opening, Transit, Window};
 
 /// What is asked of every service: the consignment, the instant, and the days that count.
@@ -21,6 +22,8 @@ pub(super) struct Asking<'a> {
     pub(super) horizon: Horizon<'a>,
     /// What is asked besides what the consignment does.
     terms: &'a [Terms],
+    /// What conditions were found to be.
+    answers: Answers,
 }
 
 /// The lanes of a service that lead where the consignment goes.
@@ -52,8 +55,8 @@ pub(super) enum Miss {
     Days(Missed),
     /// On a day.
     NoRate(i32),
-    /// By the rate lane of that place.
-    Unpriced(u32, Unpriced),
+    /// By the rate lane of that place, with that list of surcharges.
+    Unpriced(u32, u32, Unpriced),
     /// For the currency of that number.
     NoExchangeRate(u32),
 }
@@ -132,7 +135,22 @@ impl<'a> Asking<'a> {
     pub(super) fn new(compiled: &'a Compiled, facts: &'a Facts<'a>, now: &Now<'a>, terms: &'a [Terms]) -> Self {
         let [_, holidays] = facts.holidays;
         let horizon = Horizon::new(wanted(facts, terms), &now.clock, compiled.horizon_days, compiled.calendars.holidays(holidays));
-        Self { compiled, facts, now: *now, horizon, terms }
+        Self { compiled, facts, now: *now, horizon, terms, answers: Answers::default() }
+    }
+
+    /// What conditions are asked of, where a service collects and delivers on some days.
+    #[inline]
+    pub(super) fn asked(&self, dates: Option<[i32; 2]>) -> Asked<'_> {
+        let Self { compiled, facts, now, answers, .. } = self;
+        Asked {
+            conditions: &compiled.conditions,
+            facts,
+            clock: &now.clock,
+            lists: &compiled.lists,
+            exchange: &compiled.exchange,
+            answers,
+            dates,
+        }
     }
 
     /// When a service collects.
@@ -186,9 +204,20 @@ impl<'a> Case<'a> {
     #[inline]
     fn offer(&self, number: u32, way: Way<'_>) -> Result<Offer, Miss> {
         let journey = self.journey(way)?;
+        self.priced(number, way, &journey, self.first_days(&journey)?)
+    }
+
+    /// The first days that will do.
+    #[inline]
+    fn first_days(&self, journey: &Journey<'_>) -> Result<Days, Miss> {
         let Asking { horizon, now, .. } = self.asking;
-        let days = journey.transit.first_kept(&journey.opening, horizon, journey.off(horizon), &now.clock).map_err(Miss::Days)?;
-        self.priced(number, way, &journey, days)
+        journey.transit.first_kept(&journey.opening, horizon, journey.off(horizon), &now.clock).map_err(Miss::Days)
+    }
+
+    /// The first days on which it would collect, and deliver at the latest.
+    pub(super) fn dates(&self) -> Option<[i32; 2]> {
+        let days = self.journey(Way::Unknown).and_then(|journey| self.first_days(&journey)).ok()?;
+        Some([days.collected, days.latest])
     }
 
     /// How it would move the consignment.
@@ -234,19 +263,18 @@ impl<'a> Case<'a> {
         Ok(compiled.taxation.taxed(sum, lane.has_tax, rate))
     }
 
-    /// What the lines on a rate lane of what is collected on a day come to, in minor units; each surcharge is told.
+    /// What the lines on a rate lane of what is collected and delivered at the latest on some days come to, in minor units; what became of
+    /// each surcharge is told.
     #[inline]
     pub(super) fn sum(
         &self,
         lane: &RateLane,
-        collected: i32,
+        dates: [i32; 2],
         watch: &mut impl Watch,
-        told: impl FnMut(&'a Surcharge, i64),
+        told: impl FnMut(Told<'a>),
     ) -> Result<i64, Unpriced> {
-        let Self { asking: Asking { compiled, facts, .. }, service } = self;
-        debug_assert!(lane.surcharges < service.surcharges.len(), "a rate lane has its surcharges");
-        let surcharges = service.surcharges.get(lane.surcharges).map(|own| &**own).unwrap_or_default();
-        sum((&lane.rate, lane.discount.as_deref(), surcharges), (facts, &compiled.exchange), &compiled.lists, collected, watch, told)
+        let compiled = self.asking.compiled;
+        sum((&lane.rate, lane.discount.as_deref()), compiled.surcharges_of(lane), &self.asking.asked(Some(dates)), watch, told)
     }
 
     /// What it offers on some days.
@@ -261,8 +289,8 @@ impl<'a> Case<'a> {
         let Asking { compiled, now, .. } = self.asking;
         let Days { collected, earliest, latest } = days;
         let (place, lane) = self.rate(way, collected).ok_or(Miss::NoRate(collected))?;
-        let priced = self.sum(lane, collected, &mut (), |_, _| {}).and_then(|sum| self.taxed(lane, sum));
-        let taxed = priced.map_err(|unpriced| Miss::Unpriced(place, unpriced))?;
+        let priced = self.sum(lane, [collected, latest], &mut (), |_| {}).and_then(|sum| self.taxed(lane, sum));
+        let taxed = priced.map_err(|unpriced| Miss::Unpriced(place, lane.surcharges, unpriced))?;
         let exchange = lane.exchange.ok_or_else(|| Miss::NoExchangeRate(compiled.currency_number(lane.rate.currency)))?;
         Ok(Offer {
             number,
@@ -285,13 +313,15 @@ impl Miss {
             Self::Days(Missed::NoCollectionDate) => Finding::NoCollectionDate,
             Self::Days(Missed::Promise { .. }) => return None,
             Self::NoRate(day) => Finding::NoRate(day),
-            Self::Unpriced(place, Unpriced::BeyondLastBand(package)) => Finding::BeyondLastBand(place, package.map(small)),
-            Self::Unpriced(place, Unpriced::NoPrice(package)) => Finding::NoPrice(place, package.map(small)),
-            Self::Unpriced(_, Unpriced::NoTax(missing)) => Finding::NoTax(missing),
-            Self::Unpriced(_, Unpriced::NoValue) => Finding::NoValue,
-            Self::Unpriced(_, Unpriced::NoValueRate) => Finding::NoValueRate,
-            Self::Unpriced(_, Unpriced::TooLarge) => Finding::TooDear,
-            Self::Unpriced(_, Unpriced::NoDimensions(package)) => Finding::NoVolume(small(package)),
+            Self::Unpriced(_, list, Unpriced::AtSurcharge(place, unknown)) => Finding::Surcharge(list, place, unknown),
+            Self::Unpriced(_, list, Unpriced::Surcharge(unknown)) => Finding::Surcharge(list, 0, unknown),
+            Self::Unpriced(place, _, Unpriced::BeyondLastBand(package)) => Finding::BeyondLastBand(place, package.map(small)),
+            Self::Unpriced(place, _, Unpriced::NoPrice(package)) => Finding::NoPrice(place, package.map(small)),
+            Self::Unpriced(.., Unpriced::NoTax(missing)) => Finding::NoTax(missing),
+            Self::Unpriced(.., Unpriced::NoValue) => Finding::NoValue,
+            Self::Unpriced(.., Unpriced::NoValueRate) => Finding::NoValueRate,
+            Self::Unpriced(.., Unpriced::TooLarge) => Finding::TooDear,
+            Self::Unpriced(.., Unpriced::NoDimensions(package)) => Finding::NoVolume(small(package)),
             Self::NoExchangeRate(currency) => Finding::NoExchangeRate(currency),
         })
     }

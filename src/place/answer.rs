@@ -20,6 +20,10 @@ impl Missing {
         Self(self.0 | other.0)
     }
 
+    pub(crate) fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
     /// Nothing.
     pub(crate) fn is_empty(self) -> bool {
         self.0 == 0

@@ -1,7 +1,7 @@
 //! Charts against a plain search for the narrowest place.
 
 use super::chart::{ZoneAnswer, ZoneMap};
-use super::narrow::{Clash, Narrowness};
+use super::narrow::{Clash, narrowness};
 use super::{Classes, Country, ListId, Place, PlaceLists, Postcode, Spot, Texts, locate};
 
 fn places(text: &str) -> Vec<Place> {
@@ -22,24 +22,10 @@ fn spot(lists: &PlaceLists, [country, postcode, region, town]: Address<'_>) -> S
     Spot { location: None, country: Some(country), postcode, attributes }
 }
 
-/// From the narrowest, by the words of the contract.
-fn rank(place: &Place) -> (u8, Option<Narrowness>) {
-    let narrowness = Narrowness::of(place);
-    let class = match place {
-        _ if narrowness.is_some() => 5,
-        Place::Town { .. } => 4,
-        Place::Region { .. } => 3,
-        Place::Subdivision { .. } => 2,
-        Place::Country(_) => 1,
-        _ => 0,
-    };
-    (class, narrowness)
-}
-
 /// The zone, `Some(None)` for none, and `None` where it can't be told.
 fn plainly(zones: &[Vec<Place>], [country, postcode, region, town]: Address<'_>) -> Option<Option<u32>> {
     let mut all: Vec<(u32, &Place)> = (0..).zip(zones).flat_map(|(zone, places)| places.iter().map(move |place| (zone, place))).collect();
-    all.sort_by_key(|(_, place)| std::cmp::Reverse(rank(place)));
+    all.sort_by_key(|(_, place)| std::cmp::Reverse(narrowness(place)));
     let country = country.parse::<Country>().ok();
     let postcode = country.and_then(|country| Postcode::parse(country, postcode).ok());
     let mut unknown = Vec::new();

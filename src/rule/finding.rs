@@ -1,7 +1,33 @@
 //! Findings: reasons before somebody reads them, as a few numbers each.
 
 use super::reason::{End, ReasonCode};
+use crate::money::Currency;
 use crate::place::Missing;
+
+/// What isn't known of a surcharge that may apply.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unknown {
+    /// Whether its condition holds.
+    When,
+    /// Which of its amounts holds.
+    Case,
+    /// Its table begins later.
+    Table,
+    /// What the consignment, or a package, is worth.
+    Value,
+    /// The currency has no exchange rate.
+    Rate(Currency),
+}
+
+impl Unknown {
+    fn code(self) -> ReasonCode {
+        match self {
+            Self::When | Self::Case | Self::Value => ReasonCode::MissingData,
+            Self::Table => ReasonCode::NoRate,
+            Self::Rate(_) => ReasonCode::Currency,
+        }
+    }
+}
 
 /// Which rule of a service is broken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -80,6 +106,8 @@ pub(crate) enum Finding {
     NoValueRate,
     /// There is no exchange rate for the currency of the service's rates that has that number.
     NoExchangeRate(u32),
+    /// Of a surcharge, by its list and its place in it, something isn't known.
+    Surcharge(u32, u32, Unknown),
     /// A limit, the tags or the excluded places are broken.
     Rule(Broken, Breach),
     /// The service does not pass the filter of that number.
@@ -103,6 +131,7 @@ impl Finding {
             Self::NoTax(missing) if missing.has(Missing::POSTCODE) => ReasonCode::PostcodeUnreadable,
             Self::NoTax(_) | Self::NoVolume(_) | Self::NoValue => ReasonCode::MissingData,
             Self::NoExchangeRate(_) | Self::NoValueRate => ReasonCode::Currency,
+            Self::Surcharge(_, _, unknown) => unknown.code(),
             Self::Rule(_, breach) => breach.code,
             Self::Filter(_) => ReasonCode::Filter,
             Self::More(code, _) => code,
@@ -122,6 +151,7 @@ impl Finding {
                 | Self::NoValue
                 | Self::NoValueRate
                 | Self::NoExchangeRate(_)
+                | Self::Surcharge(..)
         )
     }
 

@@ -2,7 +2,7 @@
 
 use super::{Breach, Figure, Findings, ReasonCode, ReasonCodes};
 use crate::facts::Facts;
-use crate::place::{Answer, ListId, PlaceLists};
+use crate::place::{Answer, ListId, Missing, PlaceLists};
 
 /// The places that a service excludes.
 #[derive(Debug)]
@@ -25,13 +25,18 @@ impl ExcludedPlaces {
     }
 
     fn broken(&self, facts: &Facts<'_>, lists: &PlaceLists) -> impl Iterator<Item = (usize, ReasonCode)> {
-        let code = |list: ListId| match lists.answer(list, &facts.destination) {
-            Answer::No => None,
-            Answer::Unknown => Some(ReasonCode::PostcodeUnreadable),
-            Answer::Yes => Some(ReasonCode::ExcludedPlace),
+        let codes = |list: ListId| match lists.answer(list, &facts.destination) {
+            Answer::No => [None, None],
+            Answer::Yes => [Some(ReasonCode::ExcludedPlace), None],
+            Answer::Unknown => {
+                let missing = lists.missing(list, &facts.destination);
+                let field = missing.has(Missing::REGION.and(Missing::TOWN)).then_some(ReasonCode::MissingData);
+                [missing.has(Missing::POSTCODE).then_some(ReasonCode::PostcodeUnreadable), field]
+            }
         };
         let each = if self.keeps(facts, lists) { &[][..] } else { &self.each };
-        each.iter().enumerate().filter_map(move |(index, (list, _))| Some((index, code(*list)?)))
+        let each = each.iter().enumerate();
+        each.flat_map(move |(index, (list, _))| codes(*list).into_iter().flatten().map(move |code| (index, code)))
     }
 
     /// The codes of the reasons that [`ExcludedPlaces::explain`] gives.
@@ -47,13 +52,20 @@ impl ExcludedPlaces {
     }
 
     /// Puts into words what [`ExcludedPlaces::explain`] has found.
-    pub(crate) fn figure(&self, facts: &Facts<'_>, breach: Breach) -> Figure {
+    pub(crate) fn figure(&self, facts: &Facts<'_>, lists: &PlaceLists, breach: Breach) -> Figure {
         let destination = facts.destination_text();
-        let place = self.each.get(breach.place()).map_or("", |(_, place)| place);
-        let message = if breach.code == ReasonCode::ExcludedPlace {
-            format!("destination `{destination}` is in the excluded place `{place}`")
-        } else {
-            format!("destination `{destination}` has no readable postcode, and `{place}` is excluded")
+        let Some((list, place)) = self.each.get(breach.place()) else { return Figure::new("") };
+        let missing = lists.missing(*list, &facts.destination);
+        let message = match breach.code {
+            ReasonCode::ExcludedPlace => format!("destination `{destination}` is in the excluded place `{place}`"),
+            ReasonCode::MissingData => {
+                let said = facts.said_first([missing.without(Missing::POSTCODE), Missing::default()]);
+                format!("{said}destination `{destination}` may lie in `{place}`, which is excluded")
+            }
+            _ => {
+                let said = facts.said_first([Missing::POSTCODE, Missing::default()]);
+                format!("{said}destination `{destination}` has no readable postcode, and `{place}` is excluded")
+            }
         };
         Figure::new(message).asked(destination).allowed(format!("not {place}"))
     }

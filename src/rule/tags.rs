@@ -62,7 +62,7 @@ impl Tags {
     }
 }
 
-/// Some tags: those that a service carries, or for which a surcharge is.
+/// Some tags: those that a service carries.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Tagged {
     /// A bit for each, or for those that share one.
@@ -92,12 +92,6 @@ impl Tagged {
     #[inline]
     pub(crate) fn has_all(&self, facts: &Facts<'_>) -> bool {
         facts.tags & !self.bits == 0 && facts.other_tags.iter().all(|tag| self.has(*tag))
-    }
-
-    /// Whether a tag of a consignment is among them.
-    #[inline]
-    pub(crate) fn has_any(&self, facts: &Facts<'_>) -> bool {
-        facts.tags & self.bits & !OTHERS != 0 || facts.other_tags.iter().any(|tag| self.has(*tag))
     }
 
     /// Puts into words what [`Tagged::explain`] has found.

@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::names::names_of;
-use super::{CarrierService, RuleSet, Zone, days, limits, prices, zones};
+use super::names::{location_address, names_of};
+use super::{CarrierService, Collection, CutOff, RuleSet, ShippingLocation, Zone, days, limits, prices, surcharges, zones};
 use crate::check::Checker;
 use crate::json::{Problem, Problems, Trail, ViolationCode};
 
@@ -12,8 +12,14 @@ pub const MOST_SERVICES: usize = 100_000;
 
 impl RuleSet {
     pub(super) fn problems(&self) -> Problems {
-        let mut checker =
-            Checker { names: names_of(self), problems: Problems::default(), sound: HashSet::new(), comparisons: 0, members: 0 };
+        let mut checker = Checker {
+            names: names_of(self),
+            problems: Problems::default(),
+            sound: HashSet::new(),
+            comparisons: 0,
+            members: 0,
+            own_surcharges: HashSet::new(),
+        };
         let root = Trail::Root;
         limits::of_rule_set(self, &mut checker);
         days::check(self, &mut checker);
@@ -44,6 +50,7 @@ impl RuleSet {
             zones::of_lanes(&service.transit, &service.rates, self, &path, &mut checker);
         }
         self.check_groups(&mut checker);
+        surcharges::of_rule_set(self, &mut checker);
         checker.problems
     }
 
@@ -103,8 +110,6 @@ impl CarrierService {
         for (index, lane) in self.rates.iter().enumerate() {
             prices::of_rates(lane, &path.key("Rates").index(index), checker);
         }
-        for (index, surcharge) in self.surcharges.iter().enumerate() {
-            limits::of_surcharge(surcharge, &path.key("Surcharges").index(index), checker);
-        }
+        surcharges::of_service(self, path, checker);
     }
 }

@@ -2,11 +2,13 @@
 
 mod build;
 mod check;
+mod chosen;
 mod days;
 mod document;
 mod limits;
 mod names;
 mod prices;
+mod surcharges;
 mod warnings;
 mod zones;
 
@@ -16,14 +18,16 @@ use std::str::FromStr;
 use crate::json::{self, Violation};
 
 pub use check::MOST_SERVICES;
+pub(crate) use chosen::Chosen;
 pub(crate) use days::{CalendarOf, calendar_of};
 pub use document::{
-    Band, Beyond, By, Carrier, CarrierService, CarrierServiceGroup, ChargeBasis, Chargeable, Chart, ChartZones, Collection,
-    CollectionException, Compare, CutOff, Directions, Discount, DiscountBand, DiscountMinimum, Divisor, DivisorUnit, Leg, PackageSize,
-    PricesInclude, RateLane, Rounding, RuleSet, ShippingLocation, SidesRounding, Surcharge, Tariff, TransitDays, TransitLane, Vat,
-    VatRounding, VolumetricAbove, WeightRounding, Zone, ZoneChart,
+    Assume, Band, Beyond, By, Carrier, CarrierService, CarrierServiceGroup, CaseAmount, ChargeBasis, Chargeable, Chart, ChartZones,
+    Collection, CollectionException, Compare, CutOff, Directions, Discount, DiscountBand, DiscountMinimum, Divisor, DivisorUnit,
+    LeastWeight, Leg, PackageSize, PercentOf, PricesInclude, RateLane, Rounding, RuleSet, ShippingLocation, SidesRounding, Surcharge,
+    TableEntry, Tariff, TransitDays, TransitLane, Vat, VatRounding, VolumetricAbove, WeightRounding, Zone, ZoneChart,
 };
 pub(crate) use names::{location_address, names_of};
+pub use surcharges::MOST_SHARED_SURCHARGES;
 
 /// The longest JSON text of a rule set that is read, in bytes.
 pub const LONGEST_RULE_SET: usize = 64 * 1024 * 1024;

@@ -8,11 +8,12 @@ use super::figure::Cargo;
 use super::rate::{Figures, Rate};
 use super::ratio::{Fraction, Ratio};
 use super::scaled::{Scaled, Slope};
-use super::surcharge::Surcharge;
-use crate::exact::{Whole, rounded};
+use super::surcharge::{Pricing, Surcharges, Told};
+use crate::condition::Asked;
+use crate::exact::{Whole, rounded, small};
 use crate::facts::Facts;
-use crate::money::Exchange;
-use crate::place::{Missing, PlaceLists};
+use crate::place::Missing;
+use crate::rule::Unknown;
 
 /// Why no price could be worked out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +32,17 @@ pub(crate) enum Unpriced {
     NoValue,
     /// It has no exchange rate, or the lane's currency has none.
     NoValueRate,
+    /// A surcharge, of which something isn't known.
+    Surcharge(Unknown),
+    /// The same of the surcharge at a place among the lane's.
+    AtSurcharge(u32, Unknown),
+}
+
+impl Unpriced {
+    /// The same of the surcharge at a place.
+    pub(super) fn at(self, place: usize) -> Self {
+        if let Self::Surcharge(unknown) = self { Self::AtSurcharge(small(place), unknown) } else { self }
+    }
 }
 
 /// What a calculation comes to; `None` where `T` overflows.
@@ -229,23 +241,17 @@ impl Rate {
     }
 }
 
-/// What all lines come to in minor units of what is collected on a day: the base price and every surcharge that applies, each of which is told.
+/// What all lines come to in minor units: the base price and every surcharge that applies, each of which is told.
 #[inline]
 pub(crate) fn sum<'s>(
-    (rate, discount, surcharges): (&Rate, Option<&Discount>, &'s [Surcharge]),
-    (facts, exchange): (&Facts<'_>, &Exchange),
-    lists: &PlaceLists,
-    collected: i32,
+    (rate, discount): (&Rate, Option<&Discount>),
+    surcharges: &'s Surcharges,
+    asked: &Asked<'_>,
     watch: &mut impl Watch,
-    mut told: impl FnMut(&'s Surcharge, i64),
+    told: impl FnMut(Told<'s>),
 ) -> Result<i64, Unpriced> {
-    let base = rate.base(discount, Cargo { facts, exchange, leasts: Leasts::default() }, watch)?;
-    let (limit, mut sum) = (rate.limit(), base);
-    for surcharge in surcharges.iter().filter(|surcharge| surcharge.applies(facts, lists, collected)) {
-        let line = surcharge.line(base, facts.package_count()).filter(|line| *line < limit);
-        let line = line.ok_or(Unpriced::TooLarge)?;
-        sum = Some(sum + line).filter(|sum| *sum < limit).ok_or(Unpriced::TooLarge)?;
-        told(surcharge, line);
-    }
-    Ok(sum)
+    let leasts = surcharges.leasts(asked);
+    let pricing = Pricing { rate, asked, leasts: Leasts(&leasts) };
+    let base = rate.base(discount, Cargo { facts: asked.facts, exchange: asked.exchange, leasts: pricing.leasts }, watch)?;
+    surcharges.add(base, &pricing, told)
 }

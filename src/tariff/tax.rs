@@ -32,10 +32,11 @@ impl Tax {
     #[inline]
     pub(crate) fn rate(&self, lists: &PlaceLists, destination: &Spot) -> Result<TaxRate, Missing> {
         for (to, rate) in &self.0 {
-            match to.map_or(Answer::Yes, |to| lists.answer(to, destination)) {
+            let Some(to) = to else { return Ok(*rate) };
+            match lists.answer(*to, destination) {
                 Answer::Yes => return Ok(*rate),
                 Answer::No => {}
-                Answer::Unknown => return Err(to.map(|to| lists.missing(to, destination)).unwrap_or_default()),
+                Answer::Unknown => return Err(lists.missing(*to, destination)),
             }
         }
         Ok(TaxRate::default())

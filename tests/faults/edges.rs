@@ -219,7 +219,7 @@ fn row_13_names_that_begin_alike_are_different_places() {
         ("DE 10", "DE", "01011", false),
         ("DE 10-19", "DE", "20095", false),
         ("DE 1-2", "DE", "29999", true),
-        ("IM", "GB", "IM1 1AA", false),
+        ("IM", "GB", "IM1 1AA", true),
         ("GB IM", "GB", "IM1 1AA", true),
         ("GB", "JE", "JE2 3AB", false),
         ("PL 00-950", "PL", "00-951", false),

@@ -80,7 +80,7 @@ fn row_18_tags() {
 #[test]
 fn row_18_excluded_places() {
     grows_in_step("services, each with an excluded place of its own", |count| {
-        let services = names(count).map(|name| service_with(&name, &json!({ "Rules": { "ExcludedPlaces": [format!("DE {name}")] } })));
+        let services = names(count).map(|name| service_with(&name, &json!({ "Rules": { "ExcludedPlaces": [format!("HK {name}")] } })));
         rules(&services.collect::<Vec<_>>())
     });
 }
@@ -92,11 +92,11 @@ fn row_18_lanes_and_bands() {
             "A",
             &json!({
                 "Transit": listed(count, |name| json!({ "To": [name], "TransitDays": { "Min": 1, "Max": 1 } })),
-                "Rates": listed(count, |name| json!({ "To": [format!("DE {name}")], "Bands": [{ "UpTo": 1 }, { "UpTo": 2 }] })),
+                "Rates": listed(count, |name| json!({ "To": [format!("HK {name}")], "Bands": [{ "UpTo": 1 }, { "UpTo": 2 }] })),
             }),
         )]);
         rules["Zones"] =
-            listed(count, |name| json!({ "Reference": name, "Include": [format!("DE {name}"), "GB"], "Exclude": [format!("GB M2")] }));
+            listed(count, |name| json!({ "Reference": name, "Include": [format!("HK {name}"), "GB"], "Exclude": [format!("GB M2")] }));
         rules
     });
 }
@@ -271,7 +271,7 @@ fn row_18_lists_of_many_zones() {
         let mut zones: Vec<String> = names(count).collect();
         let all = lane_to(&json!(zones));
         zones.truncate(2);
-        let few = names(count).map(|name| service_with(&format!("S{name}"), &lane_to(&json!([zones[0], zones[1], format!("IT {name}")]))));
+        let few = names(count).map(|name| service_with(&format!("S{name}"), &lane_to(&json!([zones[0], zones[1], format!("AE {name}")]))));
         let mut rules = rules(&few.chain([service_with("ALL", &all)]).collect::<Vec<_>>());
         let places = |number: usize| json!([format!("DE {number:05}"), format!("FR {number:05}")]);
         rules["Zones"] = (0..count).map(|number| json!({ "Reference": format!("N{number}"), "Include": places(number) })).collect();

@@ -12,6 +12,7 @@ mod growth;
 mod names;
 mod numbers;
 mod overflow;
+mod postcodes;
 mod sizes;
 mod spelling;
 mod ties;

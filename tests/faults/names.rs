@@ -90,7 +90,7 @@ fn row_12_what_cannot_be_read_is_never_passed() {
         assert_eq!(told("GB M2", "GB", &json!(postcode)), unreadable, "{postcode:?}");
         assert_eq!(told("GB", "GB", &json!(postcode)), Err(vec!["ExcludedPlace".to_owned()]), "{postcode:?}");
     }
-    for zip in ["9021", "902101", "９０２１０", "9021O", "90210-", "٩٠٢١٠"] {
+    for zip in ["9021", "902101", "９０２１０", "9021O", "90210-1", "٩٠٢١٠"] {
         assert_eq!(told("US 902", "US", &json!(zip)), unreadable, "{zip:?}");
     }
     for code in ["", "-", " - ", "１０１１５", "ä"] {

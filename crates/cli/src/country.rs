@@ -8,7 +8,7 @@ use consign::Country;
 
 /// Names that the list of ISO 3166-1 doesn't have, as [`folded`] leaves them: what is used beside its codes and its English names, and what
 /// countries of Europe call themselves.
-const OTHERS: [(&str, &str); 45] = [
+const OTHERS: [(&str, &str); 43] = [
     ("belgie", "BE"),
     ("belgique", "BE"),
     ("britain", "GB"),
@@ -20,7 +20,6 @@ const OTHERS: [(&str, &str); 45] = [
     ("drcongo", "CD"),
     ("eesti", "EE"),
     ("eire", "IE"),
-    ("el", "GR"),
     ("ellada", "GR"),
     ("ελλάδα", "GR"),
     ("espana", "ES"),
@@ -50,7 +49,6 @@ const OTHERS: [(&str, &str); 45] = [
     ("sverige", "SE"),
     ("svizzera", "CH"),
     ("uae", "AE"),
-    ("uk", "GB"),
     ("wales", "GB"),
     ("българия", "BG"),
     ("україна", "UA"),

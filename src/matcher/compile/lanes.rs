@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Dictionary;
 use crate::exact::small;
 use crate::matcher::compiled::{RateLane, Route, TransitLane};
-use crate::money::Currency;
+use crate::measure::{Unit, WeightUnit};
 use crate::rule_set::{self, CarrierService, Tariff, TransitDays};
 use crate::tariff::{Discount, Measure, Rate, Terms, Validity};
 use crate::time::{Transit, Weekdays};
@@ -25,13 +25,13 @@ impl<'a> Dictionary<'a> {
     pub(super) fn transits(&mut self, lanes: &'a [rule_set::TransitLane], carrier: u32) -> Box<[TransitLane]> {
         let mut all = Vec::with_capacity(lanes.len());
         for (number, lane) in (0..).zip(lanes) {
-            let route = self.route(lane.from.as_deref(), lane.to.as_deref());
             let is_plain = lane.moving_days.is_none() && self.calendars.is_plain(carrier);
             let holidays_of = (!is_plain).then(|| lane.holidays_of.unwrap_or_default());
+            let route = self.route(lane.from.as_deref(), lane.to.as_deref());
             let chart = lane.zone_chart.as_ref().and_then(|chart| self.names.zone_charts.get(chart.as_str()).copied());
             let Some(chart) = chart else {
                 let transit = lane.transit_days.map(|days| self.days(lane, days));
-                all.extend(transit.map(|transit| TransitLane { route, transit, lane: number, holidays_of }));
+                all.extend(transit.map(|transit| TransitLane { route, transit, holidays_of, lane: number }));
                 continue;
             };
             let asked = |name: &str| match (&lane.zone, lane.transit_days) {
@@ -42,7 +42,7 @@ impl<'a> Dictionary<'a> {
                 self.charts.zones_of(chart).filter_map(|(zone, own)| Some((zone, asked(&own.name)?))).collect();
             for (zone, days) in zones {
                 let transit = self.days(lane, days);
-                all.push(TransitLane { route: Route { zone: Some(zone), ..route }, transit, lane: number, holidays_of });
+                all.push(TransitLane { route: Route { zone: Some(zone), ..route }, transit, holidays_of, lane: number });
             }
         }
         all.into()
@@ -50,9 +50,8 @@ impl<'a> Dictionary<'a> {
 
     /// The number of what a lane says of days.
     fn days(&mut self, lane: &rule_set::TransitLane, TransitDays { min, max }: TransitDays) -> u32 {
-        let days = Weekdays::of(lane.delivery_days.as_deref());
         let moving = lane.moving_days.as_deref().map(|days| Weekdays::of(Some(days)));
-        let transit = Transit::new([min, max], days, moving, lane.delivery_window);
+        let transit = Transit::new([min, max], Weekdays::of(lane.delivery_days.as_deref()), moving, lane.delivery_window);
         let transits = &mut self.transits;
         *self.known_transits.entry(transit.clone()).or_insert_with(|| {
             transits.push(transit);
@@ -60,19 +59,19 @@ impl<'a> Dictionary<'a> {
         })
     }
 
-    pub(super) fn rates(&mut self, service: &'a CarrierService, decimals: &mut Vec<u32>) -> Box<[RateLane]> {
+    pub(super) fn rates(&mut self, service: &'a CarrierService, index: usize) -> Box<[RateLane]> {
         let mut all = Vec::with_capacity(service.rates.len());
         for (number, lane) in (0..).zip(&service.rates) {
             let tariff = lane.tariff.as_ref().and_then(|tariff| self.names.tariffs.get(tariff.as_str()).copied());
             match tariff.and_then(|number| Some((number, self.rule_set.tariffs.get(number)?))) {
-                Some((tariff, terms)) => self.by_tariff((number, lane), (tariff, terms), decimals, &mut all),
-                None => all.push(self.by_bands(number, lane, decimals)),
+                Some((tariff, terms)) => self.by_tariff((number, lane), (tariff, terms), (index, service), &mut all),
+                None => all.push(self.by_bands(number, lane, (index, service))),
             }
         }
         all.into()
     }
 
-    fn by_bands(&mut self, number: u32, lane: &'a rule_set::RateLane, decimals: &mut Vec<u32>) -> RateLane {
+    fn by_bands(&mut self, number: u32, lane: &'a rule_set::RateLane, (index, service): (usize, &'a CarrierService)) -> RateLane {
         let own = self.rule_set.currency;
         let rate = Rate::new(lane, own);
         let terms = Terms::new(lane.by, lane.unit, rate.currency);
@@ -84,7 +83,7 @@ impl<'a> Dictionary<'a> {
             tariff: None,
             validity: Validity::new(lane.valid_from, lane.valid_to),
             exchange: self.exchange.of_minor(rate.currency),
-            surcharges: self.surcharges_in(rate.currency, decimals),
+            surcharges: self.surcharges(index, service, (rate.currency, weight_unit(lane.unit))),
             rate: Arc::new(rate),
             discount,
             has_tax: lane.prices_include.is_some(),
@@ -96,7 +95,7 @@ impl<'a> Dictionary<'a> {
         &mut self,
         (number, lane): (u32, &'a rule_set::RateLane),
         (tariff, terms): (usize, &'a Tariff),
-        decimals: &mut Vec<u32>,
+        (index, service): (usize, &'a CarrierService),
         all: &mut Vec<RateLane>,
     ) {
         let route = self.route(lane.from.as_deref(), lane.to.as_deref());
@@ -119,7 +118,7 @@ impl<'a> Dictionary<'a> {
                 tariff: Some(small(tariff)),
                 validity,
                 exchange: self.exchange.of_minor(rate.currency),
-                surcharges: self.surcharges_in(rate.currency, decimals),
+                surcharges: self.surcharges(index, service, (rate.currency, weight_unit(terms.unit))),
                 rate,
                 discount,
                 has_tax: lane.prices_include.or(terms.prices_include).is_some(),
@@ -169,16 +168,9 @@ impl<'a> Dictionary<'a> {
         self.shared.memory += compiled.memory();
         Some(Arc::new(compiled))
     }
+}
 
-    /// Which of a service's surcharges go with prices in a currency.
-    fn surcharges_in(&mut self, currency: Currency, decimals: &mut Vec<u32>) -> usize {
-        if !self.currencies.contains(&currency) {
-            self.currencies.push(currency);
-        }
-        let own = currency.decimals();
-        decimals.iter().position(|known| *known == own).unwrap_or_else(|| {
-            decimals.push(own);
-            decimals.len() - 1
-        })
-    }
+/// The unit of a lane's weights, by which surcharges go that name none.
+fn weight_unit(unit: Option<Unit>) -> WeightUnit {
+    if let Some(Unit::Weight(unit)) = unit { unit } else { WeightUnit::Kilogram }
 }

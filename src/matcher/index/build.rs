@@ -9,9 +9,9 @@ use super::gate::{Gate, Gating};
 use super::order::Index;
 use super::shelf::{Lane, Priced, Shelves};
 use super::ways::Region;
-use super::weigh::Measures;
+use super::weigh::{LOOSELY, Measures};
 use crate::exact::small;
-use crate::matcher::compiled::{Compiled, CompiledService, RateLane, Route};
+use crate::matcher::compiled::{Compiled, CompiledService, NO_SURCHARGES, RateLane, Route};
 use crate::matcher::verdict::Way;
 use crate::place::{Classes, Covered, ListId};
 use crate::tariff::{Always, Tax, TaxBound};
@@ -21,8 +21,12 @@ use crate::time::Weekdays;
 pub(in crate::matcher) fn build(compiled: &Compiled, caps: &Caps) -> Index {
     let spots = compiled.locations.spots();
     let zones: Vec<ListId> = compiled.zones.iter().map(|(_, list)| *list).collect();
-    let surcharged: Vec<ListId> =
-        compiled.services.iter().flat_map(|service| service.surcharges.iter().flatten()).filter_map(|own| own.places).collect();
+    let surcharged: Vec<ListId> = compiled
+        .surcharges
+        .iter()
+        .flat_map(|list| &list.all)
+        .filter_map(|listed| listed.surcharge.gate.places.map(|(list, _)| list))
+        .collect();
     // Where prices are compared for which it counts, classes tell which tax is due.
     let counts = compiled.taxation.by_gross || compiled.services.iter().any(|service| service.rates.iter().any(|lane| lane.has_tax));
     let told: Vec<ListId> = zones.iter().copied().chain(compiled.taxes.iter().flat_map(Tax::lists).filter(|_| counts)).collect();
@@ -45,9 +49,9 @@ pub(in crate::matcher) fn build(compiled: &Compiled, caps: &Caps) -> Index {
                 let service = compiled.services.get(member.service as usize)?;
                 let Way::Known { transit: Some(transit), rates } = ways.way(member.way) else { return None };
                 let transit = compiled.transits.get(service.transit.get(transit as usize)?.transit as usize)?;
-                let (rates, always) = with_prices(compiled, service, rates, region, (&to, destinations.count()))?;
+                let (rates, always, by_least) = with_prices(compiled, service, rates, region, (&to, destinations.count()))?;
                 Some((
-                    measures.of(&rates),
+                    if by_least { LOOSELY } else { measures.of(&rates) },
                     *member,
                     gating.gate(service, transit),
                     Priced { collector: service.collector, transit, rates, always },
@@ -115,11 +119,12 @@ fn lists(compiled: &Compiled, of: fn(&Compiled, &Route) -> Vec<ListId>, more: &[
     lists
 }
 
-type Prices<'a> = (Vec<Lane<'a>>, Always<'a>);
+type Prices<'a> = (Vec<Lane<'a>>, Always<'a>, bool);
 
-/// The rates of a service in a region, and the surcharges that surely apply there; `None` where none can be converted.
+/// The rates of a service in a region, the surcharges that surely apply there, and whether some may have goods weighed as more; `None` where
+/// none can be converted.
 fn with_prices<'a>(
-    compiled: &Compiled,
+    compiled: &'a Compiled,
     service: &'a CompiledService,
     rates: &[u32],
     region: &Region,
@@ -138,11 +143,11 @@ fn with_prices<'a>(
     };
     let rates: Vec<_> = lanes().filter_map(lane).collect();
     // Where lanes have several currencies, their surcharges are left out of the bounds.
-    let mut sets = lanes().map(|lane| lane.surcharges);
-    let set = sets.next().filter(|first| sets.all(|other| other == *first));
-    debug_assert!(set.is_none_or(|set| set < service.surcharges.len()), "a rate lane has its surcharges");
-    let surcharges = set.and_then(|set| service.surcharges.get(set)).map(|own| &**own).unwrap_or_default();
-    (!rates.is_empty()).then(|| (rates, Always::of(surcharges, covers)))
+    let mut sets = lanes();
+    let first = sets.next()?;
+    let surcharges = if sets.all(|other| other.surcharges == first.surcharges) { compiled.surcharges_of(first) } else { &NO_SURCHARGES };
+    let by_least = lanes().any(|lane| compiled.surcharges_of(lane).has_leasts());
+    (!rates.is_empty()).then(|| (rates, Always::of(surcharges, covers), by_least))
 }
 
 /// For each class of destinations the first zone that it lies in, from 1; 0 for none. Nothing, if some zone doesn't tell classes apart.

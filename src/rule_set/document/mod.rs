@@ -3,6 +3,7 @@
 mod chargeable;
 mod location;
 mod service;
+mod surcharge;
 mod tariff;
 mod tax;
 mod zone_chart;
@@ -22,7 +23,8 @@ use crate::reference::Reference;
 pub use chargeable::{By, ChargeBasis, Chargeable, Divisor, DivisorUnit, Rounding, SidesRounding, VolumetricAbove, WeightRounding};
 pub use location::{Collection, CollectionException, CutOff, ShippingLocation};
 pub use service::{Carrier, CarrierService, ChartZones, Directions, Leg, TransitDays, TransitLane};
-pub use tariff::{Band, PricesInclude, RateLane, Surcharge};
+pub use surcharge::{CaseAmount, LeastWeight, PercentOf, Surcharge, TableEntry};
+pub use tariff::{Band, PricesInclude, RateLane};
 pub use tax::{Compare, Vat, VatRounding};
 pub use zone_chart::{Beyond, Chart, Discount, DiscountBand, DiscountMinimum, Tariff, ZoneChart};
 
@@ -54,6 +56,8 @@ record! {
         /// moving days and deliveries; any other is one that carriers name.
         #[serde(default)]
         pub holidays: BTreeMap<String, Vec<NaiveDate>> = "Holidays",
+        /// What holds where an address doesn't say.
+        pub assume: Option<Assume> = "Assume",
         /// Standard sizes that packages can name.
         #[serde(default)]
         pub package_sizes: Vec<PackageSize> = "PackageSizes",
@@ -81,9 +85,21 @@ record! {
         /// What they offer: the things that are allocated.
         #[serde(default)]
         pub carrier_services: Vec<CarrierService> = "CarrierServices",
+        /// What comes on top of the prices of several services, after their own surcharges.
+        #[serde(default)]
+        pub surcharges: Vec<Surcharge> = "Surcharges",
         /// Named pools of services.
         #[serde(default)]
         pub carrier_service_groups: Vec<CarrierServiceGroup> = "CarrierServiceGroups",
+    }
+
+    /// What holds where an address doesn't say.
+    #[derive(Copy)]
+    pub struct Assume, "assumptions" {
+        /// Whether somebody lives there.
+        pub residential: Option<bool> = "Residential",
+        /// Whether it is a post office box.
+        pub post_office_box: Option<bool> = "PostOfficeBox",
     }
 
     /// A standard size of package.

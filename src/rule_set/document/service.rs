@@ -1,14 +1,14 @@
 //! Carriers and what they offer.
 
-use std::collections::BTreeMap;
-
-use super::tariff::{RateLane, Surcharge};
+use super::surcharge::Surcharge;
+use super::tariff::RateLane;
 use super::tax::Vat;
 use crate::consignment::Direction;
 use crate::json::{Decode, Reader, Trail, record};
 use crate::reference::Reference;
 use crate::rule::Rules;
 use crate::time::{HolidaysOf, Weekday, Window};
+use std::collections::BTreeMap;
 
 record! {
     /// A company that moves goods.
@@ -85,7 +85,7 @@ record! {
         pub zone_chart: Option<Reference> = "ZoneChart",
         /// Which of these, with `TransitDays`.
         pub zone: Option<ChartZones> = "Zone",
-        /// How many delivery days it takes, or moving days where these are given, wherever it leads.
+        /// How many delivery days it takes, or moving days where these are given.
         pub transit_days: Option<TransitDays> = "TransitDays",
         /// How many it takes to each zone of the chart, in place of `Zone` and `TransitDays`.
         #[serde(default)]
@@ -111,37 +111,27 @@ record! {
     }
 }
 
-/// One direction or both: one word, or a list.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Directions(pub Vec<Direction>);
+macro_rules! one_or_many {
+    ($($(#[$meta:meta])* $name:ident($type:ty, $text:literal));* $(;)?) => {$(
+        $(#[$meta])*
+        #[derive(Debug, Clone, Default, PartialEq, Eq)]
+        pub struct $name(pub Vec<$type>);
 
-impl Decode for Directions {
-    fn decode(reader: &mut Reader<'_>, at: &Trail<'_>) -> Self {
-        Self(Vec::decode(reader, at))
-    }
+        impl Decode for $name {
+            fn decode(reader: &mut Reader<'_>, at: &Trail<'_>) -> Self {
+                match <$type>::joined(reader, at) {
+                    Some(all) => Self(all),
+                    None if reader.next() == b'[' => Self(Vec::decode(reader, at)),
+                    None => Self(vec![<$type>::decode(reader, at)]),
+                }
+            }
 
-    fn placeholder() -> Self {
-        Self::default()
-    }
-}
+            fn placeholder() -> Self {
+                Self::default()
+            }
+        }
 
-/// One zone of a chart or several: one name, or a list.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ChartZones(pub Vec<String>);
-
-impl Decode for ChartZones {
-    fn decode(reader: &mut Reader<'_>, at: &Trail<'_>) -> Self {
-        if reader.next() == b'[' { Self(Vec::decode(reader, at)) } else { Self(vec![String::decode(reader, at)]) }
-    }
-
-    fn placeholder() -> Self {
-        Self::default()
-    }
-}
-
-macro_rules! written_alone {
-    ($($type:ty),*) => {$(
-        impl serde::Serialize for $type {
+        impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 match self.0.as_slice() {
                     [one] => one.serialize(serializer),
@@ -149,30 +139,24 @@ macro_rules! written_alone {
                 }
             }
         }
+
+        #[cfg(feature = "schema")]
+        impl schemars::JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                $text.into()
+            }
+
+            fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                let one = generator.subschema_for::<$type>();
+                schemars::json_schema!({ "anyOf": [one, { "type": "array", "minItems": 1, "items": one }] })
+            }
+        }
     )*};
 }
 
-written_alone! { Directions, ChartZones }
-
-#[cfg(feature = "schema")]
-impl schemars::JsonSchema for Directions {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Directions".into()
-    }
-
-    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        let direction = generator.subschema_for::<Direction>();
-        schemars::json_schema!({ "anyOf": [direction, { "type": "string", "pattern": "," }, { "type": "array", "minItems": 1, "items": direction }] })
-    }
-}
-
-#[cfg(feature = "schema")]
-impl schemars::JsonSchema for ChartZones {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "ChartZones".into()
-    }
-
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({ "anyOf": [{ "type": "string" }, { "type": "array", "minItems": 1, "items": { "type": "string" } }] })
-    }
+one_or_many! {
+    /// One direction or both: one word, or a list.
+    Directions(Direction, "Directions");
+    /// One zone of a chart or several: one name, or a list.
+    ChartZones(String, "ChartZones");
 }

@@ -78,34 +78,6 @@ record! {
         /// The least that it costs.
         pub minimum: Option<Quantity> = "Minimum",
     }
-
-    /// What comes on top of the base price: an amount, or a percentage of it.
-    #[derive(Default)]
-    #[non_exhaustive]
-    pub struct Surcharge, "a surcharge" {
-        /// What people call it.
-        pub name: String = "Name",
-        /// How much, in the lane's currency.
-        pub amount: Option<Quantity> = "Amount",
-        /// Of what the amount is. Of the consignment if it isn't given.
-        pub per: Option<Basis> = "Per",
-        /// How much of the base price, in percent: `6.5` is 6.5 %.
-        pub percent: Option<Quantity> = "Percent",
-        /// The least that a percentage comes to.
-        pub minimum: Option<Quantity> = "Minimum",
-        /// The most that a percentage comes to.
-        pub maximum: Option<Quantity> = "Maximum",
-        /// The destinations that it is for: shipping locations, zones or places.
-        pub places: Option<Vec<String>> = "Places",
-        /// The weekdays of collection that it is for.
-        pub days: Option<Vec<Weekday>> = "Days",
-        /// Tags, one of which a consignment has that it is for.
-        pub tags: Option<Vec<Tag>> = "Tags",
-        /// The first collection date that it is for.
-        pub valid_from: Option<NaiveDate> = "ValidFrom",
-        /// The last collection date that it is for.
-        pub valid_to: Option<NaiveDate> = "ValidTo",
-    }
 }
 
 impl Band {

@@ -4,6 +4,7 @@
 mod calendars;
 mod doubts;
 mod lanes;
+mod places;
 mod prices;
 mod services;
 mod tariffs;
@@ -44,6 +45,7 @@ impl RuleSet {
         tariffs::of_rule_set(self, &mut doubts);
         services::of_rule_set(self, &mut doubts);
         named_like_places(self, &mut doubts);
+        places::of_rule_set(self, &mut doubts);
         if let Some(today) = today {
             calendars::outdated(self, today, &mut doubts);
             outdated(self, today, &mut doubts);
@@ -85,6 +87,12 @@ fn outdated(rule_set: &RuleSet, today: NaiveDate, doubts: &mut Doubts<'_>) {
             if let Some(end) = end.filter(|end| *end < today) {
                 doubts.add(ViolationCode::Outdated, path.key("ValidTo"), format!("the {kind} was valid until `{end}`"));
             }
+        }
+    }
+    for (index, surcharge) in rule_set.surcharges.iter().enumerate() {
+        if let Some(end) = surcharge.valid_to.filter(|end| *end < today) {
+            let path = Path::default().key("Surcharges").index(index).key("ValidTo");
+            doubts.add(ViolationCode::Outdated, path, format!("the surcharge was valid until `{end}`"));
         }
     }
 }

@@ -6,7 +6,7 @@ use super::Doubts;
 use crate::consignment::Direction;
 use crate::json::{Path, ViolationCode};
 use crate::place::Named;
-use crate::rule_set::{CarrierService, RuleSet};
+use crate::rule_set::{CarrierService, Chosen, RuleSet};
 
 pub(super) fn of_rule_set(rule_set: &RuleSet, doubts: &mut Doubts<'_>) {
     let root = Path::default();
@@ -27,6 +27,11 @@ pub(super) fn of_rule_set(rule_set: &RuleSet, doubts: &mut Doubts<'_>) {
     {
         let message = format!("no service is of carrier `{}`", carrier.reference);
         doubts.add(ViolationCode::Unused, root.key("Carriers").index(index), message);
+    }
+    let chosen = Chosen::new(rule_set);
+    for (index, surcharge) in rule_set.surcharges.iter().enumerate().filter(|(_, surcharge)| chosen.of(surcharge).is_empty()) {
+        let message = format!("no service has the shared surcharge `{}`", surcharge.called());
+        doubts.add(ViolationCode::Unused, root.key("Surcharges").index(index), message);
     }
     for (index, group) in rule_set.carrier_service_groups.iter().enumerate().filter(|(_, group)| group.services.is_empty()) {
         let path = root.key("CarrierServiceGroups").index(index).key("Services");
@@ -60,7 +65,6 @@ impl<'r> Used<'r> {
             used.carriers.extend(service.legs.iter().map(|leg| leg.carrier.as_str()));
             let origins = service.transit.iter().map(|lane| &lane.from).chain(service.rates.iter().map(|lane| &lane.from));
             let destinations = service.transit.iter().map(|lane| &lane.to).chain(service.rates.iter().map(|lane| &lane.to));
-            let destinations = destinations.chain(service.surcharges.iter().map(|surcharge| &surcharge.places));
             let excluded = service.rules.iter().flat_map(|rules| &rules.excluded_places);
             for name in origins.flatten().flatten() {
                 used.zones.extend(zone(doubts, name));
@@ -71,6 +75,14 @@ impl<'r> Used<'r> {
                     used.destinations.insert(location);
                 }
             }
+        }
+        for surcharge in rule_set.carrier_services.iter().flat_map(|service| &service.surcharges).chain(&rule_set.surcharges) {
+            surcharge.each_place(&mut |is_destination, name| {
+                used.zones.extend(zone(doubts, name));
+                if is_destination && let Ok(Named::Location(location)) = doubts.names.place(name) {
+                    used.destinations.insert(location);
+                }
+            });
         }
         used
     }
@@ -125,7 +137,7 @@ mod tests {
             r#""Rates": [{ "To": ["Z"], "Bands": [{ "UpTo": 2 }] }], "#.to_owned() + TRANSIT,
             format!(r#"{TRANSIT}, {RATES}, "Rules": {{ "ExcludedPlaces": ["Z"] }}"#),
         ] {
-            let source = of_service(&used).replace(r#""Zones": ["#, r#""Zones": [{ "Reference": "Z", "Include": ["GB"] },"#);
+            let source = of_service(&used).replace(r#""Zones": ["#, r#""Zones": [{ "Reference": "Z", "Include": ["FR"] },"#);
             assert!(warned(&source, None).is_empty(), "{used}");
         }
     }

@@ -85,7 +85,7 @@ fn targets<'a>(rules: &'a RuleSet, services: &[&CarrierService]) -> Vec<Target<'
 fn destinations(targets: &[Target<'_>]) -> Vec<Destination> {
     let mut shares: BTreeMap<String, u64> = countries().map(|(country, share)| (country.to_owned(), share)).collect();
     for place in targets.iter().flat_map(Target::places) {
-        if let Some(country) = country_of(place) {
+        if let Some(country) = place.country() {
             shares.entry(country.to_string()).or_insert_with(|| share(country.code()));
         }
     }
@@ -107,17 +107,10 @@ fn destinations(targets: &[Target<'_>]) -> Vec<Destination> {
     reached.collect()
 }
 
-fn country_of(place: &Place) -> Option<Country> {
-    match place {
-        Place::Country(country) | Place::Code { country, .. } | Place::Range { country, .. } => Some(*country),
-        _ => None,
-    }
-}
-
 /// The codes by which a place names a part of a country.
 fn parts(place: &Place, of: Country) -> Vec<String> {
     match place {
-        Place::Code { country, code } if *country == of => vec![code.clone()],
+        Place::Code { country, code } | Place::Exact { country, code } if *country == of => vec![code.clone()],
         Place::Range { country, first, last } if *country == of => vec![first.clone(), last.clone()],
         _ => Vec::new(),
     }
@@ -132,7 +125,7 @@ fn candidate(country: &str, code: String) -> Candidate {
 fn home(rules: &RuleSet) -> Option<Country> {
     let places = rules.shipping_locations.iter().filter_map(|location| location.place.as_deref()?.parse::<Place>().ok());
     let mut counts: BTreeMap<Country, usize> = BTreeMap::new();
-    for country in places.filter_map(|place| country_of(&place)) {
+    for country in places.filter_map(|place| place.country()) {
         *counts.entry(country).or_default() += 1;
     }
     let most = counts.iter().rev().max_by_key(|(_, count)| **count).map(|(country, _)| *country);

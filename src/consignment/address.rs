@@ -1,0 +1,136 @@
+//! Where a consignment comes from and goes to.
+
+use rust_decimal::Decimal;
+
+use crate::json::{Problems, Trail, number, record};
+use crate::place::Country;
+use crate::reference::Reference;
+
+/// Where a consignment comes from or goes to.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct Address {
+    /// A site of the shipper. Country and postcode are taken from it where they aren't given here.
+    pub location: Option<Reference>,
+    /// The country.
+    pub country: Option<Country>,
+    /// The postcode as written; one that can't be read is as good as none.
+    pub postcode: Option<String>,
+    /// The region as written: a state, a province, by name or by code.
+    pub region: Option<String>,
+    /// The town as written.
+    pub town: Option<String>,
+    /// Whether somebody lives there; `None` if the address doesn't say.
+    pub residential: Option<bool>,
+    /// Whether it is a post office box; `None` if the address doesn't say.
+    pub post_office_box: Option<bool>,
+    /// The company there.
+    pub company_name: Option<String>,
+    /// Where it is on the globe.
+    pub lat_long: Option<LatLong>,
+}
+
+record! {
+    /// Where it comes from or goes to.
+    pub struct AddressDocument, "an address" {
+        /// `Origin` or `Destination`; other types are ignored.
+        pub kind: String = "AddressType",
+        /// A site of the shipper.
+        pub location: Option<Reference> = "ShippingLocationReference",
+        /// The postcode as written.
+        pub postcode: Option<String> = "Postcode",
+        /// The country.
+        pub country: Option<CountryDocument> = "Country",
+        /// The region as written: a state, a province, by name or by code.
+        pub region: Option<String> = "Region",
+        /// The town as written.
+        pub town: Option<String> = "Town",
+        /// Whether somebody lives there.
+        pub residential: Option<bool> = "Residential",
+        /// Whether it is a post office box.
+        pub post_office_box: Option<bool> = "PostOfficeBox",
+        /// The company there.
+        pub company_name: Option<String> = "CompanyName",
+        /// Where it is on the globe.
+        pub lat_long: Option<LatLong> = "LatLong",
+    }
+
+    /// A point on the globe, in degrees. No decision asks for it.
+    #[derive(Copy, Eq)]
+    pub struct LatLong, "a point on the globe" {
+        /// North of the equator; south is negative.
+        #[serde(serialize_with = "number")]
+        #[cfg_attr(feature = "schema", schemars(with = "json::Figure"))]
+        pub latitude: Decimal = "Latitude",
+        /// East of Greenwich; west is negative.
+        #[serde(serialize_with = "number")]
+        #[cfg_attr(feature = "schema", schemars(with = "json::Figure"))]
+        pub longitude: Decimal = "Longitude",
+    }
+
+    /// A country by its codes.
+    #[derive(Copy)]
+    pub struct CountryDocument, "a country" {
+        /// The codes; those given must mean one country.
+        pub codes: Option<CountryCodes> = "IsoCode",
+    }
+
+    /// The codes of a country, of which one is enough.
+    #[derive(Copy)]
+    pub struct CountryCodes, "the codes of a country" {
+        /// `GB`
+        pub two: Option<Country> = "TwoLetterCode",
+        /// `GBR`
+        pub three: Option<Country> = "ThreeLetterCode",
+        /// `826`
+        pub numeric: Option<Country> = "NumericCode",
+    }
+}
+
+impl AddressDocument {
+    pub(super) fn understood(self, trail: &Trail<'_>, problems: &mut Problems) -> Address {
+        let codes = self.country.and_then(|country| country.codes);
+        let mut given = codes.into_iter().flat_map(|codes| [codes.two, codes.three, codes.numeric]).flatten();
+        let country = given.next();
+        if let Some(other) = given.find(|other| Some(*other) != country) {
+            let first = country.map(|country| country.to_string()).unwrap_or_default();
+            let message = format!("the codes mean two countries, `{first}` and `{other}`");
+            problems.refuse(trail.key("Country").key("IsoCode").path(), message);
+        }
+        for (key, text) in [("Postcode", &self.postcode), ("Region", &self.region), ("Town", &self.town)] {
+            if let Some(text) = text.as_deref().filter(|text| text.chars().nth(256).is_some()) {
+                let message = format!("`{}` is longer than `256` characters", crate::number::shortened(text));
+                problems.refuse(trail.key(key).path(), message);
+            }
+        }
+        Address {
+            location: self.location,
+            country,
+            postcode: self.postcode,
+            region: self.region,
+            town: self.town,
+            residential: self.residential,
+            post_office_box: self.post_office_box,
+            company_name: self.company_name,
+            lat_long: self.lat_long,
+        }
+    }
+}
+
+impl AddressDocument {
+    pub(super) fn new(kind: &str, address: &Address) -> Self {
+        let codes = address.country.map(|country| CountryCodes { two: Some(country), three: None, numeric: None });
+        Self {
+            kind: kind.to_owned(),
+            location: address.location.clone(),
+            postcode: address.postcode.clone(),
+            country: codes.map(|codes| CountryDocument { codes: Some(codes) }),
+            region: address.region.clone(),
+            town: address.town.clone(),
+            residential: address.residential,
+            post_office_box: address.post_office_box,
+            company_name: address.company_name.clone(),
+            lat_long: address.lat_long,
+        }
+    }
+}

@@ -1,0 +1,334 @@
+//! What is wrong with surcharges: their figures, what they are of, and how they stand to one another.
+
+use std::collections::HashMap;
+
+use super::{CarrierService, ChargeBasis, Chosen, PercentOf, RateLane, RuleSet, Surcharge};
+use crate::check::Checker;
+use crate::condition::{Scope, Uses};
+use crate::json::{Problem, Trail, ViolationCode};
+use crate::measure::WeightUnit;
+
+/// The most surcharges that services share.
+pub const MOST_SHARED_SURCHARGES: usize = 1_000;
+
+/// The most members of a family among the surcharges of a service.
+const MOST_MEMBERS: usize = 100;
+
+/// The surcharges of a service.
+pub(super) fn of_service<'a>(service: &'a CarrierService, path: &Trail<'_>, checker: &mut Checker<'a>) {
+    let list = path.key("Surcharges");
+    for (index, surcharge) in service.surcharges.iter().enumerate() {
+        let here = list.index(index);
+        if surcharge.name.is_none() {
+            let problem = Problem::new(here.key("Name").path(), "`Name` is missing");
+            checker.problems.push(problem.code(ViolationCode::MissingField));
+        }
+        let shared = [
+            ("Reference", surcharge.reference.is_some()),
+            ("Services", surcharge.services.is_some()),
+            ("Carriers", surcharge.carriers.is_some()),
+            ("CarrierServiceGroups", surcharge.carrier_service_groups.is_some()),
+        ];
+        for (key, _) in shared.into_iter().filter(|(_, is_stated)| *is_stated) {
+            let problem =
+                Problem::new(here.key(key).path(), format!("`{key}` is of surcharges that services share, and this is a service's own"));
+            checker.problems.push(problem.hint("shared ones stand in `Surcharges` of the rule set").code(ViolationCode::Conflict));
+        }
+        of_surcharge(surcharge, &here, checker);
+        if surcharge.least_weight.is_some() && surcharge.is_per_package() {
+            weighed_by_consignment(&service.rates, (&here, &path.key("Rates")), checker);
+        }
+    }
+    for surcharge in &service.surcharges {
+        checker.own_surcharges.extend([surcharge.name.as_deref(), surcharge.family()].into_iter().flatten().map(str::trim));
+    }
+    together(&service.surcharges, &list, true, checker);
+}
+
+/// A least weight of packages needs lanes that weigh packages.
+fn weighed_by_consignment(rates: &[RateLane], (surcharge, lanes): (&Trail<'_>, &Trail<'_>), checker: &mut Checker<'_>) {
+    let by_consignment = |lane: &RateLane| lane.weighing().basis.is_none_or(|basis| basis == ChargeBasis::Consignment);
+    if let Some(index) = rates.iter().position(by_consignment) {
+        let message =
+            "a least weight is of packages, and a lane weighs the consignment as a whole: its `Basis` is Package or PackageWeights";
+        checker.clash(ViolationCode::Conflict, &surcharge.key("LeastWeight"), message.to_owned(), &lanes.index(index), "the lane is");
+    }
+}
+
+/// The surcharges that services share.
+pub(super) fn of_rule_set<'a>(rule_set: &'a RuleSet, checker: &mut Checker<'a>) {
+    let root = Trail::Root;
+    let list = root.key("Surcharges");
+    if rule_set.surcharges.is_empty() {
+        return;
+    }
+    if rule_set.surcharges.len() > MOST_SHARED_SURCHARGES {
+        let message = format!("`{}` shared surcharges are too many: at most `{MOST_SHARED_SURCHARGES}`", rule_set.surcharges.len());
+        checker.problems.push(Problem::new(list.path(), message).code(ViolationCode::TooLarge));
+        return;
+    }
+    checker.unique("surcharge", "Surcharges", rule_set.surcharges.iter().filter_map(|surcharge| surcharge.reference.as_ref()));
+    let chosen = Chosen::new(rule_set);
+    for (index, surcharge) in rule_set.surcharges.iter().enumerate() {
+        let here = list.index(index);
+        if surcharge.reference.is_none() {
+            let problem = Problem::new(here.key("Reference").path(), "`Reference` is missing");
+            checker.problems.push(problem.code(ViolationCode::MissingField));
+        }
+        of_surcharge(surcharge, &here, checker);
+        chosen.check(surcharge, &here, checker);
+        meets(rule_set, surcharge, &chosen.of(surcharge), &here, checker);
+    }
+    together(&rule_set.surcharges, &list, false, checker);
+}
+
+/// How a shared surcharge goes with the lanes of its services.
+fn meets(rule_set: &RuleSet, surcharge: &Surcharge, services: &[usize], path: &Trail<'_>, checker: &mut Checker<'_>) {
+    let all = Trail::Root.key("CarrierServices");
+    let mut first = None;
+    for (number, service) in services.iter().filter_map(|number| Some((*number, rule_set.carrier_services.get(*number)?))) {
+        let service_path = all.index(number);
+        let rates = service_path.key("Rates");
+        if surcharge.least_weight.is_some() && surcharge.is_per_package() {
+            weighed_by_consignment(&service.rates, (path, &rates), checker);
+        }
+        for (index, lane) in service.rates.iter().enumerate() {
+            let currency = lane.currency.unwrap_or(rule_set.currency);
+            let (_, _, known) = *first.get_or_insert((number, index, currency));
+            if known != currency && surcharge.currency.is_none() && surcharge.has_amounts() {
+                let message = format!("it meets lanes in `{known}` and in `{currency}`, and states no `Currency` of its amounts");
+                checker.clash(ViolationCode::Conflict, path, message, &rates.index(index), &format!("the lane in `{currency}` is"));
+                return;
+            }
+        }
+    }
+}
+
+impl Surcharge {
+    /// Whether it states amounts of money.
+    fn has_amounts(&self) -> bool {
+        let table = self.table.iter().flatten().any(|entry| entry.amount.is_some());
+        let bounds = self.minimum.is_some() || self.maximum.is_some();
+        let of_value = self.percent_of_value.is_some() && (self.above.is_some() || self.step.is_some());
+        self.amount.is_some() || self.per_unit.is_some() || self.amounts.is_some() || table || bounds || of_value
+    }
+
+    /// The figures that it states.
+    fn figures(&self) -> impl Iterator<Item = &'static str> {
+        let stated = [
+            ("Amount", self.amount.is_some()),
+            ("PerUnit", self.per_unit.is_some()),
+            ("Percent", self.percent.is_some()),
+            ("PercentOfValue", self.percent_of_value.is_some()),
+            ("Table", self.table.is_some()),
+            ("Amounts", self.amounts.is_some()),
+        ];
+        stated.into_iter().filter_map(|(key, is_stated)| is_stated.then_some(key))
+    }
+}
+
+fn of_surcharge<'a>(surcharge: &'a Surcharge, path: &Trail<'_>, checker: &mut Checker<'a>) {
+    if surcharge.name.as_deref().is_some_and(|name| name.trim().is_empty()) {
+        checker.refuse(&path.key("Name"), "the name is empty");
+    }
+    if surcharge.figures().next().is_none() && surcharge.least_weight.is_none() {
+        checker.refuse(path, "a surcharge states `Amount`, `PerUnit`, `Percent`, `PercentOfValue`, `Table`, `Amounts` or `LeastWeight`");
+    }
+    of_figures(surcharge, path, checker);
+    of_table(surcharge, path, checker);
+    of_limits(surcharge, path, checker);
+}
+
+fn of_figures<'a>(surcharge: &'a Surcharge, path: &Trail<'_>, checker: &mut Checker<'a>) {
+    let only_amount = surcharge.figures().eq(["Amount"]);
+    for (key, figure) in [("Minimum", surcharge.minimum), ("Maximum", surcharge.maximum)] {
+        if figure.is_some() && only_amount {
+            let message = format!("`{key}` bounds what varies, and `Amount` alone doesn't");
+            checker.clash(ViolationCode::Conflict, &path.key(key), message, &path.key("Amount"), "`Amount` is");
+        } else if figure.is_some() && surcharge.figures().next().is_none() {
+            checker.refuse(&path.key(key), format!("`{key}` bounds figures, and there are none"));
+        }
+    }
+    checker.ordered(surcharge.minimum, surcharge.maximum, path, ["Minimum", "Maximum"]);
+    if let (Some(_), Some(_)) = (surcharge.per_unit, surcharge.percent_of_value)
+        && (surcharge.above.is_some() || surcharge.step.is_some())
+    {
+        let key = if surcharge.above.is_some() { "Above" } else { "Step" };
+        let message = format!("`{key}` may be meant of `PerUnit` or of `PercentOfValue`: write two surcharges");
+        checker.clash(ViolationCode::Conflict, &path.key(key), message, &path.key("PercentOfValue"), "`PercentOfValue` is");
+    }
+    for (key, figure) in [("Above", surcharge.above), ("Step", surcharge.step)] {
+        if surcharge.per_unit.is_some() {
+            checker.weight(figure, surcharge.unit.unwrap_or(WeightUnit::Kilogram), &path.key(key));
+        } else if figure.is_some() && surcharge.percent_of_value.is_none() {
+            checker.refuse(&path.key(key), format!("`{key}` goes with `PerUnit` or `PercentOfValue`"));
+        }
+    }
+    if surcharge.unit.is_some() && surcharge.per_unit.is_none() {
+        checker.refuse(&path.key("Unit"), "`Unit` goes with `PerUnit`");
+    }
+    if surcharge.step.is_some_and(|step| step.decimal().is_zero()) {
+        checker.refuse(&path.key("Step"), "the step `0` has no end: it is above 0");
+    }
+    if surcharge.of.is_some() && !surcharge.has_percent() {
+        checker.refuse(&path.key("Of"), "`Of` goes with `Percent`, or with a `Table` of percentages");
+    }
+    if surcharge.is_per_package() && surcharge.has_percent() {
+        let key = if surcharge.percent.is_some() { "Percent" } else { "Table" };
+        let message = "a percentage is of the consignment's price, never per package".to_owned();
+        checker.clash(ViolationCode::Conflict, &path.key("Per"), message, &path.key(key), &format!("`{key}` is"));
+    }
+    if let Some(least) = surcharge.least_weight {
+        checker.weight(Some(least.value), least.unit, &path.key("LeastWeight").key("Value"));
+        if !surcharge.is_per_package() {
+            let problem =
+                Problem::new(path.key("LeastWeight").path(), "a least weight is of packages: `\"Per\": \"Package\"` stands beside it");
+            checker.problems.push(problem.code(ViolationCode::Conflict));
+        }
+    }
+}
+
+fn of_table<'a>(surcharge: &'a Surcharge, path: &Trail<'_>, checker: &mut Checker<'a>) {
+    let list = path.key("Table");
+    checker.not_empty(surcharge.table.as_deref(), &list, "no table");
+    let mut before = None;
+    for (index, entry) in surcharge.table.iter().flatten().enumerate() {
+        let here = list.index(index);
+        match (entry.amount, entry.percent) {
+            (Some(_), Some(_)) => {
+                let message = "an entry is an `Amount` or a `Percent`, not both".to_owned();
+                checker.clash(ViolationCode::Conflict, &here.key("Percent"), message, &here.key("Amount"), "`Amount` is");
+            }
+            (None, None) => checker.refuse(&here, "an entry states `Amount` or `Percent`"),
+            _ => {}
+        }
+        if let Some((place, last)) = before
+            && last >= entry.valid_from
+        {
+            let message = format!("dates of a table rise: `{}` is not after `{last}`", entry.valid_from);
+            let other = list.index(place);
+            checker.clash(ViolationCode::OutOfOrder, &here.key("ValidFrom"), message, &other.key("ValidFrom"), &format!("`{last}` is"));
+        }
+        before = Some((index, entry.valid_from));
+    }
+    let (list, scope) = (path.key("Amounts"), scope(surcharge));
+    checker.not_empty(surcharge.amounts.as_deref(), &list, "no amounts");
+    let count = surcharge.amounts.as_ref().map_or(0, Vec::len);
+    for (index, case) in surcharge.amounts.iter().flatten().enumerate() {
+        let here = list.index(index);
+        if let Some(when) = &case.when {
+            when.check(&here.key("When"), scope, Uses::SURCHARGE, checker);
+        }
+        checker.not_empty(case.places.as_deref(), &here.key("Places"), "everywhere");
+        checker.places(case.places.as_deref(), &here.key("Places"));
+        if case.when.is_none() && case.places.is_none() && index + 1 < count {
+            let message = "an amount without `When` and `Places` always holds: it is the last".to_owned();
+            checker.clash(ViolationCode::OutOfOrder, &here, message, &list.index(index + 1), "the next is");
+        }
+    }
+}
+
+/// Of what the conditions of a surcharge are asked.
+fn scope(surcharge: &Surcharge) -> Scope {
+    if surcharge.is_per_package() { Scope::Package } else { Scope::Consignment }
+}
+
+fn of_limits<'a>(surcharge: &'a Surcharge, path: &Trail<'_>, checker: &mut Checker<'a>) {
+    if let Some(when) = &surcharge.when {
+        when.check(&path.key("When"), scope(surcharge), Uses::SURCHARGE, checker);
+    }
+    for (key, names, absent) in [("From", &surcharge.from, "anywhere"), ("Places", &surcharge.places, "everywhere")] {
+        checker.not_empty(names.as_deref(), &path.key(key), absent);
+        checker.places(names.as_deref(), &path.key(key));
+    }
+    checker.not_empty(surcharge.days.as_deref(), &path.key("Days"), "every day");
+    checker.not_empty(surcharge.delivery_days.as_deref(), &path.key("DeliveryDays"), "every day");
+    checker.not_empty(surcharge.tags.as_deref(), &path.key("Tags"), "every consignment");
+    checker.validity(surcharge.valid_from, surcharge.valid_to, path);
+    if surcharge.one_of.as_deref().is_some_and(|family| family.trim().is_empty()) {
+        checker.refuse(&path.key("OneOf"), "the name of the family is empty");
+    }
+}
+
+/// How the surcharges of a list stand to one another: what percentages are of stands before them, and families are of one kind.
+fn together(list: &[Surcharge], path: &Trail<'_>, is_own: bool, checker: &mut Checker<'_>) {
+    let mut families: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (index, surcharge) in list.iter().enumerate() {
+        if let Some(family) = surcharge.family() {
+            families.entry(family).or_default().push(index);
+        }
+    }
+    for (family, members) in &families {
+        of_family(family, members, list, path, checker);
+    }
+    for (index, surcharge) in list.iter().enumerate() {
+        let Some(of) = &surcharge.of else { continue };
+        let here = path.index(index);
+        let here = here.key("Of");
+        let names = match of {
+            PercentOf::All => &[][..],
+            PercentOf::Named(names) => names,
+        };
+        checker.not_empty(matches!(of, PercentOf::Named(_)).then_some(names), &here, "the base price alone");
+        let last_of = |counted: usize| {
+            let family = list.get(counted).and_then(Surcharge::family);
+            family.and_then(|family| families.get(family)).and_then(|members| members.last().copied()).unwrap_or(counted).max(counted)
+        };
+        let late = |counted: &dyn Fn(usize, &Surcharge) -> bool| {
+            let counted = list.iter().enumerate().filter(|(other, one)| counted(*other, one));
+            counted.map(|(other, _)| last_of(other)).find(|last| *last >= index)
+        };
+        let found = match of {
+            PercentOf::All => late(&|other, _| other < index).map(|last| ("All".to_owned(), last)),
+            PercentOf::Named(names) => names.iter().find_map(|name| Some((name.clone(), late(&|_, one| one.is_called(name))?))),
+        };
+        if let Some((name, last)) = found {
+            let message = format!("what `{name}` counts stands before the percentage, with all members of its family");
+            checker.clash(ViolationCode::OutOfOrder, &here, message, &path.index(last), "this one stands after it:");
+        }
+        for (place, name) in names.iter().enumerate() {
+            if name.trim() != PercentOf::BASE && !list.iter().any(|one| one.is_called(name)) {
+                let known = list.iter().flat_map(|one| [one.name.as_deref(), one.reference.as_ref().map(AsRef::as_ref), one.family()]);
+                let known: Vec<&str> = known.flatten().chain([PercentOf::BASE]).collect();
+                // A shared one counts what there is: what services have of their own isn't known here.
+                if is_own || !checker.own_surcharges.contains(name.trim()) {
+                    checker.unknown_among("surcharge", name, &here.index(place), known.into_iter());
+                }
+            }
+        }
+    }
+}
+
+impl Surcharge {
+    pub(crate) fn family(&self) -> Option<&str> {
+        self.one_of.as_deref().map(str::trim)
+    }
+
+    /// Whether a name in `Of` means it: its name, its reference or its family.
+    pub(crate) fn is_called(&self, name: &str) -> bool {
+        let name = name.trim();
+        self.name.as_deref().is_some_and(|own| own.trim() == name)
+            || self.reference.as_ref().is_some_and(|own| own.as_str() == name)
+            || self.family() == Some(name)
+    }
+}
+
+fn of_family(family: &str, members: &[usize], list: &[Surcharge], path: &Trail<'_>, checker: &mut Checker<'_>) {
+    if members.len() > MOST_MEMBERS {
+        let message = format!("the family `{family}` has `{}` members: at most `{MOST_MEMBERS}`", members.len());
+        checker.problems.push(Problem::new(path.path(), message).code(ViolationCode::TooLarge));
+    }
+    let Some((first, one)) = members.first().and_then(|first| Some((*first, list.get(*first)?))) else { return };
+    for (index, member) in members.iter().filter_map(|index| Some((*index, list.get(*index)?))) {
+        let here = path.index(index);
+        if member.is_per_package() != one.is_per_package() {
+            let message = format!("members of the family `{family}` are all per package or all per consignment");
+            checker.clash(ViolationCode::Conflict, &here, message, &path.index(first), "the first of it is");
+        }
+        let of_base = |of: &PercentOf| matches!(of, PercentOf::Named(names) if names.iter().all(|name| name.trim() == PercentOf::BASE));
+        if member.of.as_ref().is_some_and(|of| !of_base(of)) {
+            let message = format!("a member of the family `{family}` takes percentages of the base price alone");
+            checker.clash(ViolationCode::Conflict, &here.key("Of"), message, &here.key("OneOf"), "the family is");
+        }
+    }
+}

@@ -1,0 +1,292 @@
+//! The figures of a surcharge: added, then bounded; exact until the line is rounded.
+
+use chrono::Datelike;
+use num_bigint::BigInt;
+use num_integer::Integer;
+
+use super::OfLane;
+use super::list::Pricing;
+use crate::condition::ConditionId;
+use crate::exact::{Whole, reduced};
+use crate::facts::Worth;
+use crate::measure::{WEIGHT_GRAIN, Weight};
+use crate::money::{Currency, Exchange};
+use crate::number::Quantity;
+use crate::place::Answer;
+use crate::rule::Unknown;
+use crate::rule_set::{self, ChargeBasis};
+use crate::tariff::price::{Calculated, Unpriced};
+use crate::tariff::ratio::{Fraction, Ratio};
+use crate::tariff::scaled::ONE;
+
+/// The figures of a surcharge, amounts in minor units of the lane's currency.
+#[derive(Debug)]
+pub(super) struct Figures {
+    /// The currency of its amounts, if that has no rate to the lane's.
+    without_rate: Option<Currency>,
+    amount: Option<Fraction>,
+    per_unit: Option<PerUnit>,
+    share: Option<[i128; 2]>,
+    of_value: Option<OfValue>,
+    /// By their first days, which rise.
+    table: Box<[(i32, Entry)]>,
+    /// Whether it has a table: without an entry yet there is no price.
+    has_table: bool,
+    cases: Box<[([Option<ConditionId>; 2], Fraction)]>,
+    bounds: [Option<Fraction>; 2],
+    least: i64,
+}
+
+#[derive(Debug)]
+enum Entry {
+    Amount(Fraction),
+    Share([i128; 2]),
+}
+
+/// So much for each grain, or step, of weight.
+#[derive(Debug)]
+struct PerUnit {
+    price: Fraction,
+    /// In grains.
+    above: Fraction,
+    step: Option<Fraction>,
+}
+
+#[derive(Debug)]
+struct OfValue {
+    share: [i128; 2],
+    above: Option<Fraction>,
+    step: Option<Fraction>,
+    /// Of the lane.
+    currency: Currency,
+}
+
+/// A fraction in lowest terms.
+fn fraction(numerator: &BigInt, denominator: &BigInt) -> Fraction {
+    let common = numerator.gcd(denominator).max(1.into());
+    Fraction::of(&Ratio { numerator: numerator / &common, denominator: denominator / common })
+}
+
+/// What an amount of a currency is in minor units of another; `None` without a rate.
+fn minor(exact: i128, of: Currency, to: Currency, exchange: &Exchange) -> Option<[BigInt; 2]> {
+    let [one, other] = if of == to { [1, 1] } else { [exchange.rate(of)?, exchange.rate(to)?] };
+    Some([BigInt::from(exact) * one * 10_i128.pow(to.decimals()), BigInt::from(ONE) * other])
+}
+
+fn percentage(percent: Quantity) -> [i128; 2] {
+    reduced([percent.exact(), 100 * ONE])
+}
+
+impl Figures {
+    /// Whether a percentage is among them.
+    pub(super) fn has_share(&self) -> bool {
+        self.share.is_some() || self.table.iter().any(|(_, entry)| matches!(entry, Entry::Share(_)))
+    }
+
+    pub(super) fn new(terms: &rule_set::Surcharge, lane: OfLane<'_>, cases: Vec<[Option<ConditionId>; 2]>) -> Self {
+        let own = terms.currency.unwrap_or(lane.currency);
+        let none = || Fraction::of(&Ratio::<i64>::whole(0));
+        let money = |amount: Quantity| {
+            minor(amount.exact(), own, lane.currency, lane.exchange).map_or_else(none, |[one, other]| fraction(&one, &other))
+        };
+        let unit = terms.unit.unwrap_or(lane.unit);
+        let weight = |figure: Quantity| Weight::new(figure.decimal(), unit).map_or(0, Weight::steps);
+        let grains = |steps: i128| fraction(&steps.into(), &WEIGHT_GRAIN.into());
+        let per_unit = terms.per_unit.map(|price| {
+            let by = if terms.step.is_some() { BigInt::from(1) } else { BigInt::from(unit.steps() / WEIGHT_GRAIN) };
+            let [one, other] = minor(price.exact(), own, lane.currency, lane.exchange).unwrap_or_else(|| [0.into(), 1.into()]);
+            PerUnit {
+                price: fraction(&one, &(other * by)),
+                above: grains(terms.above.map_or(0, weight)),
+                step: terms.step.map(|step| grains(weight(step))),
+            }
+        });
+        let of_value = terms.percent_of_value.map(|percent| OfValue {
+            share: percentage(percent),
+            above: terms.above.map(money),
+            step: terms.step.map(money),
+            currency: lane.currency,
+        });
+        let table = terms.table.iter().flatten().map(|entry| {
+            let figure = match (entry.amount, entry.percent) {
+                (Some(amount), _) => Entry::Amount(money(amount)),
+                (None, percent) => Entry::Share(percentage(percent.unwrap_or_default())),
+            };
+            (entry.valid_from.num_days_from_ce(), figure)
+        });
+        let cases = cases.into_iter().zip(terms.amounts.iter().flatten()).map(|(conditions, case)| (conditions, money(case.amount)));
+        let mut figures = Self {
+            without_rate: minor(1, own, lane.currency, lane.exchange).is_none().then_some(own),
+            amount: terms.amount.map(money),
+            per_unit,
+            share: terms.percent.map(percentage),
+            of_value,
+            table: table.collect(),
+            has_table: terms.table.is_some(),
+            cases: cases.collect(),
+            bounds: [terms.minimum, terms.maximum].map(|bound| bound.map(money)),
+            least: 0,
+        };
+        figures.least = figures.least_line().unwrap_or(0);
+        figures
+    }
+
+    /// What it comes to at the least wherever it applies, in minor units, rounded down.
+    pub(super) fn least(&self) -> i64 {
+        self.least
+    }
+
+    fn least_line(&self) -> Option<i64> {
+        let zero = || Ratio::<BigInt>::whole(0.into());
+        let amount = self.amount.as_ref().map_or_else(|| Some(zero()), Fraction::ratio)?;
+        let bounded = self.bounded(amount)?;
+        i64::try_from(bounded.numerator / bounded.denominator).ok()
+    }
+
+    fn bounded<T: Whole>(&self, line: Ratio<T>) -> Option<Ratio<T>> {
+        let [minimum, maximum] = &self.bounds;
+        let mut line = line;
+        if let Some(minimum) = minimum {
+            line = line.larger(minimum.ratio()?)?;
+        }
+        if let Some(maximum) = maximum {
+            let maximum = maximum.ratio()?;
+            line = if line.is_above(&maximum)? { maximum } else { line };
+        }
+        Some(line)
+    }
+
+    /// What it comes to for a package, or for the consignment, not yet rounded; percentages are of so many minor units.
+    pub(super) fn line<T: Whole>(&self, pricing: &Pricing<'_>, package: Option<usize>, of_what: i64) -> Calculated<Ratio<T>> {
+        if let Some(currency) = self.without_rate {
+            return Some(Err(Unpriced::Surcharge(Unknown::Rate(currency))));
+        }
+        let mut sum = match &self.amount {
+            Some(amount) => amount.ratio()?,
+            None => Ratio::whole(T::zero()),
+        };
+        let share = |share: &[i128; 2], sum: Ratio<T>| {
+            let [numerator, denominator] = share.map(T::of);
+            sum.plus(&Ratio::whole(T::of(of_what.into())?).times(&[numerator?, denominator?])?)
+        };
+        if let Some(percent) = &self.share {
+            sum = share(percent, sum)?;
+        }
+        if self.has_table {
+            let [collected, _] = pricing.asked.dates.unwrap_or_default();
+            let begun = self.table.partition_point(|(from, _)| *from <= collected);
+            let Some((_, entry)) = begun.checked_sub(1).and_then(|last| self.table.get(last)) else {
+                return Some(Err(Unpriced::Surcharge(Unknown::Table)));
+            };
+            sum = match entry {
+                Entry::Amount(amount) => sum.plus(&amount.ratio()?)?,
+                Entry::Share(percent) => share(percent, sum)?,
+            };
+        }
+        for part in [self.by_weight(pricing, package), self.by_value(pricing, package), self.by_case(pricing, package)] {
+            match part? {
+                Ok(part) => sum = sum.plus(&part)?,
+                Err(unpriced) => return Some(Err(unpriced)),
+            }
+        }
+        Some(Ok(self.bounded(sum)?))
+    }
+
+    fn by_weight<T: Whole>(&self, pricing: &Pricing<'_>, package: Option<usize>) -> Calculated<Ratio<T>> {
+        let Some(per_unit) = &self.per_unit else { return Some(Ok(Ratio::whole(T::zero()))) };
+        let facts = pricing.asked.facts;
+        let own = package.filter(|_| pricing.rate.measure.basis == ChargeBasis::Consignment);
+        let weight: Ratio<T> = if let Some(number) = own {
+            let weight = facts.consignment().packages.get(number).and_then(|package| package.weight)?;
+            match weight.grains() {
+                Some(grains) => Ratio::whole(T::of(grains.into())?),
+                None => Ratio { numerator: T::of(weight.steps())?, denominator: T::of(WEIGHT_GRAIN)? },
+            }
+        } else {
+            match pricing.rate.chargeable(package, facts, pricing.leasts) {
+                Ok(weight) => weight.ratio()?,
+                Err(unpriced) => return Some(Err(unpriced)),
+            }
+        };
+        let over = above(weight, &per_unit.above)?;
+        let over = match &per_unit.step {
+            Some(step) => whole_steps(&over, step)?,
+            None => over,
+        };
+        let Ratio { numerator, denominator } = per_unit.price.ratio()?;
+        Some(Ok(over.times(&[numerator, denominator])?))
+    }
+
+    fn by_value<T: Whole>(&self, pricing: &Pricing<'_>, package: Option<usize>) -> Calculated<Ratio<T>> {
+        let Some(of_value) = &self.of_value else { return Some(Ok(Ratio::whole(T::zero()))) };
+        let facts = pricing.asked.facts;
+        let worth = match package {
+            None => facts.worth,
+            Some(number) => {
+                let value = facts.consignment().packages.get(number).and_then(|package| package.value);
+                value.map(|value| Worth { amount: value.amount.exact(), currency: value.currency })
+            }
+        };
+        let Some(worth) = worth else { return Some(Err(Unpriced::Surcharge(Unknown::Value))) };
+        let Some([numerator, denominator]) = minor(worth.amount, worth.currency, of_value.currency, pricing.asked.exchange) else {
+            return Some(Err(Unpriced::Surcharge(Unknown::Rate(worth.currency))));
+        };
+        let mut over: Ratio<T> = fraction(&numerator, &denominator).ratio()?;
+        if let Some(from) = &of_value.above {
+            over = above(over, from)?;
+        }
+        let over = match &of_value.step {
+            Some(step) => {
+                let Ratio { numerator, denominator } = step.ratio::<T>()?;
+                whole_steps(&over, step)?.times(&[numerator, denominator])?
+            }
+            None => over,
+        };
+        let [numerator, denominator] = of_value.share.map(T::of);
+        Some(Ok(over.times(&[numerator?, denominator?])?))
+    }
+
+    fn by_case<T: Whole>(&self, pricing: &Pricing<'_>, package: Option<usize>) -> Calculated<Ratio<T>> {
+        for ([places, when], amount) in &self.cases {
+            if places.is_some_and(|places| pricing.asked.answer(places) != Answer::Yes) {
+                continue;
+            }
+            let answer = |when: &ConditionId| {
+                package.map_or_else(|| pricing.asked.answer(*when), |package| pricing.asked.of_package(*when, package))
+            };
+            match when.as_ref().map_or(Answer::Yes, answer) {
+                Answer::Yes => return Some(Ok(amount.ratio()?)),
+                Answer::No => {}
+                Answer::Unknown => return Some(Err(Unpriced::Surcharge(Unknown::Case))),
+            }
+        }
+        Some(Ok(Ratio::whole(T::zero())))
+    }
+
+    /// The first case whose condition isn't known.
+    pub(super) fn cases(&self) -> impl Iterator<Item = ConditionId> {
+        self.cases.iter().filter_map(|([_, when], _)| *when)
+    }
+
+    pub(super) fn memory(&self) -> usize {
+        size_of::<Self>() + size_of_val(&*self.table) + size_of_val(&*self.cases)
+    }
+}
+
+/// What of a figure is above another; 0 if nothing is.
+fn above<T: Whole>(figure: Ratio<T>, from: &Fraction) -> Option<Ratio<T>> {
+    let from: Ratio<T> = from.ratio()?;
+    if !figure.is_above(&from)? {
+        return Some(Ratio::whole(T::zero()));
+    }
+    let Ratio { numerator, denominator } = figure;
+    let rest = numerator.checked_mul(&from.denominator)?.checked_sub(&from.numerator.checked_mul(&denominator)?)?;
+    Some(Ratio { numerator: rest, denominator: denominator.checked_mul(&from.denominator)? })
+}
+
+/// How many steps a figure begins.
+fn whole_steps<T: Whole>(figure: &Ratio<T>, step: &Fraction) -> Option<Ratio<T>> {
+    let step: Ratio<T> = step.ratio()?;
+    let (one, other) = (figure.numerator.checked_mul(&step.denominator)?, figure.denominator.checked_mul(&step.numerator)?);
+    Some(Ratio::whole(one.div_ceil(&other)))
+}

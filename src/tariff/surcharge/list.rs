@@ -1,0 +1,303 @@
+//! The surcharges of a lane in their order: which apply, which are beaten in their family, and what their lines come to.
+
+use std::sync::Arc;
+
+use num_bigint::BigInt;
+
+use super::{Limit, Line, Meets, Surcharge};
+use crate::condition::{Asked, ConditionId};
+use crate::exact::{Whole, rounded};
+use crate::place::ListId;
+use crate::rule::Unknown;
+use crate::tariff::chargeable::Leasts;
+use crate::tariff::price::{Calculated, Unpriced};
+use crate::tariff::rate::Rate;
+use crate::tariff::ratio::Ratio;
+
+/// The surcharges of some lanes of a service, or of several, in the order in which they apply.
+#[derive(Debug, Default)]
+pub(crate) struct Surcharges {
+    pub(crate) all: Vec<Listed>,
+    /// Whether some have a least weight.
+    has_leasts: bool,
+}
+
+/// A surcharge among others.
+#[derive(Debug)]
+pub(crate) struct Listed {
+    pub(crate) surcharge: Arc<Surcharge>,
+    pub(crate) counts: Counts,
+    /// The other members of its family, by their places.
+    pub(crate) rivals: Box<[u32]>,
+}
+
+/// What a percentage is of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Counts {
+    Base,
+    /// The base and everything before.
+    All,
+    /// The surcharges at these places, and perhaps the base.
+    Some {
+        base: bool,
+        lines: Box<[u32]>,
+    },
+}
+
+/// Of what a price is worked out.
+#[derive(Clone, Copy)]
+pub(crate) struct Pricing<'a> {
+    pub(crate) rate: &'a Rate,
+    pub(crate) asked: &'a Asked<'a>,
+    pub(crate) leasts: Leasts<'a>,
+}
+
+/// What became of a surcharge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Told<'s> {
+    /// Its place among the lane's.
+    pub(crate) place: usize,
+    pub(crate) surcharge: &'s Surcharge,
+    pub(crate) what: WhatOfIt,
+}
+
+/// What became of a surcharge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum WhatOfIt {
+    /// It isn't for the consignment, or for any of its packages: what says so.
+    No(Limit),
+    /// Another of its family, at that place, is dearer, or as dear and before it.
+    Beaten(usize),
+    /// It says what packages weigh, and costs nothing itself.
+    Weighs,
+    /// A line of so many minor units, for so many packages, or once; percentages in it are of so many minor units.
+    Line { line: i64, packages: Option<usize>, of: i64 },
+}
+
+impl PartialEq for Surcharge {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
+impl Eq for Surcharge {}
+
+/// Lines of which some percentage is, at the first places; of longer lists the others are on the heap.
+const FEW: usize = 16;
+
+impl Surcharges {
+    /// No surcharges.
+    pub(crate) const NONE: Self = Self { all: Vec::new(), has_leasts: false };
+
+    pub(crate) fn new(all: Vec<Listed>) -> Self {
+        let has_leasts = all.iter().any(|listed| listed.surcharge.least_weight.is_some());
+        Self { all, has_leasts }
+    }
+
+    /// Whether goods may be charged for more than lanes say.
+    pub(crate) fn has_leasts(&self) -> bool {
+        self.has_leasts
+    }
+
+    /// Those that surely apply and that no other of a family beats; `covers` tells of a list whether all that is meant lies in it.
+    pub(crate) fn sure<'s>(&'s self, covers: &impl Fn(ListId) -> bool) -> Vec<&'s Surcharge> {
+        let sure = |listed: &&Listed| listed.rivals.is_empty() && listed.surcharge.always_applies(covers);
+        self.all.iter().filter(sure).map(|listed| &*listed.surcharge).collect()
+    }
+
+    /// The least weights of packages, in smallest steps, as far as it is known which surcharges apply.
+    pub(crate) fn leasts(&self, asked: &Asked<'_>) -> Vec<i128> {
+        if !self.has_leasts {
+            return Vec::new();
+        }
+        let mut leasts = vec![0; asked.facts.consignment().packages.len()];
+        for surcharge in self.all.iter().map(|listed| &listed.surcharge) {
+            let Some(least) = surcharge.least_weight else { continue };
+            for (number, own) in leasts.iter_mut().enumerate() {
+                if surcharge.gate.meets(asked, Some(number)) == Meets::Yes {
+                    *own = least.max(*own);
+                }
+            }
+        }
+        leasts
+    }
+
+    /// Adds the lines to a base price, and tells each. Of what can't be worked out the first in order is the reason.
+    #[inline]
+    pub(crate) fn add<'s>(&'s self, base: i64, pricing: &Pricing<'_>, mut told: impl FnMut(Told<'s>)) -> Result<i64, Unpriced> {
+        let (limit, mut net) = (pricing.rate.limit(), base);
+        let mut lines = Lines { few: [0; FEW], more: Vec::new() };
+        for (place, listed) in self.all.iter().enumerate() {
+            let of = match &listed.counts {
+                Counts::Base => base,
+                Counts::All => net,
+                Counts::Some { base: counts, lines: of } => {
+                    let of: i64 = of.iter().map(|place| lines.at(*place as usize)).sum();
+                    of + if *counts { base } else { 0 }
+                }
+            };
+            let what = self.line(listed, place, pricing, of).map_err(|unpriced| unpriced.at(place))?;
+            if let WhatOfIt::Line { line, .. } = what {
+                net =
+                    Some(line).filter(|line| *line < limit).map(|line| net + line).filter(|net| *net < limit).ok_or(Unpriced::TooLarge)?;
+                lines.put(place, line);
+            }
+            told(Told { place, surcharge: &listed.surcharge, what });
+        }
+        Ok(net)
+    }
+
+    #[inline]
+    fn line(&self, listed: &Listed, place: usize, pricing: &Pricing<'_>, of: i64) -> Result<WhatOfIt, Unpriced> {
+        let Surcharge { gate, line, .. } = &*listed.surcharge;
+        let is_plain = listed.rivals.is_empty() && !matches!(line, Line::Figures(_));
+        // What isn't asked of packages is the same for each.
+        if is_plain && (gate.when.is_none() || !listed.surcharge.is_per_package) {
+            match gate.meets(pricing.asked, None) {
+                Meets::No(limit) => return Ok(WhatOfIt::No(limit)),
+                Meets::Unknown => return Err(Unpriced::Surcharge(Unknown::When)),
+                Meets::Yes => {}
+            }
+            if matches!(line, Line::Nothing) {
+                return Ok(WhatOfIt::Weighs);
+            }
+            let packages = pricing.asked.facts.package_count();
+            let line = line.plain_line(of, packages).ok_or(Unpriced::TooLarge)?;
+            let packages = listed.surcharge.is_per_package.then(|| usize::try_from(packages).unwrap_or(usize::MAX));
+            return Ok(WhatOfIt::Line { line, packages, of });
+        }
+        if listed.surcharge.is_per_package {
+            let found = self.per_package::<i128>(listed, place, pricing, of);
+            return found.or_else(|| self.per_package::<BigInt>(listed, place, pricing, of)).unwrap_or(Err(Unpriced::TooLarge));
+        }
+        let found = self.once::<i128>(listed, place, pricing, of);
+        found.or_else(|| self.once::<BigInt>(listed, place, pricing, of)).unwrap_or(Err(Unpriced::TooLarge))
+    }
+
+    fn once<T: Whole>(&self, listed: &Listed, place: usize, pricing: &Pricing<'_>, of: i64) -> Calculated<WhatOfIt> {
+        match listed.surcharge.gate.meets(pricing.asked, None) {
+            Meets::No(limit) => return Some(Ok(WhatOfIt::No(limit))),
+            Meets::Unknown => return Some(Err(Unpriced::Surcharge(Unknown::When))),
+            Meets::Yes => {}
+        }
+        let line = match listed.surcharge.raw::<T>(pricing, None, of)? {
+            Ok(line) => line,
+            Err(unpriced) => return Some(Err(unpriced)),
+        };
+        if let Some(rival) = self.beaten_by(listed, (place, &line), pricing, None, of)? {
+            return Some(Ok(WhatOfIt::Beaten(rival)));
+        }
+        Some(minor(&line)?.map(|line| WhatOfIt::Line { line, packages: None, of }))
+    }
+
+    fn per_package<T: Whole>(&self, listed: &Listed, place: usize, pricing: &Pricing<'_>, of: i64) -> Calculated<WhatOfIt> {
+        let (mut sum, mut count, mut refused, mut beaten) = (Ratio::whole(T::zero()), 0, None, None);
+        for package in 0..pricing.asked.facts.consignment().packages.len() {
+            match listed.surcharge.gate.meets(pricing.asked, Some(package)) {
+                Meets::Unknown => return Some(Err(Unpriced::Surcharge(Unknown::When))),
+                Meets::No(limit) => {
+                    refused = refused.or(Some(limit));
+                    continue;
+                }
+                Meets::Yes => {}
+            }
+            let line = match listed.surcharge.raw::<T>(pricing, Some(package), of)? {
+                Ok(line) => line,
+                Err(unpriced) => return Some(Err(unpriced)),
+            };
+            match self.beaten_by(listed, (place, &line), pricing, Some(package), of)? {
+                Some(rival) => beaten = beaten.or(Some(rival)),
+                None => (sum, count) = (sum.plus(&line)?, count + 1),
+            }
+        }
+        if count > 0 && matches!(listed.surcharge.line, Line::Nothing) {
+            return Some(Ok(WhatOfIt::Weighs));
+        }
+        Some(match (count, beaten) {
+            (0, Some(rival)) => Ok(WhatOfIt::Beaten(rival)),
+            (0, None) => Ok(WhatOfIt::No(refused.unwrap_or(Limit::When))),
+            _ => minor(&sum)?.map(|line| WhatOfIt::Line { line, packages: Some(count), of }),
+        })
+    }
+
+    /// The dearer member of a family, or the one as dear that stands before; of a member that can't be worked out its own line tells.
+    fn beaten_by<T: Whole>(
+        &self,
+        listed: &Listed,
+        (place, own): (usize, &Ratio<T>),
+        pricing: &Pricing<'_>,
+        package: Option<usize>,
+        of: i64,
+    ) -> Option<Option<usize>> {
+        for rival in &listed.rivals {
+            let rival = *rival as usize;
+            let Some(other) = self.all.get(rival).map(|listed| &listed.surcharge) else { continue };
+            if other.gate.meets(pricing.asked, package) != Meets::Yes {
+                continue;
+            }
+            let Ok(line) = other.raw::<T>(pricing, package, of)? else { continue };
+            if line.is_above(own)? || rival < place && !own.is_above(&line)? {
+                return Some(Some(rival));
+            }
+        }
+        Some(None)
+    }
+
+    pub(crate) fn memory(&self) -> usize {
+        let listed = |listed: &Listed| size_of::<Listed>() + size_of_val(&*listed.rivals) + listed.surcharge.memory();
+        self.all.iter().map(listed).sum()
+    }
+}
+
+impl Surcharge {
+    /// What it comes to for a package, or for the consignment, not yet rounded.
+    fn raw<T: Whole>(&self, pricing: &Pricing<'_>, package: Option<usize>, of: i64) -> Calculated<Ratio<T>> {
+        match &self.line {
+            Line::Figures(figures) => figures.line(pricing, package, of),
+            Line::PerPackage([numerator, denominator]) => {
+                Some(Ok(Ratio { numerator: T::of(*numerator)?, denominator: T::of(*denominator)? }))
+            }
+            line => Some(Ok(Ratio::whole(T::of(line.plain_line(of, 1)?.into())?))),
+        }
+    }
+
+    /// The conditions that it asks of a package, or of the consignment.
+    pub(crate) fn conditions(&self) -> impl Iterator<Item = ConditionId> {
+        let cases = if let Line::Figures(figures) = &self.line { Some(figures.cases()) } else { None };
+        self.gate.when.into_iter().chain(cases.into_iter().flatten())
+    }
+
+    /// Whether its conditions are asked of each package.
+    pub(crate) fn is_per_package(&self) -> bool {
+        self.is_per_package
+    }
+}
+
+/// A line, rounded.
+fn minor<T: Whole>(line: &Ratio<T>) -> Calculated<i64> {
+    let minor = rounded(&line.numerator, &line.denominator)?;
+    Some(minor.to_i64().ok_or(Unpriced::TooLarge))
+}
+
+/// The lines so far, by their places.
+struct Lines {
+    few: [i64; FEW],
+    more: Vec<i64>,
+}
+
+impl Lines {
+    fn at(&self, place: usize) -> i64 {
+        self.few.get(place).or_else(|| self.more.get(place.checked_sub(FEW)?)).copied().unwrap_or(0)
+    }
+
+    fn put(&mut self, place: usize, line: i64) {
+        if let Some(own) = self.few.get_mut(place) {
+            *own = line;
+        } else {
+            self.more.resize(place - FEW + 1, 0);
+            if let Some(own) = self.more.last_mut() {
+                *own = line;
+            }
+        }
+    }
+}

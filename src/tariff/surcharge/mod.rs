@@ -1,0 +1,232 @@
+//! Surcharges, compiled: when they apply, and what they come to. Those that services share stand once.
+
+mod figures;
+mod list;
+
+use super::rate::Validity;
+use super::scaled::ONE;
+use crate::condition::{Asked, ConditionId};
+use crate::exact::{reduced, share};
+use crate::measure::{Weight, WeightUnit};
+use crate::money::{Currency, Exchange};
+use crate::number::Quantity;
+use crate::place::{Answer, ListId};
+use crate::rule_set;
+use crate::time::Weekdays;
+use figures::Figures;
+
+pub(crate) use list::{Counts, Listed, Pricing, Surcharges, Told, WhatOfIt};
+
+/// What comes on top of base prices in one currency.
+#[derive(Debug)]
+pub(crate) struct Surcharge {
+    pub(crate) name: Box<str>,
+    pub(super) is_per_package: bool,
+    pub(crate) gate: Gate,
+    line: Line,
+    /// In smallest steps.
+    least_weight: Option<i128>,
+}
+
+/// What limits a surcharge.
+#[derive(Debug)]
+pub(crate) struct Gate {
+    pub(crate) validity: Validity,
+    pub(crate) days: Option<Weekdays>,
+    pub(crate) delivery_days: Option<Weekdays>,
+    pub(crate) places: Option<(ListId, ConditionId)>,
+    pub(crate) from: Option<ConditionId>,
+    pub(crate) tags: Option<ConditionId>,
+    pub(crate) when: Option<ConditionId>,
+}
+
+/// Which limit says no.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Limit {
+    Validity,
+    Days,
+    DeliveryDays,
+    Places,
+    From,
+    Tags,
+    When,
+}
+
+/// Whether a surcharge is for something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Meets {
+    Yes,
+    No(Limit),
+    /// What `When` asks isn't known.
+    Unknown,
+}
+
+/// The lanes that a surcharge is compiled for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct OfLane<'e> {
+    pub(crate) currency: Currency,
+    pub(crate) unit: WeightUnit,
+    pub(crate) exchange: &'e Exchange,
+}
+
+/// How much.
+#[derive(Debug)]
+enum Line {
+    /// Nothing: it has a least weight alone.
+    Nothing,
+    /// In minor units.
+    Fixed(i64),
+    /// So much for each package, as a fraction of minor units.
+    PerPackage([i128; 2]),
+    /// Such a fraction of what it is of, kept between a least and a greatest.
+    Share { of: [i128; 2], minimum: i64, maximum: i64 },
+    /// Anything else.
+    Figures(Box<Figures>),
+}
+
+impl Gate {
+    /// What is not known only matters if nothing else says no.
+    #[inline]
+    pub(super) fn meets(&self, asked: &Asked<'_>, package: Option<usize>) -> Meets {
+        let [collected, latest] = asked.dates.unwrap_or_default();
+        if !self.validity.holds(collected) {
+            return Meets::No(Limit::Validity);
+        }
+        if self.days.is_some_and(|days| !days.has_day(collected)) {
+            return Meets::No(Limit::Days);
+        }
+        if self.delivery_days.is_some_and(|days| !days.has_day(latest)) {
+            return Meets::No(Limit::DeliveryDays);
+        }
+        let lies = [(self.places.map(|(_, id)| id), Limit::Places), (self.from, Limit::From), (self.tags, Limit::Tags)];
+        for (id, limit) in lies {
+            if id.is_some_and(|id| asked.answer(id) != Answer::Yes) {
+                return Meets::No(limit);
+            }
+        }
+        let Some(when) = self.when else { return Meets::Yes };
+        match package.map_or_else(|| asked.answer(when), |package| asked.of_package(when, package)) {
+            Answer::Yes => Meets::Yes,
+            Answer::No => Meets::No(Limit::When),
+            Answer::Unknown => Meets::Unknown,
+        }
+    }
+}
+
+impl Surcharge {
+    /// By terms that have been checked. `cases` are the conditions of its `Amounts`; a family's members are compared, which takes all figures.
+    pub(crate) fn new(
+        terms: &rule_set::Surcharge,
+        lane: OfLane<'_>,
+        gate: Gate,
+        cases: Vec<[Option<ConditionId>; 2]>,
+        is_of_family: bool,
+    ) -> Self {
+        let line = if is_of_family { None } else { Line::plain(terms, lane) };
+        let has_figures = terms.amount.is_some()
+            || terms.per_unit.is_some()
+            || terms.percent.is_some()
+            || terms.percent_of_value.is_some()
+            || terms.table.is_some()
+            || terms.amounts.is_some();
+        let figures = || if has_figures { Line::Figures(Box::new(Figures::new(terms, lane, cases))) } else { Line::Nothing };
+        let least = terms.least_weight.and_then(|least| Weight::new(least.value.decimal(), least.unit).ok());
+        Self {
+            name: terms.called().into(),
+            is_per_package: terms.is_per_package(),
+            gate,
+            line: line.unwrap_or_else(figures),
+            least_weight: least.map(Weight::steps),
+        }
+    }
+
+    /// Whether it surely applies; `covers` tells of a list whether all that is meant lies in it.
+    pub(super) fn always_applies(&self, covers: impl Fn(ListId) -> bool) -> bool {
+        let Gate { validity, days, delivery_days, places, from, tags, when } = &self.gate;
+        let is_dated = !validity.is_endless() || days.is_some() || delivery_days.is_some();
+        !is_dated && from.is_none() && tags.is_none() && when.is_none() && places.is_none_or(|(list, _)| covers(list))
+    }
+
+    /// The share of the base price that it is without end.
+    pub(super) fn rises(&self) -> Option<[i128; 2]> {
+        if let Line::Share { of, maximum: i64::MAX, .. } = self.line { Some(of) } else { None }
+    }
+
+    /// What of it is paid but once, however dear the base price.
+    pub(super) fn once(&self) -> i64 {
+        match &self.line {
+            Line::Fixed(amount) => *amount,
+            Line::Nothing | Line::PerPackage(_) => 0,
+            Line::Share { minimum, maximum, .. } => {
+                if *maximum == i64::MAX {
+                    *minimum
+                } else {
+                    *maximum
+                }
+            }
+            Line::Figures(figures) if self.is_per_package => figures.least().min(0),
+            Line::Figures(figures) => figures.least(),
+        }
+    }
+
+    /// What the line isn't below where it applies, of a base price.
+    pub(super) fn least(&self, base: i64) -> Option<i64> {
+        match &self.line {
+            Line::Figures(figures) => Some(figures.least()),
+            line => line.plain_line(base, 1),
+        }
+    }
+
+    /// Whether it is a percentage of other lines, or perhaps is.
+    pub(crate) fn is_percentage(&self) -> bool {
+        match &self.line {
+            Line::Share { .. } => true,
+            Line::Figures(figures) => figures.has_share(),
+            _ => false,
+        }
+    }
+
+    pub(crate) fn memory(&self) -> usize {
+        let figures = if let Line::Figures(figures) = &self.line { figures.memory() } else { 0 };
+        size_of::<Self>() + self.name.len() + figures
+    }
+}
+
+impl Line {
+    /// The line of terms of a figure or two in the lane's currency, if they are such.
+    fn plain(terms: &rule_set::Surcharge, lane: OfLane<'_>) -> Option<Self> {
+        let is_more = terms.per_unit.is_some() || terms.percent_of_value.is_some() || terms.table.is_some() || terms.amounts.is_some();
+        if is_more || terms.currency.is_some_and(|own| own != lane.currency) {
+            return None;
+        }
+        let minor_unit = ONE / 10_i128.pow(lane.currency.decimals());
+        // No amount has more than 14 digits in minor units. Rounding keeps the order, so ends may be rounded for themselves.
+        let minor =
+            |amount: Quantity| share(1, [amount.exact(), minor_unit]).and_then(|minor| i64::try_from(minor).ok()).unwrap_or(i64::MAX);
+        match (terms.amount, terms.percent) {
+            (None, Some(percent)) => Some(Self::Share {
+                of: reduced([percent.exact(), 100 * ONE]),
+                minimum: terms.minimum.map_or(0, minor),
+                maximum: terms.maximum.map_or(i64::MAX, minor),
+            }),
+            (Some(amount), None) if terms.is_per_package() => Some(Self::PerPackage(reduced([amount.exact(), minor_unit]))),
+            (Some(amount), None) => Some(Self::Fixed(minor(amount))),
+            _ => None,
+        }
+    }
+
+    /// The line in minor units, rounded, of what it is of and some packages; `None` if 64 bits don't hold it, or it isn't that plain.
+    #[inline]
+    fn plain_line(&self, of_what: i64, packages: i64) -> Option<i64> {
+        match self {
+            Self::Nothing => Some(0),
+            Self::Fixed(amount) => Some(*amount),
+            Self::PerPackage(amount) => share(packages, *amount).and_then(|line| i64::try_from(line).ok()),
+            Self::Share { of, minimum, maximum } => {
+                let line = share(of_what, *of).and_then(|line| i64::try_from(line).ok());
+                line.map(|line| line.max(*minimum).min(*maximum))
+            }
+            Self::Figures(_) => None,
+        }
+    }
+}
