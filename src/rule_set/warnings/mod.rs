@@ -7,6 +7,7 @@ mod lanes;
 mod places;
 mod prices;
 mod services;
+mod tariffs;
 mod unused;
 
 use chrono::NaiveDate;
@@ -41,12 +42,14 @@ impl RuleSet {
         let mut doubts = Doubts { names: names_of(self), found: Vec::new() };
         calendars::of_rule_set(self, &mut doubts);
         unused::of_rule_set(self, &mut doubts);
+        tariffs::of_rule_set(self, &mut doubts);
         services::of_rule_set(self, &mut doubts);
         named_like_places(self, &mut doubts);
         places::of_rule_set(self, &mut doubts);
         if let Some(today) = today {
             calendars::outdated(self, today, &mut doubts);
             outdated(self, today, &mut doubts);
+            tariffs::outdated(self, today, &mut doubts);
         }
         doubts.found
     }

@@ -5,9 +5,10 @@ use rust_decimal::Decimal;
 use super::Doubts;
 use crate::json::{Path, Problem, ViolationCode};
 use crate::measure::{Unit, Weight, WeightUnit};
+use crate::money::Currency;
 use crate::number::Quantity;
 use crate::rule::Basis;
-use crate::rule_set::{Band, By, CarrierService, ChargeBasis, RateLane};
+use crate::rule_set::{Band, By, CarrierService, ChargeBasis, RateLane, RuleSet};
 
 pub(super) fn of_service(service: &CarrierService, path: &Path, doubts: &mut Doubts<'_>) {
     let limit = service.rules.as_ref().and_then(|rules| rules.weight.as_ref());
@@ -45,6 +46,42 @@ pub(super) fn of_service(service: &CarrierService, path: &Path, doubts: &mut Dou
         let path = path.key("Rates").index(lane).key("Bands");
         doubts.hinted(ViolationCode::Unlimited, path, message, "give the last band `UpTo`, or the service `Rules.Weight.Max`");
     }
+}
+
+/// What weights the tariffs of a service have no price for, or no end.
+pub(super) fn of_tariffs(rule_set: &RuleSet, (number, service): (usize, &CarrierService), path: &Path, doubts: &mut Doubts<'_>) {
+    let most = service.rules.as_ref().and_then(|rules| rules.weight.as_ref()).and_then(|limit| weight(limit.max, limit.unit));
+    for (index, lane) in service.rates.iter().enumerate() {
+        let tariff = lane.tariff.as_ref().and_then(|tariff| doubts.names.tariffs.get(tariff.as_str()).copied());
+        let Some((place, tariff)) = tariff.and_then(|place| Some((place, rule_set.tariffs.get(place)?))) else { continue };
+        let Unit::Weight(unit) = tariff.unit.unwrap_or(Unit::of(tariff.by)) else { continue };
+        if !matches!(tariff.by, None | Some(By::Weight)) {
+            continue;
+        }
+        let has_end = tariff.prices.keys().any(|zone| !tariff.beyond.contains_key(zone));
+        let end = weight(tariff.up_to.last().copied(), unit).zip(tariff.up_to.len().checked_sub(1));
+        match (end.filter(|_| has_end), most) {
+            (Some((end, last)), Some(most)) if end < most => {
+                let (name, own) = (&service.reference, Path::default().key("Tariffs").index(place).key("UpTo").index(last));
+                let message =
+                    format!("the last price is up to `{end}`, and service `{name}` takes up to `{most}`: what is between has no price");
+                let limit = Path::default().key("CarrierServices").index(number).key("Rules").key("Weight").key("Max");
+                doubts.found.push(Problem::new(own, message).code(ViolationCode::Gap).other(limit, format!("`{most}` is")));
+            }
+            (None, None) => {
+                let message = format!("service `{}` takes any weight: it has no limit, and its tariff no end", service.reference);
+                let path = path.key("Rates").index(index).key("Tariff");
+                doubts.hinted(ViolationCode::Unlimited, path, message, "leave out `Beyond`, or give the service `Rules.Weight.Max`");
+            }
+            _ => {}
+        }
+    }
+}
+
+pub(super) fn without_exchange_rate(rule_set: &RuleSet, currency: Currency, path: &Path, doubts: &mut Doubts<'_>) {
+    let message = format!("`{currency}` has no exchange rate: a price in it is never chosen");
+    let problem = Problem::new(path.key("Currency"), message).code(ViolationCode::NeverWins);
+    doubts.found.push(problem.hint(format!("state what one `{currency}` is worth in `{}` in `ExchangeRates`", rule_set.currency)));
 }
 
 fn weight(figure: Option<Quantity>, unit: WeightUnit) -> Option<Weight> {

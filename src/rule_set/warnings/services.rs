@@ -9,7 +9,7 @@ use super::{Doubts, lanes, prices};
 use crate::json::{Path, Problem, ViolationCode};
 use crate::place::Named;
 use crate::place::Place;
-use crate::rule_set::{CarrierService, RateLane, RuleSet};
+use crate::rule_set::{CarrierService, RuleSet};
 
 /// Of so many services that are the same but for their prices each is compared with that many of the cheapest.
 const MOST_RIVALS: usize = 16;
@@ -22,9 +22,13 @@ pub(super) fn of_rule_set(rule_set: &RuleSet, doubts: &mut Doubts<'_>) {
         }
         hidden_lanes(service, &path, doubts);
         for (index, lane) in service.rates.iter().enumerate() {
-            without_exchange_rate(rule_set, lane, &path.key("Rates").index(index), doubts);
+            let currency = lane.currency.filter(|own| *own != rule_set.currency && !rule_set.exchange_rates.contains_key(own));
+            if let Some(currency) = currency {
+                prices::without_exchange_rate(rule_set, currency, &path.key("Rates").index(index), doubts);
+            }
         }
         prices::of_service(service, &path, doubts);
+        prices::of_tariffs(rule_set, (index, service), &path, doubts);
     }
     twins(rule_set, doubts);
 }
@@ -57,6 +61,8 @@ fn is_dead(service: &CarrierService, path: &Path, doubts: &mut Doubts<'_>) -> bo
 struct Span<'r> {
     ends: lanes::Ends<'r>,
     dates: [Option<NaiveDate>; 2],
+    /// By which tariff, or to which zones of a chart: such a lane isn't for all that its ends hold.
+    by: Option<String>,
 }
 
 impl Span<'_> {
@@ -64,15 +70,23 @@ impl Span<'_> {
         let ([first, last], [from, to]) = (self.dates, other.dates);
         let lasts =
             first.is_none_or(|first| from.is_some_and(|from| first <= from)) && last.is_none_or(|last| to.is_some_and(|to| to <= last));
-        lasts && lanes::holds(self.ends, other.ends, &doubts.names)
+        let by = self.by.is_none() || self.by == other.by;
+        lasts && by && lanes::holds(self.ends, other.ends, &doubts.names)
     }
 }
 
 /// Lanes behind one that holds all that they do.
 fn hidden_lanes(service: &CarrierService, path: &Path, doubts: &mut Doubts<'_>) {
-    let transit = service.transit.iter().map(|lane| Span { ends: [lane.from.as_deref(), lane.to.as_deref()], dates: [None; 2] });
-    let rates = service.rates.iter();
-    let rates = rates.map(|lane| Span { ends: [lane.from.as_deref(), lane.to.as_deref()], dates: [lane.valid_from, lane.valid_to] });
+    let transit = service.transit.iter().map(|lane| Span {
+        ends: [lane.from.as_deref(), lane.to.as_deref()],
+        dates: [None; 2],
+        by: lane.zone_chart.as_ref().map(|chart| format!("{chart} {:?} {:?}", lane.zone, lane.days.keys())),
+    });
+    let rates = service.rates.iter().map(|lane| Span {
+        ends: [lane.from.as_deref(), lane.to.as_deref()],
+        dates: [lane.valid_from, lane.valid_to],
+        by: lane.tariff.as_ref().map(ToString::to_string),
+    });
     for (key, all) in [("Transit", transit.collect::<Vec<_>>()), ("Rates", rates.collect())] {
         let path = path.key(key);
         // Only lanes that may hold much are looked at: the first few, and those that hold every place.
@@ -87,16 +101,6 @@ fn hidden_lanes(service: &CarrierService, path: &Path, doubts: &mut Doubts<'_>) 
     }
 }
 
-fn without_exchange_rate(rule_set: &RuleSet, lane: &RateLane, path: &Path, doubts: &mut Doubts<'_>) {
-    if let Some(currency) =
-        lane.currency.filter(|currency| *currency != rule_set.currency && !rule_set.exchange_rates.contains_key(currency))
-    {
-        let message = format!("`{currency}` has no exchange rate: a price in it is never chosen");
-        let problem = Problem::new(path.key("Currency"), message).code(ViolationCode::NeverWins);
-        doubts.found.push(problem.hint(format!("state what one `{currency}` is worth in `{}` in `ExchangeRates`", rule_set.currency)));
-    }
-}
-
 /// A service that may have a twin, with its prices and its number.
 type Priced<'r> = (Vec<BandPrices>, &'r CarrierService, usize);
 
@@ -104,7 +108,9 @@ type Priced<'r> = (Vec<BandPrices>, &'r CarrierService, usize);
 fn twins(rule_set: &RuleSet, doubts: &mut Doubts<'_>) {
     let mut alike: BTreeMap<String, Vec<Priced<'_>>> = BTreeMap::new();
     for (index, service) in rule_set.carrier_services.iter().enumerate() {
-        if service.enabled != Some(false) && !service.transit.is_empty() && !service.rates.is_empty() {
+        // Less a discount, or without tax, prices may be nearer than they are written.
+        let is_as_written = service.rates.iter().all(|lane| lane.discount.is_none() && lane.prices_include.is_none());
+        if service.enabled != Some(false) && !service.transit.is_empty() && !service.rates.is_empty() && is_as_written {
             let (shape, prices) = shape_and_prices(service);
             alike.entry(shape).or_default().push((prices, service, index));
         }

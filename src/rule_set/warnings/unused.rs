@@ -55,6 +55,11 @@ struct Used<'r> {
 impl<'r> Used<'r> {
     fn of(rule_set: &'r RuleSet, doubts: &Doubts<'_>) -> Self {
         let mut used = Self::default();
+        let vat = rule_set.vat.iter().chain(rule_set.carrier_services.iter().flat_map(|service| &service.vat));
+        let charted = rule_set.zone_charts.iter().flat_map(|chart| &chart.charts).map(|entry| &entry.from);
+        for name in vat.map(|entry| &entry.to).chain(charted).flatten().flatten() {
+            used.zones.extend(zone(doubts, name));
+        }
         for service in &rule_set.carrier_services {
             used.carriers.insert(service.carrier.as_str());
             used.carriers.extend(service.legs.iter().map(|leg| leg.carrier.as_str()));
