@@ -12,9 +12,12 @@ use crate::place::{Named, PlaceError};
 use crate::reference::Reference;
 
 /// Every reference of a rule set, with its number. Of a reference that stands twice the first counts.
+#[derive(Default)]
 pub(crate) struct Names<'a> {
     pub(crate) locations: HashMap<&'a str, usize>,
     pub(crate) zones: HashMap<&'a str, usize>,
+    pub(crate) zone_charts: HashMap<&'a str, usize>,
+    pub(crate) tariffs: HashMap<&'a str, usize>,
     pub(crate) carriers: HashMap<&'a str, usize>,
     pub(crate) services: HashMap<&'a str, usize>,
 }
@@ -53,6 +56,8 @@ pub(crate) struct Checker<'a> {
     pub(crate) members: usize,
     /// What services' own surcharges and their families are called.
     pub(crate) own_surcharges: HashSet<&'a str>,
+    /// The zones of all charts.
+    pub(crate) chart_zones: HashSet<&'a str>,
 }
 
 impl<'a> Checker<'a> {
@@ -171,6 +176,11 @@ impl<'a> Checker<'a> {
 const MOST_COMPARISONS: usize = 20_000_000;
 
 impl Checker<'_> {
+    /// The nearest of some names to a misspelt one, as a hint.
+    pub(crate) fn nearest_of<'n>(&mut self, known: impl Iterator<Item = &'n str>, given: &str) -> Option<String> {
+        Self::nearest(&mut self.comparisons, known, given)
+    }
+
     /// The known name that a misspelt one was most likely meant to be; of equally near ones the first in code-point order.
     pub(crate) fn nearest<'n>(comparisons: &mut usize, known: impl Iterator<Item = &'n str>, given: &str) -> Option<String> {
         let within = 1 + given.len() / 4;

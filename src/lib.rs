@@ -76,9 +76,10 @@ pub use rule::{
     WeightLimit,
 };
 pub use rule_set::{
-    Assume, Band, By, Carrier, CarrierService, CarrierServiceGroup, CaseAmount, ChargeBasis, Chargeable, Collection, CollectionException, CutOff,
-    Directions, Divisor, DivisorUnit, LONGEST_RULE_SET, LeastWeight, Leg, MOST_SERVICES, MOST_SHARED_SURCHARGES, PackageSize, PercentOf,
-    RateLane, Rounding, RuleSet, RuleSetError, ShippingLocation, SidesRounding, Surcharge, TableEntry, TransitDays, TransitLane,
-    VolumetricAbove, WeightRounding, Zone,
+    Assume, Band, Beyond, By, Carrier, CarrierService, CarrierServiceGroup, CaseAmount, ChargeBasis, Chargeable, Chart, ChartZones,
+    Collection, CollectionException, Compare, CutOff, Directions, Discount, DiscountBand, DiscountMinimum, Divisor, DivisorUnit,
+    LONGEST_RULE_SET, LeastWeight, Leg, MOST_SERVICES, MOST_SHARED_SURCHARGES, PackageSize, PercentOf, PricesInclude, RateLane, Rounding,
+    RuleSet, RuleSetError, ShippingLocation, SidesRounding, Surcharge, TableEntry, Tariff, TransitDays, TransitLane, Vat, VatRounding,
+    VolumetricAbove, WeightRounding, Zone, ZoneChart,
 };
 pub use time::{HolidaysOf, TimeError, TimeOfDay, Weekday, Window};

@@ -17,7 +17,7 @@ const CONSIGNMENTS: usize = 300;
 
 fn agree(shape: Shape, services: usize, origins: usize, seed: u64) {
     let rules = shape.rule_set(services, origins, seed);
-    let plain = PlainLoop::new(&rules);
+    let plain = PlainLoop::new(&shape.in_lanes().rule_set(services, origins, seed));
     let moment = plain.moment(shape.at().parse().unwrap());
     let engine = Engine::new(Rules::read(&rules.to_string()).compile(), shape.at());
     let mut allocated = 0;
@@ -34,6 +34,8 @@ fn agree(shape: Shape, services: usize, origins: usize, seed: u64) {
 fn the_plain_loop_chooses_what_consign_chooses_in_the_united_states() {
     agree(Shape::Us, 20, 2, 1);
     agree(Shape::Us, 60, 1, 2);
+    agree(Shape::UsCharts, 20, 2, 1);
+    agree(Shape::UsCharts, 60, 1, 2);
 }
 
 #[test]
@@ -55,6 +57,12 @@ fn and_in_australia() {
 }
 
 #[test]
+fn charts_and_tariffs_take_a_fifth_of_the_lanes() {
+    let length = |shape: Shape| shape.rule_set_text(60, 3, 1).len();
+    assert!(5 * length(Shape::UsCharts) < length(Shape::Us), "{} {}", length(Shape::UsCharts), length(Shape::Us));
+}
+
+#[test]
 fn the_same_seed_gives_the_same_documents() {
     for shape in Shape::ALL {
         let rules = shape.rule_set(5, 1, 1);
@@ -68,6 +76,6 @@ fn the_same_seed_gives_the_same_documents() {
 fn carriers_can_be_chosen() {
     let carriers = |rules: &Value| rules["Carriers"].as_array().unwrap().len();
     let usual = Shape::ALL.map(|shape| carriers(&shape.rule_set(100, 1, 1)));
-    assert_eq!(usual, [5, 5, 10, 5]);
-    assert_eq!(Shape::ALL.map(|shape| carriers(&shape.rule_set_of_carriers(10, 1, 2, 1))), [2; 4]);
+    assert_eq!(usual, [5, 5, 5, 10, 5]);
+    assert_eq!(Shape::ALL.map(|shape| carriers(&shape.rule_set_of_carriers(10, 1, 2, 1))), [2; 5]);
 }

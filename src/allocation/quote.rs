@@ -8,11 +8,10 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::consignment::Consignment;
-use crate::exact::share;
 use crate::fingerprint::Fingerprint;
 use crate::matcher::{Asked, CompiledService, Offer, Service};
 use crate::money::{Currency, Minor};
-use crate::number::{AMOUNT_SCALE, scaled};
+use crate::number::{AMOUNT_SCALE, unscaled};
 use crate::reference::Reference;
 use crate::serial::as_text;
 use crate::time::{TimeOfDay, date_of, instant};
@@ -27,13 +26,16 @@ pub struct Price {
     pub base: Decimal,
     /// What comes on top, in the order of the rule set.
     pub surcharges: Vec<SurchargeLine>,
-    /// Base and surcharges.
+    /// Base and surcharges, without the VAT where they include it.
     #[serde(with = "as_text")]
     pub net: Decimal,
     /// VAT as a fraction: 0.2 is 20 %.
     #[serde(with = "as_text")]
     pub vat_rate: Decimal,
-    /// Net × VAT rate.
+    /// Whether no VAT is due because the service is exempt.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_exempt: bool,
+    /// Net × VAT rate; where the lines include it, the difference of gross and net.
     #[serde(with = "as_text")]
     pub vat_amount: Decimal,
     /// Net and VAT.
@@ -145,7 +147,7 @@ impl Quote {
 
     /// What it costs in all, without how that comes about.
     pub(crate) fn total(&self) -> Total {
-        Total::new(self.asked.matcher.0.vat_rate, &self.offer)
+        Total::new(&self.asked, &self.offer)
     }
 
     /// The instant that the clocks of the origin show so.
@@ -181,11 +183,11 @@ impl Eq for Quote {}
 
 impl Price {
     fn new(asked: &Asked, offer: &Offer) -> Self {
-        let Total { net, gross, vat_amount, vat_rate, currency } = Total::new(asked.matcher.0.vat_rate, offer);
+        let Total { net, gross, vat_amount, vat_rate, is_exempt, currency } = Total::new(asked, offer);
         let amount = |line: Minor| line.decimal(currency);
         let mut surcharges = Vec::new();
-        let on_top = asked.surcharges(offer, |name, line| surcharges.push(SurchargeLine { name: name.to_owned(), amount: amount(line) }));
-        Self { base: amount(Minor::known(offer.net.count() - on_top)), surcharges, net, vat_rate, vat_amount, gross, currency }
+        let base = asked.surcharges(offer, |name, line| surcharges.push(SurchargeLine { name: name.to_owned(), amount: amount(line) }));
+        Self { base: amount(base), surcharges, net, vat_rate, is_exempt, vat_amount, gross, currency }
     }
 }
 
@@ -195,18 +197,15 @@ pub(crate) struct Total {
     pub(crate) gross: Decimal,
     pub(crate) vat_amount: Decimal,
     pub(crate) vat_rate: Decimal,
+    pub(crate) is_exempt: bool,
     pub(crate) currency: Currency,
 }
 
 impl Total {
-    fn new(vat_rate: Decimal, offer: &Offer) -> Self {
+    fn new(asked: &Asked, offer: &Offer) -> Self {
         let currency = offer.currency;
-        let net = offer.net.decimal(currency);
-        // VAT is at most the net price, which is far from what a decimal can hold.
-        let rate = scaled(vat_rate, AMOUNT_SCALE).unwrap_or(0);
-        let vat = share(offer.net.count(), [rate, 10_i128.pow(AMOUNT_SCALE)]).and_then(|minor| i64::try_from(minor).ok());
-        debug_assert!(vat.is_some(), "64 bits hold a share of a price");
-        let vat_amount = Minor::known(vat.unwrap_or(0)).decimal(currency);
-        Self { net, gross: net + vat_amount, vat_amount, vat_rate, currency }
+        let (net, gross) = (offer.net.decimal(currency), offer.gross.decimal(currency));
+        let rate = asked.service(offer.service()).and_then(|service| asked.matcher.0.tax(service, &asked.facts).ok()).unwrap_or_default();
+        Self { net, gross, vat_amount: gross - net, vat_rate: unscaled(rate.rate, AMOUNT_SCALE), is_exempt: rate.is_exempt, currency }
     }
 }

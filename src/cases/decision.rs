@@ -139,7 +139,7 @@ impl Decided {
         }
         let unqualified = self.explanation.iter().flat_map(|explanation| &explanation.unqualified);
         let mut lines: Vec<String> = unqualified.map(|service| service.to_string()).collect();
-        lines.push(self.answer.description.to_string());
+        lines.push(self.answer.description.clone());
         let missing = expected.says.iter().filter(|part| !lines.iter().any(|line| line.contains(part.as_str())));
         found.0.extend(missing.map(|part| format!("expected to be said `{part}`, found\n      {}", lines.join("\n      "))));
     }

@@ -1,12 +1,16 @@
 //! From a rule set that has been checked to what a matcher holds.
 
+mod lanes;
 mod surcharges;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use self::lanes::Shared;
+use self::surcharges::OnTop;
+use super::charts::Charts;
 use super::collecting::{Collectors, locations};
-use super::compiled::{Compiled, CompiledService, Group, RateLane, Route, Service, TransitLane};
+use super::compiled::{Compiled, CompiledService, Group, Route, Service};
 use super::engine::Matcher;
 use super::holidays::Calendars;
 use super::index::{Caps, build};
@@ -18,15 +22,15 @@ use crate::exact::small;
 use crate::facts::MOST_METRICS;
 use crate::fingerprint::Fingerprint;
 use crate::json::{Problems, Trail};
-use crate::measure::{Unit, Weight, WeightUnit};
+use crate::measure::Weight;
 use crate::money::{Currency, Exchange};
+use crate::number::Quantity;
 use crate::place::{ListId, Named, PlaceLists};
 use crate::reference::Reference;
 use crate::rule::{ExcludedPlaces, Limit, Metric, Rules, Tags};
-use crate::rule_set::{self, Assume, CarrierService, RuleSet, RuleSetError, names_of};
-use crate::tariff::Rate;
-use crate::time::{Transit, Weekdays};
-use surcharges::OnTop;
+use crate::rule_set::{Assume, CarrierService, Compare, RuleSet, RuleSetError, Vat, VatRounding, names_of};
+use crate::tariff::{Tax, Taxation};
+use crate::time::Transit;
 
 impl RuleSet {
     /// Compiles the rule set. All cost and all errors of the rule set are here; a decision has neither.
@@ -85,6 +89,9 @@ struct Dictionary<'a> {
     known_transits: HashMap<Transit, u32>,
     exchange: Exchange,
     currencies: Vec<Currency>,
+    charts: Charts,
+    shared: Shared<'a>,
+    taxes: Vec<Tax>,
     conditions: Collecting,
     on_top: OnTop,
 }
@@ -117,8 +124,32 @@ impl<'a> Dictionary<'a> {
         list
     }
 
+    /// The number of a service's tax.
+    fn tax(&mut self, service: &'a CarrierService) -> u32 {
+        if service.vat.is_empty() {
+            return 0;
+        }
+        let own = self.vat(&service.vat, None);
+        self.taxes.push(own);
+        small(self.taxes.len() - 1)
+    }
+
+    fn vat(&mut self, entries: &'a [Vat], one: Option<Quantity>) -> Tax {
+        let entries: Vec<_> = entries
+            .iter()
+            .map(|entry| (entry.to.as_deref().map(|names| self.list(names)), entry.rate.filter(|_| entry.exempt != Some(true))))
+            .collect();
+        Tax::new(entries.into_iter().chain(one.map(|rate| (None, Some(rate)))))
+    }
+
+    fn charts(&mut self, rule_set: &'a RuleSet) {
+        let from = rule_set.zone_charts.iter().flat_map(|chart| &chart.charts).map(|entry| entry.from.as_deref());
+        let from: Vec<Option<ListId>> = from.map(|names| names.map(|names| self.list(names))).collect();
+        self.charts = Charts::of(rule_set, &from, &mut self.lists);
+    }
+
     fn route(&mut self, from: Option<&'a [String]>, to: Option<&'a [String]>) -> Route {
-        Route { from: from.map(|names| self.list(names)), to: to.map(|names| self.list(names)) }
+        Route { from: from.map(|names| self.list(names)), to: to.map(|names| self.list(names)), zone: None }
     }
 
     fn limit(&mut self, mut limit: Limit) -> Limit {
@@ -136,7 +167,7 @@ impl<'a> Dictionary<'a> {
         let own = self.rule_set.currency;
         let mut limits: Vec<Limit> = rules.into_iter().flat_map(|rules| rules.limits(own)).collect();
         limits.extend((self.more_limits)(service));
-        let rates: Vec<RateLane> = service.rates.iter().map(|lane| self.rate(lane, index, service)).collect();
+        let rates = self.rates((index, service));
         let collector = self.collectors.collector(service);
         CompiledService {
             enabled: service.enabled.unwrap_or(true),
@@ -144,8 +175,9 @@ impl<'a> Dictionary<'a> {
             limits: limits.into_iter().map(|limit| self.limit(limit)).collect(),
             tagged: self.tags.tagged(rules.map(|rules| &*rules.tags).unwrap_or_default()),
             excluded: rules.and_then(|rules| self.excluded(rules)),
-            transit: service.transit.iter().map(|lane| self.transit(lane, collector.carrier)).collect(),
-            rates: rates.into(),
+            tax: self.tax(service),
+            transit: self.transits(&service.transit, collector.carrier),
+            rates,
             service: Arc::new(described(service, self.rule_set, self.names)),
         }
     }
@@ -154,31 +186,6 @@ impl<'a> Dictionary<'a> {
         let places = &rules.excluded_places;
         let each: Vec<_> = places.iter().map(|place| (self.list(std::slice::from_ref(place)), place.as_str().into())).collect();
         (!places.is_empty()).then(|| ExcludedPlaces::new(self.list(places), each.into_iter()))
-    }
-
-    fn transit(&mut self, lane: &'a rule_set::TransitLane, carrier: u32) -> TransitLane {
-        let days = Weekdays::of(lane.delivery_days.as_deref());
-        let moving = lane.moving_days.as_deref().map(|days| Weekdays::of(Some(days)));
-        let transit = Transit::new([lane.transit_days.min, lane.transit_days.max], days, moving, lane.delivery_window);
-        let transits = &mut self.transits;
-        let number = *self.known_transits.entry(transit.clone()).or_insert_with(|| {
-            transits.push(transit);
-            small(transits.len() - 1)
-        });
-        let is_plain = moving.is_none() && self.calendars.is_plain(carrier);
-        let holidays_of = (!is_plain).then(|| lane.holidays_of.unwrap_or_default());
-        TransitLane { route: self.route(lane.from.as_deref(), lane.to.as_deref()), transit: number, holidays_of }
-    }
-
-    fn rate(&mut self, lane: &'a rule_set::RateLane, index: usize, service: &'a CarrierService) -> RateLane {
-        let rate = Rate::new(lane, self.rule_set.currency);
-        if !self.currencies.contains(&rate.currency) {
-            self.currencies.push(rate.currency);
-        }
-        let unit = if let Some(Unit::Weight(unit)) = lane.unit { unit } else { WeightUnit::Kilogram };
-        let surcharges = self.surcharges(index, service, (rate.currency, unit));
-        let route = self.route(lane.from.as_deref(), lane.to.as_deref());
-        RateLane { route, exchange: self.exchange.of_minor(rate.currency), surcharges, rate }
     }
 }
 
@@ -206,9 +213,15 @@ pub(super) fn compiled(rule_set: &RuleSet, more_limits: MoreLimits<'_>) -> Compi
         known_transits: HashMap::new(),
         exchange,
         currencies: Vec::new(),
+        charts: Charts::default(),
+        shared: Shared::default(),
+        taxes: Vec::new(),
         conditions: Collecting::new(rule_set.currency),
         on_top: OnTop::new(rule_set),
     };
+    let vat = dictionary.vat(&rule_set.vat, rule_set.vat_rate);
+    dictionary.taxes.push(vat);
+    dictionary.charts(rule_set);
     let services: Vec<_> = order.iter().map(|(index, service)| dictionary.service(*index, service)).collect();
     let zones = rule_set.zones.iter().enumerate();
     let zones = zones.map(|(number, zone)| (zone.reference.clone(), dictionary.lists.add(&[Named::Zone(number)]))).collect();
@@ -224,6 +237,9 @@ pub(super) fn compiled(rule_set: &RuleSet, more_limits: MoreLimits<'_>) -> Compi
         metrics: dictionary.metrics,
         locations: locations(rule_set, &names, &collectors, &dictionary.calendars, &dictionary.lists),
         transits: dictionary.transits,
+        charts: dictionary.charts,
+        tariffs: rule_set.tariffs.iter().map(|tariff| tariff.reference.clone()).collect(),
+        shared: dictionary.shared.memory,
         lists: dictionary.lists,
         tags: dictionary.tags,
         package_sizes: package_sizes(rule_set),
@@ -233,7 +249,11 @@ pub(super) fn compiled(rule_set: &RuleSet, more_limits: MoreLimits<'_>) -> Compi
         currencies,
         own_currency: rule_set.currency,
         zones,
-        vat_rate: rule_set.vat_rate.unwrap_or_default().decimal(),
+        taxes: dictionary.taxes,
+        taxation: Taxation {
+            rounding: rule_set.vat_rounding.unwrap_or(VatRounding::HalfUp),
+            by_gross: rule_set.compare == Some(Compare::Gross),
+        },
         horizon_days: rule_set.horizon_days.unwrap_or(28),
         assumed: rule_set.assume.unwrap_or(Assume { residential: None, post_office_box: None }),
         fingerprint: Fingerprint::of(rule_set),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
+use super::charts::Charts;
 use super::holidays::Calendars;
 use super::locations::{Collector, Locations};
 use super::names::ByName;
@@ -13,11 +14,11 @@ use crate::facts::Facts;
 use crate::fingerprint::Fingerprint;
 use crate::measure::Weight;
 use crate::money::{Currency, Exchange};
-use crate::place::{ListId, PlaceLists};
+use crate::place::{ListId, Missing, PlaceLists};
 use crate::reference::Reference;
 use crate::rule::{ExcludedPlaces, Limit, Metric, Tagged, Tags};
 use crate::rule_set::Assume;
-use crate::tariff::{Rate, Surcharges};
+use crate::tariff::{Discount, Rate, Surcharges, Tax, TaxRate, Taxation, Validity};
 use crate::time::{HolidaysOf, Transit};
 
 /// A carrier service as it is named to people and in answers.
@@ -59,6 +60,8 @@ pub(crate) struct CompiledService {
     pub(super) excluded: Option<ExcludedPlaces>,
     pub(super) transit: Box<[TransitLane]>,
     pub(super) rates: Box<[RateLane]>,
+    /// The number of its tax.
+    pub(super) tax: u32,
 }
 
 /// Where a lane leads; an absent list is everywhere.
@@ -66,6 +69,8 @@ pub(crate) struct CompiledService {
 pub(super) struct Route {
     pub(super) from: Option<ListId>,
     pub(super) to: Option<ListId>,
+    /// The zone of a chart, by its number, that leads there besides.
+    pub(super) zone: Option<u32>,
 }
 
 pub(super) struct TransitLane {
@@ -74,11 +79,21 @@ pub(super) struct TransitLane {
     pub(super) transit: u32,
     /// Whose holidays are no moving days; `None` where delivery days are counted, and all holidays of the destination are kept and no others.
     pub(super) holidays_of: Option<HolidaysOf>,
+    /// Which of the rule set's transit lanes it is a part of: one by a chart has a part for each zone.
+    pub(super) lane: u32,
 }
 
 pub(super) struct RateLane {
     pub(super) route: Route,
-    pub(super) rate: Rate,
+    /// Which of the rule set's rate lanes it is a part of: one by a tariff has a part for each zone.
+    pub(super) lane: u32,
+    /// By which tariff.
+    pub(super) tariff: Option<u32>,
+    pub(super) validity: Validity,
+    pub(super) rate: Arc<Rate>,
+    pub(super) discount: Option<Arc<Discount>>,
+    /// Whether its prices, and the surcharges on it, have tax in them.
+    pub(super) has_tax: bool,
     /// What its minor unit is in the rule set's currency, in 10^-22; `None` without an exchange rate.
     pub(super) exchange: Option<i128>,
     /// The number of the list of surcharges that go with it.
@@ -106,6 +121,11 @@ pub(crate) struct Compiled {
     pub(super) surcharges: Vec<Surcharges>,
     pub(super) locations: Locations,
     pub(super) transits: Vec<Transit>,
+    pub(super) charts: Charts,
+    /// The names of the tariffs.
+    pub(super) tariffs: Vec<Reference>,
+    /// What lanes share takes so many bytes.
+    pub(super) shared: usize,
     pub(super) lists: PlaceLists,
     pub(super) tags: Tags,
     pub(super) package_sizes: ByName<(Option<Dimensions>, Option<Weight>)>,
@@ -118,7 +138,9 @@ pub(crate) struct Compiled {
     pub(super) minor_unit: i128,
     /// The zones in the order of the document, each with the list of destinations that it is.
     pub(super) zones: Vec<(Reference, ListId)>,
-    pub(crate) vat_rate: rust_decimal::Decimal,
+    /// What is due where: of the rule set, then of services that have their own.
+    pub(super) taxes: Vec<Tax>,
+    pub(crate) taxation: Taxation,
     pub(super) horizon_days: u32,
     /// What holds where an address doesn't say.
     pub(super) assumed: Assume,
@@ -140,6 +162,8 @@ impl Compiled {
             + self.lists.memory()
             + self.locations.memory()
             + self.calendars.memory()
+            + self.charts.memory()
+            + self.shared
             + self.transits.capacity() * size_of::<Transit>()
     }
 
@@ -151,7 +175,16 @@ impl Compiled {
     /// Whether a lane surely leads where a consignment goes.
     #[inline]
     pub(super) fn leads(&self, route: Route, facts: &Facts<'_>) -> bool {
-        self.lists.allows(route.to, &facts.destination) && self.lists.allows(route.from, &facts.origin)
+        self.lists.allows(route.to, &facts.destination)
+            && self.lists.allows(route.from, &facts.origin)
+            && route.zone.is_none_or(|zone| self.charts.zones.get(zone as usize).is_some_and(|zone| zone.leads(&self.lists, facts)))
+    }
+
+    /// The tax that is due on a service, or what is missing to tell.
+    #[inline]
+    pub(crate) fn tax(&self, service: &CompiledService, facts: &Facts<'_>) -> Result<TaxRate, Missing> {
+        debug_assert!((service.tax as usize) < self.taxes.len(), "every service has its tax");
+        self.taxes.get(service.tax as usize).map_or(Ok(TaxRate::default()), |tax| tax.rate(&self.lists, &facts.destination))
     }
 
     /// The surcharges that go with a lane.
@@ -196,13 +229,12 @@ impl fmt::Debug for CompiledService {
 impl CompiledService {
     fn memory(&self) -> usize {
         let legs: usize = self.service.legs.iter().map(|(reference, name)| reference.as_str().len() + name.capacity()).sum();
-        let rates: usize = self.rates.iter().map(|lane| size_of::<RateLane>() - size_of::<Rate>() + lane.rate.memory()).sum();
         size_of::<Self>()
             + size_of::<Service>()
             + self.service.name.capacity()
             + self.service.carrier_name.capacity()
             + legs
-            + rates
+            + size_of_val(&*self.rates)
             + size_of_val(&*self.limits)
             + self.tagged.memory()
             + self.excluded.as_ref().map_or(0, ExcludedPlaces::memory)

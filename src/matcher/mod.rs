@@ -4,6 +4,7 @@
 //! it different sinks. The `index` only puts services in an order and leaves out those that surely can't win; without it every answer
 //! is the same.
 
+mod charts;
 mod collecting;
 mod compile;
 mod compiled;
@@ -15,6 +16,7 @@ mod index;
 mod locations;
 mod moment;
 mod names;
+mod no_price;
 mod offer;
 mod outcome;
 mod prepare;

@@ -32,8 +32,9 @@ pub(crate) struct Offer {
     pub(super) number: u32,
     pub(crate) dates: Dates,
     pub(crate) net: Minor,
+    pub(crate) gross: Minor,
     pub(crate) currency: Currency,
-    /// The net price in the rule set's currency, in 10^-22.
+    /// The price that is compared, net or gross, in the rule set's currency, in 10^-22.
     pub(super) price: i128,
 }
 
@@ -59,14 +60,9 @@ impl Offer {
 
     /// How much dearer it is than another in the rule set's own currency, rounded to its minor unit, halves upwards; at least 0.
     pub(crate) fn dearer_than(&self, other: Option<&Self>, own: Currency) -> u64 {
-        let of_own = self.currency == own && other.is_none_or(|other| other.currency == own);
-        let difference = if of_own {
-            i128::from(self.net.count() - other.map_or(0, |other| other.net.count()))
-        } else {
-            // Prices are compared in 10^-22.
-            let minor_unit = 10_i128.pow(22 - own.decimals());
-            (self.price - other.map_or(0, |other| other.price) + minor_unit / 2) / minor_unit
-        };
+        // Prices are compared in 10^-22.
+        let minor_unit = 10_i128.pow(22 - own.decimals());
+        let difference = (self.price - other.map_or(0, |other| other.price) + minor_unit / 2) / minor_unit;
         u64::try_from(difference.max(0)).unwrap_or(u64::MAX)
     }
 }

@@ -16,7 +16,7 @@ use crate::exact::small;
 use crate::facts::Facts;
 use crate::money::Minor;
 use crate::place::{Answer, ListId, Missing, Spot};
-use crate::rule::{Broken, Figure, Finding, Unknown, missing_dimensions};
+use crate::rule::{Broken, Figure, Finding, Unknown};
 use crate::tariff::WhatOfIt;
 use crate::time::{Calendar, Clock, date_of, open_on};
 
@@ -45,24 +45,27 @@ impl Asked {
         self.matcher.0.services.get(number)
     }
 
-    /// The surcharges of an offer in their order, by name; and what they come to together, in minor units.
-    pub(crate) fn surcharges(&self, offer: &Offer, mut told: impl FnMut(&str, Minor)) -> i64 {
-        let (compiled, now, mut sum) = (&self.matcher.0, self.now(), 0);
+    /// The surcharges of an offer in their order, by name; and its base price, in minor units.
+    pub(crate) fn surcharges(&self, offer: &Offer, mut told: impl FnMut(&str, Minor)) -> Minor {
+        let (compiled, now, mut base) = (&self.matcher.0, self.now(), 0);
         let asking = Asking::new(compiled, &self.facts, &now, &self.terms);
         let case = asking.case(offer.number);
         let lane =
-            case.as_ref().and_then(|case| Some((case, case.rate(compiled.way(self.facts.place, offer.number), offer.dates.collected)?)));
+            case.as_ref().and_then(|case| Some((case, case.rate(compiled.way(self.facts.place, offer.number), offer.dates.collected)?.1)));
         debug_assert!(lane.is_some(), "an offer has a rate");
         if let Some((case, lane)) = lane {
-            let net = case.net(lane, [offer.dates.collected, offer.dates.latest], |surcharge| {
+            let zone = case.zone(lane, Way::Unknown);
+            let sum = case.sum((lane, zone), [offer.dates.collected, offer.dates.latest], |surcharge| {
                 if let WhatOfIt::Line { line, .. } = surcharge.what {
                     told(&surcharge.surcharge.name, Minor::known(line));
-                    sum += line;
+                    base -= line;
                 }
             });
-            debug_assert_eq!(net, Ok(offer.net.count()), "an offer has its price");
+            let taxed = sum.and_then(|sum| case.taxed(lane, sum)).map(|taxed| taxed.gross);
+            debug_assert_eq!(taxed, Ok(offer.gross.count()), "an offer has its price");
+            base += sum.unwrap_or_default();
         }
-        sum
+        Minor::known(base)
     }
 
     /// The calendar by which an offer is collected.
@@ -81,9 +84,13 @@ impl Compiled {
             Finding::NotConfigured => Figure::new("the service has no transit lanes"),
             Finding::Direction => service.direction_figure(&question.facts),
             Finding::NoLane => {
-                self.unsure(service.no_lane_figure(&question.facts), service.transit.iter().map(|lane| lane.route), question)
+                let figure = self.no_lane_figure(service, &question.facts);
+                self.unsure(figure, service.transit.iter().map(|lane| lane.route), question)
             }
-            Finding::NoRate => self.unsure(price_figure(finding, &question.facts), service.rates.iter().map(|lane| lane.route), question),
+            Finding::NoRate(_) => {
+                let figure = self.price_figure(service, finding, &question.facts);
+                self.unsure(figure, service.rates.iter().map(|lane| lane.route), question)
+            }
             Finding::NotCollected => self.not_collected_figure(service, question),
             Finding::NoCollectionDate => self.no_collection_figure(question),
             Finding::Window(promised) => self.window_figure(service, promised, question)?,
@@ -100,15 +107,16 @@ impl Compiled {
                 let filter = question.filters.get(filter as usize)?.to_string();
                 Figure::new(format!("the service does not pass the filter `{filter}`")).asked(filter)
             }
-            Finding::Surcharge(list, place, unknown) => self.surcharge_figure(number, (list, place), unknown, question)?,
+            Finding::Surcharge(lane, place, unknown) => self.surcharge_figure(number, (lane, place), unknown, question)?,
             Finding::More(..) => return None,
-            of_price => price_figure(of_price, &question.facts),
+            of_price => self.price_figure(service, of_price, &question.facts),
         })
     }
 
     /// What of a surcharge isn't known.
-    fn surcharge_figure(&self, number: usize, (list, place): (u32, u32), unknown: Unknown, question: &Asked) -> Option<Figure> {
-        let surcharge = &self.surcharges.get(list as usize)?.all.get(place as usize)?.surcharge;
+    fn surcharge_figure(&self, number: usize, (lane, place): (u32, u32), unknown: Unknown, question: &Asked) -> Option<Figure> {
+        let lane = self.services.get(number)?.rates.get(lane as usize)?;
+        let surcharge = &self.surcharges_of(lane).all.get(place as usize)?.surcharge;
         let name = &surcharge.name;
         Some(match unknown {
             Unknown::Table => Figure::new(format!("surcharge `{name}`: its table begins after the collection date")),
@@ -134,7 +142,7 @@ impl Compiled {
     fn unsure(&self, figure: Figure, routes: impl Iterator<Item = Route>, question: &Asked) -> Figure {
         let Facts { destination, origin, .. } = &question.facts;
         let mut missing = [Missing::default(); 2];
-        for Route { from, to } in routes {
+        for Route { from, to, .. } in routes {
             let ends = [(to, destination), (from, origin)];
             if ends.iter().all(|(list, spot)| list.is_none_or(|list| self.lists.answer(list, spot) != Answer::No)) {
                 let of = |(list, spot): (Option<ListId>, &Spot)| list.map(|list| self.lists.missing(list, spot)).unwrap_or_default();
@@ -214,6 +222,16 @@ impl Compiled {
         Some(why.into_iter().chain((!near.is_empty()).then_some(near)).collect::<Vec<_>>().join("; "))
     }
 
+    fn no_lane_figure(&self, service: &CompiledService, facts: &Facts<'_>) -> Figure {
+        let to = facts.destination_text();
+        let message = match service.transit.last().map_or(0, |last| last.lane + 1) {
+            1 => format!("the one transit lane does not lead to `{to}` from the origin"),
+            lanes => format!("none of {lanes} transit lanes leads to `{to}` from the origin"),
+        };
+        let zones = self.without_zone(service.transit.iter().filter_map(|lane| lane.route.zone), facts);
+        Figure::new(std::iter::once(message).chain(zones).collect::<Vec<_>>().join("; ")).asked(to)
+    }
+
     fn window_figure(&self, service: &CompiledService, promised: u32, question: &Asked) -> Option<Figure> {
         let promised = promised_windows(&question.facts.promise, &question.terms).nth(promised as usize)?;
         let lane = service.transit.iter().find(|lane| self.leads(lane.route, &question.facts))?;
@@ -228,40 +246,5 @@ impl CompiledService {
         let allowed = self.service.directions.iter().map(|direction| direction.as_str()).collect::<Vec<_>>().join(", ");
         let message = format!("direction `{}` is not the service's: `{allowed}`", facts.direction);
         Figure::new(message).asked(facts.direction.as_str()).allowed(allowed)
-    }
-
-    fn no_lane_figure(&self, facts: &Facts<'_>) -> Figure {
-        let to = facts.destination_text();
-        let message = match self.transit.len() {
-            1 => format!("the one transit lane does not lead to `{to}` from the origin"),
-            lanes => format!("none of {lanes} transit lanes leads to `{to}` from the origin"),
-        };
-        Figure::new(message).asked(to)
-    }
-}
-
-fn price_figure(finding: Finding, facts: &Facts<'_>) -> Figure {
-    match finding {
-        Finding::BeyondLastBand(package) => {
-            let weight = crate::measure::weight_text(facts.weight, facts.weight_unit());
-            let of = package.map_or_else(|| format!("`{weight}`"), |index| format!("of package {}", index + 1));
-            Figure::new(format!("the chargeable weight {of} is beyond the last band")).asked(weight)
-        }
-        Finding::NoPrice(package) => {
-            let weight = crate::measure::weight_text(facts.weight, facts.weight_unit());
-            let of = package.map_or_else(|| format!("`{weight}`"), |index| format!("package {}", index + 1));
-            Figure::new(format!("the tariff has no price for {of}")).asked(weight)
-        }
-        Finding::NoVolume(package) => missing_dimensions(package as usize, "volumetric weight"),
-        Finding::NoValue => Figure::new("the value of the consignment, by which it is priced, is not known"),
-        Finding::NoValueRate => {
-            let worth = facts.worth.map(|worth| worth.to_string()).unwrap_or_default();
-            Figure::new("no exchange rate between the currency of the value, by which it is priced, and that of the rates").asked(worth)
-        }
-        Finding::TooDear => Figure::new("a price of `1000000000` or more is no price").allowed("below 1000000000"),
-        _ => {
-            let to = facts.destination_text();
-            Figure::new(format!("no rate lane to `{to}` is valid on the collection date")).asked(to)
-        }
     }
 }

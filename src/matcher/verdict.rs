@@ -11,7 +11,7 @@ use crate::exact::small;
 use crate::facts::Facts;
 use crate::money::Minor;
 use crate::rule::{Broken, Finding, Findings, Limit, ReasonCode, ReasonCodes, RuleKind};
-use crate::tariff::{Told, Unpriced, net};
+use crate::tariff::{Taxed, Told, Unpriced, sum};
 use crate::time::{Days, DaysOff, Horizon, Missed, Opening, Transit, Window};
 
 /// What is asked of every service: the consignment, the instant, and the days that count.
@@ -53,9 +53,10 @@ pub(super) enum Miss {
     NoLane,
     NotCollected,
     Days(Missed),
-    NoRate,
-    /// On a lane with that list of surcharges.
-    Unpriced(Unpriced, u32),
+    /// On a day.
+    NoRate(i32),
+    /// By the rate lane of that place.
+    Unpriced(u32, Unpriced),
     /// For the currency of that number.
     NoExchangeRate(u32),
 }
@@ -73,6 +74,8 @@ pub(super) struct Journey<'a> {
     pub(super) opening: Opening<'a>,
     /// When it rests, if that is otherwise than most do.
     off: Option<DaysOff<'a>>,
+    /// The zone of a chart by which it goes.
+    zone: Option<u32>,
 }
 
 impl<'a> Journey<'a> {
@@ -235,29 +238,55 @@ impl<'a> Case<'a> {
             return Err(Miss::NotCollected);
         }
         let off = |of| asking.compiled.calendars.off(service.collector.carrier, asking.facts.holidays, of, asking.horizon.from);
-        Ok(Journey { transit, opening, off: lane.holidays_of.map(off) })
+        Ok(Journey { transit, opening, off: lane.holidays_of.map(off), zone: lane.route.zone })
     }
 
-    /// The rate lane that holds on a day.
+    /// The rate lane that holds on a day, with its place.
     #[inline]
-    pub(super) fn rate(&self, way: Way<'_>, day: i32) -> Option<&'a RateLane> {
+    pub(super) fn rate(&self, way: Way<'_>, day: i32) -> Option<(u32, &'a RateLane)> {
         let Self { asking, service } = self;
         match way {
             Way::Known { rates, .. } => {
-                let mut rates = rates.iter().filter_map(|place| service.rates.get(*place as usize));
-                rates.find(|lane| lane.rate.validity.holds(day))
+                let mut rates = rates.iter().filter_map(|place| Some((*place, service.rates.get(*place as usize)?)));
+                rates.find(|(_, lane)| lane.validity.holds(day))
             }
             Way::Unknown => {
-                service.rates.iter().find(|lane| lane.rate.validity.holds(day) && asking.compiled.leads(lane.route, asking.facts))
+                let mut rates = (0..).zip(&*service.rates);
+                rates.find(|(_, lane)| lane.validity.holds(day) && asking.compiled.leads(lane.route, asking.facts))
             }
         }
     }
 
-    /// The net price on a rate lane of what is collected and delivered at the latest on some days, in minor units; what became of each
-    /// surcharge is told.
+    /// Net and gross of what the lines on a rate lane come to.
     #[inline]
-    pub(super) fn net(&self, lane: &RateLane, dates: [i32; 2], told: impl FnMut(Told<'a>)) -> Result<i64, Unpriced> {
-        net(&lane.rate, self.asking.compiled.surcharges_of(lane), &self.asking.asked(Some(dates)), &mut (), told)
+    pub(super) fn taxed(&self, lane: &RateLane, sum: i64) -> Result<Taxed, Unpriced> {
+        let Asking { compiled, facts, .. } = self.asking;
+        let rate = compiled.tax(self.service, facts).map_err(Unpriced::NoTax)?;
+        Ok(compiled.taxation.taxed(sum, lane.has_tax, rate))
+    }
+
+    /// The zone that surcharges of a rate lane go by: its tariff's; without one that of the transit lane.
+    #[inline]
+    pub(super) fn zone(&self, lane: &RateLane, way: Way<'_>) -> Option<&'a str> {
+        let Self { asking: Asking { compiled, .. }, .. } = self;
+        if !compiled.surcharges_of(lane).has_zones() {
+            return None;
+        }
+        let number = lane.route.zone.or_else(|| self.journey(way).ok()?.zone)?;
+        compiled.charts.zones.get(number as usize).map(|zone| &*zone.name)
+    }
+
+    /// What the lines on a rate lane, in a zone, of what is collected and delivered at the latest on some days come to, in minor units; what
+    /// became of each surcharge is told.
+    #[inline]
+    pub(super) fn sum(
+        &self,
+        (lane, zone): (&RateLane, Option<&str>),
+        dates: [i32; 2],
+        told: impl FnMut(Told<'a>),
+    ) -> Result<i64, Unpriced> {
+        let (compiled, asked) = (self.asking.compiled, self.asking.asked(Some(dates)));
+        sum((&lane.rate, lane.discount.as_deref(), zone), compiled.surcharges_of(lane), &asked, &mut (), told)
     }
 
     /// What it offers on some days.
@@ -271,15 +300,17 @@ impl<'a> Case<'a> {
     ) -> Result<Offer, Miss> {
         let Asking { compiled, now, .. } = self.asking;
         let Days { collected, earliest, latest } = days;
-        let lane = self.rate(way, collected).ok_or(Miss::NoRate)?;
-        let net = self.net(lane, [collected, latest], |_| {}).map_err(|unpriced| Miss::Unpriced(unpriced, lane.surcharges))?;
+        let (place, lane) = self.rate(way, collected).ok_or(Miss::NoRate(collected))?;
+        let priced = self.sum((lane, self.zone(lane, way)), [collected, latest], |_| {}).and_then(|sum| self.taxed(lane, sum));
+        let taxed = priced.map_err(|unpriced| Miss::Unpriced(place, unpriced))?;
         let exchange = lane.exchange.ok_or_else(|| Miss::NoExchangeRate(compiled.currency_number(lane.rate.currency)))?;
         Ok(Offer {
             number,
             dates: Dates { collected, time: opening.time(collected, &now.clock), earliest, latest, window: transit.window },
-            net: Minor::known(net),
+            net: Minor::known(taxed.net),
+            gross: Minor::known(taxed.gross),
             currency: lane.rate.currency,
-            price: i128::from(net) * exchange,
+            price: i128::from(compiled.taxation.compared(taxed)) * exchange,
         })
     }
 }
@@ -293,15 +324,16 @@ impl Miss {
             Self::NotCollected => Finding::NotCollected,
             Self::Days(Missed::NoCollectionDate) => Finding::NoCollectionDate,
             Self::Days(Missed::Promise { .. }) => return None,
-            Self::NoRate => Finding::NoRate,
-            Self::Unpriced(Unpriced::AtSurcharge(place, unknown), list) => Finding::Surcharge(list, place, unknown),
-            Self::Unpriced(Unpriced::Surcharge(unknown), list) => Finding::Surcharge(list, 0, unknown),
-            Self::Unpriced(Unpriced::BeyondLastBand(package), _) => Finding::BeyondLastBand(package.map(small)),
-            Self::Unpriced(Unpriced::NoPrice(package), _) => Finding::NoPrice(package.map(small)),
-            Self::Unpriced(Unpriced::NoValue, _) => Finding::NoValue,
-            Self::Unpriced(Unpriced::NoValueRate, _) => Finding::NoValueRate,
-            Self::Unpriced(Unpriced::TooLarge, _) => Finding::TooDear,
-            Self::Unpriced(Unpriced::NoDimensions(package), _) => Finding::NoVolume(small(package)),
+            Self::NoRate(day) => Finding::NoRate(day),
+            Self::Unpriced(lane, Unpriced::AtSurcharge(place, unknown)) => Finding::Surcharge(lane, place, unknown),
+            Self::Unpriced(lane, Unpriced::Surcharge(unknown)) => Finding::Surcharge(lane, 0, unknown),
+            Self::Unpriced(place, Unpriced::BeyondLastBand(package)) => Finding::BeyondLastBand(place, package.map(small)),
+            Self::Unpriced(place, Unpriced::NoPrice(package)) => Finding::NoPrice(place, package.map(small)),
+            Self::Unpriced(_, Unpriced::NoTax(missing)) => Finding::NoTax(missing),
+            Self::Unpriced(_, Unpriced::NoValue) => Finding::NoValue,
+            Self::Unpriced(_, Unpriced::NoValueRate) => Finding::NoValueRate,
+            Self::Unpriced(_, Unpriced::TooLarge) => Finding::TooDear,
+            Self::Unpriced(_, Unpriced::NoDimensions(package)) => Finding::NoVolume(small(package)),
             Self::NoExchangeRate(currency) => Finding::NoExchangeRate(currency),
         })
     }

@@ -73,13 +73,13 @@ pub struct CurrencyDocument {
 
 impl From<&Price> for PriceDocument {
     fn from(price: &Price) -> Self {
-        let Price { net, gross, vat_amount, vat_rate, currency, .. } = *price;
-        Total { net, gross, vat_amount, vat_rate, currency }.into()
+        let Price { net, gross, vat_amount, vat_rate, is_exempt, currency, .. } = *price;
+        Total { net, gross, vat_amount, vat_rate, is_exempt, currency }.into()
     }
 }
 
 impl From<Total> for PriceDocument {
-    fn from(Total { net, gross, vat_amount, vat_rate, currency }: Total) -> Self {
+    fn from(Total { net, gross, vat_amount, vat_rate, currency, .. }: Total) -> Self {
         Self { net, gross, vat_amount, vat_rate: vat_rate.normalize(), currency: CurrencyDocument { iso_code: currency } }
     }
 }

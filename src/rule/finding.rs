@@ -2,6 +2,7 @@
 
 use super::reason::{End, ReasonCode};
 use crate::money::Currency;
+use crate::place::Missing;
 
 /// What isn't known of a surcharge that may apply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,21 +89,24 @@ pub(crate) enum Finding {
     Late(u32, Option<i32>),
     /// Delivery is on the collection date, and none of these is a delivery day.
     NoDeliveryDay,
-    NoRate,
-    /// Heavier than the last band, the consignment or the package of that number, from 0.
-    BeyondLastBand(Option<u32>),
-    /// In a band without a price, the consignment or the package of that number, from 0.
-    NoPrice(Option<u32>),
+    /// No rate lane leads there and is valid on that day.
+    NoRate(i32),
+    /// Heavier than the last band of the rate lane of that place, the consignment or the package of that number, from 0.
+    BeyondLastBand(u32, Option<u32>),
+    /// In a band without a price, likewise.
+    NoPrice(u32, Option<u32>),
     TooDear,
     /// The package of that number, from 0, lacks the dimensions for a volume or a side.
     NoVolume(u32),
+    /// It takes this to tell which tax is due.
+    NoTax(Missing),
     /// The consignment's value, by which it is priced, isn't known.
     NoValue,
     /// There is no exchange rate from its currency to that of the rates.
     NoValueRate,
     /// There is no exchange rate for the currency of the service's rates that has that number.
     NoExchangeRate(u32),
-    /// Of a surcharge, by its list and its place in it, something isn't known.
+    /// Of a surcharge on the rate lane of a place, by its place there, something isn't known.
     Surcharge(u32, u32, Unknown),
     /// A limit, the tags or the excluded places are broken.
     Rule(Broken, Breach),
@@ -122,9 +126,10 @@ impl Finding {
             Self::NotCollected => ReasonCode::NotCollected,
             Self::NoCollectionDate => ReasonCode::NoCollectionDate,
             Self::Window(_) | Self::Late(..) | Self::NoDeliveryDay => ReasonCode::Promise,
-            Self::NoRate | Self::BeyondLastBand(_) | Self::NoPrice(_) => ReasonCode::NoRate,
+            Self::NoRate(_) | Self::BeyondLastBand(..) | Self::NoPrice(..) => ReasonCode::NoRate,
             Self::TooDear => ReasonCode::PriceOverflow,
-            Self::NoVolume(_) | Self::NoValue => ReasonCode::MissingData,
+            Self::NoTax(missing) if missing.has(Missing::POSTCODE) => ReasonCode::PostcodeUnreadable,
+            Self::NoTax(_) | Self::NoVolume(_) | Self::NoValue => ReasonCode::MissingData,
             Self::NoExchangeRate(_) | Self::NoValueRate => ReasonCode::Currency,
             Self::Surcharge(_, _, unknown) => unknown.code(),
             Self::Rule(_, breach) => breach.code,
@@ -137,11 +142,12 @@ impl Finding {
     pub(crate) fn is_of_price(self) -> bool {
         matches!(
             self,
-            Self::NoRate
-                | Self::BeyondLastBand(_)
-                | Self::NoPrice(_)
+            Self::NoRate(_)
+                | Self::BeyondLastBand(..)
+                | Self::NoPrice(..)
                 | Self::TooDear
                 | Self::NoVolume(_)
+                | Self::NoTax(_)
                 | Self::NoValue
                 | Self::NoValueRate
                 | Self::NoExchangeRate(_)

@@ -87,6 +87,6 @@ impl TransitLane {
     /// A lane from and to anywhere.
     #[must_use]
     pub fn new(transit_days: TransitDays) -> Self {
-        Self { transit_days, ..Decode::placeholder() }
+        Self { transit_days: Some(transit_days), ..Decode::placeholder() }
     }
 }

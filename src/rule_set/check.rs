@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::names::names_of;
-use super::{CarrierService, RuleSet, Zone, days, limits, prices, surcharges};
+use super::{CarrierService, RuleSet, Zone, days, limits, prices, surcharges, zones};
 use crate::check::Checker;
 use crate::json::{Problem, Problems, Trail, ViolationCode};
 
@@ -19,6 +19,13 @@ impl RuleSet {
             comparisons: 0,
             members: 0,
             own_surcharges: HashSet::new(),
+            chart_zones: self
+                .zone_charts
+                .iter()
+                .flat_map(|chart| &chart.charts)
+                .flat_map(|chart| chart.zones.keys())
+                .map(String::as_str)
+                .collect(),
         };
         let root = Trail::Root;
         limits::of_rule_set(self, &mut checker);
@@ -38,12 +45,17 @@ impl RuleSet {
         for (index, zone) in self.zones.iter().enumerate() {
             zone.check(&root.key("Zones").index(index), &mut checker);
         }
+        zones::of_rule_set(self, &mut checker);
         if self.carrier_services.len() > MOST_SERVICES {
             let message = format!("`{}` carrier services are too many: at most `{MOST_SERVICES}`", self.carrier_services.len());
             checker.problems.push(Problem::new(root.key("CarrierServices").path(), message).code(ViolationCode::TooLarge));
         }
         for (index, service) in self.carrier_services.iter().enumerate() {
-            service.check(&root.key("CarrierServices").index(index), &mut checker);
+            let services = root.key("CarrierServices");
+            let path = services.index(index);
+            service.check(&path, &mut checker);
+            surcharges::of_service(service, self, &path, &mut checker);
+            zones::of_lanes(&service.transit, &service.rates, self, &path, &mut checker);
         }
         self.check_groups(&mut checker);
         surcharges::of_rule_set(self, &mut checker);
@@ -99,12 +111,12 @@ impl CarrierService {
         if let Some(rules) = &self.rules {
             rules.check(&path.key("Rules"), checker);
         }
+        limits::of_vat(&self.vat, &path.key("Vat"), checker);
         for (index, lane) in self.transit.iter().enumerate() {
             limits::of_transit(lane, &path.key("Transit").index(index), checker);
         }
         for (index, lane) in self.rates.iter().enumerate() {
             prices::of_rates(lane, &path.key("Rates").index(index), checker);
         }
-        surcharges::of_service(self, path, checker);
     }
 }

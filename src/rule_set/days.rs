@@ -56,11 +56,10 @@ fn unknown_key(key: &str, error: &PlaceError, named: &HashSet<&str>, checker: &m
     checker.problems.push(problem.code(ViolationCode::UnknownReference));
 }
 
-/// The calendars that a carrier names and ignores: there are such, and none is both.
+/// The calendars that a carrier names and ignores exist, and stand once in their list.
 fn carriers_own(rule_set: &RuleSet, carrier: &Carrier, path: &Trail<'_>, checker: &mut Checker<'_>) {
-    let mut first: HashMap<&str, (&'static str, usize)> = HashMap::new();
     for (key, calendars) in [("Holidays", &carrier.holidays), ("IgnoreHolidays", &carrier.ignore_holidays)] {
-        let list = path.key(key);
+        let (list, mut first) = (path.key(key), HashMap::new());
         for (index, calendar) in calendars.iter().enumerate() {
             let here = list.index(index);
             if !rule_set.holidays.contains_key(calendar) {
@@ -70,13 +69,10 @@ fn carriers_own(rule_set: &RuleSet, carrier: &Carrier, path: &Trail<'_>, checker
                 problem.hint = hint;
                 checker.problems.push(problem.code(ViolationCode::UnknownReference));
             }
-            let Some((other, place)) = first.insert(calendar, (key, index)) else { continue };
-            let (code, message) = if other == key {
-                (ViolationCode::DuplicateReference, format!("`{calendar}` stands twice in the list"))
-            } else {
-                (ViolationCode::Conflict, format!("carrier `{}` keeps to calendar `{calendar}`, and ignores it", carrier.reference))
-            };
-            checker.clash(code, &here, message, &path.key(other).index(place), "the first is");
+            if let Some(other) = first.insert(calendar, index) {
+                let message = format!("`{}` stands twice in the list", crate::number::shortened(calendar));
+                checker.clash(ViolationCode::DuplicateReference, &here, message, &list.index(other), "the first is");
+            }
         }
     }
 }

@@ -10,6 +10,7 @@ mod names;
 mod prices;
 mod surcharges;
 mod warnings;
+mod zones;
 
 use std::fmt;
 use std::str::FromStr;
@@ -20,9 +21,10 @@ pub use check::MOST_SERVICES;
 pub(crate) use chosen::Chosen;
 pub(crate) use days::{CalendarOf, calendar_of};
 pub use document::{
-    Assume, Band, By, Carrier, CarrierService, CarrierServiceGroup, CaseAmount, ChargeBasis, Chargeable, Collection, CollectionException, CutOff,
-    Directions, Divisor, DivisorUnit, LeastWeight, Leg, PackageSize, PercentOf, RateLane, Rounding, RuleSet, ShippingLocation,
-    SidesRounding, Surcharge, TableEntry, TransitDays, TransitLane, VolumetricAbove, WeightRounding, Zone,
+    Assume, Band, Beyond, By, Carrier, CarrierService, CarrierServiceGroup, CaseAmount, ChargeBasis, Chargeable, Chart, ChartZones,
+    Collection, CollectionException, Compare, CutOff, Directions, Discount, DiscountBand, DiscountMinimum, Divisor, DivisorUnit,
+    LeastWeight, Leg, PackageSize, PercentOf, PricesInclude, RateLane, Rounding, RuleSet, ShippingLocation, SidesRounding, Surcharge,
+    TableEntry, Tariff, TransitDays, TransitLane, Vat, VatRounding, VolumetricAbove, WeightRounding, Zone, ZoneChart,
 };
 pub(crate) use names::{location_address, names_of};
 pub use surcharges::MOST_SHARED_SURCHARGES;

@@ -9,6 +9,8 @@ pub(crate) fn names_of(rule_set: &RuleSet) -> Names<'_> {
     Names {
         locations: numbered(rule_set.shipping_locations.iter().map(|location| &location.reference)),
         zones: numbered(rule_set.zones.iter().map(|zone| &zone.reference)),
+        zone_charts: numbered(rule_set.zone_charts.iter().map(|chart| &chart.reference)),
+        tariffs: numbered(rule_set.tariffs.iter().map(|tariff| &tariff.reference)),
         carriers: numbered(rule_set.carriers.iter().map(|carrier| &carrier.reference)),
         services: numbered(rule_set.carrier_services.iter().map(|service| &service.reference)),
     }

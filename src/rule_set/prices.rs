@@ -1,6 +1,6 @@
 //! The limits of the figures that prices are of, and those that bound each other.
 
-use super::{Band, By, ChargeBasis, Chargeable, RateLane};
+use super::{Band, By, ChargeBasis, Chargeable, RateLane, zones};
 use crate::check::Checker;
 use crate::json::{Problem, Trail, ViolationCode};
 use crate::measure::{LengthUnit, Unit, WeightUnit};
@@ -10,12 +10,17 @@ pub(super) fn of_rates<'a>(lane: &'a RateLane, path: &Trail<'_>, checker: &mut C
     checker.lane(lane.from.as_deref(), lane.to.as_deref(), path);
     checker.validity(lane.valid_from, lane.valid_to, path);
     of_weighing(lane, path, checker);
+    zones::of_rates(lane, path, checker);
     let bands = path.key("Bands");
+    if lane.tariff.is_some() {
+        return;
+    }
     if lane.bands.is_empty() {
-        let problem = Problem::new(bands.path(), "an empty list: a rate lane has at least one band");
+        let problem = Problem::new(bands.path(), "an empty list: a rate lane has at least one band, or names a `Tariff`");
         checker.problems.push(problem.code(ViolationCode::EmptyList));
     }
-    let unit = of_unit(lane, path, checker);
+    let basis = if lane.basis.is_some() { path.key("Basis") } else { path.key("Chargeable") };
+    let unit = of_unit((lane.by, lane.unit, lane.weighing().basis), &basis, path, checker);
     let mut previous: Option<(usize, &'static str, Quantity)> = None;
     for (index, band) in lane.bands.iter().enumerate() {
         let path = bands.index(index);
@@ -48,33 +53,37 @@ pub(super) fn of_rates<'a>(lane: &'a RateLane, path: &Trail<'_>, checker: &mut C
     }
 }
 
-/// The unit of a lane's bands, which is one of what they go by.
-fn of_unit(lane: &RateLane, path: &Trail<'_>, checker: &mut Checker<'_>) -> Option<Unit> {
-    let known = match lane.by {
+/// The unit of what bands go by, which must be one of that; `other` is where the basis is stated.
+pub(super) fn of_unit(
+    (stated, given, basis): (Option<By>, Option<Unit>, Option<ChargeBasis>),
+    other: &Trail<'_>,
+    path: &Trail<'_>,
+    checker: &mut Checker<'_>,
+) -> Option<Unit> {
+    let known = match stated {
         None | Some(By::Weight) => Some("g, kg, oz, lb"),
         Some(By::Volume) => Some("Cm3, L, M3, In3, Ft3"),
         Some(By::Longest) => Some("mm, cm, m, in"),
         Some(By::Packages | By::Value) => None,
     };
-    let by = lane.by.unwrap_or(By::Weight);
-    let basis = lane.weighing().basis.unwrap_or(ChargeBasis::Consignment);
-    if matches!(by, By::Longest | By::Packages | By::Value) && basis != ChargeBasis::Consignment {
-        let chargeable = path.key("Chargeable");
-        let other = if lane.basis.is_some() { path.key("Basis") } else { chargeable.key("Basis") };
+    let by = stated.unwrap_or(By::Weight);
+    if let Some(basis) = basis.filter(|basis| *basis != ChargeBasis::Consignment)
+        && matches!(by, By::Longest | By::Packages | By::Value)
+    {
         let message = format!("`{by}` is a figure of the consignment, and packages are priced for themselves");
-        checker.clash(ViolationCode::Conflict, &path.key("By"), message, &other, &format!("`{basis}` is"));
+        checker.clash(ViolationCode::Conflict, &path.key("By"), message, other, &format!("`{basis}` is"));
     }
-    let unit = lane.unit.unwrap_or(Unit::of(lane.by));
+    let unit = given.unwrap_or(Unit::of(stated));
     let is_one = matches!(
         (by, unit),
         (By::Weight, Unit::Weight(_)) | (By::Volume, Unit::Volume(_)) | (By::Longest, Unit::Length(_)) | (By::Packages | By::Value, _)
     );
     let message = match known {
         Some(known) if !is_one => format!("`{unit}` is no unit that goes with `By` `{by}`: one of {known}"),
-        None if lane.unit.is_some() => format!("bands by `{by}` have no unit"),
+        None if given.is_some() => format!("bands by `{by}` have no unit"),
         _ => return known.map(|_| unit),
     };
-    if lane.by.is_some() {
+    if stated.is_some() {
         checker.clash(ViolationCode::Conflict, &path.key("Unit"), message, &path.key("By"), &format!("`{by}` is"));
     } else {
         checker.refuse(&path.key("Unit"), message);
@@ -109,19 +118,19 @@ fn of_weighing(lane: &RateLane, path: &Trail<'_>, checker: &mut Checker<'_>) {
             checker.clash(ViolationCode::Conflict, &path.key(key), message, &own, "`Chargeable` is");
         }
         let unit = if let Some(Unit::Weight(unit)) = lane.unit { unit } else { WeightUnit::Kilogram };
-        let has_volumes = lane.by == Some(By::Volume) || chargeable.divisor.is_some();
-        of_chargeable(chargeable, unit, has_volumes, &own, checker);
+        of_chargeable(chargeable, (unit, lane.by), &own, checker);
     }
     not_zero(lane.volumetric_divisor, &path.key("VolumetricDivisor"), "the divisor `0` divides nothing", checker);
 }
 
-fn not_zero(figure: Option<Quantity>, path: &Trail<'_>, message: &str, checker: &mut Checker<'_>) {
+pub(super) fn not_zero(figure: Option<Quantity>, path: &Trail<'_>, message: &str, checker: &mut Checker<'_>) {
     if figure.is_some_and(|figure| figure.decimal().is_zero()) {
         checker.refuse(path, format!("{message}: it is above 0"));
     }
 }
 
-fn of_chargeable(terms: &Chargeable, unit: WeightUnit, has_volumes: bool, path: &Trail<'_>, checker: &mut Checker<'_>) {
+pub(super) fn of_chargeable(terms: &Chargeable, (unit, by): (WeightUnit, Option<By>), path: &Trail<'_>, checker: &mut Checker<'_>) {
+    let has_volumes = by == Some(By::Volume) || terms.divisor.is_some();
     if let Some(divisor) = terms.divisor {
         not_zero(Some(divisor.value), &path.key("Divisor").key("Value"), "the divisor `0` divides nothing", checker);
     }

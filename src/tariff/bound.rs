@@ -83,6 +83,11 @@ impl Rate {
         ends.filter(|end| *end >= 0)
     }
 
+    /// Where the bands of a discount end, in grains.
+    pub(crate) fn ends_of<'d>(&self, discount: &'d Discount) -> impl Iterator<Item = i64> + use<'d> {
+        discount.ends(self.measure.kind)
+    }
+
     /// Whether its last band has no end, or it isn't told.
     pub(crate) fn is_open(&self) -> bool {
         !matches!(&self.figures, Figures::Short(scaled) if scaled.has_end)

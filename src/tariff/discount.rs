@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::figure::Kind;
 use super::ratio::{Fraction, Ratio};
-use super::scaled::{ONE, whole};
+use super::scaled::ONE;
 use crate::exact::{Whole, compare_products, reduced};
 use crate::number::Quantity;
 
@@ -39,7 +39,8 @@ impl Discount {
     pub(super) fn of<T: Whole>(&self, list: &Ratio<T>, figure: &Ratio<T>, unit: i128) -> Option<Discounted<T>> {
         let mut band = 0;
         for end in &self.ends {
-            let end = Ratio::whole(whole(&T::of(*end)?, &T::of(unit)?)?);
+            let whole = end % unit == 0;
+            let end = if whole { Ratio::whole(T::of(end / unit)?) } else { Ratio { numerator: T::of(*end)?, denominator: T::of(unit)? } };
             if !figure.is_above(&end)? {
                 break;
             }

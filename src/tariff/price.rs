@@ -3,6 +3,7 @@
 use num_bigint::BigInt;
 
 use super::chargeable::{Charging, Goods, Leasts, Watch};
+use super::discount::Discount;
 use super::figure::Cargo;
 use super::rate::{Figures, Rate};
 use super::ratio::{Fraction, Ratio};
@@ -11,6 +12,7 @@ use super::surcharge::{Pricing, Surcharges, Told};
 use crate::condition::Asked;
 use crate::exact::{Whole, rounded, small};
 use crate::facts::Facts;
+use crate::place::Missing;
 use crate::rule::Unknown;
 
 /// Why no price could be worked out.
@@ -24,6 +26,8 @@ pub(crate) enum Unpriced {
     NoPrice(Option<usize>),
     /// The package of that number lacks the dimensions that a volume or a side needs.
     NoDimensions(usize),
+    /// It takes this to tell which tax is due.
+    NoTax(Missing),
     /// The consignment's value isn't known.
     NoValue,
     /// It has no exchange rate, or the lane's currency has none.
@@ -45,7 +49,7 @@ impl Unpriced {
 pub(super) type Calculated<T> = Option<Result<T, Unpriced>>;
 
 /// Some price, none beyond the last band, or none in a band that has none.
-enum Listed<T> {
+pub(super) enum Listed<T> {
     Price(Ratio<T>),
     Beyond,
     Null,
@@ -53,7 +57,7 @@ enum Listed<T> {
 
 impl<S: Clone> Scaled<S> {
     /// The price of a figure in minor units, not yet rounded.
-    fn of_figure<T: Whole>(&self, figure: &Ratio<T>) -> Option<Listed<T>>
+    pub(super) fn of_figure<T: Whole>(&self, figure: &Ratio<T>) -> Option<Listed<T>>
     where
         S: Into<T>,
     {
@@ -114,7 +118,12 @@ impl<S: Clone> Slope<S> {
 }
 
 /// The rounded base price in minor units.
-fn base_of<T: Whole, S: Clone + Into<T>>(scaled: &Scaled<S>, cargo: Cargo<'_>, watch: &mut impl Watch) -> Calculated<i64> {
+fn base_of<T: Whole, S: Clone + Into<T>>(
+    scaled: &Scaled<S>,
+    discount: Option<&Discount>,
+    cargo: Cargo<'_>,
+    watch: &mut impl Watch,
+) -> Calculated<i64> {
     let figuring = &scaled.figuring;
     let price = |figure: Result<Ratio<T>, Unpriced>, package: Option<usize>| -> Calculated<Ratio<T>> {
         let figure = match figure {
@@ -122,7 +131,10 @@ fn base_of<T: Whole, S: Clone + Into<T>>(scaled: &Scaled<S>, cargo: Cargo<'_>, w
             Err(unpriced) => return Some(Err(unpriced)),
         };
         Some(match scaled.of_figure(&figure)? {
-            Listed::Price(price) => Ok(price),
+            Listed::Price(list) => match discount {
+                None => Ok(list),
+                Some(discount) => Ok(discount.of(&list, &figure, figuring.unit)?.price),
+            },
             Listed::Beyond => Err(Unpriced::BeyondLastBand(package)),
             Listed::Null => Err(Unpriced::NoPrice(package)),
         })
@@ -194,8 +206,8 @@ impl Rate {
 
     /// The base price, rounded to the minor unit.
     #[inline]
-    pub(crate) fn base(&self, cargo: Cargo<'_>, watch: &mut impl Watch) -> Result<i64, Unpriced> {
-        let base = in_smallest!(&self.figures, scaled => base_of(scaled, cargo, watch));
+    pub(crate) fn base(&self, discount: Option<&Discount>, cargo: Cargo<'_>, watch: &mut impl Watch) -> Result<i64, Unpriced> {
+        let base = in_smallest!(&self.figures, scaled => base_of(scaled, discount, cargo, watch));
         base.and_then(|base| if base < self.limit() { Ok(base) } else { Err(Unpriced::TooLarge) })
     }
 
@@ -205,17 +217,18 @@ impl Rate {
     }
 }
 
-/// The net price in minor units: the base price and every surcharge that applies, each of which is told.
+/// What all lines come to in minor units: the base price and every surcharge that applies, each of which is told. `zone` is that of the tariff.
 #[inline]
-pub(crate) fn net<'s>(
-    rate: &Rate,
+pub(crate) fn sum<'s>(
+    (rate, discount, zone): (&Rate, Option<&Discount>, Option<&str>),
     surcharges: &'s Surcharges,
     asked: &Asked<'_>,
     watch: &mut impl Watch,
     told: impl FnMut(Told<'s>),
 ) -> Result<i64, Unpriced> {
-    let leasts = surcharges.leasts(asked);
-    let pricing = Pricing { rate, asked, leasts: Leasts(&leasts) };
-    let base = rate.base(Cargo { facts: asked.facts, exchange: asked.exchange, leasts: pricing.leasts }, watch)?;
+    let pricing = Pricing { rate, zone, asked, leasts: Leasts::default() };
+    let leasts = surcharges.leasts(&pricing);
+    let pricing = Pricing { leasts: Leasts(&leasts), ..pricing };
+    let base = rate.base(discount, Cargo { facts: asked.facts, exchange: asked.exchange, leasts: pricing.leasts }, watch)?;
     surcharges.add(base, &pricing, told)
 }

@@ -4,9 +4,9 @@ use chrono::{Datelike, NaiveDate};
 use num_bigint::BigInt;
 
 use super::chargeable::Measure;
-use super::figure::{Figuring, Kind};
+use super::figure::Figuring;
 use super::scaled::{Scaled, Table};
-use crate::measure::{Unit, WeightUnit};
+use super::zoned::Terms;
 use crate::money::Currency;
 use crate::rule_set::{Band, RateLane};
 
@@ -28,15 +28,19 @@ impl Validity {
         self.from == i32::MIN && self.to == i32::MAX
     }
 
+    /// The days for which both are.
+    pub(crate) fn and(self, other: Self) -> Self {
+        Self { from: self.from.max(other.from), to: self.to.min(other.to) }
+    }
+
     pub(crate) fn holds(self, day: i32) -> bool {
         self.from <= day && day <= self.to
     }
 }
 
-/// A rate lane.
+/// The list prices of a lane, or of a zone of a tariff.
 #[derive(Debug)]
 pub(crate) struct Rate {
-    pub(crate) validity: Validity,
     pub(crate) currency: Currency,
     pub(crate) measure: Measure,
     pub(super) figures: Figures,
@@ -51,7 +55,7 @@ pub(super) enum Figures {
 }
 
 impl Figures {
-    fn new(table: &Table<'_>) -> Self {
+    pub(super) fn new(table: &Table<'_>) -> Self {
         match Scaled::<i128>::new(table) {
             Some(long) => long.shortened().map_or(Self::Long(long), Self::Short),
             None => Self::Endless(Scaled::endless(table)),
@@ -65,16 +69,11 @@ impl Rate {
         matches!(self.figures, Figures::Short(_))
     }
 
-    /// The bands of a lane.
+    /// The list prices of a lane's bands.
     pub(crate) fn new(lane: &RateLane, own: Currency) -> Self {
-        let currency = lane.currency.unwrap_or(own);
-        let kind = Kind::new(lane.by, currency);
-        let unit = lane.unit.unwrap_or(Unit::of(lane.by));
-        let weight_unit = if let Unit::Weight(unit) = unit { unit } else { WeightUnit::Kilogram };
-        let measure = Measure::new(kind, &lane.weighing(), weight_unit);
         let bands: Vec<(Band, bool)> = lane.bands.iter().map(|band| (band.clone(), true)).collect();
-        let table = Table { measure: &measure, unit, currency, next_break: lane.next_break.unwrap_or(false), bands: &bands };
-        Self { validity: Validity::new(lane.valid_from, lane.valid_to), currency, figures: Figures::new(&table), measure }
+        let terms = Terms::new(lane.by, lane.unit, lane.currency.unwrap_or(own));
+        terms.rate(&lane.weighing(), lane.next_break.unwrap_or(false), &bands)
     }
 
     /// How its figure comes about, if 64 bits hold that.

@@ -1,9 +1,12 @@
 //! Numbers as fractions.
 
 use num_bigint::BigInt;
-use num_traits::ToPrimitive;
+use num_integer::Integer;
+use num_traits::{ToPrimitive, Zero};
 
 use crate::exact::{Whole, rounded};
+use crate::measure::{WEIGHT_GRAIN, WeightUnit};
+use crate::number::unscaled;
 use crate::rule_set::Rounding;
 
 /// A number as a fraction; neither part is negative, and the lower isn't 0.
@@ -87,6 +90,31 @@ impl Fraction {
             Self::Long(own) => ratio(Some(own.numerator), Some(own.denominator)),
             Self::Endless(own) => Some(Ratio { numerator: T::fit(&own.numerator)?, denominator: T::fit(&own.denominator)? }),
         }
+    }
+}
+
+impl Fraction {
+    fn endless(&self) -> Ratio<BigInt> {
+        // Numbers without limit hold every other.
+        self.ratio().unwrap_or_else(|| Ratio::whole(BigInt::default()))
+    }
+
+    /// So many grains as a person reads them, in a unit of weight: `5.4388… lb` where four decimals don't tell all.
+    pub(crate) fn weight_text(&self, unit: WeightUnit) -> String {
+        let Ratio { numerator, denominator } = self.endless();
+        let grains = unit.steps() / WEIGHT_GRAIN;
+        format!("{} {unit}", Ratio { numerator, denominator: denominator * grains }.text())
+    }
+}
+
+impl Ratio<BigInt> {
+    /// As a decimal with at most ten decimals; of one that has more, four and a sign that there are.
+    pub(crate) fn text(&self) -> String {
+        let at = |decimals: u32| (&self.numerator * 10_i64.pow(decimals)).div_rem(&self.denominator);
+        let (count, rest) = at(10);
+        let (count, scale, more) = if rest.is_zero() { (count, 10, "") } else { (at(4).0, 4, "…") };
+        let text = count.to_i128().map_or_else(|| count.to_string(), |count| unscaled(count, scale).to_string());
+        text + more
     }
 }
 

@@ -4,7 +4,9 @@
 
 mod bands;
 mod surcharges;
+mod tax;
 mod weights;
+mod zones;
 
 use consign::{Consignment, Explanation, Matcher, RuleSet};
 use serde_json::{Value, json};

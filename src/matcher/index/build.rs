@@ -1,17 +1,20 @@
 //! How the index of a rule set is built.
 
+use std::collections::HashSet;
+
 use super::caps::Caps;
+use super::charted::Charted;
 use super::finder::Finder;
 use super::gate::{Gate, Gating};
 use super::order::Index;
-use super::shelf::{Priced, Shelves};
+use super::shelf::{Lane, Priced, Shelves};
 use super::ways::Region;
 use super::weigh::{LOOSELY, Measures};
 use crate::exact::small;
-use crate::matcher::compiled::{Compiled, CompiledService, NO_SURCHARGES, Route};
+use crate::matcher::compiled::{Compiled, CompiledService, NO_SURCHARGES, RateLane, Route};
 use crate::matcher::verdict::Way;
 use crate::place::{Classes, Covered, ListId};
-use crate::tariff::Always;
+use crate::tariff::{Always, Tax, TaxBound};
 use crate::time::Weekdays;
 
 /// Builds the index of a compiled rule set.
@@ -24,11 +27,16 @@ pub(in crate::matcher) fn build(compiled: &Compiled, caps: &Caps) -> Index {
         .flat_map(|list| &list.all)
         .filter_map(|listed| listed.surcharge.gate.places.map(|(list, _)| list))
         .collect();
+    // Where prices are compared for which it counts, classes tell which tax is due.
+    let counts = compiled.taxation.by_gross || compiled.services.iter().any(|service| service.rates.iter().any(|lane| lane.has_tax));
+    let told: Vec<ListId> = zones.iter().copied().chain(compiled.taxes.iter().flat_map(Tax::lists).filter(|_| counts)).collect();
     let [least, times] = caps.room;
     let room = least.saturating_add(compiled.memory().saturating_mul(times));
-    let (origins, from) = Classes::of(&compiled.lists, &lists(compiled, |route| route.from, &[]), &[], &spots, room);
-    let (destinations, to) = Classes::of(&compiled.lists, &lists(compiled, |route| route.to, &zones), &surcharged, &spots, room);
-    let (mut ways, regions, loose) = Finder::new([&from, &to], [origins.count(), destinations.count()], caps, room).find(compiled);
+    let (origins, from) = Classes::of(&compiled.lists, &lists(compiled, ends_of_origins, &[]), &[], &spots, room);
+    let (destinations, to) = Classes::of(&compiled.lists, &lists(compiled, ends_of_destinations, &told), &surcharged, &spots, room);
+    let charted = Charted::of(&compiled.charts.zones, [&from, &to], small(origins.count()));
+    let finder = Finder::new([&from, &to], [origins.count(), destinations.count()], charted, caps, room);
+    let (mut ways, regions, loose) = finder.find(compiled);
     let gating = Gating::of(compiled, caps);
     let (mut shelves, mut measures) = (Shelves::default(), Measures::new(caps));
     let (mut members, mut gates) = (Vec::new(), Vec::new());
@@ -89,20 +97,29 @@ pub(in crate::matcher) fn build(compiled: &Compiled, caps: &Caps) -> Index {
     }
 }
 
+fn ends_of_origins(compiled: &Compiled, route: &Route) -> Vec<ListId> {
+    let zone = route.zone.and_then(|zone| compiled.charts.zones.get(zone as usize));
+    route.from.into_iter().chain(zone.into_iter().flat_map(|zone| zone.from.into_iter().chain(zone.not_from.iter().copied()))).collect()
+}
+
+fn ends_of_destinations(compiled: &Compiled, route: &Route) -> Vec<ListId> {
+    let zone = route.zone.and_then(|zone| compiled.charts.zones.get(zone as usize));
+    route.to.into_iter().chain(zone.map(|zone| zone.to)).collect()
+}
+
 /// The lists that lanes name, and some more, each once.
-fn lists(compiled: &Compiled, of: fn(&Route) -> Option<ListId>, more: &[ListId]) -> Vec<ListId> {
-    let routes = |service: &CompiledService| {
-        let transit = service.transit.iter().map(|lane| lane.route);
-        transit.chain(service.rates.iter().map(|lane| lane.route)).collect::<Vec<_>>()
-    };
-    let mut lists: Vec<ListId> =
-        compiled.services.iter().flat_map(routes).filter_map(|route| of(&route)).chain(more.iter().copied()).collect();
+fn lists(compiled: &Compiled, of: fn(&Compiled, &Route) -> Vec<ListId>, more: &[ListId]) -> Vec<ListId> {
+    let transit = compiled.services.iter().flat_map(|service| service.transit.iter().map(|lane| lane.route));
+    let rates = compiled.services.iter().flat_map(|service| service.rates.iter().map(|lane| lane.route));
+    // Most lanes have routes that others have.
+    let routes: HashSet<Route> = transit.chain(rates).collect();
+    let mut lists: Vec<ListId> = routes.iter().flat_map(|route| of(compiled, route)).chain(more.iter().copied()).collect();
     lists.sort_unstable();
     lists.dedup();
     lists
 }
 
-type Prices<'a> = (Vec<(&'a crate::tariff::Rate, i128)>, Always<'a>, bool);
+type Prices<'a> = (Vec<Lane<'a>>, Always<'a>, bool);
 
 /// The rates of a service in a region, the surcharges that surely apply there, and whether some may have goods weighed as more; `None` where
 /// none can be converted.
@@ -113,16 +130,22 @@ fn with_prices<'a>(
     (to, destinations): (&Covered, usize),
 ) -> Option<Prices<'a>> {
     let lanes = || rates.iter().filter_map(|place| service.rates.get(*place as usize));
-    let rates: Vec<_> = lanes().filter_map(|lane| Some((&lane.rate, lane.exchange?))).collect();
+    let covers = |list: ListId| {
+        let class = |at: &u32| if region.is_blind { *at } else { at % small(destinations) };
+        to.by(list).is_some_and(|covered| region.area.iter().all(|at| covered.binary_search(&class(at)).is_ok()))
+    };
+    let own_tax = compiled.taxes.get(service.tax as usize);
+    let tax = |has_tax: bool| own_tax.map(|tax| TaxBound::of(tax, compiled.taxation, has_tax, covers));
+    let lane = |lane: &'a RateLane| {
+        let (rate, discount) = (&*lane.rate, lane.discount.as_deref());
+        Some(Lane { rate, discount, tax: tax(lane.has_tax)?, exchange: lane.exchange? })
+    };
+    let rates: Vec<_> = lanes().filter_map(lane).collect();
     // Where lanes have several currencies, their surcharges are left out of the bounds.
     let mut sets = lanes();
     let first = sets.next()?;
     let surcharges = if sets.all(|other| other.surcharges == first.surcharges) { compiled.surcharges_of(first) } else { &NO_SURCHARGES };
     let by_least = lanes().any(|lane| compiled.surcharges_of(lane).has_leasts());
-    let covers = |list: ListId| {
-        let class = |at: &u32| if region.is_blind { *at } else { at % small(destinations) };
-        to.by(list).is_some_and(|covered| region.area.iter().all(|at| covered.binary_search(&class(at)).is_ok()))
-    };
     (!rates.is_empty()).then(|| (rates, Always::of(surcharges, covers), by_least))
 }
 

@@ -1,9 +1,11 @@
 //! Finding ways: of services that name the same lists once, with as many looks and as much room as there are.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use super::caps::Caps;
+use super::charted::Charted;
 use super::ways::{LOOSE, Lanes, Map, Member, NO_WAY, Region, Ways};
 use crate::exact::small;
 use crate::matcher::compiled::{Compiled, CompiledService, Route};
@@ -26,7 +28,7 @@ impl Named {
     fn of(service: &CompiledService) -> Self {
         Self {
             transit: service.transit.iter().map(|lane| lane.route).collect(),
-            rates: service.rates.iter().map(|lane| (lane.route, lane.rate.validity.is_endless())).collect(),
+            rates: service.rates.iter().map(|lane| (lane.route, lane.validity.is_endless())).collect(),
         }
     }
 
@@ -38,6 +40,7 @@ impl Named {
 /// Ways being found.
 pub(super) struct Finder<'a> {
     covered: [&'a Covered; 2],
+    charted: Charted,
     /// How many classes of origins and of destinations there are.
     classes: [usize; 2],
     looks: usize,
@@ -64,12 +67,12 @@ struct Found {
 type Mapped = (Map, BTreeMap<u32, Vec<u32>>);
 
 impl<'a> Finder<'a> {
-    pub(super) fn new(covered: [&'a Covered; 2], classes: [usize; 2], caps: &Caps, room: usize) -> Self {
+    pub(super) fn new(covered: [&'a Covered; 2], classes: [usize; 2], charted: Charted, caps: &Caps, room: usize) -> Self {
         let ways = Ways::none(classes[1]);
         let found = vec![Found::default(); classes[1]];
         let everywhere = (0..small(classes[1])).collect();
         let (known, touched) = (HashMap::new(), Vec::new());
-        let mut finder = Self { covered, classes, looks: caps.looks, room, known, found, touched, everywhere, ways };
+        let mut finder = Self { covered, charted, classes, looks: caps.looks, room, known, found, touched, everywhere, ways };
         finder.way(None, Vec::new());
         finder
     }
@@ -135,7 +138,8 @@ impl<'a> Finder<'a> {
     fn map(&mut self, named: &Named, services: usize) -> Option<Mapped> {
         let is_told =
             |side: usize, list: Option<ListId>| list.is_none_or(|list| self.covered.get(side).is_some_and(|own| own.by(list).is_some()));
-        if !named.routes().all(|route| is_told(0, route.from) && is_told(1, route.to)) {
+        let is_zone_told = |zone: Option<u32>| zone.is_none_or(|zone| self.charted.zone(zone).is_some());
+        if !named.routes().all(|route| is_told(0, route.from) && is_told(1, route.to) && is_zone_told(route.zone)) {
             return None;
         }
         let (room, ways) = (self.room, self.ways.all.len());
@@ -148,15 +152,14 @@ impl<'a> Finder<'a> {
     }
 
     fn mapped(&mut self, named: &Named, services: usize) -> Option<Mapped> {
-        let is_blind = named.routes().all(|route| route.from.is_none());
+        let is_blind = named.routes().all(|route| self.origins(route).is_none());
         let origins = if is_blind { 1 } else { small(self.classes[0]) };
         // By origin the lanes that leave from there, in order.
         let mut leaving: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
         let room = self.room;
         for (lane, route) in (0..).zip(named.routes()) {
-            let [covered, _] = self.covered;
-            let from = route.from.map(|from| covered.by(from).unwrap_or_default());
-            let count = from.map_or(origins as usize, <[u32]>::len);
+            let from = self.origins(route);
+            let count = from.as_deref().map_or(origins as usize, <[u32]>::len);
             self.looks = self.looks.checked_sub(count)?;
             self.take(count * OF_START)?;
             match from {
@@ -202,21 +205,35 @@ impl<'a> Finder<'a> {
         Some((Map { is_blind, starts: starts.into(), ways: ways.into() }, areas))
     }
 
+    /// The classes of origins that a route leads from; `None` for all.
+    fn origins(&self, route: &Route) -> Option<Cow<'a, [u32]>> {
+        let [covered, _] = self.covered;
+        let own = route.from.map(|from| covered.by(from).unwrap_or_default());
+        let zone = route.zone.and_then(|zone| self.charted.zone(zone)).and_then(|(origins, _)| origins.as_deref());
+        both(own, zone)
+    }
+
+    /// The classes of destinations that it leads to; `None` for all.
+    fn destinations(&self, route: &Route) -> Option<Cow<'a, [u32]>> {
+        let [_, covered] = self.covered;
+        let of = |list: ListId| covered.by(list).unwrap_or_default();
+        let zone = route.zone.and_then(|zone| self.charted.zone(zone)).map(|(_, to)| of(*to));
+        match (route.to.map(of), zone) {
+            (Some(own), None) | (None, Some(own)) => Some(Cow::Borrowed(own)),
+            (own, zone) => both(own, zone),
+        }
+    }
+
     /// Puts down where a lane leads.
     fn lane(&mut self, named: &Named, lane: usize) -> Option<()> {
         let rate = lane.checked_sub(named.transit.len());
-        let (to, is_endless) = match rate {
-            Some(rate) => named.rates.get(rate).map(|(route, is_endless)| (route.to, *is_endless))?,
-            None => (named.transit.get(lane)?.to, false),
+        let (route, is_endless) = match rate {
+            Some(rate) => named.rates.get(rate).map(|(route, is_endless)| (route, *is_endless))?,
+            None => (named.transit.get(lane)?, false),
         };
         let everywhere = self.everywhere.clone();
-        let covered: &[u32] = match to {
-            Some(to) => {
-                let [_, covered] = self.covered;
-                covered.by(to).unwrap_or_default()
-            }
-            None => &everywhere,
-        };
+        let to = self.destinations(route);
+        let covered = to.as_deref().unwrap_or(&everywhere);
         self.looks = self.looks.checked_sub(covered.len())?;
         for class in covered {
             let Some(found) = self.found.get_mut(*class as usize) else { continue };
@@ -254,5 +271,15 @@ impl<'a> Finder<'a> {
             let rates = self.ways.rates.split_off(lanes.rates.start as usize);
             self.known.remove(&(lanes.transit, rates));
         }
+    }
+}
+
+/// The classes that are in both of two lists, ascending; an absent list has all.
+fn both<'c>(own: Option<&'c [u32]>, other: Option<&[u32]>) -> Option<Cow<'c, [u32]>> {
+    match (own, other) {
+        (Some(own), None) => Some(Cow::Borrowed(own)),
+        (None, Some(other)) => Some(Cow::Owned(other.to_vec())),
+        (Some(own), Some(other)) => Some(own.iter().copied().filter(|class| other.binary_search(class).is_ok()).collect()),
+        (None, None) => None,
     }
 }

@@ -12,6 +12,7 @@
 
 mod build;
 mod caps;
+mod charted;
 mod finder;
 mod gate;
 mod order;

@@ -8,7 +8,7 @@ use crate::exact::small;
 use crate::facts::{Facts, MOST_WEIGHERS, Weights};
 use crate::matcher::locations::Collector;
 use crate::money::Exchange;
-use crate::tariff::{Always, Bound, Figuring, NEVER, RISE_SHIFT, RISE_WEIGHT, Rate};
+use crate::tariff::{Always, Bound, Discount, Figuring, NEVER, RISE_SHIFT, RISE_WEIGHT, Rate, TaxBound};
 use crate::time::Transit;
 
 /// A service and what its price isn't below: a least, and a line that rises with the weight.
@@ -104,20 +104,30 @@ pub(super) struct Shelves {
     class_shift: u32,
 }
 
+/// What a rate lane charges.
+#[derive(Clone, Copy)]
+pub(super) struct Lane<'a> {
+    pub(super) rate: &'a Rate,
+    pub(super) discount: Option<&'a Discount>,
+    pub(super) tax: TaxBound,
+    /// What its minor unit is in the rule set's currency.
+    pub(super) exchange: i128,
+}
+
 /// A member on its way to a shelf: who collects, its days, its rates and the surcharges that surely apply.
 pub(super) struct Priced<'a> {
     pub(super) collector: Collector,
     pub(super) transit: &'a Transit,
-    /// Each with what its minor unit is in the rule set's currency.
-    pub(super) rates: Vec<(&'a Rate, i128)>,
+    pub(super) rates: Vec<Lane<'a>>,
     pub(super) always: Always<'a>,
 }
 
 impl Priced<'_> {
     /// What of its prices is paid but once, rounded up.
     fn once(&self, minor_unit: i128) -> u32 {
-        let own = |(_, exchange): &(&Rate, i128)| {
-            u32::try_from((i128::from(self.always.once()).saturating_mul(*exchange)).div_euclid(minor_unit) + 1).unwrap_or(u32::MAX)
+        let own = |Lane { exchange, tax, .. }: &Lane<'_>| {
+            u32::try_from((i128::from(tax.most(self.always.once())).saturating_mul(*exchange)).div_euclid(minor_unit) + 1)
+                .unwrap_or(u32::MAX)
         };
         self.rates.iter().map(own).max().unwrap_or(u32::MAX)
     }
@@ -148,8 +158,8 @@ impl Shelves {
         let mut entries: Vec<Vec<Entry>> = vec![Vec::new(); ends.len()];
         for (number, member) in (first_member..).zip(members) {
             let mut bounds: Vec<Option<Entry>> = vec![None; ends.len()];
-            for (rate, exchange) in &member.rates {
-                let mut all = rate.bounds(&ends, None);
+            for Lane { rate, discount, tax, exchange } in &member.rates {
+                let mut all = rate.bounds(&ends, *discount);
                 if by == LOOSELY && !rate.measure.is_never_less() {
                     // What weighs so much may be charged for less.
                     let least = all.iter().flatten().map(|bound| bound.least).min();
@@ -157,7 +167,7 @@ impl Shelves {
                 }
                 for (own, bound) in bounds.iter_mut().zip(all) {
                     let Some(bound) = bound else { continue };
-                    let bound = entry(number, member.always.net(bound), *exchange, minor_unit);
+                    let bound = entry(number, tax.bound(member.always.net(bound)), *exchange, minor_unit);
                     *own = Some(own.map_or(bound, |own| own.or(bound)));
                 }
             }
@@ -180,7 +190,7 @@ impl Shelves {
             self.starts.push(small(self.entries.len()));
             self.entries.append(&mut entries);
         }
-        let mut steps = members.iter().flat_map(|member| member.rates.iter().map(|(rate, _)| rate.step()));
+        let mut steps = members.iter().flat_map(|member| member.rates.iter().map(|lane| lane.rate.step()));
         let step = steps.next().flatten().filter(|first| steps.all(|step| step == Some(*first))).unwrap_or(0);
         let once = members.iter().map(|member| member.once(minor_unit)).max().unwrap_or(u32::MAX);
         self.all.push(Shelf { by, ends: first..small(self.ends.len()), is_uniform: is_uniform(members), rises_from, step, once });
@@ -336,8 +346,9 @@ fn is_uniform(members: &[Priced<'_>]) -> bool {
 
 /// Where the steps of a shelf end: where its bands do, unless these are too many.
 fn steps(by: u8, members: &[Priced<'_>], caps: &Caps) -> Vec<i64> {
-    let rates = || members.iter().flat_map(|member| member.rates.iter().map(|(rate, _)| *rate));
-    let mut ends: Vec<i64> = rates().flat_map(Rate::ends).collect();
+    let rates = || members.iter().flat_map(|member| member.rates.iter().map(|lane| lane.rate));
+    let discounts = || members.iter().flat_map(|member| &member.rates).filter_map(|lane| Some((lane.rate, lane.discount?)));
+    let mut ends: Vec<i64> = rates().flat_map(Rate::ends).chain(discounts().flat_map(|(rate, discount)| rate.ends_of(discount))).collect();
     let [least, each, most] = caps.steps;
     let most = (least + each * ends.len() / members.len().max(1)).min(most);
     if rates().any(Rate::has_slopes) {

@@ -53,7 +53,7 @@ fn ways_are_those_of_lists(matcher: &Matcher, asking: &Asking<'_>, index: &Index
     let mut left: Vec<usize> = Vec::new();
     for (place, lane) in service.rates.iter().enumerate().filter(|(_, lane)| matcher.0.leads(lane.route, asking.facts)) {
         left.push(place);
-        if lane.rate.validity.is_endless() {
+        if lane.validity.is_endless() {
             break;
         }
     }
@@ -126,7 +126,7 @@ fn the_laws_hold_on_rule_sets_as_shippers_have_them() {
 }
 
 /// The rule set of a shape with lanes that weigh goods in all ways there are.
-fn weighed_in_all_ways(shape: Shape) -> serde_json::Value {
+fn weighed_in_all_ways(shape: Shape, gross: bool) -> serde_json::Value {
     let ways = [
         json!({ "Sides": { "Round": "Up" }, "Divisor": { "Value": 139, "Unit": "In3PerLb" }, "Weight": { "Round": "Up" } }),
         json!({ "Basis": "PackageWeights", "Divisor": { "Value": 250, "Unit": "KgPerM3" }, "Weight": { "Round": "Nearest", "To": 0.5 } }),
@@ -136,9 +136,42 @@ fn weighed_in_all_ways(shape: Shape) -> serde_json::Value {
             "VolumetricAbove": { "Weight": 3, "Unit": "Kg" } }),
     ];
     let mut rules = shape.rule_set(60, 2, SEED);
+    let rules_of_tax = rules.as_object_mut().unwrap();
+    rules_of_tax.remove("VatRate");
+    let vat = json!([{ "To": ["GB M", "US 9", "DE", "AU 2"], "Rate": 0.2 }, { "To": ["GB", "FR"], "Rate": 0.05 }, { "Rate": 0.19 }]);
+    rules_of_tax.insert("Vat".to_owned(), serde_json::from_str(&vat.to_string().replace("US 9", "US 900-999")).unwrap());
+    if gross {
+        rules_of_tax.insert("Compare".to_owned(), "Gross".into());
+    }
     for (number, service) in rules["CarrierServices"].as_array_mut().unwrap().iter_mut().enumerate() {
+        if number % 6 == 1 {
+            service["Vat"] = json!([{ "To": ["GB", "US", "AU"], "Rate": 0.1 }, { "Exempt": true }]);
+        }
         for lane in service["Rates"].as_array_mut().unwrap() {
             let lane = lane.as_object_mut().unwrap();
+            let discounts = [
+                json!({ "Percent": 40, "Minimum": { "Amount": 12.5 } }),
+                json!({ "Bands": [{ "UpTo": 5, "Percent": 60 }, { "UpTo": 20.5, "Percent": 12.5 }], "Minimum": { "Amount": 3 } }),
+                json!({ "Bands": [{ "UpTo": 10, "Percent": 10 }, { "Percent": 80 }] }),
+            ];
+            if number % 4 == 0 {
+                lane.insert("PricesInclude".to_owned(), "Vat".into());
+            }
+            if number % 3 != 0 {
+                lane.insert("Discount".to_owned(), discounts[number % discounts.len()].clone());
+            }
+            if lane.contains_key("Tariff") {
+                if number % 2 == 0 {
+                    lane.insert("Chargeable".to_owned(), ways[number % ways.len()].clone());
+                }
+                if number % 5 == 0 {
+                    lane.insert(
+                        "Discount".to_owned(),
+                        json!({ "Percent": 20, "Zones": { "2": 70, "8": 0 }, "Minimum": { "Zone": "2", "Weight": 1, "Less": 1 } }),
+                    );
+                }
+                continue;
+            }
             if number % 7 == 3 {
                 let last = 10 * (number % 3 + 1);
                 lane.insert("NextBreak".to_owned(), true.into());
@@ -170,8 +203,8 @@ fn weighed_in_all_ways(shape: Shape) -> serde_json::Value {
 
 #[test]
 fn the_laws_hold_however_goods_are_weighed() {
-    for shape in Shape::ALL {
-        let rules = weighed_in_all_ways(shape);
+    for (shape, gross) in Shape::ALL.into_iter().zip([true, false, true, false, true]) {
+        let rules = weighed_in_all_ways(shape, gross);
         let consignments: Vec<String> = shape.consignments(CONSIGNMENTS, SEED, &rules).iter().map(ToString::to_string).collect();
         let rules = RuleSet::from_json(&rules.to_string()).unwrap();
         for caps in [Caps::USUAL, Caps { looks: usize::MAX, room: [usize::MAX, 0], ..Caps::TINY }] {

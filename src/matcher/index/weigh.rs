@@ -1,7 +1,8 @@
 //! How goods are weighed for their price: by weight or by volume, as a whole or by package.
 
 use super::caps::Caps;
-use crate::tariff::{Figuring, Measure, Rate};
+use super::shelf::Lane;
+use crate::tariff::{Figuring, Measure};
 
 /// How a shelf's goods are weighed: by one of the weighers, or by what nothing is charged less for.
 pub(super) const LOOSELY: u8 = u8::MAX;
@@ -18,10 +19,10 @@ impl Measures {
     }
 
     /// How the goods are weighed that some rates are for.
-    pub(super) fn of(&mut self, rates: &[(&Rate, i128)]) -> u8 {
-        let mut own = rates.iter().map(|(rate, _)| rate.measure);
-        let first = own.next().filter(|first| own.all(|other| other == *first) && rates.iter().all(|(rate, _)| rate.is_short()));
-        first.and_then(|measure| self.number(measure, rates.first()?.0.figuring()?)).unwrap_or(LOOSELY)
+    pub(super) fn of(&mut self, rates: &[Lane<'_>]) -> u8 {
+        let mut own = rates.iter().map(|lane| lane.rate.measure);
+        let first = own.next().filter(|first| own.all(|other| other == *first) && rates.iter().all(|lane| lane.rate.is_short()));
+        first.and_then(|measure| self.number(measure, rates.first()?.rate.figuring()?)).unwrap_or(LOOSELY)
     }
 
     fn number(&mut self, measure: Measure, figuring: &Figuring<i64>) -> Option<u8> {

@@ -5,6 +5,8 @@ mod location;
 mod service;
 mod surcharge;
 mod tariff;
+mod tax;
+mod zone_chart;
 
 use std::collections::BTreeMap;
 
@@ -20,9 +22,11 @@ use crate::reference::Reference;
 
 pub use chargeable::{By, ChargeBasis, Chargeable, Divisor, DivisorUnit, Rounding, SidesRounding, VolumetricAbove, WeightRounding};
 pub use location::{Collection, CollectionException, CutOff, ShippingLocation};
-pub use service::{Carrier, CarrierService, Directions, Leg, TransitDays, TransitLane};
+pub use service::{Carrier, CarrierService, ChartZones, Directions, Leg, TransitDays, TransitLane};
 pub use surcharge::{CaseAmount, LeastWeight, PercentOf, Surcharge, TableEntry};
-pub use tariff::{Band, RateLane};
+pub use tariff::{Band, PricesInclude, RateLane};
+pub use tax::{Compare, Vat, VatRounding};
+pub use zone_chart::{Beyond, Chart, Discount, DiscountBand, DiscountMinimum, Tariff, ZoneChart};
 
 record! {
     /// A rule set: everything that a decision depends on but the consignment and the instant.
@@ -34,8 +38,15 @@ record! {
         pub name: Option<String> = "Name",
         /// The currency in which prices are compared, and that of rates which state none.
         pub currency: Currency = "Currency",
-        /// VAT as a fraction, 0 to 1: `0.2` is 20 %. 0 if it isn't given.
+        /// VAT as a fraction, 0 to 1: `0.2` is 20 %: short for `Vat` of one rate. 0 if neither is given.
         pub vat_rate: Option<Quantity> = "VatRate",
+        /// VAT by destination, the first that matches: in place of `VatRate`. None is due where none does.
+        #[serde(default)]
+        pub vat: Vec<Vat> = "Vat",
+        /// How VAT on a net price is rounded. `HalfUp` if it isn't given.
+        pub vat_rounding: Option<VatRounding> = "VatRounding",
+        /// By which price services are compared. `Net` if it isn't given.
+        pub compare: Option<Compare> = "Compare",
         /// How many days ahead collections are looked for, 0 to 366. 28 if it isn't given.
         pub horizon_days: Option<u32> = "HorizonDays",
         /// Units of the rule set's currency for one unit of another.
@@ -62,6 +73,12 @@ record! {
         /// Named sets of places.
         #[serde(default)]
         pub zones: Vec<Zone> = "Zones",
+        /// Charts that say in which zone an address lies.
+        #[serde(default)]
+        pub zone_charts: Vec<ZoneChart> = "ZoneCharts",
+        /// Prices by zone, which services share.
+        #[serde(default)]
+        pub tariffs: Vec<Tariff> = "Tariffs",
         /// The companies that move goods.
         #[serde(default)]
         pub carriers: Vec<Carrier> = "Carriers",

@@ -1,7 +1,10 @@
 //! Carriers and what they offer.
 
+use std::collections::BTreeMap;
+
 use super::surcharge::Surcharge;
 use super::tariff::RateLane;
+use super::tax::Vat;
 use crate::consignment::Direction;
 use crate::json::{Decode, Reader, Trail, record};
 use crate::reference::Reference;
@@ -37,6 +40,9 @@ record! {
         pub enabled: Option<bool> = "Enabled",
         /// Which way it goes: one word or a list of both. Outbound if it isn't given.
         pub direction: Option<Directions> = "Direction",
+        /// VAT by destination, in place of the rule set's. That of the rule set if it isn't given.
+        #[serde(default)]
+        pub vat: Vec<Vat> = "Vat",
         /// The carriers that move it, in order. The one carrier if it isn't given.
         #[serde(default)]
         pub legs: Vec<Leg> = "Legs",
@@ -76,8 +82,15 @@ record! {
         pub from: Option<Vec<String>> = "From",
         /// Shipping locations, zones or places. Anywhere if it isn't given.
         pub to: Option<Vec<String>> = "To",
+        /// The chart whose zones it leads to, in place of `To`.
+        pub zone_chart: Option<Reference> = "ZoneChart",
+        /// Which of these, with `TransitDays`.
+        pub zone: Option<ChartZones> = "Zone",
         /// How many delivery days it takes, or moving days where these are given.
-        pub transit_days: TransitDays = "TransitDays",
+        pub transit_days: Option<TransitDays> = "TransitDays",
+        /// How many it takes to each zone of the chart, in place of `Zone` and `TransitDays`.
+        #[serde(default)]
+        pub days: BTreeMap<String, TransitDays> = "Days",
         /// The weekdays of delivery. Every day if it isn't given.
         pub delivery_days: Option<Vec<Weekday>> = "DeliveryDays",
         /// The weekdays on which goods are moved. If they are given, these are counted, and delivery is on the first delivery day on or after
@@ -99,37 +112,52 @@ record! {
     }
 }
 
-/// One direction or both: one word, or a list.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Directions(pub Vec<Direction>);
+macro_rules! one_or_many {
+    ($($(#[$meta:meta])* $name:ident($type:ty, $text:literal));* $(;)?) => {$(
+        $(#[$meta])*
+        #[derive(Debug, Clone, Default, PartialEq, Eq)]
+        pub struct $name(pub Vec<$type>);
 
-impl Decode for Directions {
-    fn decode(reader: &mut Reader<'_>, at: &Trail<'_>) -> Self {
-        Self(Vec::decode(reader, at))
-    }
+        impl Decode for $name {
+            fn decode(reader: &mut Reader<'_>, at: &Trail<'_>) -> Self {
+                match <$type>::joined(reader, at) {
+                    Some(all) => Self(all),
+                    None if reader.next() == b'[' => Self(Vec::decode(reader, at)),
+                    None => Self(vec![<$type>::decode(reader, at)]),
+                }
+            }
 
-    fn placeholder() -> Self {
-        Self::default()
-    }
-}
-
-impl serde::Serialize for Directions {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0.as_slice() {
-            [one] => one.serialize(serializer),
-            many => many.serialize(serializer),
+            fn placeholder() -> Self {
+                Self::default()
+            }
         }
-    }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self.0.as_slice() {
+                    [one] => one.serialize(serializer),
+                    many => many.serialize(serializer),
+                }
+            }
+        }
+
+        #[cfg(feature = "schema")]
+        impl schemars::JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                $text.into()
+            }
+
+            fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                let one = generator.subschema_for::<$type>();
+                schemars::json_schema!({ "anyOf": [one, { "type": "array", "minItems": 1, "items": one }] })
+            }
+        }
+    )*};
 }
 
-#[cfg(feature = "schema")]
-impl schemars::JsonSchema for Directions {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Directions".into()
-    }
-
-    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        let direction = generator.subschema_for::<Direction>();
-        schemars::json_schema!({ "anyOf": [direction, { "type": "string", "pattern": "," }, { "type": "array", "minItems": 1, "items": direction }] })
-    }
+one_or_many! {
+    /// One direction or both: one word, or a list.
+    Directions(Direction, "Directions");
+    /// One zone of a chart or several: one name, or a list.
+    ChartZones(String, "ChartZones");
 }

@@ -3,10 +3,21 @@
 use chrono::NaiveDate;
 
 use super::chargeable::{By, ChargeBasis, Chargeable, Divisor, DivisorUnit};
-use crate::json::record;
+use super::zone_chart::Discount;
+use crate::json::{record, words};
 use crate::measure::Unit;
 use crate::money::Currency;
 use crate::number::Quantity;
+use crate::reference::Reference;
+
+words! {
+    /// What prices have in them.
+    #[non_exhaustive]
+    pub enum PricesInclude, "what prices include" {
+        /// The VAT that is due.
+        Vat = "Vat",
+    }
+}
 
 record! {
     /// What a service costs from somewhere to somewhere.
@@ -17,6 +28,8 @@ record! {
         pub from: Option<Vec<String>> = "From",
         /// Shipping locations, zones or places. Anywhere if it isn't given.
         pub to: Option<Vec<String>> = "To",
+        /// The tariff that prices it, in place of `Bands`.
+        pub tariff: Option<Reference> = "Tariff",
         /// Of the consignment, if it isn't given.
         pub basis: Option<ChargeBasis> = "Basis",
         /// What its bands go by. The chargeable weight if it isn't given.
@@ -36,7 +49,12 @@ record! {
         /// Whether the next band's price at the end of a band takes the place of the band's where it is less. False if it isn't given.
         pub next_break: Option<bool> = "NextBreak",
         /// Prices by weight, or what else they go by; the first that ends at it or above is used.
+        #[serde(default)]
         pub bands: Vec<Band> = "Bands",
+        /// What is taken off; in place of the tariff's, as a whole.
+        pub discount: Option<Discount> = "Discount",
+        /// What its prices have in them, and the surcharges on it.
+        pub prices_include: Option<PricesInclude> = "PricesInclude",
     }
 
     /// What a weight costs, or what else bands go by: `max(Minimum, Price + PerUnit × n)`.
@@ -70,7 +88,13 @@ impl Band {
 impl RateLane {
     /// How it weighs goods, whichever way that is written.
     pub(crate) fn weighing(&self) -> Chargeable {
+        self.own_weighing().unwrap_or_default()
+    }
+
+    /// The same, if it is written.
+    pub(crate) fn own_weighing(&self) -> Option<Chargeable> {
         let divisor = self.volumetric_divisor.map(|value| Divisor { value, unit: DivisorUnit::Cm3PerKg });
-        self.chargeable.unwrap_or(Chargeable { basis: self.basis, divisor, ..Chargeable::default() })
+        let short = || Chargeable { basis: self.basis, divisor, ..Chargeable::default() };
+        self.chargeable.or_else(|| (self.basis.is_some() || divisor.is_some()).then(short))
     }
 }

@@ -25,6 +25,15 @@ pub(super) fn of_rule_set(rule_set: &RuleSet, doubts: &mut Doubts<'_>) {
         }
     }
     let root = Path::default();
+    for (index, carrier) in rule_set.carriers.iter().enumerate() {
+        let own = carrier.holidays.iter().map(String::as_str).chain([carrier.reference.as_str()]);
+        let own: HashSet<&str> = own.collect();
+        for (place, calendar) in carrier.ignore_holidays.iter().enumerate().filter(|(_, calendar)| own.contains(calendar.as_str())) {
+            let path = root.key("Carriers").index(index).key("IgnoreHolidays").index(place);
+            let message = format!("calendar `{calendar}` is carrier `{}`'s own, and ignored: its dates don't count", carrier.reference);
+            doubts.add(ViolationCode::Conflict, path, message);
+        }
+    }
     if rule_set.collections.is_empty() && rule_set.collection_time_zone.is_some() {
         doubts.add(ViolationCode::Unused, root.key("CollectionTimeZone"), "there are no `Collections` that go by these clocks");
     }

@@ -64,9 +64,8 @@ mod tests {
 
     #[test]
     fn a_lane_holds_another_if_both_its_ends_do() {
-        let nothing = HashMap::new;
         let zones = HashMap::from([("NORTH", 0), ("SOUTH", 1)]);
-        let names = Names { locations: HashMap::from([("HUB", 0)]), zones, carriers: nothing(), services: nothing() };
+        let names = Names { locations: HashMap::from([("HUB", 0)]), zones, ..Names::default() };
         for (own, other, expected) in [
             (None, None, true),
             (None, Some("NORTH"), true),

@@ -102,11 +102,20 @@ type Priced<'r> = (Vec<BandPrices>, &'r CarrierService, usize);
 
 /// Services that are the same as another in all that decides, and at no weight cheaper.
 fn twins(rule_set: &RuleSet, doubts: &mut Doubts<'_>) {
+    let mut shared: Vec<Vec<usize>> = vec![Vec::new(); rule_set.carrier_services.len()];
+    let chosen = Chosen::new(rule_set);
+    for (number, surcharge) in rule_set.surcharges.iter().enumerate() {
+        for service in chosen.of(surcharge) {
+            if let Some(shared) = shared.get_mut(service) {
+                shared.push(number);
+            }
+        }
+    }
     let mut alike: BTreeMap<String, Vec<Priced<'_>>> = BTreeMap::new();
-    for (index, service) in rule_set.carrier_services.iter().enumerate() {
+    for ((index, service), shared) in rule_set.carrier_services.iter().enumerate().zip(shared) {
         if service.enabled != Some(false) && !service.transit.is_empty() && !service.rates.is_empty() {
             let (shape, prices) = shape_and_prices(service);
-            alike.entry(shape).or_default().push((prices, service, index));
+            alike.entry(format!("{shape}{shared:?}")).or_default().push((prices, service, index));
         }
     }
     for mut alike in alike.into_values().filter(|alike| alike.len() > 1) {

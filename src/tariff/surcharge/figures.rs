@@ -32,9 +32,17 @@ pub(super) struct Figures {
     table: Box<[(i32, Entry)]>,
     /// Whether it has a table: without an entry yet there is no price.
     has_table: bool,
-    cases: Box<[([Option<ConditionId>; 2], Fraction)]>,
+    cases: Box<[(Case, Fraction)]>,
     bounds: [Option<Fraction>; 2],
     least: i64,
+}
+
+/// When one of several amounts holds.
+#[derive(Debug)]
+pub(crate) struct Case {
+    pub(crate) places: Option<ConditionId>,
+    pub(crate) zones: Option<Box<[Box<str>]>>,
+    pub(crate) when: Option<ConditionId>,
 }
 
 #[derive(Debug)]
@@ -78,7 +86,7 @@ fn percentage(percent: Quantity) -> [i128; 2] {
 }
 
 impl Figures {
-    pub(super) fn new(terms: &rule_set::Surcharge, lane: OfLane<'_>, cases: Vec<[Option<ConditionId>; 2]>) -> Self {
+    pub(super) fn new(terms: &rule_set::Surcharge, lane: OfLane<'_>, cases: Vec<Case>) -> Self {
         let own = terms.currency.unwrap_or(lane.currency);
         let none = || Fraction::of(&Ratio::<i64>::whole(0));
         let money = |amount: Quantity| {
@@ -109,7 +117,7 @@ impl Figures {
             };
             (entry.valid_from.num_days_from_ce(), figure)
         });
-        let cases = cases.into_iter().zip(terms.amounts.iter().flatten()).map(|(conditions, case)| (conditions, money(case.amount)));
+        let cases = cases.into_iter().zip(terms.amounts.iter().flatten()).map(|(case, terms)| (case, money(terms.amount)));
         let mut figures = Self {
             without_rate: minor(1, own, lane.currency, lane.exchange).is_none().then_some(own),
             amount: terms.amount.map(money),
@@ -242,7 +250,10 @@ impl Figures {
     }
 
     fn by_case<T: Whole>(&self, pricing: &Pricing<'_>, package: Option<usize>) -> Calculated<Ratio<T>> {
-        for ([places, when], amount) in &self.cases {
+        for (Case { places, zones, when }, amount) in &self.cases {
+            if zones.as_ref().is_some_and(|zones| !super::lies_in(zones, pricing.zone)) {
+                continue;
+            }
             if places.is_some_and(|places| pricing.asked.answer(places) != Answer::Yes) {
                 continue;
             }
@@ -260,7 +271,11 @@ impl Figures {
 
     /// The first case whose condition isn't known.
     pub(super) fn cases(&self) -> impl Iterator<Item = ConditionId> {
-        self.cases.iter().filter_map(|([_, when], _)| *when)
+        self.cases.iter().filter_map(|(case, _)| case.when)
+    }
+
+    pub(super) fn has_zones(&self) -> bool {
+        self.cases.iter().any(|(case, _)| case.zones.is_some())
     }
 
     pub(super) fn memory(&self) -> usize {

@@ -3,14 +3,14 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::group::{Group, Groups, now_and_then, only, unwrapped};
+use super::group::{Given, Group, now_and_then, only, unwrapped};
 use super::part::{Part, flag, maybe, object, text};
 use super::place::LOCATIONS;
 
 /// Where an address lies: a country, a postcode, a region, a town.
 fn lying() -> Part {
-    let second = now_and_then(Group::Places, 45, second_edition(), &first_edition());
-    now_and_then(Group::Names, 6, renamed(), &second)
+    let second = now_and_then(Group::Places, 0.45, second_edition(), first_edition());
+    now_and_then(Group::Names, 0.06, renamed(), second)
 }
 
 /// A country in any code, and now and then what else.
@@ -138,8 +138,8 @@ pub struct Address {
 
 impl Address {
     /// With the name of one of the world's locations; of any, where it has none and takes no notice.
-    pub fn put(&self, kind: &str, locations: &[&str], groups: &Groups) -> Value {
-        let (mut json, lying) = (unwrapped(&self.json, groups), unwrapped(&self.lying, groups));
+    pub fn put(&self, kind: &str, locations: &[&str], given: &Given) -> Value {
+        let (mut json, lying) = (unwrapped(&self.json, given), unwrapped(&self.lying, given));
         json["AddressType"] = json!(kind);
         if let Some(number) = self.location {
             let names = if locations.is_empty() { &LOCATIONS[..] } else { locations };

@@ -1,26 +1,25 @@
 //! Holidays, collections and their cut-offs.
 
-use jiff::civil::Date;
 use proptest::prelude::*;
 use proptest::sample::subsequence;
 use serde_json::{Value, json};
 
 use super::group::{Group, now_and_then, only};
-use super::part::{Part, TIMES, chosen, count, days, just, list, maybe, object, off, remove, text, weekdays};
+use super::part::{Part, TIMES, chosen, count, days, just, list, maybe, object, on, remove, text, weekdays};
 use super::setting::collections;
 
 /// Calendars that are neither of a place nor of a carrier.
 const NAMED: [&str; 2] = ["BANK", "US_FEDERAL"];
 
 /// Of some countries, in one notation each; of finer places, of carriers, and named calendars.
-pub fn holidays(today: Date) -> Part {
-    let dates = || days(today, &[0, 1, 2, 3, 4, 7], 4);
+pub fn holidays() -> Part {
+    let dates = || days(&[0, 1, 2, 3, 4, 7], 4);
     let of_countries = prop_oneof![
         object(vec![("GB", dates()), ("USA", maybe(0.3, dates())), ("DE", maybe(0.3, dates()))]),
         object(vec![("826", dates()), ("US", maybe(0.3, dates())), ("IM", maybe(0.3, dates()))]),
     ]
     .boxed();
-    let few = || days(today, &[0, 1, 2, 3, 4, 7], 2);
+    let few = || days(&[0, 1, 2, 3, 4, 7], 2);
     let of_all = object(vec![
         ("GB", maybe(0.7, few())),
         ("US", maybe(0.5, few())),
@@ -37,7 +36,7 @@ pub fn holidays(today: Date) -> Part {
         (NAMED[0], maybe(0.7, few())),
         (NAMED[1], maybe(0.5, few())),
     ]);
-    now_and_then(Group::Days, 75, of_all, &of_countries)
+    now_and_then(Group::Days, 0.75, of_all, of_countries)
 }
 
 /// The calendars that a carrier follows, and those that it doesn't.
@@ -73,16 +72,13 @@ pub fn settle(rule_set: &mut Value, carriers: &[&str]) {
 }
 
 /// What a rule set has for consignments that come from no location of its own.
-pub fn own_collections(today: Date) -> Vec<(&'static str, Part)> {
+pub fn own_collections() -> Vec<(&'static str, Part)> {
     let zones = text(&["America/New_York", "Europe/London", "Pacific/Auckland"]);
-    vec![
-        ("Collections", only(Group::Days, 0.5, list(collection(today, false), 1..=6))),
-        ("CollectionTimeZone", only(Group::Days, 0.6, zones)),
-    ]
+    vec![("Collections", only(Group::Days, 0.5, list(collection(false), 1..=6))), ("CollectionTimeZone", only(Group::Days, 0.6, zones))]
 }
 
 /// A collection of a carrier, which is still a number, and so are its services.
-pub fn collection(today: Date, at_a_location: bool) -> Part {
+pub fn collection(at_a_location: bool) -> Part {
     let services = proptest::collection::vec(0..9_u64, 1..=3).prop_map(|numbers| json!(numbers)).boxed();
     object(vec![
         ("Carrier", count(&[0, 1, 2, 3])),
@@ -91,8 +87,8 @@ pub fn collection(today: Date, at_a_location: bool) -> Part {
         ("Time", maybe(0.8, text(&TIMES))),
         ("AllocationCutOff", maybe(0.7, cut_off(at_a_location))),
         ("OperationalCutOff", maybe(0.2, cut_off(at_a_location))),
-        ("Closed", maybe(0.2, days(today, &[0, 1, 2, 3], 3))),
-        ("Exceptions", only(Group::Days, 0.3, exceptions(today, at_a_location))),
+        ("Closed", maybe(0.2, days(&[0, 1, 2, 3], 3))),
+        ("Exceptions", only(Group::Days, 0.3, exceptions(at_a_location))),
     ])
 }
 
@@ -103,17 +99,17 @@ fn cut_off(at_a_location: bool) -> Part {
         return in_calendar_days;
     }
     let in_working_days = object(vec![("Time", text(&TIMES)), ("WorkingDaysBefore", count(&[0, 1, 2, 4]))]);
-    now_and_then(Group::Days, 40, in_working_days, &in_calendar_days)
+    now_and_then(Group::Days, 0.40, in_working_days, in_calendar_days)
 }
 
 /// One for each of some dates.
-fn exceptions(today: Date, at_a_location: bool) -> Part {
+fn exceptions(at_a_location: bool) -> Part {
     let held = object(vec![("Time", maybe(0.6, text(&TIMES))), ("AllocationCutOff", maybe(0.5, cut_off(at_a_location)))]);
     let exception = prop_oneof![1 => just(json!({ "Cancelled": true })), 2 => held];
     (subsequence(&[0_i64, 1, 2, 3, 7][..], 1..=2), proptest::collection::vec(exception, 2))
         .prop_map(move |(offsets, exceptions)| {
             let dated = |(offset, mut exception): (i64, Value)| {
-                exception["Date"] = json!(off(today, offset));
+                exception["Date"] = on(offset);
                 exception
             };
             offsets.into_iter().zip(exceptions).map(dated).collect()

@@ -9,7 +9,7 @@ use super::part::{Part, figure, just, maybe, merged, object, remove, text};
 
 /// The fields by which a lane or a tariff says what it goes by: `By`, `Unit`, and `Ends`, which become bands.
 pub fn measure() -> Part {
-    now_and_then(Group::Weights, 35, by_another_figure(), &by_weight())
+    now_and_then(Group::Weights, 0.35, by_another_figure(), by_weight())
 }
 
 fn by_weight() -> Part {

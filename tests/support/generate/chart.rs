@@ -1,6 +1,5 @@
 //! Zone charts, and the tariffs that go by them.
 
-use jiff::civil::Date;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
@@ -190,10 +189,10 @@ fn settled_chart(mut chart: Value, reference: &str) -> Value {
     chart
 }
 
-pub fn parts(today: Date) -> Part {
+pub fn parts() -> Part {
     object(vec![
         ("ZoneCharts", only(Group::Charts, 0.9, list(chart(), 1..=2))),
-        ("Tariffs", only(Group::Charts, 0.95, list(tariff(today), 1..=3))),
+        ("Tariffs", only(Group::Charts, 0.95, list(tariff(), 1..=3))),
     ])
 }
 
@@ -228,7 +227,7 @@ fn zone_places() -> Part {
         .boxed()
 }
 
-fn tariff(today: Date) -> Part {
+fn tariff() -> Part {
     const LISTED: [&str; 6] = ["9.50", "4.99", "5", "3.49", "10.05", "1.005"];
     let price = prop_oneof![9 => figure(&LISTED).prop_map(Some), 1 => Just(None)];
     let prices = vec(price, 4).prop_map(|prices| json!(prices)).boxed();
@@ -243,6 +242,6 @@ fn tariff(today: Date) -> Part {
         ("Discount", only(Group::Discounts, 0.5, discount::discount())),
     ];
     fields.extend(chargeable::fields());
-    fields.extend(validity(0.08, today));
+    fields.extend(validity(0.08));
     object(fields)
 }

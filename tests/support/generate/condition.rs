@@ -1,6 +1,5 @@
 //! Conditions, as surcharges have them.
 
-use jiff::civil::Date;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
@@ -18,8 +17,8 @@ pub const CURRENCIES: [&str; 5] = ["GBP", "EUR", "USD", "JPY", "KWD"];
 type Member = BoxedStrategy<(&'static str, Value)>;
 
 /// A condition of a surcharge that is charged for each package, or of one that isn't.
-pub fn condition(today: Date, per_package: bool) -> Part {
-    nested(today, if per_package { Of::Package } else { Of::Consignment }, 2)
+pub fn condition(per_package: bool) -> Part {
+    nested(if per_package { Of::Package } else { Of::Consignment }, 2)
 }
 
 /// Whose the members are that a package and a consignment both have.
@@ -32,16 +31,16 @@ enum Of {
 }
 
 /// With so many levels of conditions inside.
-fn nested(today: Date, of: Of, levels: u32) -> Part {
+fn nested(of: Of, levels: u32) -> Part {
     let mut kinds: Vec<(u32, Member)> =
-        vec![(6, figures()), (4, whereabouts()), (4, words()), (3, items()), (3, named("Fields", fields())), (3, dates(today))];
+        vec![(6, figures()), (4, whereabouts()), (4, words()), (3, items()), (3, named("Fields", fields())), (3, dates())];
     if of != Of::Consignment {
         kinds.push((8, sizes()));
     }
     if levels > 0 {
-        let inside = nested(today, of, levels - 1);
+        let inside = nested(of, levels - 1);
         if of != Of::InsidePackage {
-            let of_package = nested(today, Of::InsidePackage, levels - 1);
+            let of_package = nested(Of::InsidePackage, levels - 1);
             kinds.push((3, named("AnyPackage", of_package.clone())));
             kinds.push((2, named("EveryPackage", of_package)));
         }
@@ -221,7 +220,7 @@ fn fields() -> Part {
 }
 
 /// The instant, and dates.
-fn dates(today: Date) -> Member {
+fn dates() -> Member {
     let times = select(
         &[("22:00", "06:00"), ("00:00", "12:00"), ("09:00", "17:00"), ("16:00", "03:10"), ("12:00", ""), ("", "16:00"), ("", "")][..],
     );
@@ -238,7 +237,7 @@ fn dates(today: Date) -> Member {
         json
     });
     let date = move || {
-        let (from, to) = (|| day(today, &[0, 1, -1]), || day(today, &[2, 3, 5]));
+        let (from, to) = (|| day(&[0, 1, -1]), || day(&[2, 3, 5]));
         prop_oneof![
             object(vec![("From", from()), ("To", maybe(0.5, to())), ("Days", maybe(0.3, weekdays()))]),
             object(vec![("To", to()), ("Days", maybe(0.3, weekdays()))]),
@@ -251,7 +250,7 @@ fn dates(today: Date) -> Member {
     let promise = prop_oneof![
         2 => stated(),
         1 => object(vec![("WithinDays", within)]),
-        1 => object(vec![("Exactly", flag()), ("To", maybe(0.3, day(today, &[3, 5])))]),
+        1 => object(vec![("Exactly", flag()), ("To", maybe(0.3, day(&[3, 5])))]),
     ];
     prop_oneof![
         3 => named("At", at.boxed()),

@@ -1,15 +1,14 @@
 //! Consignments: most of them ordinary, some with a fault.
 
-use jiff::civil::Date;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use serde_json::{Value, json};
 
 use super::address::{Address, addresses};
-use super::group::{Group, Groups, now_and_then, only, unwrapped};
+use super::group::{Given, Group, now_and_then, only, unwrapped};
 use super::item;
-use super::part::{Part, count, dimensions, figure, flag, just, list, maybe, object, off, text, weight, window};
+use super::part::{DATE, Part, count, dimensions, figure, flag, just, list, maybe, object, text, weight, window};
 use super::service::TAGS;
 use super::setting::Setting;
 
@@ -93,14 +92,14 @@ struct Size {
     own_dimensions: bool,
 }
 
-pub fn consignments(today: Date) -> impl Strategy<Value = Consignment> {
+pub fn consignments() -> impl Strategy<Value = Consignment> {
     let packages = prop_oneof![5 => vec(packages(), 1), 2 => vec(packages(), 2..=4)];
     let currency = prop_oneof![3 => Just("GBP"), 2 => select(&["EUR", "USD", "JPY", "KWD"][..])];
     let origin = proptest::option::weighted(0.95, addresses(0.75, 0.1));
     let fault = proptest::option::weighted(0.12, select(&FAULTS[..]));
     let fault_of_names = proptest::option::weighted(0.08, select(&FAULTS_OF_NAMES[..]));
     let own_value = maybe(0.1, figure(&["100", "500", "43"]));
-    (body(today), packages, own_value, currency, origin, addresses(0.08, 0.3), (fault, fault_of_names)).prop_map(
+    (body(), packages, own_value, currency, origin, addresses(0.08, 0.3), (fault, fault_of_names)).prop_map(
         |(body, packages, own_value, currency, origin, destination, (fault, fault_of_names))| Consignment {
             body,
             packages,
@@ -114,17 +113,17 @@ pub fn consignments(today: Date) -> impl Strategy<Value = Consignment> {
     )
 }
 
-fn body(today: Date) -> Part {
+fn body() -> Part {
     let state = text(&["Unallocated", "AllocationFailed", "Allocation Failed"]);
     let direction = prop_oneof![7 => text(&["Outbound"]), 1 => text(&["Inbound"])].boxed();
-    let direction = now_and_then(Group::Days, 25, text(&["Inbound"]), &direction);
-    let metadata = now_and_then(Group::Conditions, 60, metadata(), &just(json!([{ "KeyValue": "Channel", "StringValue": "web" }])));
+    let direction = now_and_then(Group::Days, 0.25, text(&["Inbound"]), direction);
+    let metadata = now_and_then(Group::Conditions, 0.60, metadata(), just(json!([{ "KeyValue": "Channel", "StringValue": "web" }])));
     let customs = object(vec![("ShippingTerms", text(&["DDU", "DAP", "ddu "]))]);
     let tags = prop_oneof![5 => Just(json!([])), 3 => tags()].boxed();
     let body = object(vec![
         ("State", maybe(0.7, state)),
         ("Direction", maybe(0.6, direction)),
-        ("ShippingDate", maybe(0.3, written_date(today, &[0, 1, 2, 3, 5, 7, 20, -1, 29, 60]))),
+        ("ShippingDate", maybe(0.3, written_date(&[0, 1, 2, 3, 5, 7, 20, -1, 29, 60]))),
         ("Weight", maybe(0.1, weight())),
         ("Tags", maybe(0.6, tags)),
         ("MetaData", maybe(0.5, metadata)),
@@ -132,7 +131,7 @@ fn body(today: Date) -> Part {
         ("CustomsDocumentation", only(Group::Conditions, 0.4, customs)),
     ]);
     let requested =
-        object(vec![("Date", written_date(today, &[1, 2, 3, 4, 5, 7, 9, 0])), ("IsToBeExactlyOnTheDateSpecified", maybe(0.5, flag()))]);
+        object(vec![("Date", written_date(&[1, 2, 3, 4, 5, 7, 9, 0])), ("IsToBeExactlyOnTheDateSpecified", maybe(0.5, flag()))]);
     // A window stands beside the date, or on the consignment, or the same on both.
     let beside = proptest::bool::weighted(0.6);
     let on_the_consignment = proptest::bool::weighted(0.4);
@@ -170,9 +169,9 @@ fn metadata() -> Part {
 }
 
 /// The calendar date counts, whatever time and offset follow.
-fn written_date(today: Date, offsets: &'static [i64]) -> Part {
+fn written_date(offsets: &'static [i64]) -> Part {
     const ENDINGS: [&str; 5] = ["T00:00:00+00:00", "", "T00:00:00Z", "T23:30:00-05:00", "T00:00:00"];
-    (select(offsets), select(&ENDINGS[..])).prop_map(move |(offset, ending)| json!(format!("{}{ending}", off(today, offset)))).boxed()
+    (select(offsets), select(&ENDINGS[..])).prop_map(move |(offset, ending)| json!({ (DATE): [offset, ending] })).boxed()
 }
 
 fn tags() -> Part {
@@ -202,8 +201,8 @@ fn packages() -> impl Strategy<Value = Package> {
 }
 
 impl Package {
-    fn put(&self, currency: &str, setting: &Setting, groups: &Groups) -> Value {
-        let mut json = unwrapped(&self.body, groups);
+    fn put(&self, currency: &str, setting: &Setting, given: &Given) -> Value {
+        let mut json = unwrapped(&self.body, given);
         item::put_currency(&mut json["Items"], currency);
         if !json["Value"].is_null() {
             json["Value"] = json!({ "Amount": json["Value"], "Currency": { "IsoCode": currency } });
@@ -226,17 +225,17 @@ impl Package {
 }
 
 impl Consignment {
-    pub fn put(&self, reference: &str, setting: &Setting, groups: &Groups) -> Value {
-        let mut json = unwrapped(&self.body, groups);
+    pub fn put(&self, reference: &str, setting: &Setting, given: &Given) -> Value {
+        let mut json = unwrapped(&self.body, given);
         json["Reference"] = json!(reference);
-        json["Packages"] = self.packages.iter().map(|package| package.put(self.currency, setting, groups)).collect();
+        json["Packages"] = self.packages.iter().map(|package| package.put(self.currency, setting, given)).collect();
         if !self.own_value.is_null() {
             json["Value"] = json!({ "Amount": self.own_value, "Currency": { "IsoCode": self.currency } });
         }
         let locations = setting.locations();
-        let origin = self.origin.iter().map(|origin| origin.put("Origin", &locations, groups));
-        json["Addresses"] = origin.chain([self.destination.put("Destination", &locations, groups)]).collect();
-        let of_names = self.fault_of_names.filter(|_| groups.contains(&Group::Names));
+        let origin = self.origin.iter().map(|origin| origin.put("Origin", &locations, given));
+        json["Addresses"] = origin.chain([self.destination.put("Destination", &locations, given)]).collect();
+        let of_names = self.fault_of_names.filter(|_| given.groups.contains(&Group::Names));
         if let Some(fault) = self.fault.or(of_names) {
             self.spoil(&mut json, fault);
         }

@@ -6,11 +6,12 @@
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
 use proptest::prelude::*;
 use proptest::sample::subsequence;
 use serde_json::{Value, json};
 
-use super::part::{Part, maybe};
+use super::part::{DATE, Part, maybe, off};
 
 /// A part of the second edition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,20 +32,27 @@ pub enum Group {
 ///
 /// With all of them `false` no world has anything of which the two editions think differently.
 pub const KNOWN: [(Group, bool); 10] = [
-    (Group::Names, false),
-    (Group::Places, false),
-    (Group::Days, false),
+    (Group::Names, true),
+    (Group::Places, true),
+    (Group::Days, true),
     (Group::Weights, false),
     (Group::Charts, false),
     (Group::Discounts, false),
     (Group::Surcharges, false),
     (Group::Conditions, false),
     (Group::Tax, false),
-    (Group::Rules, false),
+    (Group::Rules, true),
 ];
 
 /// The parts that a world has.
 pub type Groups = BTreeSet<Group>;
+
+/// What is known of a world before it is put together: its date, and the parts that it has.
+#[derive(Clone, Debug)]
+pub struct Given {
+    pub today: Date,
+    pub groups: Groups,
+}
 
 /// Those that the laws are tried on.
 pub fn known() -> Groups {
@@ -68,9 +76,11 @@ pub fn either(group: Group, with: Part, without: Part) -> Part {
     (with, without).prop_map(move |(with, without)| wrapped(group, &with, &without)).boxed()
 }
 
-/// Like `either`, in so many of a hundred; and in the others the second.
-pub fn now_and_then(group: Group, of_hundred: u32, with: Part, without: &Part) -> Part {
-    prop_oneof![100 - of_hundred => without.clone(), of_hundred => either(group, with, without.clone())].boxed()
+/// The first now and then in worlds that have this part; else the second.
+pub fn now_and_then(group: Group, probability: f64, with: Part, without: Part) -> Part {
+    (maybe(probability, with), without)
+        .prop_map(move |(with, without)| if with.is_null() { without } else { wrapped(group, &with, &without) })
+        .boxed()
 }
 
 /// Now and then in worlds that have this part; nothing in others.
@@ -87,25 +97,30 @@ fn mark(group: Group) -> String {
     format!("?{group:?}")
 }
 
-/// Without the wrappings. What there is nothing of is left out of objects and lists.
-pub fn unwrapped(json: &Value, groups: &Groups) -> Value {
-    inner(json, groups).unwrap_or_default()
+/// Without the wrappings, and with dates. What there is nothing of is left out of objects and lists.
+pub fn unwrapped(json: &Value, given: &Given) -> Value {
+    inner(json, given).unwrap_or_default()
 }
 
 /// `None` where a wrapping held nothing for this world. A `null` that nobody wrapped says something, and stays.
-fn inner(json: &Value, groups: &Groups) -> Option<Value> {
+fn inner(json: &Value, given: &Given) -> Option<Value> {
     match json {
-        Value::Array(items) => Some(items.iter().filter_map(|item| inner(item, groups)).collect()),
-        Value::Object(fields) => {
-            let wrapped = fields.iter().next().filter(|(name, _)| name.starts_with('?'));
-            if let Some((name, both)) = wrapped {
-                let has = groups.iter().any(|group| mark(*group) == *name);
-                let chosen = &both[usize::from(!has)];
-                return if chosen.is_null() { None } else { inner(chosen, groups) };
-            }
-            let fields = fields.iter().filter_map(|(name, field)| Some((name.clone(), inner(field, groups)?)));
-            Some(Value::Object(fields.collect()))
-        }
+        Value::Array(items) => Some(items.iter().filter_map(|item| inner(item, given)).collect()),
+        Value::Object(fields) => match fields.iter().next() {
+            Some((mark, held)) if mark.starts_with('?') => taken_out(mark, held, given),
+            _ => Some(Value::Object(fields.iter().filter_map(|(name, field)| Some((name.clone(), inner(field, given)?))).collect())),
+        },
         other => Some(other.clone()),
     }
+}
+
+/// What is in a wrapping.
+fn taken_out(name: &str, held: &Value, given: &Given) -> Option<Value> {
+    if name == DATE {
+        let date = off(given.today, held[0].as_i64()?);
+        return Some(json!(format!("{date}{}", held[1].as_str()?)));
+    }
+    let has = given.groups.iter().any(|group| mark(*group) == name);
+    let chosen = &held[usize::from(!has)];
+    if chosen.is_null() { None } else { inner(chosen, given) }
 }

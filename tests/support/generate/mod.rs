@@ -27,6 +27,7 @@ mod consignment;
 mod discount;
 mod group;
 mod item;
+mod maybe;
 mod part;
 mod place;
 mod rate;
@@ -38,6 +39,8 @@ mod shared;
 mod spelling;
 mod surcharge;
 mod tax;
+#[cfg(test)]
+mod terms;
 mod transit;
 
 use jiff::civil::{Date, date};
@@ -48,7 +51,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::{Value, json};
 
-use group::{Group, Groups};
+use group::{Given, Group, Groups};
 
 pub use booking::{BookingParts, booking_codes, bookings};
 pub use reached::{LEVELS, reached, to_reach};
@@ -89,16 +92,16 @@ pub fn cases() -> impl Strategy<Value = Case> {
 
 /// Small worlds, each with some of these groups.
 fn cases_of(groups: Groups) -> impl Strategy<Value = Case> {
-    let groups = group::some_of(groups).boxed();
-    select(&DAYS[..]).prop_flat_map(move |today| {
-        let services = (vec(service::services(today), 1..=9), vec((0..9_usize, 0..4_usize), 0..=3));
-        let services = services.prop_map(|(services, twins)| service::with_twins(services, &twins));
-        let pools = vec(vec(0..12_usize, 0..=4), 0..=3);
-        let consignments = vec(consignment::consignments(today), 1..=4);
-        let world = (setting::settings(today), services, pools, consignments);
-        let world = world.prop_map(|(setting, services, pools, consignments)| World { setting, services, pools, consignments });
-        (world, instants(today), groups.clone(), spelling::spellings())
-            .prop_map(|(world, at, groups, spelling)| Case { at, ..world.put(&groups, &spelling) })
+    let services = (vec(service::services(), 1..=9), vec((0..9_usize, 0..4_usize), 0..=3));
+    let services = services.prop_map(|(services, twins)| service::with_twins(services, &twins));
+    let pools = vec(vec(0..12_usize, 0..=4), 0..=3);
+    let consignments = vec(consignment::consignments(), 1..=4);
+    let world = (setting::settings(), services, pools, consignments);
+    let world = world.prop_map(|(setting, services, pools, consignments)| World { setting, services, pools, consignments });
+    let given = (select(&DAYS[..]), group::some_of(groups)).prop_map(|(today, groups)| Given { today, groups });
+    (world, instants(), given, spelling::spellings()).prop_map(|(world, instant, given, spelling)| {
+        let at = instant.put(given.today);
+        Case { at, ..world.put(&given, &spelling) }
     })
 }
 
@@ -120,18 +123,39 @@ pub fn choices(rule_set: &Value) -> Vec<Choice<'_>> {
 }
 
 /// On the day itself or next to it, at a time of day that cut-offs share, in one of the zones, or a little off.
-fn instants(today: Date) -> impl Strategy<Value = String> {
+fn instants() -> impl Strategy<Value = Instant> {
     let zones = select(&["Europe/London", "America/New_York", "Pacific/Auckland", "UTC"][..]);
     let off = prop_oneof![4 => Just(0_i64), 1 => Just(-1), 1 => Just(1), 1 => Just(1_000), 1 => Just(3_600_000)];
     let days = prop_oneof![4 => Just(0_i64), 1 => Just(-1), 1 => Just(1)];
-    (zones, days, select(&part::TIMES[..]), off, any::<bool>()).prop_map(move |(zone, days, time, off, in_zone)| {
+    (zones, days, select(&part::TIMES[..]), off, any::<bool>()).prop_map(|(zone, days, time, off, in_zone)| Instant {
+        zone,
+        days,
+        time,
+        off,
+        in_zone,
+    })
+}
+
+/// An instant before it is known on which day.
+#[derive(Clone, Copy, Debug)]
+struct Instant {
+    zone: &'static str,
+    days: i64,
+    time: &'static str,
+    off: i64,
+    in_zone: bool,
+}
+
+impl Instant {
+    fn put(self, today: Date) -> String {
+        let Self { zone, days, time, off, in_zone } = self;
         let zone = TimeZone::get(zone).expect("a time zone");
         let time: jiff::civil::Time = time.parse().expect("a time of day");
         let local = today.saturating_add(jiff::Span::new().days(days)).to_datetime(time);
         let at: Timestamp = zone.to_ambiguous_timestamp(local).compatible().expect("an instant");
         let at = at + SignedDuration::from_millis(off);
         if in_zone { at.display_with_offset(zone.to_offset(at)).to_string() } else { at.to_string() }
-    })
+    }
 }
 
 /// References that don't stand in the order of the file, and whose code-point order is not that of a dictionary.
@@ -147,11 +171,11 @@ struct World {
 }
 
 impl World {
-    fn put(self, groups: &Groups, spelling: &spelling::Spelling) -> Case {
-        let setting = self.setting.put(groups);
+    fn put(self, given: &Given, spelling: &spelling::Spelling) -> Case {
+        let setting = self.setting.put(given);
         let mut rule_set = setting.rule_set();
         let count = self.services.len();
-        let services = self.services.into_iter().zip(REFERENCES).map(|(one, reference)| one.put(reference, &setting, groups));
+        let services = self.services.into_iter().zip(REFERENCES).map(|(one, reference)| one.put(reference, &setting, given));
         rule_set["CarrierServices"] = services.collect();
         let pool = |(number, members): (usize, Vec<usize>)| {
             let mut members: Vec<usize> = members.into_iter().map(|member| member % count).collect();
@@ -166,8 +190,8 @@ impl World {
         calendar::settle_services(&mut rule_set);
         shared::put(&mut rule_set, &setting);
         let consignments = self.consignments.into_iter().enumerate();
-        let mut consignments: Vec<Value> = consignments.map(|(number, one)| one.put(&format!("EC-{number}"), &setting, groups)).collect();
-        if groups.contains(&Group::Names) {
+        let mut consignments: Vec<Value> = consignments.map(|(number, one)| one.put(&format!("EC-{number}"), &setting, given)).collect();
+        if given.groups.contains(&Group::Names) {
             spelling.put(&mut rule_set);
             for consignment in &mut consignments {
                 spelling.put(consignment);

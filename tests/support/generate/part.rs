@@ -7,6 +7,8 @@ use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use serde_json::{Map, Value, json};
 
+use super::maybe::Maybe;
+
 /// Some JSON; `null` stands for a field that is left out.
 pub type Part = BoxedStrategy<Value>;
 
@@ -65,13 +67,7 @@ pub fn flatten(json: &mut Value, name: &str) {
 
 /// Now and then, or else left out; always or never with a probability of 1 or 0.
 pub fn maybe(probability: f64, part: Part) -> Part {
-    if probability >= 1.0 {
-        return part;
-    }
-    if probability <= 0.0 {
-        return just(Value::Null);
-    }
-    proptest::option::weighted(probability, part).prop_map(Option::unwrap_or_default).boxed()
+    Maybe { probability, part }.boxed()
 }
 
 /// One of these texts.
@@ -117,15 +113,23 @@ pub fn weekdays() -> Part {
     prop_oneof![4 => select(Vec::from(sets)).prop_map(|set| json!(set)), 1 => some_of(&WEEKDAYS, 3)].boxed()
 }
 
-/// A date some days from this one.
-pub fn day(today: Date, offsets: &'static [i64]) -> Part {
-    select(offsets).prop_map(move |offset| json!(off(today, offset))).boxed()
+/// A date so many days from that of the world.
+pub fn day(offsets: &'static [i64]) -> Part {
+    select(offsets).prop_map(on).boxed()
 }
 
 /// Some dates, at least one.
-pub fn days(today: Date, offsets: &'static [i64], most: usize) -> Part {
-    subsequence(offsets, 1..=most).prop_map(move |offsets| offsets.into_iter().map(|offset| off(today, offset)).collect()).boxed()
+pub fn days(offsets: &'static [i64], most: usize) -> Part {
+    subsequence(offsets, 1..=most).prop_map(move |offsets| offsets.into_iter().map(on).collect()).boxed()
 }
+
+/// The date so many days from that of the world, which a world puts in place of it.
+pub fn on(offset: i64) -> Value {
+    json!({ (DATE): [offset, ""] })
+}
+
+/// Marks what stands for a date: how many days from the world's, and what is written behind it.
+pub const DATE: &str = "?Date";
 
 /// `2026-03-29`
 pub fn off(today: Date, offset: i64) -> String {
@@ -140,8 +144,8 @@ pub fn window() -> Part {
 }
 
 /// A span of validity about the day, open or closed at either end.
-pub fn validity(probability: f64, today: Date) -> [(&'static str, Part); 2] {
-    [("ValidFrom", maybe(probability, day(today, &[0, -30, 1, 2]))), ("ValidTo", maybe(probability, day(today, &[2, 30, 3, 5])))]
+pub fn validity(probability: f64) -> [(&'static str, Part); 2] {
+    [("ValidFrom", maybe(probability, day(&[0, -30, 1, 2]))), ("ValidTo", maybe(probability, day(&[2, 30, 3, 5])))]
 }
 
 /// A weight with its unit, at one of the bounds or right beside it.

@@ -115,8 +115,8 @@ fn broad() -> Part {
 }
 
 fn narrow() -> Part {
-    let second = now_and_then(Group::Places, 45, text(&SECOND), &text(&NARROW));
-    now_and_then(Group::Names, 8, text(&RENAMED), &second)
+    let second = now_and_then(Group::Places, 0.45, text(&SECOND), text(&NARROW));
+    now_and_then(Group::Names, 0.08, text(&RENAMED), second)
 }
 
 /// Places as a zone holds them.

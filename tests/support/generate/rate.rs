@@ -1,6 +1,5 @@
 //! Price lanes with their bands, or with a tariff.
 
-use jiff::civil::Date;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -16,7 +15,7 @@ use super::place::lane_ends;
 pub const PRICES: [&str; 7] = ["4.99", "5", "10", "3.49", "2.50", "0", "1.005"];
 
 /// A lane before it is known which tariffs there are: it has bands, and perhaps the number of a tariff.
-pub fn rates(today: Date) -> Part {
+pub fn rates() -> Part {
     let mut fields = vec![
         ("From", maybe(0.12, lane_ends(3))),
         ("To", maybe(0.4, lane_ends(3))),
@@ -28,7 +27,7 @@ pub fn rates(today: Date) -> Part {
         ("Discount", only(Group::Discounts, 0.35, discount::discount())),
     ];
     fields.extend(chargeable::fields());
-    fields.extend(validity(0.08, today));
+    fields.extend(validity(0.08));
     let unended = proptest::bool::weighted(0.75);
     let below = vec(proptest::bool::weighted(0.3), 4);
     (object(fields), vec(band(), 4), below, unended)

@@ -95,7 +95,7 @@ fn value() -> Part {
         object(vec![("Min", figure(&["43", "100"])), ("Currency", currency()), ("Basis", basis())]),
         object(vec![("Max", figure(&["250", "100"])), ("Currency", currency()), ("Basis", basis())]),
     ];
-    now_and_then(Group::Rules, 60, further.boxed(), &most)
+    now_and_then(Group::Rules, 0.60, further.boxed(), most)
 }
 
 fn weight() -> Part {

@@ -1,11 +1,10 @@
 //! Carrier services, before it is known which carriers, charts and tariffs there are.
 
-use jiff::civil::Date;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::group::{Group, Groups, only, unwrapped};
+use super::group::{Given, Group, only, unwrapped};
 use super::part::{Part, flag, list, maybe, object, text};
 use super::setting::Setting;
 use super::{charged, place, rate, rule, surcharge, tax, transit};
@@ -22,8 +21,8 @@ pub struct Service {
 }
 
 impl Service {
-    pub fn put(&self, reference: &str, setting: &Setting, groups: &Groups) -> Value {
-        let mut json = unwrapped(&self.body, groups);
+    pub fn put(&self, reference: &str, setting: &Setting, given: &Given) -> Value {
+        let mut json = unwrapped(&self.body, given);
         json["Reference"] = json!(reference);
         json["Name"] = json!(format!("Service {reference}"));
         json["Carrier"] = json!(setting.carrier(self.carrier));
@@ -70,7 +69,7 @@ pub fn with_twins(mut services: Vec<Service>, twins: &[(usize, usize)]) -> Vec<S
     services
 }
 
-pub fn services(today: Date) -> impl Strategy<Value = Service> {
+pub fn services() -> impl Strategy<Value = Service> {
     let body = object(vec![
         ("Enabled", maybe(0.6, prop_oneof![9 => Just(json!(true)), 1 => Just(json!(false))].boxed())),
         ("Direction", maybe(0.6, directions())),
@@ -81,8 +80,8 @@ pub fn services(today: Date) -> impl Strategy<Value = Service> {
         ("IsSigned", maybe(0.1, flag())),
         ("Rules", maybe(0.7, rule::rules())),
         ("Transit", maybe(0.97, list(transit::transit(), 1..=3))),
-        ("Rates", maybe(0.97, list(rate::rates(today), 1..=3))),
-        ("Surcharges", maybe(0.45, list(surcharge::own(today), 1..=4))),
+        ("Rates", maybe(0.97, list(rate::rates(), 1..=3))),
+        ("Surcharges", maybe(0.45, list(surcharge::own(), 1..=4))),
         ("Vat", only(Group::Tax, 0.25, tax::vat())),
     ]);
     let legs = prop_oneof![4 => Just(Vec::new()), 1 => vec(0..4_usize, 0..=2)];

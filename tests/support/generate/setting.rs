@@ -1,12 +1,11 @@
 //! What the services of a rule set share: locations and their calendars, zones, carriers, holidays, sizes, currencies.
 
-use jiff::civil::Date;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
 use super::chart::{self, Charts};
-use super::group::{Group, Groups, now_and_then, only, unwrapped};
+use super::group::{Given, Group, now_and_then, only, unwrapped};
 use super::part::{Part, count, dimensions, figure, flag, list, maybe, object, remove, text, weekdays, weight};
 use super::place::{self, ZONES};
 use super::{calendar, surcharge, tax};
@@ -48,18 +47,18 @@ pub struct Parts {
 
 impl Parts {
     /// In a world with these groups.
-    pub fn put(&self, groups: &Groups) -> Setting {
-        let all = |parts: &[Value]| parts.iter().map(|part| unwrapped(part, groups)).collect::<Vec<_>>();
+    pub fn put(&self, given: &Given) -> Setting {
+        let all = |parts: &[Value]| parts.iter().map(|part| unwrapped(part, given)).collect::<Vec<_>>();
         let mut setting = Setting {
-            body: unwrapped(&self.body, groups),
+            body: unwrapped(&self.body, given),
             locations: all(&self.locations),
             zones: all(&self.zones),
             sizes: all(&self.sizes),
             carriers: all(&self.carriers),
             charts: Charts::default(),
-            shared: unwrapped(&json!([self.shared]), groups),
+            shared: unwrapped(&json!([self.shared]), given),
         };
-        let mut charts = unwrapped(&self.charts, groups);
+        let mut charts = unwrapped(&self.charts, given);
         place::leave_out_unknown(&mut charts, &setting.names());
         setting.charts = Charts::new(&charts);
         for (carrier, reference) in setting.carriers.iter_mut().zip(CARRIERS) {
@@ -146,14 +145,14 @@ pub fn collections(rule_set: &mut Value) -> Vec<&mut Value> {
     all
 }
 
-pub fn settings(today: Date) -> impl Strategy<Value = Parts> {
-    let locations = (proptest::bool::weighted(0.9), locations(today));
+pub fn settings() -> impl Strategy<Value = Parts> {
+    let locations = (proptest::bool::weighted(0.9), locations());
     let zones = [(0.8, 0), (0.6, 1), (0.6, 2), (0.1, 3)].map(|(often, number)| zone(often, ZONES[number]));
     let sizes = [size("SHOEBOX", 0.1), size("TUBE", 0.5)];
     let carriers = vec(calendar::carrier(), 1..=CARRIERS.len());
-    let priced = (chart::parts(today), surcharge::shared(today));
-    (body(today), locations, zones, sizes, carriers, priced).prop_map(
-        |(body, (any, locations), zones, sizes, carriers, (charts, shared))| Parts {
+    let priced = (chart::parts(), surcharge::shared());
+    (body(), locations, zones, sizes, carriers, priced).prop_map(|(body, (any, locations), zones, sizes, carriers, (charts, shared))| {
+        Parts {
             body,
             locations: if any { given(locations) } else { Vec::new() },
             zones: given(Vec::from(zones)),
@@ -161,17 +160,17 @@ pub fn settings(today: Date) -> impl Strategy<Value = Parts> {
             carriers,
             charts,
             shared,
-        },
-    )
+        }
+    })
 }
 
 fn given(parts: Vec<Value>) -> Vec<Value> {
     parts.into_iter().filter(|part| !part.is_null()).collect()
 }
 
-fn body(today: Date) -> Part {
+fn body() -> Part {
     let assumed = object(vec![("Residential", maybe(0.7, flag())), ("PostOfficeBox", maybe(0.6, flag()))]);
-    let holidays = calendar::holidays(today);
+    let holidays = calendar::holidays();
     let holidays = prop_oneof![4 => maybe(0.4, holidays.clone()), 2 => only(Group::Days, 0.8, holidays)].boxed();
     let mut fields = vec![
         ("Name", text(&["Small world"])),
@@ -181,7 +180,7 @@ fn body(today: Date) -> Part {
         ("Assume", only(Group::Conditions, 0.5, assumed)),
     ];
     fields.extend(tax::fields());
-    fields.extend(calendar::own_collections(today));
+    fields.extend(calendar::own_collections());
     let body = object(fields);
     // Without decimals of its own the yen shows whether prices are compared before they are rounded.
     let own = prop_oneof![6 => Just(0_usize), 2 => Just(3), 1 => 1..CURRENCIES.len()];
@@ -199,18 +198,18 @@ fn body(today: Date) -> Part {
         .boxed()
 }
 
-fn locations(today: Date) -> impl Strategy<Value = Vec<Value>> {
+fn locations() -> impl Strategy<Value = Vec<Value>> {
     let of = |often, names, places, zone| {
         let location = object(vec![
             ("Reference", text(names)),
             ("Place", maybe(0.85, places)),
             ("TimeZone", maybe(0.95, text(zone))),
-            ("Collections", maybe(0.95, list(calendar::collection(today, true), 1..=8))),
+            ("Collections", maybe(0.95, list(calendar::collection(true), 1..=8))),
             ("WorkingDays", only(Group::Days, 0.4, weekdays())),
         ]);
         maybe(often, location)
     };
-    let places = |first, second| now_and_then(Group::Places, 40, text(second), &text(first));
+    let places = |first, second| now_and_then(Group::Places, 0.40, text(second), text(first));
     [
         of(
             0.9,

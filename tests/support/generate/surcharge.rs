@@ -1,6 +1,5 @@
 //! Surcharges of every kind, before it is known what stands beside them.
 
-use jiff::civil::Date;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
@@ -9,7 +8,7 @@ use serde_json::{Value, json};
 use super::chart::ZONES;
 use super::condition::{CURRENCIES, condition};
 use super::group::{Group, either, now_and_then, only};
-use super::part::{Part, figure, flag, just, list, maybe, merged, object, text, validity, weekdays};
+use super::part::{Part, figure, flag, just, list, maybe, merged, object, on, text, validity, weekdays};
 use super::place::{exclusions, lane_ends};
 use super::service::TAGS;
 
@@ -17,12 +16,12 @@ const AMOUNTS: [&str; 5] = ["0.4", "1.50", "2", "0.005", "0"];
 const PERCENT: [&str; 5] = ["50", "6.5", "40", "12.5", "0"];
 
 /// One of a service's own.
-pub fn own(today: Date) -> Part {
-    now_and_then(Group::Surcharges, 65, second_edition(today), &first_edition(today))
+pub fn own() -> Part {
+    now_and_then(Group::Surcharges, 0.65, second_edition(), first_edition())
 }
 
 /// Those of a rule set, each with the numbers of those that have it.
-pub fn shared(today: Date) -> Part {
+pub fn shared() -> Part {
     let numbers = || vec(0..9_u64, 1..=3).prop_map(|numbers| json!(numbers)).boxed();
     let having = object(vec![
         ("Services", maybe(0.6, numbers())),
@@ -30,17 +29,17 @@ pub fn shared(today: Date) -> Part {
         ("CarrierServiceGroups", maybe(0.3, numbers())),
     ]);
     let having = object(vec![("Having", having), ("IsNamed", flag())]);
-    only(Group::Surcharges, 0.6, list(merged(second_edition(today), having), 1..=3))
+    only(Group::Surcharges, 0.6, list(merged(second_edition(), having), 1..=3))
 }
 
-fn first_edition(today: Date) -> Part {
+fn first_edition() -> Part {
     let per_package = vec![
         ("Name", text(&["Label", "Saturday", "Fuel"])),
         ("Amount", figure(&AMOUNTS)),
         ("Per", just(json!("Package"))),
-        ("When", only(Group::Conditions, 0.3, condition(today, true))),
+        ("When", only(Group::Conditions, 0.3, condition(true))),
     ];
-    let of_one_consignment = only(Group::Conditions, 0.3, condition(today, false));
+    let of_one_consignment = only(Group::Conditions, 0.3, condition(false));
     let by_amount = vec![
         ("Name", text(&["Label", "Saturday", "Fuel"])),
         ("Amount", figure(&AMOUNTS)),
@@ -54,7 +53,7 @@ fn first_edition(today: Date) -> Part {
             ("Days", maybe(0.25, weekdays())),
             ("Tags", maybe(0.3, subsequence(&TAGS[..], 1..=4).prop_map(|tags| json!(tags)).boxed())),
         ];
-        limits.extend(validity(0.15, today));
+        limits.extend(validity(0.15));
         merged(object(fields), object(limits))
     };
     prop_oneof![
@@ -65,10 +64,10 @@ fn first_edition(today: Date) -> Part {
     .boxed()
 }
 
-fn second_edition(today: Date) -> Part {
+fn second_edition() -> Part {
     let of = |per_package: bool| {
-        let condition = condition(today, per_package);
-        merged(figures(today, per_package, &condition), limits(today, condition))
+        let condition = condition(per_package);
+        merged(figures(per_package, &condition), limits(condition))
     };
     let of_each_package = merged(of(true), just(json!({ "Per": "Package" })));
     let of_all = merged(of(false), object(vec![("Per", maybe(0.2, just(json!("Consignment"))))]));
@@ -76,7 +75,7 @@ fn second_edition(today: Date) -> Part {
 }
 
 /// What is charged. A percentage is never charged for each package.
-fn figures(today: Date, per_package: bool, condition: &Part) -> Part {
+fn figures(per_package: bool, condition: &Part) -> Part {
     let bounded = |fields| merged(object(fields), minimum_and_maximum());
     let amount = object(vec![("Amount", figure(&AMOUNTS))]);
     let per_unit = bounded(vec![
@@ -92,7 +91,7 @@ fn figures(today: Date, per_package: bool, condition: &Part) -> Part {
         ("Step", maybe(0.5, figure(&["100", "50", "7"]))),
     ]);
     let mut kinds = vec![(2, amount), (3, per_unit), (2, percent_of_value), (2, object(vec![("Amounts", amounts(condition))]))];
-    kinds.push((2, object(vec![("Table", table(today, "Amount", &AMOUNTS))])));
+    kinds.push((2, object(vec![("Table", table("Amount", &AMOUNTS))])));
     if per_package {
         kinds.push((5, object(vec![("LeastWeight", least_weight()), ("Amount", maybe(0.6, figure(&AMOUNTS)))])));
     } else {
@@ -100,7 +99,7 @@ fn figures(today: Date, per_package: bool, condition: &Part) -> Part {
             7,
             bounded(vec![("Percent", figure(&PERCENT)), ("Amount", maybe(0.15, figure(&AMOUNTS))), ("Of", maybe(0.75, counted()))]),
         ));
-        kinds.push((2, bounded(vec![("Table", table(today, "Percent", &PERCENT)), ("Of", maybe(0.6, counted()))])));
+        kinds.push((2, bounded(vec![("Table", table("Percent", &PERCENT)), ("Of", maybe(0.6, counted()))])));
     }
     proptest::strategy::Union::new_weighted(kinds).boxed()
 }
@@ -116,10 +115,10 @@ fn counted() -> Part {
 }
 
 /// Of rising dates, all with a percentage or all with an amount.
-fn table(today: Date, kind: &'static str, pool: &'static [&'static str]) -> Part {
+fn table(kind: &'static str, pool: &'static [&'static str]) -> Part {
     (subsequence(&[-30_i64, 0, 1, 2, 3][..], 1..=3), vec(figure(pool), 3))
         .prop_map(move |(offsets, figures)| {
-            let entry = |(offset, figure): (i64, Value)| json!({ "ValidFrom": super::part::off(today, offset), (kind): figure });
+            let entry = |(offset, figure): (i64, Value)| json!({ "ValidFrom": on(offset), (kind): figure });
             offsets.into_iter().zip(figures).map(entry).collect()
         })
         .boxed()
@@ -146,7 +145,7 @@ fn zones() -> Part {
 }
 
 /// Where and when it is charged, none of them often, and what else it says.
-fn limits(today: Date, condition: Part) -> Part {
+fn limits(condition: Part) -> Part {
     let mut fields = vec![
         ("Name", text(&["Label", "Fuel", "Peak", "Residential", "Remote"])),
         ("When", only(Group::Conditions, 0.4, condition)),
@@ -159,7 +158,7 @@ fn limits(today: Date, condition: Part) -> Part {
         ("Currency", maybe(0.25, text(&CURRENCIES))),
         ("IsMember", maybe(0.35, just(json!(true)))),
     ];
-    fields.extend(validity(0.08, today));
+    fields.extend(validity(0.08));
     object(fields)
 }
 

@@ -134,8 +134,8 @@ fn of_country(country: &str, within: Option<Within>, part: &str) -> Place {
         Part::Exactly(code) => area(code),
         Part::Begins(_) | Part::Range(..) | Part::Canaries => String::new(),
     };
-    // `GB JE` is JE.
-    match territory(&area).filter(|_| country == "GB") {
+    // `GB JE` is JE, and so is `JE JE`.
+    match territory(&area).filter(|own| country == "GB" || country == *own) {
         Some(own) if matches!(part, Part::Area(_)) => Place::Country(own.to_owned()),
         Some(own) => Place::Part(own.to_owned(), part),
         None => Place::Part(country.to_owned(), part),

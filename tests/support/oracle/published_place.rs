@@ -160,6 +160,7 @@ fn territories() {
     all_lie(&[
         ("JE", "GB", "JE2 3AB", "yes"),
         ("GB JE", "JE", "", "yes"),
+        ("JE JE", "JE", "", "yes"),
         ("GB JE2", "JE", "JE2 3AB", "yes"),
         ("GB", "GB", "JE2 3AB", "no"),
         ("GG", "GB", "GY1 1AA", "yes"),

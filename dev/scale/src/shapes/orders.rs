@@ -86,7 +86,7 @@ pub(super) fn consignments(shape: Shape, count: usize, seed: u64, rules: &Value)
     let each = (0..count).map(|number| {
         let mut random = Random::of(seed, shape.name(), number);
         let (country, postcode) = match shape {
-            Shape::Us => ("US".to_owned(), zip(&mut random)),
+            Shape::Us | Shape::UsCharts => ("US".to_owned(), zip(&mut random)),
             Shape::Uk => {
                 let district = random.within(0, districts.len() as u64 - 1);
                 ("GB".to_owned(), postcode(&mut random, "GB", &districts[usize::try_from(district).unwrap_or(0)]))
@@ -108,7 +108,7 @@ pub(super) fn consignments(shape: Shape, count: usize, seed: u64, rules: &Value)
 
 fn consignment(shape: Shape, number: usize, random: &mut Random, (currency, addresses): (&Value, Value)) -> Value {
     let boxes = match shape {
-        Shape::Us => US,
+        Shape::Us | Shape::UsCharts => US,
         Shape::Uk => UK,
         Shape::Eu => EU,
         Shape::Au => AU,
@@ -138,7 +138,7 @@ fn consignment(shape: Shape, number: usize, random: &mut Random, (currency, addr
 fn package(shape: Shape, random: &mut Random, ([length, width, height], [light, heavy]): Kind, currency: &Value) -> Value {
     let weight = random.within(light, heavy);
     let (weight, unit, sides) = match shape {
-        Shape::Us => (format!("{}.{}", weight / 10, weight % 10), "Lb", "In"),
+        Shape::Us | Shape::UsCharts => (format!("{}.{}", weight / 10, weight % 10), "Lb", "In"),
         _ => (format!("{}.{:02}", weight / 100, weight % 100), "Kg", "Cm"),
     };
     json!({

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::Random;
 use crate::limits::{number, pence};
 
-const WEEK: [&str; 5] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"];
+pub(super) const WEEK: [&str; 5] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"];
 
 /// How large a rule set is.
 pub(super) struct Size {

@@ -1,10 +1,10 @@
 //! The United States: charts of zones.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
-use super::parts::{Size, document, fuel, leaving, location, ranges, transit};
+use super::parts::{Size, WEEK, document, fuel, leaving, location, ranges, transit};
 use crate::Random;
 use crate::limits::pence;
 
@@ -30,7 +30,7 @@ pub(super) fn rule_set(size: &Size) -> Value {
     let (size, carriers) = size.named(&CARRIERS);
     let (mut locations, mut zones, mut lanes) = (Vec::new(), Vec::new(), Vec::new());
     for number in 0..size.origins {
-        let (origin, zip) = (format!("O{number}"), Random::of(size.seed, "us origin", number).within(ZIP3[0], ZIP3[1]));
+        let (origin, zip) = origin(&size, number);
         locations.push(location(&origin, &format!("US {zip:03}01"), "America/New_York", &carriers));
         for (zone, zips) in chart(zip) {
             let to = format!("{origin}Z{zone}");
@@ -40,6 +40,11 @@ pub(super) fn rule_set(size: &Size) -> Value {
     }
     let services = (0..size.services).map(|number| service(&size, &carriers, number, &lanes)).collect();
     document("USD", &locations, &zones, &carriers, services)
+}
+
+/// The name of an origin, and the three digits at which it is.
+fn origin(size: &Size, number: usize) -> (String, u64) {
+    (format!("O{number}"), Random::of(size.seed, "us origin", number).within(ZIP3[0], ZIP3[1]))
 }
 
 /// Where a ZIP code lies, the same for every seed: the first digit grows from east to west.
@@ -61,15 +66,34 @@ fn chart(origin: u64) -> BTreeMap<u64, Vec<u64>> {
 }
 
 fn service(size: &Size, carriers: &[String], number: usize, lanes: &[Lane]) -> Value {
-    let carrier = &carriers[size.carrier(number)];
-    let (base, slow) = (Random::of(size.seed, "us service", number).within(500, 2_000), number as u64 % 3);
-    let transit = lanes.iter().map(|Lane { origin, zone, to }| transit(Some(origin), to, 1 + zone / 3 + slow, 1 + zone / 2 + slow));
+    let (base, slow) = terms(size, number);
+    let transit = lanes.iter().map(|Lane { origin, zone, to }| {
+        let (min, max) = days(*zone, slow);
+        transit(Some(origin), to, min, max)
+    });
     let rates = lanes.iter().map(|Lane { origin, zone, to }| {
-        let price = |pounds: u64| base + 40 * zone + pounds * (25 + 6 * zone);
-        let bands = (1..=HEAVIEST).map(|pounds| json!({ "UpTo": pounds, "Price": pence(price(pounds)) }));
+        let bands = (1..=HEAVIEST).map(|pounds| json!({ "UpTo": pounds, "Price": pence(price(base, *zone, pounds)) }));
         let lane = json!({ "To": [to], "Unit": "Lb", "VolumetricDivisor": 5000, "Basis": "Package", "Bands": bands.collect::<Value>() });
         leaving(Some(origin), lane)
     });
+    described(size, carriers, number, transit.collect(), rates.collect())
+}
+
+/// The base price of a service, and how slow it is.
+fn terms(size: &Size, number: usize) -> (u64, u64) {
+    (Random::of(size.seed, "us service", number).within(500, 2_000), number as u64 % 3)
+}
+
+fn price(base: u64, zone: u64, pounds: u64) -> u64 {
+    base + 40 * zone + pounds * (25 + 6 * zone)
+}
+
+fn days(zone: u64, slow: u64) -> (u64, u64) {
+    (1 + zone / 3 + slow, 1 + zone / 2 + slow)
+}
+
+fn described(size: &Size, carriers: &[String], number: usize, transit: Value, rates: Value) -> Value {
+    let carrier = &carriers[size.carrier(number)];
     json!({
         "Reference": format!("{carrier}_{number:04}"),
         "Carrier": carrier,
@@ -78,8 +102,45 @@ fn service(size: &Size, carriers: &[String], number: usize, lanes: &[Lane]) -> V
             "Length": { "Max": 108, "Unit": "In" },
             "LengthPlusGirth": { "Max": 165, "Unit": "In" },
         },
-        "Transit": transit.collect::<Value>(),
-        "Rates": rates.collect::<Value>(),
+        "Transit": transit,
+        "Rates": rates,
         "Surcharges": [fuel("18.5")],
     })
+}
+
+/// The same rule set, written as a carrier publishes it: a chart of zones for all origins, a table of prices for each service.
+pub(super) fn rule_set_of_charts(size: &Size) -> Value {
+    let (size, carriers) = size.named(&CARRIERS);
+    let (mut locations, mut charts) = (Vec::new(), Vec::new());
+    for number in 0..size.origins {
+        let (origin, zip) = origin(&size, number);
+        locations.push(location(&origin, &format!("US {zip:03}01"), "America/New_York", &carriers));
+        let zones: Map<String, Value> = chart(zip).iter().map(|(zone, zips)| (zone.to_string(), ranges("US", zips, 3).into())).collect();
+        charts.push(json!({ "From": [origin], "Zones": zones }));
+    }
+    let zones: BTreeSet<u64> = (0..size.origins).flat_map(|number| chart(origin(&size, number).1).into_keys()).collect();
+    let (mut tariffs, mut services) = (Vec::new(), Vec::new());
+    for number in 0..size.services {
+        let ((base, slow), tariff) = (terms(&size, number), format!("T{number:04}"));
+        let prices = |zone: u64| (1..=HEAVIEST).map(|pounds| pence(price(base, zone, pounds))).collect::<Value>();
+        let by_zone = |of: &dyn Fn(u64) -> Value| zones.iter().map(|zone| (zone.to_string(), of(*zone))).collect::<Map<String, Value>>();
+        tariffs.push(json!({
+            "Reference": tariff,
+            "ZoneChart": "US",
+            "Unit": "Lb",
+            "Chargeable": { "Basis": "Package", "Divisor": { "Value": 5000, "Unit": "Cm3PerKg" } },
+            "UpTo": (1..=HEAVIEST).collect::<Vec<u64>>(),
+            "Prices": by_zone(&prices),
+        }));
+        let transit = by_zone(&|zone| {
+            let (min, max) = days(zone, slow);
+            json!({ "Min": min, "Max": max })
+        });
+        let transit = json!([{ "ZoneChart": "US", "Days": transit, "DeliveryDays": WEEK }]);
+        services.push(described(&size, &carriers, number, transit, json!([{ "Tariff": tariff }])));
+    }
+    let mut document = document("USD", &locations, &[], &carriers, services);
+    document["ZoneCharts"] = json!([{ "Reference": "US", "Charts": charts }]);
+    document["Tariffs"] = tariffs.into();
+    document
 }

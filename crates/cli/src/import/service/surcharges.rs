@@ -44,7 +44,7 @@ pub(super) fn of(
             let places = Some(zone(to)).filter(|places| !is_one && !places.is_empty());
             let figure = Some(Quantity::new(extra.figure)?);
             let mut surcharge = Surcharge::default();
-            name.clone_into(&mut surcharge.name);
+            surcharge.name = Some(name.clone());
             if extra.is_percent {
                 surcharge.percent = figure;
             } else {

@@ -1,0 +1,322 @@
+//! Whether zone charts, tariffs and what names them go together.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::prices::{not_zero, of_chargeable, of_unit};
+use super::{Discount, RateLane, RuleSet, Tariff, TransitLane, ZoneChart, limits};
+use crate::check::Checker;
+use crate::json::{Problem, Trail, ViolationCode};
+use crate::measure::{Unit, WeightUnit};
+use crate::number::Quantity;
+use crate::place::{Clash, Place, PlaceLists};
+use crate::reference::Reference;
+use crate::tariff::{Rate, Terms};
+
+pub(super) fn of_rule_set<'a>(rule_set: &'a RuleSet, checker: &mut Checker<'a>) {
+    let root = Trail::Root;
+    checker.unique("zone chart", "ZoneCharts", rule_set.zone_charts.iter().map(|chart| &chart.reference));
+    checker.unique("tariff", "Tariffs", rule_set.tariffs.iter().map(|tariff| &tariff.reference));
+    for (index, chart) in rule_set.zone_charts.iter().enumerate() {
+        of_chart(chart, &root.key("ZoneCharts").index(index), checker);
+    }
+    for (index, tariff) in rule_set.tariffs.iter().enumerate() {
+        of_tariff(tariff, rule_set, &root.key("Tariffs").index(index), checker);
+    }
+}
+
+fn empty(path: &Trail<'_>, what: &str, checker: &mut Checker<'_>) {
+    checker.problems.push(Problem::new(path.path(), what).code(ViolationCode::EmptyList));
+}
+
+fn of_chart<'a>(chart: &'a ZoneChart, path: &Trail<'_>, checker: &mut Checker<'a>) {
+    let charts = path.key("Charts");
+    if chart.charts.is_empty() {
+        empty(&charts, "an empty list: a zone chart has at least one chart", checker);
+    }
+    for (index, entry) in chart.charts.iter().enumerate() {
+        let path = charts.index(index);
+        checker.not_empty(entry.from.as_deref(), &path.key("From"), "anywhere");
+        checker.places(entry.from.as_deref(), &path.key("From"));
+        let zones = path.key("Zones");
+        if entry.zones.is_empty() {
+            empty(&zones, "no zones: a chart has at least one", checker);
+        }
+        for (name, places) in &entry.zones {
+            let path = zones.name(name);
+            if name.trim() != name || name.is_empty() {
+                checker.refuse(&path, "a zone has a name, without spaces around it");
+            }
+            if places.is_empty() {
+                empty(&path, "an empty list: a zone has at least one place", checker);
+            }
+            for (index, place) in places.iter().enumerate() {
+                if place.to_string().parse().as_ref() != Ok(place) {
+                    checker.refuse(&path.index(index), format!("`{place}` isn't read as the place that it was made as"));
+                }
+            }
+        }
+        let places: Vec<&[Place]> = entry.zones.values().map(Vec::as_slice).collect();
+        let names: Vec<&String> = entry.zones.keys().collect();
+        for Clash { first: [first, at], second: [other, other_at] } in PlaceLists::default().add_chart(&places).err().unwrap_or_default() {
+            let (Some(own), Some(others)) = (names.get(first), names.get(other)) else { continue };
+            let place = |zone: usize, at: usize| places.get(zone).and_then(|places| places.get(at)).map(ToString::to_string);
+            let (place, stated) = (place(other, other_at).unwrap_or_default(), place(first, at).unwrap_or_default());
+            let message =
+                format!("`{place}` of zone `{others}` and `{stated}` of zone `{own}` are equally narrow, and some address lies in both");
+            let own = zones.name(own);
+            checker.clash(ViolationCode::Conflict, &zones.name(others).index(other_at), message, &own.index(at), &format!("`{stated}` is"));
+        }
+    }
+}
+
+/// The zones of a chart, all entries together; `None` where it isn't known.
+fn zones_of<'a>(chart: &Reference, rule_set: &'a RuleSet, checker: &Checker<'_>) -> Option<BTreeSet<&'a str>> {
+    let chart = rule_set.zone_charts.get(*checker.names.zone_charts.get(chart.as_str())?)?;
+    Some(chart.charts.iter().flat_map(|entry| entry.zones.keys()).map(String::as_str).collect())
+}
+
+/// Names of zones, each where it stands, are some of those that there are.
+fn known<'n>(names: impl Iterator<Item = &'n String>, zones: &BTreeSet<&str>, of: &str, path: &Trail<'_>, checker: &mut Checker<'_>) {
+    for name in names.filter(|name| !zones.contains(name.as_str())) {
+        one_known(name, zones, of, &path.name(name), checker);
+    }
+}
+
+fn one_known(name: &str, zones: &BTreeSet<&str>, of: &str, path: &Trail<'_>, checker: &mut Checker<'_>) {
+    if zones.contains(name) {
+        return;
+    }
+    let mut problem = Problem::new(path.path(), format!("`{}` is no zone of {of}", crate::number::shortened(name)));
+    problem.hint = checker.nearest_of(zones.iter().copied(), name);
+    checker.problems.push(problem.code(ViolationCode::UnknownReference));
+}
+
+pub(super) fn of_transit(lane: &TransitLane, path: &Trail<'_>, checker: &mut Checker<'_>) {
+    let Some(chart) = &lane.zone_chart else {
+        for (key, is_stated) in [("Zone", lane.zone.is_some()), ("Days", !lane.days.is_empty())] {
+            if is_stated {
+                checker.refuse(&path.key(key), format!("`{key}` names zones of a chart: `ZoneChart` is missing"));
+            }
+        }
+        if lane.transit_days.is_none() {
+            let problem = Problem::new(path.key("TransitDays").path(), "`TransitDays` is missing");
+            checker.problems.push(problem.code(ViolationCode::MissingField));
+        }
+        return;
+    };
+    checker.known("zone chart", chart, &path.key("ZoneChart"), |names| &names.zone_charts);
+    let clashes = [
+        (lane.to.is_some(), "To", "ZoneChart", "a lane leads to places or to zones of a chart, not both"),
+        (!lane.days.is_empty() && lane.zone.is_some(), "Days", "Zone", "`Days` names zones itself"),
+        (!lane.days.is_empty() && lane.transit_days.is_some(), "Days", "TransitDays", "`Days` stands in place of `TransitDays`"),
+    ];
+    for (_, key, other, message) in clashes.into_iter().filter(|(clashes, ..)| *clashes) {
+        checker.clash(ViolationCode::Conflict, &path.key(key), message.to_owned(), &path.key(other), &format!("`{other}` is"));
+    }
+    if lane.days.is_empty() && (lane.zone.is_none() || lane.transit_days.is_none()) {
+        checker.refuse(path, "a transit lane by a chart states `Zone` and `TransitDays`, or `Days`");
+    }
+    if lane.zone.as_ref().is_some_and(|zones| zones.0.is_empty()) {
+        empty(&path.key("Zone"), "an empty list matches nothing: a lane leads to at least one zone", checker);
+    }
+    let days = path.key("Days");
+    for (zone, own) in &lane.days {
+        limits::of_days(*own, &days.name(zone), checker);
+    }
+}
+
+/// What a service's lanes say of charts and tariffs, which it takes these to tell.
+pub(super) fn of_lanes(transit: &[TransitLane], rates: &[RateLane], rule_set: &RuleSet, path: &Trail<'_>, checker: &mut Checker<'_>) {
+    for (index, lane) in transit.iter().enumerate() {
+        let Some(chart) = &lane.zone_chart else { continue };
+        let Some(zones) = zones_of(chart, rule_set, checker) else { continue };
+        let (own, of) = (path.key("Transit"), format!("chart `{chart}`"));
+        let own = own.index(index);
+        known(lane.days.keys(), &zones, &of, &own.key("Days"), checker);
+        let named = lane.zone.as_ref().map(|zones| &*zones.0).unwrap_or_default();
+        for (place, zone) in named.iter().enumerate() {
+            let list = own.key("Zone");
+            let one = if named.len() == 1 { list } else { list.index(place) };
+            one_known(zone, &zones, &of, &one, checker);
+        }
+    }
+    for (index, lane) in rates.iter().enumerate() {
+        let Some(discount) = &lane.discount else { continue };
+        let own = path.key("Rates");
+        let own = own.index(index);
+        let tariff = lane.tariff.as_ref().and_then(|tariff| checker.names.tariffs.get(tariff.as_str()));
+        let tariff = tariff.and_then(|number| rule_set.tariffs.get(*number));
+        if lane.tariff.is_none() || tariff.is_some() {
+            let unit = tariff.map_or((lane.by, lane.unit), |tariff| (tariff.by, tariff.unit));
+            of_discount(discount, tariff, unit.1.unwrap_or(Unit::of(unit.0)), rule_set, &own.key("Discount"), checker);
+        }
+    }
+}
+
+/// A lane by a tariff, whose bands, currency and unit are the tariff's.
+pub(super) fn of_rates(lane: &RateLane, path: &Trail<'_>, checker: &mut Checker<'_>) {
+    let Some(tariff) = &lane.tariff else { return };
+    checker.known("tariff", tariff, &path.key("Tariff"), |names| &names.tariffs);
+    let stated = [
+        ("Bands", !lane.bands.is_empty()),
+        ("Currency", lane.currency.is_some()),
+        ("Unit", lane.unit.is_some()),
+        ("By", lane.by.is_some()),
+        ("NextBreak", lane.next_break.is_some()),
+    ];
+    for (key, _) in stated.into_iter().filter(|(_, is_stated)| *is_stated) {
+        let message = format!("`{key}` stands in the tariff; a lane names either `Tariff` or `Bands`");
+        checker.clash(ViolationCode::Conflict, &path.key(key), message, &path.key("Tariff"), "`Tariff` is");
+    }
+}
+
+fn of_tariff(tariff: &Tariff, rule_set: &RuleSet, path: &Trail<'_>, checker: &mut Checker<'_>) {
+    checker.known("zone chart", &tariff.zone_chart, &path.key("ZoneChart"), |names| &names.zone_charts);
+    checker.validity(tariff.valid_from, tariff.valid_to, path);
+    let basis = tariff.chargeable.and_then(|chargeable| chargeable.basis);
+    let unit = of_unit((tariff.by, tariff.unit, basis), &path.key("Chargeable"), path, checker);
+    if let Some(chargeable) = &tariff.chargeable {
+        let weight = if let Some(Unit::Weight(unit)) = tariff.unit { unit } else { WeightUnit::Kilogram };
+        of_chargeable(chargeable, (weight, tariff.by), &path.key("Chargeable"), checker);
+    }
+    let ends = path.key("UpTo");
+    if tariff.up_to.is_empty() {
+        empty(&ends, "an empty list: a tariff has at least one price for each zone", checker);
+    }
+    rising(&tariff.up_to, unit, &ends, checker);
+    let prices = path.key("Prices");
+    for (zone, own) in tariff.prices.iter().filter(|(_, own)| own.len() != tariff.up_to.len()) {
+        let message = format!("zone `{zone}` has `{}` prices, and `UpTo` has `{}`: null stands for none", own.len(), tariff.up_to.len());
+        checker.clash(ViolationCode::Conflict, &prices.name(zone), message, &ends, "`UpTo` is");
+    }
+    if let Some(zones) = zones_of(&tariff.zone_chart, rule_set, checker) {
+        known(tariff.prices.keys(), &zones, &format!("chart `{}`", tariff.zone_chart), &prices, checker);
+    }
+    let (beyond, priced) = (path.key("Beyond"), tariff.prices.keys().map(String::as_str).collect());
+    known(tariff.beyond.keys(), &priced, "`Prices`", &beyond, checker);
+    for (zone, own) in &tariff.beyond {
+        let path = beyond.name(zone);
+        figure(own.step, unit, &path.key("Step"), checker);
+        not_zero(own.step, &path.key("Step"), "the step `0` has no end", checker);
+        let last = tariff.prices.get(zone).and_then(|prices| Some((prices.len(), prices.last()?)));
+        if let Some((count, None)) = last {
+            let message = format!("zone `{zone}` has no last price that goes on beyond it");
+            let zone = prices.name(zone);
+            checker.clash(ViolationCode::Conflict, &path, message, &zone.index(count - 1), "null is");
+        }
+    }
+    if let Some(discount) = &tariff.discount {
+        of_discount(discount, Some(tariff), unit.unwrap_or(Unit::of(tariff.by)), rule_set, &path.key("Discount"), checker);
+    }
+}
+
+fn figure(figure: Option<Quantity>, unit: Option<Unit>, path: &Trail<'_>, checker: &mut Checker<'_>) {
+    match unit {
+        Some(Unit::Weight(unit)) => checker.weight(figure, unit, path),
+        Some(Unit::Length(unit)) => checker.length(figure, unit, path),
+        _ => {}
+    }
+}
+
+fn rising(ends: &[Quantity], unit: Option<Unit>, path: &Trail<'_>, checker: &mut Checker<'_>) {
+    for (index, end) in ends.iter().enumerate() {
+        figure(Some(*end), unit, &path.index(index), checker);
+        if let Some(before) = index.checked_sub(1)
+            && let Some(lower) = ends.get(before).filter(|lower| end <= *lower)
+        {
+            let message = format!("`UpTo` rises strictly: `{end}` is not above `{lower}`");
+            checker.clash(ViolationCode::OutOfOrder, &path.index(index), message, &path.index(before), &format!("`{lower}` is"));
+        }
+    }
+}
+
+fn percentages(all: &BTreeMap<String, Quantity>, percent: Option<Quantity>, path: &Trail<'_>, checker: &mut Checker<'_>) {
+    let own = path.key("Zones");
+    for (zone, percent) in all {
+        percentage(*percent, &own.name(zone), checker);
+    }
+    if let Some(percent) = percent {
+        percentage(percent, &path.key("Percent"), checker);
+    }
+}
+
+fn percentage(percent: Quantity, path: &Trail<'_>, checker: &mut Checker<'_>) {
+    if percent.decimal() > 100.into() {
+        checker.refuse(path, format!("`{percent}` percent is more than all: at most `100`"));
+    }
+}
+
+fn of_discount(terms: &Discount, tariff: Option<&Tariff>, unit: Unit, rule_set: &RuleSet, path: &Trail<'_>, checker: &mut Checker<'_>) {
+    let names_zones = || {
+        terms
+            .zones
+            .keys()
+            .map(|zone| (None, zone))
+            .chain(terms.bands.iter().enumerate().flat_map(|(index, band)| band.zones.keys().map(move |zone| (Some(index), zone))))
+    };
+    let bands = path.key("Bands");
+    for (band, zone) in names_zones() {
+        let band = band.map(|index| bands.index(index));
+        let own = band.as_ref().unwrap_or(path).key("Zones");
+        match tariff {
+            Some(tariff) => {
+                let priced = tariff.prices.keys().map(String::as_str).collect();
+                one_known(zone, &priced, &format!("tariff `{}`", tariff.reference), &own.name(zone), checker);
+            }
+            None => checker.refuse(&own.name(zone), "a lane with bands has no zones"),
+        }
+    }
+    percentages(&terms.zones, terms.percent, path, checker);
+    if !terms.bands.is_empty() {
+        for (key, _) in [("Percent", terms.percent.is_some()), ("Zones", !terms.zones.is_empty())].into_iter().filter(|(_, is)| *is) {
+            let message = format!("`Bands` stand in place of `{key}`; they may have `{key}` each");
+            checker.clash(ViolationCode::Conflict, &path.key(key), message, &bands, "`Bands` are");
+        }
+    } else if terms.percent.is_none() && terms.zones.is_empty() && terms.minimum.is_none() {
+        checker.refuse(path, "a discount states `Percent`, `Zones`, `Bands` or `Minimum`");
+    }
+    for (index, band) in terms.bands.iter().enumerate() {
+        percentages(&band.zones, band.percent, &bands.index(index), checker);
+        if band.up_to.is_none() && index + 1 < terms.bands.len() {
+            let message = "a band without `UpTo` is the last".to_owned();
+            checker.clash(ViolationCode::OutOfOrder, &bands.index(index), message, &bands.index(index + 1), "the next is");
+        }
+    }
+    let ends: Vec<Quantity> = terms.bands.iter().map_while(|band| band.up_to).collect();
+    rising(&ends, Some(unit), &bands, checker);
+    of_minimum(terms, tariff, unit, rule_set, &path.key("Minimum"), checker);
+}
+
+fn of_minimum(terms: &Discount, tariff: Option<&Tariff>, unit: Unit, rule_set: &RuleSet, path: &Trail<'_>, checker: &mut Checker<'_>) {
+    let Some(minimum) = &terms.minimum else { return };
+    let of_zone = [("Zone", minimum.zone.is_some()), ("Weight", minimum.weight.is_some()), ("Less", minimum.less.is_some())];
+    if minimum.amount.is_some() {
+        for (key, _) in of_zone.into_iter().filter(|(_, is_stated)| *is_stated) {
+            let message = format!("`{key}` is of a minimum by a zone's price");
+            checker.clash(ViolationCode::Conflict, &path.key(key), message, &path.key("Amount"), "`Amount` is");
+        }
+        return;
+    }
+    let (Some(zone), Some(weight)) = (&minimum.zone, minimum.weight) else {
+        return checker.refuse(path, "a minimum states `Amount`, or `Zone` and `Weight`");
+    };
+    let Some(tariff) = tariff else { return checker.refuse(&path.key("Zone"), "a lane with bands has no zones") };
+    let before = checker.problems.len();
+    one_known(
+        zone,
+        &tariff.prices.keys().map(String::as_str).collect(),
+        &format!("tariff `{}`", tariff.reference),
+        &path.key("Zone"),
+        checker,
+    );
+    figure(Some(weight), Some(unit), &path.key("Weight"), checker);
+    // Of what is wrong otherwise nothing can be worked out.
+    if checker.problems.len() > before || !checker.problems.is_empty() {
+        return;
+    }
+    let rate = Rate::of_zone(tariff, zone, &tariff.chargeable.unwrap_or_default(), rule_set.currency);
+    if rate.list(Terms::of(tariff, rule_set.currency), weight).is_none() {
+        let message = format!("tariff `{}` has no price in zone `{zone}` at `{weight} {unit}`", tariff.reference);
+        checker.refuse(&path.key("Weight"), message);
+    }
+}
