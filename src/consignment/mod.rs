@@ -6,6 +6,7 @@ mod document;
 mod fields;
 mod figures;
 mod items;
+mod walk;
 
 use std::fmt;
 
@@ -22,9 +23,10 @@ pub use build::Draft;
 pub use document::{
     ConsignmentDocument, DimensionsDocument, IsoCurrency, MoneyDocument, PackageDocument, RequestedDeliveryDate, WeightDocument,
 };
-pub(crate) use fields::{FieldPath, Found};
+pub(crate) use fields::FieldPath;
 pub use fields::{FieldValue, Fields};
 pub use items::{DangerousGoods, DangerousGoodsDocument, Item, ItemDocument, MOST_ITEMS};
+pub(crate) use walk::Found;
 
 /// The most packages that one consignment can have.
 pub const MOST_PACKAGES: usize = 100_000;
