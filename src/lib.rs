@@ -51,8 +51,9 @@ pub use {chrono, rust_decimal};
 
 pub use allocation::{
     Allocation, AllocationFailure, AllocationRecord, AllocationSummary, BookingCode, BookingCodeError, Choice, DeliveryOption,
-    ExclusionReason, Explanation, OPTION_DAYS, Pool, Price, Quote, QuoteRecord, QuoteRefusal, Quotes, QuotesIter, ReasonRecord,
-    RecordedOutcome, Refusal, SelectionRefusal, SurchargeLine, Unqualified, UnqualifiedRecord, UnqualifiedService, UnqualifiedServices,
+    ExclusionReason, Explanation, OPTION_DAYS, Pool, Price, PriceStep, Quote, QuoteRecord, QuoteRefusal, Quotes, QuotesIter, ReasonRecord,
+    RecordedOutcome, Refusal, SelectionRefusal, SurchargeLine, SurchargeStep, Unqualified, UnqualifiedRecord, UnqualifiedService,
+    UnqualifiedServices, WeightStep, Working,
 };
 pub use condition::{Condition, ConditionError};
 pub use consignment::{

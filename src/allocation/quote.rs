@@ -7,6 +7,7 @@ use chrono::{DateTime, FixedOffset, NaiveDateTime, NaiveTime, Utc};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use super::Working;
 use crate::consignment::Consignment;
 use crate::fingerprint::Fingerprint;
 use crate::matcher::{Asked, CompiledService, Offer, Service};
@@ -143,6 +144,12 @@ impl Quote {
     #[must_use]
     pub fn price(&self) -> Price {
         Price::new(&self.asked, &self.offer)
+    }
+
+    /// How its price came about, step by step.
+    #[must_use]
+    pub fn working(&self) -> Working {
+        Working::new(&self.asked, &self.offer, self.price())
     }
 
     /// What it costs in all, without how that comes about.

@@ -73,8 +73,7 @@ struct Setting<'a> {
 
 impl<'a> Setting<'a> {
     fn new(stated: Option<&[Weekday]>, holidays: Vec<Dates>, collectors: &'a Collectors<'a>, calendars: &'a Calendars) -> Self {
-        let [monday_to_friday @ .., _, _] = Weekday::ALL else { unreachable!() };
-        let days = Weekdays::of(Some(stated.unwrap_or(monday_to_friday)));
+        let days = stated.map_or(Weekdays::MONDAY_TO_FRIDAY, |days| Weekdays::of(Some(days)));
         let closed = if stated.is_some() { holidays.clone() } else { Vec::new() };
         Self { collectors, calendars, closed, working: Arc::new(WorkingDays { days, off: holidays.into() }) }
     }

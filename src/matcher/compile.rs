@@ -7,7 +7,6 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use self::lanes::Shared;
-use self::surcharges::OnTop;
 use super::charts::Charts;
 use super::collecting::{Collectors, locations};
 use super::compiled::{Compiled, CompiledService, Group, Route, Service};
@@ -31,6 +30,7 @@ use crate::rule::{ExcludedPlaces, Limit, Metric, Rules, Tags};
 use crate::rule_set::{Assume, CarrierService, Compare, RuleSet, RuleSetError, Vat, VatRounding, names_of};
 use crate::tariff::{Tax, Taxation};
 use crate::time::Transit;
+use surcharges::OnTop;
 
 impl RuleSet {
     /// Compiles the rule set. All cost and all errors of the rule set are here; a decision has neither.
@@ -167,7 +167,7 @@ impl<'a> Dictionary<'a> {
         let own = self.rule_set.currency;
         let mut limits: Vec<Limit> = rules.into_iter().flat_map(|rules| rules.limits(own)).collect();
         limits.extend((self.more_limits)(service));
-        let rates = self.rates((index, service));
+        let rates = self.rates(service, index);
         let collector = self.collectors.collector(service);
         CompiledService {
             enabled: service.enabled.unwrap_or(true),

@@ -31,6 +31,13 @@ struct OfCountry {
     parts: Box<[(ListId, u32)]>,
 }
 
+/// The same while keys are read.
+#[derive(Default)]
+struct Gathered {
+    own: Option<u32>,
+    parts: Vec<(Place, u32)>,
+}
+
 /// What a carrier keeps to.
 #[derive(Default)]
 struct OfCarrier {
@@ -43,19 +50,19 @@ impl Calendars {
     pub(super) fn new(rule_set: &RuleSet, names: &Names<'_>, lists: &mut PlaceLists) -> Self {
         let dates: Box<[Dates]> = rule_set.holidays.values().map(|dates| in_order(dates)).collect();
         let numbers: BTreeMap<&str, u32> = rule_set.holidays.keys().map(String::as_str).zip(0..).collect();
-        let mut countries: BTreeMap<Country, (Option<u32>, Vec<(Place, u32)>)> = BTreeMap::new();
+        let mut countries: BTreeMap<Country, Gathered> = BTreeMap::new();
         let mut everywhere = None;
         for (key, number) in &numbers {
             let Ok(CalendarOf::Place(place)) = calendar_of(names, key) else { continue };
             match place.country() {
                 None => everywhere = Some(*number),
                 Some(country) => {
-                    let (own, parts) = countries.entry(country).or_default();
-                    if place == Place::Country(country) { *own = Some(*number) } else { parts.push((place, *number)) }
+                    let gathered = countries.entry(country).or_default();
+                    if place == Place::Country(country) { gathered.own = Some(*number) } else { gathered.parts.push((place, *number)) }
                 }
             }
         }
-        let mut country = |(country, (own, mut parts)): (Country, (Option<u32>, Vec<(Place, u32)>))| {
+        let mut country = |(country, Gathered { own, mut parts }): (Country, Gathered)| {
             parts.sort_by_key(|(place, number)| (Reverse(narrowness(place)), *number));
             let parts = parts.into_iter().map(|(place, number)| (lists.add(&[Named::Place(place)]), number));
             OfCountry { country, own, parts: parts.collect() }

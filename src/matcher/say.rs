@@ -9,6 +9,7 @@ use super::engine::Matcher;
 use super::filter::ServiceFilter;
 use super::moment::Now;
 use super::offer::Offer;
+use super::surcharged::Step;
 use super::terms::{Terms, promised_dates, promised_windows, wanted};
 use super::verdict::{Asking, Way};
 use crate::condition::ConditionId;
@@ -17,7 +18,7 @@ use crate::facts::Facts;
 use crate::money::Minor;
 use crate::place::{Answer, ListId, Missing, Spot};
 use crate::rule::{Broken, Figure, Finding, Unknown};
-use crate::tariff::WhatOfIt;
+use crate::tariff::{PriceWork, WeightWork, WhatOfIt, Work};
 use crate::time::{Calendar, Clock, date_of, open_on};
 
 /// What was asked of the services. The quotes and the reasons that answer it share it, and put themselves into words from it when
@@ -28,6 +29,20 @@ pub(crate) struct Asked {
     pub(crate) clock: Clock,
     pub(crate) terms: Vec<Terms>,
     pub(crate) filters: Vec<ServiceFilter>,
+}
+
+/// How a price came about.
+#[derive(Default)]
+pub(crate) struct PriceOf {
+    /// Which of the service's rate lanes, from 0.
+    pub(crate) lane: usize,
+    /// Tariff, chart and zone.
+    pub(crate) priced_by: Option<[String; 3]>,
+    pub(crate) weights: Vec<WeightWork>,
+    pub(crate) prices: Vec<PriceWork>,
+    /// Of each surcharge its name, what it comes to if it applies, and why.
+    pub(crate) surcharges: Vec<Step>,
+    pub(crate) has_tax: bool,
 }
 
 impl fmt::Debug for Asked {
@@ -54,8 +69,7 @@ impl Asked {
             case.as_ref().and_then(|case| Some((case, case.rate(compiled.way(self.facts.place, offer.number), offer.dates.collected)?.1)));
         debug_assert!(lane.is_some(), "an offer has a rate");
         if let Some((case, lane)) = lane {
-            let zone = case.zone(lane, Way::Unknown);
-            let sum = case.sum((lane, zone), [offer.dates.collected, offer.dates.latest], |surcharge| {
+            let sum = case.sum(lane, [offer.dates.collected, offer.dates.latest], &mut (), |surcharge| {
                 if let WhatOfIt::Line { line, .. } = surcharge.what {
                     told(&surcharge.surcharge.name, Minor::known(line));
                     base -= line;
@@ -66,6 +80,27 @@ impl Asked {
             base += sum.unwrap_or_default();
         }
         Minor::known(base)
+    }
+
+    /// How the price of an offer came about.
+    pub(crate) fn work(&self, offer: &Offer) -> Option<PriceOf> {
+        let (compiled, now) = (&self.matcher.0, self.now());
+        let asking = Asking::new(compiled, &self.facts, &now, &self.terms);
+        let case = asking.case(offer.number)?;
+        let (_, lane) = case.rate(compiled.way(self.facts.place, offer.number), offer.dates.collected)?;
+        let (mut work, mut surcharges) = (Work::of(&lane.rate), Vec::new());
+        let dates = [offer.dates.collected, offer.dates.latest];
+        let (list, asked) = (compiled.surcharges_of(lane), asking.asked(Some(dates)));
+        let told = |told| surcharges.push(compiled.surcharge_step(list, &told, &asked, offer.currency));
+        let sum = case.sum(lane, dates, &mut work, told);
+        sum.ok()?;
+        let zone = lane.route.zone.and_then(|zone| compiled.charts.zones.get(zone as usize));
+        let names = || {
+            let tariff = compiled.tariffs.get(lane.tariff? as usize)?.to_string();
+            Some([tariff, compiled.charts.all.get(zone?.chart as usize)?.reference.to_string(), zone?.name.to_string()])
+        };
+        let Work { weights, prices, .. } = work;
+        Some(PriceOf { lane: lane.lane as usize, priced_by: names(), weights, prices, surcharges, has_tax: lane.has_tax })
     }
 
     /// The calendar by which an offer is collected.
@@ -107,16 +142,30 @@ impl Compiled {
                 let filter = question.filters.get(filter as usize)?.to_string();
                 Figure::new(format!("the service does not pass the filter `{filter}`")).asked(filter)
             }
-            Finding::Surcharge(lane, place, unknown) => self.surcharge_figure(number, (lane, place), unknown, question)?,
+            Finding::Surcharge(list, place, unknown) => self.surcharge_figure(number, (list, place), unknown, question)?,
             Finding::More(..) => return None,
             of_price => self.price_figure(service, of_price, &question.facts),
         })
     }
 
+    /// A figure that comes of lanes that don't lead there, with what keeps some of them from being told to.
+    fn unsure(&self, figure: Figure, routes: impl Iterator<Item = Route>, question: &Asked) -> Figure {
+        let Facts { destination, origin, .. } = &question.facts;
+        let mut missing = [Missing::default(); 2];
+        for Route { from, to, .. } in routes {
+            let ends = [(to, destination), (from, origin)];
+            if ends.iter().all(|(list, spot)| list.is_none_or(|list| self.lists.answer(list, spot) != Answer::No)) {
+                let of = |(list, spot): (Option<ListId>, &Spot)| list.map(|list| self.lists.missing(list, spot)).unwrap_or_default();
+                let [to, from] = ends.map(of);
+                missing = [missing[0].and(to), missing[1].and(from)];
+            }
+        }
+        Figure { message: question.facts.said_first(missing) + &figure.message, ..figure }
+    }
+
     /// What of a surcharge isn't known.
-    fn surcharge_figure(&self, number: usize, (lane, place): (u32, u32), unknown: Unknown, question: &Asked) -> Option<Figure> {
-        let lane = self.services.get(number)?.rates.get(lane as usize)?;
-        let surcharge = &self.surcharges_of(lane).all.get(place as usize)?.surcharge;
+    fn surcharge_figure(&self, number: usize, (list, place): (u32, u32), unknown: Unknown, question: &Asked) -> Option<Figure> {
+        let surcharge = &self.surcharges.get(list as usize)?.all.get(place as usize)?.surcharge;
         let name = &surcharge.name;
         Some(match unknown {
             Unknown::Table => Figure::new(format!("surcharge `{name}`: its table begins after the collection date")),
@@ -136,21 +185,6 @@ impl Compiled {
                 Figure::new(format!("surcharge `{name}`: {}", of_packages.or_else(once)?))
             }
         })
-    }
-
-    /// A figure that comes of lanes that don't lead there, with what keeps some of them from being told to.
-    fn unsure(&self, figure: Figure, routes: impl Iterator<Item = Route>, question: &Asked) -> Figure {
-        let Facts { destination, origin, .. } = &question.facts;
-        let mut missing = [Missing::default(); 2];
-        for Route { from, to, .. } in routes {
-            let ends = [(to, destination), (from, origin)];
-            if ends.iter().all(|(list, spot)| list.is_none_or(|list| self.lists.answer(list, spot) != Answer::No)) {
-                let of = |(list, spot): (Option<ListId>, &Spot)| list.map(|list| self.lists.missing(list, spot)).unwrap_or_default();
-                let [to, from] = ends.map(of);
-                missing = [missing[0].and(to), missing[1].and(from)];
-            }
-        }
-        Figure { message: question.facts.said_first(missing) + &figure.message, ..figure }
     }
 
     fn no_collection_figure(&self, question: &Asked) -> Figure {

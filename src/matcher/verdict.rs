@@ -11,7 +11,7 @@ use crate::exact::small;
 use crate::facts::Facts;
 use crate::money::Minor;
 use crate::rule::{Broken, Finding, Findings, Limit, ReasonCode, ReasonCodes, RuleKind};
-use crate::tariff::{Taxed, Told, Unpriced, sum};
+use crate::tariff::{Taxed, Told, Unpriced, Watch, sum};
 use crate::time::{Days, DaysOff, Horizon, Missed, Opening, Transit, Window};
 
 /// What is asked of every service: the consignment, the instant, and the days that count.
@@ -55,8 +55,8 @@ pub(super) enum Miss {
     Days(Missed),
     /// On a day.
     NoRate(i32),
-    /// By the rate lane of that place.
-    Unpriced(u32, Unpriced),
+    /// By the rate lane of that place, with that list of surcharges.
+    Unpriced(u32, u32, Unpriced),
     /// For the currency of that number.
     NoExchangeRate(u32),
 }
@@ -267,26 +267,33 @@ impl<'a> Case<'a> {
 
     /// The zone that surcharges of a rate lane go by: its tariff's; without one that of the transit lane.
     #[inline]
-    pub(super) fn zone(&self, lane: &RateLane, way: Way<'_>) -> Option<&'a str> {
-        let Self { asking: Asking { compiled, .. }, .. } = self;
+    fn zone(&self, lane: &RateLane) -> Option<&'a str> {
+        let compiled = self.asking.compiled;
         if !compiled.surcharges_of(lane).has_zones() {
             return None;
         }
-        let number = lane.route.zone.or_else(|| self.journey(way).ok()?.zone)?;
+        let number = lane.route.zone.or_else(|| self.journey(Way::Unknown).ok()?.zone)?;
         compiled.charts.zones.get(number as usize).map(|zone| &*zone.name)
     }
 
-    /// What the lines on a rate lane, in a zone, of what is collected and delivered at the latest on some days come to, in minor units; what
-    /// became of each surcharge is told.
+    /// What the lines on a rate lane of what is collected and delivered at the latest on some days come to, in minor units; what became of
+    /// each surcharge is told.
     #[inline]
     pub(super) fn sum(
         &self,
-        (lane, zone): (&RateLane, Option<&str>),
+        lane: &RateLane,
         dates: [i32; 2],
+        watch: &mut impl Watch,
         told: impl FnMut(Told<'a>),
     ) -> Result<i64, Unpriced> {
-        let (compiled, asked) = (self.asking.compiled, self.asking.asked(Some(dates)));
-        sum((&lane.rate, lane.discount.as_deref(), zone), compiled.surcharges_of(lane), &asked, &mut (), told)
+        let compiled = self.asking.compiled;
+        sum(
+            (&lane.rate, lane.discount.as_deref(), self.zone(lane)),
+            compiled.surcharges_of(lane),
+            &self.asking.asked(Some(dates)),
+            watch,
+            told,
+        )
     }
 
     /// What it offers on some days.
@@ -301,8 +308,8 @@ impl<'a> Case<'a> {
         let Asking { compiled, now, .. } = self.asking;
         let Days { collected, earliest, latest } = days;
         let (place, lane) = self.rate(way, collected).ok_or(Miss::NoRate(collected))?;
-        let priced = self.sum((lane, self.zone(lane, way)), [collected, latest], |_| {}).and_then(|sum| self.taxed(lane, sum));
-        let taxed = priced.map_err(|unpriced| Miss::Unpriced(place, unpriced))?;
+        let priced = self.sum(lane, [collected, latest], &mut (), |_| {}).and_then(|sum| self.taxed(lane, sum));
+        let taxed = priced.map_err(|unpriced| Miss::Unpriced(place, lane.surcharges, unpriced))?;
         let exchange = lane.exchange.ok_or_else(|| Miss::NoExchangeRate(compiled.currency_number(lane.rate.currency)))?;
         Ok(Offer {
             number,
@@ -325,15 +332,15 @@ impl Miss {
             Self::Days(Missed::NoCollectionDate) => Finding::NoCollectionDate,
             Self::Days(Missed::Promise { .. }) => return None,
             Self::NoRate(day) => Finding::NoRate(day),
-            Self::Unpriced(lane, Unpriced::AtSurcharge(place, unknown)) => Finding::Surcharge(lane, place, unknown),
-            Self::Unpriced(lane, Unpriced::Surcharge(unknown)) => Finding::Surcharge(lane, 0, unknown),
-            Self::Unpriced(place, Unpriced::BeyondLastBand(package)) => Finding::BeyondLastBand(place, package.map(small)),
-            Self::Unpriced(place, Unpriced::NoPrice(package)) => Finding::NoPrice(place, package.map(small)),
-            Self::Unpriced(_, Unpriced::NoTax(missing)) => Finding::NoTax(missing),
-            Self::Unpriced(_, Unpriced::NoValue) => Finding::NoValue,
-            Self::Unpriced(_, Unpriced::NoValueRate) => Finding::NoValueRate,
-            Self::Unpriced(_, Unpriced::TooLarge) => Finding::TooDear,
-            Self::Unpriced(_, Unpriced::NoDimensions(package)) => Finding::NoVolume(small(package)),
+            Self::Unpriced(_, list, Unpriced::AtSurcharge(place, unknown)) => Finding::Surcharge(list, place, unknown),
+            Self::Unpriced(_, list, Unpriced::Surcharge(unknown)) => Finding::Surcharge(list, 0, unknown),
+            Self::Unpriced(place, _, Unpriced::BeyondLastBand(package)) => Finding::BeyondLastBand(place, package.map(small)),
+            Self::Unpriced(place, _, Unpriced::NoPrice(package)) => Finding::NoPrice(place, package.map(small)),
+            Self::Unpriced(.., Unpriced::NoTax(missing)) => Finding::NoTax(missing),
+            Self::Unpriced(.., Unpriced::NoValue) => Finding::NoValue,
+            Self::Unpriced(.., Unpriced::NoValueRate) => Finding::NoValueRate,
+            Self::Unpriced(.., Unpriced::TooLarge) => Finding::TooDear,
+            Self::Unpriced(.., Unpriced::NoDimensions(package)) => Finding::NoVolume(small(package)),
             Self::NoExchangeRate(currency) => Finding::NoExchangeRate(currency),
         })
     }

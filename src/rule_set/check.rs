@@ -12,6 +12,7 @@ pub const MOST_SERVICES: usize = 100_000;
 
 impl RuleSet {
     pub(super) fn problems(&self) -> Problems {
+        let charts = self.zone_charts.iter().flat_map(|chart| &chart.charts);
         let mut checker = Checker {
             names: names_of(self),
             problems: Problems::default(),
@@ -19,13 +20,7 @@ impl RuleSet {
             comparisons: 0,
             members: 0,
             own_surcharges: HashSet::new(),
-            chart_zones: self
-                .zone_charts
-                .iter()
-                .flat_map(|chart| &chart.charts)
-                .flat_map(|chart| chart.zones.keys())
-                .map(String::as_str)
-                .collect(),
+            chart_zones: charts.flat_map(|chart| chart.zones.keys()).map(String::as_str).collect(),
         };
         let root = Trail::Root;
         limits::of_rule_set(self, &mut checker);

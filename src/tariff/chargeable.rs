@@ -4,7 +4,7 @@ use num_bigint::BigInt;
 use num_integer::Integer;
 
 use super::figure::Kind;
-use super::price::{Calculated, Unpriced};
+use super::price::{Calculated, Priced, Unpriced};
 use super::ratio::{Fraction, Ratio};
 use super::scaled::{ONE, whole};
 use crate::consignment::{Dimensions, Package};
@@ -213,11 +213,20 @@ pub(crate) struct Weighed<T> {
 
 /// Is told of every step of a price.
 pub(crate) trait Watch {
+    /// A calculation begins, perhaps again, in larger numbers.
+    fn begin(&mut self);
+
     fn weighed<T: Whole>(&mut self, weighed: &Weighed<T>);
+
+    fn priced<T: Whole>(&mut self, priced: &Priced<'_, T>);
 }
 
 /// Who only wants the figure.
 impl Watch for () {
+    fn begin(&mut self) {}
+
+    fn priced<T: Whole>(&mut self, _: &Priced<'_, T>) {}
+
     fn weighed<T: Whole>(&mut self, _: &Weighed<T>) {}
 }
 

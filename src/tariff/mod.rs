@@ -11,14 +11,16 @@ mod ratio;
 mod scaled;
 mod surcharge;
 mod tax;
+mod work;
 mod zoned;
 
 pub(crate) use bound::{Always, Bound, RISE_SHIFT, RISE_WEIGHT};
-pub(crate) use chargeable::{Leasts, Measure};
+pub(crate) use chargeable::{Leasts, Measure, Watch};
 pub(crate) use discount::Discount;
 pub(crate) use figure::{Figuring, NEVER};
 pub(crate) use price::{Unpriced, sum};
 pub(crate) use rate::{Rate, Validity};
-pub(crate) use surcharge::{Case, Counts, Gate, Listed, OfLane, Surcharge, Surcharges, Told, WhatOfIt};
+pub(crate) use surcharge::{Case, Counts, Gate, Limit, Listed, OfLane, Surcharge, Surcharges, Told, WhatOfIt};
 pub(crate) use tax::{Tax, TaxBound, TaxRate, Taxation, Taxed};
+pub(crate) use work::{PriceWork, WeightWork, Work};
 pub(crate) use zoned::Terms;

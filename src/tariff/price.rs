@@ -48,9 +48,23 @@ impl Unpriced {
 /// What a calculation comes to; `None` where `T` overflows.
 pub(super) type Calculated<T> = Option<Result<T, Unpriced>>;
 
+/// How goods were priced, in minor units.
+pub(crate) struct Priced<'a, T> {
+    /// The number of the package, from 0; `None` of a consignment as a whole.
+    pub(super) package: Option<usize>,
+    pub(super) figure: &'a Ratio<T>,
+    /// From 0.
+    pub(super) band: usize,
+    pub(super) list: &'a Ratio<T>,
+    /// What a discount left of it, and whether its minimum took the place of that.
+    pub(super) discount: Option<([i128; 2], bool)>,
+    pub(super) price: &'a Ratio<T>,
+}
+
 /// Some price, none beyond the last band, or none in a band that has none.
 pub(super) enum Listed<T> {
-    Price(Ratio<T>),
+    /// In the band of that number, from 0.
+    Price(usize, Ratio<T>),
     Beyond,
     Null,
 }
@@ -72,7 +86,7 @@ impl<S: Clone> Scaled<S> {
         if band == self.ends.len() && self.has_end {
             return Some(Listed::Beyond);
         }
-        Some(self.of_band(band, figure)?.map_or(Listed::Null, Listed::Price))
+        Some(self.of_band(band, figure)?.map_or(Listed::Null, |price| Listed::Price(band, price)))
     }
 
     /// The price in the band of that number, if it has one.
@@ -118,23 +132,30 @@ impl<S: Clone> Slope<S> {
 }
 
 /// The rounded base price in minor units.
-fn base_of<T: Whole, S: Clone + Into<T>>(
+fn base_of<T: Whole, S: Clone + Into<T>, W: Watch>(
     scaled: &Scaled<S>,
     discount: Option<&Discount>,
     cargo: Cargo<'_>,
-    watch: &mut impl Watch,
+    watch: &mut W,
 ) -> Calculated<i64> {
     let figuring = &scaled.figuring;
-    let price = |figure: Result<Ratio<T>, Unpriced>, package: Option<usize>| -> Calculated<Ratio<T>> {
+    watch.begin();
+    let price = |figure: Result<Ratio<T>, Unpriced>, package: Option<usize>, watch: &mut W| -> Calculated<Ratio<T>> {
         let figure = match figure {
             Ok(figure) => figure,
             Err(unpriced) => return Some(Err(unpriced)),
         };
         Some(match scaled.of_figure(&figure)? {
-            Listed::Price(list) => match discount {
-                None => Ok(list),
-                Some(discount) => Ok(discount.of(&list, &figure, figuring.unit)?.price),
-            },
+            Listed::Price(band, list) => {
+                let discounted = match discount {
+                    Some(discount) => Some(discount.of(&list, &figure, figuring.unit)?),
+                    None => None,
+                };
+                let taken = discounted.as_ref().map(|own| (own.left, own.is_minimum));
+                let price = discounted.as_ref().map_or(&list, |own| &own.price);
+                watch.priced(&Priced { package, figure: &figure, band, list: &list, discount: taken, price });
+                Ok(discounted.map_or(list, |own| own.price))
+            }
             Listed::Beyond => Err(Unpriced::BeyondLastBand(package)),
             Listed::Null => Err(Unpriced::NoPrice(package)),
         })
@@ -142,7 +163,8 @@ fn base_of<T: Whole, S: Clone + Into<T>>(
     let sum = if figuring.is_by_package() {
         let mut sum: Option<Ratio<T>> = None;
         for (number, package) in cargo.facts.consignment().packages.iter().enumerate() {
-            match price(figuring.of_package(package, number, cargo, watch)?, Some(number))? {
+            let figure = figuring.of_package(package, number, cargo, watch)?;
+            match price(figure, Some(number), watch)? {
                 Ok(price) => {
                     sum = Some(match sum.take() {
                         Some(sum) => sum.plus(&price)?,
@@ -154,7 +176,8 @@ fn base_of<T: Whole, S: Clone + Into<T>>(
         }
         sum?
     } else {
-        match price(figuring.whole(cargo, watch)?, None)? {
+        let figure = figuring.whole(cargo, watch)?;
+        match price(figure, None, watch)? {
             Ok(price) => price,
             Err(unpriced) => return Some(Err(unpriced)),
         }
@@ -167,11 +190,11 @@ fn base_of<T: Whole, S: Clone + Into<T>>(
 macro_rules! in_smallest {
     ($figures:expr, $scaled:ident => $run:ident($($argument:expr),*)) => {{
         let result = match $figures {
-            Figures::Short($scaled) => $run::<i64, _>($($argument),*)
-                .or_else(|| $run::<i128, _>($($argument),*))
-                .or_else(|| $run::<BigInt, _>($($argument),*)),
-            Figures::Long($scaled) => $run::<i128, _>($($argument),*).or_else(|| $run::<BigInt, _>($($argument),*)),
-            Figures::Endless($scaled) => $run::<BigInt, _>($($argument),*),
+            Figures::Short($scaled) => $run::<i64, _, _>($($argument),*)
+                .or_else(|| $run::<i128, _, _>($($argument),*))
+                .or_else(|| $run::<BigInt, _, _>($($argument),*)),
+            Figures::Long($scaled) => $run::<i128, _, _>($($argument),*).or_else(|| $run::<BigInt, _, _>($($argument),*)),
+            Figures::Endless($scaled) => $run::<BigInt, _, _>($($argument),*),
         };
         debug_assert!(result.is_some(), "numbers without limit hold every figure");
         result.unwrap_or(Err(Unpriced::TooLarge))
@@ -179,18 +202,19 @@ macro_rules! in_smallest {
 }
 
 /// The chargeable weight of a package, or of all that is priced, in grains.
-fn weight_of<T: Whole, S: Clone + Into<T>>(
+fn weight_of<T: Whole, S: Clone + Into<T>, W: Watch>(
     charging: &Charging<S>,
     package: Option<usize>,
     facts: &Facts<'_>,
     leasts: Leasts<'_>,
+    watch: &mut W,
 ) -> Calculated<Fraction> {
     let weight = match package {
         Some(number) => {
             let package = facts.consignment().packages.get(number)?;
-            charging.of::<T>(&Goods::package(package, number, charging.takes_volumes(), leasts)?, &mut ())
+            charging.of::<T>(&Goods::package(package, number, charging.takes_volumes(), leasts)?, watch)
         }
-        None => charging.whole::<T>(facts, leasts, &mut ()),
+        None => charging.whole::<T>(facts, leasts, watch),
     };
     Some(match weight? {
         Ok(weight) => Ok(charging.in_grains(weight)?),
@@ -213,11 +237,12 @@ impl Rate {
 
     /// The chargeable weight, in grains, of a package, or of all that is priced: where packages count for themselves, the sum of theirs.
     pub(crate) fn chargeable(&self, package: Option<usize>, facts: &Facts<'_>, leasts: Leasts<'_>) -> Result<Fraction, Unpriced> {
-        in_smallest!(&self.figures, scaled => weight_of(&scaled.figuring.charging, package, facts, leasts))
+        in_smallest!(&self.figures, scaled => weight_of(&scaled.figuring.charging, package, facts, leasts, &mut ()))
     }
 }
 
-/// What all lines come to in minor units: the base price and every surcharge that applies, each of which is told. `zone` is that of the tariff.
+/// What all lines come to in minor units: the base price and every surcharge that applies, each of which is told. `zone` is
+/// the one that prices.
 #[inline]
 pub(crate) fn sum<'s>(
     (rate, discount, zone): (&Rate, Option<&Discount>, Option<&str>),

@@ -7,6 +7,7 @@ use super::chargeable::Measure;
 use super::figure::Figuring;
 use super::scaled::{Scaled, Table};
 use super::zoned::Terms;
+use crate::measure::Unit;
 use crate::money::Currency;
 use crate::rule_set::{Band, RateLane};
 
@@ -42,6 +43,8 @@ impl Validity {
 #[derive(Debug)]
 pub(crate) struct Rate {
     pub(crate) currency: Currency,
+    /// Of what bands go by, for people.
+    pub(super) unit: Unit,
     pub(crate) measure: Measure,
     pub(super) figures: Figures,
 }

@@ -3,9 +3,11 @@
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{ToPrimitive, Zero};
+use rust_decimal::Decimal;
 
 use crate::exact::{Whole, rounded};
 use crate::measure::{WEIGHT_GRAIN, WeightUnit};
+use crate::money::Currency;
 use crate::number::unscaled;
 use crate::rule_set::Rounding;
 
@@ -97,6 +99,17 @@ impl Fraction {
     fn endless(&self) -> Ratio<BigInt> {
         // Numbers without limit hold every other.
         self.ratio().unwrap_or_else(|| Ratio::whole(BigInt::default()))
+    }
+
+    /// So many minor units of a currency, with its decimals or more.
+    pub(crate) fn money_text(&self, currency: Currency) -> String {
+        let Ratio { numerator, denominator } = self.endless();
+        let text = Ratio { numerator, denominator: denominator * 10_i128.pow(currency.decimals()) }.text();
+        let Ok(mut amount) = text.parse::<Decimal>() else { return text };
+        if amount.scale() < currency.decimals() {
+            amount.rescale(currency.decimals());
+        }
+        amount.to_string()
     }
 
     /// So many grains as a person reads them, in a unit of weight: `5.4388… lb` where four decimals don't tell all.

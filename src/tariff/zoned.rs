@@ -45,7 +45,7 @@ impl Terms {
         let measure = self.measure(weighing);
         let Self { currency, unit, .. } = self;
         let table = Table { measure: &measure, unit, currency, next_break, bands };
-        Rate { currency, figures: Figures::new(&table), measure }
+        Rate { currency, unit, figures: Figures::new(&table), measure }
     }
 
     /// A figure in smallest steps.
@@ -125,6 +125,6 @@ impl Rate {
             Figures::Long(scaled) => scaled.of_figure(&at(scaled.figuring.unit)?),
             Figures::Endless(scaled) => scaled.of_figure(&at(scaled.figuring.unit)?),
         };
-        if let Some(Listed::Price(price)) = listed { Some(price) } else { None }
+        if let Some(Listed::Price(_, price)) = listed { Some(price) } else { None }
     }
 }

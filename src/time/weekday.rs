@@ -35,6 +35,7 @@ pub(crate) struct Weekdays(u8);
 
 impl Weekdays {
     pub(crate) const NONE: Self = Self(0);
+    pub(crate) const MONDAY_TO_FRIDAY: Self = Self(0b1_1111);
 
     /// Those of both.
     pub(crate) fn or(self, other: Self) -> Self {

@@ -8,6 +8,8 @@ mod choice;
 mod reasons;
 mod round_trips;
 mod spoilt;
+mod terms;
+mod valid;
 #[path = "../support"]
 mod support {
     pub mod ask;

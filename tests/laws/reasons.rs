@@ -33,18 +33,23 @@ fn codes(matcher: &Matcher, consignment: &Consignment, at: &str) -> BTreeMap<Str
     named.collect()
 }
 
+/// Rules that may miss data.
+const MEASURED: [&str; 9] = ["Length", "Girth", "LengthPlusGirth", "Value", "Sides", "Volume", "SidesSum", "Items", "ExcludedPlaces"];
+
+/// Rules that have a code of their own name.
+const NAMED: [&str; 11] =
+    ["Weight", "Length", "Girth", "LengthPlusGirth", "Value", "Sides", "Volume", "SidesSum", "Packages", "Items", "Tags"];
+
 /// The rules that can give a code.
 fn rules_of(code: ReasonCode) -> &'static [&'static str] {
     match code {
-        ReasonCode::Weight => &["Weight"],
-        ReasonCode::Length => &["Length"],
-        ReasonCode::Girth => &["Girth"],
-        ReasonCode::LengthPlusGirth => &["LengthPlusGirth"],
-        ReasonCode::Value | ReasonCode::Currency => &["Value"],
-        ReasonCode::Tags => &["Tags"],
+        ReasonCode::Currency => &["Value"],
         ReasonCode::ExcludedPlace | ReasonCode::PostcodeUnreadable => &["ExcludedPlaces"],
-        ReasonCode::MissingData => &["Length", "Girth", "LengthPlusGirth", "Value"],
-        _ => &[],
+        ReasonCode::MissingData => &MEASURED,
+        other => {
+            let named = NAMED.iter().position(|rule| *rule == other.to_string());
+            named.map_or(&[], |at| &NAMED[at..=at])
+        }
     }
 }
 

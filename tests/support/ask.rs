@@ -129,10 +129,11 @@ fn written(instant: &DateTime<FixedOffset>) -> String {
     instant.format("%Y-%m-%dT%H:%M:%S%:z").to_string()
 }
 
-/// The net price in the rule set's currency, unrounded.
+/// The price that is compared, in the rule set's currency, unrounded.
 pub fn comparable(rule_set: &Value, quote: &Quote) -> BigRational {
     let price = quote.price();
     let code = price.currency.code();
     let rate = if rule_set["Currency"] == code { exact(&Value::from(1)) } else { exact(&rule_set["ExchangeRates"][code]) };
-    exact(&Value::String(quote.price().net.to_string())) * rate
+    let compared = if rule_set["Compare"] == "Gross" { price.gross } else { price.net };
+    exact(&Value::String(compared.to_string())) * rate
 }

@@ -6,6 +6,7 @@ mod bands;
 mod surcharges;
 mod tax;
 mod weights;
+mod working;
 mod zones;
 
 use consign::{Consignment, Explanation, Matcher, RuleSet};

@@ -7,7 +7,6 @@ use super::Dictionary;
 use crate::exact::small;
 use crate::matcher::compiled::{RateLane, Route, TransitLane};
 use crate::measure::{Unit, WeightUnit};
-use crate::money::Currency;
 use crate::rule_set::{self, CarrierService, Tariff, TransitDays};
 use crate::tariff::{Discount, Measure, Rate, Terms, Validity};
 use crate::time::{Transit, Weekdays};
@@ -60,20 +59,19 @@ impl<'a> Dictionary<'a> {
         })
     }
 
-    pub(super) fn rates(&mut self, of: (usize, &'a CarrierService)) -> Box<[RateLane]> {
-        let (_, service) = of;
+    pub(super) fn rates(&mut self, service: &'a CarrierService, index: usize) -> Box<[RateLane]> {
         let mut all = Vec::with_capacity(service.rates.len());
         for (number, lane) in (0..).zip(&service.rates) {
             let tariff = lane.tariff.as_ref().and_then(|tariff| self.names.tariffs.get(tariff.as_str()).copied());
             match tariff.and_then(|number| Some((number, self.rule_set.tariffs.get(number)?))) {
-                Some((tariff, terms)) => self.by_tariff((number, lane), (tariff, terms), of, &mut all),
-                None => all.push(self.by_bands(number, lane, of)),
+                Some((tariff, terms)) => self.by_tariff((number, lane), (tariff, terms), (index, service), &mut all),
+                None => all.push(self.by_bands(number, lane, (index, service))),
             }
         }
         all.into()
     }
 
-    fn by_bands(&mut self, number: u32, lane: &'a rule_set::RateLane, of: (usize, &'a CarrierService)) -> RateLane {
+    fn by_bands(&mut self, number: u32, lane: &'a rule_set::RateLane, (index, service): (usize, &'a CarrierService)) -> RateLane {
         let own = self.rule_set.currency;
         let rate = Rate::new(lane, own);
         let terms = Terms::new(lane.by, lane.unit, rate.currency);
@@ -85,7 +83,7 @@ impl<'a> Dictionary<'a> {
             tariff: None,
             validity: Validity::new(lane.valid_from, lane.valid_to),
             exchange: self.exchange.of_minor(rate.currency),
-            surcharges: self.surcharges_in(of, (rate.currency, lane.unit)),
+            surcharges: self.surcharges(index, service, (rate.currency, weight_unit(lane.unit))),
             rate: Arc::new(rate),
             discount,
             has_tax: lane.prices_include.is_some(),
@@ -97,7 +95,7 @@ impl<'a> Dictionary<'a> {
         &mut self,
         (number, lane): (u32, &'a rule_set::RateLane),
         (tariff, terms): (usize, &'a Tariff),
-        of: (usize, &'a CarrierService),
+        (index, service): (usize, &'a CarrierService),
         all: &mut Vec<RateLane>,
     ) {
         let route = self.route(lane.from.as_deref(), lane.to.as_deref());
@@ -108,7 +106,8 @@ impl<'a> Dictionary<'a> {
         let entries = self.rule_set.zone_charts.get(chart).map(|chart| &*chart.charts).unwrap_or_default();
         let names: Vec<&'a str> = entries.iter().flat_map(|entry| entry.zones.keys()).map(String::as_str).collect();
         let zones: Vec<u32> = self.charts.zones_of(chart).map(|(zone, _)| zone).collect();
-        let surcharges = self.surcharges_in(of, (terms.currency.unwrap_or(self.rule_set.currency), terms.unit));
+        let currency = terms.currency.unwrap_or(self.rule_set.currency);
+        let surcharges = self.surcharges(index, service, (currency, weight_unit(terms.unit)));
         for (zone, name) in zones.into_iter().zip(names) {
             let rate = self.rate_of((tariff, terms), name, &weighing);
             let discount = match &lane.discount {
@@ -171,13 +170,9 @@ impl<'a> Dictionary<'a> {
         self.shared.memory += compiled.memory();
         Some(Arc::new(compiled))
     }
+}
 
-    /// The number of the list of a service's surcharges that go with prices in a currency and by a unit.
-    fn surcharges_in(&mut self, (index, service): (usize, &'a CarrierService), (currency, unit): (Currency, Option<Unit>)) -> u32 {
-        if !self.currencies.contains(&currency) {
-            self.currencies.push(currency);
-        }
-        let unit = if let Some(Unit::Weight(unit)) = unit { unit } else { WeightUnit::Kilogram };
-        self.surcharges(index, service, (currency, unit))
-    }
+/// The unit of a lane's weights, by which surcharges go that name none.
+fn weight_unit(unit: Option<Unit>) -> WeightUnit {
+    if let Some(Unit::Weight(unit)) = unit { unit } else { WeightUnit::Kilogram }
 }

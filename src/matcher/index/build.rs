@@ -49,7 +49,7 @@ pub(in crate::matcher) fn build(compiled: &Compiled, caps: &Caps) -> Index {
                 let service = compiled.services.get(member.service as usize)?;
                 let Way::Known { transit: Some(transit), rates } = ways.way(member.way) else { return None };
                 let transit = compiled.transits.get(service.transit.get(transit as usize)?.transit as usize)?;
-                let (rates, always, by_least) = with_prices((compiled, service), rates, region, (&to, destinations.count()))?;
+                let (rates, always, by_least) = with_prices(compiled, service, rates, region, (&to, destinations.count()))?;
                 Some((
                     if by_least { LOOSELY } else { measures.of(&rates) },
                     *member,
@@ -124,7 +124,8 @@ type Prices<'a> = (Vec<Lane<'a>>, Always<'a>, bool);
 /// The rates of a service in a region, the surcharges that surely apply there, and whether some may have goods weighed as more; `None` where
 /// none can be converted.
 fn with_prices<'a>(
-    (compiled, service): (&'a Compiled, &'a CompiledService),
+    compiled: &'a Compiled,
+    service: &'a CompiledService,
     rates: &[u32],
     region: &Region,
     (to, destinations): (&Covered, usize),

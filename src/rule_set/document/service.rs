@@ -1,7 +1,5 @@
 //! Carriers and what they offer.
 
-use std::collections::BTreeMap;
-
 use super::surcharge::Surcharge;
 use super::tariff::RateLane;
 use super::tax::Vat;
@@ -10,6 +8,7 @@ use crate::json::{Decode, Reader, Trail, record};
 use crate::reference::Reference;
 use crate::rule::Rules;
 use crate::time::{HolidaysOf, Weekday, Window};
+use std::collections::BTreeMap;
 
 record! {
     /// A company that moves goods.

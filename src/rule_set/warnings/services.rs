@@ -169,8 +169,8 @@ mod tests {
             );
             !warned.is_empty()
         };
-        assert!(hidden("", r#""To": ["GB"],"#) && hidden(r#""To": ["*"],"#, "") && hidden(r#""To": ["GB", "FR"],"#, r#""To": ["FR"],"#));
-        assert!(!hidden(r#""To": ["GB"],"#, "") && !hidden(r#""From": ["HUB"],"#, r#""To": ["GB"],"#));
+        assert!(hidden("", r#""To": ["DE"],"#) && hidden(r#""To": ["*"],"#, "") && hidden(r#""To": ["DE", "FR"],"#, r#""To": ["FR"],"#));
+        assert!(!hidden(r#""To": ["DE"],"#, "") && !hidden(r#""From": ["HUB"],"#, r#""To": ["DE"],"#));
         let rates = |first: &str, second: &str| {
             let lane = |dates: &str| format!(r#"{{ {dates} "Bands": [{{ "UpTo": 25 }}] }}"#);
             warned(&of_service(&format!(r#"{TRANSIT}, "Rates": [{}, {}]"#, lane(first), lane(second))), None).len()

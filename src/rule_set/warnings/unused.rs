@@ -132,7 +132,7 @@ mod tests {
             r#""Rates": [{ "To": ["Z"], "Bands": [{ "UpTo": 2 }] }], "#.to_owned() + TRANSIT,
             format!(r#"{TRANSIT}, {RATES}, "Rules": {{ "ExcludedPlaces": ["Z"] }}"#),
         ] {
-            let source = of_service(&used).replace(r#""Zones": ["#, r#""Zones": [{ "Reference": "Z", "Include": ["GB"] },"#);
+            let source = of_service(&used).replace(r#""Zones": ["#, r#""Zones": [{ "Reference": "Z", "Include": ["FR"] },"#);
             assert!(warned(&source, None).is_empty(), "{used}");
         }
     }

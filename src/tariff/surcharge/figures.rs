@@ -86,6 +86,11 @@ fn percentage(percent: Quantity) -> [i128; 2] {
 }
 
 impl Figures {
+    /// Whether a percentage is among them.
+    pub(super) fn has_share(&self) -> bool {
+        self.share.is_some() || self.table.iter().any(|(_, entry)| matches!(entry, Entry::Share(_)))
+    }
+
     pub(super) fn new(terms: &rule_set::Surcharge, lane: OfLane<'_>, cases: Vec<Case>) -> Self {
         let own = terms.currency.unwrap_or(lane.currency);
         let none = || Fraction::of(&Ratio::<i64>::whole(0));

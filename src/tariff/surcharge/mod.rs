@@ -184,6 +184,15 @@ impl Surcharge {
         }
     }
 
+    /// Whether it is a percentage of other lines, or perhaps is.
+    pub(crate) fn is_percentage(&self) -> bool {
+        match &self.line {
+            Line::Share { .. } => true,
+            Line::Figures(figures) => figures.has_share(),
+            _ => false,
+        }
+    }
+
     pub(crate) fn memory(&self) -> usize {
         let figures = if let Line::Figures(figures) = &self.line { figures.memory() } else { 0 };
         size_of::<Self>() + self.name.len() + figures

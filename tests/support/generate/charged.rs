@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::chargeable::basis;
 use super::chart::Charts;
+use super::group::{Given, Group};
 use super::part::remove;
 
 /// What a surcharge stands beside.
@@ -37,9 +38,9 @@ pub fn is_by_packages(service: &Value, charts: &Charts) -> bool {
     lanes.all(|lane| basis(lane, charts.of_lane(lane)) != "Consignment")
 }
 
-/// Makes every lane do so that can.
-pub fn make_by_packages(service: &mut Value, charts: &Charts) {
-    for lane in service["Rates"].as_array_mut().into_iter().flatten() {
+/// Makes every lane do so that can, one with a tariff by a chargeable weight of its own.
+pub fn make_by_packages(service: &mut Value, charts: &Charts, given: &Given) {
+    for lane in service.get_mut("Rates").and_then(Value::as_array_mut).into_iter().flatten() {
         let tariff = charts.of_lane(lane);
         let by = tariff.unwrap_or(lane).get("By").and_then(Value::as_str).unwrap_or("Weight");
         if !["Weight", "Volume"].contains(&by) || basis(lane, tariff) != "Consignment" {
@@ -48,6 +49,9 @@ pub fn make_by_packages(service: &mut Value, charts: &Charts) {
         if lane.get("Chargeable").is_some() {
             lane["Chargeable"]["Basis"] = json!("Package");
         } else if let Some(tariff) = tariff {
+            if !given.groups.contains(&Group::Weights) {
+                continue;
+            }
             lane["Chargeable"] = tariff.get("Chargeable").cloned().unwrap_or_else(|| json!({}));
             lane["Chargeable"]["Basis"] = json!("Package");
         } else {

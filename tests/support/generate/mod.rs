@@ -19,28 +19,26 @@
 mod address;
 mod booking;
 mod calendar;
-mod chargeable;
+pub mod chargeable;
 mod charged;
-mod chart;
+pub mod chart;
 mod condition;
 mod consignment;
 mod discount;
-mod group;
+pub mod group;
 mod item;
 mod maybe;
-mod part;
-mod place;
+pub mod part;
+pub mod place;
 mod rate;
 mod reached;
 mod rule;
 mod service;
 mod setting;
 mod shared;
-mod spelling;
+pub mod spelling;
 mod surcharge;
 mod tax;
-#[cfg(test)]
-mod terms;
 mod transit;
 
 use jiff::civil::{Date, date};
@@ -70,7 +68,7 @@ pub struct Case {
 }
 
 /// Days about which something happens: the clocks change in one of the zones, a year or a February ends.
-const DAYS: [Date; 12] = [
+pub const DAYS: [Date; 12] = [
     date(2020, 3, 21),
     date(2026, 3, 27),
     date(2026, 3, 28),
@@ -92,17 +90,21 @@ pub fn cases() -> impl Strategy<Value = Case> {
 
 /// Small worlds, each with some of these groups.
 fn cases_of(groups: Groups) -> impl Strategy<Value = Case> {
+    let given = (select(&DAYS[..]), group::some_of(groups)).prop_map(|(today, groups)| Given { today, groups });
+    (worlds(), instants(), given, spelling::spellings()).prop_map(|(world, instant, given, spelling)| {
+        let at = instant.put(given.today);
+        Case { at, ..world.put(&given, &spelling) }
+    })
+}
+
+/// The worlds before it is known what they have of the second edition.
+pub fn worlds() -> impl Strategy<Value = World> {
     let services = (vec(service::services(), 1..=9), vec((0..9_usize, 0..4_usize), 0..=3));
     let services = services.prop_map(|(services, twins)| service::with_twins(services, &twins));
     let pools = vec(vec(0..12_usize, 0..=4), 0..=3);
     let consignments = vec(consignment::consignments(), 1..=4);
     let world = (setting::settings(), services, pools, consignments);
-    let world = world.prop_map(|(setting, services, pools, consignments)| World { setting, services, pools, consignments });
-    let given = (select(&DAYS[..]), group::some_of(groups)).prop_map(|(today, groups)| Given { today, groups });
-    (world, instants(), given, spelling::spellings()).prop_map(|(world, instant, given, spelling)| {
-        let at = instant.put(given.today);
-        Case { at, ..world.put(&given, &spelling) }
-    })
+    world.prop_map(|(setting, services, pools, consignments)| World { setting, services, pools, consignments })
 }
 
 /// Every pool that the services of a rule set may be chosen from: all, each group, each service, each filter.
@@ -163,7 +165,7 @@ const REFERENCES: [&str; 12] = ["M", "B", "a", "Z9", "Z10", "AA", "A-1", "b_2", 
 
 /// All of a case but its instant, before it is known which groups it has.
 #[derive(Clone, Debug)]
-struct World {
+pub struct World {
     setting: setting::Parts,
     services: Vec<service::Service>,
     pools: Vec<Vec<usize>>,
@@ -171,25 +173,25 @@ struct World {
 }
 
 impl World {
-    fn put(self, given: &Given, spelling: &spelling::Spelling) -> Case {
+    pub fn put(&self, given: &Given, spelling: &spelling::Spelling) -> Case {
         let setting = self.setting.put(given);
         let mut rule_set = setting.rule_set();
         let count = self.services.len();
-        let services = self.services.into_iter().zip(REFERENCES).map(|(one, reference)| one.put(reference, &setting, given));
+        let services = self.services.iter().zip(REFERENCES).map(|(one, reference)| one.put(reference, &setting, given));
         rule_set["CarrierServices"] = services.collect();
-        let pool = |(number, members): (usize, Vec<usize>)| {
-            let mut members: Vec<usize> = members.into_iter().map(|member| member % count).collect();
+        let pool = |(number, members): (usize, &Vec<usize>)| {
+            let mut members: Vec<usize> = members.iter().map(|member| member % count).collect();
             members.sort_unstable();
             members.dedup();
             let services: Vec<&str> = members.into_iter().map(|member| REFERENCES[member]).collect();
             json!({ "Reference": format!("G{number}"), "Name": format!("Group {number}"), "Services": services })
         };
         if !self.pools.is_empty() {
-            rule_set["CarrierServiceGroups"] = self.pools.into_iter().enumerate().map(pool).collect();
+            rule_set["CarrierServiceGroups"] = self.pools.iter().enumerate().map(pool).collect();
         }
         calendar::settle_services(&mut rule_set);
         shared::put(&mut rule_set, &setting);
-        let consignments = self.consignments.into_iter().enumerate();
+        let consignments = self.consignments.iter().enumerate();
         let mut consignments: Vec<Value> = consignments.map(|(number, one)| one.put(&format!("EC-{number}"), &setting, given)).collect();
         if given.groups.contains(&Group::Names) {
             spelling.put(&mut rule_set);

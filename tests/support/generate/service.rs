@@ -32,13 +32,13 @@ impl Service {
             json["Legs"] = carriers.map(|number| json!({ "Carrier": setting.carrier(*number) })).collect();
         }
         place::leave_out_unknown(&mut json, &setting.names());
-        settle(&mut json, setting);
+        settle(&mut json, setting, given);
         json
     }
 }
 
 /// With charts and tariffs that there are, and surcharges that may stand together.
-fn settle(service: &mut Value, setting: &Setting) {
+fn settle(service: &mut Value, setting: &Setting, given: &Given) {
     let charts = setting.charts();
     for lane in lanes(service, "Transit") {
         transit::settle(lane, charts);
@@ -47,7 +47,7 @@ fn settle(service: &mut Value, setting: &Setting) {
         rate::settle(lane, charts);
     }
     if lanes(service, "Surcharges").iter().any(|one| one.get("LeastWeight").is_some()) {
-        charged::make_by_packages(service, charts);
+        charged::make_by_packages(service, charts, given);
     }
     let by_packages = charged::is_by_packages(service, charts);
     let beside = charged::Beside { zones: charged::zones(service, charts), by_packages, before: Vec::new(), family: "" };

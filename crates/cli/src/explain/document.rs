@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use consign::pro::{PriceDocument, UnqualifiedDocument};
-use consign::{Explanation, Fingerprint, Quote};
+use consign::{Explanation, Fingerprint, Quote, Working};
 use rust_decimal::Decimal;
 use serde::Serialize;
 
@@ -36,15 +36,22 @@ struct QuoteDocument {
     earliest_delivery_date: String,
     latest_delivery_date: String,
     expiry_date: String,
+    /// How the price comes about, if that is asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    working: Option<Working>,
 }
 
 impl Document {
-    pub(super) fn new(explanation: &Explanation, at: DateTime<Utc>, rule_set: Fingerprint) -> Self {
+    pub(super) fn new(explanation: &Explanation, at: DateTime<Utc>, rule_set: Fingerprint, has_working: bool) -> Self {
         Self {
             consignment_reference: explanation.consignment.to_string(),
             at: at.to_rfc3339_opts(SecondsFormat::AutoSi, true),
             rule_set_fingerprint: rule_set.to_string(),
-            quotes: explanation.quotes.iter().map(|quote| QuoteDocument::from(&quote)).collect(),
+            quotes: explanation
+                .quotes
+                .iter()
+                .map(|quote| QuoteDocument { working: has_working.then(|| quote.working()), ..QuoteDocument::from(&quote) })
+                .collect(),
             unqualified_services: explanation.unqualified.iter().map(UnqualifiedDocument::from).collect(),
         }
     }
@@ -65,6 +72,7 @@ impl From<&Quote> for QuoteDocument {
             earliest_delivery_date: date_time(quote.earliest_delivery()),
             latest_delivery_date: date_time(quote.latest_delivery()),
             expiry_date: instant(quote.expires()),
+            working: None,
         }
     }
 }

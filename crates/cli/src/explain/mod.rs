@@ -28,6 +28,7 @@ Examples:
       --at 2026-11-02T09:00:00Z --group valuableGoods
   consign explain --rules rules.json --consignment consignment.json \\
       --at 2026-11-02T09:00:00Z --booking-code 'KC_24,@slow/*/*/2026-11-04'
+  consign explain --rules rules.json --consignment consignment.json --service UPS_GROUND --price
   consign explain --rules rules.json --consignment consignment.json --format json | jq '.Quotes[0]'
 
 Exit codes:
@@ -40,6 +41,10 @@ pub(crate) struct Explain {
 
     #[command(flatten)]
     choice: Choice,
+
+    /// Says how each price comes about: weights, zone, bands, discounts, surcharges, VAT
+    #[arg(long)]
+    price: bool,
 
     /// How the answer is written
     #[arg(long, value_enum, default_value_t = Format::Table)]
@@ -56,10 +61,13 @@ impl Explain {
         let explanation = pool.explain(&given.consignment, at).map_err(|error| given.refused(&error))?;
         let mut out = Output::new();
         match self.format {
-            Format::Json => out.pretty_json(&Document::new(&explanation, at, matcher.fingerprint()))?,
+            Format::Json => out.pretty_json(&Document::new(&explanation, at, matcher.fingerprint(), self.price))?,
             Format::Table => {
                 let page = Page { consignment: &given.consignment, at, look: Look::stdout(color), has_expiry: false };
                 out.text(&page.text(&explanation))?;
+                for quote in explanation.quotes.iter().filter(|_| self.price) {
+                    out.text(&format!("\n{}\n{}", quote.service().reference, quote.working()))?;
+                }
             }
         }
         out.flush()?;

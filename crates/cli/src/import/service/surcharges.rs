@@ -44,7 +44,7 @@ pub(super) fn of(
             let places = Some(zone(to)).filter(|places| !is_one && !places.is_empty());
             let figure = Some(Quantity::new(extra.figure)?);
             let mut surcharge = Surcharge::default();
-            surcharge.name = Some(name.clone());
+            surcharge.name = Some(name.to_owned());
             if extra.is_percent {
                 surcharge.percent = figure;
             } else {
