@@ -65,6 +65,7 @@ fn why_not(surcharge: &Surcharge, limit: Limit, asked: &Asked<'_>) -> String {
             format!("the zone of the price is none of {zones}")
         }
         Limit::Tags => of_all(gate.tags),
+        Limit::Amounts => "none of its amounts holds".to_owned(),
         Limit::When => gate.when.map(|id| words(surcharge, id, asked)).unwrap_or_default(),
     }
 }

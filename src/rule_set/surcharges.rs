@@ -336,7 +336,9 @@ fn together(list: &[Surcharge], path: &Trail<'_>, is_own: bool, checker: &mut Ch
             PercentOf::Named(names) => names.iter().find_map(|name| Some((name.clone(), late(&|_, one| one.is_called(name))?))),
         };
         if let Some((name, last)) = found {
-            let message = format!("what `{name}` counts stands before the percentage, with all members of its family");
+            let after = list.get(last).map_or("", Surcharge::called);
+            let message =
+                format!("what `{name}` counts stands before the percentage, with all members of its family, and `{after}` doesn't");
             checker.clash(ViolationCode::OutOfOrder, &here, message, &path.index(last), "this one stands after it:");
         }
         for (place, name) in names.iter().enumerate() {

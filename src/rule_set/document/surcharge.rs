@@ -131,6 +131,12 @@ impl Surcharge {
         self.percent.is_some() || self.table.iter().flatten().any(|entry| entry.percent.is_some())
     }
 
+    /// Whether it states figures besides `Amounts`.
+    pub(crate) fn has_other_figures(&self) -> bool {
+        let percents = self.percent.is_some() || self.percent_of_value.is_some();
+        percents || self.amount.is_some() || self.per_unit.is_some() || self.table.is_some()
+    }
+
     /// Whether it is of each package.
     #[must_use]
     pub fn is_per_package(&self) -> bool {

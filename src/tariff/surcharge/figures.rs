@@ -33,6 +33,8 @@ pub(super) struct Figures {
     /// Whether it has a table: without an entry yet there is no price.
     has_table: bool,
     cases: Box<[(Case, Fraction)]>,
+    /// Whether there are no figures but those of cases: where none holds, there is no line.
+    is_of_cases: bool,
     bounds: [Option<Fraction>; 2],
     least: i64,
 }
@@ -132,6 +134,7 @@ impl Figures {
             table: table.collect(),
             has_table: terms.table.is_some(),
             cases: cases.collect(),
+            is_of_cases: terms.amounts.is_some() && !terms.has_other_figures(),
             bounds: [terms.minimum, terms.maximum].map(|bound| bound.map(money)),
             least: 0,
         };
@@ -164,8 +167,8 @@ impl Figures {
         Some(line)
     }
 
-    /// What it comes to for a package, or for the consignment, not yet rounded; percentages are of so many minor units.
-    pub(super) fn line<T: Whole>(&self, pricing: &Pricing<'_>, package: Option<usize>, of_what: i64) -> Calculated<Ratio<T>> {
+    /// What it comes to for a package, or for the consignment, not yet rounded, if to anything; percentages are of so many minor units.
+    pub(super) fn line<T: Whole>(&self, pricing: &Pricing<'_>, package: Option<usize>, of_what: i64) -> Calculated<Option<Ratio<T>>> {
         if let Some(currency) = self.without_rate {
             return Some(Err(Unpriced::Surcharge(Unknown::Rate(currency))));
         }
@@ -191,13 +194,19 @@ impl Figures {
                 Entry::Share(percent) => share(percent, sum)?,
             };
         }
-        for part in [self.by_weight(pricing, package), self.by_value(pricing, package), self.by_case(pricing, package)] {
+        for part in [self.by_weight(pricing, package), self.by_value(pricing, package)] {
             match part? {
                 Ok(part) => sum = sum.plus(&part)?,
                 Err(unpriced) => return Some(Err(unpriced)),
             }
         }
-        Some(Ok(self.bounded(sum)?))
+        match self.by_case(pricing, package)? {
+            Ok(Some(part)) => sum = sum.plus(&part)?,
+            Ok(None) if self.is_of_cases => return Some(Ok(None)),
+            Ok(None) => {}
+            Err(unpriced) => return Some(Err(unpriced)),
+        }
+        Some(Ok(Some(self.bounded(sum)?)))
     }
 
     fn by_weight<T: Whole>(&self, pricing: &Pricing<'_>, package: Option<usize>) -> Calculated<Ratio<T>> {
@@ -254,7 +263,7 @@ impl Figures {
         Some(Ok(over.times(&[numerator?, denominator?])?))
     }
 
-    fn by_case<T: Whole>(&self, pricing: &Pricing<'_>, package: Option<usize>) -> Calculated<Ratio<T>> {
+    fn by_case<T: Whole>(&self, pricing: &Pricing<'_>, package: Option<usize>) -> Calculated<Option<Ratio<T>>> {
         for (Case { places, zones, when }, amount) in &self.cases {
             if zones.as_ref().is_some_and(|zones| !super::lies_in(zones, pricing.zone)) {
                 continue;
@@ -266,12 +275,12 @@ impl Figures {
                 package.map_or_else(|| pricing.asked.answer(*when), |package| pricing.asked.of_package(*when, package))
             };
             match when.as_ref().map_or(Answer::Yes, answer) {
-                Answer::Yes => return Some(Ok(amount.ratio()?)),
+                Answer::Yes => return Some(Ok(Some(amount.ratio()?))),
                 Answer::No => {}
                 Answer::Unknown => return Some(Err(Unpriced::Surcharge(Unknown::Case))),
             }
         }
-        Some(Ok(Ratio::whole(T::zero())))
+        Some(Ok(None))
     }
 
     /// The first case whose condition isn't known.

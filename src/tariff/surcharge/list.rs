@@ -191,7 +191,8 @@ impl Surcharges {
             Meets::Yes => {}
         }
         let line = match listed.surcharge.raw::<T>(pricing, None, of)? {
-            Ok(line) => line,
+            Ok(Some(line)) => line,
+            Ok(None) => return Some(Ok(WhatOfIt::No(Limit::Amounts))),
             Err(unpriced) => return Some(Err(unpriced)),
         };
         if let Some(rival) = self.beaten_by(listed, (place, &line), pricing, None, of)? {
@@ -212,7 +213,11 @@ impl Surcharges {
                 Meets::Yes => {}
             }
             let line = match listed.surcharge.raw::<T>(pricing, Some(package), of)? {
-                Ok(line) => line,
+                Ok(Some(line)) => line,
+                Ok(None) => {
+                    refused = refused.or(Some(Limit::Amounts));
+                    continue;
+                }
                 Err(unpriced) => return Some(Err(unpriced)),
             };
             match self.beaten_by(listed, (place, &line), pricing, Some(package), of)? {
@@ -245,7 +250,7 @@ impl Surcharges {
             if other.gate.meets(pricing, package) != Meets::Yes {
                 continue;
             }
-            let Ok(line) = other.raw::<T>(pricing, package, of)? else { continue };
+            let Ok(Some(line)) = other.raw::<T>(pricing, package, of)? else { continue };
             if line.is_above(own)? || rival < place && !own.is_above(&line)? {
                 return Some(Some(rival));
             }
@@ -260,14 +265,14 @@ impl Surcharges {
 }
 
 impl Surcharge {
-    /// What it comes to for a package, or for the consignment, not yet rounded.
-    fn raw<T: Whole>(&self, pricing: &Pricing<'_>, package: Option<usize>, of: i64) -> Calculated<Ratio<T>> {
+    /// What it comes to for a package, or for the consignment, not yet rounded, if to anything.
+    fn raw<T: Whole>(&self, pricing: &Pricing<'_>, package: Option<usize>, of: i64) -> Calculated<Option<Ratio<T>>> {
         match &self.line {
             Line::Figures(figures) => figures.line(pricing, package, of),
             Line::PerPackage([numerator, denominator]) => {
-                Some(Ok(Ratio { numerator: T::of(*numerator)?, denominator: T::of(*denominator)? }))
+                Some(Ok(Some(Ratio { numerator: T::of(*numerator)?, denominator: T::of(*denominator)? })))
             }
-            line => Some(Ok(Ratio::whole(T::of(line.plain_line(of, 1)?.into())?))),
+            line => Some(Ok(Some(Ratio::whole(T::of(line.plain_line(of, 1)?.into())?)))),
         }
     }
 

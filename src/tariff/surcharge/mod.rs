@@ -54,6 +54,8 @@ pub(crate) enum Limit {
     Zones,
     Tags,
     When,
+    /// None of its amounts holds.
+    Amounts,
 }
 
 /// Whether a surcharge is for something.
