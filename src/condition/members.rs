@@ -1,9 +1,9 @@
 //! What members a condition has. A row here is all that reading, checking, asking and wording know of a member.
 
-use super::bounds::{Amount, Measure};
+use super::bounds::Measure;
 use super::dates::Which;
 use super::texts::Kind;
-use super::thing::{Stated, Thing};
+use super::thing::{Amount, Stated, Thing};
 
 /// Of what something is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
