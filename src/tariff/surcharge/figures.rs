@@ -257,6 +257,9 @@ impl Figures {
         let Some([numerator, denominator]) = minor(worth.amount, worth.currency, of_value.currency, pricing.asked.exchange) else {
             return Some(Err(Unpriced::Surcharge(Unknown::Rate(worth.currency))));
         };
+        if let Some(own) = self.without_rate.filter(|_| of_value.above.is_some() || of_value.step.is_some()) {
+            return Some(Err(Unpriced::Surcharge(Unknown::Rate(own))));
+        }
         let mut over: Ratio<T> = fraction(&numerator, &denominator).ratio()?;
         if let Some(from) = &of_value.above {
             over = above(over, from)?;

@@ -132,7 +132,8 @@ impl Surcharges {
         leasts
     }
 
-    /// Adds the lines to a base price, and tells each. Of what can't be worked out the first in order is the reason.
+    /// Adds the lines to a base price, and tells each. Of what can't be worked out the first in order is the reason; that they are too much
+    /// together is one if nothing else is.
     #[inline]
     pub(crate) fn add<'s>(&'s self, base: i64, pricing: &Pricing<'_>, mut told: impl FnMut(Told<'s>)) -> Result<i64, Unpriced> {
         let (limit, mut net) = (pricing.rate.limit(), base);
@@ -146,15 +147,20 @@ impl Surcharges {
                     of + if *counts { base } else { 0 }
                 }
             };
-            let what = self.line(listed, place, pricing, of).map_err(|unpriced| unpriced.at(place))?;
+            let what = match self.line(listed, place, pricing, of) {
+                Err(Unpriced::TooLarge) => {
+                    net = limit;
+                    continue;
+                }
+                what => what.map_err(|unpriced| unpriced.at(place))?,
+            };
             if let WhatOfIt::Line { line, .. } = what {
-                net =
-                    Some(line).filter(|line| *line < limit).map(|line| net + line).filter(|net| *net < limit).ok_or(Unpriced::TooLarge)?;
-                lines.put(place, line);
+                net = net.saturating_add(line).min(limit);
+                lines.put(place, line.min(limit));
             }
             told(Told { place, surcharge: &listed.surcharge, what });
         }
-        Ok(net)
+        if net < limit { Ok(net) } else { Err(Unpriced::TooLarge) }
     }
 
     #[inline]
