@@ -63,7 +63,7 @@ impl Charts {
         let (mut charts, mut from) = (Self::default(), from.iter().copied());
         for (number, chart) in (0..).zip(&rule_set.zone_charts) {
             let (mut entries, mut before) = (Vec::new(), Vec::new());
-            for (entry, own) in (0..).zip(&chart.charts) {
+            for (entry, own) in (0..).zip(chart.reached()) {
                 let from = from.next().flatten();
                 let places: Vec<&[Place]> = own.zones.values().map(Vec::as_slice).collect();
                 let id = lists.add_chart(&places).ok();

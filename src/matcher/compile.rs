@@ -27,7 +27,7 @@ use crate::number::Quantity;
 use crate::place::{ListId, Named, PlaceLists};
 use crate::reference::Reference;
 use crate::rule::{ExcludedPlaces, Limit, Metric, Rules, Tags};
-use crate::rule_set::{Assume, CarrierService, Compare, RuleSet, RuleSetError, Vat, VatRounding, names_of};
+use crate::rule_set::{Assume, CarrierService, Compare, RuleSet, RuleSetError, Vat, VatRounding, ZoneChart, names_of};
 use crate::tariff::{Tax, Taxation};
 use crate::time::Transit;
 use surcharges::OnTop;
@@ -143,7 +143,7 @@ impl<'a> Dictionary<'a> {
     }
 
     fn charts(&mut self, rule_set: &'a RuleSet) {
-        let from = rule_set.zone_charts.iter().flat_map(|chart| &chart.charts).map(|entry| entry.from.as_deref());
+        let from = rule_set.zone_charts.iter().flat_map(ZoneChart::reached).map(|entry| entry.from.as_deref());
         let from: Vec<Option<ListId>> = from.map(|names| names.map(|names| self.list(names))).collect();
         self.charts = Charts::of(rule_set, &from, &mut self.lists);
     }

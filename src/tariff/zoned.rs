@@ -53,13 +53,13 @@ impl Terms {
         self.kind.count::<i128>(figure, self.unit, 1)
     }
 
-    /// What a discount leaves in a zone; `None` where it takes nothing off.
+    /// What a discount leaves in a zone.
     pub(crate) fn discount<'r>(
         self,
         terms: &rule_set::Discount,
         zone: Option<&str>,
         rate_of: impl Fn(&str) -> Option<&'r Rate>,
-    ) -> Option<Discount> {
+    ) -> Discount {
         let zero = Quantity::default();
         let own = |zones: &std::collections::BTreeMap<String, Quantity>, percent: Option<Quantity>| {
             zone.and_then(|zone| zones.get(zone).copied()).or(percent).unwrap_or(zero)
@@ -81,8 +81,7 @@ impl Terms {
             }
             _ => None,
         });
-        let is_idle = minimum.is_none() && bands.iter().all(|(_, percent)| percent.decimal().is_zero());
-        (!is_idle).then(|| Discount::new(&bands, minimum))
+        Discount::new(&bands, minimum)
     }
 }
 

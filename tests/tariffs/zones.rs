@@ -264,3 +264,12 @@ fn charts_and_tariffs_that_contradict_themselves_are_refused() {
         assert!(message.contains(expected), "{message}\n  should be\n{expected}");
     }
 }
+
+#[test]
+fn charts_behind_one_for_every_origin_are_never_taken() {
+    let chart = json!([{ "Reference": "C", "Charts": [{ "Zones": { "2": ["GB"] } }, { "Zones": { "2": ["*"] } }] }]);
+    let lane = json!([{ "ZoneChart": "C", "Zone": "2", "TransitDays": { "Min": 1, "Max": 1 } }]);
+    let matcher = matcher(&json!({ "Transit": lane, "Rates": [{ "Bands": [{ "Price": 1 }] }] }), &json!({ "ZoneCharts": chart }));
+    let parcel = consignment(&[json!({ "Weight": { "Value": 1, "Unit": "kg" } })]);
+    assert_eq!(price(&matcher, &parcel), Err(vec!["NoLane".to_owned()]));
+}

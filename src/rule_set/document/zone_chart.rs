@@ -113,3 +113,11 @@ record! {
         pub less: Option<Quantity> = "Less",
     }
 }
+
+impl ZoneChart {
+    /// Its charts up to the first that is for every origin: those behind it are never taken.
+    pub(crate) fn reached(&self) -> &[Chart] {
+        let last = self.charts.iter().position(|chart| chart.from.is_none()).unwrap_or(usize::MAX);
+        self.charts.get(..=last.min(self.charts.len().saturating_sub(1))).unwrap_or_default()
+    }
+}

@@ -35,12 +35,12 @@ pub const KNOWN: [(Group, bool); 10] = [
     (Group::Names, true),
     (Group::Places, true),
     (Group::Days, true),
-    (Group::Weights, false),
-    (Group::Charts, false),
-    (Group::Discounts, false),
+    (Group::Weights, true),
+    (Group::Charts, true),
+    (Group::Discounts, true),
     (Group::Surcharges, false),
     (Group::Conditions, false),
-    (Group::Tax, false),
+    (Group::Tax, true),
     (Group::Rules, true),
 ];
 
