@@ -56,6 +56,8 @@ pub(crate) struct Checker<'a> {
     pub(crate) members: usize,
     /// What services' own surcharges and their families are called.
     pub(crate) own_surcharges: HashSet<&'a str>,
+    /// The zones of all charts.
+    pub(crate) chart_zones: HashSet<&'a str>,
 }
 
 impl<'a> Checker<'a> {

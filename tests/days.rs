@@ -167,7 +167,7 @@ fn a_collection_may_be_of_some_services() {
     early["ShippingLocations"][0]["Collections"][0]["Services"] = json!(["DPD_1"]);
     assert_eq!(
         days(&early, "GB M1 1AA", at),
-        ["DPD_1 11-09 17:00 11-10", "DPD2_2: carrier `DPD` collects other services at the origin, but not this one"]
+        ["DPD_1 11-09 17:00 11-10", "DPD2_2: carrier `DPD` does not collect this service at the origin"]
     );
 }
 
@@ -229,7 +229,7 @@ fn what_comes_back_from_anywhere_is_collected_by_the_rule_sets_own_calendars() {
         parcel.origin.as_mut().unwrap().location = None;
         said(&explained(&rules, &parcel, "2026-11-11T14:00:00Z"))
     };
-    assert_eq!(back("Inbound"), ["A_1 11-11 10:00 11-12", "B_1: carrier `B` does not collect at the origin"]);
+    assert_eq!(back("Inbound"), ["A_1 11-11 10:00 11-12", "B_1: carrier `B` does not collect this service at the origin"]);
     assert_eq!(back("Outbound"), ["A_1 11-11 00:00 11-12", "B_1 11-11 00:00 11-12"]);
 }
 

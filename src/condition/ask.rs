@@ -2,11 +2,10 @@
 
 use std::cell::{Cell, OnceCell};
 
-use super::bounds::Amount;
 use super::compile::{ConditionId, Conditions, Entry, Node, Test};
 use super::dates::Which;
 use super::members::{Asks, Join, Member, Scope};
-use super::thing::{Stated, Thing};
+use super::thing::{Amount, Stated, Thing};
 use crate::consignment::{FieldPath, Found, Package};
 use crate::facts::Facts;
 use crate::money::Exchange;

@@ -7,10 +7,10 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 use serde::ser::SerializeMap;
 
-use super::thing::Thing;
+use super::thing::{Amount, Thing};
 use crate::check::Checker;
 use crate::exact::compare_products;
-use crate::facts::{STEPS_OF_MICROMETRE, Worth};
+use crate::facts::STEPS_OF_MICROMETRE;
 use crate::json::{self, Decode, Key, Problem, Reader, Trail, ViolationCode};
 use crate::measure::{Length, LengthUnit, VolumeUnit, Weight, WeightUnit, length_text, weight_text};
 use crate::money::{Currency, Exchange};
@@ -27,20 +27,6 @@ pub(super) enum Measure {
     Count,
     /// Whatever a field says.
     Plain,
-}
-
-/// A figure that is asked.
-#[derive(Debug, Clone)]
-pub(super) enum Amount {
-    /// Of weight or length, in smallest steps.
-    Steps(i128),
-    /// In cubic micrometres.
-    Cubic(i64),
-    /// In cubes of smallest steps.
-    FineCubic(BigInt),
-    Money(Worth),
-    Count(i128),
-    Plain(Decimal),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

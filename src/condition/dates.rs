@@ -4,7 +4,8 @@ use chrono::{Datelike, NaiveDate, Timelike};
 use serde::Serialize;
 use serde::ser::SerializeMap;
 
-use super::bounds::{Amount, Bounds, Measure, Range};
+use super::bounds::{Bounds, Measure, Range};
+use super::thing::Amount;
 use crate::check::Checker;
 use crate::json::{Reader, Trail, ViolationCode, record};
 use crate::money::{Currency, Exchange};

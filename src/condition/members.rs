@@ -1,9 +1,9 @@
 //! What members a condition has. A row here is all that reading, checking, asking and wording know of a member.
 
-use super::bounds::{Amount, Measure};
+use super::bounds::Measure;
 use super::dates::Which;
 use super::texts::Kind;
-use super::thing::{Stated, Thing};
+use super::thing::{Amount, Stated, Thing};
 
 /// Of what something is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -188,6 +188,8 @@ pub(super) static ALL: &[Member] = &[
         "source",
         Asks::Texts(Kind::Text, |thing, told| thing.facts.consignment().source.as_deref().into_iter().for_each(told)),
     ),
+    Member::general("Residential", "a residential address", Asks::Truth(|thing| Stated::said(thing.facts.residential))),
+    Member::general("PostOfficeBox", "a post office box", Asks::Truth(|thing| Stated::said(thing.facts.post_office_box))),
     Member::general("Fields", "fields", Asks::Fields),
     Member::general("At", "time", Asks::Hours),
     Member::general("ShippingDate", "shipping date", Asks::Date(Which::Shipping)),

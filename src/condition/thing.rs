@@ -1,10 +1,26 @@
 //! What conditions are asked of: a consignment, one of its packages, an item.
 
-use super::bounds::Amount;
+use num_bigint::BigInt;
+use rust_decimal::Decimal;
+
 use crate::consignment::{DangerousGoods, Dimensions, Item, Package};
 use crate::facts::{Facts, Volume, Worth};
 use crate::measure::{Length, Weight};
 use crate::money::Money;
+
+/// A figure that is asked.
+#[derive(Debug, Clone)]
+pub(super) enum Amount {
+    /// Of weight or length, in smallest steps.
+    Steps(i128),
+    /// In cubic micrometres.
+    Cubic(i64),
+    /// In cubes of smallest steps.
+    FineCubic(BigInt),
+    Money(Worth),
+    Count(i128),
+    Plain(Decimal),
+}
 
 /// A consignment, or the package of it, or the item, that is asked about.
 #[derive(Clone, Copy)]
@@ -28,6 +44,11 @@ pub(super) enum Stated {
 impl Stated {
     pub(super) fn of(is_so: bool) -> Self {
         if is_so { Self::Yes } else { Self::No }
+    }
+
+    /// What should be said.
+    pub(super) fn said(is_so: Option<bool>) -> Self {
+        is_so.map_or(Self::Unknown, Self::of)
     }
 }
 
@@ -78,7 +99,7 @@ impl<'a> Thing<'a> {
             Volume::Whole(micrometres) => Some(Amount::Cubic(micrometres)),
             Volume::TooFine => {
                 let dimensions = packages.iter().filter_map(|package| package.dimensions);
-                Some(Amount::FineCubic(dimensions.map(|dimensions| sides(dimensions).iter().product::<num_bigint::BigInt>()).sum()))
+                Some(Amount::FineCubic(dimensions.map(|dimensions| sides(dimensions).iter().product::<BigInt>()).sum()))
             }
         }
     }

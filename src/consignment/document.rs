@@ -4,17 +4,14 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use chrono::NaiveDate;
-use rust_decimal::Decimal;
 use serde_json::value::RawValue;
 
 use super::address::{Address, AddressDocument};
 use super::fields::Fields;
+use super::figures::{DimensionsDocument, MoneyDocument, WeightDocument};
 use super::items::{ItemDocument, Label, MOST_ITEMS, said};
 use super::{Consignment, ConsignmentError, DeliveryPromise, Direction, LONGEST_CONSIGNMENT, MOST_PACKAGES, Package, State};
-use crate::json::{self, Problem, Problems, Trail, ViolationCode, number, record};
-use crate::measure::{LengthUnit, WeightUnit};
-use crate::money::Currency;
-use crate::number::Quantity;
+use crate::json::{self, Problem, Problems, Trail, ViolationCode, record};
 use crate::reference::{Reference, Tag};
 use crate::time::Window;
 
@@ -75,52 +72,6 @@ record! {
         /// What is in it; at most 100,000 in a consignment.
         #[serde(default)]
         pub items: Vec<ItemDocument> = "Items",
-    }
-
-    /// A weight.
-    #[derive(Copy)]
-    pub struct WeightDocument, "a weight" {
-        /// The figure.
-        #[serde(serialize_with = "number")]
-        #[cfg_attr(feature = "schema", schemars(with = "json::Figure"))]
-        pub value: Decimal = "Value",
-        /// Its unit.
-        pub unit: WeightUnit = "Unit",
-    }
-
-    /// Three sides, in one unit.
-    #[derive(Copy)]
-    pub struct DimensionsDocument, "dimensions" {
-        /// The unit of all three.
-        pub unit: LengthUnit = "Unit",
-        /// One side.
-        #[serde(serialize_with = "number")]
-        #[cfg_attr(feature = "schema", schemars(with = "json::Figure"))]
-        pub length: Decimal = "Length",
-        /// Another.
-        #[serde(serialize_with = "number")]
-        #[cfg_attr(feature = "schema", schemars(with = "json::Figure"))]
-        pub width: Decimal = "Width",
-        /// The third.
-        #[serde(serialize_with = "number")]
-        #[cfg_attr(feature = "schema", schemars(with = "json::Figure"))]
-        pub height: Decimal = "Height",
-    }
-
-    /// An amount of money.
-    #[derive(Copy)]
-    pub struct MoneyDocument, "an amount of money" {
-        /// How much.
-        pub amount: Quantity = "Amount",
-        /// In which currency.
-        pub currency: IsoCurrency = "Currency",
-    }
-
-    /// A currency by its code.
-    #[derive(Copy)]
-    pub struct IsoCurrency, "a currency" {
-        /// ISO 4217.
-        pub code: Currency = "IsoCode",
     }
 }
 

@@ -2,11 +2,69 @@
 
 use rust_decimal::Decimal;
 
-use super::Dimensions;
-use super::document::{DimensionsDocument, IsoCurrency, MoneyDocument, WeightDocument};
-use crate::json::{Problems, Trail};
-use crate::measure::{Length, LengthUnit, Weight};
-use crate::money::Money;
+use crate::json::{Problems, Trail, number, record};
+use crate::measure::{Length, LengthUnit, Weight, WeightUnit};
+use crate::money::{Currency, Money};
+use crate::number::Quantity;
+
+/// Length, width and height; which is which doesn't matter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Dimensions {
+    /// One side.
+    pub length: Length,
+    /// Another.
+    pub width: Length,
+    /// The third.
+    pub height: Length,
+}
+
+record! {
+    /// A weight.
+    #[derive(Copy)]
+    pub struct WeightDocument, "a weight" {
+        /// The figure.
+        #[serde(serialize_with = "number")]
+        #[cfg_attr(feature = "schema", schemars(with = "crate::json::Figure"))]
+        pub value: Decimal = "Value",
+        /// Its unit.
+        pub unit: WeightUnit = "Unit",
+    }
+
+    /// Three sides, in one unit.
+    #[derive(Copy)]
+    pub struct DimensionsDocument, "dimensions" {
+        /// The unit of all three.
+        pub unit: LengthUnit = "Unit",
+        /// One side.
+        #[serde(serialize_with = "number")]
+        #[cfg_attr(feature = "schema", schemars(with = "crate::json::Figure"))]
+        pub length: Decimal = "Length",
+        /// Another.
+        #[serde(serialize_with = "number")]
+        #[cfg_attr(feature = "schema", schemars(with = "crate::json::Figure"))]
+        pub width: Decimal = "Width",
+        /// The third.
+        #[serde(serialize_with = "number")]
+        #[cfg_attr(feature = "schema", schemars(with = "crate::json::Figure"))]
+        pub height: Decimal = "Height",
+    }
+
+    /// An amount of money.
+    #[derive(Copy)]
+    pub struct MoneyDocument, "an amount of money" {
+        /// How much.
+        pub amount: Quantity = "Amount",
+        /// In which currency.
+        pub currency: IsoCurrency = "Currency",
+    }
+
+    /// A currency by its code.
+    #[derive(Copy)]
+    pub struct IsoCurrency, "a currency" {
+        /// ISO 4217.
+        pub code: Currency = "IsoCode",
+    }
+}
 
 impl WeightDocument {
     /// The weight, or a problem.

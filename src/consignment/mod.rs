@@ -2,29 +2,31 @@
 
 mod address;
 mod build;
+mod build_items;
 mod document;
 mod fields;
 mod figures;
 mod items;
+mod walk;
 
 use std::fmt;
 
 use chrono::NaiveDate;
 
 use crate::json::{self, Violation, words};
-use crate::measure::{Length, Weight};
+use crate::measure::Weight;
 use crate::money::Money;
 use crate::reference::{Reference, Tag};
 use crate::time::Window;
 
 pub use address::{Address, AddressDocument, CountryCodes, CountryDocument, LatLong};
 pub use build::Draft;
-pub use document::{
-    ConsignmentDocument, DimensionsDocument, IsoCurrency, MoneyDocument, PackageDocument, RequestedDeliveryDate, WeightDocument,
-};
-pub(crate) use fields::{FieldPath, Found};
+pub use document::{ConsignmentDocument, PackageDocument, RequestedDeliveryDate};
+pub(crate) use fields::FieldPath;
 pub use fields::{FieldValue, Fields};
+pub use figures::{Dimensions, DimensionsDocument, IsoCurrency, MoneyDocument, WeightDocument};
 pub use items::{DangerousGoods, DangerousGoodsDocument, Item, ItemDocument, MOST_ITEMS};
+pub(crate) use walk::Found;
 
 /// The most packages that one consignment can have.
 pub const MOST_PACKAGES: usize = 100_000;
@@ -109,17 +111,6 @@ impl fmt::Display for State {
     }
 }
 
-/// Length, width and height; which is which doesn't matter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Dimensions {
-    /// One side.
-    pub length: Length,
-    /// Another.
-    pub width: Length,
-    /// The third.
-    pub height: Length,
-}
-
 /// One wrapped thing.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
@@ -136,6 +127,13 @@ pub struct Package {
     pub packaging_type: Option<String>,
     /// What is in it, if known.
     pub items: Vec<Item>,
+}
+
+impl Package {
+    /// How many pieces are in it.
+    pub(crate) fn pieces(&self) -> u64 {
+        self.items.iter().map(|item| u64::from(item.quantity)).sum()
+    }
 }
 
 /// What was promised to the recipient.

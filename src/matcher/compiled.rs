@@ -14,7 +14,7 @@ use crate::facts::Facts;
 use crate::fingerprint::Fingerprint;
 use crate::measure::Weight;
 use crate::money::{Currency, Exchange};
-use crate::place::{Country, ListId, Missing, PlaceLists};
+use crate::place::{ListId, Missing, PlaceLists};
 use crate::reference::Reference;
 use crate::rule::{ExcludedPlaces, Limit, Metric, Tagged, Tags};
 use crate::rule_set::Assume;

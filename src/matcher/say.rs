@@ -17,7 +17,7 @@ use crate::exact::small;
 use crate::facts::Facts;
 use crate::money::Minor;
 use crate::place::{Answer, ListId, Missing, Spot};
-use crate::rule::{Broken, Figure, Finding, Unknown, missing_dimensions};
+use crate::rule::{Broken, Figure, Finding, Unknown};
 use crate::tariff::{PriceWork, WeightWork, WhatOfIt, Work};
 use crate::time::{Calendar, Clock, date_of, open_on};
 
@@ -126,7 +126,10 @@ impl Compiled {
                 let figure = self.price_figure(service, finding, &question.facts);
                 self.unsure(figure, service.rates.iter().map(|lane| lane.route), question)
             }
-            Finding::NotCollected => self.not_collected_figure(service, question),
+            Finding::NotCollected => {
+                let carrier = &service.service.carrier;
+                Figure::new(format!("carrier `{carrier}` does not collect this service at the origin"))
+            }
             Finding::NoCollectionDate => self.no_collection_figure(question),
             Finding::Window(promised) => self.window_figure(service, promised, question)?,
             Finding::Late(promised, soonest) => self.late_figure(number, (promised, soonest), question)?,
@@ -204,19 +207,6 @@ impl Compiled {
         let mut figure = Figure::new(format!("no collection is open {}", when.join(", "))).allowed(format!("{from} to {until}"));
         figure.asked = shipping_date.or(terms.iter().find_map(|terms| terms.collected)).map(|date| date.to_string());
         figure
-    }
-
-    fn not_collected_figure(&self, service: &CompiledService, question: &Asked) -> Figure {
-        let carrier = &service.service.carrier;
-        let comes = |other: &CompiledService| {
-            other.collector.carrier == service.collector.carrier
-                && !self.locations.calendars(question.facts.collected_at, other.collector).0.is_empty()
-        };
-        Figure::new(if self.services.iter().any(comes) {
-            format!("carrier `{carrier}` collects other services at the origin, but not this one")
-        } else {
-            format!("carrier `{carrier}` does not collect at the origin")
-        })
     }
 
     fn late_figure(&self, number: usize, (promised, soonest): (u32, Option<i32>), question: &Asked) -> Option<Figure> {

@@ -60,7 +60,12 @@ fn why_not(surcharge: &Surcharge, limit: Limit, asked: &Asked<'_>) -> String {
         Limit::DeliveryDays => format!("it isn't for deliveries on {}s", latest.format("%A")),
         Limit::Places => of_all(gate.places.map(|(_, id)| id)),
         Limit::From => of_all(gate.from),
+        Limit::Zones => {
+            let zones = gate.zones.iter().flatten().map(|zone| format!("`{zone}`")).collect::<Vec<_>>().join(", ");
+            format!("the zone of the price is none of {zones}")
+        }
         Limit::Tags => of_all(gate.tags),
+        Limit::Amounts => "none of its amounts holds".to_owned(),
         Limit::When => gate.when.map(|id| words(surcharge, id, asked)).unwrap_or_default(),
     }
 }

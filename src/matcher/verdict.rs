@@ -74,6 +74,8 @@ pub(super) struct Journey<'a> {
     pub(super) opening: Opening<'a>,
     /// When it rests, if that is otherwise than most do.
     off: Option<DaysOff<'a>>,
+    /// The zone of a chart by which it goes.
+    zone: Option<u32>,
 }
 
 impl<'a> Journey<'a> {
@@ -236,7 +238,7 @@ impl<'a> Case<'a> {
             return Err(Miss::NotCollected);
         }
         let off = |of| asking.compiled.calendars.off(service.collector.carrier, asking.facts.holidays, of, asking.horizon.from);
-        Ok(Journey { transit, opening, off: lane.holidays_of.map(off) })
+        Ok(Journey { transit, opening, off: lane.holidays_of.map(off), zone: lane.route.zone })
     }
 
     /// The rate lane that holds on a day, with its place.
@@ -263,6 +265,17 @@ impl<'a> Case<'a> {
         Ok(compiled.taxation.taxed(sum, lane.has_tax, rate))
     }
 
+    /// The zone that surcharges of a rate lane go by: its tariff's; without one that of the transit lane.
+    #[inline]
+    fn zone(&self, lane: &RateLane) -> Option<&'a str> {
+        let compiled = self.asking.compiled;
+        if !compiled.surcharges_of(lane).has_zones() {
+            return None;
+        }
+        let number = lane.route.zone.or_else(|| self.journey(Way::Unknown).ok()?.zone)?;
+        compiled.charts.zones.get(number as usize).map(|zone| &*zone.name)
+    }
+
     /// What the lines on a rate lane of what is collected and delivered at the latest on some days come to, in minor units; what became of
     /// each surcharge is told.
     #[inline]
@@ -274,7 +287,13 @@ impl<'a> Case<'a> {
         told: impl FnMut(Told<'a>),
     ) -> Result<i64, Unpriced> {
         let compiled = self.asking.compiled;
-        sum((&lane.rate, lane.discount.as_deref()), compiled.surcharges_of(lane), &self.asking.asked(Some(dates)), watch, told)
+        sum(
+            (&lane.rate, lane.discount.as_deref(), self.zone(lane)),
+            compiled.surcharges_of(lane),
+            &self.asking.asked(Some(dates)),
+            watch,
+            told,
+        )
     }
 
     /// What it offers on some days.

@@ -106,7 +106,7 @@ pub(crate) enum Finding {
     NoValueRate,
     /// There is no exchange rate for the currency of the service's rates that has that number.
     NoExchangeRate(u32),
-    /// Of a surcharge, by its list and its place in it, something isn't known.
+    /// Of a surcharge on the rate lane of a place, by its place there, something isn't known.
     Surcharge(u32, u32, Unknown),
     /// A limit, the tags or the excluded places are broken.
     Rule(Broken, Breach),

@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::names::{location_address, names_of};
-use super::{CarrierService, Collection, CutOff, RuleSet, ShippingLocation, Zone, days, limits, prices, surcharges, zones};
+use super::names::names_of;
+use super::{CarrierService, RuleSet, Zone, days, limits, prices, surcharges, zones};
 use crate::check::Checker;
 use crate::json::{Problem, Problems, Trail, ViolationCode};
 
@@ -12,6 +12,7 @@ pub const MOST_SERVICES: usize = 100_000;
 
 impl RuleSet {
     pub(super) fn problems(&self) -> Problems {
+        let charts = self.zone_charts.iter().flat_map(|chart| &chart.charts);
         let mut checker = Checker {
             names: names_of(self),
             problems: Problems::default(),
@@ -19,6 +20,7 @@ impl RuleSet {
             comparisons: 0,
             members: 0,
             own_surcharges: HashSet::new(),
+            chart_zones: charts.flat_map(|chart| chart.zones.keys()).map(String::as_str).collect(),
         };
         let root = Trail::Root;
         limits::of_rule_set(self, &mut checker);
@@ -47,6 +49,7 @@ impl RuleSet {
             let services = root.key("CarrierServices");
             let path = services.index(index);
             service.check(&path, &mut checker);
+            surcharges::of_service(service, self, &path, &mut checker);
             zones::of_lanes(&service.transit, &service.rates, self, &path, &mut checker);
         }
         self.check_groups(&mut checker);
@@ -110,6 +113,5 @@ impl CarrierService {
         for (index, lane) in self.rates.iter().enumerate() {
             prices::of_rates(lane, &path.key("Rates").index(index), checker);
         }
-        surcharges::of_service(self, path, checker);
     }
 }

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{RuleSet, Surcharge, TransitDays, TransitLane, Vat, zones};
+use super::{RuleSet, TransitDays, TransitLane, Vat, zones};
 use crate::check::Checker;
 use crate::json::{Problem, Trail, ViolationCode};
 

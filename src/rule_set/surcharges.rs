@@ -15,7 +15,7 @@ pub const MOST_SHARED_SURCHARGES: usize = 1_000;
 const MOST_MEMBERS: usize = 100;
 
 /// The surcharges of a service.
-pub(super) fn of_service<'a>(service: &'a CarrierService, path: &Trail<'_>, checker: &mut Checker<'a>) {
+pub(super) fn of_service<'a>(service: &'a CarrierService, rule_set: &RuleSet, path: &Trail<'_>, checker: &mut Checker<'a>) {
     let list = path.key("Surcharges");
     for (index, surcharge) in service.surcharges.iter().enumerate() {
         let here = list.index(index);
@@ -36,7 +36,7 @@ pub(super) fn of_service<'a>(service: &'a CarrierService, path: &Trail<'_>, chec
         }
         of_surcharge(surcharge, &here, checker);
         if surcharge.least_weight.is_some() && surcharge.is_per_package() {
-            weighed_by_consignment(&service.rates, (&here, &path.key("Rates")), checker);
+            weighed_by_consignment((rule_set, &service.rates), (&here, &path.key("Rates")), checker);
         }
     }
     for surcharge in &service.surcharges {
@@ -46,8 +46,14 @@ pub(super) fn of_service<'a>(service: &'a CarrierService, path: &Trail<'_>, chec
 }
 
 /// A least weight of packages needs lanes that weigh packages.
-fn weighed_by_consignment(rates: &[RateLane], (surcharge, lanes): (&Trail<'_>, &Trail<'_>), checker: &mut Checker<'_>) {
-    let by_consignment = |lane: &RateLane| lane.weighing().basis.is_none_or(|basis| basis == ChargeBasis::Consignment);
+fn weighed_by_consignment(
+    (rule_set, rates): (&RuleSet, &[RateLane]),
+    (surcharge, lanes): (&Trail<'_>, &Trail<'_>),
+    checker: &mut Checker<'_>,
+) {
+    let tariff = |lane: &RateLane| rule_set.tariffs.iter().find(|tariff| Some(&tariff.reference) == lane.tariff.as_ref());
+    let weighing = |lane: &RateLane| lane.own_weighing().or(tariff(lane).and_then(|tariff| tariff.chargeable)).unwrap_or_default();
+    let by_consignment = |lane: &RateLane| weighing(lane).basis.is_none_or(|basis| basis == ChargeBasis::Consignment);
     if let Some(index) = rates.iter().position(by_consignment) {
         let message =
             "a least weight is of packages, and a lane weighs the consignment as a whole: its `Basis` is Package or PackageWeights";
@@ -90,16 +96,50 @@ fn meets(rule_set: &RuleSet, surcharge: &Surcharge, services: &[usize], path: &T
         let service_path = all.index(number);
         let rates = service_path.key("Rates");
         if surcharge.least_weight.is_some() && surcharge.is_per_package() {
-            weighed_by_consignment(&service.rates, (path, &rates), checker);
+            weighed_by_consignment((rule_set, &service.rates), (path, &rates), checker);
         }
+        of_one_family(surcharge, path, (service, &service_path), checker);
         for (index, lane) in service.rates.iter().enumerate() {
-            let currency = lane.currency.unwrap_or(rule_set.currency);
+            let tariff = rule_set.tariffs.iter().find(|tariff| Some(&tariff.reference) == lane.tariff.as_ref());
+            let currency = tariff.map_or(lane.currency, |tariff| tariff.currency).unwrap_or(rule_set.currency);
             let (_, _, known) = *first.get_or_insert((number, index, currency));
             if known != currency && surcharge.currency.is_none() && surcharge.has_amounts() {
                 let message = format!("it meets lanes in `{known}` and in `{currency}`, and states no `Currency` of its amounts");
                 checker.clash(ViolationCode::Conflict, path, message, &rates.index(index), &format!("the lane in `{currency}` is"));
                 return;
             }
+        }
+    }
+}
+
+/// A shared member of a family that a service has members of, too.
+fn of_one_family(
+    surcharge: &Surcharge,
+    path: &Trail<'_>,
+    (service, service_path): (&CarrierService, &Trail<'_>),
+    checker: &mut Checker<'_>,
+) {
+    let Some(family) = surcharge.family() else { return };
+    let list = service_path.key("Surcharges");
+    let mut has_family = false;
+    for (index, own) in service.surcharges.iter().enumerate() {
+        if own.family() == Some(family) {
+            has_family = true;
+            if own.is_per_package() != surcharge.is_per_package() {
+                let message = format!("members of the family `{family}` are all per package or all per consignment");
+                checker.clash(ViolationCode::Conflict, path, message, &list.index(index), "one of it is");
+            }
+        }
+        let counts = match &own.of {
+            Some(PercentOf::All) => has_family,
+            Some(PercentOf::Named(names)) => {
+                names.iter().any(|name| service.surcharges.iter().any(|one| one.family() == Some(family) && one.is_called(name)))
+            }
+            None => false,
+        };
+        if counts {
+            let message = format!("a percentage of a service counts the family `{family}`, of which this member follows it");
+            checker.clash(ViolationCode::OutOfOrder, path, message, &list.index(index).key("Of"), "the percentage is");
         }
     }
 }
@@ -221,9 +261,21 @@ fn of_table<'a>(surcharge: &'a Surcharge, path: &Trail<'_>, checker: &mut Checke
         }
         checker.not_empty(case.places.as_deref(), &here.key("Places"), "everywhere");
         checker.places(case.places.as_deref(), &here.key("Places"));
-        if case.when.is_none() && case.places.is_none() && index + 1 < count {
-            let message = "an amount without `When` and `Places` always holds: it is the last".to_owned();
+        of_zones(case.zones.as_deref(), &here.key("Zones"), checker);
+        if case.when.is_none() && case.places.is_none() && case.zones.is_none() && index + 1 < count {
+            let message = "an amount without `When`, `Places` and `Zones` always holds: it is the last".to_owned();
             checker.clash(ViolationCode::OutOfOrder, &here, message, &list.index(index + 1), "the next is");
+        }
+    }
+}
+
+/// Zones that some chart has.
+fn of_zones(zones: Option<&[String]>, path: &Trail<'_>, checker: &mut Checker<'_>) {
+    checker.not_empty(zones, path, "every zone");
+    for (index, zone) in zones.into_iter().flatten().enumerate().filter(|(_, zone)| !zone.is_empty()) {
+        if !checker.chart_zones.contains(zone.as_str()) {
+            let known: Vec<&str> = checker.chart_zones.iter().copied().collect();
+            checker.unknown_among("zone of a chart", zone, &path.index(index), known.into_iter());
         }
     }
 }
@@ -241,6 +293,7 @@ fn of_limits<'a>(surcharge: &'a Surcharge, path: &Trail<'_>, checker: &mut Check
         checker.not_empty(names.as_deref(), &path.key(key), absent);
         checker.places(names.as_deref(), &path.key(key));
     }
+    of_zones(surcharge.zones.as_deref(), &path.key("Zones"), checker);
     checker.not_empty(surcharge.days.as_deref(), &path.key("Days"), "every day");
     checker.not_empty(surcharge.delivery_days.as_deref(), &path.key("DeliveryDays"), "every day");
     checker.not_empty(surcharge.tags.as_deref(), &path.key("Tags"), "every consignment");
@@ -283,7 +336,9 @@ fn together(list: &[Surcharge], path: &Trail<'_>, is_own: bool, checker: &mut Ch
             PercentOf::Named(names) => names.iter().find_map(|name| Some((name.clone(), late(&|_, one| one.is_called(name))?))),
         };
         if let Some((name, last)) = found {
-            let message = format!("what `{name}` counts stands before the percentage, with all members of its family");
+            let after = list.get(last).map_or("", Surcharge::called);
+            let message =
+                format!("what `{name}` counts stands before the percentage, with all members of its family, and `{after}` doesn't");
             checker.clash(ViolationCode::OutOfOrder, &here, message, &path.index(last), "this one stands after it:");
         }
         for (place, name) in names.iter().enumerate() {

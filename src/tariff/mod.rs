@@ -20,7 +20,7 @@ pub(crate) use discount::Discount;
 pub(crate) use figure::{Figuring, NEVER};
 pub(crate) use price::{Unpriced, sum};
 pub(crate) use rate::{Rate, Validity};
-pub(crate) use surcharge::{Counts, Gate, Limit, Listed, OfLane, Surcharge, Surcharges, Told, WhatOfIt};
+pub(crate) use surcharge::{Case, Counts, Gate, Limit, Listed, OfLane, Surcharge, Surcharges, Told, WhatOfIt};
 pub(crate) use tax::{Tax, TaxBound, TaxRate, Taxation, Taxed};
 pub(crate) use work::{PriceWork, WeightWork, Work};
 pub(crate) use zoned::Terms;

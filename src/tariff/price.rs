@@ -241,17 +241,19 @@ impl Rate {
     }
 }
 
-/// What all lines come to in minor units: the base price and every surcharge that applies, each of which is told.
+/// What all lines come to in minor units: the base price and every surcharge that applies, each of which is told. `zone` is
+/// the one that prices.
 #[inline]
 pub(crate) fn sum<'s>(
-    (rate, discount): (&Rate, Option<&Discount>),
+    (rate, discount, zone): (&Rate, Option<&Discount>, Option<&str>),
     surcharges: &'s Surcharges,
     asked: &Asked<'_>,
     watch: &mut impl Watch,
     told: impl FnMut(Told<'s>),
 ) -> Result<i64, Unpriced> {
-    let leasts = surcharges.leasts(asked);
-    let pricing = Pricing { rate, asked, leasts: Leasts(&leasts) };
+    let pricing = Pricing { rate, zone, asked, leasts: Leasts::default() };
+    let leasts = surcharges.leasts(&pricing);
+    let pricing = Pricing { leasts: Leasts(&leasts), ..pricing };
     let base = rate.base(discount, Cargo { facts: asked.facts, exchange: asked.exchange, leasts: pricing.leasts }, watch)?;
     surcharges.add(base, &pricing, told)
 }

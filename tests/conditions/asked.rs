@@ -167,6 +167,20 @@ fn dates_and_the_time_are_asked() {
 }
 
 #[test]
+fn an_address_is_residential_if_it_says_so() {
+    let mut order = consignment();
+    assert_eq!(is(&json!({ "Residential": true }), &order), Unknown);
+    assert_eq!(is(&json!({ "Any": [{ "PostOfficeBox": true }, { "To": ["GB"] }] }), &order), Yes);
+    order["Addresses"][1]["Residential"] = json!(true);
+    order["Addresses"][1]["PostOfficeBox"] = json!(false);
+    assert_eq!([is(&json!({ "Residential": true }), &order), is(&json!({ "Residential": false }), &order)], [Yes, No]);
+    assert_eq!(is(&json!({ "PostOfficeBox": false }), &order), Yes);
+    // Of what comes back the customer's address is the origin.
+    order["Direction"] = json!("Inbound");
+    assert_eq!(is(&json!({ "Residential": true }), &order), Unknown);
+}
+
+#[test]
 fn what_is_not_known_is_told() {
     let told = |surcharge: Value, consignment: &Value| {
         let (is, told) = surcharged(&surcharge, consignment);
@@ -185,7 +199,11 @@ fn what_is_not_known_is_told() {
         "surcharge `Extra`: package 1: the longest side is not known"
     );
     let said = told(json!({ "When": { "To": ["ISLES"] } }), &bare);
-    assert!(said.starts_with("surcharge `Extra`: destination `GB` has no readable postcode to tell whether it lies in `ISLES`"), "{said}");
+    assert_eq!(said, "surcharge `Extra`: destination `GB` has no readable postcode to tell whether it lies in `ISLES`");
+    assert_eq!(
+        told(json!({ "When": { "Residential": true } }), &bare),
+        "surcharge `Extra`: it isn't said whether it is a residential address"
+    );
     assert_eq!(
         told(json!({ "When": { "Value": { "Min": 1, "Currency": "USD" } } }), &consignment()),
         "surcharge `Extra`: no exchange rate to compare the value `120 EUR` with `1 USD`"

@@ -18,7 +18,7 @@ fn what_is_wrong_with_a_condition_is_told_with_what_would_be_right() {
         (json!({ "Weight": { "Min": 1, "Unit": "Cm" } }), "unknown unit `Cm`"),
         (json!({ "Value": { "Min": 1, "Unit": "GBP" } }), "unknown field `Unit`"),
         (json!({ "Longest": { "Min": 1 } }), "`{ \"AnyPackage\": { \"Longest\": … } }` or `EveryPackage`"),
-        (json!({ "PackagingType": ["Box"] }), "`AnyPackage`"),
+        (json!({ "PackagingType": ["Box"] }), "{ \"AnyPackage\": { \"PackagingType\""),
         (json!({ "Sku": ["A"] }), "`{ \"AnyItem\": { \"Sku\": … } }` or `EveryItem`"),
         (json!({ "AnyItem": { "Volume": { "Min": 1 } } }), "`Volume` is the consignment's or a package's, and an item is asked here"),
         (json!({ "Classes": ["1"] }), "\"DangerousGoods\""),

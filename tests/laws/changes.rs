@@ -54,7 +54,28 @@ fn without(rule_set: &Value, service: &str) -> Value {
     for group in without["CarrierServiceGroups"].as_array_mut().into_iter().flatten() {
         group["Services"].as_array_mut().unwrap().retain(|one| one != service);
     }
+    collected_only(&mut without, |one| one != service);
     without
+}
+
+/// Takes services from collections; those that are left without any go.
+pub(crate) fn collected_only(rule_set: &mut Value, is_there: impl Fn(&str) -> bool) {
+    let at_location = |location: &mut Value| {
+        let Some(collections) = location.get_mut("Collections").and_then(Value::as_array_mut) else { return };
+        collections.retain_mut(|collection| {
+            let Some(services) = collection.get_mut("Services").and_then(Value::as_array_mut) else { return true };
+            services.retain(|service| service.as_str().is_some_and(&is_there));
+            !services.is_empty()
+        });
+    };
+    let inbound = rule_set["Collections"].as_array().is_some_and(|own| !own.is_empty());
+    rule_set.get_mut("ShippingLocations").and_then(Value::as_array_mut).into_iter().flatten().for_each(at_location);
+    at_location(rule_set);
+    // Without any, everyone would collect every day.
+    if inbound && rule_set["Collections"].as_array().is_some_and(Vec::is_empty) {
+        rule_set["Carriers"].as_array_mut().unwrap().push(json!({ "Reference": "NOBODY" }));
+        rule_set["Collections"] = json!([{ "Carrier": "NOBODY" }]);
+    }
 }
 
 /// Another order of every list in which the order says nothing.

@@ -296,3 +296,27 @@ fn what_is_wrong_with_surcharges_is_told() {
         assert!(consign::RuleSet::from_json(&shared(&fee).to_string()).is_ok());
     }
 }
+
+#[test]
+fn surcharges_go_by_the_zone_that_prices() {
+    let charts = json!({
+        "ZoneCharts": [{ "Reference": "UPS", "Charts": [{ "Zones": { "2": ["US 850-853"], "8": ["*"] } }] }],
+        "Tariffs": [{ "Reference": "GROUND", "ZoneChart": "UPS", "Unit": "Lb", "UpTo": [10], "Prices": { "2": [5], "8": [9] } }],
+    });
+    let to = |postcode: &str| {
+        let mut order = consignment(&[package(SHOEBOX, "4")]);
+        order["Addresses"][0]["Postcode"] = json!(postcode);
+        order
+    };
+    let far = json!([{ "Name": "Far", "Amount": 1, "Zones": ["8"] }, { "Name": "By zone", "Amounts": [{ "Zones": ["2"], "Amount": 10 }, { "Amount": 20 }] }]);
+    let by_tariff = json!({ "Rates": [{ "Tariff": "GROUND" }], "Surcharges": far });
+    let by_transit = json!({ "Rates": [{ "Bands": [{ "Price": 1 }] }], "Surcharges": far,
+        "Transit": [{ "ZoneChart": "UPS", "Zone": ["2", "8"], "TransitDays": { "Min": 1, "Max": 1 } }] });
+    let without = with("1", &far);
+    for (service, near, distant) in [(by_tariff, "15.00", "30.00"), (by_transit, "11.00", "22.00"), (without, "21.00", "21.00")] {
+        let matcher = matcher(&service, &charts);
+        assert_eq!([price(&matcher, &to("85001")), price(&matcher, &to("10001"))], [ok(near), ok(distant)], "{service}");
+    }
+    let said = refused(&rules(&with("1", &json!([{ "Name": "Far", "Amount": 1, "Zones": ["9"] }])), &charts));
+    assert!(said.contains("Surcharges[0].Zones[0]: unknown zone of a chart `9`"), "{said}");
+}

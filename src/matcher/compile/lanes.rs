@@ -7,6 +7,7 @@ use super::Dictionary;
 use crate::exact::small;
 use crate::matcher::compiled::{RateLane, Route, TransitLane};
 use crate::measure::{Unit, WeightUnit};
+use crate::money::Currency;
 use crate::rule_set::{self, CarrierService, Tariff, TransitDays};
 use crate::tariff::{Discount, Measure, Rate, Terms, Validity};
 use crate::time::{Transit, Weekdays};
@@ -83,7 +84,7 @@ impl<'a> Dictionary<'a> {
             tariff: None,
             validity: Validity::new(lane.valid_from, lane.valid_to),
             exchange: self.exchange.of_minor(rate.currency),
-            surcharges: self.surcharges(index, service, (rate.currency, weight_unit(lane.unit))),
+            surcharges: self.priced_in((index, service), (rate.currency, lane.unit)),
             rate: Arc::new(rate),
             discount,
             has_tax: lane.prices_include.is_some(),
@@ -106,6 +107,8 @@ impl<'a> Dictionary<'a> {
         let entries = self.rule_set.zone_charts.get(chart).map(rule_set::ZoneChart::reached).unwrap_or_default();
         let names: Vec<&'a str> = entries.iter().flat_map(|entry| entry.zones.keys()).map(String::as_str).collect();
         let zones: Vec<u32> = self.charts.zones_of(chart).map(|(zone, _)| zone).collect();
+        let currency = terms.currency.unwrap_or(self.rule_set.currency);
+        let surcharges = self.priced_in((index, service), (currency, terms.unit));
         for (zone, name) in zones.into_iter().zip(names) {
             let rate = self.rate_of((tariff, terms), name, &weighing);
             let discount = match &lane.discount {
@@ -118,7 +121,7 @@ impl<'a> Dictionary<'a> {
                 tariff: Some(small(tariff)),
                 validity,
                 exchange: self.exchange.of_minor(rate.currency),
-                surcharges: self.surcharges(index, service, (rate.currency, weight_unit(terms.unit))),
+                surcharges,
                 rate,
                 discount,
                 has_tax: lane.prices_include.or(terms.prices_include).is_some(),
@@ -168,9 +171,14 @@ impl<'a> Dictionary<'a> {
         self.shared.memory += compiled.memory();
         Arc::new(compiled)
     }
-}
 
-/// The unit of a lane's weights, by which surcharges go that name none.
-fn weight_unit(unit: Option<Unit>) -> WeightUnit {
-    if let Some(Unit::Weight(unit)) = unit { unit } else { WeightUnit::Kilogram }
+    /// The number of the list of a service's surcharges that go with prices in a currency, by weights in a unit.
+    fn priced_in(&mut self, (index, service): (usize, &'a CarrierService), (currency, unit): (Currency, Option<Unit>)) -> u32 {
+        if !self.currencies.contains(&currency) {
+            self.currencies.push(currency);
+        }
+        // By which surcharges go that name none.
+        let unit = if let Some(Unit::Weight(unit)) = unit { unit } else { WeightUnit::Kilogram };
+        self.surcharges(index, service, (currency, unit))
+    }
 }

@@ -9,7 +9,7 @@ use crate::exact::small;
 use crate::measure::WeightUnit;
 use crate::money::Currency;
 use crate::rule_set::{CarrierService, Chosen, PercentOf, RuleSet, Surcharge as Terms};
-use crate::tariff::{Counts, Gate, Listed, OfLane, Surcharge, Surcharges, Validity};
+use crate::tariff::{Case, Counts, Gate, Listed, OfLane, Surcharge, Surcharges, Validity};
 use crate::time::Weekdays;
 
 /// What surcharges come to for lanes that have them in common.
@@ -96,9 +96,11 @@ impl<'a> Dictionary<'a> {
 
     fn surcharge(&mut self, terms: &'a Terms, is_of_family: bool, (currency, unit): OfLanes) -> Surcharge {
         let scope = if terms.is_per_package() { Scope::Package } else { Scope::Consignment };
-        let cases = terms.amounts.iter().flatten().map(|case| {
-            let places = case.places.as_deref().map(|names| self.place(names, true));
-            [places, case.when.as_ref().map(|when| self.condition(when, scope))]
+        let zones = |names: &Option<Vec<String>>| names.as_ref().map(|names| names.iter().map(|name| name.as_str().into()).collect());
+        let cases = terms.amounts.iter().flatten().map(|case| Case {
+            places: case.places.as_deref().map(|names| self.place(names, true)),
+            zones: zones(&case.zones),
+            when: case.when.as_ref().map(|when| self.condition(when, scope)),
         });
         let cases = cases.collect();
         let places = terms.places.as_deref().map(|names| (self.list(names), self.place(names, true)));
@@ -107,6 +109,7 @@ impl<'a> Dictionary<'a> {
             days: terms.days.as_deref().map(|days| Weekdays::of(Some(days))),
             delivery_days: terms.delivery_days.as_deref().map(|days| Weekdays::of(Some(days))),
             places,
+            zones: zones(&terms.zones),
             from: terms.from.as_deref().map(|names| self.place(names, false)),
             tags: terms.tags.as_deref().map(|tags| self.conditions.any_tag(tags)),
             when: terms.when.as_ref().map(|when| self.condition(when, scope)),

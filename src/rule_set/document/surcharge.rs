@@ -33,6 +33,8 @@ record! {
         pub from: Option<Vec<String>> = "From",
         /// The destinations that it is for: shipping locations, zones or places.
         pub places: Option<Vec<String>> = "Places",
+        /// The zones that it is for: of the chart of the tariff that prices, without a tariff of the transit lane's.
+        pub zones: Option<Vec<String>> = "Zones",
         /// The weekdays of collection that it is for.
         pub days: Option<Vec<Weekday>> = "Days",
         /// The weekdays of the latest delivery that it is for.
@@ -89,10 +91,12 @@ record! {
 
     /// What a surcharge is in a case.
     pub struct CaseAmount, "an amount of a case" {
-        /// What must hold. Always, if neither it nor `Places` is given; so only the last of several may be.
+        /// What must hold. Always, if neither it, `Places` nor `Zones` is given; so only the last of several may be.
         pub when: Option<Condition> = "When",
         /// The destinations: shipping locations, zones or places.
         pub places: Option<Vec<String>> = "Places",
+        /// The zones of a chart, as those of a surcharge.
+        pub zones: Option<Vec<String>> = "Zones",
         /// How much.
         pub amount: Quantity = "Amount",
     }
@@ -125,6 +129,12 @@ impl Surcharge {
     /// Whether it has percentages.
     pub(crate) fn has_percent(&self) -> bool {
         self.percent.is_some() || self.table.iter().flatten().any(|entry| entry.percent.is_some())
+    }
+
+    /// Whether it states figures besides `Amounts`.
+    pub(crate) fn has_other_figures(&self) -> bool {
+        let percents = self.percent.is_some() || self.percent_of_value.is_some();
+        percents || self.amount.is_some() || self.per_unit.is_some() || self.table.is_some()
     }
 
     /// Whether it is of each package.

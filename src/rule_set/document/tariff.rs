@@ -8,9 +8,7 @@ use crate::json::{record, words};
 use crate::measure::Unit;
 use crate::money::Currency;
 use crate::number::Quantity;
-use crate::reference::{Reference, Tag};
-use crate::rule::Basis;
-use crate::time::Weekday;
+use crate::reference::Reference;
 
 words! {
     /// What prices have in them.

@@ -9,7 +9,7 @@ use super::{Doubts, lanes, prices};
 use crate::json::{Path, Problem, ViolationCode};
 use crate::place::Named;
 use crate::place::Place;
-use crate::rule_set::{CarrierService, RuleSet};
+use crate::rule_set::{CarrierService, Chosen, RuleSet};
 
 /// Of so many services that are the same but for their prices each is compared with that many of the cheapest.
 const MOST_RIVALS: usize = 16;
@@ -106,13 +106,22 @@ type Priced<'r> = (Vec<BandPrices>, &'r CarrierService, usize);
 
 /// Services that are the same as another in all that decides, and at no weight cheaper.
 fn twins(rule_set: &RuleSet, doubts: &mut Doubts<'_>) {
+    let mut shared: Vec<Vec<usize>> = vec![Vec::new(); rule_set.carrier_services.len()];
+    let chosen = Chosen::new(rule_set);
+    for (number, surcharge) in rule_set.surcharges.iter().enumerate() {
+        for service in chosen.of(surcharge) {
+            if let Some(shared) = shared.get_mut(service) {
+                shared.push(number);
+            }
+        }
+    }
     let mut alike: BTreeMap<String, Vec<Priced<'_>>> = BTreeMap::new();
-    for (index, service) in rule_set.carrier_services.iter().enumerate() {
+    for ((index, service), shared) in rule_set.carrier_services.iter().enumerate().zip(shared) {
         // Less a discount, or without tax, prices may be nearer than they are written.
         let is_as_written = service.rates.iter().all(|lane| lane.discount.is_none() && lane.prices_include.is_none());
         if service.enabled != Some(false) && !service.transit.is_empty() && !service.rates.is_empty() && is_as_written {
             let (shape, prices) = shape_and_prices(service);
-            alike.entry(shape).or_default().push((prices, service, index));
+            alike.entry(format!("{shape}{shared:?}")).or_default().push((prices, service, index));
         }
     }
     for mut alike in alike.into_values().filter(|alike| alike.len() > 1) {

@@ -32,9 +32,19 @@ pub(super) struct Figures {
     table: Box<[(i32, Entry)]>,
     /// Whether it has a table: without an entry yet there is no price.
     has_table: bool,
-    cases: Box<[([Option<ConditionId>; 2], Fraction)]>,
+    cases: Box<[(Case, Fraction)]>,
+    /// Whether there are no figures but those of cases: where none holds, there is no line.
+    is_of_cases: bool,
     bounds: [Option<Fraction>; 2],
     least: i64,
+}
+
+/// When one of several amounts holds.
+#[derive(Debug)]
+pub(crate) struct Case {
+    pub(crate) places: Option<ConditionId>,
+    pub(crate) zones: Option<Box<[Box<str>]>>,
+    pub(crate) when: Option<ConditionId>,
 }
 
 #[derive(Debug)]
@@ -83,7 +93,7 @@ impl Figures {
         self.share.is_some() || self.table.iter().any(|(_, entry)| matches!(entry, Entry::Share(_)))
     }
 
-    pub(super) fn new(terms: &rule_set::Surcharge, lane: OfLane<'_>, cases: Vec<[Option<ConditionId>; 2]>) -> Self {
+    pub(super) fn new(terms: &rule_set::Surcharge, lane: OfLane<'_>, cases: Vec<Case>) -> Self {
         let own = terms.currency.unwrap_or(lane.currency);
         let none = || Fraction::of(&Ratio::<i64>::whole(0));
         let money = |amount: Quantity| {
@@ -114,7 +124,7 @@ impl Figures {
             };
             (entry.valid_from.num_days_from_ce(), figure)
         });
-        let cases = cases.into_iter().zip(terms.amounts.iter().flatten()).map(|(conditions, case)| (conditions, money(case.amount)));
+        let cases = cases.into_iter().zip(terms.amounts.iter().flatten()).map(|(case, terms)| (case, money(terms.amount)));
         let mut figures = Self {
             without_rate: minor(1, own, lane.currency, lane.exchange).is_none().then_some(own),
             amount: terms.amount.map(money),
@@ -124,6 +134,7 @@ impl Figures {
             table: table.collect(),
             has_table: terms.table.is_some(),
             cases: cases.collect(),
+            is_of_cases: terms.amounts.is_some() && !terms.has_other_figures(),
             bounds: [terms.minimum, terms.maximum].map(|bound| bound.map(money)),
             least: 0,
         };
@@ -156,8 +167,8 @@ impl Figures {
         Some(line)
     }
 
-    /// What it comes to for a package, or for the consignment, not yet rounded; percentages are of so many minor units.
-    pub(super) fn line<T: Whole>(&self, pricing: &Pricing<'_>, package: Option<usize>, of_what: i64) -> Calculated<Ratio<T>> {
+    /// What it comes to for a package, or for the consignment, not yet rounded, if to anything; percentages are of so many minor units.
+    pub(super) fn line<T: Whole>(&self, pricing: &Pricing<'_>, package: Option<usize>, of_what: i64) -> Calculated<Option<Ratio<T>>> {
         if let Some(currency) = self.without_rate {
             return Some(Err(Unpriced::Surcharge(Unknown::Rate(currency))));
         }
@@ -183,13 +194,19 @@ impl Figures {
                 Entry::Share(percent) => share(percent, sum)?,
             };
         }
-        for part in [self.by_weight(pricing, package), self.by_value(pricing, package), self.by_case(pricing, package)] {
+        for part in [self.by_weight(pricing, package), self.by_value(pricing, package)] {
             match part? {
                 Ok(part) => sum = sum.plus(&part)?,
                 Err(unpriced) => return Some(Err(unpriced)),
             }
         }
-        Some(Ok(self.bounded(sum)?))
+        match self.by_case(pricing, package)? {
+            Ok(Some(part)) => sum = sum.plus(&part)?,
+            Ok(None) if self.is_of_cases => return Some(Ok(None)),
+            Ok(None) => {}
+            Err(unpriced) => return Some(Err(unpriced)),
+        }
+        Some(Ok(Some(self.bounded(sum)?)))
     }
 
     fn by_weight<T: Whole>(&self, pricing: &Pricing<'_>, package: Option<usize>) -> Calculated<Ratio<T>> {
@@ -246,8 +263,11 @@ impl Figures {
         Some(Ok(over.times(&[numerator?, denominator?])?))
     }
 
-    fn by_case<T: Whole>(&self, pricing: &Pricing<'_>, package: Option<usize>) -> Calculated<Ratio<T>> {
-        for ([places, when], amount) in &self.cases {
+    fn by_case<T: Whole>(&self, pricing: &Pricing<'_>, package: Option<usize>) -> Calculated<Option<Ratio<T>>> {
+        for (Case { places, zones, when }, amount) in &self.cases {
+            if zones.as_ref().is_some_and(|zones| !super::lies_in(zones, pricing.zone)) {
+                continue;
+            }
             if places.is_some_and(|places| pricing.asked.answer(places) != Answer::Yes) {
                 continue;
             }
@@ -255,17 +275,21 @@ impl Figures {
                 package.map_or_else(|| pricing.asked.answer(*when), |package| pricing.asked.of_package(*when, package))
             };
             match when.as_ref().map_or(Answer::Yes, answer) {
-                Answer::Yes => return Some(Ok(amount.ratio()?)),
+                Answer::Yes => return Some(Ok(Some(amount.ratio()?))),
                 Answer::No => {}
                 Answer::Unknown => return Some(Err(Unpriced::Surcharge(Unknown::Case))),
             }
         }
-        Some(Ok(Ratio::whole(T::zero())))
+        Some(Ok(None))
     }
 
     /// The first case whose condition isn't known.
     pub(super) fn cases(&self) -> impl Iterator<Item = ConditionId> {
-        self.cases.iter().filter_map(|([_, when], _)| *when)
+        self.cases.iter().filter_map(|(case, _)| case.when)
+    }
+
+    pub(super) fn has_zones(&self) -> bool {
+        self.cases.iter().any(|(case, _)| case.zones.is_some())
     }
 
     pub(super) fn memory(&self) -> usize {

@@ -20,6 +20,8 @@ pub(crate) struct Surcharges {
     pub(crate) all: Vec<Listed>,
     /// Whether some have a least weight.
     has_leasts: bool,
+    /// Whether some go by zones.
+    has_zones: bool,
 }
 
 /// A surcharge among others.
@@ -48,6 +50,8 @@ pub(crate) enum Counts {
 #[derive(Clone, Copy)]
 pub(crate) struct Pricing<'a> {
     pub(crate) rate: &'a Rate,
+    /// The zone that it is priced by, if by one.
+    pub(crate) zone: Option<&'a str>,
     pub(crate) asked: &'a Asked<'a>,
     pub(crate) leasts: Leasts<'a>,
 }
@@ -87,16 +91,22 @@ const FEW: usize = 16;
 
 impl Surcharges {
     /// No surcharges.
-    pub(crate) const NONE: Self = Self { all: Vec::new(), has_leasts: false };
+    pub(crate) const NONE: Self = Self { all: Vec::new(), has_leasts: false, has_zones: false };
 
     pub(crate) fn new(all: Vec<Listed>) -> Self {
         let has_leasts = all.iter().any(|listed| listed.surcharge.least_weight.is_some());
-        Self { all, has_leasts }
+        let has_zones = all.iter().any(|listed| listed.surcharge.has_zones());
+        Self { all, has_leasts, has_zones }
     }
 
     /// Whether goods may be charged for more than lanes say.
     pub(crate) fn has_leasts(&self) -> bool {
         self.has_leasts
+    }
+
+    /// Whether some go by zones.
+    pub(crate) fn has_zones(&self) -> bool {
+        self.has_zones
     }
 
     /// Those that surely apply and that no other of a family beats; `covers` tells of a list whether all that is meant lies in it.
@@ -106,15 +116,15 @@ impl Surcharges {
     }
 
     /// The least weights of packages, in smallest steps, as far as it is known which surcharges apply.
-    pub(crate) fn leasts(&self, asked: &Asked<'_>) -> Vec<i128> {
+    pub(crate) fn leasts(&self, pricing: &Pricing<'_>) -> Vec<i128> {
         if !self.has_leasts {
             return Vec::new();
         }
-        let mut leasts = vec![0; asked.facts.consignment().packages.len()];
+        let mut leasts = vec![0; pricing.asked.facts.consignment().packages.len()];
         for surcharge in self.all.iter().map(|listed| &listed.surcharge) {
             let Some(least) = surcharge.least_weight else { continue };
             for (number, own) in leasts.iter_mut().enumerate() {
-                if surcharge.gate.meets(asked, Some(number)) == Meets::Yes {
+                if surcharge.gate.meets(pricing, Some(number)) == Meets::Yes {
                     *own = least.max(*own);
                 }
             }
@@ -153,7 +163,7 @@ impl Surcharges {
         let is_plain = listed.rivals.is_empty() && !matches!(line, Line::Figures(_));
         // What isn't asked of packages is the same for each.
         if is_plain && (gate.when.is_none() || !listed.surcharge.is_per_package) {
-            match gate.meets(pricing.asked, None) {
+            match gate.meets(pricing, None) {
                 Meets::No(limit) => return Ok(WhatOfIt::No(limit)),
                 Meets::Unknown => return Err(Unpriced::Surcharge(Unknown::When)),
                 Meets::Yes => {}
@@ -175,13 +185,14 @@ impl Surcharges {
     }
 
     fn once<T: Whole>(&self, listed: &Listed, place: usize, pricing: &Pricing<'_>, of: i64) -> Calculated<WhatOfIt> {
-        match listed.surcharge.gate.meets(pricing.asked, None) {
+        match listed.surcharge.gate.meets(pricing, None) {
             Meets::No(limit) => return Some(Ok(WhatOfIt::No(limit))),
             Meets::Unknown => return Some(Err(Unpriced::Surcharge(Unknown::When))),
             Meets::Yes => {}
         }
         let line = match listed.surcharge.raw::<T>(pricing, None, of)? {
-            Ok(line) => line,
+            Ok(Some(line)) => line,
+            Ok(None) => return Some(Ok(WhatOfIt::No(Limit::Amounts))),
             Err(unpriced) => return Some(Err(unpriced)),
         };
         if let Some(rival) = self.beaten_by(listed, (place, &line), pricing, None, of)? {
@@ -193,7 +204,7 @@ impl Surcharges {
     fn per_package<T: Whole>(&self, listed: &Listed, place: usize, pricing: &Pricing<'_>, of: i64) -> Calculated<WhatOfIt> {
         let (mut sum, mut count, mut refused, mut beaten) = (Ratio::whole(T::zero()), 0, None, None);
         for package in 0..pricing.asked.facts.consignment().packages.len() {
-            match listed.surcharge.gate.meets(pricing.asked, Some(package)) {
+            match listed.surcharge.gate.meets(pricing, Some(package)) {
                 Meets::Unknown => return Some(Err(Unpriced::Surcharge(Unknown::When))),
                 Meets::No(limit) => {
                     refused = refused.or(Some(limit));
@@ -202,7 +213,11 @@ impl Surcharges {
                 Meets::Yes => {}
             }
             let line = match listed.surcharge.raw::<T>(pricing, Some(package), of)? {
-                Ok(line) => line,
+                Ok(Some(line)) => line,
+                Ok(None) => {
+                    refused = refused.or(Some(Limit::Amounts));
+                    continue;
+                }
                 Err(unpriced) => return Some(Err(unpriced)),
             };
             match self.beaten_by(listed, (place, &line), pricing, Some(package), of)? {
@@ -232,10 +247,10 @@ impl Surcharges {
         for rival in &listed.rivals {
             let rival = *rival as usize;
             let Some(other) = self.all.get(rival).map(|listed| &listed.surcharge) else { continue };
-            if other.gate.meets(pricing.asked, package) != Meets::Yes {
+            if other.gate.meets(pricing, package) != Meets::Yes {
                 continue;
             }
-            let Ok(line) = other.raw::<T>(pricing, package, of)? else { continue };
+            let Ok(Some(line)) = other.raw::<T>(pricing, package, of)? else { continue };
             if line.is_above(own)? || rival < place && !own.is_above(&line)? {
                 return Some(Some(rival));
             }
@@ -250,14 +265,14 @@ impl Surcharges {
 }
 
 impl Surcharge {
-    /// What it comes to for a package, or for the consignment, not yet rounded.
-    fn raw<T: Whole>(&self, pricing: &Pricing<'_>, package: Option<usize>, of: i64) -> Calculated<Ratio<T>> {
+    /// What it comes to for a package, or for the consignment, not yet rounded, if to anything.
+    fn raw<T: Whole>(&self, pricing: &Pricing<'_>, package: Option<usize>, of: i64) -> Calculated<Option<Ratio<T>>> {
         match &self.line {
             Line::Figures(figures) => figures.line(pricing, package, of),
             Line::PerPackage([numerator, denominator]) => {
-                Some(Ok(Ratio { numerator: T::of(*numerator)?, denominator: T::of(*denominator)? }))
+                Some(Ok(Some(Ratio { numerator: T::of(*numerator)?, denominator: T::of(*denominator)? })))
             }
-            line => Some(Ok(Ratio::whole(T::of(line.plain_line(of, 1)?.into())?))),
+            line => Some(Ok(Some(Ratio::whole(T::of(line.plain_line(of, 1)?.into())?)))),
         }
     }
 
@@ -265,6 +280,10 @@ impl Surcharge {
     pub(crate) fn conditions(&self) -> impl Iterator<Item = ConditionId> {
         let cases = if let Line::Figures(figures) = &self.line { Some(figures.cases()) } else { None };
         self.gate.when.into_iter().chain(cases.into_iter().flatten())
+    }
+
+    fn has_zones(&self) -> bool {
+        self.gate.zones.is_some() || matches!(&self.line, Line::Figures(figures) if figures.has_zones())
     }
 
     /// Whether its conditions are asked of each package.

@@ -5,7 +5,7 @@ mod list;
 
 use super::rate::Validity;
 use super::scaled::ONE;
-use crate::condition::{Asked, ConditionId};
+use crate::condition::ConditionId;
 use crate::exact::{reduced, share};
 use crate::measure::{Weight, WeightUnit};
 use crate::money::{Currency, Exchange};
@@ -15,6 +15,7 @@ use crate::rule_set;
 use crate::time::Weekdays;
 use figures::Figures;
 
+pub(crate) use figures::Case;
 pub(crate) use list::{Counts, Listed, Pricing, Surcharges, Told, WhatOfIt};
 
 /// What comes on top of base prices in one currency.
@@ -36,6 +37,8 @@ pub(crate) struct Gate {
     pub(crate) delivery_days: Option<Weekdays>,
     pub(crate) places: Option<(ListId, ConditionId)>,
     pub(crate) from: Option<ConditionId>,
+    /// Zones of the chart that prices go by.
+    pub(crate) zones: Option<Box<[Box<str>]>>,
     pub(crate) tags: Option<ConditionId>,
     pub(crate) when: Option<ConditionId>,
 }
@@ -48,8 +51,11 @@ pub(crate) enum Limit {
     DeliveryDays,
     Places,
     From,
+    Zones,
     Tags,
     When,
+    /// None of its amounts holds.
+    Amounts,
 }
 
 /// Whether a surcharge is for something.
@@ -87,7 +93,8 @@ enum Line {
 impl Gate {
     /// What is not known only matters if nothing else says no.
     #[inline]
-    pub(super) fn meets(&self, asked: &Asked<'_>, package: Option<usize>) -> Meets {
+    pub(super) fn meets(&self, pricing: &Pricing<'_>, package: Option<usize>) -> Meets {
+        let asked = pricing.asked;
         let [collected, latest] = asked.dates.unwrap_or_default();
         if !self.validity.holds(collected) {
             return Meets::No(Limit::Validity);
@@ -104,6 +111,9 @@ impl Gate {
                 return Meets::No(limit);
             }
         }
+        if self.zones.as_ref().is_some_and(|zones| !lies_in(zones, pricing.zone)) {
+            return Meets::No(Limit::Zones);
+        }
         let Some(when) = self.when else { return Meets::Yes };
         match package.map_or_else(|| asked.answer(when), |package| asked.of_package(when, package)) {
             Answer::Yes => Meets::Yes,
@@ -113,15 +123,14 @@ impl Gate {
     }
 }
 
+/// Whether the zone is one of some.
+fn lies_in(zones: &[Box<str>], zone: Option<&str>) -> bool {
+    zone.is_some_and(|zone| zones.iter().any(|own| **own == *zone))
+}
+
 impl Surcharge {
     /// By terms that have been checked. `cases` are the conditions of its `Amounts`; a family's members are compared, which takes all figures.
-    pub(crate) fn new(
-        terms: &rule_set::Surcharge,
-        lane: OfLane<'_>,
-        gate: Gate,
-        cases: Vec<[Option<ConditionId>; 2]>,
-        is_of_family: bool,
-    ) -> Self {
+    pub(crate) fn new(terms: &rule_set::Surcharge, lane: OfLane<'_>, gate: Gate, cases: Vec<Case>, is_of_family: bool) -> Self {
         let line = if is_of_family { None } else { Line::plain(terms, lane) };
         let has_figures = terms.amount.is_some()
             || terms.per_unit.is_some()
@@ -142,9 +151,9 @@ impl Surcharge {
 
     /// Whether it surely applies; `covers` tells of a list whether all that is meant lies in it.
     pub(super) fn always_applies(&self, covers: impl Fn(ListId) -> bool) -> bool {
-        let Gate { validity, days, delivery_days, places, from, tags, when } = &self.gate;
+        let Gate { validity, days, delivery_days, places, from, zones, tags, when } = &self.gate;
         let is_dated = !validity.is_endless() || days.is_some() || delivery_days.is_some();
-        !is_dated && from.is_none() && tags.is_none() && when.is_none() && places.is_none_or(|(list, _)| covers(list))
+        !is_dated && from.is_none() && zones.is_none() && tags.is_none() && when.is_none() && places.is_none_or(|(list, _)| covers(list))
     }
 
     /// The share of the base price that it is without end.

@@ -38,8 +38,8 @@ pub const KNOWN: [(Group, bool); 10] = [
     (Group::Weights, true),
     (Group::Charts, true),
     (Group::Discounts, true),
-    (Group::Surcharges, false),
-    (Group::Conditions, false),
+    (Group::Surcharges, true),
+    (Group::Conditions, true),
     (Group::Tax, true),
     (Group::Rules, true),
 ];
