@@ -2,9 +2,8 @@
 
 use std::cmp::Ordering;
 
-use super::figure::Kind;
+use super::kind::{Kind, ONE};
 use super::ratio::{Fraction, Ratio};
-use super::scaled::ONE;
 use crate::exact::{Whole, compare_products, reduced, rounded};
 use crate::number::Quantity;
 
