@@ -224,15 +224,18 @@ pub(super) struct Values {
 
 impl Values {
     pub(super) fn decode(none_of: bool, reader: &mut Reader<'_>, at: &Trail<'_>) -> Self {
+        let element = |reader: &mut Reader<'_>, at: &Trail<'_>| match reader.next() {
+            b't' | b'f' => Element::Truth(bool::decode(reader, at)),
+            b'-' | b'0'..=b'9' => Element::Number(Decimal::decode(reader, at).normalize()),
+            _ => Element::Text(String::decode(reader, at)),
+        };
         let mut listed = Vec::new();
-        reader.list(at, |reader, index| {
-            let at = at.index(index);
-            listed.push(match reader.next() {
-                b't' | b'f' => Element::Truth(bool::decode(reader, &at)),
-                b'-' | b'0'..=b'9' => Element::Number(Decimal::decode(reader, &at).normalize()),
-                _ => Element::Text(String::decode(reader, &at)),
-            });
-        });
+        if matches!(reader.next(), b't' | b'f' | b'-' | b'0'..=b'9' | b'"') {
+            // A single value stands for a list of one.
+            listed.push(element(reader, at));
+        } else {
+            reader.list(at, |reader, index| listed.push(element(reader, &at.index(index))));
+        }
         Self { none_of, listed }
     }
 

@@ -45,9 +45,11 @@ fn base_of<T: Whole, S: Clone + Into<T>, W: Watch>(
         })
     };
     let sum = if figuring.is_by_package() {
-        let mut sum: Option<Ratio<T>> = None;
+        // What isn't known of any package is said before what has no price.
+        let (mut sum, mut refused): (Option<Ratio<T>>, _) = (None, None);
         for (number, package) in cargo.facts.consignment().packages.iter().enumerate() {
             let figure = figuring.of_package(package, number, cargo, watch)?;
+            let is_known = figure.is_ok();
             match price(figure, Some(number), watch)? {
                 Ok(price) => {
                     sum = Some(match sum.take() {
@@ -55,8 +57,12 @@ fn base_of<T: Whole, S: Clone + Into<T>, W: Watch>(
                         None => price,
                     });
                 }
-                Err(unpriced) => return Some(Err(unpriced)),
+                Err(unpriced) if !is_known => return Some(Err(unpriced)),
+                Err(unpriced) => refused = refused.or(Some(unpriced)),
             }
+        }
+        if let Some(unpriced) = refused {
+            return Some(Err(unpriced));
         }
         sum?
     } else {

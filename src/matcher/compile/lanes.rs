@@ -3,24 +3,14 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::Dictionary;
+use super::dictionary::{Dictionary, Shared};
 use crate::exact::small;
 use crate::matcher::compiled::{RateLane, Route, TransitLane};
 use crate::measure::{Unit, WeightUnit};
 use crate::money::Currency;
 use crate::rule_set::{self, CarrierService, Tariff, TransitDays};
-use crate::tariff::{Discount, Measure, Rate, Terms, Validity};
+use crate::tariff::{Discount, Rate, Terms, Validity};
 use crate::time::{Transit, Weekdays};
-
-/// The list prices and discounts of tariffs that have been compiled.
-#[derive(Default)]
-pub(super) struct Shared<'a> {
-    /// By tariff, how goods are weighed, and zone.
-    rates: HashMap<(usize, Measure, &'a str), Arc<Rate>>,
-    /// What a tariff takes off itself, by zone.
-    discounts: HashMap<(usize, &'a str), Arc<Discount>>,
-    pub(super) memory: usize,
-}
 
 impl<'a> Dictionary<'a> {
     pub(super) fn transits(&mut self, lanes: &'a [rule_set::TransitLane], carrier: u32) -> Box<[TransitLane]> {

@@ -167,10 +167,12 @@ impl Figures {
         Some(line)
     }
 
-    /// What it comes to for a package, or for the consignment, not yet rounded, if to anything; percentages are of so many minor units.
+    /// What it comes to for a package, or for the consignment, not yet rounded, if to anything; percentages are of so many minor units. Of
+    /// figures that can't be worked out the first is the reason.
     pub(super) fn line<T: Whole>(&self, pricing: &Pricing<'_>, package: Option<usize>, of_what: i64) -> Calculated<Option<Ratio<T>>> {
-        if let Some(currency) = self.without_rate {
-            return Some(Err(Unpriced::Surcharge(Unknown::Rate(currency))));
+        let no_rate = |is_amount: bool| self.without_rate.filter(|_| is_amount).map(|own| Unpriced::Surcharge(Unknown::Rate(own)));
+        if let Some(unpriced) = no_rate(self.amount.is_some() || self.per_unit.is_some()) {
+            return Some(Err(unpriced));
         }
         let mut sum = match &self.amount {
             Some(amount) => amount.ratio()?,
@@ -183,28 +185,35 @@ impl Figures {
         if let Some(percent) = &self.share {
             sum = share(percent, sum)?;
         }
-        if self.has_table {
-            let [collected, _] = pricing.asked.dates.unwrap_or_default();
-            let begun = self.table.partition_point(|(from, _)| *from <= collected);
-            let Some((_, entry)) = begun.checked_sub(1).and_then(|last| self.table.get(last)) else {
-                return Some(Err(Unpriced::Surcharge(Unknown::Table)));
-            };
-            sum = match entry {
-                Entry::Amount(amount) => sum.plus(&amount.ratio()?)?,
-                Entry::Share(percent) => share(percent, sum)?,
-            };
-        }
         for part in [self.by_weight(pricing, package), self.by_value(pricing, package)] {
             match part? {
                 Ok(part) => sum = sum.plus(&part)?,
                 Err(unpriced) => return Some(Err(unpriced)),
             }
         }
+        if self.has_table {
+            let [collected, _] = pricing.asked.dates.unwrap_or_default();
+            let begun = self.table.partition_point(|(from, _)| *from <= collected);
+            sum = match begun.checked_sub(1).and_then(|last| self.table.get(last)) {
+                None => return Some(Err(Unpriced::Surcharge(Unknown::Table))),
+                Some((_, Entry::Share(percent))) => share(percent, sum)?,
+                Some((_, Entry::Amount(amount))) => match no_rate(true) {
+                    Some(unpriced) => return Some(Err(unpriced)),
+                    None => sum.plus(&amount.ratio()?)?,
+                },
+            };
+        }
         match self.by_case(pricing, package)? {
-            Ok(Some(part)) => sum = sum.plus(&part)?,
+            Ok(Some(part)) => match no_rate(true) {
+                Some(unpriced) => return Some(Err(unpriced)),
+                None => sum = sum.plus(&part)?,
+            },
             Ok(None) if self.is_of_cases => return Some(Ok(None)),
             Ok(None) => {}
             Err(unpriced) => return Some(Err(unpriced)),
+        }
+        if let Some(unpriced) = no_rate(self.bounds.iter().any(Option::is_some)) {
+            return Some(Err(unpriced));
         }
         Some(Ok(Some(self.bounded(sum)?)))
     }
