@@ -153,12 +153,12 @@ impl<T: Whole> Scaled<T> {
             let mut slope = scaling.slope(own)?;
             let flat = if scaling.is_flat(own)? { Some(slope.price.clone().max(slope.minimum.clone())) } else { None };
             slope.maximum = maximum.filter(|maximum| flat.as_ref().is_none_or(|flat| maximum < flat));
-            match flat.map(|flat| slope.maximum.clone().unwrap_or(flat)).and_then(|flat| whole(&flat, &scaling.parts)) {
-                Some(flat) => prices.push(flat),
-                None => {
-                    prices.push(T::of(i128::try_from(slopes.len()).ok()?)?);
-                    slopes.push((u32::try_from(place).ok()?, slope));
-                }
+            let flat = flat.map(|flat| slope.maximum.clone().unwrap_or(flat)).and_then(|flat| whole(&flat, &scaling.parts));
+            if let Some(flat) = flat {
+                prices.push(flat);
+            } else {
+                prices.push(T::of(i128::try_from(slopes.len()).ok()?)?);
+                slopes.push((u32::try_from(place).ok()?, slope));
             }
         }
         let below: Box<[bool]> = table.bands.iter().take(ends.len()).map(|(band, _)| band.below.is_some()).collect();

@@ -2,7 +2,7 @@
 
 use crate::exact::small;
 use crate::place::Missing;
-use crate::rule::Unknown;
+use crate::rule::{Finding, Unknown};
 
 /// Why no price could be worked out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +28,21 @@ pub(crate) enum Unpriced {
 }
 
 impl Unpriced {
+    /// What is found by it, on the rate lane of that place and with that list of surcharges.
+    pub(crate) fn finding(self, place: u32, list: u32) -> Finding {
+        match self {
+            Self::AtSurcharge(surcharge, unknown) => Finding::Surcharge(list, surcharge, unknown),
+            Self::Surcharge(unknown) => Finding::Surcharge(list, 0, unknown),
+            Self::BeyondLastBand(package) => Finding::BeyondLastBand(place, package.map(small)),
+            Self::NoPrice(package) => Finding::NoPrice(place, package.map(small)),
+            Self::NoTax(missing) => Finding::NoTax(missing),
+            Self::NoValue => Finding::NoValue,
+            Self::NoValueRate => Finding::NoValueRate,
+            Self::TooLarge => Finding::TooDear,
+            Self::NoDimensions(package) => Finding::NoVolume(small(package)),
+        }
+    }
+
     /// The same of the surcharge at a place.
     pub(super) fn at(self, place: usize) -> Self {
         if let Self::Surcharge(unknown) = self { Self::AtSurcharge(small(place), unknown) } else { self }

@@ -188,11 +188,6 @@ fn charts_and_tariffs_that_contradict_themselves_are_refused() {
         rules["ZoneCharts"][0]["Charts"][1]["Zones"] = zones;
         rules
     };
-    let transit = |own: Value| {
-        let mut rules = lane(json!({ "Tariff": "GROUND" }));
-        rules["CarrierServices"][0]["Transit"] = json!([own]);
-        rules
-    };
     for (rules, expected) in [
         (
             zones(json!({ "2": ["US 850"], "3": ["US 851", "US 850"] })),
@@ -226,6 +221,21 @@ fn charts_and_tariffs_that_contradict_themselves_are_refused() {
             with(&tariff(&json!({ "Discount": { "Percent": 1, "Bands": [{ "UpTo": 1 }] } })), &ground),
             "Discount.Percent: `Bands` stand in place of `Percent`",
         ),
+    ] {
+        let message = refused(&rules);
+        assert!(message.contains(expected), "{message}\n  should be\n{expected}");
+    }
+}
+
+#[test]
+fn lanes_that_contradict_charts_and_tariffs_are_refused() {
+    let lane = |lane: Value| rules(&json!({ "Rates": [lane] }), &shared(&tariff(&json!({}))));
+    let transit = |own: Value| {
+        let mut rules = lane(json!({ "Tariff": "GROUND" }));
+        rules["CarrierServices"][0]["Transit"] = json!([own]);
+        rules
+    };
+    for (rules, expected) in [
         (lane(json!({ "Tariff": "GROUNT" })), "Rates[0].Tariff: unknown tariff `GROUNT`; did you mean `GROUND`?"),
         (
             lane(json!({ "Tariff": "GROUND", "Bands": [{}] })),

@@ -61,12 +61,15 @@ pub(super) struct Shared<'a> {
 /// What surcharges come to for lanes that have them in common.
 pub(super) type OfLanes = (Currency, WeightUnit);
 
+/// A service with surcharges of its own, the shared ones that it has, and the lanes.
+pub(super) type KnownList = (Option<usize>, Box<[u64]>, OfLanes);
+
 /// The surcharges of a rule set, as they are compiled.
 pub(super) struct OnTop {
     /// Of each service, by its place in the document, the shared ones that it has, a bit each.
     pub(super) shared: Vec<Box<[u64]>>,
     pub(super) lists: Vec<Surcharges>,
-    pub(super) known_lists: HashMap<(Option<usize>, Box<[u64]>, OfLanes), u32>,
+    pub(super) known_lists: HashMap<KnownList, u32>,
     pub(super) known: HashMap<(usize, bool, OfLanes), Arc<Surcharge>>,
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::chargeable::{By, Chargeable};
-use super::tariff::PricesInclude;
+use super::tax::PricesInclude;
 use crate::json::record;
 use crate::measure::Unit;
 use crate::money::Currency;
