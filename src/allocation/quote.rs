@@ -7,7 +7,6 @@ use chrono::{DateTime, FixedOffset, NaiveDateTime, NaiveTime, Utc};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::Working;
 use crate::consignment::Consignment;
 use crate::fingerprint::Fingerprint;
 use crate::matcher::{Asked, CompiledService, Offer, Service};
@@ -62,9 +61,9 @@ pub struct SurchargeLine {
 /// to clone, and keeps the rule set that was asked.
 #[derive(Clone)]
 pub struct Quote {
-    asked: Arc<Asked>,
+    pub(super) asked: Arc<Asked>,
     service: Arc<Service>,
-    offer: Offer,
+    pub(super) offer: Offer,
 }
 
 impl Quote {
@@ -144,12 +143,6 @@ impl Quote {
     #[must_use]
     pub fn price(&self) -> Price {
         Price::new(&self.asked, &self.offer)
-    }
-
-    /// How its price came about, step by step.
-    #[must_use]
-    pub fn working(&self) -> Working {
-        Working::new(&self.asked, &self.offer, self.price())
     }
 
     /// What it costs in all, without how that comes about.

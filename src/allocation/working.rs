@@ -5,7 +5,7 @@ use std::fmt;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::Price;
+use super::quote::{Price, Quote};
 use crate::matcher::{Asked, Offer};
 
 /// How a price came about: weights, bands, discounts, surcharges and tax, in the order in which they were worked out. Every figure is
@@ -101,8 +101,16 @@ pub struct SurchargeStep {
     pub why: String,
 }
 
+impl Quote {
+    /// How its price came about, step by step.
+    #[must_use]
+    pub fn working(&self) -> Working {
+        Working::new(&self.asked, &self.offer, self.price())
+    }
+}
+
 impl Working {
-    pub(super) fn new(asked: &Asked, offer: &Offer, price: Price) -> Self {
+    fn new(asked: &Asked, offer: &Offer, price: Price) -> Self {
         let work = asked.work(offer);
         debug_assert!(work.is_some(), "an offer has its price");
         let work = work.unwrap_or_default();

@@ -247,6 +247,7 @@ by_parser! {
     crate::place::Place, "a place", str::parse, Self::Everywhere;
     crate::measure::WeightUnit, "a unit of weight", str::parse, Self::Kilogram;
     crate::measure::LengthUnit, "a unit of length", str::parse, Self::Centimetre;
+    crate::measure::VolumeUnit, "a unit of volume", str::parse, Self::CubicCentimetre;
     crate::measure::Unit, "a unit", str::parse, Self::Weight(crate::measure::WeightUnit::Kilogram);
     chrono_tz::Tz, "a time zone", time_zone, Self::UTC;
     NaiveDate, "a date", date, Self::default();
@@ -312,7 +313,7 @@ macro_rules! written_as_text {
 }
 
 written_as_text! {
-    Reference, Tag, crate::money::Currency, crate::place::Country, crate::place::Place, crate::measure::WeightUnit, crate::measure::LengthUnit, crate::measure::Unit,
+    Reference, Tag, crate::money::Currency, crate::place::Country, crate::place::Place, crate::measure::WeightUnit, crate::measure::LengthUnit, crate::measure::Unit, crate::measure::VolumeUnit,
 }
 
 #[cfg(test)]

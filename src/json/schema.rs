@@ -43,6 +43,9 @@ described! {
     };
     crate::measure::WeightUnit, "WeightUnit", { "type": "string", "enum": ["g", "kg", "oz", "lb", "G", "Kg", "KG", "Oz", "OZ", "Lb", "LB"] };
     crate::measure::LengthUnit, "LengthUnit", { "type": "string", "enum": ["mm", "cm", "m", "in", "Mm", "MM", "Cm", "CM", "M", "In", "IN"] };
+    crate::measure::VolumeUnit, "VolumeUnit", {
+        "description": "Cm3, L, M3, In3 or Ft3, in any case", "type": "string", "pattern": "^([lL]|[cC]?[mM]3|([iI][nN]|[fF][tT])3)$"
+    };
     crate::measure::Unit, "Unit", {
         "description": "A unit of weight (g, kg, oz, lb), of length (mm, cm, m, in) or of volume (Cm3, L, M3, In3, Ft3), in any case",
         "type": "string", "pattern": "^([gG]|[kK][gG]|[oO][zZ]|[lL][bB]?|[mMcC]?[mM]|[iI][nN]|[cC]?[mM]3|([iI][nN]|[fF][tT])3)$"

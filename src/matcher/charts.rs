@@ -62,12 +62,9 @@ impl Charts {
     pub(super) fn of(rule_set: &RuleSet, from: &[Option<ListId>], lists: &mut PlaceLists) -> Self {
         let (mut charts, mut from) = (Self::default(), from.iter().copied());
         for (number, chart) in (0..).zip(&rule_set.zone_charts) {
-            let (mut entries, mut before, mut from_everywhere) = (Vec::new(), Vec::new(), false);
-            for (entry, own) in (0..).zip(&chart.charts) {
-                let stated = from.next().flatten();
-                // After an entry from everywhere none is from anywhere.
-                let from = if from_everywhere { Some(lists.add([])) } else { stated };
-                from_everywhere |= stated.is_none();
+            let (mut entries, mut before) = (Vec::new(), Vec::new());
+            for (entry, own) in (0..).zip(chart.reached()) {
+                let from = from.next().flatten();
                 let places: Vec<&[Place]> = own.zones.values().map(Vec::as_slice).collect();
                 let id = lists.add_chart(&places).ok();
                 debug_assert!(id.is_some(), "the zones of a rule set that has been checked don't clash");

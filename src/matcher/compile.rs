@@ -1,15 +1,16 @@
 //! From a rule set that has been checked to what a matcher holds.
 
+mod dictionary;
 mod lanes;
 mod surcharges;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use self::lanes::Shared;
+use self::dictionary::{Dictionary, MoreLimits, OnTop, Shared};
 use super::charts::Charts;
 use super::collecting::{Collectors, locations};
-use super::compiled::{Compiled, CompiledService, Group, Route, Service};
+use super::compiled::{Compiled, CompiledService, Group, Service};
 use super::engine::Matcher;
 use super::holidays::Calendars;
 use super::index::{Caps, build};
@@ -17,20 +18,15 @@ use super::names::ByName;
 use crate::check::Names;
 use crate::condition::Collecting;
 use crate::consignment::{Dimensions, Direction};
-use crate::exact::small;
-use crate::facts::MOST_METRICS;
 use crate::fingerprint::Fingerprint;
 use crate::json::{Problems, Trail};
 use crate::measure::Weight;
-use crate::money::{Currency, Exchange};
-use crate::number::Quantity;
-use crate::place::{ListId, Named, PlaceLists};
+use crate::money::Exchange;
+use crate::place::{Named, PlaceLists};
 use crate::reference::Reference;
-use crate::rule::{ExcludedPlaces, Limit, Metric, Rules, Tags};
-use crate::rule_set::{Assume, CarrierService, Compare, RuleSet, RuleSetError, Vat, VatRounding, names_of};
-use crate::tariff::{Tax, Taxation};
-use crate::time::Transit;
-use surcharges::OnTop;
+use crate::rule::{ExcludedPlaces, Limit, Rules, Tags};
+use crate::rule_set::{Assume, CarrierService, Compare, RuleSet, RuleSetError, VatRounding, names_of};
+use crate::tariff::Taxation;
 
 impl RuleSet {
     /// Compiles the rule set. All cost and all errors of the rule set are here; a decision has neither.
@@ -68,100 +64,7 @@ impl RuleSet {
     }
 }
 
-/// Limits of a service besides those that its rules state.
-pub(super) type MoreLimits<'a> = &'a dyn Fn(&CarrierService) -> Vec<Limit>;
-
-/// What services have in common, numbered.
-struct Dictionary<'a> {
-    rule_set: &'a RuleSet,
-    names: &'a Names<'a>,
-    calendars: Calendars,
-    collectors: &'a Collectors<'a>,
-    more_limits: MoreLimits<'a>,
-    lists: PlaceLists,
-    /// What names stand for, numbered; and names and lists as the rule set writes them: most stand in it many times, and are read once.
-    named: HashMap<Named, u32>,
-    read: HashMap<&'a str, Option<u32>>,
-    written: HashMap<Vec<u32>, ListId>,
-    tags: Tags,
-    metrics: Vec<&'static Metric>,
-    transits: Vec<Transit>,
-    known_transits: HashMap<Transit, u32>,
-    exchange: Exchange,
-    currencies: Vec<Currency>,
-    charts: Charts,
-    shared: Shared<'a>,
-    taxes: Vec<Tax>,
-    conditions: Collecting,
-    on_top: OnTop,
-}
-
 impl<'a> Dictionary<'a> {
-    /// The number of what a name stands for.
-    fn named(&mut self, name: &'a str) -> Option<u32> {
-        if let Some(known) = self.read.get(name) {
-            return *known;
-        }
-        let named = self.names.place(name);
-        debug_assert!(named.is_ok(), "a rule set that has been checked names places");
-        let next = u32::try_from(self.named.len()).ok();
-        let number = next.and_then(|next| Some(*self.named.entry(named.ok()?).or_insert(next)));
-        self.read.insert(name, number);
-        number
-    }
-
-    /// The number of a list of names. Lists of the same names share it.
-    fn list(&mut self, written: &'a [String]) -> ListId {
-        let mut numbers: Vec<u32> = written.iter().filter_map(|name| self.named(name)).collect();
-        numbers.sort_unstable();
-        numbers.dedup();
-        if let Some(known) = self.written.get(&numbers) {
-            return *known;
-        }
-        let all: Vec<Named> = written.iter().filter_map(|name| self.names.place(name).ok()).collect();
-        let list = self.lists.add(&all);
-        self.written.insert(numbers, list);
-        list
-    }
-
-    /// The number of a service's tax.
-    fn tax(&mut self, service: &'a CarrierService) -> u32 {
-        if service.vat.is_empty() {
-            return 0;
-        }
-        let own = self.vat(&service.vat, None);
-        self.taxes.push(own);
-        small(self.taxes.len() - 1)
-    }
-
-    fn vat(&mut self, entries: &'a [Vat], one: Option<Quantity>) -> Tax {
-        let entries: Vec<_> = entries
-            .iter()
-            .map(|entry| (entry.to.as_deref().map(|names| self.list(names)), entry.rate.filter(|_| entry.exempt != Some(true))))
-            .collect();
-        Tax::new(entries.into_iter().chain(one.map(|rate| (None, Some(rate)))))
-    }
-
-    fn charts(&mut self, rule_set: &'a RuleSet) {
-        let from = rule_set.zone_charts.iter().flat_map(|chart| &chart.charts).map(|entry| entry.from.as_deref());
-        let from: Vec<Option<ListId>> = from.map(|names| names.map(|names| self.list(names))).collect();
-        self.charts = Charts::of(rule_set, &from, &mut self.lists);
-    }
-
-    fn route(&mut self, from: Option<&'a [String]>, to: Option<&'a [String]>) -> Route {
-        Route { from: from.map(|names| self.list(names)), to: to.map(|names| self.list(names)), zone: None }
-    }
-
-    fn limit(&mut self, mut limit: Limit) -> Limit {
-        let known = self.metrics.iter().position(|metric| std::ptr::eq(*metric, limit.metric));
-        limit.number = known.unwrap_or_else(|| {
-            self.metrics.push(limit.metric);
-            self.metrics.len() - 1
-        });
-        debug_assert!(limit.number < MOST_METRICS, "facts have room for every metric");
-        limit
-    }
-
     fn service(&mut self, index: usize, service: &'a CarrierService) -> CompiledService {
         let rules = service.rules.as_ref();
         let own = self.rule_set.currency;

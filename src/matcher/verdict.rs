@@ -7,7 +7,6 @@ use super::moment::Now;
 use super::offer::{Dates, Offer};
 use super::terms::{Terms, promised_dates, promised_windows, wanted};
 use crate::condition::{Answers, Asked};
-use crate::exact::small;
 use crate::facts::Facts;
 use crate::money::Minor;
 use crate::rule::{Broken, Finding, Findings, Limit, ReasonCode, ReasonCodes, RuleKind};
@@ -332,15 +331,7 @@ impl Miss {
             Self::Days(Missed::NoCollectionDate) => Finding::NoCollectionDate,
             Self::Days(Missed::Promise { .. }) => return None,
             Self::NoRate(day) => Finding::NoRate(day),
-            Self::Unpriced(_, list, Unpriced::AtSurcharge(place, unknown)) => Finding::Surcharge(list, place, unknown),
-            Self::Unpriced(_, list, Unpriced::Surcharge(unknown)) => Finding::Surcharge(list, 0, unknown),
-            Self::Unpriced(place, _, Unpriced::BeyondLastBand(package)) => Finding::BeyondLastBand(place, package.map(small)),
-            Self::Unpriced(place, _, Unpriced::NoPrice(package)) => Finding::NoPrice(place, package.map(small)),
-            Self::Unpriced(.., Unpriced::NoTax(missing)) => Finding::NoTax(missing),
-            Self::Unpriced(.., Unpriced::NoValue) => Finding::NoValue,
-            Self::Unpriced(.., Unpriced::NoValueRate) => Finding::NoValueRate,
-            Self::Unpriced(.., Unpriced::TooLarge) => Finding::TooDear,
-            Self::Unpriced(.., Unpriced::NoDimensions(package)) => Finding::NoVolume(small(package)),
+            Self::Unpriced(place, list, unpriced) => unpriced.finding(place, list),
             Self::NoExchangeRate(currency) => Finding::NoExchangeRate(currency),
         })
     }

@@ -8,26 +8,56 @@ use num_integer::Integer;
 use num_traits::ToPrimitive;
 
 use super::LengthUnit;
-use crate::json::words;
+use crate::number::QuantityError;
 use crate::number::{Quantity, unscaled};
 
-words! {
-    /// A unit of volume. One cubic inch is 16.387064 cm³, one cubic foot 1,728 of them.
-    pub enum VolumeUnit, "a unit of volume" {
-        /// Cubic centimetre.
-        CubicCentimetre = "Cm3",
-        /// Litre, 1,000 cm³.
-        Litre = "L",
-        /// Cubic metre, 1,000,000 cm³.
-        CubicMetre = "M3",
-        /// Cubic inch.
-        CubicInch = "In3",
-        /// Cubic foot.
-        CubicFoot = "Ft3",
+/// A unit of volume. One cubic inch is 16.387064 cm³, one cubic foot 1,728 of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum VolumeUnit {
+    /// Cubic centimetre.
+    CubicCentimetre,
+    /// Litre, 1,000 cm³.
+    Litre,
+    /// Cubic metre, 1,000,000 cm³.
+    CubicMetre,
+    /// Cubic inch.
+    CubicInch,
+    /// Cubic foot.
+    CubicFoot,
+}
+
+impl fmt::Display for VolumeUnit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.symbol())
+    }
+}
+
+impl FromStr for VolumeUnit {
+    type Err = QuantityError;
+
+    /// Reads a unit in any case.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let known = Self::ALL.iter().copied().find(|unit| unit.symbol().eq_ignore_ascii_case(crate::number::trimmed(text)));
+        known.ok_or_else(|| QuantityError::UnknownUnit { given: crate::number::shortened(text), known: "Cm3, L, M3, In3, Ft3" })
     }
 }
 
 impl VolumeUnit {
+    /// Every unit.
+    pub const ALL: &'static [Self] = &[Self::CubicCentimetre, Self::Litre, Self::CubicMetre, Self::CubicInch, Self::CubicFoot];
+
+    /// The unit as it is written.
+    #[must_use]
+    pub fn symbol(self) -> &'static str {
+        match self {
+            Self::CubicCentimetre => "Cm3",
+            Self::Litre => "L",
+            Self::CubicMetre => "M3",
+            Self::CubicInch => "In3",
+            Self::CubicFoot => "Ft3",
+        }
+    }
+
     /// How many cubic micrometres make one.
     pub(crate) fn micrometres(self) -> i128 {
         match self {
@@ -84,14 +114,14 @@ impl fmt::Display for Unit {
 }
 
 impl FromStr for Unit {
-    type Err = crate::number::QuantityError;
+    type Err = QuantityError;
 
     /// Reads a unit in any case.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let weight = text.parse().map(Self::Weight).ok();
         let length = || text.parse().map(Self::Length).ok();
         let volume = || text.parse().map(Self::Volume).ok();
-        weight.or_else(length).or_else(volume).ok_or_else(|| crate::number::QuantityError::UnknownUnit {
+        weight.or_else(length).or_else(volume).ok_or_else(|| QuantityError::UnknownUnit {
             given: crate::number::shortened(text),
             known: "g, kg, oz, lb, mm, cm, m, in, Cm3, L, M3, In3, Ft3",
         })

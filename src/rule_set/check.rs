@@ -108,10 +108,16 @@ impl CarrierService {
         }
         limits::of_vat(&self.vat, &path.key("Vat"), checker);
         for (index, lane) in self.transit.iter().enumerate() {
-            limits::of_transit(lane, &path.key("Transit").index(index), checker);
+            let own = path.key("Transit");
+            let own = own.index(index);
+            limits::of_transit(lane, &own, checker);
+            zones::of_transit(lane, &own, checker);
         }
         for (index, lane) in self.rates.iter().enumerate() {
-            prices::of_rates(lane, &path.key("Rates").index(index), checker);
+            let own = path.key("Rates");
+            let own = own.index(index);
+            prices::of_rates(lane, &own, checker);
+            zones::of_rates(lane, &own, checker);
         }
     }
 }

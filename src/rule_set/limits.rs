@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{RuleSet, TransitDays, TransitLane, Vat, zones};
+use super::{RuleSet, TransitDays, TransitLane, Vat};
 use crate::check::Checker;
 use crate::json::{Problem, Trail, ViolationCode};
 
@@ -75,7 +75,6 @@ pub(super) fn of_transit<'a>(lane: &'a TransitLane, path: &Trail<'_>, checker: &
     if let Some(days) = lane.transit_days {
         of_days(days, &path.key("TransitDays"), checker);
     }
-    zones::of_transit(lane, path, checker);
     if let Some(window) = lane.delivery_window {
         checker.ordered(Some(window.start), Some(window.end), &path.key("DeliveryWindow"), ["Start", "End"]);
     }

@@ -1,6 +1,6 @@
 //! The limits of the figures that prices are of, and those that bound each other.
 
-use super::{Band, By, ChargeBasis, Chargeable, RateLane, zones};
+use super::{Band, By, ChargeBasis, Chargeable, RateLane};
 use crate::check::Checker;
 use crate::json::{Problem, Trail, ViolationCode};
 use crate::measure::{LengthUnit, Unit, WeightUnit};
@@ -10,7 +10,6 @@ pub(super) fn of_rates<'a>(lane: &'a RateLane, path: &Trail<'_>, checker: &mut C
     checker.lane(lane.from.as_deref(), lane.to.as_deref(), path);
     checker.validity(lane.valid_from, lane.valid_to, path);
     of_weighing(lane, path, checker);
-    zones::of_rates(lane, path, checker);
     let bands = path.key("Bands");
     if lane.tariff.is_some() {
         return;

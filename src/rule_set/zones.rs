@@ -10,7 +10,6 @@ use crate::measure::{Unit, WeightUnit};
 use crate::number::Quantity;
 use crate::place::{Clash, Place, PlaceLists};
 use crate::reference::Reference;
-use crate::tariff::{Rate, Terms};
 
 pub(super) fn of_rule_set<'a>(rule_set: &'a RuleSet, checker: &mut Checker<'a>) {
     let root = Trail::Root;
@@ -148,7 +147,7 @@ pub(super) fn of_lanes(transit: &[TransitLane], rates: &[RateLane], rule_set: &R
         let tariff = tariff.and_then(|number| rule_set.tariffs.get(*number));
         if lane.tariff.is_none() || tariff.is_some() {
             let unit = tariff.map_or((lane.by, lane.unit), |tariff| (tariff.by, tariff.unit));
-            of_discount(discount, tariff, unit.1.unwrap_or(Unit::of(unit.0)), rule_set, &own.key("Discount"), checker);
+            of_discount(discount, tariff, unit.1.unwrap_or(Unit::of(unit.0)), &own.key("Discount"), checker);
         }
     }
 }
@@ -206,7 +205,7 @@ fn of_tariff(tariff: &Tariff, rule_set: &RuleSet, path: &Trail<'_>, checker: &mu
         }
     }
     if let Some(discount) = &tariff.discount {
-        of_discount(discount, Some(tariff), unit.unwrap_or(Unit::of(tariff.by)), rule_set, &path.key("Discount"), checker);
+        of_discount(discount, Some(tariff), unit.unwrap_or(Unit::of(tariff.by)), &path.key("Discount"), checker);
     }
 }
 
@@ -246,7 +245,7 @@ fn percentage(percent: Quantity, path: &Trail<'_>, checker: &mut Checker<'_>) {
     }
 }
 
-fn of_discount(terms: &Discount, tariff: Option<&Tariff>, unit: Unit, rule_set: &RuleSet, path: &Trail<'_>, checker: &mut Checker<'_>) {
+fn of_discount(terms: &Discount, tariff: Option<&Tariff>, unit: Unit, path: &Trail<'_>, checker: &mut Checker<'_>) {
     let names_zones = || {
         terms
             .zones
@@ -284,10 +283,10 @@ fn of_discount(terms: &Discount, tariff: Option<&Tariff>, unit: Unit, rule_set: 
     }
     let ends: Vec<Quantity> = terms.bands.iter().map_while(|band| band.up_to).collect();
     rising(&ends, Some(unit), &bands, checker);
-    of_minimum(terms, tariff, unit, rule_set, &path.key("Minimum"), checker);
+    of_minimum(terms, tariff, unit, &path.key("Minimum"), checker);
 }
 
-fn of_minimum(terms: &Discount, tariff: Option<&Tariff>, unit: Unit, rule_set: &RuleSet, path: &Trail<'_>, checker: &mut Checker<'_>) {
+fn of_minimum(terms: &Discount, tariff: Option<&Tariff>, unit: Unit, path: &Trail<'_>, checker: &mut Checker<'_>) {
     let Some(minimum) = &terms.minimum else { return };
     let of_zone = [("Zone", minimum.zone.is_some()), ("Weight", minimum.weight.is_some()), ("Less", minimum.less.is_some())];
     if minimum.amount.is_some() {
@@ -314,8 +313,12 @@ fn of_minimum(terms: &Discount, tariff: Option<&Tariff>, unit: Unit, rule_set: &
     if checker.problems.len() > before || !checker.problems.is_empty() {
         return;
     }
-    let rate = Rate::of_zone(tariff, zone, &tariff.chargeable.unwrap_or_default(), rule_set.currency);
-    if rate.list(Terms::of(tariff, rule_set.currency), weight).is_none() {
+    let prices = tariff.prices.get(zone);
+    let has_price = match tariff.up_to.iter().position(|end| weight <= *end) {
+        Some(place) => prices.and_then(|prices| prices.get(place)).is_some_and(Option::is_some),
+        None => tariff.beyond.contains_key(zone),
+    };
+    if !has_price {
         let message = format!("tariff `{}` has no price in zone `{zone}` at `{weight} {unit}`", tariff.reference);
         checker.refuse(&path.key("Weight"), message);
     }

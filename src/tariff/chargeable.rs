@@ -1,101 +1,17 @@
 //! Chargeable weights: what goods are weighed as for their price. One routine, in whole numbers of the smallest size that holds them.
 
 use num_bigint::BigInt;
-use num_integer::Integer;
 
-use super::figure::Kind;
-use super::price::{Calculated, Priced, Unpriced};
+use super::kind::{ONE, whole};
+use super::measure::{Above, Measure, fit};
 use super::ratio::{Fraction, Ratio};
-use super::scaled::{ONE, whole};
+use super::unpriced::{Calculated, Unpriced};
+use super::watch::{Watch, Weighed};
 use crate::consignment::{Dimensions, Package};
 use crate::exact::Whole;
 use crate::facts::{Facts, PackageFigures, STEPS_OF_MICROMETRE, Volume};
-use crate::measure::{LENGTH_GRAIN, Length, LengthUnit, Unit, VolumeUnit, WEIGHT_GRAIN, Weight, WeightUnit};
-use crate::number::Quantity;
-use crate::rule_set::{ChargeBasis, Chargeable, DivisorUnit, Rounding};
-
-/// How goods are weighed for a price, exact.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Measure {
-    /// What bands go by.
-    pub(super) kind: Kind,
-    pub(crate) basis: ChargeBasis,
-    /// Sides are rounded to multiples of so many smallest steps.
-    sides: Option<(Rounding, i128)>,
-    /// What a cubic micrometre weighs in grains, as a fraction; none where volumes don't count.
-    divisor: Option<[i128; 2]>,
-    above: Option<Above>,
-    /// Weights are rounded to multiples of so many smallest steps.
-    weight: Option<(Rounding, i128)>,
-    /// In smallest steps.
-    least: i128,
-}
-
-/// Above what the volumetric weight counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-enum Above {
-    /// So many units, in 10^-20.
-    Volume(i128, VolumeUnit),
-    /// So many smallest steps of weight.
-    Weight(i128),
-}
-
-fn weight_steps(figure: Quantity, unit: WeightUnit) -> i128 {
-    let steps = Weight::new(figure.decimal(), unit).map(Weight::steps);
-    debug_assert!(steps.is_ok(), "a weight that has been checked is one");
-    steps.unwrap_or(i128::MAX)
-}
-
-impl Measure {
-    /// By terms that have been checked, where weights that name no unit are in one.
-    pub(crate) fn new(kind: Kind, terms: &Chargeable, unit: WeightUnit) -> Self {
-        let one = Quantity::ONE;
-        let side_unit = match terms.divisor.map(|divisor| divisor.unit) {
-            Some(DivisorUnit::In3PerLb) => LengthUnit::Inch,
-            _ => LengthUnit::Centimetre,
-        };
-        let sides = terms.sides.and_then(|sides| {
-            let step = Length::new(sides.to.unwrap_or(one).decimal(), sides.unit.unwrap_or(side_unit)).map(Length::steps);
-            debug_assert!(step.is_ok(), "a length that has been checked is one");
-            Some((sides.round, step.ok()?))
-        });
-        // In lowest terms a pound is so many grains for so many cubic micrometres of a cubic inch.
-        let [pound, inch] = [WeightUnit::Pound.steps() / WEIGHT_GRAIN, VolumeUnit::CubicInch.micrometres()];
-        let common = pound.gcd(&inch);
-        let divisor = terms.divisor.map(|divisor| match divisor.unit {
-            DivisorUnit::Cm3PerKg => [1_000 * ONE, divisor.value.exact()],
-            DivisorUnit::In3PerLb => [pound / common * ONE, divisor.value.exact() * (inch / common)],
-            DivisorUnit::KgPerM3 => [divisor.value.exact(), 1_000 * ONE],
-        });
-        let above = terms.volumetric_above.and_then(|above| match (above.volume, above.weight, above.unit) {
-            (Some(volume), _, Unit::Volume(unit)) => Some(Above::Volume(volume.exact(), unit)),
-            (_, Some(weight), Unit::Weight(unit)) => Some(Above::Weight(weight_steps(weight, unit))),
-            _ => None,
-        });
-        let rounding = terms.weight.unwrap_or_default();
-        let unit = rounding.unit.unwrap_or(unit);
-        Self {
-            kind,
-            basis: terms.basis.unwrap_or(ChargeBasis::Consignment),
-            sides,
-            divisor: divisor.map(crate::exact::reduced),
-            above,
-            weight: rounding.round.map(|round| (round, weight_steps(rounding.to.unwrap_or(one), unit))),
-            least: rounding.least.map_or(0, |least| weight_steps(least, unit)),
-        }
-    }
-
-    /// How many cubic micrometres make the unit in which volumes are counted, as a fraction.
-    pub(super) fn unit_of_volume(&self) -> [BigInt; 2] {
-        let cube = |figure: i128| BigInt::from(figure).pow(3);
-        self.sides.map_or_else(|| [1.into(), 1.into()], |(_, step)| [cube(step), cube(STEPS_OF_MICROMETRE)])
-    }
-
-    /// Whether nothing is charged for less than it weighs.
-    pub(crate) fn is_never_less(&self) -> bool {
-        self.kind == Kind::Weight && !matches!(self.weight, Some((Rounding::Nearest, _)))
-    }
-}
+use crate::measure::{LENGTH_GRAIN, Length, WEIGHT_GRAIN};
+use crate::rule_set::{ChargeBasis, Rounding};
 
 /// The figures of a measure, in integers of one size.
 #[derive(Debug, Clone)]
@@ -112,12 +28,6 @@ pub(crate) struct Charging<S> {
     above_weight: Option<S>,
     weight: Option<(Rounding, S)>,
     least: S,
-}
-
-/// A fraction in lowest terms, if both parts fit.
-pub(super) fn fit<S: Whole>(numerator: BigInt, denominator: BigInt) -> Option<[S; 2]> {
-    let common = numerator.gcd(&denominator);
-    Some([S::fit(&(numerator / &common))?, S::fit(&(denominator / common))?])
 }
 
 impl<S: Whole> Charging<S> {
@@ -196,39 +106,6 @@ impl Charging<i128> {
 /// Least chargeable weights from outside, in smallest steps, by package; there may be fewer than packages, and 0 is none.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Leasts<'a>(pub(crate) &'a [i128]);
-
-/// How some goods were weighed, in units of weight and of volume.
-#[derive(Debug)]
-pub(crate) struct Weighed<T> {
-    /// The number of the package, from 0; `None` of a consignment as a whole.
-    pub(crate) package: Option<usize>,
-    pub(crate) actual: Ratio<T>,
-    /// The volume, sides rounded, and what it weighs; with whether that counts.
-    pub(crate) volumetric: Option<(Ratio<T>, Ratio<T>, bool)>,
-    /// The larger of the two, rounded, and no less than the least that was stated.
-    pub(crate) rounded: Ratio<T>,
-    /// And no less than the least from outside.
-    pub(crate) charged: Ratio<T>,
-}
-
-/// Is told of every step of a price.
-pub(crate) trait Watch {
-    /// A calculation begins, perhaps again, in larger numbers.
-    fn begin(&mut self);
-
-    fn weighed<T: Whole>(&mut self, weighed: &Weighed<T>);
-
-    fn priced<T: Whole>(&mut self, priced: &Priced<'_, T>);
-}
-
-/// Who only wants the figure.
-impl Watch for () {
-    fn begin(&mut self) {}
-
-    fn priced<T: Whole>(&mut self, _: &Priced<'_, T>) {}
-
-    fn weighed<T: Whole>(&mut self, _: &Weighed<T>) {}
-}
 
 /// Some packages as prices see them: all of a consignment, or one.
 pub(super) struct Goods<'a> {

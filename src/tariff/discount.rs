@@ -2,9 +2,8 @@
 
 use std::cmp::Ordering;
 
-use super::figure::Kind;
+use super::kind::{Kind, ONE};
 use super::ratio::{Fraction, Ratio};
-use super::scaled::ONE;
 use crate::exact::{Whole, compare_products, reduced, rounded};
 use crate::number::Quantity;
 
@@ -35,7 +34,7 @@ impl Discount {
         Self { ends, left: all.into(), minimum }
     }
 
-    /// The price that is left of a list price in minor units, rounded, and no less than the minimum; the figure is in units of so many smallest steps.
+    /// The price that is left of a list price, rounded, in minor units; the figure is in units of so many smallest steps.
     pub(super) fn of<T: Whole>(&self, list: &Ratio<T>, figure: &Ratio<T>, unit: i128) -> Option<Discounted<T>> {
         let mut band = 0;
         for end in &self.ends {
@@ -48,6 +47,7 @@ impl Discount {
         }
         let [left, of] = *self.left.get(band)?;
         let price = list.times(&[T::of(left)?, T::of(of)?])?;
+        // Each discounted price is rounded, that of a package, too.
         let price = Ratio::whole(rounded(&price.numerator, &price.denominator)?);
         let Some(minimum) = &self.minimum else { return Some(Discounted { left: [left, of], is_minimum: false, price }) };
         let minimum = minimum.ratio::<T>()?;

@@ -3,13 +3,17 @@
 use chrono::{Datelike, NaiveDate};
 use num_bigint::BigInt;
 
-use super::chargeable::Measure;
+use super::chargeable::{Charging, Goods, Leasts};
 use super::figure::Figuring;
+use super::measure::Measure;
+use super::ratio::Fraction;
 use super::scaled::{Scaled, Table};
-use super::zoned::Terms;
+use super::unpriced::{Calculated, Unpriced};
+use super::watch::Watch;
+use crate::exact::Whole;
+use crate::facts::Facts;
 use crate::measure::Unit;
 use crate::money::Currency;
-use crate::rule_set::{Band, RateLane};
 
 /// The days for which something is valid, ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +43,22 @@ impl Validity {
     }
 }
 
+/// Runs a calculation in integers of the smallest size that holds it.
+macro_rules! in_smallest {
+    ($figures:expr, $scaled:ident => $run:ident($($argument:expr),*)) => {{
+        let result = match $figures {
+            Figures::Short($scaled) => $run::<i64, _, _>($($argument),*)
+                .or_else(|| $run::<i128, _, _>($($argument),*))
+                .or_else(|| $run::<BigInt, _, _>($($argument),*)),
+            Figures::Long($scaled) => $run::<i128, _, _>($($argument),*).or_else(|| $run::<BigInt, _, _>($($argument),*)),
+            Figures::Endless($scaled) => $run::<BigInt, _, _>($($argument),*),
+        };
+        debug_assert!(result.is_some(), "numbers without limit hold every figure");
+        result.unwrap_or(Err(Unpriced::TooLarge))
+    }};
+}
+pub(super) use in_smallest;
+
 /// The list prices of a lane, or of a zone of a tariff.
 #[derive(Debug)]
 pub(crate) struct Rate {
@@ -57,6 +77,27 @@ pub(super) enum Figures {
     Endless(Scaled<BigInt>),
 }
 
+/// The chargeable weight of a package, or of all that is priced, in grains.
+fn weight_of<T: Whole, S: Clone + Into<T>, W: Watch>(
+    charging: &Charging<S>,
+    package: Option<usize>,
+    facts: &Facts<'_>,
+    leasts: Leasts<'_>,
+    watch: &mut W,
+) -> Calculated<Fraction> {
+    let weight = match package {
+        Some(number) => {
+            let package = facts.consignment().packages.get(number)?;
+            charging.of::<T>(&Goods::package(package, number, charging.takes_volumes(), leasts)?, watch)
+        }
+        None => charging.whole::<T>(facts, leasts, watch),
+    };
+    Some(match weight? {
+        Ok(weight) => Ok(charging.in_grains(weight)?),
+        Err(unpriced) => Err(unpriced),
+    })
+}
+
 impl Figures {
     pub(super) fn new(table: &Table<'_>) -> Self {
         match Scaled::<i128>::new(table) {
@@ -67,16 +108,19 @@ impl Figures {
 }
 
 impl Rate {
+    /// The first amount of minor units that is no price.
+    pub(super) fn limit(&self) -> i64 {
+        10_i64.pow(9 + self.currency.decimals())
+    }
+
+    /// The chargeable weight, in grains, of a package, or of all that is priced: where packages count for themselves, the sum of theirs.
+    pub(crate) fn chargeable(&self, package: Option<usize>, facts: &Facts<'_>, leasts: Leasts<'_>) -> Result<Fraction, Unpriced> {
+        in_smallest!(&self.figures, scaled => weight_of(&scaled.figuring.charging, package, facts, leasts, &mut ()))
+    }
+
     /// Whether 64 bits hold its figures.
     pub(crate) fn is_short(&self) -> bool {
         matches!(self.figures, Figures::Short(_))
-    }
-
-    /// The list prices of a lane's bands.
-    pub(crate) fn new(lane: &RateLane, own: Currency) -> Self {
-        let bands: Vec<(Band, bool)> = lane.bands.iter().map(|band| (band.clone(), true)).collect();
-        let terms = Terms::new(lane.by, lane.unit, lane.currency.unwrap_or(own));
-        terms.rate(&lane.weighing(), lane.next_break.unwrap_or(false), &bands)
     }
 
     /// How its figure comes about, if 64 bits hold that.

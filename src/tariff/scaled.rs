@@ -3,16 +3,14 @@
 
 use num_bigint::BigInt;
 
-use super::chargeable::Measure;
 use super::figure::Figuring;
+use super::kind::{ONE, whole};
+use super::measure::Measure;
 use crate::exact::Whole;
 use crate::measure::Unit;
 use crate::money::Currency;
-use crate::number::{AMOUNT_SCALE, Quantity};
+use crate::number::Quantity;
 use crate::rule_set::Band;
-
-/// One in units of 10^-20, as [`Quantity::exact`] counts.
-pub(super) const ONE: i128 = 10_i128.pow(AMOUNT_SCALE);
 
 /// Bands as their author wrote them, and what they are in.
 pub(super) struct Table<'a> {
@@ -55,12 +53,6 @@ pub(super) struct Slope<T> {
     pub(super) minimum: T,
     /// Where the next band's price at this one's end may be less.
     pub(super) maximum: Option<T>,
-}
-
-/// A number divided by another, if that leaves nothing.
-pub(super) fn whole<T: Whole>(number: &T, by: &T) -> Option<T> {
-    let (quotient, rest) = number.div_rem(by);
-    rest.is_zero().then_some(quotient)
 }
 
 /// A band's prices in 10^-20, and its other figures in units.
@@ -161,12 +153,12 @@ impl<T: Whole> Scaled<T> {
             let mut slope = scaling.slope(own)?;
             let flat = if scaling.is_flat(own)? { Some(slope.price.clone().max(slope.minimum.clone())) } else { None };
             slope.maximum = maximum.filter(|maximum| flat.as_ref().is_none_or(|flat| maximum < flat));
-            match flat.map(|flat| slope.maximum.clone().unwrap_or(flat)).and_then(|flat| whole(&flat, &scaling.parts)) {
-                Some(flat) => prices.push(flat),
-                None => {
-                    prices.push(T::of(i128::try_from(slopes.len()).ok()?)?);
-                    slopes.push((u32::try_from(place).ok()?, slope));
-                }
+            let flat = flat.map(|flat| slope.maximum.clone().unwrap_or(flat)).and_then(|flat| whole(&flat, &scaling.parts));
+            if let Some(flat) = flat {
+                prices.push(flat);
+            } else {
+                prices.push(T::of(i128::try_from(slopes.len()).ok()?)?);
+                slopes.push((u32::try_from(place).ok()?, slope));
             }
         }
         let below: Box<[bool]> = table.bands.iter().take(ends.len()).map(|(band, _)| band.below.is_some()).collect();

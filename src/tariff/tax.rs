@@ -7,7 +7,7 @@ use crate::place::{Answer, ListId, Missing, PlaceLists, Spot};
 use crate::rule_set::VatRounding;
 
 /// One, in the units of rates.
-const WHOLE: i128 = super::scaled::ONE;
+const WHOLE: i128 = super::kind::ONE;
 
 /// A rate of tax, in 10^-20.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -2,11 +2,10 @@
 
 use num_bigint::BigInt;
 
-use super::chargeable::{Watch, Weighed};
-use super::figure::Kind;
-use super::price::Priced;
+use super::kind::{Kind, ONE};
 use super::rate::{Figures, Rate};
 use super::ratio::{Fraction, Ratio};
+use super::watch::{Priced, Watch, Weighed};
 use crate::exact::Whole;
 use crate::measure::{LENGTH_GRAIN, Unit, VolumeUnit, WEIGHT_GRAIN, WeightUnit};
 
@@ -85,7 +84,7 @@ impl<'r> Work<'r> {
     fn figure<T: Whole>(&self, figure: &Ratio<T>) -> String {
         let kind = self.rate.measure.kind;
         let steps = BigInt::from(if self.is_in_grains() { kind.grain() } else { 1 });
-        let one = BigInt::from(super::scaled::ONE);
+        let one = BigInt::from(ONE);
         match (kind, self.rate.unit) {
             (Kind::Weight, _) => self.weight(figure),
             (Kind::Volume, Unit::Volume(unit)) => format!("{} {unit}", over(figure, [steps, one * unit.micrometres()]).text()),

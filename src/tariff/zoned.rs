@@ -3,18 +3,18 @@
 use num_bigint::BigInt;
 use num_traits::Zero;
 
-use super::chargeable::Measure;
+use super::band::Listed;
 use super::discount::Discount;
-use super::figure::Kind;
-use super::price::Listed;
+use super::kind::{Kind, ONE};
+use super::measure::Measure;
 use super::rate::{Figures, Rate};
 use super::ratio::{Fraction, Ratio};
-use super::scaled::{ONE, Table};
+use super::scaled::Table;
 use crate::exact::Whole;
 use crate::measure::{Unit, WeightUnit};
 use crate::money::Currency;
 use crate::number::Quantity;
-use crate::rule_set::{self, Band, Chargeable};
+use crate::rule_set::{self, Band, Chargeable, RateLane};
 
 /// The list prices of a tariff, or of a lane's bands, and what their figures are in.
 #[derive(Debug, Clone, Copy)]
@@ -53,13 +53,13 @@ impl Terms {
         self.kind.count::<i128>(figure, self.unit, 1)
     }
 
-    /// What a discount leaves in a zone; `None` where it takes nothing off.
+    /// What a discount leaves in a zone.
     pub(crate) fn discount<'r>(
         self,
         terms: &rule_set::Discount,
         zone: Option<&str>,
         rate_of: impl Fn(&str) -> Option<&'r Rate>,
-    ) -> Option<Discount> {
+    ) -> Discount {
         let zero = Quantity::default();
         let own = |zones: &std::collections::BTreeMap<String, Quantity>, percent: Option<Quantity>| {
             zone.and_then(|zone| zones.get(zone).copied()).or(percent).unwrap_or(zero)
@@ -81,8 +81,7 @@ impl Terms {
             }
             _ => None,
         });
-        let is_idle = minimum.is_none() && bands.iter().all(|(_, percent)| percent.decimal().is_zero());
-        (!is_idle).then(|| Discount::new(&bands, minimum))
+        Discount::new(&bands, minimum)
     }
 }
 
@@ -95,6 +94,13 @@ impl Ratio<BigInt> {
 }
 
 impl Rate {
+    /// The list prices of a lane's bands.
+    pub(crate) fn new(lane: &RateLane, own: Currency) -> Self {
+        let bands: Vec<(Band, bool)> = lane.bands.iter().map(|band| (band.clone(), true)).collect();
+        let terms = Terms::new(lane.by, lane.unit, lane.currency.unwrap_or(own));
+        terms.rate(&lane.weighing(), lane.next_break.unwrap_or(false), &bands)
+    }
+
     /// The list prices of a zone of a tariff.
     pub(crate) fn of_zone(tariff: &rule_set::Tariff, zone: &str, weighing: &Chargeable, own: Currency) -> Self {
         let Some(prices) = tariff.prices.get(zone) else {

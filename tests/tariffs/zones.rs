@@ -188,11 +188,6 @@ fn charts_and_tariffs_that_contradict_themselves_are_refused() {
         rules["ZoneCharts"][0]["Charts"][1]["Zones"] = zones;
         rules
     };
-    let transit = |own: Value| {
-        let mut rules = lane(json!({ "Tariff": "GROUND" }));
-        rules["CarrierServices"][0]["Transit"] = json!([own]);
-        rules
-    };
     for (rules, expected) in [
         (
             zones(json!({ "2": ["US 850"], "3": ["US 851", "US 850"] })),
@@ -226,6 +221,21 @@ fn charts_and_tariffs_that_contradict_themselves_are_refused() {
             with(&tariff(&json!({ "Discount": { "Percent": 1, "Bands": [{ "UpTo": 1 }] } })), &ground),
             "Discount.Percent: `Bands` stand in place of `Percent`",
         ),
+    ] {
+        let message = refused(&rules);
+        assert!(message.contains(expected), "{message}\n  should be\n{expected}");
+    }
+}
+
+#[test]
+fn lanes_that_contradict_charts_and_tariffs_are_refused() {
+    let lane = |lane: Value| rules(&json!({ "Rates": [lane] }), &shared(&tariff(&json!({}))));
+    let transit = |own: Value| {
+        let mut rules = lane(json!({ "Tariff": "GROUND" }));
+        rules["CarrierServices"][0]["Transit"] = json!([own]);
+        rules
+    };
+    for (rules, expected) in [
         (lane(json!({ "Tariff": "GROUNT" })), "Rates[0].Tariff: unknown tariff `GROUNT`; did you mean `GROUND`?"),
         (
             lane(json!({ "Tariff": "GROUND", "Bands": [{}] })),
@@ -263,4 +273,13 @@ fn charts_and_tariffs_that_contradict_themselves_are_refused() {
         let message = refused(&rules);
         assert!(message.contains(expected), "{message}\n  should be\n{expected}");
     }
+}
+
+#[test]
+fn charts_behind_one_for_every_origin_are_never_taken() {
+    let chart = json!([{ "Reference": "C", "Charts": [{ "Zones": { "2": ["GB"] } }, { "Zones": { "2": ["*"] } }] }]);
+    let lane = json!([{ "ZoneChart": "C", "Zone": "2", "TransitDays": { "Min": 1, "Max": 1 } }]);
+    let matcher = matcher(&json!({ "Transit": lane, "Rates": [{ "Bands": [{ "Price": 1 }] }] }), &json!({ "ZoneCharts": chart }));
+    let parcel = consignment(&[json!({ "Weight": { "Value": 1, "Unit": "kg" } })]);
+    assert_eq!(price(&matcher, &parcel), Err(vec!["NoLane".to_owned()]));
 }

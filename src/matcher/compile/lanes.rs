@@ -3,24 +3,14 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::Dictionary;
+use super::dictionary::{Dictionary, Shared};
 use crate::exact::small;
 use crate::matcher::compiled::{RateLane, Route, TransitLane};
 use crate::measure::{Unit, WeightUnit};
 use crate::money::Currency;
 use crate::rule_set::{self, CarrierService, Tariff, TransitDays};
-use crate::tariff::{Discount, Measure, Rate, Terms, Validity};
+use crate::tariff::{Discount, Rate, Terms, Validity};
 use crate::time::{Transit, Weekdays};
-
-/// The list prices and discounts of tariffs that have been compiled.
-#[derive(Default)]
-pub(super) struct Shared<'a> {
-    /// By tariff, how goods are weighed, and zone.
-    rates: HashMap<(usize, Measure, &'a str), Arc<Rate>>,
-    /// What a tariff takes off itself, by zone.
-    discounts: HashMap<(usize, &'a str), Option<Arc<Discount>>>,
-    pub(super) memory: usize,
-}
 
 impl<'a> Dictionary<'a> {
     pub(super) fn transits(&mut self, lanes: &'a [rule_set::TransitLane], carrier: u32) -> Box<[TransitLane]> {
@@ -76,7 +66,7 @@ impl<'a> Dictionary<'a> {
         let own = self.rule_set.currency;
         let rate = Rate::new(lane, own);
         let terms = Terms::new(lane.by, lane.unit, rate.currency);
-        let discount = lane.discount.as_ref().and_then(|discount| terms.discount(discount, None, |_| None)).map(Arc::new);
+        let discount = lane.discount.as_ref().map(|discount| Arc::new(terms.discount(discount, None, |_| None)));
         self.shared.memory += rate.memory() + discount.as_ref().map_or(0, |discount| discount.memory());
         RateLane {
             route: self.route(lane.from.as_deref(), lane.to.as_deref()),
@@ -103,8 +93,8 @@ impl<'a> Dictionary<'a> {
         let chart = self.names.zone_charts.get(terms.zone_chart.as_str()).copied().unwrap_or(usize::MAX);
         let weighing = lane.own_weighing().or(terms.chargeable).unwrap_or_default();
         let validity = Validity::new(terms.valid_from, terms.valid_to).and(Validity::new(lane.valid_from, lane.valid_to));
-        let mut discounts: HashMap<&str, Option<Arc<Discount>>> = HashMap::new();
-        let entries = self.rule_set.zone_charts.get(chart).map(|chart| &*chart.charts).unwrap_or_default();
+        let mut discounts: HashMap<&str, Arc<Discount>> = HashMap::new();
+        let entries = self.rule_set.zone_charts.get(chart).map(rule_set::ZoneChart::reached).unwrap_or_default();
         let names: Vec<&'a str> = entries.iter().flat_map(|entry| entry.zones.keys()).map(String::as_str).collect();
         let zones: Vec<u32> = self.charts.zones_of(chart).map(|(zone, _)| zone).collect();
         let currency = terms.currency.unwrap_or(self.rule_set.currency);
@@ -112,7 +102,7 @@ impl<'a> Dictionary<'a> {
         for (zone, name) in zones.into_iter().zip(names) {
             let rate = self.rate_of((tariff, terms), name, &weighing);
             let discount = match &lane.discount {
-                Some(own) => discounts.entry(name).or_insert_with(|| self.discount(own, (tariff, terms), name, &weighing)).clone(),
+                Some(own) => Some(discounts.entry(name).or_insert_with(|| self.discount(own, (tariff, terms), name, &weighing)).clone()),
                 None => self.own_discount((tariff, terms), name, &weighing),
             };
             all.push(RateLane {
@@ -151,11 +141,11 @@ impl<'a> Dictionary<'a> {
     ) -> Option<Arc<Discount>> {
         let discount = terms.discount.as_ref()?;
         if let Some(known) = self.shared.discounts.get(&(tariff, zone)) {
-            return known.clone();
+            return Some(known.clone());
         }
         let compiled = self.discount(discount, (tariff, terms), zone, weighing);
         self.shared.discounts.insert((tariff, zone), compiled.clone());
-        compiled
+        Some(compiled)
     }
 
     fn discount(
@@ -164,12 +154,12 @@ impl<'a> Dictionary<'a> {
         (tariff, terms): (usize, &'a Tariff),
         zone: &'a str,
         weighing: &rule_set::Chargeable,
-    ) -> Option<Arc<Discount>> {
+    ) -> Arc<Discount> {
         let least = discount.minimum.as_ref().and_then(|minimum| minimum.zone.as_deref());
         let least = least.map(|zone| self.rate_of((tariff, terms), zone, weighing));
-        let compiled = Terms::of(terms, self.rule_set.currency).discount(discount, Some(zone), |_| least.as_deref())?;
+        let compiled = Terms::of(terms, self.rule_set.currency).discount(discount, Some(zone), |_| least.as_deref());
         self.shared.memory += compiled.memory();
-        Some(Arc::new(compiled))
+        Arc::new(compiled)
     }
 
     /// The number of the list of a service's surcharges that go with prices in a currency, by weights in a unit.

@@ -3,51 +3,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::Dictionary;
+use super::dictionary::{Dictionary, OfLanes, WORD};
 use crate::condition::{ConditionId, Scope};
 use crate::exact::small;
 use crate::measure::WeightUnit;
-use crate::money::Currency;
-use crate::rule_set::{CarrierService, Chosen, PercentOf, RuleSet, Surcharge as Terms};
+use crate::rule_set::{CarrierService, PercentOf, Surcharge as Terms};
 use crate::tariff::{Case, Counts, Gate, Listed, OfLane, Surcharge, Surcharges, Validity};
 use crate::time::Weekdays;
-
-/// What surcharges come to for lanes that have them in common.
-type OfLanes = (Currency, WeightUnit);
-
-/// The surcharges of a rule set, as they are compiled.
-pub(super) struct OnTop {
-    /// Of each service, by its place in the document, the shared ones that it has, a bit each.
-    shared: Vec<Box<[u64]>>,
-    lists: Vec<Surcharges>,
-    known_lists: HashMap<(Option<usize>, Box<[u64]>, OfLanes), u32>,
-    known: HashMap<(usize, bool, OfLanes), Arc<Surcharge>>,
-}
-
-/// The bits of a word.
-const WORD: usize = 64;
-
-impl OnTop {
-    pub(super) fn new(rule_set: &RuleSet) -> Self {
-        let words = rule_set.surcharges.len().div_ceil(WORD);
-        let mut shared = vec![vec![0; words].into_boxed_slice(); rule_set.carrier_services.len()];
-        if words > 0 {
-            let chosen = Chosen::new(rule_set);
-            for (number, surcharge) in rule_set.surcharges.iter().enumerate() {
-                for service in chosen.of(surcharge) {
-                    if let Some(word) = shared.get_mut(service).and_then(|words| words.get_mut(number / WORD)) {
-                        *word |= 1 << (number % WORD);
-                    }
-                }
-            }
-        }
-        Self { shared, lists: Vec::new(), known_lists: HashMap::new(), known: HashMap::new() }
-    }
-
-    pub(super) fn finish(self) -> Vec<Surcharges> {
-        self.lists
-    }
-}
 
 impl<'a> Dictionary<'a> {
     /// The number of the list of surcharges of a service at that place of the document, for lanes of a currency and a unit.

@@ -7,9 +7,9 @@ use super::charted::Charted;
 use super::finder::Finder;
 use super::gate::{Gate, Gating};
 use super::order::Index;
-use super::shelf::{Lane, Priced, Shelves};
+use super::shelf::{Priced, Shelves};
 use super::ways::Region;
-use super::weigh::{LOOSELY, Measures};
+use super::weigh::{LOOSELY, Lane, Measures};
 use crate::exact::small;
 use crate::matcher::compiled::{Compiled, CompiledService, NO_SURCHARGES, RateLane, Route};
 use crate::matcher::verdict::Way;
@@ -21,15 +21,9 @@ use crate::time::Weekdays;
 pub(in crate::matcher) fn build(compiled: &Compiled, caps: &Caps) -> Index {
     let spots = compiled.locations.spots();
     let zones: Vec<ListId> = compiled.zones.iter().map(|(_, list)| *list).collect();
-    let surcharged: Vec<ListId> = compiled
-        .surcharges
-        .iter()
-        .flat_map(|list| &list.all)
-        .filter_map(|listed| listed.surcharge.gate.places.map(|(list, _)| list))
-        .collect();
-    // Where prices are compared for which it counts, classes tell which tax is due.
-    let counts = compiled.taxation.by_gross || compiled.services.iter().any(|service| service.rates.iter().any(|lane| lane.has_tax));
-    let told: Vec<ListId> = zones.iter().copied().chain(compiled.taxes.iter().flat_map(Tax::lists).filter(|_| counts)).collect();
+    let listed = compiled.surcharges.iter().flat_map(|list| &list.all);
+    let surcharged: Vec<ListId> = listed.filter_map(|listed| listed.surcharge.gate.places.map(|(list, _)| list)).collect();
+    let told: Vec<ListId> = zones.iter().copied().chain(taxed(compiled)).collect();
     let [least, times] = caps.room;
     let room = least.saturating_add(compiled.memory().saturating_mul(times));
     let (origins, from) = Classes::of(&compiled.lists, &lists(compiled, ends_of_origins, &[]), &[], &spots, room);
@@ -42,20 +36,15 @@ pub(in crate::matcher) fn build(compiled: &Compiled, caps: &Caps) -> Index {
     let (mut members, mut gates) = (Vec::new(), Vec::new());
     let (mut joints, mut firsts, mut ranges) = (Vec::new(), Vec::new(), Vec::with_capacity(regions.len()));
     for region in &regions {
-        let mut own: Vec<_> = region
-            .members
-            .iter()
+        let own = region.members.iter();
+        let mut own: Vec<_> = own
             .filter_map(|member| {
                 let service = compiled.services.get(member.service as usize)?;
                 let Way::Known { transit: Some(transit), rates } = ways.way(member.way) else { return None };
                 let transit = compiled.transits.get(service.transit.get(transit as usize)?.transit as usize)?;
                 let (rates, always, by_least) = with_prices(compiled, service, rates, region, (&to, destinations.count()))?;
-                Some((
-                    if by_least { LOOSELY } else { measures.of(&rates) },
-                    *member,
-                    gating.gate(service, transit),
-                    Priced { collector: service.collector, transit, rates, always },
-                ))
+                let by = if by_least { LOOSELY } else { measures.of(&rates) };
+                Some((by, *member, gating.gate(service, transit), Priced { collector: service.collector, transit, rates, always }))
             })
             .collect();
         own.sort_by_key(|(by, ..)| *by);
@@ -95,6 +84,12 @@ pub(in crate::matcher) fn build(compiled: &Compiled, caps: &Caps) -> Index {
         gates: gates.into(),
         loose: loose.into(),
     }
+}
+
+/// Where prices are compared for which it counts, classes tell which tax is due: the lists that taxes name.
+fn taxed(compiled: &Compiled) -> impl Iterator<Item = ListId> {
+    let counts = compiled.taxation.by_gross || compiled.services.iter().any(|service| service.rates.iter().any(|lane| lane.has_tax));
+    compiled.taxes.iter().flat_map(Tax::lists).filter(move |_| counts)
 }
 
 fn ends_of_origins(compiled: &Compiled, route: &Route) -> Vec<ListId> {

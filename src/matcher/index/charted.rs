@@ -6,7 +6,10 @@ use crate::matcher::charts::ChartZone;
 use crate::place::{Covered, ListId};
 
 /// Of each zone the classes of origins, where not all, and the list of its destinations; `None` of one that classes don't tell.
-pub(super) struct Charted(Vec<Option<(Option<Rc<[u32]>>, ListId)>>);
+pub(super) struct Charted(Vec<Option<Ends>>);
+
+/// The classes of origins, where not all, and the list of destinations.
+type Ends = (Option<Rc<[u32]>>, ListId);
 
 impl Charted {
     pub(super) fn of(zones: &[ChartZone], [from, to]: [&Covered; 2], origins: u32) -> Self {
@@ -24,7 +27,7 @@ impl Charted {
         Self(all)
     }
 
-    pub(super) fn zone(&self, zone: u32) -> Option<&(Option<Rc<[u32]>>, ListId)> {
+    pub(super) fn zone(&self, zone: u32) -> Option<&Ends> {
         self.0.get(zone as usize)?.as_ref()
     }
 }

@@ -3,12 +3,12 @@
 use std::ops::Range;
 
 use super::caps::Caps;
-use super::weigh::LOOSELY;
+use super::weigh::{LOOSELY, Lane};
 use crate::exact::small;
 use crate::facts::{Facts, MOST_WEIGHERS, Weights};
 use crate::matcher::locations::Collector;
 use crate::money::Exchange;
-use crate::tariff::{Always, Bound, Discount, Figuring, NEVER, RISE_SHIFT, RISE_WEIGHT, Rate, TaxBound};
+use crate::tariff::{Always, Bound, Figuring, NEVER, RISE_SHIFT, RISE_WEIGHT, Rate};
 use crate::time::Transit;
 
 /// A service and what its price isn't below: a least, and a line that rises with the weight.
@@ -102,16 +102,6 @@ pub(super) struct Shelves {
     /// Whether some shelf is weighed loosely.
     has_loose: bool,
     class_shift: u32,
-}
-
-/// What a rate lane charges.
-#[derive(Clone, Copy)]
-pub(super) struct Lane<'a> {
-    pub(super) rate: &'a Rate,
-    pub(super) discount: Option<&'a Discount>,
-    pub(super) tax: TaxBound,
-    /// What its minor unit is in the rule set's currency.
-    pub(super) exchange: i128,
 }
 
 /// A member on its way to a shelf: who collects, its days, its rates and the surcharges that surely apply.

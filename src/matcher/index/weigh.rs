@@ -1,8 +1,17 @@
 //! How goods are weighed for their price: by weight or by volume, as a whole or by package.
 
 use super::caps::Caps;
-use super::shelf::Lane;
-use crate::tariff::{Figuring, Measure};
+use crate::tariff::{Discount, Figuring, Measure, Rate, TaxBound};
+
+/// What a rate lane charges.
+#[derive(Clone, Copy)]
+pub(super) struct Lane<'a> {
+    pub(super) rate: &'a Rate,
+    pub(super) discount: Option<&'a Discount>,
+    pub(super) tax: TaxBound,
+    /// What its minor unit is in the rule set's currency.
+    pub(super) exchange: i128,
+}
 
 /// How a shelf's goods are weighed: by one of the weighers, or by what nothing is charged less for.
 pub(super) const LOOSELY: u8 = u8::MAX;

@@ -24,8 +24,8 @@ pub use chargeable::{By, ChargeBasis, Chargeable, Divisor, DivisorUnit, Rounding
 pub use location::{Collection, CollectionException, CutOff, ShippingLocation};
 pub use service::{Carrier, CarrierService, ChartZones, Directions, Leg, TransitDays, TransitLane};
 pub use surcharge::{CaseAmount, LeastWeight, PercentOf, Surcharge, TableEntry};
-pub use tariff::{Band, PricesInclude, RateLane};
-pub use tax::{Compare, Vat, VatRounding};
+pub use tariff::{Band, RateLane};
+pub use tax::{Compare, PricesInclude, Vat, VatRounding};
 pub use zone_chart::{Beyond, Chart, Discount, DiscountBand, DiscountMinimum, Tariff, ZoneChart};
 
 record! {

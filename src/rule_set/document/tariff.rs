@@ -3,21 +3,13 @@
 use chrono::NaiveDate;
 
 use super::chargeable::{By, ChargeBasis, Chargeable, Divisor, DivisorUnit};
+use super::tax::PricesInclude;
 use super::zone_chart::Discount;
-use crate::json::{record, words};
+use crate::json::record;
 use crate::measure::Unit;
 use crate::money::Currency;
 use crate::number::Quantity;
 use crate::reference::Reference;
-
-words! {
-    /// What prices have in them.
-    #[non_exhaustive]
-    pub enum PricesInclude, "what prices include" {
-        /// The VAT that is due.
-        Vat = "Vat",
-    }
-}
 
 record! {
     /// What a service costs from somewhere to somewhere.

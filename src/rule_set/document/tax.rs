@@ -4,6 +4,13 @@ use crate::json::{record, words};
 use crate::number::Quantity;
 
 words! {
+    /// What prices have in them.
+    #[non_exhaustive]
+    pub enum PricesInclude, "what prices include" {
+        /// The VAT that is due.
+        Vat = "Vat",
+    }
+
     /// How the VAT on a net price is rounded to the currency's minor unit.
     #[non_exhaustive]
     pub enum VatRounding, "a way of rounding VAT" {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::chargeable::{By, Chargeable};
-use super::tariff::PricesInclude;
+use super::tax::PricesInclude;
 use crate::json::record;
 use crate::measure::Unit;
 use crate::money::Currency;
@@ -111,5 +111,13 @@ record! {
         pub weight: Option<Quantity> = "Weight",
         /// Less so much. 0 if it isn't given.
         pub less: Option<Quantity> = "Less",
+    }
+}
+
+impl ZoneChart {
+    /// Its charts up to the first that is for every origin: those behind it are never taken.
+    pub(crate) fn reached(&self) -> &[Chart] {
+        let last = self.charts.iter().position(|chart| chart.from.is_none()).unwrap_or(usize::MAX);
+        self.charts.get(..=last.min(self.charts.len().saturating_sub(1))).unwrap_or_default()
     }
 }

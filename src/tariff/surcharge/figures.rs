@@ -15,9 +15,9 @@ use crate::number::Quantity;
 use crate::place::Answer;
 use crate::rule::Unknown;
 use crate::rule_set::{self, ChargeBasis};
-use crate::tariff::price::{Calculated, Unpriced};
+use crate::tariff::kind::ONE;
 use crate::tariff::ratio::{Fraction, Ratio};
-use crate::tariff::scaled::ONE;
+use crate::tariff::unpriced::{Calculated, Unpriced};
 
 /// The figures of a surcharge, amounts in minor units of the lane's currency.
 #[derive(Debug)]

@@ -10,9 +10,9 @@ use crate::exact::{Whole, rounded};
 use crate::place::ListId;
 use crate::rule::Unknown;
 use crate::tariff::chargeable::Leasts;
-use crate::tariff::price::{Calculated, Unpriced};
 use crate::tariff::rate::Rate;
 use crate::tariff::ratio::Ratio;
+use crate::tariff::unpriced::{Calculated, Unpriced};
 
 /// The surcharges of some lanes of a service, or of several, in the order in which they apply.
 #[derive(Debug, Default)]

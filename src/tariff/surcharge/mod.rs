@@ -3,8 +3,8 @@
 mod figures;
 mod list;
 
+use super::kind::ONE;
 use super::rate::Validity;
-use super::scaled::ONE;
 use crate::condition::ConditionId;
 use crate::exact::{reduced, share};
 use crate::measure::{Weight, WeightUnit};

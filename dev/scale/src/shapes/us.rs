@@ -76,7 +76,7 @@ fn service(size: &Size, carriers: &[String], number: usize, lanes: &[Lane]) -> V
         let lane = json!({ "To": [to], "Unit": "Lb", "VolumetricDivisor": 5000, "Basis": "Package", "Bands": bands.collect::<Value>() });
         leaving(Some(origin), lane)
     });
-    described(size, carriers, number, transit.collect(), rates.collect())
+    described(size, carriers, number, &transit.collect(), &rates.collect())
 }
 
 /// The base price of a service, and how slow it is.
@@ -92,7 +92,7 @@ fn days(zone: u64, slow: u64) -> (u64, u64) {
     (1 + zone / 3 + slow, 1 + zone / 2 + slow)
 }
 
-fn described(size: &Size, carriers: &[String], number: usize, transit: Value, rates: Value) -> Value {
+fn described(size: &Size, carriers: &[String], number: usize, transit: &Value, rates: &Value) -> Value {
     let carrier = &carriers[size.carrier(number)];
     json!({
         "Reference": format!("{carrier}_{number:04}"),
@@ -137,7 +137,7 @@ pub(super) fn rule_set_of_charts(size: &Size) -> Value {
             json!({ "Min": min, "Max": max })
         });
         let transit = json!([{ "ZoneChart": "US", "Days": transit, "DeliveryDays": WEEK }]);
-        services.push(described(&size, &carriers, number, transit, json!([{ "Tariff": tariff }])));
+        services.push(described(&size, &carriers, number, &transit, &json!([{ "Tariff": tariff }])));
     }
     let mut document = document("USD", &locations, &[], &carriers, services);
     document["ZoneCharts"] = json!([{ "Reference": "US", "Charts": charts }]);
