@@ -111,7 +111,8 @@ impl Surcharges {
 
     /// Those that surely apply and that no other of a family beats; `covers` tells of a list whether all that is meant lies in it.
     pub(crate) fn sure<'s>(&'s self, covers: &impl Fn(ListId) -> bool) -> Vec<&'s Surcharge> {
-        let sure = |listed: &&Listed| listed.rivals.is_empty() && listed.surcharge.always_applies(covers);
+        let is_of_base = |listed: &Listed| !matches!(listed.counts, Counts::Some { base: false, .. });
+        let sure = |listed: &&Listed| listed.rivals.is_empty() && is_of_base(listed) && listed.surcharge.always_applies(covers);
         self.all.iter().filter(sure).map(|listed| &*listed.surcharge).collect()
     }
 
