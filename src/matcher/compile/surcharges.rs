@@ -15,12 +15,15 @@ use crate::time::Weekdays;
 /// What surcharges come to for lanes that have them in common.
 type OfLanes = (Currency, WeightUnit);
 
+/// What a list of surcharges depends on: whose own, which shared ones, and for which lanes.
+type ListKey = (Option<usize>, Box<[u64]>, OfLanes);
+
 /// The surcharges of a rule set, as they are compiled.
 pub(super) struct OnTop {
     /// Of each service, by its place in the document, the shared ones that it has, a bit each.
     shared: Vec<Box<[u64]>>,
     lists: Vec<Surcharges>,
-    known_lists: HashMap<(Option<usize>, Box<[u64]>, OfLanes), u32>,
+    known_lists: HashMap<ListKey, u32>,
     known: HashMap<(usize, bool, OfLanes), Arc<Surcharge>>,
 }
 

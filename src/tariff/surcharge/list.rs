@@ -221,9 +221,10 @@ impl Surcharges {
                 }
                 Err(unpriced) => return Some(Err(unpriced)),
             };
-            match self.beaten_by(listed, (place, &line), pricing, Some(package), of)? {
-                Some(rival) => beaten = beaten.or(Some(rival)),
-                None => (sum, count) = (sum.plus(&line)?, count + 1),
+            if let Some(rival) = self.beaten_by(listed, (place, &line), pricing, Some(package), of)? {
+                beaten = beaten.or(Some(rival));
+            } else {
+                (sum, count) = (sum.plus(&line)?, count + 1);
             }
         }
         if count > 0 && matches!(listed.surcharge.line, Line::Nothing) {
@@ -237,6 +238,7 @@ impl Surcharges {
     }
 
     /// The dearer member of a family, or the one as dear that stands before; of a member that can't be worked out its own line tells.
+    #[expect(clippy::option_option, reason = "that none is dearer is an answer; that a figure is too large for these integers is none")]
     fn beaten_by<T: Whole>(
         &self,
         listed: &Listed,
