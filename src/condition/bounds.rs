@@ -204,7 +204,7 @@ impl Range {
         })
     }
 
-    /// What decided: `weight `24 kg` is above `20 kg``.
+    /// What decided: a figure is above an end, below it, and so on.
     pub(super) fn words(&self, name: &str, amount: Option<&Amount>, thing: &Thing<'_>, exchange: &Exchange) -> String {
         let Some(amount) = amount else { return format!("the {name} is not known") };
         let given = shown(amount, thing, self.unit);

@@ -21,7 +21,7 @@ pub(crate) struct ConditionId(pub(super) u32);
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub(super) enum Node {
     /// A member that has no conditions in it, asked of a thing.
-    Atom(&'static Member, Scope, Test),
+    Atom(&'static Member, Scope, Box<Test>),
     Join(Join, Box<[ConditionId]>),
     Not(ConditionId),
     /// Of one, or of every, package or item of a thing.
@@ -114,7 +114,7 @@ impl Collecting {
             return *known;
         }
         let (scope, is_dated) = match &node {
-            Node::Atom(_, scope, test) => ((*scope).min(Scope::Item), matches!(test, Test::Date(Which::Collection | Which::Delivery, _))),
+            Node::Atom(_, scope, test) => ((*scope).min(Scope::Item), matches!(**test, Test::Date(Which::Collection | Which::Delivery, _))),
             Node::Not(of) => self.shape(*of),
             Node::Join(_, all) => {
                 let shapes = all.iter().map(|one| self.shape(*one));
@@ -162,7 +162,7 @@ impl Collecting {
 
     fn general(&mut self, is_it: impl FnMut(&&'static Member) -> bool, test: Test) -> ConditionId {
         match super::members::ALL.iter().find(is_it) {
-            Some(member) => self.add(Node::Atom(member, Scope::Consignment, test)),
+            Some(member) => self.add(Node::Atom(member, Scope::Consignment, Box::new(test))),
             None => self.add(Node::Join(Join::All, Box::default())),
         }
     }
@@ -178,7 +178,7 @@ impl Collecting {
     }
 
     fn terms<'a>(&mut self, member: &'static Member, terms: &'a Terms, scope: Scope, lists: Lists<'_, 'a>) -> ConditionId {
-        let atom = |test: Test| Node::Atom(member, scope, test);
+        let atom = |test: Test| Node::Atom(member, scope, Box::new(test));
         match (terms, &member.asks) {
             (Terms::Several(all), asks) => {
                 let all = all.iter().map(|one| self.condition(one, scope, lists)).collect();
@@ -246,11 +246,8 @@ impl Collecting {
 /// The first few of some names.
 fn listed(names: &[String]) -> Box<str> {
     const FEW: usize = 5;
-    let mut text = names.iter().take(FEW).map(|name| quoted(name)).collect::<Vec<_>>().join(", ");
-    if names.len() > FEW {
-        text += &format!(" or {} more", names.len() - FEW);
-    }
-    text.into()
+    let text = names.iter().take(FEW).map(|name| quoted(name)).collect::<Vec<_>>().join(", ");
+    if names.len() > FEW { format!("{text} or {} more", names.len() - FEW).into() } else { text.into() }
 }
 
 impl Conditions {

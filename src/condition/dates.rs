@@ -186,20 +186,15 @@ impl Period {
             return format!("there is a {name}, `{date}`");
         }
         let is = if self.answer(Some(day), exactly, today) == Answer::Yes { "is" } else { "is not" };
-        let mut asked = String::new();
-        if let Some(from) = self.from {
-            asked += &format!(" from `{}` on", date_of(from));
-        }
-        if let Some(to) = self.to {
-            asked += &format!(" until `{}`", date_of(to));
-        }
-        asked += &self.days.map_or_else(String::new, days_text);
-        if self.within.is_some() {
-            asked += &format!(" within the days asked for, `{}` from today", day - today);
-        }
-        if let Some(exactly) = self.exactly {
-            asked += if exactly { " exact" } else { " the latest" };
-        }
+        let exactly = |exactly: bool| if exactly { " exact" } else { " the latest" }.to_owned();
+        let asked = [
+            self.from.map(|from| format!(" from `{}` on", date_of(from))),
+            self.to.map(|to| format!(" until `{}`", date_of(to))),
+            self.days.map(days_text),
+            self.within.as_ref().map(|_| format!(" within the days asked for, `{}` from today", day - today)),
+            self.exactly.map(exactly),
+        ];
+        let asked: String = asked.into_iter().flatten().collect();
         if asked.is_empty() { format!("there is a {name}, `{date}`") } else { format!("{name} `{date}` {is}{asked}") }
     }
 }

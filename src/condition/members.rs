@@ -34,6 +34,9 @@ pub(super) enum Join {
     All,
 }
 
+/// Tells all texts that a thing has.
+type Telling = fn(&Thing<'_>, &mut dyn FnMut(&str));
+
 /// How a member is read and asked.
 pub(super) enum Asks {
     Join(Join),
@@ -47,7 +50,7 @@ pub(super) enum Asks {
     Danger,
     Figure(Measure, fn(&Thing<'_>) -> Option<Amount>),
     /// Tells the texts that there are.
-    Texts(Kind, fn(&Thing<'_>, &mut dyn FnMut(&str))),
+    Texts(Kind, Telling),
     Classes,
     Place {
         is_destination: bool,
@@ -108,12 +111,13 @@ impl Member {
         Self::of(of, key, name, Asks::Figure(how, figure))
     }
 
-    const fn texts(of: &'static [Scope], key: &'static str, name: &'static str, texts: fn(&Thing<'_>, &mut dyn FnMut(&str))) -> Self {
+    const fn texts(of: &'static [Scope], key: &'static str, name: &'static str, texts: Telling) -> Self {
         Self::of(of, key, name, Asks::Texts(Kind::Text, texts))
     }
 }
 
 /// Every member.
+#[expect(clippy::redundant_closure_for_method_calls, reason = "the methods are of things of one lifetime, and these of any")]
 pub(super) static ALL: &[Member] = &[
     Member::of(ANYWHERE, "Any", "one of several conditions", Asks::Join(Join::Any)),
     Member::of(ANYWHERE, "All", "all of several conditions", Asks::Join(Join::All)),

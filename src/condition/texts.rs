@@ -101,7 +101,7 @@ fn listed(kind: Kind, reader: &mut Reader<'_>, at: &Trail<'_>) -> Vec<String> {
     }
     let mut listed = Vec::new();
     reader.list(at, |reader, index| {
-        let is_number = kind != Kind::Text && matches!(reader.next(), b'0'..=b'9');
+        let is_number = kind != Kind::Text && reader.next().is_ascii_digit();
         listed.push(if is_number { reader.skip().to_owned() } else { String::decode(reader, &at.index(index)) });
     });
     listed
@@ -190,7 +190,7 @@ impl Patterns {
         self.all.iter().any(|pattern| pattern.matches(&text, self.kind))
     }
 
-    /// What decided: `category `Toys` is among `Toys`, `Games``.
+    /// What decided: a text is among those listed, or isn't.
     pub(super) fn words(&self, name: &str, each: impl FnOnce(&mut dyn FnMut(&str))) -> String {
         let (mut met, mut others) = (Vec::new(), Vec::new());
         each(&mut |text| if self.has(text) { met.push(quoted(text)) } else { others.push(quoted(text)) });

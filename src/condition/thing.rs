@@ -113,11 +113,13 @@ impl<'a> Thing<'a> {
         }
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "a figure as any other")]
     pub(super) fn packages(&self) -> Option<Amount> {
         Some(Amount::Count(self.facts.package_count().into()))
     }
 
     /// How many pieces there are of the item, in the package, in all packages.
+    #[expect(clippy::unnecessary_wraps, reason = "a figure as any other")]
     pub(super) fn pieces(&self) -> Option<Amount> {
         let count = match (self.item, self.package) {
             (Some(item), _) => item.quantity.into(),
@@ -148,7 +150,7 @@ impl<'a> Thing<'a> {
     pub(super) fn items(self) -> impl Iterator<Item = &'a Item> {
         let packages: &'a [Package] = match self.package {
             Some(package) => std::slice::from_ref(package),
-            None => &*self.facts.consignment().packages,
+            None => &self.facts.consignment().packages,
         };
         packages.iter().flat_map(|package| &package.items)
     }

@@ -208,8 +208,8 @@ impl FieldValue {
 impl FieldPath {
     /// Whether it is another path.
     fn is_at(&self, other: &Self) -> bool {
-        let same = |(one, other): (&Box<str>, &Box<str>)| one.eq_ignore_ascii_case(other);
-        self.key == other.key && self.names.len() == other.names.len() && self.names.iter().zip(&other.names).all(same)
+        let mut pairs = self.names.iter().zip(&other.names);
+        self.key == other.key && self.names.len() == other.names.len() && pairs.all(|(one, other)| one.eq_ignore_ascii_case(other))
     }
 
     /// Puts a value at the path.

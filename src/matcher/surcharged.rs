@@ -23,9 +23,9 @@ impl Compiled {
             }
             WhatOfIt::Weighs => (name, None, format!("says what packages weigh at least: {}", why(surcharge, asked))),
             WhatOfIt::Line { line, packages, of } => {
-                let of = if surcharge.is_percentage() { format!(" of {}", money(*of)) } else { String::new() };
+                let of = if surcharge.is_percentage() { format!(", of {}", money(*of)) } else { String::new() };
                 let packages =
-                    packages.map_or_else(String::new, |count| format!(" for {count} package{}", if count == 1 { "" } else { "s" }));
+                    packages.map_or_else(String::new, |count| format!(", for {count} package{}", if count == 1 { "" } else { "s" }));
                 (name, Some(money(*line)), format!("{}{of}{packages}", why(surcharge, asked)))
             }
         }

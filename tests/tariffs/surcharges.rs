@@ -320,3 +320,38 @@ fn surcharges_go_by_the_zone_that_prices() {
     let said = refused(&rules(&with("1", &json!([{ "Name": "Far", "Amount": 1, "Zones": ["9"] }])), &charts));
     assert!(said.contains("Surcharges[0].Zones[0]: unknown zone of a chart `9`"), "{said}");
 }
+
+#[test]
+fn the_index_never_takes_a_price_for_more_than_it_is() {
+    let fee = json!({ "Name": "Fee", "Amount": 1 });
+    let lists = [
+        json!([fee, { "Name": "Tenfold", "Percent": 500, "Of": ["Fee"] }]),
+        json!([fee, { "Name": "All", "Percent": 10, "Of": "All" }]),
+        json!([{ "Name": "Fuel", "Of": ["Base"], "Table": [{ "ValidFrom": "2026-01-01", "Percent": 90 }, { "ValidFrom": "2026-11-02", "Percent": 20 }] }]),
+        json!([{ "Name": "Bounded", "Percent": 90, "Amount": 1, "Maximum": 2 }]),
+        json!([{ "Name": "Least", "PerUnit": 1, "Minimum": 3 }]),
+        json!([{ "Name": "Cases", "Minimum": 3, "Amounts": [{ "Places": ["CA"], "Amount": 9 }] }]),
+        json!([{ "Name": "One", "OneOf": "F", "Amount": 2 }, { "Name": "Other", "OneOf": "F", "Amount": 3 }]),
+        json!([{ "Name": "Pieces", "Per": "Package", "Amount": 2, "When": { "Longest": { "Above": 100 } } }]),
+        json!([]),
+    ];
+    for base in ["9.50", "10", "11", "12", "13", "14", "15", "16", "17"] {
+        let mut all = rules(&with(base, &json!([])), &json!({}));
+        let service = all["CarrierServices"][0].clone();
+        let services = lists.iter().enumerate().map(|(number, list)| {
+            let mut service = service.clone();
+            service["Reference"] = json!(format!("S{number}"));
+            service["Surcharges"] = list.clone();
+            service["Rates"] = with(&if number % 2 == 0 { base.to_owned() } else { "12".to_owned() }, list)["Rates"].clone();
+            service
+        });
+        all["CarrierServices"] = services.collect();
+        let rules = consign::RuleSet::from_json(&all.to_string()).unwrap();
+        let order = consign::Consignment::from_json(&consignment(&[package(SHOEBOX, "4"), package(SKIS, "9")]).to_string()).unwrap();
+        let at = "2026-11-03T09:00:00Z".parse().unwrap();
+        let chosen = |matcher: &consign::Matcher| {
+            matcher.all().decide(&order, at).unwrap().map(|choice| (choice.service().reference.to_string(), choice.net()))
+        };
+        assert_eq!(chosen(&rules.compile().unwrap()), chosen(&rules.compile_without_index().unwrap()), "{base}");
+    }
+}

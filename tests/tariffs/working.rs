@@ -33,7 +33,7 @@ fn every_step_of_a_tariff_is_told() {
          package 2: 1 lb in band 1 to 1 lb: 9.50, less 40 %, but the minimum 6.85\n\
          package 3: 8 lb in band 3: 13.37, less 40 %: 8.02\n\
          base 22.28 USD\n\
-         Fuel 2.23: it applies of 22.28\n\
+         Fuel 2.23: it applies, of 22.28\n\
          net 24.51, VAT at 10 % 2.45, gross 26.96 USD\n"
     );
 }

@@ -138,13 +138,31 @@ impl Figures {
             bounds: [terms.minimum, terms.maximum].map(|bound| bound.map(money)),
             least: 0,
         };
-        figures.least = figures.least_line().unwrap_or(0);
+        // Where no case holds there may be no line.
+        figures.least = if figures.is_of_cases { 0 } else { figures.least_line().unwrap_or(0) };
         figures
     }
 
     /// What it comes to at the least wherever it applies, in minor units, rounded down.
     pub(super) fn least(&self) -> i64 {
         self.least
+    }
+
+    /// The share of the base price that it is at the least, whenever and without end; of what isn't of the consignment's price none.
+    pub(super) fn least_share(&self) -> Option<[i128; 2]> {
+        let [_, maximum] = &self.bounds;
+        let of_table = || {
+            let share = |(_, entry): &(i32, Entry)| if let Entry::Share(share) = entry { Some(*share) } else { None };
+            let shares: Option<Vec<[i128; 2]>> = self.table.iter().map(share).collect();
+            shares?.into_iter().min_by(|[one, by], [other, of]| crate::exact::compare_products(*one, *of, *other, *by))
+        };
+        if maximum.is_some() { None } else { self.share.or_else(of_table) }
+    }
+
+    /// What it comes to at the least of a base price, in minor units, rounded down.
+    pub(super) fn least_of(&self, base: i64) -> i64 {
+        let share = self.least_share().and_then(|of| crate::exact::share(base, of)).and_then(|line| i64::try_from(line).ok());
+        share.map_or(self.least, |share| self.least.max(share.saturating_sub(1)))
     }
 
     fn least_line(&self) -> Option<i64> {

@@ -111,7 +111,8 @@ impl Surcharges {
 
     /// Those that surely apply and that no other of a family beats; `covers` tells of a list whether all that is meant lies in it.
     pub(crate) fn sure<'s>(&'s self, covers: &impl Fn(ListId) -> bool) -> Vec<&'s Surcharge> {
-        let sure = |listed: &&Listed| listed.rivals.is_empty() && listed.surcharge.always_applies(covers);
+        let is_of_base = |listed: &Listed| !matches!(listed.counts, Counts::Some { base: false, .. });
+        let sure = |listed: &&Listed| listed.rivals.is_empty() && is_of_base(listed) && listed.surcharge.always_applies(covers);
         self.all.iter().filter(sure).map(|listed| &*listed.surcharge).collect()
     }
 
@@ -226,9 +227,10 @@ impl Surcharges {
                 }
                 Err(unpriced) => return Some(Err(unpriced)),
             };
-            match self.beaten_by(listed, (place, &line), pricing, Some(package), of)? {
-                Some(rival) => beaten = beaten.or(Some(rival)),
-                None => (sum, count) = (sum.plus(&line)?, count + 1),
+            if let Some(rival) = self.beaten_by(listed, (place, &line), pricing, Some(package), of)? {
+                beaten = beaten.or(Some(rival));
+            } else {
+                (sum, count) = (sum.plus(&line)?, count + 1);
             }
         }
         if count > 0 && matches!(listed.surcharge.line, Line::Nothing) {
@@ -242,6 +244,7 @@ impl Surcharges {
     }
 
     /// The dearer member of a family, or the one as dear that stands before; of a member that can't be worked out its own line tells.
+    #[expect(clippy::option_option, reason = "that none is dearer is an answer; that a figure is too large for these integers is none")]
     fn beaten_by<T: Whole>(
         &self,
         listed: &Listed,

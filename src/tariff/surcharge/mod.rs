@@ -158,7 +158,11 @@ impl Surcharge {
 
     /// The share of the base price that it is without end.
     pub(super) fn rises(&self) -> Option<[i128; 2]> {
-        if let Line::Share { of, maximum: i64::MAX, .. } = self.line { Some(of) } else { None }
+        match &self.line {
+            Line::Share { of, maximum: i64::MAX, .. } => Some(*of),
+            Line::Figures(figures) => figures.least_share(),
+            _ => None,
+        }
     }
 
     /// What of it is paid but once, however dear the base price.
@@ -181,7 +185,7 @@ impl Surcharge {
     /// What the line isn't below where it applies, of a base price.
     pub(super) fn least(&self, base: i64) -> Option<i64> {
         match &self.line {
-            Line::Figures(figures) => Some(figures.least()),
+            Line::Figures(figures) => Some(figures.least_of(base)),
             line => line.plain_line(base, 1),
         }
     }
