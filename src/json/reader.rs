@@ -304,7 +304,7 @@ impl<'s> Reader<'s> {
     }
 
     /// Puts down that a key of an object's author isn't what it should be, and goes over its value.
-    pub(super) fn refuse_key(&mut self, key: Key<'_>, at: &Trail<'_>, message: impl Into<String>) {
+    pub(crate) fn refuse_key(&mut self, key: Key<'_>, at: &Trail<'_>, message: impl Into<String>) {
         self.skip();
         self.problems.push(Problem::new(at.name(&key.name).path(), message).standing(key.bytes));
     }
