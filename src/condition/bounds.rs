@@ -43,7 +43,7 @@ const ENDS: [&str; 4] = ["Min", "Max", "Above", "Below"];
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Bounds {
     ends: [Option<Decimal>; 4],
-    unit: Option<Unit>,
+    pub(super) unit: Option<Unit>,
 }
 
 impl Bounds {

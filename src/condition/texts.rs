@@ -56,7 +56,13 @@ impl Texts {
             let how = if *name == "Only" { How::Only } else { How::NoneOf };
             match &texts {
                 Some(Self { how: first, .. }) if *first == how => return reader.twice(&at.key(name), &key, &at.key(name)),
-                Some(_) => return reader.refuse_key(key, at, "`Only` and `NoneOf` stand in place of each other: of two conditions in `All` both hold"),
+                Some(_) => {
+                    return reader.refuse_key(
+                        key,
+                        at,
+                        "`Only` and `NoneOf` stand in place of each other: of two conditions in `All` both hold",
+                    );
+                }
                 None => {}
             }
             texts = Some(Self { how, listed: listed(kind, reader, &at.key(name)) });

@@ -329,7 +329,7 @@ fn first_spelling(source: &str, key: &Key<'_>) -> Option<String> {
 }
 
 /// Whether a name is another with one letter more, less or changed, or two swapped; in any case.
-fn is_one_slip(name: &str, given: &str) -> bool {
+pub(crate) fn is_one_slip(name: &str, given: &str) -> bool {
     let (name, given) = (name.as_bytes(), given.as_bytes());
     if name.len().abs_diff(given.len()) > 1 {
         return false;

@@ -1,7 +1,7 @@
 //! Places that may be meant otherwise than they are read, or that mean something else than they used to.
 
 use super::Doubts;
-use crate::json::{Trail, ViolationCode};
+use crate::json::{Path, Trail, ViolationCode};
 use crate::place::{Country, Named, Place};
 use crate::rule_set::{CarrierService, RuleSet, Surcharge, Vat, Zone, location_address};
 
@@ -75,7 +75,7 @@ fn of_zone(zone: &Zone, path: &Trail<'_>, doubts: &mut Doubts<'_>) {
         && let Some(index) = zone.exclude.iter().position(is_whole)
     {
         let list = path.key("Exclude");
-        changed("keep out", &missing(zone.exclude.iter()), &list.index(index), doubts);
+        changed("`GB` used to keep out", &missing(zone.exclude.iter()), list.index(index).path(), doubts);
     }
 }
 
@@ -168,19 +168,19 @@ fn used_to_take_islands<'p>(
     doubts: &mut Doubts<'_>,
 ) {
     let Some((index, _)) = own.find(|(_, place)| is_whole(place)) else { return };
-    changed("take", &missing(all), &path.index(index), doubts);
+    changed("`GB` used to take", &missing(all), path.index(index).path(), doubts);
 }
 
-fn changed(what: &str, islands: &[&str], path: &Trail<'_>, doubts: &mut Doubts<'_>) {
+/// Where addresses of the islands were taken for addresses of GB.
+pub(super) fn changed(lead: &str, islands: &[&str], path: Path, doubts: &mut Doubts<'_>) {
     let (Some((last, others)), true) = (islands.split_last(), !islands.is_empty()) else { return };
     let quoted = |island: &&str| format!("`{island}`");
     let all = islands.iter().map(quoted).collect::<Vec<_>>().join(", ");
     let listed = others.iter().map(quoted).collect::<Vec<_>>().join(", ");
     let listed = if others.is_empty() { quoted(last) } else { format!("{listed} and {}", quoted(last)) };
-    let message =
-        format!("`GB` used to {what} addresses in GB with a postcode of Jersey, Guernsey or the Isle of Man: they lie in {all}");
+    let message = format!("{lead} addresses in GB with a postcode of Jersey, Guernsey or the Isle of Man: they lie in {all}");
     let hint = format!("add {listed} if {} meant", if others.is_empty() { "it is" } else { "they are" });
-    doubts.hinted(ViolationCode::Changed, path.path(), message, &hint);
+    doubts.hinted(ViolationCode::Changed, path, message, &hint);
 }
 
 #[cfg(test)]
@@ -209,7 +209,9 @@ mod tests {
             found.iter().filter(|text| text.starts_with("changed CarrierServices[0].Transit[0].To[0]: `GB` used to take")).count()
         };
         assert_eq!(changed(r#""GB""#), 1);
-        for sound in [r#""GB M""#, r#""GB", "JE", "GG", "IM""#, r#""GB", "GB IM1", "GB JE", "GB GY""#, r#""*""#, r#""GB", "*""#, r#""NORTH""#] {
+        for sound in
+            [r#""GB M""#, r#""GB", "JE", "GG", "IM""#, r#""GB", "GB IM1", "GB JE", "GB GY""#, r#""*""#, r#""GB", "*""#, r#""NORTH""#]
+        {
             assert_eq!(changed(sound), 0, "{sound}");
         }
     }

@@ -1,12 +1,12 @@
 //! Zone charts and tariffs: what nothing uses, what is never reached, what has no price or no end.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 
 use super::{Doubts, prices};
 use crate::json::{Path, Problem, ViolationCode};
-use crate::rule_set::{RuleSet, Tariff};
+use crate::rule_set::{RuleSet, Tariff, ZoneChart};
 
 pub(super) fn of_rule_set(rule_set: &RuleSet, doubts: &mut Doubts<'_>) {
     let rates = rule_set.carrier_services.iter().flat_map(|service| &service.rates);
@@ -28,13 +28,15 @@ pub(super) fn of_rule_set(rule_set: &RuleSet, doubts: &mut Doubts<'_>) {
             let problem = Problem::new(charts.index(first + 1), "the chart is never used: one before it is for every origin");
             doubts.found.push(problem.code(ViolationCode::NeverWins).other(charts.index(first), "that one is"));
         }
+        origins_again(chart, &path.key("Charts"), doubts);
     }
+    let zones: Vec<Vec<&str>> = rule_set.zone_charts.iter().map(zones_of).collect();
     for (index, tariff) in rule_set.tariffs.iter().enumerate() {
         let path = root.key("Tariffs").index(index);
         if !used.contains(tariff.reference.as_str()) {
             doubts.add(ViolationCode::Unused, path.clone(), format!("no service is priced by tariff `{}`", tariff.reference));
         }
-        without_prices(rule_set, tariff, &path, doubts);
+        without_prices(&zones, tariff, &path, doubts);
         if let Some(currency) =
             tariff.currency.filter(|currency| *currency != rule_set.currency && !rule_set.exchange_rates.contains_key(currency))
         {
@@ -43,13 +45,35 @@ pub(super) fn of_rule_set(rule_set: &RuleSet, doubts: &mut Doubts<'_>) {
     }
 }
 
-/// Zones of the chart that have no prices.
-fn without_prices(rule_set: &RuleSet, tariff: &Tariff, path: &Path, doubts: &mut Doubts<'_>) {
-    let chart = doubts.names.zone_charts.get(tariff.zone_chart.as_str()).and_then(|number| rule_set.zone_charts.get(*number));
+/// Charts of origins that all have one before.
+fn origins_again(chart: &ZoneChart, charts: &Path, doubts: &mut Doubts<'_>) {
+    let mut taken: HashMap<&str, usize> = HashMap::new();
+    for (index, entry) in chart.reached().iter().enumerate() {
+        let Some(from) = &entry.from else { continue };
+        let before = from.iter().map(|name| taken.get(name.as_str()).copied()).collect::<Option<Vec<_>>>();
+        if let Some(first) = before.and_then(|before| before.first().copied()) {
+            let problem = Problem::new(charts.index(index), "the chart is never used: all its origins have one before it");
+            doubts.found.push(problem.code(ViolationCode::NeverWins).other(charts.index(first).key("From"), "that one's are"));
+        }
+        from.iter().for_each(|name| {
+            taken.entry(name).or_insert(index);
+        });
+    }
+}
+
+/// The zones of a chart in the order in which they come first.
+fn zones_of(chart: &ZoneChart) -> Vec<&str> {
     let mut told = HashSet::new();
-    for zone in chart.iter().flat_map(|chart| &chart.charts).flat_map(|entry| entry.zones.keys()) {
-        let has_price = tariff.prices.get(zone).is_some_and(|prices| prices.iter().any(Option::is_some));
-        if !has_price && told.insert(zone) {
+    let zones = chart.charts.iter().flat_map(|entry| entry.zones.keys());
+    zones.map(String::as_str).filter(|zone| told.insert(*zone)).collect()
+}
+
+/// Zones of the chart that have no prices.
+fn without_prices(zones: &[Vec<&str>], tariff: &Tariff, path: &Path, doubts: &mut Doubts<'_>) {
+    let chart = doubts.names.zone_charts.get(tariff.zone_chart.as_str());
+    for zone in chart.and_then(|number| zones.get(*number)).into_iter().flatten() {
+        let has_price = tariff.prices.get(*zone).is_some_and(|prices| prices.iter().any(Option::is_some));
+        if !has_price {
             let message = format!("tariff `{}` has no price in zone `{zone}` of chart `{}`", tariff.reference, tariff.zone_chart);
             doubts.add(ViolationCode::Gap, path.key("Prices"), message);
         }
