@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::check::Checker;
-use crate::consignment::{Direction, Found};
+use crate::consignment::{Direction, Found, is_packing_group};
 use crate::json::{self, Decode, Reader, Trail, ViolationCode};
 use crate::number::{parse_decimal, trimmed};
 use crate::place::Country;
@@ -87,7 +87,7 @@ impl Texts {
                 && let Err(error) = text.parse::<Direction>()
             {
                 checker.refuse(&here, error.to_string());
-            } else if kind == Kind::PackingGroup && !["i", "ii", "iii"].contains(&text.trim().to_lowercase().as_str()) {
+            } else if kind == Kind::PackingGroup && !is_packing_group(text) {
                 checker.refuse(&here, format!("`{text}` is no packing group: `I`, `II` or `III`"));
             } else if kind == Kind::UnNumber && !is_un_number(text) {
                 let shown = crate::number::shortened(text);

@@ -11,7 +11,7 @@ use super::fields::Fields;
 use super::figures::{DimensionsDocument, MoneyDocument, WeightDocument};
 use super::items::{ItemDocument, Label, MOST_ITEMS, said};
 use super::{Consignment, ConsignmentError, DeliveryPromise, Direction, LONGEST_CONSIGNMENT, MOST_PACKAGES, Package, State};
-use crate::json::{self, Problem, Problems, Trail, ViolationCode, record};
+use crate::json::{self, Decode, Problem, Problems, Reader, Trail, ViolationCode, record};
 use crate::reference::{Reference, Tag};
 use crate::time::Window;
 
@@ -44,6 +44,8 @@ record! {
         pub tags: Vec<Tag> = "Tags",
         /// Where the order came from.
         pub source: Option<String> = "Source",
+        /// Named values, which rules may ask for.
+        pub meta_data: Option<Kept> = "MetaData",
     }
 
     /// The date that was promised.
@@ -72,6 +74,38 @@ record! {
         /// What is in it; at most 100,000 in a consignment.
         #[serde(default)]
         pub items: Vec<ItemDocument> = "Items",
+    }
+}
+
+/// A part that stays where it stands in the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Kept;
+
+impl Decode for Kept {
+    fn decode(reader: &mut Reader<'_>, _: &Trail<'_>) -> Self {
+        reader.skip();
+        Self
+    }
+
+    fn placeholder() -> Self {
+        Self
+    }
+}
+
+impl serde::Serialize for Kept {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_unit()
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Kept {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "MetaData".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "description": "Objects with `KeyValue` and one of `StringValue`, `IntValue`, `DecimalValue`, `BoolValue`, `DateTimeValue`." })
     }
 }
 
@@ -235,6 +269,7 @@ impl From<&Consignment> for ConsignmentDocument {
             addresses: ends.into_iter().filter_map(|(kind, address)| Some(AddressDocument::new(kind, address?))).collect(),
             tags: consignment.tags.clone(),
             source: consignment.source.clone(),
+            meta_data: None,
         }
     }
 }

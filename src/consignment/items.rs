@@ -4,7 +4,7 @@ use super::figures::{MoneyDocument, WeightDocument};
 use crate::json::{Decode, Problem, Problems, Reader, Trail, ViolationCode, record};
 use crate::measure::Weight;
 use crate::money::Money;
-use crate::number::trimmed;
+use crate::number::{shortened, trimmed};
 
 /// The most items that the packages of one consignment can have, each counted once whatever its quantity.
 pub const MOST_ITEMS: usize = 100_000;
@@ -234,15 +234,25 @@ impl DangerousGoodsDocument {
             let message = format!("`{}` classes are too many: at most `{MOST_CLASSES}`", self.classes.len());
             problems.push(Problem::new(trail.key("Classes").path(), message).code(ViolationCode::TooLarge));
         }
+        let packing_group = said(self.packing_group);
+        if let Some(group) = packing_group.as_deref().filter(|group| !is_packing_group(group)) {
+            let message = format!("`{}` is no packing group: `I`, `II` or `III`", shortened(group));
+            problems.push(Problem::new(trail.key("PackingGroup").path(), message));
+        }
         let goods = DangerousGoods {
             classes: self.classes.into_iter().filter_map(|class| said(Some(class))).collect(),
             un_number: said(self.un_number),
-            packing_group: said(self.packing_group),
+            packing_group,
             physical_form: said(self.physical_form),
             limited_quantity: self.limited_quantity.unwrap_or(false),
         };
         (goods != DangerousGoods::default()).then_some(goods)
     }
+}
+
+/// Whether a text is one of the three packing groups.
+pub(crate) fn is_packing_group(text: &str) -> bool {
+    ["I", "II", "III"].iter().any(|group| trimmed(text).eq_ignore_ascii_case(group))
 }
 
 fn label(text: Option<&String>) -> Option<Label> {

@@ -25,6 +25,7 @@ pub use document::{ConsignmentDocument, PackageDocument, RequestedDeliveryDate};
 pub(crate) use fields::FieldPath;
 pub use fields::{FieldValue, Fields};
 pub use figures::{Dimensions, DimensionsDocument, IsoCurrency, MoneyDocument, WeightDocument};
+pub(crate) use items::is_packing_group;
 pub use items::{DangerousGoods, DangerousGoodsDocument, Item, ItemDocument, MOST_ITEMS};
 pub(crate) use walk::Found;
 

@@ -238,9 +238,10 @@ impl<'s> Reader<'s> {
         let start = self.start();
         self.skip();
         let (bytes, source) = (start..self.place, self.source);
+        let is_looked_up = self.problems.len() < MOST_SPELLINGS;
         self.problems.add(|| {
             let again = shortened(&key.name);
-            let message = match first_spelling(source, key) {
+            let message = match is_looked_up.then(|| first_spelling(source, key)).flatten() {
                 Some(spelling) => format!("`{spelling}` and `{again}` are one field: names are read in any case"),
                 None => format!("`{again}` is given twice"),
             };
@@ -316,13 +317,17 @@ impl<'s> Reader<'s> {
     }
 }
 
+/// Of how many problems it is looked up how a field was first written, for which its object is gone over again.
+const MOST_SPELLINGS: usize = 100;
+
 /// How the field of a key was written when it was first given, if otherwise.
 fn first_spelling(source: &str, key: &Key<'_>) -> Option<String> {
     let mut first = None;
     Reader { source, place: key.object, problems: Problems::default(), closed: false }.object(&Trail::Root, "", |reader, own| {
         reader.skip();
-        if first.is_none() && own.name.eq_ignore_ascii_case(&key.name) {
+        if own.name.eq_ignore_ascii_case(&key.name) {
             first = Some(own.name.into_owned());
+            reader.place = source.len();
         }
     });
     first.filter(|first| *first != key.name).map(|first| shortened(&first))

@@ -290,6 +290,30 @@ fn row_18_ranges_of_postcodes_compile_in_step() {
 }
 
 #[test]
+fn row_18_tariffs_of_services_that_share_surcharges() {
+    grows_in_step("services by a tariff each, all with the same surcharges", |count| {
+        let rates = |name: &str| json!({ "Rates": [{ "Tariff": name, "Discount": { "Percent": 5 } }] });
+        let mut rules = rules(&names(count).map(|name| service_with(&name, &rates(&name))).collect::<Vec<_>>());
+        rules["ZoneCharts"] = json!([{ "Reference": "C", "Charts": [{ "Zones": { "1": ["GB"], "2": ["DE"] } }] }]);
+        rules["Tariffs"] =
+            listed(count, |name| json!({ "Reference": name, "ZoneChart": "C", "UpTo": [1, 2], "Prices": { "1": [1, 2], "2": [2, 3] } }));
+        let surcharge =
+            |number: usize| json!({ "Reference": format!("R{number}"), "Amount": 1, "When": { "Weight": { "Above": number } } });
+        rules["Surcharges"] = (0..20).map(surcharge).collect();
+        rules
+    });
+}
+
+#[test]
+fn row_18_percentages_of_surcharges() {
+    grows_in_step_from(250, "surcharges, each with a percentage of it and of the first", |count| {
+        let both =
+            |name: String| [json!({ "Name": name, "Amount": 1 }), json!({ "Name": format!("P{name}"), "Percent": 1, "Of": ["N0", name] })];
+        rules(&[service_with("A", &json!({ "Surcharges": names(count).flat_map(both).collect::<Value>() }))])
+    });
+}
+
+#[test]
 fn row_18_many_violations_are_found_in_step() {
     let found = |count: usize| {
         let services = vec![r#"{"Reference":"A","Carrier":"NOPE"}"#; count].join(",");

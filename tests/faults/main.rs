@@ -5,8 +5,10 @@
 mod batches;
 mod calendar;
 mod clocks;
+mod conditions;
 mod days;
 mod documents;
+mod doubts;
 mod edges;
 mod growth;
 mod names;
@@ -14,7 +16,10 @@ mod numbers;
 mod overflow;
 mod postcodes;
 mod sizes;
+mod slips;
 mod spelling;
+mod surcharges;
+mod tariffs;
 mod ties;
 mod twice;
 mod warnings;
@@ -108,6 +113,45 @@ fn codes(service: UnqualifiedService<'_>) -> Vec<String> {
 /// What is wrong with a rule set.
 fn violations(source: &str) -> Vec<Violation> {
     RuleSet::from_json(source).expect_err("a violation").violations
+}
+
+/// What is wrong with a rule set, each with its code, its path, what it says, what would be right, and where the other party of a clash
+/// stands.
+fn refused(rules: &Value) -> Vec<String> {
+    said(&violations(&format!("{rules:#}")))
+}
+
+/// What is doubtful in a rule set, said as [`refused`] says it.
+fn doubted(rules: &Value) -> Vec<String> {
+    let source = format!("{rules:#}");
+    let read = RuleSet::from_json(&source).unwrap_or_else(|error| panic!("{error}"));
+    said(&read.warnings_in(&source, Some("2026-11-02".parse().unwrap())))
+}
+
+fn said(violations: &[Violation]) -> Vec<String> {
+    let text = |violation: &Violation| {
+        let Violation { code, place, message, hint, other, .. } = violation;
+        assert!(place.position.is_some(), "{violation} stands nowhere");
+        let hint = hint.as_ref().map_or(String::new(), |hint| format!(" ({hint})"));
+        let other = other.as_ref().map_or(String::new(), |(other, _)| {
+            assert!(other.position.is_some(), "the other party of {violation} stands nowhere");
+            format!(" [{}]", other.path)
+        });
+        format!("{code} {}: {message}{hint}{other}", place.path)
+    };
+    violations.iter().map(text).collect()
+}
+
+/// A value at a way through a document, given as its keys and numbers.
+fn put(document: &mut Value, way: &str, value: Value) {
+    *at_way(document, way) = value;
+}
+
+fn at_way<'d>(document: &'d mut Value, way: &str) -> &'d mut Value {
+    way.split('.').filter(|step| !step.is_empty()).fold(document, |at, step| match step.parse::<usize>() {
+        Ok(number) if at.is_array() => &mut at[number],
+        _ => &mut at[step],
+    })
 }
 
 /// Code, line and path of each.

@@ -173,14 +173,26 @@ fn used_to_take_islands<'p>(
 
 /// Where addresses of the islands were taken for addresses of GB.
 pub(super) fn changed(lead: &str, islands: &[&str], path: Path, doubts: &mut Doubts<'_>) {
-    let (Some((last, others)), true) = (islands.split_last(), !islands.is_empty()) else { return };
-    let quoted = |island: &&str| format!("`{island}`");
-    let all = islands.iter().map(quoted).collect::<Vec<_>>().join(", ");
-    let listed = others.iter().map(quoted).collect::<Vec<_>>().join(", ");
-    let listed = if others.is_empty() { quoted(last) } else { format!("{listed} and {}", quoted(last)) };
-    let message = format!("{lead} addresses in GB with a postcode of Jersey, Guernsey or the Isle of Man: they lie in {all}");
-    let hint = format!("add {listed} if {} meant", if others.is_empty() { "it is" } else { "they are" });
-    doubts.hinted(ViolationCode::Changed, path, message, &hint);
+    if islands.is_empty() {
+        return;
+    }
+    let name = |island: &&str| match *island {
+        "JE" => "Jersey",
+        "GG" => "Guernsey",
+        _ => "the Isle of Man",
+    };
+    let (names, codes) = (joined(islands.iter().map(name)), joined(islands.iter().map(|island| format!("`{island}`"))));
+    let message = format!("{lead} addresses in GB with a postcode of {names}: they lie in {codes}");
+    doubts.hinted(ViolationCode::Changed, path, message, &format!("add {codes} if addresses there are meant"));
+}
+
+/// `one, another and a third`.
+fn joined<T: ToString>(all: impl Iterator<Item = T>) -> String {
+    let mut all: Vec<String> = all.map(|one| one.to_string()).collect();
+    match all.pop() {
+        Some(last) if !all.is_empty() => format!("{} and {last}", all.join(", ")),
+        last => last.unwrap_or_default(),
+    }
 }
 
 #[cfg(test)]
