@@ -136,7 +136,7 @@ const MANY: &str = r#"{
     { "Reference": "D", "Carrier": "DPD", "Rates": [{ "Bands": [{ "UpTo": 2 },
       { "UpTo": 2 }] }] },
     { "Reference": "E", "Carrier": "DPD", "Surcharges": [{ "Name": "Fuel", "Amount": 1,
-      "Percent": 2 }] },
+      "Minimum": 2 }] },
     { "Reference": "F", "Carrier": "DPD", "Transit": [{ "To": [],
       "TransitDays": { "Min": 2, "Max": 1 } }] }
   ],
@@ -160,7 +160,7 @@ fn row_02_all_faults_are_collected_in_the_order_of_the_text_with_stable_codes() 
         ("missing-field", 13, "CarrierServices[3].Reference"),
         ("duplicate-key", 14, "CarrierServices[4].Carrier"),
         ("out-of-order", 16, "CarrierServices[5].Rates[0].Bands[1].UpTo"),
-        ("conflict", 18, "CarrierServices[6].Surcharges[0].Percent"),
+        ("conflict", 18, "CarrierServices[6].Surcharges[0].Minimum"),
         ("empty-list", 19, "CarrierServices[7].Transit[0].To"),
         ("out-of-order", 20, "CarrierServices[7].Transit[0].TransitDays.Min"),
         ("unknown-reference", 23, "CarrierServiceGroups[0].Services[1]"),

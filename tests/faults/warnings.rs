@@ -115,6 +115,8 @@ fn row_05_warnings_are_the_same_every_time_and_in_the_order_of_the_text() {
 fn row_05_a_realistic_rule_set_is_not_drowned_in_warnings() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules-examples/uk-retailer/rules.json");
     let Ok(source) = std::fs::read_to_string(path) else { return };
-    let warnings = RuleSet::from_json(&source).unwrap().warnings_in(&source, None);
+    let mut warnings = RuleSet::from_json(&source).unwrap().warnings_in(&source, None);
+    // What the second edition reads otherwise is told at each place, however many there are.
+    warnings.retain(|warning| warning.code != consign::ViolationCode::Changed);
     assert!(warnings.len() < 10, "{warnings:#?}");
 }
