@@ -58,6 +58,8 @@ pub(crate) struct CompiledService {
     pub(super) limits: Box<[Limit]>,
     pub(super) tagged: Tagged,
     pub(super) excluded: Option<ExcludedPlaces>,
+    /// How many transit lanes the rule set gives it: of one by a chart there is a part for each zone here, or none.
+    pub(super) lanes: u32,
     pub(super) transit: Box<[TransitLane]>,
     pub(super) rates: Box<[RateLane]>,
     /// The number of its tax.

@@ -248,7 +248,7 @@ impl Compiled {
 
     fn no_lane_figure(&self, service: &CompiledService, facts: &Facts<'_>) -> Figure {
         let to = facts.destination_text();
-        let message = match service.transit.last().map_or(0, |last| last.lane + 1) {
+        let message = match service.lanes {
             1 => format!("the one transit lane does not lead to `{to}` from the origin"),
             lanes => format!("none of {lanes} transit lanes leads to `{to}` from the origin"),
         };

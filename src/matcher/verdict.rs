@@ -229,7 +229,7 @@ impl<'a> Case<'a> {
             Way::Known { transit, .. } => transit.map(|place| place as usize),
             Way::Unknown => service.transit.iter().position(|lane| asking.compiled.leads(lane.route, asking.facts)),
         };
-        let missing = if service.transit.is_empty() { Miss::NotConfigured } else { Miss::NoLane };
+        let missing = if service.lanes == 0 { Miss::NotConfigured } else { Miss::NoLane };
         let lane = place.and_then(|place| service.transit.get(place)).ok_or(missing)?;
         let transit = asking.compiled.transits.get(lane.transit as usize).ok_or(missing)?;
         let opening = asking.opening(service);
