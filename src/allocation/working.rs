@@ -83,7 +83,7 @@ pub struct PriceStep {
     pub discount: Option<String>,
     /// Whether the discount's minimum took the place of the discounted price.
     pub is_minimum: bool,
-    /// What is left, not yet rounded.
+    /// What is left: rounded where something was taken off, else not yet.
     pub price: String,
 }
 
