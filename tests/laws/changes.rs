@@ -91,6 +91,7 @@ pub(crate) fn named_only(rule_set: &mut Value, is_there: impl Fn(&str) -> bool) 
             nobody = true;
         }
     }
+    of_what_there_is(rule_set);
     // Without any, everyone would collect every day.
     if inbound && rule_set["Collections"].as_array().is_some_and(Vec::is_empty) {
         rule_set["Collections"] = json!([{ "Carrier": "NOBODY" }]);
@@ -98,6 +99,28 @@ pub(crate) fn named_only(rule_set: &mut Value, is_there: impl Fn(&str) -> bool) 
     }
     if nobody {
         rule_set["Carriers"].as_array_mut().unwrap().push(json!({ "Reference": "NOBODY" }));
+    }
+}
+
+/// Takes out of percentages the names of surcharges that are nowhere any more. What is of nothing is a percentage of 0.
+fn of_what_there_is(rule_set: &mut Value) {
+    let surcharges = |of: &Value| of["Surcharges"].as_array().cloned().unwrap_or_default();
+    let mut all = surcharges(rule_set);
+    all.extend(rule_set["CarrierServices"].as_array().into_iter().flatten().flat_map(surcharges));
+    let names: Vec<Value> = all.iter().flat_map(|own| [own["Name"].clone(), own["Reference"].clone()]).chain([json!("Base")]).collect();
+    for surcharge in rule_set.get_mut("Surcharges").and_then(Value::as_array_mut).into_iter().flatten() {
+        let Some(of) = surcharge.get_mut("Of").and_then(Value::as_array_mut) else { continue };
+        of.retain(|name| names.contains(name));
+        if of.is_empty() {
+            of.push(json!("Base"));
+            let entries = surcharge.get_mut("Table").and_then(Value::as_array_mut);
+            for entry in entries.into_iter().flatten().filter(|entry| entry.get("Percent").is_some()) {
+                entry["Percent"] = json!(0);
+            }
+            if surcharge.get("Percent").is_some() {
+                surcharge["Percent"] = json!(0);
+            }
+        }
     }
 }
 
