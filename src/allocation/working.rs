@@ -50,6 +50,9 @@ pub struct WeightStep {
     /// The volume, sides rounded, if volumes count.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub volume: Option<String>,
+    /// How each side was rounded for it, if they were: `up to 1 in`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sides_rounded: Option<String>,
     /// What that weighs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub volumetric_weight: Option<String>,
@@ -122,6 +125,7 @@ impl Working {
                 package: step.package.map(|package| package + 1),
                 weight: step.actual,
                 volume,
+                sides_rounded: step.sides,
                 volumetric_weight,
                 volumetric_counts: counts,
                 rounded: step.rounded,
@@ -187,12 +191,14 @@ impl fmt::Display for Working {
 
 impl fmt::Display for WeightStep {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { package, weight, volume, volumetric_weight, volumetric_counts, rounded, chargeable } = self;
+        let Self { package, weight, volume, sides_rounded, volumetric_weight, volumetric_counts, rounded, chargeable } = self;
         write!(f, "{}weight {weight}", of(*package))?;
         if let (Some(volume), Some(volumetric)) = (volume, volumetric_weight) {
-            write!(f, ", volume {volume} weighs {volumetric}{}", if *volumetric_counts { "" } else { ", which doesn't count" })?;
+            let sides = sides_rounded.as_ref().map_or_else(String::new, |how| format!(", sides rounded {how},"));
+            write!(f, ", volume {volume}{sides} weighs {volumetric}{}", if *volumetric_counts { "" } else { ", which doesn't count" })?;
         }
-        write!(f, "; rounded {rounded}")?;
+        let as_it_is = rounded == weight || *volumetric_counts && volumetric_weight.as_ref() == Some(rounded);
+        write!(f, "; {} {rounded}", if as_it_is { "counts as" } else { "rounded" })?;
         if chargeable != rounded {
             write!(f, ", charged for at least {chargeable}")?;
         }
@@ -203,11 +209,12 @@ impl fmt::Display for WeightStep {
 impl fmt::Display for PriceStep {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { package, figure, band, band_end, list_price, discount, is_minimum, price } = self;
-        write!(f, "{}{figure} in band {band}", of(*package))?;
-        if let Some(end) = band_end {
-            write!(f, " to {end}")?;
+        write!(f, "{}{figure}, in ", of(*package))?;
+        match band_end {
+            Some(end) => write!(f, "the band to {end}: {list_price}")?,
+            None if *band == 1 => write!(f, "a band without end: {list_price}")?,
+            None => write!(f, "the last band, without end: {list_price}")?,
         }
-        write!(f, ": {list_price}")?;
         if let Some(percent) = discount {
             write!(f, ", less {percent} %")?;
             write!(f, "{} {price}", if *is_minimum { ", but the minimum" } else { ":" })?;

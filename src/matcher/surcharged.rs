@@ -23,7 +23,11 @@ impl Compiled {
             }
             WhatOfIt::Weighs => (name, None, format!("says what packages weigh at least: {}", why(surcharge, asked))),
             WhatOfIt::Line { line, packages, of } => {
-                let of = if surcharge.is_percentage() { format!(", of {}", money(*of)) } else { String::new() };
+                let [collected, _] = asked.dates.unwrap_or_default();
+                let percentages = surcharge.percentages(collected).into_iter().map(|percent| format!(", {percent} % of {}", money(*of)));
+                let bounds = surcharge.bounds().map(|bound| bound.map(|bound| bound.money_text(currency)));
+                let bounds = ["least", "most"].into_iter().zip(bounds).filter_map(|(end, bound)| Some(format!(", at {end} {}", bound?)));
+                let of: String = percentages.chain(bounds).collect();
                 let packages =
                     packages.map_or_else(String::new, |count| format!(", for {count} package{}", if count == 1 { "" } else { "s" }));
                 (name, Some(money(*line)), format!("{}{of}{packages}", why(surcharge, asked)))

@@ -7,7 +7,8 @@ use super::rate::{Figures, Rate};
 use super::ratio::{Fraction, Ratio};
 use super::watch::{Priced, Watch, Weighed};
 use crate::exact::Whole;
-use crate::measure::{LENGTH_GRAIN, Unit, VolumeUnit, WEIGHT_GRAIN, WeightUnit};
+use crate::measure::{LENGTH_GRAIN, LengthUnit, Unit, VolumeUnit, WEIGHT_GRAIN, WeightUnit, length_text};
+use crate::rule_set::Rounding;
 
 /// How the base price of a lane came about: in words, with every figure in the lane's units.
 pub(crate) struct Work<'r> {
@@ -21,6 +22,8 @@ pub(crate) struct WeightWork {
     /// From 0; `None` of a consignment as a whole.
     pub(crate) package: Option<usize>,
     pub(crate) actual: String,
+    /// How sides were rounded for the volume.
+    pub(crate) sides: Option<String>,
     /// The volume, what it weighs, and whether that counts.
     pub(crate) volumetric: Option<(String, String, bool)>,
     pub(crate) rounded: String,
@@ -63,13 +66,24 @@ impl<'r> Work<'r> {
     }
 
     fn volume<T: Whole>(&self, volume: &Ratio<T>) -> String {
-        let unit = match (self.rate.unit, self.weight_unit()) {
-            (Unit::Volume(unit), _) => unit,
-            (_, WeightUnit::Pound | WeightUnit::Ounce) => VolumeUnit::CubicInch,
+        let unit = match self.rate.unit {
+            Unit::Volume(unit) => unit,
+            _ if self.is_imperial() => VolumeUnit::CubicInch,
             _ => VolumeUnit::CubicCentimetre,
         };
         let [micrometres, of] = self.rate.measure.unit_of_volume();
         format!("{} {unit}", over(volume, [micrometres, of * unit.micrometres()]).text())
+    }
+
+    /// To which multiples of so many smallest steps sides are rounded.
+    fn sides(&self, rounding: Rounding, step: i128) -> String {
+        let unit = if self.is_imperial() { LengthUnit::Inch } else { LengthUnit::Centimetre };
+        let how = if rounding == Rounding::Up { "up to" } else { "to the nearest" };
+        format!("{how} {}", length_text(step, unit))
+    }
+
+    fn is_imperial(&self) -> bool {
+        matches!(self.weight_unit(), WeightUnit::Pound | WeightUnit::Ounce)
     }
 
     /// Where a band ends.
@@ -115,6 +129,7 @@ impl Watch for Work<'_> {
         let weight = WeightWork {
             package: weighed.package,
             actual: self.weight(&weighed.actual),
+            sides: self.rate.measure.sides.filter(|_| volumetric.is_some()).map(|(rounding, step)| self.sides(rounding, step)),
             volumetric: volumetric.map(|(volume, weight, counts)| (self.volume(volume), self.weight(weight), *counts)),
             rounded: self.weight(&weighed.rounded),
             charged: self.weight(&weighed.charged),

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::{Doubts, prices};
 use crate::json::{Path, Problem, ViolationCode};
-use crate::rule_set::{RuleSet, Tariff};
+use crate::rule_set::{RateLane, RuleSet, Tariff};
 
 pub(super) fn of_rule_set(rule_set: &RuleSet, doubts: &mut Doubts<'_>) {
     let rates = rule_set.carrier_services.iter().flat_map(|service| &service.rates);
@@ -43,13 +43,30 @@ pub(super) fn of_rule_set(rule_set: &RuleSet, doubts: &mut Doubts<'_>) {
     }
 }
 
-/// Zones of the chart that have no prices.
+/// The zones of a chart to which the services lead that a tariff prices; all, if one of them leads by places.
+fn led_to<'r>(rule_set: &'r RuleSet, tariff: &Tariff) -> Option<HashSet<&'r str>> {
+    let is_priced_by = |lane: &RateLane| lane.tariff.as_ref() == Some(&tariff.reference);
+    let services = rule_set.carrier_services.iter().filter(|service| service.rates.iter().any(is_priced_by));
+    let mut zones = HashSet::new();
+    let mut has_any = false;
+    for lane in services.flat_map(|service| &service.transit) {
+        has_any = true;
+        if lane.zone_chart.as_ref() != Some(&tariff.zone_chart) {
+            return None;
+        }
+        zones.extend(lane.zone.iter().flat_map(|zones| &zones.0).chain(lane.days.keys()).map(String::as_str));
+    }
+    has_any.then_some(zones)
+}
+
+/// Zones of the chart that have no prices, though services lead there.
 fn without_prices(rule_set: &RuleSet, tariff: &Tariff, path: &Path, doubts: &mut Doubts<'_>) {
     let chart = doubts.names.zone_charts.get(tariff.zone_chart.as_str()).and_then(|number| rule_set.zone_charts.get(*number));
-    let mut told = HashSet::new();
+    let (led_to, mut told) = (led_to(rule_set, tariff), HashSet::new());
     for zone in chart.iter().flat_map(|chart| &chart.charts).flat_map(|entry| entry.zones.keys()) {
         let has_price = tariff.prices.get(zone).is_some_and(|prices| prices.iter().any(Option::is_some));
-        if !has_price && told.insert(zone) {
+        let is_led_to = led_to.as_ref().is_none_or(|zones| zones.contains(zone.as_str()));
+        if !has_price && is_led_to && told.insert(zone) {
             let message = format!("tariff `{}` has no price in zone `{zone}` of chart `{}`", tariff.reference, tariff.zone_chart);
             doubts.add(ViolationCode::Gap, path.key("Prices"), message);
         }
@@ -92,6 +109,25 @@ mod tests {
                 "gap Tariffs[1].Prices: tariff `U` has no price in zone `2` of chart `C`",
             ]
         );
+    }
+
+    #[test]
+    fn a_zone_without_prices_to_which_nobody_goes_is_no_gap() {
+        let rules = r#""ZoneCharts": [{ "Reference": "C", "Charts": [{ "Zones": { "1": ["GB"], "2": ["FR"], "3": ["*"] } }] }],
+            "Tariffs": [{ "Reference": "T", "ZoneChart": "C", "UpTo": [5], "Prices": { "1": [3] } }]"#;
+        let gaps = |transit: &str| {
+            let source = of_service(&format!(r#""Transit": [{transit}], "Rates": [{{ "Tariff": "T" }}]"#));
+            let all = warned(&source.replacen(r#""Zones": ["#, &format!(r#"{rules}, "Zones": ["#), 1), Some("2026-11-02"));
+            let zones = ["1", "2", "3"]
+                .into_iter()
+                .filter(|zone| all.iter().any(|one| one.starts_with("gap") && one.contains(&format!("zone `{zone}`"))));
+            zones.collect::<String>()
+        };
+        let days = r#""TransitDays": { "Min": 1, "Max": 1 }"#;
+        assert_eq!(gaps(&format!(r#"{{ {days} }}"#)), "23");
+        assert_eq!(gaps(&format!(r#"{{ "ZoneChart": "C", "Zone": "1", {days} }}"#)), "");
+        assert_eq!(gaps(&format!(r#"{{ "ZoneChart": "C", "Zone": ["1", "2"], {days} }}"#)), "2");
+        assert_eq!(gaps(r#"{ "ZoneChart": "C", "Days": { "1": { "Min": 1, "Max": 1 }, "3": { "Min": 2, "Max": 2 } } }"#), "3");
     }
 
     #[test]

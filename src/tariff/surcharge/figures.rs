@@ -35,7 +35,7 @@ pub(super) struct Figures {
     cases: Box<[(Case, Fraction)]>,
     /// Whether there are no figures but those of cases: where none holds, there is no line.
     is_of_cases: bool,
-    bounds: [Option<Fraction>; 2],
+    pub(super) bounds: [Option<Fraction>; 2],
     least: i64,
 }
 
@@ -88,9 +88,16 @@ fn percentage(percent: Quantity) -> [i128; 2] {
 }
 
 impl Figures {
-    /// Whether a percentage is among them.
-    pub(super) fn has_share(&self) -> bool {
-        self.share.is_some() || self.table.iter().any(|(_, entry)| matches!(entry, Entry::Share(_)))
+    /// The percentages among them on a day of collection, as fractions.
+    pub(super) fn shares(&self, collected: i32) -> Vec<[i128; 2]> {
+        let of_table = self.entry(collected).and_then(|entry| if let Entry::Share(share) = entry { Some(*share) } else { None });
+        self.share.into_iter().chain(of_table).collect()
+    }
+
+    /// What holds of its table on a day of collection.
+    fn entry(&self, collected: i32) -> Option<&Entry> {
+        let begun = self.table.partition_point(|(from, _)| *from <= collected);
+        begun.checked_sub(1).and_then(|last| self.table.get(last)).map(|(_, entry)| entry)
     }
 
     pub(super) fn new(terms: &rule_set::Surcharge, lane: OfLane<'_>, cases: Vec<Case>) -> Self {
@@ -211,11 +218,10 @@ impl Figures {
         }
         if self.has_table {
             let [collected, _] = pricing.asked.dates.unwrap_or_default();
-            let begun = self.table.partition_point(|(from, _)| *from <= collected);
-            sum = match begun.checked_sub(1).and_then(|last| self.table.get(last)) {
+            sum = match self.entry(collected) {
                 None => return Some(Err(Unpriced::Surcharge(Unknown::Table))),
-                Some((_, Entry::Share(percent))) => share(percent, sum)?,
-                Some((_, Entry::Amount(amount))) => match no_rate(true) {
+                Some(Entry::Share(percent)) => share(percent, sum)?,
+                Some(Entry::Amount(amount)) => match no_rate(true) {
                     Some(unpriced) => return Some(Err(unpriced)),
                     None => sum.plus(&amount.ratio()?)?,
                 },

@@ -3,8 +3,11 @@
 mod figures;
 mod list;
 
+use num_bigint::BigInt;
+
 use super::kind::ONE;
 use super::rate::Validity;
+use super::ratio::{Fraction, Ratio};
 use crate::condition::ConditionId;
 use crate::exact::{reduced, share};
 use crate::measure::{Weight, WeightUnit};
@@ -190,12 +193,26 @@ impl Surcharge {
         }
     }
 
-    /// Whether it is a percentage of other lines, or perhaps is.
-    pub(crate) fn is_percentage(&self) -> bool {
+    /// Its percentages of other lines on a day of collection, as decimals.
+    pub(crate) fn percentages(&self, collected: i32) -> Vec<String> {
+        let shares = match &self.line {
+            Line::Share { of, .. } => vec![*of],
+            Line::Figures(figures) => figures.shares(collected),
+            _ => Vec::new(),
+        };
+        let percent = |[part, whole]: [i128; 2]| Ratio { numerator: BigInt::from(part) * 100, denominator: whole.into() }.text();
+        shares.into_iter().map(percent).collect()
+    }
+
+    /// What it comes to at least and at most for what it is charged for, in minor units, as far as that is stated.
+    pub(crate) fn bounds(&self) -> [Option<Fraction>; 2] {
         match &self.line {
-            Line::Share { .. } => true,
-            Line::Figures(figures) => figures.has_share(),
-            _ => false,
+            Line::Share { minimum, maximum, .. } => {
+                let bounds = [(*minimum > 0).then_some(*minimum), (*maximum < i64::MAX).then_some(*maximum)];
+                bounds.map(|bound| bound.map(|bound| Fraction::of(&Ratio::whole(bound))))
+            }
+            Line::Figures(figures) => figures.bounds.clone(),
+            _ => [None, None],
         }
     }
 
