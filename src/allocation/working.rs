@@ -79,6 +79,9 @@ pub struct PriceStep {
     /// Where it ends, if it does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub band_end: Option<String>,
+    /// Whether it ends before that.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub ends_below: bool,
     /// The list price, not yet rounded.
     pub list_price: String,
     /// What was taken off, in percent.
@@ -139,6 +142,7 @@ impl Working {
                 figure: step.figure,
                 band: step.band + 1,
                 band_end: step.band_end,
+                ends_below: step.ends_below,
                 list_price: step.list.money_text(currency),
                 discount,
                 is_minimum,
@@ -198,7 +202,9 @@ impl fmt::Display for WeightStep {
             write!(f, ", volume {volume}{sides} weighs {volumetric}{}", if *volumetric_counts { "" } else { ", which doesn't count" })?;
         }
         let as_it_is = rounded == weight || *volumetric_counts && volumetric_weight.as_ref() == Some(rounded);
-        write!(f, "; {} {rounded}", if as_it_is { "counts as" } else { "rounded" })?;
+        if !as_it_is || volumetric_weight.is_some() {
+            write!(f, "; {} {rounded}", if as_it_is { "counts as" } else { "rounded" })?;
+        }
         if chargeable != rounded {
             write!(f, ", charged for at least {chargeable}")?;
         }
@@ -208,10 +214,10 @@ impl fmt::Display for WeightStep {
 
 impl fmt::Display for PriceStep {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { package, figure, band, band_end, list_price, discount, is_minimum, price } = self;
+        let Self { package, figure, band, band_end, ends_below, list_price, discount, is_minimum, price } = self;
         write!(f, "{}{figure}, in ", of(*package))?;
         match band_end {
-            Some(end) => write!(f, "the band to {end}: {list_price}")?,
+            Some(end) => write!(f, "the band {} {end}: {list_price}", if *ends_below { "below" } else { "to" })?,
             None if *band == 1 => write!(f, "a band without end: {list_price}")?,
             None => write!(f, "the last band, without end: {list_price}")?,
         }

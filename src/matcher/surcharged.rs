@@ -27,7 +27,8 @@ impl Compiled {
                 let percentages = surcharge.percentages(collected).into_iter().map(|percent| format!(", {percent} % of {}", money(*of)));
                 let bounds = surcharge.bounds().map(|bound| bound.map(|bound| bound.money_text(currency)));
                 let bounds = ["least", "most"].into_iter().zip(bounds).filter_map(|(end, bound)| Some(format!(", at {end} {}", bound?)));
-                let of: String = percentages.chain(bounds).collect();
+                let words = surcharge.words.iter().map(|words| format!(", {words}"));
+                let of: String = words.chain(percentages).chain(bounds).collect();
                 let packages =
                     packages.map_or_else(String::new, |count| format!(", for {count} package{}", if count == 1 { "" } else { "s" }));
                 (name, Some(money(*line)), format!("{}{of}{packages}", why(surcharge, asked)))

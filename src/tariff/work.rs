@@ -36,8 +36,9 @@ pub(crate) struct PriceWork {
     pub(crate) figure: String,
     /// From 0.
     pub(crate) band: usize,
-    /// Where it ends.
+    /// Where it ends, and whether before that.
     pub(crate) band_end: Option<String>,
+    pub(crate) ends_below: bool,
     /// In minor units, as a decimal of whole ones.
     pub(crate) list: Fraction,
     /// What was taken off in percent, and whether the minimum held.
@@ -95,6 +96,15 @@ impl<'r> Work<'r> {
         })
     }
 
+    fn ends_below(&self, band: usize) -> bool {
+        let below = match &self.rate.figures {
+            Figures::Short(scaled) => &scaled.below,
+            Figures::Long(scaled) => &scaled.below,
+            Figures::Endless(scaled) => &scaled.below,
+        };
+        below.get(band) == Some(&true)
+    }
+
     fn figure<T: Whole>(&self, figure: &Ratio<T>) -> String {
         let kind = self.rate.measure.kind;
         let steps = BigInt::from(if self.is_in_grains() { kind.grain() } else { 1 });
@@ -147,6 +157,7 @@ impl Watch for Work<'_> {
             figure: self.figure(priced.figure),
             band: priced.band,
             band_end: self.end(priced.band),
+            ends_below: self.ends_below(priced.band),
             list: Fraction::of(priced.list),
             discount: priced.discount.map(|(left, is_minimum)| (percent(left), is_minimum)),
             price: Fraction::of(priced.price),

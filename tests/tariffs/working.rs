@@ -67,16 +67,22 @@ fn and_of_a_lane_with_bands() {
 }
 
 #[test]
-fn what_bounds_a_surcharge_is_told() {
+fn what_a_surcharge_is_reckoned_by_is_told() {
     let service = json!({ "Rates": [{ "Bands": [{ "Price": 6 }] }], "Surcharges": [
         { "Name": "Zone", "Percent": 120, "Minimum": 7.75 },
         { "Name": "Fuel", "Of": "All", "Table": [{ "ValidFrom": "2026-10-05", "Percent": 4 }, { "ValidFrom": "2026-11-02", "Percent": 12.5 }] },
-        { "Name": "Weight", "PerUnit": 0.45, "Unit": "Kg", "Minimum": 20, "Maximum": 50 }] });
-    let told = worked(&service, &json!({}), &consignment(&[package(["1", "1", "1"], "1")]));
+        { "Name": "Weight", "PerUnit": 0.45, "Unit": "Kg", "Minimum": 20, "Maximum": 50 },
+        { "Name": "Steps", "Amount": 2, "PerUnit": 1.5, "Unit": "Kg", "Above": 0.1, "Step": 0.5, "Currency": "EUR" },
+        { "Name": "Value", "PercentOfValue": 1.5, "Above": 100, "Step": 100 }] });
+    let mut parcel = consignment(&[package(["1", "1", "1"], "1")]);
+    parcel["Packages"][0]["Value"] = json!({ "Amount": 250, "Currency": { "IsoCode": "USD" } });
+    let told = worked(&service, &json!({ "ExchangeRates": { "EUR": 1.1 } }), &parcel);
     for line in [
         "Zone 7.75: it applies, 120 % of 6.00, at least 7.75\n",
         "Fuel 1.72: it applies, 12.5 % of 13.75\n",
-        "Weight 20.00: it applies, at least 20.00, at most 50.00\n",
+        "Steps 3.85: it applies, 2 EUR and 1.5 EUR for each 0.5 kg begun above 0.1 kg\n",
+        "Value 3.00: it applies, 1.5 % of the value above 100, in steps of 100\n",
+        "Weight 20.00: it applies, 0.45 for each kg, at least 20.00, at most 50.00\n",
     ] {
         assert!(told.contains(line), "{told}");
     }

@@ -2,6 +2,7 @@
 
 mod figures;
 mod list;
+mod words;
 
 use num_bigint::BigInt;
 
@@ -28,6 +29,8 @@ pub(crate) struct Surcharge {
     pub(super) is_per_package: bool,
     pub(crate) gate: Gate,
     line: Line,
+    /// What it is reckoned by, where the line doesn't show it.
+    pub(crate) words: Option<Box<str>>,
     /// In smallest steps.
     least_weight: Option<i128>,
 }
@@ -147,6 +150,7 @@ impl Surcharge {
             name: terms.called().into(),
             is_per_package: terms.is_per_package(),
             gate,
+            words: words::words(terms, lane.currency, lane.unit),
             line: line.unwrap_or_else(figures),
             least_weight: least.map(Weight::steps),
         }
@@ -218,7 +222,7 @@ impl Surcharge {
 
     pub(crate) fn memory(&self) -> usize {
         let figures = if let Line::Figures(figures) = &self.line { figures.memory() } else { 0 };
-        size_of::<Self>() + self.name.len() + figures
+        size_of::<Self>() + self.name.len() + self.words.as_ref().map_or(0, |words| words.len()) + figures
     }
 }
 
