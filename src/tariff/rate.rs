@@ -16,7 +16,7 @@ use crate::measure::Unit;
 use crate::money::Currency;
 
 /// The days for which something is valid, ends included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Validity {
     from: i32,
     to: i32,

@@ -1,0 +1,67 @@
+//! What surcharges add to bounds once the consignment is known: those whose lines depend on it alone.
+
+use std::cell::Cell;
+
+use super::ways::Member;
+use crate::matcher::compiled::{Compiled, RateLane};
+use crate::matcher::verdict::Asking;
+
+/// Parts of a minor unit in which rates of exchange are.
+const SHIFT: u32 = 16;
+
+/// The list of surcharges that all lanes of a member have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct More {
+    list: u32,
+    /// What a minor unit of its lanes is in those of the rule set's currency, in 65,536ths, rounded down; 0 if nothing is known of it.
+    exchange: u32,
+}
+
+impl More {
+    const NONE: Self = Self { list: u32::MAX, exchange: 0 };
+
+    /// Of some lanes.
+    pub(super) fn of<'a>(compiled: &Compiled, mut lanes: impl Iterator<Item = &'a RateLane>) -> Self {
+        let own = |lane: &RateLane| {
+            let counts = compiled.surcharges_of(lane).has_more() && compiled.taxation.adds(lane.has_tax);
+            let exchange = lane.exchange.filter(|_| counts)?.checked_mul(1 << SHIFT)? / compiled.minor_unit;
+            Some(Self { list: lane.surcharges, exchange: u32::try_from(exchange).unwrap_or(u32::MAX) })
+        };
+        let first = lanes.next().and_then(own);
+        first.filter(|first| lanes.all(|lane| own(lane) == Some(*first))).unwrap_or(Self::NONE)
+    }
+
+    /// What they come to in minor units of the rule set's currency, or less.
+    #[inline(never)]
+    fn least(self, asking: &Asking<'_>, service: u32) -> u32 {
+        let lines = asking.more(self.list, service).map(|lines| i128::from(lines) * i128::from(self.exchange) >> SHIFT);
+        lines.and_then(|lines| u32::try_from(lines).ok()).unwrap_or(u32::MAX)
+    }
+}
+
+/// Tells what surcharges add for one consignment: most members that follow each other have the same.
+pub(super) struct Adding<'a> {
+    asking: &'a Asking<'a>,
+    mores: &'a [More],
+    last: Cell<(More, u32)>,
+}
+
+impl<'a> Adding<'a> {
+    /// To the bounds of members.
+    pub(super) fn to(mores: &'a [More], asking: &'a Asking<'a>) -> Self {
+        Self { asking, mores, last: Cell::new((More::NONE, 0)) }
+    }
+
+    /// To the bound of that member, in minor units of the rule set's currency, or less.
+    #[inline]
+    pub(super) fn least(&self, number: u32, members: &[Member]) -> u32 {
+        let more = self.mores.get(number as usize).copied().unwrap_or(More::NONE);
+        let (last, known) = self.last.get();
+        if more == last {
+            return known;
+        }
+        let least = members.get(number as usize).filter(|_| more != More::NONE).map_or(0, |member| more.least(self.asking, member.service));
+        self.last.set((more, least));
+        least
+    }
+}
