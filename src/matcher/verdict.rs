@@ -93,7 +93,8 @@ impl<'a> Asking<'a> {
     pub(super) fn new(compiled: &'a Compiled, facts: &'a Facts<'a>, now: &Now<'a>, terms: &'a [Terms]) -> Self {
         let [_, holidays] = facts.holidays;
         let horizon = Horizon::new(wanted(facts, terms), &now.clock, compiled.horizon_days, compiled.calendars.holidays(holidays));
-        Self { compiled, facts, now: *now, horizon, terms, answers: Answers::default(), kept: Kept::default() }
+        let kept = Kept::new(horizon.days());
+        Self { compiled, facts, now: *now, horizon, terms, answers: Answers::default(), kept }
     }
 
     /// What conditions are asked of, where a service collects and delivers on some days.
@@ -118,7 +119,8 @@ impl<'a> Asking<'a> {
         let Some(surcharges) = self.compiled.surcharges.get(list as usize) else { return Some(0) };
         let lanes = || self.compiled.services.get(service as usize).map(|service| &service.rates);
         let rate = || lanes().and_then(|lanes| lanes.iter().find(|lane| lane.surcharges == list)).map(|lane| &*lane.rate);
-        surcharges.more(&self.kept, &self.asked(None), rate)
+        let [first, _] = self.horizon.days();
+        surcharges.more(&self.kept, &self.asked(Some([first; 2])), rate)
     }
 
     /// When a service collects.

@@ -38,6 +38,11 @@ impl Validity {
         Self { from: self.from.max(other.from), to: self.to.min(other.to) }
     }
 
+    /// Whether it is valid on all of some days, or on none of them.
+    pub(crate) fn is_even(self, [first, last]: [i32; 2]) -> bool {
+        self.from <= first && last <= self.to || last < self.from || self.to < first
+    }
+
     pub(crate) fn holds(self, day: i32) -> bool {
         self.from <= day && day <= self.to
     }

@@ -35,6 +35,7 @@ pub(in crate::matcher) fn build(compiled: &Compiled, caps: &Caps) -> Index {
     let gating = Gating::of(compiled, caps);
     let (mut shelves, mut measures) = (Shelves::default(), Measures::new(caps));
     let (mut members, mut gates, mut mores) = (Vec::new(), Vec::new(), Vec::new());
+    let mut commons = Vec::new();
     let (mut joints, mut firsts, mut ranges) = (Vec::new(), Vec::new(), Vec::with_capacity(regions.len()));
     for region in &regions {
         let own = region.members.iter();
@@ -65,6 +66,7 @@ pub(in crate::matcher) fn build(compiled: &Compiled, caps: &Caps) -> Index {
                 priced.push(own);
             }
             joints.push(gates.iter().skip(first).fold(Gate::SHUT, |joint, gate| joint.or(gate)));
+            commons.push(More::common(mores.get(first..).unwrap_or_default()));
             shelves.add(by, small(first), &priced, compiled.minor_unit, caps);
         }
         ranges.push(first_shelf..small(shelves.count()));
@@ -72,6 +74,7 @@ pub(in crate::matcher) fn build(compiled: &Compiled, caps: &Caps) -> Index {
     firsts.push(small(members.len()));
     ways.put(&regions, &ranges, &shelves.finish(caps));
     shelves.shrink();
+    let has_mores = mores.iter().any(|more| *more != More::NONE);
     Index {
         zones: first_zones(&zones, &to, destinations.count()),
         weighers: measures.weighers(),
@@ -86,7 +89,8 @@ pub(in crate::matcher) fn build(compiled: &Compiled, caps: &Caps) -> Index {
         firsts: firsts.into(),
         members: members.into(),
         gates: gates.into(),
-        mores: mores.into(),
+        mores: if has_mores { mores.into() } else { Box::default() },
+        commons: if has_mores { commons.into() } else { Box::default() },
         loose: loose.into(),
     }
 }

@@ -2,7 +2,6 @@
 
 use std::cell::Cell;
 
-use super::ways::Member;
 use crate::matcher::compiled::{Compiled, RateLane};
 use crate::matcher::verdict::Asking;
 
@@ -18,7 +17,7 @@ pub(super) struct More {
 }
 
 impl More {
-    const NONE: Self = Self { list: u32::MAX, exchange: 0 };
+    pub(super) const NONE: Self = Self { list: u32::MAX, exchange: 0 };
 
     /// Of some lanes.
     pub(super) fn of<'a>(compiled: &Compiled, mut lanes: impl Iterator<Item = &'a RateLane>) -> Self {
@@ -29,6 +28,11 @@ impl More {
         };
         let first = lanes.next().and_then(own);
         first.filter(|first| lanes.all(|lane| own(lane) == Some(*first))).unwrap_or(Self::NONE)
+    }
+
+    /// What all of some have.
+    pub(super) fn common(all: &[Self]) -> Self {
+        all.first().filter(|first| all.iter().all(|other| other == *first)).copied().unwrap_or(Self::NONE)
     }
 
     /// What they come to in minor units of the rule set's currency, or less.
@@ -42,25 +46,22 @@ impl More {
 /// Tells what surcharges add for one consignment: most members that follow each other have the same.
 pub(super) struct Adding<'a> {
     asking: &'a Asking<'a>,
-    mores: &'a [More],
     last: Cell<(More, u32)>,
 }
 
 impl<'a> Adding<'a> {
-    /// To the bounds of members.
-    pub(super) fn to(mores: &'a [More], asking: &'a Asking<'a>) -> Self {
-        Self { asking, mores, last: Cell::new((More::NONE, 0)) }
+    pub(super) fn to(asking: &'a Asking<'a>) -> Self {
+        Self { asking, last: Cell::new((More::NONE, 0)) }
     }
 
-    /// To the bound of that member, in minor units of the rule set's currency, or less.
+    /// To the bounds of a service, in minor units of the rule set's currency, or less.
     #[inline]
-    pub(super) fn least(&self, number: u32, members: &[Member]) -> u32 {
-        let more = self.mores.get(number as usize).copied().unwrap_or(More::NONE);
+    pub(super) fn least(&self, more: More, service: u32) -> u32 {
         let (last, known) = self.last.get();
         if more == last {
             return known;
         }
-        let least = members.get(number as usize).filter(|_| more != More::NONE).map_or(0, |member| more.least(self.asking, member.service));
+        let least = if more == More::NONE { 0 } else { more.least(self.asking, service) };
         self.last.set((more, least));
         least
     }

@@ -2,7 +2,7 @@
 
 use super::gate::{Gate, Gating, in_time};
 use super::more::{Adding, More};
-use super::shelf::{Entry, Shelves, range_at};
+use super::shelf::{Entry, Shelves, Step, range_at};
 use super::ways::{Member, Ways};
 use crate::facts::{Asks, Facts, Weights};
 use crate::matcher::compiled::Compiled;
@@ -32,8 +32,9 @@ pub(in crate::matcher) struct Index {
     /// Those of all shelves, one after the other, with their gates.
     pub(super) members: Box<[Member]>,
     pub(super) gates: Box<[Gate]>,
-    /// What surcharges add to the bounds of each.
+    /// What surcharges add to the bounds of each, and of all of a shelf if that is the same; nothing, if they don't.
     pub(super) mores: Box<[More]>,
+    pub(super) commons: Box<[More]>,
     /// Where the members of each shelf begin, and where the last end.
     pub(super) firsts: Box<[u32]>,
     /// What the gates of a shelf let through together, and those of all.
@@ -80,7 +81,7 @@ impl Index {
         if !may_take(&self.joint) {
             return self.each_loose(among, visitor);
         }
-        let (weights, adding) = (&facts.weights, Adding::to(&self.mores, asking));
+        let (weights, adding) = (&facts.weights, Adding::to(asking));
         for row in self.ways.rows(place, weights.class) {
             for number in row {
                 // Those that follow are no cheaper.
@@ -92,8 +93,9 @@ impl Index {
                     continue;
                 }
                 let Some(shelf) = self.shelves.shelf(*number) else { break };
-                let step = self.shelves.step(shelf, weights, &self.weighers, (facts, &asking.compiled.exchange));
-                let bound = |entry: &Entry| step.bound(entry).saturating_add(adding.least(entry.member, &self.members));
+                let mut step = self.shelves.step(shelf, weights, &self.weighers, (facts, &asking.compiled.exchange));
+                let common = self.commons.get(*number as usize).is_some_and(|common| self.add(&mut step, *common, &adding));
+                let bound = |entry: &Entry| step.bound(entry).saturating_add(if common { 0 } else { self.more(entry.member, &adding) });
                 // Whether it has the price that no entry from it on is below.
                 let show = |entry: &Entry, visitor: &mut V| {
                     let Some(member) = self.members.get(entry.member as usize).filter(|member| among.have(member.service)) else {
@@ -124,6 +126,23 @@ impl Index {
             }
         }
         self.each_loose(among, visitor);
+    }
+
+    /// Adds to the bounds of a shelf what surcharges that all have add, if there are such.
+    #[inline]
+    fn add(&self, step: &mut Step<'_>, common: More, adding: &Adding<'_>) -> bool {
+        let member = step.entries.first().and_then(|entry| self.members.get(entry.member as usize)).filter(|_| common != More::NONE);
+        member.is_some_and(|member| {
+            step.others = step.others.saturating_add(adding.least(common, member.service));
+            true
+        })
+    }
+
+    /// What surcharges add to the bound of a member.
+    #[inline]
+    pub(super) fn more(&self, member: u32, adding: &Adding<'_>) -> u32 {
+        let more = self.mores.get(member as usize).zip(self.members.get(member as usize));
+        more.map_or(0, |(more, member)| adding.least(*more, member.service))
     }
 
     /// What is asked of gates, days included.
@@ -159,6 +178,7 @@ impl Index {
             + size_of_val(&*self.members)
             + size_of_val(&*self.gates)
             + size_of_val(&*self.mores)
+            + size_of_val(&*self.commons)
             + size_of_val(&*self.joints)
             + size_of_val(&*self.firsts)
             + size_of_val(&*self.loose)

@@ -28,8 +28,8 @@ pub(super) struct Step<'a> {
     /// Whether bounds rise with the weight, so that entries aren't in the order of their own.
     pub(super) rises: bool,
     weight: u64,
-    /// What the packages that don't count for the bounds cost at the least.
-    others: u32,
+    /// What else prices aren't below: what the packages that don't count for the bounds cost, and surcharges that all have.
+    pub(super) others: u32,
 }
 
 impl Step<'_> {

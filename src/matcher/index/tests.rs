@@ -94,7 +94,7 @@ fn one_service(asking: &Asking<'_>, index: &Index, (place, number): (u32, u32), 
     let entry = step.entries.iter().find(|entry| entry.member as usize == member).expect("what has a price has an entry");
     let bound = step.bound(entry);
     let bounds = [
-        bound.saturating_add(Adding::to(&index.mores, asking).least(entry.member, &index.members)),
+        bound.saturating_add(index.more(entry.member, &Adding::to(asking))),
         bound,
         step.least(entry),
         index.shelves.least(shelf, weights),

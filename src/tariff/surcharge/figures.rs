@@ -4,8 +4,8 @@ use chrono::Datelike;
 use num_bigint::BigInt;
 use num_integer::Integer;
 
-use super::{OfLane, minor_unit};
 use super::list::Pricing;
+use super::{OfLane, minor_unit};
 use crate::condition::ConditionId;
 use crate::exact::{Whole, reduced};
 use crate::facts::Worth;
@@ -162,6 +162,11 @@ impl Figures {
             shares?.into_iter().min_by(|[one, by], [other, of]| crate::exact::compare_products(*one, *of, *other, *by))
         };
         if maximum.is_some() { None } else { self.share.or_else(of_table) }
+    }
+
+    /// Whether there is neither a least nor a greatest.
+    pub(super) fn are_without_ends(&self) -> bool {
+        self.bounds.iter().all(Option::is_none)
     }
 
     /// What it comes to at the least of a base price, in minor units, rounded down.

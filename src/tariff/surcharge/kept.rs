@@ -10,27 +10,37 @@ pub(crate) type Key = NonZeroU32;
 const ROOM: usize = 32;
 
 /// What surcharges of one consignment were found to come to.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Kept {
+    /// The first and the last day on which something is collected.
+    pub(super) days: [i32; 2],
     /// The numbers of what is kept, or 0.
     keys: [Cell<u32>; ROOM],
     lines: [Cell<i64>; ROOM],
 }
 
-/// Of what has no price.
-const UNPRICED: i64 = -1;
+/// Of what can't be worked out.
+pub(super) const UNPRICED: i64 = -1;
+/// Of what is not the same on all days.
+pub(super) const UNEVEN: i64 = -2;
 
 impl Kept {
-    /// So many minor units, 0 of what doesn't apply; `None` of what can't be worked out.
+    /// For collections on the days from one to another, ends included.
     #[inline]
-    pub(super) fn line(&self, key: Key, find: impl FnOnce() -> Option<i64>) -> Option<i64> {
+    pub(crate) fn new(days: [i32; 2]) -> Self {
+        Self { days, keys: Default::default(), lines: Default::default() }
+    }
+
+    /// So many minor units, 0 of what doesn't apply; [`UNPRICED`] or [`UNEVEN`].
+    #[inline]
+    pub(super) fn line(&self, key: Key, find: impl FnOnce() -> i64) -> i64 {
         let place = key.get() as usize % ROOM;
-        let (own, line) = self.keys.get(place).zip(self.lines.get(place))?;
+        let Some((own, line)) = self.keys.get(place).zip(self.lines.get(place)) else { return UNEVEN };
         if own.get() != key.get() {
-            line.set(find().unwrap_or(UNPRICED));
+            line.set(find());
             own.set(key.get());
         }
-        Some(line.get()).filter(|line| *line != UNPRICED)
+        line.get()
     }
 }
 

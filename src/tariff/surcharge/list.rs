@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use num_bigint::BigInt;
 
-use super::kept::{Kept, Key, Quick};
+use super::kept::{Kept, Key, Quick, UNEVEN, UNPRICED};
 use super::{Limit, Line, Meets, Surcharge};
 use crate::condition::{Asked, ConditionId};
 use crate::exact::{Whole, rounded};
@@ -124,26 +124,43 @@ impl Surcharges {
     #[inline]
     pub(crate) fn more<'r>(&self, kept: &Kept, asked: &Asked<'_>, rate: impl FnOnce() -> Option<&'r Rate>) -> Option<i64> {
         let Some(key) = self.key else { return Some(0) };
-        kept.line(key, || {
-            let Some(rate) = rate() else { return Some(0) };
+        let lines = kept.line(key, || {
+            let Some(rate) = rate() else { return 0 };
             let pricing = &Pricing { rate, zone: None, asked, leasts: Leasts::default(), quick: None };
-            let mut own = self.all.iter().enumerate().filter(|(_, listed)| !listed.is_sure(&|_| true));
-            own.try_fold(0, |sum: i64, (place, listed)| {
-                let line = self.kept(kept, listed, place, pricing).unwrap_or(Some(0))?;
-                Some(sum.saturating_add(line))
-            })
-        })
+            let mut sum: i64 = 0;
+            for (place, listed) in self.all.iter().enumerate() {
+                let more = if !listed.is_sure(&|_| true) {
+                    self.kept(kept, listed, place, pricing)
+                } else if listed.counts == Counts::All && listed.is_sure(&|_| false) {
+                    listed.surcharge.more_of(sum)
+                } else {
+                    0
+                };
+                match more {
+                    UNPRICED => return UNPRICED,
+                    more => sum = sum.saturating_add(more.max(0)),
+                }
+            }
+            sum
+        });
+        (lines != UNPRICED).then_some(lines)
     }
 
-    /// The line of a surcharge that depends on the consignment alone; within, `None` if it can't be worked out.
+    /// The line of a surcharge that depends on the consignment alone, and is the same on all days.
     #[inline]
-    #[expect(clippy::option_option, reason = "that a line can't be worked out is another thing than that it isn't kept")]
-    fn kept(&self, kept: &Kept, listed: &Listed, place: usize, pricing: &Pricing<'_>) -> Option<Option<i64>> {
-        let key = listed.key?;
-        Some(kept.line(key, || match self.line(listed, place, pricing, 0).ok()? {
-            WhatOfIt::Line { line, .. } => Some(line),
-            _ => Some(0),
-        }))
+    fn kept(&self, kept: &Kept, listed: &Listed, place: usize, pricing: &Pricing<'_>) -> i64 {
+        let Some(key) = listed.key else { return UNEVEN };
+        kept.line(key, || {
+            let rivals = listed.rivals.iter().filter_map(|rival| self.all.get(*rival as usize));
+            if !rivals.chain([listed]).all(|listed| listed.surcharge.gate.validity.is_even(kept.days)) {
+                return UNEVEN;
+            }
+            match self.line(listed, place, pricing, 0) {
+                Ok(WhatOfIt::Line { line, .. }) => line,
+                Ok(_) => 0,
+                Err(_) => UNPRICED,
+            }
+        })
     }
 
     /// The least weights of packages, in smallest steps, as far as it is known which surcharges apply.
@@ -174,7 +191,8 @@ impl Surcharges {
                 if net > quick.most {
                     return Err(Unpriced::Dearer);
                 }
-                if let Some(Some(line)) = self.kept(quick.kept, listed, place, pricing) {
+                let line = self.kept(quick.kept, listed, place, pricing);
+                if line >= 0 {
                     net = net.saturating_add(line).min(limit);
                     lines.put(place, line.min(limit));
                     continue;

@@ -158,10 +158,10 @@ impl Surcharge {
         !is_dated && from.is_none() && zones.is_none() && tags.is_none() && when.is_none() && places.is_none_or(|(list, _)| covers(list))
     }
 
-    /// Whether its line depends on the consignment alone; `is_dated` tells of a condition whether it asks for days of the service's.
+    /// Whether its line depends on the consignment alone, and on whether it is valid; `is_dated` tells of a condition whether it asks for days of the service's.
     pub(crate) fn is_of_consignment_alone(&self, is_dated: impl Fn(ConditionId) -> bool) -> bool {
-        let Gate { validity, days, delivery_days, zones, .. } = &self.gate;
-        let is_free = validity.is_endless() && days.is_none() && delivery_days.is_none() && zones.is_none();
+        let Gate { days, delivery_days, zones, .. } = &self.gate;
+        let is_free = days.is_none() && delivery_days.is_none() && zones.is_none();
         is_free
             && !self.conditions().any(is_dated)
             && match &self.line {
@@ -178,6 +178,17 @@ impl Surcharge {
             Line::Figures(figures) => figures.least_share(),
             _ => None,
         }
+    }
+
+    /// What it comes to more, at the least, where what it is of is so many minor units more.
+    pub(super) fn more_of(&self, more: i64) -> i64 {
+        let of = match &self.line {
+            Line::Share { of, minimum: 0, maximum: i64::MAX } => Some(*of),
+            Line::Figures(figures) => figures.least_share().filter(|_| figures.are_without_ends()),
+            _ => None,
+        };
+        // Rounding both takes less than one.
+        of.and_then(|of| share(more, of)).and_then(|line| i64::try_from(line).ok()).map_or(0, |line| (line - 2).max(0))
     }
 
     /// What of it is paid but once, however dear the base price.
