@@ -1,6 +1,6 @@
 //! What it takes to check a rule set: the names in it, and the problems found.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt::Display;
 
 use chrono::NaiveDate;
@@ -56,8 +56,10 @@ pub(crate) struct Checker<'a> {
     pub(crate) members: usize,
     /// What services' own surcharges and their families are called.
     pub(crate) own_surcharges: HashSet<&'a str>,
+    /// The zones of each chart, all its entries together.
+    pub(crate) chart_zones: Vec<BTreeSet<&'a str>>,
     /// The zones of all charts.
-    pub(crate) chart_zones: HashSet<&'a str>,
+    pub(crate) all_zones: HashSet<&'a str>,
 }
 
 impl<'a> Checker<'a> {
@@ -192,7 +194,9 @@ impl Checker<'_> {
         let near = near.filter(|name| name.len().abs_diff(given.len()) <= within && apart(&letters, &letters_of(name)) <= 2 * within);
         let lower = given.to_lowercase();
         let (distance, name) = near.map(|name| (strsim::damerau_levenshtein(&name.to_lowercase(), &lower), name)).min()?;
-        (distance <= within && *comparisons <= MOST_COMPARISONS).then(|| format!("did you mean `{name}`?"))
+        // A name of which every letter is another is near to nothing.
+        let is_near = distance <= within && distance < name.chars().count().max(given.chars().count());
+        (is_near && *comparisons <= MOST_COMPARISONS).then(|| format!("did you mean `{name}`?"))
     }
 }
 

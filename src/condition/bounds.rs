@@ -43,7 +43,7 @@ const ENDS: [&str; 4] = ["Min", "Max", "Above", "Below"];
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Bounds {
     ends: [Option<Decimal>; 4],
-    unit: Option<Unit>,
+    pub(super) unit: Option<Unit>,
 }
 
 impl Bounds {
@@ -120,6 +120,10 @@ impl Bounds {
         }
         for (name, end) in ENDS.into_iter().zip(self.ends).filter_map(|(name, end)| Some((name, end?))) {
             let problem = match (measure, self.unit) {
+                _ if name == "Below" && end.is_zero() && measure != Measure::Plain => {
+                    checker.refuse(&at.key(name), "nothing is below `0`");
+                    continue;
+                }
                 (Measure::Weight, unit) => Weight::new(end, weight_unit(unit)).err(),
                 (Measure::Length, unit) => Length::new(end, length_unit(unit)).err(),
                 _ => None,
@@ -172,6 +176,10 @@ impl Range {
     /// Whether a figure lies within.
     pub(super) fn answer(&self, amount: Option<&Amount>, exchange: &Exchange) -> Answer {
         let Some(amount) = amount else { return Answer::Unknown };
+        if let Amount::Steps(steps) = amount {
+            let mut ends = self.exact.iter().enumerate();
+            return Answer::of(ends.all(|(place, end)| end.is_none_or(|end| is_kept(place, steps.cmp(&end)))));
+        }
         let mut answer = Answer::Yes;
         for (place, exact) in self.exact.iter().enumerate() {
             let stated = self.stated.get(place).copied().flatten();

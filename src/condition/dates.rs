@@ -37,7 +37,9 @@ record! {
 impl Hours {
     pub(super) fn check(&self, at: &Trail<'_>, checker: &mut Checker<'_>) {
         checker.not_empty(self.days.as_deref(), &at.key("Days"), "every day");
-        if self.to.is_some_and(|to| self.from.unwrap_or_default() == to) {
+        if self.from.is_none() && self.to == Some(TimeOfDay::default()) {
+            checker.refuse(&at.key("To"), "the day begins at `00:00`: nothing is before it; leave `To` out for the end of the day");
+        } else if self.to.is_some_and(|to| self.from.unwrap_or_default() == to) {
             let message = "`From` and `To` are equal: nothing is between them; leave both out for the whole day".to_owned();
             checker.clash(ViolationCode::Conflict, &at.key("To"), message, &at.key("From"), "`From` is");
         }

@@ -153,15 +153,23 @@ impl Condition {
         self.members.iter().map(|member| 1 + within(member)).sum()
     }
 
-    /// Tells every name in `From` and `To`, and whether it is of a destination.
-    pub(crate) fn each_place<'a>(&'a self, told: &mut dyn FnMut(bool, &'a str)) {
+    /// Tells every name in `From` and `To`, where it stands, and whether it is of a destination.
+    pub(crate) fn each_place<'a>(&'a self, at: &Trail<'_>, told: &mut dyn FnMut(&Trail<'_>, bool, &'a str)) {
+        self.each_member(at, &mut |at, member, terms| {
+            if let (Asks::Place { is_destination }, Terms::Texts(texts)) = (&member.asks, terms) {
+                texts.each(at, &mut |at, name| told(at, *is_destination, name));
+            }
+        });
+    }
+
+    /// Tells every member, those in it too, and where it stands.
+    pub(super) fn each_member<'a>(&'a self, at: &Trail<'_>, told: &mut dyn FnMut(&Trail<'_>, &'static Member, &'a Terms)) {
         for (member, terms) in &self.members {
-            match (&member.asks, terms) {
-                (Asks::Place { is_destination }, Terms::Texts(texts)) => {
-                    texts.listed.iter().for_each(|name| told(*is_destination, name));
-                }
-                (_, Terms::Several(all)) => all.iter().for_each(|one| one.each_place(told)),
-                (_, Terms::One(one)) => one.each_place(told),
+            let here = at.key(member.key);
+            told(&here, member, terms);
+            match terms {
+                Terms::Several(all) => all.iter().enumerate().for_each(|(index, one)| one.each_member(&here.index(index), told)),
+                Terms::One(one) => one.each_member(&here, told),
                 _ => {}
             }
         }

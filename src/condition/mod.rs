@@ -10,6 +10,7 @@ mod check;
 mod compile;
 mod dates;
 mod document;
+mod doubts;
 mod members;
 #[cfg(feature = "schema")]
 mod schema;

@@ -53,10 +53,18 @@ impl Texts {
             let Some(name) = known.iter().find(|name| name.eq_ignore_ascii_case(&key.name)) else {
                 return reader.unknown(&key, at, "it", known);
             };
-            if texts.is_some() {
-                return reader.twice(&at.key(name), &key, at);
-            }
             let how = if *name == "Only" { How::Only } else { How::NoneOf };
+            match &texts {
+                Some(Self { how: first, .. }) if *first == how => return reader.twice(&at.key(name), &key, &at.key(name)),
+                Some(_) => {
+                    return reader.refuse_key(
+                        key,
+                        at,
+                        "`Only` and `NoneOf` stand in place of each other: of two conditions in `All` both hold",
+                    );
+                }
+                None => {}
+            }
             texts = Some(Self { how, listed: listed(kind, reader, &at.key(name)) });
         });
         texts.unwrap_or_else(|| {
@@ -66,11 +74,7 @@ impl Texts {
     }
 
     pub(super) fn check(&self, kind: Kind, at: &Trail<'_>, checker: &mut Checker<'_>) {
-        let list_path = match self.how {
-            How::Among => *at,
-            How::NoneOf => at.key("NoneOf"),
-            How::Only => at.key("Only"),
-        };
+        let list_path = self.path(at);
         if self.listed.is_empty() {
             let message = "an empty list asks nothing: at least one";
             checker.problems.push(crate::json::Problem::new(list_path.path(), message).code(ViolationCode::EmptyList));
@@ -85,13 +89,38 @@ impl Texts {
                 checker.refuse(&here, error.to_string());
             } else if kind == Kind::PackingGroup && !["i", "ii", "iii"].contains(&text.trim().to_lowercase().as_str()) {
                 checker.refuse(&here, format!("`{text}` is no packing group: `I`, `II` or `III`"));
+            } else if kind == Kind::UnNumber && !is_un_number(text) {
+                let shown = crate::number::shortened(text);
+                checker.refuse(&here, format!("`{shown}` is no UN number: four digits, with or without `UN`, as in `UN1263`"));
             }
+        }
+    }
+
+    /// Tells every text, and where it stands.
+    pub(super) fn each<'a>(&'a self, at: &Trail<'_>, told: &mut dyn FnMut(&Trail<'_>, &'a str)) {
+        let list = self.path(at);
+        self.listed.iter().enumerate().for_each(|(index, text)| told(&list.index(index), text));
+    }
+
+    /// Where the list stands.
+    pub(super) fn path<'t>(&self, at: &'t Trail<'t>) -> Trail<'t> {
+        match self.how {
+            How::Among => *at,
+            How::NoneOf => at.key("NoneOf"),
+            How::Only => at.key("Only"),
         }
     }
 
     pub(super) fn compiled(&self, kind: Kind) -> Patterns {
         Patterns { kind, only: self.how == How::Only, all: self.listed.iter().map(|text| Pattern::new(text, kind)).collect() }
     }
+}
+
+/// Whether a text is four digits behind `UN` or alone, or has a `*` for some of them.
+fn is_un_number(text: &str) -> bool {
+    let bare = folded(text, Kind::UnNumber);
+    let has_any = bare.contains('*');
+    bare.bytes().all(|byte| byte.is_ascii_digit() || byte == b'*') && (has_any || bare.len() == 4)
 }
 
 /// A list of texts; of words one text with commas between them, too. A number is taken as it is written.
@@ -227,7 +256,13 @@ impl Values {
         let element = |reader: &mut Reader<'_>, at: &Trail<'_>| match reader.next() {
             b't' | b'f' => Element::Truth(bool::decode(reader, at)),
             b'-' | b'0'..=b'9' => Element::Number(Decimal::decode(reader, at).normalize()),
-            _ => Element::Text(String::decode(reader, at)),
+            b'"' => Element::Text(String::decode(reader, at)),
+            _ => {
+                let start = reader.start();
+                reader.skip();
+                reader.refuse(at, start, "expected a text, a number, true or false");
+                Element::Truth(false)
+            }
         };
         let mut listed = Vec::new();
         if matches!(reader.next(), b't' | b'f' | b'-' | b'0'..=b'9' | b'"') {

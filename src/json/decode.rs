@@ -15,6 +15,7 @@ use serde_json::value::RawValue;
 
 use super::{Key, Problem, Reader, Trail, ViolationCode, Word};
 use crate::number::{LONGEST_DECIMAL, Quantity, decimal_text, parse_decimal, shortened};
+use crate::place::PlaceError;
 use crate::reference::{Reference, Tag};
 
 /// The most elements of any list in a document, and the most fields of an object whose keys are its author's.
@@ -212,14 +213,17 @@ macro_rules! by_figure {
 }
 
 by_figure! {
-    u32, "a whole number", whole;
-    u64, "a whole number", whole;
+    u32, "a whole number", |text| whole(text, u32::MAX);
+    u64, "a whole number", |text| whole(text, u64::MAX);
     Decimal, "a number", parse_decimal;
     Quantity, "a number", |text| parse_decimal(text).and_then(Self::new);
 }
 
-fn whole<T: FromStr>(text: &str) -> Result<T, String> {
-    text.parse().map_err(|_| format!("expected a whole number from 0, found `{}`", shortened(text)))
+fn whole<T: FromStr + Display>(text: &str, most: T) -> Result<T, String> {
+    text.parse().map_err(|_| match text.bytes().all(|byte| byte.is_ascii_digit()) {
+        true if !text.is_empty() => format!("`{}` is too large: at most `{most}`", shortened(text)),
+        _ => format!("expected a whole number from 0, found `{}`", shortened(text)),
+    })
 }
 
 /// Values that are texts, each read by its own parser.
@@ -244,13 +248,21 @@ by_parser! {
     Tag, "a tag", str::parse, crate::reference::tag_placeholder();
     crate::money::Currency, "a currency code", str::parse, Self::PLACEHOLDER;
     crate::place::Country, "a country code", str::parse, Self::PLACEHOLDER;
-    crate::place::Place, "a place", str::parse, Self::Everywhere;
+    crate::place::Place, "a place", place, Self::Everywhere;
     crate::measure::WeightUnit, "a unit of weight", str::parse, Self::Kilogram;
     crate::measure::LengthUnit, "a unit of length", str::parse, Self::Centimetre;
     crate::measure::VolumeUnit, "a unit of volume", str::parse, Self::CubicCentimetre;
     crate::measure::Unit, "a unit", str::parse, Self::Weight(crate::measure::WeightUnit::Kilogram);
     chrono_tz::Tz, "a time zone", time_zone, Self::UTC;
     NaiveDate, "a date", date, Self::default();
+}
+
+/// A place where nothing else may stand: who writes a name there is told so.
+fn place(text: &str) -> Result<crate::place::Place, String> {
+    text.parse().map_err(|error| match error {
+        PlaceError::Country(_) => format!("{error}; places stand here, no zones and no shipping locations"),
+        _ => error.to_string(),
+    })
 }
 
 fn time_zone(text: &str) -> Result<chrono_tz::Tz, String> {

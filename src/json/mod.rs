@@ -23,7 +23,7 @@ pub use locate::Position;
 pub use path::Path;
 pub(crate) use path::{Step, Trail};
 pub(crate) use problem::{Problem, Problems};
-pub(crate) use reader::{Key, Reader};
+pub(crate) use reader::{Key, Reader, is_one_slip};
 pub(crate) use record::record;
 #[cfg(feature = "schema")]
 pub(crate) use schema::Figure;

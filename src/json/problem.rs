@@ -87,7 +87,7 @@ impl Problems {
     }
 
     /// Adds what was found by checking a document in which these problems were found by reading: what doesn't follow from something that
-    /// could not be read, because it is at the same place, within it, or around it.
+    /// could not be read, because it is at the same place, within it, or around it, or clashes with what is there.
     pub(crate) fn append_unexplained(&mut self, found: Self) {
         if self.are_counted() {
             return;
@@ -98,7 +98,9 @@ impl Problems {
         let within: HashSet<&[Step]> = unread.iter().map(Path::steps).collect();
         let around: HashSet<&[Step]> = unread.iter().flat_map(Path::ways).collect();
         let explained = |path: &Path| path.ways().any(|way| within.contains(way)) || around.contains(path.steps());
-        found.told.into_iter().filter(|problem| !explained(&problem.path)).for_each(|problem| self.push(problem));
+        let clashes = |problem: &Problem| problem.other.as_ref().is_some_and(|(other, _)| other.ways().any(|way| within.contains(way)));
+        let follows = |problem: &Problem| explained(&problem.path) || clashes(problem);
+        found.told.into_iter().filter(|problem| !follows(problem)).for_each(|problem| self.push(problem));
         self.more += found.more;
     }
 }

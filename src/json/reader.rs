@@ -304,7 +304,7 @@ impl<'s> Reader<'s> {
     }
 
     /// Puts down that a key of an object's author isn't what it should be, and goes over its value.
-    pub(super) fn refuse_key(&mut self, key: Key<'_>, at: &Trail<'_>, message: impl Into<String>) {
+    pub(crate) fn refuse_key(&mut self, key: Key<'_>, at: &Trail<'_>, message: impl Into<String>) {
         self.skip();
         self.problems.push(Problem::new(at.name(&key.name).path(), message).standing(key.bytes));
     }
@@ -329,7 +329,7 @@ fn first_spelling(source: &str, key: &Key<'_>) -> Option<String> {
 }
 
 /// Whether a name is another with one letter more, less or changed, or two swapped; in any case.
-fn is_one_slip(name: &str, given: &str) -> bool {
+pub(crate) fn is_one_slip(name: &str, given: &str) -> bool {
     let (name, given) = (name.as_bytes(), given.as_bytes());
     if name.len().abs_diff(given.len()) > 1 {
         return false;

@@ -69,7 +69,7 @@ impl Asked {
             case.as_ref().and_then(|case| Some((case, case.rate(compiled.way(self.facts.place, offer.number), offer.dates.collected)?.1)));
         debug_assert!(lane.is_some(), "an offer has a rate");
         if let Some((case, lane)) = lane {
-            let sum = case.sum(lane, [offer.dates.collected, offer.dates.latest], &mut (), |surcharge| {
+            let sum = case.sum(lane, [offer.dates.collected, offer.dates.latest], None, &mut (), |surcharge| {
                 if let WhatOfIt::Line { line, .. } = surcharge.what {
                     told(&surcharge.surcharge.name, Minor::known(line));
                     base -= line;
@@ -92,7 +92,7 @@ impl Asked {
         let dates = [offer.dates.collected, offer.dates.latest];
         let (list, asked) = (compiled.surcharges_of(lane), asking.asked(Some(dates)));
         let told = |told| surcharges.push(compiled.surcharge_step(list, &told, &asked, offer.currency));
-        let sum = case.sum(lane, dates, &mut work, told);
+        let sum = case.sum(lane, dates, None, &mut work, told);
         sum.ok()?;
         let zone = lane.route.zone.and_then(|zone| compiled.charts.zones.get(zone as usize));
         let names = || {

@@ -1,9 +1,9 @@
 //! Every way in which a rule set that can be read may still contradict itself.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::names::names_of;
-use super::{CarrierService, RuleSet, Zone, days, limits, prices, surcharges, zones};
+use super::{CarrierService, RuleSet, Zone, ZoneChart, days, limits, prices, surcharges, zones};
 use crate::check::Checker;
 use crate::json::{Problem, Problems, Trail, ViolationCode};
 
@@ -12,7 +12,7 @@ pub const MOST_SERVICES: usize = 100_000;
 
 impl RuleSet {
     pub(super) fn problems(&self) -> Problems {
-        let charts = self.zone_charts.iter().flat_map(|chart| &chart.charts);
+        let chart_zones: Vec<_> = self.zone_charts.iter().map(zones_of).collect();
         let mut checker = Checker {
             names: names_of(self),
             problems: Problems::default(),
@@ -20,7 +20,8 @@ impl RuleSet {
             comparisons: 0,
             members: 0,
             own_surcharges: HashSet::new(),
-            chart_zones: charts.flat_map(|chart| chart.zones.keys()).map(String::as_str).collect(),
+            all_zones: chart_zones.iter().flatten().copied().collect(),
+            chart_zones,
         };
         let root = Trail::Root;
         limits::of_rule_set(self, &mut checker);
@@ -77,6 +78,11 @@ impl RuleSet {
             }
         }
     }
+}
+
+/// The zones of a chart, all its entries together.
+fn zones_of(chart: &ZoneChart) -> BTreeSet<&str> {
+    chart.charts.iter().flat_map(|entry| entry.zones.keys()).map(String::as_str).collect()
 }
 
 impl Zone {

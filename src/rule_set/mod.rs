@@ -5,6 +5,7 @@ mod check;
 mod chosen;
 mod days;
 mod document;
+mod families;
 mod limits;
 mod names;
 mod prices;

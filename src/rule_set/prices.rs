@@ -116,8 +116,11 @@ fn of_weighing(lane: &RateLane, path: &Trail<'_>, checker: &mut Checker<'_>) {
             let message = format!("`{key}` is short for a part of `Chargeable`, which is stated beside it");
             checker.clash(ViolationCode::Conflict, &path.key(key), message, &own, "`Chargeable` is");
         }
-        let unit = if let Some(Unit::Weight(unit)) = lane.unit { unit } else { WeightUnit::Kilogram };
-        of_chargeable(chargeable, (unit, lane.by), &own, checker);
+        // With a tariff its unit and what its prices go by decide.
+        if lane.tariff.is_none() {
+            let unit = if let Some(Unit::Weight(unit)) = lane.unit { unit } else { WeightUnit::Kilogram };
+            of_chargeable(chargeable, (unit, lane.by), &own, checker);
+        }
     }
     not_zero(lane.volumetric_divisor, &path.key("VolumetricDivisor"), "the divisor `0` divides nothing", checker);
 }

@@ -1,7 +1,6 @@
 //! What is wrong with surcharges: their figures, what they are of, and how they stand to one another.
 
-use std::collections::HashMap;
-
+use super::families::together;
 use super::{CarrierService, ChargeBasis, Chosen, PercentOf, RateLane, RuleSet, Surcharge};
 use crate::check::Checker;
 use crate::condition::{Scope, Uses};
@@ -10,9 +9,6 @@ use crate::measure::WeightUnit;
 
 /// The most surcharges that services share.
 pub const MOST_SHARED_SURCHARGES: usize = 1_000;
-
-/// The most members of a family among the surcharges of a service.
-const MOST_MEMBERS: usize = 100;
 
 /// The surcharges of a service.
 pub(super) fn of_service<'a>(service: &'a CarrierService, rule_set: &RuleSet, path: &Trail<'_>, checker: &mut Checker<'a>) {
@@ -42,7 +38,7 @@ pub(super) fn of_service<'a>(service: &'a CarrierService, rule_set: &RuleSet, pa
     for surcharge in &service.surcharges {
         checker.own_surcharges.extend([surcharge.name.as_deref(), surcharge.family()].into_iter().flatten().map(str::trim));
     }
-    together(&service.surcharges, &list, true, checker);
+    together(&service.surcharges, &list, Some(&rule_set.surcharges), checker);
 }
 
 /// A least weight of packages needs lanes that weigh packages.
@@ -51,7 +47,8 @@ fn weighed_by_consignment(
     (surcharge, lanes): (&Trail<'_>, &Trail<'_>),
     checker: &mut Checker<'_>,
 ) {
-    let tariff = |lane: &RateLane| rule_set.tariffs.iter().find(|tariff| Some(&tariff.reference) == lane.tariff.as_ref());
+    let tariffs = &checker.names.tariffs;
+    let tariff = |lane: &RateLane| rule_set.tariffs.get(*tariffs.get(lane.tariff.as_ref()?.as_str())?);
     let weighing = |lane: &RateLane| lane.own_weighing().or(tariff(lane).and_then(|tariff| tariff.chargeable)).unwrap_or_default();
     let by_consignment = |lane: &RateLane| weighing(lane).basis.is_none_or(|basis| basis == ChargeBasis::Consignment);
     if let Some(index) = rates.iter().position(by_consignment) {
@@ -85,7 +82,7 @@ pub(super) fn of_rule_set<'a>(rule_set: &'a RuleSet, checker: &mut Checker<'a>) 
         chosen.check(surcharge, &here, checker);
         meets(rule_set, surcharge, &chosen.of(surcharge), &here, checker);
     }
-    together(&rule_set.surcharges, &list, false, checker);
+    together(&rule_set.surcharges, &list, None, checker);
 }
 
 /// How a shared surcharge goes with the lanes of its services.
@@ -100,7 +97,8 @@ fn meets(rule_set: &RuleSet, surcharge: &Surcharge, services: &[usize], path: &T
         }
         of_one_family(surcharge, path, (service, &service_path), checker);
         for (index, lane) in service.rates.iter().enumerate() {
-            let tariff = rule_set.tariffs.iter().find(|tariff| Some(&tariff.reference) == lane.tariff.as_ref());
+            let tariff = lane.tariff.as_ref().and_then(|tariff| checker.names.tariffs.get(tariff.as_str()));
+            let tariff = tariff.and_then(|number| rule_set.tariffs.get(*number));
             let currency = tariff.map_or(lane.currency, |tariff| tariff.currency).unwrap_or(rule_set.currency);
             let (_, _, known) = *first.get_or_insert((number, index, currency));
             if known != currency && surcharge.currency.is_none() && surcharge.has_amounts() {
@@ -273,8 +271,8 @@ fn of_table<'a>(surcharge: &'a Surcharge, path: &Trail<'_>, checker: &mut Checke
 fn of_zones(zones: Option<&[String]>, path: &Trail<'_>, checker: &mut Checker<'_>) {
     checker.not_empty(zones, path, "every zone");
     for (index, zone) in zones.into_iter().flatten().enumerate().filter(|(_, zone)| !zone.is_empty()) {
-        if !checker.chart_zones.contains(zone.as_str()) {
-            let known: Vec<&str> = checker.chart_zones.iter().copied().collect();
+        if !checker.all_zones.contains(zone.as_str()) {
+            let known: Vec<&str> = checker.all_zones.iter().copied().collect();
             checker.unknown_among("zone of a chart", zone, &path.index(index), known.into_iter());
         }
     }
@@ -300,90 +298,5 @@ fn of_limits<'a>(surcharge: &'a Surcharge, path: &Trail<'_>, checker: &mut Check
     checker.validity(surcharge.valid_from, surcharge.valid_to, path);
     if surcharge.one_of.as_deref().is_some_and(|family| family.trim().is_empty()) {
         checker.refuse(&path.key("OneOf"), "the name of the family is empty");
-    }
-}
-
-/// How the surcharges of a list stand to one another: what percentages are of stands before them, and families are of one kind.
-fn together(list: &[Surcharge], path: &Trail<'_>, is_own: bool, checker: &mut Checker<'_>) {
-    let mut families: HashMap<&str, Vec<usize>> = HashMap::new();
-    for (index, surcharge) in list.iter().enumerate() {
-        if let Some(family) = surcharge.family() {
-            families.entry(family).or_default().push(index);
-        }
-    }
-    for (family, members) in &families {
-        of_family(family, members, list, path, checker);
-    }
-    for (index, surcharge) in list.iter().enumerate() {
-        let Some(of) = &surcharge.of else { continue };
-        let here = path.index(index);
-        let here = here.key("Of");
-        let names = match of {
-            PercentOf::All => &[][..],
-            PercentOf::Named(names) => names,
-        };
-        checker.not_empty(matches!(of, PercentOf::Named(_)).then_some(names), &here, "the base price alone");
-        let last_of = |counted: usize| {
-            let family = list.get(counted).and_then(Surcharge::family);
-            family.and_then(|family| families.get(family)).and_then(|members| members.last().copied()).unwrap_or(counted).max(counted)
-        };
-        let late = |counted: &dyn Fn(usize, &Surcharge) -> bool| {
-            let counted = list.iter().enumerate().filter(|(other, one)| counted(*other, one));
-            counted.map(|(other, _)| last_of(other)).find(|last| *last >= index)
-        };
-        let found = match of {
-            PercentOf::All => late(&|other, _| other < index).map(|last| ("All".to_owned(), last)),
-            PercentOf::Named(names) => names.iter().find_map(|name| Some((name.clone(), late(&|_, one| one.is_called(name))?))),
-        };
-        if let Some((name, last)) = found {
-            let after = list.get(last).map_or("", Surcharge::called);
-            let message =
-                format!("what `{name}` counts stands before the percentage, with all members of its family, and `{after}` doesn't");
-            checker.clash(ViolationCode::OutOfOrder, &here, message, &path.index(last), "this one stands after it:");
-        }
-        for (place, name) in names.iter().enumerate() {
-            if name.trim() != PercentOf::BASE && !list.iter().any(|one| one.is_called(name)) {
-                let known = list.iter().flat_map(|one| [one.name.as_deref(), one.reference.as_ref().map(AsRef::as_ref), one.family()]);
-                let known: Vec<&str> = known.flatten().chain([PercentOf::BASE]).collect();
-                // A shared one counts what there is: what services have of their own isn't known here.
-                if is_own || !checker.own_surcharges.contains(name.trim()) {
-                    checker.unknown_among("surcharge", name, &here.index(place), known.into_iter());
-                }
-            }
-        }
-    }
-}
-
-impl Surcharge {
-    pub(crate) fn family(&self) -> Option<&str> {
-        self.one_of.as_deref().map(str::trim)
-    }
-
-    /// Whether a name in `Of` means it: its name, its reference or its family.
-    pub(crate) fn is_called(&self, name: &str) -> bool {
-        let name = name.trim();
-        self.name.as_deref().is_some_and(|own| own.trim() == name)
-            || self.reference.as_ref().is_some_and(|own| own.as_str() == name)
-            || self.family() == Some(name)
-    }
-}
-
-fn of_family(family: &str, members: &[usize], list: &[Surcharge], path: &Trail<'_>, checker: &mut Checker<'_>) {
-    if members.len() > MOST_MEMBERS {
-        let message = format!("the family `{family}` has `{}` members: at most `{MOST_MEMBERS}`", members.len());
-        checker.problems.push(Problem::new(path.path(), message).code(ViolationCode::TooLarge));
-    }
-    let Some((first, one)) = members.first().and_then(|first| Some((*first, list.get(*first)?))) else { return };
-    for (index, member) in members.iter().filter_map(|index| Some((*index, list.get(*index)?))) {
-        let here = path.index(index);
-        if member.is_per_package() != one.is_per_package() {
-            let message = format!("members of the family `{family}` are all per package or all per consignment");
-            checker.clash(ViolationCode::Conflict, &here, message, &path.index(first), "the first of it is");
-        }
-        let of_base = |of: &PercentOf| matches!(of, PercentOf::Named(names) if names.iter().all(|name| name.trim() == PercentOf::BASE));
-        if member.of.as_ref().is_some_and(|of| !of_base(of)) {
-            let message = format!("a member of the family `{family}` takes percentages of the base price alone");
-            checker.clash(ViolationCode::Conflict, &here.key("Of"), message, &here.key("OneOf"), "the family is");
-        }
     }
 }

@@ -1,9 +1,9 @@
 //! Whether zone charts, tariffs and what names them go together.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::prices::{not_zero, of_chargeable, of_unit};
-use super::{Discount, RateLane, RuleSet, Tariff, TransitLane, ZoneChart, limits};
+use super::{By, ChargeBasis, Discount, RateLane, RuleSet, Tariff, TransitLane, ZoneChart, limits};
 use crate::check::Checker;
 use crate::json::{Problem, Trail, ViolationCode};
 use crate::measure::{Unit, WeightUnit};
@@ -19,7 +19,7 @@ pub(super) fn of_rule_set<'a>(rule_set: &'a RuleSet, checker: &mut Checker<'a>) 
         of_chart(chart, &root.key("ZoneCharts").index(index), checker);
     }
     for (index, tariff) in rule_set.tariffs.iter().enumerate() {
-        of_tariff(tariff, rule_set, &root.key("Tariffs").index(index), checker);
+        of_tariff(tariff, &root.key("Tariffs").index(index), checker);
     }
 }
 
@@ -68,26 +68,40 @@ fn of_chart<'a>(chart: &'a ZoneChart, path: &Trail<'_>, checker: &mut Checker<'a
     }
 }
 
-/// The zones of a chart, all entries together; `None` where it isn't known.
-fn zones_of<'a>(chart: &Reference, rule_set: &'a RuleSet, checker: &Checker<'_>) -> Option<BTreeSet<&'a str>> {
-    let chart = rule_set.zone_charts.get(*checker.names.zone_charts.get(chart.as_str())?)?;
-    Some(chart.charts.iter().flat_map(|entry| entry.zones.keys()).map(String::as_str).collect())
-}
-
-/// Names of zones, each where it stands, are some of those that there are.
-fn known<'n>(names: impl Iterator<Item = &'n String>, zones: &BTreeSet<&str>, of: &str, path: &Trail<'_>, checker: &mut Checker<'_>) {
-    for name in names.filter(|name| !zones.contains(name.as_str())) {
-        one_known(name, zones, of, &path.name(name), checker);
+/// A name is one of a chart's zones. Of a chart that isn't known nothing is said.
+fn in_chart(name: &str, chart: &Reference, path: &Trail<'_>, checker: &mut Checker<'_>) {
+    let number = checker.names.zone_charts.get(chart.as_str());
+    let Some(zones) = number.and_then(|number| checker.chart_zones.get(*number)) else { return };
+    let hint =
+        |comparisons: &mut usize| Checker::nearest(comparisons, zones.iter().copied(), name).or_else(|| listed(zones.iter().copied()));
+    if !zones.contains(name) {
+        let hint = hint(&mut checker.comparisons);
+        not_a_zone(name, &format!("chart `{chart}`"), path, hint, checker);
     }
 }
 
-fn one_known(name: &str, zones: &BTreeSet<&str>, of: &str, path: &Trail<'_>, checker: &mut Checker<'_>) {
-    if zones.contains(name) {
-        return;
+/// A name is one of the zones that a tariff has prices of.
+fn in_prices(name: &str, (tariff, of): (&Tariff, &str), path: &Trail<'_>, checker: &mut Checker<'_>) {
+    let zones = || tariff.prices.keys().map(String::as_str);
+    if !tariff.prices.contains_key(name) {
+        let hint = checker.nearest_of(zones(), name).or_else(|| listed(zones()));
+        not_a_zone(name, of, path, hint, checker);
     }
+}
+
+fn not_a_zone(name: &str, of: &str, path: &Trail<'_>, hint: Option<String>, checker: &mut Checker<'_>) {
     let mut problem = Problem::new(path.path(), format!("`{}` is no zone of {of}", crate::number::shortened(name)));
-    problem.hint = checker.nearest_of(zones.iter().copied(), name);
+    problem.hint = hint;
     checker.problems.push(problem.code(ViolationCode::UnknownReference));
+}
+
+/// The most zones that a hint lists.
+const MOST_LISTED: usize = 12;
+
+/// Some zones, if they are few, as a hint.
+fn listed<'n>(zones: impl Iterator<Item = &'n str>) -> Option<String> {
+    let zones: Vec<String> = zones.take(MOST_LISTED + 1).map(|zone| format!("`{}`", crate::number::shortened(zone))).collect();
+    (1..=MOST_LISTED).contains(&zones.len()).then(|| format!("there are {}", zones.join(", ")))
 }
 
 pub(super) fn of_transit(lane: &TransitLane, path: &Trail<'_>, checker: &mut Checker<'_>) {
@@ -128,27 +142,50 @@ pub(super) fn of_transit(lane: &TransitLane, path: &Trail<'_>, checker: &mut Che
 pub(super) fn of_lanes(transit: &[TransitLane], rates: &[RateLane], rule_set: &RuleSet, path: &Trail<'_>, checker: &mut Checker<'_>) {
     for (index, lane) in transit.iter().enumerate() {
         let Some(chart) = &lane.zone_chart else { continue };
-        let Some(zones) = zones_of(chart, rule_set, checker) else { continue };
-        let (own, of) = (path.key("Transit"), format!("chart `{chart}`"));
+        let own = path.key("Transit");
         let own = own.index(index);
-        known(lane.days.keys(), &zones, &of, &own.key("Days"), checker);
+        let days = own.key("Days");
+        lane.days.keys().for_each(|zone| in_chart(zone, chart, &days.name(zone), checker));
         let named = lane.zone.as_ref().map(|zones| &*zones.0).unwrap_or_default();
         for (place, zone) in named.iter().enumerate() {
             let list = own.key("Zone");
             let one = if named.len() == 1 { list } else { list.index(place) };
-            one_known(zone, &zones, &of, &one, checker);
+            in_chart(zone, chart, &one, checker);
         }
     }
     for (index, lane) in rates.iter().enumerate() {
-        let Some(discount) = &lane.discount else { continue };
         let own = path.key("Rates");
         let own = own.index(index);
-        let tariff = lane.tariff.as_ref().and_then(|tariff| checker.names.tariffs.get(tariff.as_str()));
-        let tariff = tariff.and_then(|number| rule_set.tariffs.get(*number));
+        let number = lane.tariff.as_ref().and_then(|tariff| checker.names.tariffs.get(tariff.as_str())).copied();
+        let tariff = number.and_then(|number| Some((number, rule_set.tariffs.get(number)?)));
+        if let Some(tariff) = tariff {
+            of_weighing_by(tariff, lane, &own, checker);
+        }
+        let Some(discount) = &lane.discount else { continue };
+        let tariff = tariff.map(|(_, tariff)| tariff);
         if lane.tariff.is_none() || tariff.is_some() {
             let unit = tariff.map_or((lane.by, lane.unit), |tariff| (tariff.by, tariff.unit));
             of_discount(discount, tariff, unit.1.unwrap_or(Unit::of(unit.0)), &own.key("Discount"), checker);
         }
+    }
+}
+
+/// How a lane weighs goes with what its tariff's prices go by.
+fn of_weighing_by((number, tariff): (usize, &Tariff), lane: &RateLane, path: &Trail<'_>, checker: &mut Checker<'_>) {
+    let chargeable = path.key("Chargeable");
+    if let Some(terms) = &lane.chargeable {
+        let weight = if let Some(Unit::Weight(unit)) = tariff.unit { unit } else { WeightUnit::Kilogram };
+        of_chargeable(terms, (weight, tariff.by), &chargeable, checker);
+    }
+    let by = tariff.by.filter(|by| matches!(by, By::Longest | By::Packages | By::Value));
+    let basis = lane.weighing().basis.filter(|basis| *basis != ChargeBasis::Consignment);
+    if let (Some(by), Some(basis)) = (by, basis) {
+        let message = format!(
+            "its tariff goes by `{by}`, a figure of the consignment, and with `Basis` `{basis}` packages are priced for themselves"
+        );
+        let (root, stated) = (Trail::Root, if lane.basis.is_some() { *path } else { chargeable });
+        let list = root.key("Tariffs");
+        checker.clash(ViolationCode::Conflict, &stated.key("Basis"), message, &list.index(number).key("By"), &format!("`{by}` is"));
     }
 }
 
@@ -169,7 +206,7 @@ pub(super) fn of_rates(lane: &RateLane, path: &Trail<'_>, checker: &mut Checker<
     }
 }
 
-fn of_tariff(tariff: &Tariff, rule_set: &RuleSet, path: &Trail<'_>, checker: &mut Checker<'_>) {
+fn of_tariff(tariff: &Tariff, path: &Trail<'_>, checker: &mut Checker<'_>) {
     checker.known("zone chart", &tariff.zone_chart, &path.key("ZoneChart"), |names| &names.zone_charts);
     checker.validity(tariff.valid_from, tariff.valid_to, path);
     let basis = tariff.chargeable.and_then(|chargeable| chargeable.basis);
@@ -180,21 +217,24 @@ fn of_tariff(tariff: &Tariff, rule_set: &RuleSet, path: &Trail<'_>, checker: &mu
     }
     let ends = path.key("UpTo");
     if tariff.up_to.is_empty() {
-        empty(&ends, "an empty list: a tariff has at least one price for each zone", checker);
+        empty(&ends, "no ends of prices: a tariff has at least one, and for each zone as many prices", checker);
     }
     rising(&tariff.up_to, unit, &ends, checker);
     let prices = path.key("Prices");
-    for (zone, own) in tariff.prices.iter().filter(|(_, own)| own.len() != tariff.up_to.len()) {
+    if tariff.prices.is_empty() {
+        empty(&prices, "no prices: a tariff has those of one zone at least", checker);
+    }
+    for (zone, own) in tariff.prices.iter().filter(|(_, own)| own.len() != tariff.up_to.len() && !tariff.up_to.is_empty()) {
         let message = format!("zone `{zone}` has `{}` prices, and `UpTo` has `{}`: null stands for none", own.len(), tariff.up_to.len());
         checker.clash(ViolationCode::Conflict, &prices.name(zone), message, &ends, "`UpTo` is");
     }
-    if let Some(zones) = zones_of(&tariff.zone_chart, rule_set, checker) {
-        known(tariff.prices.keys(), &zones, &format!("chart `{}`", tariff.zone_chart), &prices, checker);
-    }
-    let (beyond, priced) = (path.key("Beyond"), tariff.prices.keys().map(String::as_str).collect());
-    known(tariff.beyond.keys(), &priced, "`Prices`", &beyond, checker);
+    tariff.prices.keys().for_each(|zone| in_chart(zone, &tariff.zone_chart, &prices.name(zone), checker));
+    let beyond = path.key("Beyond");
     for (zone, own) in &tariff.beyond {
         let path = beyond.name(zone);
+        if !tariff.prices.is_empty() {
+            in_prices(zone, (tariff, "`Prices`"), &path, checker);
+        }
         figure(own.step, unit, &path.key("Step"), checker);
         not_zero(own.step, &path.key("Step"), "the step `0` has no end", checker);
         let last = tariff.prices.get(zone).and_then(|prices| Some((prices.len(), prices.last()?)));
@@ -258,10 +298,8 @@ fn of_discount(terms: &Discount, tariff: Option<&Tariff>, unit: Unit, path: &Tra
         let band = band.map(|index| bands.index(index));
         let own = band.as_ref().unwrap_or(path).key("Zones");
         match tariff {
-            Some(tariff) => {
-                let priced = tariff.prices.keys().map(String::as_str).collect();
-                one_known(zone, &priced, &format!("tariff `{}`", tariff.reference), &own.name(zone), checker);
-            }
+            // Tariffs of one chart may share a discount, whichever zones each has prices of.
+            Some(tariff) => in_chart(zone, &tariff.zone_chart, &own.name(zone), checker),
             None => checker.refuse(&own.name(zone), "a lane with bands has no zones"),
         }
     }
@@ -301,13 +339,7 @@ fn of_minimum(terms: &Discount, tariff: Option<&Tariff>, unit: Unit, path: &Trai
     };
     let Some(tariff) = tariff else { return checker.refuse(&path.key("Zone"), "a lane with bands has no zones") };
     let before = checker.problems.len();
-    one_known(
-        zone,
-        &tariff.prices.keys().map(String::as_str).collect(),
-        &format!("tariff `{}`", tariff.reference),
-        &path.key("Zone"),
-        checker,
-    );
+    in_prices(zone, (tariff, &format!("tariff `{}` with prices", tariff.reference)), &path.key("Zone"), checker);
     figure(Some(weight), Some(unit), &path.key("Weight"), checker);
     // Of what is wrong otherwise nothing can be worked out.
     if checker.problems.len() > before || !checker.problems.is_empty() {

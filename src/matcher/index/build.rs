@@ -6,6 +6,7 @@ use super::caps::Caps;
 use super::charted::Charted;
 use super::finder::Finder;
 use super::gate::{Gate, Gating};
+use super::more::More;
 use super::order::Index;
 use super::shelf::{Priced, Shelves};
 use super::ways::Region;
@@ -33,7 +34,8 @@ pub(in crate::matcher) fn build(compiled: &Compiled, caps: &Caps) -> Index {
     let (mut ways, regions, loose) = finder.find(compiled);
     let gating = Gating::of(compiled, caps);
     let (mut shelves, mut measures) = (Shelves::default(), Measures::new(caps));
-    let (mut members, mut gates) = (Vec::new(), Vec::new());
+    let (mut members, mut gates, mut mores) = (Vec::new(), Vec::new(), Vec::new());
+    let mut commons = Vec::new();
     let (mut joints, mut firsts, mut ranges) = (Vec::new(), Vec::new(), Vec::with_capacity(regions.len()));
     for region in &regions {
         let own = region.members.iter();
@@ -42,9 +44,11 @@ pub(in crate::matcher) fn build(compiled: &Compiled, caps: &Caps) -> Index {
                 let service = compiled.services.get(member.service as usize)?;
                 let Way::Known { transit: Some(transit), rates } = ways.way(member.way) else { return None };
                 let transit = compiled.transits.get(service.transit.get(transit as usize)?.transit as usize)?;
+                let lanes = rates.iter().filter_map(|place| service.rates.get(*place as usize));
+                let more = More::of(compiled, lanes);
                 let (rates, always, by_least) = with_prices(compiled, service, rates, region, (&to, destinations.count()))?;
                 let by = if by_least { LOOSELY } else { measures.of(&rates) };
-                Some((by, *member, gating.gate(service, transit), Priced { collector: service.collector, transit, rates, always }))
+                Some((by, (*member, more), gating.gate(service, transit), Priced { collector: service.collector, transit, rates, always }))
             })
             .collect();
         own.sort_by_key(|(by, ..)| *by);
@@ -55,12 +59,14 @@ pub(in crate::matcher) fn build(compiled: &Compiled, caps: &Caps) -> Index {
             let first = members.len();
             firsts.push(small(first));
             let mut priced = Vec::with_capacity(own.len());
-            for (_, member, gate, own) in std::mem::replace(&mut own, others) {
+            for (_, (member, more), gate, own) in std::mem::replace(&mut own, others) {
                 members.push(member);
                 gates.push(gate);
+                mores.push(more);
                 priced.push(own);
             }
             joints.push(gates.iter().skip(first).fold(Gate::SHUT, |joint, gate| joint.or(gate)));
+            commons.push(More::common(mores.get(first..).unwrap_or_default()));
             shelves.add(by, small(first), &priced, compiled.minor_unit, caps);
         }
         ranges.push(first_shelf..small(shelves.count()));
@@ -68,6 +74,7 @@ pub(in crate::matcher) fn build(compiled: &Compiled, caps: &Caps) -> Index {
     firsts.push(small(members.len()));
     ways.put(&regions, &ranges, &shelves.finish(caps));
     shelves.shrink();
+    let has_mores = mores.iter().any(|more| *more != More::NONE);
     Index {
         zones: first_zones(&zones, &to, destinations.count()),
         weighers: measures.weighers(),
@@ -82,6 +89,8 @@ pub(in crate::matcher) fn build(compiled: &Compiled, caps: &Caps) -> Index {
         firsts: firsts.into(),
         members: members.into(),
         gates: gates.into(),
+        mores: if has_mores { mores.into() } else { Box::default() },
+        commons: if has_mores { commons.into() } else { Box::default() },
         loose: loose.into(),
     }
 }

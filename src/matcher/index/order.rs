@@ -1,7 +1,8 @@
 //! The order in which services are looked at.
 
 use super::gate::{Gate, Gating, in_time};
-use super::shelf::{Entry, Shelves, range_at};
+use super::more::{Adding, More};
+use super::shelf::{Entry, Shelves, Step, range_at};
 use super::ways::{Member, Ways};
 use crate::facts::{Asks, Facts, Weights};
 use crate::matcher::compiled::Compiled;
@@ -31,6 +32,9 @@ pub(in crate::matcher) struct Index {
     /// Those of all shelves, one after the other, with their gates.
     pub(super) members: Box<[Member]>,
     pub(super) gates: Box<[Gate]>,
+    /// What surcharges add to the bounds of each, and of all of a shelf if that is the same; nothing, if they don't.
+    pub(super) mores: Box<[More]>,
+    pub(super) commons: Box<[More]>,
     /// Where the members of each shelf begin, and where the last end.
     pub(super) firsts: Box<[u32]>,
     /// What the gates of a shelf let through together, and those of all.
@@ -77,7 +81,7 @@ impl Index {
         if !may_take(&self.joint) {
             return self.each_loose(among, visitor);
         }
-        let weights = &facts.weights;
+        let (weights, adding) = (&facts.weights, Adding::to(asking));
         for row in self.ways.rows(place, weights.class) {
             for number in row {
                 // Those that follow are no cheaper.
@@ -89,19 +93,21 @@ impl Index {
                     continue;
                 }
                 let Some(shelf) = self.shelves.shelf(*number) else { break };
-                let step = self.shelves.step(shelf, weights, &self.weighers, (facts, &asking.compiled.exchange));
+                let mut step = self.shelves.step(shelf, weights, &self.weighers, (facts, &asking.compiled.exchange));
+                let common = self.commons.get(*number as usize).is_some_and(|common| self.add(&mut step, *common, &adding));
+                let bound = |entry: &Entry| step.bound(entry).saturating_add(if common { 0 } else { self.more(entry.member, &adding) });
                 // Whether it has the price that no entry from it on is below.
                 let show = |entry: &Entry, visitor: &mut V| {
                     let Some(member) = self.members.get(entry.member as usize).filter(|member| among.have(member.service)) else {
                         return false;
                     };
-                    let candidate = Candidate { number: member.service, way: self.ways.way(member.way), bound: step.bound(entry) };
+                    let candidate = Candidate { number: member.service, way: self.ways.way(member.way), bound: bound(entry) };
                     visitor.visit(candidate).is_some_and(|price| price == i128::from(step.least(entry)) * asking.compiled.minor_unit)
                 };
                 let is_open = |entry: &Entry| self.gates.get(entry.member as usize).is_some_and(may_take);
                 // Where entries of one bound come in the order of preference, the first that has that price ends them.
                 let is_in_order = V::IS_CHOOSING && shelf.is_uniform && from == i32::MIN;
-                let first = if step.rises && V::IS_CHOOSING { step.first(visitor.most(), is_open) } else { None };
+                let first = if step.rises && V::IS_CHOOSING { step.first(visitor.most(), bound, is_open) } else { None };
                 let first = first.map(|first| (first, show(first, visitor)));
                 for entry in step.entries {
                     if step.least(entry) > visitor.most() {
@@ -109,7 +115,9 @@ impl Index {
                     }
                     let is_last = match first {
                         Some((first, is_last)) if first == entry => is_last,
-                        _ => step.bound(entry) <= visitor.most() && is_open(entry) && show(entry, visitor),
+                        _ => {
+                            step.bound(entry) <= visitor.most() && is_open(entry) && bound(entry) <= visitor.most() && show(entry, visitor)
+                        }
                     };
                     if is_last && is_in_order {
                         break;
@@ -118,6 +126,23 @@ impl Index {
             }
         }
         self.each_loose(among, visitor);
+    }
+
+    /// Adds to the bounds of a shelf what surcharges that all have add, if there are such.
+    #[inline]
+    fn add(&self, step: &mut Step<'_>, common: More, adding: &Adding<'_>) -> bool {
+        let member = step.entries.first().and_then(|entry| self.members.get(entry.member as usize)).filter(|_| common != More::NONE);
+        member.is_some_and(|member| {
+            step.others = step.others.saturating_add(adding.least(common, member.service));
+            true
+        })
+    }
+
+    /// What surcharges add to the bound of a member.
+    #[inline]
+    pub(super) fn more(&self, member: u32, adding: &Adding<'_>) -> u32 {
+        let more = self.mores.get(member as usize).zip(self.members.get(member as usize));
+        more.map_or(0, |(more, member)| adding.least(*more, member.service))
     }
 
     /// What is asked of gates, days included.
@@ -152,6 +177,8 @@ impl Index {
             + self.shelves.memory()
             + size_of_val(&*self.members)
             + size_of_val(&*self.gates)
+            + size_of_val(&*self.mores)
+            + size_of_val(&*self.commons)
             + size_of_val(&*self.joints)
             + size_of_val(&*self.firsts)
             + size_of_val(&*self.loose)

@@ -121,12 +121,27 @@ impl Surcharge {
         self.name.as_deref().or(self.reference.as_ref().map(Reference::as_str)).unwrap_or_default()
     }
 
-    /// Tells every place that it names, and whether it is of a destination.
-    pub(crate) fn each_place<'a>(&'a self, told: &mut dyn FnMut(bool, &'a str)) {
-        self.from.iter().flatten().for_each(|name| told(false, name));
-        let cases = self.amounts.iter().flatten();
-        self.places.iter().chain(cases.clone().filter_map(|case| case.places.as_ref())).flatten().for_each(|name| told(true, name));
-        self.when.iter().chain(cases.filter_map(|case| case.when.as_ref())).for_each(|when| when.each_place(told));
+    /// Tells every place that it names, where it stands, and whether it is of a destination.
+    pub(crate) fn each_place<'a>(&'a self, at: &Trail<'_>, told: &mut dyn FnMut(&Trail<'_>, bool, &'a str)) {
+        let mut list = |names: &'a Option<Vec<String>>, at: &Trail<'_>, is_destination: bool| {
+            names.iter().flatten().enumerate().for_each(|(index, name)| told(&at.index(index), is_destination, name));
+        };
+        list(&self.from, &at.key("From"), false);
+        list(&self.places, &at.key("Places"), true);
+        let cases = at.key("Amounts");
+        for (index, case) in self.amounts.iter().flatten().enumerate() {
+            list(&case.places, &cases.index(index).key("Places"), true);
+        }
+        self.each_condition(at, &mut |at, when| when.each_place(at, told));
+    }
+
+    /// Tells every condition that it has, and where it stands.
+    pub(crate) fn each_condition<'a>(&'a self, at: &Trail<'_>, told: &mut dyn FnMut(&Trail<'_>, &'a Condition)) {
+        self.when.iter().for_each(|when| told(&at.key("When"), when));
+        let cases = at.key("Amounts");
+        for (index, case) in self.amounts.iter().flatten().enumerate() {
+            case.when.iter().for_each(|when| told(&cases.index(index).key("When"), when));
+        }
     }
 
     /// Whether it has percentages.
@@ -160,7 +175,7 @@ impl PercentOf {
     /// The base price.
     pub const BASE: &'static str = "Base";
     /// The base price and everything before.
-    const ALL: &'static str = "All";
+    pub(crate) const ALL: &'static str = "All";
 
     fn one(name: String) -> Self {
         if name.trim().eq_ignore_ascii_case(Self::ALL) { Self::All } else { Self::Named(vec![name]) }

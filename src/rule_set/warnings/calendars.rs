@@ -19,6 +19,11 @@ pub(super) fn of_rule_set(rule_set: &RuleSet, doubts: &mut Doubts<'_>) {
         if let Some(message) = uses.unused(key, doubts).filter(|_| !rule_set.carrier_services.is_empty()) {
             doubts.add(ViolationCode::Unused, path(), message);
         }
+        if let Ok(CalendarOf::Place(Place::Country(country))) = calendar_of(&doubts.names, key)
+            && country.code() == "GB"
+        {
+            used_to_close_islands(rule_set, &uses, &path(), doubts);
+        }
         if doubts.names.carriers.contains_key(key.as_str()) && key.parse::<Place>().is_ok() {
             let message = format!("`{key}` is also a place: here the carrier is meant, and its days off");
             doubts.hinted(ViolationCode::AmbiguousName, path(), message, "give the carrier a reference that is no place");
@@ -42,6 +47,15 @@ pub(super) fn of_rule_set(rule_set: &RuleSet, doubts: &mut Doubts<'_>) {
         let message = "no service is inbound: nothing is collected by these";
         doubts.add(ViolationCode::Unused, root.key("Collections"), message);
     }
+}
+
+/// The holidays of GB, where something is delivered to the islands too: an address in GB with a postcode of theirs has theirs.
+fn used_to_close_islands(rule_set: &RuleSet, uses: &Uses<'_>, path: &Path, doubts: &mut Doubts<'_>) {
+    let of = |code: &str| code.parse::<Country>().ok();
+    let own: HashSet<Country> = rule_set.holidays.keys().filter_map(|key| key.parse::<Place>().ok()?.country()).collect();
+    let is_met = |country: &Country| uses.countries.as_ref().is_none_or(|met| met.contains(country)) && !own.contains(country);
+    let islands = super::places::ISLANDS.into_iter().filter(|code| of(code).is_some_and(|country| is_met(&country)));
+    super::places::changed("the days off of `GB` used to count for", &islands.collect::<Vec<_>>(), path.clone(), doubts);
 }
 
 /// Calendars whose last date is before the end of the horizon.

@@ -7,6 +7,7 @@ mod lanes;
 mod places;
 mod prices;
 mod services;
+mod surcharges;
 mod tariffs;
 mod unused;
 
@@ -44,6 +45,7 @@ impl RuleSet {
         unused::of_rule_set(self, &mut doubts);
         tariffs::of_rule_set(self, &mut doubts);
         services::of_rule_set(self, &mut doubts);
+        surcharges::of_rule_set(self, &mut doubts);
         named_like_places(self, &mut doubts);
         places::of_rule_set(self, &mut doubts);
         if let Some(today) = today {

@@ -1,12 +1,13 @@
 //! Zone charts and tariffs: what nothing uses, what is never reached, what has no price or no end.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 
 use super::{Doubts, prices};
 use crate::json::{Path, Problem, ViolationCode};
-use crate::rule_set::{RateLane, RuleSet, Tariff};
+use crate::reference::Reference;
+use crate::rule_set::{RuleSet, Tariff, ZoneChart};
 
 pub(super) fn of_rule_set(rule_set: &RuleSet, doubts: &mut Doubts<'_>) {
     let rates = rule_set.carrier_services.iter().flat_map(|service| &service.rates);
@@ -28,13 +29,15 @@ pub(super) fn of_rule_set(rule_set: &RuleSet, doubts: &mut Doubts<'_>) {
             let problem = Problem::new(charts.index(first + 1), "the chart is never used: one before it is for every origin");
             doubts.found.push(problem.code(ViolationCode::NeverWins).other(charts.index(first), "that one is"));
         }
+        origins_again(chart, &path.key("Charts"), doubts);
     }
+    let (zones, led_to): (Vec<Vec<&str>>, _) = (rule_set.zone_charts.iter().map(zones_of).collect(), led_to(rule_set));
     for (index, tariff) in rule_set.tariffs.iter().enumerate() {
         let path = root.key("Tariffs").index(index);
         if !used.contains(tariff.reference.as_str()) {
             doubts.add(ViolationCode::Unused, path.clone(), format!("no service is priced by tariff `{}`", tariff.reference));
         }
-        without_prices(rule_set, tariff, &path, doubts);
+        without_prices((&zones, &led_to), tariff, &path, doubts);
         if let Some(currency) =
             tariff.currency.filter(|currency| *currency != rule_set.currency && !rule_set.exchange_rates.contains_key(currency))
         {
@@ -43,30 +46,60 @@ pub(super) fn of_rule_set(rule_set: &RuleSet, doubts: &mut Doubts<'_>) {
     }
 }
 
-/// The zones of a chart to which the services lead that a tariff prices; all, if one of them leads by places.
-fn led_to<'r>(rule_set: &'r RuleSet, tariff: &Tariff) -> Option<HashSet<&'r str>> {
-    let is_priced_by = |lane: &RateLane| lane.tariff.as_ref() == Some(&tariff.reference);
-    let services = rule_set.carrier_services.iter().filter(|service| service.rates.iter().any(is_priced_by));
-    let mut zones = HashSet::new();
-    let mut has_any = false;
-    for lane in services.flat_map(|service| &service.transit) {
-        has_any = true;
-        if lane.zone_chart.as_ref() != Some(&tariff.zone_chart) {
-            return None;
+/// Charts of origins that all have one before.
+fn origins_again(chart: &ZoneChart, charts: &Path, doubts: &mut Doubts<'_>) {
+    let mut taken: HashMap<&str, usize> = HashMap::new();
+    for (index, entry) in chart.reached().iter().enumerate() {
+        let Some(from) = &entry.from else { continue };
+        let before = from.iter().map(|name| taken.get(name.as_str()).copied()).collect::<Option<Vec<_>>>();
+        if let Some(first) = before.and_then(|before| before.first().copied()) {
+            let problem = Problem::new(charts.index(index), "the chart is never used: all its origins have one before it");
+            doubts.found.push(problem.code(ViolationCode::NeverWins).other(charts.index(first).key("From"), "that one's are"));
         }
-        zones.extend(lane.zone.iter().flat_map(|zones| &zones.0).chain(lane.days.keys()).map(String::as_str));
+        from.iter().for_each(|name| {
+            taken.entry(name).or_insert(index);
+        });
     }
-    has_any.then_some(zones)
+}
+
+/// The zones of a chart in the order in which they come first.
+fn zones_of(chart: &ZoneChart) -> Vec<&str> {
+    let mut told = HashSet::new();
+    let zones = chart.charts.iter().flat_map(|entry| entry.zones.keys());
+    zones.map(String::as_str).filter(|zone| told.insert(*zone)).collect()
+}
+
+/// For each tariff the zones of its chart to which services lead that it prices; all, if one of them leads by places.
+type LedTo<'r> = HashMap<&'r str, Option<HashSet<&'r str>>>;
+
+fn led_to(rule_set: &RuleSet) -> LedTo<'_> {
+    let charts: HashMap<&str, &str> =
+        rule_set.tariffs.iter().map(|tariff| (tariff.reference.as_str(), tariff.zone_chart.as_str())).collect();
+    let mut zones = LedTo::new();
+    for service in &rule_set.carrier_services {
+        for tariff in service.rates.iter().filter_map(|lane| lane.tariff.as_ref()) {
+            let chart = charts.get(tariff.as_str()).copied();
+            let own = zones.entry(tariff.as_str()).or_insert_with(|| Some(HashSet::new()));
+            for lane in &service.transit {
+                match own {
+                    Some(own) if lane.zone_chart.as_ref().map(Reference::as_str) == chart => {
+                        own.extend(lane.zone.iter().flat_map(|zones| &zones.0).chain(lane.days.keys()).map(String::as_str));
+                    }
+                    _ => *own = None,
+                }
+            }
+        }
+    }
+    zones
 }
 
 /// Zones of the chart that have no prices, though services lead there.
-fn without_prices(rule_set: &RuleSet, tariff: &Tariff, path: &Path, doubts: &mut Doubts<'_>) {
-    let chart = doubts.names.zone_charts.get(tariff.zone_chart.as_str()).and_then(|number| rule_set.zone_charts.get(*number));
-    let (led_to, mut told) = (led_to(rule_set, tariff), HashSet::new());
-    for zone in chart.iter().flat_map(|chart| &chart.charts).flat_map(|entry| entry.zones.keys()) {
-        let has_price = tariff.prices.get(zone).is_some_and(|prices| prices.iter().any(Option::is_some));
-        let is_led_to = led_to.as_ref().is_none_or(|zones| zones.contains(zone.as_str()));
-        if !has_price && is_led_to && told.insert(zone) {
+fn without_prices((zones, led_to): (&[Vec<&str>], &LedTo<'_>), tariff: &Tariff, path: &Path, doubts: &mut Doubts<'_>) {
+    let led_to = led_to.get(tariff.reference.as_str()).and_then(Option::as_ref).filter(|zones| !zones.is_empty());
+    let chart = doubts.names.zone_charts.get(tariff.zone_chart.as_str());
+    for zone in chart.and_then(|number| zones.get(*number)).into_iter().flatten() {
+        let has_price = tariff.prices.get(*zone).is_some_and(|prices| prices.iter().any(Option::is_some));
+        if !has_price && led_to.is_none_or(|zones| zones.contains(zone)) {
             let message = format!("tariff `{}` has no price in zone `{zone}` of chart `{}`", tariff.reference, tariff.zone_chart);
             doubts.add(ViolationCode::Gap, path.key("Prices"), message);
         }

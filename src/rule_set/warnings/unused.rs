@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::Doubts;
 use crate::consignment::Direction;
-use crate::json::{Path, ViolationCode};
+use crate::json::{Path, Trail, ViolationCode};
 use crate::place::Named;
 use crate::rule_set::{CarrierService, Chosen, RuleSet};
 
@@ -77,7 +77,7 @@ impl<'r> Used<'r> {
             }
         }
         for surcharge in rule_set.carrier_services.iter().flat_map(|service| &service.surcharges).chain(&rule_set.surcharges) {
-            surcharge.each_place(&mut |is_destination, name| {
+            surcharge.each_place(&Trail::Root, &mut |_, is_destination, name| {
                 used.zones.extend(zone(doubts, name));
                 if is_destination && let Ok(Named::Location(location)) = doubts.names.place(name) {
                     used.destinations.insert(location);

@@ -1,6 +1,7 @@
 //! Surcharges, compiled: when they apply, and what they come to. Those that services share stand once.
 
 mod figures;
+mod kept;
 mod list;
 mod words;
 
@@ -20,10 +21,11 @@ use crate::time::Weekdays;
 use figures::Figures;
 
 pub(crate) use figures::Case;
+pub(crate) use kept::{Kept, Key, Quick};
 pub(crate) use list::{Counts, Listed, Pricing, Surcharges, Told, WhatOfIt};
 
 /// What comes on top of base prices in one currency.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Surcharge {
     pub(crate) name: Box<str>,
     pub(super) is_per_package: bool,
@@ -36,7 +38,7 @@ pub(crate) struct Surcharge {
 }
 
 /// What limits a surcharge.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Gate {
     pub(crate) validity: Validity,
     pub(crate) days: Option<Weekdays>,
@@ -82,7 +84,7 @@ pub(crate) struct OfLane<'e> {
 }
 
 /// How much.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 enum Line {
     /// Nothing: it has a least weight alone.
     Nothing,
@@ -137,7 +139,7 @@ fn lies_in(zones: &[Box<str>], zone: Option<&str>) -> bool {
 impl Surcharge {
     /// By terms that have been checked. `cases` are the conditions of its `Amounts`; a family's members are compared, which takes all figures.
     pub(crate) fn new(terms: &rule_set::Surcharge, lane: OfLane<'_>, gate: Gate, cases: Vec<Case>, is_of_family: bool) -> Self {
-        let line = if is_of_family { None } else { Line::plain(terms, lane) };
+        let line = Line::plain(terms, lane).filter(|line| !is_of_family || line.is_exact(terms, lane.currency));
         let has_figures = terms.amount.is_some()
             || terms.per_unit.is_some()
             || terms.percent.is_some()
@@ -163,6 +165,19 @@ impl Surcharge {
         !is_dated && from.is_none() && zones.is_none() && tags.is_none() && when.is_none() && places.is_none_or(|(list, _)| covers(list))
     }
 
+    /// Whether its line depends on the consignment alone, and on whether it is valid; `is_dated` tells of a condition whether it asks for days of the service's.
+    pub(crate) fn is_of_consignment_alone(&self, is_dated: impl Fn(ConditionId) -> bool) -> bool {
+        let Gate { days, delivery_days, zones, .. } = &self.gate;
+        let is_free = days.is_none() && delivery_days.is_none() && zones.is_none();
+        is_free
+            && !self.conditions().any(is_dated)
+            && match &self.line {
+                Line::Nothing | Line::Fixed(_) | Line::PerPackage(_) => true,
+                Line::Share { .. } => false,
+                Line::Figures(figures) => figures.are_of_consignment_alone(),
+            }
+    }
+
     /// The share of the base price that it is without end.
     pub(super) fn rises(&self) -> Option<[i128; 2]> {
         match &self.line {
@@ -170,6 +185,17 @@ impl Surcharge {
             Line::Figures(figures) => figures.least_share(),
             _ => None,
         }
+    }
+
+    /// What it comes to more, at the least, where what it is of is so many minor units more.
+    pub(super) fn more_of(&self, more: i64) -> i64 {
+        let of = match &self.line {
+            Line::Share { of, minimum: 0, maximum: i64::MAX } => Some(*of),
+            Line::Figures(figures) => figures.least_share().filter(|_| figures.are_without_ends()),
+            _ => None,
+        };
+        // Rounding both takes less than one.
+        of.and_then(|of| share(more, of)).and_then(|line| i64::try_from(line).ok()).map_or(0, |line| (line - 2).max(0))
     }
 
     /// What of it is paid but once, however dear the base price.
@@ -226,6 +252,11 @@ impl Surcharge {
     }
 }
 
+/// A minor unit, as exact as amounts are.
+fn minor_unit(currency: Currency) -> i128 {
+    ONE / 10_i128.pow(currency.decimals())
+}
+
 impl Line {
     /// The line of terms of a figure or two in the lane's currency, if they are such.
     fn plain(terms: &rule_set::Surcharge, lane: OfLane<'_>) -> Option<Self> {
@@ -233,7 +264,7 @@ impl Line {
         if is_more || terms.currency.is_some_and(|own| own != lane.currency) {
             return None;
         }
-        let minor_unit = ONE / 10_i128.pow(lane.currency.decimals());
+        let minor_unit = minor_unit(lane.currency);
         // No amount has more than 14 digits in minor units. Rounding keeps the order, so ends may be rounded for themselves.
         let minor =
             |amount: Quantity| share(1, [amount.exact(), minor_unit]).and_then(|minor| i64::try_from(minor).ok()).unwrap_or(i64::MAX);
@@ -246,6 +277,15 @@ impl Line {
             (Some(amount), None) if terms.is_per_package() => Some(Self::PerPackage(reduced([amount.exact(), minor_unit]))),
             (Some(amount), None) => Some(Self::Fixed(minor(amount))),
             _ => None,
+        }
+    }
+
+    /// Whether it is told without rounding.
+    fn is_exact(&self, terms: &rule_set::Surcharge, currency: Currency) -> bool {
+        match self {
+            Self::PerPackage(_) => true,
+            Self::Fixed(_) => terms.amount.is_some_and(|amount| amount.exact() % minor_unit(currency) == 0),
+            _ => false,
         }
     }
 
