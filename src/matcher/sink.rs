@@ -1,18 +1,7 @@
-//! Who asks for verdicts, and what becomes of a failed check.
+//! Who asks for verdicts, and what becomes of a failed check there.
 
-use super::verdict::{Against, Case};
+use super::verdict::{Against, Case, Sink};
 use crate::rule::{Findings, ReasonCodes, RuleKind};
-
-/// Who asks: it is told of each check that failed, and answers whether the others are to be made.
-pub(super) trait Sink {
-    fn against(&mut self, case: &Case<'_>, against: Against<'_>) -> bool;
-
-    /// The price in minor units of the rule set's currency, tax as compared, above which an offer is of no use.
-    #[inline]
-    fn most(&self) -> u32 {
-        u32::MAX
-    }
-}
 
 /// Asks for the offer alone, if it isn't above a price.
 pub(super) struct OfferAlone {

@@ -5,7 +5,6 @@ use chrono::Datelike;
 use super::compiled::{Compiled, CompiledService, RateLane};
 use super::moment::Now;
 use super::offer::{Dates, Offer};
-use super::sink::Sink;
 use super::terms::{Terms, promised_dates, promised_windows, wanted};
 use crate::condition::{Answers, Asked};
 use crate::facts::Facts;
@@ -85,6 +84,17 @@ impl<'a> Journey<'a> {
     #[inline]
     pub(super) fn off<'b>(&'b self, horizon: &'b Horizon<'a>) -> &'b DaysOff<'a> {
         self.off.as_ref().unwrap_or(&horizon.off)
+    }
+}
+
+/// Who asks: it is told of each check that failed, and answers whether the others are to be made.
+pub(super) trait Sink {
+    fn against(&mut self, case: &Case<'_>, against: Against<'_>) -> bool;
+
+    /// The price in minor units of the rule set's currency, tax as compared, above which an offer is of no use.
+    #[inline]
+    fn most(&self) -> u32 {
+        u32::MAX
     }
 }
 

@@ -35,7 +35,6 @@ pub(in crate::matcher) fn build(compiled: &Compiled, caps: &Caps) -> Index {
     let gating = Gating::of(compiled, caps);
     let (mut shelves, mut measures) = (Shelves::default(), Measures::new(caps));
     let (mut members, mut gates, mut mores) = (Vec::new(), Vec::new(), Vec::new());
-    let mut commons = Vec::new();
     let (mut joints, mut firsts, mut ranges) = (Vec::new(), Vec::new(), Vec::with_capacity(regions.len()));
     for region in &regions {
         let own = region.members.iter();
@@ -44,9 +43,7 @@ pub(in crate::matcher) fn build(compiled: &Compiled, caps: &Caps) -> Index {
                 let service = compiled.services.get(member.service as usize)?;
                 let Way::Known { transit: Some(transit), rates } = ways.way(member.way) else { return None };
                 let transit = compiled.transits.get(service.transit.get(transit as usize)?.transit as usize)?;
-                let lanes = rates.iter().filter_map(|place| service.rates.get(*place as usize));
-                let more = More::of(compiled, lanes);
-                let (rates, always, by_least) = with_prices(compiled, service, rates, region, (&to, destinations.count()))?;
+                let (rates, always, more, by_least) = with_prices(compiled, service, rates, region, (&to, destinations.count()))?;
                 let by = if by_least { LOOSELY } else { measures.of(&rates) };
                 Some((by, (*member, more), gating.gate(service, transit), Priced { collector: service.collector, transit, rates, always }))
             })
@@ -66,7 +63,6 @@ pub(in crate::matcher) fn build(compiled: &Compiled, caps: &Caps) -> Index {
                 priced.push(own);
             }
             joints.push(gates.iter().skip(first).fold(Gate::SHUT, |joint, gate| joint.or(gate)));
-            commons.push(More::common(mores.get(first..).unwrap_or_default()));
             shelves.add(by, small(first), &priced, compiled.minor_unit, caps);
         }
         ranges.push(first_shelf..small(shelves.count()));
@@ -74,7 +70,7 @@ pub(in crate::matcher) fn build(compiled: &Compiled, caps: &Caps) -> Index {
     firsts.push(small(members.len()));
     ways.put(&regions, &ranges, &shelves.finish(caps));
     shelves.shrink();
-    let has_mores = mores.iter().any(|more| *more != More::NONE);
+    let [mores, commons] = More::put(mores, &firsts);
     Index {
         zones: first_zones(&zones, &to, destinations.count()),
         weighers: measures.weighers(),
@@ -89,8 +85,8 @@ pub(in crate::matcher) fn build(compiled: &Compiled, caps: &Caps) -> Index {
         firsts: firsts.into(),
         members: members.into(),
         gates: gates.into(),
-        mores: if has_mores { mores.into() } else { Box::default() },
-        commons: if has_mores { commons.into() } else { Box::default() },
+        mores,
+        commons,
         loose: loose.into(),
     }
 }
@@ -123,9 +119,9 @@ fn lists(compiled: &Compiled, of: fn(&Compiled, &Route) -> Vec<ListId>, more: &[
     lists
 }
 
-type Prices<'a> = (Vec<Lane<'a>>, Always<'a>, bool);
+type Prices<'a> = (Vec<Lane<'a>>, Always<'a>, More, bool);
 
-/// The rates of a service in a region, the surcharges that surely apply there, and whether some may have goods weighed as more; `None` where
+/// The rates of a service in a region, the surcharges that surely apply there, what others may add, and whether some may have goods weighed as more; `None` where
 /// none can be converted.
 fn with_prices<'a>(
     compiled: &'a Compiled,
@@ -151,7 +147,7 @@ fn with_prices<'a>(
     let first = sets.next()?;
     let surcharges = if sets.all(|other| other.surcharges == first.surcharges) { compiled.surcharges_of(first) } else { &NO_SURCHARGES };
     let by_least = lanes().any(|lane| compiled.surcharges_of(lane).has_leasts());
-    (!rates.is_empty()).then(|| (rates, Always::of(surcharges, covers), by_least))
+    (!rates.is_empty()).then(|| (rates, Always::of(surcharges, covers), More::of(compiled, lanes()), by_least))
 }
 
 /// For each class of destinations the first zone that it lies in, from 1; 0 for none. Nothing, if some zone doesn't tell classes apart.

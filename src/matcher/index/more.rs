@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 
+use super::shelf::range_at;
 use crate::matcher::compiled::{Compiled, RateLane};
 use crate::matcher::verdict::Asking;
 
@@ -30,9 +31,17 @@ impl More {
         first.filter(|first| lanes.all(|lane| own(lane) == Some(*first))).unwrap_or(Self::NONE)
     }
 
-    /// What all of some have.
-    pub(super) fn common(all: &[Self]) -> Self {
-        all.first().filter(|first| all.iter().all(|other| other == *first)).copied().unwrap_or(Self::NONE)
+    /// Those of members, and for each shelf what all its members have, by where they begin; nothing, if nobody has any.
+    pub(super) fn put(mores: Vec<Self>, firsts: &[u32]) -> [Box<[Self]>; 2] {
+        if mores.iter().all(|more| *more == Self::NONE) {
+            return Default::default();
+        }
+        let common = |shelf: usize| {
+            let own = mores.get(range_at(firsts, shelf)).unwrap_or_default();
+            own.first().filter(|first| own.iter().all(|other| other == *first)).copied().unwrap_or(Self::NONE)
+        };
+        let commons = (0..firsts.len().saturating_sub(1)).map(common).collect();
+        [mores.into(), commons]
     }
 
     /// What they come to in minor units of the rule set's currency, or less.

@@ -2,7 +2,7 @@
 
 use super::gate::{Gate, Gating, in_time};
 use super::more::{Adding, More};
-use super::shelf::{Entry, Shelves, Step, range_at};
+use super::shelf::{Entry, Shelves, range_at};
 use super::ways::{Member, Ways};
 use crate::facts::{Asks, Facts, Weights};
 use crate::matcher::compiled::Compiled;
@@ -88,14 +88,16 @@ impl Index {
                 if self.shelves.least_of_class(*number, weights) > visitor.most() {
                     break;
                 }
-                let is_near = self.shelves.least(*number, weights) <= visitor.most();
+                let common = self.common(*number, &adding);
+                let is_near = self.shelves.least(*number, weights).saturating_add(common.unwrap_or(0)) <= visitor.most();
                 if !is_near || !self.is_open(*number, may_take) {
                     continue;
                 }
                 let Some(shelf) = self.shelves.shelf(*number) else { break };
                 let mut step = self.shelves.step(shelf, weights, &self.weighers, (facts, &asking.compiled.exchange));
-                let common = self.commons.get(*number as usize).is_some_and(|common| self.add(&mut step, *common, &adding));
-                let bound = |entry: &Entry| step.bound(entry).saturating_add(if common { 0 } else { self.more(entry.member, &adding) });
+                step.others = step.others.saturating_add(common.unwrap_or(0));
+                let bound =
+                    |entry: &Entry| step.bound(entry).saturating_add(if common.is_some() { 0 } else { self.more(entry.member, &adding) });
                 // Whether it has the price that no entry from it on is below.
                 let show = |entry: &Entry, visitor: &mut V| {
                     let Some(member) = self.members.get(entry.member as usize).filter(|member| among.have(member.service)) else {
@@ -128,14 +130,12 @@ impl Index {
         self.each_loose(among, visitor);
     }
 
-    /// Adds to the bounds of a shelf what surcharges that all have add, if there are such.
+    /// What surcharges add to the bounds of a shelf whose members all have the same; `None` of others.
     #[inline]
-    fn add(&self, step: &mut Step<'_>, common: More, adding: &Adding<'_>) -> bool {
-        let member = step.entries.first().and_then(|entry| self.members.get(entry.member as usize)).filter(|_| common != More::NONE);
-        member.is_some_and(|member| {
-            step.others = step.others.saturating_add(adding.least(common, member.service));
-            true
-        })
+    fn common(&self, shelf: u32, adding: &Adding<'_>) -> Option<u32> {
+        let common = self.commons.get(shelf as usize).filter(|common| **common != More::NONE)?;
+        let member = self.members.get(*self.firsts.get(shelf as usize)? as usize)?;
+        Some(adding.least(*common, member.service))
     }
 
     /// What surcharges add to the bound of a member.

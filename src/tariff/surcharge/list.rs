@@ -5,6 +5,7 @@ use std::sync::Arc;
 use num_bigint::BigInt;
 
 use super::kept::{Kept, Key, Quick, UNEVEN, UNPRICED};
+use super::lines::Lines;
 use super::{Limit, Line, Meets, Surcharge};
 use crate::condition::{Asked, ConditionId};
 use crate::exact::{Whole, rounded};
@@ -84,9 +85,6 @@ pub(crate) enum WhatOfIt {
     /// A line of so many minor units, for so many packages, or once; percentages in it are of so many minor units.
     Line { line: i64, packages: Option<usize>, of: i64 },
 }
-
-/// Lines of which some percentage is, at the first places; of longer lists the others are on the heap.
-const FEW: usize = 16;
 
 impl Surcharges {
     /// No surcharges.
@@ -185,7 +183,7 @@ impl Surcharges {
     #[inline]
     pub(crate) fn add<'s>(&'s self, base: i64, pricing: &Pricing<'_>, mut told: impl FnMut(Told<'s>)) -> Result<i64, Unpriced> {
         let (limit, mut net) = (pricing.rate.limit(), base);
-        let mut lines = Lines { few: [0; FEW], more: Vec::new() };
+        let mut lines = Lines::default();
         for (place, listed) in self.all.iter().enumerate() {
             if let Some(quick) = &pricing.quick {
                 if net > quick.most {
@@ -226,17 +224,17 @@ impl Surcharges {
     fn line(&self, listed: &Listed, place: usize, pricing: &Pricing<'_>, of: i64) -> Result<WhatOfIt, Unpriced> {
         let Surcharge { gate, line, .. } = &*listed.surcharge;
         let is_plain = listed.rivals.is_empty() && !matches!(line, Line::Figures(_));
-        // What isn't asked of packages is the same for each.
-        if is_plain && (gate.when.is_none() || !listed.surcharge.is_per_package) {
-            match gate.meets(pricing, None) {
-                Meets::No(limit) => return Ok(WhatOfIt::No(limit)),
-                Meets::Unknown => return Err(Unpriced::Surcharge(Unknown::When)),
-                Meets::Yes => {}
+        if is_plain {
+            if let Some(limit) = gate.refuses(pricing) {
+                return Ok(WhatOfIt::No(limit));
+            }
+            let packages = listed.surcharge.packages(pricing).ok_or(Unpriced::Surcharge(Unknown::When))?;
+            if packages == 0 {
+                return Ok(WhatOfIt::No(Limit::When));
             }
             if matches!(line, Line::Nothing) {
                 return Ok(WhatOfIt::Weighs);
             }
-            let packages = pricing.asked.facts.package_count();
             let line = line.plain_line(of, packages).ok_or(Unpriced::TooLarge)?;
             let packages = listed.surcharge.is_per_package.then(|| usize::try_from(packages).unwrap_or(usize::MAX));
             return Ok(WhatOfIt::Line { line, packages, of });
@@ -342,6 +340,21 @@ impl Listed {
 }
 
 impl Surcharge {
+    /// How many packages meet what `When` asks, all or none where that is asked of the consignment; `None` if it isn't known.
+    #[inline]
+    fn packages(&self, pricing: &Pricing<'_>) -> Option<i64> {
+        let is_met = |package: Option<usize>| match self.gate.when(pricing, package) {
+            Meets::Yes => Some(true),
+            Meets::No(_) => Some(false),
+            Meets::Unknown => None,
+        };
+        if !self.is_per_package || self.gate.when.is_none() {
+            return Some(if is_met(None)? { pricing.asked.facts.package_count() } else { 0 });
+        }
+        let packages = 0..pricing.asked.facts.consignment().packages.len();
+        packages.map(|number| is_met(Some(number)).map(i64::from)).sum()
+    }
+
     /// What it comes to for a package, or for the consignment, not yet rounded, if to anything.
     fn raw<T: Whole>(&self, pricing: &Pricing<'_>, package: Option<usize>, of: i64) -> Calculated<Option<Ratio<T>>> {
         match &self.line {
@@ -373,27 +386,4 @@ impl Surcharge {
 fn minor<T: Whole>(line: &Ratio<T>) -> Calculated<i64> {
     let minor = rounded(&line.numerator, &line.denominator)?;
     Some(minor.to_i64().ok_or(Unpriced::TooLarge))
-}
-
-/// The lines so far, by their places.
-struct Lines {
-    few: [i64; FEW],
-    more: Vec<i64>,
-}
-
-impl Lines {
-    fn at(&self, place: usize) -> i64 {
-        self.few.get(place).or_else(|| self.more.get(place.checked_sub(FEW)?)).copied().unwrap_or(0)
-    }
-
-    fn put(&mut self, place: usize, line: i64) {
-        if let Some(own) = self.few.get_mut(place) {
-            *own = line;
-        } else {
-            self.more.resize(place - FEW + 1, 0);
-            if let Some(own) = self.more.last_mut() {
-                *own = line;
-            }
-        }
-    }
 }

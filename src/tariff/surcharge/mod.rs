@@ -2,6 +2,7 @@
 
 mod figures;
 mod kept;
+mod lines;
 mod list;
 mod words;
 
@@ -102,27 +103,36 @@ impl Gate {
     /// What is not known only matters if nothing else says no.
     #[inline]
     pub(super) fn meets(&self, pricing: &Pricing<'_>, package: Option<usize>) -> Meets {
+        self.refuses(pricing).map_or_else(|| self.when(pricing, package), Meets::No)
+    }
+
+    /// Which limit says no, but for what is asked of packages.
+    #[inline]
+    pub(super) fn refuses(&self, pricing: &Pricing<'_>) -> Option<Limit> {
         let asked = pricing.asked;
         let [collected, latest] = asked.dates.unwrap_or_default();
         if !self.validity.holds(collected) {
-            return Meets::No(Limit::Validity);
+            return Some(Limit::Validity);
         }
         if self.days.is_some_and(|days| !days.has_day(collected)) {
-            return Meets::No(Limit::Days);
+            return Some(Limit::Days);
         }
         if self.delivery_days.is_some_and(|days| !days.has_day(latest)) {
-            return Meets::No(Limit::DeliveryDays);
+            return Some(Limit::DeliveryDays);
         }
         let lies = [(self.places.map(|(_, id)| id), Limit::Places), (self.from, Limit::From), (self.tags, Limit::Tags)];
         for (id, limit) in lies {
             if id.is_some_and(|id| asked.answer(id) != Answer::Yes) {
-                return Meets::No(limit);
+                return Some(limit);
             }
         }
-        if self.zones.as_ref().is_some_and(|zones| !lies_in(zones, pricing.zone)) {
-            return Meets::No(Limit::Zones);
-        }
-        let Some(when) = self.when else { return Meets::Yes };
+        self.zones.as_ref().filter(|zones| !lies_in(zones, pricing.zone)).map(|_| Limit::Zones)
+    }
+
+    /// What `When` says.
+    #[inline]
+    pub(super) fn when(&self, pricing: &Pricing<'_>, package: Option<usize>) -> Meets {
+        let (Some(when), asked) = (self.when, pricing.asked) else { return Meets::Yes };
         match package.map_or_else(|| asked.answer(when), |package| asked.of_package(when, package)) {
             Answer::Yes => Meets::Yes,
             Answer::No => Meets::No(Limit::When),
