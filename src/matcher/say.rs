@@ -91,7 +91,7 @@ impl Asked {
         let (mut work, mut surcharges) = (Work::of(&lane.rate), Vec::new());
         let dates = [offer.dates.collected, offer.dates.latest];
         let (list, asked) = (compiled.surcharges_of(lane), asking.asked(Some(dates)));
-        let told = |told| surcharges.push(compiled.surcharge_step(list, &told, &asked, offer.currency));
+        let told = |told| surcharges.push(Compiled::surcharge_step(list, &told, &asked, offer.currency));
         let sum = case.sum(lane, dates, None, &mut work, told);
         sum.ok()?;
         let zone = lane.route.zone.and_then(|zone| compiled.charts.zones.get(zone as usize));

@@ -11,7 +11,7 @@ pub(super) type Step = (String, Option<String>, String);
 
 impl Compiled {
     /// Puts into words what became of a surcharge, one of a list, on a price in a currency.
-    pub(super) fn surcharge_step(&self, list: &Surcharges, told: &Told<'_>, asked: &Asked<'_>, currency: Currency) -> Step {
+    pub(super) fn surcharge_step(list: &Surcharges, told: &Told<'_>, asked: &Asked<'_>, currency: Currency) -> Step {
         let Told { surcharge, what, .. } = told;
         let money = |count: i64| Minor::known(count).decimal(currency).to_string();
         let name = surcharge.name.to_string();
