@@ -16,12 +16,13 @@ use crate::reference::Reference;
 use crate::serial::as_text;
 use crate::time::{TimeOfDay, date_of, instant};
 
-/// A price and how it comes about. Every figure has the currency's digits, halves rounded away from zero. Written by serde, figures are texts.
+/// A price and how it comes about. Every figure has the currency's digits, halves rounded away from zero. Written by serde, figures are
+/// texts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct Price {
-    /// The price of the band.
+    /// The price of the band, or of the tariff in its zone, less discounts; where packages are priced by themselves, of all together.
     #[serde(with = "as_text")]
     pub base: Decimal,
     /// What comes on top, in the order of the rule set.

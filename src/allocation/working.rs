@@ -50,6 +50,9 @@ pub struct WeightStep {
     /// The volume, sides rounded, if volumes count.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub volume: Option<String>,
+    /// How each side was rounded for it, if they were: `up to 1 in`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sides_rounded: Option<String>,
     /// What that weighs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub volumetric_weight: Option<String>,
@@ -76,6 +79,9 @@ pub struct PriceStep {
     /// Where it ends, if it does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub band_end: Option<String>,
+    /// Whether it ends before that.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub ends_below: bool,
     /// The list price, not yet rounded.
     pub list_price: String,
     /// What was taken off, in percent.
@@ -83,7 +89,7 @@ pub struct PriceStep {
     pub discount: Option<String>,
     /// Whether the discount's minimum took the place of the discounted price.
     pub is_minimum: bool,
-    /// What is left, not yet rounded.
+    /// What is left: rounded where something was taken off, else not yet.
     pub price: String,
 }
 
@@ -122,6 +128,7 @@ impl Working {
                 package: step.package.map(|package| package + 1),
                 weight: step.actual,
                 volume,
+                sides_rounded: step.sides,
                 volumetric_weight,
                 volumetric_counts: counts,
                 rounded: step.rounded,
@@ -135,6 +142,7 @@ impl Working {
                 figure: step.figure,
                 band: step.band + 1,
                 band_end: step.band_end,
+                ends_below: step.ends_below,
                 list_price: step.list.money_text(currency),
                 discount,
                 is_minimum,
@@ -187,12 +195,16 @@ impl fmt::Display for Working {
 
 impl fmt::Display for WeightStep {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { package, weight, volume, volumetric_weight, volumetric_counts, rounded, chargeable } = self;
+        let Self { package, weight, volume, sides_rounded, volumetric_weight, volumetric_counts, rounded, chargeable } = self;
         write!(f, "{}weight {weight}", of(*package))?;
         if let (Some(volume), Some(volumetric)) = (volume, volumetric_weight) {
-            write!(f, ", volume {volume} weighs {volumetric}{}", if *volumetric_counts { "" } else { ", which doesn't count" })?;
+            let sides = sides_rounded.as_ref().map_or_else(String::new, |how| format!(", sides rounded {how},"));
+            write!(f, ", volume {volume}{sides} weighs {volumetric}{}", if *volumetric_counts { "" } else { ", which doesn't count" })?;
         }
-        write!(f, "; rounded {rounded}")?;
+        let as_it_is = rounded == weight || *volumetric_counts && volumetric_weight.as_ref() == Some(rounded);
+        if !as_it_is || volumetric_weight.is_some() {
+            write!(f, "; {} {rounded}", if as_it_is { "counts as" } else { "rounded" })?;
+        }
         if chargeable != rounded {
             write!(f, ", charged for at least {chargeable}")?;
         }
@@ -202,12 +214,13 @@ impl fmt::Display for WeightStep {
 
 impl fmt::Display for PriceStep {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { package, figure, band, band_end, list_price, discount, is_minimum, price } = self;
-        write!(f, "{}{figure} in band {band}", of(*package))?;
-        if let Some(end) = band_end {
-            write!(f, " to {end}")?;
+        let Self { package, figure, band, band_end, ends_below, list_price, discount, is_minimum, price } = self;
+        write!(f, "{}{figure}, in ", of(*package))?;
+        match band_end {
+            Some(end) => write!(f, "the band {} {end}: {list_price}", if *ends_below { "below" } else { "to" })?,
+            None if *band == 1 => write!(f, "a band without end: {list_price}")?,
+            None => write!(f, "the last band, without end: {list_price}")?,
         }
-        write!(f, ": {list_price}")?;
         if let Some(percent) = discount {
             write!(f, ", less {percent} %")?;
             write!(f, "{} {price}", if *is_minimum { ", but the minimum" } else { ":" })?;

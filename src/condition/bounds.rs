@@ -176,6 +176,10 @@ impl Range {
     /// Whether a figure lies within.
     pub(super) fn answer(&self, amount: Option<&Amount>, exchange: &Exchange) -> Answer {
         let Some(amount) = amount else { return Answer::Unknown };
+        if let Amount::Steps(steps) = amount {
+            let mut ends = self.exact.iter().enumerate();
+            return Answer::of(ends.all(|(place, end)| end.is_none_or(|end| is_kept(place, steps.cmp(&end)))));
+        }
         let mut answer = Answer::Yes;
         for (place, exact) in self.exact.iter().enumerate() {
             let stated = self.stated.get(place).copied().flatten();

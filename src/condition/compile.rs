@@ -109,6 +109,11 @@ impl Collecting {
         self.shapes.get(id.0 as usize).map_or((Scope::Consignment, false), |(scope, is_dated, _)| (*scope, *is_dated))
     }
 
+    /// Whether it asks for days of the service's.
+    pub(crate) fn is_dated(&self, id: ConditionId) -> bool {
+        self.shape(id).1
+    }
+
     fn add(&mut self, node: Node) -> ConditionId {
         if let Some(known) = self.found.get(&node) {
             return *known;

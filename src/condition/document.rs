@@ -16,6 +16,24 @@ pub(super) const DEEPEST: usize = 16;
 
 /// What is asked of a consignment: all its members must hold. Without members it always holds.
 ///
+/// - `Any`, `All`: lists of conditions; `Not`: a condition. At most 16 stand in one another.
+/// - `From`, `To`: shipping locations, zones, places. `Tags`: a list, of which one is enough, or `{ "Any", "All", "None" }`. `Direction`,
+///   `Source`: words, texts.
+/// - `Weight`, `Volume`, `Value`, `Packages`, `Items`: `{ "Min", "Max", "Above", "Below", "Unit" }`, `Currency` of values. `Min` and `Max`
+///   include their ends, `Above` and `Below` don't. Kg, Cm, Cm3 and the rule set's currency where no unit is given.
+/// - `AnyPackage`, `EveryPackage`: a condition whose figures are the package's; besides those above `Longest`, `Middle`, `Shortest`,
+///   `Girth`, `LengthPlusGirth`, `SidesSum`, `PackagingType`. `AnyItem`, `EveryItem`: `Sku`, `Description`, `Category`, `CountryOfOrigin`,
+///   `HarmonisationCode`, `Quantity`, `Weight`, `Value`, `DangerousGoods` (`Classes`, `PackingGroup`, `UnNumber`, `PhysicalForm`,
+///   `LimitedQuantity`, `Present`).
+/// - `Residential`, `PostOfficeBox`: of the customer's address.
+/// - `Fields`: by path in the consignment's document (`MetaData.Channel`) a list of values, bounds, or `{ "Present": true }`.
+/// - `At`: `{ "Days", "From", "To" }` of the origin's clocks, `To` not included. `ShippingDate`, `CollectionDate`, `DeliveryDate`,
+///   `Promise`: `{ "From", "To", "Days", "Present" }`, ends included.
+///
+/// Texts are compared trimmed and without case, `*` stands for any run of characters, and `{ "NoneOf": […] }` for the opposite of a list.
+/// What isn't known (sides, a value, a postcode, `Residential`) makes a condition neither true nor false; what isn't there (a tag, a field)
+/// is false.
+///
 /// ```
 /// use consign::Condition;
 /// let heavy: Condition = r#"{ "Weight": { "Above": 20, "Unit": "Kg" }, "Not": { "To": ["GB"] } }"#.parse()?;

@@ -54,9 +54,9 @@ impl Stated {
 
 /// The sides of a package in smallest steps, the longest first.
 fn sides(dimensions: Dimensions) -> [i128; 3] {
-    let mut sides = [dimensions.length, dimensions.width, dimensions.height].map(Length::steps);
-    sides.sort_unstable_by(|one, other| other.cmp(one));
-    sides
+    let [one, other, third] = [dimensions.length, dimensions.width, dimensions.height].map(Length::steps);
+    let (longest, shortest) = (one.max(other).max(third), one.min(other).min(third));
+    [longest, one + other + third - longest - shortest, shortest]
 }
 
 impl<'a> Thing<'a> {

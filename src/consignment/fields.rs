@@ -1,6 +1,7 @@
 //! What stands at any path of a consignment's document. The text is kept as it was read, and gone through only where rules ask for it.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -32,12 +33,19 @@ const OWN: [&str; 12] = [
 ];
 
 /// What a consignment's document says besides what has a field of its own. It takes no part in comparing consignments.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct Fields {
     /// As it was read.
     text: Option<Arc<str>>,
     /// By path, as they were added in code.
     added: Vec<(Box<str>, FieldValue)>,
+}
+
+impl fmt::Debug for Fields {
+    /// What a document says of people isn't for logs.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Fields").finish_non_exhaustive()
+    }
 }
 
 /// The value of a field that is added in code.

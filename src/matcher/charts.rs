@@ -2,7 +2,7 @@
 
 use crate::exact::small;
 use crate::facts::Facts;
-use crate::place::{ListId, Missing, Place, PlaceLists, ZoneAnswer};
+use crate::place::{Answer, ListId, Missing, Place, PlaceLists, Spot, ZoneAnswer};
 use crate::rule_set::RuleSet;
 
 /// A zone of a chart: what is sent from some origins, to the addresses that lie in it.
@@ -23,6 +23,12 @@ impl ChartZone {
     /// Whether it is of the entry that is the origin's.
     fn is_from(&self, lists: &PlaceLists, facts: &Facts<'_>) -> bool {
         lists.allows(self.from, &facts.origin) && self.not_from.iter().all(|before| !lists.allows(Some(*before), &facts.origin))
+    }
+
+    /// Whether its entry may be the one of an origin.
+    pub(super) fn may_be_from(&self, lists: &PlaceLists, origin: &Spot) -> bool {
+        self.from.is_none_or(|from| lists.answer(from, origin) != Answer::No)
+            && self.not_from.iter().all(|before| lists.answer(*before, origin) != Answer::Yes)
     }
 
     /// Whether it is the zone of a consignment.

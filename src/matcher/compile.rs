@@ -18,6 +18,7 @@ use super::names::ByName;
 use crate::check::Names;
 use crate::condition::Collecting;
 use crate::consignment::{Dimensions, Direction};
+use crate::exact::small;
 use crate::fingerprint::Fingerprint;
 use crate::json::{Problems, Trail};
 use crate::measure::Weight;
@@ -79,6 +80,7 @@ impl<'a> Dictionary<'a> {
             tagged: self.tags.tagged(rules.map(|rules| &*rules.tags).unwrap_or_default()),
             excluded: rules.and_then(|rules| self.excluded(rules)),
             tax: self.tax(service),
+            lanes: small(service.transit.len()),
             transit: self.transits(&service.transit, collector.carrier),
             rates,
             service: Arc::new(described(service, self.rule_set, self.names)),

@@ -58,6 +58,8 @@ pub(crate) struct CompiledService {
     pub(super) limits: Box<[Limit]>,
     pub(super) tagged: Tagged,
     pub(super) excluded: Option<ExcludedPlaces>,
+    /// How many transit lanes the rule set gives it: of one by a chart there is a part for each zone here, or none.
+    pub(super) lanes: u32,
     pub(super) transit: Box<[TransitLane]>,
     pub(super) rates: Box<[RateLane]>,
     /// The number of its tax.
@@ -79,8 +81,6 @@ pub(super) struct TransitLane {
     pub(super) transit: u32,
     /// Whose holidays are no moving days; `None` where delivery days are counted, and all holidays of the destination are kept and no others.
     pub(super) holidays_of: Option<HolidaysOf>,
-    /// Which of the rule set's transit lanes it is a part of: one by a chart has a part for each zone.
-    pub(super) lane: u32,
 }
 
 pub(super) struct RateLane {

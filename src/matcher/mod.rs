@@ -22,6 +22,7 @@ mod outcome;
 mod prepare;
 mod say;
 mod search;
+mod sink;
 mod surcharged;
 mod terms;
 #[cfg(test)]

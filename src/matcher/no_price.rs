@@ -31,7 +31,8 @@ impl Compiled {
             Finding::NoVolume(package) => missing_dimensions(package as usize, "volumetric weight"),
             Finding::NoTax(missing) => {
                 let to = facts.destination_text();
-                Figure::new(format!("which VAT is due at `{to}` takes {} to tell", missing_text(missing))).asked(to)
+                let said = facts.said_first([missing.within(Missing::POSTCODE), Missing::default()]);
+                Figure::new(format!("{said}which VAT is due at `{to}` takes {} to tell", missing_text(missing))).asked(to)
             }
             Finding::NoValue => Figure::new("the value of the consignment, by which it is priced, is not known"),
             Finding::NoValueRate => {

@@ -3,8 +3,9 @@
 use super::engine::Engine;
 use super::moment::Now;
 use super::offer::Offer;
+use super::sink::OneKind;
 use super::terms::Terms;
-use super::verdict::{Asking, OneKind};
+use super::verdict::Asking;
 use super::visitor::{Candidate, Visitor};
 use crate::facts::Facts;
 use crate::rule::{ReasonCode, ReasonCodes, RuleKind};
@@ -87,9 +88,9 @@ impl Visitor for Both<'_> {
     }
 
     fn visit(&mut self, Candidate { number, way, .. }: Candidate<'_>) -> Option<i128> {
-        let mut kind = OneKind::default();
+        let mut kind = OneKind::at_most(self.most());
         let offer = self.asking.verdict(number, way, &mut kind)?;
-        match kind.0 {
+        match kind.kind {
             Some(kind) if offer.is_before(self.best.chosen.as_ref(), &self.asking.now.clock) => self.barred.push((kind, offer)),
             Some(_) => {}
             None => {

@@ -69,7 +69,7 @@ impl Asked {
             case.as_ref().and_then(|case| Some((case, case.rate(compiled.way(self.facts.place, offer.number), offer.dates.collected)?.1)));
         debug_assert!(lane.is_some(), "an offer has a rate");
         if let Some((case, lane)) = lane {
-            let sum = case.sum(lane, [offer.dates.collected, offer.dates.latest], &mut (), |surcharge| {
+            let sum = case.sum(lane, [offer.dates.collected, offer.dates.latest], None, &mut (), |surcharge| {
                 if let WhatOfIt::Line { line, .. } = surcharge.what {
                     told(&surcharge.surcharge.name, Minor::known(line));
                     base -= line;
@@ -91,8 +91,8 @@ impl Asked {
         let (mut work, mut surcharges) = (Work::of(&lane.rate), Vec::new());
         let dates = [offer.dates.collected, offer.dates.latest];
         let (list, asked) = (compiled.surcharges_of(lane), asking.asked(Some(dates)));
-        let told = |told| surcharges.push(compiled.surcharge_step(list, &told, &asked, offer.currency));
-        let sum = case.sum(lane, dates, &mut work, told);
+        let told = |told| surcharges.push(Compiled::surcharge_step(list, &told, &asked, offer.currency));
+        let sum = case.sum(lane, dates, None, &mut work, told);
         sum.ok()?;
         let zone = lane.route.zone.and_then(|zone| compiled.charts.zones.get(zone as usize));
         let names = || {
@@ -151,19 +151,31 @@ impl Compiled {
         })
     }
 
-    /// A figure that comes of lanes that don't lead there, with what keeps some of them from being told to.
+    /// A figure that comes of lanes that don't lead there, with what keeps some of them from being told to, and whether it is that there
+    /// is no origin.
     fn unsure(&self, figure: Figure, routes: impl Iterator<Item = Route>, question: &Asked) -> Figure {
         let Facts { destination, origin, .. } = &question.facts;
-        let mut missing = [Missing::default(); 2];
-        for Route { from, to, .. } in routes {
-            let ends = [(to, destination), (from, origin)];
-            if ends.iter().all(|(list, spot)| list.is_none_or(|list| self.lists.answer(list, spot) != Answer::No)) {
-                let of = |(list, spot): (Option<ListId>, &Spot)| list.map(|list| self.lists.missing(list, spot)).unwrap_or_default();
-                let [to, from] = ends.map(of);
-                missing = [missing[0].and(to), missing[1].and(from)];
+        let has_origin = question.facts.consignment().origin.is_some();
+        let (mut missing, mut no_origin) = ([Missing::default(); 2], "");
+        for Route { from, to, zone } in routes {
+            let zone = zone.and_then(|zone| self.charts.zones.get(zone as usize));
+            let of_zone = [zone.map(|zone| zone.to), zone.and_then(|zone| zone.from)];
+            let is_lost = |list: Option<ListId>, spot: &Spot| list.is_some_and(|list| self.lists.answer(list, spot) == Answer::No);
+            let of = |list: Option<ListId>, spot: &Spot| list.map(|list| self.lists.missing(list, spot)).unwrap_or_default();
+            if is_lost(to, destination) || is_lost(of_zone[0], destination) {
+                continue;
+            }
+            if !has_origin && [from, of_zone[1]].iter().any(Option::is_some) {
+                no_origin = "the consignment has no origin; ";
+            }
+            if !is_lost(from, origin) && zone.is_none_or(|zone| zone.may_be_from(&self.lists, origin)) {
+                // What else a chart misses is told where it is named.
+                let of_charts =
+                    [(of_zone[0], destination), (of_zone[1], origin)].map(|(list, spot)| of(list, spot).within(Missing::POSTCODE));
+                missing = [missing[0].and(of(to, destination)).and(of_charts[0]), missing[1].and(of(from, origin)).and(of_charts[1])];
             }
         }
-        Figure { message: question.facts.said_first(missing) + &figure.message, ..figure }
+        Figure { message: question.facts.said_first(missing) + no_origin + &figure.message, ..figure }
     }
 
     /// What of a surcharge isn't known.
@@ -248,7 +260,7 @@ impl Compiled {
 
     fn no_lane_figure(&self, service: &CompiledService, facts: &Facts<'_>) -> Figure {
         let to = facts.destination_text();
-        let message = match service.transit.last().map_or(0, |last| last.lane + 1) {
+        let message = match service.lanes {
             1 => format!("the one transit lane does not lead to `{to}` from the origin"),
             lanes => format!("none of {lanes} transit lanes leads to `{to}` from the origin"),
         };

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use super::engine::Engine;
 use super::moment::Now;
 use super::offer::{Offer, Offers};
+use super::sink::OfferAlone;
 use super::terms::Terms;
-use super::verdict::{Asking, OfferAlone, Way};
+use super::verdict::{Asking, Way};
 use super::visitor::{Candidate, Visitor};
 use crate::facts::Facts;
 use crate::rule::ReasonCodes;
@@ -97,11 +98,11 @@ impl Engine {
 impl Asking<'_> {
     /// What a service offers on each date that keeps the promise and is worth it, if its rules are kept.
     fn every_offer(&self, number: u32, way: Way<'_>, is_worth_it: impl Fn(&Days, Window) -> bool, mut found: impl FnMut(Offer)) {
-        let Some(case) = self.case(number).filter(|case| case.keeps_rules(&mut OfferAlone)) else { return };
+        let Some(case) = self.case(number).filter(|case| case.keeps_rules(&mut OfferAlone::at_any_price())) else { return };
         let Ok(journey) = case.journey(way) else { return };
         for days in journey.transit.all_kept(&journey.opening, &self.horizon, journey.off(&self.horizon), &self.now.clock) {
             if is_worth_it(&days, journey.transit.part_of_day())
-                && let Ok(offer) = case.priced(number, way, &journey, days)
+                && let Ok(offer) = case.priced(number, way, &journey, days, u32::MAX)
             {
                 found(offer);
             }
@@ -126,7 +127,7 @@ impl Visitor for Cheapest<'_> {
 
     #[inline]
     fn visit(&mut self, Candidate { number, way, .. }: Candidate<'_>) -> Option<i128> {
-        let offer = self.asking.verdict(number, way, &mut OfferAlone)?;
+        let offer = self.asking.verdict(number, way, &mut OfferAlone { most: self.bound })?;
         let price = offer.price;
         if offer.is_before(self.best.as_ref(), &self.asking.now.clock) {
             self.bound = self.asking.compiled.bound(price);
@@ -152,7 +153,7 @@ impl Visitor for All<'_> {
 
     #[inline]
     fn visit(&mut self, Candidate { number, way, .. }: Candidate<'_>) -> Option<i128> {
-        self.offers.add(self.asking.verdict(number, way, &mut OfferAlone)?);
+        self.offers.add(self.asking.verdict(number, way, &mut OfferAlone::at_any_price())?);
         None
     }
 }

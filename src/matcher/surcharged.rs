@@ -11,7 +11,7 @@ pub(super) type Step = (String, Option<String>, String);
 
 impl Compiled {
     /// Puts into words what became of a surcharge, one of a list, on a price in a currency.
-    pub(super) fn surcharge_step(&self, list: &Surcharges, told: &Told<'_>, asked: &Asked<'_>, currency: Currency) -> Step {
+    pub(super) fn surcharge_step(list: &Surcharges, told: &Told<'_>, asked: &Asked<'_>, currency: Currency) -> Step {
         let Told { surcharge, what, .. } = told;
         let money = |count: i64| Minor::known(count).decimal(currency).to_string();
         let name = surcharge.name.to_string();
@@ -23,7 +23,12 @@ impl Compiled {
             }
             WhatOfIt::Weighs => (name, None, format!("says what packages weigh at least: {}", why(surcharge, asked))),
             WhatOfIt::Line { line, packages, of } => {
-                let of = if surcharge.is_percentage() { format!(", of {}", money(*of)) } else { String::new() };
+                let [collected, _] = asked.dates.unwrap_or_default();
+                let percentages = surcharge.percentages(collected).into_iter().map(|percent| format!(", {percent} % of {}", money(*of)));
+                let bounds = surcharge.bounds().map(|bound| bound.map(|bound| bound.money_text(currency)));
+                let bounds = ["least", "most"].into_iter().zip(bounds).filter_map(|(end, bound)| Some(format!(", at {end} {}", bound?)));
+                let words = surcharge.words.iter().map(|words| format!(", {words}"));
+                let of: String = words.chain(percentages).chain(bounds).collect();
                 let packages =
                     packages.map_or_else(String::new, |count| format!(", for {count} package{}", if count == 1 { "" } else { "s" }));
                 (name, Some(money(*line)), format!("{}{of}{packages}", why(surcharge, asked)))

@@ -9,8 +9,8 @@ use super::terms::{Terms, promised_dates, promised_windows, wanted};
 use crate::condition::{Answers, Asked};
 use crate::facts::Facts;
 use crate::money::Minor;
-use crate::rule::{Broken, Finding, Findings, Limit, ReasonCode, ReasonCodes, RuleKind};
-use crate::tariff::{Taxed, Told, Unpriced, Watch, sum};
+use crate::rule::{Broken, Finding, Findings, Limit, ReasonCode, ReasonCodes};
+use crate::tariff::{Kept, Quick, Taxed, Told, Unpriced, Watch, sum};
 use crate::time::{Days, DaysOff, Horizon, Missed, Opening, Transit, Window};
 
 /// What is asked of every service: the consignment, the instant, and the days that count.
@@ -23,6 +23,8 @@ pub(super) struct Asking<'a> {
     terms: &'a [Terms],
     /// What conditions were found to be.
     answers: Answers,
+    /// What surcharges were found to come to.
+    kept: Kept,
 }
 
 /// The lanes of a service that lead where the consignment goes.
@@ -88,46 +90,11 @@ impl<'a> Journey<'a> {
 /// Who asks: it is told of each check that failed, and answers whether the others are to be made.
 pub(super) trait Sink {
     fn against(&mut self, case: &Case<'_>, against: Against<'_>) -> bool;
-}
 
-/// Asks for the offer alone.
-pub(super) struct OfferAlone;
-
-impl Sink for OfferAlone {
+    /// The price in minor units of the rule set's currency, tax as compared, above which an offer is of no use.
     #[inline]
-    fn against(&mut self, _: &Case<'_>, _: Against<'_>) -> bool {
-        false
-    }
-}
-
-impl Sink for ReasonCodes {
-    fn against(&mut self, case: &Case<'_>, against: Against<'_>) -> bool {
-        *self = self.and(against.codes(case));
-        true
-    }
-}
-
-impl Sink for Findings {
-    fn against(&mut self, case: &Case<'_>, against: Against<'_>) -> bool {
-        against.explain(case, self);
-        true
-    }
-}
-
-/// Asks for the offer that rules of one kind at most stand against.
-#[derive(Default)]
-pub(super) struct OneKind(pub(super) Option<RuleKind>);
-
-impl Sink for OneKind {
-    fn against(&mut self, _: &Case<'_>, against: Against<'_>) -> bool {
-        let kind = match against {
-            Against::NotEnabled => RuleKind::Enabled,
-            Against::Limit(_, limit) => limit.metric.kind,
-            Against::Tags => RuleKind::Tags,
-            Against::Places => RuleKind::ExcludedPlaces,
-            Against::Direction | Against::Offer(_) => return false,
-        };
-        self.0.replace(kind).is_none_or(|before| before == kind)
+    fn most(&self) -> u32 {
+        u32::MAX
     }
 }
 
@@ -136,7 +103,8 @@ impl<'a> Asking<'a> {
     pub(super) fn new(compiled: &'a Compiled, facts: &'a Facts<'a>, now: &Now<'a>, terms: &'a [Terms]) -> Self {
         let [_, holidays] = facts.holidays;
         let horizon = Horizon::new(wanted(facts, terms), &now.clock, compiled.horizon_days, compiled.calendars.holidays(holidays));
-        Self { compiled, facts, now: *now, horizon, terms, answers: Answers::default() }
+        let kept = Kept::new(horizon.days());
+        Self { compiled, facts, now: *now, horizon, terms, answers: Answers::default(), kept }
     }
 
     /// What conditions are asked of, where a service collects and delivers on some days.
@@ -154,6 +122,17 @@ impl<'a> Asking<'a> {
         }
     }
 
+    /// What the surcharges of a list come to, in minor units of the lanes of a service that have it, as far as they depend on the consignment
+    /// alone and no bound has them; `None` if that can't be worked out, so that there is no price.
+    #[inline]
+    pub(super) fn more(&self, list: u32, service: u32) -> Option<i64> {
+        let Some(surcharges) = self.compiled.surcharges.get(list as usize) else { return Some(0) };
+        let lanes = || self.compiled.services.get(service as usize).map(|service| &service.rates);
+        let rate = || lanes().and_then(|lanes| lanes.iter().find(|lane| lane.surcharges == list)).map(|lane| &*lane.rate);
+        let [first, _] = self.horizon.days();
+        surcharges.more(&self.kept, &self.asked(Some([first; 2])), rate)
+    }
+
     /// When a service collects.
     #[inline]
     pub(super) fn opening(&self, service: &CompiledService) -> Opening<'a> {
@@ -169,7 +148,7 @@ impl<'a> Asking<'a> {
     #[inline]
     pub(super) fn verdict(&self, number: u32, way: Way<'_>, sink: &mut impl Sink) -> Option<Offer> {
         let case = self.case(number).filter(|case| case.keeps_rules(sink))?;
-        match case.offer(number, way) {
+        match case.offer(number, way, sink.most()) {
             Ok(offer) => Some(offer),
             Err(miss) => {
                 sink.against(&case, Against::Offer(miss));
@@ -203,9 +182,9 @@ impl<'a> Case<'a> {
 
     /// What the service offers on the first day that will do, rules or no rules.
     #[inline]
-    fn offer(&self, number: u32, way: Way<'_>) -> Result<Offer, Miss> {
+    fn offer(&self, number: u32, way: Way<'_>, most: u32) -> Result<Offer, Miss> {
         let journey = self.journey(way)?;
-        self.priced(number, way, &journey, self.first_days(&journey)?)
+        self.priced(number, way, &journey, self.first_days(&journey)?, most)
     }
 
     /// The first days that will do.
@@ -229,7 +208,7 @@ impl<'a> Case<'a> {
             Way::Known { transit, .. } => transit.map(|place| place as usize),
             Way::Unknown => service.transit.iter().position(|lane| asking.compiled.leads(lane.route, asking.facts)),
         };
-        let missing = if service.transit.is_empty() { Miss::NotConfigured } else { Miss::NoLane };
+        let missing = if service.lanes == 0 { Miss::NotConfigured } else { Miss::NoLane };
         let lane = place.and_then(|place| service.transit.get(place)).ok_or(missing)?;
         let transit = asking.compiled.transits.get(lane.transit as usize).ok_or(missing)?;
         let opening = asking.opening(service);
@@ -276,12 +255,13 @@ impl<'a> Case<'a> {
     }
 
     /// What the lines on a rate lane of what is collected and delivered at the latest on some days come to, in minor units; what became of
-    /// each surcharge is told.
+    /// each surcharge is told unless it is to be quick.
     #[inline]
     pub(super) fn sum(
         &self,
         lane: &RateLane,
         dates: [i32; 2],
+        quick: Option<Quick<'_>>,
         watch: &mut impl Watch,
         told: impl FnMut(Told<'a>),
     ) -> Result<i64, Unpriced> {
@@ -290,12 +270,30 @@ impl<'a> Case<'a> {
             (&lane.rate, lane.discount.as_deref(), self.zone(lane)),
             compiled.surcharges_of(lane),
             &self.asking.asked(Some(dates)),
+            quick,
             watch,
             told,
         )
     }
 
-    /// What it offers on some days.
+    /// What the lines on a rate lane come to at the most where the price that is compared isn't above so many minor units of the rule set's
+    /// currency.
+    #[inline]
+    fn most_of(&self, lane: &RateLane, most: u32) -> i64 {
+        let compiled = self.asking.compiled;
+        if most == u32::MAX || !compiled.taxation.adds(lane.has_tax) {
+            return i64::MAX;
+        }
+        match lane.exchange {
+            Some(exchange) if exchange != compiled.minor_unit => {
+                let most = ((i128::from(most) + 1) * compiled.minor_unit).checked_div(exchange);
+                most.and_then(|most| i64::try_from(most).ok()).unwrap_or(i64::MAX)
+            }
+            _ => most.into(),
+        }
+    }
+
+    /// What it offers on some days, if its price isn't surely above so many minor units of the rule set's currency.
     #[inline]
     pub(super) fn priced(
         &self,
@@ -303,11 +301,13 @@ impl<'a> Case<'a> {
         way: Way<'_>,
         Journey { transit, opening, .. }: &Journey<'_>,
         days: Days,
+        most: u32,
     ) -> Result<Offer, Miss> {
         let Asking { compiled, now, .. } = self.asking;
         let Days { collected, earliest, latest } = days;
         let (place, lane) = self.rate(way, collected).ok_or(Miss::NoRate(collected))?;
-        let priced = self.sum(lane, [collected, latest], &mut (), |_| {}).and_then(|sum| self.taxed(lane, sum));
+        let quick = Quick { kept: &self.asking.kept, most: self.most_of(lane, most) };
+        let priced = self.sum(lane, [collected, latest], Some(quick), &mut (), |_| {}).and_then(|sum| self.taxed(lane, sum));
         let taxed = priced.map_err(|unpriced| Miss::Unpriced(place, lane.surcharges, unpriced))?;
         let exchange = lane.exchange.ok_or_else(|| Miss::NoExchangeRate(compiled.currency_number(lane.rate.currency)))?;
         Ok(Offer {
@@ -339,7 +339,7 @@ impl Miss {
 
 impl Against<'_> {
     /// The codes of its reasons.
-    fn codes(&self, case: &Case<'_>) -> ReasonCodes {
+    pub(super) fn codes(&self, case: &Case<'_>) -> ReasonCodes {
         let Asking { compiled, facts, .. } = case.asking;
         let code = match self {
             Self::NotEnabled => ReasonCode::NotEnabled,
@@ -353,7 +353,7 @@ impl Against<'_> {
     }
 
     /// Puts its reasons down, with figures.
-    fn explain(&self, case: &Case<'_>, findings: &mut Findings) {
+    pub(super) fn explain(&self, case: &Case<'_>, findings: &mut Findings) {
         let Case { asking: Asking { compiled, facts, .. }, service } = case;
         match self {
             Self::NotEnabled => findings.add(Finding::NotEnabled),

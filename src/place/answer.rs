@@ -20,6 +20,11 @@ impl Missing {
         Self(self.0 | other.0)
     }
 
+    /// What of it the other has, too.
+    pub(crate) fn within(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
     pub(crate) fn without(self, other: Self) -> Self {
         Self(self.0 & !other.0)
     }

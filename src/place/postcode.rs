@@ -25,12 +25,7 @@ impl PostcodeError {
     pub(crate) fn new(country: Country, text: &str) -> Self {
         let bare: String = letters(text).collect();
         let around = country.around();
-        let expected = if around.has_uk_postcodes() {
-            "such as `M2 6LW`".to_owned()
-        } else {
-            let lost = if pattern(around).lacks_zero(&bare) { "; has a leading 0 been lost?" } else { "" };
-            pattern(around).words() + lost
-        };
+        let expected = if around.has_uk_postcodes() { "such as `M2 6LW`".to_owned() } else { pattern(around).instead_of(&bare) };
         let expected = match country {
             Country::NORTHERN_IRELAND => "one of the area `BT`".to_owned(),
             Country::CANARY_ISLANDS => expected + " that begin with 35 or 38",

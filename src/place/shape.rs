@@ -86,6 +86,14 @@ impl Pattern {
         are_digits && !self.is_open() && !is_whole(code.len()) && self.fit(padded.as_bytes()) == Some(Fit::Whole)
     }
 
+    /// How postcodes look, in words, for who gave a code that is none.
+    pub(super) fn instead_of(&self, code: &str) -> String {
+        if self.lacks_zero(code) {
+            return format!("{} digits; has a leading 0 been lost?", in_words(code.len() + 1));
+        }
+        self.words()
+    }
+
     /// How postcodes look, in words: `five digits`, ``of the form `A9A9A9` ``.
     pub(super) fn words(&self) -> String {
         let mut lengths: Vec<usize> = self.whole.iter().map(|shape| shape.len()).collect();
@@ -263,6 +271,10 @@ mod tests {
         let words = |pattern: &str| Pattern::new(pattern, None).unwrap().words();
         assert_eq!(words(r"\d{5}"), "five digits");
         assert_eq!(words(r"(\d{5})(?:[ \-](\d{4}))?"), "five or nine digits");
+        let zip = Pattern::new(r"(\d{5})(?:[ \-](\d{4}))?", None).unwrap();
+        assert_eq!(zip.instead_of("7030"), "five digits; has a leading 0 been lost?");
+        assert_eq!(zip.instead_of("70301234"), "nine digits; has a leading 0 been lost?");
+        assert_eq!(zip.instead_of("070"), "five or nine digits");
         assert_eq!(words(r"\d{4} ?[A-Z]{2}"), "of the form `9999AA`");
         assert_eq!(words(r"BB\d{5}"), "of the form `BB99999`");
         assert_eq!(words(r"\d"), "one digit");

@@ -55,15 +55,17 @@ impl ExcludedPlaces {
     pub(crate) fn figure(&self, facts: &Facts<'_>, lists: &PlaceLists, breach: Breach) -> Figure {
         let destination = facts.destination_text();
         let Some((list, place)) = self.each.get(breach.place()) else { return Figure::new("") };
-        let missing = lists.missing(*list, &facts.destination);
+        let said = |missing: Missing| facts.said_first([missing, Missing::default()]);
         let message = match breach.code {
             ReasonCode::ExcludedPlace => format!("destination `{destination}` is in the excluded place `{place}`"),
             ReasonCode::MissingData => {
-                let said = facts.said_first([missing.without(Missing::POSTCODE), Missing::default()]);
-                format!("{said}destination `{destination}` may lie in `{place}`, which is excluded")
+                let missing = lists.missing(*list, &facts.destination).without(Missing::POSTCODE);
+                format!("{}destination `{destination}` may lie in `{place}`, which is excluded", said(missing))
             }
             _ => {
-                let said = facts.said_first([Missing::POSTCODE, Missing::default()]);
+                // Of many places the first says what is wrong with the postcode.
+                let first = self.broken(facts, lists).find(|(_, code)| *code == breach.code);
+                let said = if first.is_some_and(|(first, _)| first == breach.place()) { said(Missing::POSTCODE) } else { String::new() };
                 format!("{said}destination `{destination}` has no readable postcode, and `{place}` is excluded")
             }
         };

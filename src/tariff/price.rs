@@ -9,7 +9,7 @@ use super::figure::Cargo;
 use super::rate::{Figures, Rate, in_smallest};
 use super::ratio::Ratio;
 use super::scaled::Scaled;
-use super::surcharge::{Pricing, Surcharges, Told};
+use super::surcharge::{Pricing, Quick, Surcharges, Told};
 use super::unpriced::{Calculated, Unpriced};
 use super::watch::{Priced, Watch};
 use crate::condition::Asked;
@@ -85,17 +85,18 @@ impl Rate {
     }
 }
 
-/// What all lines come to in minor units: the base price and every surcharge that applies, each of which is told. `zone` is
-/// the one that prices.
+/// What all lines come to in minor units: the base price and every surcharge that applies, each of which is told unless it is to be
+/// quick. `zone` is the one that prices.
 #[inline]
 pub(crate) fn sum<'s>(
     (rate, discount, zone): (&Rate, Option<&Discount>, Option<&str>),
     surcharges: &'s Surcharges,
     asked: &Asked<'_>,
+    quick: Option<Quick<'_>>,
     watch: &mut impl Watch,
     told: impl FnMut(Told<'s>),
 ) -> Result<i64, Unpriced> {
-    let pricing = Pricing { rate, zone, asked, leasts: Leasts::default() };
+    let pricing = Pricing { rate, zone, asked, leasts: Leasts::default(), quick };
     let leasts = surcharges.leasts(&pricing);
     let pricing = Pricing { leasts: Leasts(&leasts), ..pricing };
     let base = rate.base(discount, Cargo { facts: asked.facts, exchange: asked.exchange, leasts: pricing.leasts }, watch)?;

@@ -16,7 +16,7 @@ use crate::measure::Unit;
 use crate::money::Currency;
 
 /// The days for which something is valid, ends included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Validity {
     from: i32,
     to: i32,
@@ -36,6 +36,11 @@ impl Validity {
     /// The days for which both are.
     pub(crate) fn and(self, other: Self) -> Self {
         Self { from: self.from.max(other.from), to: self.to.min(other.to) }
+    }
+
+    /// Whether it is valid on all of some days, or on none of them.
+    pub(crate) fn is_even(self, [first, last]: [i32; 2]) -> bool {
+        self.from <= first && last <= self.to || last < self.from || self.to < first
     }
 
     pub(crate) fn holds(self, day: i32) -> bool {

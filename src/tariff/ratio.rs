@@ -12,7 +12,7 @@ use crate::number::unscaled;
 use crate::rule_set::Rounding;
 
 /// A number as a fraction; neither part is negative, and the lower isn't 0.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Ratio<T> {
     pub(super) numerator: T,
     pub(super) denominator: T,
@@ -63,7 +63,7 @@ impl<T: Whole> Ratio<T> {
 }
 
 /// A number of any size, as small as it is held.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum Fraction {
     Short(Ratio<i64>),
     Long(Ratio<i128>),

@@ -106,6 +106,12 @@ impl Taxation {
         }
     }
 
+    /// Whether what is added to lines, which have tax in them or not, adds as much at least to the price that is compared.
+    #[inline]
+    pub(crate) fn adds(self, has_tax: bool) -> bool {
+        self.by_gross || !has_tax
+    }
+
     /// The price that is compared.
     #[inline]
     pub(crate) fn compared(self, Taxed { net, gross }: Taxed) -> i64 {

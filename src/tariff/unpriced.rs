@@ -11,6 +11,8 @@ pub(crate) enum Unpriced {
     BeyondLastBand(Option<usize>),
     /// A line of 1,000,000,000 or more.
     TooLarge,
+    /// More than anybody asks for: no more of it was worked out.
+    Dearer,
     /// In a band without a price, the consignment or the package of that number.
     NoPrice(Option<usize>),
     /// The package of that number lacks the dimensions that a volume or a side needs.
@@ -38,7 +40,7 @@ impl Unpriced {
             Self::NoTax(missing) => Finding::NoTax(missing),
             Self::NoValue => Finding::NoValue,
             Self::NoValueRate => Finding::NoValueRate,
-            Self::TooLarge => Finding::TooDear,
+            Self::TooLarge | Self::Dearer => Finding::TooDear,
             Self::NoDimensions(package) => Finding::NoVolume(small(package)),
         }
     }

@@ -7,7 +7,8 @@ use super::rate::{Figures, Rate};
 use super::ratio::{Fraction, Ratio};
 use super::watch::{Priced, Watch, Weighed};
 use crate::exact::Whole;
-use crate::measure::{LENGTH_GRAIN, Unit, VolumeUnit, WEIGHT_GRAIN, WeightUnit};
+use crate::measure::{LENGTH_GRAIN, LengthUnit, Unit, VolumeUnit, WEIGHT_GRAIN, WeightUnit, length_text};
+use crate::rule_set::Rounding;
 
 /// How the base price of a lane came about: in words, with every figure in the lane's units.
 pub(crate) struct Work<'r> {
@@ -21,6 +22,8 @@ pub(crate) struct WeightWork {
     /// From 0; `None` of a consignment as a whole.
     pub(crate) package: Option<usize>,
     pub(crate) actual: String,
+    /// How sides were rounded for the volume.
+    pub(crate) sides: Option<String>,
     /// The volume, what it weighs, and whether that counts.
     pub(crate) volumetric: Option<(String, String, bool)>,
     pub(crate) rounded: String,
@@ -33,8 +36,9 @@ pub(crate) struct PriceWork {
     pub(crate) figure: String,
     /// From 0.
     pub(crate) band: usize,
-    /// Where it ends.
+    /// Where it ends, and whether before that.
     pub(crate) band_end: Option<String>,
+    pub(crate) ends_below: bool,
     /// In minor units, as a decimal of whole ones.
     pub(crate) list: Fraction,
     /// What was taken off in percent, and whether the minimum held.
@@ -63,13 +67,24 @@ impl<'r> Work<'r> {
     }
 
     fn volume<T: Whole>(&self, volume: &Ratio<T>) -> String {
-        let unit = match (self.rate.unit, self.weight_unit()) {
-            (Unit::Volume(unit), _) => unit,
-            (_, WeightUnit::Pound | WeightUnit::Ounce) => VolumeUnit::CubicInch,
+        let unit = match self.rate.unit {
+            Unit::Volume(unit) => unit,
+            _ if self.is_imperial() => VolumeUnit::CubicInch,
             _ => VolumeUnit::CubicCentimetre,
         };
         let [micrometres, of] = self.rate.measure.unit_of_volume();
         format!("{} {unit}", over(volume, [micrometres, of * unit.micrometres()]).text())
+    }
+
+    /// To which multiples of so many smallest steps sides are rounded.
+    fn sides(&self, rounding: Rounding, step: i128) -> String {
+        let unit = if self.is_imperial() { LengthUnit::Inch } else { LengthUnit::Centimetre };
+        let how = if rounding == Rounding::Up { "up to" } else { "to the nearest" };
+        format!("{how} {}", length_text(step, unit))
+    }
+
+    fn is_imperial(&self) -> bool {
+        matches!(self.weight_unit(), WeightUnit::Pound | WeightUnit::Ounce)
     }
 
     /// Where a band ends.
@@ -79,6 +94,15 @@ impl<'r> Work<'r> {
             Figures::Long(scaled) => self.figure(&Ratio::whole(*scaled.ends.get(band)?)),
             Figures::Endless(scaled) => self.figure(&Ratio::whole(scaled.ends.get(band)?.clone())),
         })
+    }
+
+    fn ends_below(&self, band: usize) -> bool {
+        let below = match &self.rate.figures {
+            Figures::Short(scaled) => &scaled.below,
+            Figures::Long(scaled) => &scaled.below,
+            Figures::Endless(scaled) => &scaled.below,
+        };
+        below.get(band) == Some(&true)
     }
 
     fn figure<T: Whole>(&self, figure: &Ratio<T>) -> String {
@@ -115,6 +139,7 @@ impl Watch for Work<'_> {
         let weight = WeightWork {
             package: weighed.package,
             actual: self.weight(&weighed.actual),
+            sides: self.rate.measure.sides.filter(|_| volumetric.is_some()).map(|(rounding, step)| self.sides(rounding, step)),
             volumetric: volumetric.map(|(volume, weight, counts)| (self.volume(volume), self.weight(weight), *counts)),
             rounded: self.weight(&weighed.rounded),
             charged: self.weight(&weighed.charged),
@@ -132,6 +157,7 @@ impl Watch for Work<'_> {
             figure: self.figure(priced.figure),
             band: priced.band,
             band_end: self.end(priced.band),
+            ends_below: self.ends_below(priced.band),
             list: Fraction::of(priced.list),
             discount: priced.discount.map(|(left, is_minimum)| (percent(left), is_minimum)),
             price: Fraction::of(priced.price),

@@ -71,6 +71,12 @@ pub(crate) struct Horizon<'a> {
 }
 
 impl<'a> Horizon<'a> {
+    /// The first and the last day.
+    #[inline]
+    pub(crate) fn days(&self) -> [i32; 2] {
+        [self.from, self.end.saturating_sub(1)]
+    }
+
     /// From today on so many days, as far as what is wanted allows.
     #[inline(always)]
     pub(crate) fn new(wanted: Wanted, clock: &Clock, days: u32, holidays: Holidays<'a>) -> Self {

@@ -71,7 +71,7 @@ fn row_12_letters_of_the_country_before_a_postcode_are_dropped() {
 #[test]
 fn row_12_what_is_no_postcode_of_its_country_is_said_first_and_never_read_as_another_place() {
     for (place, country, postcode, sentence) in [
-        ("US 070", "US", "7030", "`7030` is no US postcode: five or nine digits; has a leading 0 been lost? "),
+        ("US 070", "US", "7030", "`7030` is no US postcode: five digits; has a leading 0 been lost? "),
         ("DE 10", "DE", "1067", "`1067` is no DE postcode: five digits; has a leading 0 been lost? "),
         ("ES 80", "ES", "8001", "`8001` is no ES postcode: five digits; has a leading 0 been lost? "),
         ("AU 2", "AU", "NSW", "`NSW` is no AU postcode: four digits; "),
@@ -87,6 +87,9 @@ fn row_12_what_is_no_postcode_of_its_country_is_said_first_and_never_read_as_ano
             let told = sentences(&fields, &address);
             assert!(told.len() == 1 && told[0].starts_with(sentence), "{told:?}");
         }
+        // Of several places the first says it for all.
+        let told = sentences(&json!({ "Rules": { "ExcludedPlaces": [place, place] } }), &address);
+        assert!(told.iter().map(|one| one.matches("is no").count()).sum::<usize>() == 1, "{told:?}");
         // A lane to elsewhere doesn't lead there for another reason.
         let elsewhere = sentences(&json!({ "Transit": [{ "To": ["FR 75"], "TransitDays": { "Min": 1, "Max": 1 } }] }), &address);
         assert!(!elsewhere[0].contains("is no"), "{elsewhere:?}");

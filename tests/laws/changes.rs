@@ -54,12 +54,12 @@ fn without(rule_set: &Value, service: &str) -> Value {
     for group in without["CarrierServiceGroups"].as_array_mut().into_iter().flatten() {
         group["Services"].as_array_mut().unwrap().retain(|one| one != service);
     }
-    collected_only(&mut without, |one| one != service);
+    named_only(&mut without, |one| one != service);
     without
 }
 
-/// Takes services from collections; those that are left without any go.
-pub(crate) fn collected_only(rule_set: &mut Value, is_there: impl Fn(&str) -> bool) {
+/// Takes services from collections and shared surcharges; collections that are left without any go, such surcharges are for nobody.
+pub(crate) fn named_only(rule_set: &mut Value, is_there: impl Fn(&str) -> bool) {
     let at_location = |location: &mut Value| {
         let Some(collections) = location.get_mut("Collections").and_then(Value::as_array_mut) else { return };
         collections.retain_mut(|collection| {
@@ -71,10 +71,56 @@ pub(crate) fn collected_only(rule_set: &mut Value, is_there: impl Fn(&str) -> bo
     let inbound = rule_set["Collections"].as_array().is_some_and(|own| !own.is_empty());
     rule_set.get_mut("ShippingLocations").and_then(Value::as_array_mut).into_iter().flatten().for_each(at_location);
     at_location(rule_set);
+    let groups = rule_set.get("CarrierServiceGroups").is_some();
+    let mut nobody = false;
+    for surcharge in rule_set.get_mut("Surcharges").and_then(Value::as_array_mut).into_iter().flatten() {
+        let lists = ["Services", "Carriers", "CarrierServiceGroups"];
+        let surcharge = surcharge.as_object_mut().unwrap();
+        if !lists.iter().any(|list| surcharge.contains_key(*list)) {
+            continue;
+        }
+        if let Some(services) = surcharge.get_mut("Services").and_then(Value::as_array_mut) {
+            services.retain(|service| service.as_str().is_some_and(|one| one.contains('*') || is_there(one)));
+        }
+        if !groups {
+            surcharge.remove("CarrierServiceGroups");
+        }
+        surcharge.retain(|list, names| !lists.contains(&list.as_str()) || names.as_array().is_none_or(|names| !names.is_empty()));
+        if !lists.iter().any(|list| surcharge.contains_key(*list)) {
+            surcharge.insert("Carriers".to_owned(), json!(["NOBODY"]));
+            nobody = true;
+        }
+    }
+    of_what_there_is(rule_set);
     // Without any, everyone would collect every day.
     if inbound && rule_set["Collections"].as_array().is_some_and(Vec::is_empty) {
-        rule_set["Carriers"].as_array_mut().unwrap().push(json!({ "Reference": "NOBODY" }));
         rule_set["Collections"] = json!([{ "Carrier": "NOBODY" }]);
+        nobody = true;
+    }
+    if nobody {
+        rule_set["Carriers"].as_array_mut().unwrap().push(json!({ "Reference": "NOBODY" }));
+    }
+}
+
+/// Takes out of percentages the names of surcharges that are nowhere any more. What is of nothing is a percentage of 0.
+fn of_what_there_is(rule_set: &mut Value) {
+    let surcharges = |of: &Value| of["Surcharges"].as_array().cloned().unwrap_or_default();
+    let mut all = surcharges(rule_set);
+    all.extend(rule_set["CarrierServices"].as_array().into_iter().flatten().flat_map(surcharges));
+    let names: Vec<Value> = all.iter().flat_map(|own| [own["Name"].clone(), own["Reference"].clone()]).chain([json!("Base")]).collect();
+    for surcharge in rule_set.get_mut("Surcharges").and_then(Value::as_array_mut).into_iter().flatten() {
+        let Some(of) = surcharge.get_mut("Of").and_then(Value::as_array_mut) else { continue };
+        of.retain(|name| names.contains(name));
+        if of.is_empty() {
+            of.push(json!("Base"));
+            let entries = surcharge.get_mut("Table").and_then(Value::as_array_mut);
+            for entry in entries.into_iter().flatten().filter(|entry| entry.get("Percent").is_some()) {
+                entry["Percent"] = json!(0);
+            }
+            if surcharge.get("Percent").is_some() {
+                surcharge["Percent"] = json!(0);
+            }
+        }
     }
 }
 

@@ -14,7 +14,7 @@ fn alone(rule_set: &Value, service: &Value) -> Value {
     let mut alone = rule_set.clone();
     alone["CarrierServices"] = json!([service]);
     alone.as_object_mut().unwrap().remove("CarrierServiceGroups");
-    crate::changes::collected_only(&mut alone, |one| service["Reference"] == one);
+    crate::changes::named_only(&mut alone, |one| service["Reference"] == one);
     alone
 }
 

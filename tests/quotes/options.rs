@@ -48,6 +48,9 @@ proptest! {
     /// On its collection date the promise of an option is kept by its service, so that the choice is at its price or a cheaper one.
     #[test]
     fn every_options_service_is_eligible_for_its_date(case in generate::cases()) {
+        // A surcharge may ask what was promised, and from when it is sent: then another promise has another price.
+        let text = case.rule_set.to_string();
+        prop_assume!(!["\"Promise\"", "\"ShippingDate\"", "\"Fields\""].iter().any(|member| text.contains(member)));
         let (matcher, at) = (compiled(&case.rule_set), instant(&case.at));
         for (json, consignment) in readable(&case.consignments) {
             for option in matcher.all().delivery_options(&consignment, at, OPTION_DAYS).unwrap_or_default() {

@@ -107,7 +107,7 @@ fn of_a_family_the_dearest_counts_and_least_weights_hold() {
     let other = json!({ "Name": "Other", "OneOf": "SIZE", "Amount": 1, "Per": "Package" });
     let of_weighs = json!({ "Name": "Tenth", "Percent": 50, "Of": ["Weighs"] });
     assert_eq!(priced(&by_package(&json!({ "PerUnit": 1 }), &json!([weighs, other, of_weighs])), &[package(SHOEBOX, "4")]), ok("91.50"));
-    assert_eq!(wrong(&json!([weighs, of_weighs, other])).matches("stands before the percentage").count(), 1);
+    assert_eq!(wrong(&json!([weighs, of_weighs, other])).matches("what is counted stands before").count(), 1);
     weighs["Amount"] = json!(0.5);
     assert_eq!(priced(&by_package(&json!({ "PerUnit": 1 }), &json!([weighs, other, of_weighs])), &[package(SHOEBOX, "4")]), ok("91.00"));
     let alone = json!([{ "Name": "Weighs", "Per": "Package", "LeastWeight": { "Value": 90, "Unit": "Lb" } }]);
@@ -251,7 +251,7 @@ fn what_is_wrong_with_surcharges_is_told() {
         (json!([{ "Amount": 1 }]), "Surcharges[0].Name: `Name` is missing"),
         (
             json!([{ "Name": "A", "Percent": 1, "Of": ["B"] }, { "Name": "B", "Amount": 1 }]),
-            "Surcharges[0].Of: what `B` counts stands before the percentage",
+            "Surcharges[0].Of[0]: `B` stands after the percentage: what is counted stands before",
         ),
         (json!([{ "Name": "A", "Amount": 1 }, { "Name": "B", "Percent": 1, "Of": ["Basa"] }]), "did you mean `Base`?"),
         (json!([{ "Name": "A", "Percent": 1, "Per": "Package" }]), "never per package"),

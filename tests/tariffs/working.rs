@@ -26,14 +26,14 @@ fn every_step_of_a_tariff_is_told() {
     assert_eq!(
         worked(&service, &more, &parcel),
         "tariff GROUND, zone 8 of chart UPS\n\
-         package 1: weight 2 lb, volume 756 In3 weighs 5.4388… lb; rounded 6 lb\n\
-         package 2: weight 0.5 lb, volume 1 In3 weighs 0.0071… lb; rounded 1 lb\n\
-         package 3: weight 7.5 lb, volume 1 In3 weighs 0.0071… lb; rounded 8 lb\n\
-         package 1: 6 lb in band 2 to 6 lb: 12.35, less 40 %: 7.41\n\
-         package 2: 1 lb in band 1 to 1 lb: 9.50, less 40 %, but the minimum 6.85\n\
-         package 3: 8 lb in band 3: 13.37, less 40 %: 8.02\n\
+         package 1: weight 2 lb, volume 756 In3, sides rounded up to 1 in, weighs 5.4388… lb; rounded 6 lb\n\
+         package 2: weight 0.5 lb, volume 1 In3, sides rounded up to 1 in, weighs 0.0071… lb; rounded 1 lb\n\
+         package 3: weight 7.5 lb, volume 1 In3, sides rounded up to 1 in, weighs 0.0071… lb; rounded 8 lb\n\
+         package 1: 6 lb, in the band to 6 lb: 12.35, less 40 %: 7.41\n\
+         package 2: 1 lb, in the band to 1 lb: 9.50, less 40 %, but the minimum 6.85\n\
+         package 3: 8 lb, in the last band, without end: 13.37, less 40 %: 8.02\n\
          base 22.28 USD\n\
-         Fuel 2.23: it applies, of 22.28\n\
+         Fuel 2.23: it applies, 10 % of 22.28\n\
          net 24.51, VAT at 10 % 2.45, gross 26.96 USD\n"
     );
 }
@@ -49,8 +49,8 @@ fn and_of_a_lane_with_bands() {
             &parcel
         ),
         "rate lane 2\n\
-         weight 0.90718474 kg, volume 16387.064 Cm3 weighs 3.2774128 kg, which doesn't count; rounded 0.90718474 kg\n\
-         0.90718474 kg in band 1: 0.90718474\n\
+         weight 0.90718474 kg, volume 16387.064 Cm3 weighs 3.2774128 kg, which doesn't count; counts as 0.90718474 kg\n\
+         0.90718474 kg, in a band without end: 0.90718474\n\
          base 0.91 USD\n\
          the prices include VAT: net 0.91, VAT at 0 % 0.00, gross 0.91 USD\n"
     );
@@ -60,8 +60,30 @@ fn and_of_a_lane_with_bands() {
             &consignment(&[package(["1", "1", "1"], "1"), package(["1", "1", "1"], "1")])
         ),
         "rate lane 2\n\
-         2 packages in band 2 to 3 packages: 90.00\n\
+         2 packages, in the band to 3 packages: 90.00\n\
          base 90.00 USD\n\
          net 90.00, VAT at 0 % 0.00, gross 90.00 USD\n"
     );
+}
+
+#[test]
+fn what_a_surcharge_is_reckoned_by_is_told() {
+    let service = json!({ "Rates": [{ "Bands": [{ "Price": 6 }] }], "Surcharges": [
+        { "Name": "Zone", "Percent": 120, "Minimum": 7.75 },
+        { "Name": "Fuel", "Of": "All", "Table": [{ "ValidFrom": "2026-10-05", "Percent": 4 }, { "ValidFrom": "2026-11-02", "Percent": 12.5 }] },
+        { "Name": "Weight", "PerUnit": 0.45, "Unit": "Kg", "Minimum": 20, "Maximum": 50 },
+        { "Name": "Steps", "Amount": 2, "PerUnit": 1.5, "Unit": "Kg", "Above": 0.1, "Step": 0.5, "Currency": "EUR" },
+        { "Name": "Value", "PercentOfValue": 1.5, "Above": 100, "Step": 100 }] });
+    let mut parcel = consignment(&[package(["1", "1", "1"], "1")]);
+    parcel["Packages"][0]["Value"] = json!({ "Amount": 250, "Currency": { "IsoCode": "USD" } });
+    let told = worked(&service, &json!({ "ExchangeRates": { "EUR": 1.1 } }), &parcel);
+    for line in [
+        "Zone 7.75: it applies, 120 % of 6.00, at least 7.75\n",
+        "Fuel 1.72: it applies, 12.5 % of 13.75\n",
+        "Steps 3.85: it applies, 2 EUR and 1.5 EUR for each 0.5 kg begun above 0.1 kg\n",
+        "Value 3.00: it applies, 1.5 % of the value above 100, in steps of 100\n",
+        "Weight 20.00: it applies, 0.45 for each kg, at least 20.00, at most 50.00\n",
+    ] {
+        assert!(told.contains(line), "{told}");
+    }
 }

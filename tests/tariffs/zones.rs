@@ -244,7 +244,7 @@ fn lanes_that_contradict_charts_and_tariffs_are_refused() {
         (lane(json!({ "Tariff": "GROUND", "Currency": "USD" })), "Rates[0].Currency: `Currency` stands in the tariff"),
         (
             lane(json!({ "Tariff": "GROUND", "Discount": { "Zones": { "22": 1 } } })),
-            "Rates[0].Discount.Zones.22: `22` is no zone of tariff `GROUND`",
+            "Rates[0].Discount.Zones.22: `22` is no zone of chart `UPS`",
         ),
         (lane(json!({ "Bands": [{}], "Discount": { "Zones": { "2": 1 } } })), "Discount.Zones.2: a lane with bands has no zones"),
         (lane(json!({})), "Rates[0].Bands: an empty list: a rate lane has at least one band, or names a `Tariff`"),

@@ -141,13 +141,15 @@ fn suggested(given: &str, known: &[&str]) -> String {
 pub(crate) fn near(given: &str, known: &[&str]) -> String {
     const MOST_NEAR: usize = 3;
     let wanted = given.to_lowercase();
-    let distance = |name: &str| {
+    // A part of a name is as near as one letter; of names that are as near those with fewer other letters come first.
+    let distances = |name: &str| {
         let name = name.to_lowercase();
         let is_part = wanted.len() > 2 && (name.contains(&wanted) || name.len() > 2 && wanted.contains(&name));
-        if is_part { 1 } else { strsim::damerau_levenshtein(&name, &wanted) }
+        let letters = strsim::damerau_levenshtein(&name, &wanted);
+        (if is_part { 1 } else { letters }, letters)
     };
-    let mut near: Vec<(usize, &str)> = known.iter().map(|name| (distance(name), *name)).collect();
-    near.retain(|(distance, _)| *distance <= 1 + given.len() / 4);
+    let mut near: Vec<((usize, usize), &str)> = known.iter().map(|name| (distances(name), *name)).collect();
+    near.retain(|((distance, _), _)| *distance <= 1 + given.len() / 4);
     near.sort_unstable();
     near.truncate(MOST_NEAR);
     quoted(&near.into_iter().map(|(_, name)| name).collect::<Vec<_>>())
@@ -165,7 +167,7 @@ mod tests {
     fn near_names_are_suggested_else_all_that_there_are() {
         let known = ["nextDay", "valuableGoods", "valuables"];
         assert_eq!(suggested("valuabelGoods", &known), "did you mean `valuableGoods`?");
-        assert_eq!(suggested("VALUABLE", &known), "did you mean `valuableGoods`, `valuables`?");
+        assert_eq!(suggested("VALUABLE", &known), "did you mean `valuables`, `valuableGoods`?");
         assert_eq!(suggested("pallets", &known), "the rule set has `nextDay`, `valuableGoods`, `valuables`");
         assert_eq!(suggested("pallets", &[]), "the rule set has none");
     }

@@ -6,6 +6,7 @@ use std::fmt::Write;
 use chrono::{DateTime, Utc};
 use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, Width};
 use consign::{Consignment, Explanation, Quote, Quotes, ReasonCode, Unqualified, UnqualifiedService};
+use rust_decimal::Decimal;
 
 use crate::dates::{delivery, moment};
 use crate::terminal::{Look, counted, wrapped};
@@ -109,7 +110,15 @@ impl Page<'_> {
         let added = price.surcharges.iter().map(|line| format!("{} {}", line.amount, line.name));
         let sum: Vec<String> = std::iter::once(price.base.to_string()).chain(added).collect();
         let sum = if sum.len() > 1 { sum.join(" + ") + " = " } else { String::new() };
-        let text = format!("{}: {sum}{} {} net, {} with VAT", winner.service().reference, price.net, price.currency, price.gross);
+        let service = &winner.service().reference;
+        let (net, gross) = (price.net, price.gross);
+        // Where the lines include VAT, they come to the gross price.
+        let includes_vat = price.surcharges.iter().map(|line| line.amount).sum::<Decimal>() + price.base != net;
+        let text = if includes_vat {
+            format!("{service}: {sum}{gross} {} with VAT, {net} net", price.currency)
+        } else {
+            format!("{service}: {sum}{net} {} net, {gross} with VAT", price.currency)
+        };
         format!("\n{}", indented(&wrapped(&text, self.look.width.saturating_sub(6)), 6))
     }
 

@@ -17,7 +17,7 @@ use crate::number::Quantity;
 use crate::place::{ListId, Named, PlaceLists};
 use crate::rule::{Limit, Metric, Tags};
 use crate::rule_set::{CarrierService, Chosen, RuleSet, Vat, ZoneChart};
-use crate::tariff::{Discount, Measure, Rate, Surcharge, Surcharges, Tax};
+use crate::tariff::{Counts, Discount, Key, Measure, Rate, Surcharge, Surcharges, Tax};
 use crate::time::Transit;
 
 /// Limits of a service besides those that its rules state.
@@ -64,13 +64,24 @@ pub(super) type OfLanes = (Currency, WeightUnit);
 /// A service with surcharges of its own, the shared ones that it has, and the lanes.
 pub(super) type KnownList = (Option<usize>, Box<[u64]>, OfLanes);
 
+/// The number of a surcharge of a list, what its percentages are of, and the places of the others of its family.
+pub(super) type ListEntry = (u32, Counts, Box<[u32]>);
+
 /// The surcharges of a rule set, as they are compiled.
 pub(super) struct OnTop {
     /// Of each service, by its place in the document, the shared ones that it has, a bit each.
     pub(super) shared: Vec<Box<[u64]>>,
+    /// All surcharges, each with whether its line depends on the consignment alone, and their numbers.
+    pub(super) all: Vec<(Arc<Surcharge>, bool)>,
+    pub(super) numbers: HashMap<Arc<Surcharge>, u32>,
+    /// Those of shared ones, which are compiled but once.
+    pub(super) known: HashMap<(usize, bool, OfLanes), u32>,
     pub(super) lists: Vec<Surcharges>,
     pub(super) known_lists: HashMap<KnownList, u32>,
-    pub(super) known: HashMap<(usize, bool, OfLanes), Arc<Surcharge>>,
+    pub(super) equal_lists: HashMap<Vec<ListEntry>, u32>,
+    /// Under which numbers lines are kept: by family, and the place in it.
+    pub(super) keys: HashMap<(Vec<u32>, usize), Key>,
+    pub(super) next_key: Key,
 }
 
 /// The bits of a word.
@@ -90,7 +101,17 @@ impl OnTop {
                 }
             }
         }
-        Self { shared, lists: Vec::new(), known_lists: HashMap::new(), known: HashMap::new() }
+        Self {
+            shared,
+            all: Vec::new(),
+            numbers: HashMap::new(),
+            known: HashMap::new(),
+            lists: Vec::new(),
+            known_lists: HashMap::new(),
+            equal_lists: HashMap::new(),
+            keys: HashMap::new(),
+            next_key: Key::MIN,
+        }
     }
 
     pub(super) fn finish(self) -> Vec<Surcharges> {

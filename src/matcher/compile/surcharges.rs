@@ -1,14 +1,14 @@
-//! Surcharges: each that services share is compiled once for a currency, and lists of the same ones stand once.
+//! Surcharges: those that are equal stand once, and so do lists of the same ones.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::dictionary::{Dictionary, OfLanes, WORD};
+use super::dictionary::{Dictionary, ListEntry, OfLanes, OnTop, WORD};
 use crate::condition::{ConditionId, Scope};
 use crate::exact::small;
 use crate::measure::WeightUnit;
 use crate::rule_set::{CarrierService, PercentOf, Surcharge as Terms};
-use crate::tariff::{Case, Counts, Gate, Listed, OfLane, Surcharge, Surcharges, Validity};
+use crate::tariff::{Case, Counts, Gate, Key, Listed, OfLane, Surcharge, Surcharges, Validity};
 use crate::time::Weekdays;
 
 impl<'a> Dictionary<'a> {
@@ -31,29 +31,60 @@ impl<'a> Dictionary<'a> {
                 families.entry(family).or_default().push(place);
             }
         }
-        let mut listed = Vec::with_capacity(all.len());
+        let mut entries: Vec<ListEntry> = Vec::with_capacity(all.len());
         for (place, terms) in all.iter().enumerate() {
             let family = terms.family().and_then(|family| families.get(family)).map(Vec::as_slice).unwrap_or_default();
             let rivals: Box<[u32]> = family.iter().copied().filter(|other| *other as usize != place).collect();
             let number = place.checked_sub(own.len()).and_then(|place| shared.get(place)).copied();
             let surcharge = self.shared_or_own(number, terms, !rivals.is_empty(), lane);
-            listed.push(Listed { surcharge, counts: counts(terms, all.get(..place).unwrap_or_default()), rivals });
+            entries.push((surcharge, counts(terms, all.get(..place).unwrap_or_default()), rivals));
         }
-        let list = small(self.on_top.lists.len());
-        self.on_top.lists.push(Surcharges::new(listed));
+        let list = match self.on_top.equal_lists.get(&entries) {
+            Some(known) => *known,
+            None => self.add_list(entries),
+        };
         self.on_top.known_lists.insert(key, list);
         list
     }
 
-    fn shared_or_own(&mut self, number: Option<usize>, terms: &'a Terms, is_of_family: bool, lane: OfLanes) -> Arc<Surcharge> {
-        let Some(number) = number else { return Arc::new(self.surcharge(terms, is_of_family, lane)) };
-        let key = (number, is_of_family, lane);
-        if let Some(known) = self.on_top.known.get(&key) {
-            return Arc::clone(known);
+    fn add_list(&mut self, entries: Vec<ListEntry>) -> u32 {
+        let on_top = &mut self.on_top;
+        let alone = |number: u32| on_top.all.get(number as usize).is_some_and(|(_, is_alone)| *is_alone);
+        let mut listed = Vec::with_capacity(entries.len());
+        for (place, (number, counts, rivals)) in (0..).zip(&entries) {
+            let Some((surcharge, _)) = on_top.all.get(*number as usize) else { continue };
+            // What a family's member comes to goes by all of them.
+            let mut places = rivals.to_vec();
+            let own = places.partition_point(|other| *other < place);
+            places.insert(own, place);
+            let family: Vec<u32> = places.iter().filter_map(|place| Some(entries.get(*place as usize)?.0)).collect();
+            let key = family.iter().all(|member| alone(*member)).then(|| {
+                let next = &mut on_top.next_key;
+                *on_top.keys.entry((family, own)).or_insert_with(|| taken(next))
+            });
+            listed.push(Listed { surcharge: Arc::clone(surcharge), counts: counts.clone(), rivals: rivals.clone(), key });
+        }
+        let list = small(on_top.lists.len());
+        on_top.lists.push(Surcharges::new(listed, taken(&mut on_top.next_key)));
+        on_top.equal_lists.insert(entries, list);
+        list
+    }
+
+    /// The number of a surcharge; equal ones have one.
+    fn shared_or_own(&mut self, shared: Option<usize>, terms: &'a Terms, is_of_family: bool, lane: OfLanes) -> u32 {
+        let key = shared.map(|number| (number, is_of_family, lane));
+        if let Some(known) = key.and_then(|key| self.on_top.known.get(&key)) {
+            return *known;
         }
         let surcharge = Arc::new(self.surcharge(terms, is_of_family, lane));
-        self.on_top.known.insert(key, Arc::clone(&surcharge));
-        surcharge
+        let is_alone = surcharge.is_of_consignment_alone(|condition| self.conditions.is_dated(condition));
+        let OnTop { all, numbers, known, .. } = &mut self.on_top;
+        let number = *numbers.entry(surcharge).or_insert_with_key(|surcharge| {
+            all.push((Arc::clone(surcharge), is_alone));
+            small(all.len() - 1)
+        });
+        known.extend(key.map(|key| (key, number)));
+        number
     }
 
     fn surcharge(&mut self, terms: &'a Terms, is_of_family: bool, (currency, unit): OfLanes) -> Surcharge {
@@ -90,6 +121,11 @@ impl<'a> Dictionary<'a> {
         self.conditions = conditions;
         id
     }
+}
+
+/// The next number.
+fn taken(next: &mut Key) -> Key {
+    std::mem::replace(next, next.saturating_add(1))
 }
 
 fn has(bits: &[u64], number: usize) -> bool {

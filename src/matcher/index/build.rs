@@ -6,6 +6,7 @@ use super::caps::Caps;
 use super::charted::Charted;
 use super::finder::Finder;
 use super::gate::{Gate, Gating};
+use super::more::More;
 use super::order::Index;
 use super::shelf::{Priced, Shelves};
 use super::ways::Region;
@@ -33,7 +34,7 @@ pub(in crate::matcher) fn build(compiled: &Compiled, caps: &Caps) -> Index {
     let (mut ways, regions, loose) = finder.find(compiled);
     let gating = Gating::of(compiled, caps);
     let (mut shelves, mut measures) = (Shelves::default(), Measures::new(caps));
-    let (mut members, mut gates) = (Vec::new(), Vec::new());
+    let (mut members, mut gates, mut mores) = (Vec::new(), Vec::new(), Vec::new());
     let (mut joints, mut firsts, mut ranges) = (Vec::new(), Vec::new(), Vec::with_capacity(regions.len()));
     for region in &regions {
         let own = region.members.iter();
@@ -42,9 +43,9 @@ pub(in crate::matcher) fn build(compiled: &Compiled, caps: &Caps) -> Index {
                 let service = compiled.services.get(member.service as usize)?;
                 let Way::Known { transit: Some(transit), rates } = ways.way(member.way) else { return None };
                 let transit = compiled.transits.get(service.transit.get(transit as usize)?.transit as usize)?;
-                let (rates, always, by_least) = with_prices(compiled, service, rates, region, (&to, destinations.count()))?;
+                let (rates, always, more, by_least) = with_prices(compiled, service, rates, region, (&to, destinations.count()))?;
                 let by = if by_least { LOOSELY } else { measures.of(&rates) };
-                Some((by, *member, gating.gate(service, transit), Priced { collector: service.collector, transit, rates, always }))
+                Some((by, (*member, more), gating.gate(service, transit), Priced { collector: service.collector, transit, rates, always }))
             })
             .collect();
         own.sort_by_key(|(by, ..)| *by);
@@ -55,9 +56,10 @@ pub(in crate::matcher) fn build(compiled: &Compiled, caps: &Caps) -> Index {
             let first = members.len();
             firsts.push(small(first));
             let mut priced = Vec::with_capacity(own.len());
-            for (_, member, gate, own) in std::mem::replace(&mut own, others) {
+            for (_, (member, more), gate, own) in std::mem::replace(&mut own, others) {
                 members.push(member);
                 gates.push(gate);
+                mores.push(more);
                 priced.push(own);
             }
             joints.push(gates.iter().skip(first).fold(Gate::SHUT, |joint, gate| joint.or(gate)));
@@ -68,6 +70,7 @@ pub(in crate::matcher) fn build(compiled: &Compiled, caps: &Caps) -> Index {
     firsts.push(small(members.len()));
     ways.put(&regions, &ranges, &shelves.finish(caps));
     shelves.shrink();
+    let [mores, commons] = More::put(mores, &firsts);
     Index {
         zones: first_zones(&zones, &to, destinations.count()),
         weighers: measures.weighers(),
@@ -82,6 +85,8 @@ pub(in crate::matcher) fn build(compiled: &Compiled, caps: &Caps) -> Index {
         firsts: firsts.into(),
         members: members.into(),
         gates: gates.into(),
+        mores,
+        commons,
         loose: loose.into(),
     }
 }
@@ -114,9 +119,9 @@ fn lists(compiled: &Compiled, of: fn(&Compiled, &Route) -> Vec<ListId>, more: &[
     lists
 }
 
-type Prices<'a> = (Vec<Lane<'a>>, Always<'a>, bool);
+type Prices<'a> = (Vec<Lane<'a>>, Always<'a>, More, bool);
 
-/// The rates of a service in a region, the surcharges that surely apply there, and whether some may have goods weighed as more; `None` where
+/// The rates of a service in a region, the surcharges that surely apply there, what others may add, and whether some may have goods weighed as more; `None` where
 /// none can be converted.
 fn with_prices<'a>(
     compiled: &'a Compiled,
@@ -142,7 +147,7 @@ fn with_prices<'a>(
     let first = sets.next()?;
     let surcharges = if sets.all(|other| other.surcharges == first.surcharges) { compiled.surcharges_of(first) } else { &NO_SURCHARGES };
     let by_least = lanes().any(|lane| compiled.surcharges_of(lane).has_leasts());
-    (!rates.is_empty()).then(|| (rates, Always::of(surcharges, covers), by_least))
+    (!rates.is_empty()).then(|| (rates, Always::of(surcharges, covers), More::of(compiled, lanes()), by_least))
 }
 
 /// For each class of destinations the first zone that it lies in, from 1; 0 for none. Nothing, if some zone doesn't tell classes apart.

@@ -5,6 +5,7 @@
 //! - A *region* is the addresses for which some services have one way each. Where all services share a few zones, regions are these
 //!   zones; where carriers have zone charts of their own, they are the zones of each. Nothing is made of the products of carriers' zones.
 //! - `shelf`: the services of a region that weigh goods alike, by steps of weight, each in the order of a lower bound of its price.
+//! - `more`: what surcharges add to bounds once the consignment is known.
 //! - `gate`: rules as steps of figures and bits, asked on whole words.
 //!
 //! Its laws: what a gate refuses, the verdict refuses; no bound is above the price; where there is no way, there is no lane or no
@@ -15,6 +16,7 @@ mod caps;
 mod charted;
 mod finder;
 mod gate;
+mod more;
 mod order;
 mod shelf;
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The order in which services are looked at.
 
 use super::gate::{Gate, Gating, in_time};
+use super::more::{Adding, More};
 use super::shelf::{Entry, Shelves, range_at};
 use super::ways::{Member, Ways};
 use crate::facts::{Asks, Facts, Weights};
@@ -31,6 +32,9 @@ pub(in crate::matcher) struct Index {
     /// Those of all shelves, one after the other, with their gates.
     pub(super) members: Box<[Member]>,
     pub(super) gates: Box<[Gate]>,
+    /// What surcharges add to the bounds of each, and of all of a shelf if that is the same; nothing, if they don't.
+    pub(super) mores: Box<[More]>,
+    pub(super) commons: Box<[More]>,
     /// Where the members of each shelf begin, and where the last end.
     pub(super) firsts: Box<[u32]>,
     /// What the gates of a shelf let through together, and those of all.
@@ -77,31 +81,35 @@ impl Index {
         if !may_take(&self.joint) {
             return self.each_loose(among, visitor);
         }
-        let weights = &facts.weights;
+        let (weights, adding) = (&facts.weights, Adding::to(asking));
         for row in self.ways.rows(place, weights.class) {
             for number in row {
                 // Those that follow are no cheaper.
                 if self.shelves.least_of_class(*number, weights) > visitor.most() {
                     break;
                 }
-                let is_near = self.shelves.least(*number, weights) <= visitor.most();
+                let common = self.common(*number, &adding);
+                let is_near = self.shelves.least(*number, weights).saturating_add(common.unwrap_or(0)) <= visitor.most();
                 if !is_near || !self.is_open(*number, may_take) {
                     continue;
                 }
                 let Some(shelf) = self.shelves.shelf(*number) else { break };
-                let step = self.shelves.step(shelf, weights, &self.weighers, (facts, &asking.compiled.exchange));
+                let mut step = self.shelves.step(shelf, weights, &self.weighers, (facts, &asking.compiled.exchange));
+                step.others = step.others.saturating_add(common.unwrap_or(0));
+                let bound =
+                    |entry: &Entry| step.bound(entry).saturating_add(if common.is_some() { 0 } else { self.more(entry.member, &adding) });
                 // Whether it has the price that no entry from it on is below.
                 let show = |entry: &Entry, visitor: &mut V| {
                     let Some(member) = self.members.get(entry.member as usize).filter(|member| among.have(member.service)) else {
                         return false;
                     };
-                    let candidate = Candidate { number: member.service, way: self.ways.way(member.way), bound: step.bound(entry) };
+                    let candidate = Candidate { number: member.service, way: self.ways.way(member.way), bound: bound(entry) };
                     visitor.visit(candidate).is_some_and(|price| price == i128::from(step.least(entry)) * asking.compiled.minor_unit)
                 };
                 let is_open = |entry: &Entry| self.gates.get(entry.member as usize).is_some_and(may_take);
                 // Where entries of one bound come in the order of preference, the first that has that price ends them.
                 let is_in_order = V::IS_CHOOSING && shelf.is_uniform && from == i32::MIN;
-                let first = if step.rises && V::IS_CHOOSING { step.first(visitor.most(), is_open) } else { None };
+                let first = if step.rises && V::IS_CHOOSING { step.first(visitor.most(), bound, is_open) } else { None };
                 let first = first.map(|first| (first, show(first, visitor)));
                 for entry in step.entries {
                     if step.least(entry) > visitor.most() {
@@ -109,7 +117,9 @@ impl Index {
                     }
                     let is_last = match first {
                         Some((first, is_last)) if first == entry => is_last,
-                        _ => step.bound(entry) <= visitor.most() && is_open(entry) && show(entry, visitor),
+                        _ => {
+                            step.bound(entry) <= visitor.most() && is_open(entry) && bound(entry) <= visitor.most() && show(entry, visitor)
+                        }
                     };
                     if is_last && is_in_order {
                         break;
@@ -118,6 +128,21 @@ impl Index {
             }
         }
         self.each_loose(among, visitor);
+    }
+
+    /// What surcharges add to the bounds of a shelf whose members all have the same; `None` of others.
+    #[inline]
+    fn common(&self, shelf: u32, adding: &Adding<'_>) -> Option<u32> {
+        let common = self.commons.get(shelf as usize).filter(|common| **common != More::NONE)?;
+        let member = self.members.get(*self.firsts.get(shelf as usize)? as usize)?;
+        Some(adding.least(*common, member.service))
+    }
+
+    /// What surcharges add to the bound of a member.
+    #[inline]
+    pub(super) fn more(&self, member: u32, adding: &Adding<'_>) -> u32 {
+        let more = self.mores.get(member as usize).zip(self.members.get(member as usize));
+        more.map_or(0, |(more, member)| adding.least(*more, member.service))
     }
 
     /// What is asked of gates, days included.
@@ -152,6 +177,8 @@ impl Index {
             + self.shelves.memory()
             + size_of_val(&*self.members)
             + size_of_val(&*self.gates)
+            + size_of_val(&*self.mores)
+            + size_of_val(&*self.commons)
             + size_of_val(&*self.joints)
             + size_of_val(&*self.firsts)
             + size_of_val(&*self.loose)

@@ -28,8 +28,8 @@ pub(super) struct Step<'a> {
     /// Whether bounds rise with the weight, so that entries aren't in the order of their own.
     pub(super) rises: bool,
     weight: u64,
-    /// What the packages that don't count for the bounds cost at the least.
-    others: u32,
+    /// What else prices aren't below: what the packages that don't count for the bounds cost, and surcharges that all have.
+    pub(super) others: u32,
 }
 
 impl Step<'_> {
@@ -40,13 +40,13 @@ impl Step<'_> {
     }
 
     /// Of those that are open the first whose own bound is the least, if it isn't above the most that matters.
-    pub(super) fn first(&self, most: u32, is_open: impl Fn(&Entry) -> bool) -> Option<&Entry> {
+    pub(super) fn first(&self, most: u32, bound: impl Fn(&Entry) -> u32, is_open: impl Fn(&Entry) -> bool) -> Option<&Entry> {
         let (mut first, mut least) = (None, u64::from(most) + 1);
         for entry in self.entries {
             if u64::from(self.least(entry)) >= least {
                 break;
             }
-            let bound = u64::from(self.bound(entry));
+            let bound = u64::from(bound(entry));
             if bound < least && is_open(entry) {
                 (first, least) = (Some(entry), bound);
             }

@@ -6,11 +6,13 @@ use consign_scale::shapes::Shape;
 use consign_scale::{AT, SEED};
 use serde_json::json;
 
+use super::more::Adding;
 use super::shelf::range_at;
 use super::{Caps, Index};
 use crate::consignment::Consignment;
 use crate::matcher::Matcher;
-use crate::matcher::verdict::{Asking, OfferAlone, OneKind, Way};
+use crate::matcher::sink::{OfferAlone, OneKind};
+use crate::matcher::verdict::{Asking, Way};
 use crate::rule_set::RuleSet;
 
 const CONSIGNMENTS: usize = 120;
@@ -61,7 +63,7 @@ fn ways_are_those_of_lists(matcher: &Matcher, asking: &Asking<'_>, index: &Index
 }
 
 fn one_service(asking: &Asking<'_>, index: &Index, (place, number): (u32, u32), met: &mut Met) {
-    let offer = asking.verdict(number, Way::Unknown, &mut OfferAlone);
+    let offer = asking.verdict(number, Way::Unknown, &mut OfferAlone::at_any_price());
     let weights = &asking.facts.weights;
     let rows = index.ways.rows(place, weights.class);
     let own = |shelf: &u32| {
@@ -81,16 +83,23 @@ fn one_service(asking: &Asking<'_>, index: &Index, (place, number): (u32, u32), 
         assert!(offer.is_none(), "{offer:?}");
         met.refused += 1;
     }
-    let mut kinds = OneKind::default();
+    let mut kinds = OneKind::at_most(u32::MAX);
     if asking.verdict(number, Way::Unknown, &mut kinds).is_some() {
-        assert!(gate.passes(&asks) || index.gating.bars_one_kind(gate, &asks), "{:?}", kinds.0);
-        met.barred += usize::from(kinds.0.is_some());
+        assert!(gate.passes(&asks) || index.gating.bars_one_kind(gate, &asks), "{:?}", kinds.kind);
+        met.barred += usize::from(kinds.kind.is_some());
     }
     let Some(offer) = offer else { return };
     met.offers += 1;
     let step = index.shelves.step(index.shelves.shelf(shelf).unwrap(), weights, &index.weighers, (asking.facts, &asking.compiled.exchange));
     let entry = step.entries.iter().find(|entry| entry.member as usize == member).expect("what has a price has an entry");
-    let bounds = [step.bound(entry), step.least(entry), index.shelves.least(shelf, weights), index.shelves.least_of_class(shelf, weights)];
+    let bound = step.bound(entry);
+    let bounds = [
+        bound.saturating_add(index.more(entry.member, &Adding::to(asking))),
+        bound,
+        step.least(entry),
+        index.shelves.least(shelf, weights),
+        index.shelves.least_of_class(shelf, weights),
+    ];
     assert!(bounds.is_sorted_by(|one, other| one >= other), "{bounds:?}");
     assert!(i128::from(bounds[0]) * asking.compiled.minor_unit <= offer.price, "{bounds:?} {offer:?}");
     assert!(step.entries.is_sorted_by_key(|entry| step.least(entry)));

@@ -53,7 +53,9 @@ words! {
 }
 
 record! {
-    /// How goods are weighed for a price.
+    /// How goods are weighed for a price: sides are rounded, the volume of the rounded sides is weighed by the divisor, the larger of the
+    /// two weights is taken and rounded. 11.1 × 8.5 × 6.2 in, up to whole inches, are 756 in³; at 139 in³ a pound that is 5.44 lb, and up
+    /// to whole pounds 6 lb.
     #[derive(Copy, Default)]
     #[non_exhaustive]
     pub struct Chargeable, "a chargeable weight" {

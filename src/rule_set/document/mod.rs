@@ -40,7 +40,8 @@ record! {
         pub currency: Currency = "Currency",
         /// VAT as a fraction, 0 to 1: `0.2` is 20 %: short for `Vat` of one rate. 0 if neither is given.
         pub vat_rate: Option<Quantity> = "VatRate",
-        /// VAT by destination, the first that matches: in place of `VatRate`. None is due where none does.
+        /// VAT by destination, the first that matches: in place of `VatRate`. None is due where none does; where one before it isn't known
+        /// to match there is no price.
         #[serde(default)]
         pub vat: Vec<Vat> = "Vat",
         /// How VAT on a net price is rounded. `HalfUp` if it isn't given.
@@ -52,8 +53,8 @@ record! {
         /// Units of the rule set's currency for one unit of another.
         #[serde(default)]
         pub exchange_rates: BTreeMap<Currency, Quantity> = "ExchangeRates",
-        /// Calendars of days off. One of a place, `GB` or `GB BT`, is for deliveries there; one of a carrier's reference for its collections,
-        /// moving days and deliveries; any other is one that carriers name.
+        /// Calendars of days off. One of a place, `GB` or `GB BT`, is for deliveries there; one of a carrier's reference for its
+        /// collections, moving days and deliveries; any other is one that carriers name.
         #[serde(default)]
         pub holidays: BTreeMap<String, Vec<NaiveDate>> = "Holidays",
         /// What holds where an address doesn't say.
@@ -93,7 +94,7 @@ record! {
         pub carrier_service_groups: Vec<CarrierServiceGroup> = "CarrierServiceGroups",
     }
 
-    /// What holds where an address doesn't say.
+    /// What holds where an address doesn't say. What isn't given here either is unknown.
     #[derive(Copy)]
     pub struct Assume, "assumptions" {
         /// Whether somebody lives there.

@@ -27,7 +27,7 @@ record! {
         pub carriers: Option<Vec<String>> = "Carriers",
         /// Of one that services share: the groups whose services have it.
         pub carrier_service_groups: Option<Vec<Reference>> = "CarrierServiceGroups",
-        /// What must hold. With `Per` Package it is asked of each package.
+        /// What must hold. With `Per` Package it is asked of each package. Where it isn't known there is no price.
         pub when: Option<Condition> = "When",
         /// The origins that it is for: shipping locations, zones or places.
         pub from: Option<Vec<String>> = "From",
@@ -59,11 +59,12 @@ record! {
         pub step: Option<Quantity> = "Step",
         /// How much of what `Of` says, in percent: `6.5` is 6.5 %.
         pub percent: Option<Quantity> = "Percent",
-        /// What percentages are of. The base price alone if it isn't given.
+        /// What percentages are of: rounded lines before it. The base price alone if it isn't given.
         pub of: Option<PercentOf> = "Of",
         /// How much of what the consignment, or the package, is worth above `Above`, in percent.
         pub percent_of_value: Option<Quantity> = "PercentOfValue",
-        /// Amounts or percentages from some collection dates on; dates rise.
+        /// Amounts or percentages from some collection dates on; dates rise. The last on or before the collection date counts; without one
+        /// there is no price.
         pub table: Option<Vec<TableEntry>> = "Table",
         /// Amounts for some cases: the first that holds.
         pub amounts: Option<Vec<CaseAmount>> = "Amounts",
@@ -73,9 +74,11 @@ record! {
         pub maximum: Option<Quantity> = "Maximum",
         /// The currency of its amounts. The lane's if it isn't given.
         pub currency: Option<Currency> = "Currency",
-        /// Its family: of its members that apply only the dearest counts.
+        /// Its family: of its members that apply, to a package with `Per` Package, only the dearest counts, the first of equals. Members
+        /// are `Per` the same, and their percentages are of the base alone.
         pub one_of: Option<String> = "OneOf",
-        /// The least chargeable weight of a package that it applies to.
+        /// The least chargeable weight of a package that it applies to, after rounding; with `Per` Package only. It counts in the base
+        /// price, also where the surcharge itself is beaten in its family.
         pub least_weight: Option<LeastWeight> = "LeastWeight",
     }
 

@@ -22,7 +22,10 @@ record! {
         pub charts: Vec<Chart> = "Charts",
     }
 
-    /// The zones of some origins. The zone whose place matches most narrowly is the address's.
+    /// The zones of some origins. The zone whose place matches most narrowly is the address's: an exact code (`=`); the longer code, or
+    /// part of a UK postcode; of one length a single code before a range, of ranges the one with fewer codes; then towns, regions,
+    /// subdivisions, countries, `*`. Equally narrow places of two zones that some address lies in both are refused. Where a narrower place
+    /// of another zone can't be told, an address is in no zone.
     pub struct Chart, "a chart" {
         /// Shipping locations, zones or places. Anywhere if it isn't given.
         pub from: Option<Vec<String>> = "From",
@@ -47,11 +50,11 @@ record! {
         pub valid_from: Option<NaiveDate> = "ValidFrom",
         /// The last collection date for which it is valid.
         pub valid_to: Option<NaiveDate> = "ValidTo",
-        /// How goods are weighed.
+        /// How goods are weighed: by the consignment's weight if it isn't given. A lane's stands in its place as a whole.
         pub chargeable: Option<Chargeable> = "Chargeable",
-        /// Whether the next price takes the place of one where it is less. False if it isn't given.
+        /// Whether the next price, at the end of the one before, takes the place of that where it is less. False if it isn't given.
         pub next_break: Option<bool> = "NextBreak",
-        /// Up to what each price is, included; rising.
+        /// Up to what each price is, in `Unit`, included; rising.
         pub up_to: Vec<Quantity> = "UpTo",
         /// The prices of each zone, as many as `UpTo` has; null where there is none.
         pub prices: BTreeMap<String, Vec<Option<Quantity>>> = "Prices",
@@ -73,7 +76,8 @@ record! {
         pub step: Option<Quantity> = "Step",
     }
 
-    /// What is taken off a list price, in percent: of the zone, else of all.
+    /// What is taken off a list price, in percent, 0 to 100: of the zone, else of all. What is left is rounded, and not below the minimum;
+    /// where packages are priced by themselves, for each.
     #[derive(Default)]
     #[non_exhaustive]
     pub struct Discount, "a discount" {

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::{Doubts, prices};
 use crate::json::{Path, Problem, ViolationCode};
+use crate::reference::Reference;
 use crate::rule_set::{RuleSet, Tariff, ZoneChart};
 
 pub(super) fn of_rule_set(rule_set: &RuleSet, doubts: &mut Doubts<'_>) {
@@ -30,13 +31,13 @@ pub(super) fn of_rule_set(rule_set: &RuleSet, doubts: &mut Doubts<'_>) {
         }
         origins_again(chart, &path.key("Charts"), doubts);
     }
-    let zones: Vec<Vec<&str>> = rule_set.zone_charts.iter().map(zones_of).collect();
+    let (zones, led_to): (Vec<Vec<&str>>, _) = (rule_set.zone_charts.iter().map(zones_of).collect(), led_to(rule_set));
     for (index, tariff) in rule_set.tariffs.iter().enumerate() {
         let path = root.key("Tariffs").index(index);
         if !used.contains(tariff.reference.as_str()) {
             doubts.add(ViolationCode::Unused, path.clone(), format!("no service is priced by tariff `{}`", tariff.reference));
         }
-        without_prices(&zones, tariff, &path, doubts);
+        without_prices((&zones, &led_to), tariff, &path, doubts);
         if let Some(currency) =
             tariff.currency.filter(|currency| *currency != rule_set.currency && !rule_set.exchange_rates.contains_key(currency))
         {
@@ -68,12 +69,37 @@ fn zones_of(chart: &ZoneChart) -> Vec<&str> {
     zones.map(String::as_str).filter(|zone| told.insert(*zone)).collect()
 }
 
-/// Zones of the chart that have no prices.
-fn without_prices(zones: &[Vec<&str>], tariff: &Tariff, path: &Path, doubts: &mut Doubts<'_>) {
+/// For each tariff the zones of its chart to which services lead that it prices; all, if one of them leads by places.
+type LedTo<'r> = HashMap<&'r str, Option<HashSet<&'r str>>>;
+
+fn led_to(rule_set: &RuleSet) -> LedTo<'_> {
+    let charts: HashMap<&str, &str> =
+        rule_set.tariffs.iter().map(|tariff| (tariff.reference.as_str(), tariff.zone_chart.as_str())).collect();
+    let mut zones = LedTo::new();
+    for service in &rule_set.carrier_services {
+        for tariff in service.rates.iter().filter_map(|lane| lane.tariff.as_ref()) {
+            let chart = charts.get(tariff.as_str()).copied();
+            let own = zones.entry(tariff.as_str()).or_insert_with(|| Some(HashSet::new()));
+            for lane in &service.transit {
+                match own {
+                    Some(own) if lane.zone_chart.as_ref().map(Reference::as_str) == chart => {
+                        own.extend(lane.zone.iter().flat_map(|zones| &zones.0).chain(lane.days.keys()).map(String::as_str));
+                    }
+                    _ => *own = None,
+                }
+            }
+        }
+    }
+    zones
+}
+
+/// Zones of the chart that have no prices, though services lead there.
+fn without_prices((zones, led_to): (&[Vec<&str>], &LedTo<'_>), tariff: &Tariff, path: &Path, doubts: &mut Doubts<'_>) {
+    let led_to = led_to.get(tariff.reference.as_str()).and_then(Option::as_ref).filter(|zones| !zones.is_empty());
     let chart = doubts.names.zone_charts.get(tariff.zone_chart.as_str());
     for zone in chart.and_then(|number| zones.get(*number)).into_iter().flatten() {
         let has_price = tariff.prices.get(*zone).is_some_and(|prices| prices.iter().any(Option::is_some));
-        if !has_price {
+        if !has_price && led_to.is_none_or(|zones| zones.contains(zone)) {
             let message = format!("tariff `{}` has no price in zone `{zone}` of chart `{}`", tariff.reference, tariff.zone_chart);
             doubts.add(ViolationCode::Gap, path.key("Prices"), message);
         }
@@ -116,6 +142,25 @@ mod tests {
                 "gap Tariffs[1].Prices: tariff `U` has no price in zone `2` of chart `C`",
             ]
         );
+    }
+
+    #[test]
+    fn a_zone_without_prices_to_which_nobody_goes_is_no_gap() {
+        let rules = r#""ZoneCharts": [{ "Reference": "C", "Charts": [{ "Zones": { "1": ["GB"], "2": ["FR"], "3": ["*"] } }] }],
+            "Tariffs": [{ "Reference": "T", "ZoneChart": "C", "UpTo": [5], "Prices": { "1": [3] } }]"#;
+        let gaps = |transit: &str| {
+            let source = of_service(&format!(r#""Transit": [{transit}], "Rates": [{{ "Tariff": "T" }}]"#));
+            let all = warned(&source.replacen(r#""Zones": ["#, &format!(r#"{rules}, "Zones": ["#), 1), Some("2026-11-02"));
+            let zones = ["1", "2", "3"]
+                .into_iter()
+                .filter(|zone| all.iter().any(|one| one.starts_with("gap") && one.contains(&format!("zone `{zone}`"))));
+            zones.collect::<String>()
+        };
+        let days = r#""TransitDays": { "Min": 1, "Max": 1 }"#;
+        assert_eq!(gaps(&format!(r#"{{ {days} }}"#)), "23");
+        assert_eq!(gaps(&format!(r#"{{ "ZoneChart": "C", "Zone": "1", {days} }}"#)), "");
+        assert_eq!(gaps(&format!(r#"{{ "ZoneChart": "C", "Zone": ["1", "2"], {days} }}"#)), "2");
+        assert_eq!(gaps(r#"{ "ZoneChart": "C", "Days": { "1": { "Min": 1, "Max": 1 }, "3": { "Min": 2, "Max": 2 } } }"#), "3");
     }
 
     #[test]

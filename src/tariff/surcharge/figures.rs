@@ -4,8 +4,8 @@ use chrono::Datelike;
 use num_bigint::BigInt;
 use num_integer::Integer;
 
-use super::OfLane;
 use super::list::Pricing;
+use super::{OfLane, minor_unit};
 use crate::condition::ConditionId;
 use crate::exact::{Whole, reduced};
 use crate::facts::Worth;
@@ -20,7 +20,7 @@ use crate::tariff::ratio::{Fraction, Ratio};
 use crate::tariff::unpriced::{Calculated, Unpriced};
 
 /// The figures of a surcharge, amounts in minor units of the lane's currency.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub(super) struct Figures {
     /// The currency of its amounts, if that has no rate to the lane's.
     without_rate: Option<Currency>,
@@ -35,26 +35,26 @@ pub(super) struct Figures {
     cases: Box<[(Case, Fraction)]>,
     /// Whether there are no figures but those of cases: where none holds, there is no line.
     is_of_cases: bool,
-    bounds: [Option<Fraction>; 2],
+    pub(super) bounds: [Option<Fraction>; 2],
     least: i64,
 }
 
 /// When one of several amounts holds.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Case {
     pub(crate) places: Option<ConditionId>,
     pub(crate) zones: Option<Box<[Box<str>]>>,
     pub(crate) when: Option<ConditionId>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 enum Entry {
     Amount(Fraction),
     Share([i128; 2]),
 }
 
 /// So much for each grain, or step, of weight.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 struct PerUnit {
     price: Fraction,
     /// In grains.
@@ -62,7 +62,7 @@ struct PerUnit {
     step: Option<Fraction>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 struct OfValue {
     share: [i128; 2],
     above: Option<Fraction>,
@@ -88,9 +88,21 @@ fn percentage(percent: Quantity) -> [i128; 2] {
 }
 
 impl Figures {
-    /// Whether a percentage is among them.
-    pub(super) fn has_share(&self) -> bool {
-        self.share.is_some() || self.table.iter().any(|(_, entry)| matches!(entry, Entry::Share(_)))
+    /// The percentages among them on a day of collection, as fractions.
+    pub(super) fn shares(&self, collected: i32) -> Vec<[i128; 2]> {
+        let of_table = self.entry(collected).and_then(|entry| if let Entry::Share(share) = entry { Some(*share) } else { None });
+        self.share.into_iter().chain(of_table).collect()
+    }
+
+    /// What holds of its table on a day of collection.
+    fn entry(&self, collected: i32) -> Option<&Entry> {
+        let begun = self.table.partition_point(|(from, _)| *from <= collected);
+        begun.checked_sub(1).and_then(|last| self.table.get(last)).map(|(_, entry)| entry)
+    }
+
+    /// Whether they are of no base price, no days, no zones, and of no weight that a lane says.
+    pub(super) fn are_of_consignment_alone(&self) -> bool {
+        self.share.is_none() && self.per_unit.is_none() && !self.has_table && !self.has_zones()
     }
 
     pub(super) fn new(terms: &rule_set::Surcharge, lane: OfLane<'_>, cases: Vec<Case>) -> Self {
@@ -159,6 +171,11 @@ impl Figures {
         if maximum.is_some() { None } else { self.share.or_else(of_table) }
     }
 
+    /// Whether there is neither a least nor a greatest.
+    pub(super) fn are_without_ends(&self) -> bool {
+        self.bounds.iter().all(Option::is_none)
+    }
+
     /// What it comes to at the least of a base price, in minor units, rounded down.
     pub(super) fn least_of(&self, base: i64) -> i64 {
         let share = self.least_share().and_then(|of| crate::exact::share(base, of)).and_then(|line| i64::try_from(line).ok());
@@ -211,11 +228,10 @@ impl Figures {
         }
         if self.has_table {
             let [collected, _] = pricing.asked.dates.unwrap_or_default();
-            let begun = self.table.partition_point(|(from, _)| *from <= collected);
-            sum = match begun.checked_sub(1).and_then(|last| self.table.get(last)) {
+            sum = match self.entry(collected) {
                 None => return Some(Err(Unpriced::Surcharge(Unknown::Table))),
-                Some((_, Entry::Share(percent))) => share(percent, sum)?,
-                Some((_, Entry::Amount(amount))) => match no_rate(true) {
+                Some(Entry::Share(percent)) => share(percent, sum)?,
+                Some(Entry::Amount(amount)) => match no_rate(true) {
                     Some(unpriced) => return Some(Err(unpriced)),
                     None => sum.plus(&amount.ratio()?)?,
                 },
@@ -272,13 +288,18 @@ impl Figures {
             }
         };
         let Some(worth) = worth else { return Some(Err(Unpriced::Surcharge(Unknown::Value))) };
-        let Some([numerator, denominator]) = minor(worth.amount, worth.currency, of_value.currency, pricing.asked.exchange) else {
+        // Most values are whole in the lane's minor units.
+        let minor_unit = minor_unit(of_value.currency);
+        let mut over: Ratio<T> = if worth.currency == of_value.currency && worth.amount % minor_unit == 0 {
+            Ratio::whole(T::of(worth.amount / minor_unit)?)
+        } else if let Some([numerator, denominator]) = minor(worth.amount, worth.currency, of_value.currency, pricing.asked.exchange) {
+            fraction(&numerator, &denominator).ratio()?
+        } else {
             return Some(Err(Unpriced::Surcharge(Unknown::Rate(worth.currency))));
         };
         if let Some(own) = self.without_rate.filter(|_| of_value.above.is_some() || of_value.step.is_some()) {
             return Some(Err(Unpriced::Surcharge(Unknown::Rate(own))));
         }
-        let mut over: Ratio<T> = fraction(&numerator, &denominator).ratio()?;
         if let Some(from) = &of_value.above {
             over = above(over, from)?;
         }

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use num_bigint::BigInt;
 
+use super::kept::{Kept, Key, Quick, UNEVEN, UNPRICED};
+use super::lines::Lines;
 use super::{Limit, Line, Meets, Surcharge};
 use crate::condition::{Asked, ConditionId};
 use crate::exact::{Whole, rounded};
@@ -22,6 +24,8 @@ pub(crate) struct Surcharges {
     has_leasts: bool,
     /// Whether some go by zones.
     has_zones: bool,
+    /// Under which number is kept what those come to that no bound has; none, if that can't be kept of any.
+    key: Option<Key>,
 }
 
 /// A surcharge among others.
@@ -31,10 +35,12 @@ pub(crate) struct Listed {
     pub(crate) counts: Counts,
     /// The other members of its family, by their places.
     pub(crate) rivals: Box<[u32]>,
+    /// Under which number its line is kept, if that depends on the consignment alone.
+    pub(crate) key: Option<Key>,
 }
 
 /// What a percentage is of.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum Counts {
     Base,
     /// The base and everything before.
@@ -54,6 +60,8 @@ pub(crate) struct Pricing<'a> {
     pub(crate) zone: Option<&'a str>,
     pub(crate) asked: &'a Asked<'a>,
     pub(crate) leasts: Leasts<'a>,
+    /// Of a price whose steps are told to nobody.
+    pub(crate) quick: Option<Quick<'a>>,
 }
 
 /// What became of a surcharge.
@@ -78,25 +86,16 @@ pub(crate) enum WhatOfIt {
     Line { line: i64, packages: Option<usize>, of: i64 },
 }
 
-impl PartialEq for Surcharge {
-    fn eq(&self, other: &Self) -> bool {
-        std::ptr::eq(self, other)
-    }
-}
-
-impl Eq for Surcharge {}
-
-/// Lines of which some percentage is, at the first places; of longer lists the others are on the heap.
-const FEW: usize = 16;
-
 impl Surcharges {
     /// No surcharges.
-    pub(crate) const NONE: Self = Self { all: Vec::new(), has_leasts: false, has_zones: false };
+    pub(crate) const NONE: Self = Self { all: Vec::new(), has_leasts: false, has_zones: false, key: None };
 
-    pub(crate) fn new(all: Vec<Listed>) -> Self {
+    /// `key` is a number of its own.
+    pub(crate) fn new(all: Vec<Listed>, key: Key) -> Self {
         let has_leasts = all.iter().any(|listed| listed.surcharge.least_weight.is_some());
         let has_zones = all.iter().any(|listed| listed.surcharge.has_zones());
-        Self { all, has_leasts, has_zones }
+        let key = all.iter().any(|listed| listed.key.is_some() && !listed.is_sure(&|_| true)).then_some(key);
+        Self { all, has_leasts, has_zones, key }
     }
 
     /// Whether goods may be charged for more than lanes say.
@@ -111,9 +110,55 @@ impl Surcharges {
 
     /// Those that surely apply and that no other of a family beats; `covers` tells of a list whether all that is meant lies in it.
     pub(crate) fn sure<'s>(&'s self, covers: &impl Fn(ListId) -> bool) -> Vec<&'s Surcharge> {
-        let is_of_base = |listed: &Listed| !matches!(listed.counts, Counts::Some { base: false, .. });
-        let sure = |listed: &&Listed| listed.rivals.is_empty() && is_of_base(listed) && listed.surcharge.always_applies(covers);
-        self.all.iter().filter(sure).map(|listed| &*listed.surcharge).collect()
+        self.all.iter().filter(|listed| listed.is_sure(covers)).map(|listed| &*listed.surcharge).collect()
+    }
+
+    /// Whether there are some that no bound has, and whose lines depend on the consignment alone.
+    pub(crate) fn has_more(&self) -> bool {
+        self.key.is_some()
+    }
+
+    /// What those come to; `None` if that can't be worked out, so that nothing has a price that they go with.
+    #[inline]
+    pub(crate) fn more<'r>(&self, kept: &Kept, asked: &Asked<'_>, rate: impl FnOnce() -> Option<&'r Rate>) -> Option<i64> {
+        let Some(key) = self.key else { return Some(0) };
+        let lines = kept.line(key, || {
+            let Some(rate) = rate() else { return 0 };
+            let pricing = &Pricing { rate, zone: None, asked, leasts: Leasts::default(), quick: None };
+            let mut sum: i64 = 0;
+            for (place, listed) in self.all.iter().enumerate() {
+                let more = if !listed.is_sure(&|_| true) {
+                    self.kept(kept, listed, place, pricing)
+                } else if listed.counts == Counts::All && listed.is_sure(&|_| false) {
+                    listed.surcharge.more_of(sum)
+                } else {
+                    0
+                };
+                match more {
+                    UNPRICED => return UNPRICED,
+                    more => sum = sum.saturating_add(more.max(0)),
+                }
+            }
+            sum
+        });
+        (lines != UNPRICED).then_some(lines)
+    }
+
+    /// The line of a surcharge that depends on the consignment alone, and is the same on all days.
+    #[inline]
+    fn kept(&self, kept: &Kept, listed: &Listed, place: usize, pricing: &Pricing<'_>) -> i64 {
+        let Some(key) = listed.key else { return UNEVEN };
+        kept.line(key, || {
+            let rivals = listed.rivals.iter().filter_map(|rival| self.all.get(*rival as usize));
+            if !rivals.chain([listed]).all(|listed| listed.surcharge.gate.validity.is_even(kept.days)) {
+                return UNEVEN;
+            }
+            match self.line(listed, place, pricing, 0) {
+                Ok(WhatOfIt::Line { line, .. }) => line,
+                Ok(_) => 0,
+                Err(_) => UNPRICED,
+            }
+        })
     }
 
     /// The least weights of packages, in smallest steps, as far as it is known which surcharges apply.
@@ -138,8 +183,19 @@ impl Surcharges {
     #[inline]
     pub(crate) fn add<'s>(&'s self, base: i64, pricing: &Pricing<'_>, mut told: impl FnMut(Told<'s>)) -> Result<i64, Unpriced> {
         let (limit, mut net) = (pricing.rate.limit(), base);
-        let mut lines = Lines { few: [0; FEW], more: Vec::new() };
+        let mut lines = Lines::default();
         for (place, listed) in self.all.iter().enumerate() {
+            if let Some(quick) = &pricing.quick {
+                if net > quick.most {
+                    return Err(Unpriced::Dearer);
+                }
+                let line = self.kept(quick.kept, listed, place, pricing);
+                if line >= 0 {
+                    net = net.saturating_add(line).min(limit);
+                    lines.put(place, line.min(limit));
+                    continue;
+                }
+            }
             let of = match &listed.counts {
                 Counts::Base => base,
                 Counts::All => net,
@@ -168,26 +224,28 @@ impl Surcharges {
     fn line(&self, listed: &Listed, place: usize, pricing: &Pricing<'_>, of: i64) -> Result<WhatOfIt, Unpriced> {
         let Surcharge { gate, line, .. } = &*listed.surcharge;
         let is_plain = listed.rivals.is_empty() && !matches!(line, Line::Figures(_));
-        // What isn't asked of packages is the same for each.
-        if is_plain && (gate.when.is_none() || !listed.surcharge.is_per_package) {
-            match gate.meets(pricing, None) {
-                Meets::No(limit) => return Ok(WhatOfIt::No(limit)),
-                Meets::Unknown => return Err(Unpriced::Surcharge(Unknown::When)),
-                Meets::Yes => {}
+        if is_plain {
+            if let Some(limit) = gate.refuses(pricing) {
+                return Ok(WhatOfIt::No(limit));
+            }
+            let packages = listed.surcharge.packages(pricing).ok_or(Unpriced::Surcharge(Unknown::When))?;
+            if packages == 0 {
+                return Ok(WhatOfIt::No(Limit::When));
             }
             if matches!(line, Line::Nothing) {
                 return Ok(WhatOfIt::Weighs);
             }
-            let packages = pricing.asked.facts.package_count();
             let line = line.plain_line(of, packages).ok_or(Unpriced::TooLarge)?;
             let packages = listed.surcharge.is_per_package.then(|| usize::try_from(packages).unwrap_or(usize::MAX));
             return Ok(WhatOfIt::Line { line, packages, of });
         }
         if listed.surcharge.is_per_package {
-            let found = self.per_package::<i128>(listed, place, pricing, of);
+            let found = self.per_package::<i64>(listed, place, pricing, of);
+            let found = found.or_else(|| self.per_package::<i128>(listed, place, pricing, of));
             return found.or_else(|| self.per_package::<BigInt>(listed, place, pricing, of)).unwrap_or(Err(Unpriced::TooLarge));
         }
-        let found = self.once::<i128>(listed, place, pricing, of);
+        let found = self.once::<i64>(listed, place, pricing, of);
+        let found = found.or_else(|| self.once::<i128>(listed, place, pricing, of));
         found.or_else(|| self.once::<BigInt>(listed, place, pricing, of)).unwrap_or(Err(Unpriced::TooLarge))
     }
 
@@ -273,7 +331,30 @@ impl Surcharges {
     }
 }
 
+impl Listed {
+    /// Whether it surely applies, and no other of a family beats it; `covers` tells of a list whether all that is meant lies in it.
+    fn is_sure(&self, covers: &impl Fn(ListId) -> bool) -> bool {
+        let is_of_base = !matches!(self.counts, Counts::Some { base: false, .. });
+        self.rivals.is_empty() && is_of_base && self.surcharge.always_applies(covers)
+    }
+}
+
 impl Surcharge {
+    /// How many packages meet what `When` asks, all or none where that is asked of the consignment; `None` if it isn't known.
+    #[inline]
+    fn packages(&self, pricing: &Pricing<'_>) -> Option<i64> {
+        let is_met = |package: Option<usize>| match self.gate.when(pricing, package) {
+            Meets::Yes => Some(true),
+            Meets::No(_) => Some(false),
+            Meets::Unknown => None,
+        };
+        if !self.is_per_package || self.gate.when.is_none() {
+            return Some(if is_met(None)? { pricing.asked.facts.package_count() } else { 0 });
+        }
+        let packages = 0..pricing.asked.facts.consignment().packages.len();
+        packages.map(|number| is_met(Some(number)).map(i64::from)).sum()
+    }
+
     /// What it comes to for a package, or for the consignment, not yet rounded, if to anything.
     fn raw<T: Whole>(&self, pricing: &Pricing<'_>, package: Option<usize>, of: i64) -> Calculated<Option<Ratio<T>>> {
         match &self.line {
@@ -305,27 +386,4 @@ impl Surcharge {
 fn minor<T: Whole>(line: &Ratio<T>) -> Calculated<i64> {
     let minor = rounded(&line.numerator, &line.denominator)?;
     Some(minor.to_i64().ok_or(Unpriced::TooLarge))
-}
-
-/// The lines so far, by their places.
-struct Lines {
-    few: [i64; FEW],
-    more: Vec<i64>,
-}
-
-impl Lines {
-    fn at(&self, place: usize) -> i64 {
-        self.few.get(place).or_else(|| self.more.get(place.checked_sub(FEW)?)).copied().unwrap_or(0)
-    }
-
-    fn put(&mut self, place: usize, line: i64) {
-        if let Some(own) = self.few.get_mut(place) {
-            *own = line;
-        } else {
-            self.more.resize(place - FEW + 1, 0);
-            if let Some(own) = self.more.last_mut() {
-                *own = line;
-            }
-        }
-    }
 }

@@ -14,8 +14,10 @@ use crate::terminal::{counted, grouped};
 /// The most decimals that an amount of a rule set can have.
 const MOST_DECIMALS: u32 = 20;
 /// The lists whose prices a factor multiplies, and the fields that are prices in them.
-const PRICED: [&str; 2] = ["Rates", "Surcharges"];
-const PRICES: [&str; 5] = ["Price", "PerUnit", "Minimum", "Amount", "Maximum"];
+const PRICED: [&str; 3] = ["Rates", "Surcharges", "Tariffs"];
+const PRICES: [&str; 6] = ["Price", "PerUnit", "Minimum", "Amount", "Maximum", "Less"];
+/// Where lists of prices stand, by zone.
+const LISTS: &str = "Prices";
 /// The figures that are 0 where they aren't given.
 const ZERO_IF_ABSENT: [&str; 2] = ["Price", "PerUnit"];
 
@@ -136,6 +138,10 @@ impl Work<'_> {
             let hint = "add to single prices, `Rates[*].Bands[*].Price += 0.20`, or a part of all, `Rates += 5%`";
             return Err(self.value_wrong("a number is no rate and no surcharge").hint(hint));
         }
+        if value.as_number().is_some() && ways.iter().any(|way| is_in_list(&[way.as_slice(), &[At::Index(0)]].concat())) {
+            let hint = "add to all of them, `Prices.2[*] += 0.20`, to one by its number from 0, `Prices.2[0] += 0.20`, or a part, `Prices.2 += 5%`";
+            return Err(self.value_wrong("a list has a price for each of `UpTo`, and no more").hint(hint));
+        }
         let added = match value {
             Node::List(elements) => elements.clone(),
             one => vec![one.clone()],
@@ -173,14 +179,15 @@ impl Work<'_> {
         if self.done.count > 0 { Ok(()) } else { Err(self.value_wrong(&format!("no `{}` has this", self.last()))) }
     }
 
-    /// A factor multiplies a number, and all prices in rates and surcharges.
+    /// A factor multiplies a number, and all prices in rates, surcharges and tariffs.
     fn multiply(&mut self, ways: Vec<Vec<At>>, factor: Decimal, shape: Shape<'_>) -> Result<(), Wrong> {
         let is_composite = shape.element().is_some() || !shape.fields().is_empty() || shape.is_keyed();
         if !is_composite {
             return self.numbers(ways, Sum::Times(factor));
         }
         if !self.change.path.iter().any(|step| PRICED.contains(&step.name.as_str())) {
-            let hint = "a factor multiplies numbers, or all prices in `Rates` or `Surcharges`: `CarrierServices[DPD*].Rates *= 1.05`";
+            let hint =
+                "a factor multiplies numbers, or all prices in `Rates`, `Surcharges` or `Tariffs`: `CarrierServices[DPD*].Rates *= 1.05`";
             return Err(self.wrong("this is no number").hint(hint));
         }
         let prices: Vec<Vec<At>> = ways.iter().flat_map(|way| prices(self.root, way)).collect();
@@ -210,7 +217,7 @@ impl Work<'_> {
             if figure.is_sign_negative() && !figure.is_zero() {
                 return Err(self.value_wrong(&format!("{text} would become {figure}, which is below 0")));
             }
-            let is_price = matches!(way.last(), Some(At::Field(name)) if PRICES.contains(&name.as_str()));
+            let is_price = is_in_list(&way) || matches!(way.last(), Some(At::Field(name)) if PRICES.contains(&name.as_str()));
             if let Some(node) = self.root.make(&way) {
                 *node = Node::Scalar(figure.to_string());
                 self.done.add(if is_price { "price" } else { "figure" }, place);
@@ -236,8 +243,14 @@ fn prices(root: &Node, way: &[At]) -> Vec<Vec<At>> {
             })
             .collect(),
         Some(Node::List(elements)) => (0..elements.len()).flat_map(|index| prices(root, &within(At::Index(index)))).collect(),
+        Some(number) if number.as_number().is_some() && is_in_list(way) => vec![way.to_vec()],
         _ => Vec::new(),
     }
+}
+
+/// Whether a way leads to an element of a list of prices.
+fn is_in_list(way: &[At]) -> bool {
+    matches!(way, [.., At::Field(lists), At::Field(_), At::Index(_)] if lists == LISTS)
 }
 
 /// The field of the document that a way leads into, and which of its elements, in words.

@@ -4,7 +4,7 @@
 //! PATH = VALUE      sets a value: JSON, one word, or @FILE for what stands in a file
 //! PATH += NUMBER    adds to numbers          PATH += VALUE    appends to lists
 //! PATH -= NUMBER    takes from numbers       PATH -= VALUE    takes out of lists
-//! PATH += 5%        multiplies: numbers, and all prices in Rates and Surcharges
+//! PATH += 5%        multiplies: numbers, and all prices in Rates, Surcharges and Tariffs
 //! PATH *= NUMBER    the same by a factor
 //! remove PATH       takes out elements and fields
 //! ```
@@ -47,11 +47,13 @@ pub(crate) struct ChangeOptions {
     ///
     /// `PATH = VALUE`, `PATH += VALUE`, `PATH -= VALUE`, `PATH *= NUMBER`, `PATH += 5%` or `remove PATH`. A path is fields with points
     /// between them; in brackets stands which elements of a list: their names with `*` for any signs, or a field and what it holds.
-    /// A factor or a percentage on `Rates` or `Surcharges` multiplies all prices in them. A value is JSON, one word, or @FILE for what
-    /// stands in a file. Figures stay exact decimals: nothing is rounded.
+    /// A factor or a percentage on `Rates`, `Surcharges` or `Tariffs` multiplies all prices in them. A value is JSON, one word, or @FILE
+    /// for what stands in a file. Figures stay exact decimals: nothing is rounded.
     ///
     /// Examples: `CarrierServices[DPD*].Rates *= 1.05`; `CarrierServices[Carrier=DPD].Enabled = false`;
     /// `CarrierServices[DPD_NEXT].Rates[*].Bands[*].Price += 0.20`; `CarrierServices[DPD_NEXT].Rates = @rates.json`;
+    /// `Tariffs[GROUND].Prices.8 += 5%`; `Tariffs[GROUND].Prices.8[0] = 9.95`;
+    /// `Surcharges[FUEL].Table[ValidFrom=2026-11-02].Percent = 19.5`;
     /// `ShippingLocations[Leeds].Collections[DPD].AllocationCutOff.Time = 16:00`; `CarrierServices[DPD*].Rules.Weight.Max = 20`;
     /// `CarrierServices[DPD*].Rules.Tags += Alcohol`; `CarrierServices += @service.json`; `remove CarrierServices[EVRI_2DAY]`
     #[arg(long, value_name = "CHANGE", help_heading = "What if")]

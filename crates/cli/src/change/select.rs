@@ -176,6 +176,8 @@ fn names(element: &Node, field: Option<&str>) -> Vec<String> {
     };
     match (field, element) {
         (Some(field), _) => element.field(field).map(texts).unwrap_or_default(),
+        // Numbers are called by their places, as what has no name is.
+        (None, number) if number.as_number().is_some() => Vec::new(),
         (None, Node::Fields(_)) => NAMES.iter().find_map(|name| element.field(name)).map(texts).unwrap_or_default(),
         (None, _) => texts(element),
     }

@@ -107,6 +107,53 @@ fn each_form_does_what_it_says() {
 }
 
 #[test]
+fn tariffs_and_tables_of_surcharges_are_changed() {
+    let mut rules: Value = serde_json::from_str(RULES).unwrap();
+    rules["ZoneCharts"] = json!([{ "Reference": "C", "Charts": [{ "Zones": { "2": ["GB"], "8": ["*"] } }] }]);
+    rules["Tariffs"] = json!([{ "Reference": "GROUND", "ZoneChart": "C", "UpTo": [1, 5], "Prices": { "2": [4, null], "8": [6, 10] },
+        "Beyond": { "8": { "PerUnit": 2, "Step": 1 } }, "Discount": { "Percent": 10, "Minimum": { "Zone": "2", "Weight": 1, "Less": 2 } } }]);
+    rules["Surcharges"] = json!([{ "Reference": "FUEL", "Services": ["EVRI"], "Table": [{ "ValidFrom": "2026-10-05", "Percent": 8 }, { "ValidFrom": "2026-11-02", "Percent": 9 }] }]);
+    let rules = rules.to_string().parse::<RuleSet>().unwrap();
+    let changed = |change: &str| {
+        let options = ChangeOptions { change: vec![change.to_owned()], changes: Vec::new() };
+        match options.applied(&rules, Look { color: false, unicode: false, width: 100 }) {
+            Ok(Changed { rule_set, done }) => {
+                (serde_json::from_str(&rule_set.to_json()).unwrap(), done.into_iter().map(|(_, done)| done).collect())
+            }
+            Err(Stop::Reported(error) | Stop::Said(error)) => (Value::Null, error),
+            Err(Stop::Closed) => (Value::Null, String::new()),
+        }
+    };
+    let prices = "/Tariffs/0/Prices/8";
+    for (change, place, expected, says) in [
+        ("Tariffs[GROUND] *= 1.5", prices, json!([9, 15]), "5 prices in 1 Tariffs: GROUND"),
+        ("Tariffs[*] *= 1.5", "/Tariffs/0/Beyond/8/PerUnit", json!(3), "5 prices"),
+        ("Tariffs[GROUND].Prices += 50%", "/Tariffs/0/Prices/2", json!([6, null]), "3 prices"),
+        ("Tariffs[GROUND].Prices.8 += 50%", prices, json!([9, 15]), "2 prices"),
+        ("Tariffs[GROUND].Prices.8[*] += 0.5", prices, json!([6.5, 10.5]), "2 prices"),
+        ("Tariffs[GROUND].Prices.8[1] = 9", prices, json!([6, 9]), "1 value set"),
+        ("Tariffs[GROUND].Prices[8][0] *= 2", prices, json!([12, 10]), "1 price in"),
+        (
+            "Surcharges[FUEL].Table[ValidFrom=2026-11-02].Percent += 1",
+            "/Surcharges/0/Table/1/Percent",
+            json!(10),
+            "1 figure in 1 Surcharges: FUEL",
+        ),
+    ] {
+        let (document, said): (Value, String) = changed(change);
+        assert_eq!(document.pointer(place), Some(&expected), "{change}: {said}");
+        assert!(said.starts_with(says), "{change}: {said}");
+    }
+    for (change, says) in [
+        ("Tariffs[GROUND].Prices.8 += 0.5", "a list has a price for each of `UpTo`, and no more"),
+        ("Tariffs[GROUND].Prices.8[2] = 1", "they are `[0]` to `[1]`"),
+    ] {
+        let (_, said): (Value, String) = changed(change);
+        assert!(said.replace("\n  | ", " ").contains(says), "{change}: {said}");
+    }
+}
+
+#[test]
 fn figures_stay_exact() {
     let Changed { rule_set, .. } =
         applied(&["CarrierServices[DPD_24].Rates *= 1.0333333333333333", "CarrierServices[DPD*].Rates += 5%"]).unwrap();
@@ -176,7 +223,7 @@ fn mistakes_are_told_at_their_place_with_what_would_be_right() {
 #[test]
 fn all_mistakes_are_told_at_once() {
     let error = applied(&["Zones[UKK].Include += IE", "VatRate = 0.1", "VatRat = 0.1"]).err().unwrap();
-    assert!(error.contains("did you mean `UK`?") && error.contains("did you mean `VatRate`?"), "{error}");
+    assert!(error.contains("did you mean `UK`?") && error.contains("did you mean `VatRate`, `Vat`?"), "{error}");
     assert!(error.ends_with("error: the changes are refused: 2 mistakes\n"), "{error}");
 }
 

@@ -28,7 +28,7 @@ Examples:
       --at 2026-11-02T09:00:00Z --group valuableGoods
   consign explain --rules rules.json --consignment consignment.json \\
       --at 2026-11-02T09:00:00Z --booking-code 'KC_24,@slow/*/*/2026-11-04'
-  consign explain --rules rules.json --consignment consignment.json --service UPS_GROUND --price
+  consign explain --rules rules.json --consignment consignment.json --service KC_24 --price
   consign explain --rules rules.json --consignment consignment.json --format json | jq '.Quotes[0]'
 
 Exit codes:

@@ -22,5 +22,13 @@ fn the_readme_shows_real_output() {
         }
         count += 1;
     }
-    assert_eq!(count, 3);
+    assert_eq!(count, 4);
+}
+
+#[test]
+fn the_rule_set_of_the_tour_is_the_one_that_is_run() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let [readme, rules] =
+        ["README.md", "rules-examples/first-tariff/rules.json"].map(|file| std::fs::read_to_string(root.join(file)).unwrap());
+    assert!(readme.contains(&format!("```json\n{rules}```")), "the README shows another rule set than it runs");
 }
