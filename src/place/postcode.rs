@@ -7,8 +7,8 @@ use thiserror::Error;
 use super::Country;
 use super::formats::{letters as own_letters, pattern};
 use super::shape::Fit;
+use super::text::visible;
 use super::uk::{KINDS, SPACE, territory, uk, uk_letters};
-use crate::reference::is_zero_width;
 
 /// Why a postcode cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -289,11 +289,6 @@ fn written(country: Country, text: &str) -> Option<String> {
     let (code, _) = plain_code(country, text)?;
     let all: String = letters(text).collect();
     all.get(all.len() - code.count..).map(str::to_owned)
-}
-
-/// The characters of a postcode that count: not white space, nor what has no width.
-pub(super) fn visible(text: &str) -> impl Iterator<Item = char> {
-    text.chars().filter(|c| !c.is_whitespace() && !is_zero_width(*c))
 }
 
 /// Upper-cased, without spaces and dashes.

@@ -3,6 +3,13 @@
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::reference::is_zero_width;
+
+/// The characters of a postcode that count: not white space, nor what has no width.
+pub(super) fn visible(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|c| !c.is_whitespace() && !is_zero_width(*c))
+}
+
 /// Trimmed, with single spaces, without case and accents: NFKD without marks, ß as ss, ø as o, ł as l, æ as ae.
 pub(super) fn folded(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());

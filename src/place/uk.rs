@@ -1,7 +1,7 @@
 //! The postcodes of the United Kingdom and its neighbours: outward code and inward code.
 
 use super::Country;
-use super::postcode::visible;
+use super::text::visible;
 
 /// The shapes A9, A99, AA9, AA99, A9A, AA9A, and GIR.
 fn is_outward(code: &[u8]) -> bool {

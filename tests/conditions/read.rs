@@ -36,7 +36,7 @@ fn what_is_wrong_with_a_condition_is_told_with_what_would_be_right() {
         (json!({ "Fields": { "A": { "Present": true, "Min": 1 } } }), "stands by itself"),
         (json!({ "Fields": { "A": [""] } }), "an empty text is never there"),
         (json!({ "At": { "From": "10:00", "To": "10:00" } }), "`From` and `To` are equal"),
-        (json!({ "At": { "To": "00:00" } }), "`From` and `To` are equal"),
+        (json!({ "At": { "To": "00:00" } }), "nothing is before it"),
         (json!({ "At": {} }), "states `Days`, `From` or `To`"),
         (json!({ "ShippingDate": { "From": "2026-11-02", "To": "2026-11-01" } }), "is above `To`"),
         (json!({ "ShippingDate": { "Exactly": true } }), "`Exactly` stands in `Promise` only"),

@@ -50,8 +50,7 @@ pub(in crate::matcher) fn build(compiled: &Compiled, caps: &Caps) -> Index {
             .collect();
         own.sort_by_key(|(by, ..)| *by);
         let first_shelf = small(shelves.count());
-        while let Some((by, ..)) = own.first() {
-            let by = *by;
+        while let Some(by) = own.first().map(|(by, ..)| *by) {
             let others = own.split_off(own.partition_point(|(other, ..)| *other == by));
             let first = members.len();
             firsts.push(small(first));

@@ -136,11 +136,11 @@ mod tests {
     #[test]
     fn holidays_end_before_the_horizon() {
         let source = of_service(&format!("{TRANSIT}, {RATES}"));
-        let source = source.replacen('{', r#"{ "Holidays": { "GB": ["2026-12-28", "2026-12-25"], "DE": [] },"#, 1);
+        let source = source.replacen('{', r#"{ "Holidays": { "FR": ["2026-12-28", "2026-12-25"], "DE": [] },"#, 1);
         assert!(warned(&source, None).is_empty() && warned(&source, Some("2026-11-30")).is_empty());
-        let expected = "outdated Holidays.GB: the last holiday of `GB` is `2026-12-28`, and collections are looked for until `2026-12-29`";
+        let expected = "outdated Holidays.FR: the last holiday of `FR` is `2026-12-28`, and collections are looked for until `2026-12-29`";
         assert_eq!(warned(&source, Some("2026-12-01")), [expected]);
-        let elsewhere = source.replace(r#""Transit": [{"#, r#""Transit": [{ "To": ["FR"],"#);
+        let elsewhere = source.replace(r#""Transit": [{"#, r#""Transit": [{ "To": ["IT"],"#);
         assert!(warned(&elsewhere, Some("2026-12-01")).iter().all(|warning| !warning.starts_with("outdated")));
     }
 

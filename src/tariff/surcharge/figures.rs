@@ -4,8 +4,7 @@ use chrono::Datelike;
 use num_bigint::BigInt;
 use num_integer::Integer;
 
-use super::list::Pricing;
-use super::{OfLane, minor_unit};
+use super::pricing::{OfLane, Pricing, lies_in, minor_unit};
 use crate::condition::ConditionId;
 use crate::exact::{Whole, reduced};
 use crate::facts::Worth;
@@ -316,7 +315,7 @@ impl Figures {
 
     fn by_case<T: Whole>(&self, pricing: &Pricing<'_>, package: Option<usize>) -> Calculated<Option<Ratio<T>>> {
         for (Case { places, zones, when }, amount) in &self.cases {
-            if zones.as_ref().is_some_and(|zones| !super::lies_in(zones, pricing.zone)) {
+            if zones.as_ref().is_some_and(|zones| !lies_in(zones, pricing.zone)) {
                 continue;
             }
             if places.is_some_and(|places| pricing.asked.answer(places) != Answer::Yes) {

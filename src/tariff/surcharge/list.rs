@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use num_bigint::BigInt;
 
-use super::kept::{Kept, Key, Quick, UNEVEN, UNPRICED};
+use super::kept::{Kept, Key, UNEVEN, UNPRICED};
 use super::lines::Lines;
+use super::pricing::Pricing;
 use super::{Limit, Line, Meets, Surcharge};
-use crate::condition::{Asked, ConditionId};
+use crate::condition::Asked;
 use crate::exact::{Whole, rounded};
 use crate::place::ListId;
 use crate::rule::Unknown;
@@ -50,18 +51,6 @@ pub(crate) enum Counts {
         base: bool,
         lines: Box<[u32]>,
     },
-}
-
-/// Of what a price is worked out.
-#[derive(Clone, Copy)]
-pub(crate) struct Pricing<'a> {
-    pub(crate) rate: &'a Rate,
-    /// The zone that it is priced by, if by one.
-    pub(crate) zone: Option<&'a str>,
-    pub(crate) asked: &'a Asked<'a>,
-    pub(crate) leasts: Leasts<'a>,
-    /// Of a price whose steps are told to nobody.
-    pub(crate) quick: Option<Quick<'a>>,
 }
 
 /// What became of a surcharge.
@@ -364,12 +353,6 @@ impl Surcharge {
             }
             line => Some(Ok(Some(Ratio::whole(T::of(line.plain_line(of, 1)?.into())?)))),
         }
-    }
-
-    /// The conditions that it asks of a package, or of the consignment.
-    pub(crate) fn conditions(&self) -> impl Iterator<Item = ConditionId> {
-        let cases = if let Line::Figures(figures) = &self.line { Some(figures.cases()) } else { None };
-        self.gate.when.into_iter().chain(cases.into_iter().flatten())
     }
 
     fn has_zones(&self) -> bool {

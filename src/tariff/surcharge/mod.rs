@@ -4,6 +4,7 @@ mod figures;
 mod kept;
 mod lines;
 mod list;
+mod pricing;
 mod words;
 
 use num_bigint::BigInt;
@@ -13,8 +14,8 @@ use super::rate::Validity;
 use super::ratio::{Fraction, Ratio};
 use crate::condition::ConditionId;
 use crate::exact::{reduced, share};
-use crate::measure::{Weight, WeightUnit};
-use crate::money::{Currency, Exchange};
+use crate::measure::Weight;
+use crate::money::Currency;
 use crate::number::Quantity;
 use crate::place::{Answer, ListId};
 use crate::rule_set;
@@ -23,7 +24,9 @@ use figures::Figures;
 
 pub(crate) use figures::Case;
 pub(crate) use kept::{Kept, Key, Quick};
-pub(crate) use list::{Counts, Listed, Pricing, Surcharges, Told, WhatOfIt};
+pub(crate) use list::{Counts, Listed, Surcharges, Told, WhatOfIt};
+pub(crate) use pricing::{OfLane, Pricing};
+use pricing::{lies_in, minor_unit};
 
 /// What comes on top of base prices in one currency.
 #[derive(Debug, PartialEq, Eq, Hash)]
@@ -74,14 +77,6 @@ pub(super) enum Meets {
     No(Limit),
     /// What `When` asks isn't known.
     Unknown,
-}
-
-/// The lanes that a surcharge is compiled for.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct OfLane<'e> {
-    pub(crate) currency: Currency,
-    pub(crate) unit: WeightUnit,
-    pub(crate) exchange: &'e Exchange,
 }
 
 /// How much.
@@ -139,11 +134,6 @@ impl Gate {
             Answer::Unknown => Meets::Unknown,
         }
     }
-}
-
-/// Whether the zone is one of some.
-fn lies_in(zones: &[Box<str>], zone: Option<&str>) -> bool {
-    zone.is_some_and(|zone| zones.iter().any(|own| **own == *zone))
 }
 
 impl Surcharge {
@@ -256,15 +246,16 @@ impl Surcharge {
         }
     }
 
+    /// The conditions that it asks of a package, or of the consignment.
+    pub(crate) fn conditions(&self) -> impl Iterator<Item = ConditionId> {
+        let cases = if let Line::Figures(figures) = &self.line { Some(figures.cases()) } else { None };
+        self.gate.when.into_iter().chain(cases.into_iter().flatten())
+    }
+
     pub(crate) fn memory(&self) -> usize {
         let figures = if let Line::Figures(figures) = &self.line { figures.memory() } else { 0 };
         size_of::<Self>() + self.name.len() + self.words.as_ref().map_or(0, |words| words.len()) + figures
     }
-}
-
-/// A minor unit, as exact as amounts are.
-fn minor_unit(currency: Currency) -> i128 {
-    ONE / 10_i128.pow(currency.decimals())
 }
 
 impl Line {
