@@ -98,6 +98,51 @@ fn nor_does_it_on_the_workload_of_the_benches() {
     moves_none_of_the_workload(&rule_set, RuleSet::compile_with_tiny_index, 30);
 }
 
+/// Some surcharges add to bounds once the consignment is known: of lists that some services share, dated, of families, of two currencies,
+/// with prices that are compared net or gross.
+#[test]
+fn nor_where_surcharges_depend_on_the_consignment() {
+    let lists = [
+        json!([
+            { "Name": "Heavy", "Amount": 2, "When": { "Weight": { "Above": 5 } } },
+            { "Name": "Fuel", "Of": "All", "Table": [{ "ValidFrom": "2026-01-01", "Percent": 12 }] },
+            { "Name": "Peak", "Amount": 1.5, "ValidFrom": "2026-10-01", "When": { "Weight": { "Above": 1 } } },
+        ]),
+        json!([
+            { "Name": "Large", "Amount": 5, "Per": "Package", "OneOf": "SIZE", "When": { "Longest": { "Above": 60 } } },
+            { "Name": "Long", "Amount": 4.005, "Per": "Package", "OneOf": "SIZE", "When": { "Longest": { "Above": 40 } } },
+            { "Name": "Toll", "Percent": 10, "Of": "All", "Minimum": 0.8 },
+            { "Name": "Cover", "PercentOfValue": 1, "Minimum": 0.5, "When": { "Value": { "Above": 50 } } },
+            { "Name": "Fuel", "Of": "All", "Percent": 7.5 },
+            { "Name": "Ended", "Amount": 9, "ValidTo": "2026-11-03", "When": { "Weight": { "Above": 0 } } },
+        ]),
+        json!([
+            { "Name": "Each", "Amount": 0.75, "Per": "Package", "When": { "Weight": { "Above": 2 } } },
+            { "Name": "Far", "Amount": 3, "Places": ["GB KW", "GB IV", "GB BT"] },
+            { "Name": "Owed", "PercentOfValue": 2, "When": { "Weight": { "Above": 12 } } },
+        ]),
+    ];
+    for (tax, compare) in [(None, "Net"), (Some("Vat"), "Net"), (Some("Vat"), "Gross")] {
+        let mut rules = consign_scale::rule_set_value(90, SEED);
+        rules["ExchangeRates"] = json!({ "EUR": 0.86 });
+        rules["Compare"] = json!(compare);
+        for (number, service) in rules["CarrierServices"].as_array_mut().unwrap().iter_mut().enumerate() {
+            service["Surcharges"] = lists[number * 7 % 5 % 3].clone();
+            for rate in service["Rates"].as_array_mut().unwrap() {
+                if number % 4 == 0 {
+                    rate["Currency"] = json!("EUR");
+                }
+                if let Some(tax) = tax.filter(|_| number % 3 == 0) {
+                    rate["PricesInclude"] = json!(tax);
+                }
+            }
+        }
+        let rule_set = RuleSet::from_json(&rules.to_string()).unwrap();
+        moves_none_of_the_workload(&rule_set, RuleSet::compile, 300);
+        moves_none_of_the_workload(&rule_set, RuleSet::compile_with_tiny_index, 20);
+    }
+}
+
 fn moves_none_of_the_workload(rule_set: &RuleSet, compile: Compile, consignments: usize) {
     let matcher = compile(rule_set).unwrap();
     let (indexed, plain) = (matcher.all(), rule_set.compile_without_index().unwrap().all());
@@ -109,6 +154,8 @@ fn moves_none_of_the_workload(rule_set: &RuleSet, compile: Compile, consignments
             assert_eq!(indexed.quotes(&consignment, at), plain.quotes(&consignment, at), "{text}");
             let [quick, slow] = [&indexed, &plain].map(|pool| pool.decide(&consignment, at).unwrap().map(|choice| choice.quote()));
             assert_eq!(quick, slow, "{text}");
+            let chosen = indexed.choose(&matcher.facts(&consignment).unwrap(), at).unwrap().map(|choice| choice.quote());
+            assert_eq!(chosen, slow, "{text}");
             let then = indexed.decide_at(&consignment, &matcher.moment(at)).unwrap().map(|choice| choice.quote());
             assert_eq!(then, slow, "{text}");
         }

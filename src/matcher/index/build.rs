@@ -68,7 +68,6 @@ pub(in crate::matcher) fn build(compiled: &Compiled, caps: &Caps) -> Index {
     }
     firsts.push(small(members.len()));
     ways.put(&regions, &ranges, &shelves.finish(caps));
-    shelves.shrink();
     let [mores, commons] = More::put(mores, &firsts);
     Index {
         zones: first_zones(&zones, &to, destinations.count()),

@@ -47,7 +47,7 @@ impl More {
     /// What they come to in minor units of the rule set's currency, or less.
     #[inline(never)]
     fn least(self, asking: &Asking<'_>, service: u32) -> u32 {
-        let lines = asking.more(self.list, service).map(|lines| i128::from(lines) * i128::from(self.exchange) >> SHIFT);
+        let lines = asking.more(self.list, service).map(|lines| (i128::from(lines) * i128::from(self.exchange)) >> SHIFT);
         lines.and_then(|lines| u32::try_from(lines).ok()).unwrap_or(u32::MAX)
     }
 }

@@ -203,7 +203,9 @@ impl Shelves {
             order.sort_unstable();
             order.into_iter().map(|(_, shelf)| shelf).collect()
         };
-        (0..self.coarse.len()).step_by(1 << caps.class_shift).map(in_order).collect()
+        let rows = (0..self.coarse.len()).step_by(1 << caps.class_shift).map(in_order).collect();
+        self.shrink();
+        rows
     }
 
     /// The least bounds of a shelf by coarse step, of what weighs so much or more.
@@ -319,7 +321,7 @@ impl Shelves {
     }
 
     /// Gives back the room that nothing came to.
-    pub(super) fn shrink(&mut self) {
+    fn shrink(&mut self) {
         self.all.shrink_to_fit();
         self.ends.shrink_to_fit();
         self.starts.shrink_to_fit();

@@ -24,6 +24,8 @@ struct Met {
     refused: usize,
     barred: usize,
     without_way: usize,
+    /// Of how many a bound was raised by surcharges.
+    added: usize,
 }
 
 /// Asks one rule set about some consignments.
@@ -92,14 +94,10 @@ fn one_service(asking: &Asking<'_>, index: &Index, (place, number): (u32, u32), 
     met.offers += 1;
     let step = index.shelves.step(index.shelves.shelf(shelf).unwrap(), weights, &index.weighers, (asking.facts, &asking.compiled.exchange));
     let entry = step.entries.iter().find(|entry| entry.member as usize == member).expect("what has a price has an entry");
-    let bound = step.bound(entry);
-    let bounds = [
-        bound.saturating_add(index.more(entry.member, &Adding::to(asking))),
-        bound,
-        step.least(entry),
-        index.shelves.least(shelf, weights),
-        index.shelves.least_of_class(shelf, weights),
-    ];
+    let (bound, more) = (step.bound(entry), index.more(entry.member, &Adding::to(asking)));
+    met.added += usize::from(more > 0);
+    let leasts = [index.shelves.least(shelf, weights), index.shelves.least_of_class(shelf, weights)];
+    let bounds = [bound.saturating_add(more), bound, step.least(entry), leasts[0], leasts[1]];
     assert!(bounds.is_sorted_by(|one, other| one >= other), "{bounds:?}");
     assert!(i128::from(bounds[0]) * asking.compiled.minor_unit <= offer.price, "{bounds:?} {offer:?}");
     assert!(step.entries.is_sorted_by_key(|entry| step.least(entry)));
@@ -117,6 +115,24 @@ fn the_laws_hold_on_the_workload_of_the_benches() {
         let met = hold(&rules, &consignments, at(AT), &caps);
         println!("{met:?}");
         assert!(met.offers > 500 && met.refused > 200 && met.barred > 50 && met.without_way > 50, "{met:?}");
+    }
+}
+
+#[test]
+fn the_laws_hold_where_surcharges_depend_on_the_consignment() {
+    let lists = [
+        json!([{ "Name": "Heavy", "Amount": 2, "When": { "Weight": { "Above": 5 } } }, { "Name": "Fuel", "Of": "All", "Percent": 12 }]),
+        json!([{ "Name": "Long", "Amount": 4, "Per": "Package", "When": { "Longest": { "Above": 40 } } }]),
+    ];
+    for compare in ["Net", "Gross"] {
+        let mut rules = consign_scale::rule_set_value(60, SEED);
+        rules["Compare"] = json!(compare);
+        for (number, service) in rules["CarrierServices"].as_array_mut().unwrap().iter_mut().enumerate() {
+            service["Surcharges"] = lists[number % lists.len()].clone();
+        }
+        let rules = RuleSet::from_json(&rules.to_string()).unwrap();
+        let met = hold(&rules, &consign_scale::consignments(CONSIGNMENTS, SEED), at(AT), &Caps::USUAL);
+        assert!(met.offers > 500 && met.added > 200, "{met:?}");
     }
 }
 
