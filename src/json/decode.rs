@@ -213,16 +213,21 @@ macro_rules! by_figure {
 }
 
 by_figure! {
-    u32, "a whole number", |text| whole(text, u32::MAX);
-    u64, "a whole number", |text| whole(text, u64::MAX);
+    u32, "a whole number", |text| whole(text, &u32::MAX);
+    u64, "a whole number", |text| whole(text, &u64::MAX);
     Decimal, "a number", parse_decimal;
     Quantity, "a number", |text| parse_decimal(text).and_then(Self::new);
 }
 
-fn whole<T: FromStr + Display>(text: &str, most: T) -> Result<T, String> {
-    text.parse().map_err(|_| match text.bytes().all(|byte| byte.is_ascii_digit()) {
-        true if !text.is_empty() => format!("`{}` is too large: at most `{most}`", shortened(text)),
-        _ => format!("expected a whole number from 0, found `{}`", shortened(text)),
+fn whole<T: FromStr + Display>(text: &str, most: &T) -> Result<T, String> {
+    let is_whole = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().map_err(|_| {
+        let shown = shortened(text);
+        if is_whole {
+            format!("`{shown}` is too large: at most `{most}`")
+        } else {
+            format!("expected a whole number from 0, found `{shown}`")
+        }
     })
 }
 

@@ -69,13 +69,13 @@ fn of_zone(zone: &Zone, path: &Trail<'_>, doubts: &mut Doubts<'_>) {
         places.iter().enumerate().for_each(|(index, place)| misread(place, &list.index(index), doubts));
     }
     let all = zone.include.iter().chain(&zone.exclude);
-    used_to_take_islands(zone.include.iter().enumerate(), all, &path.key("Include"), doubts);
+    used_to_take_islands(zone.include.iter().enumerate(), &all, &path.key("Include"), doubts);
     // What a zone takes back from more than GB it used to take back from the islands, too.
-    if missing(zone.include.iter()).len() < ISLANDS.len()
+    if missing(&zone.include.iter()).len() < ISLANDS.len()
         && let Some(index) = zone.exclude.iter().position(is_whole)
     {
         let list = path.key("Exclude");
-        changed("`GB` used to keep out", &missing(zone.exclude.iter()), list.index(index).path(), doubts);
+        changed("`GB` used to keep out", &missing(&zone.exclude.iter()), list.index(index).path(), doubts);
     }
 }
 
@@ -125,7 +125,7 @@ fn islands_of(names: Option<&[String]>, path: &Trail<'_>, rule_set: &RuleSet, do
         }
     }
     let own = own.iter().map(|(index, place)| (*index, place));
-    used_to_take_islands(own.clone(), own.map(|(_, place)| place).chain(zones), path, doubts);
+    used_to_take_islands(own.clone(), &own.map(|(_, place)| place).chain(zones), path, doubts);
 }
 
 fn names_misread(names: Option<&[String]>, path: &Trail<'_>, doubts: &mut Doubts<'_>) {
@@ -155,7 +155,7 @@ fn is_whole(place: &Place) -> bool {
 }
 
 /// The islands of which some places say nothing.
-fn missing<'p>(places: impl Iterator<Item = &'p Place> + Clone) -> Vec<&'static str> {
+fn missing<'p>(places: &(impl Iterator<Item = &'p Place> + Clone)) -> Vec<&'static str> {
     let says = |island: &str| places.clone().any(|place| place.country().is_none_or(|country| country.code() == island));
     ISLANDS.into_iter().filter(|island| !says(island)).collect()
 }
@@ -163,7 +163,7 @@ fn missing<'p>(places: impl Iterator<Item = &'p Place> + Clone) -> Vec<&'static 
 /// A whole `GB` in places that say nothing of Jersey, Guernsey or the Isle of Man, whose addresses are often written as of GB.
 fn used_to_take_islands<'p>(
     mut own: impl Iterator<Item = (usize, &'p Place)>,
-    all: impl Iterator<Item = &'p Place> + Clone,
+    all: &(impl Iterator<Item = &'p Place> + Clone),
     path: &Trail<'_>,
     doubts: &mut Doubts<'_>,
 ) {

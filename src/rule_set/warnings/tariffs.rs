@@ -56,9 +56,9 @@ fn origins_again(chart: &ZoneChart, charts: &Path, doubts: &mut Doubts<'_>) {
             let problem = Problem::new(charts.index(index), "the chart is never used: all its origins have one before it");
             doubts.found.push(problem.code(ViolationCode::NeverWins).other(charts.index(first).key("From"), "that one's are"));
         }
-        from.iter().for_each(|name| {
+        for name in from {
             taken.entry(name).or_insert(index);
-        });
+        }
     }
 }
 
