@@ -331,7 +331,7 @@ impl Facts<'_> {
                 said += &(error + end);
             }
             for (field, _) in [("Region", Missing::REGION), ("Town", Missing::TOWN)].iter().filter(|(_, field)| missing.has(*field)) {
-                said += &format!("the {name} states no `{field}`; ");
+                said += &["the ", name, " states no `", field, "`; "].concat();
             }
         }
         said

@@ -154,7 +154,7 @@ impl ZoneMap {
             let words = chart.map(|chart| chart.of_kind(kind)).unwrap_or_default();
             match attributes.of(kind) {
                 Attribute::Missing => {
-                    doubt.add(words.iter().fold(Zones::None, |all, (.., zone)| all.and(Zones::One(*zone))), kind.missing())
+                    doubt.add(words.iter().fold(Zones::None, |all, (.., zone)| all.and(Zones::One(*zone))), kind.missing());
                 }
                 Attribute::Other => {}
                 Attribute::Named(number) => {

@@ -23,6 +23,7 @@ fn spot(lists: &PlaceLists, [country, postcode, region, town]: Address<'_>) -> S
 }
 
 /// The zone, `Some(None)` for none, and `None` where it can't be told.
+#[expect(clippy::option_option, reason = "no zone is an answer; that it is not known is none")]
 fn plainly(zones: &[Vec<Place>], [country, postcode, region, town]: Address<'_>) -> Option<Option<u32>> {
     let mut all: Vec<(u32, &Place)> = (0..).zip(zones).flat_map(|(zone, places)| places.iter().map(move |place| (zone, place))).collect();
     all.sort_by_key(|(_, place)| std::cmp::Reverse(narrowness(place)));

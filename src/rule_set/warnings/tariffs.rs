@@ -157,7 +157,7 @@ mod tests {
             zones.collect::<String>()
         };
         let days = r#""TransitDays": { "Min": 1, "Max": 1 }"#;
-        assert_eq!(gaps(&format!(r#"{{ {days} }}"#)), "23");
+        assert_eq!(gaps(&format!("{{ {days} }}")), "23");
         assert_eq!(gaps(&format!(r#"{{ "ZoneChart": "C", "Zone": "1", {days} }}"#)), "");
         assert_eq!(gaps(&format!(r#"{{ "ZoneChart": "C", "Zone": ["1", "2"], {days} }}"#)), "2");
         assert_eq!(gaps(r#"{ "ZoneChart": "C", "Days": { "1": { "Min": 1, "Max": 1 }, "3": { "Min": 2, "Max": 2 } } }"#), "3");
