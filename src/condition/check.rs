@@ -56,21 +56,6 @@ impl Condition {
     }
 }
 
-impl Condition {
-    /// Asks something of dangerous goods, and nothing of those that there aren't.
-    fn of_danger(&self, at: &Trail<'_>, checker: &mut Checker<'_>) {
-        if self.members.is_empty() {
-            checker.refuse(at, "it asks nothing of dangerous goods: `{ \"Present\": true }` where there are some");
-        }
-        let is_absent = |(member, terms): &&(&Member, Terms)| member.key == "Present" && *terms == Terms::Truth(false);
-        let other = self.members.iter().find(|(member, _)| member.key != "Present");
-        if let (Some((absent, _)), Some((other, _))) = (self.members.iter().find(is_absent), other) {
-            let message = "where there are no dangerous goods nothing else holds of them: `Present` false stands by itself".to_owned();
-            checker.clash(ViolationCode::Conflict, &at.key(absent.key), message, &at.key(other.key), &format!("`{}` is", other.key));
-        }
-    }
-}
-
 /// A member that can't be asked where it stands: where could it?
 fn misplaced(member: &Member, scope: Scope, at: &Trail<'_>, checker: &mut Checker<'_>) {
     let key = member.key;
@@ -111,8 +96,8 @@ impl Terms {
                     Asks::Danger => Scope::Danger,
                     _ => scope,
                 };
-                if within == Scope::Danger {
-                    one.of_danger(at, checker);
+                if within == Scope::Danger && one.members.is_empty() {
+                    checker.refuse(at, "it asks nothing of dangerous goods: `{ \"Present\": true }` where there are some");
                 }
                 one.members(at, within, uses, checker);
             }

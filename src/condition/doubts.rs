@@ -3,7 +3,7 @@
 use super::bounds::Unit;
 use super::document::{Condition, Terms};
 use super::members::Asks;
-use super::texts::Kind;
+use super::texts::{How, Kind};
 use crate::json::{Problem, Trail, ViolationCode, is_one_slip};
 use crate::money::Currency;
 use crate::number::shortened;
@@ -36,6 +36,7 @@ impl Condition {
                     found.push(problem.hint(format!("state what one `{currency}` is worth in `ExchangeRates`")));
                 }
             }
+            (Asks::Danger, Terms::One(goods)) => goods.of_absent_goods(at, found),
             (Asks::Texts(Kind::Country, _), Terms::Texts(texts)) => texts.each(at, &mut |at, text| {
                 if !text.contains('*') && text.trim().parse::<Country>().is_err() {
                     let message = format!("`{}` is no code of a country: it is met only where just that is written", shortened(text));
@@ -53,6 +54,19 @@ impl Condition {
             }
             _ => {}
         });
+    }
+}
+
+impl Condition {
+    /// A list among which nothing is where there are no dangerous goods.
+    fn of_absent_goods(&self, at: &Trail<'_>, found: &mut Vec<Problem>) {
+        let is_absent = self.members.iter().any(|(member, terms)| member.key == "Present" && *terms == Terms::Truth(false));
+        let lists = self.members.iter().find(|(_, terms)| matches!(terms, Terms::Texts(texts) if texts.how == How::Among));
+        if let (true, Some((member, _))) = (is_absent, lists) {
+            let message = format!("where there are no dangerous goods, no `{}` is among any: this never holds", member.key);
+            let problem = Problem::new(at.key(member.key).path(), message).code(ViolationCode::Conflict);
+            found.push(problem.other(at.key("Present").path(), "`Present` is"));
+        }
     }
 }
 

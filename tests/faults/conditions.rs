@@ -53,7 +53,6 @@ fn lists_ask_something_that_there_may_be() {
         (danger(json!({})), format!("invalid-value {of}: it asks nothing of dangerous goods: `{{ \"Present\": true }}` where there are some")),
         (danger(json!({ "PackingGroup": ["IV"] })), format!("invalid-value {of}.PackingGroup[0]: `IV` is no packing group: `I`, `II` or `III`")),
         (danger(json!({ "UnNumber": ["UN12"] })), format!("invalid-value {of}.UnNumber[0]: `UN12` is no UN number: four digits, with or without `UN`, as in `UN1263`")),
-        (danger(json!({ "Classes": ["3"], "Present": false })), format!("conflict {of}.Present: where there are no dangerous goods nothing else holds of them: `Present` false stands by itself [{of}.Classes]")),
         (danger(json!({ "Classes": { "NoneOf": ["4"], "Only": ["3"] } })), format!("invalid-value {of}.Classes.Only: `Only` and `NoneOf` stand in place of each other: of two conditions in `All` both hold")),
         (danger(json!({ "Classes": { "Only": ["3"], "only": ["4"] } })), format!("duplicate-key {of}.Classes.Only: `Only` and `only` are one field: names are read in any case [{of}.Classes.Only]")),
     ] {

@@ -135,6 +135,12 @@ fn surcharges_that_can_hardly_be_meant_are_told() {
             "unknown-field {path}[0].When.Fields.Addresses.Destinaton.Phone: a consignment has no field `Destinaton`: nothing is there (did you mean `Destination`?)"
         ),
     );
+    has(
+        when(json!({ "AnyItem": { "DangerousGoods": { "Present": false, "Classes": ["3"] } } })),
+        &format!(
+            "conflict {path}[0].When.AnyItem.DangerousGoods.Classes: where there are no dangerous goods, no `Classes` is among any: this never holds [{path}[0].When.AnyItem.DangerousGoods.Present]"
+        ),
+    );
     let bands = ("CarrierServices.0.Rates", json!([{ "Bands": [{ "UpTo": 5, "Price": 5 }] }]));
     let zoned = ("CarrierServices.0.Surcharges", json!([{ "Name": "X", "Amount": 1, "Zones": ["1"] }]));
     has(
