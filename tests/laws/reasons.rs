@@ -9,11 +9,13 @@ use serde_json::{Value, json};
 use super::support::generate;
 use super::{compiled, instant, readable, worlds};
 
-/// A rule set that has one service alone, and no groups.
+/// A rule set that has one service alone.
 fn alone(rule_set: &Value, service: &Value) -> Value {
     let mut alone = rule_set.clone();
     alone["CarrierServices"] = json!([service]);
-    alone.as_object_mut().unwrap().remove("CarrierServiceGroups");
+    for group in alone.get_mut("CarrierServiceGroups").and_then(Value::as_array_mut).into_iter().flatten() {
+        group["Services"].as_array_mut().unwrap().retain(|one| service["Reference"] == *one);
+    }
     crate::changes::named_only(&mut alone, |one| service["Reference"] == one);
     alone
 }
@@ -70,7 +72,8 @@ fn mended(service: &Value, code: ReasonCode, consignment: &Value) -> Option<Valu
         ReasonCode::NotEnabled => service["Enabled"] = json!(true),
         ReasonCode::Direction => service["Direction"] = json!(["Outbound", "Inbound"]),
         ReasonCode::Tags => service["Rules"]["Tags"] = consignment["Tags"].clone(),
-        ReasonCode::MissingData | ReasonCode::Currency => return None,
+        // Taxes take a postcode, too.
+        ReasonCode::MissingData | ReasonCode::Currency | ReasonCode::PostcodeUnreadable => return None,
         rule => {
             let [rule] = rules_of(rule) else { return None };
             service["Rules"].as_object_mut()?.remove(*rule);
