@@ -113,6 +113,9 @@ proptest! {
 
     #[test]
     fn a_quote_is_good_up_to_its_expiry(case in generate::cases()) {
+        // A surcharge may go by the hour, or by the days that are left until the promised one: then a quote changes with the clock.
+        let text = case.rule_set.to_string();
+        prop_assume!(!["\"At\"", "\"WithinDays\""].iter().any(|member| text.contains(member)));
         let (matcher, at) = (compiled(&case.rule_set), instant(&case.at));
         for (_, consignment) in readable(&case.consignments).into_iter().filter(|(_, one)| one.state.can_be_allocated()) {
             for quote in matcher.all().quotes(&consignment, at).unwrap_or_default() {
