@@ -55,7 +55,8 @@ impl Atlas {
 /// Every name by which a rule set of the workload may mean an address.
 fn names(country: &str, postcode: &str) -> Vec<String> {
     let mut names = vec!["*".to_owned(), country.to_owned()];
-    if country == "GB" {
+    // The Crown dependencies have postcodes of the United Kingdom, and a place in it names them, too.
+    if ["GB", "IM", "JE", "GG"].contains(&country) {
         let code = postcode.replace(' ', "").to_uppercase();
         let (district, inward) = code.split_at(code.len() - 3);
         let area: String = district.chars().take_while(char::is_ascii_alphabetic).collect();
