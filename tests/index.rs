@@ -117,6 +117,8 @@ fn nor_where_surcharges_depend_on_the_consignment() {
             { "Name": "Ended", "Amount": 9, "ValidTo": "2026-11-03", "When": { "Weight": { "Above": 0 } } },
         ]),
         json!([
+            { "Name": "Weight", "PerUnit": 0.31, "Above": 1.5, "Step": 0.4, "Maximum": 6 },
+            { "Name": "Kilograms", "Amount": 0.2, "PerUnit": 0.17, "Minimum": 0.9 },
             { "Name": "Each", "Amount": 0.75, "Per": "Package", "When": { "Weight": { "Above": 2 } } },
             { "Name": "Far", "Amount": 3, "Places": ["GB KW", "GB IV", "GB BT"] },
             { "Name": "Owed", "PercentOfValue": 2, "When": { "Weight": { "Above": 12 } } },

@@ -4,7 +4,7 @@ use super::discount::Discount;
 use super::rate::{Figures, Rate};
 use super::ratio::{Fraction, Ratio};
 use super::scaled::{Scaled, Slope};
-use super::surcharge::{Surcharge, Surcharges};
+use super::surcharge::{Heavy, Surcharge, Surcharges};
 use crate::place::ListId;
 
 /// What no price of some weights is below, in minor units: the least, and a line that rises with the weight.
@@ -41,9 +41,9 @@ impl<'a> Always<'a> {
         Self(surcharges.sure(&covers))
     }
 
-    /// What net prices aren't below whose base prices aren't below a bound.
-    pub(crate) fn net(&self, base: Bound) -> Bound {
-        let lines = |base: i64| self.0.iter().filter_map(|surcharge| surcharge.least(base)).fold(base, i64::saturating_add);
+    /// What net prices aren't below of goods so heavy whose base prices aren't below a bound.
+    pub(crate) fn net(&self, base: Bound, heavy: Heavy) -> Bound {
+        let lines = |base: i64| self.0.iter().filter_map(|surcharge| surcharge.least(base, heavy)).fold(base, i64::saturating_add);
         let least = lines(base.least);
         if base.rise == 0 {
             return Bound::flat(least);
@@ -51,7 +51,7 @@ impl<'a> Always<'a> {
         // What rises with the base price, rounded down; and what else there is, less what rounding may take.
         let rises: Vec<[i128; 2]> = self.0.iter().filter_map(|surcharge| surcharge.rises()).collect();
         let others = self.0.iter().filter(|surcharge| surcharge.rises().is_none());
-        let fixed = others.filter_map(|surcharge| surcharge.least(0)).fold(0, i64::saturating_add);
+        let fixed = others.filter_map(|surcharge| surcharge.least(0, heavy)).fold(0, i64::saturating_add);
         let more = |count: i64| {
             let own = |[numerator, denominator]: &[i128; 2]| {
                 let product = i128::from(count).checked_mul(*numerator).map(|product| product.div_euclid(*denominator));

@@ -26,7 +26,7 @@ pub(crate) use figure::{Figuring, NEVER};
 pub(crate) use measure::Measure;
 pub(crate) use price::sum;
 pub(crate) use rate::{Rate, Validity};
-pub(crate) use surcharge::{Case, Counts, Gate, Kept, Key, Limit, Listed, OfLane, Quick, Surcharge, Surcharges, Told, WhatOfIt};
+pub(crate) use surcharge::{Case, Counts, Gate, Heavy, Kept, Key, Limit, Listed, OfLane, Quick, Surcharge, Surcharges, Told, WhatOfIt};
 pub(crate) use tax::{Tax, TaxBound, TaxRate, Taxation, Taxed};
 pub(crate) use unpriced::Unpriced;
 pub(crate) use watch::Watch;

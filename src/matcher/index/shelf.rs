@@ -8,7 +8,7 @@ use crate::exact::small;
 use crate::facts::{Facts, MOST_WEIGHERS, Weights};
 use crate::matcher::locations::Collector;
 use crate::money::Exchange;
-use crate::tariff::{Always, Bound, Figuring, NEVER, RISE_SHIFT, RISE_WEIGHT, Rate};
+use crate::tariff::{Always, Bound, Figuring, Heavy, NEVER, RISE_SHIFT, RISE_WEIGHT, Rate};
 use crate::time::Transit;
 
 /// A service and what its price isn't below: a least, and a line that rises with the weight.
@@ -155,9 +155,11 @@ impl Shelves {
                     let least = all.iter().flatten().map(|bound| bound.least).min();
                     all.fill(least.map(Bound::flat));
                 }
-                for (own, bound) in bounds.iter_mut().zip(all) {
+                let above = [0].iter().chain(&ends);
+                for ((own, bound), above) in bounds.iter_mut().zip(all).zip(above) {
                     let Some(bound) = bound else { continue };
-                    let bound = entry(number, tax.bound(member.always.net(bound)), *exchange, minor_unit);
+                    let heavy = Heavy::above(if by == LOOSELY { 0 } else { *above }, rate);
+                    let bound = entry(number, tax.bound(member.always.net(bound, heavy)), *exchange, minor_unit);
                     *own = Some(own.map_or(bound, |own| own.or(bound)));
                 }
             }

@@ -122,13 +122,20 @@ fn the_laws_hold_on_the_workload_of_the_benches() {
 fn the_laws_hold_where_surcharges_depend_on_the_consignment() {
     let lists = [
         json!([{ "Name": "Heavy", "Amount": 2, "When": { "Weight": { "Above": 5 } } }, { "Name": "Fuel", "Of": "All", "Percent": 12 }]),
-        json!([{ "Name": "Long", "Amount": 4, "Per": "Package", "When": { "Longest": { "Above": 40 } } }]),
+        json!([
+            { "Name": "Long", "Amount": 4, "Per": "Package", "When": { "Longest": { "Above": 40 } } },
+            { "Name": "Weight", "PerUnit": 0.31, "Above": 1.5, "Step": 0.4, "Maximum": 6 },
+            { "Name": "Kilograms", "Amount": 0.2, "PerUnit": 0.17, "Minimum": 0.9 },
+        ]),
     ];
     for compare in ["Net", "Gross"] {
         let mut rules = consign_scale::rule_set_value(60, SEED);
         rules["Compare"] = json!(compare);
         for (number, service) in rules["CarrierServices"].as_array_mut().unwrap().iter_mut().enumerate() {
             service["Surcharges"] = lists[number % lists.len()].clone();
+            for rate in service["Rates"].as_array_mut().unwrap().iter_mut().filter(|_| number % 5 == 0) {
+                rate["Basis"] = json!("Package");
+            }
         }
         let rules = RuleSet::from_json(&rules.to_string()).unwrap();
         let met = hold(&rules, &consign_scale::consignments(CONSIGNMENTS, SEED), at(AT), &Caps::USUAL);

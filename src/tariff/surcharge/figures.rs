@@ -4,7 +4,7 @@ use chrono::Datelike;
 use num_bigint::BigInt;
 use num_integer::Integer;
 
-use super::pricing::{OfLane, Pricing, lies_in, minor_unit};
+use super::pricing::{Heavy, OfLane, Pricing, lies_in, minor_unit};
 use crate::condition::ConditionId;
 use crate::exact::{Whole, reduced};
 use crate::facts::Worth;
@@ -181,6 +181,20 @@ impl Figures {
         share.map_or(self.least, |share| self.least.max(share.saturating_sub(1)))
     }
 
+    /// What it comes to at the least, where some amount of it goes by a weight of so much or more.
+    pub(super) fn least_at(&self, Heavy { grains, is_one_of_several }: Heavy) -> i64 {
+        let [_, maximum] = &self.bounds;
+        // What each of several packages adds is told by a straight line alone.
+        let is_told = |per_unit: &&PerUnit| !is_one_of_several || per_unit.step.is_none() && maximum.is_none();
+        let Some(per_unit) = self.per_unit.as_ref().filter(is_told) else { return self.least };
+        let line = || {
+            let amount: Ratio<i128> = self.amount.as_ref().map_or_else(|| Some(Ratio::whole(0)), Fraction::ratio)?;
+            let line = self.bounded(per_unit.of(Ratio::whole(grains.into()))?.plus(&amount)?)?;
+            i64::try_from(line.numerator / line.denominator).ok()
+        };
+        line().map_or(self.least, |line| line.max(self.least))
+    }
+
     fn least_line(&self) -> Option<i64> {
         let zero = || Ratio::<BigInt>::whole(0.into());
         let amount = self.amount.as_ref().map_or_else(|| Some(zero()), Fraction::ratio)?;
@@ -267,13 +281,7 @@ impl Figures {
                 Err(unpriced) => return Some(Err(unpriced)),
             }
         };
-        let over = above(weight, &per_unit.above)?;
-        let over = match &per_unit.step {
-            Some(step) => whole_steps(&over, step)?,
-            None => over,
-        };
-        let Ratio { numerator, denominator } = per_unit.price.ratio()?;
-        Some(Ok(over.times(&[numerator, denominator])?))
+        Some(Ok(per_unit.of(weight)?))
     }
 
     fn by_value<T: Whole>(&self, pricing: &Pricing<'_>, package: Option<usize>) -> Calculated<Ratio<T>> {
@@ -344,6 +352,19 @@ impl Figures {
 
     pub(super) fn memory(&self) -> usize {
         size_of::<Self>() + size_of_val(&*self.table) + size_of_val(&*self.cases)
+    }
+}
+
+impl PerUnit {
+    /// What a weight in grains comes to.
+    fn of<T: Whole>(&self, weight: Ratio<T>) -> Option<Ratio<T>> {
+        let over = above(weight, &self.above)?;
+        let over = match &self.step {
+            Some(step) => whole_steps(&over, step)?,
+            None => over,
+        };
+        let Ratio { numerator, denominator } = self.price.ratio()?;
+        over.times(&[numerator, denominator])
     }
 }
 

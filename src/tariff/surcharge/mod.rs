@@ -25,7 +25,7 @@ use figures::Figures;
 pub(crate) use figures::Case;
 pub(crate) use kept::{Kept, Key, Quick};
 pub(crate) use list::{Counts, Listed, Surcharges, Told, WhatOfIt};
-pub(crate) use pricing::{OfLane, Pricing};
+pub(crate) use pricing::{Heavy, OfLane, Pricing};
 use pricing::{lies_in, minor_unit};
 
 /// What comes on top of base prices in one currency.
@@ -215,10 +215,11 @@ impl Surcharge {
         }
     }
 
-    /// What the line isn't below where it applies, of a base price.
-    pub(super) fn least(&self, base: i64) -> Option<i64> {
+    /// What the line isn't below where it applies, of a base price and goods so heavy.
+    pub(super) fn least(&self, base: i64, heavy: Heavy) -> Option<i64> {
         match &self.line {
-            Line::Figures(figures) => Some(figures.least_of(base)),
+            Line::Figures(figures) if self.is_per_package => Some(figures.least_of(base)),
+            Line::Figures(figures) => Some(figures.least_of(base).max(figures.least_at(heavy))),
             line => line.plain_line(base, 1),
         }
     }
