@@ -15,7 +15,7 @@
 //! 9 `serial` `tariff` ·
 //! 10 `matcher` ·
 //! 11 `allocation` ·
-//! 12 `live` [`pro`] [`simulation`] ·
+//! 12 `insight` `live` [`pro`] [`simulation`] ·
 //! 13 [`cases`] [`comparison`] ·
 //! 14 `schema`
 
@@ -28,6 +28,7 @@ mod consignment;
 mod exact;
 mod facts;
 mod fingerprint;
+mod insight;
 mod json;
 mod live;
 mod matcher;
@@ -50,10 +51,10 @@ mod time;
 pub use {chrono, rust_decimal};
 
 pub use allocation::{
-    Allocation, AllocationFailure, AllocationRecord, AllocationSummary, BookingCode, BookingCodeError, Choice, DeliveryOption,
+    Allocation, AllocationFailure, AllocationRecord, AllocationSummary, BookingCode, BookingCodeError, Change, ChangedFigure, Choice, DeliveryOption,
     ExclusionReason, Explanation, OPTION_DAYS, Pool, Price, PriceStep, Quote, QuoteRecord, QuoteRefusal, Quotes, QuotesIter, ReasonRecord,
     RecordedOutcome, Refusal, SelectionRefusal, SurchargeLine, SurchargeStep, Unqualified, UnqualifiedRecord, UnqualifiedService,
-    UnqualifiedServices, WeightStep, Working,
+    UnqualifiedServices, WeightStep, WhyNot, Working,
 };
 pub use condition::{Condition, ConditionError};
 pub use consignment::{

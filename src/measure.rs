@@ -356,6 +356,12 @@ impl Weight {
     }
 }
 
+impl Length {
+    pub(crate) fn from_steps(steps: i128, unit: LengthUnit) -> Option<Self> {
+        ((0..=Self::LIMIT).contains(&steps)).then(|| Self::of(Figure::new(steps, grains_of(steps, LENGTH_GRAIN)), unit))
+    }
+}
+
 /// A figure in smallest steps as a person reads it, in `unit`.
 pub(crate) fn weight_text(steps: i128, unit: WeightUnit) -> String {
     Weight::of(Figure::new(steps, None), unit).to_string()

@@ -9,6 +9,7 @@ mod quoted;
 mod quotes;
 mod record;
 mod unqualified;
+mod why_not;
 mod working;
 
 use thiserror::Error;
@@ -27,6 +28,7 @@ pub use quoted::QuoteRefusal;
 pub use quotes::{Quotes, QuotesIter};
 pub use record::{AllocationRecord, QuoteRecord, ReasonRecord, RecordedOutcome, UnqualifiedRecord};
 pub use unqualified::{ExclusionReason, Unqualified, UnqualifiedService, UnqualifiedServices};
+pub use why_not::{Change, ChangedFigure, WhyNot};
 pub use working::{PriceStep, SurchargeStep, WeightStep, Working};
 
 /// What came of allocating a consignment. A failure is an answer with the same standing as a summary.

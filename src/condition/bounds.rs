@@ -169,6 +169,22 @@ pub(super) struct Range {
     unit: Option<Unit>,
 }
 
+impl Range {
+    /// Its ends in smallest steps, or 10^-20.
+    pub(super) fn exact_ends(&self) -> impl Iterator<Item = i128> {
+        self.exact.into_iter().flatten()
+    }
+
+    pub(super) fn stated_ends(&self) -> impl Iterator<Item = Decimal> {
+        self.stated.into_iter().flatten()
+    }
+
+    /// Of an amount of money its currency.
+    pub(super) fn currency(&self) -> Option<Currency> {
+        if let Some(Unit::Money(currency)) = self.unit { Some(currency) } else { None }
+    }
+}
+
 /// One in units of 10^-20.
 const ONE: i128 = 10_i128.pow(AMOUNT_SCALE);
 

@@ -181,6 +181,12 @@ impl Period {
         )
     }
 
+    /// Whether it may hold of some date of a service's own: one of these weekdays, within these days.
+    pub(super) fn may_hold(&self, (weekdays, [first, last]): (Weekdays, [i32; 2])) -> bool {
+        let meets = self.from.is_none_or(|from| from <= last) && self.to.is_none_or(|to| first <= to);
+        self.present && meets && self.days.is_none_or(|days| days.meets(weekdays))
+    }
+
     pub(super) fn words(&self, name: &str, day: Option<i32>, exactly: bool, today: i32) -> String {
         let Some(day) = day else { return format!("there is no {name}") };
         let date = date_of(day);

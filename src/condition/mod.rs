@@ -12,6 +12,7 @@ mod dates;
 mod document;
 mod doubts;
 mod members;
+mod possible;
 #[cfg(feature = "schema")]
 mod schema;
 #[cfg(test)]
@@ -25,4 +26,5 @@ pub(crate) use check::Uses;
 pub(crate) use compile::{Collecting, ConditionId, Conditions};
 pub use document::{Condition, ConditionError};
 pub(crate) use members::Scope;
+pub(crate) use possible::Possible;
 pub(crate) use texts::is_like;

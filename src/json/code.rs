@@ -36,10 +36,14 @@ words! {
         TooLarge = "too-large",
         /// `unused`: something that nothing refers to.
         Unused = "unused",
-        /// `never-wins`: a service or a lane that cannot be chosen.
+        /// `never-wins`: what can never be met, or never decides: a service, a lane, a band, a surcharge, a rule, an excluded place.
         NeverWins = "never-wins",
-        /// `gap`: weights that the rules allow and no band prices.
+        /// `contradiction`: terms that nothing can meet together.
+        Contradiction = "contradiction",
+        /// `gap`: weights, places or days between others that have a price, and have none.
         Gap = "gap",
+        /// `odd-price`: a price that is less where more would be usual: for a heavier weight, a farther zone.
+        OddPrice = "odd-price",
         /// `unlimited`: no upper end where one is usual.
         Unlimited = "unlimited",
         /// `outdated`: a table that ends too soon.

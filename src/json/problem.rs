@@ -15,13 +15,15 @@ pub(crate) struct Problem {
     /// The other party of a clash.
     pub(crate) other: Option<(Path, String)>,
     pub(crate) code: ViolationCode,
+    /// A consignment that shows it, as JSON.
+    pub(crate) witness: Option<String>,
     /// Where it stands, if that is known; else its path tells.
     pub(super) bytes: Option<Range<usize>>,
 }
 
 impl Problem {
     pub(crate) fn new(path: Path, message: impl Into<String>) -> Self {
-        Self { path, message: message.into(), hint: None, other: None, code: ViolationCode::InvalidValue, bytes: None }
+        Self { path, message: message.into(), hint: None, other: None, code: ViolationCode::InvalidValue, witness: None, bytes: None }
     }
 
     pub(crate) fn code(mut self, code: ViolationCode) -> Self {
@@ -36,6 +38,11 @@ impl Problem {
 
     pub(crate) fn other(mut self, path: Path, label: impl Into<String>) -> Self {
         self.other = Some((path, label.into()));
+        self
+    }
+
+    pub(crate) fn witness(mut self, witness: Option<String>) -> Self {
+        self.witness = witness;
         self
     }
 

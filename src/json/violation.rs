@@ -21,6 +21,8 @@ pub struct Violation {
     pub place: DocumentPlace,
     /// The other party of a clash, and what it is.
     pub other: Option<(DocumentPlace, String)>,
+    /// Of a warning a small consignment that shows it, where one does: JSON as `consign explain` reads it, with the instant as `At`.
+    pub witness: Option<String>,
 }
 
 /// A place in a document: the way to it and, if there is a text, where that is in it.
@@ -87,13 +89,14 @@ pub(crate) fn violations(problems: impl Into<Problems>, source: Option<&str>) ->
             message: problem.message,
             hint: problem.hint,
             place: place(problem.path, bytes),
+            witness: problem.witness,
             other: other.map(|(bytes, path, label)| (place(path, bytes), label)),
         })
         .collect();
     if more > 0 {
         let message = format!("`{more}` violations more");
         let place = place(Path::default(), 0..0);
-        violations.push(Violation { code: ViolationCode::TooLarge, message, hint: None, place, other: None });
+        violations.push(Violation { code: ViolationCode::TooLarge, message, hint: None, place, other: None, witness: None });
     }
     violations
 }

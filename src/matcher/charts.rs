@@ -13,10 +13,10 @@ pub(crate) struct ChartZone {
     pub(super) entry: u32,
     pub(crate) name: Box<str>,
     /// From where its entry is; everywhere, if it is absent.
-    pub(super) from: Option<ListId>,
+    pub(crate) from: Option<ListId>,
     /// From where the entries before it are.
-    pub(super) not_from: Box<[ListId]>,
-    pub(super) to: ListId,
+    pub(crate) not_from: Box<[ListId]>,
+    pub(crate) to: ListId,
 }
 
 impl ChartZone {
@@ -58,9 +58,9 @@ struct Entry {
 
 /// All charts of a rule set, and their zones one after the other.
 #[derive(Debug, Default)]
-pub(super) struct Charts {
+pub(crate) struct Charts {
     pub(super) all: Vec<Chart>,
-    pub(super) zones: Vec<ChartZone>,
+    pub(crate) zones: Vec<ChartZone>,
 }
 
 impl Charts {

@@ -54,50 +54,52 @@ pub struct Service {
 pub(crate) struct CompiledService {
     pub(crate) service: Arc<Service>,
     pub(super) enabled: bool,
-    pub(super) collector: Collector,
-    pub(super) limits: Box<[Limit]>,
+    pub(crate) collector: Collector,
+    pub(crate) limits: Box<[Limit]>,
     pub(super) tagged: Tagged,
-    pub(super) excluded: Option<ExcludedPlaces>,
+    pub(crate) excluded: Option<ExcludedPlaces>,
     /// How many transit lanes the rule set gives it: of one by a chart there is a part for each zone here, or none.
     pub(super) lanes: u32,
-    pub(super) transit: Box<[TransitLane]>,
-    pub(super) rates: Box<[RateLane]>,
+    pub(crate) transit: Box<[TransitLane]>,
+    pub(crate) rates: Box<[RateLane]>,
     /// The number of its tax.
     pub(super) tax: u32,
 }
 
 /// Where a lane leads; an absent list is everywhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct Route {
-    pub(super) from: Option<ListId>,
-    pub(super) to: Option<ListId>,
+pub(crate) struct Route {
+    pub(crate) from: Option<ListId>,
+    pub(crate) to: Option<ListId>,
     /// The zone of a chart, by its number, that leads there besides.
-    pub(super) zone: Option<u32>,
+    pub(crate) zone: Option<u32>,
 }
 
-pub(super) struct TransitLane {
-    pub(super) route: Route,
+pub(crate) struct TransitLane {
+    /// Which of the service's transit lanes it is a part of: one by a chart has a part for each zone.
+    pub(crate) lane: u32,
+    pub(crate) route: Route,
     /// The number of its days among those of all lanes: many services have the same.
     pub(super) transit: u32,
     /// Whose holidays are no moving days; `None` where delivery days are counted, and all holidays of the destination are kept and no others.
     pub(super) holidays_of: Option<HolidaysOf>,
 }
 
-pub(super) struct RateLane {
-    pub(super) route: Route,
+pub(crate) struct RateLane {
+    pub(crate) route: Route,
     /// Which of the rule set's rate lanes it is a part of: one by a tariff has a part for each zone.
-    pub(super) lane: u32,
+    pub(crate) lane: u32,
     /// By which tariff.
     pub(super) tariff: Option<u32>,
-    pub(super) validity: Validity,
-    pub(super) rate: Arc<Rate>,
+    pub(crate) validity: Validity,
+    pub(crate) rate: Arc<Rate>,
     pub(super) discount: Option<Arc<Discount>>,
     /// Whether its prices, and the surcharges on it, have tax in them.
     pub(super) has_tax: bool,
     /// What its minor unit is in the rule set's currency, in 10^-22; `None` without an exchange rate.
     pub(super) exchange: Option<i128>,
     /// The number of the list of surcharges that go with it.
-    pub(super) surcharges: u32,
+    pub(crate) surcharges: u32,
 }
 
 /// Of lanes that have none.
@@ -116,17 +118,17 @@ pub(crate) struct Compiled {
     pub(crate) groups: BTreeMap<String, Group>,
     /// What limits are of; each has a place in a consignment's facts.
     pub(super) metrics: Vec<&'static Metric>,
-    pub(super) conditions: Conditions,
+    pub(crate) conditions: Conditions,
     /// Lists of surcharges, each for the lanes that have it.
-    pub(super) surcharges: Vec<Surcharges>,
-    pub(super) locations: Locations,
+    pub(crate) surcharges: Vec<Surcharges>,
+    pub(crate) locations: Locations,
     pub(super) transits: Vec<Transit>,
-    pub(super) charts: Charts,
+    pub(crate) charts: Charts,
     /// The names of the tariffs.
     pub(super) tariffs: Vec<Reference>,
     /// What lanes share takes so many bytes.
     pub(super) shared: usize,
-    pub(super) lists: PlaceLists,
+    pub(crate) lists: PlaceLists,
     pub(super) tags: Tags,
     pub(super) package_sizes: ByName<(Option<Dimensions>, Option<Weight>)>,
     pub(super) calendars: Calendars,
@@ -174,7 +176,7 @@ impl Compiled {
 
     /// Whether a lane surely leads where a consignment goes.
     #[inline]
-    pub(super) fn leads(&self, route: Route, facts: &Facts<'_>) -> bool {
+    pub(crate) fn leads(&self, route: Route, facts: &Facts<'_>) -> bool {
         self.lists.allows(route.to, &facts.destination)
             && self.lists.allows(route.from, &facts.origin)
             && route.zone.is_none_or(|zone| self.charts.zones.get(zone as usize).is_some_and(|zone| zone.leads(&self.lists, facts)))
@@ -189,7 +191,7 @@ impl Compiled {
 
     /// The surcharges that go with a lane.
     #[inline]
-    pub(super) fn surcharges_of(&self, lane: &RateLane) -> &Surcharges {
+    pub(crate) fn surcharges_of(&self, lane: &RateLane) -> &Surcharges {
         debug_assert!((lane.surcharges as usize) < self.surcharges.len(), "a rate lane has its surcharges");
         self.surcharges.get(lane.surcharges as usize).unwrap_or(&NO_SURCHARGES)
     }

@@ -40,13 +40,13 @@ impl Location {
 /// Who collects for a service: its carrier, by calendars for this service where a location has some, else by those for all of its services.
 /// Collectors are numbered, the carriers first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Collector {
+pub(crate) struct Collector {
     pub(super) number: u32,
     pub(super) carrier: u32,
 }
 
 /// All of a rule set's. Where it has none, or none is named, every carrier collects every day but its holidays.
-pub(super) struct Locations {
+pub(crate) struct Locations {
     /// Those that have names, and after them that of inbound consignments whose origin names none, if the rule set says who collects these.
     pub(super) all: Vec<Location>,
     named: usize,
@@ -93,7 +93,7 @@ impl Locations {
         origin.or_else(inbound)
     }
 
-    pub(super) fn spots(&self) -> Vec<Spot> {
+    pub(crate) fn spots(&self) -> Vec<Spot> {
         self.all.iter().take(self.named).map(|location| location.spot).collect()
     }
 
@@ -106,6 +106,11 @@ impl Locations {
         let place = location.place(collector.number).or_else(for_all);
         let calendars = place.and_then(|place| location.collections.get(place)).map(|(_, calendars)| &**calendars).unwrap_or_default();
         (calendars, place.unwrap_or_default())
+    }
+
+    /// Whether a collector ever comes to a shipping location.
+    pub(crate) fn is_collected(&self, location: u32, collector: Collector) -> bool {
+        !self.calendars(Some(location), collector).0.is_empty()
     }
 
     /// The calendar of a carrier where all collect every day.

@@ -31,7 +31,7 @@ mod verdict;
 mod visitor;
 
 pub use compiled::Service;
-pub(crate) use compiled::{Compiled, CompiledService};
+pub(crate) use compiled::{Compiled, CompiledService, RateLane, Route};
 pub(crate) use engine::Engine;
 pub use engine::Matcher;
 pub(crate) use explain::Excluded;

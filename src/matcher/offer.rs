@@ -58,6 +58,17 @@ impl Offer {
         other.is_none_or(|other| self.compared(other, clock).is_lt())
     }
 
+    /// By how many minor units of its own currency the price that is compared would have to fall for it to come before another; `None` where
+    /// nothing is left to fall. `is_gross` says which price is compared.
+    pub(crate) fn behind(&self, other: &Self, is_gross: bool, clock: &Clock) -> Option<i64> {
+        let own = if is_gross { self.gross } else { self.net }.count();
+        let unit = self.price.checked_div(own.into())?;
+        let least = ((self.price - other.price).max(0) + unit - 1).checked_div(unit)?;
+        let comes_first = |count: &i128| Self { price: self.price - count * unit, ..self.clone() }.compared(other, clock).is_lt();
+        let count = [least, least + 1].into_iter().find(comes_first)?;
+        i64::try_from(count).ok().filter(|count| *count <= own)
+    }
+
     /// How much dearer it is than another in the rule set's own currency, rounded to its minor unit, halves upwards; at least 0.
     pub(crate) fn dearer_than(&self, other: Option<&Self>, own: Currency) -> u64 {
         // Prices are compared in 10^-22.

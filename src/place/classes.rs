@@ -155,7 +155,7 @@ impl Making<'_> {
 }
 
 /// What addresses may state in words, as far as some of them count; of those that state two at once that do, none.
-fn profiles(words: &BTreeSet<(Kind, u32)>) -> Vec<Attributes> {
+pub(super) fn profiles(words: &BTreeSet<(Kind, u32)>) -> Vec<Attributes> {
     let kinds: BTreeSet<Kind> = words.iter().map(|(kind, _)| *kind).collect();
     let mut all = vec![Attributes::default()];
     for kind in &kinds {

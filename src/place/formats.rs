@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::Country;
-use super::shape::Pattern;
+use super::shape::{Pattern, first};
 
 /// Where the contract says otherwise than `keshvar`, whose patterns are Google's address data: the whole postcode, and what is read in part.
 const OWN: [(&str, &str, Option<&str>); 6] = [
@@ -55,6 +55,22 @@ static OPEN: LazyLock<Pattern> = LazyLock::new(Pattern::default);
 #[inline]
 pub(super) fn pattern(country: Country) -> &'static Pattern {
     PATTERNS.get(country.number()).unwrap_or(&OPEN)
+}
+
+/// The shapes of Royal Mail's postcodes.
+const UK: [&str; 6] = ["A9 9AA", "A99 9AA", "AA9 9AA", "AA99 9AA", "A9A 9AA", "AA9A 9AA"];
+
+/// The first postcode of a country, in the order of their letters, from one number on.
+pub(super) fn first_from(country: Country, low: u128) -> Option<String> {
+    if !country.has_uk_postcodes() {
+        return pattern(country).first(low);
+    }
+    let characters = |place: u8| match place {
+        b'9' => (b'0'..=b'9').collect(),
+        b'A' => (b'A'..=b'Z').collect(),
+        other => vec![other],
+    };
+    UK.iter().filter_map(|shape| first(&shape.bytes().map(characters).collect::<Vec<_>>(), low)).min()
 }
 
 impl Country {

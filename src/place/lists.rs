@@ -156,6 +156,11 @@ impl PlaceLists {
         list.is_none_or(|list| self.answer(list, spot) == Answer::Yes)
     }
 
+    /// What an address in a country may say in words, as far as places ask.
+    pub(super) fn stated(&self, country: Country) -> [Vec<String>; 2] {
+        self.texts.stated(country)
+    }
+
     pub(super) fn set(&self, number: u32) -> Option<&PlaceSet> {
         self.sets.get(number as usize)
     }

@@ -18,6 +18,30 @@ fn kind(byte: u8) -> Kinds {
     }
 }
 
+/// The characters of some bits, ascending.
+fn characters(kinds: Kinds) -> Vec<u8> {
+    (b'0'..=b'9').chain(b'A'..=b'Z').filter(|byte| kinds & kind(*byte) != 0).collect()
+}
+
+/// The first text of a shape, each place with the characters that may stand there, ascending, whose letters come at a number or after it.
+pub(super) fn first(shape: &[Vec<u8>], low: u128) -> Option<String> {
+    fn grow(shape: &[Vec<u8>], low: &[u8], is_tight: bool, made: &mut Vec<u8>) -> bool {
+        let rest = low.get(made.len()..).unwrap_or_default();
+        let Some(characters) = shape.get(made.len()) else { return !is_tight || rest.iter().all(|byte| *byte == 0) };
+        let least = if is_tight { rest.first().copied().unwrap_or(0) } else { 0 };
+        for character in characters.iter().filter(|character| **character >= least) {
+            made.push(*character);
+            if grow(shape, low, is_tight && *character == least, made) {
+                return true;
+            }
+            made.pop();
+        }
+        false
+    }
+    let mut made = Vec::with_capacity(shape.len());
+    grow(shape, &low.to_be_bytes(), true, &mut made).then(|| made.into_iter().map(char::from).collect())
+}
+
 /// What may stand at each place of a postcode, without spaces and dashes.
 type Shape = Box<[Kinds]>;
 
@@ -84,6 +108,20 @@ impl Pattern {
         let padded = format!("0{code}");
         let are_digits = !code.is_empty() && code.bytes().all(|byte| byte.is_ascii_digit());
         are_digits && !self.is_open() && !is_whole(code.len()) && self.fit(padded.as_bytes()) == Some(Fit::Whole)
+    }
+
+    /// The first postcode, in the order of their letters, from one number on; where any text is one, of letters and digits.
+    pub(super) fn first(&self, low: u128) -> Option<String> {
+        const OPEN: usize = 6;
+        let open = (1..=OPEN).map(|length| vec![DIGITS | LETTERS; length].into_boxed_slice()).collect::<Box<[Shape]>>();
+        let shapes = if self.is_open() { &open } else { &self.whole };
+        let all = shapes.iter().filter_map(|shape| first(&shape.iter().map(|kinds| characters(*kinds)).collect::<Vec<_>>(), low));
+        all.min()
+    }
+
+    /// How long the parts are that stand by themselves.
+    pub(super) fn parts(&self) -> impl Iterator<Item = usize> {
+        self.part.iter().map(|shape| shape.len())
     }
 
     /// How postcodes look, in words, for who gave a code that is none.

@@ -51,6 +51,11 @@ impl Names {
         Self(all)
     }
 
+    /// The codes, ascending.
+    pub(super) fn codes(&self) -> impl Iterator<Item = Subdivision> {
+        self.0.iter().map(|(code, _)| *code)
+    }
+
     pub(super) fn memory(&self) -> usize {
         self.0.iter().flat_map(|(_, names)| names).map(|name| name.len() + 32).sum()
     }
@@ -85,14 +90,24 @@ const OF_AUSTRALIAN_POSTCODES: &str = "0200-0299 ACT,0800-0999 NT,1000-2599 NSW,
 const OF_CANADIAN_POSTCODES: &str = "A-A NL,B-B NS,C-C PE,E-E NB,G-H QC,J-J QC,K-N ON,P-P ON,R-R MB,S-S SK,T-T AB,V-V BC,X0A-X0C NU,\
 X0E-X0G NT,X1A-X1A NT,Y-Y YT";
 
+/// From and to of the postcodes of a country's subdivisions, where they tell these.
+fn table(country: Country) -> Option<&'static str> {
+    match country.code() {
+        "US" => Some(OF_ZIP_CODES),
+        "AU" => Some(OF_AUSTRALIAN_POSTCODES),
+        "CA" => Some(OF_CANADIAN_POSTCODES),
+        _ => None,
+    }
+}
+
+/// The first and the last beginnings of postcodes that are of one subdivision.
+pub(super) fn of_subdivisions(country: Country) -> impl Iterator<Item = (&'static str, &'static str)> {
+    table(country).into_iter().flat_map(|table| table.split(',')).filter_map(|row| row.split_once(' ')?.0.split_once('-'))
+}
+
 /// The subdivision that a whole postcode, or one that is known in part, is of: in US, AU and CA.
 pub(super) fn of_postcode(country: Country, postcode: PostcodeKey) -> Option<Subdivision> {
-    let table = match country.code() {
-        "US" => OF_ZIP_CODES,
-        "AU" => OF_AUSTRALIAN_POSTCODES,
-        "CA" => OF_CANADIAN_POSTCODES,
-        _ => return None,
-    };
+    let table = table(country)?;
     let code = postcode.text();
     table.split(',').find_map(|row| {
         let (range, subdivision) = row.split_once(' ')?;

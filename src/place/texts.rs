@@ -54,6 +54,9 @@ impl Attributes {
     }
 }
 
+/// What no place is called.
+const ELSEWHERE: &str = "Elsewhere";
+
 /// The texts that places of one country name, with their numbers.
 #[derive(Debug)]
 struct OfCountry {
@@ -118,6 +121,24 @@ impl Texts {
             return Attributes::default();
         }
         self.of(country).map(|own| own.attributes(country, postcode, region, town)).unwrap_or_default()
+    }
+
+    /// What an address in a country may say as its `Region`, and as its `Town`, as far as places ask: each text that they name, and one that
+    /// they don't. Nothing is left out: that is another case.
+    pub(super) fn stated(&self, country: Country) -> [Vec<String>; 2] {
+        let Some(own) = self.of(country) else { return [Vec::new(), Vec::new()] };
+        let codes = || own.names.codes().filter(|code| own.subdivisions.contains_key(code));
+        let another = own.names.codes().find(|code| !own.subdivisions.contains_key(code)).filter(|_| !own.subdivisions.is_empty());
+        let codes = codes().chain(another).map(|code| format!("{}-{}", country.code(), code.code()));
+        let mut regions: Vec<String> = codes.chain(own.regions.keys().cloned()).collect();
+        let mut towns: Vec<String> = own.towns.keys().cloned().collect();
+        for texts in [&mut regions, &mut towns] {
+            texts.sort_unstable();
+            if !texts.is_empty() {
+                texts.push(ELSEWHERE.to_owned());
+            }
+        }
+        [regions, towns]
     }
 
     pub(crate) fn memory(&self) -> usize {

@@ -18,6 +18,11 @@ impl ExcludedPlaces {
         Self { any, each: each.collect() }
     }
 
+    /// All of them together, and each in its order.
+    pub(crate) fn lists(&self) -> (ListId, impl Iterator<Item = ListId>) {
+        (self.any, self.each.iter().map(|(list, _)| *list))
+    }
+
     /// Whether a destination surely lies in none of them.
     #[inline]
     pub(crate) fn keeps(&self, facts: &Facts<'_>, lists: &PlaceLists) -> bool {

@@ -5,6 +5,7 @@ use num_bigint::BigInt;
 
 use super::chargeable::{Charging, Goods, Leasts};
 use super::figure::Figuring;
+use super::kind::Kind;
 use super::measure::Measure;
 use super::ratio::Fraction;
 use super::scaled::{Scaled, Table};
@@ -26,6 +27,11 @@ impl Validity {
     pub(crate) fn new(from: Option<NaiveDate>, to: Option<NaiveDate>) -> Self {
         let day = |date: NaiveDate| date.num_days_from_ce();
         Self { from: from.map_or(i32::MIN, day), to: to.map_or(i32::MAX, day) }
+    }
+
+    /// The first and the last day.
+    pub(crate) fn ends(self) -> [i32; 2] {
+        [self.from, self.to]
     }
 
     /// Whether there is no day for which it isn't valid.
@@ -121,6 +127,20 @@ impl Rate {
     /// The chargeable weight, in grains, of a package, or of all that is priced: where packages count for themselves, the sum of theirs.
     pub(crate) fn chargeable(&self, package: Option<usize>, facts: &Facts<'_>, leasts: Leasts<'_>) -> Result<Fraction, Unpriced> {
         in_smallest!(&self.figures, scaled => weight_of(&scaled.figuring.charging, package, facts, leasts, &mut ()))
+    }
+
+    /// Where its bands end, in smallest steps, if they go by weight.
+    pub(crate) fn weight_ends(&self) -> Vec<i128> {
+        fn ends<T: Clone>(scaled: &Scaled<T>, count: impl Fn(&T) -> Option<i128>) -> Vec<i128> {
+            let of = scaled.figuring.unit;
+            let ends = scaled.ends.iter().filter(|_| scaled.figuring.kind == Kind::Weight);
+            ends.filter_map(|end| count(end)?.checked_mul(of)).collect()
+        }
+        match &self.figures {
+            Figures::Short(scaled) => ends(scaled, |end| Some(i128::from(*end))),
+            Figures::Long(scaled) => ends(scaled, |end| Some(*end)),
+            Figures::Endless(scaled) => ends(scaled, |end| i128::try_from(end).ok()),
+        }
     }
 
     /// Whether 64 bits hold its figures.

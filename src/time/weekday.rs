@@ -42,6 +42,11 @@ impl Weekdays {
         Self(self.0 | other.0)
     }
 
+    /// Whether some weekday is one of both.
+    pub(crate) fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
     /// How many days after one, up to another, have its weekdays; of more than 63 days no fewer.
     pub(crate) fn within(self, after: i32, to: i32) -> i32 {
         match u32::try_from(to.saturating_sub(after)) {
@@ -54,6 +59,11 @@ impl Weekdays {
     /// Absent is every day.
     pub(crate) fn of(days: Option<&[Weekday]>) -> Self {
         days.map_or(Self(0x7f), |days| Self(days.iter().fold(0, |bits, day| bits | 1 << *day as u8)))
+    }
+
+    /// The weekday of a day, counted as for [`Weekdays::has_day`].
+    pub(crate) fn of_day(day: i32) -> Self {
+        Self(1 << (day - 1).rem_euclid(7))
     }
 
     /// Whether it has the weekday of a day, counted from the beginning of the calendar, a Monday, which is day 1.

@@ -1,15 +1,17 @@
 //! `consign check`: everything that is wrong with rule sets.
 
-use std::path::PathBuf;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 use chrono::{NaiveDate, Utc};
 use clap::{Args, ValueEnum};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
-use crate::output::Output;
+use crate::output::{Output, replace};
 use crate::report::{Finding, Severity, rendered};
 use crate::rules::{self, Read, Warn};
-use crate::stop::{Exit, Stop};
+use crate::stop::{Exit, Stop, plain};
 use crate::terminal::{Color, Look, counted, to_stderr};
 
 /// Finds everything that is wrong with rule sets, and what is doubtful
@@ -19,14 +21,17 @@ use crate::terminal::{Color, Look, counted, to_stderr};
 /// bands that do not rise, units, currencies, countries and time zones that do not exist. A rule set without violations is read by
 /// every other command and by the library.
 ///
-/// Of such a rule set it also reports warnings, which are about what it says and can hardly mean: things that nothing uses, services
-/// that can never be chosen, weights without a price, holidays and rates that end too soon.
+/// Of such a rule set it also reports warnings, which are about what it says and can hardly mean: things that nothing uses; services,
+/// lanes, bands, surcharges and excluded places that can never matter; limits that no package meets; weights, places and days without a
+/// price; prices that fall where weights or zones rise; holidays and rates that end too soon. Each of these is proved. With --witnesses
+/// there is a consignment that shows it, which `consign explain` reads.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
   consign check rules.json
   consign check rules/*.json
   consign check --strict --today 2026-11-02 rules.json
+  consign check --witnesses shown rules.json
   consign check --format json rules.json | jq -r '.[] | \"\\(.Line) \\(.Message)\"'
 
 Exit codes:
@@ -49,6 +54,10 @@ pub(crate) struct Check {
     /// The date on which rates, surcharges and holidays must not be over, `2026-11-02`. Default: today
     #[arg(long, value_name = "DATE", value_parser = date)]
     today: Option<NaiveDate>,
+
+    /// Writes for each warning that one shows a consignment into this directory, a file each
+    #[arg(long, value_name = "DIR")]
+    witnesses: Option<PathBuf>,
 }
 
 fn date(text: &str) -> Result<NaiveDate, String> {
@@ -76,6 +85,8 @@ struct Row<'a> {
     message: &'a str,
     hint: Option<&'a str>,
     other: Option<OtherRow<'a>>,
+    /// A consignment that shows it.
+    witness: Option<Box<RawValue>>,
 }
 
 /// The other party of a clash, for programs.
@@ -103,6 +114,7 @@ impl<'a> Row<'a> {
                 line: other.position.map(|position| position.line),
                 column: other.position.map(|position| position.column),
             }),
+            witness: finding.witness.clone().and_then(|text| RawValue::from_string(text).ok()),
         }
     }
 }
@@ -121,9 +133,10 @@ impl Check {
     pub(crate) fn run(&self, color: Color) -> Result<Exit, Stop> {
         let (look, mut out, mut tally) = (Look::stdout(color), Output::new(), Tally::default());
         let mut any_row = false;
+        let mut written = BTreeSet::new();
         let warn = Warn::On(self.today.unwrap_or_else(|| Utc::now().date_naive()));
         for path in &self.rules {
-            let Read { text, rule_set, findings } = match rules::read(path, warn) {
+            let Read { text, rule_set, mut findings } = match rules::read(path, warn) {
                 Ok(read) => read,
                 Err(stop) => {
                     tally.unread += 1;
@@ -132,6 +145,9 @@ impl Check {
                     continue;
                 }
             };
+            if let Some(directory) = &self.witnesses {
+                write_witnesses(directory, &mut findings, &mut written)?;
+            }
             tally.add(rule_set.is_none(), &findings);
             match self.format {
                 Format::Text => out.text(&rendered(&findings, &text, look))?,
@@ -155,6 +171,33 @@ impl Check {
         out.flush()?;
         Ok(tally.exit(self.strict))
     }
+}
+
+/// The name of a consignment.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Named {
+    reference: String,
+}
+
+/// Writes the consignments that show findings, each under its name, and says in the finding where it is.
+fn write_witnesses(directory: &Path, findings: &mut [Finding], written: &mut BTreeSet<String>) -> Result<(), Stop> {
+    let created = std::fs::create_dir_all(directory);
+    created.map_err(|error| Stop::Said(format!("cannot make the directory `{}`: {}", directory.display(), plain(&error))))?;
+    for finding in findings {
+        let Some(witness) = &finding.witness else { continue };
+        let Ok(Named { reference }) = serde_json::from_str(witness) else { continue };
+        let plain = |letter: char| if letter.is_alphanumeric() || "-_.".contains(letter) { letter } else { '-' };
+        let name: String = reference.chars().map(plain).collect();
+        let names = std::iter::once(name.clone()).chain((2..).map(|number| format!("{name}-{number}")));
+        let Some(name) = names.into_iter().find(|name| !written.contains(name)) else { continue };
+        let path = directory.join(format!("{name}.json"));
+        replace(&path, &format!("{witness}\n"))?;
+        let shown = format!("shown by `{}`", path.display());
+        finding.hint = Some(finding.hint.take().map_or_else(|| shown.clone(), |hint| format!("{hint}; {shown}")));
+        written.insert(name);
+    }
+    Ok(())
 }
 
 impl Tally {

@@ -85,6 +85,16 @@ impl Choice {
         self.group.is_none() && self.service.is_none() && self.booking_code.is_none() && self.filter() == ServiceFilter::default()
     }
 
+    /// The one service that is named.
+    pub(crate) fn named_service(&self) -> Option<&str> {
+        self.service.as_deref()
+    }
+
+    /// The services that one that is named is among: all, less what other options leave out.
+    pub(crate) fn pool_around(&self, matcher: &Matcher) -> Result<Pool, Stop> {
+        self.narrowed(matcher.all())
+    }
+
     /// The services to choose from.
     pub(crate) fn pool(&self, matcher: &Matcher) -> Result<Pool, Stop> {
         self.narrowed(match (&self.service, &self.group) {
@@ -117,7 +127,7 @@ impl Choice {
 }
 
 /// What to say of a service or a group that the rule set doesn't have.
-fn unknown(kind: &str, given: &str, matcher: &Matcher) -> Stop {
+pub(crate) fn unknown(kind: &str, given: &str, matcher: &Matcher) -> Stop {
     let known: Vec<&str> = match kind {
         "carrier service group" => matcher.groups().collect(),
         _ => matcher.services().map(|service| service.reference.as_str()).collect(),

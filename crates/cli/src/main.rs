@@ -38,6 +38,7 @@ mod terminal;
 mod test;
 mod units;
 mod what_if;
+mod why_not;
 
 use std::process::ExitCode;
 
@@ -57,6 +58,7 @@ Examples:
   consign check rules.json
   consign allocate --rules rules.json --consignments orders.jsonl --format table
   consign explain --rules rules.json --consignment orders.jsonl --reference EC-000-05B-MMA
+  consign why-not --service KC_24 --rules rules.json --consignment consignment.json
   consign quote --rules rules.json --consignment consignment.json
   consign options --rules rules.json --consignment consignment.json
   consign import rate-sheet rate-sheets/europost.csv --carrier EUROPOST
@@ -85,6 +87,7 @@ struct Cli {
 enum Command {
     Allocate(allocate::Allocate),
     Explain(explain::Explain),
+    WhyNot(why_not::WhyNot),
     Quote(quote::Quote),
     Options(options::Options),
     Check(check::Check),
@@ -105,6 +108,7 @@ fn main() -> ExitCode {
     let end = match command {
         Command::Allocate(allocate) => allocate.run(color),
         Command::Explain(explain) => explain.run(color),
+        Command::WhyNot(why_not) => why_not.run(color),
         Command::Quote(quote) => quote.run(color),
         Command::Options(options) => options.run(color),
         Command::Check(check) => check.run(color),

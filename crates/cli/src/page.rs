@@ -175,7 +175,7 @@ impl Page<'_> {
 }
 
 /// Prices and moments stay on one line where there is room; names give way.
-fn fit(table: &mut Table, look: Look) {
+pub(crate) fn fit(table: &mut Table, look: Look) {
     let widths = table.column_max_content_widths();
     let others = widths.iter().enumerate().filter(|(column, _)| *column != NAME);
     let others: usize = others.map(|(_, width)| usize::from(*width) + 2).sum();

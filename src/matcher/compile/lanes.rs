@@ -15,14 +15,14 @@ use crate::time::{Transit, Weekdays};
 impl<'a> Dictionary<'a> {
     pub(super) fn transits(&mut self, lanes: &'a [rule_set::TransitLane], carrier: u32) -> Box<[TransitLane]> {
         let mut all = Vec::with_capacity(lanes.len());
-        for lane in lanes {
+        for (number, lane) in (0..).zip(lanes) {
             let is_plain = lane.moving_days.is_none() && self.calendars.is_plain(carrier);
             let holidays_of = (!is_plain).then(|| lane.holidays_of.unwrap_or_default());
             let route = self.route(lane.from.as_deref(), lane.to.as_deref());
             let chart = lane.zone_chart.as_ref().and_then(|chart| self.names.zone_charts.get(chart.as_str()).copied());
             let Some(chart) = chart else {
                 let transit = lane.transit_days.map(|days| self.days(lane, days));
-                all.extend(transit.map(|transit| TransitLane { route, transit, holidays_of }));
+                all.extend(transit.map(|transit| TransitLane { lane: number, route, transit, holidays_of }));
                 continue;
             };
             let asked = |name: &str| match (&lane.zone, lane.transit_days) {
@@ -33,7 +33,7 @@ impl<'a> Dictionary<'a> {
                 self.charts.zones_of(chart).filter_map(|(zone, own)| Some((zone, asked(&own.name)?))).collect();
             for (zone, days) in zones {
                 let transit = self.days(lane, days);
-                all.push(TransitLane { route: Route { zone: Some(zone), ..route }, transit, holidays_of });
+                all.push(TransitLane { lane: number, route: Route { zone: Some(zone), ..route }, transit, holidays_of });
             }
         }
         all.into()

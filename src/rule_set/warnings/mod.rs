@@ -14,32 +14,13 @@ mod unused;
 use chrono::NaiveDate;
 
 use super::{RuleSet, names_of};
-use crate::json::{self, Path, Problem, Violation, ViolationCode};
+use crate::json::{Path, Problem, ViolationCode};
 use crate::place::Place;
 use doubts::Doubts;
 
 impl RuleSet {
-    /// What the rule set says and can hardly mean. With `today` also what is out of date then: holidays that end before the horizon does,
-    /// rates and surcharges that are over.
-    ///
-    /// ```
-    /// let rules = consign::RuleSet::from_json(r#"{ "Currency": "GBP", "Carriers": [{ "Reference": "DPD" }] }"#)?;
-    /// let warnings = rules.warnings(None);
-    /// assert_eq!(warnings[0].to_string(), "Carriers[0]: no service is of carrier `DPD`");
-    /// # Ok::<(), consign::RuleSetError>(())
-    /// ```
-    #[must_use]
-    pub fn warnings(&self, today: Option<NaiveDate>) -> Vec<Violation> {
-        json::violations(self.doubts(today), None)
-    }
-
-    /// [`RuleSet::warnings`] of a rule set that was read from `source`, each with line and column.
-    #[must_use]
-    pub fn warnings_in(&self, source: &str, today: Option<NaiveDate>) -> Vec<Violation> {
-        json::violations(self.doubts(today), Some(source))
-    }
-
-    fn doubts(&self, today: Option<NaiveDate>) -> Vec<Problem> {
+    /// What its text alone tells of what it can hardly mean, without and with a day.
+    pub(crate) fn doubts(&self, today: Option<NaiveDate>) -> Vec<Problem> {
         let mut doubts = Doubts { names: names_of(self), found: Vec::new() };
         calendars::of_rule_set(self, &mut doubts);
         unused::of_rule_set(self, &mut doubts);
@@ -102,6 +83,7 @@ fn outdated(rule_set: &RuleSet, today: NaiveDate, doubts: &mut Doubts<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::json::Violation;
 
     /// Line, code and message of each.
     pub(super) fn warned(source: &str, today: Option<&str>) -> Vec<String> {

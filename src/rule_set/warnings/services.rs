@@ -2,13 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
-
 use super::prices::{BandPrices, shape_and_prices};
-use super::{Doubts, lanes, prices};
+use super::{Doubts, prices};
 use crate::json::{Path, Problem, ViolationCode};
-use crate::place::Named;
-use crate::place::Place;
 use crate::rule_set::{CarrierService, Chosen, RuleSet};
 
 /// Of so many services that are the same but for their prices each is compared with that many of the cheapest.
@@ -20,7 +16,6 @@ pub(super) fn of_rule_set(rule_set: &RuleSet, doubts: &mut Doubts<'_>) {
         if is_dead(service, &path, doubts) {
             continue;
         }
-        hidden_lanes(service, &path, doubts);
         for (index, lane) in service.rates.iter().enumerate() {
             let currency = lane.currency.filter(|own| *own != rule_set.currency && !rule_set.exchange_rates.contains_key(own));
             if let Some(currency) = currency {
@@ -36,13 +31,8 @@ pub(super) fn of_rule_set(rule_set: &RuleSet, doubts: &mut Doubts<'_>) {
 /// A service that takes nothing at all, for one reason.
 fn is_dead(service: &CarrierService, path: &Path, doubts: &mut Doubts<'_>) -> bool {
     let reference = &service.reference;
-    let excluded = service.rules.iter().flat_map(|rules| &rules.excluded_places).enumerate();
-    let mut everywhere = excluded.filter(|(_, name)| doubts.names.place(name) == Ok(Named::Place(Place::Everywhere)));
     let (path, message, hint) = if service.enabled == Some(false) {
         (path.key("Enabled"), format!("service `{reference}` is not enabled: it is never chosen"), None)
-    } else if let Some((index, _)) = everywhere.next() {
-        let path = path.key("Rules").key("ExcludedPlaces").index(index);
-        (path, format!("service `{reference}` excludes every destination: it is never chosen"), None)
     } else if service.transit.is_empty() {
         let hint = "give it `Transit`: where it delivers, and how long that takes";
         (path.clone(), format!("service `{reference}` has no transit lanes: it is never chosen"), Some(hint))
@@ -55,50 +45,6 @@ fn is_dead(service: &CarrierService, path: &Path, doubts: &mut Doubts<'_>) -> bo
     problem.hint = hint.map(str::to_owned);
     doubts.found.push(problem);
     true
-}
-
-/// Which consignments a lane is for: from where, to where, from and until when.
-struct Span<'r> {
-    ends: lanes::Ends<'r>,
-    dates: [Option<NaiveDate>; 2],
-    /// By which tariff, or to which zones of a chart: such a lane isn't for all that its ends hold.
-    by: Option<String>,
-}
-
-impl Span<'_> {
-    fn holds(&self, other: &Self, doubts: &Doubts<'_>) -> bool {
-        let ([first, last], [from, to]) = (self.dates, other.dates);
-        let lasts =
-            first.is_none_or(|first| from.is_some_and(|from| first <= from)) && last.is_none_or(|last| to.is_some_and(|to| to <= last));
-        let by = self.by.is_none() || self.by == other.by;
-        lasts && by && lanes::holds(self.ends, other.ends, &doubts.names)
-    }
-}
-
-/// Lanes behind one that holds all that they do.
-fn hidden_lanes(service: &CarrierService, path: &Path, doubts: &mut Doubts<'_>) {
-    let transit = service.transit.iter().map(|lane| Span {
-        ends: [lane.from.as_deref(), lane.to.as_deref()],
-        dates: [None; 2],
-        by: lane.zone_chart.as_ref().map(|chart| format!("{chart} {:?} {:?}", lane.zone, lane.days.keys())),
-    });
-    let rates = service.rates.iter().map(|lane| Span {
-        ends: [lane.from.as_deref(), lane.to.as_deref()],
-        dates: [lane.valid_from, lane.valid_to],
-        by: lane.tariff.as_ref().map(ToString::to_string),
-    });
-    for (key, all) in [("Transit", transit.collect::<Vec<_>>()), ("Rates", rates.collect())] {
-        let path = path.key(key);
-        // Only lanes that may hold much are looked at: the first few, and those that hold every place.
-        let broad = |(index, span): &(usize, &Span<'_>)| *index < MOST_RIVALS || span.ends.iter().all(Option::is_none);
-        let rivals: Vec<_> = all.iter().enumerate().filter(broad).take(2 * MOST_RIVALS).collect();
-        for (index, span) in all.iter().enumerate() {
-            if let Some((rival, _)) = rivals.iter().find(|(rival, own)| *rival < index && own.holds(span, doubts)) {
-                let problem = Problem::new(path.index(index), "the lane is never used: one before it holds all that it does");
-                doubts.found.push(problem.code(ViolationCode::NeverWins).other(path.index(*rival), "that one is"));
-            }
-        }
-    }
 }
 
 /// A service that may have a twin, with its prices and its number.

@@ -17,14 +17,6 @@ pub(super) fn of_rule_set(rule_set: &RuleSet, doubts: &mut Doubts<'_>) {
         let list = path.key("Surcharges");
         of_list(rule_set, &service.surcharges, &list, doubts);
         families(&service.surcharges, &shared, &list, doubts);
-        let has_chart =
-            service.rates.iter().any(|lane| lane.tariff.is_some()) || service.transit.iter().any(|lane| lane.zone_chart.is_some());
-        let by_zone = |surcharge: &&Surcharge| surcharge.zones.is_some() && !has_chart;
-        for (index, surcharge) in service.surcharges.iter().enumerate().filter(|(_, surcharge)| by_zone(surcharge)) {
-            let message =
-                format!("`{}` is never charged: no lane of service `{}` goes by a zone chart", surcharge.called(), service.reference);
-            doubts.add(ViolationCode::NeverWins, list.index(index).key("Zones").path(), message);
-        }
     }
     let list = root.key("Surcharges");
     of_list(rule_set, &rule_set.surcharges, &list, doubts);

@@ -34,6 +34,8 @@ pub(crate) struct Finding {
     pub(crate) position: Option<Position>,
     bytes: Range<usize>,
     pub(crate) other: Option<Other>,
+    /// A consignment that shows it, as JSON.
+    pub(crate) witness: Option<String>,
 }
 
 /// The other party of a clash.
@@ -74,13 +76,14 @@ impl Finding {
                 position: place.position,
                 bytes: place.bytes.clone(),
             }),
+            witness: violation.witness.clone(),
         }
     }
 
     /// A mistake in a document that isn't JSON, or not the library's.
     pub(crate) fn at(code: &str, message: String, hint: Option<String>, position: Position, bytes: Range<usize>) -> Self {
         let (code, path) = (code.to_owned(), String::new());
-        Self { severity: Severity::Error, code, message, hint, path, position: Some(position), bytes, other: None }
+        Self { severity: Severity::Error, code, message, hint, path, position: Some(position), bytes, other: None, witness: None }
     }
 
     /// A text that isn't UTF-8 at a byte.
@@ -94,6 +97,7 @@ impl Finding {
             position: Some(position),
             bytes: position.offset..position.offset,
             other: None,
+            witness: None,
         }
     }
 
