@@ -79,8 +79,8 @@ pub use rule::{
 pub use rule_set::{
     Assume, Band, Beyond, By, Carrier, CarrierService, CarrierServiceGroup, CaseAmount, ChargeBasis, Chargeable, Chart, ChartZones,
     Collection, CollectionException, Compare, CutOff, Directions, Discount, DiscountBand, DiscountMinimum, Divisor, DivisorUnit,
-    LONGEST_RULE_SET, LeastWeight, Leg, MOST_SERVICES, MOST_SHARED_SURCHARGES, PackageSize, PercentOf, PricesInclude, RateLane, Rounding,
-    RuleSet, RuleSetError, ShippingLocation, SidesRounding, Surcharge, TableEntry, Tariff, TransitDays, TransitLane, Vat, VatRounding,
-    VolumetricAbove, WeightRounding, Zone, ZoneChart,
+    LONGEST_RULE_SET, LeastWeight, Leg, MOST_RULES, MOST_SERVICES, MOST_SHARED_SURCHARGES, PackageSize, PercentOf, PricesInclude, RateLane,
+    Rounding, RuleSet, RuleSetError, ShippingLocation, ShippingRule, ShippingRuleType, SidesRounding, Surcharge, TableEntry, Tariff,
+    TransitDays, TransitLane, Vat, VatRounding, VolumetricAbove, WeightRounding, Zone, ZoneChart,
 };
 pub use time::{HolidaysOf, TimeError, TimeOfDay, Weekday, Window};

@@ -2,6 +2,7 @@
 
 mod dictionary;
 mod lanes;
+mod scopes;
 mod surcharges;
 
 use std::collections::{BTreeMap, HashMap};

@@ -119,6 +119,7 @@ impl<'a> Asking<'a> {
             exchange: &compiled.exchange,
             answers,
             dates,
+            net: None,
         }
     }
 
