@@ -12,7 +12,7 @@
 //! 6 `check` `facts` ·
 //! 7 `condition` `rule` ·
 //! 8 `rule_set` ·
-//! 9 `serial` `tariff` ·
+//! 9 `serial` `shipping` `tariff` ·
 //! 10 `matcher` ·
 //! 11 `allocation` ·
 //! 12 `live` [`pro`] [`simulation`] ·
@@ -43,6 +43,7 @@ mod rule_set;
 pub mod schema;
 mod serial;
 mod service_set;
+mod shipping;
 pub mod simulation;
 mod tariff;
 mod time;
