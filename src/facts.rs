@@ -130,6 +130,12 @@ impl Volume {
     }
 }
 
+/// Axes by which shipping rules are told.
+pub(crate) const RULE_AXES: usize = 5;
+
+/// Of an axis of which it isn't told where a consignment is.
+pub(crate) const NO_ROW: u32 = u32::MAX;
+
 /// The smallest steps of length in a micrometre.
 pub(crate) const STEPS_OF_MICROMETRE: i128 = CENTIMETRE / 10_000;
 
@@ -201,10 +207,8 @@ pub struct Facts<'c> {
     pub(crate) destination: Spot,
     pub(crate) country: Country,
     /// Whether somebody lives at the customer's address: the destination, or the origin of what is sent back; `None` if nobody says.
-    #[allow(dead_code, reason = "conditions will ask")]
     pub(crate) residential: Option<bool>,
     /// Whether that address is a post office box.
-    #[allow(dead_code, reason = "conditions will ask")]
     pub(crate) post_office_box: Option<bool>,
     /// The number of its place of collection; `None` where all collect every day.
     pub(crate) collected_at: Option<u32>,
@@ -234,6 +238,8 @@ pub struct Facts<'c> {
     pub(crate) asks: Asks,
     /// Nothing of use without a place.
     pub(crate) weights: Weights,
+    /// What tells of shipping rules, by axis: the numbers of rows.
+    pub(crate) rule_rows: [u32; RULE_AXES],
 }
 
 /// Facts of one rule set were handed to a pool of another, where their numbers mean something else. It happens where a rule set is replaced

@@ -5,9 +5,9 @@ use std::cell::{Cell, OnceCell};
 use super::compile::{ConditionId, Conditions, Entry, Node, Test};
 use super::dates::Which;
 use super::members::{Asks, Join, Member, Scope};
-use super::thing::{Amount, Stated, Thing};
+use super::thing::{Amount, Thing};
 use crate::consignment::{FieldPath, Found, Package};
-use crate::facts::Facts;
+use crate::facts::{Facts, Worth};
 use crate::money::Exchange;
 use crate::number::parse_decimal;
 use crate::place::{Answer, PlaceLists};
@@ -79,6 +79,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) answers: &'a Answers,
     /// Of the service for which it is asked, if it is for one.
     pub(crate) dates: Option<Dates>,
+    /// What that costs net, where it has a price.
+    pub(crate) net: Option<Worth>,
 }
 
 /// A thing, with its package's number.
@@ -186,18 +188,14 @@ impl<'a> Asked<'a> {
                 let has = |tag| own.contains(tag);
                 Answer::of(if *join == Join::Any { tags.iter().any(has) } else { tags.iter().all(has) })
             }
-            (Test::Truth(asked), Asks::Truth(stated)) => match stated(thing) {
-                Stated::Yes => Answer::of(*asked),
-                Stated::No => Answer::of(!*asked),
-                Stated::Unknown => Answer::Unknown,
-                Stated::Nothing => Answer::No,
-            },
+            (Test::Truth(asked), Asks::Truth(stated)) => stated(thing).answer(*asked),
             (Test::Values(path, values), _) => self.any_value(path, |found| values.iter().any(|value| value.is(found))),
             (Test::Bounds(path, range), _) => {
                 self.any_value(path, |found| figure(found).is_some_and(|figure| range.answer(Some(&figure), self.exchange) == Answer::Yes))
             }
             (Test::Present(path), _) => self.any_value(path, |_| true),
             (Test::Hours(span), _) => span.answer(self.clock),
+            (Test::Offer(part, range), _) => range.answer(self.offered(*part).as_ref(), self.exchange),
             (Test::Date(which, period), _) => period.answer(self.day(*which), self.facts.promise.exactly, self.clock.day()),
             _ => Answer::Unknown,
         }

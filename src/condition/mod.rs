@@ -6,15 +6,18 @@
 
 mod ask;
 mod bounds;
+mod cells;
 mod check;
 mod compile;
 mod dates;
 mod document;
 mod doubts;
 mod members;
+mod offer;
 mod possible;
 #[cfg(feature = "schema")]
 mod schema;
+mod scope;
 #[cfg(test)]
 mod tests;
 mod texts;
@@ -22,9 +25,11 @@ mod thing;
 mod words;
 
 pub(crate) use ask::{Answers, Asked};
+pub(crate) use cells::{Axis, Cell};
 pub(crate) use check::Uses;
-pub(crate) use compile::{Collecting, ConditionId, Conditions};
+pub(crate) use compile::{Collecting, ConditionId, Conditions, Own};
 pub use document::{Condition, ConditionError};
 pub(crate) use members::Scope;
+pub(crate) use scope::RuleScope;
 pub(crate) use possible::Possible;
 pub(crate) use texts::is_like;

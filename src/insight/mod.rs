@@ -8,7 +8,9 @@ mod bands;
 mod lanes;
 mod limits;
 mod reach;
+mod rules;
 mod surcharges;
+mod unserved;
 mod witness;
 mod world;
 
@@ -59,5 +61,7 @@ fn found(rule_set: &RuleSet, today: Option<NaiveDate>) -> Vec<Problem> {
         reaches.push(reach);
     }
     surcharges::of_rule_set(&world, &reaches, &Trail::Root, &mut found);
+    rules::of_rule_set(&world, &reaches, &mut found);
+    found.extend(unserved::of_rule_set(&world, &reaches));
     found
 }

@@ -3,10 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::rc::Rc;
 
+use chrono::Datelike;
+
 use super::world::World;
 use crate::consignment::Address;
 use crate::matcher::{CompiledService, Route};
 use crate::place::{Answer, ListId, Sample, Spot};
+use crate::time::Weekdays;
 
 /// Some days, from and to.
 pub(super) type Span = [i32; 2];
@@ -88,9 +91,9 @@ impl Reach {
     pub(super) fn of(world: &mut World<'_>, index: usize) -> Option<Self> {
         let document = world.rule_set.carrier_services.get(index)?;
         let number = world.compiled().number(document.reference.as_str())?;
-        let [from, to] = lists_of(world, number)?;
+        let [from, to] = lists_of(world, [index, number])?;
         let destinations = world.samples(to)?;
-        let origins = origins(world, number, from)?;
+        let origins = origins(world, [index, number], from)?;
         let engine = world.matcher.0.clone();
         let service = engine.services.get(number)?;
         let looks = origins.len().saturating_mul(destinations.len()).saturating_mul(service.transit.len() + service.rates.len());
@@ -222,7 +225,7 @@ fn less(span: Span, [first, last]: Span) -> impl Iterator<Item = Span> {
 }
 
 /// The lists that tell origins, and destinations, of a service apart.
-fn lists_of(world: &World<'_>, number: usize) -> Option<[BTreeSet<ListId>; 2]> {
+fn lists_of(world: &World<'_>, [index, number]: [usize; 2]) -> Option<[BTreeSet<ListId>; 2]> {
     let compiled = world.compiled();
     let service = compiled.services.get(number)?;
     let [mut from, mut to] = [BTreeSet::new(), BTreeSet::new()];
@@ -239,28 +242,30 @@ fn lists_of(world: &World<'_>, number: usize) -> Option<[BTreeSet<ListId>; 2]> {
         to.extend(excluded.lists().1.chain([excluded.lists().0]));
     }
     let surcharges: BTreeMap<u32, _> = service.rates.iter().map(|lane| (lane.surcharges, compiled.surcharges_of(lane))).collect();
+    let mut asked = Vec::new();
     for listed in surcharges.values().flat_map(|list| &list.all) {
         let gate = &listed.surcharge.gate;
-        let asked = gate.places.map(|(_, id)| id).into_iter().chain(gate.from).chain(listed.surcharge.conditions());
-        for id in asked {
-            compiled.conditions.each_list(id, &mut |list, is_destination| {
-                if is_destination { to.insert(list) } else { from.insert(list) };
-            });
-        }
+        asked.extend(gate.places.map(|(_, id)| id).into_iter().chain(gate.from).chain(listed.surcharge.conditions()));
+    }
+    asked.extend(world.rules_of(index).filter_map(|rule| world.rule(rule)?.scope.when));
+    for id in asked {
+        compiled.conditions.each_list(id, &mut |list, is_destination| {
+            if is_destination { to.insert(list) } else { from.insert(list) };
+        });
     }
     Some([from, to])
 }
 
 /// Origins of every kind that some lists tell apart, at which the service is collected.
-fn origins(world: &mut World<'_>, number: usize, from: BTreeSet<ListId>) -> Option<Vec<Origin>> {
+fn origins(world: &mut World<'_>, [index, number]: [usize; 2], from: BTreeSet<ListId>) -> Option<Vec<Origin>> {
     let asked = from.clone();
     let samples = world.samples(from)?;
     let compiled = world.compiled();
     let collector = compiled.services.get(number)?.collector;
     let spots = compiled.locations.spots();
-    let collected = (0..).zip(&spots).filter(|(location, _)| compiled.locations.is_collected(*location, collector));
+    let collecting = (0..).zip(&spots).filter(|(location, _)| compiled.locations.is_collected(*location, collector));
     let mut all: Vec<Origin> = Vec::new();
-    for (location, spot) in collected {
+    for (location, spot) in collecting {
         all.push(Origin { location: Some(location), sample: None, spot: *spot });
         let own = samples.iter().filter(|sample| sample.country.is_some());
         all.extend(own.map(|sample| {
@@ -275,8 +280,23 @@ fn origins(world: &mut World<'_>, number: usize, from: BTreeSet<ListId>) -> Opti
     // Of those that are alike the first.
     let mut known = HashSet::new();
     let answers = |origin: &Origin| asked.iter().map(|list| compiled.lists.answer(*list, &origin.spot) as u8).collect::<Vec<u8>>();
-    all.retain(|origin| known.insert(answers(origin)));
+    let rules: Vec<_> = world.rules_of(index).filter_map(|rule| world.rule(rule)).collect();
+    let ruled = |origin: &Origin| rules.iter().map(|rule| rule.scope.is_at(origin.location)).collect::<Vec<bool>>();
+    all.retain(|origin| known.insert((answers(origin), ruled(origin), collected(world, index, origin.location))));
     Some(all)
+}
+
+/// On which weekdays a service may be collected somewhere.
+pub(super) fn collected(world: &World<'_>, index: usize, location: Option<u32>) -> Weekdays {
+    let carrier = world.rule_set.carrier_services.get(index).map(|service| &service.carrier);
+    let location = location.and_then(|location| world.rule_set.shipping_locations.get(location as usize));
+    location.map_or(Weekdays::of(None), |location| {
+        let own = location.collections.iter().filter(|collection| Some(&collection.carrier) == carrier);
+        own.fold(Weekdays::NONE, |days, collection| {
+            let excepted = collection.exceptions.iter().map(|exception| Weekdays::of_day(exception.date.num_days_from_ce()));
+            excepted.fold(days.or(Weekdays::of(collection.days.as_deref())), Weekdays::or)
+        })
+    })
 }
 
 impl Origin {

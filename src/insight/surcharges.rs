@@ -1,14 +1,12 @@
 //! Surcharges that are never charged.
 
-use chrono::Datelike;
-
-use super::reach::{Reach, Situation, Span, common};
+use super::reach::{Reach, Situation, Span, collected, common};
 use super::witness::{Goods, Shown};
 use super::world::World;
-use crate::condition::{Possible, Scope};
+use crate::condition::{ConditionId, Possible, Scope};
 use crate::json::{Path, Problem, Trail, ViolationCode};
-use crate::matcher::{CompiledService, RateLane};
-use crate::place::Answer;
+use crate::matcher::{Compiled, CompiledService, RateLane};
+use crate::place::{Answer, Spot};
 use crate::reference::Tag;
 use crate::rule::{Limit, Of};
 use crate::rule_set::{CarrierService, Surcharge};
@@ -139,21 +137,11 @@ impl Case<'_> {
         if gate.zones.as_ref().is_some_and(|zones| !self.zone().is_some_and(|zone| zones.iter().any(|own| **own == *zone))) {
             return Some(4);
         }
-        let tags: &[Tag] = self.service.rules.as_ref().map(|rules| &*rules.tags).unwrap_or_default();
-        let within = |key: &str, scope: Scope| within(&self.own.limits, key, scope);
         let first = self.days.iter().map(|[first, _]| *first).min().unwrap_or(i32::MIN);
         let last = self.days.iter().map(|[_, last]| *last).max().unwrap_or(i32::MAX);
-        let possible = Possible {
-            lists: &compiled.lists,
-            origin: &origin,
-            destination: &destination,
-            tags,
-            directions: &self.own.service.directions,
-            weekdays: [collected, delivered],
-            days: common([first, last], valid)?,
-            within: &within,
-        };
-        let may = |ids: &[crate::condition::ConditionId]| compiled.conditions.may_hold(ids, &[], &possible);
+        let weekdays = [collected, delivered];
+        let asks = Asks { service: self.service, own: self.own, spots: [origin, destination], weekdays, days: common([first, last], valid)? };
+        let may = |ids: &[ConditionId]| asks.may_hold(compiled, ids, &[]);
         let ids = [gate.from, gate.tags, gate.when];
         (0..ids.len()).find(|last| !may(&ids.iter().take(last + 1).copied().flatten().collect::<Vec<_>>())).map(|limit| limit + 5)
     }
@@ -170,22 +158,43 @@ impl Case<'_> {
     fn weekdays(&self) -> [Weekdays; 2] {
         let [origin, _] = self.situation.pair;
         let location = self.reach.origins.get(origin).and_then(|origin| origin.location);
-        let location = location.and_then(|location| self.world.rule_set.shipping_locations.get(location as usize));
-        let collected = location.map_or(Weekdays::of(None), |location| {
-            let own = location.collections.iter().filter(|collection| collection.carrier == self.service.carrier);
-            own.fold(Weekdays::NONE, |days, collection| {
-                let excepted = collection.exceptions.iter().map(|exception| Weekdays::of_day(exception.date.num_days_from_ce()));
-                excepted.fold(days.or(Weekdays::of(collection.days.as_deref())), Weekdays::or)
-            })
-        });
+        let collected = collected(self.world, self.reach.index, location);
         let [lane, _] = self.situation.transit;
         let delivered = self.service.transit.get(lane).and_then(|lane| lane.delivery_days.as_deref());
         [collected, Weekdays::of(delivered)]
     }
 }
 
+/// What is asked of what a service takes from somewhere to somewhere.
+pub(super) struct Asks<'a> {
+    pub(super) service: &'a CarrierService,
+    pub(super) own: &'a CompiledService,
+    pub(super) spots: [Spot; 2],
+    pub(super) weekdays: [Weekdays; 2],
+    pub(super) days: Span,
+}
+
+impl Asks<'_> {
+    /// Whether some conditions may hold of something while none of some others does.
+    pub(super) fn may_hold(&self, compiled: &Compiled, hold: &[ConditionId], fail: &[ConditionId]) -> bool {
+        let tags: &[Tag] = self.service.rules.as_ref().map(|rules| &*rules.tags).unwrap_or_default();
+        let [origin, destination] = &self.spots;
+        let possible = Possible {
+            lists: &compiled.lists,
+            origin,
+            destination,
+            tags,
+            directions: &self.own.service.directions,
+            weekdays: self.weekdays,
+            days: self.days,
+            within: &|key: &str, scope: Scope| within(&self.own.limits, key, scope),
+        };
+        compiled.conditions.may_hold(hold, fail, &possible)
+    }
+}
+
 /// Between what a figure lies of what some limits let through, in smallest steps.
-pub(super) fn within(limits: &[Limit], key: &str, scope: Scope) -> [i128; 2] {
+fn within(limits: &[Limit], key: &str, scope: Scope) -> [i128; 2] {
     let names: &[&str] = match key {
         "Weight" => &["weight"],
         "Longest" => &["length", "longest side"],

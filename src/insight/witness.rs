@@ -62,6 +62,11 @@ impl Shown {
         self.codes.is_empty()
     }
 
+    /// Whether some service takes it.
+    pub(super) fn is_taken_by_any(&self, world: &World<'_>) -> bool {
+        world.matcher.all().decide(&self.consignment, self.at).is_ok_and(|choice| choice.is_some())
+    }
+
     /// Whether nothing but the price is wanting.
     pub(super) fn lacks_rate(&self) -> bool {
         self.codes.only() == Some(ReasonCode::NoRate)

@@ -11,6 +11,7 @@ use crate::matcher::{Compiled, Matcher};
 use crate::place::{ListId, Sample};
 use crate::reference::Reference;
 use crate::rule_set::{Chosen, RuleSet};
+use crate::shipping::ShippingRule;
 
 /// The most kinds of addresses that are told apart for one service.
 const MOST_SAMPLES: usize = 20_000;
@@ -31,6 +32,8 @@ pub(super) struct World<'a> {
     looks: usize,
     /// The services of each shared surcharge.
     pub(super) shared: Vec<Vec<usize>>,
+    /// The services of each shipping rule.
+    pub(super) ruled: Vec<Vec<usize>>,
 }
 
 impl<'a> World<'a> {
@@ -42,9 +45,10 @@ impl<'a> World<'a> {
         // A Monday, where no day is given.
         let day = today.or_else(|| NaiveDate::from_ymd_opt(2026, 11, 2))?;
         let chosen = Chosen::new(rule_set);
-        let shared = rule_set.surcharges.iter().map(|surcharge| chosen.of(surcharge)).collect();
+        let shared = rule_set.surcharges.iter().map(|surcharge| chosen.of(&surcharge.chosen())).collect();
+        let ruled = rule_set.shipping_rules.iter().map(|rule| chosen.of(&rule.scope().chosen)).collect();
         let at = day.and_time(NaiveTime::from_hms_opt(9, 0, 0)?).and_utc();
-        Some(Self { rule_set, matcher, facts, at, samples: HashMap::new(), looks: 0, shared })
+        Some(Self { rule_set, matcher, facts, at, samples: HashMap::new(), looks: 0, shared, ruled })
     }
 
     pub(super) fn compiled(&self) -> &Compiled {
@@ -62,6 +66,16 @@ impl<'a> World<'a> {
     pub(super) fn may_look(&mut self, looks: usize) -> bool {
         self.looks = self.looks.saturating_add(looks);
         looks <= MOST_LOOKS && self.looks <= MOST_LOOKS_IN_ALL
+    }
+
+    /// The shipping rules of a service, by their places.
+    pub(super) fn rules_of(&self, service: usize) -> impl Iterator<Item = usize> {
+        (0..).zip(&self.ruled).filter(move |(_, services)| services.binary_search(&service).is_ok()).map(|(number, _)| number)
+    }
+
+    /// A shipping rule as it is compiled.
+    pub(super) fn rule(&self, number: usize) -> Option<&ShippingRule> {
+        self.compiled().shipping.get(u32::try_from(number).ok()?)
     }
 
     /// The name of a shipping location.

@@ -2,6 +2,7 @@
 
 mod dictionary;
 mod lanes;
+mod scopes;
 mod surcharges;
 
 use std::collections::{BTreeMap, HashMap};
@@ -50,7 +51,9 @@ impl RuleSet {
 
     pub(super) fn compiled(&self, caps: &Caps) -> Result<Matcher, RuleSetError> {
         self.check()?;
-        let compiled = compiled(self, &|_| Vec::new());
+        let mut compiled = compiled(self, &|_| Vec::new());
+        let Compiled { shipping, conditions, lists, locations, .. } = &mut compiled;
+        shipping.screen(conditions, lists, locations.count(), caps.screened);
         let index = Some(build(&compiled, caps));
         Ok(Matcher::new(compiled, index))
     }
@@ -128,6 +131,7 @@ pub(super) fn compiled(rule_set: &RuleSet, more_limits: MoreLimits<'_>) -> Compi
     dictionary.taxes.push(vat);
     dictionary.charts(rule_set);
     let services: Vec<_> = order.iter().map(|(index, service)| dictionary.service(*index, service)).collect();
+    let shipping = dictionary.shipping_rules(order.iter().map(|(index, _)| *index));
     let zones = rule_set.zones.iter().enumerate();
     let zones = zones.map(|(number, zone)| (zone.reference.clone(), dictionary.lists.add(&[Named::Zone(number)]))).collect();
     let minor_unit = dictionary.exchange.of_minor(rule_set.currency);
@@ -138,6 +142,7 @@ pub(super) fn compiled(rule_set: &RuleSet, more_limits: MoreLimits<'_>) -> Compi
         groups: groups(rule_set, &services),
         services,
         conditions: dictionary.conditions.finish(),
+        shipping,
         surcharges: dictionary.on_top.finish(),
         metrics: dictionary.metrics,
         locations: locations(rule_set, &names, &collectors, &dictionary.calendars, &dictionary.lists),

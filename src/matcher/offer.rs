@@ -68,14 +68,6 @@ impl Offer {
         let count = [least, least + 1].into_iter().find(comes_first)?;
         i64::try_from(count).ok().filter(|count| *count <= own)
     }
-
-    /// How much dearer it is than another in the rule set's own currency, rounded to its minor unit, halves upwards; at least 0.
-    pub(crate) fn dearer_than(&self, other: Option<&Self>, own: Currency) -> u64 {
-        // Prices are compared in 10^-22.
-        let minor_unit = 10_i128.pow(22 - own.decimals());
-        let difference = (self.price - other.map_or(0, |other| other.price) + minor_unit / 2) / minor_unit;
-        u64::try_from(difference.max(0)).unwrap_or(u64::MAX)
-    }
 }
 
 /// What all services of a pool offer that can take a consignment.

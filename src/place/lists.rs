@@ -71,7 +71,6 @@ impl PlaceLists {
     ///
     /// # Errors
     /// Those of [`ZoneMap::new`].
-    #[allow(dead_code, reason = "tariffs will go by charts")]
     pub(crate) fn add_chart(&mut self, zones: &[&[Place]]) -> Result<ChartId, Vec<Clash>> {
         let chart = Arc::new(ZoneMap::new(zones, &mut self.texts)?);
         let of_zone = |zone: usize| {
@@ -88,13 +87,11 @@ impl PlaceLists {
     }
 
     /// In which zone of a chart an address lies, by its number.
-    #[allow(dead_code, reason = "tariffs will go by charts")]
     pub(crate) fn zone(&self, chart: ChartId, spot: &Spot) -> ZoneAnswer {
         self.charts.get(chart.0 as usize).map_or(ZoneAnswer::None, |charted| charted.chart.zone(spot))
     }
 
     /// The lists of the addresses that lie in each zone of a chart, in the order of its zones.
-    #[allow(dead_code, reason = "tariffs will go by charts")]
     pub(crate) fn zones_of(&self, chart: ChartId) -> &[ListId] {
         self.charts.get(chart.0 as usize).map(|charted| &*charted.lists).unwrap_or_default()
     }
@@ -168,6 +165,12 @@ impl PlaceLists {
     /// The sets of which a list consists.
     pub(super) fn sets_of(&self, list: ListId) -> &[u32] {
         self.lists.get(list.number()).map(|list| &*list.sets).unwrap_or_default()
+    }
+
+    /// Whether a whole postcode tells of any address whether it lies in a list.
+    pub(crate) fn go_by_postcode(&self, list: ListId) -> bool {
+        let mut sets = self.sets_of(list).iter().filter_map(|set| self.set(*set));
+        self.locations_of(list).is_empty() && sets.all(|set| set.countries().all(|country| set.words(country).is_empty()))
     }
 
     /// The locations that a list names.

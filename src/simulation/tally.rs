@@ -9,7 +9,7 @@ use super::dates::Dates;
 use super::histogram::Histogram;
 use super::{Decision, Obstacles, Selection};
 use crate::facts::Facts;
-use crate::matcher::{BestTwo, Compiled, Engine, Offer, Outcome};
+use crate::matcher::{Barred, BestTwo, Compiled, Engine, Offer, Outcome};
 use crate::money::Currency;
 use crate::place::Country;
 use crate::rule::{ReasonCode, RuleKind};
@@ -38,6 +38,8 @@ pub(super) struct Tally {
     pub(super) slack: DayCounts,
     pub(super) reasons: Vec<ReasonTally>,
     pub(super) kinds: Vec<RuleTally>,
+    /// By the number of a shipping rule: those that moved or failed a consignment.
+    pub(super) shipping: BTreeMap<u32, RuleTally>,
 }
 
 /// What one service takes, and what its rules cost.
@@ -90,7 +92,7 @@ impl<'a> Subject<'a> {
 
 impl Tally {
     pub(super) fn new(compiled: &Compiled, weights: Vec<i128>) -> Self {
-        let currencies = Currencies::new(compiled.currencies().iter().copied());
+        let currencies = Currencies::of(compiled);
         let service =
             |_| ServiceTally { taken: currencies.cell(), unrivalled: 0, saved: currencies.zero(), runner_up: 0, rules: Vec::new() };
         Self {
@@ -112,6 +114,7 @@ impl Tally {
             slack: DayCounts::new(),
             reasons: vec![ReasonTally::default(); ReasonCode::ALL.len()],
             kinds: rule_tallies(&currencies),
+            shipping: BTreeMap::new(),
             currencies,
         }
     }
@@ -133,7 +136,7 @@ impl Tally {
     /// Counts a consignment that a service takes.
     fn selected(&mut self, subject: &Subject<'_>, chosen: &Offer, runner_up: Option<&Offer>) {
         let price = self.currencies.price(chosen);
-        self.prices.add(chosen.dearer_than(None, self.own));
+        self.prices.add(self.currencies.dearer(price, None));
         self.compare(chosen, price, runner_up);
         match subject.zone {
             Some(zone) => add_at(&mut self.zones, zone, price),
@@ -156,9 +159,10 @@ impl Tally {
             winner.unrivalled += 1;
             return;
         };
-        winner.saved.add(self.currencies.price(second));
+        let other = self.currencies.price(second);
+        winner.saved.add(other);
         winner.saved.subtract(price);
-        self.savings.add(second.dearer_than(Some(chosen), self.own));
+        self.savings.add(self.currencies.dearer(other, Some(price)));
         if let Some(second) = self.services.get_mut(second.service()) {
             second.runner_up += 1;
         }
@@ -181,13 +185,13 @@ impl Tally {
     }
 
     /// Counts what rules move.
-    fn moved(&mut self, subject: &Subject<'_>, clock: &Clock, chosen: &Offer, barred: &[(RuleKind, Offer)]) {
+    fn moved(&mut self, subject: &Subject<'_>, clock: &Clock, chosen: &Offer, barred: &[Barred]) {
         if barred.is_empty() {
             return;
         }
         let price = self.currencies.price(chosen);
         let mut first: [Option<&Offer>; RuleKind::ALL.len()] = [None; RuleKind::ALL.len()];
-        for (kind, offer) in barred {
+        for Barred { kind, offer, .. } in barred {
             let other = self.currencies.price(offer);
             if let Some(rule) = self.rule(offer.service(), *kind) {
                 rule.moved(subject, price, other);
@@ -203,12 +207,17 @@ impl Tally {
                 rule.moved(subject, price, self.currencies.price(offer));
             }
         }
+        let first = |rule: u32| of_rule(barred, rule).min_by(|one, other| one.compared(other, clock));
+        for (rule, offer) in shipping_rules(barred).filter_map(|rule| Some((rule, first(rule)?))) {
+            let other = self.currencies.price(offer);
+            self.shipping.entry(rule).or_insert_with(|| rule_tally(&self.currencies)).moved(subject, price, other);
+        }
     }
 
     /// Counts what rules fail.
-    fn barred(&mut self, subject: &Subject<'_>, barred: &[(RuleKind, Offer)]) {
+    fn barred(&mut self, subject: &Subject<'_>, barred: &[Barred]) {
         let mut kinds = [false; RuleKind::ALL.len()];
-        for (kind, offer) in barred {
+        for Barred { kind, offer, .. } in barred {
             if let Some(rule) = self.rule(offer.service(), *kind) {
                 rule.failed(subject);
             }
@@ -218,6 +227,9 @@ impl Tally {
         }
         for (_, rule) in kinds.iter().zip(&mut self.kinds).filter(|(is_barring, _)| **is_barring) {
             rule.failed(subject);
+        }
+        for rule in shipping_rules(barred) {
+            self.shipping.entry(rule).or_insert_with(|| rule_tally(&self.currencies)).failed(subject);
         }
     }
 
@@ -235,9 +247,25 @@ impl Tally {
     }
 }
 
+/// The shipping rules that alone stand against some offers, each once.
+fn shipping_rules(barred: &[Barred]) -> impl Iterator<Item = u32> {
+    let mut rules: Vec<u32> = barred.iter().filter_map(|barred| barred.rule).collect();
+    rules.sort_unstable();
+    rules.dedup();
+    rules.into_iter()
+}
+
+/// The offers that a shipping rule alone stands against.
+fn of_rule(barred: &[Barred], rule: u32) -> impl Iterator<Item = &Offer> {
+    barred.iter().filter(move |barred| barred.rule == Some(rule)).map(|barred| &barred.offer)
+}
+
 fn rule_tallies(currencies: &Currencies) -> Vec<RuleTally> {
-    let tally = |_: &RuleKind| RuleTally { moved: 0, failed: 0, extra_paid: currencies.zero(), examples: Examples::default() };
-    RuleKind::ALL.iter().map(tally).collect()
+    RuleKind::ALL.iter().map(|_| rule_tally(currencies)).collect()
+}
+
+fn rule_tally(currencies: &Currencies) -> RuleTally {
+    RuleTally { moved: 0, failed: 0, extra_paid: currencies.zero(), examples: Examples::default() }
 }
 
 impl RuleTally {

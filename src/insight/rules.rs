@@ -1,0 +1,138 @@
+//! Shipping rules that decide nothing, or contradict one another.
+
+use super::reach::{EVER, Reach, Situation, collected};
+use super::surcharges::Asks;
+use super::witness::{Goods, Shown};
+use super::world::World;
+use crate::condition::ConditionId;
+use crate::json::{Path, Problem, ViolationCode};
+use crate::rule_set::ShippingRuleType;
+use crate::shipping::ShippingRule;
+use crate::time::Weekdays;
+
+/// How often conditions may be asked.
+const MOST_ASKED: usize = 200_000;
+
+pub(super) fn of_rule_set(world: &World<'_>, reaches: &[Option<Reach>], found: &mut Vec<Problem>) {
+    let asked: usize = (0..reaches.len()).map(|index| asked(world, reaches, index)).sum();
+    if world.rule_set.shipping_rules.is_empty() || asked > MOST_ASKED {
+        return;
+    }
+    for number in 0..world.rule_set.shipping_rules.len() {
+        found.extend(dead(world, reaches, number));
+    }
+    let mut told = Vec::new();
+    for reach in reaches.iter().flatten().filter(|reach| is_priced(reach)) {
+        contradictions(world, reach, &mut told, found);
+    }
+}
+
+/// How often conditions are asked for a service.
+fn asked(world: &World<'_>, reaches: &[Option<Reach>], index: usize) -> usize {
+    let rules = world.rules_of(index).count();
+    let situations = reaches.get(index).and_then(Option::as_ref).map_or(0, |reach| reach.situations.len());
+    rules * (rules + 1) * situations
+}
+
+fn is_priced(reach: &Reach) -> bool {
+    reach.situations.iter().any(|own| !own.rates.is_empty())
+}
+
+fn path(number: usize) -> Path {
+    Path::default().key("ShippingRules").index(number)
+}
+
+/// A rule whose condition holds of nothing that its services take.
+fn dead(world: &World<'_>, reaches: &[Option<Reach>], number: usize) -> Option<Problem> {
+    let rule = world.rule(number)?;
+    let when = rule.scope.when?;
+    let mut any = None;
+    for index in world.ruled.get(number)? {
+        let service = world.rule_set.carrier_services.get(*index)?;
+        let Some(reach) = reaches.get(*index).and_then(Option::as_ref) else {
+            if service.enabled == Some(false) || service.transit.is_empty() || service.rates.is_empty() {
+                continue;
+            }
+            // What can't be told isn't said.
+            return None;
+        };
+        let is_meant = |own: &&Situation| !own.rates.is_empty() && is_at(reach, own, rule);
+        let mut situations = reach.situations.iter().filter(is_meant);
+        if situations.any(|own| may_hold(world, reach, own, &[when], &[])) {
+            return None;
+        }
+        any = any.or(reach.situations.iter().find(|own| !own.rates.is_empty() && reach.is_certain(own.pair)).map(|own| (reach, own)));
+    }
+    let (reach, own) = any?;
+    let what = match rule.kind {
+        ShippingRuleType::Exclude => "the rule excludes nothing: its condition holds of nothing that its services take",
+        ShippingRuleType::Include => "the rule leaves nothing: its condition holds of nothing that its services take, so they take nothing",
+    };
+    let shown = Shown::of(world, reach, own.pair, &Goods::default());
+    let witness = shown.and_then(|shown| shown.json(&format!("not-by-{}", rule.reference)));
+    Some(Problem::new(path(number).key("When"), what).code(ViolationCode::NeverWins).witness(witness))
+}
+
+fn is_at(reach: &Reach, own: &Situation, rule: &ShippingRule) -> bool {
+    let [origin, _] = own.pair;
+    rule.scope.is_at(reach.origins.get(origin).and_then(|origin| origin.location))
+}
+
+fn may_hold(world: &World<'_>, reach: &Reach, own: &Situation, hold: &[ConditionId], fail: &[ConditionId]) -> bool {
+    let compiled = world.compiled();
+    let parts = (world.rule_set.carrier_services.get(reach.index), compiled.services.get(reach.number), reach.spots(own.pair));
+    let (Some(service), Some(compiled_service), Some(spots)) = parts else { return true };
+    let ([origin, _], [lane, _]) = (own.pair, own.transit);
+    let location = reach.origins.get(origin).and_then(|origin| origin.location);
+    let delivered = Weekdays::of(service.transit.get(lane).and_then(|lane| lane.delivery_days.as_deref()));
+    let weekdays = [collected(world, reach.index, location), delivered];
+    Asks { service, own: compiled_service, spots, weekdays, days: EVER }.may_hold(compiled, hold, fail)
+}
+
+/// Two Includes that don't hold together, and an Exclude of all that an Include leaves, of a service.
+fn contradictions(world: &World<'_>, reach: &Reach, told: &mut Vec<[usize; 2]>, found: &mut Vec<Problem>) {
+    let rules: Vec<usize> = world.rules_of(reach.index).collect();
+    for (place, number) in rules.iter().enumerate() {
+        for other in rules.iter().take(place).copied() {
+            let both = [other, *number];
+            if !told.contains(&both)
+                && let Some(problem) = contradict(world, reach, both)
+            {
+                told.push(both);
+                found.push(problem);
+            }
+        }
+    }
+}
+
+fn contradict(world: &World<'_>, reach: &Reach, [first, second]: [usize; 2]) -> Option<Problem> {
+    let (one, other) = (world.rule(first)?, world.rule(second)?);
+    let together = super::reach::common(one.scope.valid, other.scope.valid)?;
+    let (hold, fail): (Vec<ConditionId>, Vec<ConditionId>) = match (one.kind, other.kind) {
+        (ShippingRuleType::Include, ShippingRuleType::Include) => (vec![one.scope.when?, other.scope.when?], Vec::new()),
+        (ShippingRuleType::Include, ShippingRuleType::Exclude) => (vec![one.scope.when?], vec![other.scope.when?]),
+        (ShippingRuleType::Exclude, ShippingRuleType::Include) => (vec![other.scope.when?], vec![one.scope.when?]),
+        (ShippingRuleType::Exclude, ShippingRuleType::Exclude) => return None,
+    };
+    let meant = || reach.situations.iter().filter(|own| !own.rates.is_empty() && is_at(reach, own, one) && is_at(reach, own, other));
+    let some = meant().find(|own| reach.is_certain(own.pair)).or_else(|| meant().next())?;
+    let alone = |id: &ConditionId| meant().any(|own| may_hold(world, reach, own, &[*id], &[]));
+    // One that never holds is told by itself.
+    let is_alone_dead = !hold.iter().chain(&fail).all(alone);
+    if is_alone_dead || meant().any(|own| may_hold(world, reach, own, &hold, &fail)) {
+        return None;
+    }
+    let service = &world.compiled().services.get(reach.number)?.service.reference;
+    let while_both = if together == EVER { String::new() } else { " while both are valid".to_owned() };
+    let what = if fail.is_empty() {
+        format!("`{}` and `{}` never hold together: service `{service}` takes nothing{while_both}", one.reference, other.reference)
+    } else {
+        let (include, exclude) = if one.kind == ShippingRuleType::Include { (one, other) } else { (other, one) };
+        let [include, exclude] = [&include.reference, &exclude.reference];
+        format!("`{exclude}` excludes all that `{include}` leaves: service `{service}` takes nothing{while_both}")
+    };
+    let shown = Shown::of(world, reach, some.pair, &Goods::default()).filter(|shown| !shown.is_taken());
+    let witness = shown.and_then(|shown| shown.json(&format!("{}-or-{}", one.reference, other.reference)));
+    let problem = Problem::new(path(second), what).code(ViolationCode::Contradiction);
+    Some(problem.other(path(first), format!("`{}` is", one.reference)).witness(witness))
+}
