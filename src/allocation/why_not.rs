@@ -298,11 +298,11 @@ impl Trial<'_> {
         let answers = |figure: i128| with(figure).is_some_and(|changed| self.answers(&changed, self.at, to_win));
         let around = |end: i128| [end.checked_sub(step), Some(end), end.checked_add(step)];
         let mut probes: BTreeSet<i128> = ends.iter().copied().flat_map(around).flatten().chain([step, 0]).collect();
-        // And figures between, so that what no end tells isn't passed over.
-        let mut apart = step;
-        while apart <= own.saturating_mul(REACH) {
-            probes.extend([own.saturating_sub(apart), own.saturating_add(apart)]);
-            apart = apart.saturating_add((apart / 2).max(step));
+        // And figures between, in whole steps, so that what no end tells isn't passed over.
+        let (mut apart, whole) = (1, own / step);
+        while apart * step <= own.saturating_mul(REACH) {
+            probes.extend([(whole - apart) * step, (whole + apart) * step]);
+            apart += (apart / 2).max(1);
         }
         let below = probes.range(..own).rev().copied().filter(|probe| *probe >= 0);
         let above = probes.range(own..).copied().filter(|probe| *probe > own);

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::reach::{Pair, Reach, common};
+use super::reach::{Pair, Reach, Situation, common};
 use super::witness::{Goods, Shown};
 use super::world::World;
 use crate::json::{Path, Problem, ViolationCode};
@@ -93,7 +93,8 @@ impl Own<'_> {
         if !is_limited || all_below {
             return;
         }
-        let is_plain = weighing.divisor.is_none() && weighing.weight.is_none();
+        // With `NextBreak` a band's price may count for weights before it.
+        let is_plain = weighing.divisor.is_none() && weighing.weight.is_none() && self.lane.next_break != Some(true);
         let leasts = self.service.surcharges.iter().chain(&self.world.rule_set.surcharges).any(|own| own.least_weight.is_some());
         let is_less = weighing.weight.is_some_and(|weight| weight.round == Some(Rounding::Nearest));
         let mut before: Option<&Band> = None;
@@ -142,12 +143,13 @@ impl Own<'_> {
     fn cheaper_by(&self, tariff: &crate::rule_set::Tariff, own: WeightUnit) -> Option<Problem> {
         let unit = if let Some(Unit::Weight(unit)) = tariff.unit { unit } else { own };
         let place = self.world.rule_set.tariffs.iter().position(|other| other.reference == tariff.reference)?;
-        let zone = zone_at(self.world, self.reach, self.pair)?;
-        let prices = tariff.prices.get(&zone)?;
+        let situation = self.reach.situations.iter().find(|own| own.pair == self.pair)?;
+        let zone = zone_of(self.world, self.reach, situation)?;
+        let prices = tariff.prices.get(zone)?;
         let both = prices.iter().zip(prices.iter().skip(1)).enumerate();
         let falls = both.filter(|(_, (one, next))| one.zip(**next).is_some_and(|(one, next)| next.decimal() < one.decimal()));
         falls.take(FEW).find_map(|(index, _)| {
-            let path = Path::default().key("Tariffs").index(place).key("Prices").key(zone.clone()).index(index + 1);
+            let path = Path::default().key("Tariffs").index(place).key("Prices").key(zone.to_owned()).index(index + 1);
             self.falls_after(*tariff.up_to.get(index)?, unit, path)
         })
     }
@@ -193,11 +195,10 @@ fn cost(band: &Band, figure: Quantity) -> Decimal {
 }
 
 /// The zone of the tariff's chart that prices what goes from somewhere to somewhere.
-fn zone_at(world: &World<'_>, reach: &Reach, pair: Pair) -> Option<String> {
+fn zone_of<'w>(world: &'w World<'_>, reach: &Reach, situation: &Situation) -> Option<&'w str> {
     let service = world.compiled().services.get(reach.number)?;
-    let situation = reach.situations.iter().find(|own| own.pair == pair)?;
     let zone = situation.rates.iter().find_map(|(part, _)| service.rates.get(*part)?.route.zone)?;
-    world.compiled().charts.zones.get(zone as usize).map(|zone| zone.name.to_string())
+    world.compiled().charts.zones.get(zone as usize).map(|zone| &*zone.name)
 }
 
 /// A farther zone that is cheaper, where zones have numbers.
@@ -216,7 +217,7 @@ fn nearer_dearer(world: &World<'_>, reach: &Reach, service: &CarrierService) -> 
             let at = |zone: &str| {
                 let prices = |days: &[[i32; 2]]| days.iter().any(|days| common(*days, [today, today + 6]).is_some());
                 let certain = reach.situations.iter().filter(|own| reach.is_certain(own.pair) && own.rates.iter().any(|(_, days)| prices(days)));
-                let mut own = certain.filter(|own| zone_at(world, reach, own.pair).as_deref() == Some(zone));
+                let mut own = certain.filter(|own| zone_of(world, reach, own) == Some(zone));
                 own.next().and_then(|own| Shown::of(world, reach, own.pair, &goods))
             };
             let (Some(one), Some(other)) = (at(near), at(far)) else { continue };

@@ -1,5 +1,7 @@
 //! Lanes, services and exclusions that decide nothing; places and days without a price.
 
+use std::collections::HashSet;
+
 use super::reach::{Behind, Lane, Pair, Reach, Situation};
 use super::witness::{Goods, Shown};
 use super::world::World;
@@ -89,12 +91,13 @@ fn dead(world: &World<'_>, reach: &Reach, service: &CarrierService, path: &Path)
 
 /// A place that a service delivers to and has no price for, in a country where it has some.
 fn place_without_price(world: &World<'_>, reach: &Reach, service: &CarrierService, path: &Path) -> Option<Problem> {
-    let country = |pair: Pair| reach.destinations.get(pair[1]).and_then(|sample| sample.spot.country);
-    let priced = |other: &Situation, [origin, destination]: Pair| {
-        other.pair[0] == origin && !other.rates.is_empty() && country(other.pair) == country([origin, destination])
+    let from_to = |own: &Situation| {
+        let [origin, destination] = own.pair;
+        Some((origin, reach.destinations.get(destination)?.spot.country?))
     };
+    let priced: HashSet<_> = reach.situations.iter().filter(|own| !own.rates.is_empty()).filter_map(from_to).collect();
     let lacking = reach.situations.iter().filter(|own| own.rates.is_empty() && reach.is_certain(own.pair));
-    let mut lacking = lacking.filter(|own| reach.situations.iter().any(|other| priced(other, own.pair))).take(16);
+    let mut lacking = lacking.filter(|own| from_to(own).is_some_and(|ends| priced.contains(&ends))).take(16);
     let shown = lacking.find_map(|own| Shown::of(world, reach, own.pair, &Goods::default()).filter(Shown::lacks_rate))?;
     let facts = world.matcher.facts(&shown.consignment).ok()?;
     let message = format!(

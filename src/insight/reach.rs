@@ -92,7 +92,7 @@ impl Reach {
         let document = world.rule_set.carrier_services.get(index)?;
         let number = world.compiled().number(document.reference.as_str())?;
         let [from, to] = lists_of(world, [index, number])?;
-        let destinations = world.samples(to)?;
+        let destinations = destinations(world, to)?;
         let origins = origins(world, [index, number], from)?;
         let engine = world.matcher.0.clone();
         let service = engine.services.get(number)?;
@@ -126,7 +126,7 @@ impl Reach {
     /// Whether both ends say all that is asked of them.
     pub(super) fn is_certain(&self, [origin, destination]: Pair) -> bool {
         let of_origin = self.origins.get(origin).is_some_and(|origin| origin.sample.as_ref().is_none_or(|sample| sample.is_certain));
-        of_origin && self.destinations.get(destination).is_some_and(|sample| sample.is_certain && sample.postcode.is_some())
+        of_origin && self.destinations.get(destination).is_some_and(|sample| sample.is_certain && sample.spot.postcode.is_some())
     }
 
     fn look(&mut self, world: &mut World<'_>, service: &CompiledService, pair: Pair) {
@@ -256,6 +256,27 @@ fn lists_of(world: &World<'_>, [index, number]: [usize; 2]) -> Option<[BTreeSet<
     Some([from, to])
 }
 
+/// Destinations of every kind that some lists tell apart; shipping locations besides, if some are named.
+fn destinations(world: &mut World<'_>, to: BTreeSet<ListId>) -> Option<Rc<Vec<Sample>>> {
+    let names_locations = to.iter().any(|list| world.compiled().lists.names_locations(*list));
+    let asked = to.clone();
+    let samples = world.samples(to)?;
+    if !names_locations {
+        return Some(samples);
+    }
+    let compiled = world.compiled();
+    let mut all = samples.to_vec();
+    for (location, spot) in (0..).zip(compiled.locations.spots()) {
+        let is_certain = asked.iter().all(|list| compiled.lists.answer(*list, &spot) != Answer::Unknown);
+        all.push(Sample { spot, is_certain, ..Sample::default() });
+        let own = samples.iter().filter(|sample| sample.country.is_some());
+        all.extend(own.map(|sample| Sample { spot: Spot { location: Some(location), ..sample.spot }, ..sample.clone() }));
+    }
+    let mut known = HashSet::new();
+    all.retain(|sample| known.insert(asked.iter().map(|list| compiled.lists.answer(*list, &sample.spot) as u8).collect::<Vec<u8>>()));
+    Some(Rc::new(all))
+}
+
 /// Origins of every kind that some lists tell apart, at which the service is collected.
 fn origins(world: &mut World<'_>, [index, number]: [usize; 2], from: BTreeSet<ListId>) -> Option<Vec<Origin>> {
     let asked = from.clone();
@@ -303,7 +324,7 @@ impl Origin {
     /// As a consignment has it.
     pub(super) fn address(&self, world: &World<'_>) -> Option<Address> {
         let location = self.location.and_then(|location| world.location(location)).cloned();
-        let address = self.sample.as_ref().map(super::world::address_of);
+        let address = self.sample.as_ref().map(|sample| super::world::address_of(world, sample));
         match (address, location) {
             (None, None) => None,
             (address, location) => Some(Address { location, ..address.unwrap_or_default() }),

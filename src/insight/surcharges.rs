@@ -25,6 +25,9 @@ const LIMITS: [(&str, &str); 8] = [
     ("When", "its condition holds of nothing that the service takes"),
 ];
 
+/// In how many situations of a service each surcharge is looked at.
+const MOST_SITUATIONS: usize = 20_000;
+
 pub(super) fn of_rule_set(world: &World<'_>, reaches: &[Option<Reach>], root: &Trail<'_>, found: &mut Vec<Problem>) {
     let rule_set = world.rule_set;
     // Of each shared one how far it comes in any service; `None` of one that may be charged.
@@ -92,6 +95,9 @@ fn reaches_limit(world: &World<'_>, reach: &Reach, service: &CarrierService, pla
     let compiled = world.compiled();
     let own = compiled.services.get(reach.number)?;
     let mut most = 0;
+    if reach.situations.len() > MOST_SITUATIONS {
+        return None;
+    }
     for situation in &reach.situations {
         for (part, days) in &situation.rates {
             let Some(lane) = own.rates.get(*part) else { continue };

@@ -86,7 +86,7 @@ impl Shown {
 /// Some goods that a service may take, as far as its rules say: the least that they allow, where nothing else is asked.
 fn consignment(world: &World<'_>, service: &CarrierService, reach: &Reach, pair: Pair, goods: &Goods) -> Option<Consignment> {
     let [origin, destination] = pair;
-    let (origin, to) = (reach.origins.get(origin)?, address_of(reach.destinations.get(destination)?));
+    let (origin, to) = (reach.origins.get(origin)?, address_of(world, reach.destinations.get(destination)?));
     let (weight, unit) = goods.weight.unwrap_or_else(|| least_weight(service));
     let rules = service.rules.as_ref();
     let least = rules.and_then(|rules| rules.packages.as_ref()?.min).unwrap_or(1).max(1);

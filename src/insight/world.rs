@@ -85,7 +85,8 @@ impl<'a> World<'a> {
 }
 
 /// A sample as a consignment has it.
-pub(super) fn address_of(sample: &Sample) -> Address {
-    let Sample { country, postcode, region, town, .. } = sample.clone();
-    Address { country, postcode, region, town, ..Address::default() }
+pub(super) fn address_of(world: &World<'_>, sample: &Sample) -> Address {
+    let Sample { country, postcode, region, town, spot, .. } = sample.clone();
+    let location = spot.location.and_then(|location| world.location(location)).cloned();
+    Address { location, country, postcode, region, town, ..Address::default() }
 }

@@ -173,6 +173,11 @@ impl PlaceLists {
         self.locations_of(list).is_empty() && sets.all(|set| set.countries().all(|country| set.words(country).is_empty()))
     }
 
+    /// Whether a list names shipping locations.
+    pub(crate) fn names_locations(&self, list: ListId) -> bool {
+        !self.locations_of(list).is_empty()
+    }
+
     /// The locations that a list names.
     pub(super) fn locations_of(&self, list: ListId) -> &[u32] {
         self.lists.get(list.number()).map(|list| &*list.locations).unwrap_or_default()

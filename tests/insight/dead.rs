@@ -37,6 +37,23 @@ fn a_lane_behind_several_that_cover_it_together() {
 }
 
 #[test]
+fn a_lane_behind_others_that_are_valid_as_long() {
+    let with = |lanes: &[Value]| {
+        let rates: Vec<Value> = lanes.iter().map(|dates| { let mut lane = json!({ "Bands": [{ "UpTo": 30, "Price": 1 }] }); super::put(&mut lane, dates); lane }).collect();
+        rules(&json!({ "Rates": rates }), &json!({}))
+    };
+    let year = json!({ "ValidFrom": "2026-01-01", "ValidTo": "2026-12-31" });
+    let to_end = |end: &str| json!({ "ValidTo": end });
+    let at = |lane: usize, behind: &str| format!("never-wins CarrierServices[0].Rates[{lane}]: the lane is never used: {behind}");
+    one(&with(&[json!({}), to_end("2026-12-31")]), &at(1, "one before it holds all that it does"));
+    one(&with(&[year.clone(), year]), &at(1, "one before it holds all that it does"));
+    let both = [to_end("2026-12-31"), json!({ "ValidFrom": "2027-01-01" }), json!({})];
+    one(&with(&both), &at(2, "those before it hold all that it does"));
+    assert_eq!(said(&with(&[to_end("2026-12-31"), json!({})])), [""; 0]);
+    assert_eq!(said(&with(&[to_end("2026-12-31"), to_end("2027-01-01")])), [""; 0]);
+}
+
+#[test]
 fn lanes_where_the_service_does_not_go() {
     let transit = json!([{ "To": ["GB BT"], "TransitDays": { "Min": 1, "Max": 1 } }]);
     let rate = |to: &str| json!({ "To": [to], "Bands": [{ "UpTo": 30, "Price": 1 }] });
@@ -130,4 +147,16 @@ fn bands_of_weights_that_are_not_taken() {
     one(&with(json!({ "Min": 3, "Max": 40, "Unit": "Kg" })), &at(0, "ends at `2 kg`, and the service takes `3` to `40 kg`"));
     assert_eq!(said(&with(json!({ "Min": 2, "Max": 40, "Unit": "Kg" }))), [""; 0]);
     assert_eq!(said(&with(json!({ "Max": 20001, "Unit": "g" }))).len(), 0);
+}
+
+#[test]
+fn lanes_to_shipping_locations_and_surcharges_there_are_not_dead() {
+    let locations = json!([{ "Reference": "SHOP", "Place": "GB M1 5WG" }, { "Reference": "HUB", "Place": "GB LS1 4DY", "Collections": [
+        { "Carrier": "C", "Days": ["Monday"] }] }, { "Reference": "YARD", "Collections": [{ "Carrier": "C", "Days": ["Saturday"] }] }]);
+    let to_shop = json!([{ "From": ["HUB", "YARD"], "To": ["SHOP"], "TransitDays": { "Min": 1, "Max": 1 } }]);
+    let surcharges = |day: &str| json!([{ "Name": "S", "Amount": 1, "Places": ["SHOP"], "Days": [day] }]);
+    let with = |day: &str| rules(&json!({ "Transit": to_shop, "Surcharges": surcharges(day) }), &json!({ "ShippingLocations": locations }));
+    assert_eq!(said(&with("Saturday")), [""; 0]);
+    assert_eq!(said(&with("Monday")), [""; 0]);
+    one(&with("Sunday"), "never-wins CarrierServices[0].Surcharges[0].Days: `S` is never charged: nothing is collected on these days");
 }

@@ -3,6 +3,15 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used, clippy::indexing_slicing, missing_docs)]
 
 mod dead;
+mod found;
+mod laws;
+mod why_not;
+#[path = "../support"]
+mod support {
+    pub mod ask;
+    pub mod generate;
+    pub mod oracle;
+}
 
 use consign::{Consignment, Explanation, RuleSet, Violation};
 use serde_json::{Value, json};

@@ -162,7 +162,8 @@ mod tests {
         let never =
             "never-wins [1].UpTo: the last band ends at `20 kg`, and the service takes nothing below `20.5 kg`: the lane has no price";
         assert_eq!(doubted(r#""Min": 20.5, "Max": 25, "Unit": "kg""#, BANDS), [never]);
-        assert!(doubted(r#""Min": 20, "Max": 20, "Unit": "kg""#, BANDS).is_empty());
+        let first = "never-wins [0]: the band prices nothing: it ends at `2 kg`, and the service takes `20` to `20 kg`";
+        assert_eq!(doubted(r#""Min": 20, "Max": 20, "Unit": "kg""#, BANDS), [first]);
         let by_package = format!(r#""Basis": "Package", {BANDS}"#);
         assert!(doubted(r#""Min": 20.5, "Unit": "kg""#, &by_package).is_empty(), "each of its packages may be lighter");
         assert_eq!(doubted(r#""Min": 20.5, "Unit": "kg", "Basis": "Package""#, &by_package), [never]);

@@ -112,32 +112,6 @@ mod tests {
     }
 
     #[test]
-    fn lanes_behind_one_that_holds_all_that_they_do_are_never_used() {
-        let lane = |to: &str| format!(r#"{{ {to} "TransitDays": {{ "Min": 1, "Max": 1 }} }}"#);
-        let hidden = |first: &str, second: &str| {
-            let warned = warned(&of_service(&format!(r#""Transit": [{}, {}], {RATES}"#, lane(first), lane(second))), None);
-            assert!(
-                warned.iter().all(|one| one.starts_with("never-wins CarrierServices[0].Transit[1]: the lane is never used")),
-                "{warned:?}"
-            );
-            !warned.is_empty()
-        };
-        assert!(hidden("", r#""To": ["DE"],"#) && hidden(r#""To": ["*"],"#, "") && hidden(r#""To": ["DE", "FR"],"#, r#""To": ["FR"],"#));
-        assert!(!hidden(r#""To": ["DE"],"#, "") && !hidden(r#""From": ["HUB"],"#, r#""To": ["DE"],"#));
-        let rates = |first: &str, second: &str| {
-            let lane = |dates: &str| format!(r#"{{ {dates} "Bands": [{{ "UpTo": 25 }}] }}"#);
-            warned(&of_service(&format!(r#"{TRANSIT}, "Rates": [{}, {}]"#, lane(first), lane(second))), None).len()
-        };
-        assert_eq!(rates("", r#""ValidTo": "2026-12-31","#), 1);
-        assert_eq!(rates(r#""ValidTo": "2026-12-31","#, ""), 0);
-        assert_eq!(rates(r#""ValidTo": "2026-12-31","#, r#""ValidTo": "2027-01-01","#), 0);
-        assert_eq!(
-            rates(r#""ValidFrom": "2026-01-01", "ValidTo": "2026-12-31","#, r#""ValidFrom": "2026-01-01", "ValidTo": "2026-12-31","#),
-            1
-        );
-    }
-
-    #[test]
     fn a_price_without_an_exchange_rate_is_never_chosen() {
         let source = of_service(&format!("{TRANSIT}, {}", RATES.replace(r#""Bands""#, r#""Currency": "EUR", "Bands""#)));
         assert_eq!(

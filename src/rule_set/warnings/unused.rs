@@ -140,7 +140,7 @@ mod tests {
             format!(r#"{TRANSIT}, {RATES}, "Rules": {{ "ExcludedPlaces": ["Z"] }}"#),
         ] {
             let source = of_service(&used).replace(r#""Zones": ["#, r#""Zones": [{ "Reference": "Z", "Include": ["FR"] },"#);
-            assert!(warned(&source, None).is_empty(), "{used}");
+            assert!(warned(&source, None).iter().all(|warning| !warning.starts_with("unused")), "{used}");
         }
     }
 }

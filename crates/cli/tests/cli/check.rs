@@ -130,3 +130,23 @@ fn thousands_of_violations_are_all_shown_soon() {
     assert!(run.out.ends_with("1 rule set checked: 2,000 violations\n"));
     assert_eq!(run.out.matches("unknown carrier `NONE`").count(), 2_000);
 }
+
+#[test]
+fn what_shows_a_warning_is_written_and_explained() {
+    let folder = scratch("witnesses");
+    let rules = folder.join("rules.json");
+    let text = r#"{ "Currency": "GBP", "Carriers": [{ "Reference": "C" }], "CarrierServices": [{ "Reference": "STD", "Carrier": "C",
+        "Transit": [{ "TransitDays": { "Min": 1, "Max": 1 } }], "Rules": { "Weight": { "Max": 30, "Unit": "Kg" } },
+        "Rates": [{ "Bands": [{ "UpTo": 20, "Price": 5 }] }], "Surcharges": [{ "Name": "Age check", "Amount": 3, "Tags": ["Alcohol"] }] }] }"#;
+    fs::write(&rules, text).unwrap();
+    let (rules, shown) = (rules.to_str().unwrap(), folder.join("shown"));
+    let checked = run(&["check", "--witnesses", shown.to_str().unwrap(), rules]).ends_with(0);
+    assert!(checked.out.contains("2 warnings") && checked.out.contains("shown by"), "{}", checked.out);
+    for (name, answer) in [("STD-no-price-at-30", "No cost"), ("without-Age-check", "> 1")] {
+        let file = shown.join(format!("{name}.json"));
+        let explained = run(&["explain", "--rules", rules, "--consignment", file.to_str().unwrap()]).ends_with(0).out;
+        assert!(explained.contains(answer) || explained.contains("NoRate"), "{explained}");
+    }
+    let findings = run(&["check", "--format", "json", rules]).ends_with(0).json();
+    assert_eq!(findings[0]["Witness"]["Packages"][0]["Weight"]["Value"], 30);
+}

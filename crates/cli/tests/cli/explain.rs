@@ -103,3 +103,30 @@ fn the_page_fits_the_width_and_colours_only_paint_it() {
         assert_eq!(page("auto"), plain);
     }
 }
+
+#[test]
+fn why_not_says_the_least_change_of_each_figure() {
+    let folder = scratch("why-not");
+    let (rules, order) = (folder.join("rules.json"), folder.join("order.json"));
+    let service = |name: &str, most: i32, price: i32| {
+        format!(
+            r#"{{ "Reference": "{name}", "Carrier": "C", "Transit": [{{ "TransitDays": {{ "Min": 1, "Max": 1 }} }}],
+                "Rules": {{ "Weight": {{ "Max": {most}, "Unit": "Kg" }} }}, "Rates": [{{ "Bands": [{{ "UpTo": 30, "Price": {price} }}] }}] }}"#
+        )
+    };
+    let services = [service("DEAR", 30, 7), service("LIGHT", 20, 5)].join(",");
+    fs::write(&rules, format!(r#"{{ "Currency": "GBP", "Carriers": [{{ "Reference": "C" }}], "CarrierServices": [{services}] }}"#)).unwrap();
+    let text = r#"{ "Reference": "EC-1", "At": "2026-11-02T09:00:00Z", "Packages": [{ "Weight": { "Value": 25, "Unit": "Kg" } }],
+        "Addresses": [{ "AddressType": "Destination", "Postcode": "M1 1AA", "Country": { "IsoCode": { "TwoLetterCode": "GB" } } }] }"#;
+    fs::write(&order, text).unwrap();
+    let ask = |service: &str, more: &[&str]| {
+        let given = ["why-not", "--service", service, "--rules", rules.to_str().unwrap(), "--consignment", order.to_str().unwrap()];
+        run(&[&given[..], more].concat())
+    };
+    let told = ask("LIGHT", &[]).ends_with(0).out;
+    assert!(told.contains("`LIGHT` cannot take it: Weight") && told.contains("25 kg") && told.contains("20 kg"), "{told}");
+    let told = ask("LIGHT", &["--format", "json"]).ends_with(0).json();
+    assert_eq!((&told["ToTake"][0]["Figure"], &told["ToTake"][0]["To"]), (&"Weight".into(), &"20 kg".into()));
+    assert!(ask("DEAR", &[]).ends_with(0).out.contains("is chosen"));
+    assert!(ask("LIHGT", &[]).ends_with(2).err.contains("did you mean `LIGHT`"));
+}

@@ -6,10 +6,11 @@ use std::process::Command;
 
 use crate::support::{files, run, scratch};
 
-const COMMANDS: [&str; 16] = [
+const COMMANDS: [&str; 17] = [
     "allocate",
     "bench",
     "explain",
+    "why-not",
     "quote",
     "options",
     "check",
