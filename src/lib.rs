@@ -52,10 +52,10 @@ mod time;
 pub use {chrono, rust_decimal};
 
 pub use allocation::{
-    Allocation, AllocationFailure, AllocationRecord, AllocationSummary, BookingCode, BookingCodeError, Change, ChangedFigure, Choice, DeliveryOption,
-    ExclusionReason, Explanation, OPTION_DAYS, Pool, Price, PriceStep, Quote, QuoteRecord, QuoteRefusal, Quotes, QuotesIter, ReasonRecord,
-    RecordedOutcome, Refusal, SelectionRefusal, SurchargeLine, SurchargeStep, Unqualified, UnqualifiedRecord, UnqualifiedService,
-    UnqualifiedServices, WeightStep, WhyNot, Working,
+    Allocation, AllocationFailure, AllocationRecord, AllocationSummary, BookingCode, BookingCodeError, Change, ChangedFigure, Choice,
+    DeliveryOption, ExclusionReason, Explanation, OPTION_DAYS, Pool, Price, PriceStep, Quote, QuoteRecord, QuoteRefusal, Quotes,
+    QuotesIter, ReasonRecord, RecordedOutcome, Refusal, SelectionRefusal, SurchargeLine, SurchargeStep, Unqualified, UnqualifiedRecord,
+    UnqualifiedService, UnqualifiedServices, WeightStep, WhyNot, Working,
 };
 pub use condition::{Condition, ConditionError};
 pub use consignment::{

@@ -14,6 +14,7 @@ use crate::money::{Currency, Money};
 use crate::number::{AMOUNT_SCALE, Quantity, unscaled};
 use crate::reference::Reference;
 use crate::rule::{ReasonCodes, RuleKind, Unit};
+use crate::tariff::Rate;
 
 words! {
     /// What is changed.
@@ -140,7 +141,10 @@ impl Trial<'_> {
         let engine = &self.pool.matcher.0;
         let facts = self.pool.matcher.facts(self.consignment).ok()?;
         let now = engine.now(facts.collected_at, self.at);
-        let own = engine.every_offer(self.number, &facts, &now, &self.pool.terms).into_iter().min_by(|one, other| one.compared(other, &now.clock))?;
+        let own = engine
+            .every_offer(self.number, &facts, &now, &self.pool.terms)
+            .into_iter()
+            .min_by(|one, other| one.compared(other, &now.clock))?;
         let best = self.pool.cheapest_offer(&facts, &now)?;
         let is_gross = engine.taxation.by_gross;
         let fall = own.behind(&best, is_gross, &now.clock)?;
@@ -171,7 +175,7 @@ impl Trial<'_> {
             _ => Weight::new(Decimal::new(1, 3), WeightUnit::Kilogram),
         };
         let ends = self.limits(&[RuleKind::Weight]).chain(self.pool.matcher.0.conditions.ends_of(&["Weight"]));
-        let of_bands = self.rated().flat_map(|rate| rate.weight_ends());
+        let of_bands = self.rated().flat_map(Rate::weight_ends);
         let ends: Vec<i128> = ends.chain(of_bands).flat_map(|end| [end, end - others]).collect();
         let with = |steps: i128| {
             let mut changed = self.consignment.clone();
@@ -187,7 +191,7 @@ impl Trial<'_> {
     }
 
     /// The prices of the services that may be chosen, as far as they are few.
-    fn rated(&self) -> impl Iterator<Item = &crate::tariff::Rate> {
+    fn rated(&self) -> impl Iterator<Item = &Rate> {
         const FEW: usize = 200;
         let services = &self.pool.matcher.0.services;
         let all = self.pool.passing.iter().take(FEW).filter_map(|number| services.get(number));
@@ -234,7 +238,11 @@ impl Trial<'_> {
             Some(changed)
         };
         let to = self.nearest(amount.exact(), &ends, minor(currency), to_win, &with)?;
-        Some(Change { figure: ChangedFigure::Value, from: format!("{amount} {currency}"), to: format!("{} {currency}", unscaled(to, AMOUNT_SCALE)) })
+        Some(Change {
+            figure: ChangedFigure::Value,
+            from: format!("{amount} {currency}"),
+            to: format!("{} {currency}", unscaled(to, AMOUNT_SCALE)),
+        })
     }
 
     fn packages(&self, to_win: bool) -> Option<Change> {
@@ -245,7 +253,8 @@ impl Trial<'_> {
             changed.packages.resize(*packages, last.clone());
             self.answers(&changed, self.at, to_win)
         };
-        let mut apart = (1..count.max(MORE)).flat_map(|apart| [count.checked_sub(apart).filter(|few| *few > 0), (apart <= MORE).then_some(count + apart)]);
+        let mut apart = (1..count.max(MORE))
+            .flat_map(|apart| [count.checked_sub(apart).filter(|few| *few > 0), (apart <= MORE).then_some(count + apart)]);
         let to = apart.by_ref().flatten().find(of)?;
         Some(Change { figure: ChangedFigure::Packages, from: count.to_string(), to: to.to_string() })
     }
@@ -270,7 +279,8 @@ impl Trial<'_> {
 
     fn shipping(&self, to_win: bool) -> Option<Change> {
         let date = self.consignment.shipping_date?;
-        let answers = |date: &NaiveDate| self.answers(&Consignment { shipping_date: Some(*date), ..self.consignment.clone() }, self.at, to_win);
+        let answers =
+            |date: &NaiveDate| self.answers(&Consignment { shipping_date: Some(*date), ..self.consignment.clone() }, self.at, to_win);
         let to = around(date).find(answers)?;
         Some(Change { figure: ChangedFigure::ShippingDate, from: date.to_string(), to: to.to_string() })
     }
@@ -287,14 +297,7 @@ impl Trial<'_> {
     }
 
     /// The figure nearest to one with which the service answers: next to an end, or so many steps from one.
-    fn nearest(
-        &self,
-        own: i128,
-        ends: &[i128],
-        step: i128,
-        to_win: bool,
-        with: &dyn Fn(i128) -> Option<Consignment>,
-    ) -> Option<i128> {
+    fn nearest(&self, own: i128, ends: &[i128], step: i128, to_win: bool, with: &dyn Fn(i128) -> Option<Consignment>) -> Option<i128> {
         let answers = |figure: i128| with(figure).is_some_and(|changed| self.answers(&changed, self.at, to_win));
         let around = |end: i128| [end.checked_sub(step), Some(end), end.checked_add(step)];
         let mut probes: BTreeSet<i128> = ends.iter().copied().flat_map(around).flatten().chain([step, 0]).collect();

@@ -30,6 +30,6 @@ pub(crate) use check::Uses;
 pub(crate) use compile::{Collecting, ConditionId, Conditions, Own};
 pub use document::{Condition, ConditionError};
 pub(crate) use members::Scope;
-pub(crate) use scope::RuleScope;
 pub(crate) use possible::Possible;
+pub(crate) use scope::RuleScope;
 pub(crate) use texts::is_like;

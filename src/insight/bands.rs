@@ -210,13 +210,16 @@ fn nearer_dearer(world: &World<'_>, reach: &Reach, service: &CarrierService) -> 
         zones.sort_unstable();
         for ((_, near), (_, far)) in zones.iter().zip(zones.iter().skip(1)) {
             let (Some(own), Some(others)) = (tariff.prices.get(*near), tariff.prices.get(*far)) else { continue };
-            let is_less = |(own, other): (&Option<Quantity>, &Option<Quantity>)| own.zip(*other).is_some_and(|(own, other)| other.decimal() < own.decimal());
+            let is_less = |(own, other): (&Option<Quantity>, &Option<Quantity>)| {
+                own.zip(*other).is_some_and(|(own, other)| other.decimal() < own.decimal())
+            };
             let Some(step) = own.iter().zip(others).position(is_less) else { continue };
             let unit = if let Some(Unit::Weight(unit)) = tariff.unit { unit } else { WeightUnit::Kilogram };
             let goods = Goods { weight: Some((tariff.up_to.get(step)?.decimal(), unit)), ..Goods::default() };
             let at = |zone: &str| {
                 let prices = |days: &[[i32; 2]]| days.iter().any(|days| common(*days, [today, today + 6]).is_some());
-                let certain = reach.situations.iter().filter(|own| reach.is_certain(own.pair) && own.rates.iter().any(|(_, days)| prices(days)));
+                let certain =
+                    reach.situations.iter().filter(|own| reach.is_certain(own.pair) && own.rates.iter().any(|(_, days)| prices(days)));
                 let mut own = certain.filter(|own| zone_of(world, reach, own) == Some(zone));
                 own.next().and_then(|own| Shown::of(world, reach, own.pair, &goods))
             };

@@ -111,8 +111,8 @@ fn place_without_price(world: &World<'_>, reach: &Reach, service: &CarrierServic
 
 /// Days between others on which no rate lane is valid.
 fn days_without_price(world: &World<'_>, reach: &Reach, service: &CarrierService, path: &Path) -> Option<Problem> {
-    let lacking = reach.situations.iter().filter(|own| !own.rates.is_empty() && reach.is_certain(own.pair));
-    let (own, [first, last]) = lacking.filter_map(|own| Some((own, *own.without.first()?))).next()?;
+    let mut lacking = reach.situations.iter().filter(|own| !own.rates.is_empty() && reach.is_certain(own.pair));
+    let (own, [first, last]) = lacking.find_map(|own| Some((own, *own.without.first()?)))?;
     let days = first..=last.min(first.saturating_add(13));
     let lacks = |day: i32| {
         let goods = Goods { day: Some(day), ..Goods::default() };

@@ -250,7 +250,11 @@ fn lists_of(world: &World<'_>, [index, number]: [usize; 2]) -> Option<[BTreeSet<
     asked.extend(world.rules_of(index).filter_map(|rule| world.rule(rule)?.scope.when));
     for id in asked {
         compiled.conditions.each_list(id, &mut |list, is_destination| {
-            if is_destination { to.insert(list) } else { from.insert(list) };
+            if is_destination {
+                to.insert(list)
+            } else {
+                from.insert(list)
+            };
         });
     }
     Some([from, to])

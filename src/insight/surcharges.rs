@@ -51,7 +51,7 @@ pub(super) fn of_rule_set(world: &World<'_>, reaches: &[Option<Reach>], root: &T
         for (place, surcharge) in service.surcharges.iter().enumerate() {
             if let Some(limit) = reaches_limit(world, reach, service, place) {
                 let path = path.key("Surcharges").index(place).path();
-                found.extend(problem(world, reach, surcharge, limit, path));
+                found.extend(problem(world, reach, surcharge, limit, &path));
             }
         }
         for (place, number) in (service.surcharges.len()..).zip(own_shared) {
@@ -65,7 +65,7 @@ pub(super) fn of_rule_set(world: &World<'_>, reaches: &[Option<Reach>], root: &T
         let Some((limit, index)) = shared.get(number).copied().flatten() else { continue };
         let path = root.key("Surcharges").index(number).path();
         let reach = reaches.get(index).and_then(Option::as_ref).filter(|_| has(world, number, index));
-        found.extend(reach.and_then(|reach| problem(world, reach, surcharge, limit, path)));
+        found.extend(reach.and_then(|reach| problem(world, reach, surcharge, limit, &path)));
     }
 }
 
@@ -73,7 +73,7 @@ fn has(world: &World<'_>, number: usize, service: usize) -> bool {
     world.shared.get(number).is_some_and(|services| services.binary_search(&service).is_ok())
 }
 
-fn problem(world: &World<'_>, reach: &Reach, surcharge: &Surcharge, limit: usize, path: Path) -> Option<Problem> {
+fn problem(world: &World<'_>, reach: &Reach, surcharge: &Surcharge, limit: usize, path: &Path) -> Option<Problem> {
     let (key, why) = LIMITS.get(limit)?;
     // Only one of its ends may be stated.
     let key = if *key == "ValidFrom" && surcharge.valid_from.is_none() { "ValidTo" } else { key };
@@ -146,7 +146,8 @@ impl Case<'_> {
         let first = self.days.iter().map(|[first, _]| *first).min().unwrap_or(i32::MIN);
         let last = self.days.iter().map(|[_, last]| *last).max().unwrap_or(i32::MAX);
         let weekdays = [collected, delivered];
-        let asks = Asks { service: self.service, own: self.own, spots: [origin, destination], weekdays, days: common([first, last], valid)? };
+        let asks =
+            Asks { service: self.service, own: self.own, spots: [origin, destination], weekdays, days: common([first, last], valid)? };
         let may = |ids: &[ConditionId]| asks.may_hold(compiled, ids, &[]);
         let ids = [gate.from, gate.tags, gate.when];
         (0..ids.len()).find(|last| !may(&ids.iter().take(last + 1).copied().flatten().collect::<Vec<_>>())).map(|limit| limit + 5)

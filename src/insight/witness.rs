@@ -9,7 +9,7 @@ use super::world::{World, address_of};
 use crate::consignment::{Consignment, Draft, Item, Package};
 use crate::measure::{Weight, WeightUnit};
 use crate::money::Currency;
-use crate::number::unscaled;
+use crate::number::{Quantity, unscaled};
 use crate::rule::{ReasonCode, ReasonCodes};
 use crate::rule_set::{CarrierService, RuleSet};
 use crate::time::date_of;
@@ -55,7 +55,7 @@ impl Shown {
             let now = world.matcher.0.now(facts.collected_at, at);
             (choice.map(|choice| (choice.net(), choice.currency())), world.matcher.0.codes(reach.number, &facts, &now, &[]))
         };
-        Some(Self { at, codes, net, consignment })
+        Some(Self { consignment, at, codes, net })
     }
 
     pub(super) fn is_taken(&self) -> bool {
@@ -93,7 +93,9 @@ fn consignment(world: &World<'_>, service: &CarrierService, reach: &Reach, pair:
     let count = goods.packages.unwrap_or(least).min(1_000);
     let compiled = world.compiled().services.get(reach.number)?;
     let mut package = Package::weighing(weight, unit);
-    if let Some(own) = goods.sides.or_else(|| sides(compiled.limits.iter())).filter(|_| goods.sides.is_some() || asks_sides(world.rule_set, service)) {
+    if let Some(own) =
+        goods.sides.or_else(|| sides(compiled.limits.iter())).filter(|_| goods.sides.is_some() || asks_sides(world.rule_set, service))
+    {
         let [length, width, height] = own.map(|side| unscaled(side, OF_CENTIMETRE));
         package = package.cm(length.normalize(), width.normalize(), height.normalize());
     }
@@ -134,7 +136,7 @@ fn least_weight(service: &CarrierService) -> (Decimal, WeightUnit) {
 fn least_value(rule_set: &RuleSet, service: &CarrierService) -> Option<(Decimal, Currency)> {
     let own = rule_set.currency;
     if let Some(limit) = service.rules.as_ref().and_then(|rules| rules.value.as_ref()) {
-        return Some((limit.min.map_or(Decimal::ZERO, |min| min.decimal()), limit.currency.unwrap_or(own)));
+        return Some((limit.min.map_or(Decimal::ZERO, Quantity::decimal), limit.currency.unwrap_or(own)));
     }
     let by_value = service.rates.iter().any(|lane| lane.by == Some(crate::rule_set::By::Value));
     let of_value = service.surcharges.iter().chain(&rule_set.surcharges).any(|surcharge| surcharge.percent_of_value.is_some());

@@ -62,5 +62,12 @@ pub(crate) fn check_syntax(source: &str) -> Result<(), Vec<Violation>> {
     };
     let offset = position.offset;
     let place = DocumentPlace { path: locate::path_at(source, offset), position: Some(position), bytes: offset..offset };
-    Err(vec![Violation { code: ViolationCode::Syntax, message: format!("not JSON: {message}"), hint: None, place, other: None, witness: None }])
+    Err(vec![Violation {
+        code: ViolationCode::Syntax,
+        message: format!("not JSON: {message}"),
+        hint: None,
+        place,
+        other: None,
+        witness: None,
+    }])
 }

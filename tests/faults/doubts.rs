@@ -145,6 +145,6 @@ fn surcharges_that_can_hardly_be_meant_are_told() {
     let zoned = ("CarrierServices.0.Surcharges", json!([{ "Name": "X", "Amount": 1, "Zones": ["1"] }]));
     has(
         about("", &[bands, zoned]),
-        &format!("never-wins {path}[0].Zones: `X` is never charged: no lane of service `A` goes by a zone chart"),
+        &format!("never-wins {path}[0].Zones: `X` is never charged: no lane of the service goes by these zones"),
     );
 }

@@ -7,7 +7,8 @@ use super::{one, rules, said};
 
 /// A service that costs 5.00 and 12.00 in two zones or places.
 fn zoned(to: [&str; 2]) -> Value {
-    let zones = json!([{ "Reference": "ALL", "Include": ["GB", "JE", "GG", "IM"] }, { "Reference": "NORTH", "Include": ["GB IV", "GB KW"] }]);
+    let zones =
+        json!([{ "Reference": "ALL", "Include": ["GB", "JE", "GG", "IM"] }, { "Reference": "NORTH", "Include": ["GB IV", "GB KW"] }]);
     let used = |zone: &&Value| to.contains(&zone["Reference"].as_str().unwrap());
     let zones: Vec<&Value> = zones.as_array().unwrap().iter().filter(used).collect();
     let rates = [(to[0], 5), (to[1], 12)].map(|(to, price)| json!({ "To": [to], "Bands": [{ "UpTo": 30, "Price": price }] }));
@@ -29,17 +30,30 @@ fn a_lane_behind_one_that_covers_it_through_zones_too() {
 #[test]
 fn a_lane_behind_several_that_cover_it_together() {
     let lane = |to: &str| json!({ "To": [to], "Bands": [{ "UpTo": 30, "Price": 1 }] });
-    let all = |lanes: [&str; 3]| rules(&json!({ "Rates": lanes.map(lane), "Transit": [{ "To": ["DE"], "TransitDays": { "Min": 1, "Max": 1 } }] }), &json!({}));
+    let all = |lanes: [&str; 3]| {
+        rules(&json!({ "Rates": lanes.map(lane), "Transit": [{ "To": ["DE"], "TransitDays": { "Min": 1, "Max": 1 } }] }), &json!({}))
+    };
     let behind = "never-wins CarrierServices[0].Rates[2]: the lane is never used: those before it hold all that it does";
     one(&all(["DE 00-49", "DE 50-99", "DE 40-59"]), behind);
     assert_eq!(said(&all(["DE 00-49", "DE 50-99", "DE"])), [""; 0], "an address without a postcode");
-    assert_eq!(said(&all(["NL 1000AA-1012ZZ", "DE", "NL 1012"])).iter().filter(|one| one.ends_with(behind)).count(), 0, "of `1012` alone only the last is sure");
+    assert_eq!(
+        said(&all(["NL 1000AA-1012ZZ", "DE", "NL 1012"])).iter().filter(|one| one.ends_with(behind)).count(),
+        0,
+        "of `1012` alone only the last is sure"
+    );
 }
 
 #[test]
 fn a_lane_behind_others_that_are_valid_as_long() {
     let with = |lanes: &[Value]| {
-        let rates: Vec<Value> = lanes.iter().map(|dates| { let mut lane = json!({ "Bands": [{ "UpTo": 30, "Price": 1 }] }); super::put(&mut lane, dates); lane }).collect();
+        let rates: Vec<Value> = lanes
+            .iter()
+            .map(|dates| {
+                let mut lane = json!({ "Bands": [{ "UpTo": 30, "Price": 1 }] });
+                super::put(&mut lane, dates);
+                lane
+            })
+            .collect();
         rules(&json!({ "Rates": rates }), &json!({}))
     };
     let year = json!({ "ValidFrom": "2026-01-01", "ValidTo": "2026-12-31" });
@@ -59,9 +73,13 @@ fn lanes_where_the_service_does_not_go() {
     let rate = |to: &str| json!({ "To": [to], "Bands": [{ "UpTo": 30, "Price": 1 }] });
     let both = rules(&json!({ "Transit": transit, "Rates": [rate("GB BT"), rate("GB M")] }), &json!({}));
     one(&both, "never-wins CarrierServices[0].Rates[1]: the lane is never used: the service delivers to none of its destinations");
-    let excluded = json!([{ "To": ["GB BT"], "TransitDays": { "Min": 1, "Max": 1 } }, { "To": ["GB M"], "TransitDays": { "Min": 1, "Max": 1 } }]);
+    let excluded =
+        json!([{ "To": ["GB BT"], "TransitDays": { "Min": 1, "Max": 1 } }, { "To": ["GB M"], "TransitDays": { "Min": 1, "Max": 1 } }]);
     let excluded = rules(&json!({ "Transit": excluded, "Rules": { "ExcludedPlaces": ["GB BT"] } }), &json!({}));
-    let (_, shown) = one(&excluded, "never-wins CarrierServices[0].Transit[0]: the lane is never used: the service delivers to none of its destinations");
+    let (_, shown) = one(
+        &excluded,
+        "never-wins CarrierServices[0].Transit[0]: the lane is never used: the service delivers to none of its destinations",
+    );
     assert_eq!(shown.quotes.len(), 0);
 }
 
@@ -73,7 +91,8 @@ fn services_that_take_nothing_wherever_they_go() {
     let (_, shown) = one(&excluded, message);
     assert_eq!(shown.unqualified.iter().next().unwrap().reasons().next().unwrap().code(), ReasonCode::ExcludedPlace);
     let elsewhere = rules(&json!({ "Transit": transit, "Rates": [{ "To": ["GB M"], "Bands": [{ "Price": 5, "UpTo": 30 }] }] }), &json!({}));
-    let (_, shown) = one(&elsewhere, "never-wins CarrierServices[0].Rates: service `STD` has no rate wherever it delivers: it is never chosen");
+    let (_, shown) =
+        one(&elsewhere, "never-wins CarrierServices[0].Rates: service `STD` has no rate wherever it delivers: it is never chosen");
     assert_eq!(shown.unqualified.iter().next().unwrap().reasons().next().unwrap().code(), ReasonCode::NoRate);
 }
 
@@ -81,7 +100,8 @@ fn services_that_take_nothing_wherever_they_go() {
 fn an_exclusion_of_where_the_service_does_not_go_anyway() {
     let transit = json!([{ "To": ["GB", "JE", "GG", "IM"], "TransitDays": { "Min": 1, "Max": 1 } }]);
     let excluded = |place: &str| rules(&json!({ "Transit": transit, "Rules": { "ExcludedPlaces": [place] } }), &json!({}));
-    let nothing = "never-wins CarrierServices[0].Rules.ExcludedPlaces[0]: `FR` excludes nothing: service `STD` doesn't deliver there anyway";
+    let nothing =
+        "never-wins CarrierServices[0].Rules.ExcludedPlaces[0]: `FR` excludes nothing: service `STD` doesn't deliver there anyway";
     one(&excluded("FR"), nothing);
     assert_eq!(said(&excluded("GB BT")), [""; 0]);
 }
@@ -101,8 +121,16 @@ fn surcharges_that_are_never_charged() {
         (json!({ "DeliveryDays": ["Sunday"] }), "DeliveryDays", "nothing is delivered on these days"),
         (json!({ "Zones": ["2"] }), "Zones", "no lane of the service goes by these zones"),
         (json!({ "When": { "Weight": { "Above": 30 } } }), "When", "its condition holds of nothing that the service takes"),
-        (json!({ "When": { "Weight": { "Above": 20 }, "Any": [{ "Weight": { "Below": 10 } }] } }), "When", "its condition holds of nothing that the service takes"),
-        (json!({ "Per": "Package", "When": { "Longest": { "Above": 120 } } }), "When", "its condition holds of nothing that the service takes"),
+        (
+            json!({ "When": { "Weight": { "Above": 20 }, "Any": [{ "Weight": { "Below": 10 } }] } }),
+            "When",
+            "its condition holds of nothing that the service takes",
+        ),
+        (
+            json!({ "Per": "Package", "When": { "Longest": { "Above": 120 } } }),
+            "When",
+            "its condition holds of nothing that the service takes",
+        ),
         (json!({ "When": { "To": ["GB M"] } }), "When", "its condition holds of nothing that the service takes"),
         (json!({ "When": { "Direction": "Inbound" } }), "When", "its condition holds of nothing that the service takes"),
         (json!({ "When": { "DeliveryDate": { "Days": ["Sunday"] } } }), "When", "its condition holds of nothing that the service takes"),

@@ -19,8 +19,10 @@ fn weights_without_a_price_are_shown() {
 fn places_between_others_without_a_price() {
     let transit = json!([{ "To": ["GB IV"], "TransitDays": { "Min": 1, "Max": 1 } }]);
     let rate = |to: &str| json!({ "To": [to], "Bands": [{ "UpTo": 30, "Price": 5 }] });
-    let with = |lanes: &[&str]| rules(&json!({ "Transit": transit, "Rates": lanes.iter().map(|to| rate(to)).collect::<Vec<_>>() }), &json!({}));
-    let message = "gap CarrierServices[0].Rates: service `STD` delivers to `GB IV` and has no price there, though it has elsewhere in that country";
+    let with =
+        |lanes: &[&str]| rules(&json!({ "Transit": transit, "Rates": lanes.iter().map(|to| rate(to)).collect::<Vec<_>>() }), &json!({}));
+    let message =
+        "gap CarrierServices[0].Rates: service `STD` delivers to `GB IV` and has no price there, though it has elsewhere in that country";
     let (_, explanation) = one(&with(&["GB IV1-28", "GB IV30-63"]), message);
     assert_eq!(explanation.unqualified.iter().next().unwrap().reasons().next().unwrap().code(), ReasonCode::NoRate);
     assert_eq!(said(&with(&["GB IV1-28", "GB IV"])), [""; 0]);
@@ -56,7 +58,8 @@ fn a_farther_zone_that_is_cheaper() {
         let transit = json!([{ "ZoneChart": "Z", "Zone": ["2", "3"], "TransitDays": { "Min": 1, "Max": 1 } }]);
         rules(&json!({ "Transit": transit, "Rates": [{ "Tariff": "T" }] }), &json!({ "ZoneCharts": chart, "Tariffs": tariff }))
     };
-    let message = "odd-price Tariffs[0].Prices.3[1]: with `STD` `30 kg` cost 7.00 GBP in zone `3`, less than in zone `2`, where they cost 8.00";
+    let message =
+        "odd-price Tariffs[0].Prices.3[1]: with `STD` `30 kg` cost 7.00 GBP in zone `3`, less than in zone `2`, where they cost 8.00";
     let (_, explanation) = one(&with(7), message);
     assert_eq!(explanation.quotes.first().unwrap().price().net.to_string(), "7.00");
     assert_eq!(said(&with(9)), [""; 0]);

@@ -26,7 +26,8 @@ fn offers(rules: &Value, consignments: &[Value], at: &str) -> Vec<Vec<String>> {
 fn part(path: &str) -> Option<(usize, &'static str, usize)> {
     let rest = path.strip_prefix("CarrierServices[")?;
     let (service, rest) = rest.split_once(']')?;
-    let lists = [(".Transit[", "Transit"), (".Rates[", "Rates"), (".Surcharges[", "Surcharges"), (".Rules.ExcludedPlaces[", "ExcludedPlaces")];
+    let lists =
+        [(".Transit[", "Transit"), (".Rates[", "Rates"), (".Surcharges[", "Surcharges"), (".Rules.ExcludedPlaces[", "ExcludedPlaces")];
     let (rest, list) = lists.iter().find_map(|(start, list)| Some((rest.strip_prefix(start)?, *list)))?;
     let (place, rest) = rest.split_once(']')?;
     // Of bands and the like more is meant than the lane.

@@ -38,7 +38,8 @@ fn the_least_weight_side_and_value_that_are_enough() {
     assert_eq!(told(&answer.to_take), ["Value 20 GBP -> 50 GBP"]);
     let answer = asked(&limits(json!({ "Packages": { "Min": 3 } })), &order("1"), MONDAY);
     assert_eq!(told(&answer.to_take), ["Packages 1 -> 3"]);
-    let answer = asked(&limits(json!({ "Weight": { "Max": 20, "Unit": "Kg" }, "Length": { "Max": 35, "Unit": "Cm" } })), &order("25"), MONDAY);
+    let answer =
+        asked(&limits(json!({ "Weight": { "Max": 20, "Unit": "Kg" }, "Length": { "Max": 35, "Unit": "Cm" } })), &order("25"), MONDAY);
     assert_eq!((answer.reasons.to_string(), told(&answer.to_take)), ("Weight, Length".to_owned(), vec![]), "no single change is enough");
 }
 

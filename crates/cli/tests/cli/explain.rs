@@ -115,7 +115,8 @@ fn why_not_says_the_least_change_of_each_figure() {
         )
     };
     let services = [service("DEAR", 30, 7), service("LIGHT", 20, 5)].join(",");
-    fs::write(&rules, format!(r#"{{ "Currency": "GBP", "Carriers": [{{ "Reference": "C" }}], "CarrierServices": [{services}] }}"#)).unwrap();
+    fs::write(&rules, format!(r#"{{ "Currency": "GBP", "Carriers": [{{ "Reference": "C" }}], "CarrierServices": [{services}] }}"#))
+        .unwrap();
     let text = r#"{ "Reference": "EC-1", "At": "2026-11-02T09:00:00Z", "Packages": [{ "Weight": { "Value": 25, "Unit": "Kg" } }],
         "Addresses": [{ "AddressType": "Destination", "Postcode": "M1 1AA", "Country": { "IsoCode": { "TwoLetterCode": "GB" } } }] }"#;
     fs::write(&order, text).unwrap();
