@@ -4,7 +4,9 @@
 //! it different sinks. The `index` only puts services in an order and leaves out those that surely can't win; without it every answer
 //! is the same.
 
+mod aim;
 mod charts;
+mod chosen;
 mod collecting;
 mod compile;
 mod compiled;
@@ -19,6 +21,8 @@ mod names;
 mod no_price;
 mod offer;
 mod outcome;
+mod preferred;
+mod preferring;
 mod prepare;
 mod say;
 mod search;
@@ -30,6 +34,8 @@ mod tests;
 mod verdict;
 mod visitor;
 
+pub(crate) use aim::{Aim, Leaving};
+pub(crate) use chosen::Chosen;
 pub use compiled::Service;
 pub(crate) use compiled::{Compiled, CompiledService};
 pub(crate) use engine::Engine;

@@ -5,10 +5,12 @@ use chrono::Datelike;
 use super::compiled::{Compiled, CompiledService, RateLane};
 use super::moment::Now;
 use super::offer::{Dates, Offer};
+use super::preferring::Preferring;
 use super::terms::{Terms, promised_dates, promised_windows, wanted};
 use crate::condition::{Answers, Asked};
 use crate::facts::Facts;
 use crate::money::Minor;
+use crate::preference::Rank;
 use crate::rule::{Broken, Finding, Findings, Limit, ReasonCode, ReasonCodes};
 use crate::tariff::{Kept, Quick, Taxed, Told, Unpriced, Watch, sum};
 use crate::time::{Days, DaysOff, Horizon, Missed, Opening, Transit, Window};
@@ -20,7 +22,9 @@ pub(super) struct Asking<'a> {
     pub(super) now: Now<'a>,
     pub(super) horizon: Horizon<'a>,
     /// What is asked besides what the consignment does.
-    terms: &'a [Terms],
+    pub(super) terms: &'a [Terms],
+    /// How services stand by the preferences, if there are any.
+    pub(super) preferring: Option<Box<Preferring>>,
     /// What conditions were found to be.
     answers: Answers,
     /// What surcharges were found to come to.
@@ -104,7 +108,17 @@ impl<'a> Asking<'a> {
         let [_, holidays] = facts.holidays;
         let horizon = Horizon::new(wanted(facts, terms), &now.clock, compiled.horizon_days, compiled.calendars.holidays(holidays));
         let kept = Kept::new(horizon.days());
-        Self { compiled, facts, now: *now, horizon, terms, answers: Answers::default(), kept }
+        let mut asking = Self { compiled, facts, now: *now, horizon, terms, preferring: None, answers: Answers::default(), kept };
+        if !compiled.preferences.is_empty() {
+            asking.preferring = Some(Box::new(Preferring::of(&asking)));
+        }
+        asking
+    }
+
+    /// The same for a call that asks no tiers.
+    pub(super) fn without_tiers(mut self) -> Self {
+        self.preferring = self.preferring.map(|preferring| Box::new(preferring.without_tiers()));
+        self
     }
 
     /// What conditions are asked of, where a service collects and delivers on some days.
@@ -311,14 +325,20 @@ impl<'a> Case<'a> {
         let priced = self.sum(lane, [collected, latest], Some(quick), &mut (), |_| {}).and_then(|sum| self.taxed(lane, sum));
         let taxed = priced.map_err(|unpriced| Miss::Unpriced(place, lane.surcharges, unpriced))?;
         let exchange = lane.exchange.ok_or_else(|| Miss::NoExchangeRate(compiled.currency_number(lane.rate.currency)))?;
-        Ok(Offer {
+        let price = i128::from(compiled.taxation.compared(taxed)) * exchange;
+        let mut offer = Offer {
             number,
             dates: Dates { collected, time: opening.time(collected, &now.clock), earliest, latest, window: transit.window },
             net: Minor::known(taxed.net),
             gross: Minor::known(taxed.gross),
             currency: lane.rate.currency,
-            price: i128::from(compiled.taxation.compared(taxed)) * exchange,
-        })
+            price,
+            rank: Rank::plain(price),
+        };
+        if !self.asking.is_plain() {
+            offer.rank = self.asking.rank(&offer);
+        }
+        Ok(offer)
     }
 }
 

@@ -65,6 +65,8 @@ words! {
         PostcodeUnreadable = "PostcodeUnreadable",
         /// A figure that a check needs isn't known.
         MissingData = "MissingData",
+        /// A step of the objective leaves the service out.
+        Objective = "Objective",
         /// The service filter leaves the service out.
         Filter = "Filter",
     }
@@ -94,6 +96,7 @@ impl ReasonCode {
             Self::ExcludedPlace => "This service does not deliver to the destination.",
             Self::PostcodeUnreadable => "This service needs a readable postcode of the destination.",
             Self::MissingData => "This service needs data that the consignment does not give.",
+            Self::Objective => "This service does not meet the objective of the allocation.",
             Self::Filter => "This service is left out by the service filters.",
         }
     }
