@@ -12,7 +12,7 @@
 //! 6 `check` `facts` ·
 //! 7 `condition` `rule` ·
 //! 8 `rule_set` ·
-//! 9 `preference` `serial` `tariff` ·
+//! 9 `preference` `serial` `shipping` `tariff` ·
 //! 10 `matcher` ·
 //! 11 `allocation` ·
 //! 12 `live` [`pro`] [`simulation`] ·
@@ -44,6 +44,7 @@ mod rule_set;
 pub mod schema;
 mod serial;
 mod service_set;
+mod shipping;
 pub mod simulation;
 mod tariff;
 mod time;

@@ -11,7 +11,6 @@ use std::sync::Arc;
 
 use self::dictionary::{Dictionary, MoreLimits, OnTop, Shared};
 use self::preferences::carbon;
-use self::scopes::Numbered;
 use super::charts::Charts;
 use super::collecting::{Collectors, locations};
 use super::compiled::{Compiled, CompiledService, Group, Service};
@@ -132,10 +131,8 @@ pub(super) fn compiled(rule_set: &RuleSet, more_limits: MoreLimits<'_>) -> Compi
     dictionary.taxes.push(vat);
     dictionary.charts(rule_set);
     let services: Vec<_> = order.iter().map(|(index, service)| dictionary.service(*index, service)).collect();
-    let numbered = Numbered::new(rule_set, order.iter().map(|(index, _)| *index));
-    let preferences = dictionary.preferences(rule_set, &numbered);
-    let objectives = dictionary.objectives(rule_set, &numbered);
-    let histories = dictionary.histories(rule_set, &numbered);
+    let (preferences, objectives, histories) = dictionary.preferring(order.iter().map(|(index, _)| *index));
+    let shipping = dictionary.shipping_rules(order.iter().map(|(index, _)| *index));
     let zones = rule_set.zones.iter().enumerate();
     let zones = zones.map(|(number, zone)| (zone.reference.clone(), dictionary.lists.add(&[Named::Zone(number)]))).collect();
     let minor_unit = dictionary.exchange.of_minor(rule_set.currency);
@@ -146,6 +143,7 @@ pub(super) fn compiled(rule_set: &RuleSet, more_limits: MoreLimits<'_>) -> Compi
         groups: groups(rule_set, &services),
         services,
         conditions: dictionary.conditions.finish(),
+        shipping,
         surcharges: dictionary.on_top.finish(),
         metrics: dictionary.metrics,
         locations: locations(rule_set, &names, &collectors, &dictionary.calendars, &dictionary.lists),

@@ -5,7 +5,6 @@ use super::offer::Offer;
 use super::verdict::Asking;
 use crate::condition::Asked;
 use crate::facts::Worth;
-use crate::number::AMOUNT_SCALE;
 use crate::place::Answer;
 use crate::preference::{Adjustment, Preference, Rank, Standing, USUAL_TIER};
 
@@ -157,8 +156,7 @@ impl<'a> Asking<'a> {
 
     /// What conditions are asked of where an offer is asked about.
     pub(super) fn asked_of(&self, offer: &Offer) -> Asked<'_> {
-        let minor_unit = 10_i128.pow(AMOUNT_SCALE - offer.currency.decimals());
-        let net = Worth { amount: i128::from(offer.net.count()) * minor_unit, currency: offer.currency };
+        let net = Worth { amount: offer.net.exact(offer.currency), currency: offer.currency };
         Asked { net: Some(net), ..self.asked(Some([offer.dates.collected, offer.dates.latest])) }
     }
 

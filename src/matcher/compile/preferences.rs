@@ -15,7 +15,18 @@ use crate::service_set::ServiceSet;
 const FINER: i128 = 100;
 
 impl<'a> Dictionary<'a> {
-    pub(super) fn preferences(&mut self, rule_set: &'a RuleSet, numbered: &Numbered<'a>) -> Preferences {
+    /// What goes before price; `order` has for each number the service's place in the document.
+    pub(super) fn preferring(&mut self, order: impl ExactSizeIterator<Item = usize>) -> (Preferences, Vec<Objective>, Histories) {
+        let RuleSet { preferences, objectives, history, .. } = self.rule_set;
+        if preferences.is_empty() && objectives.is_empty() && history.is_empty() {
+            return Default::default();
+        }
+        let numbered = Numbered::new(self.rule_set, order);
+        let objectives = objectives.iter().map(|terms| self.objective(terms, &numbered)).collect();
+        (self.preferences(self.rule_set, &numbered), objectives, self.histories(self.rule_set, &numbered))
+    }
+
+    fn preferences(&mut self, rule_set: &'a RuleSet, numbered: &Numbered<'a>) -> Preferences {
         if rule_set.preferences.is_empty() {
             return Preferences::default();
         }
@@ -59,10 +70,6 @@ impl<'a> Dictionary<'a> {
         Preferences { all, class_of, classes }
     }
 
-    pub(super) fn objectives(&mut self, rule_set: &'a RuleSet, numbered: &Numbered<'a>) -> Vec<Objective> {
-        rule_set.objectives.iter().map(|terms| self.objective(terms, numbered)).collect()
-    }
-
     fn objective(&mut self, terms: &'a Terms, numbered: &Numbered<'a>) -> Objective {
         let mut objective = Objective {
             reference: terms.reference.clone(),
@@ -100,7 +107,7 @@ impl<'a> Dictionary<'a> {
         Some(Narrowing::Prefer(services, prefer.tolerance.and_then(tolerance)))
     }
 
-    pub(super) fn histories(&mut self, rule_set: &'a RuleSet, numbered: &Numbered<'a>) -> Histories {
+    fn histories(&mut self, rule_set: &'a RuleSet, numbered: &Numbered<'a>) -> Histories {
         let mut histories = Histories::default();
         for row in &rule_set.history {
             let to = row.to.as_deref().map(|names| self.list(names));

@@ -6,6 +6,7 @@ use super::dictionary::Dictionary;
 use crate::condition::{Own, RuleScope, Scope};
 use crate::exact::small;
 use crate::rule_set::{Chosen, ChosenBy, RuleSet, ScopeTerms};
+use crate::shipping::{ShippingRule, ShippingRules};
 
 /// Tells which services are chosen, by their numbers.
 pub(super) struct Numbered<'a> {
@@ -43,6 +44,22 @@ impl<'a> Numbered<'a> {
 }
 
 impl<'a> Dictionary<'a> {
+    /// The shipping rules; `order` has for each number of a service its place in the document.
+    pub(super) fn shipping_rules(&mut self, order: impl ExactSizeIterator<Item = usize>) -> ShippingRules {
+        let (rules, services) = (&self.rule_set.shipping_rules, order.len());
+        if rules.is_empty() {
+            return ShippingRules::default();
+        }
+        let numbered = Numbered::new(self.rule_set, order);
+        let compiled = rules.iter().map(|rule| {
+            let terms = rule.scope();
+            let scope = self.scope(&terms);
+            let (reference, name) = (rule.reference.clone(), rule.name.clone());
+            (ShippingRule { reference, name, kind: rule.kind, scope }, numbered.services(&terms.chosen))
+        });
+        ShippingRules::new(compiled.collect(), services)
+    }
+
     pub(super) fn scope(&mut self, terms: &ScopeTerms<'a>) -> RuleScope {
         let number = |name: &crate::reference::Reference| self.names.locations.get(name.as_str()).map(|number| small(*number));
         let locations = terms.shipping_locations.map(|names| {
