@@ -103,6 +103,7 @@ pub(super) fn costs(results: &Aggregates, before: Option<&Aggregates>) -> Sectio
     Section::new("rules", "What each rule costs", intro)
         .chart(bars("chart-rules", "extra cost by kind of rule", "kinds", all, before.is_some()))
         .table(kinds_table(results))
+        .table(shipping_rules_table(results))
         .table(rules_table(results))
 }
 
@@ -122,6 +123,24 @@ fn kinds_table(results: &Aggregates) -> Table {
         Column::text("Examples"),
     ];
     Table::new("kinds", "All rules of a kind together", "kind", &columns).rows(rows)
+}
+
+fn shipping_rules_table(results: &Aggregates) -> Table {
+    let mut rules: Vec<_> = results.shipping_rules.iter().collect();
+    rules.sort_by_key(|(rule, cost)| (Reverse(results.converted(&cost.extra_paid)), Reverse(cost.failed), *rule));
+    let rows = rules.into_iter().map(|(rule, cost)| {
+        let examples = cost.examples.iter().map(ToString::to_string).collect();
+        let extra = money(results, &cost.extra_paid);
+        vec![rule.as_str().into(), extra.into(), cost.moved.into(), cost.failed.into(), Cell::References(examples)]
+    });
+    let columns = [
+        Column::text("Shipping rule"),
+        Column::figure("Extra cost"),
+        Column::figure("Go elsewhere"),
+        Column::figure("Fail"),
+        Column::text("Examples"),
+    ];
+    Table::new("shipping-rules", "Each shipping rule by itself", "shipping rule", &columns).rows(rows)
 }
 
 fn rules_table(results: &Aggregates) -> Table {

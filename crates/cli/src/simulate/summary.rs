@@ -7,7 +7,8 @@ use crate::terminal::{Look, counted, grouped};
 use crate::what_if::{Row, money, section, share};
 
 pub(super) fn text(results: &Aggregates, look: Look) -> String {
-    let parts = [headline(results), carriers(results, look), services(results, look), failures(results, look), rules(results, look)];
+    let of_services = [carriers(results, look), services(results, look), failures(results, look)].concat();
+    let parts = [headline(results), of_services, rules(results, look), shipping_rules(results, look)];
     parts.concat()
 }
 
@@ -73,4 +74,13 @@ fn rules(results: &Aggregates, look: Look) -> String {
         vec![kind.to_string(), count(cost.moved), money(extra, results.currency), count(cost.failed)]
     };
     section(&["KIND OF RULE", "MOVED", "EXTRA PAID", "FAILED"], rules.into_iter().map(row).collect(), look)
+}
+
+fn shipping_rules(results: &Aggregates, look: Look) -> String {
+    let mut rules: Vec<_> = results.shipping_rules.iter().map(|(rule, cost)| (rule, cost, results.converted(&cost.extra_paid))).collect();
+    rules.sort_by_key(|(rule, cost, extra)| (std::cmp::Reverse((*extra, cost.failed, cost.moved)), *rule));
+    let row = |(rule, cost, extra): (&consign::Reference, &consign::simulation::RuleCost, Decimal)| {
+        vec![rule.to_string(), count(cost.moved), money(extra, results.currency), count(cost.failed)]
+    };
+    section(&["SHIPPING RULE", "MOVED", "EXTRA PAID", "FAILED"], rules.into_iter().map(row).collect(), look)
 }
