@@ -10,15 +10,8 @@ use crate::terminal::{Look, counted, grouped};
 use crate::what_if::{Row, money, section, share};
 
 pub(super) fn text(results: &Aggregates, look: Look) -> String {
-    let parts = [
-        headline(results),
-        carriers(results, look),
-        services(results, look),
-        failures(results, look),
-        rules(results, look),
-        singles(results, look),
-        on_time(results),
-    ];
+    let of_services = [carriers(results, look), services(results, look), failures(results, look)].concat();
+    let parts = [headline(results), of_services, rules(results, look), singles(results, look), on_time(results)];
     parts.concat()
 }
 
@@ -86,7 +79,7 @@ fn rules(results: &Aggregates, look: Look) -> String {
     section(&["KIND OF RULE", "MOVED", "EXTRA PAID", "FAILED"], rules.into_iter().map(row).collect(), look)
 }
 
-/// What each preference and each objective costs.
+/// What each shipping rule, each preference and each objective costs.
 fn singles(results: &Aggregates, look: Look) -> String {
     let table = |title: &str, costs: &BTreeMap<Reference, RuleCost>| {
         let mut costs: Vec<_> = costs.iter().map(|(name, cost)| (name, cost, results.converted(&cost.extra_paid))).collect();
@@ -96,7 +89,8 @@ fn singles(results: &Aggregates, look: Look) -> String {
         };
         section(&[title, "MOVED", "EXTRA PAID", "FAILED"], costs.into_iter().map(row).collect(), look)
     };
-    table("PREFERENCE", &results.preferences) + &table("OBJECTIVE", &results.objectives)
+    let preferring = table("PREFERENCE", &results.preferences) + &table("OBJECTIVE", &results.objectives);
+    table("SHIPPING RULE", &results.shipping_rules) + &preferring
 }
 
 /// How many promises are kept, as far as the history tells.
