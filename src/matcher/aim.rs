@@ -121,57 +121,48 @@ impl<'a> Asking<'a> {
         for (step, filter) in &objective.filters {
             left.retain(|offer| self.passes(*filter, offer));
             told(Leaving::Step(*step), &left);
+            if left.is_empty() {
+                return left;
+            }
         }
-        let Some(tier) = left.iter().map(|offer| offer.rank.tier).min() else { return left };
-        left.retain(|offer| offer.rank.tier == tier);
-        told(Leaving::Tier(tier), &left);
+        // An order alone has the tiers in it, and leaves all.
+        let best = left.iter().map(|offer| offer.rank.tier).min().filter(|_| !objective.narrowings.is_empty());
+        if let Some(tier) = best {
+            left.retain(|offer| offer.rank.tier == tier);
+            told(Leaving::Tier(tier), &left);
+        }
         for (step, narrowing) in &objective.narrowings {
             narrow(narrowing, &mut left);
             told(Leaving::Step(*step), &left);
         }
         self.order(objective.last, &mut left);
-        told(
-            objective
-                .written
-                .len()
-                .checked_sub(1)
-                .filter(|_| objective.has_last)
-                .map_or(Leaving::Cheapest, |step| Leaving::Step(crate::exact::small(step))),
-            &left,
-        );
+        told(objective.last_step.map_or(Leaving::Cheapest, Leaving::Step), &left);
         left
     }
 
-    /// Puts what is left into the order of the last step.
-    fn order(&self, last: Last, left: &mut Vec<&Offer>) {
+    /// Puts what is left into the order of the last step, tier by tier.
+    fn order(&self, last: Last, left: &mut [&Offer]) {
         let clock = &self.now.clock;
-        let cheapest = |one: &&Offer, other: &&Offer| one.compared(other, clock);
         match last {
-            Last::Cheapest => left.sort_unstable_by(cheapest),
-            Last::Fastest => {
-                left.sort_unstable_by(|one, other| one.dates.latest.cmp(&other.dates.latest).then_with(|| cheapest(one, other)));
-            }
-            Last::BestValue(per_day) => {
-                let value = |offer: &Offer| {
-                    let days = i128::from(offer.dates.latest) - i128::from(clock.day());
-                    offer.rank.compared.plus(per_day.saturating_mul(days))
-                };
-                left.sort_unstable_by(|one, other| value(one).cmp(&value(other)).then_with(|| cheapest(one, other)));
-            }
-            Last::LeastCarbon => {
-                let grams = |offer: &Offer| self.compiled.carbon.get(&offer.number).map(|carbon| carbon.of(self.facts.weight));
-                let mut known: Vec<_> = left.drain(..).map(|offer| (grams(offer), offer)).collect();
-                known.sort_unstable_by(|(one_grams, one), (other_grams, other)| {
-                    let by_grams = match (one_grams, other_grams) {
-                        (Some(one), Some(other)) => one.cmp(other),
-                        // Nothing comes before none, and is to come after.
-                        _ => other_grams.is_some().cmp(&one_grams.is_some()),
-                    };
-                    by_grams.then_with(|| cheapest(one, other))
-                });
-                left.extend(known.into_iter().map(|(_, offer)| offer));
-            }
+            Last::Cheapest => left.sort_unstable_by(|one, other| one.compared(other, clock)),
+            Last::Fastest => self.order_by(left, |offer| offer.dates.latest),
+            Last::BestValue(per_day) => self.order_by(left, |offer| {
+                let days = i128::from(offer.dates.latest) - i128::from(clock.day());
+                offer.rank.compared.plus(per_day.saturating_mul(days))
+            }),
+            // Those of which it isn't known come last.
+            Last::LeastCarbon => self.order_by(left, |offer| {
+                let grams = self.compiled.carbon.get(&offer.number).map(|carbon| carbon.of(self.facts.weight));
+                (grams.is_none(), grams)
+            }),
         }
+    }
+
+    /// Puts offers into the order of a key, tier by tier; those of one key as the cheapest.
+    fn order_by<K: Ord>(&self, left: &mut [&Offer], key: impl Fn(&Offer) -> K) {
+        let clock = &self.now.clock;
+        left.sort_unstable_by(|one, other| one.compared(other, clock));
+        left.sort_by_cached_key(|offer| (offer.rank.tier, key(offer)));
     }
 }
 

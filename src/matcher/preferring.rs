@@ -61,6 +61,12 @@ impl Preferring {
         self
     }
 
+    /// The rank of an offer of services that stand so.
+    fn rank(&self, standing: &Standing, offer: &Offer) -> Rank {
+        let rank = standing.rank(offer.price);
+        if self.are_tiers { rank } else { Rank { tier: USUAL_TIER, ..rank } }
+    }
+
     fn standing(&self, compiled: &Compiled, service: u32) -> Standing {
         self.standings.get(compiled.preferences.class(service)).copied().unwrap_or_default()
     }
@@ -150,8 +156,7 @@ impl<'a> Asking<'a> {
                 }
             }
         }
-        let rank = standing.rank(offer.price);
-        if preferring.are_tiers { rank } else { Rank { tier: USUAL_TIER, ..rank } }
+        preferring.rank(&standing, offer)
     }
 
     /// What conditions are asked of where an offer is asked about.
@@ -171,6 +176,7 @@ impl<'a> Asking<'a> {
     /// The rank of an offer, were the preference of a number not there.
     pub(super) fn rank_without(&self, offer: &Offer, left_out: u32) -> Rank {
         let held = self.held(offer).filter(|(number, _)| *number != left_out);
-        held.fold(Standing::default(), |standing, (_, preference)| standing.with(preference)).rank(offer.price)
+        let standing = held.fold(Standing::default(), |standing, (_, preference)| standing.with(preference));
+        self.preferring.as_ref().map_or_else(|| Rank::plain(offer.price), |preferring| preferring.rank(&standing, offer))
     }
 }

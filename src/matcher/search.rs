@@ -90,8 +90,8 @@ impl Engine {
     }
 
     /// What every one of some services offers that can take the consignment.
-    pub(crate) fn all_offers(&self, among: &Members, facts: &Facts<'_>, now: &Now<'_>, terms: &[Terms]) -> Offers {
-        self.every(&Asking::new(self, facts, now, terms), among).ranked(&now.clock)
+    pub(crate) fn all_offers(&self, among: &Members, facts: &Facts<'_>, now: &Now<'_>, terms: &[Terms], aim: Aim) -> Offers {
+        self.every(&self.asking(facts, now, terms, aim), among).ranked(&now.clock)
     }
 
     /// Of some services the cheapest offer for each latest date of delivery up to a day, and each part of the day.

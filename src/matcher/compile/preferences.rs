@@ -77,7 +77,7 @@ impl<'a> Dictionary<'a> {
             filters: Vec::new(),
             narrowings: Vec::new(),
             last: Last::Cheapest,
-            has_last: terms.choose.last().is_some_and(Step::is_order),
+            last_step: terms.choose.last().filter(|step| step.is_order()).map(|_| small(terms.choose.len() - 1)),
             written: terms.choose.iter().map(|step| serde_json::to_string(step).unwrap_or_default().into()).collect(),
         };
         for (number, step) in (0..).zip(&terms.choose) {
