@@ -141,13 +141,8 @@ impl Trial<'_> {
         let engine = &self.pool.matcher.0;
         let facts = self.pool.matcher.facts(self.consignment).ok()?;
         let now = engine.now(facts.collected_at, self.at);
-        let own = engine
-            .every_offer(self.number, &facts, &now, &self.pool.terms)
-            .into_iter()
-            .min_by(|one, other| one.compared(other, &now.clock))?;
-        let best = self.pool.cheapest_offer(&facts, &now)?;
+        let (own, fall) = engine.fall(self.number, &self.pool.passing, &facts, &now, &self.pool.terms, self.pool.aim)?;
         let is_gross = engine.taxation.by_gross;
-        let fall = own.behind(&best, is_gross, &now.clock)?;
         let price = if is_gross { own.gross } else { own.net }.decimal(own.currency);
         let unit = Decimal::new(1, own.currency.decimals());
         let (kind, currency) = (if is_gross { "gross" } else { "net" }, own.currency);
