@@ -5,6 +5,7 @@
 //! Where that would be too much work nothing is said.
 
 mod bands;
+mod competing;
 mod lanes;
 mod limits;
 mod reach;
@@ -62,6 +63,7 @@ fn found(rule_set: &RuleSet, today: Option<NaiveDate>) -> Vec<Problem> {
     }
     surcharges::of_rule_set(&world, &reaches, &Trail::Root, &mut found);
     rules::of_rule_set(&world, &reaches, &mut found);
+    competing::of_rule_set(&mut world, &mut found);
     found.extend(unserved::of_rule_set(&world, &reaches));
     found
 }

@@ -225,7 +225,7 @@ fn less(span: Span, [first, last]: Span) -> impl Iterator<Item = Span> {
 }
 
 /// The lists that tell origins, and destinations, of a service apart.
-fn lists_of(world: &World<'_>, [index, number]: [usize; 2]) -> Option<[BTreeSet<ListId>; 2]> {
+pub(super) fn lists_of(world: &World<'_>, [index, number]: [usize; 2]) -> Option<[BTreeSet<ListId>; 2]> {
     let compiled = world.compiled();
     let service = compiled.services.get(number)?;
     let [mut from, mut to] = [BTreeSet::new(), BTreeSet::new()];
@@ -247,7 +247,7 @@ fn lists_of(world: &World<'_>, [index, number]: [usize; 2]) -> Option<[BTreeSet<
         let gate = &listed.surcharge.gate;
         asked.extend(gate.places.map(|(_, id)| id).into_iter().chain(gate.from).chain(listed.surcharge.conditions()));
     }
-    asked.extend(world.rules_of(index).filter_map(|rule| world.rule(rule)?.scope.when));
+    asked.extend(world.scopes_of(index).filter_map(|scope| scope.when));
     for id in asked {
         compiled.conditions.each_list(id, &mut |list, is_destination| {
             if is_destination {
@@ -305,8 +305,8 @@ fn origins(world: &mut World<'_>, [index, number]: [usize; 2], from: BTreeSet<Li
     // Of those that are alike the first.
     let mut known = HashSet::new();
     let answers = |origin: &Origin| asked.iter().map(|list| compiled.lists.answer(*list, &origin.spot) as u8).collect::<Vec<u8>>();
-    let rules: Vec<_> = world.rules_of(index).filter_map(|rule| world.rule(rule)).collect();
-    let ruled = |origin: &Origin| rules.iter().map(|rule| rule.scope.is_at(origin.location)).collect::<Vec<bool>>();
+    let scopes: Vec<_> = world.scopes_of(index).collect();
+    let ruled = |origin: &Origin| scopes.iter().map(|scope| scope.is_at(origin.location)).collect::<Vec<bool>>();
     all.retain(|origin| known.insert((answers(origin), ruled(origin), collected(world, index, origin.location))));
     Some(all)
 }

@@ -1,13 +1,13 @@
-//! Shipping rules that decide nothing, or contradict one another.
+//! Shipping rules and preferences that decide nothing; rules that contradict one another.
 
 use super::reach::{EVER, Reach, Situation, collected};
 use super::surcharges::Asks;
 use super::witness::{Goods, Shown};
 use super::world::World;
-use crate::condition::ConditionId;
+use crate::condition::{ConditionId, RuleScope};
 use crate::json::{Path, Problem, ViolationCode};
+use crate::reference::Reference;
 use crate::rule_set::ShippingRuleType;
-use crate::shipping::ShippingRule;
 use crate::time::Weekdays;
 
 /// How often conditions may be asked.
@@ -15,11 +15,24 @@ const MOST_ASKED: usize = 200_000;
 
 pub(super) fn of_rule_set(world: &World<'_>, reaches: &[Option<Reach>], found: &mut Vec<Problem>) {
     let asked: usize = (0..reaches.len()).map(|index| asked(world, reaches, index)).sum();
-    if world.rule_set.shipping_rules.is_empty() || asked > MOST_ASKED {
+    if asked == 0 || asked > MOST_ASKED {
         return;
     }
-    for number in 0..world.rule_set.shipping_rules.len() {
-        found.extend(dead(world, reaches, number));
+    for (number, services) in world.ruled.iter().enumerate() {
+        let Some(rule) = world.rule(number) else { continue };
+        let what = match rule.kind {
+            ShippingRuleType::Exclude => "the rule excludes nothing: its condition holds of nothing that its services take",
+            ShippingRuleType::Include => {
+                "the rule leaves nothing: its condition holds of nothing that its services take, so they take nothing"
+            }
+        };
+        found.extend(dead(world, reaches, services, &rule.scope, (&path(number), what, &rule.reference)));
+    }
+    let preferences = world.compiled().preferences.all.iter().zip(&world.preferred);
+    for (number, (preference, services)) in preferences.enumerate() {
+        let path = Path::default().key("Preferences").index(number);
+        let what = "nobody is preferred: the condition holds of nothing that the services take";
+        found.extend(dead(world, reaches, services, &preference.scope, (&path, what, &preference.reference)));
     }
     let mut told = Vec::new();
     for reach in reaches.iter().flatten().filter(|reach| is_priced(reach)) {
@@ -29,7 +42,7 @@ pub(super) fn of_rule_set(world: &World<'_>, reaches: &[Option<Reach>], found: &
 
 /// How often conditions are asked for a service.
 fn asked(world: &World<'_>, reaches: &[Option<Reach>], index: usize) -> usize {
-    let rules = world.rules_of(index).count();
+    let rules = world.scopes_of(index).count();
     let situations = reaches.get(index).and_then(Option::as_ref).map_or(0, |reach| reach.situations.len());
     rules * (rules + 1) * situations
 }
@@ -42,12 +55,17 @@ fn path(number: usize) -> Path {
     Path::default().key("ShippingRules").index(number)
 }
 
-/// A rule whose condition holds of nothing that its services take.
-fn dead(world: &World<'_>, reaches: &[Option<Reach>], number: usize) -> Option<Problem> {
-    let rule = world.rule(number)?;
-    let when = rule.scope.when?;
+/// A rule whose condition holds of nothing that its services take: where it stands, what is to be said, and its name.
+fn dead(
+    world: &World<'_>,
+    reaches: &[Option<Reach>],
+    services: &[usize],
+    scope: &RuleScope,
+    (path, what, reference): (&Path, &str, &Reference),
+) -> Option<Problem> {
+    let when = scope.when?;
     let mut any = None;
-    for index in world.ruled.get(number)? {
+    for index in services {
         let service = world.rule_set.carrier_services.get(*index)?;
         let Some(reach) = reaches.get(*index).and_then(Option::as_ref) else {
             if service.enabled == Some(false) || service.transit.is_empty() || service.rates.is_empty() {
@@ -56,7 +74,7 @@ fn dead(world: &World<'_>, reaches: &[Option<Reach>], number: usize) -> Option<P
             // What can't be told isn't said.
             return None;
         };
-        let is_meant = |own: &&Situation| !own.rates.is_empty() && is_at(reach, own, rule);
+        let is_meant = |own: &&Situation| !own.rates.is_empty() && is_at(reach, own, scope);
         let mut situations = reach.situations.iter().filter(is_meant);
         if situations.any(|own| may_hold(world, reach, own, &[when], &[])) {
             return None;
@@ -64,18 +82,14 @@ fn dead(world: &World<'_>, reaches: &[Option<Reach>], number: usize) -> Option<P
         any = any.or(reach.situations.iter().find(|own| !own.rates.is_empty() && reach.is_certain(own.pair)).map(|own| (reach, own)));
     }
     let (reach, own) = any?;
-    let what = match rule.kind {
-        ShippingRuleType::Exclude => "the rule excludes nothing: its condition holds of nothing that its services take",
-        ShippingRuleType::Include => "the rule leaves nothing: its condition holds of nothing that its services take, so they take nothing",
-    };
     let shown = Shown::of(world, reach, own.pair, &Goods::default());
-    let witness = shown.and_then(|shown| shown.json(&format!("not-by-{}", rule.reference)));
-    Some(Problem::new(path(number).key("When"), what).code(ViolationCode::NeverWins).witness(witness))
+    let witness = shown.and_then(|shown| shown.json(&format!("not-by-{reference}")));
+    Some(Problem::new(path.key("When"), what).code(ViolationCode::NeverWins).witness(witness))
 }
 
-fn is_at(reach: &Reach, own: &Situation, rule: &ShippingRule) -> bool {
+fn is_at(reach: &Reach, own: &Situation, scope: &RuleScope) -> bool {
     let [origin, _] = own.pair;
-    rule.scope.is_at(reach.origins.get(origin).and_then(|origin| origin.location))
+    scope.is_at(reach.origins.get(origin).and_then(|origin| origin.location))
 }
 
 fn may_hold(world: &World<'_>, reach: &Reach, own: &Situation, hold: &[ConditionId], fail: &[ConditionId]) -> bool {
@@ -114,7 +128,8 @@ fn contradict(world: &World<'_>, reach: &Reach, [first, second]: [usize; 2]) -> 
         (ShippingRuleType::Exclude, ShippingRuleType::Include) => (vec![other.scope.when?], vec![one.scope.when?]),
         (ShippingRuleType::Exclude, ShippingRuleType::Exclude) => return None,
     };
-    let meant = || reach.situations.iter().filter(|own| !own.rates.is_empty() && is_at(reach, own, one) && is_at(reach, own, other));
+    let meant =
+        || reach.situations.iter().filter(|own| !own.rates.is_empty() && is_at(reach, own, &one.scope) && is_at(reach, own, &other.scope));
     let some = meant().find(|own| reach.is_certain(own.pair)).or_else(|| meant().next())?;
     let alone = |id: &ConditionId| meant().any(|own| may_hold(world, reach, own, &[*id], &[]));
     // One that never holds is told by itself.

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
+use crate::condition::RuleScope;
 use crate::consignment::{Address, Consignment};
 use crate::facts::Facts;
 use crate::matcher::{Compiled, Matcher};
@@ -34,6 +35,8 @@ pub(super) struct World<'a> {
     pub(super) shared: Vec<Vec<usize>>,
     /// The services of each shipping rule.
     pub(super) ruled: Vec<Vec<usize>>,
+    /// The services of each preference.
+    pub(super) preferred: Vec<Vec<usize>>,
 }
 
 impl<'a> World<'a> {
@@ -47,8 +50,9 @@ impl<'a> World<'a> {
         let chosen = Chosen::new(rule_set);
         let shared = rule_set.surcharges.iter().map(|surcharge| chosen.of(&surcharge.chosen())).collect();
         let ruled = rule_set.shipping_rules.iter().map(|rule| chosen.of(&rule.scope().chosen)).collect();
+        let preferred = rule_set.preferences.iter().map(|preference| chosen.of(&preference.scope().chosen)).collect();
         let at = day.and_time(NaiveTime::from_hms_opt(9, 0, 0)?).and_utc();
-        Some(Self { rule_set, matcher, facts, at, samples: HashMap::new(), looks: 0, shared, ruled })
+        Some(Self { rule_set, matcher, facts, at, samples: HashMap::new(), looks: 0, shared, ruled, preferred })
     }
 
     pub(super) fn compiled(&self) -> &Compiled {
@@ -76,6 +80,13 @@ impl<'a> World<'a> {
     /// A shipping rule as it is compiled.
     pub(super) fn rule(&self, number: usize) -> Option<&ShippingRule> {
         self.compiled().shipping.get(u32::try_from(number).ok()?)
+    }
+
+    /// What the shipping rules and preferences of a service are for.
+    pub(super) fn scopes_of(&self, service: usize) -> impl Iterator<Item = &RuleScope> {
+        let preferences = self.preferred.iter().zip(&self.compiled().preferences.all);
+        let preferences = preferences.filter(move |(services, _)| services.binary_search(&service).is_ok()).map(|(_, own)| &own.scope);
+        self.rules_of(service).filter_map(|rule| Some(&self.rule(rule)?.scope)).chain(preferences)
     }
 
     /// The name of a shipping location.

@@ -129,3 +129,23 @@ fn rules_that_contradict_one_another() {
     put(&mut now, &json!({ "ValidTo": "2026-12-31" }));
     assert_eq!(said(&ruled(&json!([now, later]))), [""; 0]);
 }
+
+#[test]
+fn preferences_of_nobody_and_among_services_that_never_compete() {
+    let to = |reference: &str, place: &str| {
+        let mut own = rules(&json!({ "Reference": reference }), &json!({}))["CarrierServices"][0].clone();
+        own["Transit"] = json!([{ "To": [place], "TransitDays": { "Min": 1, "Max": 1 } }]);
+        own
+    };
+    let with = |second: &str, preference: Value| {
+        let mut own = json!({ "Reference": "P", "Services": ["STD"], "Tier": 1 });
+        put(&mut own, &preference);
+        rules(&json!({}), &json!({ "CarrierServices": [to("STD", "DE"), to("OTHER", second)], "Preferences": [own] }))
+    };
+    let nobody = "never-wins Preferences[0]: nobody is preferred: no other service goes where these do";
+    assert_eq!(said(&with("FR", json!({}))), [nobody]);
+    assert_eq!(said(&with("DE 10-19", json!({}))), [""; 0]);
+    let never = "never-wins Preferences[0].When: nobody is preferred: the condition holds of nothing that the services take";
+    let (_, explanation) = one(&with("DE", json!({ "When": { "To": ["FR"] } })), never);
+    assert_eq!(explanation.quotes.len(), 2);
+}
