@@ -26,7 +26,7 @@ pub use booking::{BookingCode, BookingCodeError};
 pub use call::{CallError, CallOptions};
 pub use options::{DeliveryOption, OPTION_DAYS, SelectionRefusal};
 pub use pool::{Choice, Pool};
-pub use preferred::{HeldPreference, ObjectiveWorking, StepWorking};
+pub use preferred::{HeldPreference, ObjectiveWorking, StepWorking, UnknownObjective};
 pub(crate) use quote::Total;
 pub use quote::{Price, Quote, SurchargeLine};
 pub use quoted::QuoteRefusal;
@@ -101,6 +101,8 @@ pub struct Explanation {
     pub quotes: Quotes,
     /// What the objective does with them that allocating aims at, if one counts.
     pub objective: Option<ObjectiveWorking>,
+    /// Objectives before it that might hold, but of which that isn't known.
+    pub unknown_objectives: Vec<UnknownObjective>,
     /// The others, in the order of their references.
     pub unqualified: Unqualified,
 }

@@ -7,7 +7,9 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 
-use super::{Allocation, AllocationFailure, AllocationSummary, Explanation, ObjectiveWorking, Quote, Quotes, Refusal, Unqualified};
+use super::{
+    Allocation, AllocationFailure, AllocationSummary, Explanation, ObjectiveWorking, Quote, Quotes, Refusal, UnknownObjective, Unqualified,
+};
 use crate::consignment::Consignment;
 use crate::facts::Facts;
 use crate::matcher::{Aim, Asked, Chosen, CompiledService, Matcher, Moment, Now, Offer, Service, ServiceFilter, Terms};
@@ -330,6 +332,7 @@ impl Pool {
         Explanation {
             consignment: asked.facts.consignment().reference.clone(),
             objective: ObjectiveWorking::new(&asked, &offers, self.aim),
+            unknown_objectives: UnknownObjective::all(&asked, self.aim),
             quotes: Quotes::new(Arc::clone(&asked), offers),
             unqualified: Unqualified::new(asked, excluded, findings),
         }

@@ -89,7 +89,11 @@ fn tiers(standings: &[Standing]) -> Vec<(u16, Adjustment)> {
 
 /// Whether the condition of a preference surely holds.
 fn holds(preference: &Preference, asked: &Asked<'_>) -> bool {
-    preference.scope.when.is_none_or(|when| asked.answer(when) == Answer::Yes)
+    answer(preference, asked) == Answer::Yes
+}
+
+fn answer(preference: &Preference, asked: &Asked<'_>) -> Answer {
+    preference.scope.when.map_or(Answer::Yes, |when| asked.answer(when))
 }
 
 impl<'a> Asking<'a> {
@@ -167,10 +171,16 @@ impl<'a> Asking<'a> {
 
     /// The preferences that hold of an offer, with their numbers.
     pub(super) fn held<'b>(&'b self, offer: &Offer) -> impl Iterator<Item = (u32, &'b Preference)> {
+        let answered = self.answered(offer).filter(|(_, _, answer)| *answer == Answer::Yes);
+        answered.map(|(number, preference, _)| (number, preference))
+    }
+
+    /// The preferences that are there for an offer, with their numbers, and whether they hold.
+    pub(super) fn answered<'b>(&'b self, offer: &Offer) -> impl Iterator<Item = (u32, &'b Preference, Answer)> {
         let preferences = &self.compiled.preferences;
         let asked = self.asked_of(offer);
-        let all = preferences.of_class(preferences.class(offer.number));
-        all.filter(move |(_, preference)| self.is_there(preference) && holds(preference, &asked))
+        let all = preferences.of_class(preferences.class(offer.number)).filter(|(_, preference)| self.is_there(preference));
+        all.map(move |(number, preference)| (number, preference, answer(preference, &asked)))
     }
 
     /// The rank of an offer, were the preference of a number not there.

@@ -186,7 +186,7 @@ impl Page<'_> {
 
 /// Whether a quote is compared by something else than its price.
 fn is_ranked(quote: &Quote) -> bool {
-    quote.tier() != 100 || !quote.preferences().is_empty()
+    quote.tier() != 100 || quote.preferences().iter().any(|preference| preference.holds)
 }
 
 /// Prices and moments stay on one line where there is room; names give way.

@@ -13,6 +13,10 @@ impl Page<'_> {
             .flat_map(|quote| quote.preferences().iter().map(|held| self.line(&sentence(&quote, held))).collect::<Vec<_>>())
             .collect();
         let mut text = if held.is_empty() { String::new() } else { format!("\n{}\n{held}", self.look.title("Preferences")) };
+        for unknown in explanation.unknown_objectives.iter().filter(|_| !self.has_expiry) {
+            let said = format!("objective {} doesn't count, for it isn't known whether it holds: {}", unknown.reference, unknown.why);
+            text += &format!("\n{}", self.line(&said));
+        }
         if let Some(objective) = explanation.objective.as_ref().filter(|_| !self.has_expiry) {
             text += &format!("\n{}\n", self.look.title(&format!("Objective {}", objective.objective)));
             for step in &objective.steps {
@@ -37,6 +41,8 @@ fn sentence(quote: &Quote, held: &HeldPreference) -> String {
         (!held.percent.is_zero()).then(|| format!("{}{} %", sign(held.percent), held.percent)),
     ];
     let what = what.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let why =
+        if held.holds { format!("as {}", held.why) } else { format!("but it isn't known whether it holds, so it doesn't: {}", held.why) };
     let name = if held.name == held.reference.as_str() { String::new() } else { format!(" ({})", held.name) };
-    format!("{}: {}{name}: {what}, as {}", quote.service().reference, held.reference, held.why)
+    format!("{}: {}{name}: {what}, {why}", quote.service().reference, held.reference)
 }
