@@ -46,7 +46,7 @@ pub const KNOWN: [(Group, bool); 13] = [
     (Group::Conditions, true),
     (Group::Tax, true),
     (Group::Rules, true),
-    (Group::ShippingRules, false),
+    (Group::ShippingRules, true),
     (Group::Preferences, false),
     (Group::Objectives, false),
 ];
