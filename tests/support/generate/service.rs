@@ -25,7 +25,7 @@ impl Service {
     pub fn put(&self, reference: &str, setting: &Setting, given: &Given) -> Value {
         let mut json = unwrapped(&self.body, given);
         // What chooses among services is worth trying where several can take a consignment.
-        if self.is_easy && [Group::Preferences, Group::Objectives].iter().any(|group| given.groups.contains(group)) {
+        if self.is_easy && [Group::ShippingRules, Group::Preferences, Group::Objectives].iter().any(|group| given.groups.contains(group)) {
             take_nearly_all(&mut json);
         }
         json["Reference"] = json!(reference);
