@@ -3,19 +3,24 @@
 use super::Pool;
 use crate::facts::Facts;
 use crate::fingerprint::Fingerprint;
-use crate::matcher::{Among, Now, Outcome};
+use crate::matcher::{Aim, Among, Now, Outcome};
 use crate::rule::{ReasonCode, ReasonCodes};
 
 impl Pool {
     /// What comes of a consignment, into `outcome`: see `Engine::outcome`. Services that the filters leave out offer nothing.
     pub(crate) fn outcome(&self, facts: &Facts<'_>, now: &Now<'_>, outcome: &mut Outcome) {
         let among = Among { members: &self.members, passing: &self.passing };
-        self.matcher.0.outcome(among, facts, now, &self.terms, outcome);
+        self.matcher.0.outcome(among, facts, now, &self.terms, self.aim, outcome);
     }
 
     /// The codes of the reasons that a service of the pool has in [`Pool::explain`], whatever its number in the matcher.
     pub(crate) fn codes(&self, number: usize, facts: &Facts<'_>, now: &Now<'_>) -> ReasonCodes {
         self.matcher.0.codes(number, facts, now, &self.terms).with_if(!self.passing.has(number), ReasonCode::Filter)
+    }
+
+    /// Whether a service that can take a consignment is left out by a filter of the objective.
+    pub(crate) fn is_left_out(&self, number: usize, facts: &Facts<'_>, now: &Now<'_>) -> bool {
+        self.matcher.0.is_left_out(number, facts, now, &self.terms, self.aim)
     }
 
     /// The numbers of its services, ascending.
@@ -30,6 +35,11 @@ impl Pool {
             services.map(|service| service.service.reference.to_string()).collect()
         };
         let (members, passing) = (services(&mut self.members.iter()), services(&mut self.passing.iter()));
-        Fingerprint::of_text(&format!("{members:?} {passing:?} {:?}", self.terms))
+        let aim = match self.aim {
+            Aim::Objective(number) => self.matcher.0.objectives.get(number as usize).map(|objective| objective.reference.to_string()),
+            Aim::Usual | Aim::Nothing => None,
+        };
+        let aim = aim.map_or_else(String::new, |objective| format!(" {objective:?}"));
+        Fingerprint::of_text(&format!("{members:?} {passing:?} {:?}{aim}", self.terms))
     }
 }

@@ -5,10 +5,13 @@
 //! is the same.
 
 mod against;
+mod aim;
 mod charts;
+mod chosen;
 mod collecting;
 mod compile;
 mod compiled;
+mod counterfactual;
 mod engine;
 mod explain;
 mod filter;
@@ -20,6 +23,8 @@ mod names;
 mod no_price;
 mod offer;
 mod outcome;
+mod preferred;
+mod preferring;
 mod prepare;
 mod say;
 mod search;
@@ -31,6 +36,8 @@ mod tests;
 mod verdict;
 mod visitor;
 
+pub(crate) use aim::{Aim, Leaving};
+pub(crate) use chosen::Chosen;
 pub use compiled::Service;
 pub(crate) use compiled::{Compiled, CompiledService};
 pub(crate) use engine::Engine;
@@ -40,6 +47,6 @@ pub use filter::ServiceFilter;
 pub use moment::Moment;
 pub(crate) use moment::{LocalDays, Now};
 pub(crate) use offer::{Dates, Offer, Offers};
-pub(crate) use outcome::{Among, Barred, BestTwo, Outcome};
+pub(crate) use outcome::{Among, Barred, BestTwo, Outcome, Without};
 pub(crate) use say::Asked;
 pub(crate) use terms::Terms;

@@ -94,6 +94,9 @@ pub struct QuoteDocument {
     pub legs: Vec<QuoteLeg>,
     /// Which way it goes.
     pub service_direction: &'static str,
+    /// The price by which it is compared, in the rule set's currency: with what preferences add.
+    #[serde(serialize_with = "number")]
+    pub compared_price: Decimal,
 }
 
 /// One surcharge of a quote.
@@ -145,6 +148,7 @@ impl QuoteDocument {
             latest_delivery_date: Some(quote.latest_delivery()),
             base_price: price.base,
             price: PriceDocument::from(&price),
+            compared_price: quote.compared_price(),
             surcharges: lines.map(|line| SurchargeDocument { name: line.name.clone(), amount: line.amount }).collect(),
             legs: legs.collect(),
             service_direction: direction.as_str(),

@@ -8,6 +8,8 @@ mod document;
 mod families;
 mod limits;
 mod names;
+mod objectives;
+mod preferences;
 mod prices;
 mod scopes;
 mod surcharges;
@@ -22,15 +24,18 @@ use crate::json::{self, Violation};
 pub use check::MOST_SERVICES;
 pub(crate) use chosen::Chosen;
 pub(crate) use days::{CalendarOf, calendar_of};
+use document::HistoryDocument;
 pub use document::{
-    Assume, Band, Beyond, By, Carrier, CarrierService, CarrierServiceGroup, CaseAmount, ChargeBasis, Chargeable, Chart, ChartZones,
-    Collection, CollectionException, Compare, CutOff, Directions, Discount, DiscountBand, DiscountMinimum, Divisor, DivisorUnit,
-    LeastWeight, Leg, PackageSize, PercentOf, PricesInclude, RateLane, Rounding, RuleSet, ShippingLocation, ShippingRule, ShippingRuleType,
-    SidesRounding, Surcharge, TableEntry, Tariff, TransitDays, TransitLane, Vat, VatRounding, VolumetricAbove, WeightRounding, Zone,
-    ZoneChart,
+    Adjust, Assume, Band, BestValue, Beyond, By, Carbon, Carrier, CarrierService, CarrierServiceGroup, CaseAmount, ChargeBasis, Chargeable,
+    Chart, ChartZones, Collection, CollectionException, Compare, CutOff, DeliveredWithin, Directions, Discount, DiscountBand,
+    DiscountMinimum, Divisor, DivisorUnit, History, LeastWeight, Leg, Objective, ObservedDays, OnTime, Order, PackageSize, PercentOf,
+    Preference, Preferred, PricesInclude, RateLane, Rounding, RuleSet, ShippingLocation, ShippingRule, ShippingRuleType, SidesRounding,
+    Step, StepTerms, Surcharge, TableEntry, Tariff, Tolerance, TransitDays, TransitLane, Vat, VatRounding, VolumetricAbove, WeightRounding,
+    Zone, ZoneChart,
 };
 pub(crate) use document::{ChosenBy, ScopeTerms};
 pub(crate) use names::{location_address, names_of};
+pub use objectives::MOST_OBJECTIVES;
 pub use scopes::MOST_RULES;
 pub use surcharges::MOST_SHARED_SURCHARGES;
 
@@ -84,6 +89,19 @@ impl RuleSet {
     pub fn check(&self) -> Result<(), RuleSetError> {
         let problems = self.problems();
         if problems.is_empty() { Ok(()) } else { Err(RuleSetError { violations: json::violations(problems, None) }) }
+    }
+
+    /// The rule set with rows of a history that stands beside it, `{ "History": [...] }`: before those that it has, so that of a service's rows
+    /// these are looked at first.
+    ///
+    /// # Errors
+    /// Every violation in that document, as [`RuleSet::from_json`] tells it.
+    pub fn with_history(mut self, source: &str) -> Result<Self, RuleSetError> {
+        let refused = |violations| RuleSetError { violations };
+        let (beside, mut problems) = json::read::<HistoryDocument>(source, "a history", LONGEST_RULE_SET, true).map_err(refused)?;
+        self.history.splice(..0, beside.history);
+        problems.append_unexplained(self.problems());
+        if problems.is_empty() { Ok(self) } else { Err(refused(json::violations(problems, Some(source)))) }
     }
 
     /// The document as JSON, figures digit for digit.

@@ -56,7 +56,10 @@ fn every_question_keeps_to_them() {
 fn a_quote_of_before_is_no_longer_taken() {
     let [before, ..] = matchers(&json!([]));
     let [after, ..] = matchers(&json!([{ "Reference": "R", "Type": "Exclude", "Services": ["SLOW"] }]));
-    let (consignment, at) = (read(&consignment()), AT.parse().unwrap());
+    // A quote holds until its collection date.
+    let mut tomorrow = consignment();
+    tomorrow["ShippingDate"] = json!("2026-11-03");
+    let (consignment, at) = (read(&tomorrow), AT.parse().unwrap());
     let quote = before.all().quotes(&consignment, at).unwrap().first().unwrap();
     let Allocation::Failed(failure) = after.allocate_with_quote(&consignment, &quote, at).unwrap() else { panic!() };
     let reasons: Vec<_> = failure.unqualified.first().unwrap().reasons().map(|reason| reason.code()).collect();

@@ -4,6 +4,7 @@
 
 mod barred;
 mod offered;
+mod screened;
 mod written;
 
 use consign::{Consignment, Matcher, Pool, RuleSet};
@@ -71,9 +72,4 @@ fn answers(rules: &Value, consignment: &Value, at: &str) -> (Vec<String>, Vec<St
 /// Which services may take the consignment under one rule.
 fn taking(rule: &Value) -> Vec<String> {
     answers(&json!([rule]), &consignment(), AT).0
-}
-
-/// What a rule set with these rules is refused for.
-fn wrong(rules: &Value) -> String {
-    RuleSet::from_json(&document(rules).to_string()).unwrap_err().to_string()
 }
