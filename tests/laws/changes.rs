@@ -8,6 +8,7 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::{Value, json};
 
+use super::support::generate::scope::meets;
 use super::support::generate::{self, Case};
 use super::{compiled, instant, pool, readable, told, worlds};
 
@@ -58,7 +59,8 @@ fn without(rule_set: &Value, service: &str) -> Value {
     without
 }
 
-/// Takes services from collections and shared surcharges; collections that are left without any go, such surcharges are for nobody.
+/// Takes services from collections, history and what is for some services alone. Collections and history that are left without
+/// any go; such surcharges, rules, preferences and steps are for nobody.
 pub(crate) fn named_only(rule_set: &mut Value, is_there: impl Fn(&str) -> bool) {
     let at_location = |location: &mut Value| {
         let Some(collections) = location.get_mut("Collections").and_then(Value::as_array_mut) else { return };
@@ -71,24 +73,23 @@ pub(crate) fn named_only(rule_set: &mut Value, is_there: impl Fn(&str) -> bool) 
     let inbound = rule_set["Collections"].as_array().is_some_and(|own| !own.is_empty());
     rule_set.get_mut("ShippingLocations").and_then(Value::as_array_mut).into_iter().flatten().for_each(at_location);
     at_location(rule_set);
-    let groups = rule_set.get("CarrierServiceGroups").is_some();
+    if let Some(history) = rule_set.get_mut("History").and_then(Value::as_array_mut) {
+        history.retain(|row| row["Service"].as_str().is_some_and(&is_there));
+    }
+    let names = |kind: &str| -> Vec<String> {
+        rule_set[kind].as_array().into_iter().flatten().filter_map(|one| one["Reference"].as_str()).map(str::to_owned).collect()
+    };
+    let (mut services, groups) = (names("CarrierServices"), rule_set.get("CarrierServiceGroups").is_some());
+    services.retain(|service| is_there(service));
     let mut nobody = false;
-    for surcharge in rule_set.get_mut("Surcharges").and_then(Value::as_array_mut).into_iter().flatten() {
-        let lists = ["Services", "Carriers", "CarrierServiceGroups"];
-        let surcharge = surcharge.as_object_mut().unwrap();
-        if !lists.iter().any(|list| surcharge.contains_key(*list)) {
-            continue;
+    for kind in ["Surcharges", "ShippingRules", "Preferences"] {
+        for one in rule_set.get_mut(kind).and_then(Value::as_array_mut).into_iter().flatten() {
+            nobody |= for_nobody(one, &services, groups);
         }
-        if let Some(services) = surcharge.get_mut("Services").and_then(Value::as_array_mut) {
-            services.retain(|service| service.as_str().is_some_and(|one| one.contains('*') || is_there(one)));
-        }
-        if !groups {
-            surcharge.remove("CarrierServiceGroups");
-        }
-        surcharge.retain(|list, names| !lists.contains(&list.as_str()) || names.as_array().is_none_or(|names| !names.is_empty()));
-        if !lists.iter().any(|list| surcharge.contains_key(*list)) {
-            surcharge.insert("Carriers".to_owned(), json!(["NOBODY"]));
-            nobody = true;
+    }
+    for objective in rule_set.get_mut("Objectives").and_then(Value::as_array_mut).into_iter().flatten() {
+        for step in objective["Choose"].as_array_mut().into_iter().flatten() {
+            nobody |= step.get_mut("Prefer").is_some_and(|prefer| for_nobody(prefer, &services, groups));
         }
     }
     of_what_there_is(rule_set);
@@ -100,6 +101,27 @@ pub(crate) fn named_only(rule_set: &mut Value, is_there: impl Fn(&str) -> bool) 
     if nobody {
         rule_set["Carriers"].as_array_mut().unwrap().push(json!({ "Reference": "NOBODY" }));
     }
+}
+
+/// Takes the services that aren't among these from what is for some; where none is left it is for a carrier without any.
+fn for_nobody(scope: &mut Value, services: &[String], groups: bool) -> bool {
+    let lists = ["Services", "Carriers", "CarrierServiceGroups"];
+    let scope = scope.as_object_mut().unwrap();
+    if !lists.iter().any(|list| scope.contains_key(*list)) {
+        return false;
+    }
+    if let Some(own) = scope.get_mut("Services").and_then(Value::as_array_mut) {
+        own.retain(|own| own.as_str().is_some_and(|own| services.iter().any(|service| meets(own, service))));
+    }
+    if !groups {
+        scope.remove("CarrierServiceGroups");
+    }
+    scope.retain(|list, names| !lists.contains(&list.as_str()) || names.as_array().is_none_or(|names| !names.is_empty()));
+    let nobody = !lists.iter().any(|list| scope.contains_key(*list));
+    if nobody {
+        scope.insert("Carriers".to_owned(), json!(["NOBODY"]));
+    }
+    nobody
 }
 
 /// Takes out of percentages the names of surcharges that are nowhere any more. What is of nothing is a percentage of 0.

@@ -7,6 +7,7 @@ mod changes;
 mod choice;
 mod reasons;
 mod round_trips;
+mod ruled;
 mod spoilt;
 mod terms;
 mod valid;

@@ -13,7 +13,7 @@ use super::valid::{check, left};
 
 /// What each part brings: a field with what it stands in, a word with its field. Names that users give are `*`; what
 /// stands in any condition stands in `When`.
-const TERMS: [(Group, &str); 10] = [
+const TERMS: [(Group, &str); 13] = [
     (Group::Names, "Consignment.Adresses Consignment.Packagess Consignment.Pakages Consignment.Tgas Consignment.directoin"),
     (Group::Places, "Addresses.Region Addresses.Town"),
     (
@@ -78,7 +78,8 @@ const TERMS: [(Group, &str); 10] = [
          When.Direction When.EveryItem When.EveryPackage When.Fields When.From When.Girth When.Items When.LengthPlusGirth \
          When.Longest When.Middle When.Not When.Packages When.PackagingType When.PostOfficeBox When.Promise When.Residential \
          When.ShippingDate When.Shortest When.SidesSum When.Source When.Tags When.To When.Value When.Volume When.Weight \
-         WithinDays.Max WithinDays.Min",
+         WithinDays.Max WithinDays.Min When.Offer Offer.Price Offer.TransitDays Price.Above Price.Below Price.Max Price.Min \
+         TransitDays.Above TransitDays.Below",
     ),
     (
         Group::Tax,
@@ -90,6 +91,26 @@ const TERMS: [(Group, &str); 10] = [
         Group::Rules,
         "Rules.Items Rules.Packages Rules.Sides Rules.SidesSum Rules.Volume Value.Basis Value.Basis=Consignment Value.Basis=Package \
          Volume.Basis Volume.Basis=Consignment Volume.Basis=Package",
+    ),
+    (
+        Group::ShippingRules,
+        "RuleSet.ShippingRules ShippingRules.CarrierServiceGroups ShippingRules.Carriers ShippingRules.Name ShippingRules.Reference \
+         ShippingRules.Services ShippingRules.ShippingLocations ShippingRules.Type ShippingRules.Type=Exclude \
+         ShippingRules.Type=Include ShippingRules.ValidFrom ShippingRules.ValidTo ShippingRules.When",
+    ),
+    (
+        Group::Preferences,
+        "Adjust.Amount Adjust.Percent Preferences.Adjust Preferences.CarrierServiceGroups Preferences.Carriers Preferences.Name \
+         Preferences.Reference Preferences.Services Preferences.ShippingLocations Preferences.Tier Preferences.ValidFrom \
+         Preferences.ValidTo Preferences.When RuleSet.Preferences",
+    ),
+    (
+        Group::Objectives,
+        "BestValue.PerDay Carbon.PerConsignment Carbon.PerKg CarrierServices.Carbon Choose.BestValue Choose.DeliveredWithin \
+         Choose.OnTime Choose.Prefer Choose.Within DeliveredWithin.Days History.Days History.Service History.To Objectives.Choose \
+         Objectives.Choose=Cheapest Objectives.Choose=Fastest Objectives.Choose=LeastCarbon Objectives.Reference Objectives.When \
+         OnTime.Probability Prefer.CarrierServiceGroups Prefer.Carriers Prefer.Services Prefer.Tolerance RuleSet.History \
+         RuleSet.Objectives Tolerance.Amount Tolerance.Percent Within.Amount Within.Percent",
     ),
 ];
 
@@ -106,12 +127,14 @@ const BY_NAME: [&str; 7] = ["Holidays", "ExchangeRates", "Zones", "Prices", "Bey
 const NESTED: [&str; 5] = ["Any", "All", "Not", "AnyPackage", "EveryPackage"];
 
 /// Fields of which each word is a term.
-const WORDS: [&str; 8] = ["By", "Basis", "Round", "Of", "HolidaysOf", "VatRounding", "Compare", "Divisor.Unit"];
+const WORDS: [&str; 9] = ["By", "Basis", "Round", "Of", "HolidaysOf", "VatRounding", "Compare", "Type", "Divisor.Unit"];
 
 /// The terms of a document.
 fn collect(terms: &mut BTreeSet<String>, inside: &str, json: &Value) {
     match json {
         Value::Array(items) => items.iter().for_each(|item| collect(terms, inside, item)),
+        // The last step of an objective is a word.
+        Value::String(word) if inside == "Choose" => drop(terms.insert(format!("Objectives.Choose={word}"))),
         Value::Object(fields) => {
             for (name, field) in fields {
                 if BY_NAME.contains(&inside) {

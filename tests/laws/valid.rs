@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::support::generate::chargeable::basis;
 use super::support::generate::part::DATE;
+use super::support::generate::scope;
 
 /// Fields that stand in no condition but of a package.
 const OF_A_PACKAGE: [&str; 7] = ["Longest", "Middle", "Shortest", "Girth", "LengthPlusGirth", "SidesSum", "PackagingType"];
@@ -44,6 +45,7 @@ pub(crate) fn check(rule_set: &Value) -> Vec<String> {
         currencies.dedup();
         refuse(currencies.len() > 1 && !has(one, "Currency"), format!("no currency: {one}"));
     }
+    ruled(rule_set, &mut refuse);
     faults
 }
 
@@ -222,7 +224,7 @@ fn charged(surcharges: &[Value], before: &[&Value], services: &[&Value], rule_se
             refuse(["When", "Places", "Zones"].iter().filter(|limit| has(amount, limit)).count() != 1, format!("{one}"));
         }
         for (inside, condition) in list(one, "Amounts").iter().chain([one]).filter_map(|one| Some((one, one.get("When")?))) {
-            refuse(!is_condition(condition, per_package(one)), format!("a condition: {inside}"));
+            refuse(!is_condition(condition, per_package(one), &["Offer"]), format!("a condition: {inside}"));
         }
         // Members of a family stand together before what counts one of them.
         let earlier: Vec<&Value> = before.iter().copied().chain(&surcharges[..at]).collect();
@@ -242,14 +244,54 @@ fn charged(surcharges: &[Value], before: &[&Value], services: &[&Value], rule_se
     }
 }
 
-/// Bounds that don't contradict, and what a package has only where there is one.
-fn is_condition(condition: &Value, of_a_package: bool) -> bool {
+/// Shipping rules, preferences, objectives and history.
+fn ruled(rule_set: &Value, refuse: Refuse<'_>) {
+    let is_for_some = |owner: &Value| {
+        let meets_one = |(names, kind): (&str, &str)| {
+            let any = |name: &Value| list(rule_set, kind).iter().any(|one| scope::meets(text(name), text(&one["Reference"])));
+            owner.get(names).is_none_or(|names| names.as_array().is_some_and(|names| !names.is_empty() && names.iter().all(any)))
+        };
+        [("Services", "CarrierServices"), ("Carriers", "Carriers"), ("CarrierServiceGroups", "CarrierServiceGroups")]
+            .into_iter()
+            .all(meets_one)
+    };
+    for rule in list(rule_set, "ShippingRules").iter().chain(list(rule_set, "Preferences")) {
+        refuse(!is_for_some(rule), format!("for nobody: {rule}"));
+        refuse(rule.get("When").is_some_and(|when| !is_condition(when, false, &[])), format!("a condition: {rule}"));
+        let does = ["Type", "Tier", "Adjust"].iter().any(|field| has(rule, field));
+        refuse(!does || rule.get("Adjust") == Some(&serde_json::json!({})), format!("does nothing: {rule}"));
+        let locations = list(rule_set, "ShippingLocations");
+        let is_location = |name: &Value| locations.iter().any(|location| location["Reference"] == *name);
+        refuse(has(rule, "ShippingLocations") && list(rule, "ShippingLocations").is_empty(), format!("nowhere: {rule}"));
+        refuse(!list(rule, "ShippingLocations").iter().all(is_location), format!("no location: {rule}"));
+    }
+    for objective in list(rule_set, "Objectives") {
+        let own = ["Offer", "CollectionDate", "DeliveryDate"];
+        refuse(objective.get("When").is_some_and(|when| !is_condition(when, false, &own)), format!("a condition: {objective}"));
+        let steps = list(objective, "Choose");
+        let is_last = |step: &Value| step.is_string() || has(step, "BestValue");
+        refuse(steps.is_empty() || steps.iter().rev().skip(1).any(is_last), format!("steps: {objective}"));
+        refuse(!steps.iter().filter_map(|step| step.get("Prefer")).all(is_for_some), format!("for nobody: {objective}"));
+    }
+    for row in list(rule_set, "History") {
+        refuse(!list(rule_set, "CarrierServices").iter().any(|service| service["Reference"] == row["Service"]), format!("whose? {row}"));
+        let counts = row["Days"].as_object().into_iter().flat_map(Map::values);
+        refuse(counts.filter_map(Value::as_u64).sum::<u64>() == 0, format!("nothing: {row}"));
+    }
+}
+
+fn text(json: &Value) -> &str {
+    json.as_str().unwrap_or_default()
+}
+
+/// Bounds that don't contradict, what a package has only where there is one, and nothing of what may not stand.
+fn is_condition(condition: &Value, of_a_package: bool, barred: &[&str]) -> bool {
     let Some(members) = condition.as_object() else { return false };
     members.iter().all(|(name, member)| match name.as_str() {
-        "Any" | "All" => member.as_array().is_some_and(|all| all.iter().all(|one| is_condition(one, of_a_package))),
-        "Not" => is_condition(member, of_a_package),
-        "AnyPackage" | "EveryPackage" => is_condition(member, true),
-        "Offer" => false,
+        "Any" | "All" => member.as_array().is_some_and(|all| all.iter().all(|one| is_condition(one, of_a_package, barred))),
+        "Not" => is_condition(member, of_a_package, barred),
+        "AnyPackage" | "EveryPackage" => is_condition(member, true, barred),
+        other if barred.contains(&other) => false,
         other => {
             let both = |one, other| has(member, one) && has(member, other);
             (of_a_package || !OF_A_PACKAGE.contains(&other))

@@ -18,7 +18,25 @@ type Member = BoxedStrategy<(&'static str, Value)>;
 
 /// A condition of a surcharge that is charged for each package, or of one that isn't.
 pub fn condition(per_package: bool) -> Part {
-    nested(if per_package { Of::Package } else { Of::Consignment }, 2)
+    nested(if per_package { Of::Package } else { Of::Consignment }, Own::Dates, 2)
+}
+
+/// Of a shipping rule or a preference.
+pub fn condition_of_rule() -> Part {
+    nested(Of::Consignment, Own::Offer, 2)
+}
+
+pub fn condition_of_objective() -> Part {
+    nested(Of::Consignment, Own::Nothing, 2)
+}
+
+/// What may be asked that is the service's own.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Own {
+    Nothing,
+    Dates,
+    /// The dates, and the price.
+    Offer,
 }
 
 /// Whose the members are that a package and a consignment both have.
@@ -31,16 +49,19 @@ enum Of {
 }
 
 /// With so many levels of conditions inside.
-fn nested(of: Of, levels: u32) -> Part {
+fn nested(of: Of, own: Own, levels: u32) -> Part {
     let mut kinds: Vec<(u32, Member)> =
-        vec![(6, figures()), (4, whereabouts()), (4, words()), (3, items()), (3, named("Fields", fields())), (3, dates())];
+        vec![(6, figures()), (4, whereabouts()), (4, words()), (3, items()), (3, named("Fields", fields())), (3, dates(own))];
     if of != Of::Consignment {
         kinds.push((8, sizes()));
     }
+    if own == Own::Offer {
+        kinds.push((3, named("Offer", offer())));
+    }
     if levels > 0 {
-        let inside = nested(of, levels - 1);
+        let inside = nested(of, own, levels - 1);
         if of != Of::InsidePackage {
-            let of_package = nested(Of::InsidePackage, levels - 1);
+            let of_package = nested(Of::InsidePackage, own, levels - 1);
             kinds.push((3, named("AnyPackage", of_package.clone())));
             kinds.push((2, named("EveryPackage", of_package)));
         }
@@ -219,8 +240,19 @@ fn fields() -> Part {
     vec(member, 1..=2).prop_map(as_object).boxed()
 }
 
+/// The price and the days of a service that could take it.
+fn offer() -> Part {
+    let price = || bounds(&[("2", "5"), ("3.49", "7.5"), ("4.99", "10"), ("0", "20"), ("5", "5")], None);
+    let days = || counts(&[("1", "2"), ("0", "1"), ("2", "3"), ("1", "1"), ("3", "5")]);
+    prop_oneof![
+        2 => object(vec![("Price", price()), ("TransitDays", maybe(0.25, days()))]),
+        1 => object(vec![("TransitDays", days())]),
+    ]
+    .boxed()
+}
+
 /// The instant, and dates.
-fn dates() -> Member {
+fn dates(own: Own) -> Member {
     let times = select(
         &[("22:00", "06:00"), ("00:00", "12:00"), ("09:00", "17:00"), ("16:00", "03:10"), ("12:00", ""), ("", "16:00"), ("", "")][..],
     );
@@ -252,12 +284,9 @@ fn dates() -> Member {
         1 => object(vec![("WithinDays", within)]),
         1 => object(vec![("Exactly", flag()), ("To", maybe(0.3, day(&[3, 5])))]),
     ];
-    prop_oneof![
-        3 => named("At", at.boxed()),
-        1 => named("ShippingDate", stated()),
-        2 => named("CollectionDate", date()),
-        2 => named("DeliveryDate", date()),
-        2 => named("Promise", promise.boxed()),
-    ]
-    .boxed()
+    let mut dates = vec![(3, named("At", at.boxed())), (1, named("ShippingDate", stated())), (2, named("Promise", promise.boxed()))];
+    if own != Own::Nothing {
+        dates.extend([(2, named("CollectionDate", date())), (2, named("DeliveryDate", date()))]);
+    }
+    Union::new_weighted(dates).boxed()
 }

@@ -26,12 +26,16 @@ pub enum Group {
     Conditions,
     Tax,
     Rules,
+    ShippingRules,
+    Preferences,
+    /// With history and carbon.
+    Objectives,
 }
 
 /// Whether the laws hold for worlds with this part: `true` as soon as both the engine and the oracle know it.
 ///
 /// With all of them `false` no world has anything of which the two editions think differently.
-pub const KNOWN: [(Group, bool); 10] = [
+pub const KNOWN: [(Group, bool); 13] = [
     (Group::Names, true),
     (Group::Places, true),
     (Group::Days, true),
@@ -42,6 +46,9 @@ pub const KNOWN: [(Group, bool); 10] = [
     (Group::Conditions, true),
     (Group::Tax, true),
     (Group::Rules, true),
+    (Group::ShippingRules, true),
+    (Group::Preferences, false),
+    (Group::Objectives, false),
 ];
 
 /// The parts that a world has.

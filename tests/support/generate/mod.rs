@@ -28,11 +28,13 @@ mod discount;
 pub mod group;
 mod item;
 mod maybe;
+mod objective;
 pub mod part;
 pub mod place;
 mod rate;
 mod reached;
 mod rule;
+pub mod scope;
 mod service;
 mod setting;
 mod shared;
@@ -86,6 +88,11 @@ pub const DAYS: [Date; 12] = [
 /// Small worlds, of what the engine and the oracle know.
 pub fn cases() -> impl Strategy<Value = Case> {
     cases_of(group::known())
+}
+
+/// Those that have none of these parts.
+pub fn cases_without(groups: &[Group]) -> impl Strategy<Value = Case> + use<> {
+    cases_of(group::known().into_iter().filter(|known| !groups.contains(known)).collect())
 }
 
 /// Small worlds, each with some of these groups.
@@ -191,6 +198,7 @@ impl World {
         }
         calendar::settle_services(&mut rule_set);
         shared::put(&mut rule_set, &setting);
+        setting.put_rules(&mut rule_set);
         let consignments = self.consignments.iter().enumerate();
         let mut consignments: Vec<Value> = consignments.map(|(number, one)| one.put(&format!("EC-{number}"), &setting, given)).collect();
         if given.groups.contains(&Group::Names) {

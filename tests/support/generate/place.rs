@@ -139,6 +139,11 @@ pub fn exclusions(most: usize) -> Part {
     listed(prop_oneof![1 => broad(), 4 => text(&ZONES[1..]), 1 => text(&LOCATIONS), 16 => narrow()].boxed(), most)
 }
 
+/// Zones and places, as history names them.
+pub fn destinations(most: usize) -> Part {
+    listed(prop_oneof![4 => broad(), 3 => text(&ZONES), 4 => narrow()].boxed(), most)
+}
+
 fn listed(names: Part, most: usize) -> Part {
     vec(names, 1..=most).prop_map(|names| json!(names)).boxed()
 }

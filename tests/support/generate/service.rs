@@ -5,9 +5,9 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::group::{Given, Group, only, unwrapped};
-use super::part::{Part, flag, list, maybe, object, text};
+use super::part::{Part, flag, list, maybe, object, remove, text};
 use super::setting::Setting;
-use super::{charged, place, rate, rule, surcharge, tax, transit};
+use super::{charged, objective, place, rate, rule, surcharge, tax, transit};
 
 /// Tags of services and consignments.
 pub const TAGS: [&str; 4] = ["Alcohol", "Flammables", "Oil", "alcohol"];
@@ -18,11 +18,16 @@ pub struct Service {
     body: Value,
     carrier: usize,
     legs: Vec<usize>,
+    is_easy: bool,
 }
 
 impl Service {
     pub fn put(&self, reference: &str, setting: &Setting, given: &Given) -> Value {
         let mut json = unwrapped(&self.body, given);
+        // What chooses among services is worth trying where several can take a consignment.
+        if self.is_easy && [Group::ShippingRules, Group::Preferences, Group::Objectives].iter().any(|group| given.groups.contains(group)) {
+            take_nearly_all(&mut json);
+        }
         json["Reference"] = json!(reference);
         json["Name"] = json!(format!("Service {reference}"));
         json["Carrier"] = json!(setting.carrier(self.carrier));
@@ -34,6 +39,16 @@ impl Service {
         place::leave_out_unknown(&mut json, &setting.names());
         settle(&mut json, setting, given);
         json
+    }
+}
+
+/// Without limits of what, from where and to where.
+fn take_nearly_all(service: &mut Value) {
+    remove(service, &["Enabled"]);
+    service["Direction"] = json!(["Outbound", "Inbound"]);
+    service["Rules"] = json!({ "Tags": TAGS });
+    for list in ["Transit", "Rates"] {
+        lanes(service, list).iter_mut().for_each(|lane| remove(lane, &["From", "To", "Chart", "Tariff", "ValidFrom", "ValidTo"]));
     }
 }
 
@@ -83,9 +98,15 @@ pub fn services() -> impl Strategy<Value = Service> {
         ("Rates", maybe(0.97, list(rate::rates(), 1..=3))),
         ("Surcharges", maybe(0.45, list(surcharge::own(), 1..=4))),
         ("Vat", only(Group::Tax, 0.25, tax::vat())),
+        ("Carbon", objective::carbon()),
     ]);
     let legs = prop_oneof![4 => Just(Vec::new()), 1 => vec(0..4_usize, 0..=2)];
-    (body, 0..4_usize, legs).prop_map(|(body, carrier, legs)| Service { body, carrier, legs })
+    (body, 0..4_usize, legs, proptest::bool::weighted(0.45)).prop_map(|(body, carrier, legs, is_easy)| Service {
+        body,
+        carrier,
+        legs,
+        is_easy,
+    })
 }
 
 fn directions() -> Part {

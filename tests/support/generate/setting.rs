@@ -6,9 +6,9 @@ use serde_json::{Map, Value, json};
 
 use super::chart::{self, Charts};
 use super::group::{Given, Group, now_and_then, only, unwrapped};
-use super::part::{Part, count, dimensions, figure, flag, list, maybe, object, remove, text, weekdays, weight};
+use super::part::{Part, count, dimensions, figure, flag, list, maybe, merged, object, remove, text, weekdays, weight};
 use super::place::{self, ZONES};
-use super::{calendar, surcharge, tax};
+use super::{calendar, objective, scope, surcharge, tax};
 
 const CARRIERS: [&str; 4] = ["CARRIER_X", "CARRIER_Y", "CARRIER_Z", "UPS"];
 
@@ -31,6 +31,7 @@ pub struct Setting {
     carriers: Vec<Value>,
     charts: Charts,
     shared: Value,
+    rules: Value,
 }
 
 /// The same, before it is known which groups a world has.
@@ -43,6 +44,7 @@ pub struct Parts {
     carriers: Vec<Value>,
     charts: Value,
     shared: Value,
+    rules: Value,
 }
 
 impl Parts {
@@ -57,6 +59,7 @@ impl Parts {
             carriers: all(&self.carriers),
             charts: Charts::default(),
             shared: unwrapped(&json!([self.shared]), given),
+            rules: unwrapped(&self.rules, given),
         };
         let mut charts = unwrapped(&self.charts, given);
         place::leave_out_unknown(&mut charts, &setting.names());
@@ -109,6 +112,19 @@ impl Setting {
         shared
     }
 
+    /// The rules for services that are known by now.
+    pub fn put_rules(&self, rule_set: &mut Value) {
+        let mut rules = self.rules.clone();
+        place::leave_out_unknown(&mut rules, &self.names());
+        for (kind, rules) in rules.as_object().cloned().into_iter().flatten() {
+            rule_set[&kind] = match kind.as_str() {
+                "Objectives" => objective::settle_objectives(rules, rule_set),
+                "History" => objective::settle_history(rules, rule_set),
+                kind => scope::settle(rules, kind, rule_set, self),
+            };
+        }
+    }
+
     /// One of the carriers there are, by a number that any of them may have.
     pub fn carrier(&self, number: usize) -> &'static str {
         CARRIERS[number % self.carriers.len()]
@@ -150,9 +166,9 @@ pub fn settings() -> impl Strategy<Value = Parts> {
     let zones = [(0.8, 0), (0.6, 1), (0.6, 2), (0.1, 3)].map(|(often, number)| zone(often, ZONES[number]));
     let sizes = [size("SHOEBOX", 0.1), size("TUBE", 0.5)];
     let carriers = vec(calendar::carrier(), 1..=CARRIERS.len());
-    let priced = (chart::parts(), surcharge::shared());
-    (body(), locations, zones, sizes, carriers, priced).prop_map(|(body, (any, locations), zones, sizes, carriers, (charts, shared))| {
-        Parts {
+    let others = (chart::parts(), surcharge::shared(), merged(scope::parts(), objective::parts()));
+    (body(), locations, zones, sizes, carriers, others).prop_map(
+        |(body, (any, locations), zones, sizes, carriers, (charts, shared, rules))| Parts {
             body,
             locations: if any { given(locations) } else { Vec::new() },
             zones: given(Vec::from(zones)),
@@ -160,8 +176,9 @@ pub fn settings() -> impl Strategy<Value = Parts> {
             carriers,
             charts,
             shared,
-        }
-    })
+            rules,
+        },
+    )
 }
 
 fn given(parts: Vec<Value>) -> Vec<Value> {

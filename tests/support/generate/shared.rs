@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 
 use super::charged::{Beside, is_by_packages, settle, zones};
 use super::chart::Charts;
-use super::part::{chosen, flatten, remove};
+use super::part::remove;
+use super::scope::have;
 use super::setting::Setting;
 
 const REFERENCES: [&str; 3] = ["S_FUEL", "S_AREA", "S_SIZE"];
@@ -21,7 +22,7 @@ pub fn put(rule_set: &mut Value, setting: &Setting) {
         if is_named {
             surcharge["Name"] = json!(format!("Shared {reference}"));
         }
-        have(surcharge, rule_set);
+        have_at_least_one(surcharge, rule_set);
         let mut met = met(surcharge, rule_set);
         if surcharge.get("LeastWeight").is_some() {
             fit(surcharge, &mut met, charts);
@@ -39,18 +40,8 @@ pub fn put(rule_set: &mut Value, setting: &Setting) {
 }
 
 /// The names of the services, carriers and groups that have it; of one carrier at least.
-fn have(surcharge: &mut Value, rule_set: &Value) {
-    flatten(surcharge, "Having");
-    for (list, kind) in [("Services", "CarrierServices"), ("Carriers", "Carriers"), ("CarrierServiceGroups", "CarrierServiceGroups")] {
-        let Some(numbers) = surcharge.get(list) else { continue };
-        let all = rule_set[kind].as_array().into_iter().flatten();
-        let all: Vec<&str> = all.filter_map(|one| one["Reference"].as_str()).collect();
-        let names = chosen(numbers, &all);
-        surcharge[list] = json!(names);
-        if names.is_empty() {
-            remove(surcharge, &[list]);
-        }
-    }
+fn have_at_least_one(surcharge: &mut Value, rule_set: &Value) {
+    have(surcharge, rule_set);
     if ["Services", "Carriers", "CarrierServiceGroups"].iter().all(|list| surcharge.get(list).is_none()) {
         surcharge["Carriers"] = json!([rule_set["Carriers"][0]["Reference"]]);
     }

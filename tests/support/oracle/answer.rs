@@ -62,6 +62,29 @@ impl Verdict {
     }
 }
 
+/// What an allocation tells besides (rules, §§4, 5).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Told {
+    /// The objective that was asked, if one was.
+    pub objective: Option<String>,
+    /// The compared price of the service chosen.
+    pub compared: Option<BigRational>,
+    /// The next of those that the steps leave.
+    pub runner_up: Option<RunnerUp>,
+    /// With an objective: by how much the answered net is above the least, in the rule set's currency, unrounded.
+    pub cost_of_objective: Option<BigRational>,
+}
+
+/// The service that would be next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RunnerUp {
+    pub service: String,
+    /// With the currency's digits.
+    pub net: String,
+    pub currency: String,
+    pub compared: BigRational,
+}
+
 /// What one service would do for one consignment.
 #[derive(Clone, Debug)]
 pub struct Offer {
@@ -71,14 +94,13 @@ pub struct Offer {
     pub trip: Trip,
     /// Its price, in its own currency and in the rule set's.
     pub price: Price,
+    /// The least of the preferences that hold; 100 where none does.
+    pub tier: u64,
+    /// What is compared: the price in the rule set's currency, unrounded, as preferences adjust it.
+    pub compared: BigRational,
 }
 
 impl Offer {
-    /// The net price in the rule set's currency, unrounded.
-    pub fn comparable(&self) -> &BigRational {
-        &self.price.comparable
-    }
-
     /// The latest delivery date.
     pub fn latest(&self) -> Date {
         self.trip.latest
@@ -89,16 +111,18 @@ impl Offer {
         &self.trip.collection
     }
 
-    /// §7: lowest net price; then the earliest latest-delivery date; then the earliest collection instant; then the
-    /// reference, in code-point order. The first of the four that tells two offers apart, counted from 0, and how.
+    /// The least tier; lowest compared price; then the earliest latest-delivery date; then the earliest collection instant;
+    /// then the reference, in code-point order (§7; rules, §4). The first of the five that tells two offers apart, counted
+    /// from 0, and how.
     pub fn compare(&self, other: &Offer) -> (usize, Ordering) {
         let levels = [
-            self.comparable().cmp(other.comparable()),
+            self.tier.cmp(&other.tier),
+            self.compared.cmp(&other.compared),
             self.latest().cmp(&other.latest()),
             self.collection().timestamp().cmp(&other.collection().timestamp()),
             self.service.chars().cmp(other.service.chars()),
         ];
-        let level = levels.iter().position(|order| order.is_ne()).unwrap_or(3);
+        let level = levels.iter().position(|order| order.is_ne()).unwrap_or(4);
         (level, levels[level])
     }
 }

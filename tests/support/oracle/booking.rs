@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::answer::{Offer, Verdict};
 use super::time::Terms;
-use super::{Choice, World, consignment, eligible, examine, verdict};
+use super::{Choice, World, allocated_as_booked, consignment, eligible, examine};
 
 /// A booking code. The default asks for nothing.
 #[derive(Clone, Debug, Default)]
@@ -58,10 +58,10 @@ fn times(text: &str) -> Option<(Time, Time)> {
 
 /// Allocates one consignment under a booking code. The services that it does not name are not in the pool.
 pub fn booked(rule_set: &Value, consignment: &Value, at: &str, choice: &Choice, booking: &Booking) -> Verdict {
-    verdict(examine(rule_set, consignment, at, choice, booking))
+    allocated_as_booked(rule_set, consignment, at, choice, booking, None).0
 }
 
 /// Every eligible service's offer under a booking code, the best first; or the status of a consignment that can't be allocated.
 pub fn booked_offers(rule_set: &Value, consignment: &Value, at: &str, choice: &Choice, booking: &Booking) -> Result<Vec<Offer>, u16> {
-    examine(rule_set, consignment, at, choice, booking).map(eligible)
+    examine(rule_set, consignment, at, choice, booking).map(|(.., examined)| eligible(examined))
 }

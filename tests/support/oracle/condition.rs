@@ -11,6 +11,7 @@ use super::consignment::{self, Consignment, Money, Package};
 use super::item::{DangerousGoods, Item};
 use super::number::{cubic_millimetres, exact, grams, millimetres};
 use super::place::Address;
+use super::price::Price;
 use super::time::{Trip, is_one_of};
 use super::word::{matches, one_or_more, words};
 use super::{field, list, text};
@@ -18,13 +19,37 @@ use super::{field, list, text};
 /// `None` is unknown.
 pub type Known = Option<bool>;
 
-/// What a condition is asked about: a consignment, or one of its packages; with the service's own dates.
+/// What a condition is asked about: a consignment, or one of its packages; with what is the service's own.
 #[derive(Clone, Copy)]
 pub struct Scene<'a> {
     pub world: &'a World<'a>,
     pub consignment: &'a Consignment,
-    pub trip: Option<&'a Trip>,
+    pub own: Own<'a>,
     pub package: Option<usize>,
+}
+
+/// What is the service's own: the dates and the price with which it would be allocated, as far as there are any.
+#[derive(Clone, Copy, Default)]
+pub struct Own<'a> {
+    pub trip: Option<&'a Trip>,
+    pub price: Option<&'a Price>,
+}
+
+impl Own<'_> {
+    /// Whether there is all of it that a condition names.
+    pub fn has_what_is_named(self, condition: &Value) -> bool {
+        let (dates, offer) = (names(condition, &["CollectionDate", "DeliveryDate"]), names(condition, &["Offer"]));
+        (!dates || self.trip.is_some()) && (!offer || (self.trip.is_some() && self.price.is_some()))
+    }
+}
+
+/// Whether one of these members stands in a condition, however deep.
+fn names(condition: &Value, own: &[&str]) -> bool {
+    members(condition).any(|(name, asked)| match name.as_str() {
+        "All" | "Any" => list(asked).iter().any(|one| names(one, own)),
+        "Not" | "AnyPackage" | "EveryPackage" => names(asked, own),
+        name => own.contains(&name),
+    })
 }
 
 /// False beats unknown, unknown beats true.
@@ -57,7 +82,7 @@ impl<'a> Scene<'a> {
     }
 
     fn member(&self, name: &str, asked: &Value) -> Known {
-        let Scene { world, consignment, trip, .. } = *self;
+        let Scene { world, consignment, own: Own { trip, .. }, .. } = *self;
         match name {
             "From" => lies_in(world, asked, &consignment.origin),
             "To" => lies_in(world, asked, &consignment.destination),
@@ -87,6 +112,7 @@ impl<'a> Scene<'a> {
             "CollectionDate" => Some(is_date(asked, trip.map(|trip| trip.collected))),
             "DeliveryDate" => Some(is_date(asked, trip.map(|trip| trip.latest))),
             "Promise" => Some(is_date(asked, consignment.promise.date) && self.is_promise(asked)),
+            "Offer" => all(members(asked).map(|(name, asked)| self.offers(name, asked))),
             other => panic!("no condition asks {other}"),
         }
     }
@@ -144,6 +170,24 @@ impl<'a> Scene<'a> {
             None => from <= hour && is_day(today),
             Some(to) if from < to => from <= hour && hour < to && is_day(today),
             Some(to) => (from <= hour && is_day(today)) || (hour < to && is_day(today - 1.day())),
+        }
+    }
+
+    /// Net, in the rule set's currency where the bounds state none; calendar days from the collection to the latest delivery.
+    fn offers(&self, name: &str, asked: &Value) -> Known {
+        let Own { trip, price } = self.own;
+        match name {
+            "Price" => {
+                let net = &price.expect("asked of a service with a price").converted;
+                let here = self.world.currency();
+                let net = self.world.converted(net, here, asked["Currency"].as_str().unwrap_or(here))?;
+                Some(within(asked, &net, |bound| bound))
+            }
+            "TransitDays" => {
+                let Trip { collected, latest, .. } = trip.expect("asked of a service with dates");
+                Some(within(asked, &BigRational::from_integer((*latest - *collected).get_days().into()), |bound| bound))
+            }
+            other => panic!("no offer is asked {other}"),
         }
     }
 

@@ -24,27 +24,36 @@ mod condition;
 mod consignment;
 mod country;
 mod field;
+mod history;
 mod holiday;
 mod item;
 mod names;
 mod narrow;
 mod number;
+mod objective;
 mod options;
 mod place;
 mod postcode;
+mod preference;
 mod price;
 #[cfg(test)]
 mod published;
 #[cfg(test)]
 mod published_days;
 #[cfg(test)]
+mod published_objective;
+#[cfg(test)]
 mod published_options;
 #[cfg(test)]
 mod published_place;
 #[cfg(test)]
+mod published_preference;
+#[cfg(test)]
 mod published_price;
 #[cfg(test)]
 mod published_rule;
+#[cfg(test)]
+mod published_shipping;
 #[cfg(test)]
 mod published_surcharge;
 #[cfg(test)]
@@ -52,6 +61,7 @@ mod published_tariff;
 #[cfg(test)]
 mod published_tax;
 mod rule;
+mod shipping;
 mod subdivision;
 mod surcharge;
 mod tariff;
@@ -65,7 +75,7 @@ use jiff::Timestamp;
 use num_rational::BigRational;
 use serde_json::Value;
 
-pub use answer::{Offer, Verdict};
+pub use answer::{Offer, RunnerUp, Told, Verdict};
 pub use booking::{Booking, booked, booked_offers};
 pub use consignment::Consignment;
 pub use number::{exact, written};
@@ -73,8 +83,10 @@ pub use options::{OptionVerdict, delivery_options};
 pub use price::Price;
 pub use time::{Terms, Trip};
 
+use condition::Own;
+
 /// Every code, in the order in which a service's reasons are listed (§9).
-pub const CODES: [&str; 25] = [
+pub const CODES: [&str; 28] = [
     "NotEnabled",
     "NotConfigured",
     "Direction",
@@ -98,7 +110,10 @@ pub const CODES: [&str; 25] = [
     "Tags",
     "ExcludedPlace",
     "PostcodeUnreadable",
+    "ShippingRule",
     "MissingData",
+    "CapacityReached",
+    "Objective",
     "Filter",
 ];
 
@@ -139,16 +154,24 @@ pub fn offers(rule_set: &Value, consignment: &Value, at: &str, choice: &Choice) 
     booked_offers(rule_set, consignment, at, choice, &Booking::default())
 }
 
-fn verdict(examined: Result<Vec<Examined>, u16>) -> Verdict {
-    let mut verdict = Verdict::default();
-    let examined = match examined {
+/// The same as `judge` and what is told besides, with an objective that the call names, if it names one.
+pub fn allocated(rule_set: &Value, consignment: &Value, at: &str, choice: &Choice, objective: Option<&str>) -> (Verdict, Told) {
+    allocated_as_booked(rule_set, consignment, at, choice, &Booking::default(), objective)
+}
+
+fn allocated_as_booked(
+    rule_set: &Value,
+    consignment: &Value,
+    at: &str,
+    choice: &Choice,
+    booking: &Booking,
+    objective: Option<&str>,
+) -> (Verdict, Told) {
+    let (world, read, examined) = match examine(rule_set, consignment, at, choice, booking) {
         Ok(examined) => examined,
-        Err(status) => {
-            verdict.status = status;
-            return verdict;
-        }
+        Err(status) => return (Verdict { status, ..Verdict::default() }, Told::default()),
     };
-    verdict.status = 422;
+    let mut verdict = Verdict { status: 422, ..Verdict::default() };
     for service in &examined {
         if !service.reasons.is_empty() {
             let reference = &service.reference;
@@ -158,11 +181,16 @@ fn verdict(examined: Result<Vec<Examined>, u16>) -> Verdict {
     }
     let offers = eligible(examined);
     verdict.eligible = offers.iter().map(|offer| offer.service.clone()).collect();
-    if let Some(best) = offers.first() {
+    let decision = world.decide(&read, offers, choice, objective);
+    for reference in &decision.left_out {
+        verdict.excluded.insert(reference.clone(), vec!["Objective".to_owned()]);
+        verdict.flags.insert(reference.clone(), (false, true));
+    }
+    if let Some(best) = decision.left.first() {
         verdict.status = 200;
         verdict.state(best);
     }
-    verdict
+    (verdict, decision.told())
 }
 
 /// One service of the choice, after every check that could be made.
@@ -213,14 +241,17 @@ fn eligible(examined: Vec<Examined>) -> Vec<Offer> {
     offers
 }
 
-fn examine(rule_set: &Value, consignment: &Value, at: &str, choice: &Choice, booking: &Booking) -> Result<Vec<Examined>, u16> {
+type Asked<'a> = (World<'a>, Consignment, Vec<Examined>);
+
+fn examine<'a>(rule_set: &'a Value, consignment: &Value, at: &str, choice: &Choice, booking: &Booking) -> Result<Asked<'a>, u16> {
     let (world, read) = look(rule_set, consignment, at, booking)?;
     // §8: only what is Unallocated or Allocation Failed can be allocated. States are read with or without spaces.
     let state = consignment["State"].as_str().unwrap_or("Unallocated").replace(' ', "");
     if state != "Unallocated" && state != "AllocationFailed" {
         return Err(409);
     }
-    Ok(world.pool(choice, booking).into_iter().map(|service| world.examine(service, &read, choice)).collect())
+    let examined = world.pool(choice, booking).into_iter().map(|service| world.examine(service, &read, choice)).collect();
+    Ok((world, read, examined))
 }
 
 /// The world as a booking code sees it, and the consignment, whatever its state; or 400.
@@ -268,19 +299,16 @@ impl World<'_> {
     fn examine(&self, service: &Value, consignment: &Consignment, choice: &Choice) -> Examined {
         let mut reasons = self.reasons_of_rules(service, consignment, choice);
         // The chain: a lane, a collection, the promise, and only then the price.
-        let reference = text(&service["Reference"]).to_owned();
-        let mut offer = None;
-        match self.trip(service, consignment) {
-            Err(code) => reasons.push(Reason::other(code)),
-            Ok(trip) => match self.price(service, consignment, &trip) {
-                Err(code) => reasons.push(Reason::of_price(code)),
-                Ok(price) => {
-                    let service = reference.clone();
-                    offer = Some(Offer { service, trip, price });
-                }
-            },
-        }
-        Examined { reference, reasons, offer }
+        let trip = self.trip(service, consignment);
+        let price = trip.as_ref().ok().map(|trip| self.price(service, consignment, trip));
+        reasons.extend(trip.as_ref().err().map(|code| Reason::other(code)));
+        reasons.extend(price.as_ref().and_then(|price| price.as_ref().err()).map(|code| Reason::of_price(code)));
+        // Shipping rules ask for what there is of these.
+        let (trip, price) = (trip.ok(), price.and_then(Result::ok));
+        let own = Own { trip: trip.as_ref(), price: price.as_ref() };
+        reasons.extend(self.barred(service, consignment, own).into_iter().map(Reason::other));
+        let offer = trip.zip(price).map(|(trip, price)| self.offer(service, consignment, trip, price, choice));
+        Examined { reference: text(&service["Reference"]).to_owned(), reasons, offer }
     }
 
     /// Every check that needs no date and no price.

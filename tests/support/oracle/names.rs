@@ -158,7 +158,9 @@ const RULE_SET: &str = "
     When Places Per Maximum Of PercentOfValue Table OneOf LeastWeight Amounts Rate Exempt Residential PostOfficeBox
     Any All Not AnyPackage EveryPackage AnyItem EveryItem Longest Middle Shortest PackagingType Sku Description Category Quantity
     CountryOfOrigin HarmonisationCode DangerousGoods Classes Only PackingGroup UnNumber PhysicalForm LimitedQuantity Present None NoneOf
-    Source Fields At ShippingDate CollectionDate DeliveryDate Promise WithinDays Exactly
+    Source Fields At ShippingDate CollectionDate DeliveryDate Promise WithinDays Exactly Offer
+    ShippingRules Type Preferences Tier Adjust Objectives Choose DeliveredWithin OnTime Probability Within Prefer Tolerance
+    BestValue PerDay History Service Carbon PerConsignment PerKg
 ";
 
 /// Whose keys are the user's own names: of an object that stands there, not of the items of a list.

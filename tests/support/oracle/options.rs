@@ -1,4 +1,4 @@
-//! Delivery options (§8): one offer per delivery date and window, the cheapest service for it.
+//! Delivery options (§8): one offer per delivery date and window, the first service for it in the order of allocation.
 
 use std::collections::BTreeMap;
 
@@ -8,8 +8,9 @@ use serde_json::Value;
 
 use super::answer::Offer;
 use super::booking::Booking;
+use super::condition::Own;
 use super::number::written;
-use super::{Choice, look, text};
+use super::{Choice, look};
 
 /// One delivery option, as texts that any other answer can be compared with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,7 +41,7 @@ pub fn delivery_options(rule_set: &Value, consignment: &Value, at: &str, choice:
     let everyone = Booking::default();
     let (world, read) = look(rule_set, consignment, at, &everyone)?;
     let last = world.today(&read) + days.days();
-    let mut cheapest: BTreeMap<(Date, (Time, Time)), Offer> = BTreeMap::new();
+    let mut best: BTreeMap<(Date, (Time, Time)), Offer> = BTreeMap::new();
     for service in world.pool(choice, &everyone) {
         if !world.reasons_of_rules(service, &read, choice).is_empty() {
             continue;
@@ -48,15 +49,18 @@ pub fn delivery_options(rule_set: &Value, consignment: &Value, at: &str, choice:
         // Every open collection that keeps the promise, with the price of its date.
         for trip in world.trips(service, &read).unwrap_or_default() {
             let Ok(price) = world.price(service, &read, &trip) else { continue };
-            let offer = Offer { service: text(&service["Reference"]).to_owned(), trip, price };
+            if !world.barred(service, &read, Own { trip: Some(&trip), price: Some(&price) }).is_empty() {
+                continue;
+            }
+            let offer = world.offer(service, &read, trip, price, choice);
             let key = (offer.trip.latest, offer.trip.window);
-            let beaten = cheapest.get(&key).is_none_or(|best| offer.compare(best).1.is_lt());
+            let beaten = best.get(&key).is_none_or(|other| offer.compare(other).1.is_lt());
             if key.0 <= last && beaten {
-                cheapest.insert(key, offer);
+                best.insert(key, offer);
             }
         }
     }
-    Ok(cheapest.into_values().map(|offer| told(&offer)).collect())
+    Ok(best.into_values().map(|offer| told(&offer)).collect())
 }
 
 fn told(offer: &Offer) -> OptionVerdict {

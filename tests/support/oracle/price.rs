@@ -28,6 +28,8 @@ pub struct Price {
     pub gross: BigRational,
     /// Net, or gross where that is compared, in the rule set's currency, unrounded.
     pub comparable: BigRational,
+    /// Net in the rule set's currency, unrounded.
+    pub converted: BigRational,
 }
 
 impl World<'_> {
@@ -44,8 +46,9 @@ impl World<'_> {
         in_range(&sum)?;
         let Taxed { net, vat, gross } = self.taxed(service, &lane, consignment, sum)?;
         let compared = if self.rules["Compare"] == "Gross" { &gross } else { &net };
-        let comparable = compared * self.exchange_rate(lane.currency).ok_or("Currency")?;
-        Ok(Price { currency: lane.currency.to_owned(), base, surcharges, net, vat, gross, comparable })
+        let rate = self.exchange_rate(lane.currency).ok_or("Currency")?;
+        let (comparable, converted) = (compared * &rate, &net * &rate);
+        Ok(Price { currency: lane.currency.to_owned(), base, surcharges, net, vat, gross, comparable, converted })
     }
 }
 

@@ -5,7 +5,7 @@ use num_traits::{One, Zero};
 use serde_json::Value;
 
 use super::chargeable::Chargeable;
-use super::condition::Scene;
+use super::condition::{Own, Scene};
 use super::consignment::{self, Consignment};
 use super::number::{decimal, exact, exact_or_zero, grams, rounded};
 use super::price::is_valid;
@@ -94,7 +94,8 @@ impl World<'_> {
     }
 
     fn when(&self, condition: &Value, asked: &Asked, package: Option<usize>) -> Result<bool, &'static str> {
-        let scene = Scene { world: self, consignment: asked.consignment, trip: Some(asked.trip), package };
+        let own = Own { trip: Some(asked.trip), price: None };
+        let scene = Scene { world: self, consignment: asked.consignment, own, package };
         if condition.is_null() { Ok(true) } else { scene.holds(condition).ok_or("MissingData") }
     }
 
