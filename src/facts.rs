@@ -201,10 +201,8 @@ pub struct Facts<'c> {
     pub(crate) destination: Spot,
     pub(crate) country: Country,
     /// Whether somebody lives at the customer's address: the destination, or the origin of what is sent back; `None` if nobody says.
-    #[allow(dead_code, reason = "conditions will ask")]
     pub(crate) residential: Option<bool>,
     /// Whether that address is a post office box.
-    #[allow(dead_code, reason = "conditions will ask")]
     pub(crate) post_office_box: Option<bool>,
     /// The number of its place of collection; `None` where all collect every day.
     pub(crate) collected_at: Option<u32>,

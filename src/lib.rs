@@ -12,7 +12,7 @@
 //! 6 `check` `facts` ·
 //! 7 `condition` `rule` ·
 //! 8 `rule_set` ·
-//! 9 `serial` `tariff` ·
+//! 9 `serial` `shipping` `tariff` ·
 //! 10 `matcher` ·
 //! 11 `allocation` ·
 //! 12 `live` [`pro`] [`simulation`] ·
@@ -43,6 +43,7 @@ mod rule_set;
 pub mod schema;
 mod serial;
 mod service_set;
+mod shipping;
 pub mod simulation;
 mod tariff;
 mod time;
@@ -79,8 +80,8 @@ pub use rule::{
 pub use rule_set::{
     Assume, Band, Beyond, By, Carrier, CarrierService, CarrierServiceGroup, CaseAmount, ChargeBasis, Chargeable, Chart, ChartZones,
     Collection, CollectionException, Compare, CutOff, Directions, Discount, DiscountBand, DiscountMinimum, Divisor, DivisorUnit,
-    LONGEST_RULE_SET, LeastWeight, Leg, MOST_SERVICES, MOST_SHARED_SURCHARGES, PackageSize, PercentOf, PricesInclude, RateLane, Rounding,
-    RuleSet, RuleSetError, ShippingLocation, SidesRounding, Surcharge, TableEntry, Tariff, TransitDays, TransitLane, Vat, VatRounding,
-    VolumetricAbove, WeightRounding, Zone, ZoneChart,
+    LONGEST_RULE_SET, LeastWeight, Leg, MOST_RULES, MOST_SERVICES, MOST_SHARED_SURCHARGES, PackageSize, PercentOf, PricesInclude, RateLane,
+    Rounding, RuleSet, RuleSetError, ShippingLocation, ShippingRule, ShippingRuleType, SidesRounding, Surcharge, TableEntry, Tariff,
+    TransitDays, TransitLane, Vat, VatRounding, VolumetricAbove, WeightRounding, Zone, ZoneChart,
 };
 pub use time::{HolidaysOf, TimeError, TimeOfDay, Weekday, Window};

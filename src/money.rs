@@ -135,6 +135,11 @@ impl Minor {
         self.0
     }
 
+    /// The amount in units of 10^-20.
+    pub(crate) fn exact(self, currency: Currency) -> i128 {
+        i128::from(self.0) * 10_i128.pow(AMOUNT_SCALE - currency.decimals())
+    }
+
     /// The amount with the currency's digits: `27.69`, `500` for yen.
     pub(crate) fn decimal(self, currency: Currency) -> Decimal {
         Decimal::new(self.0, currency.decimals())

@@ -7,7 +7,7 @@ use super::dates::Which;
 use super::members::{Asks, Join, Member, Scope};
 use super::thing::{Amount, Stated, Thing};
 use crate::consignment::{FieldPath, Found, Package};
-use crate::facts::Facts;
+use crate::facts::{Facts, Worth};
 use crate::money::Exchange;
 use crate::number::parse_decimal;
 use crate::place::{Answer, PlaceLists};
@@ -79,6 +79,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) answers: &'a Answers,
     /// Of the service for which it is asked, if it is for one.
     pub(crate) dates: Option<Dates>,
+    /// What that costs net, where it has a price.
+    pub(crate) net: Option<Worth>,
 }
 
 /// A thing, with its package's number.
@@ -198,6 +200,7 @@ impl<'a> Asked<'a> {
             }
             (Test::Present(path), _) => self.any_value(path, |_| true),
             (Test::Hours(span), _) => span.answer(self.clock),
+            (Test::Offer(part, range), _) => range.answer(self.offered(*part).as_ref(), self.exchange),
             (Test::Date(which, period), _) => period.answer(self.day(*which), self.facts.promise.exactly, self.clock.day()),
             _ => Answer::Unknown,
         }

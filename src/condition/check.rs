@@ -18,11 +18,15 @@ pub(crate) struct Uses {
     pub(crate) what: &'static str,
     /// The dates of the service's own offer.
     pub(crate) dates: bool,
+    /// Its price, too.
+    pub(crate) offer: bool,
 }
 
 impl Uses {
     /// Of a surcharge, which is a part of the offer's price.
-    pub(crate) const SURCHARGE: Self = Self { what: "a surcharge", dates: true };
+    pub(crate) const SURCHARGE: Self = Self { what: "a surcharge", dates: true, offer: false };
+    /// Of a rule about a service, which is asked of what that offers.
+    pub(crate) const SHIPPING_RULE: Self = Self { what: "a shipping rule", dates: true, offer: true };
 }
 
 impl Member {
@@ -124,7 +128,8 @@ impl Terms {
                 }
                 dates.check(*which, at, checker);
             }
-            (Self::Nothing, _) => {
+            (Self::Offer(offer), _) if uses.offer => offer.check(at, checker),
+            (Self::Offer(_), _) => {
                 let message = format!("`Offer` asks for a service's price, of which {} is a part", uses.what);
                 checker.problems.push(Problem::new(at.path(), message).hint("`Offer` stands in shipping rules and preferences"));
             }

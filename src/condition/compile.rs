@@ -6,6 +6,7 @@ use super::bounds::{Measure, Range};
 use super::dates::{Period, Span, Which};
 use super::document::{Condition, Field, Terms};
 use super::members::{Asks, Join, Member, Scope};
+use super::offer::Part;
 use super::texts::{Element, How, Kind, Patterns, quoted};
 use crate::consignment::FieldPath;
 use crate::exact::small;
@@ -50,6 +51,28 @@ pub(super) enum Test {
     Present(FieldPath),
     Hours(Span),
     Date(Which, Period),
+    Offer(Part, Range),
+}
+
+/// What of a service's own a condition asks: each also asks what stands before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum Own {
+    Nothing,
+    /// The days on which it collects and delivers.
+    Dates,
+    /// What it costs.
+    Offer,
+}
+
+impl Test {
+    /// What of a service's own it asks.
+    fn own(&self) -> Own {
+        match self {
+            Self::Date(Which::Collection | Which::Delivery, _) => Own::Dates,
+            Self::Offer(..) => Own::Offer,
+            _ => Own::Nothing,
+        }
+    }
 }
 
 /// A condition with where its answers are kept.
@@ -80,7 +103,7 @@ pub(crate) type Lists<'l, 'a> = &'l mut dyn FnMut(&'a [String]) -> ListId;
 pub(crate) struct Collecting {
     own: Currency,
     found: HashMap<Node, ConditionId>,
-    shapes: Vec<(Scope, bool, Option<u32>)>,
+    shapes: Vec<(Scope, Own, Option<u32>)>,
     slots: [u32; 2],
     names: HashMap<ListId, Box<str>>,
 }
@@ -105,12 +128,12 @@ impl Collecting {
         Conditions { all, slots: self.slots, names: self.names }
     }
 
-    fn shape(&self, id: ConditionId) -> (Scope, bool) {
-        self.shapes.get(id.0 as usize).map_or((Scope::Consignment, false), |(scope, is_dated, _)| (*scope, *is_dated))
+    fn shape(&self, id: ConditionId) -> (Scope, Own) {
+        self.shapes.get(id.0 as usize).map_or((Scope::Consignment, Own::Nothing), |(scope, own, _)| (*scope, *own))
     }
 
-    /// Whether it asks for days of the service's.
-    pub(crate) fn is_dated(&self, id: ConditionId) -> bool {
+    /// What of the service's it asks.
+    pub(crate) fn own(&self, id: ConditionId) -> Own {
         self.shape(id).1
     }
 
@@ -118,18 +141,18 @@ impl Collecting {
         if let Some(known) = self.found.get(&node) {
             return *known;
         }
-        let (scope, is_dated) = match &node {
-            Node::Atom(_, scope, test) => ((*scope).min(Scope::Item), matches!(**test, Test::Date(Which::Collection | Which::Delivery, _))),
+        let (scope, own) = match &node {
+            Node::Atom(_, scope, test) => ((*scope).min(Scope::Item), test.own()),
             Node::Not(of) => self.shape(*of),
             Node::Join(_, all) => {
                 let shapes = all.iter().map(|one| self.shape(*one));
-                shapes.fold((Scope::Consignment, false), |(scope, dated), (own, own_dated)| (scope.max(own), dated || own_dated))
+                shapes.fold((Scope::Consignment, Own::Nothing), |(scope, own), (other, of_other)| (scope.max(other), own.max(of_other)))
             }
             Node::Each { scope, holds, .. } => (*scope, self.shape(*holds).1),
         };
-        let counter = match (scope, is_dated) {
-            (Scope::Consignment, false) => self.slots.first_mut(),
-            (Scope::Package, false) => self.slots.last_mut(),
+        let counter = match (scope, own) {
+            (Scope::Consignment, Own::Nothing) => self.slots.first_mut(),
+            (Scope::Package, Own::Nothing) => self.slots.last_mut(),
             _ => None,
         };
         let slot = counter.map(|count| {
@@ -137,7 +160,7 @@ impl Collecting {
             *count - 1
         });
         let id = ConditionId(small(self.shapes.len()));
-        self.shapes.push((scope, is_dated, slot));
+        self.shapes.push((scope, own, slot));
         self.found.insert(node, id);
         id
     }
@@ -216,6 +239,11 @@ impl Collecting {
                 self.join(Join::All, all)
             }
             (Terms::Hours(hours), _) => self.add(atom(Test::Hours(hours.compiled()))),
+            (Terms::Offer(offer), _) => {
+                let all = offer.each().map(|(part, bounds)| self.add(atom(Test::Offer(part, bounds.compiled(part.measure(), self.own)))));
+                let all = all.collect();
+                self.join(Join::All, all)
+            }
             (Terms::Dates(dates), Asks::Date(which)) => self.add(atom(Test::Date(*which, dates.compiled(self.own)))),
             _ => self.add(Node::Join(Join::All, Box::default())),
         }

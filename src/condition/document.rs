@@ -8,6 +8,7 @@ use serde::ser::SerializeMap;
 use super::bounds::Bounds;
 use super::dates::{Dates, Hours};
 use super::members::{ALL, Asks, Member};
+use super::offer::OfferTerms;
 use super::texts::{Kind, Texts, Values};
 use crate::json::{self, Decode, Reader, Trail, Violation};
 
@@ -28,7 +29,8 @@ pub(super) const DEEPEST: usize = 16;
 /// - `Residential`, `PostOfficeBox`: of the customer's address.
 /// - `Fields`: by path in the consignment's document (`MetaData.Channel`) a list of values, bounds, or `{ "Present": true }`.
 /// - `At`: `{ "Days", "From", "To" }` of the origin's clocks, `To` not included. `ShippingDate`, `CollectionDate`, `DeliveryDate`,
-///   `Promise`: `{ "From", "To", "Days", "Present" }`, ends included.
+///   `Promise`: `{ "From", "To", "Days", "Present" }`, ends included. `Offer`: `Price` net, `TransitDays` from collection to the latest
+///   delivery date, in bounds as those above.
 ///
 /// Texts are compared trimmed and without case, `*` stands for any run of characters, and `{ "NoneOf": […] }` for the opposite of a list.
 /// What isn't known (sides, a value, a postcode, `Residential`) makes a condition neither true nor false; what isn't there (a tag, a field)
@@ -60,8 +62,7 @@ pub(super) enum Terms {
     Fields(Vec<(String, Field)>),
     Hours(Hours),
     Dates(Box<Dates>),
-    /// Of what stands nowhere yet.
-    Nothing,
+    Offer(OfferTerms),
 }
 
 /// What is asked of the values at a path.
@@ -194,10 +195,7 @@ impl Terms {
             Asks::Fields => Self::Fields(fields(reader, at)),
             Asks::Hours => Self::Hours(Hours::decode(reader, at)),
             Asks::Date(_) => Self::Dates(Box::new(Dates::decode(reader, at))),
-            Asks::Offer => {
-                reader.skip();
-                Self::Nothing
-            }
+            Asks::Offer => Self::Offer(OfferTerms::decode(reader, at)),
         }
     }
 }
@@ -304,7 +302,7 @@ impl Serialize for Terms {
             Self::Fields(fields) => serializer.collect_map(fields.iter().map(|(path, field)| (path, field))),
             Self::Hours(hours) => hours.serialize(serializer),
             Self::Dates(dates) => dates.serialize(serializer),
-            Self::Nothing => serializer.serialize_unit(),
+            Self::Offer(offer) => offer.serialize(serializer),
         }
     }
 }

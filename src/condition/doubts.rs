@@ -1,6 +1,6 @@
 //! What a condition says and can hardly mean.
 
-use super::bounds::Unit;
+use super::bounds::{Bounds, Unit};
 use super::document::{Condition, Terms};
 use super::members::Asks;
 use super::texts::{How, Kind};
@@ -24,18 +24,21 @@ const FIELDS: [&str; 10] = [
 ];
 
 impl Condition {
-    /// What it can hardly mean; `has_rate` tells whether amounts in a currency can be compared.
-    pub(crate) fn doubts(&self, at: &Trail<'_>, has_rate: &dyn Fn(Currency) -> bool, found: &mut Vec<Problem>) {
-        self.each_member(at, &mut |at, member, terms| match (&member.asks, terms) {
-            (_, Terms::Bounds(bounds)) => {
-                if let Some(Unit::Money(currency)) = bounds.unit
-                    && !has_rate(currency)
-                {
-                    let message = format!("`{currency}` has no exchange rate: nobody knows whether this holds, and then there is no price");
-                    let problem = Problem::new(at.key("Currency").path(), message).code(ViolationCode::NeverWins);
-                    found.push(problem.hint(format!("state what one `{currency}` is worth in `ExchangeRates`")));
-                }
+    /// What it can hardly mean; `has_rate` tells whether amounts in a currency can be compared, and `then` what becomes of it where nobody
+    /// knows whether it holds.
+    pub(crate) fn doubts(&self, at: &Trail<'_>, (has_rate, then): (&dyn Fn(Currency) -> bool, &str), found: &mut Vec<Problem>) {
+        let bounds = |bounds: &Bounds, at: &Trail<'_>, found: &mut Vec<Problem>| {
+            if let Some(Unit::Money(currency)) = bounds.unit
+                && !has_rate(currency)
+            {
+                let message = format!("`{currency}` has no exchange rate: nobody knows whether this holds, and then {then}");
+                let problem = Problem::new(at.key("Currency").path(), message).code(ViolationCode::NeverWins);
+                found.push(problem.hint(format!("state what one `{currency}` is worth in `ExchangeRates`")));
             }
+        };
+        self.each_member(at, &mut |at, member, terms| match (&member.asks, terms) {
+            (_, Terms::Bounds(own)) => bounds(own, at, found),
+            (_, Terms::Offer(offer)) => offer.each().for_each(|(part, own)| bounds(own, &at.key(part.key()), found)),
             (Asks::Danger, Terms::One(goods)) => goods.of_absent_goods(at, found),
             (Asks::Texts(Kind::Country, _), Terms::Texts(texts)) => texts.each(at, &mut |at, text| {
                 if !text.contains('*') && text.trim().parse::<Country>().is_err() {

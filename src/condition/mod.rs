@@ -12,8 +12,10 @@ mod dates;
 mod document;
 mod doubts;
 mod members;
+mod offer;
 #[cfg(feature = "schema")]
 mod schema;
+mod scope;
 #[cfg(test)]
 mod tests;
 mod texts;
@@ -22,7 +24,8 @@ mod words;
 
 pub(crate) use ask::{Answers, Asked};
 pub(crate) use check::Uses;
-pub(crate) use compile::{Collecting, ConditionId, Conditions};
+pub(crate) use compile::{Collecting, ConditionId, Conditions, Own};
 pub use document::{Condition, ConditionError};
 pub(crate) use members::Scope;
+pub(crate) use scope::RuleScope;
 pub(crate) use texts::is_like;

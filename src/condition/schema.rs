@@ -7,6 +7,7 @@ use super::bounds::Measure;
 use super::dates::Hours;
 use super::document::Condition;
 use super::members::{ALL, Asks};
+use super::offer::Part;
 use super::texts::Kind;
 use crate::measure::{LengthUnit, VolumeUnit, WeightUnit};
 use crate::money::Currency;
@@ -60,7 +61,11 @@ fn asked(asks: &Asks, generator: &mut SchemaGenerator) -> Value {
             json!({ "type": "object", "properties": { "From": date, "To": date, "Days": days, "Present": { "type": "boolean" },
                 "WithinDays": bounds(Measure::Plain, generator), "Exactly": { "type": "boolean" } } })
         }
-        Asks::Offer => json!({ "type": "object" }),
+        Asks::Offer => {
+            let parts: Map<String, Value> =
+                Part::ALL.iter().map(|part| (part.key().to_owned(), bounds(part.measure(), generator))).collect();
+            json!({ "type": "object", "minProperties": 1, "properties": parts })
+        }
     }
 }
 

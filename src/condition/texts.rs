@@ -189,14 +189,11 @@ impl Pattern {
 
 /// Whether a text is like a pattern, in which `*` stands for any run of characters.
 pub(crate) fn is_like(text: &str, pattern: &str) -> bool {
-    let mut parts = pattern.split('*');
-    let Some(mut rest) = text.strip_prefix(parts.next().unwrap_or_default()) else { return false };
-    let mut parts: Vec<&str> = parts.collect();
-    let Some(last) = parts.pop() else { return rest.is_empty() };
-    for part in parts {
-        let Some((_, after)) = rest.split_once(part).filter(|_| !part.is_empty()).or(part.is_empty().then_some(("", rest))) else {
-            return false;
-        };
+    let Some((first, others)) = pattern.split_once('*') else { return text == pattern };
+    let Some(mut rest) = text.strip_prefix(first) else { return false };
+    let (between, last) = others.rsplit_once('*').unwrap_or(("", others));
+    for part in between.split('*') {
+        let Some((_, after)) = rest.split_once(part) else { return false };
         rest = after;
     }
     rest.ends_with(last)

@@ -133,6 +133,7 @@ impl<'a> Asked<'a> {
                 }
             }
             (Test::Hours(span), _) => span.words(self.clock),
+            (Test::Offer(part, range), _) => range.words(part.name(), self.offered(*part).as_ref(), thing, self.exchange),
             (Test::Date(which, period), _) => period.words(name, self.day(*which), self.facts.promise.exactly, self.clock.day()),
             (Test::Range(_), _) => String::new(),
         }

@@ -2,6 +2,7 @@
 
 mod dictionary;
 mod lanes;
+mod scopes;
 mod surcharges;
 
 use std::collections::{BTreeMap, HashMap};
@@ -128,6 +129,7 @@ pub(super) fn compiled(rule_set: &RuleSet, more_limits: MoreLimits<'_>) -> Compi
     dictionary.taxes.push(vat);
     dictionary.charts(rule_set);
     let services: Vec<_> = order.iter().map(|(index, service)| dictionary.service(*index, service)).collect();
+    let shipping = dictionary.shipping_rules(order.iter().map(|(index, _)| *index));
     let zones = rule_set.zones.iter().enumerate();
     let zones = zones.map(|(number, zone)| (zone.reference.clone(), dictionary.lists.add(&[Named::Zone(number)]))).collect();
     let minor_unit = dictionary.exchange.of_minor(rule_set.currency);
@@ -138,6 +140,7 @@ pub(super) fn compiled(rule_set: &RuleSet, more_limits: MoreLimits<'_>) -> Compi
         groups: groups(rule_set, &services),
         services,
         conditions: dictionary.conditions.finish(),
+        shipping,
         surcharges: dictionary.on_top.finish(),
         metrics: dictionary.metrics,
         locations: locations(rule_set, &names, &collectors, &dictionary.calendars, &dictionary.lists),

@@ -18,6 +18,7 @@ use crate::place::{ListId, Missing, PlaceLists};
 use crate::reference::Reference;
 use crate::rule::{ExcludedPlaces, Limit, Metric, Tagged, Tags};
 use crate::rule_set::Assume;
+use crate::shipping::ShippingRules;
 use crate::tariff::{Discount, Rate, Surcharges, Tax, TaxRate, Taxation, Validity};
 use crate::time::{HolidaysOf, Transit};
 
@@ -117,6 +118,7 @@ pub(crate) struct Compiled {
     /// What limits are of; each has a place in a consignment's facts.
     pub(super) metrics: Vec<&'static Metric>,
     pub(super) conditions: Conditions,
+    pub(crate) shipping: ShippingRules,
     /// Lists of surcharges, each for the lanes that have it.
     pub(super) surcharges: Vec<Surcharges>,
     pub(super) locations: Locations,
@@ -156,6 +158,7 @@ impl Compiled {
             + services
             + groups
             + self.conditions.memory()
+            + self.shipping.memory()
             + self.surcharges.iter().map(Surcharges::memory).sum::<usize>()
             + self.tags.memory()
             + self.package_sizes.memory()

@@ -4,6 +4,7 @@
 //! it different sinks. The `index` only puts services in an order and leaves out those that surely can't win; without it every answer
 //! is the same.
 
+mod against;
 mod charts;
 mod collecting;
 mod compile;
@@ -39,6 +40,6 @@ pub use filter::ServiceFilter;
 pub use moment::Moment;
 pub(crate) use moment::{LocalDays, Now};
 pub(crate) use offer::{Dates, Offer, Offers};
-pub(crate) use outcome::{Among, BestTwo, Outcome};
+pub(crate) use outcome::{Among, Barred, BestTwo, Outcome};
 pub(crate) use say::Asked;
 pub(crate) use terms::Terms;

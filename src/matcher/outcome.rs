@@ -18,10 +18,19 @@ pub(crate) struct Outcome {
     pub(crate) best: BestTwo,
     /// The services that everything but rules of one kind would let take the consignment, with that kind: those whose offer comes before
     /// the chosen one, or all where none is chosen. A service that is switched off breaks [`RuleKind::Enabled`]. In no order.
-    pub(crate) barred: Vec<(RuleKind, Offer)>,
+    pub(crate) barred: Vec<Barred>,
     /// Where nothing is chosen: the codes of all reasons of all services, and those that are the only reason of one of them.
     pub(crate) reasons: ReasonCodes,
     pub(crate) only: ReasonCodes,
+}
+
+/// An offer that rules of one kind alone stand against.
+#[derive(Debug, Clone)]
+pub(crate) struct Barred {
+    pub(crate) kind: RuleKind,
+    /// The shipping rule that alone does, by its number.
+    pub(crate) rule: Option<u32>,
+    pub(crate) offer: Offer,
 }
 
 /// The best two offers.
@@ -50,7 +59,7 @@ impl Engine {
         self.visit(&asking, among.passing, &mut Both { asking: &asking, best, barred, bounds: [u32::MAX; 2] });
         let clock = &now.clock;
         if best.chosen.is_some() {
-            barred.retain(|(_, offer)| offer.is_before(best.chosen.as_ref(), clock));
+            barred.retain(|Barred { offer, .. }| offer.is_before(best.chosen.as_ref(), clock));
             return;
         }
         for number in among.members.iter() {
@@ -74,7 +83,7 @@ impl Engine {
 struct Both<'a> {
     asking: &'a Asking<'a>,
     best: &'a mut BestTwo,
-    barred: &'a mut Vec<(RuleKind, Offer)>,
+    barred: &'a mut Vec<Barred>,
     /// Of the chosen and of the second.
     bounds: [u32; 2],
 }
@@ -88,10 +97,12 @@ impl Visitor for Both<'_> {
     }
 
     fn visit(&mut self, Candidate { number, way, .. }: Candidate<'_>) -> Option<i128> {
-        let mut kind = OneKind::at_most(self.most());
-        let offer = self.asking.verdict(number, way, &mut kind)?;
-        match kind.kind {
-            Some(kind) if offer.is_before(self.best.chosen.as_ref(), &self.asking.now.clock) => self.barred.push((kind, offer)),
+        let mut sink = OneKind::at_most(self.most());
+        let offer = self.asking.verdict(number, way, &mut sink)?;
+        match sink.kind {
+            Some(kind) if offer.is_before(self.best.chosen.as_ref(), &self.asking.now.clock) => {
+                self.barred.push(Barred { kind, rule: sink.rule(), offer });
+            }
             Some(_) => {}
             None => {
                 self.best.consider(offer, &self.asking.now.clock);

@@ -17,7 +17,7 @@ use crate::exact::small;
 use crate::facts::Facts;
 use crate::money::Minor;
 use crate::place::{Answer, ListId, Missing, Spot};
-use crate::rule::{Broken, Figure, Finding, Unknown};
+use crate::rule::{Breach, Broken, Figure, Finding, Unknown};
 use crate::tariff::{PriceWork, WeightWork, WhatOfIt, Work};
 use crate::time::{Calendar, Clock, date_of, open_on};
 
@@ -141,6 +141,7 @@ impl Compiled {
             Finding::Rule(Broken::Limit(number), breach) => service.limits.get(usize::from(number))?.figure(&question.facts, breach),
             Finding::Rule(Broken::Tags, breach) => service.tagged.figure(&question.facts, breach),
             Finding::Rule(Broken::Places, breach) => service.excluded.as_ref()?.figure(&question.facts, &self.lists, breach),
+            Finding::Rule(Broken::Shipping, breach) => self.shipping_figure(number, breach, question)?,
             Finding::Filter(filter) => {
                 let filter = question.filters.get(filter as usize)?.to_string();
                 Figure::new(format!("the service does not pass the filter `{filter}`")).asked(filter)
@@ -200,6 +201,14 @@ impl Compiled {
                 Figure::new(format!("surcharge `{name}`: {}", of_packages.or_else(once)?))
             }
         })
+    }
+
+    /// Which shipping rule keeps a service from a consignment, and what decided it.
+    fn shipping_figure(&self, number: usize, breach: Breach, question: &Asked) -> Option<Figure> {
+        let now = question.now();
+        let asking = Asking::new(self, &question.facts, &now, &question.terms);
+        let words = asking.case(small(number))?.shipping_words(small(breach.place()), Way::Unknown)?;
+        Some(Figure::new(words))
     }
 
     fn no_collection_figure(&self, question: &Asked) -> Figure {

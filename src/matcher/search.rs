@@ -103,6 +103,7 @@ impl Asking<'_> {
         for days in journey.transit.all_kept(&journey.opening, &self.horizon, journey.off(&self.horizon), &self.now.clock) {
             if is_worth_it(&days, journey.transit.part_of_day())
                 && let Ok(offer) = case.priced(number, way, &journey, days, u32::MAX)
+                && case.keeps_rules_by_offer(&offer, &mut OfferAlone::at_any_price())
             {
                 found(offer);
             }

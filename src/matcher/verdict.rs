@@ -1,17 +1,19 @@
 //! The verdict: what one service answers to one consignment. All checks stand here, once; what becomes of a failed one is the sink's.
 
-use chrono::Datelike;
+use std::cell::OnceCell;
 
 use super::compiled::{Compiled, CompiledService, RateLane};
 use super::moment::Now;
 use super::offer::{Dates, Offer};
-use super::terms::{Terms, promised_dates, promised_windows, wanted};
+use super::terms::{Terms, wanted};
 use crate::condition::{Answers, Asked};
-use crate::facts::Facts;
+use crate::facts::{Facts, Worth};
 use crate::money::Minor;
-use crate::rule::{Broken, Finding, Findings, Limit, ReasonCode, ReasonCodes};
+use crate::place::Answer;
+use crate::rule::Limit;
+use crate::shipping::{Ruling, Which};
 use crate::tariff::{Kept, Quick, Taxed, Told, Unpriced, Watch, sum};
-use crate::time::{Days, DaysOff, Horizon, Missed, Opening, Transit, Window};
+use crate::time::{Days, DaysOff, Horizon, Missed, Opening, Transit};
 
 /// What is asked of every service: the consignment, the instant, and the days that count.
 pub(super) struct Asking<'a> {
@@ -20,11 +22,13 @@ pub(super) struct Asking<'a> {
     pub(super) now: Now<'a>,
     pub(super) horizon: Horizon<'a>,
     /// What is asked besides what the consignment does.
-    terms: &'a [Terms],
+    pub(super) terms: &'a [Terms],
     /// What conditions were found to be.
     answers: Answers,
     /// What surcharges were found to come to.
     kept: Kept,
+    /// What shipping rules were found to come to.
+    ruling: OnceCell<Ruling>,
 }
 
 /// The lanes of a service that lead where the consignment goes.
@@ -44,6 +48,8 @@ pub(super) enum Against<'a> {
     Limit(usize, &'a Limit),
     Tags,
     Places,
+    /// The shipping rule of that number, and whether it is for want of something to tell whether its condition holds.
+    Shipping(u32, bool),
     Offer(Miss),
 }
 
@@ -65,6 +71,8 @@ pub(super) enum Miss {
 /// One service, asked.
 pub(super) struct Case<'a> {
     pub(super) asking: &'a Asking<'a>,
+    /// Its number.
+    pub(super) number: u32,
     pub(super) service: &'a CompiledService,
 }
 
@@ -89,6 +97,9 @@ impl<'a> Journey<'a> {
 
 /// Who asks: it is told of each check that failed, and answers whether the others are to be made.
 pub(super) trait Sink {
+    /// Whether it counts for which of several reasons a check failed.
+    const TELLS: bool;
+
     fn against(&mut self, case: &Case<'_>, against: Against<'_>) -> bool;
 
     /// The price in minor units of the rule set's currency, tax as compared, above which an offer is of no use.
@@ -104,7 +115,7 @@ impl<'a> Asking<'a> {
         let [_, holidays] = facts.holidays;
         let horizon = Horizon::new(wanted(facts, terms), &now.clock, compiled.horizon_days, compiled.calendars.holidays(holidays));
         let kept = Kept::new(horizon.days());
-        Self { compiled, facts, now: *now, horizon, terms, answers: Answers::default(), kept }
+        Self { compiled, facts, now: *now, horizon, terms, answers: Answers::default(), kept, ruling: OnceCell::new() }
     }
 
     /// What conditions are asked of, where a service collects and delivers on some days.
@@ -119,6 +130,7 @@ impl<'a> Asking<'a> {
             exchange: &compiled.exchange,
             answers,
             dates,
+            net: None,
         }
     }
 
@@ -141,7 +153,7 @@ impl<'a> Asking<'a> {
 
     #[inline]
     pub(super) fn case(&self, number: u32) -> Option<Case<'_>> {
-        Some(Case { asking: self, service: self.compiled.services.get(number as usize)? })
+        Some(Case { asking: self, number, service: self.compiled.services.get(number as usize)? })
     }
 
     /// Makes all checks of a service; its offer, if nothing stands against it for which the sink stops.
@@ -149,9 +161,11 @@ impl<'a> Asking<'a> {
     pub(super) fn verdict(&self, number: u32, way: Way<'_>, sink: &mut impl Sink) -> Option<Offer> {
         let case = self.case(number).filter(|case| case.keeps_rules(sink))?;
         match case.offer(number, way, sink.most()) {
-            Ok(offer) => Some(offer),
+            Ok(offer) => case.keeps_rules_by_offer(&offer, sink).then_some(offer),
             Err(miss) => {
-                sink.against(&case, Against::Offer(miss));
+                if sink.against(&case, Against::Offer(miss)) && self.compiled.shipping.have_by_offer() {
+                    case.keeps_shipping_rules(Which::OfOffer, &case.offered(None), sink);
+                }
                 None
             }
         }
@@ -162,7 +176,7 @@ impl<'a> Case<'a> {
     /// Makes the checks that need no date and no price; whether the sink goes on.
     #[inline]
     pub(super) fn keeps_rules(&self, sink: &mut impl Sink) -> bool {
-        let Self { asking: Asking { compiled, facts, .. }, service } = self;
+        let Self { asking: Asking { compiled, facts, .. }, service, .. } = self;
         if !service.enabled && !sink.against(self, Against::NotEnabled) {
             return false;
         }
@@ -177,12 +191,42 @@ impl<'a> Case<'a> {
         if !service.tagged.has_all(facts) && !sink.against(self, Against::Tags) {
             return false;
         }
-        service.excluded.as_ref().is_none_or(|places| places.keeps(facts, &compiled.lists)) || sink.against(self, Against::Places)
+        if !service.excluded.as_ref().is_none_or(|places| places.keeps(facts, &compiled.lists)) && !sink.against(self, Against::Places) {
+            return false;
+        }
+        compiled.shipping.is_empty() || self.keeps_shipping_rules(Which::OfConsignment, &self.asking.asked(None), sink)
+    }
+
+    /// Makes the checks that go by what the service offers; whether the sink goes on.
+    #[inline]
+    pub(super) fn keeps_rules_by_offer(&self, offer: &Offer, sink: &mut impl Sink) -> bool {
+        !self.asking.compiled.shipping.have_by_offer() || self.keeps_shipping_rules(Which::OfOffer, &self.offered(Some(offer)), sink)
+    }
+
+    /// Asks shipping rules; whether the sink goes on.
+    fn keeps_shipping_rules<S: Sink>(&self, which: Which, asked: &Asked<'_>, sink: &mut S) -> bool {
+        let Asking { compiled, facts, now, ruling, .. } = self.asking;
+        // Where nothing is collected, and so nothing delivered, there is nothing to ask about.
+        if which == Which::OfOffer && asked.dates.is_none() {
+            return true;
+        }
+        let ruling = ruling.get_or_init(|| compiled.shipping.ruling(facts.origin.location, now.clock.day()));
+        compiled.shipping.each_barring(self.number, which, ruling, asked, |rule| {
+            let is_unknown = || compiled.shipping.get(rule).is_some_and(|rule| rule.answer(asked) == Answer::Unknown);
+            sink.against(self, Against::Shipping(rule, S::TELLS && is_unknown()))
+        })
+    }
+
+    /// What conditions are asked of that go by what the service offers; without an offer by the days that it would have.
+    pub(super) fn offered(&self, offer: Option<&Offer>) -> Asked<'a> {
+        let dates = offer.map_or_else(|| self.dates(), |offer| Some([offer.dates.collected, offer.dates.latest]));
+        let net = offer.map(|offer| Worth { amount: offer.net.exact(offer.currency), currency: offer.currency });
+        Asked { net, ..self.asking.asked(dates) }
     }
 
     /// What the service offers on the first day that will do, rules or no rules.
     #[inline]
-    fn offer(&self, number: u32, way: Way<'_>, most: u32) -> Result<Offer, Miss> {
+    pub(super) fn offer(&self, number: u32, way: Way<'_>, most: u32) -> Result<Offer, Miss> {
         let journey = self.journey(way)?;
         self.priced(number, way, &journey, self.first_days(&journey)?, most)
     }
@@ -203,7 +247,7 @@ impl<'a> Case<'a> {
     /// How it would move the consignment.
     #[inline]
     pub(super) fn journey(&self, way: Way<'_>) -> Result<Journey<'a>, Miss> {
-        let Self { asking, service } = self;
+        let Self { asking, service, .. } = self;
         let place = match way {
             Way::Known { transit, .. } => transit.map(|place| place as usize),
             Way::Unknown => service.transit.iter().position(|lane| asking.compiled.leads(lane.route, asking.facts)),
@@ -222,7 +266,7 @@ impl<'a> Case<'a> {
     /// The rate lane that holds on a day, with its place.
     #[inline]
     pub(super) fn rate(&self, way: Way<'_>, day: i32) -> Option<(u32, &'a RateLane)> {
-        let Self { asking, service } = self;
+        let Self { asking, service, .. } = self;
         match way {
             Way::Known { rates, .. } => {
                 let mut rates = rates.iter().filter_map(|place| Some((*place, service.rates.get(*place as usize)?)));
@@ -318,81 +362,5 @@ impl<'a> Case<'a> {
             currency: lane.rate.currency,
             price: i128::from(compiled.taxation.compared(taxed)) * exchange,
         })
-    }
-}
-
-impl Miss {
-    /// Its finding; `None` of a promise, which may be broken in several ways at once.
-    fn finding(self) -> Option<Finding> {
-        Some(match self {
-            Self::NotConfigured => Finding::NotConfigured,
-            Self::NoLane => Finding::NoLane,
-            Self::NotCollected => Finding::NotCollected,
-            Self::Days(Missed::NoCollectionDate) => Finding::NoCollectionDate,
-            Self::Days(Missed::Promise { .. }) => return None,
-            Self::NoRate(day) => Finding::NoRate(day),
-            Self::Unpriced(place, list, unpriced) => unpriced.finding(place, list),
-            Self::NoExchangeRate(currency) => Finding::NoExchangeRate(currency),
-        })
-    }
-}
-
-impl Against<'_> {
-    /// The codes of its reasons.
-    pub(super) fn codes(&self, case: &Case<'_>) -> ReasonCodes {
-        let Asking { compiled, facts, .. } = case.asking;
-        let code = match self {
-            Self::NotEnabled => ReasonCode::NotEnabled,
-            Self::Direction => ReasonCode::Direction,
-            Self::Tags => ReasonCode::Tags,
-            Self::Offer(miss) => miss.finding().map_or(ReasonCode::Promise, Finding::code),
-            Self::Limit(_, limit) => return limit.codes(facts, &compiled.exchange),
-            Self::Places => return case.service.excluded.as_ref().map(|places| places.codes(facts, &compiled.lists)).unwrap_or_default(),
-        };
-        ReasonCodes::default().with(code)
-    }
-
-    /// Puts its reasons down, with figures.
-    pub(super) fn explain(&self, case: &Case<'_>, findings: &mut Findings) {
-        let Case { asking: Asking { compiled, facts, .. }, service } = case;
-        match self {
-            Self::NotEnabled => findings.add(Finding::NotEnabled),
-            Self::Direction => findings.add(Finding::Direction),
-            Self::Limit(number, limit) => {
-                limit.explain(facts, &compiled.exchange, findings.by(Broken::Limit(u8::try_from(*number).unwrap_or(u8::MAX))));
-            }
-            Self::Tags => service.tagged.explain(facts, findings.by(Broken::Tags)),
-            Self::Places => {
-                if let Some(places) = &service.excluded {
-                    places.explain(facts, &compiled.lists, findings.by(Broken::Places));
-                }
-            }
-            Self::Offer(Miss::Days(Missed::Promise { soonest, window })) => promise(case.asking, *soonest, *window, findings),
-            Self::Offer(miss) => {
-                if let Some(finding) = miss.finding() {
-                    findings.add(finding);
-                }
-            }
-        }
-    }
-}
-
-/// Puts down of each date and window that was promised that it cannot be kept.
-fn promise(asking: &Asking<'_>, soonest: Option<i32>, window: Option<Window>, findings: &mut Findings) {
-    let promise = &asking.facts.promise;
-    for (number, promised) in (0..).zip(promised_windows(promise, asking.terms)) {
-        if window.is_some_and(|offered| !promised.holds(&offered)) {
-            findings.add(Finding::Window(number));
-        }
-    }
-    let mut any_date = false;
-    for (number, (date, _)) in (0..).zip(promised_dates(promise, asking.terms)) {
-        any_date = true;
-        if window.is_none() || soonest.is_none_or(|soonest| soonest > date.num_days_from_ce()) {
-            findings.add(Finding::Late(number, soonest));
-        }
-    }
-    if window.is_none() && !any_date {
-        findings.add(Finding::NoDeliveryDay);
     }
 }

@@ -1,8 +1,8 @@
 //! Zone charts: of several zones the one whose place an address lies in most narrowly.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::interval::{ALL, Interval, by_postcode, shortest, union};
+use super::interval::{ALL, Interval, by_postcode, shortest, sweep, union};
 use super::narrow::{Clash, Entry, Narrowness, Span, overlaps, spans};
 use super::texts::{Attribute, Kind};
 use super::{Attributes, Country, Missing, Place, PostcodeKey, Spot, Texts, Told};
@@ -290,30 +290,6 @@ impl Chart {
 
 /// Where pieces of postcodes begin that the same place is narrowest of, and the zone of each.
 fn pieces(spans: &[Span<'_>]) -> (Box<[u128]>, Box<[Option<u32>]>) {
-    let mut ends: Vec<(u128, bool, usize)> = Vec::with_capacity(2 * spans.len());
-    for (number, span) in spans.iter().enumerate() {
-        ends.push((span.interval.0, true, number));
-        ends.extend(span.interval.1.checked_add(1).map(|after| (after, false, number)));
-    }
-    ends.sort_unstable();
-    let (mut inside, mut starts, mut zones, mut start) = (BTreeSet::new(), Vec::new(), Vec::new(), 0);
-    let mut ends = ends.into_iter().peekable();
-    loop {
-        while let Some((_, enters, number)) = ends.next_if(|(at, ..)| *at == start) {
-            if enters {
-                inside.insert(number)
-            } else {
-                inside.remove(&number)
-            };
-        }
-        let zone = inside.last().and_then(|number| spans.get(*number)).map(|span| small(span.entry.zone));
-        if zones.last() != Some(&zone) {
-            starts.push(start);
-            zones.push(zone);
-        }
-        match ends.peek() {
-            Some((at, ..)) => start = *at,
-            None => return (starts.into(), zones.into()),
-        }
-    }
+    let intervals = spans.iter().enumerate().map(|(number, span)| (span.interval, number));
+    sweep(intervals, |inside| inside.last().and_then(|number| spans.get(*number)).map(|span| small(span.entry.zone)))
 }

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
+use super::interval::{Interval, sweep};
 use super::sets::PlaceSet;
 use super::texts::Attribute;
 use super::{Attributes, Country, Kind, ListId, PlaceLists, PostcodeKey, Spot, Told};
@@ -112,34 +113,11 @@ impl Making<'_> {
     }
 
     fn pieces(&mut self, country: Country, attributes: Attributes) -> Pieces {
-        let mut ends: Vec<(u128, bool, u32)> = Vec::new();
+        let mut intervals: Vec<(Interval, u32)> = Vec::new();
         for (number, set) in self.sets.iter().filter_map(|number| Some((*number, self.lists.set(*number)?))) {
-            for (first, last) in set.intervals(country, attributes).iter() {
-                ends.push((*first, true, number));
-                ends.extend(last.checked_add(1).map(|after| (after, false, number)));
-            }
+            intervals.extend(set.intervals(country, attributes).iter().map(|interval| (*interval, number)));
         }
-        ends.sort_unstable();
-        let (mut inside, mut starts, mut classes, mut start) = (BTreeSet::new(), Vec::new(), Vec::new(), 0);
-        let mut ends = ends.into_iter().peekable();
-        loop {
-            while let Some((_, enters, number)) = ends.next_if(|(at, ..)| *at == start) {
-                if enters {
-                    inside.insert(number)
-                } else {
-                    inside.remove(&number)
-                };
-            }
-            let class = self.class(inside.iter().copied().collect(), Vec::new());
-            if classes.last() != Some(&class) {
-                starts.push(start);
-                classes.push(class);
-            }
-            match ends.peek() {
-                Some((at, ..)) => start = *at,
-                None => break,
-            }
-        }
+        let (starts, classes) = sweep(intervals, |inside| self.class(inside.iter().copied().collect(), Vec::new()));
         let mut before_letters = Box::new([0; 257]);
         for (letter, before) in (0_u128..).zip(before_letters.iter_mut()) {
             *before = small(starts.partition_point(|start: &u128| start >> LETTER < letter));
@@ -147,9 +125,9 @@ impl Making<'_> {
         Pieces {
             without_postcode: self.of_spot(&Spot { country: Some(country), attributes, ..Spot::default() }, Vec::new()),
             shortest: self.sets.iter().filter_map(|set| Some(self.lists.set(*set)?.shortest(country))).max().unwrap_or(0),
-            starts: starts.into(),
+            starts,
             before_letters,
-            classes: classes.into(),
+            classes,
         }
     }
 }

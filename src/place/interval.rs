@@ -1,5 +1,7 @@
 //! Intervals of postcodes, in the order of their letters. A place that a postcode tells is a few of them.
 
+use std::collections::BTreeSet;
+
 use super::postcode::{CANARIES, interval};
 use super::{Country, Missing, Place, PostcodeKey, Told, uk};
 
@@ -52,6 +54,40 @@ pub(super) fn shortest(place: &Place) -> usize {
     match place {
         Place::Range { country, first, .. } if !country.has_uk_postcodes() => first.len(),
         _ => 0,
+    }
+}
+
+/// Cuts all postcodes where an interval begins or ends: where each piece begins, and what becomes of it by what it lies in. Neighbours of
+/// which the same becomes are one piece.
+pub(super) fn sweep<N: Copy + Ord, T: PartialEq>(
+    intervals: impl IntoIterator<Item = (Interval, N)>,
+    mut becomes: impl FnMut(&BTreeSet<N>) -> T,
+) -> (Box<[u128]>, Box<[T]>) {
+    let mut ends: Vec<(u128, bool, N)> = Vec::new();
+    for ((first, last), number) in intervals {
+        ends.push((first, true, number));
+        ends.extend(last.checked_add(1).map(|after| (after, false, number)));
+    }
+    ends.sort_unstable();
+    let (mut inside, mut starts, mut pieces, mut start) = (BTreeSet::new(), Vec::new(), Vec::new(), 0);
+    let mut ends = ends.into_iter().peekable();
+    loop {
+        while let Some((_, enters, number)) = ends.next_if(|(at, ..)| *at == start) {
+            if enters {
+                inside.insert(number)
+            } else {
+                inside.remove(&number)
+            };
+        }
+        let piece = becomes(&inside);
+        if pieces.last() != Some(&piece) {
+            starts.push(start);
+            pieces.push(piece);
+        }
+        match ends.peek() {
+            Some((at, ..)) => start = *at,
+            None => return (starts.into(), pieces.into()),
+        }
     }
 }
 

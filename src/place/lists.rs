@@ -71,7 +71,6 @@ impl PlaceLists {
     ///
     /// # Errors
     /// Those of [`ZoneMap::new`].
-    #[allow(dead_code, reason = "tariffs will go by charts")]
     pub(crate) fn add_chart(&mut self, zones: &[&[Place]]) -> Result<ChartId, Vec<Clash>> {
         let chart = Arc::new(ZoneMap::new(zones, &mut self.texts)?);
         let of_zone = |zone: usize| {
@@ -88,13 +87,11 @@ impl PlaceLists {
     }
 
     /// In which zone of a chart an address lies, by its number.
-    #[allow(dead_code, reason = "tariffs will go by charts")]
     pub(crate) fn zone(&self, chart: ChartId, spot: &Spot) -> ZoneAnswer {
         self.charts.get(chart.0 as usize).map_or(ZoneAnswer::None, |charted| charted.chart.zone(spot))
     }
 
     /// The lists of the addresses that lie in each zone of a chart, in the order of its zones.
-    #[allow(dead_code, reason = "tariffs will go by charts")]
     pub(crate) fn zones_of(&self, chart: ChartId) -> &[ListId] {
         self.charts.get(chart.0 as usize).map(|charted| &*charted.lists).unwrap_or_default()
     }

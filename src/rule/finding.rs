@@ -37,6 +37,8 @@ pub(crate) enum Broken {
     Places,
     /// The limit of that number among the service's.
     Limit(u8),
+    /// A shipping rule, which the breach has the number of.
+    Shipping,
 }
 
 /// How a rule is broken. It knows what the parts mean and puts them into words.
@@ -44,7 +46,7 @@ pub(crate) enum Broken {
 pub(crate) struct Breach {
     pub(crate) code: ReasonCode,
     pub(crate) end: End,
-    /// Which package, tag or place, from 0.
+    /// Which package, tag, place or shipping rule, from 0.
     pub(crate) index: Option<u32>,
 }
 
@@ -53,7 +55,7 @@ impl Breach {
         Self { code, end: End::Upper, index: None }
     }
 
-    /// Of the package, tag or place of that number, from 0.
+    /// Of the package, tag, place or shipping rule of that number, from 0.
     pub(crate) fn of(self, index: usize) -> Self {
         Self { index: u32::try_from(index).ok(), ..self }
     }
@@ -62,7 +64,7 @@ impl Breach {
         Self { end, ..self }
     }
 
-    /// The number of the package, tag or place, from 0.
+    /// The number of the package, tag, place or shipping rule, from 0.
     pub(crate) fn place(self) -> usize {
         self.index.unwrap_or_default() as usize
     }
@@ -108,7 +110,7 @@ pub(crate) enum Finding {
     NoExchangeRate(u32),
     /// Of a surcharge on the rate lane of a place, by its place there, something isn't known.
     Surcharge(u32, u32, Unknown),
-    /// A limit, the tags or the excluded places are broken.
+    /// A limit, the tags, the excluded places or a shipping rule are broken.
     Rule(Broken, Breach),
     /// The service does not pass the filter of that number.
     Filter(u32),

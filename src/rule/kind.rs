@@ -43,5 +43,7 @@ words! {
         Tags = "Tags",
         /// Where it does not deliver.
         ExcludedPlaces = "ExcludedPlaces",
+        /// The shipping rules for it.
+        ShippingRules = "ShippingRules",
     }
 }

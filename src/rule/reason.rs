@@ -63,6 +63,8 @@ words! {
         ExcludedPlace = "ExcludedPlace",
         /// An exclusion can't be told without a postcode.
         PostcodeUnreadable = "PostcodeUnreadable",
+        /// A shipping rule excludes the service, or none that includes it holds.
+        ShippingRule = "ShippingRule",
         /// A figure that a check needs isn't known.
         MissingData = "MissingData",
         /// The service filter leaves the service out.
@@ -93,6 +95,7 @@ impl ReasonCode {
             Self::Tags => "This service does not carry all tags of the consignment.",
             Self::ExcludedPlace => "This service does not deliver to the destination.",
             Self::PostcodeUnreadable => "This service needs a readable postcode of the destination.",
+            Self::ShippingRule => "This service is ruled out by the shipping rules.",
             Self::MissingData => "This service needs data that the consignment does not give.",
             Self::Filter => "This service is left out by the service filters.",
         }

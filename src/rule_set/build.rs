@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 
 use super::document::{
-    Carrier, CarrierService, Collection, CollectionException, CutOff, RuleSet, ShippingLocation, TransitDays, TransitLane,
+    Carrier, CarrierService, Collection, CollectionException, CutOff, RuleSet, ShippingLocation, ShippingRule, ShippingRuleType,
+    TransitDays, TransitLane,
 };
 use crate::json::Decode;
 use crate::money::Currency;
@@ -56,6 +57,14 @@ impl ShippingLocation {
     #[must_use]
     pub fn new(reference: Reference) -> Self {
         Self { reference, ..Decode::placeholder() }
+    }
+}
+
+impl ShippingRule {
+    /// A rule for all services, which always holds.
+    #[must_use]
+    pub fn new(reference: Reference, kind: ShippingRuleType) -> Self {
+        Self { reference, kind, ..Decode::placeholder() }
     }
 }
 

@@ -3,8 +3,9 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::names::names_of;
-use super::{CarrierService, RuleSet, Zone, ZoneChart, days, limits, prices, surcharges, zones};
+use super::{CarrierService, RuleSet, ShippingRule, Zone, ZoneChart, days, limits, prices, scopes, surcharges, zones};
 use crate::check::Checker;
+use crate::condition::Uses;
 use crate::json::{Problem, Problems, Trail, ViolationCode};
 
 /// The most carrier services of a rule set.
@@ -55,6 +56,8 @@ impl RuleSet {
         }
         self.check_groups(&mut checker);
         surcharges::of_rule_set(self, &mut checker);
+        let rules = self.shipping_rules.iter().map(ShippingRule::scope);
+        scopes::of_rules(self, ("shipping rule", "ShippingRules"), Uses::SHIPPING_RULE, rules, &mut checker);
         checker.problems
     }
 

@@ -9,6 +9,7 @@ mod families;
 mod limits;
 mod names;
 mod prices;
+mod scopes;
 mod surcharges;
 mod warnings;
 mod zones;
@@ -24,10 +25,13 @@ pub(crate) use days::{CalendarOf, calendar_of};
 pub use document::{
     Assume, Band, Beyond, By, Carrier, CarrierService, CarrierServiceGroup, CaseAmount, ChargeBasis, Chargeable, Chart, ChartZones,
     Collection, CollectionException, Compare, CutOff, Directions, Discount, DiscountBand, DiscountMinimum, Divisor, DivisorUnit,
-    LeastWeight, Leg, PackageSize, PercentOf, PricesInclude, RateLane, Rounding, RuleSet, ShippingLocation, SidesRounding, Surcharge,
-    TableEntry, Tariff, TransitDays, TransitLane, Vat, VatRounding, VolumetricAbove, WeightRounding, Zone, ZoneChart,
+    LeastWeight, Leg, PackageSize, PercentOf, PricesInclude, RateLane, Rounding, RuleSet, ShippingLocation, ShippingRule, ShippingRuleType,
+    SidesRounding, Surcharge, TableEntry, Tariff, TransitDays, TransitLane, Vat, VatRounding, VolumetricAbove, WeightRounding, Zone,
+    ZoneChart,
 };
+pub(crate) use document::{ChosenBy, ScopeTerms};
 pub(crate) use names::{location_address, names_of};
+pub use scopes::MOST_RULES;
 pub use surcharges::MOST_SHARED_SURCHARGES;
 
 /// The longest JSON text of a rule set that is read, in bytes.

@@ -79,8 +79,8 @@ pub(super) fn of_rule_set<'a>(rule_set: &'a RuleSet, checker: &mut Checker<'a>) 
             checker.problems.push(problem.code(ViolationCode::MissingField));
         }
         of_surcharge(surcharge, &here, checker);
-        chosen.check(surcharge, &here, checker);
-        meets(rule_set, surcharge, &chosen.of(surcharge), &here, checker);
+        chosen.check(&surcharge.chosen(), &here, checker);
+        meets(rule_set, surcharge, &chosen.of(&surcharge.chosen()), &here, checker);
     }
     together(&rule_set.surcharges, &list, None, checker);
 }

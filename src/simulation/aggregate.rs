@@ -54,6 +54,7 @@ pub(super) fn aggregates(pool: &Pool, tally: &Tally, ends: &[Quantity]) -> Aggre
         services,
         reasons: reasons(tally),
         rules: rules(pool, tally),
+        shipping_rules: shipping_rules(pool, tally),
     }
 }
 
@@ -146,6 +147,11 @@ fn rules(pool: &Pool, tally: &Tally) -> BTreeMap<RuleKind, KindCost> {
         KindCost { moved: cost.moved, failed: cost.failed, extra_paid: cost.extra_paid, examples: cost.examples, services }
     });
     occurred(RuleKind::ALL, kinds, |kind| kind.moved + kind.failed > 0)
+}
+
+fn shipping_rules(pool: &Pool, tally: &Tally) -> BTreeMap<Reference, RuleCost> {
+    let rules = &pool.matcher().0.shipping;
+    tally.shipping.iter().filter_map(|(number, rule)| Some((rules.get(*number)?.reference.clone(), rule_cost(tally, rule)))).collect()
 }
 
 fn rule_cost(tally: &Tally, rule: &RuleTally) -> RuleCost {

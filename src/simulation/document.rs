@@ -71,6 +71,10 @@ record! {
         pub reasons: BTreeMap<ReasonCode, ReasonShare> = "Reasons",
         /// What rules cost, by kind; those that moved or failed a consignment.
         pub rules: BTreeMap<RuleKind, KindCost> = "Rules",
+        /// What each shipping rule costs, were it alone not there; those that moved or failed a consignment. Their figures do not add up to
+        /// those of the kind: of a service that two rules bar neither alone is the cause.
+        #[serde(default)]
+        pub shipping_rules: BTreeMap<Reference, RuleCost> = "ShippingRules",
     }
 
     /// A part of the consignments that were allocated.

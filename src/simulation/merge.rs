@@ -121,7 +121,20 @@ impl Aggregates {
         }
         self.merge_dates(other.collection_dates, other.later_collection_dates);
         merge_all!(self, other, consignments, allocated, failed, invalid, failed_examples, invalid_examples, cost, services, carriers);
-        merge_all!(self, other, zones, countries, collection_days, prices, transit_days, promise_slack, runner_up, reasons, rules);
+        merge_all!(
+            self,
+            other,
+            zones,
+            countries,
+            collection_days,
+            prices,
+            transit_days,
+            promise_slack,
+            runner_up,
+            reasons,
+            rules,
+            shipping_rules
+        );
         Ok(self)
     }
 

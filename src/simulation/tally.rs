@@ -9,7 +9,7 @@ use super::dates::Dates;
 use super::histogram::Histogram;
 use super::{Decision, Obstacles, Selection};
 use crate::facts::Facts;
-use crate::matcher::{BestTwo, Compiled, Engine, Offer, Outcome};
+use crate::matcher::{Barred, BestTwo, Compiled, Engine, Offer, Outcome};
 use crate::money::Currency;
 use crate::place::Country;
 use crate::rule::{ReasonCode, RuleKind};
@@ -38,6 +38,8 @@ pub(super) struct Tally {
     pub(super) slack: DayCounts,
     pub(super) reasons: Vec<ReasonTally>,
     pub(super) kinds: Vec<RuleTally>,
+    /// By the number of a shipping rule: those that moved or failed a consignment.
+    pub(super) shipping: BTreeMap<u32, RuleTally>,
 }
 
 /// What one service takes, and what its rules cost.
@@ -112,6 +114,7 @@ impl Tally {
             slack: DayCounts::new(),
             reasons: vec![ReasonTally::default(); ReasonCode::ALL.len()],
             kinds: rule_tallies(&currencies),
+            shipping: BTreeMap::new(),
             currencies,
         }
     }
@@ -181,13 +184,13 @@ impl Tally {
     }
 
     /// Counts what rules move.
-    fn moved(&mut self, subject: &Subject<'_>, clock: &Clock, chosen: &Offer, barred: &[(RuleKind, Offer)]) {
+    fn moved(&mut self, subject: &Subject<'_>, clock: &Clock, chosen: &Offer, barred: &[Barred]) {
         if barred.is_empty() {
             return;
         }
         let price = self.currencies.price(chosen);
         let mut first: [Option<&Offer>; RuleKind::ALL.len()] = [None; RuleKind::ALL.len()];
-        for (kind, offer) in barred {
+        for Barred { kind, offer, .. } in barred {
             let other = self.currencies.price(offer);
             if let Some(rule) = self.rule(offer.service(), *kind) {
                 rule.moved(subject, price, other);
@@ -203,12 +206,17 @@ impl Tally {
                 rule.moved(subject, price, self.currencies.price(offer));
             }
         }
+        let first = |rule: u32| of_rule(barred, rule).min_by(|one, other| one.compared(other, clock));
+        for (rule, offer) in shipping_rules(barred).filter_map(|rule| Some((rule, first(rule)?))) {
+            let other = self.currencies.price(offer);
+            self.shipping.entry(rule).or_insert_with(|| rule_tally(&self.currencies)).moved(subject, price, other);
+        }
     }
 
     /// Counts what rules fail.
-    fn barred(&mut self, subject: &Subject<'_>, barred: &[(RuleKind, Offer)]) {
+    fn barred(&mut self, subject: &Subject<'_>, barred: &[Barred]) {
         let mut kinds = [false; RuleKind::ALL.len()];
-        for (kind, offer) in barred {
+        for Barred { kind, offer, .. } in barred {
             if let Some(rule) = self.rule(offer.service(), *kind) {
                 rule.failed(subject);
             }
@@ -218,6 +226,9 @@ impl Tally {
         }
         for (_, rule) in kinds.iter().zip(&mut self.kinds).filter(|(is_barring, _)| **is_barring) {
             rule.failed(subject);
+        }
+        for rule in shipping_rules(barred) {
+            self.shipping.entry(rule).or_insert_with(|| rule_tally(&self.currencies)).failed(subject);
         }
     }
 
@@ -235,9 +246,25 @@ impl Tally {
     }
 }
 
+/// The shipping rules that alone stand against some offers, each once.
+fn shipping_rules(barred: &[Barred]) -> impl Iterator<Item = u32> {
+    let mut rules: Vec<u32> = barred.iter().filter_map(|barred| barred.rule).collect();
+    rules.sort_unstable();
+    rules.dedup();
+    rules.into_iter()
+}
+
+/// The offers that a shipping rule alone stands against.
+fn of_rule(barred: &[Barred], rule: u32) -> impl Iterator<Item = &Offer> {
+    barred.iter().filter(move |barred| barred.rule == Some(rule)).map(|barred| &barred.offer)
+}
+
 fn rule_tallies(currencies: &Currencies) -> Vec<RuleTally> {
-    let tally = |_: &RuleKind| RuleTally { moved: 0, failed: 0, extra_paid: currencies.zero(), examples: Examples::default() };
-    RuleKind::ALL.iter().map(tally).collect()
+    RuleKind::ALL.iter().map(|_| rule_tally(currencies)).collect()
+}
+
+fn rule_tally(currencies: &Currencies) -> RuleTally {
+    RuleTally { moved: 0, failed: 0, extra_paid: currencies.zero(), examples: Examples::default() }
 }
 
 impl RuleTally {

@@ -94,7 +94,7 @@ impl OnTop {
         if words > 0 {
             let chosen = Chosen::new(rule_set);
             for (number, surcharge) in rule_set.surcharges.iter().enumerate() {
-                for service in chosen.of(surcharge) {
+                for service in chosen.of(&surcharge.chosen()) {
                     if let Some(word) = shared.get_mut(service).and_then(|words| words.get_mut(number / WORD)) {
                         *word |= 1 << (number % WORD);
                     }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::dictionary::{Dictionary, ListEntry, OfLanes, OnTop, WORD};
-use crate::condition::{ConditionId, Scope};
+use crate::condition::{ConditionId, Own, Scope};
 use crate::exact::small;
 use crate::measure::WeightUnit;
 use crate::rule_set::{CarrierService, PercentOf, Surcharge as Terms};
@@ -77,7 +77,7 @@ impl<'a> Dictionary<'a> {
             return *known;
         }
         let surcharge = Arc::new(self.surcharge(terms, is_of_family, lane));
-        let is_alone = surcharge.is_of_consignment_alone(|condition| self.conditions.is_dated(condition));
+        let is_alone = surcharge.is_of_consignment_alone(|condition| self.conditions.own(condition) != Own::Nothing);
         let OnTop { all, numbers, known, .. } = &mut self.on_top;
         let number = *numbers.entry(surcharge).or_insert_with_key(|surcharge| {
             all.push((Arc::clone(surcharge), is_alone));
@@ -115,7 +115,7 @@ impl<'a> Dictionary<'a> {
         self.conditions.place(list, is_destination, names)
     }
 
-    fn condition(&mut self, condition: &'a crate::condition::Condition, scope: Scope) -> ConditionId {
+    pub(super) fn condition(&mut self, condition: &'a crate::condition::Condition, scope: Scope) -> ConditionId {
         let mut conditions = std::mem::take(&mut self.conditions);
         let id = conditions.condition(condition, scope, &mut |names| self.list(names));
         self.conditions = conditions;

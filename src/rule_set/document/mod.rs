@@ -2,7 +2,9 @@
 
 mod chargeable;
 mod location;
+mod scope;
 mod service;
+mod shipping_rule;
 mod surcharge;
 mod tariff;
 mod tax;
@@ -22,7 +24,9 @@ use crate::reference::Reference;
 
 pub use chargeable::{By, ChargeBasis, Chargeable, Divisor, DivisorUnit, Rounding, SidesRounding, VolumetricAbove, WeightRounding};
 pub use location::{Collection, CollectionException, CutOff, ShippingLocation};
+pub(crate) use scope::{ChosenBy, ScopeTerms};
 pub use service::{Carrier, CarrierService, ChartZones, Directions, Leg, TransitDays, TransitLane};
+pub use shipping_rule::{ShippingRule, ShippingRuleType};
 pub use surcharge::{CaseAmount, LeastWeight, PercentOf, Surcharge, TableEntry};
 pub use tariff::{Band, RateLane};
 pub use tax::{Compare, PricesInclude, Vat, VatRounding};
@@ -89,6 +93,9 @@ record! {
         /// What comes on top of the prices of several services, after their own surcharges.
         #[serde(default)]
         pub surcharges: Vec<Surcharge> = "Surcharges",
+        /// Which services may take which consignments, besides what services say themselves.
+        #[serde(default)]
+        pub shipping_rules: Vec<ShippingRule> = "ShippingRules",
         /// Named pools of services.
         #[serde(default)]
         pub carrier_service_groups: Vec<CarrierServiceGroup> = "CarrierServiceGroups",

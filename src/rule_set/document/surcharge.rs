@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::ChosenBy;
 use crate::condition::Condition;
 use crate::json::{Decode, Reader, Trail, record};
 use crate::measure::WeightUnit;
@@ -119,6 +120,12 @@ impl Surcharge {
     #[must_use]
     pub fn called(&self) -> &str {
         self.name.as_deref().or(self.reference.as_ref().map(Reference::as_str)).unwrap_or_default()
+    }
+
+    /// Of one that services share: by what these are chosen.
+    pub(crate) fn chosen(&self) -> ChosenBy<'_> {
+        let Self { services, carriers, carrier_service_groups, .. } = self;
+        ChosenBy { services: services.as_deref(), carriers: carriers.as_deref(), groups: carrier_service_groups.as_deref() }
     }
 
     /// Tells every place that it names, where it stands, and whether it is of a destination.

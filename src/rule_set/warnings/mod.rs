@@ -6,6 +6,7 @@ mod doubts;
 mod lanes;
 mod places;
 mod prices;
+mod rules;
 mod services;
 mod surcharges;
 mod tariffs;
@@ -46,12 +47,14 @@ impl RuleSet {
         tariffs::of_rule_set(self, &mut doubts);
         services::of_rule_set(self, &mut doubts);
         surcharges::of_rule_set(self, &mut doubts);
+        rules::of_rule_set(self, &mut doubts);
         named_like_places(self, &mut doubts);
         places::of_rule_set(self, &mut doubts);
         if let Some(today) = today {
             calendars::outdated(self, today, &mut doubts);
             outdated(self, today, &mut doubts);
             tariffs::outdated(self, today, &mut doubts);
+            rules::outdated(self, today, &mut doubts);
         }
         doubts.found
     }

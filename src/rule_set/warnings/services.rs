@@ -9,7 +9,7 @@ use super::{Doubts, lanes, prices};
 use crate::json::{Path, Problem, ViolationCode};
 use crate::place::Named;
 use crate::place::Place;
-use crate::rule_set::{CarrierService, Chosen, RuleSet};
+use crate::rule_set::{CarrierService, Chosen, RuleSet, Surcharge};
 
 /// Of so many services that are the same but for their prices each is compared with that many of the cheapest.
 const MOST_RIVALS: usize = 16;
@@ -108,8 +108,9 @@ type Priced<'r> = (Vec<BandPrices>, &'r CarrierService, usize);
 fn twins(rule_set: &RuleSet, doubts: &mut Doubts<'_>) {
     let mut shared: Vec<Vec<usize>> = vec![Vec::new(); rule_set.carrier_services.len()];
     let chosen = Chosen::new(rule_set);
-    for (number, surcharge) in rule_set.surcharges.iter().enumerate() {
-        for service in chosen.of(surcharge) {
+    let rules = rule_set.shipping_rules.iter().map(|rule| rule.scope().chosen).filter(|chosen| !chosen.is_all());
+    for (number, by) in rule_set.surcharges.iter().map(Surcharge::chosen).chain(rules).enumerate() {
+        for service in chosen.of(&by) {
             if let Some(shared) = shared.get_mut(service) {
                 shared.push(number);
             }

@@ -39,7 +39,7 @@ fn of_list(rule_set: &RuleSet, surcharges: &[Surcharge], list: &Trail<'_>, doubt
         if let Some(currency) = surcharge.currency.filter(|currency| !has_rate(*currency)) {
             prices::without_exchange_rate(rule_set, currency, &here.path(), doubts);
         }
-        surcharge.each_condition(&here, &mut |at, when| when.doubts(at, &has_rate, &mut doubts.found));
+        surcharge.each_condition(&here, &mut |at, when| when.doubts(at, (&has_rate, "there is no price"), &mut doubts.found));
     }
 }
 

@@ -29,7 +29,7 @@ pub(super) fn of_rule_set(rule_set: &RuleSet, doubts: &mut Doubts<'_>) {
         doubts.add(ViolationCode::Unused, root.key("Carriers").index(index), message);
     }
     let chosen = Chosen::new(rule_set);
-    for (index, surcharge) in rule_set.surcharges.iter().enumerate().filter(|(_, surcharge)| chosen.of(surcharge).is_empty()) {
+    for (index, surcharge) in rule_set.surcharges.iter().enumerate().filter(|(_, surcharge)| chosen.of(&surcharge.chosen()).is_empty()) {
         let message = format!("no service has the shared surcharge `{}`", surcharge.called());
         doubts.add(ViolationCode::Unused, root.key("Surcharges").index(index), message);
     }
@@ -76,14 +76,16 @@ impl<'r> Used<'r> {
                 }
             }
         }
+        let mut place = |_: &Trail<'_>, is_destination: bool, name: &str| {
+            used.zones.extend(zone(doubts, name));
+            if is_destination && let Ok(Named::Location(location)) = doubts.names.place(name) {
+                used.destinations.insert(location);
+            }
+        };
         for surcharge in rule_set.carrier_services.iter().flat_map(|service| &service.surcharges).chain(&rule_set.surcharges) {
-            surcharge.each_place(&Trail::Root, &mut |_, is_destination, name| {
-                used.zones.extend(zone(doubts, name));
-                if is_destination && let Ok(Named::Location(location)) = doubts.names.place(name) {
-                    used.destinations.insert(location);
-                }
-            });
+            surcharge.each_place(&Trail::Root, &mut place);
         }
+        rule_set.each_rule(&mut |at, terms| terms.each_place(at, &mut place));
         used
     }
 }

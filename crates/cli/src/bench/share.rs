@@ -67,6 +67,11 @@ fn take(rules: &mut Rules, kind: RuleKind) -> bool {
 /// A rule set without a kind of rule, and how many services had one.
 fn without(rule_set: &RuleSet, kind: RuleKind) -> (RuleSet, usize) {
     let mut rule_set = rule_set.clone();
+    if kind == RuleKind::ShippingRules {
+        let rules = std::mem::take(&mut rule_set.shipping_rules);
+        let services = rule_set.carrier_services.len();
+        return (rule_set, if rules.is_empty() { 0 } else { services });
+    }
     let rules = rule_set.carrier_services.iter_mut().filter_map(|service| service.rules.as_mut());
     let services = rules.map(|rules| usize::from(take(rules, kind))).sum();
     (rule_set, services)
@@ -188,7 +193,10 @@ mod tests {
         let rule_set = |rules: &str| {
             let services =
                 format!(r#"[{{ "Reference": "X1", "Carrier": "X", "Rules": {rules} }}, {{ "Reference": "X2", "Carrier": "X" }}]"#);
-            let text = format!(r#"{{ "Currency": "GBP", "Carriers": [{{ "Reference": "X" }}], "CarrierServices": {services} }}"#);
+            let text = format!(
+                r#"{{ "Currency": "GBP", "Carriers": [{{ "Reference": "X" }}], "CarrierServices": {services},
+                "ShippingRules": [{{ "Reference": "R", "Type": "Exclude" }}] }}"#
+            );
             RuleSet::from_json(&text).unwrap_or_else(|error| unreachable!("{error}"))
         };
         let all = rule_set(
@@ -201,10 +209,15 @@ mod tests {
         let mut bare = all.clone();
         for kind in RuleKind::ALL {
             let (without, services) = without(&all, *kind);
-            assert_eq!(services, usize::from(*kind != RuleKind::Enabled), "{kind}");
+            let expected = match kind {
+                RuleKind::Enabled => 0,
+                RuleKind::ShippingRules => 2,
+                _ => 1,
+            };
+            assert_eq!(services, expected, "{kind}");
             assert_eq!(without != all, services > 0, "{kind}");
             bare = self::without(&bare, *kind).0;
         }
-        assert_eq!(bare, rule_set("{}"));
+        assert_eq!(bare, without(&rule_set("{}"), RuleKind::ShippingRules).0);
     }
 }

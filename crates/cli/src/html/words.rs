@@ -53,6 +53,7 @@ pub(super) fn rule(kind: RuleKind) -> &'static str {
         RuleKind::Items => "Limits of the number of items",
         RuleKind::Tags => "Tags",
         RuleKind::ExcludedPlaces => "Excluded places",
+        RuleKind::ShippingRules => "Shipping rules",
         newer => newer.as_str(),
     }
 }
