@@ -12,7 +12,7 @@
 //! 6 `check` `facts` ·
 //! 7 `condition` `rule` ·
 //! 8 `rule_set` ·
-//! 9 `serial` `shipping` `tariff` ·
+//! 9 `preference` `serial` `shipping` `tariff` ·
 //! 10 `matcher` ·
 //! 11 `allocation` ·
 //! 12 `live` [`pro`] [`simulation`] ·
@@ -35,6 +35,7 @@ mod measure;
 mod money;
 mod number;
 mod place;
+mod preference;
 pub mod pro;
 mod reference;
 mod rule;
@@ -51,10 +52,10 @@ mod time;
 pub use {chrono, rust_decimal};
 
 pub use allocation::{
-    Allocation, AllocationFailure, AllocationRecord, AllocationSummary, BookingCode, BookingCodeError, Choice, DeliveryOption,
-    ExclusionReason, Explanation, OPTION_DAYS, Pool, Price, PriceStep, Quote, QuoteRecord, QuoteRefusal, Quotes, QuotesIter, ReasonRecord,
-    RecordedOutcome, Refusal, SelectionRefusal, SurchargeLine, SurchargeStep, Unqualified, UnqualifiedRecord, UnqualifiedService,
-    UnqualifiedServices, WeightStep, Working,
+    Allocation, AllocationFailure, AllocationRecord, AllocationSummary, BookingCode, BookingCodeError, CallError, CallOptions, Choice,
+    DeliveryOption, ExclusionReason, Explanation, HeldPreference, OPTION_DAYS, ObjectiveRecord, ObjectiveWorking, Pool, Price, PriceStep,
+    Quote, QuoteRecord, QuoteRefusal, Quotes, QuotesIter, ReasonRecord, RecordedOutcome, Refusal, SelectionRefusal, StepWorking,
+    SurchargeLine, SurchargeStep, Unqualified, UnqualifiedRecord, UnqualifiedService, UnqualifiedServices, WeightStep, Working,
 };
 pub use condition::{Condition, ConditionError};
 pub use consignment::{
@@ -70,7 +71,7 @@ pub use live::{Current, LiveMatcher, Replaced};
 pub use matcher::{Matcher, Moment, Service, ServiceFilter};
 pub use measure::{Length, LengthUnit, Unit, VolumeUnit, Weight, WeightUnit};
 pub use money::{Currency, CurrencyError, Money};
-pub use number::{Number, Quantity, QuantityError, parse_decimal};
+pub use number::{Number, Quantity, QuantityError, Signed, parse_decimal};
 pub use place::{Country, CountryError, Place, PlaceError, Postcode, PostcodeError, Subdivision};
 pub use reference::{NameError, Reference, Tag};
 pub use rule::{
@@ -78,10 +79,11 @@ pub use rule::{
     WeightLimit,
 };
 pub use rule_set::{
-    Assume, Band, Beyond, By, Carrier, CarrierService, CarrierServiceGroup, CaseAmount, ChargeBasis, Chargeable, Chart, ChartZones,
-    Collection, CollectionException, Compare, CutOff, Directions, Discount, DiscountBand, DiscountMinimum, Divisor, DivisorUnit,
-    LONGEST_RULE_SET, LeastWeight, Leg, MOST_RULES, MOST_SERVICES, MOST_SHARED_SURCHARGES, PackageSize, PercentOf, PricesInclude, RateLane,
-    Rounding, RuleSet, RuleSetError, ShippingLocation, ShippingRule, ShippingRuleType, SidesRounding, Surcharge, TableEntry, Tariff,
-    TransitDays, TransitLane, Vat, VatRounding, VolumetricAbove, WeightRounding, Zone, ZoneChart,
+    Adjust, Assume, Band, BestValue, Beyond, By, Carbon, Carrier, CarrierService, CarrierServiceGroup, CaseAmount, ChargeBasis, Chargeable,
+    Chart, ChartZones, Collection, CollectionException, Compare, CutOff, DeliveredWithin, Directions, Discount, DiscountBand,
+    DiscountMinimum, Divisor, DivisorUnit, History, LONGEST_RULE_SET, LeastWeight, Leg, MOST_OBJECTIVES, MOST_RULES, MOST_SERVICES,
+    MOST_SHARED_SURCHARGES, Objective, ObservedDays, OnTime, Order, PackageSize, PercentOf, Preference, Preferred, PricesInclude, RateLane,
+    Rounding, RuleSet, RuleSetError, ShippingLocation, ShippingRule, ShippingRuleType, SidesRounding, Step, StepTerms, Surcharge,
+    TableEntry, Tariff, Tolerance, TransitDays, TransitLane, Vat, VatRounding, VolumetricAbove, WeightRounding, Zone, ZoneChart,
 };
 pub use time::{HolidaysOf, TimeError, TimeOfDay, Weekday, Window};

@@ -1,7 +1,11 @@
 //! Numbers as authors write them: exact decimals, within stated limits.
 
+mod signed;
+
 use rust_decimal::Decimal;
 use thiserror::Error;
+
+pub use signed::Signed;
 
 /// Decimals that the fixed-point form of an amount keeps.
 pub(crate) const AMOUNT_SCALE: u32 = 20;
@@ -24,6 +28,14 @@ pub enum QuantityError {
         /// What was given.
         value: String,
         /// The largest that is accepted.
+        limit: &'static str,
+    },
+    /// It is smaller than the quantity can be.
+    #[error("`{value}` is too small: at least `{limit}`")]
+    TooSmall {
+        /// What was given.
+        value: String,
+        /// The smallest that is accepted.
         limit: &'static str,
     },
     /// It is negative.

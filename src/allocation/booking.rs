@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use thiserror::Error;
 
 use super::pool::Pool;
-use crate::matcher::Terms;
+use crate::matcher::{Aim, Terms};
 use crate::time::TimeOfDay;
 use crate::time::Window;
 
@@ -73,6 +73,9 @@ pub enum BookingCodeError {
         /// Its name.
         name: String,
     },
+    /// It names the one service, and an objective is asked besides.
+    #[error("booking code: it names the service, which leaves an objective nothing to choose")]
+    NothingToChoose,
 }
 
 fn part_error(part: &'static str, given: &str, expected: &'static str) -> BookingCodeError {
@@ -192,7 +195,15 @@ impl Pool {
             delivered: code.delivered,
             delivery: code.delivery.window(),
         };
-        Ok(self.keep_only(|number| (among.is_empty() || within(&among, number)) && !within(&not, number)).with_terms(terms))
+        let one = matches!(code.among.as_slice(), [Named::Service(_)]);
+        if one && matches!(self.aim, Aim::Objective(_)) {
+            return Err(BookingCodeError::NothingToChoose);
+        }
+        let mut pool = self.keep_only(|number| (among.is_empty() || within(&among, number)) && !within(&not, number)).with_terms(terms);
+        if one {
+            pool.aim = Aim::Nothing;
+        }
+        Ok(pool)
     }
 }
 

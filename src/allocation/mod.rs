@@ -1,9 +1,11 @@
 //! Who is cheapest: from a pool of services to a summary, or to a failure with every reason.
 
 mod booking;
+mod call;
 mod options;
 mod outcome;
 mod pool;
+mod preferred;
 mod quote;
 mod quoted;
 mod quotes;
@@ -11,6 +13,7 @@ mod record;
 mod unqualified;
 mod working;
 
+use rust_decimal::Decimal;
 use thiserror::Error;
 
 use crate::consignment::{ConsignmentError, State};
@@ -19,13 +22,15 @@ use crate::fingerprint::Fingerprint;
 use crate::reference::Reference;
 
 pub use booking::{BookingCode, BookingCodeError};
+pub use call::{CallError, CallOptions};
 pub use options::{DeliveryOption, OPTION_DAYS, SelectionRefusal};
 pub use pool::{Choice, Pool};
+pub use preferred::{HeldPreference, ObjectiveWorking, StepWorking};
 pub(crate) use quote::Total;
 pub use quote::{Price, Quote, SurchargeLine};
 pub use quoted::QuoteRefusal;
 pub use quotes::{Quotes, QuotesIter};
-pub use record::{AllocationRecord, QuoteRecord, ReasonRecord, RecordedOutcome, UnqualifiedRecord};
+pub use record::{AllocationRecord, ObjectiveRecord, QuoteRecord, ReasonRecord, RecordedOutcome, UnqualifiedRecord};
 pub use unqualified::{ExclusionReason, Unqualified, UnqualifiedService, UnqualifiedServices};
 pub use working::{PriceStep, SurchargeStep, WeightStep, Working};
 
@@ -55,8 +60,23 @@ impl Allocation {
 pub struct AllocationSummary {
     /// The consignment.
     pub consignment: Reference,
-    /// What the chosen service offers: of all that are eligible the cheapest.
+    /// What the chosen service offers: of all that are eligible the first in the order of allocation, or by the objective.
     pub quote: Quote,
+    /// What comes next: with an objective of those that its steps leave, else of all that are eligible. `None` if there is none, or where a
+    /// service, a quote or a delivery option was named.
+    pub runner_up: Option<Quote>,
+    /// The objective by which it was chosen, if by one.
+    pub objective: Option<Reference>,
+    /// With an objective: how much more it costs net than the cheapest of all that were eligible, in the rule set's currency, rounded to its
+    /// minor unit.
+    pub cost_of_objective: Option<Decimal>,
+}
+
+impl AllocationSummary {
+    /// To a quote, and nothing else.
+    fn of(quote: Quote) -> Self {
+        Self { consignment: quote.consignment().clone(), quote, runner_up: None, objective: None, cost_of_objective: None }
+    }
 }
 
 /// Why no service of the pool can take a consignment.
@@ -75,8 +95,10 @@ pub struct AllocationFailure {
 pub struct Explanation {
     /// The consignment.
     pub consignment: Reference,
-    /// What the eligible services offer, cheapest first: the first is what allocating chooses.
+    /// What the eligible services offer, in the order of allocation: the first is what allocating chooses, if no objective counts.
     pub quotes: Quotes,
+    /// What the objective does with them that allocating aims at, if one counts.
+    pub objective: Option<ObjectiveWorking>,
     /// The others, in the order of their references.
     pub unqualified: Unqualified,
 }

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Utc};
 use thiserror::Error;
 
-use super::{Allocation, Pool, Quote, Refusal};
+use super::{Allocation, AllocationSummary, Pool, Quote, Refusal};
 use crate::consignment::{Consignment, DeliveryPromise};
-use crate::matcher::{Asked, Offer};
+use crate::matcher::{Aim, Asked, Offer};
 use crate::reference::Reference;
 use crate::time::{Window, date_of, instant};
 
@@ -101,8 +101,8 @@ impl Pool {
                 |quote: &Quote| quote.scheduled() == option.quote.scheduled() && quote.latest_delivery() == option.quote.latest_delivery();
             quotes.find(same)
         });
-        let quote = own.or_else(|| self.cheapest(&asked));
-        Ok(self.allocation(quote, asked))
+        let summary = own.map(AllocationSummary::of).or_else(|| self.chosen_quotes(&asked, Aim::Nothing));
+        Ok(self.allocation(summary, asked))
     }
 }
 

@@ -3,7 +3,7 @@
 use super::Pool;
 use crate::facts::Facts;
 use crate::fingerprint::Fingerprint;
-use crate::matcher::{Among, Now, Outcome};
+use crate::matcher::{Aim, Among, Now, Outcome};
 use crate::rule::{ReasonCode, ReasonCodes};
 
 impl Pool {
@@ -30,6 +30,11 @@ impl Pool {
             services.map(|service| service.service.reference.to_string()).collect()
         };
         let (members, passing) = (services(&mut self.members.iter()), services(&mut self.passing.iter()));
-        Fingerprint::of_text(&format!("{members:?} {passing:?} {:?}", self.terms))
+        let aim = match self.aim {
+            Aim::Objective(number) => self.matcher.0.objectives.get(number as usize).map(|objective| objective.reference.to_string()),
+            Aim::Usual | Aim::Nothing => None,
+        };
+        let aim = aim.map_or_else(String::new, |objective| format!(" {objective:?}"));
+        Fingerprint::of_text(&format!("{members:?} {passing:?} {:?}{aim}", self.terms))
     }
 }

@@ -1,15 +1,16 @@
 //! Pools: the services that may be chosen from now, and the choice.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 
-use super::{Allocation, AllocationFailure, AllocationSummary, Explanation, Quote, Quotes, Refusal, Unqualified};
+use super::{Allocation, AllocationFailure, AllocationSummary, Explanation, ObjectiveWorking, Quote, Quotes, Refusal, Unqualified};
 use crate::consignment::Consignment;
 use crate::facts::Facts;
-use crate::matcher::{Asked, CompiledService, Matcher, Moment, Now, Offer, Service, ServiceFilter, Terms};
+use crate::matcher::{Aim, Asked, Chosen, CompiledService, Matcher, Moment, Now, Offer, Service, ServiceFilter, Terms};
 use crate::money::Currency;
 use crate::rule::{Finding, Findings};
 use crate::service_set::{Members, ServiceSet};
@@ -25,6 +26,8 @@ pub struct Pool {
     pub(super) passing: Members,
     /// What is asked besides what the consignment asks; all of it must be met.
     pub(super) terms: Vec<Terms>,
+    /// By what an allocation is chosen.
+    pub(super) aim: Aim,
 }
 
 impl fmt::Debug for Pool {
@@ -50,7 +53,7 @@ impl Matcher {
     #[must_use]
     pub fn service(&self, reference: &str) -> Option<Pool> {
         let number = self.0.number(reference)?;
-        Some(Pool::new(self, ServiceSet::of(self.0.services.len(), [number])))
+        Some(Pool { aim: Aim::Nothing, ..Pool::new(self, ServiceSet::of(self.0.services.len(), [number])) })
     }
 }
 
@@ -132,7 +135,7 @@ impl fmt::Debug for Choice<'_> {
 impl Pool {
     fn new(matcher: &Matcher, members: ServiceSet) -> Self {
         let passing = Members::new(members.clone(), matcher.0.services.len());
-        Self { matcher: matcher.clone(), passing, members, filters: Vec::new(), terms: Vec::new() }
+        Self { matcher: matcher.clone(), passing, members, filters: Vec::new(), terms: Vec::new(), aim: Aim::Usual }
     }
 
     /// Leaves only services that pass a filter. In explanations the others are listed with the reason `Filter`.
@@ -198,7 +201,7 @@ impl Pool {
     /// The offer that [`Pool::choose`] chooses.
     #[inline]
     pub(crate) fn cheapest_offer(&self, facts: &Facts<'_>, now: &Now<'_>) -> Option<Offer> {
-        self.matcher.0.cheapest(&self.passing, facts, now, &self.terms)
+        self.matcher.0.first(&self.passing, facts, now, &self.terms, self.aim)
     }
 
     #[inline]
@@ -239,22 +242,55 @@ impl Pool {
     /// [`Refusal::State`] if its state doesn't allow it, [`Refusal::Invalid`] if it isn't valid for this rule set.
     pub fn allocate(&self, consignment: &Consignment, at: DateTime<Utc>) -> Result<Allocation, Refusal> {
         let asked = self.asked(self.facts_to_allocate(consignment)?.into_kept(), at);
-        Ok(self.allocation(self.cheapest(&asked), asked))
+        Ok(self.allocation(self.chosen_quotes(&asked, self.aim), asked))
     }
 
-    /// The quote of the cheapest eligible service.
-    pub(super) fn cheapest(&self, asked: &Arc<Asked>) -> Option<Quote> {
-        let offer = self.cheapest_offer(&asked.facts, &asked.now())?;
-        Some(Quote::new(asked, asked.service(offer.service())?, offer))
+    /// What is chosen, and what comes next.
+    pub(super) fn chosen_quotes(&self, asked: &Arc<Asked>, aim: Aim) -> Option<AllocationSummary> {
+        let engine = &self.matcher.0;
+        let Chosen { best, objective, cost } = engine.chosen(&self.passing, &asked.facts, &asked.now(), &self.terms, aim);
+        let quote = |offer: Offer| Some(Quote::new(asked, asked.service(offer.service())?, offer));
+        let objective = objective.and_then(|number| engine.objectives.get(number as usize)).map(|objective| objective.reference.clone());
+        Some(AllocationSummary {
+            runner_up: best.runner_up.and_then(quote),
+            cost_of_objective: objective.as_ref().map(|_| engine.rounded(cost)),
+            objective,
+            ..AllocationSummary::of(quote(best.chosen?)?)
+        })
     }
 
-    /// The allocation to a quote, or the failure with every reason.
-    pub(super) fn allocation(&self, quote: Option<Quote>, asked: Arc<Asked>) -> Allocation {
-        if let Some(quote) = quote {
-            return Allocation::Allocated(AllocationSummary { consignment: asked.facts.consignment().reference.clone(), quote });
+    /// The allocation, or the failure with every reason.
+    pub(super) fn allocation(&self, summary: Option<AllocationSummary>, asked: Arc<Asked>) -> Allocation {
+        summary.map_or_else(|| Allocation::Failed(self.failed(asked)), Allocation::Allocated)
+    }
+
+    /// Every service with every reason.
+    fn failed(&self, asked: Arc<Asked>) -> AllocationFailure {
+        let compiled = &self.matcher.0;
+        let offers = compiled.all_offers(&self.passing, &asked.facts, &asked.now(), &self.terms);
+        let left_out: BTreeMap<usize, Finding> = asked.left_out(self.aim, &offers).into_iter().collect();
+        let further = |number: usize, findings: &mut Findings| {
+            left_out.get(&number).into_iter().for_each(|finding| findings.add(*finding));
+            self.filtered(number, findings);
+        };
+        let (excluded, findings) = compiled.explain(&self.members, &[], &asked, further);
+        AllocationFailure {
+            consignment: asked.facts.consignment().reference.clone(),
+            unqualified: Unqualified::new(asked, excluded, findings),
         }
-        let Explanation { consignment, unqualified, .. } = self.explained(asked);
-        Allocation::Failed(AllocationFailure { consignment, unqualified })
+    }
+
+    /// Adds the filters of services that the service of a number doesn't pass.
+    fn filtered(&self, number: usize, findings: &mut Findings) {
+        if self.passing.has(number) {
+            return;
+        }
+        let service = self.matcher.0.services.get(number).map(|service| &*service.service);
+        for (filter, terms) in (0_u32..).zip(&self.filters) {
+            if service.is_some_and(|service| !terms.allows(service)) {
+                findings.add(Finding::Filter(filter));
+            }
+        }
     }
 
     /// What every eligible service offers, cheapest first.
@@ -286,21 +322,12 @@ impl Pool {
 
     fn explained(&self, asked: Arc<Asked>) -> Explanation {
         let compiled = &self.matcher.0;
-        let filtered = |number: usize, findings: &mut Findings| {
-            if self.passing.has(number) {
-                return;
-            }
-            let service = compiled.services.get(number).map(|service| &*service.service);
-            for (filter, terms) in (0_u32..).zip(&self.filters) {
-                if service.is_some_and(|service| !terms.allows(service)) {
-                    findings.add(Finding::Filter(filter));
-                }
-            }
-        };
         let offers = compiled.all_offers(&self.passing, &asked.facts, &asked.now(), &self.terms);
-        let (excluded, findings) = compiled.explain(&self.members, offers.in_no_order(), &asked, filtered);
+        let (excluded, findings) =
+            compiled.explain(&self.members, offers.in_no_order(), &asked, |number, findings| self.filtered(number, findings));
         Explanation {
             consignment: asked.facts.consignment().reference.clone(),
+            objective: ObjectiveWorking::new(&asked, &offers, self.aim),
             quotes: Quotes::new(Arc::clone(&asked), offers),
             unqualified: Unqualified::new(asked, excluded, findings),
         }

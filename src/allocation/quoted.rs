@@ -3,9 +3,9 @@
 use chrono::{DateTime, FixedOffset, Utc};
 use thiserror::Error;
 
-use super::{Allocation, Quote, Refusal};
+use super::{Allocation, AllocationSummary, Quote, Refusal};
 use crate::consignment::Consignment;
-use crate::matcher::{Matcher, Terms};
+use crate::matcher::{Aim, Matcher, Terms};
 use crate::reference::Reference;
 use crate::time::{TimeOfDay, Window};
 
@@ -63,8 +63,10 @@ impl Matcher {
             return Err(QuoteRefusal::Expired(quote.expires()));
         }
         let asked = pool.asked(facts, at);
-        match pool.cheapest(&asked) {
-            Some(now) if !now.is_the_same_as(quote) => Err(QuoteRefusal::Changed { was: quote.terms(), now: now.terms() }),
+        match pool.chosen_quotes(&asked, Aim::Nothing) {
+            Some(AllocationSummary { quote: now, .. }) if !now.is_the_same_as(quote) => {
+                Err(QuoteRefusal::Changed { was: quote.terms(), now: now.terms() })
+            }
             now => Ok(pool.allocation(now, asked)),
         }
     }

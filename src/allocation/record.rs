@@ -1,12 +1,14 @@
 //! Answers as plain data, for those who keep them: they hold no rule set, and are read as they were written.
 
 use chrono::{DateTime, FixedOffset, NaiveDateTime, Utc};
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::{Allocation, AllocationFailure, AllocationSummary, ExclusionReason, Price, Quote, UnqualifiedService};
 use crate::fingerprint::Fingerprint;
 use crate::reference::Reference;
 use crate::rule::{Figure, ReasonCode};
+use crate::serial::as_text;
 
 /// A [`Quote`] as plain data.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +37,11 @@ pub struct QuoteRecord {
     pub expires: DateTime<FixedOffset>,
     /// What it costs, and how that comes about.
     pub price: Price,
+    /// Its tier: 100 where no preference gives one.
+    pub tier: u32,
+    /// The price by which it is compared, in the rule set's currency.
+    #[serde(with = "as_text")]
+    pub compared_price: Decimal,
     /// The rule set that it is of.
     pub rule_set: Fingerprint,
 }
@@ -65,6 +72,24 @@ pub struct AllocationRecord {
     pub rule_set: Fingerprint,
     /// What came of it.
     pub outcome: RecordedOutcome,
+    /// What comes next; `None` if there is nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub runner_up: Option<QuoteRecord>,
+    /// The objective by which it was chosen, if by one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub objective: Option<ObjectiveRecord>,
+}
+
+/// The objective of an allocation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+#[non_exhaustive]
+pub struct ObjectiveRecord {
+    /// Its reference.
+    pub reference: Reference,
+    /// How much more what was chosen costs net than the cheapest that was eligible, in the rule set's currency.
+    #[serde(with = "as_text")]
+    pub cost: Decimal,
 }
 
 /// What came of an allocation.
@@ -116,6 +141,8 @@ impl From<&Quote> for QuoteRecord {
             latest_delivery: quote.latest_delivery(),
             expires: quote.expires(),
             price: quote.price(),
+            tier: quote.tier(),
+            compared_price: quote.compared_price(),
             rule_set: quote.rule_set(),
         }
     }
@@ -131,9 +158,16 @@ impl From<&UnqualifiedService<'_>> for UnqualifiedRecord {
 
 impl From<&AllocationSummary> for AllocationRecord {
     fn from(summary: &AllocationSummary) -> Self {
-        let AllocationSummary { consignment, quote } = summary;
-        let outcome = RecordedOutcome::Allocated(quote.into());
-        Self { consignment: consignment.clone(), at: quote.at(), rule_set: quote.rule_set(), outcome }
+        let AllocationSummary { consignment, quote, runner_up, objective, cost_of_objective } = summary;
+        let objective = objective.clone().zip(*cost_of_objective).map(|(reference, cost)| ObjectiveRecord { reference, cost });
+        Self {
+            consignment: consignment.clone(),
+            at: quote.at(),
+            rule_set: quote.rule_set(),
+            outcome: RecordedOutcome::Allocated(quote.into()),
+            runner_up: runner_up.as_ref().map(QuoteRecord::from),
+            objective,
+        }
     }
 }
 
@@ -142,7 +176,14 @@ impl From<&AllocationFailure> for AllocationRecord {
         let AllocationFailure { consignment, unqualified } = failure;
         let services = unqualified.iter().map(|service| UnqualifiedRecord::from(&service)).collect();
         let outcome = RecordedOutcome::Failed(services);
-        Self { consignment: consignment.clone(), at: unqualified.at(), rule_set: unqualified.rule_set(), outcome }
+        Self {
+            consignment: consignment.clone(),
+            at: unqualified.at(),
+            rule_set: unqualified.rule_set(),
+            outcome,
+            runner_up: None,
+            objective: None,
+        }
     }
 }
 

@@ -8,11 +8,12 @@ use rust_decimal::Decimal;
 
 use super::document::{Case, Expected};
 use super::folder::Folder;
-use crate::allocation::{Allocation, BookingCode, BookingCodeError, Explanation, Pool, UnqualifiedService};
+use crate::allocation::{Allocation, BookingCode, BookingCodeError, CallOptions, Explanation, Pool, UnqualifiedService};
 use crate::fingerprint::Fingerprint;
 use crate::matcher::Matcher;
 use crate::number::Quantity;
 use crate::pro::AllocationAnswer;
+use crate::reference::NameError;
 
 impl Folder<'_> {
     pub(super) fn decisions(&self, case: &Case) -> Result<Vec<String>, String> {
@@ -65,6 +66,9 @@ fn pool(case: &Case, matcher: &Matcher) -> Result<Pool, String> {
         Some(filters) => pool.filter(filters.filter()),
         None => pool,
     };
+    let mut options = CallOptions::default();
+    options.objective = case.objective.as_deref().map(str::parse).transpose().map_err(|error: NameError| error.to_string())?;
+    let pool = pool.with(&options).map_err(|error| error.to_string())?;
     let Some(code) = &case.booking_code else { return Ok(pool) };
     let code: BookingCode = code.parse().map_err(|error: BookingCodeError| error.to_string())?;
     pool.booked(&code).map_err(|error| error.to_string())
@@ -93,6 +97,10 @@ impl Decided {
         let [earliest, latest] = delivery.map(|date| date.map(|date| date.format("%Y-%m-%dT%H:%M:%S").to_string()));
         found.check("EarliestDeliveryDate", expected.earliest_delivery_date.as_ref(), earliest.as_ref());
         found.check("LatestDeliveryDate", expected.latest_delivery_date.as_ref(), latest.as_ref());
+        found.check("ComparedPrice", expected.compared_price.map(Quantity::decimal), answer.compared_price);
+        let runner_up = answer.runner_up.as_ref().map_or("", |second| &*second.mpd_carrier_service_reference);
+        found.check("RunnerUp", expected.runner_up.as_deref(), Some(runner_up));
+        found.check("CostOfObjective", expected.cost_of_objective.map(Quantity::decimal), answer.cost_of_objective);
         found.check("Description", expected.description.as_ref(), Some(&answer.description));
         if let Some(expected) = &expected.surcharges
             && !self.surcharges.as_ref().is_some_and(|lines| {
@@ -108,6 +116,13 @@ impl Decided {
     }
 
     fn explained(&self, expected: &Expected, found: &mut Findings) {
+        if let Some(ranked) = &expected.ranked {
+            let quotes = self.explanation.iter().flat_map(|explanation| &explanation.quotes);
+            let actual: Vec<String> = quotes.map(|quote| quote.service().reference.to_string()).collect();
+            if *ranked != actual {
+                found.0.push(format!("expected in this order {}, found {}", ranked.join(" "), actual.join(" ")));
+            }
+        }
         if let Some(eligible) = &expected.eligible {
             let mut eligible = eligible.clone();
             eligible.sort();

@@ -66,6 +66,8 @@ record! {
         pub filters: Option<FilterTerms> = "Filters",
         /// Narrow the pool by this booking code.
         pub booking_code: Option<String> = "BookingCode",
+        /// Choose by this objective.
+        pub objective: Option<String> = "Objective",
         /// What is decided, by consignment.
         #[serde(default)]
         pub expect: BTreeMap<String, Expected> = "Expect",
@@ -121,6 +123,14 @@ record! {
         pub earliest_delivery_date: Option<String> = "EarliestDeliveryDate",
         /// The latest delivery.
         pub latest_delivery_date: Option<String> = "LatestDeliveryDate",
+        /// The price by which the chosen service is compared.
+        pub compared_price: Option<Quantity> = "ComparedPrice",
+        /// The service that comes next; an empty text for none.
+        pub runner_up: Option<String> = "RunnerUp",
+        /// What the objective costs.
+        pub cost_of_objective: Option<Quantity> = "CostOfObjective",
+        /// The services that are eligible, in the order of allocation.
+        pub ranked: Option<Vec<String>> = "Ranked",
         /// The services that are eligible, in any order.
         pub eligible: Option<Vec<String>> = "Eligible",
         /// Services that aren't, each with all its codes.

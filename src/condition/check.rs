@@ -25,8 +25,12 @@ pub(crate) struct Uses {
 impl Uses {
     /// Of a surcharge, which is a part of the offer's price.
     pub(crate) const SURCHARGE: Self = Self { what: "a surcharge", dates: true, offer: false };
+    /// Of an objective, which is asked before there is an offer.
+    pub(crate) const OBJECTIVE: Self = Self { what: "an objective", dates: false, offer: false };
     /// Of a rule about a service, which is asked of what that offers.
     pub(crate) const SHIPPING_RULE: Self = Self { what: "a shipping rule", dates: true, offer: true };
+    /// The same of a preference.
+    pub(crate) const PREFERENCE: Self = Self { what: "a preference", ..Self::SHIPPING_RULE };
 }
 
 impl Member {
@@ -124,13 +128,17 @@ impl Terms {
             (Self::Hours(hours), _) => hours.check(at, checker),
             (Self::Dates(dates), Asks::Date(which)) => {
                 if !uses.dates && matches!(which, Which::Collection | Which::Delivery) {
-                    checker.refuse(at, format!("`{}` is a service's own date, which {} has none of", member.key, uses.what));
+                    checker.refuse(at, format!("`{}` is a service's own date, and {} is asked before there is one", member.key, uses.what));
                 }
                 dates.check(*which, at, checker);
             }
             (Self::Offer(offer), _) if uses.offer => offer.check(at, checker),
             (Self::Offer(_), _) => {
-                let message = format!("`Offer` asks for a service's price, of which {} is a part", uses.what);
+                let message = if uses.dates {
+                    format!("`Offer` asks for a service's price, of which {} is a part", uses.what)
+                } else {
+                    format!("`Offer` asks for a service's price, and {} is asked before there is one", uses.what)
+                };
                 checker.problems.push(Problem::new(at.path(), message).hint("`Offer` stands in shipping rules and preferences"));
             }
             _ => {}

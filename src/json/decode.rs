@@ -14,7 +14,7 @@ use serde::ser::Error as _;
 use serde_json::value::RawValue;
 
 use super::{Key, Problem, Reader, Trail, ViolationCode, Word};
-use crate::number::{LONGEST_DECIMAL, Quantity, decimal_text, parse_decimal, shortened};
+use crate::number::{LONGEST_DECIMAL, Quantity, Signed, decimal_text, parse_decimal, shortened};
 use crate::place::PlaceError;
 use crate::reference::{Reference, Tag};
 
@@ -217,6 +217,7 @@ by_figure! {
     u64, "a whole number", |text| whole(text, &u64::MAX);
     Decimal, "a number", parse_decimal;
     Quantity, "a number", |text| parse_decimal(text).and_then(Self::new);
+    Signed, "a number", |text| parse_decimal(text).and_then(Self::new);
 }
 
 fn whole<T: FromStr + Display>(text: &str, most: &T) -> Result<T, String> {
@@ -315,6 +316,12 @@ fn fraction_of_few_digits(value: &Decimal) -> Option<f64> {
 
 impl serde::Serialize for Quantity {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        number(&self.decimal(), serializer)
+    }
+}
+
+impl serde::Serialize for Signed {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         number(&self.decimal(), serializer)
     }
 }

@@ -33,6 +33,13 @@ described! {
             { "type": "string", "pattern": "^[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?$" }
         ]
     };
+    crate::number::Signed, "Signed", {
+        "description": "A figure: above -10,000,000,000, below 10,000,000,000, at most 20 decimals. A number, or the same as a text.",
+        "anyOf": [
+            { "type": "number", "exclusiveMinimum": -10_000_000_000_i64, "exclusiveMaximum": 10_000_000_000_u64 },
+            { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?$" }
+        ]
+    };
     crate::reference::Reference, "Reference", { "type": "string", "minLength": 1, "maxLength": 256 };
     crate::reference::Tag, "Tag", { "type": "string", "minLength": 1, "maxLength": 256 };
     crate::money::Currency, "Currency", { "description": "ISO 4217", "type": "string", "pattern": "^[A-Za-z]{3}$" };

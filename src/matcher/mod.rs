@@ -5,7 +5,9 @@
 //! is the same.
 
 mod against;
+mod aim;
 mod charts;
+mod chosen;
 mod collecting;
 mod compile;
 mod compiled;
@@ -20,6 +22,8 @@ mod names;
 mod no_price;
 mod offer;
 mod outcome;
+mod preferred;
+mod preferring;
 mod prepare;
 mod say;
 mod search;
@@ -31,6 +35,8 @@ mod tests;
 mod verdict;
 mod visitor;
 
+pub(crate) use aim::{Aim, Leaving};
+pub(crate) use chosen::Chosen;
 pub use compiled::Service;
 pub(crate) use compiled::{Compiled, CompiledService};
 pub(crate) use engine::Engine;

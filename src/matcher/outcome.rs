@@ -3,6 +3,7 @@
 use super::engine::Engine;
 use super::moment::Now;
 use super::offer::Offer;
+use super::preferring::Stage;
 use super::sink::OneKind;
 use super::terms::Terms;
 use super::verdict::Asking;
@@ -56,7 +57,7 @@ impl Engine {
         let Outcome { best, barred, reasons, only } = outcome;
         (best.chosen, best.runner_up, *reasons, *only) = (None, None, ReasonCodes::default(), ReasonCodes::default());
         barred.clear();
-        self.visit(&asking, among.passing, &mut Both { asking: &asking, best, barred, bounds: [u32::MAX; 2] });
+        self.visit(&asking, among.passing, &mut Both { asking: &asking, best, barred, stage: asking.stage(), bounds: [u32::MAX; 2] });
         let clock = &now.clock;
         if best.chosen.is_some() {
             barred.retain(|Barred { offer, .. }| offer.is_before(best.chosen.as_ref(), clock));
@@ -84,6 +85,7 @@ struct Both<'a> {
     asking: &'a Asking<'a>,
     best: &'a mut BestTwo,
     barred: &'a mut Vec<Barred>,
+    stage: Stage,
     /// Of the chosen and of the second.
     bounds: [u32; 2],
 }
@@ -106,7 +108,7 @@ impl Visitor for Both<'_> {
             Some(_) => {}
             None => {
                 self.best.consider(offer, &self.asking.now.clock);
-                let bound = |offer: &Option<Offer>| offer.as_ref().map_or(u32::MAX, |offer| self.asking.compiled.bound(offer.price));
+                let bound = |offer: &Option<Offer>| offer.as_ref().map_or(u32::MAX, |offer| self.asking.most_before(offer, &self.stage));
                 self.bounds = [bound(&self.best.chosen), bound(&self.best.runner_up)];
             }
         }
@@ -115,7 +117,7 @@ impl Visitor for Both<'_> {
 }
 
 impl BestTwo {
-    fn consider(&mut self, offer: Offer, clock: &Clock) {
+    pub(super) fn consider(&mut self, offer: Offer, clock: &Clock) {
         if offer.is_before(self.chosen.as_ref(), clock) {
             self.runner_up = self.chosen.replace(offer);
         } else if offer.is_before(self.runner_up.as_ref(), clock) {

@@ -142,6 +142,7 @@ impl Compiled {
             Finding::Rule(Broken::Tags, breach) => service.tagged.figure(&question.facts, breach),
             Finding::Rule(Broken::Places, breach) => service.excluded.as_ref()?.figure(&question.facts, &self.lists, breach),
             Finding::Rule(Broken::Shipping, breach) => self.shipping_figure(number, breach, question)?,
+            Finding::Objective(objective, step) => self.objective_figure(small(number), (objective, step), question)?,
             Finding::Filter(filter) => {
                 let filter = question.filters.get(filter as usize)?.to_string();
                 Figure::new(format!("the service does not pass the filter `{filter}`")).asked(filter)

@@ -2,14 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use super::aim::Aim;
 use super::engine::Engine;
 use super::moment::Now;
 use super::offer::{Offer, Offers};
+use super::preferring::Stage;
 use super::sink::OfferAlone;
 use super::terms::Terms;
 use super::verdict::{Asking, Way};
 use super::visitor::{Candidate, Visitor};
 use crate::facts::Facts;
+use crate::preference::Objective;
 use crate::rule::ReasonCodes;
 use crate::service_set::Members;
 use crate::time::{Days, Window};
@@ -43,21 +46,52 @@ impl Engine {
         }
     }
 
-    /// Of some services the cheapest offer.
+    /// Of some services the first offer, as a call aims at it.
     #[inline]
-    pub(crate) fn cheapest(&self, among: &Members, facts: &Facts<'_>, now: &Now<'_>, terms: &[Terms]) -> Option<Offer> {
+    pub(crate) fn first(&self, among: &Members, facts: &Facts<'_>, now: &Now<'_>, terms: &[Terms], aim: Aim) -> Option<Offer> {
+        let asking = self.asking(facts, now, terms, aim);
+        if self.objectives.is_empty() {
+            return self.cheapest(&asking, among, None);
+        }
+        match asking.objective(aim) {
+            Some((_, objective)) if !objective.only_filters() => {
+                let all = self.every(&asking, among);
+                asking.aimed(objective, all.in_no_order().iter(), |_, _| {}).first().map(|offer| (*offer).clone())
+            }
+            objective => self.cheapest(&asking, among, objective.map(|(_, objective)| objective)),
+        }
+    }
+
+    /// What is asked, as a call aims at it.
+    #[inline]
+    pub(super) fn asking<'a>(&'a self, facts: &'a Facts<'_>, now: &Now<'a>, terms: &'a [Terms], aim: Aim) -> Asking<'a> {
         let asking = Asking::new(self, facts, now, terms);
-        let mut cheapest = Cheapest { asking: &asking, best: None, bound: u32::MAX };
-        self.visit(&asking, among, &mut cheapest);
-        cheapest.best
+        if aim == Aim::Nothing { asking.without_tiers() } else { asking }
+    }
+
+    /// Of some services the first offer that passes the filters of an objective, if there is one.
+    #[inline]
+    fn cheapest(&self, asking: &Asking<'_>, among: &Members, objective: Option<&Objective>) -> Option<Offer> {
+        for stage in asking.stages() {
+            let mut cheapest = Cheapest { asking, objective, stage, best: None, bound: u32::MAX };
+            self.visit(asking, among, &mut cheapest);
+            if cheapest.best.is_some() {
+                return cheapest.best;
+            }
+        }
+        None
+    }
+
+    /// What every one of some services offers, in no order.
+    pub(super) fn every(&self, asking: &Asking<'_>, among: &Members) -> Offers {
+        let mut all = All { asking, offers: Offers::with_room(self.services.len().min(512)) };
+        self.visit(asking, among, &mut all);
+        all.offers
     }
 
     /// What every one of some services offers that can take the consignment.
     pub(crate) fn all_offers(&self, among: &Members, facts: &Facts<'_>, now: &Now<'_>, terms: &[Terms]) -> Offers {
-        let asking = Asking::new(self, facts, now, terms);
-        let mut all = All { asking: &asking, offers: Offers::with_room(self.services.len().min(512)) };
-        self.visit(&asking, among, &mut all);
-        all.offers.ranked(&now.clock)
+        self.every(&Asking::new(self, facts, now, terms), among).ranked(&now.clock)
     }
 
     /// Of some services the cheapest offer for each latest date of delivery up to a day, and each part of the day.
@@ -70,7 +104,7 @@ impl Engine {
         last: i32,
     ) -> BTreeMap<(i32, Window), Offer> {
         let asking = Asking::new(self, facts, now, terms);
-        let mut options = Options { asking: &asking, last, cheapest: BTreeMap::new() };
+        let mut options = Options { asking: &asking, stage: asking.stage(), last, cheapest: BTreeMap::new() };
         self.visit(&asking, among, &mut options);
         options.cheapest
     }
@@ -113,6 +147,9 @@ impl Asking<'_> {
 
 struct Cheapest<'a> {
     asking: &'a Asking<'a>,
+    /// Whose filters count.
+    objective: Option<&'a Objective>,
+    stage: Stage,
     best: Option<Offer>,
     bound: u32,
 }
@@ -128,13 +165,20 @@ impl Visitor for Cheapest<'_> {
 
     #[inline]
     fn visit(&mut self, Candidate { number, way, .. }: Candidate<'_>) -> Option<i128> {
+        if !self.asking.is_of(number, &self.stage) {
+            return None;
+        }
         let offer = self.asking.verdict(number, way, &mut OfferAlone { most: self.bound })?;
+        if self.objective.is_some_and(|objective| self.asking.left_out_by(objective, &offer).is_some()) {
+            return None;
+        }
         let price = offer.price;
         if offer.is_before(self.best.as_ref(), &self.asking.now.clock) {
-            self.bound = self.asking.compiled.bound(price);
+            self.bound = self.asking.most_before(&offer, &self.stage);
             self.best = Some(offer);
         }
-        Some(price)
+        // Where some are preferred, prices alone don't tell what follows.
+        self.asking.is_plain().then_some(price)
     }
 }
 
@@ -161,6 +205,7 @@ impl Visitor for All<'_> {
 
 struct Options<'a> {
     asking: &'a Asking<'a>,
+    stage: Stage,
     last: i32,
     cheapest: BTreeMap<(i32, Window), Offer>,
 }
@@ -174,10 +219,10 @@ impl Visitor for Options<'_> {
     }
 
     fn visit(&mut self, Candidate { number, way, bound }: Candidate<'_>) -> Option<i128> {
-        let Self { asking, last, cheapest } = self;
+        let Self { asking, stage, last, cheapest } = self;
         // Nothing is priced that is surely dearer than what there is for its date.
         let mut found = Vec::new();
-        let is_cheaper = |best: &Offer| bound <= asking.compiled.bound(best.price);
+        let is_cheaper = |best: &Offer| bound <= asking.most_before(best, stage);
         let is_worth_it = |days: &Days, window| days.latest <= *last && cheapest.get(&(days.latest, window)).is_none_or(is_cheaper);
         asking.every_offer(number, way, is_worth_it, |offer| found.push(offer));
         for offer in found {

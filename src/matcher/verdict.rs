@@ -5,11 +5,13 @@ use std::cell::OnceCell;
 use super::compiled::{Compiled, CompiledService, RateLane};
 use super::moment::Now;
 use super::offer::{Dates, Offer};
+use super::preferring::Preferring;
 use super::terms::{Terms, wanted};
 use crate::condition::{Answers, Asked};
-use crate::facts::{Facts, Worth};
+use crate::facts::Facts;
 use crate::money::Minor;
 use crate::place::Answer;
+use crate::preference::Rank;
 use crate::rule::Limit;
 use crate::shipping::{Ruling, Which};
 use crate::tariff::{Kept, Quick, Taxed, Told, Unpriced, Watch, sum};
@@ -23,6 +25,8 @@ pub(super) struct Asking<'a> {
     pub(super) horizon: Horizon<'a>,
     /// What is asked besides what the consignment does.
     pub(super) terms: &'a [Terms],
+    /// How services stand by the preferences, if there are any.
+    pub(super) preferring: Option<Box<Preferring>>,
     /// What conditions were found to be.
     answers: Answers,
     /// What surcharges were found to come to.
@@ -115,7 +119,19 @@ impl<'a> Asking<'a> {
         let [_, holidays] = facts.holidays;
         let horizon = Horizon::new(wanted(facts, terms), &now.clock, compiled.horizon_days, compiled.calendars.holidays(holidays));
         let kept = Kept::new(horizon.days());
-        Self { compiled, facts, now: *now, horizon, terms, answers: Answers::default(), kept, ruling: OnceCell::new() }
+        let answers = Answers::default();
+        let mut asking =
+            Self { compiled, facts, now: *now, horizon, terms, preferring: None, answers, kept, ruling: OnceCell::new() };
+        if !compiled.preferences.is_empty() {
+            asking.preferring = Some(Box::new(Preferring::of(&asking)));
+        }
+        asking
+    }
+
+    /// The same for a call that asks no tiers.
+    pub(super) fn without_tiers(mut self) -> Self {
+        self.preferring = self.preferring.map(|preferring| Box::new(preferring.without_tiers()));
+        self
     }
 
     /// What conditions are asked of, where a service collects and delivers on some days.
@@ -219,9 +235,7 @@ impl<'a> Case<'a> {
 
     /// What conditions are asked of that go by what the service offers; without an offer by the days that it would have.
     pub(super) fn offered(&self, offer: Option<&Offer>) -> Asked<'a> {
-        let dates = offer.map_or_else(|| self.dates(), |offer| Some([offer.dates.collected, offer.dates.latest]));
-        let net = offer.map(|offer| Worth { amount: offer.net.exact(offer.currency), currency: offer.currency });
-        Asked { net, ..self.asking.asked(dates) }
+        offer.map_or_else(|| self.asking.asked(self.dates()), |offer| self.asking.asked_of(offer))
     }
 
     /// What the service offers on the first day that will do, rules or no rules.
@@ -354,13 +368,19 @@ impl<'a> Case<'a> {
         let priced = self.sum(lane, [collected, latest], Some(quick), &mut (), |_| {}).and_then(|sum| self.taxed(lane, sum));
         let taxed = priced.map_err(|unpriced| Miss::Unpriced(place, lane.surcharges, unpriced))?;
         let exchange = lane.exchange.ok_or_else(|| Miss::NoExchangeRate(compiled.currency_number(lane.rate.currency)))?;
-        Ok(Offer {
+        let price = i128::from(compiled.taxation.compared(taxed)) * exchange;
+        let mut offer = Offer {
             number,
             dates: Dates { collected, time: opening.time(collected, &now.clock), earliest, latest, window: transit.window },
             net: Minor::known(taxed.net),
             gross: Minor::known(taxed.gross),
             currency: lane.rate.currency,
-            price: i128::from(compiled.taxation.compared(taxed)) * exchange,
-        })
+            price,
+            rank: Rank::plain(price),
+        };
+        if !self.asking.is_plain() {
+            offer.rank = self.asking.rank(&offer);
+        }
+        Ok(offer)
     }
 }

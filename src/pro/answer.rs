@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset};
 
-use super::document::{AllocationAnswer, ApiLink, ConsignmentLeg, UnqualifiedDocument};
+use super::document::{AllocationAnswer, ApiLink, ConsignmentLeg, RunnerUpDocument, UnqualifiedDocument};
 use super::quotes::{ContentIdentifiers, IdentifierSource};
 use super::stamp::InSentence;
 use crate::allocation::{Allocation, AllocationSummary, Refusal, Unqualified};
@@ -135,7 +135,7 @@ impl Answers {
 
     fn allocated<'a>(
         &self,
-        AllocationSummary { consignment, quote }: &'a AllocationSummary,
+        AllocationSummary { consignment, quote, runner_up, cost_of_objective, .. }: &'a AllocationSummary,
         others: Option<&Unqualified>,
     ) -> AllocationAnswer<'a> {
         let (service, collection) = (quote.service(), quote.collection());
@@ -151,6 +151,9 @@ impl Answers {
             collection_date: Some(collection),
             earliest_delivery_date: Some(quote.earliest_delivery()),
             latest_delivery_date: Some(quote.latest_delivery()),
+            compared_price: Some(quote.compared_price()),
+            runner_up: runner_up.as_ref().map(RunnerUpDocument::from),
+            cost_of_objective: *cost_of_objective,
             unqualified_services: others.map(|others| others.iter().map(UnqualifiedDocument::from).collect()),
             ..blank(
                 200,
@@ -271,6 +274,9 @@ fn blank<'a>(
         collection_date: None,
         earliest_delivery_date: None,
         latest_delivery_date: None,
+        compared_price: None,
+        runner_up: None,
+        cost_of_objective: None,
         rule_set_fingerprint,
         unqualified_services: None,
     }

@@ -7,7 +7,7 @@ use super::answer::Answers;
 use super::document::AllocationAnswer;
 use super::request::{AllDueRequest, AllocateRequest, RequestError, Takes, read};
 use super::store::{ConsignmentStore, Stored};
-use crate::allocation::{Allocation, Pool};
+use crate::allocation::{Allocation, CallError, CallOptions, Pool};
 use crate::consignment::{ConsignmentError, State};
 use crate::matcher::Matcher;
 use crate::reference::Reference;
@@ -60,19 +60,21 @@ impl<S: ConsignmentStore> Calls<S> {
         at: DateTime<Utc>,
     ) -> Result<Vec<AllocationAnswer<'static>>, RequestError> {
         let request = AllocateRequest::read(request, Takes::Nothing)?;
-        Ok(self.allocate_each(&self.matcher.all(), &request.consignments, at))
+        let pool = aiming(self.matcher.all(), request.objective)?;
+        Ok(self.allocate_each(&pool, &request.consignments, at))
     }
 
     /// Allocates one consignment to the cheapest of all services.
     pub fn allocate_with_cheapest_quote(&mut self, request: &str, at: DateTime<Utc>) -> Result<AllocationAnswer<'static>, RequestError> {
         let request = AllocateRequest::read(request, Takes::Nothing)?;
-        Ok(self.allocate(&self.matcher.all(), one(&request.consignments)?, at))
+        let pool = aiming(self.matcher.all(), request.objective)?;
+        Ok(self.allocate(&pool, one(&request.consignments)?, at))
     }
 
     /// Allocates one consignment to the cheapest service of a group.
     pub fn allocate_with_service_group(&mut self, request: &str, at: DateTime<Utc>) -> Result<AllocationAnswer<'static>, RequestError> {
         let request = AllocateRequest::read(request, Takes::Group)?;
-        let pool = self.pool(None, request.group.as_ref())?;
+        let pool = aiming(self.pool(None, request.group.as_ref())?, request.objective)?;
         Ok(self.allocate(&pool, one(&request.consignments)?, at))
     }
 
@@ -95,7 +97,8 @@ impl<S: ConsignmentStore> Calls<S> {
     ) -> Result<Vec<AllocationAnswer<'static>>, RequestError> {
         let request = AllocateRequest::read(request, Takes::Filters)?;
         let filters = request.filters.ok_or(RequestError::Missing("Filters"))?;
-        Ok(self.allocate_each(&self.matcher.all().filter(filters.filter()), &request.consignments, at))
+        let pool = aiming(self.matcher.all().filter(filters.filter()), request.objective)?;
+        Ok(self.allocate_each(&pool, &request.consignments, at))
     }
 
     /// Allocates every Unallocated consignment whose shipping date is by the given date, perhaps of one location: to the cheapest of all
@@ -108,7 +111,7 @@ impl<S: ConsignmentStore> Calls<S> {
         if let Some(location) = request.location.as_ref().filter(|location| !self.matcher.has_location(location)) {
             return Err(RequestError::UnknownLocation(location.clone()));
         }
-        let pool = self.pool(request.service.as_ref(), request.group.as_ref())?;
+        let pool = aiming(self.pool(request.service.as_ref(), request.group.as_ref())?, request.objective.clone())?;
         let due = |stored: &Stored| {
             let consignment = &stored.consignment;
             let origin = consignment.origin.as_ref().and_then(|origin| origin.location.as_ref());
@@ -125,6 +128,9 @@ impl<S: ConsignmentStore> Calls<S> {
     /// Makes Allocated, Manifested and `ManifestFailed` consignments Unallocated again and erases their allocations.
     pub fn deallocate(&mut self, request: &str) -> Result<Vec<DeallocationAnswer>, RequestError> {
         let request = AllocateRequest::read(request, Takes::Nothing)?;
+        if request.objective.is_some() {
+            return Err(RequestError::Unexpected("Objective"));
+        }
         Ok(request.consignments.iter().map(|reference| self.deallocate_one(reference)).collect())
     }
 
@@ -194,6 +200,11 @@ impl<S: ConsignmentStore> Calls<S> {
 /// What is wrong with a stored consignment is that consignment's, even where its reference can't be read.
 pub(super) fn named(error: ConsignmentError, reference: &Reference) -> ConsignmentError {
     ConsignmentError { reference: Some(reference.to_string()), ..error }
+}
+
+/// A pool that aims at the objective that a request names.
+fn aiming(pool: Pool, objective: Option<Reference>) -> Result<Pool, CallError> {
+    pool.with(&CallOptions { objective })
 }
 
 fn one(references: &[Reference]) -> Result<&Reference, RequestError> {

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 
 use super::stamp::{Instant, Local};
-use crate::allocation::{ExclusionReason, Price, Total, UnqualifiedService};
+use crate::allocation::{ExclusionReason, Price, Quote, Total, UnqualifiedService};
 use crate::fingerprint::Fingerprint;
 use crate::json::number;
 use crate::money::Currency;
@@ -81,6 +81,30 @@ impl From<&Price> for PriceDocument {
 impl From<Total> for PriceDocument {
     fn from(Total { net, gross, vat_amount, vat_rate, currency, .. }: Total) -> Self {
         Self { net, gross, vat_amount, vat_rate: vat_rate.normalize(), currency: CurrencyDocument { iso_code: currency } }
+    }
+}
+
+/// What would have been chosen next.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[non_exhaustive]
+pub struct RunnerUpDocument<'a> {
+    /// The service.
+    pub mpd_carrier_service_reference: Cow<'a, str>,
+    /// What it costs.
+    pub price: PriceDocument,
+    /// The price by which it was compared.
+    #[serde(serialize_with = "number")]
+    pub compared_price: Decimal,
+}
+
+impl<'a> From<&'a Quote> for RunnerUpDocument<'a> {
+    fn from(quote: &'a Quote) -> Self {
+        Self {
+            mpd_carrier_service_reference: quote.service().reference.as_str().into(),
+            price: quote.total().into(),
+            compared_price: quote.compared_price(),
+        }
     }
 }
 
@@ -181,6 +205,14 @@ pub struct AllocationAnswer<'a> {
     /// The latest delivery.
     #[serde(serialize_with = "date_time")]
     pub latest_delivery_date: Option<NaiveDateTime>,
+    /// The price by which it was compared, in the rule set's currency: with what preferences add.
+    #[serde(serialize_with = "perhaps_number")]
+    pub compared_price: Option<Decimal>,
+    /// What comes next, if anything does.
+    pub runner_up: Option<RunnerUpDocument<'a>>,
+    /// With an objective: how much more it costs net than the cheapest that was eligible, in the rule set's currency.
+    #[serde(serialize_with = "perhaps_number", skip_serializing_if = "Option::is_none")]
+    pub cost_of_objective: Option<Decimal>,
     /// The rule set that decided.
     pub rule_set_fingerprint: Fingerprint,
     /// Why services were not eligible; on a success only when asked.
@@ -217,9 +249,24 @@ impl AllocationAnswer<'_> {
             collection_date: self.collection_date,
             earliest_delivery_date: self.earliest_delivery_date,
             latest_delivery_date: self.latest_delivery_date,
+            compared_price: self.compared_price,
+            runner_up: self.runner_up.map(|second| RunnerUpDocument {
+                mpd_carrier_service_reference: second.mpd_carrier_service_reference.into_owned().into(),
+                ..second
+            }),
+            cost_of_objective: self.cost_of_objective,
             rule_set_fingerprint: self.rule_set_fingerprint,
             unqualified_services: self.unqualified_services,
         }
+    }
+}
+
+/// A figure, or null.
+#[expect(clippy::ref_option, reason = "serde asks by reference")]
+fn perhaps_number<S: Serializer>(figure: &Option<Decimal>, serializer: S) -> Result<S::Ok, S::Error> {
+    match figure {
+        Some(figure) => number(figure, serializer),
+        None => serializer.serialize_none(),
     }
 }
 

@@ -32,7 +32,9 @@ mod store;
 
 pub use answer::{Answers, NoTracking, TrackingSource};
 pub use calls::{Calls, DeallocationAnswer};
-pub use document::{AllocationAnswer, ApiLink, ConsignmentLeg, CurrencyDocument, PriceDocument, ReasonDocument, UnqualifiedDocument};
+pub use document::{
+    AllocationAnswer, ApiLink, ConsignmentLeg, CurrencyDocument, PriceDocument, ReasonDocument, RunnerUpDocument, UnqualifiedDocument,
+};
 pub use quotes::{
     ContentIdentifiers, GroupQuotesAnswer, IdentifierSource, OptionDocument, OptionsAnswer, QuoteDocument, QuoteLeg, QuotesAnswer,
     StoredOption, StoredQuote, SurchargeDocument,

@@ -88,6 +88,9 @@ pub struct QuoteDocument {
     pub base_price: Decimal,
     /// The price with everything on top.
     pub price: PriceDocument,
+    /// The price by which it is compared, in the rule set's currency: with what preferences add.
+    #[serde(serialize_with = "number")]
+    pub compared_price: Decimal,
     /// What comes on top.
     pub surcharges: Vec<SurchargeDocument>,
     /// The carriers' parts of the way, in order.
@@ -145,6 +148,7 @@ impl QuoteDocument {
             latest_delivery_date: Some(quote.latest_delivery()),
             base_price: price.base,
             price: PriceDocument::from(&price),
+            compared_price: quote.compared_price(),
             surcharges: lines.map(|line| SurchargeDocument { name: line.name.clone(), amount: line.amount }).collect(),
             legs: legs.collect(),
             service_direction: direction.as_str(),

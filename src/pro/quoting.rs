@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::calls::{Calls, named};
 use super::document::{AllocationAnswer, UnqualifiedDocument};
 use super::quotes::{GroupQuotesAnswer, OptionDocument, OptionsAnswer, QuoteDocument, QuotesAnswer, StoredOption, StoredQuote};
-use super::request::{ConsignmentRequest, OptionRequest, QuoteRequest, RequestError, read};
+use super::request::{ConsignmentRequest, OptionRequest, QuoteRequest, RequestError, nothing_to_choose, read};
 use super::store::{ConsignmentStore, Stored};
 use crate::allocation::{Allocation, Explanation, OPTION_DAYS, Pool, Quote, QuoteRefusal, SelectionRefusal};
 use crate::consignment::{Consignment, State};
@@ -89,6 +89,7 @@ impl<S: ConsignmentStore> Calls<S> {
     /// is not known, 400 if it is another consignment's, 410 if it has expired, 422 if its service or its price no longer holds.
     pub fn allocate_with_quote(&mut self, request: &str, at: DateTime<Utc>) -> Result<AllocationAnswer<'static>, RequestError> {
         let request: QuoteRequest = read(request)?;
+        nothing_to_choose(request.objective.as_ref())?;
         let (quote, rule_set) = (self.store.quote(&request.quote), self.matcher.fingerprint());
         Ok(self.allocate_kept(&request.consignment, |calls, stored| {
             let (name, reference, state) = (crate::number::shortened(&request.quote), &request.consignment, &stored.consignment.state);
@@ -138,6 +139,7 @@ impl<S: ConsignmentStore> Calls<S> {
     /// if it is another consignment's, 410 after its cut-off, 422 if no service keeps its promise any more.
     pub fn select_option(&mut self, request: &str, at: DateTime<Utc>) -> Result<AllocationAnswer<'static>, RequestError> {
         let request: OptionRequest = read(request)?;
+        nothing_to_choose(request.objective.as_ref())?;
         let (option, rule_set) = (self.store.option(&request.option), self.matcher.fingerprint());
         Ok(self.allocate_kept(&request.consignment, |calls, stored| {
             let (name, reference, state) = (crate::number::shortened(&request.option), &request.consignment, &stored.consignment.state);

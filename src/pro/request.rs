@@ -6,7 +6,7 @@ use std::fmt;
 use chrono::NaiveDate;
 use thiserror::Error;
 
-use crate::allocation::Refusal;
+use crate::allocation::{CallError, Refusal};
 use crate::consignment::{ConsignmentError, Direction};
 use crate::json::{self, Decode, Violation, record};
 use crate::matcher::ServiceFilter;
@@ -28,6 +28,8 @@ record! {
         pub group: Option<Reference> = "MpdCarrierServiceGroupReference",
         /// What services must be like.
         pub filters: Option<FilterTerms> = "Filters",
+        /// The objective by which services are chosen.
+        pub objective: Option<Reference> = "Objective",
     }
 
     /// What services must be like. What isn't given doesn't matter.
@@ -51,6 +53,8 @@ record! {
         pub service: Option<Reference> = "MpdCarrierServiceReference",
         /// To the services of that group.
         pub group: Option<Reference> = "MpdCarrierServiceGroupReference",
+        /// By that objective.
+        pub objective: Option<Reference> = "Objective",
     }
 }
 
@@ -67,6 +71,8 @@ record! {
         pub consignment: Reference = "ConsignmentReference",
         /// Which quote.
         pub quote: String = "QuoteReference",
+        /// Always refused: a quote leaves nothing to choose.
+        pub objective: Option<Reference> = "Objective",
     }
 
     /// A request to select a delivery option.
@@ -75,6 +81,8 @@ record! {
         pub consignment: Reference = "ConsignmentReference",
         /// Which delivery option.
         pub option: String = "DeliveryOptionReference",
+        /// Always refused: an option leaves nothing to choose.
+        pub objective: Option<Reference> = "Objective",
     }
 }
 
@@ -108,6 +116,9 @@ pub enum RequestError {
     /// The consignment isn't looked at for another reason.
     #[error(transparent)]
     Refused(Refusal),
+    /// It names an objective that there is not, or beside what leaves nothing to choose.
+    #[error(transparent)]
+    Objective(#[from] CallError),
     /// There is no such shipping location.
     #[error("unknown shipping location `{0}`")]
     UnknownLocation(Reference),
@@ -151,6 +162,11 @@ pub(super) fn read<T: Decode>(source: &str) -> Result<T, RequestError> {
     if problems.is_empty() { Ok(request) } else { Err(RequestError::Unreadable(json::violations(problems, Some(source)))) }
 }
 
+/// Refuses an objective beside what leaves nothing to choose.
+pub(super) fn nothing_to_choose(objective: Option<&Reference>) -> Result<(), CallError> {
+    objective.map_or(Ok(()), |objective| Err(CallError::NothingToChoose(objective.clone())))
+}
+
 /// Which of the optional fields of a request a call takes.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Takes {
@@ -176,6 +192,9 @@ impl AllocateRequest {
             if !given && taken_by == takes {
                 return Err(RequestError::Missing(field));
             }
+        }
+        if takes == Takes::Service {
+            nothing_to_choose(request.objective.as_ref())?;
         }
         request.check()
     }

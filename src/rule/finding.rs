@@ -112,6 +112,8 @@ pub(crate) enum Finding {
     Surcharge(u32, u32, Unknown),
     /// A limit, the tags, the excluded places or a shipping rule are broken.
     Rule(Broken, Breach),
+    /// The objective of a number leaves it out, by the step of a number.
+    Objective(u32, u32),
     /// The service does not pass the filter of that number.
     Filter(u32),
     /// There are so many figures more of the same code.
@@ -135,6 +137,7 @@ impl Finding {
             Self::NoExchangeRate(_) | Self::NoValueRate => ReasonCode::Currency,
             Self::Surcharge(_, _, unknown) => unknown.code(),
             Self::Rule(_, breach) => breach.code,
+            Self::Objective(..) => ReasonCode::Objective,
             Self::Filter(_) => ReasonCode::Filter,
             Self::More(code, _) => code,
         }

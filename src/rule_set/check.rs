@@ -3,7 +3,9 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::names::names_of;
-use super::{CarrierService, RuleSet, ShippingRule, Zone, ZoneChart, days, limits, prices, scopes, surcharges, zones};
+use super::{
+    CarrierService, RuleSet, ShippingRule, Zone, ZoneChart, days, limits, objectives, preferences, prices, scopes, surcharges, zones,
+};
 use crate::check::Checker;
 use crate::condition::Uses;
 use crate::json::{Problem, Problems, Trail, ViolationCode};
@@ -58,6 +60,8 @@ impl RuleSet {
         surcharges::of_rule_set(self, &mut checker);
         let rules = self.shipping_rules.iter().map(ShippingRule::scope);
         scopes::of_rules(self, ("shipping rule", "ShippingRules"), Uses::SHIPPING_RULE, rules, &mut checker);
+        preferences::of_rule_set(self, &mut checker);
+        objectives::of_rule_set(self, &mut checker);
         checker.problems
     }
 

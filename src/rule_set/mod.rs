@@ -8,6 +8,8 @@ mod document;
 mod families;
 mod limits;
 mod names;
+mod objectives;
+mod preferences;
 mod prices;
 mod scopes;
 mod surcharges;
@@ -23,14 +25,16 @@ pub use check::MOST_SERVICES;
 pub(crate) use chosen::Chosen;
 pub(crate) use days::{CalendarOf, calendar_of};
 pub use document::{
-    Assume, Band, Beyond, By, Carrier, CarrierService, CarrierServiceGroup, CaseAmount, ChargeBasis, Chargeable, Chart, ChartZones,
-    Collection, CollectionException, Compare, CutOff, Directions, Discount, DiscountBand, DiscountMinimum, Divisor, DivisorUnit,
-    LeastWeight, Leg, PackageSize, PercentOf, PricesInclude, RateLane, Rounding, RuleSet, ShippingLocation, ShippingRule, ShippingRuleType,
-    SidesRounding, Surcharge, TableEntry, Tariff, TransitDays, TransitLane, Vat, VatRounding, VolumetricAbove, WeightRounding, Zone,
-    ZoneChart,
+    Adjust, Assume, Band, BestValue, Beyond, By, Carbon, Carrier, CarrierService, CarrierServiceGroup, CaseAmount, ChargeBasis, Chargeable,
+    Chart, ChartZones, Collection, CollectionException, Compare, CutOff, DeliveredWithin, Directions, Discount, DiscountBand,
+    DiscountMinimum, Divisor, DivisorUnit, History, LeastWeight, Leg, Objective, ObservedDays, OnTime, Order, PackageSize, PercentOf,
+    Preference, Preferred, PricesInclude, RateLane, Rounding, RuleSet, ShippingLocation, ShippingRule, ShippingRuleType, SidesRounding,
+    Step, StepTerms, Surcharge, TableEntry, Tariff, Tolerance, TransitDays, TransitLane, Vat, VatRounding, VolumetricAbove, WeightRounding,
+    Zone, ZoneChart,
 };
 pub(crate) use document::{ChosenBy, ScopeTerms};
 pub(crate) use names::{location_address, names_of};
+pub use objectives::MOST_OBJECTIVES;
 pub use scopes::MOST_RULES;
 pub use surcharges::MOST_SHARED_SURCHARGES;
 

@@ -52,5 +52,9 @@ impl RuleSet {
         for (index, rule) in self.shipping_rules.iter().enumerate() {
             told(&list.index(index), rule.scope());
         }
+        let list = Trail::Root.key("Preferences");
+        for (index, preference) in self.preferences.iter().enumerate() {
+            told(&list.index(index), preference.scope());
+        }
     }
 }

@@ -27,6 +27,11 @@ impl<'a> Numbered<'a> {
         Self { chosen: Chosen::new(rule_set), numbers }
     }
 
+    /// The number of the service at a place of the document.
+    pub(super) fn number(&self, place: usize) -> Option<u32> {
+        self.numbers.get(place).copied()
+    }
+
     /// The services that are chosen, ascending; `None` where all are.
     pub(super) fn services(&self, by: &ChosenBy<'a>) -> Option<Vec<u32>> {
         if by.is_all() {

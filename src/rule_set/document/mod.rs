@@ -2,6 +2,8 @@
 
 mod chargeable;
 mod location;
+mod objective;
+mod preference;
 mod scope;
 mod service;
 mod shipping_rule;
@@ -24,6 +26,10 @@ use crate::reference::Reference;
 
 pub use chargeable::{By, ChargeBasis, Chargeable, Divisor, DivisorUnit, Rounding, SidesRounding, VolumetricAbove, WeightRounding};
 pub use location::{Collection, CollectionException, CutOff, ShippingLocation};
+pub use objective::{
+    BestValue, Carbon, DeliveredWithin, History, Objective, ObservedDays, OnTime, Order, Preferred, Step, StepTerms, Tolerance,
+};
+pub use preference::{Adjust, Preference};
 pub(crate) use scope::{ChosenBy, ScopeTerms};
 pub use service::{Carrier, CarrierService, ChartZones, Directions, Leg, TransitDays, TransitLane};
 pub use shipping_rule::{ShippingRule, ShippingRuleType};
@@ -99,6 +105,15 @@ record! {
         /// Named pools of services.
         #[serde(default)]
         pub carrier_service_groups: Vec<CarrierServiceGroup> = "CarrierServiceGroups",
+        /// Who goes first.
+        #[serde(default)]
+        pub preferences: Vec<Preference> = "Preferences",
+        /// What is best: the first whose condition holds. The cheapest, if none does.
+        #[serde(default)]
+        pub objectives: Vec<Objective> = "Objectives",
+        /// How long services took.
+        #[serde(default)]
+        pub history: Vec<History> = "History",
     }
 
     /// What holds where an address doesn't say. What isn't given here either is unknown.

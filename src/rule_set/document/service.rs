@@ -1,5 +1,6 @@
 //! Carriers and what they offer.
 
+use super::objective::Carbon;
 use super::surcharge::Surcharge;
 use super::tariff::RateLane;
 use super::tax::Vat;
@@ -66,6 +67,8 @@ record! {
         /// What comes on top, in this order.
         #[serde(default)]
         pub surcharges: Vec<Surcharge> = "Surcharges",
+        /// What it emits. Not known if it isn't given.
+        pub carbon: Option<Carbon> = "Carbon",
     }
 
     /// One carrier of a service of several.

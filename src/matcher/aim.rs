@@ -1,0 +1,178 @@
+//! What is aimed at: objectives, step by step.
+
+use chrono::Datelike;
+use rust_decimal::Decimal;
+
+use super::compiled::Compiled;
+use super::offer::Offer;
+use super::terms::promised_dates;
+use super::verdict::Asking;
+use crate::money::Minor;
+use crate::place::Answer;
+use crate::preference::{Compared, Filter, Last, Narrowing, Objective};
+
+/// By what an allocation is chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Aim {
+    /// By the first objective of the rule set whose condition holds; if none does, the first in the order of allocation.
+    #[default]
+    Usual,
+    /// By the objective of that number.
+    Objective(u32),
+    /// A service, a quote or an option was named: no objective is asked, and no tier.
+    Nothing,
+}
+
+/// What left some offers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Leaving {
+    /// The step of that number, from 0.
+    Step(u32),
+    /// That tier, the least of those left.
+    Tier(u16),
+    /// The order, where no step states one.
+    Cheapest,
+}
+
+impl Compiled {
+    /// The number of an objective.
+    pub(crate) fn objective_number(&self, reference: &str) -> Option<u32> {
+        let place = self.objectives.iter().position(|objective| objective.reference.as_str() == reference)?;
+        u32::try_from(place).ok()
+    }
+
+    /// A sum in 10^-22 of the rule set's currency, at least 0, rounded to the minor unit, halves upwards.
+    pub(crate) fn rounded(&self, sum: i128) -> Decimal {
+        let count = (sum + self.minor_unit / 2) / self.minor_unit;
+        Minor::known(i64::try_from(count).unwrap_or(i64::MAX)).decimal(self.own_currency)
+    }
+
+    /// What an offer costs net in the rule set's currency, in 10^-22.
+    pub(crate) fn own_net(&self, offer: &Offer) -> i128 {
+        i128::from(offer.net.count()).saturating_mul(self.exchange.of_minor(offer.currency).unwrap_or_default())
+    }
+}
+
+impl<'a> Asking<'a> {
+    /// The objective that counts, with its number.
+    pub(super) fn objective(&self, aim: Aim) -> Option<(u32, &'a Objective)> {
+        let mut all = (0..).zip(&self.compiled.objectives);
+        match aim {
+            Aim::Nothing => None,
+            Aim::Objective(wanted) => all.find(|(number, _)| *number == wanted),
+            Aim::Usual => self.usual_objective(None),
+        }
+    }
+
+    /// The first objective whose condition holds, but for one.
+    pub(super) fn usual_objective(&self, but: Option<u32>) -> Option<(u32, &'a Objective)> {
+        let holds = |objective: &Objective| objective.when.is_none_or(|when| self.asked(None).answer(when) == Answer::Yes);
+        (0..).zip(&self.compiled.objectives).find(|(number, objective)| but != Some(*number) && holds(objective))
+    }
+
+    /// Whether a filter leaves an offer.
+    fn passes(&self, filter: Filter, offer: &Offer) -> bool {
+        match filter {
+            Filter::DeliveredWithin(days) => i64::from(offer.dates.latest) <= i64::from(self.now.clock.day()) + i64::from(days),
+            Filter::OnTime(probability) => {
+                let Some(promised) = self.promised() else { return true };
+                let Compiled { histories, lists, .. } = self.compiled;
+                let observed = histories.of(offer.number, lists, &self.facts.destination);
+                let days = observed.and_then(|observed| observed.days(probability)).and_then(|days| i32::try_from(days).ok());
+                days.map_or(offer.dates.latest, |days| offer.dates.collected.saturating_add(days)) <= promised
+            }
+        }
+    }
+
+    /// The day that is promised; the earliest, if there are several.
+    pub(super) fn promised(&self) -> Option<i32> {
+        promised_dates(&self.facts.promise, self.terms).map(|(date, _)| date.num_days_from_ce()).min()
+    }
+
+    /// The first filter of an objective that leaves an offer out, by its step.
+    pub(super) fn left_out_by(&self, objective: &Objective, offer: &Offer) -> Option<u32> {
+        objective.filters.iter().find(|(_, filter)| !self.passes(*filter, offer)).map(|(step, _)| *step)
+    }
+
+    /// What an objective leaves of some offers, the first first. What each step leaves is told.
+    pub(super) fn aimed<'o>(
+        &self,
+        objective: &Objective,
+        offers: impl Iterator<Item = &'o Offer>,
+        mut told: impl FnMut(Leaving, &[&'o Offer]),
+    ) -> Vec<&'o Offer> {
+        let mut left: Vec<&Offer> = offers.collect();
+        for (step, filter) in &objective.filters {
+            left.retain(|offer| self.passes(*filter, offer));
+            told(Leaving::Step(*step), &left);
+        }
+        let Some(tier) = left.iter().map(|offer| offer.rank.tier).min() else { return left };
+        left.retain(|offer| offer.rank.tier == tier);
+        told(Leaving::Tier(tier), &left);
+        for (step, narrowing) in &objective.narrowings {
+            narrow(narrowing, &mut left);
+            told(Leaving::Step(*step), &left);
+        }
+        self.order(objective.last, &mut left);
+        told(
+            objective
+                .written
+                .len()
+                .checked_sub(1)
+                .filter(|_| objective.has_last)
+                .map_or(Leaving::Cheapest, |step| Leaving::Step(crate::exact::small(step))),
+            &left,
+        );
+        left
+    }
+
+    /// Puts what is left into the order of the last step.
+    fn order(&self, last: Last, left: &mut Vec<&Offer>) {
+        let clock = &self.now.clock;
+        let cheapest = |one: &&Offer, other: &&Offer| one.compared(other, clock);
+        match last {
+            Last::Cheapest => left.sort_unstable_by(cheapest),
+            Last::Fastest => {
+                left.sort_unstable_by(|one, other| one.dates.latest.cmp(&other.dates.latest).then_with(|| cheapest(one, other)));
+            }
+            Last::BestValue(per_day) => {
+                let value = |offer: &Offer| {
+                    let days = i128::from(offer.dates.latest) - i128::from(clock.day());
+                    offer.rank.compared.plus(per_day.saturating_mul(days))
+                };
+                left.sort_unstable_by(|one, other| value(one).cmp(&value(other)).then_with(|| cheapest(one, other)));
+            }
+            Last::LeastCarbon => {
+                let grams = |offer: &Offer| self.compiled.carbon.get(&offer.number).map(|carbon| carbon.of(self.facts.weight));
+                let mut known: Vec<_> = left.drain(..).map(|offer| (grams(offer), offer)).collect();
+                known.sort_unstable_by(|(one_grams, one), (other_grams, other)| {
+                    let by_grams = match (one_grams, other_grams) {
+                        (Some(one), Some(other)) => one.cmp(other),
+                        // Nothing comes before none, and is to come after.
+                        _ => other_grams.is_some().cmp(&one_grams.is_some()),
+                    };
+                    by_grams.then_with(|| cheapest(one, other))
+                });
+                left.extend(known.into_iter().map(|(_, offer)| offer));
+            }
+        }
+    }
+}
+
+/// Leaves what a step leaves.
+fn narrow(narrowing: &Narrowing, left: &mut Vec<&Offer>) {
+    let least = left.iter().map(|offer| offer.rank.compared).min().unwrap_or_default();
+    match narrowing {
+        Narrowing::Within(tolerance) => {
+            let most = least.most_within(*tolerance);
+            left.retain(|offer| offer.rank.compared <= most);
+        }
+        Narrowing::Prefer(services, tolerance) => {
+            let most: Option<Compared> = tolerance.map(|tolerance| least.most_within(tolerance));
+            let is_preferred = |offer: &Offer| services.has(offer.service()) && most.is_none_or(|most| offer.rank.compared <= most);
+            if left.iter().any(|offer| is_preferred(offer)) {
+                left.retain(|offer| is_preferred(offer));
+            }
+        }
+    }
+}

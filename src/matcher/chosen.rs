@@ -1,0 +1,87 @@
+//! What an allocation comes to, with what would come next.
+
+use super::aim::Aim;
+use super::engine::Engine;
+use super::moment::Now;
+use super::offer::Offer;
+use super::outcome::BestTwo;
+use super::preferring::Stage;
+use super::sink::OfferAlone;
+use super::terms::Terms;
+use super::verdict::Asking;
+use super::visitor::{Candidate, Visitor};
+use crate::facts::Facts;
+use crate::service_set::Members;
+
+/// What an allocation comes to.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Chosen {
+    pub(crate) best: BestTwo,
+    /// The objective by which it was chosen, if by one.
+    pub(crate) objective: Option<u32>,
+    /// With an objective: what is chosen costs net so much more than the cheapest of all that can take the consignment, in 10^-22 of the
+    /// rule set's currency.
+    pub(crate) cost: i128,
+}
+
+impl Engine {
+    /// Of some services the first two offers, as a call aims at them.
+    pub(crate) fn chosen(&self, among: &Members, facts: &Facts<'_>, now: &Now<'_>, terms: &[Terms], aim: Aim) -> Chosen {
+        let asking = self.asking(facts, now, terms, aim);
+        let Some((number, objective)) = asking.objective(aim) else {
+            return Chosen { best: self.best_two(&asking, among), ..Chosen::default() };
+        };
+        let all = self.every(&asking, among);
+        let left = asking.aimed(objective, all.in_no_order().iter(), |_, _| {});
+        let best = BestTwo::of(&left);
+        let least = all.in_no_order().iter().map(|offer| self.own_net(offer)).min().unwrap_or_default();
+        let cost = best.chosen.as_ref().map_or(0, |chosen| self.own_net(chosen) - least);
+        Chosen { best, objective: Some(number), cost }
+    }
+
+    fn best_two(&self, asking: &Asking<'_>, among: &Members) -> BestTwo {
+        let mut best = BestTwo::default();
+        for stage in asking.stages() {
+            self.visit(asking, among, &mut Two { asking, stage, best: &mut best, bound: u32::MAX });
+            if best.runner_up.is_some() {
+                break;
+            }
+        }
+        best
+    }
+}
+
+/// Asks for the best two.
+struct Two<'a> {
+    asking: &'a Asking<'a>,
+    stage: Stage,
+    best: &'a mut BestTwo,
+    bound: u32,
+}
+
+impl Visitor for Two<'_> {
+    const BARRED: bool = false;
+    const IS_CHOOSING: bool = true;
+
+    fn most(&self) -> u32 {
+        self.bound
+    }
+
+    fn visit(&mut self, Candidate { number, way, .. }: Candidate<'_>) -> Option<i128> {
+        if !self.asking.is_of(number, &self.stage) {
+            return None;
+        }
+        let offer = self.asking.verdict(number, way, &mut OfferAlone { most: self.bound })?;
+        self.best.consider(offer, &self.asking.now.clock);
+        self.bound = self.best.runner_up.as_ref().map_or(u32::MAX, |second| self.asking.most_before(second, &self.stage));
+        None
+    }
+}
+
+impl BestTwo {
+    /// The first two of some offers in their order.
+    pub(super) fn of(left: &[&Offer]) -> Self {
+        let at = |place: usize| left.get(place).map(|offer| (*offer).clone());
+        Self { chosen: at(0), runner_up: at(1) }
+    }
+}

@@ -1,0 +1,153 @@
+//! Preferences, objectives and the history, in numbers.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::dictionary::Dictionary;
+use super::scopes::Numbered;
+use crate::condition::Scope;
+use crate::exact::small;
+use crate::number::{AMOUNT_SCALE, Quantity, Signed, scaled};
+use crate::preference::{Adjustment, Carbon, Filter, Histories, Last, Narrowing, Objective, Observed, Preference, Preferences, Tolerance};
+use crate::rule_set::{Adjust, Carbon as CarbonTerms, Objective as Terms, Order, RuleSet, Step, StepTerms, Tolerance as ToleranceTerms};
+use crate::service_set::ServiceSet;
+
+/// Prices are compared in 10^-22: so many are in an amount's 10^-20.
+const FINER: i128 = 100;
+
+impl<'a> Dictionary<'a> {
+    /// What goes before price; `order` has for each number the service's place in the document.
+    pub(super) fn preferring(&mut self, order: impl ExactSizeIterator<Item = usize>) -> (Preferences, Vec<Objective>, Histories) {
+        let RuleSet { preferences, objectives, history, .. } = self.rule_set;
+        if preferences.is_empty() && objectives.is_empty() && history.is_empty() {
+            return Default::default();
+        }
+        let numbered = Numbered::new(self.rule_set, order);
+        let objectives = objectives.iter().map(|terms| self.objective(terms, &numbered)).collect();
+        (self.preferences(self.rule_set, &numbered), objectives, self.histories(self.rule_set, &numbered))
+    }
+
+    fn preferences(&mut self, rule_set: &'a RuleSet, numbered: &Numbered<'a>) -> Preferences {
+        if rule_set.preferences.is_empty() {
+            return Preferences::default();
+        }
+        let count = rule_set.carrier_services.len();
+        let mut of_service: Vec<Vec<u32>> = vec![Vec::new(); count];
+        let mut all = Vec::new();
+        for (number, terms) in (0..).zip(&rule_set.preferences) {
+            let scope = terms.scope();
+            match numbered.services(&scope.chosen) {
+                None => of_service.iter_mut().for_each(|own| own.push(number)),
+                Some(services) => services.into_iter().for_each(|service| {
+                    of_service.get_mut(service as usize).into_iter().for_each(|own| own.push(number));
+                }),
+            }
+            all.push(Preference {
+                reference: terms.reference.clone(),
+                name: terms.name.as_deref().map(Into::into),
+                scope: self.scope(&scope),
+                tier: terms.tier.and_then(|tier| u16::try_from(tier).ok()),
+                adjustment: terms.adjust.map(adjustment).unwrap_or_default(),
+                classes: Box::default(),
+            });
+        }
+        let (mut known, mut classes) = (HashMap::<Vec<u32>, u32>::new(), Vec::new());
+        let class_of = of_service.into_iter().map(|own| {
+            *known.entry(own).or_insert_with_key(|own| {
+                classes.push(own.clone().into_boxed_slice());
+                small(classes.len() - 1)
+            })
+        });
+        let class_of = class_of.collect();
+        let mut classes_of: Vec<Vec<u32>> = vec![Vec::new(); all.len()];
+        for (class, own) in (0..).zip(&classes) {
+            for number in own {
+                classes_of.get_mut(*number as usize).into_iter().for_each(|of| of.push(class));
+            }
+        }
+        for (preference, of) in all.iter_mut().zip(classes_of) {
+            preference.classes = of.into();
+        }
+        Preferences { all, class_of, classes }
+    }
+
+    fn objective(&mut self, terms: &'a Terms, numbered: &Numbered<'a>) -> Objective {
+        let mut objective = Objective {
+            reference: terms.reference.clone(),
+            when: terms.when.as_ref().map(|when| self.condition(when, Scope::Consignment)),
+            filters: Vec::new(),
+            narrowings: Vec::new(),
+            last: Last::Cheapest,
+            has_last: terms.choose.last().is_some_and(Step::is_order),
+            written: terms.choose.iter().map(|step| serde_json::to_string(step).unwrap_or_default().into()).collect(),
+        };
+        for (number, step) in (0..).zip(&terms.choose) {
+            match step {
+                Step::Order(Order::Cheapest) => objective.last = Last::Cheapest,
+                Step::Order(Order::Fastest) => objective.last = Last::Fastest,
+                Step::Order(Order::LeastCarbon) => objective.last = Last::LeastCarbon,
+                Step::Terms(terms) => {
+                    objective.filters.extend(filter(terms).map(|filter| (number, filter)));
+                    if let Some(value) = terms.best_value {
+                        objective.last = Last::BestValue(value.per_day.exact() * FINER);
+                    }
+                    objective.narrowings.extend(self.narrowing(terms, numbered).map(|narrowing| (number, narrowing)));
+                }
+            }
+        }
+        objective
+    }
+
+    fn narrowing(&self, terms: &'a StepTerms, numbered: &Numbered<'a>) -> Option<Narrowing> {
+        if let Some(within) = terms.within {
+            return tolerance(within).map(Narrowing::Within);
+        }
+        let prefer = terms.prefer.as_ref()?;
+        let services = numbered.services(&prefer.chosen()).unwrap_or_default();
+        let services = ServiceSet::of(self.rule_set.carrier_services.len(), services.into_iter().map(|number| number as usize));
+        Some(Narrowing::Prefer(services, prefer.tolerance.and_then(tolerance)))
+    }
+
+    fn histories(&mut self, rule_set: &'a RuleSet, numbered: &Numbered<'a>) -> Histories {
+        let mut histories = Histories::default();
+        for row in &rule_set.history {
+            let to = row.to.as_deref().map(|names| self.list(names));
+            let number = self.names.services.get(row.service.as_str()).and_then(|place| numbered.number(*place));
+            if let Some(number) = number {
+                histories.add(number, Observed::new(to, row.days.iter().map(|(days, count)| (days.0, *count))));
+            }
+        }
+        histories
+    }
+}
+
+fn filter(terms: &StepTerms) -> Option<Filter> {
+    let within = terms.delivered_within.map(|within| Filter::DeliveredWithin(within.days));
+    within.or_else(|| terms.on_time.map(|on_time| Filter::OnTime(on_time.probability)))
+}
+
+fn adjustment(adjust: Adjust) -> Adjustment {
+    // Of ten decimals at most, and of two more that make hundredths.
+    let percent = adjust.percent.and_then(|percent| scaled(percent.decimal(), Adjust::DECIMALS));
+    Adjustment {
+        amount: adjust.amount.map_or(0, Signed::exact) * FINER,
+        percent: percent.and_then(|percent| i64::try_from(percent).ok()).unwrap_or_default(),
+    }
+}
+
+fn tolerance(terms: ToleranceTerms) -> Option<Tolerance> {
+    let amount = terms.amount.map(|amount| Tolerance::Amount(amount.exact() * FINER));
+    // Percent in 10^-20 are shares in 10^-22.
+    amount.or_else(|| terms.percent.map(|percent| Tolerance::Percent(percent.exact())))
+}
+
+/// What services emit.
+pub(super) fn carbon(carbon: impl Iterator<Item = (u32, Option<CarbonTerms>)>) -> BTreeMap<u32, Carbon> {
+    let exact = |figure: Option<Quantity>| figure.map_or(0, Quantity::exact);
+    let known = carbon.filter_map(|(number, terms)| {
+        let terms = terms?;
+        Some((number, Carbon { per_consignment: exact(terms.per_consignment), per_kilogram: exact(terms.per_kg) }))
+    });
+    known.collect()
+}
+
+const _: () = assert!(AMOUNT_SCALE == 20, "amounts are counted in 10^-20");

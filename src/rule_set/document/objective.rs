@@ -1,0 +1,195 @@
+//! What is best, and what was observed.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+use crate::condition::Condition;
+use crate::json::{Decode, Reader, Trail, record, words};
+use crate::number::{Quantity, shortened};
+use crate::reference::Reference;
+
+record! {
+    /// What is best: of the objectives of a rule set the first whose condition holds. They act on allocations, not on quotes.
+    #[non_exhaustive]
+    pub struct Objective, "an objective" {
+        /// Its name in this document, unique among objectives.
+        pub reference: Reference = "Reference",
+        /// What must hold; what isn't known doesn't. It always holds if it isn't given.
+        pub when: Option<Condition> = "When",
+        /// The steps. Filters (`DeliveredWithin`, `OnTime`) come first, before tiers; the others in their order; an [`Order`] or `BestValue`
+        /// is the last, and `Cheapest` if none is given.
+        pub choose: Vec<Step> = "Choose",
+    }
+
+    /// A step that has figures: exactly one of the fields.
+    #[derive(Default)]
+    #[non_exhaustive]
+    pub struct StepTerms, "a step" {
+        /// A filter: what is delivered in time.
+        pub delivered_within: Option<DeliveredWithin> = "DeliveredWithin",
+        /// A filter: what kept such promises before.
+        pub on_time: Option<OnTime> = "OnTime",
+        /// Leaves what is hardly dearer than the cheapest left.
+        pub within: Option<Tolerance> = "Within",
+        /// Leaves some services, if they are there and not too dear; else all.
+        pub prefer: Option<Preferred> = "Prefer",
+        /// An order, the last step: price and so much for each day, then as `Cheapest`.
+        pub best_value: Option<BestValue> = "BestValue",
+    }
+
+    /// What is delivered in time.
+    #[derive(Copy)]
+    pub struct DeliveredWithin, "a time to deliver" {
+        /// The latest delivery date is at most so many calendar days after the local date of the instant, 0 to 366.
+        pub days: u32 = "Days",
+    }
+
+    /// What kept such promises before.
+    #[derive(Copy)]
+    pub struct OnTime, "a probability" {
+        /// How probable it is that the promised date is kept, by the [`History`] of the service: above 0, at most 1; `0.95` is 95 %.
+        pub probability: Quantity = "Probability",
+    }
+
+    /// How much dearer than the least compared price left, the end included: exactly one of the fields.
+    #[derive(Copy, Default)]
+    pub struct Tolerance, "a tolerance" {
+        /// In percent of the least, or of 0 where that is negative: `10` is 10 %.
+        pub percent: Option<Quantity> = "Percent",
+        /// In the rule set's currency.
+        pub amount: Option<Quantity> = "Amount",
+    }
+
+    /// Services that are preferred: those of all lists, of which at least one is given.
+    #[derive(Default)]
+    #[non_exhaustive]
+    pub struct Preferred, "preferred services" {
+        /// By reference, `*` for any run of characters.
+        pub services: Option<Vec<String>> = "Services",
+        /// By carrier, `*` for any run of characters.
+        pub carriers: Option<Vec<String>> = "Carriers",
+        /// By group.
+        pub carrier_service_groups: Option<Vec<Reference>> = "CarrierServiceGroups",
+        /// How much dearer than the cheapest left they may be. As much as they are if it isn't given.
+        pub tolerance: Option<Tolerance> = "Tolerance",
+    }
+
+    /// What a day is worth.
+    #[derive(Copy)]
+    pub struct BestValue, "a value of a day" {
+        /// How much is added for each calendar day from the local date of the instant to the latest delivery date, in the rule set's currency.
+        pub per_day: Quantity = "PerDay",
+    }
+
+    /// How many calendar days a service took from collection to delivery: of the rows of a service the first whose places match counts.
+    #[non_exhaustive]
+    pub struct History, "a row of the history" {
+        /// The service.
+        pub service: Reference = "Service",
+        /// The destinations: shipping locations, zones or places. Anywhere if it isn't given.
+        pub to: Option<Vec<String>> = "To",
+        /// How often it took so many days. With fewer than 30 in all the service's own days hold.
+        pub days: BTreeMap<ObservedDays, u32> = "Days",
+    }
+
+    /// What a service emits, in grams.
+    #[derive(Copy, Default)]
+    pub struct Carbon, "carbon" {
+        /// For each consignment. 0 if it isn't given.
+        pub per_consignment: Option<Quantity> = "PerConsignment",
+        /// For each kilogram of the consignment's weight. 0 if it isn't given.
+        pub per_kg: Option<Quantity> = "PerKg",
+    }
+}
+
+words! {
+    /// An order of what is left: the last step.
+    #[non_exhaustive]
+    pub enum Order, "an order" {
+        /// The least compared price, then the earliest latest delivery, then the earliest collection, then the least reference.
+        Cheapest = "Cheapest",
+        /// The earliest latest delivery, then as `Cheapest`.
+        Fastest = "Fastest",
+        /// The fewest grams of carbon, then as `Cheapest`; services that state none come last.
+        LeastCarbon = "LeastCarbon",
+    }
+}
+
+/// A step of an objective: a word, or an object of one field.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+#[expect(clippy::large_enum_variant, reason = "an objective has few steps")]
+pub enum Step {
+    /// `"Fastest"`.
+    Order(Order),
+    /// `{ "Within": { "Percent": 10 } }`.
+    Terms(StepTerms),
+}
+
+impl Decode for Step {
+    fn decode(reader: &mut Reader<'_>, at: &Trail<'_>) -> Self {
+        if reader.next() == b'"' { Self::Order(Order::decode(reader, at)) } else { Self::Terms(StepTerms::decode(reader, at)) }
+    }
+
+    fn placeholder() -> Self {
+        Self::Order(Order::Cheapest)
+    }
+}
+
+impl serde::Serialize for Step {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Order(order) => order.serialize(serializer),
+            Self::Terms(terms) => terms.serialize(serializer),
+        }
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Step {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Step".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let [order, terms] = [generator.subschema_for::<Order>(), generator.subschema_for::<StepTerms>()];
+        schemars::json_schema!({ "description": "A word, or an object of exactly one field.", "anyOf": [order, terms] })
+    }
+}
+
+/// Calendar days from collection to delivery, 0 to 3,650.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, serde::Serialize)]
+#[serde(transparent)]
+pub struct ObservedDays(pub u32);
+
+impl ObservedDays {
+    /// The most days.
+    pub(crate) const MOST: u32 = 3_650;
+}
+
+impl FromStr for ObservedDays {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let days = text.parse().ok().filter(|days| *days <= Self::MOST && text.bytes().all(|byte| byte.is_ascii_digit()));
+        days.map(Self).ok_or_else(|| format!("`{}` is no number of days: a whole number from 0 to {}", shortened(text), Self::MOST))
+    }
+}
+
+impl fmt::Display for ObservedDays {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for ObservedDays {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "ObservedDays".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "pattern": "^[0-9]{1,4}$" })
+    }
+}
