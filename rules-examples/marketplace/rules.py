@@ -291,7 +291,7 @@ def told(order, now):
     expected = {"ConsignmentReference": question.reference, "CarrierServiceReference": best["Service"]["Reference"], "RunnerUp": second and {
         "MpdCarrierServiceReference": second["Service"]["Reference"], "Price": {"Net": written(second["Net"])}, "ComparedPrice": written(second["Compared"])}}
     if objective_of(question):
-        expected["CostOfObjective"] = written(best["Worth"] - min(offer["Worth"] for offer in eligible))
+        expected["CostOfObjective"] = written(cents(best["Worth"] - min(offer["Worth"] for offer in eligible)))
     return expected
 
 
