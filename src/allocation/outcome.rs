@@ -10,7 +10,7 @@ impl Pool {
     /// What comes of a consignment, into `outcome`: see `Engine::outcome`. Services that the filters leave out offer nothing.
     pub(crate) fn outcome(&self, facts: &Facts<'_>, now: &Now<'_>, outcome: &mut Outcome) {
         let among = Among { members: &self.members, passing: &self.passing };
-        self.matcher.0.outcome(among, facts, now, &self.terms, outcome);
+        self.matcher.0.outcome(among, facts, now, &self.terms, self.aim, outcome);
     }
 
     /// The codes of the reasons that a service of the pool has in [`Pool::explain`], whatever its number in the matcher.

@@ -47,6 +47,11 @@ impl Compiled {
         Minor::known(i64::try_from(count).unwrap_or(i64::MAX)).decimal(self.own_currency)
     }
 
+    /// Whether it knows how long some service took.
+    pub(crate) fn has_history(&self) -> bool {
+        !self.histories.is_empty()
+    }
+
     /// What an offer costs net in the rule set's currency, in 10^-22.
     pub(crate) fn own_net(&self, offer: &Offer) -> i128 {
         i128::from(offer.net.count()).saturating_mul(self.exchange.of_minor(offer.currency).unwrap_or_default())
@@ -82,6 +87,17 @@ impl<'a> Asking<'a> {
                 days.map_or(offer.dates.latest, |days| offer.dates.collected.saturating_add(days)) <= promised
             }
         }
+    }
+
+    /// Of a service's history how often it would have kept the promised date with what it offers, and of how many times; `None` where no date
+    /// was promised, or the history says too little.
+    pub(super) fn on_time(&self, offer: &Offer) -> Option<(u64, u64)> {
+        if !self.compiled.has_history() {
+            return None;
+        }
+        let Compiled { histories, lists, .. } = self.compiled;
+        let days = self.promised()?.saturating_sub(offer.dates.collected);
+        Some(histories.of(offer.number, lists, &self.facts.destination)?.kept(u32::try_from(days).ok()?))
     }
 
     /// The day that is promised; the earliest, if there are several.

@@ -1,9 +1,9 @@
 //! What comes of a consignment, all around: the chosen offer, the second-best, and the offers that one rule alone keeps from being chosen.
 
+use super::aim::Aim;
 use super::engine::Engine;
 use super::moment::Now;
 use super::offer::Offer;
-use super::preferring::Stage;
 use super::sink::OneKind;
 use super::terms::Terms;
 use super::verdict::Asking;
@@ -17,21 +17,39 @@ use crate::time::Clock;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Outcome {
     pub(crate) best: BestTwo,
-    /// The services that everything but rules of one kind would let take the consignment, with that kind: those whose offer comes before
-    /// the chosen one, or all where none is chosen. A service that is switched off breaks [`RuleKind::Enabled`]. In no order.
+    /// The services that everything but rules of one kind would let take the consignment, where that changes who does. A service that is
+    /// switched off breaks [`RuleKind::Enabled`]. In no order.
     pub(crate) barred: Vec<Barred>,
+    /// What would be chosen, were no rule of a kind checked, where that is something else; each kind once.
+    pub(crate) kinds: Vec<(RuleKind, Offer)>,
+    /// What would be chosen without something, where that is something else; each once.
+    pub(crate) without: Vec<(Without, Offer)>,
+    /// Of what is chosen, if a date was promised and the history says something: how often the service would have kept such a promise, of
+    /// how many times.
+    pub(crate) on_time: Option<(u64, u64)>,
     /// Where nothing is chosen: the codes of all reasons of all services, and those that are the only reason of one of them.
     pub(crate) reasons: ReasonCodes,
     pub(crate) only: ReasonCodes,
 }
 
-/// An offer that rules of one kind alone stand against.
+/// A service that rules of one kind alone stand against.
 #[derive(Debug, Clone)]
 pub(crate) struct Barred {
     pub(crate) kind: RuleKind,
     /// The shipping rule that alone does, by its number.
     pub(crate) rule: Option<u32>,
+    /// The number of the service.
+    pub(crate) service: u32,
+    /// What would be chosen, were they not checked: its own offer, as a rule.
     pub(crate) offer: Offer,
+}
+
+/// What can be left out of a rule set, by its number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Without {
+    ShippingRule(u32),
+    Preference(u32),
+    Objective(u32),
 }
 
 /// The best two offers.
@@ -52,15 +70,19 @@ pub(crate) struct Among<'a> {
 
 impl Engine {
     /// Finds out, whatever `outcome` was before.
-    pub(crate) fn outcome(&self, among: Among<'_>, facts: &Facts<'_>, now: &Now<'_>, terms: &[Terms], outcome: &mut Outcome) {
-        let asking = Asking::new(self, facts, now, terms);
-        let Outcome { best, barred, reasons, only } = outcome;
-        (best.chosen, best.runner_up, *reasons, *only) = (None, None, ReasonCodes::default(), ReasonCodes::default());
-        barred.clear();
-        self.visit(&asking, among.passing, &mut Both { asking: &asking, best, barred, stage: asking.stage(), bounds: [u32::MAX; 2] });
-        let clock = &now.clock;
-        if best.chosen.is_some() {
-            barred.retain(|Barred { offer, .. }| offer.is_before(best.chosen.as_ref(), clock));
+    pub(crate) fn outcome(&self, among: Among<'_>, facts: &Facts<'_>, now: &Now<'_>, terms: &[Terms], aim: Aim, outcome: &mut Outcome) {
+        let asking = self.asking(facts, now, terms, aim);
+        outcome.clear();
+        let mut left_out = Vec::new();
+        if self.preferences.is_empty() && self.objectives.is_empty() {
+            let Outcome { best, barred, .. } = outcome;
+            self.visit(&asking, among.passing, &mut Both { asking: &asking, best, barred, bounds: [u32::MAX; 2] });
+            outcome.settle(&now.clock);
+        } else {
+            left_out = self.preferred_outcome(&asking, among.passing, aim, outcome);
+        }
+        if let Some(chosen) = &outcome.best.chosen {
+            outcome.on_time = asking.on_time(chosen);
             return;
         }
         for number in among.members.iter() {
@@ -68,7 +90,9 @@ impl Engine {
             if let Ok(number) = u32::try_from(number) {
                 asking.verdict(number, self.way(facts.place, number), &mut codes);
             }
-            (*reasons, *only) = (reasons.and(codes), codes.only().map_or(*only, |code| only.with(code)));
+            let codes = codes.with_if(left_out.iter().any(|offer| offer.service() == number), ReasonCode::Objective);
+            outcome.reasons = outcome.reasons.and(codes);
+            outcome.only = codes.only().map_or(outcome.only, |code| outcome.only.with(code));
         }
     }
 
@@ -85,7 +109,6 @@ struct Both<'a> {
     asking: &'a Asking<'a>,
     best: &'a mut BestTwo,
     barred: &'a mut Vec<Barred>,
-    stage: Stage,
     /// Of the chosen and of the second.
     bounds: [u32; 2],
 }
@@ -103,16 +126,50 @@ impl Visitor for Both<'_> {
         let offer = self.asking.verdict(number, way, &mut sink)?;
         match sink.kind {
             Some(kind) if offer.is_before(self.best.chosen.as_ref(), &self.asking.now.clock) => {
-                self.barred.push(Barred { kind, rule: sink.rule(), offer });
+                self.barred.push(Barred { kind, rule: sink.rule(), service: number, offer });
             }
             Some(_) => {}
             None => {
                 self.best.consider(offer, &self.asking.now.clock);
-                let bound = |offer: &Option<Offer>| offer.as_ref().map_or(u32::MAX, |offer| self.asking.most_before(offer, &self.stage));
+                let bound = |offer: &Option<Offer>| offer.as_ref().map_or(u32::MAX, |offer| self.asking.compiled.bound(offer.price));
                 self.bounds = [bound(&self.best.chosen), bound(&self.best.runner_up)];
             }
         }
         None
+    }
+}
+
+impl Outcome {
+    fn clear(&mut self) {
+        let Self { best, barred, kinds, without, on_time, reasons, only } = self;
+        (best.chosen, best.runner_up, *on_time) = (None, None, None);
+        (*reasons, *only) = (ReasonCodes::default(), ReasonCodes::default());
+        barred.clear();
+        kinds.clear();
+        without.clear();
+    }
+
+    /// Leaves what comes before the chosen offer, and finds the first of each kind and of each shipping rule.
+    fn settle(&mut self, clock: &Clock) {
+        let Self { best, barred, kinds, without, .. } = self;
+        if best.chosen.is_some() {
+            barred.retain(|barred| barred.offer.is_before(best.chosen.as_ref(), clock));
+        }
+        for Barred { kind, rule, offer, .. } in barred {
+            keep_first(kinds, *kind, offer, clock);
+            if let Some(rule) = rule {
+                keep_first(without, Without::ShippingRule(*rule), offer, clock);
+            }
+        }
+    }
+}
+
+/// Keeps an offer for a key, if it comes before the one that there is.
+fn keep_first<K: PartialEq>(firsts: &mut Vec<(K, Offer)>, key: K, offer: &Offer, clock: &Clock) {
+    match firsts.iter_mut().find(|(own, _)| *own == key) {
+        None => firsts.push((key, offer.clone())),
+        Some((_, first)) if offer.is_before(Some(first), clock) => first.clone_from(offer),
+        Some(_) => {}
     }
 }
 

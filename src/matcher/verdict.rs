@@ -120,8 +120,7 @@ impl<'a> Asking<'a> {
         let horizon = Horizon::new(wanted(facts, terms), &now.clock, compiled.horizon_days, compiled.calendars.holidays(holidays));
         let kept = Kept::new(horizon.days());
         let answers = Answers::default();
-        let mut asking =
-            Self { compiled, facts, now: *now, horizon, terms, preferring: None, answers, kept, ruling: OnceCell::new() };
+        let mut asking = Self { compiled, facts, now: *now, horizon, terms, preferring: None, answers, kept, ruling: OnceCell::new() };
         if !compiled.preferences.is_empty() {
             asking.preferring = Some(Box::new(Preferring::of(&asking)));
         }

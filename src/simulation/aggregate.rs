@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::tally::{RuleTally, ServiceTally, Tally};
-use super::{Aggregates, CarrierShare, Costs, KindCost, ReasonShare, RuleCost, RunnerUp, ServiceShare, Share, WeightBand};
+use rust_decimal::Decimal;
+
+use super::tally::{OnTimeTally, RuleTally, ServiceTally, Tally};
+use super::{Aggregates, CarrierShare, Costs, KindCost, OnTimeShare, ReasonShare, RuleCost, RunnerUp, ServiceShare, Share, WeightBand};
 use crate::allocation::Pool;
-use crate::matcher::Service;
+use crate::matcher::{Service, Without};
 use crate::number::Quantity;
 use crate::reference::Reference;
 use crate::rule::{ReasonCode, RuleKind};
@@ -54,7 +56,19 @@ pub(super) fn aggregates(pool: &Pool, tally: &Tally, ends: &[Quantity]) -> Aggre
         services,
         reasons: reasons(tally),
         rules: rules(pool, tally),
-        shipping_rules: shipping_rules(pool, tally),
+        shipping_rules: without(tally, |what| match what {
+            Without::ShippingRule(number) => Some(compiled.shipping.get(number)?.reference.clone()),
+            _ => None,
+        }),
+        preferences: without(tally, |what| match what {
+            Without::Preference(number) => Some(compiled.preferences.all.get(number as usize)?.reference.clone()),
+            _ => None,
+        }),
+        objectives: without(tally, |what| match what {
+            Without::Objective(number) => Some(compiled.objectives.get(number as usize)?.reference.clone()),
+            _ => None,
+        }),
+        on_time: compiled.has_history().then(|| on_time(tally.on_time)),
     }
 }
 
@@ -149,9 +163,16 @@ fn rules(pool: &Pool, tally: &Tally) -> BTreeMap<RuleKind, KindCost> {
     occurred(RuleKind::ALL, kinds, |kind| kind.moved + kind.failed > 0)
 }
 
-fn shipping_rules(pool: &Pool, tally: &Tally) -> BTreeMap<Reference, RuleCost> {
-    let rules = &pool.matcher().0.shipping;
-    tally.shipping.iter().filter_map(|(number, rule)| Some((rules.get(*number)?.reference.clone(), rule_cost(tally, rule)))).collect()
+/// What rules of one sort cost, each by itself, by what they are called.
+fn without(tally: &Tally, called: impl Fn(Without) -> Option<Reference>) -> BTreeMap<Reference, RuleCost> {
+    tally.without.iter().filter_map(|(what, rule)| Some((called(*what)?, rule_cost(tally, rule)))).collect()
+}
+
+/// What the history tells of promises.
+fn on_time(counted: OnTimeTally) -> OnTimeShare {
+    let OnTimeTally { promised, observed, kept } = counted;
+    let kept = Decimal::from_i128_with_scale(kept.into(), 6).normalize();
+    OnTimeShare { promised, observed, kept: Quantity::new(kept).unwrap_or_default() }
 }
 
 fn rule_cost(tally: &Tally, rule: &RuleTally) -> RuleCost {

@@ -75,6 +75,26 @@ record! {
         /// those of the kind: of a service that two rules bar neither alone is the cause.
         #[serde(default)]
         pub shipping_rules: BTreeMap<Reference, RuleCost> = "ShippingRules",
+        /// What each preference costs: what would be otherwise, were it not there. Those that moved a consignment. Below 0 where others
+        /// hold besides and less is paid with it.
+        #[serde(default)]
+        pub preferences: BTreeMap<Reference, RuleCost> = "Preferences",
+        /// The same of objectives; where one isn't there the next that holds counts.
+        #[serde(default)]
+        pub objectives: BTreeMap<Reference, RuleCost> = "Objectives",
+        /// How many promises the services keep that were selected, as far as the history tells. Where the rule set has one.
+        pub on_time: Option<OnTimeShare> = "OnTime",
+    }
+
+    /// Promises, and how many of them are kept by the history.
+    #[derive(Eq, Default)]
+    pub struct OnTimeShare, "promises kept" {
+        /// How many that were allocated have a promised date.
+        pub promised: u64 = "Promised",
+        /// Of how many of these the history tells.
+        pub observed: u64 = "Observed",
+        /// How many of those are kept, as the history has it: the sum of their probabilities, each rounded down to a millionth.
+        pub kept: Quantity = "Kept",
     }
 
     /// A part of the consignments that were allocated.

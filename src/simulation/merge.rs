@@ -7,9 +7,10 @@ use chrono::NaiveDate;
 use thiserror::Error;
 
 use super::distribution::Distribution;
-use super::document::{Aggregates, CarrierShare, KindCost, ReasonShare, RuleCost, RunnerUp, ServiceShare, Share, WeightBand};
+use super::document::{Aggregates, CarrierShare, KindCost, OnTimeShare, ReasonShare, RuleCost, RunnerUp, ServiceShare, Share, WeightBand};
 use super::{COLLECTION_DATES, Costs, EXAMPLES};
 use crate::fingerprint::Fingerprint;
+use crate::number::Quantity;
 use crate::reference::Reference;
 
 /// Why two results cannot be merged. Each names the first one's own and the other's.
@@ -36,6 +37,12 @@ pub(crate) trait Merge {
 impl Merge for u64 {
     fn merge_in(&mut self, other: Self) {
         *self = self.saturating_add(other);
+    }
+}
+
+impl Merge for Quantity {
+    fn merge_in(&mut self, other: Self) {
+        *self = Self::new(self.decimal() + other.decimal()).unwrap_or(*self);
     }
 }
 
@@ -93,6 +100,7 @@ merged_by_field! {
     ReasonShare { consignments, only, examples }
     KindCost { moved, failed, extra_paid, examples, services }
     RuleCost { moved, failed, extra_paid, examples }
+    OnTimeShare { promised, observed, kept }
 }
 
 impl Merge for Distribution {
@@ -133,8 +141,13 @@ impl Aggregates {
             runner_up,
             reasons,
             rules,
-            shipping_rules
+            shipping_rules,
+            preferences,
+            objectives
         );
+        if let Some(on_time) = other.on_time {
+            self.on_time.get_or_insert_default().merge_in(on_time);
+        }
         Ok(self)
     }
 

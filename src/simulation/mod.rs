@@ -53,6 +53,9 @@
 //! kinds bar from a service is moved by neither alone, so the figures of kinds don't add up to what all rules cost; and one that two
 //! services of a kind would have taken counts for the rule of each, so the figures of single rules don't add up to those of their kind.
 //!
+//! For each preference and each objective likewise: what would be, were it not in the rule set? These may also be paid less for than what
+//! would be without them, for others hold besides; then the extra paid is below 0.
+//!
 //! A promise is the consignment's, not a rule: what promises cost is found by simulating the same consignments without them.
 
 mod aggregate;
@@ -87,7 +90,7 @@ pub use costs::Costs;
 pub use dates::COLLECTION_DATES;
 pub use decision::{Decision, Obstacles, Selection, SimulatedOffer};
 pub use distribution::{Amount, Bucket, Distribution};
-pub use document::{Aggregates, CarrierShare, KindCost, ReasonShare, RuleCost, RunnerUp, ServiceShare, Share, WeightBand};
+pub use document::{Aggregates, CarrierShare, KindCost, OnTimeShare, ReasonShare, RuleCost, RunnerUp, ServiceShare, Share, WeightBand};
 pub use merge::MergeError;
 pub(crate) use merge::{Merge, merge_all, merged_by_field};
 pub(crate) use read::results;
@@ -225,7 +228,7 @@ impl Simulation {
         let compiled = &self.pool.matcher().0;
         let now = self.days.now(compiled, facts.collected_at, at);
         self.pool.outcome(facts, &now, &mut self.outcome);
-        self.tally.add(&Subject::of(facts, compiled), &now.clock, &self.outcome)
+        self.tally.add(&Subject::of(facts, compiled), &self.outcome)
     }
 
     /// Counts a consignment that could not be read, by its reference if that could be.

@@ -9,11 +9,10 @@ use super::dates::Dates;
 use super::histogram::Histogram;
 use super::{Decision, Obstacles, Selection};
 use crate::facts::Facts;
-use crate::matcher::{Barred, BestTwo, Compiled, Engine, Offer, Outcome};
+use crate::matcher::{Barred, BestTwo, Compiled, Engine, Offer, Outcome, Without};
 use crate::money::Currency;
 use crate::place::Country;
 use crate::rule::{ReasonCode, RuleKind};
-use crate::time::Clock;
 
 /// All figures; what can be added up from others at the end isn't counted.
 #[derive(Debug, Clone)]
@@ -38,8 +37,18 @@ pub(super) struct Tally {
     pub(super) slack: DayCounts,
     pub(super) reasons: Vec<ReasonTally>,
     pub(super) kinds: Vec<RuleTally>,
-    /// By the number of a shipping rule: those that moved or failed a consignment.
-    pub(super) shipping: BTreeMap<u32, RuleTally>,
+    /// Of shipping rules, preferences and objectives: those that moved or failed a consignment.
+    pub(super) without: BTreeMap<Without, RuleTally>,
+    pub(super) on_time: OnTimeTally,
+}
+
+/// Promises that the history tells of.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct OnTimeTally {
+    pub(super) promised: u64,
+    pub(super) observed: u64,
+    /// In millionths of a promise.
+    pub(super) kept: u64,
 }
 
 /// What one service takes, and what its rules cost.
@@ -90,6 +99,18 @@ impl<'a> Subject<'a> {
     }
 }
 
+impl OnTimeTally {
+    /// Counts a promise, with how often such a one was kept of how many times, if that is known.
+    fn count(&mut self, observed: Option<(u64, u64)>) {
+        self.promised += 1;
+        if let Some((kept, all)) = observed {
+            self.observed += 1;
+            let millionths = u128::from(kept) * 1_000_000 / u128::from(all.max(1));
+            self.kept += u64::try_from(millionths).unwrap_or(0);
+        }
+    }
+}
+
 impl Tally {
     pub(super) fn new(compiled: &Compiled, weights: Vec<i128>) -> Self {
         let currencies = Currencies::new(compiled.currencies().iter().copied());
@@ -114,21 +135,24 @@ impl Tally {
             slack: DayCounts::new(),
             reasons: vec![ReasonTally::default(); ReasonCode::ALL.len()],
             kinds: rule_tallies(&currencies),
-            shipping: BTreeMap::new(),
+            without: BTreeMap::new(),
+            on_time: OnTimeTally::default(),
             currencies,
         }
     }
 
     /// Counts what has come of a consignment.
-    pub(super) fn add(&mut self, subject: &Subject<'_>, clock: &Clock, outcome: &Outcome) -> Decision {
-        let Outcome { best: BestTwo { chosen, runner_up }, barred, reasons, only } = outcome;
+    pub(super) fn add(&mut self, subject: &Subject<'_>, outcome: &Outcome) -> Decision {
+        let Outcome { best: BestTwo { chosen, runner_up }, on_time, reasons, only, .. } = outcome;
+        self.moved(subject, chosen.as_ref(), outcome);
         if let Some(chosen) = chosen {
-            self.moved(subject, clock, chosen, barred);
             self.selected(subject, chosen, runner_up.as_ref());
+            if subject.promised.is_some() {
+                self.on_time.count(*on_time);
+            }
             return Decision::Allocated(Selection::new(chosen, runner_up.as_ref()));
         }
         let obstacles = Obstacles { reasons: *reasons, only: *only };
-        self.barred(subject, barred);
         self.failed(subject, obstacles);
         Decision::Failed(obstacles)
     }
@@ -183,52 +207,24 @@ impl Tally {
         }
     }
 
-    /// Counts what rules move.
-    fn moved(&mut self, subject: &Subject<'_>, clock: &Clock, chosen: &Offer, barred: &[Barred]) {
-        if barred.is_empty() {
-            return;
-        }
-        let price = self.currencies.price(chosen);
-        let mut first: [Option<&Offer>; RuleKind::ALL.len()] = [None; RuleKind::ALL.len()];
-        for Barred { kind, offer, .. } in barred {
+    /// Counts what is moved by what, or fails for it.
+    fn moved(&mut self, subject: &Subject<'_>, chosen: Option<&Offer>, Outcome { barred, kinds, without, .. }: &Outcome) {
+        let price = chosen.map(|chosen| self.currencies.price(chosen));
+        for Barred { kind, service, offer, .. } in barred {
             let other = self.currencies.price(offer);
-            if let Some(rule) = self.rule(offer.service(), *kind) {
-                rule.moved(subject, price, other);
-            }
-            if let Some(first) = first.get_mut(*kind as usize)
-                && first.is_none_or(|first| offer.compared(first, clock).is_lt())
-            {
-                *first = Some(offer);
+            if let Some(rule) = self.rule(*service as usize, *kind) {
+                rule.count(subject, price, other);
             }
         }
-        for (first, rule) in first.iter().zip(&mut self.kinds) {
-            if let Some(offer) = first {
-                rule.moved(subject, price, self.currencies.price(offer));
-            }
-        }
-        let first = |rule: u32| of_rule(barred, rule).min_by(|one, other| one.compared(other, clock));
-        for (rule, offer) in shipping_rules(barred).filter_map(|rule| Some((rule, first(rule)?))) {
+        for (kind, offer) in kinds {
             let other = self.currencies.price(offer);
-            self.shipping.entry(rule).or_insert_with(|| rule_tally(&self.currencies)).moved(subject, price, other);
-        }
-    }
-
-    /// Counts what rules fail.
-    fn barred(&mut self, subject: &Subject<'_>, barred: &[Barred]) {
-        let mut kinds = [false; RuleKind::ALL.len()];
-        for Barred { kind, offer, .. } in barred {
-            if let Some(rule) = self.rule(offer.service(), *kind) {
-                rule.failed(subject);
-            }
-            if let Some(kind) = kinds.get_mut(*kind as usize) {
-                *kind = true;
+            if let Some(kind) = self.kinds.get_mut(*kind as usize) {
+                kind.count(subject, price, other);
             }
         }
-        for (_, rule) in kinds.iter().zip(&mut self.kinds).filter(|(is_barring, _)| **is_barring) {
-            rule.failed(subject);
-        }
-        for rule in shipping_rules(barred) {
-            self.shipping.entry(rule).or_insert_with(|| rule_tally(&self.currencies)).failed(subject);
+        for (what, offer) in without {
+            let other = self.currencies.price(offer);
+            self.without.entry(*what).or_insert_with(|| rule_tally(&self.currencies)).count(subject, price, other);
         }
     }
 
@@ -246,19 +242,6 @@ impl Tally {
     }
 }
 
-/// The shipping rules that alone stand against some offers, each once.
-fn shipping_rules(barred: &[Barred]) -> impl Iterator<Item = u32> {
-    let mut rules: Vec<u32> = barred.iter().filter_map(|barred| barred.rule).collect();
-    rules.sort_unstable();
-    rules.dedup();
-    rules.into_iter()
-}
-
-/// The offers that a shipping rule alone stands against.
-fn of_rule(barred: &[Barred], rule: u32) -> impl Iterator<Item = &Offer> {
-    barred.iter().filter(move |barred| barred.rule == Some(rule)).map(|barred| &barred.offer)
-}
-
 fn rule_tallies(currencies: &Currencies) -> Vec<RuleTally> {
     RuleKind::ALL.iter().map(|_| rule_tally(currencies)).collect()
 }
@@ -268,17 +251,16 @@ fn rule_tally(currencies: &Currencies) -> RuleTally {
 }
 
 impl RuleTally {
-    /// Counts a consignment that goes at one price and would go at the other.
-    fn moved(&mut self, subject: &Subject<'_>, paid: Price, other: Price) {
-        self.moved += 1;
-        self.extra_paid.add(paid);
-        self.extra_paid.subtract(other);
-        self.examples.offer(subject.name);
-    }
-
-    /// Counts a consignment that would go.
-    fn failed(&mut self, subject: &Subject<'_>) {
-        self.failed += 1;
+    /// Counts a consignment that goes at one price, or nowhere, and would go at the other.
+    fn count(&mut self, subject: &Subject<'_>, paid: Option<Price>, other: Price) {
+        match paid {
+            Some(paid) => {
+                self.moved += 1;
+                self.extra_paid.add(paid);
+                self.extra_paid.subtract(other);
+            }
+            None => self.failed += 1,
+        }
         self.examples.offer(subject.name);
     }
 }

@@ -1,0 +1,132 @@
+//! Tiers and adjustments.
+
+use serde_json::{Value, json};
+
+use super::{abc, chosen, compiled, consignment, monday, order, rules, winner};
+
+fn preferring(preferences: &Value) -> Value {
+    abc(&json!({ "Preferences": preferences }))
+}
+
+#[test]
+fn tiers_come_before_prices() {
+    let rules = preferring(&json!([{ "Reference": "P", "Services": ["C"], "Tier": 1 }]));
+    assert_eq!(chosen(&rules, &json!({})), ("C".to_owned(), "6.00".to_owned(), "6.00".to_owned(), Some("A".to_owned())));
+    assert_eq!(order(&rules, &json!({})), ["C", "A", "B"]);
+    let last = preferring(&json!([{ "Reference": "P", "Services": ["A"], "Tier": 101 }]));
+    assert_eq!(order(&last, &json!({})), ["B", "C", "A"]);
+    let least = preferring(
+        &json!([{ "Reference": "P", "Services": ["C"], "Tier": 500 }, { "Reference": "Q", "Carriers": ["CC", "CB"], "Tier": 7 },
+        { "Reference": "R", "Services": ["B"], "Tier": 8 }]),
+    );
+    assert_eq!(order(&least, &json!({})), ["B", "C", "A"], "of several the least");
+}
+
+#[test]
+fn all_adjustments_that_hold_are_added() {
+    let rules = preferring(&json!([
+        { "Reference": "P", "Adjust": { "Percent": 10 } },
+        { "Reference": "Q", "Services": ["A", "C*"], "Adjust": { "Amount": "0.25", "Percent": "-2.5" } },
+        { "Reference": "R", "When": { "Weight": { "Above": 20 } }, "Adjust": { "Amount": -100 } }]));
+    let quotes = compiled(&rules).all().quotes(&consignment(&json!({})), monday()).unwrap();
+    let told: Vec<String> =
+        quotes.iter().map(|quote| format!("{} {} {}", quote.service().reference, quote.price().net, quote.compared_price())).collect();
+    // 4.00 × 1.075 + 0.25; 4.30 × 1.1; 6.00 × 1.075 + 0.25.
+    assert_eq!(told, ["A 4.00 4.55", "B 4.30 4.73", "C 6.00 6.70"]);
+}
+
+#[test]
+fn what_is_not_known_does_not_hold() {
+    let rules = preferring(&json!([{ "Reference": "P", "Services": ["C"], "Tier": 1, "When": { "Value": { "Max": 5 } } }]));
+    assert_eq!(winner(&rules, &json!({})), "A");
+    let negated = preferring(&json!([{ "Reference": "P", "Services": ["C"], "Tier": 1, "When": { "Not": { "Value": { "Max": 5 } } } }]));
+    assert_eq!(winner(&negated, &json!({})), "A");
+}
+
+#[test]
+fn places_and_dates_of_a_preference() {
+    let preference = |fields: &Value| {
+        let mut preference = json!({ "Reference": "P", "Services": ["C"], "Tier": 1 });
+        for (field, value) in fields.as_object().unwrap() {
+            preference[field] = value.clone();
+        }
+        let mut rules = preferring(&json!([preference]));
+        rules["ShippingLocations"] = json!([{ "Reference": "LEEDS", "Collections": [{ "Carrier": "CA" }, { "Carrier": "CB" }, { "Carrier": "CC" }] }, { "Reference": "YORK", "Collections": [{ "Carrier": "CA" }, { "Carrier": "CB" }, { "Carrier": "CC" }] }]);
+        rules
+    };
+    let from = |location: &str| {
+        json!({ "Addresses": [{ "AddressType": "Origin", "ShippingLocationReference": location },
+        { "AddressType": "Destination", "Postcode": "M1 5WG", "Country": { "IsoCode": { "TwoLetterCode": "GB" } } }] })
+    };
+    for (fields, order, expected) in [
+        (json!({ "ShippingLocations": ["LEEDS"] }), from("LEEDS"), "C"),
+        (json!({ "ShippingLocations": ["LEEDS"] }), from("YORK"), "A"),
+        (json!({ "ShippingLocations": ["LEEDS"] }), json!({}), "A"),
+        (json!({ "ValidFrom": "2026-11-02", "ValidTo": "2026-11-02" }), from("LEEDS"), "C"),
+        (json!({ "ValidFrom": "2026-11-03" }), from("LEEDS"), "A"),
+        (json!({ "ValidTo": "2026-11-01" }), from("LEEDS"), "A"),
+        (json!({ "When": { "To": ["GB M"] } }), from("LEEDS"), "C"),
+        (json!({ "When": { "To": ["GB B"] } }), from("LEEDS"), "A"),
+    ] {
+        assert_eq!(winner(&preference(&fields), &order), expected, "{fields} {order}");
+    }
+}
+
+#[test]
+fn preferences_that_ask_what_is_offered() {
+    for (when, expected) in [
+        (json!({ "DeliveryDate": { "To": "2026-11-03" } }), ["B", "C", "A"]),
+        (json!({ "Offer": { "TransitDays": { "Max": 2 } } }), ["B", "C", "A"]),
+        (json!({ "Offer": { "Price": { "Above": "4.30" } } }), ["C", "A", "B"]),
+        (json!({ "Offer": { "Price": { "Min": "4.30" } } }), ["B", "C", "A"]),
+        (json!({ "CollectionDate": { "Days": ["Monday"] } }), ["A", "B", "C"]),
+        (json!({ "All": [{ "Offer": { "Price": { "Min": 5 } } }, { "Weight": { "Min": 3 } }] }), ["A", "B", "C"]),
+    ] {
+        let tier = preferring(&json!([{ "Reference": "P", "Tier": 1, "When": when }]));
+        assert_eq!(order(&tier, &json!({})), expected, "{when}");
+        assert_eq!(winner(&tier, &json!({})), expected[0]);
+        let adjust = preferring(&json!([{ "Reference": "P", "Adjust": { "Percent": -99 }, "When": when }]));
+        assert_eq!(winner(&adjust, &json!({})), expected[0], "{when}");
+    }
+}
+
+#[test]
+fn a_preference_never_moves_a_service_to_another_date() {
+    let mut rules = rules(
+        &[("A", "4.00", 1)],
+        &json!({ "Preferences": [{ "Reference": "P", "Tier": 1, "When": { "CollectionDate": { "From": "2026-11-05" } } }] }),
+    );
+    rules["CarrierServices"][0]["Transit"][0]["DeliveryDays"] = json!(["Friday"]);
+    let quote = compiled(&rules).all().quotes(&consignment(&json!({})), monday()).unwrap().first().unwrap();
+    assert_eq!((quote.tier(), quote.scheduled().date().to_string()), (100, "2026-11-02".to_owned()));
+}
+
+#[test]
+fn many_services_and_tiers_choose_as_without_an_index() {
+    let services: Vec<(String, String, u32)> = (0..120_u32)
+        .map(|number| {
+            (
+                format!("{}{number:03}", char::from(b'A' + (number % 26) as u8)),
+                format!("{}.{:02}", 3 + number % 17, number % 97),
+                1 + number % 4,
+            )
+        })
+        .collect();
+    let services: Vec<(&str, &str, u32)> = services.iter().map(|(one, other, days)| (one.as_str(), other.as_str(), *days)).collect();
+    for (place, preferences) in [
+        json!([{ "Reference": "P", "Carriers": ["CD"], "Tier": 3, "When": { "Weight": { "Max": 2 } } }, { "Reference": "Q", "Services": ["K*"], "Tier": 2, "When": { "Weight": { "Min": 2 } } }]),
+        json!([{ "Reference": "P", "Services": ["Z*"], "Adjust": { "Amount": -15 } }, { "Reference": "Q", "Services": ["Y*"], "Adjust": { "Percent": -80 } }]),
+        json!([{ "Reference": "P", "Adjust": { "Percent": 900 }, "When": { "Offer": { "Price": { "Max": 7 } } } }, { "Reference": "Q", "Carriers": ["CT"], "Adjust": { "Amount": "-1.01" } }]),
+        json!([{ "Reference": "P", "Tier": 4, "When": { "Offer": { "TransitDays": { "Min": 3 } } } }, { "Reference": "Q", "Services": ["*7"], "Adjust": { "Amount": -3 } }]),
+    ]
+    .iter()
+    .enumerate()
+    {
+        let rules = rules(&services, &json!({ "Preferences": preferences }));
+        for weight in 1..4 {
+            let told = chosen(&rules, &json!({ "Packages": [{ "Weight": { "Value": weight, "Unit": "Kg" } }] }));
+            let quotes = order(&rules, &json!({ "Packages": [{ "Weight": { "Value": weight, "Unit": "Kg" } }] }));
+            assert_eq!((told.0.as_str(), told.3.as_deref()), (quotes[0].as_str(), Some(quotes[1].as_str())), "{place} {weight}");
+        }
+    }
+}
