@@ -231,7 +231,7 @@ def objective_of(question):
 
 
 def in_order(offers, question):
-    """The offers in the order in which they are taken, those alone that the objective leaves."""
+    """The offers in the order in which they are taken, those alone that the objective leaves. Filters stand first, then the best tier counts."""
     objective = objective_of(question)
     if objective is None:
         return sorted(offers, key=lambda offer: (offer["Tier"], cheapest(offer)))
@@ -288,9 +288,14 @@ def told(order, now):
     if not left:
         return {"ConsignmentReference": question.reference, "StatusCode": 422}
     best, second = left[0], left[1] if len(left) > 1 else None
-    expected = {"ConsignmentReference": question.reference, "CarrierServiceReference": best["Service"]["Reference"], "RunnerUp": second and {
-        "MpdCarrierServiceReference": second["Service"]["Reference"], "Price": {"Net": written(second["Net"])}, "ComparedPrice": written(second["Compared"])}}
-    if objective_of(question):
+    expected = {"ConsignmentReference": question.reference, "CarrierServiceReference": best["Service"]["Reference"],
+                "ComparedPrice": written(best["Compared"])}
+    objective = objective_of(question)
+    # Whether a worse tier comes next where an objective leaves one of the best tier, the contract leaves open.
+    if second or not objective or len({offer["Tier"] for offer in eligible}) == 1:
+        expected["RunnerUp"] = second and {"MpdCarrierServiceReference": second["Service"]["Reference"], "Price": {"Net": written(second["Net"])},
+                                           "ComparedPrice": written(second["Compared"])}
+    if objective:
         expected["CostOfObjective"] = written(cents(best["Worth"] - min(offer["Worth"] for offer in eligible)))
     return expected
 
