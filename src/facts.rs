@@ -130,6 +130,12 @@ impl Volume {
     }
 }
 
+/// Axes by which shipping rules are told.
+pub(crate) const RULE_AXES: usize = 5;
+
+/// Of an axis of which it isn't told where a consignment is.
+pub(crate) const NO_ROW: u32 = u32::MAX;
+
 /// The smallest steps of length in a micrometre.
 pub(crate) const STEPS_OF_MICROMETRE: i128 = CENTIMETRE / 10_000;
 
@@ -232,6 +238,8 @@ pub struct Facts<'c> {
     pub(crate) asks: Asks,
     /// Nothing of use without a place.
     pub(crate) weights: Weights,
+    /// What tells of shipping rules, by axis: the numbers of rows.
+    pub(crate) rule_rows: [u32; RULE_AXES],
 }
 
 /// Facts of one rule set were handed to a pool of another, where their numbers mean something else. It happens where a rule set is replaced

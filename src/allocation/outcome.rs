@@ -18,6 +18,11 @@ impl Pool {
         self.matcher.0.codes(number, facts, now, &self.terms).with_if(!self.passing.has(number), ReasonCode::Filter)
     }
 
+    /// Whether a service that can take a consignment is left out by a filter of the objective.
+    pub(crate) fn is_left_out(&self, number: usize, facts: &Facts<'_>, now: &Now<'_>) -> bool {
+        self.matcher.0.is_left_out(number, facts, now, &self.terms, self.aim)
+    }
+
     /// The numbers of its services, ascending.
     pub(crate) fn members(&self) -> impl Iterator<Item = usize> {
         self.members.iter()

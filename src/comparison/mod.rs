@@ -45,6 +45,7 @@ use crate::consignment::Consignment;
 use crate::facts::Facts;
 use crate::money::Currency;
 use crate::reference::Reference;
+use crate::rule::ReasonCode;
 use crate::simulation::SimulatedOffer;
 
 use tally::{End, Made, Tally};
@@ -177,7 +178,9 @@ impl<'p, 'c> Decided<'p, 'c> {
     fn cause(&self, service: &Reference, at: DateTime<Utc>) -> Option<Cause> {
         let (facts, compiled) = (self.facts.as_ref()?, &self.pool.matcher().0);
         let Some(number) = compiled.number(service.as_str()).filter(|number| self.pool.has(*number)) else { return Some(Cause::Absent) };
-        let codes = self.pool.codes(number, facts, &compiled.now(facts.collected_at, at));
+        let now = compiled.now(facts.collected_at, at);
+        let codes = self.pool.codes(number, facts, &now);
+        let codes = codes.with_if(codes.is_empty() && self.pool.is_left_out(number, facts, &now), ReasonCode::Objective);
         Some(if codes.is_empty() { Cause::Outbid } else { Cause::Excluded(codes) })
     }
 }

@@ -49,8 +49,7 @@ pub(super) struct Tally {
 
 impl Tally {
     pub(super) fn new(before: &Compiled, after: &Compiled) -> Self {
-        let currencies = |compiled: &Compiled| Currencies::new(compiled.currencies().iter().copied());
-        let (before, after) = (currencies(before), currencies(after));
+        let (before, after) = (Currencies::of(before), Currencies::of(after));
         Self {
             changes: ChangeKind::ALL.iter().map(|_| Counted::new(&before, &after)).collect(),
             before,

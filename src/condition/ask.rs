@@ -5,7 +5,7 @@ use std::cell::{Cell, OnceCell};
 use super::compile::{ConditionId, Conditions, Entry, Node, Test};
 use super::dates::Which;
 use super::members::{Asks, Join, Member, Scope};
-use super::thing::{Amount, Stated, Thing};
+use super::thing::{Amount, Thing};
 use crate::consignment::{FieldPath, Found, Package};
 use crate::facts::{Facts, Worth};
 use crate::money::Exchange;
@@ -188,12 +188,7 @@ impl<'a> Asked<'a> {
                 let has = |tag| own.contains(tag);
                 Answer::of(if *join == Join::Any { tags.iter().any(has) } else { tags.iter().all(has) })
             }
-            (Test::Truth(asked), Asks::Truth(stated)) => match stated(thing) {
-                Stated::Yes => Answer::of(*asked),
-                Stated::No => Answer::of(!*asked),
-                Stated::Unknown => Answer::Unknown,
-                Stated::Nothing => Answer::No,
-            },
+            (Test::Truth(asked), Asks::Truth(stated)) => stated(thing).answer(*asked),
             (Test::Values(path, values), _) => self.any_value(path, |found| values.iter().any(|value| value.is(found))),
             (Test::Bounds(path, range), _) => {
                 self.any_value(path, |found| figure(found).is_some_and(|figure| range.answer(Some(&figure), self.exchange) == Answer::Yes))

@@ -173,6 +173,11 @@ pub(super) struct Range {
 const ONE: i128 = 10_i128.pow(AMOUNT_SCALE);
 
 impl Range {
+    /// Its ends, in smallest steps or 10^-20.
+    pub(super) fn ends(&self) -> impl Iterator<Item = i128> {
+        self.exact.iter().copied().flatten()
+    }
+
     /// Whether a figure lies within.
     pub(super) fn answer(&self, amount: Option<&Amount>, exchange: &Exchange) -> Answer {
         let Some(amount) = amount else { return Answer::Unknown };

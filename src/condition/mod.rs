@@ -6,6 +6,7 @@
 
 mod ask;
 mod bounds;
+mod cells;
 mod check;
 mod compile;
 mod dates;
@@ -23,6 +24,7 @@ mod thing;
 mod words;
 
 pub(crate) use ask::{Answers, Asked};
+pub(crate) use cells::{Axis, Cell};
 pub(crate) use check::Uses;
 pub(crate) use compile::{Collecting, ConditionId, Conditions, Own};
 pub use document::{Condition, ConditionError};

@@ -7,6 +7,7 @@ use crate::consignment::{DangerousGoods, Dimensions, Item, Package};
 use crate::facts::{Facts, Volume, Worth};
 use crate::measure::{Length, Weight};
 use crate::money::Money;
+use crate::place::Answer;
 
 /// A figure that is asked.
 #[derive(Debug, Clone)]
@@ -44,6 +45,16 @@ pub(super) enum Stated {
 impl Stated {
     pub(super) fn of(is_so: bool) -> Self {
         if is_so { Self::Yes } else { Self::No }
+    }
+
+    /// Whether it is as asked.
+    pub(super) fn answer(self, asked: bool) -> Answer {
+        match self {
+            Self::Yes => Answer::of(asked),
+            Self::No => Answer::of(!asked),
+            Self::Unknown => Answer::Unknown,
+            Self::Nothing => Answer::No,
+        }
     }
 
     /// What should be said.

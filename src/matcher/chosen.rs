@@ -10,6 +10,7 @@ use super::sink::OfferAlone;
 use super::terms::Terms;
 use super::verdict::Asking;
 use super::visitor::{Candidate, Visitor};
+use crate::exact::small;
 use crate::facts::Facts;
 use crate::service_set::Members;
 
@@ -37,6 +38,14 @@ impl Engine {
         let least = all.in_no_order().iter().map(|offer| self.own_net(offer)).min().unwrap_or_default();
         let cost = best.chosen.as_ref().map_or(0, |chosen| self.own_net(chosen) - least);
         Chosen { best, objective: Some(number), cost }
+    }
+
+    /// Whether a service that can take a consignment is left out by a filter of the objective that a call aims at.
+    pub(crate) fn is_left_out(&self, number: usize, facts: &Facts<'_>, now: &Now<'_>, terms: &[Terms], aim: Aim) -> bool {
+        let asking = self.asking(facts, now, terms, aim);
+        let Some((_, objective)) = asking.objective(aim).filter(|(_, objective)| !objective.filters.is_empty()) else { return false };
+        let offer = asking.verdict(small(number), self.way(facts.place, small(number)), &mut OfferAlone::at_any_price());
+        offer.is_some_and(|offer| asking.left_out_by(objective, &offer).is_some())
     }
 
     fn best_two(&self, asking: &Asking<'_>, among: &Members) -> BestTwo {

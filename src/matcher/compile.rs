@@ -53,7 +53,9 @@ impl RuleSet {
 
     pub(super) fn compiled(&self, caps: &Caps) -> Result<Matcher, RuleSetError> {
         self.check()?;
-        let compiled = compiled(self, &|_| Vec::new());
+        let mut compiled = compiled(self, &|_| Vec::new());
+        let Compiled { shipping, conditions, lists, locations, .. } = &mut compiled;
+        shipping.screen(conditions, lists, locations.count(), caps.screened);
         let index = Some(build(&compiled, caps));
         Ok(Matcher::new(compiled, index))
     }

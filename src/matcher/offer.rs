@@ -60,14 +60,6 @@ impl Offer {
     pub(crate) fn is_before(&self, other: Option<&Self>, clock: &Clock) -> bool {
         other.is_none_or(|other| self.compared(other, clock).is_lt())
     }
-
-    /// How much dearer it is than another in the rule set's own currency, rounded to its minor unit, halves upwards; at least 0.
-    pub(crate) fn dearer_than(&self, other: Option<&Self>, own: Currency) -> u64 {
-        // Prices are compared in 10^-22.
-        let minor_unit = 10_i128.pow(22 - own.decimals());
-        let difference = (self.price - other.map_or(0, |other| other.price) + minor_unit / 2) / minor_unit;
-        u64::try_from(difference.max(0)).unwrap_or(u64::MAX)
-    }
 }
 
 /// What all services of a pool offer that can take a consignment.

@@ -7,7 +7,9 @@ use chrono::{DateTime, Datelike, Utc};
 use super::engine::{Engine, Matcher};
 use super::moment::Moment;
 use crate::consignment::{Address, Consignment, ConsignmentError, Direction, MOST_PACKAGES, Package};
-use crate::facts::{Asks, Extremes, Facts, MOST_METRICS, PackageFigures, Subject, Totals, Volume, Weights, Worth, wanted_by, weight_unit};
+use crate::facts::{
+    Asks, Extremes, Facts, MOST_METRICS, NO_ROW, PackageFigures, RULE_AXES, Subject, Totals, Volume, Weights, Worth, wanted_by, weight_unit,
+};
 use crate::json::{Path, Problem, ViolationCode, violations};
 use crate::measure::Weight;
 use crate::money::{Currency, Money};
@@ -102,8 +104,12 @@ impl Engine {
             place: None,
             asks: Asks::default(),
             weights: Weights::default(),
+            rule_rows: [NO_ROW; RULE_AXES],
             subject,
         };
+        if !self.shipping.is_empty() {
+            facts.rule_rows = self.shipping.rows(&facts);
+        }
         // What is refused has no place: it may lack what is weighed.
         if problems.is_empty()
             && let Some((place, asks, weights)) =

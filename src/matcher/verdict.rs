@@ -225,7 +225,7 @@ impl<'a> Case<'a> {
         if which == Which::OfOffer && asked.dates.is_none() {
             return true;
         }
-        let ruling = ruling.get_or_init(|| compiled.shipping.ruling(facts.origin.location, now.clock.day()));
+        let ruling = ruling.get_or_init(|| compiled.shipping.ruling(facts.rule_rows, facts.origin.location, now.clock.day()));
         compiled.shipping.each_barring(self.number, which, ruling, asked, |rule| {
             let is_unknown = || compiled.shipping.get(rule).is_some_and(|rule| rule.answer(asked) == Answer::Unknown);
             sink.against(self, Against::Shipping(rule, S::TELLS && is_unknown()))

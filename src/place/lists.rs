@@ -162,6 +162,12 @@ impl PlaceLists {
         self.lists.get(list.number()).map(|list| &*list.sets).unwrap_or_default()
     }
 
+    /// Whether a whole postcode tells of any address whether it lies in a list.
+    pub(crate) fn go_by_postcode(&self, list: ListId) -> bool {
+        let mut sets = self.sets_of(list).iter().filter_map(|set| self.set(*set));
+        self.locations_of(list).is_empty() && sets.all(|set| set.countries().all(|country| set.words(country).is_empty()))
+    }
+
     /// The locations that a list names.
     pub(super) fn locations_of(&self, list: ListId) -> &[u32] {
         self.lists.get(list.number()).map(|list| &*list.locations).unwrap_or_default()

@@ -69,8 +69,9 @@ impl Names {
 }
 
 /// By three-digit prefixes, from and to. Source: United States Postal Service, Domestic Mail Manual, labeling list L002 (3-digit ZIP Code
-/// prefixes). Military prefixes (090-098, 340, 962-966) and those of several territories are of none.
-const OF_ZIP_CODES: &str = "005-005 NY,006-007 PR,008-008 VI,009-009 PR,010-027 MA,028-029 RI,030-038 NH,039-049 ME,050-054 VT,055-055 MA,\
+/// prefixes), after single codes that lie in a neighbour's prefix. Military prefixes (090-098, 340, 962-966) and states in free association
+/// are of none.
+const OF_ZIP_CODES: &str = "06390-06390 NY,20588-20588 MD,83414-83414 WY,96799-96799 AS,96910-96932 GU,96950-96952 MP,005-005 NY,006-007 PR,008-008 VI,009-009 PR,010-027 MA,028-029 RI,030-038 NH,039-049 ME,050-054 VT,055-055 MA,\
 056-059 VT,060-069 CT,070-089 NJ,100-149 NY,150-196 PA,197-199 DE,200-200 DC,201-201 VA,202-205 DC,206-219 MD,220-246 VA,247-268 WV,\
 270-289 NC,290-299 SC,300-319 GA,320-339 FL,341-349 FL,350-369 AL,370-385 TN,386-397 MS,398-399 GA,400-427 KY,430-459 OH,460-479 IN,\
 480-499 MI,500-528 IA,530-549 WI,550-567 MN,569-569 DC,570-577 SD,580-588 ND,590-599 MT,600-629 IL,630-658 MO,660-679 KS,680-693 NE,\
@@ -150,6 +151,11 @@ mod tests {
             ("US", "00501", "NY"),
             ("US", "09012", ""),
             ("US", "99950", "AK"),
+            ("US", "06390", "NY"),
+            ("US", "063", ""),
+            ("US", "96799", "AS"),
+            ("US", "96913-1234", "GU"),
+            ("US", "96940", ""),
             ("AU", "2600", "ACT"),
             ("AU", "2619", "NSW"),
             ("AU", "6000", "WA"),

@@ -88,15 +88,15 @@ pub struct QuoteDocument {
     pub base_price: Decimal,
     /// The price with everything on top.
     pub price: PriceDocument,
-    /// The price by which it is compared, in the rule set's currency: with what preferences add.
-    #[serde(serialize_with = "number")]
-    pub compared_price: Decimal,
     /// What comes on top.
     pub surcharges: Vec<SurchargeDocument>,
     /// The carriers' parts of the way, in order.
     pub legs: Vec<QuoteLeg>,
     /// Which way it goes.
     pub service_direction: &'static str,
+    /// The price by which it is compared, in the rule set's currency: with what preferences add.
+    #[serde(serialize_with = "number")]
+    pub compared_price: Decimal,
 }
 
 /// One surcharge of a quote.

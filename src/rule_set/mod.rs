@@ -24,6 +24,7 @@ use crate::json::{self, Violation};
 pub use check::MOST_SERVICES;
 pub(crate) use chosen::Chosen;
 pub(crate) use days::{CalendarOf, calendar_of};
+use document::HistoryDocument;
 pub use document::{
     Adjust, Assume, Band, BestValue, Beyond, By, Carbon, Carrier, CarrierService, CarrierServiceGroup, CaseAmount, ChargeBasis, Chargeable,
     Chart, ChartZones, Collection, CollectionException, Compare, CutOff, DeliveredWithin, Directions, Discount, DiscountBand,
@@ -88,6 +89,19 @@ impl RuleSet {
     pub fn check(&self) -> Result<(), RuleSetError> {
         let problems = self.problems();
         if problems.is_empty() { Ok(()) } else { Err(RuleSetError { violations: json::violations(problems, None) }) }
+    }
+
+    /// The rule set with rows of a history that stands beside it, `{ "History": [...] }`: before those that it has, so that of a service's rows
+    /// these are looked at first.
+    ///
+    /// # Errors
+    /// Every violation in that document, as [`RuleSet::from_json`] tells it.
+    pub fn with_history(mut self, source: &str) -> Result<Self, RuleSetError> {
+        let refused = |violations| RuleSetError { violations };
+        let (beside, mut problems) = json::read::<HistoryDocument>(source, "a history", LONGEST_RULE_SET, true).map_err(refused)?;
+        self.history.splice(..0, beside.history);
+        problems.append_unexplained(self.problems());
+        if problems.is_empty() { Ok(self) } else { Err(refused(json::violations(problems, Some(source)))) }
     }
 
     /// The document as JSON, figures digit for digit.

@@ -5,12 +5,16 @@
 
 mod rows;
 mod ruling;
+mod screens;
 
-use crate::condition::{Asked, Own, RuleScope};
-use crate::place::Answer;
+use crate::condition::{Asked, Conditions, Own, RuleScope};
+use crate::facts::{Facts, NO_ROW, RULE_AXES};
+use crate::place::{Answer, PlaceLists};
 use crate::reference::Reference;
 use crate::rule_set::ShippingRuleType;
 use rows::{Row, Rows, Rules, WORD, word_of};
+
+use screens::Screens;
 
 pub(crate) use ruling::Ruling;
 
@@ -46,7 +50,7 @@ impl ShippingRule {
 }
 
 /// All of a rule set's. A set of rules is a bit for each, in the order of the document.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct ShippingRules {
     all: Vec<ShippingRule>,
     /// Those of each service but those of all services.
@@ -54,6 +58,8 @@ pub(crate) struct ShippingRules {
     of_all_services: Row,
     /// Those that go by what a service offers.
     by_offer: Rules,
+    /// Without them each rule is asked by itself.
+    screens: Option<Screens>,
 }
 
 /// Which rules are asked.
@@ -82,7 +88,20 @@ impl ShippingRules {
             rows: Rows::of(services, for_services),
             of_all_services: rows::sparse(for_all),
             all,
+            screens: None,
         }
+    }
+
+    /// Works out beforehand what can be, as far as that takes so many answers, where there are so many shipping locations.
+    pub(crate) fn screen(&mut self, conditions: &Conditions, lists: &PlaceLists, locations: usize, work: usize) {
+        if !self.all.is_empty() {
+            self.screens = Some(Screens::of(&self.all, conditions, lists, locations, work));
+        }
+    }
+
+    /// What is known beforehand of a consignment.
+    pub(crate) fn rows(&self, facts: &Facts<'_>) -> [u32; RULE_AXES] {
+        self.screens.as_ref().map_or([NO_ROW; RULE_AXES], |screens| screens.rows(facts))
     }
 
     #[inline]
@@ -94,7 +113,6 @@ impl ShippingRules {
         self.all.get(number as usize)
     }
 
-
     /// Whether some go by what a service offers.
     #[inline]
     pub(crate) fn have_by_offer(&self) -> bool {
@@ -102,7 +120,10 @@ impl ShippingRules {
     }
 
     /// What is known of them for what is decided on a local day at the origin, a shipping location or none.
-    pub(crate) fn ruling(&self, location: Option<u32>, day: i32) -> Ruling {
+    pub(crate) fn ruling(&self, rows: [u32; RULE_AXES], location: Option<u32>, day: i32) -> Ruling {
+        if let Some(screens) = &self.screens {
+            return Ruling::of(self.by_offer.len(), screens.told(rows, location, day));
+        }
         let there = |word: u32| {
             let own = (word * WORD..).zip(self.all.iter().skip((word * WORD) as usize).take(WORD as usize));
             own.filter(|(_, rule)| rule.scope.is_there(location, day)).fold(0, |bits, (number, _)| bits | 1 << (number % WORD))
@@ -162,6 +183,7 @@ impl ShippingRules {
         self.all.capacity() * size_of::<ShippingRule>()
             + names.sum::<usize>()
             + self.rows.memory()
+            + self.screens.as_ref().map_or(0, Screens::memory)
             + size_of_val(&*self.of_all_services)
             + size_of_val(&*self.by_offer)
     }

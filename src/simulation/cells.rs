@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Costs, Share};
-use crate::matcher::Offer;
+use crate::matcher::{Compiled, Offer};
 use crate::money::Currency;
 use crate::reference::Reference;
 
@@ -12,15 +12,32 @@ pub const EXAMPLES: usize = 5;
 
 /// The currencies that prices are in: each has a place in every sum.
 #[derive(Debug, Clone)]
-pub(crate) struct Currencies(Box<[Currency]>);
+pub(crate) struct Currencies {
+    all: Box<[Currency]>,
+    /// What a minor unit of each is in the rule set's own currency, in 10^-22.
+    rates: Box<[i128]>,
+    /// The same of the rule set's own.
+    own: i128,
+}
 
 impl Currencies {
-    pub(crate) fn new(currencies: impl Iterator<Item = Currency>) -> Self {
-        Self(currencies.collect())
+    pub(crate) fn of(compiled: &Compiled) -> Self {
+        let all: Box<[Currency]> = compiled.currencies().into();
+        let rate = |currency: Currency| compiled.exchange().of_minor(currency);
+        // Nothing has a price that is in a currency without a rate.
+        let rates = all.iter().map(|currency| rate(*currency).unwrap_or(0)).collect();
+        Self { all, rates, own: rate(compiled.own_currency).unwrap_or(1) }
+    }
+
+    /// How much dearer a price is than another in the rule set's own currency, rounded to its minor unit, halves upwards; at least 0.
+    pub(crate) fn dearer(&self, price: Price, than: Option<Price>) -> u64 {
+        let own = |price: Price| self.rates.get(price.place).map_or(0, |rate| rate * i128::from(price.minor));
+        let difference = (own(price) - than.map_or(0, own) + self.own / 2) / self.own;
+        u64::try_from(difference.max(0)).unwrap_or(u64::MAX)
     }
 
     pub(crate) fn zero(&self) -> Sums {
-        Sums { first: 0, others: vec![0; self.0.len().saturating_sub(1)].into_boxed_slice() }
+        Sums { first: 0, others: vec![0; self.all.len().saturating_sub(1)].into_boxed_slice() }
     }
 
     pub(crate) fn cells(&self, count: usize) -> Vec<Cell> {
@@ -34,12 +51,12 @@ impl Currencies {
     /// A price, and the place of its currency.
     pub(crate) fn price(&self, offer: &Offer) -> Price {
         // There are few, and mostly one.
-        Price { place: self.0.iter().position(|own| *own == offer.currency).unwrap_or(usize::MAX), minor: offer.net.count() }
+        Price { place: self.all.iter().position(|own| *own == offer.currency).unwrap_or(usize::MAX), minor: offer.net.count() }
     }
 
     pub(crate) fn costs(&self, sums: &Sums) -> Costs {
         let mut costs = Costs::default();
-        for (currency, minor) in self.0.iter().zip(sums.all()) {
+        for (currency, minor) in self.all.iter().zip(sums.all()) {
             costs.add(*currency, minor);
         }
         costs

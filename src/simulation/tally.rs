@@ -113,7 +113,7 @@ impl OnTimeTally {
 
 impl Tally {
     pub(super) fn new(compiled: &Compiled, weights: Vec<i128>) -> Self {
-        let currencies = Currencies::new(compiled.currencies().iter().copied());
+        let currencies = Currencies::of(compiled);
         let service =
             |_| ServiceTally { taken: currencies.cell(), unrivalled: 0, saved: currencies.zero(), runner_up: 0, rules: Vec::new() };
         Self {
@@ -160,7 +160,7 @@ impl Tally {
     /// Counts a consignment that a service takes.
     fn selected(&mut self, subject: &Subject<'_>, chosen: &Offer, runner_up: Option<&Offer>) {
         let price = self.currencies.price(chosen);
-        self.prices.add(chosen.dearer_than(None, self.own));
+        self.prices.add(self.currencies.dearer(price, None));
         self.compare(chosen, price, runner_up);
         match subject.zone {
             Some(zone) => add_at(&mut self.zones, zone, price),
@@ -183,9 +183,10 @@ impl Tally {
             winner.unrivalled += 1;
             return;
         };
-        winner.saved.add(self.currencies.price(second));
+        let other = self.currencies.price(second);
+        winner.saved.add(other);
         winner.saved.subtract(price);
-        self.savings.add(second.dearer_than(Some(chosen), self.own));
+        self.savings.add(self.currencies.dearer(other, Some(price)));
         if let Some(second) = self.services.get_mut(second.service()) {
             second.runner_up += 1;
         }

@@ -15,6 +15,7 @@ mod names;
 mod numbers;
 mod overflow;
 mod postcodes;
+mod shipping_rules;
 mod sizes;
 mod slips;
 mod spelling;

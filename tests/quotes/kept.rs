@@ -56,7 +56,7 @@ fn quotes_are_written_to_the_letter() {
         r#""EarliestDeliveryDate":"2019-05-03T08:00:00","LatestDeliveryDate":"2019-05-03T18:00:00","BasePrice":26.00,"#,
         r#""Price":{"Net":27.69,"Gross":33.23,"VatAmount":5.54,"VatRate":0.2,"Currency":{"IsoCode":"GBP"}},"#,
         r#""Surcharges":[{"Name":"Fuel","Amount":1.69}],"#,
-        r#""Legs":[{"Leg":1,"CarrierReference":"CARRIER_X","CarrierName":"Carrier X"}],"ServiceDirection":"Outbound"}],"#,
+        r#""Legs":[{"Leg":1,"CarrierReference":"CARRIER_X","CarrierName":"Carrier X"}],"ServiceDirection":"Outbound","ComparedPrice":27.69}],"#,
         r#""Message":"1 quote found for consignment EC-1","UnqualifiedServices":[]}"#,
     );
     assert_eq!(serde_json::to_string(&answer).unwrap(), expected);

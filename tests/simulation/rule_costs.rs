@@ -21,6 +21,7 @@ fn has(service: &Value, kind: RuleKind, tags: &BTreeSet<String>) -> bool {
         RuleKind::Enabled => service["Enabled"] == json!(false),
         // A service without tags takes untagged consignments only.
         RuleKind::Tags => !tags.is_empty(),
+        RuleKind::ShippingRules => true,
         _ => !service["Rules"][kind.as_str()].is_null(),
     }
 }
@@ -33,6 +34,10 @@ fn plain(rule_set: &Value) -> Matcher {
 /// The rule set with no rule of a kind checked, of one service or of all. `tags` are all tags there are.
 fn without(rule_set: &Value, kind: RuleKind, service: Option<usize>, tags: &BTreeSet<String>) -> Value {
     let mut changed = rule_set.clone();
+    if kind == RuleKind::ShippingRules {
+        changed["ShippingRules"] = service.map_or(json!([]), |service| without_service(rule_set, service));
+        return changed;
+    }
     for (number, own) in changed["CarrierServices"].as_array_mut().unwrap().iter_mut().enumerate() {
         if service.is_some_and(|only| only != number) {
             continue;
@@ -51,6 +56,35 @@ fn without(rule_set: &Value, kind: RuleKind, service: Option<usize>, tags: &BTre
         }
     }
     changed
+}
+
+/// The shipping rules, none of which is for the service of a number.
+pub(super) fn without_service(rule_set: &Value, service: usize) -> Value {
+    let texts = |list: &Value| list.as_array().into_iter().flatten().map(|text| text.as_str().unwrap().to_owned()).collect::<Vec<_>>();
+    let is_like = |name: &str, pattern: &str| {
+        let (first, last) = pattern.split_once('*').unwrap_or((pattern, ""));
+        if pattern.contains('*') { name.starts_with(first) && name.ends_with(last) } else { name == pattern }
+    };
+    let groups = rule_set["CarrierServiceGroups"].as_array().cloned().unwrap_or_default();
+    let others = rule_set["CarrierServices"].as_array().unwrap().iter().enumerate().filter(|(number, _)| *number != service);
+    let others: Vec<&Value> = others.map(|(_, other)| other).collect();
+    let rule = |rule: &Value| {
+        let is_all = ["Services", "Carriers", "CarrierServiceGroups"].iter().all(|key| rule[key].is_null());
+        let is_chosen = |other: &Value| {
+            let (name, carrier) = (other["Reference"].as_str().unwrap(), other["Carrier"].as_str().unwrap());
+            let named = texts(&rule["Services"]).iter().any(|pattern| is_like(name, pattern));
+            let of_group = |group: &Value| texts(&rule["CarrierServiceGroups"]).contains(&group["Reference"].as_str().unwrap().to_owned());
+            named
+                || texts(&rule["Carriers"]).iter().any(|pattern| is_like(carrier, pattern))
+                || groups.iter().any(|group| of_group(group) && texts(&group["Services"]).contains(&name.to_owned()))
+        };
+        let services: Vec<&Value> = others.iter().filter(|other| is_all || is_chosen(other)).map(|other| &other["Reference"]).collect();
+        let mut changed = rule.clone();
+        changed.as_object_mut().unwrap().retain(|key, _| !["Carriers", "CarrierServiceGroups"].contains(&key.as_str()));
+        changed["Services"] = json!(services);
+        (!services.is_empty()).then_some(changed)
+    };
+    rule_set["ShippingRules"].as_array().into_iter().flatten().filter_map(rule).collect()
 }
 
 /// What takes a consignment, or why that isn't asked.
@@ -136,6 +170,44 @@ proptest! {
         let choices: Vec<_> = choices.into_iter().filter(of_many).take(5).collect();
         check(&case.rule_set, &consignments, &case.at, &choices)?;
     }
+}
+
+/// What each shipping rule costs, by leaving it out; and how many of them cost something.
+fn check_shipping_rules(rule_set: &Value, consignments: &[Consignment], at: &str) -> usize {
+    let matcher = compiled(rule_set);
+    let is = chosen(&matcher, &Choice::All, consignments, at);
+    let told = simulated(&matcher.all(), consignments, at).shipping_rules;
+    let rules = rule_set["ShippingRules"].as_array().unwrap();
+    let expected = rules.iter().enumerate().filter_map(|(number, rule)| {
+        let mut changed = rule_set.clone();
+        changed["ShippingRules"].as_array_mut().unwrap().remove(number);
+        let name: Reference = rule["Reference"].as_str().unwrap().parse().unwrap();
+        Some((name, cost(consignments, &is, &chosen(&plain(&changed), &Choice::All, consignments, at))?))
+    });
+    let expected: BTreeMap<_, _> = expected.collect();
+    let told: BTreeMap<_, _> =
+        told.into_iter().map(|(name, own)| (name, (own.moved, own.failed, sums(&own.extra_paid), own.examples))).collect();
+    assert_eq!(told, expected);
+    told.len()
+}
+
+#[test]
+fn a_shipping_rule_costs_what_leaving_it_out_saves() {
+    let mut rule_set = scale::rule_set_value(30, scale::SEED);
+    rule_set["ShippingRules"] = json!([
+        { "Reference": "NO_SWIFT_HEAVY", "Type": "Exclude", "Carriers": ["SWIFT"], "When": { "Weight": { "Above": 2 } } },
+        { "Reference": "NO_HEAVY", "Type": "Exclude", "Services": ["S*", "N*"], "When": { "Weight": { "Above": 5 } } },
+        { "Reference": "TAGGED", "Type": "Include", "Services": ["*-0003", "*-0001", "*-0012"], "When": { "Tags": { "None": ["Fragile"] } } },
+        { "Reference": "DEAR", "Type": "Exclude", "When": { "Offer": { "Price": { "Above": 12 } } } },
+        { "Reference": "QUICK", "Type": "Include", "CarrierServiceGroups": ["GROUP-0"], "When": { "Offer": { "TransitDays": { "Max": 2 } } } },
+        { "Reference": "MIDWEEK", "Type": "Exclude", "Services": ["*2", "*5"], "When": { "DeliveryDate": { "Days": ["Wednesday", "Thursday"] } } },
+        { "Reference": "ISLES", "Type": "Exclude", "Services": ["*4", "*0"], "When": { "To": ["SCOTTISH_ISLANDS", "HIGHLANDS"] } },
+        { "Reference": "OVER", "Type": "Exclude", "ValidTo": "2026-11-01" },
+    ]);
+    let consignments: Vec<Consignment> = scale::consignments(150, scale::SEED).iter().map(|text| text.parse().unwrap()).collect();
+    let costly = check_shipping_rules(&rule_set, &consignments, scale::AT);
+    assert!(costly >= 5, "{costly} of 8");
+    check(&rule_set, &consignments, scale::AT, &[Choice::All]).unwrap();
 }
 
 /// On consignments and services like a retailer's rules of every kind cost something.

@@ -87,11 +87,16 @@ impl Choice {
 
     /// The services to choose from.
     pub(crate) fn pool(&self, matcher: &Matcher) -> Result<Pool, Stop> {
-        self.narrowed(match (&self.service, &self.group) {
+        self.pool_of(matcher, Ok)
+    }
+
+    /// The same, with something done to the pool before a booking code narrows it.
+    pub(crate) fn pool_of(&self, matcher: &Matcher, with: impl FnOnce(Pool) -> Result<Pool, Stop>) -> Result<Pool, Stop> {
+        self.narrowed(with(match (&self.service, &self.group) {
             (Some(name), _) => matcher.service(name).ok_or_else(|| unknown("carrier service", name, matcher))?,
             (None, Some(name)) => matcher.group(name).ok_or_else(|| unknown("carrier service group", name, matcher))?,
             (None, None) => matcher.all(),
-        })
+        })?)
     }
 
     /// What is left of a pool by the filter and the booking code.
@@ -126,7 +131,7 @@ fn unknown(kind: &str, given: &str, matcher: &Matcher) -> Stop {
 }
 
 /// What to say to somebody who gave an unknown name.
-fn suggested(given: &str, known: &[&str]) -> String {
+pub(crate) fn suggested(given: &str, known: &[&str]) -> String {
     const MOST_LISTED: usize = 12;
     let near = near(given, known);
     match known.len() {

@@ -1,5 +1,6 @@
 //! `consign`: which carrier service takes a consignment, at what price, and why not the others.
 
+mod aim;
 mod allocate;
 mod bench;
 mod change;
@@ -23,6 +24,7 @@ mod new_file;
 mod options;
 mod output;
 mod page;
+mod preferred;
 mod progress;
 mod quote;
 mod quotes;

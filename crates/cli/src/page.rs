@@ -52,7 +52,10 @@ impl Page<'_> {
         let mut text = String::new();
         if can > 0 {
             let who = self.look.good(&format!("{can} of {all} can take it"));
-            let _ = write!(text, "\n{who}\n\n{}", self.eligible(&explanation.quotes));
+            // Quotes ask no objective.
+            let chosen = if self.has_expiry { explanation.quotes.first() } else { explanation.chosen() };
+            let _ = write!(text, "\n{who}\n\n{}", self.eligible(&explanation.quotes, chosen.as_ref()));
+            text += &self.preferred(explanation);
         }
         if cannot > 0 {
             let who = match (can, cannot) {
@@ -68,15 +71,19 @@ impl Page<'_> {
         text
     }
 
-    /// The eligible services, cheapest first, the winner marked.
-    fn eligible(&self, quotes: &Quotes) -> String {
+    /// The eligible services in the order of allocation, the winner marked.
+    fn eligible(&self, quotes: &Quotes, chosen: Option<&Quote>) -> String {
         let mut table = table(self.look);
         let titles = ["", "SERVICE", "NAME", "NET", "COLLECTED", "DELIVERED"];
-        table.set_header(titles.into_iter().chain(self.has_expiry.then_some("EXPIRES")));
+        let ranked = quotes.iter().any(|quote| is_ranked(&quote));
+        let more = self.has_expiry.then_some("EXPIRES").into_iter().chain(ranked.then_some(["TIER", "COMPARED"]).into_iter().flatten());
+        table.set_header(titles.into_iter().chain(more));
+        let chosen = chosen.map(|chosen| &chosen.service().reference);
         for (index, quote) in quotes.iter().enumerate() {
             let expiry = if quote.expires() < self.at { "expired".to_owned() } else { moment(quote.expires(), self.at) };
             let expiry = self.has_expiry.then(|| Cell::new(expiry));
-            let rank = if index == 0 { "> 1".to_owned() } else { (index + 1).to_string() };
+            let is_chosen = Some(&quote.service().reference) == chosen;
+            let rank = if is_chosen { format!("> {}", index + 1) } else { (index + 1).to_string() };
             let price = quote.price();
             let net = format!("{} {}", price.net, price.currency);
             let cells = [
@@ -87,7 +94,9 @@ impl Page<'_> {
                 Cell::new(moment(quote.collection(), self.at)),
                 Cell::new(delivery(quote.earliest_delivery(), quote.latest_delivery(), self.at)),
             ];
-            table.add_row(cells.into_iter().chain(expiry));
+            let compared = ranked.then(|| [quote.tier().to_string(), quote.compared_price().to_string()]);
+            let compared = compared.into_iter().flatten().map(|figure| Cell::new(figure).set_alignment(CellAlignment::Right));
+            table.add_row(cells.into_iter().chain(expiry).chain(compared));
         }
         fit(&mut table, self.look);
         let mut lines: Vec<String> = table.lines().map(|line| line.trim_end().to_owned()).collect();
@@ -101,7 +110,8 @@ impl Page<'_> {
                 *line = self.look.good(line);
             }
         }
-        lines.join("\n") + "\n" + &quotes.first().map(|winner| self.winner(&winner)).unwrap_or_default()
+        let winner = quotes.iter().find(|quote| Some(&quote.service().reference) == chosen);
+        lines.join("\n") + "\n" + &winner.map(|winner| self.winner(&winner)).unwrap_or_default()
     }
 
     /// How the winner's price comes about.
@@ -174,6 +184,11 @@ impl Page<'_> {
     }
 }
 
+/// Whether a quote is compared by something else than its price.
+fn is_ranked(quote: &Quote) -> bool {
+    quote.tier() != 100 || !quote.preferences().is_empty()
+}
+
 /// Prices and moments stay on one line where there is room; names give way.
 fn fit(table: &mut Table, look: Look) {
     let widths = table.column_max_content_widths();
@@ -195,7 +210,7 @@ pub(crate) fn table(look: Look) -> Table {
     table
 }
 
-fn indented(lines: &[String], by: usize) -> String {
+pub(crate) fn indented(lines: &[String], by: usize) -> String {
     let indent = " ".repeat(by);
     lines.iter().flat_map(|line| [&indent, line.as_str(), "\n"]).collect()
 }
@@ -238,6 +253,7 @@ fn title(code: ReasonCode) -> Option<&'static str> {
         ReasonCode::NoRate => "has no price for it",
         ReasonCode::PriceOverflow => "has no sensible price for it",
         ReasonCode::Currency => "an exchange rate is missing",
+        ReasonCode::Objective => "left out by the objective",
         ReasonCode::Filter => "left out by the filter",
         _ => return None,
     })

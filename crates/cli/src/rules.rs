@@ -64,7 +64,25 @@ pub(crate) fn rule_set(path: &Path, look: Look) -> Result<RuleSet, Stop> {
 
 /// Reads and compiles the rule set that a run depends on.
 pub(crate) fn load(path: &Path, look: Look) -> Result<Matcher, Stop> {
-    rule_set(path, look)?.compile().map_err(|error| Stop::Said(error.to_string()))
+    compiled(&rule_set(path, look)?)
+}
+
+pub(crate) fn compiled(rule_set: &RuleSet) -> Result<Matcher, Stop> {
+    rule_set.compile().map_err(|error| Stop::Said(error.to_string()))
+}
+
+/// A rule set with the history of a file beside it.
+pub(crate) fn with_history(rule_set: RuleSet, path: &Path, look: Look) -> Result<RuleSet, Stop> {
+    let input = Input::open(path)?;
+    let name = input.name.clone();
+    let unreadable = |_| Stop::Said(format!("cannot read `{name}`: it is not UTF-8"));
+    let source = String::from_utf8(input.read_all(LONGEST_RULE_SET)?).map_err(unreadable)?;
+    rule_set.with_history(&source).map_err(|error| {
+        let findings: Vec<Finding> = error.violations.iter().map(Finding::error).collect();
+        let report = rendered(&findings, &Text::new(&name, &source), look);
+        let count = counted(findings.len() as u64, "violation");
+        Stop::Reported(format!("{report}{} the history `{name}` is refused: {count}\n", look.bad("error:")))
+    })
 }
 
 /// What is said of a rule set that is refused: everything that is wrong with it.

@@ -10,6 +10,7 @@ use clap::Args;
 use consign::pro::RequestError;
 use consign::{Consignment, ConsignmentError, Matcher, Refusal};
 
+use crate::aim::Aim;
 use crate::consignments;
 use crate::elements::{Element, Elements, Stuck};
 use crate::input::{Input, cannot_read, is_stdin};
@@ -89,10 +90,21 @@ impl Given {
 impl Subject {
     /// The rule set, compiled.
     pub(crate) fn rules(&self, errors: Look) -> Result<Matcher, Stop> {
+        self.one_stdin()?;
+        rules::load(&self.rules, errors)
+    }
+
+    /// The same with a history beside it.
+    pub(crate) fn rules_with(&self, aim: &Aim, errors: Look) -> Result<Matcher, Stop> {
+        self.one_stdin()?;
+        aim.load(&self.rules, errors)
+    }
+
+    fn one_stdin(&self) -> Result<(), Stop> {
         if is_stdin(&self.rules) && is_stdin(&self.consignment) {
             return Err(Stop::Said("only one of `--rules` and `--consignment` can be standard input".to_owned()));
         }
-        rules::load(&self.rules, errors)
+        Ok(())
     }
 
     /// The consignment.

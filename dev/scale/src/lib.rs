@@ -11,6 +11,7 @@ pub mod orders;
 mod places;
 mod random;
 pub mod shapes;
+pub mod shipping_rules;
 
 use limits::{BANDS, CARRIERS, TAGS};
 pub use random::Random;

@@ -27,6 +27,8 @@ pub(crate) struct Caps {
     /// Sets of collecting carriers, and tags, that have a bit in gates.
     pub(super) origins: u32,
     pub(super) tags: u32,
+    /// Answers of shipping rules that may be worked out beforehand; other rules are asked one by one.
+    pub(in crate::matcher) screened: usize,
 }
 
 impl Caps {
@@ -40,9 +42,20 @@ impl Caps {
         fields: MOST_FIELDS,
         origins: MOST_ORIGINS,
         tags: MOST_TAGS,
+        screened: 4_000_000,
     };
 
     /// So little that whatever there is for want of room is met in small rule sets.
-    pub(crate) const TINY: Self =
-        Self { looks: 150, room: [12_000, 0], coarse: 3, class_shift: 0, weighers: 1, steps: [2, 0, 2], fields: 1, origins: 1, tags: 1 };
+    pub(crate) const TINY: Self = Self {
+        looks: 150,
+        room: [12_000, 0],
+        coarse: 3,
+        class_shift: 0,
+        weighers: 1,
+        steps: [2, 0, 2],
+        fields: 1,
+        origins: 1,
+        tags: 1,
+        screened: 40,
+    };
 }

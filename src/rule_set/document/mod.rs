@@ -26,6 +26,7 @@ use crate::reference::Reference;
 
 pub use chargeable::{By, ChargeBasis, Chargeable, Divisor, DivisorUnit, Rounding, SidesRounding, VolumetricAbove, WeightRounding};
 pub use location::{Collection, CollectionException, CutOff, ShippingLocation};
+pub(super) use objective::HistoryDocument;
 pub use objective::{
     BestValue, Carbon, DeliveredWithin, History, Objective, ObservedDays, OnTime, Order, Preferred, Step, StepTerms, Tolerance,
 };

@@ -93,6 +93,13 @@ record! {
         pub days: BTreeMap<ObservedDays, u32> = "Days",
     }
 
+    /// A history beside a rule set.
+    #[expect(unreachable_pub, reason = "records are public")]
+    pub struct HistoryDocument, "a history" {
+        /// Its rows.
+        pub history: Vec<History> = "History",
+    }
+
     /// What a service emits, in grams.
     #[derive(Copy, Default)]
     pub struct Carbon, "carbon" {

@@ -11,12 +11,12 @@ use clap::Args;
 use consign::pro::{AllocationAnswer, Answers};
 use consign::{Allocation, Pool};
 
+use crate::aim::Aim;
 use crate::choice::Choice;
 use crate::consignments;
 use crate::elements::{Element, Elements, Stuck};
 use crate::input::{Input, cannot_read, is_stdin};
 use crate::progress::Progress;
-use crate::rules;
 use crate::source::is_table;
 use crate::stop::{Exit, Stop};
 use crate::terminal::{Color, Look, to_stderr};
@@ -67,6 +67,9 @@ pub(crate) struct Allocate {
 
     #[command(flatten)]
     choice: Choice,
+
+    #[command(flatten)]
+    aim: Aim,
 
     /// How answers are written
     #[arg(long, value_enum, default_value_t = Format::Json)]
@@ -125,8 +128,8 @@ impl Allocate {
             let others = "`consign simulate --decisions FILE` decides the rows of tables";
             return Err(Stop::Said(format!("`{name}` is a table, and `consign allocate` reads JSON and JSON Lines: {others}")));
         }
-        let matcher = rules::load(&self.rules, Look::stderr(color))?;
-        let pool = self.choice.pool(&matcher)?;
+        let matcher = self.aim.load(&self.rules, Look::stderr(color))?;
+        let pool = self.aim.pool(&self.choice, &matcher)?;
         let answers = Answers::default().with_link_base(self.link_base.as_deref().unwrap_or_default()).with_reasons(self.reasons);
         let decider = Decider { pool, at: self.choice.at(), answers };
         let input = Input::open(&self.consignments)?;

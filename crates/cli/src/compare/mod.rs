@@ -143,9 +143,9 @@ impl Compare {
             ("--rejects", self.run.source.rejects.as_ref()),
         ];
         check_files(&outputs, &inputs)?;
-        let before = Party::load(&self.before, &self.run.choice, look)?;
-        let after = Party::load(self.after.as_ref().unwrap_or(&self.before), &self.run.choice, look)?;
-        let after = after.changed(&self.run.changes, &self.run.choice, self.run.quiet, look)?;
+        let before = Party::load(&self.before, &self.run, look)?;
+        let after = Party::load(self.after.as_ref().unwrap_or(&self.before), &self.run, look)?;
+        let after = after.changed(&self.run, look)?;
         let comparison = Comparison::new(&before.pool, &after.pool).map_err(|error| Stop::Said(error.to_string()))?;
         let (at, source) = (self.run.choice.at(), Source::open(&self.consignments, &self.run.source, look)?);
         let mut heading = Heading { title: before.title(), ..Heading::default() };

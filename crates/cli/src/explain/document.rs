@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use consign::pro::{PriceDocument, UnqualifiedDocument};
-use consign::{Explanation, Fingerprint, Quote, Working};
+use consign::{Explanation, Fingerprint, HeldPreference, ObjectiveWorking, Quote, Working};
 use rust_decimal::Decimal;
 use serde::Serialize;
 
@@ -15,8 +15,13 @@ pub(super) struct Document {
     consignment_reference: String,
     at: String,
     rule_set_fingerprint: String,
-    /// What the eligible services offer, cheapest first.
+    /// What the eligible services offer, in the order of allocation.
     quotes: Vec<QuoteDocument>,
+    /// The service that is chosen.
+    chosen: Option<String>,
+    /// What the objective leaves of them, if one counts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    objective: Option<ObjectiveWorking>,
     unqualified_services: Vec<UnqualifiedDocument>,
 }
 
@@ -36,6 +41,11 @@ struct QuoteDocument {
     earliest_delivery_date: String,
     latest_delivery_date: String,
     expiry_date: String,
+    tier: u32,
+    #[serde(serialize_with = "number")]
+    compared_price: Decimal,
+    /// The preferences that hold of it.
+    preferences: Vec<HeldPreference>,
     /// How the price comes about, if that is asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     working: Option<Working>,
@@ -52,6 +62,8 @@ impl Document {
                 .iter()
                 .map(|quote| QuoteDocument { working: has_working.then(|| quote.working()), ..QuoteDocument::from(&quote) })
                 .collect(),
+            chosen: explanation.chosen().map(|quote| quote.service().reference.to_string()),
+            objective: explanation.objective.clone(),
             unqualified_services: explanation.unqualified.iter().map(UnqualifiedDocument::from).collect(),
         }
     }
@@ -72,6 +84,9 @@ impl From<&Quote> for QuoteDocument {
             earliest_delivery_date: date_time(quote.earliest_delivery()),
             latest_delivery_date: date_time(quote.latest_delivery()),
             expiry_date: instant(quote.expires()),
+            tier: quote.tier(),
+            compared_price: quote.compared_price(),
+            preferences: quote.preferences(),
             working: None,
         }
     }

@@ -4,6 +4,7 @@ mod document;
 
 use clap::Args;
 
+use crate::aim::Aim;
 use crate::choice::Choice;
 use crate::output::{Format, Output};
 use crate::page::Page;
@@ -14,8 +15,9 @@ use document::Document;
 
 /// Shows for one consignment what every carrier service says to it
 ///
-/// First the services that can take it, cheapest first, with price, collection and delivery: the first is the one that `consign
-/// allocate` chooses. Then the others, with every reason and its figures, those that came nearest first.
+/// First the services that can take it, in the order of allocation, with price, collection and delivery; marked is the one that `consign
+/// allocate` chooses. Where preferences hold, with tiers, the prices that are compared, and why; where an objective counts, with whom each of
+/// its steps leaves. Then the others, with every reason and its figures, those that came nearest first.
 ///
 /// CONSIGNMENT is a file with one consignment; or with several (a JSON array, JSON Lines, or a table: CSV, TSV, Parquet), of which
 /// --reference picks one. Its own instant holds where --at gives none. Its state does not matter.
@@ -42,6 +44,9 @@ pub(crate) struct Explain {
     #[command(flatten)]
     choice: Choice,
 
+    #[command(flatten)]
+    aim: Aim,
+
     /// Says how each price comes about: weights, zone, bands, discounts, surcharges, VAT
     #[arg(long)]
     price: bool,
@@ -54,8 +59,8 @@ pub(crate) struct Explain {
 impl Explain {
     pub(crate) fn run(&self, color: Color) -> Result<Exit, Stop> {
         let errors = Look::stderr(color);
-        let matcher = self.subject.rules(errors)?;
-        let pool = self.choice.pool(&matcher)?;
+        let matcher = self.subject.rules_with(&self.aim, errors)?;
+        let pool = self.aim.pool(&self.choice, &matcher)?;
         let given = self.subject.consignment(errors)?;
         let at = self.choice.at_or(given.at);
         let explanation = pool.explain(&given.consignment, at).map_err(|error| given.refused(&error))?;

@@ -3,8 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use consign::ReasonCode;
 use consign::simulation::{Aggregates, RuleCost};
+use consign::{ReasonCode, Reference};
 use rust_decimal::Decimal;
 
 use super::chart::{Bars, Chart, Colour, Drawing, Series, Shape, Unit};
@@ -103,6 +103,9 @@ pub(super) fn costs(results: &Aggregates, before: Option<&Aggregates>) -> Sectio
     Section::new("rules", "What each rule costs", intro)
         .chart(bars("chart-rules", "extra cost by kind of rule", "kinds", all, before.is_some()))
         .table(kinds_table(results))
+        .table(single_table(SHIPPING_RULES, &results.shipping_rules, results))
+        .table(single_table(PREFERENCES, &results.preferences, results))
+        .table(single_table(OBJECTIVES, &results.objectives, results))
         .table(rules_table(results))
 }
 
@@ -122,6 +125,32 @@ fn kinds_table(results: &Aggregates) -> Table {
         Column::text("Examples"),
     ];
     Table::new("kinds", "All rules of a kind together", "kind", &columns).rows(rows)
+}
+
+/// Which rules a table is of: its id and title, what one is called, in a sentence and above the column.
+type Which = (&'static str, &'static str, &'static str, &'static str);
+
+const SHIPPING_RULES: Which = ("shipping-rules", "Each shipping rule by itself", "shipping rule", "Shipping rule");
+const PREFERENCES: Which = ("preferences", "Each preference by itself", "preference", "Preference");
+const OBJECTIVES: Which = ("objectives", "Each objective by itself", "objective", "Objective");
+
+/// What each rule of one sort costs by itself.
+fn single_table((id, title, what, heading): Which, costs: &BTreeMap<Reference, RuleCost>, results: &Aggregates) -> Table {
+    let mut rules: Vec<_> = costs.iter().collect();
+    rules.sort_by_key(|(rule, cost)| (Reverse(results.converted(&cost.extra_paid)), Reverse(cost.failed), *rule));
+    let rows = rules.into_iter().map(|(rule, cost)| {
+        let examples = cost.examples.iter().map(ToString::to_string).collect();
+        let extra = money(results, &cost.extra_paid);
+        vec![rule.as_str().into(), extra.into(), cost.moved.into(), cost.failed.into(), Cell::References(examples)]
+    });
+    let columns = [
+        Column::text(heading),
+        Column::figure("Extra cost"),
+        Column::figure("Go elsewhere"),
+        Column::figure("Fail"),
+        Column::text("Examples"),
+    ];
+    Table::new(id, title, what, &columns).rows(rows)
 }
 
 fn rules_table(results: &Aggregates) -> Table {

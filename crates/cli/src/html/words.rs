@@ -32,6 +32,7 @@ pub(super) fn reason(code: ReasonCode) -> &'static str {
         ReasonCode::ExcludedPlace => "The service excludes the destination",
         ReasonCode::PostcodeUnreadable => "The postcode cannot be read",
         ReasonCode::MissingData => "Something is not known of it",
+        ReasonCode::Objective => "Left out by the objective",
         ReasonCode::Filter => "Left out by the filter",
         newer => newer.as_str(),
     }

@@ -122,7 +122,7 @@ impl Simulate {
         let mut results: Vec<(String, Aggregates)> = others.collect::<Result<_, Stop>>()?;
         let mut heading = Heading { title: "Simulation".to_owned(), ..Heading::default() };
         if let (Some(rules), Some(consignments)) = (&self.rules, &self.consignments) {
-            let party = Party::load(rules, &self.run.choice, look)?.changed(&self.run.changes, &self.run.choice, self.run.quiet, look)?;
+            let party = Party::load(rules, &self.run, look)?.changed(&self.run, look)?;
             let (at, source) = (self.run.choice.at(), Source::open(consignments, &self.run.source, look)?);
             heading.title = party.title();
             heading.facts = party.facts("Rule set");

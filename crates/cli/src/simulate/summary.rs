@@ -1,13 +1,17 @@
 //! What a simulation has come to, for a terminal.
 
-use consign::simulation::{Aggregates, Costs};
+use std::collections::BTreeMap;
+
+use consign::Reference;
+use consign::simulation::{Aggregates, Costs, OnTimeShare, RuleCost};
 use rust_decimal::Decimal;
 
 use crate::terminal::{Look, counted, grouped};
 use crate::what_if::{Row, money, section, share};
 
 pub(super) fn text(results: &Aggregates, look: Look) -> String {
-    let parts = [headline(results), carriers(results, look), services(results, look), failures(results, look), rules(results, look)];
+    let of_services = [carriers(results, look), services(results, look), failures(results, look)].concat();
+    let parts = [headline(results), of_services, rules(results, look), singles(results, look), on_time(results)];
     parts.concat()
 }
 
@@ -73,4 +77,25 @@ fn rules(results: &Aggregates, look: Look) -> String {
         vec![kind.to_string(), count(cost.moved), money(extra, results.currency), count(cost.failed)]
     };
     section(&["KIND OF RULE", "MOVED", "EXTRA PAID", "FAILED"], rules.into_iter().map(row).collect(), look)
+}
+
+/// What each shipping rule, each preference and each objective costs.
+fn singles(results: &Aggregates, look: Look) -> String {
+    let table = |title: &str, costs: &BTreeMap<Reference, RuleCost>| {
+        let mut costs: Vec<_> = costs.iter().map(|(name, cost)| (name, cost, results.converted(&cost.extra_paid))).collect();
+        costs.sort_by_key(|(name, cost, extra)| (std::cmp::Reverse((*extra, cost.failed, cost.moved)), *name));
+        let row = |(name, cost, extra): (&Reference, &RuleCost, Decimal)| {
+            vec![name.to_string(), count(cost.moved), money(extra, results.currency), count(cost.failed)]
+        };
+        section(&[title, "MOVED", "EXTRA PAID", "FAILED"], costs.into_iter().map(row).collect(), look)
+    };
+    let preferring = table("PREFERENCE", &results.preferences) + &table("OBJECTIVE", &results.objectives);
+    table("SHIPPING RULE", &results.shipping_rules) + &preferring
+}
+
+/// How many promises are kept, as far as the history tells.
+fn on_time(results: &Aggregates) -> String {
+    let Some(OnTimeShare { promised, observed, kept, .. }) = &results.on_time else { return String::new() };
+    let kept = kept.decimal().round_dp_with_strategy(1, rust_decimal::RoundingStrategy::ToZero);
+    format!("\n{} with a promised date: by the history of {}, {kept} are kept\n", counted(*promised, "consignment"), count(*observed))
 }

@@ -11,6 +11,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use clap::Args;
 use consign::{Pool, RuleSet};
 
+use crate::aim::Aim;
 use crate::change::{ChangeOptions, Changed};
 use crate::choice::Choice;
 use crate::input::is_stdin;
@@ -32,6 +33,9 @@ pub(crate) struct RunOptions {
     pub(crate) choice: Choice,
 
     #[command(flatten)]
+    pub(crate) aim: Aim,
+
+    #[command(flatten)]
     pub(crate) source: SourceOptions,
 
     /// No summary and no progress bar
@@ -50,30 +54,29 @@ pub(crate) struct Party {
 
 impl Party {
     /// Reads a rule set as it stands.
-    pub(crate) fn load(path: &Path, choice: &Choice, look: Look) -> Result<Self, Stop> {
-        let rule_set = rules::rule_set(path, look)?;
-        Self::of(path.display().to_string(), rule_set, choice)
+    pub(crate) fn load(path: &Path, run: &RunOptions, look: Look) -> Result<Self, Stop> {
+        let rule_set = run.aim.with_history(rules::rule_set(path, look)?, look)?;
+        Self::of(path.display().to_string(), rule_set, run)
     }
 
-    fn of(name: String, rule_set: RuleSet, choice: &Choice) -> Result<Self, Stop> {
-        let matcher = rule_set.compile().map_err(|error| Stop::Said(error.to_string()))?;
-        let pool = choice.pool(&matcher)?;
+    fn of(name: String, rule_set: RuleSet, run: &RunOptions) -> Result<Self, Stop> {
+        let pool = run.aim.pool(&run.choice, &rules::compiled(&rule_set)?)?;
         Ok(Self { name, rule_set, pool, changes: Vec::new() })
     }
 
     /// The same with changes made, each of which is told.
-    pub(crate) fn changed(self, options: &ChangeOptions, choice: &Choice, quiet: bool, look: Look) -> Result<Self, Stop> {
-        if options.is_empty() {
+    pub(crate) fn changed(self, run: &RunOptions, look: Look) -> Result<Self, Stop> {
+        if run.changes.is_empty() {
             return Ok(self);
         }
-        let Changed { rule_set, done } = options.applied(&self.rule_set, look)?;
-        if !quiet {
+        let Changed { rule_set, done } = run.changes.applied(&self.rule_set, look)?;
+        if !run.quiet {
             for (change, effect) in &done {
                 to_stderr(&format!("{change}: {effect}\n"));
             }
         }
         let changes = done.into_iter().map(|(change, _)| change).collect();
-        Ok(Self { changes, ..Self::of(self.name, rule_set, choice)? })
+        Ok(Self { changes, ..Self::of(self.name, rule_set, run)? })
     }
 
     /// What people call it.
