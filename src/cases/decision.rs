@@ -8,7 +8,9 @@ use rust_decimal::Decimal;
 
 use super::document::{Case, Expected};
 use super::folder::Folder;
-use crate::allocation::{Allocation, BookingCode, BookingCodeError, CallOptions, Explanation, Pool, UnqualifiedService};
+use crate::allocation::{
+    Allocation, BookingCode, BookingCodeError, CallOptions, Explanation, Pool, Quote, Unqualified, UnqualifiedService,
+};
 use crate::fingerprint::Fingerprint;
 use crate::matcher::Matcher;
 use crate::number::Quantity;
@@ -37,21 +39,23 @@ impl Folder<'_> {
         let rule_set: Fingerprint = pool.matcher().fingerprint();
         let consignment = match consignment {
             Ok(consignment) => consignment,
-            Err(error) => return Ok(Decided { answer: self.answers.invalid(error, None, rule_set), surcharges: None, explanation: None }),
+            Err(error) => return Ok(Decided::refused(self.answers.invalid(error, None, rule_set), None)),
         };
         let explanation = pool.explain(consignment, at).ok();
         Ok(match pool.allocate(consignment, at) {
             Ok(allocation) => {
-                let surcharges = match &allocation {
+                let answer = self.answers.allocation(&allocation, None).into_owned();
+                let (surcharges, failed) = match &allocation {
                     Allocation::Allocated(summary) => {
                         let lines = &summary.quote.price().surcharges;
-                        Some(lines.iter().map(|line| (line.name.clone(), line.amount)).collect())
+                        (Some(lines.iter().map(|line| (line.name.clone(), line.amount)).collect()), None)
                     }
-                    Allocation::Failed(_) => None,
+                    // An objective leaves out what quotes and explanations still offer.
+                    Allocation::Failed(failure) => (None, Some(failure.unqualified.clone())),
                 };
-                Decided { answer: self.answers.allocation(&allocation, None).into_owned(), surcharges, explanation }
+                Decided { answer, surcharges, explanation, failed }
             }
-            Err(refusal) => Decided { answer: self.answers.refused(&refusal, &consignment.state, rule_set), surcharges: None, explanation },
+            Err(refusal) => Decided::refused(self.answers.refused(&refusal, &consignment.state, rule_set), explanation),
         })
     }
 }
@@ -79,9 +83,27 @@ struct Decided {
     answer: AllocationAnswer<'static>,
     surcharges: Option<BTreeMap<String, Decimal>>,
     explanation: Option<Explanation>,
+    /// Why nobody takes it, if nobody does.
+    failed: Option<Unqualified>,
 }
 
 impl Decided {
+    fn refused(answer: AllocationAnswer<'static>, explanation: Option<Explanation>) -> Self {
+        Self { answer, surcharges: None, explanation, failed: None }
+    }
+
+    /// Those that may be chosen, in the order of allocation.
+    fn quotes(&self) -> impl Iterator<Item = Quote> {
+        let explanation = self.explanation.as_ref().filter(|_| self.failed.is_none());
+        explanation.into_iter().flat_map(|explanation| &explanation.quotes)
+    }
+
+    /// The others.
+    fn unqualified(&self) -> impl Iterator<Item = UnqualifiedService<'_>> {
+        let explained = self.explanation.as_ref().map(|explanation| &explanation.unqualified);
+        self.failed.as_ref().or(explained).into_iter().flatten()
+    }
+
     fn failures(&self, expected: &Expected) -> Vec<String> {
         let mut found = Findings::default();
         let (answer, price) = (&self.answer, self.answer.price.as_ref());
@@ -117,8 +139,7 @@ impl Decided {
 
     fn explained(&self, expected: &Expected, found: &mut Findings) {
         if let Some(ranked) = &expected.ranked {
-            let quotes = self.explanation.iter().flat_map(|explanation| &explanation.quotes);
-            let actual: Vec<String> = quotes.map(|quote| quote.service().reference.to_string()).collect();
+            let actual: Vec<String> = self.quotes().map(|quote| quote.service().reference.to_string()).collect();
             if *ranked != actual {
                 found.0.push(format!("expected in this order {}, found {}", ranked.join(" "), actual.join(" ")));
             }
@@ -126,16 +147,14 @@ impl Decided {
         if let Some(eligible) = &expected.eligible {
             let mut eligible = eligible.clone();
             eligible.sort();
-            let quotes = self.explanation.iter().flat_map(|explanation| &explanation.quotes);
-            let mut actual: Vec<String> = quotes.map(|quote| quote.service().reference.to_string()).collect();
+            let mut actual: Vec<String> = self.quotes().map(|quote| quote.service().reference.to_string()).collect();
             actual.sort();
             if eligible != actual {
                 found.0.push(format!("expected eligible {}, found {}", eligible.join(" "), actual.join(" ")));
             }
         }
         for (service, codes) in &expected.excluded {
-            let unqualified = self.explanation.iter().flat_map(|explanation| &explanation.unqualified);
-            let own = unqualified.into_iter().find(|unqualified| unqualified.service().reference.as_str() == service);
+            let own = self.unqualified().find(|unqualified| unqualified.service().reference.as_str() == service);
             let actual: Vec<String> = own.iter().flat_map(UnqualifiedService::reasons).map(|reason| reason.code().to_string()).collect();
             let (mut expected, mut sorted) = (codes.clone(), actual.clone());
             expected.sort();
@@ -152,8 +171,7 @@ impl Decided {
         if expected.says.is_empty() {
             return;
         }
-        let unqualified = self.explanation.iter().flat_map(|explanation| &explanation.unqualified);
-        let mut lines: Vec<String> = unqualified.map(|service| service.to_string()).collect();
+        let mut lines: Vec<String> = self.unqualified().map(|service| service.to_string()).collect();
         lines.push(self.answer.description.clone());
         let missing = expected.says.iter().filter(|part| !lines.iter().any(|line| line.contains(part.as_str())));
         found.0.extend(missing.map(|part| format!("expected to be said `{part}`, found\n      {}", lines.join("\n      "))));

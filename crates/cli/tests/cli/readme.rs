@@ -22,7 +22,7 @@ fn the_readme_shows_real_output() {
         }
         count += 1;
     }
-    assert_eq!(count, 4);
+    assert_eq!(count, 5);
 }
 
 #[test]
@@ -31,4 +31,7 @@ fn the_rule_set_of_the_tour_is_the_one_that_is_run() {
     let [readme, rules] =
         ["README.md", "rules-examples/first-tariff/rules.json"].map(|file| std::fs::read_to_string(root.join(file)).unwrap());
     assert!(readme.contains(&format!("```json\n{rules}```")), "the README shows another rule set than it runs");
+    let rules = std::fs::read_to_string(root.join("rules-examples/first-rules/rules.json")).unwrap();
+    let shown = rules.find("  \"ShippingRules\"").and_then(|start| rules.get(start..)).unwrap();
+    assert!(readme.contains(&format!("```json\n{{\n{shown}```")), "the README shows other rules than it runs");
 }
