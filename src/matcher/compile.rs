@@ -26,7 +26,7 @@ use crate::fingerprint::Fingerprint;
 use crate::json::{Problems, Trail};
 use crate::measure::Weight;
 use crate::money::Exchange;
-use crate::place::{Named, PlaceLists};
+use crate::place::PlaceLists;
 use crate::reference::Reference;
 use crate::rule::{ExcludedPlaces, Limit, Rules, Tags};
 use crate::rule_set::{Assume, CarrierService, Compare, RuleSet, RuleSetError, VatRounding, names_of};
@@ -134,18 +134,15 @@ pub(super) fn compiled(rule_set: &RuleSet, more_limits: MoreLimits<'_>) -> Compi
     dictionary.charts(rule_set);
     let services: Vec<_> = order.iter().map(|(index, service)| dictionary.service(*index, service)).collect();
     let (preferences, objectives, histories) = dictionary.preferring(order.iter().map(|(index, _)| *index));
-    let shipping = dictionary.shipping_rules(order.iter().map(|(index, _)| *index));
-    let zones = rule_set.zones.iter().enumerate();
-    let zones = zones.map(|(number, zone)| (zone.reference.clone(), dictionary.lists.add(&[Named::Zone(number)]))).collect();
     let minor_unit = dictionary.exchange.of_minor(rule_set.currency);
     debug_assert!(minor_unit.is_some(), "the rule set's own currency has a rate");
-    let mut currencies = dictionary.currencies;
-    currencies.sort_unstable();
+    dictionary.currencies.sort_unstable();
     Compiled {
         groups: groups(rule_set, &services),
         services,
+        shipping: dictionary.shipping_rules(order.iter().map(|(index, _)| *index)),
+        zones: dictionary.zones(),
         conditions: dictionary.conditions.finish(),
-        shipping,
         surcharges: dictionary.on_top.finish(),
         metrics: dictionary.metrics,
         locations: locations(rule_set, &names, &collectors, &dictionary.calendars, &dictionary.lists),
@@ -159,9 +156,8 @@ pub(super) fn compiled(rule_set: &RuleSet, more_limits: MoreLimits<'_>) -> Compi
         calendars: dictionary.calendars,
         minor_unit: minor_unit.unwrap_or(1),
         exchange: dictionary.exchange,
-        currencies,
+        currencies: dictionary.currencies,
         own_currency: rule_set.currency,
-        zones,
         taxes: dictionary.taxes,
         taxation: Taxation {
             rounding: rule_set.vat_rounding.unwrap_or(VatRounding::HalfUp),
