@@ -105,6 +105,16 @@ pub struct Explanation {
     pub unqualified: Unqualified,
 }
 
+impl Explanation {
+    /// What allocating chooses: the first that the objective leaves, if one counts, else the first of the quotes. `None` if nothing is left.
+    #[must_use]
+    pub fn chosen(&self) -> Option<Quote> {
+        let Some(objective) = &self.objective else { return self.quotes.first() };
+        let first = objective.steps.last()?.left.first()?;
+        self.quotes.iter().find(|quote| quote.service().reference == *first)
+    }
+}
+
 /// Why a consignment was not looked at: the one error of all that a pool is asked.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
