@@ -36,6 +36,7 @@ pub use working::{PriceStep, SurchargeStep, WeightStep, Working};
 
 /// What came of allocating a consignment. A failure is an answer with the same standing as a summary.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "nearly all are allocated")]
 pub enum Allocation {
     /// A service has been chosen.
     Allocated(AllocationSummary),
