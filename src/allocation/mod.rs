@@ -38,6 +38,7 @@ pub use working::{PriceStep, SurchargeStep, WeightStep, Working};
 
 /// What came of allocating a consignment. A failure is an answer with the same standing as a summary.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "nearly all are allocated")]
 pub enum Allocation {
     /// A service has been chosen.
     Allocated(AllocationSummary),
@@ -105,6 +106,16 @@ pub struct Explanation {
     pub unknown_objectives: Vec<UnknownObjective>,
     /// The others, in the order of their references.
     pub unqualified: Unqualified,
+}
+
+impl Explanation {
+    /// What allocating chooses: the first that the objective leaves, if one counts, else the first of the quotes. `None` if nothing is left.
+    #[must_use]
+    pub fn chosen(&self) -> Option<Quote> {
+        let Some(objective) = &self.objective else { return self.quotes.first() };
+        let first = objective.steps.last()?.left.first()?;
+        self.quotes.iter().find(|quote| quote.service().reference == *first)
+    }
 }
 
 /// Why a consignment was not looked at: the one error of all that a pool is asked.

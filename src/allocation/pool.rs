@@ -254,7 +254,8 @@ impl Pool {
         let engine = &self.matcher.0;
         let Chosen { best, objective, cost } = engine.chosen(&self.passing, &asked.facts, &asked.now(), &self.terms, aim);
         let quote = |offer: Offer| Some(Quote::new(asked, asked.service(offer.service())?, offer));
-        let objective = objective.and_then(|number| engine.objectives.get(number as usize)).map(|objective| objective.reference.clone());
+        let objective =
+            objective.and_then(|number| engine.wishes.objectives.get(number as usize)).map(|objective| objective.reference.clone());
         Some(AllocationSummary {
             runner_up: best.runner_up.and_then(quote),
             cost_of_objective: objective.as_ref().map(|_| engine.rounded(cost)),

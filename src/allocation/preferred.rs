@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::{Explanation, Quote};
+use super::Quote;
 use crate::matcher::{Aim, Asked, Leaving, Offers};
 use crate::number::{AMOUNT_SCALE, unscaled};
 use crate::reference::Reference;
@@ -96,16 +96,6 @@ impl Quote {
             });
         });
         all
-    }
-}
-
-impl Explanation {
-    /// What allocating chooses: the first that the objective leaves, if one counts, else the first of the quotes. `None` if nothing is left.
-    #[must_use]
-    pub fn chosen(&self) -> Option<Quote> {
-        let Some(objective) = &self.objective else { return self.quotes.first() };
-        let first = objective.steps.last()?.left.first()?;
-        self.quotes.iter().find(|quote| quote.service().reference == *first)
     }
 }
 

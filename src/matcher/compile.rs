@@ -10,7 +10,6 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use self::dictionary::{Dictionary, MoreLimits, OnTop, Shared};
-use self::preferences::carbon;
 use super::charts::Charts;
 use super::collecting::{Collectors, locations};
 use super::compiled::{Compiled, CompiledService, Group, Service};
@@ -133,7 +132,7 @@ pub(super) fn compiled(rule_set: &RuleSet, more_limits: MoreLimits<'_>) -> Compi
     dictionary.taxes.push(vat);
     dictionary.charts(rule_set);
     let services: Vec<_> = order.iter().map(|(index, service)| dictionary.service(*index, service)).collect();
-    let (preferences, objectives, histories) = dictionary.preferring(order.iter().map(|(index, _)| *index));
+    let wishes = dictionary.wishes(&order);
     let minor_unit = dictionary.exchange.of_minor(rule_set.currency);
     debug_assert!(minor_unit.is_some(), "the rule set's own currency has a rate");
     dictionary.currencies.sort_unstable();
@@ -163,10 +162,7 @@ pub(super) fn compiled(rule_set: &RuleSet, more_limits: MoreLimits<'_>) -> Compi
             rounding: rule_set.vat_rounding.unwrap_or(VatRounding::HalfUp),
             by_gross: rule_set.compare == Some(Compare::Gross),
         },
-        preferences,
-        objectives,
-        histories,
-        carbon: carbon((0..).zip(order.iter().map(|(_, service)| service.carbon))),
+        wishes,
         horizon_days: rule_set.horizon_days.unwrap_or(28),
         assumed: rule_set.assume.unwrap_or(Assume { residential: None, post_office_box: None }),
         fingerprint: Fingerprint::of(rule_set),
