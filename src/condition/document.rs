@@ -163,6 +163,13 @@ impl Condition {
         });
     }
 
+    /// Whether it asks what a service offers.
+    pub(crate) fn asks_offer(&self) -> bool {
+        let mut asks = false;
+        self.each_member(&Trail::Root, &mut |_, member, _| asks = asks || matches!(member.asks, Asks::Offer));
+        asks
+    }
+
     /// Tells every member, those in it too, and where it stands.
     pub(super) fn each_member<'a>(&'a self, at: &Trail<'_>, told: &mut dyn FnMut(&Trail<'_>, &'static Member, &'a Terms)) {
         for (member, terms) in &self.members {

@@ -53,7 +53,11 @@ fn rivals(world: &mut World<'_>) -> Option<Vec<bool>> {
             let goes = |number: &usize| compiled.services.get(*number).is_some_and(|service| goes(world, service));
             let going: Vec<usize> = numbers.iter().enumerate().filter(|(_, number)| goes(number)).map(|(index, _)| index).collect();
             if going.len() > 1 {
-                going.into_iter().for_each(|index| rivals.iter_mut().skip(index).take(1).for_each(|own| *own = true));
+                for index in going {
+                    if let Some(own) = rivals.get_mut(index) {
+                        *own = true;
+                    }
+                }
             }
         }
     }

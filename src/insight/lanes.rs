@@ -52,7 +52,8 @@ fn unused(lane: &Lane, holds: impl Fn(usize) -> bool) -> (&'static str, Option<u
         _ if lane.goes.is_none() => ("the lane is never used: the service delivers to none of its destinations", None),
         Behind::One(rival) if holds(rival) => ("the lane is never used: one before it holds all that it does", Some(rival)),
         Behind::One(rival) => ("the lane is never used: those before it hold all that it does", Some(rival)),
-        _ => ("the lane is never used: those before it hold all that it does", None),
+        Behind::Nothing => ("the lane is never used: there is no day on which both it and its tariff are valid", None),
+        Behind::Several => ("the lane is never used: those before it hold all that it does", None),
     }
 }
 

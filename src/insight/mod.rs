@@ -10,6 +10,7 @@ mod lanes;
 mod limits;
 mod reach;
 mod rules;
+mod sides;
 mod surcharges;
 mod unserved;
 mod witness;

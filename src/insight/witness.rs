@@ -3,8 +3,8 @@
 use chrono::{DateTime, Duration, Utc};
 use rust_decimal::Decimal;
 
-use super::limits::sides;
 use super::reach::{Pair, Reach};
+use super::sides::sides;
 use super::world::{World, address_of};
 use crate::consignment::{Consignment, Draft, Item, Package};
 use crate::measure::{Weight, WeightUnit};

@@ -81,7 +81,7 @@ impl WhyNot {
                 to_take: answer.to_take,
                 to_win: answer.to_win,
             })?,
-            Format::Table => out.text(&text(&answer, at, &given.consignment.reference.to_string(), Look::stdout(color)))?,
+            Format::Table => out.text(&text(&answer, at, given.consignment.reference.as_str(), Look::stdout(color)))?,
         }
         out.flush()?;
         Ok(Exit::Done)

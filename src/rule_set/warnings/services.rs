@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::prices::{BandPrices, shape_and_prices};
 use super::{Doubts, prices};
+use crate::condition::Condition;
 use crate::json::{Path, Problem, ViolationCode};
 use crate::rule_set::{CarrierService, Chosen, RuleSet, Surcharge};
 
@@ -52,6 +53,11 @@ type Priced<'r> = (Vec<BandPrices>, &'r CarrierService, usize);
 
 /// Services that are the same as another in all that decides, and at no weight cheaper.
 fn twins(rule_set: &RuleSet, doubts: &mut Doubts<'_>) {
+    // Where more than the price counts, or a price may be too low, the dearer may be chosen.
+    let by_offer = rule_set.shipping_rules.iter().filter_map(|rule| rule.when.as_ref()).any(Condition::asks_offer);
+    if by_offer || !rule_set.preferences.is_empty() || !rule_set.objectives.is_empty() {
+        return;
+    }
     let mut shared: Vec<Vec<usize>> = vec![Vec::new(); rule_set.carrier_services.len()];
     let chosen = Chosen::new(rule_set);
     let rules = rule_set.shipping_rules.iter().map(|rule| rule.scope().chosen).filter(|chosen| !chosen.is_all());

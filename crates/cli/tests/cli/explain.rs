@@ -1,6 +1,8 @@
 //! `consign explain`: everything about one consignment.
 
-use crate::support::{AT, Run, consign, consignment, run, run_with};
+use std::fs;
+
+use crate::support::{AT, Run, consign, consignment, run, run_with, scratch};
 
 fn explain(more: &[&str]) -> Run {
     run(&[&["explain", "--rules", "rules.json", "--at", AT], more].concat())
