@@ -1,5 +1,5 @@
-//! What shipping rules cost a choice, from prepared facts, on the workload of the other benches: rules that no consignment has to do with, and
-//! rules that have to do with every one and bar none. A line for each says how many times as long it takes as without: least times of rounds
+//! What shipping rules, preferences and objectives cost a choice, from prepared facts, on the workload of the other benches: rules that no
+//! consignment has to do with, rules that have to do with every one and bar none, and what goes before price. A line for each says how many times as long it takes as without: least times of rounds
 //! that take turns.
 #![allow(missing_docs, clippy::indexing_slicing, clippy::unwrap_used)]
 
@@ -28,17 +28,29 @@ struct Side {
 
 /// The workload with each set of rules.
 fn sides(services: usize) -> Vec<Side> {
-    let mut rules = rule_set_value(services, SEED);
+    let plain = rule_set_value(services, SEED);
     let consignments: Vec<_> = (0..CONSIGNMENTS).map(|number| Engine::consignment(&consignment(number, SEED))).collect();
-    let kinds: [(&'static str, Value); 5] = [
-        ("none", json!([])),
-        ("20 of others", shipping_rules::of_others(20)),
-        ("200 of others", shipping_rules::of_others(200)),
-        ("20 of all", shipping_rules::of_all(20)),
-        ("200 of all", shipping_rules::of_all(200)),
+    let tier = json!([{ "Reference": "P", "Services": ["*7"], "Tier": 1, "When": { "Weight": { "Min": 0 } } }]);
+    let adjust =
+        json!([{ "Reference": "P", "Services": ["*7"], "Adjust": { "Amount": -0.5, "Percent": 2 }, "When": { "Weight": { "Min": 0 } } }]);
+    let objective = |choose: Value| json!({ "Objectives": [{ "Reference": "O", "Choose": choose }] });
+    let kinds: [(&'static str, Value); 10] = [
+        ("none", json!({})),
+        ("20 of others", json!({ "ShippingRules": shipping_rules::of_others(20) })),
+        ("200 of others", json!({ "ShippingRules": shipping_rules::of_others(200) })),
+        ("20 of all", json!({ "ShippingRules": shipping_rules::of_all(20) })),
+        ("200 of all", json!({ "ShippingRules": shipping_rules::of_all(200) })),
+        ("a tier of a tenth", json!({ "Preferences": tier })),
+        ("a tenth adjusted", json!({ "Preferences": adjust })),
+        ("an objective that filters", objective(json!([{ "DeliveredWithin": { "Days": 4 } }]))),
+        ("the fastest within a tenth", objective(json!([{ "Within": { "Percent": 10 } }, "Fastest"]))),
+        ("a tenth preferred", objective(json!([{ "Prefer": { "Services": ["*7"], "Tolerance": { "Amount": 0.5 } } }]))),
     ];
-    let side = |(kind, own): (&'static str, Value)| {
-        rules["ShippingRules"] = own;
+    let side = |(kind, fields): (&'static str, Value)| {
+        let mut rules = plain.clone();
+        for (field, own) in fields.as_object().unwrap() {
+            rules[field] = own.clone();
+        }
         let engine = Engine::new(Rules::read(&rules.to_string()).compile(), AT);
         let facts = consignments.iter().map(|consignment| engine.facts(consignment)).collect();
         Side { kind, engine, facts }

@@ -7,7 +7,9 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 
-use super::{Allocation, AllocationFailure, AllocationSummary, Explanation, ObjectiveWorking, Quote, Quotes, Refusal, Unqualified};
+use super::{
+    Allocation, AllocationFailure, AllocationSummary, Explanation, ObjectiveWorking, Quote, Quotes, Refusal, UnknownObjective, Unqualified,
+};
 use crate::consignment::Consignment;
 use crate::facts::Facts;
 use crate::matcher::{Aim, Asked, Chosen, CompiledService, Matcher, Moment, Now, Offer, Service, ServiceFilter, Terms};
@@ -181,8 +183,9 @@ impl Pool {
         &self.matcher
     }
 
-    /// The cheapest eligible service: the least net price, then the earliest latest-delivery date, then the earliest collection, then
-    /// the least reference in code-point order. `None` if no service is eligible.
+    /// The first eligible service in the order of allocation: the least tier, then the least compared price (without preferences the net
+    /// price), then the earliest latest-delivery date, then the earliest collection, then the least reference in code-point order. Where an
+    /// objective counts, the first that it leaves. `None` if no service is eligible, or the objective leaves none.
     ///
     /// # Errors
     /// [`Refusal::OtherRuleSet`] if the consignment was prepared for another rule set.
@@ -210,8 +213,8 @@ impl Pool {
         Ok(self.choice(Subject::Prepared(facts), at, self.cheapest_offer(facts, now)))
     }
 
-    /// [`Pool::choose`] for a consignment that is asked about once: nothing is prepared, and nothing allocated on the heap but for a
-    /// consignment that is out of the ordinary.
+    /// [`Pool::choose`] for a consignment that is asked about once: nothing is prepared, and nothing allocated on the heap but for
+    /// preferences, objectives and a consignment that is out of the ordinary.
     ///
     /// # Errors
     /// As [`Pool::allocate`].
@@ -236,7 +239,8 @@ impl Pool {
         Some(Choice { pool: self, subject, at, service: self.matcher.0.services.get(offer.service())?, offer })
     }
 
-    /// Allocates a consignment to the cheapest service of the pool, or says why none can take it. Nothing is stored.
+    /// Allocates a consignment to the service that [`Pool::choose`] chooses, and says who comes next; or says why none can take it. Nothing is
+    /// stored.
     ///
     /// # Errors
     /// [`Refusal::State`] if its state doesn't allow it, [`Refusal::Invalid`] if it isn't valid for this rule set.
@@ -250,7 +254,8 @@ impl Pool {
         let engine = &self.matcher.0;
         let Chosen { best, objective, cost } = engine.chosen(&self.passing, &asked.facts, &asked.now(), &self.terms, aim);
         let quote = |offer: Offer| Some(Quote::new(asked, asked.service(offer.service())?, offer));
-        let objective = objective.and_then(|number| engine.objectives.get(number as usize)).map(|objective| objective.reference.clone());
+        let objective =
+            objective.and_then(|number| engine.wishes.objectives.get(number as usize)).map(|objective| objective.reference.clone());
         Some(AllocationSummary {
             runner_up: best.runner_up.and_then(quote),
             cost_of_objective: objective.as_ref().map(|_| engine.rounded(cost)),
@@ -267,7 +272,7 @@ impl Pool {
     /// Every service with every reason.
     fn failed(&self, asked: Arc<Asked>) -> AllocationFailure {
         let compiled = &self.matcher.0;
-        let offers = compiled.all_offers(&self.passing, &asked.facts, &asked.now(), &self.terms);
+        let offers = compiled.all_offers(&self.passing, &asked.facts, &asked.now(), &self.terms, self.aim);
         let left_out: BTreeMap<usize, Finding> = asked.left_out(self.aim, &offers).into_iter().collect();
         let further = |number: usize, findings: &mut Findings| {
             left_out.get(&number).into_iter().for_each(|finding| findings.add(*finding));
@@ -293,13 +298,13 @@ impl Pool {
         }
     }
 
-    /// What every eligible service offers, cheapest first.
+    /// What every eligible service offers, in the order of allocation. Objectives act on allocations alone.
     ///
     /// # Errors
     /// [`Refusal::Invalid`] if the consignment isn't valid for this rule set. Its state doesn't matter.
     pub fn quotes(&self, consignment: &Consignment, at: DateTime<Utc>) -> Result<Quotes, Refusal> {
         let asked = self.asked(self.matcher.facts(consignment)?.into_kept(), at);
-        let offers = self.matcher.0.all_offers(&self.passing, &asked.facts, &asked.now(), &self.terms);
+        let offers = self.matcher.0.all_offers(&self.passing, &asked.facts, &asked.now(), &self.terms, self.aim);
         Ok(Quotes::new(asked, offers))
     }
 
@@ -322,12 +327,13 @@ impl Pool {
 
     fn explained(&self, asked: Arc<Asked>) -> Explanation {
         let compiled = &self.matcher.0;
-        let offers = compiled.all_offers(&self.passing, &asked.facts, &asked.now(), &self.terms);
+        let offers = compiled.all_offers(&self.passing, &asked.facts, &asked.now(), &self.terms, self.aim);
         let (excluded, findings) =
             compiled.explain(&self.members, offers.in_no_order(), &asked, |number, findings| self.filtered(number, findings));
         Explanation {
             consignment: asked.facts.consignment().reference.clone(),
             objective: ObjectiveWorking::new(&asked, &offers, self.aim),
+            unknown_objectives: UnknownObjective::all(&asked, self.aim),
             quotes: Quotes::new(Arc::clone(&asked), offers),
             unqualified: Unqualified::new(asked, excluded, findings),
         }

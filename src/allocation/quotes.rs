@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Quote;
 use crate::matcher::{Asked, Offers};
 
-/// What every eligible service offers for a consignment, cheapest first. Cheap to make; it keeps the rule set that was asked.
+/// What every eligible service offers for a consignment, in the order of allocation: by tier, then by compared price. Cheap to make; it keeps the rule set that was asked.
 ///
 /// ```
 /// # let rules = consign::RuleSet::from_json(r#"{ "Currency": "GBP", "Carriers": [{ "Reference": "SWIFT" }], "CarrierServices": [
@@ -45,7 +45,7 @@ impl Quotes {
         self.offers.len() == 0
     }
 
-    /// The cheapest: what allocating chooses.
+    /// The first: what allocating chooses, if no objective counts.
     #[must_use]
     pub fn first(&self) -> Option<Quote> {
         self.get(0)
@@ -57,7 +57,7 @@ impl Quotes {
         quote(self.asked.as_ref()?, &self.offers, place)
     }
 
-    /// Each, cheapest first.
+    /// Each, the first first.
     #[must_use]
     pub fn iter(&self) -> QuotesIter<'_> {
         QuotesIter { asked: self.asked.as_ref(), offers: &self.offers, rest: 0..self.len() }

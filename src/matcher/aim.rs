@@ -9,7 +9,7 @@ use super::terms::promised_dates;
 use super::verdict::Asking;
 use crate::money::Minor;
 use crate::place::Answer;
-use crate::preference::{Compared, Filter, Last, Narrowing, Objective};
+use crate::preference::{Compared, Filter, Last, Narrowing, Objective, Wishes};
 
 /// By what an allocation is chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -37,7 +37,7 @@ pub(crate) enum Leaving {
 impl Compiled {
     /// The number of an objective.
     pub(crate) fn objective_number(&self, reference: &str) -> Option<u32> {
-        let place = self.objectives.iter().position(|objective| objective.reference.as_str() == reference)?;
+        let place = self.wishes.objectives.iter().position(|objective| objective.reference.as_str() == reference)?;
         u32::try_from(place).ok()
     }
 
@@ -49,7 +49,7 @@ impl Compiled {
 
     /// Whether it knows how long some service took.
     pub(crate) fn has_history(&self) -> bool {
-        !self.histories.is_empty()
+        !self.wishes.histories.is_empty()
     }
 
     /// What an offer costs net in the rule set's currency, in 10^-22.
@@ -61,7 +61,7 @@ impl Compiled {
 impl<'a> Asking<'a> {
     /// The objective that counts, with its number.
     pub(super) fn objective(&self, aim: Aim) -> Option<(u32, &'a Objective)> {
-        let mut all = (0..).zip(&self.compiled.objectives);
+        let mut all = (0..).zip(&self.compiled.wishes.objectives);
         match aim {
             Aim::Nothing => None,
             Aim::Objective(wanted) => all.find(|(number, _)| *number == wanted),
@@ -72,7 +72,7 @@ impl<'a> Asking<'a> {
     /// The first objective whose condition holds, but for one.
     pub(super) fn usual_objective(&self, but: Option<u32>) -> Option<(u32, &'a Objective)> {
         let holds = |objective: &Objective| objective.when.is_none_or(|when| self.asked(None).answer(when) == Answer::Yes);
-        (0..).zip(&self.compiled.objectives).find(|(number, objective)| but != Some(*number) && holds(objective))
+        (0..).zip(&self.compiled.wishes.objectives).find(|(number, objective)| but != Some(*number) && holds(objective))
     }
 
     /// Whether a filter leaves an offer.
@@ -81,7 +81,7 @@ impl<'a> Asking<'a> {
             Filter::DeliveredWithin(days) => i64::from(offer.dates.latest) <= i64::from(self.now.clock.day()) + i64::from(days),
             Filter::OnTime(probability) => {
                 let Some(promised) = self.promised() else { return true };
-                let Compiled { histories, lists, .. } = self.compiled;
+                let Compiled { wishes: Wishes { histories, .. }, lists, .. } = self.compiled;
                 let observed = histories.of(offer.number, lists, &self.facts.destination);
                 let days = observed.and_then(|observed| observed.days(probability)).and_then(|days| i32::try_from(days).ok());
                 days.map_or(offer.dates.latest, |days| offer.dates.collected.saturating_add(days)) <= promised
@@ -95,7 +95,7 @@ impl<'a> Asking<'a> {
         if !self.compiled.has_history() {
             return None;
         }
-        let Compiled { histories, lists, .. } = self.compiled;
+        let Compiled { wishes: Wishes { histories, .. }, lists, .. } = self.compiled;
         let days = self.promised()?.saturating_sub(offer.dates.collected);
         Some(histories.of(offer.number, lists, &self.facts.destination)?.kept(u32::try_from(days).ok()?))
     }
@@ -121,57 +121,48 @@ impl<'a> Asking<'a> {
         for (step, filter) in &objective.filters {
             left.retain(|offer| self.passes(*filter, offer));
             told(Leaving::Step(*step), &left);
+            if left.is_empty() {
+                return left;
+            }
         }
-        let Some(tier) = left.iter().map(|offer| offer.rank.tier).min() else { return left };
-        left.retain(|offer| offer.rank.tier == tier);
-        told(Leaving::Tier(tier), &left);
+        // An order alone has the tiers in it, and leaves all.
+        let best = left.iter().map(|offer| offer.rank.tier).min().filter(|_| !objective.narrowings.is_empty());
+        if let Some(tier) = best {
+            left.retain(|offer| offer.rank.tier == tier);
+            told(Leaving::Tier(tier), &left);
+        }
         for (step, narrowing) in &objective.narrowings {
             narrow(narrowing, &mut left);
             told(Leaving::Step(*step), &left);
         }
         self.order(objective.last, &mut left);
-        told(
-            objective
-                .written
-                .len()
-                .checked_sub(1)
-                .filter(|_| objective.has_last)
-                .map_or(Leaving::Cheapest, |step| Leaving::Step(crate::exact::small(step))),
-            &left,
-        );
+        told(objective.last_step.map_or(Leaving::Cheapest, Leaving::Step), &left);
         left
     }
 
-    /// Puts what is left into the order of the last step.
-    fn order(&self, last: Last, left: &mut Vec<&Offer>) {
+    /// Puts what is left into the order of the last step, tier by tier.
+    fn order(&self, last: Last, left: &mut [&Offer]) {
         let clock = &self.now.clock;
-        let cheapest = |one: &&Offer, other: &&Offer| one.compared(other, clock);
         match last {
-            Last::Cheapest => left.sort_unstable_by(cheapest),
-            Last::Fastest => {
-                left.sort_unstable_by(|one, other| one.dates.latest.cmp(&other.dates.latest).then_with(|| cheapest(one, other)));
-            }
-            Last::BestValue(per_day) => {
-                let value = |offer: &Offer| {
-                    let days = i128::from(offer.dates.latest) - i128::from(clock.day());
-                    offer.rank.compared.plus(per_day.saturating_mul(days))
-                };
-                left.sort_unstable_by(|one, other| value(one).cmp(&value(other)).then_with(|| cheapest(one, other)));
-            }
-            Last::LeastCarbon => {
-                let grams = |offer: &Offer| self.compiled.carbon.get(&offer.number).map(|carbon| carbon.of(self.facts.weight));
-                let mut known: Vec<_> = left.drain(..).map(|offer| (grams(offer), offer)).collect();
-                known.sort_unstable_by(|(one_grams, one), (other_grams, other)| {
-                    let by_grams = match (one_grams, other_grams) {
-                        (Some(one), Some(other)) => one.cmp(other),
-                        // Nothing comes before none, and is to come after.
-                        _ => other_grams.is_some().cmp(&one_grams.is_some()),
-                    };
-                    by_grams.then_with(|| cheapest(one, other))
-                });
-                left.extend(known.into_iter().map(|(_, offer)| offer));
-            }
+            Last::Cheapest => left.sort_unstable_by(|one, other| one.compared(other, clock)),
+            Last::Fastest => self.order_by(left, |offer| offer.dates.latest),
+            Last::BestValue(per_day) => self.order_by(left, |offer| {
+                let days = i128::from(offer.dates.latest) - i128::from(clock.day());
+                offer.rank.compared.plus(per_day.saturating_mul(days))
+            }),
+            // Those of which it isn't known come last.
+            Last::LeastCarbon => self.order_by(left, |offer| {
+                let grams = self.compiled.wishes.carbon.get(&offer.number).map(|carbon| carbon.of(self.facts.weight));
+                (grams.is_none(), grams)
+            }),
         }
+    }
+
+    /// Puts offers into the order of a key, tier by tier; those of one key as the cheapest.
+    fn order_by<K: Ord>(&self, left: &mut [&Offer], key: impl Fn(&Offer) -> K) {
+        let clock = &self.now.clock;
+        left.sort_unstable_by(|one, other| one.compared(other, clock));
+        left.sort_by_cached_key(|offer| (offer.rank.tier, key(offer)));
     }
 }
 

@@ -49,8 +49,8 @@ pub(crate) struct Objective {
     pub(crate) filters: Vec<(u32, Filter)>,
     pub(crate) narrowings: Vec<(u32, Narrowing)>,
     pub(crate) last: Last,
-    /// Whether its last step says so.
-    pub(crate) has_last: bool,
+    /// The step that says so, if one does.
+    pub(crate) last_step: Option<u32>,
     /// Its steps as the rule set writes them.
     pub(crate) written: Vec<Box<str>>,
 }

@@ -168,6 +168,22 @@ fn of_history<'a>(history: &'a [History], checker: &mut Checker<'a>) {
     }
 }
 
+impl RuleSet {
+    /// Tells every place that objectives and the history name, where it stands, and whether it is of a destination.
+    pub(super) fn each_place_of_objectives<'a>(&'a self, told: &mut dyn FnMut(&Trail<'_>, bool, &'a str)) {
+        let list = Trail::Root.key("Objectives");
+        for (index, objective) in self.objectives.iter().enumerate() {
+            objective.when.iter().for_each(|when| when.each_place(&list.index(index).key("When"), told));
+        }
+        let list = Trail::Root.key("History");
+        for (index, row) in self.history.iter().enumerate() {
+            let row_path = list.index(index);
+            let path = row_path.key("To");
+            row.to.iter().flatten().enumerate().for_each(|(index, name)| told(&path.index(index), true, name));
+        }
+    }
+}
+
 fn of_carbon(rule_set: &RuleSet, checker: &mut Checker<'_>) {
     let services = Trail::Root.key("CarrierServices");
     for (index, service) in rule_set.carrier_services.iter().enumerate() {

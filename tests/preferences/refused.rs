@@ -165,3 +165,18 @@ fn documents_are_written_as_they_are_read() {
         assert_eq!(written[field], rules[field], "{field}");
     }
 }
+
+#[test]
+fn what_can_hardly_be_meant_is_warned_of() {
+    let rules = abc(&json!({ "Zones": [{ "Reference": "NORTH", "Include": ["GB M"] }, { "Reference": "SOUTH", "Include": ["GB BN"] }],
+        "Preferences": [{ "Reference": "P", "CarrierServiceGroups": ["NONE"], "Tier": 1 }],
+        "CarrierServiceGroups": [{ "Reference": "NONE", "Services": [] }],
+        "History": [{ "Service": "A", "To": ["SOUTH"], "Days": { "1": 30 } }],
+        "Objectives": [{ "Reference": "O", "Choose": [{ "Within": { "Percent": 1 } }, { "DeliveredWithin": { "Days": 2 } }] },
+            { "Reference": "Q", "When": { "To": ["NORTH"] }, "Choose": ["Fastest"] }] }));
+    let told: Vec<String> = read(&rules).unwrap().warnings(None).iter().map(ToString::to_string).collect();
+    let has = |part: &str| told.iter().any(|told| told.contains(part));
+    assert!(has("rule `P` is for no service"), "{told:?}");
+    assert!(has("`DeliveredWithin` is a filter: it is taken before the steps that stand before it"), "{told:?}");
+    assert!(!has("NORTH") && !has("SOUTH"), "{told:?}");
+}

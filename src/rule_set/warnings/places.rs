@@ -41,6 +41,7 @@ pub(super) fn of_rule_set(rule_set: &RuleSet, doubts: &mut Doubts<'_>) {
     }
     of_surcharges(&rule_set.surcharges, &root.key("Surcharges"), doubts);
     rule_set.each_rule(&mut |at, terms| terms.each_place(at, &mut |at, _, name| name_misread(name, at, doubts)));
+    rule_set.each_place_of_objectives(&mut |at, _, name| name_misread(name, at, doubts));
 }
 
 fn of_service(service: &CarrierService, rule_set: &RuleSet, path: &Trail<'_>, doubts: &mut Doubts<'_>) {

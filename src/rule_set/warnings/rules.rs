@@ -1,9 +1,9 @@
-//! Shipping rules that can hardly be meant as they stand.
+//! Shipping rules, preferences and objectives that can hardly be meant as they stand.
 
 use chrono::NaiveDate;
 
 use super::Doubts;
-use crate::json::ViolationCode;
+use crate::json::{Trail, ViolationCode};
 use crate::money::Currency;
 use crate::rule_set::{Chosen, RuleSet};
 
@@ -19,6 +19,19 @@ pub(super) fn of_rule_set(rule_set: &RuleSet, doubts: &mut Doubts<'_>) {
             when.doubts(&at.key("When"), (&has_rate, "the rule can't be told"), &mut doubts.found);
         }
     });
+    let list = Trail::Root.key("Objectives");
+    for (index, objective) in rule_set.objectives.iter().enumerate() {
+        let here = list.index(index);
+        if let Some(when) = &objective.when {
+            when.doubts(&here.key("When"), (&has_rate, "the objective doesn't count"), &mut doubts.found);
+        }
+        let steps = here.key("Choose");
+        let first_other = objective.choose.iter().position(|step| !step.is_filter()).unwrap_or(usize::MAX);
+        for (index, step) in objective.choose.iter().enumerate().filter(|(index, step)| *index > first_other && step.is_filter()) {
+            let message = format!("`{}` is a filter: it is taken before the steps that stand before it", step.key());
+            doubts.add(ViolationCode::OutOfOrder, steps.index(index).path(), message);
+        }
+    }
 }
 
 pub(super) fn outdated(rule_set: &RuleSet, today: NaiveDate, doubts: &mut Doubts<'_>) {

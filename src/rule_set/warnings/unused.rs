@@ -86,6 +86,7 @@ impl<'r> Used<'r> {
             surcharge.each_place(&Trail::Root, &mut place);
         }
         rule_set.each_rule(&mut |at, terms| terms.each_place(at, &mut place));
+        rule_set.each_place_of_objectives(&mut place);
         used
     }
 }
