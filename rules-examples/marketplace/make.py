@@ -49,7 +49,7 @@ def service(number, carrier, kind, days, heaviest, factor):
         made["Direction"] = "Inbound"
     elif kind in ("48", "LOCKER"):
         made["Direction"] = ["Outbound", "Inbound"]
-    rules = {"Weight": {"Max": heaviest + 5 if heaviest < 60 else heaviest, "Unit": "Kg"}}
+    rules = {"Weight": {"Max": heaviest, "Unit": "Kg"}}
     tags = {"WINE": ["Alcohol", "Glass"], "HAZMAT": ["Hazmat"], "48": ["Alcohol"] if number % 2 else ["Glass"]}.get(kind)
     made["Rules"] = rules | ({"Tags": tags} if tags else {})
     if kind != "RETURNS":

@@ -231,21 +231,19 @@ def objective_of(question):
 
 
 def in_order(offers, question):
-    """The offers in the order in which they are taken, those alone that the objective leaves. Filters stand first, then the best tier counts."""
-    objective = objective_of(question)
-    if objective is None:
-        return sorted(offers, key=lambda offer: (offer["Tier"], cheapest(offer)))
-    order, filtered = last("Cheapest", {}, question), False
-    for each in objective["Choose"]:
+    """The offers in the order in which they are taken, those alone that the objective leaves. Its filters stand first. A tier comes before every
+    order; what stands between looks at the best tier alone."""
+    order = last("Cheapest", {}, question)
+    for each in (objective_of(question) or {"Choose": []})["Choose"]:
         kind, asked = (each, {}) if isinstance(each, str) else next(iter(each.items()))
-        is_filter = kind in ("DeliveredWithin", "OnTime")
-        if not is_filter and not filtered and offers:
-            filtered, offers = True, [offer for offer in offers if offer["Tier"] == min(one["Tier"] for one in offers)]
+        if kind in ("Within", "Prefer") and offers:
+            best = min(offer["Tier"] for offer in offers)
+            offers = [offer for offer in offers if offer["Tier"] == best]
         if kind in ("Cheapest", "Fastest", "BestValue", "LeastCarbon"):
             order = last(kind, asked, question)
         elif offers:
             offers = step(offers, kind, asked, question)
-    return sorted(offers, key=order)
+    return sorted(offers, key=lambda offer: (offer["Tier"], order(offer)))
 
 
 # What is expected
@@ -290,12 +288,9 @@ def told(order, now):
     best, second = left[0], left[1] if len(left) > 1 else None
     expected = {"ConsignmentReference": question.reference, "CarrierServiceReference": best["Service"]["Reference"],
                 "ComparedPrice": written(best["Compared"])}
-    objective = objective_of(question)
-    # Whether a worse tier comes next where an objective leaves one of the best tier, the contract leaves open.
-    if second or not objective or len({offer["Tier"] for offer in eligible}) == 1:
-        expected["RunnerUp"] = second and {"MpdCarrierServiceReference": second["Service"]["Reference"], "Price": {"Net": written(second["Net"])},
-                                           "ComparedPrice": written(second["Compared"])}
-    if objective:
+    expected["RunnerUp"] = second and {"MpdCarrierServiceReference": second["Service"]["Reference"], "Price": {"Net": written(second["Net"])},
+                                       "ComparedPrice": written(second["Compared"])}
+    if objective_of(question):
         expected["CostOfObjective"] = written(cents(best["Worth"] - min(offer["Worth"] for offer in eligible)))
     return expected
 
