@@ -7,6 +7,7 @@ use super::offer::Offer;
 use super::terms::Terms;
 use crate::facts::Facts;
 use crate::money::Minor;
+use crate::preference::Rank;
 use crate::service_set::Members;
 
 impl Engine {
@@ -29,10 +30,10 @@ impl Engine {
         let unit = own.price.checked_div(count.into())?;
         let mut wins = |fall: i64| {
             let price = own.price - i128::from(fall) * unit;
-            let mut fallen = Offer { price, ..own.clone() };
+            let mut fallen = Offer { price, rank: Rank::plain(price), ..own.clone() };
             let compared = if self.taxation.by_gross { &mut fallen.gross } else { &mut fallen.net };
             *compared = Minor::known(count - fall);
-            fallen.rank = asking.rank(&fallen);
+            asking.rank(&mut fallen);
             if let Some(offer) = offers.get_mut(place) {
                 *offer = fallen;
             }

@@ -133,6 +133,14 @@ impl<'a> Asking<'a> {
         self
     }
 
+    /// Gives an offer its rank, where preferences may say another than its price.
+    #[inline]
+    pub(super) fn rank(&self, offer: &mut Offer) {
+        if let Some(preferring) = &self.preferring {
+            offer.rank = preferring.ranked(&self.compiled.wishes.preferences, offer, || self.asked_of(offer));
+        }
+    }
+
     /// What conditions are asked of, where a service collects and delivers on some days.
     #[inline]
     pub(super) fn asked(&self, dates: Option<[i32; 2]>) -> Asked<'_> {
@@ -383,9 +391,7 @@ impl<'a> Case<'a> {
             price,
             rank: Rank::plain(price),
         };
-        if let Some(preferring) = &self.asking.preferring {
-            offer.rank = preferring.ranked(&compiled.wishes.preferences, &offer, || self.asking.asked_of(&offer));
-        }
+        self.asking.rank(&mut offer);
         Ok(offer)
     }
 }
