@@ -28,7 +28,7 @@ pub(super) fn of_rule_set(world: &World<'_>, reaches: &[Option<Reach>], found: &
         };
         found.extend(dead(world, reaches, services, &rule.scope, (&path(number), what, &rule.reference)));
     }
-    let preferences = world.compiled().preferences.all.iter().zip(&world.preferred);
+    let preferences = world.compiled().wishes.preferences.all.iter().zip(&world.preferred);
     for (number, (preference, services)) in preferences.enumerate() {
         let path = Path::default().key("Preferences").index(number);
         let what = "nobody is preferred: the condition holds of nothing that the services take";

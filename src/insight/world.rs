@@ -84,7 +84,7 @@ impl<'a> World<'a> {
 
     /// What the shipping rules and preferences of a service are for.
     pub(super) fn scopes_of(&self, service: usize) -> impl Iterator<Item = &RuleScope> {
-        let preferences = self.preferred.iter().zip(&self.compiled().preferences.all);
+        let preferences = self.preferred.iter().zip(&self.compiled().wishes.preferences.all);
         let preferences = preferences.filter(move |(services, _)| services.binary_search(&service).is_ok()).map(|(_, own)| &own.scope);
         self.rules_of(service).filter_map(|rule| Some(&self.rule(rule)?.scope)).chain(preferences)
     }

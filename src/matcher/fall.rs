@@ -32,7 +32,8 @@ impl Engine {
             let mut fallen = Offer { price, ..own.clone() };
             let compared = if self.taxation.by_gross { &mut fallen.gross } else { &mut fallen.net };
             *compared = Minor::known(count - fall);
-            fallen.rank = asking.rank(&fallen);
+            // All preferences are there: none has that number.
+            fallen.rank = asking.rank_without(&fallen, u32::MAX);
             if let Some(offer) = offers.get_mut(place) {
                 *offer = fallen;
             }
