@@ -55,7 +55,8 @@ pub use allocation::{
     Allocation, AllocationFailure, AllocationRecord, AllocationSummary, BookingCode, BookingCodeError, CallError, CallOptions, Choice,
     DeliveryOption, ExclusionReason, Explanation, HeldPreference, OPTION_DAYS, ObjectiveRecord, ObjectiveWorking, Pool, Price, PriceStep,
     Quote, QuoteRecord, QuoteRefusal, Quotes, QuotesIter, ReasonRecord, RecordedOutcome, Refusal, SelectionRefusal, StepWorking,
-    SurchargeLine, SurchargeStep, Unqualified, UnqualifiedRecord, UnqualifiedService, UnqualifiedServices, WeightStep, Working,
+    SurchargeLine, SurchargeStep, UnknownObjective, Unqualified, UnqualifiedRecord, UnqualifiedService, UnqualifiedServices, WeightStep,
+    Working,
 };
 pub use condition::{Condition, ConditionError};
 pub use consignment::{

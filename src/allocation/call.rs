@@ -62,7 +62,7 @@ fn known(names: &[Reference]) -> String {
 impl Matcher {
     /// The references of the objectives, in the order of the rule set.
     pub fn objectives(&self) -> impl Iterator<Item = &Reference> {
-        self.0.objectives.iter().map(|objective| &objective.reference)
+        self.0.wishes.objectives.iter().map(|objective| &objective.reference)
     }
 }
 

@@ -25,7 +25,7 @@ pub use booking::{BookingCode, BookingCodeError};
 pub use call::{CallError, CallOptions};
 pub use options::{DeliveryOption, OPTION_DAYS, SelectionRefusal};
 pub use pool::{Choice, Pool};
-pub use preferred::{HeldPreference, ObjectiveWorking, StepWorking};
+pub use preferred::{HeldPreference, ObjectiveWorking, StepWorking, UnknownObjective};
 pub(crate) use quote::Total;
 pub use quote::{Price, Quote, SurchargeLine};
 pub use quoted::QuoteRefusal;
@@ -36,6 +36,7 @@ pub use working::{PriceStep, SurchargeStep, WeightStep, Working};
 
 /// What came of allocating a consignment. A failure is an answer with the same standing as a summary.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "nearly all are allocated")]
 pub enum Allocation {
     /// A service has been chosen.
     Allocated(AllocationSummary),
@@ -99,8 +100,20 @@ pub struct Explanation {
     pub quotes: Quotes,
     /// What the objective does with them that allocating aims at, if one counts.
     pub objective: Option<ObjectiveWorking>,
+    /// Objectives before it that might hold, but of which that isn't known.
+    pub unknown_objectives: Vec<UnknownObjective>,
     /// The others, in the order of their references.
     pub unqualified: Unqualified,
+}
+
+impl Explanation {
+    /// What allocating chooses: the first that the objective leaves, if one counts, else the first of the quotes. `None` if nothing is left.
+    #[must_use]
+    pub fn chosen(&self) -> Option<Quote> {
+        let Some(objective) = &self.objective else { return self.quotes.first() };
+        let first = objective.steps.last()?.left.first()?;
+        self.quotes.iter().find(|quote| quote.service().reference == *first)
+    }
 }
 
 /// Why a consignment was not looked at: the one error of all that a pool is asked.

@@ -36,7 +36,9 @@ impl Pool {
         };
         let (members, passing) = (services(&mut self.members.iter()), services(&mut self.passing.iter()));
         let aim = match self.aim {
-            Aim::Objective(number) => self.matcher.0.objectives.get(number as usize).map(|objective| objective.reference.to_string()),
+            Aim::Objective(number) => {
+                self.matcher.0.wishes.objectives.get(number as usize).map(|objective| objective.reference.to_string())
+            }
             Aim::Usual | Aim::Nothing => None,
         };
         let aim = aim.map_or_else(String::new, |objective| format!(" {objective:?}"));

@@ -7,7 +7,9 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 
-use super::{Allocation, AllocationFailure, AllocationSummary, Explanation, ObjectiveWorking, Quote, Quotes, Refusal, Unqualified};
+use super::{
+    Allocation, AllocationFailure, AllocationSummary, Explanation, ObjectiveWorking, Quote, Quotes, Refusal, UnknownObjective, Unqualified,
+};
 use crate::consignment::Consignment;
 use crate::facts::Facts;
 use crate::matcher::{Aim, Asked, Chosen, CompiledService, Matcher, Moment, Now, Offer, Service, ServiceFilter, Terms};
@@ -252,7 +254,8 @@ impl Pool {
         let engine = &self.matcher.0;
         let Chosen { best, objective, cost } = engine.chosen(&self.passing, &asked.facts, &asked.now(), &self.terms, aim);
         let quote = |offer: Offer| Some(Quote::new(asked, asked.service(offer.service())?, offer));
-        let objective = objective.and_then(|number| engine.objectives.get(number as usize)).map(|objective| objective.reference.clone());
+        let objective =
+            objective.and_then(|number| engine.wishes.objectives.get(number as usize)).map(|objective| objective.reference.clone());
         Some(AllocationSummary {
             runner_up: best.runner_up.and_then(quote),
             cost_of_objective: objective.as_ref().map(|_| engine.rounded(cost)),
@@ -330,6 +333,7 @@ impl Pool {
         Explanation {
             consignment: asked.facts.consignment().reference.clone(),
             objective: ObjectiveWorking::new(&asked, &offers, self.aim),
+            unknown_objectives: UnknownObjective::all(&asked, self.aim),
             quotes: Quotes::new(Arc::clone(&asked), offers),
             unqualified: Unqualified::new(asked, excluded, findings),
         }

@@ -3,13 +3,13 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::{Explanation, Quote};
+use super::Quote;
 use crate::matcher::{Aim, Asked, Leaving, Offers};
 use crate::number::{AMOUNT_SCALE, unscaled};
 use crate::reference::Reference;
 use crate::serial::as_text;
 
-/// A preference that holds of an offer.
+/// A preference that holds of an offer, or of which that isn't known.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
@@ -27,7 +27,20 @@ pub struct HeldPreference {
     /// What it adds in percent of the price.
     #[serde(default, with = "as_text", skip_serializing_if = "Decimal::is_zero")]
     pub percent: Decimal,
-    /// Why it holds, in words.
+    /// Whether it holds. What isn't known doesn't.
+    pub holds: bool,
+    /// Why it holds, or why that isn't known, in words.
+    pub why: String,
+}
+
+/// An objective of which it isn't known whether its condition holds, and that doesn't count therefore.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+#[non_exhaustive]
+pub struct UnknownObjective {
+    /// Its reference.
+    pub reference: Reference,
+    /// Why it isn't known, in words.
     pub why: String,
 }
 
@@ -66,11 +79,11 @@ impl Quote {
         self.offer.rank.compared.decimal(self.asked.matcher.0.own_currency.decimals())
     }
 
-    /// The preferences that hold of it, in the order of the rule set.
+    /// The preferences that hold of it, and those of which that isn't known, in the order of the rule set.
     #[must_use]
     pub fn preferences(&self) -> Vec<HeldPreference> {
         let mut all = Vec::new();
-        self.asked.preferences(&self.offer, |preference, why| {
+        self.asked.preferences(&self.offer, |preference, holds, why| {
             all.push(HeldPreference {
                 reference: preference.reference.clone(),
                 name: preference.name.as_deref().unwrap_or(preference.reference.as_str()).to_owned(),
@@ -78,6 +91,7 @@ impl Quote {
                 // Amounts are counted in 10^-22, and written in 10^-20.
                 amount: unscaled(preference.adjustment.amount / 100, AMOUNT_SCALE),
                 percent: unscaled(preference.adjustment.percent.into(), 10),
+                holds,
                 why,
             });
         });
@@ -85,13 +99,9 @@ impl Quote {
     }
 }
 
-impl Explanation {
-    /// What allocating chooses: the first that the objective leaves, if one counts, else the first of the quotes. `None` if nothing is left.
-    #[must_use]
-    pub fn chosen(&self) -> Option<Quote> {
-        let Some(objective) = &self.objective else { return self.quotes.first() };
-        let first = objective.steps.last()?.left.first()?;
-        self.quotes.iter().find(|quote| quote.service().reference == *first)
+impl UnknownObjective {
+    pub(super) fn all(asked: &Asked, aim: Aim) -> Vec<Self> {
+        asked.unknown_objectives(aim).into_iter().map(|(reference, why)| Self { reference, why }).collect()
     }
 }
 

@@ -66,9 +66,8 @@ fn pool(case: &Case, matcher: &Matcher) -> Result<Pool, String> {
         Some(filters) => pool.filter(filters.filter()),
         None => pool,
     };
-    let mut options = CallOptions::default();
-    options.objective = case.objective.as_deref().map(str::parse).transpose().map_err(|error: NameError| error.to_string())?;
-    let pool = pool.with(&options).map_err(|error| error.to_string())?;
+    let objective = case.objective.as_deref().map(str::parse).transpose().map_err(|error: NameError| error.to_string())?;
+    let pool = pool.with(&CallOptions { objective }).map_err(|error| error.to_string())?;
     let Some(code) = &case.booking_code else { return Ok(pool) };
     let code: BookingCode = code.parse().map_err(|error: BookingCodeError| error.to_string())?;
     pool.booked(&code).map_err(|error| error.to_string())

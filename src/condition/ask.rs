@@ -5,6 +5,7 @@ use std::cell::{Cell, OnceCell};
 use super::compile::{ConditionId, Conditions, Entry, Node, Test};
 use super::dates::Which;
 use super::members::{Asks, Join, Member, Scope};
+use super::offer::Part;
 use super::thing::{Amount, Thing};
 use crate::consignment::{FieldPath, Found, Package};
 use crate::facts::{Facts, Worth};
@@ -211,6 +212,15 @@ impl<'a> Asked<'a> {
         let consignment = self.facts.consignment();
         let written = || self.answers.written.get_or_init(|| serde_json::to_string(consignment).unwrap_or_default()).as_str();
         consignment.fields.each(path, written, told);
+    }
+
+    /// A part of the service's offer, if there is one.
+    pub(super) fn offered(&self, part: Part) -> Option<Amount> {
+        let ([collected, latest], net) = (self.dates?, self.net?);
+        Some(match part {
+            Part::Price => Amount::Money(net),
+            Part::TransitDays => Amount::Count((latest - collected).into()),
+        })
     }
 
     /// The day of a date, if there is one.

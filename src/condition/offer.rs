@@ -3,9 +3,7 @@
 use serde::Serialize;
 use serde::ser::SerializeMap;
 
-use super::ask::Asked;
 use super::bounds::{Bounds, Measure};
-use super::thing::Amount;
 use crate::check::Checker;
 use crate::json::{Reader, Trail};
 
@@ -87,17 +85,5 @@ impl Serialize for OfferTerms {
             map.serialize_entry(part.key(), bounds)?;
         }
         map.end()
-    }
-}
-
-impl Asked<'_> {
-    /// A part of the offer, if there is one.
-    pub(super) fn offered(&self, part: Part) -> Option<Amount> {
-        let [collected, latest] = self.dates?;
-        let net = self.net?;
-        Some(match part {
-            Part::Price => Amount::Money(net),
-            Part::TransitDays => Amount::Count((latest - collected).into()),
-        })
     }
 }

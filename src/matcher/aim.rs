@@ -9,7 +9,7 @@ use super::terms::promised_dates;
 use super::verdict::Asking;
 use crate::money::Minor;
 use crate::place::Answer;
-use crate::preference::{Compared, Filter, Last, Narrowing, Objective};
+use crate::preference::{Compared, Filter, Last, Narrowing, Objective, Wishes};
 
 /// By what an allocation is chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -37,7 +37,7 @@ pub(crate) enum Leaving {
 impl Compiled {
     /// The number of an objective.
     pub(crate) fn objective_number(&self, reference: &str) -> Option<u32> {
-        let place = self.objectives.iter().position(|objective| objective.reference.as_str() == reference)?;
+        let place = self.wishes.objectives.iter().position(|objective| objective.reference.as_str() == reference)?;
         u32::try_from(place).ok()
     }
 
@@ -49,7 +49,7 @@ impl Compiled {
 
     /// Whether it knows how long some service took.
     pub(crate) fn has_history(&self) -> bool {
-        !self.histories.is_empty()
+        !self.wishes.histories.is_empty()
     }
 
     /// What an offer costs net in the rule set's currency, in 10^-22.
@@ -61,7 +61,7 @@ impl Compiled {
 impl<'a> Asking<'a> {
     /// The objective that counts, with its number.
     pub(super) fn objective(&self, aim: Aim) -> Option<(u32, &'a Objective)> {
-        let mut all = (0..).zip(&self.compiled.objectives);
+        let mut all = (0..).zip(&self.compiled.wishes.objectives);
         match aim {
             Aim::Nothing => None,
             Aim::Objective(wanted) => all.find(|(number, _)| *number == wanted),
@@ -72,7 +72,7 @@ impl<'a> Asking<'a> {
     /// The first objective whose condition holds, but for one.
     pub(super) fn usual_objective(&self, but: Option<u32>) -> Option<(u32, &'a Objective)> {
         let holds = |objective: &Objective| objective.when.is_none_or(|when| self.asked(None).answer(when) == Answer::Yes);
-        (0..).zip(&self.compiled.objectives).find(|(number, objective)| but != Some(*number) && holds(objective))
+        (0..).zip(&self.compiled.wishes.objectives).find(|(number, objective)| but != Some(*number) && holds(objective))
     }
 
     /// Whether a filter leaves an offer.
@@ -81,7 +81,7 @@ impl<'a> Asking<'a> {
             Filter::DeliveredWithin(days) => i64::from(offer.dates.latest) <= i64::from(self.now.clock.day()) + i64::from(days),
             Filter::OnTime(probability) => {
                 let Some(promised) = self.promised() else { return true };
-                let Compiled { histories, lists, .. } = self.compiled;
+                let Compiled { wishes: Wishes { histories, .. }, lists, .. } = self.compiled;
                 let observed = histories.of(offer.number, lists, &self.facts.destination);
                 let days = observed.and_then(|observed| observed.days(probability)).and_then(|days| i32::try_from(days).ok());
                 days.map_or(offer.dates.latest, |days| offer.dates.collected.saturating_add(days)) <= promised
@@ -95,7 +95,7 @@ impl<'a> Asking<'a> {
         if !self.compiled.has_history() {
             return None;
         }
-        let Compiled { histories, lists, .. } = self.compiled;
+        let Compiled { wishes: Wishes { histories, .. }, lists, .. } = self.compiled;
         let days = self.promised()?.saturating_sub(offer.dates.collected);
         Some(histories.of(offer.number, lists, &self.facts.destination)?.kept(u32::try_from(days).ok()?))
     }
@@ -152,7 +152,7 @@ impl<'a> Asking<'a> {
             }),
             // Those of which it isn't known come last.
             Last::LeastCarbon => self.order_by(left, |offer| {
-                let grams = self.compiled.carbon.get(&offer.number).map(|carbon| carbon.of(self.facts.weight));
+                let grams = self.compiled.wishes.carbon.get(&offer.number).map(|carbon| carbon.of(self.facts.weight));
                 (grams.is_none(), grams)
             }),
         }

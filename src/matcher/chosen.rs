@@ -3,7 +3,6 @@
 use super::aim::Aim;
 use super::engine::Engine;
 use super::moment::Now;
-use super::offer::Offer;
 use super::outcome::BestTwo;
 use super::preferring::Stage;
 use super::sink::OfferAlone;
@@ -84,13 +83,5 @@ impl Visitor for Two<'_> {
         self.best.consider(offer, &self.asking.now.clock);
         self.bound = self.best.runner_up.as_ref().map_or(u32::MAX, |second| self.asking.most_before(second, &self.stage));
         None
-    }
-}
-
-impl BestTwo {
-    /// The first two of some offers in their order.
-    pub(super) fn of(left: &[&Offer]) -> Self {
-        let at = |place: usize| left.get(place).map(|offer| (*offer).clone());
-        Self { chosen: at(0), runner_up: at(1) }
     }
 }

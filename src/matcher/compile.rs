@@ -10,7 +10,6 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use self::dictionary::{Dictionary, MoreLimits, OnTop, Shared};
-use self::preferences::carbon;
 use super::charts::Charts;
 use super::collecting::{Collectors, locations};
 use super::compiled::{Compiled, CompiledService, Group, Service};
@@ -26,7 +25,7 @@ use crate::fingerprint::Fingerprint;
 use crate::json::{Problems, Trail};
 use crate::measure::Weight;
 use crate::money::Exchange;
-use crate::place::{Named, PlaceLists};
+use crate::place::PlaceLists;
 use crate::reference::Reference;
 use crate::rule::{ExcludedPlaces, Limit, Rules, Tags};
 use crate::rule_set::{Assume, CarrierService, Compare, RuleSet, RuleSetError, VatRounding, names_of};
@@ -133,19 +132,16 @@ pub(super) fn compiled(rule_set: &RuleSet, more_limits: MoreLimits<'_>) -> Compi
     dictionary.taxes.push(vat);
     dictionary.charts(rule_set);
     let services: Vec<_> = order.iter().map(|(index, service)| dictionary.service(*index, service)).collect();
-    let (preferences, objectives, histories) = dictionary.preferring(order.iter().map(|(index, _)| *index));
-    let shipping = dictionary.shipping_rules(order.iter().map(|(index, _)| *index));
-    let zones = rule_set.zones.iter().enumerate();
-    let zones = zones.map(|(number, zone)| (zone.reference.clone(), dictionary.lists.add(&[Named::Zone(number)]))).collect();
+    let wishes = dictionary.wishes(&order);
     let minor_unit = dictionary.exchange.of_minor(rule_set.currency);
     debug_assert!(minor_unit.is_some(), "the rule set's own currency has a rate");
-    let mut currencies = dictionary.currencies;
-    currencies.sort_unstable();
+    dictionary.currencies.sort_unstable();
     Compiled {
         groups: groups(rule_set, &services),
         services,
+        shipping: dictionary.shipping_rules(order.iter().map(|(index, _)| *index)),
+        zones: dictionary.zones(),
         conditions: dictionary.conditions.finish(),
-        shipping,
         surcharges: dictionary.on_top.finish(),
         metrics: dictionary.metrics,
         locations: locations(rule_set, &names, &collectors, &dictionary.calendars, &dictionary.lists),
@@ -159,18 +155,14 @@ pub(super) fn compiled(rule_set: &RuleSet, more_limits: MoreLimits<'_>) -> Compi
         calendars: dictionary.calendars,
         minor_unit: minor_unit.unwrap_or(1),
         exchange: dictionary.exchange,
-        currencies,
+        currencies: dictionary.currencies,
         own_currency: rule_set.currency,
-        zones,
         taxes: dictionary.taxes,
         taxation: Taxation {
             rounding: rule_set.vat_rounding.unwrap_or(VatRounding::HalfUp),
             by_gross: rule_set.compare == Some(Compare::Gross),
         },
-        preferences,
-        objectives,
-        histories,
-        carbon: carbon((0..).zip(order.iter().map(|(_, service)| service.carbon))),
+        wishes,
         horizon_days: rule_set.horizon_days.unwrap_or(28),
         assumed: rule_set.assume.unwrap_or(Assume { residential: None, post_office_box: None }),
         fingerprint: Fingerprint::of(rule_set),

@@ -15,7 +15,7 @@ use crate::fingerprint::Fingerprint;
 use crate::measure::Weight;
 use crate::money::{Currency, Exchange};
 use crate::place::{ListId, Missing, PlaceLists};
-use crate::preference::{Carbon, Histories, Objective, Preferences};
+use crate::preference::Wishes;
 use crate::reference::Reference;
 use crate::rule::{ExcludedPlaces, Limit, Metric, Tagged, Tags};
 use crate::rule_set::Assume;
@@ -144,11 +144,7 @@ pub(crate) struct Compiled {
     /// What is due where: of the rule set, then of services that have their own.
     pub(super) taxes: Vec<Tax>,
     pub(crate) taxation: Taxation,
-    pub(crate) preferences: Preferences,
-    pub(crate) objectives: Vec<Objective>,
-    pub(super) histories: Histories,
-    /// What services emit, by number; of those that say so.
-    pub(super) carbon: BTreeMap<u32, Carbon>,
+    pub(crate) wishes: Wishes,
     pub(super) horizon_days: u32,
     /// What holds where an address doesn't say.
     pub(super) assumed: Assume,
@@ -166,10 +162,7 @@ impl Compiled {
             + self.conditions.memory()
             + self.shipping.memory()
             + self.surcharges.iter().map(Surcharges::memory).sum::<usize>()
-            + self.preferences.memory()
-            + self.objectives.iter().map(Objective::memory).sum::<usize>()
-            + self.histories.memory()
-            + self.carbon.len() * size_of::<(u32, Carbon)>()
+            + self.wishes.memory()
             + self.tags.memory()
             + self.package_sizes.memory()
             + self.lists.memory()

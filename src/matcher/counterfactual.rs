@@ -13,12 +13,14 @@ use crate::preference::Objective;
 use crate::rule::RuleKind;
 use crate::service_set::Members;
 
+/// An offer that rules of one kind alone stand against, with that kind and, of shipping rules, with the one.
+type Kept = (RuleKind, Option<u32>, Offer);
+
 /// Asks for every offer that rules of one kind at most stand against.
 struct Everything<'a> {
     asking: &'a Asking<'a>,
     offers: Vec<Offer>,
-    /// With that kind and, of shipping rules, with the one.
-    barred: Vec<(RuleKind, Option<u32>, Offer)>,
+    barred: Vec<Kept>,
 }
 
 impl Visitor for Everything<'_> {
@@ -53,7 +55,7 @@ impl Engine {
         outcome.best = BestTwo::of(&chosen);
         let chosen = chosen.first().copied();
         let moved = |first: Option<&Offer>| first.filter(|first| Some(first.number) != chosen.map(|chosen| chosen.number)).cloned();
-        let with = |is_it: &dyn Fn(&(RuleKind, Option<u32>, Offer)) -> bool| {
+        let with = |is_it: &dyn Fn(&Kept) -> bool| {
             let others = barred.iter().filter(|one| is_it(one)).map(|(_, _, offer)| offer);
             moved(asking.firsts(objective, offers.iter().chain(others)).first().copied())
         };

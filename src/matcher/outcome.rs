@@ -1,16 +1,7 @@
-//! What comes of a consignment, all around: the chosen offer, the second-best, and the offers that one rule alone keeps from being chosen.
+//! What comes of a consignment, all around: the chosen offer, the second-best, and what would be without a rule.
 
-use super::aim::Aim;
-use super::engine::Engine;
-use super::moment::Now;
 use super::offer::Offer;
-use super::sink::OneKind;
-use super::terms::Terms;
-use super::verdict::Asking;
-use super::visitor::{Candidate, Visitor};
-use crate::facts::Facts;
-use crate::rule::{ReasonCode, ReasonCodes, RuleKind};
-use crate::service_set::{Members, ServiceSet};
+use crate::rule::{ReasonCodes, RuleKind};
 use crate::time::Clock;
 
 /// What comes of a consignment. It is filled in its place: offers are too large to be handed from one to the next.
@@ -61,86 +52,8 @@ pub(crate) struct BestTwo {
     pub(crate) runner_up: Option<Offer>,
 }
 
-/// The services of a pool, and those that pass its filters.
-#[derive(Clone, Copy)]
-pub(crate) struct Among<'a> {
-    pub(crate) members: &'a ServiceSet,
-    pub(crate) passing: &'a Members,
-}
-
-impl Engine {
-    /// Finds out, whatever `outcome` was before.
-    pub(crate) fn outcome(&self, among: Among<'_>, facts: &Facts<'_>, now: &Now<'_>, terms: &[Terms], aim: Aim, outcome: &mut Outcome) {
-        let asking = self.asking(facts, now, terms, aim);
-        outcome.clear();
-        let mut left_out = Vec::new();
-        if self.preferences.is_empty() && self.objectives.is_empty() {
-            let Outcome { best, barred, .. } = outcome;
-            self.visit(&asking, among.passing, &mut Both { asking: &asking, best, barred, bounds: [u32::MAX; 2] });
-            outcome.settle(&now.clock);
-        } else {
-            left_out = self.preferred_outcome(&asking, among.passing, aim, outcome);
-        }
-        if let Some(chosen) = &outcome.best.chosen {
-            outcome.on_time = asking.on_time(chosen);
-            return;
-        }
-        for number in among.members.iter() {
-            let mut codes = ReasonCodes::default().with_if(!among.passing.has(number), ReasonCode::Filter);
-            if let Ok(number) = u32::try_from(number) {
-                asking.verdict(number, self.way(facts.place, number), &mut codes);
-            }
-            let codes = codes.with_if(left_out.iter().any(|offer| offer.service() == number), ReasonCode::Objective);
-            outcome.reasons = outcome.reasons.and(codes);
-            outcome.only = codes.only().map_or(outcome.only, |code| outcome.only.with(code));
-        }
-    }
-
-    /// The number of the first zone that a destination lies in.
-    pub(crate) fn zone(&self, facts: &Facts<'_>) -> Option<usize> {
-        let told = self.index.as_ref().zip(facts.place).and_then(|(index, place)| index.zone(place));
-        let asked = || self.zones.iter().position(|(_, list)| self.lists.allows(Some(*list), &facts.destination));
-        told.map_or_else(asked, |zone| zone.checked_sub(1))
-    }
-}
-
-/// Asks for the best two, and for what comes before the first but for one kind of rule.
-struct Both<'a> {
-    asking: &'a Asking<'a>,
-    best: &'a mut BestTwo,
-    barred: &'a mut Vec<Barred>,
-    /// Of the chosen and of the second.
-    bounds: [u32; 2],
-}
-
-impl Visitor for Both<'_> {
-    const BARRED: bool = true;
-    const IS_CHOOSING: bool = true;
-
-    fn most(&self) -> u32 {
-        self.bounds[1]
-    }
-
-    fn visit(&mut self, Candidate { number, way, .. }: Candidate<'_>) -> Option<i128> {
-        let mut sink = OneKind::at_most(self.most());
-        let offer = self.asking.verdict(number, way, &mut sink)?;
-        match sink.kind {
-            Some(kind) if offer.is_before(self.best.chosen.as_ref(), &self.asking.now.clock) => {
-                self.barred.push(Barred { kind, rule: sink.rule(), service: number, offer });
-            }
-            Some(_) => {}
-            None => {
-                self.best.consider(offer, &self.asking.now.clock);
-                let bound = |offer: &Option<Offer>| offer.as_ref().map_or(u32::MAX, |offer| self.asking.compiled.bound(offer.price));
-                self.bounds = [bound(&self.best.chosen), bound(&self.best.runner_up)];
-            }
-        }
-        None
-    }
-}
-
 impl Outcome {
-    fn clear(&mut self) {
+    pub(super) fn clear(&mut self) {
         let Self { best, barred, kinds, without, on_time, reasons, only } = self;
         (best.chosen, best.runner_up, *on_time) = (None, None, None);
         (*reasons, *only) = (ReasonCodes::default(), ReasonCodes::default());
@@ -150,7 +63,7 @@ impl Outcome {
     }
 
     /// Leaves what comes before the chosen offer, and finds the first of each kind and of each shipping rule.
-    fn settle(&mut self, clock: &Clock) {
+    pub(super) fn settle(&mut self, clock: &Clock) {
         let Self { best, barred, kinds, without, .. } = self;
         if best.chosen.is_some() {
             barred.retain(|barred| barred.offer.is_before(best.chosen.as_ref(), clock));
@@ -174,6 +87,12 @@ fn keep_first<K: PartialEq>(firsts: &mut Vec<(K, Offer)>, key: K, offer: &Offer,
 }
 
 impl BestTwo {
+    /// The first two of some offers in their order.
+    pub(super) fn of(left: &[&Offer]) -> Self {
+        let at = |place: usize| left.get(place).map(|offer| (*offer).clone());
+        Self { chosen: at(0), runner_up: at(1) }
+    }
+
     pub(super) fn consider(&mut self, offer: Offer, clock: &Clock) {
         if offer.is_before(self.chosen.as_ref(), clock) {
             self.runner_up = self.chosen.replace(offer);

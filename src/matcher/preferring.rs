@@ -1,19 +1,16 @@
 //! How services stand for one consignment: what preferences that hold say, and what that means to a search.
 
-use super::compiled::Compiled;
 use super::offer::Offer;
-use super::verdict::Asking;
 use crate::condition::Asked;
-use crate::facts::Worth;
 use crate::place::Answer;
-use crate::preference::{Adjustment, Preference, Rank, Standing, USUAL_TIER};
+use crate::preference::{Adjustment, Preference, Preferences, Rank, Standing, USUAL_TIER};
 
 /// How the classes of services stand.
 pub(super) struct Preferring {
     standings: Box<[Standing]>,
     /// The tiers that there are, ascending, with what nothing in them takes off more than; one for all where tiers depend on what is
     /// offered.
-    tiers: Vec<(u16, Adjustment)>,
+    pub(super) tiers: Vec<(u16, Adjustment)>,
     /// Whether tiers count.
     are_tiers: bool,
 }
@@ -23,26 +20,24 @@ pub(super) struct Preferring {
 pub(super) struct Stage {
     pub(super) tier: Option<u16>,
     /// Nothing is of a lesser one.
-    least_tier: u16,
-    lowest: Adjustment,
+    pub(super) least_tier: u16,
+    pub(super) lowest: Adjustment,
 }
 
 impl Stage {
     /// The price, in 10^-22, above which nothing comes before a rank; `None` if anything may.
-    fn most(&self, rank: Rank) -> Option<i128> {
+    pub(super) fn most(&self, rank: Rank) -> Option<i128> {
         if rank.tier > self.least_tier { None } else { self.lowest.most_before(rank.compared) }
     }
 }
 
 impl Preferring {
-    /// Where a rule set has preferences.
-    pub(super) fn of(asking: &Asking<'_>) -> Self {
-        let preferences = &asking.compiled.preferences;
+    /// Of the preferences of a rule set, asked of the consignment.
+    pub(super) fn of(preferences: &Preferences, asked: &Asked<'_>) -> Self {
         let mut standings = vec![Standing::default(); preferences.classes.len()].into_boxed_slice();
-        let asked = asking.asked(None);
         for preference in &preferences.all {
             let is_open = preference.is_of_offers();
-            if !asking.is_there(preference) || !is_open && !holds(preference, &asked) {
+            if !is_there(preference, asked) || !is_open && answer(preference, asked) != Answer::Yes {
                 continue;
             }
             for class in &preference.classes {
@@ -62,13 +57,28 @@ impl Preferring {
     }
 
     /// The rank of an offer of services that stand so.
-    fn rank(&self, standing: &Standing, offer: &Offer) -> Rank {
+    pub(super) fn rank(&self, standing: &Standing, offer: &Offer) -> Rank {
         let rank = standing.rank(offer.price);
         if self.are_tiers { rank } else { Rank { tier: USUAL_TIER, ..rank } }
     }
 
-    fn standing(&self, compiled: &Compiled, service: u32) -> Standing {
-        self.standings.get(compiled.preferences.class(service)).copied().unwrap_or_default()
+    /// How a service stands, whatever it offers.
+    pub(super) fn standing(&self, preferences: &Preferences, service: u32) -> Standing {
+        self.standings.get(preferences.class(service)).copied().unwrap_or_default()
+    }
+
+    /// The rank of an offer; what depends on it is asked of it.
+    pub(super) fn ranked<'a>(&self, preferences: &Preferences, offer: &Offer, asked: impl FnOnce() -> Asked<'a>) -> Rank {
+        let mut standing = self.standing(preferences, offer.number);
+        if standing.is_open {
+            let asked = asked();
+            for (_, preference) in preferences.of_class(preferences.class(offer.number)) {
+                if preference.is_of_offers() && is_there(preference, &asked) && answer(preference, &asked) == Answer::Yes {
+                    standing = standing.with(preference);
+                }
+            }
+        }
+        self.rank(&standing, offer)
     }
 }
 
@@ -87,96 +97,12 @@ fn tiers(standings: &[Standing]) -> Vec<(u16, Adjustment)> {
     all
 }
 
-/// Whether the condition of a preference surely holds.
-fn holds(preference: &Preference, asked: &Asked<'_>) -> bool {
-    preference.scope.when.is_none_or(|when| asked.answer(when) == Answer::Yes)
+/// Whether a preference is there at all.
+pub(super) fn is_there(preference: &Preference, asked: &Asked<'_>) -> bool {
+    preference.scope.is_there(asked.facts.origin.location, asked.clock.day())
 }
 
-impl<'a> Asking<'a> {
-    /// Whether a preference is there at all.
-    fn is_there(&self, preference: &Preference) -> bool {
-        preference.scope.is_there(self.facts.origin.location, self.now.clock.day())
-    }
-
-    /// What searches look for, one after the other until one finds something.
-    pub(super) fn stages(&self) -> impl Iterator<Item = Stage> {
-        let tiers = self.preferring.as_ref().map(|preferring| preferring.tiers.as_slice()).unwrap_or_default();
-        let several = tiers.len() > 1;
-        let plain = tiers.is_empty().then_some(Stage { tier: None, least_tier: USUAL_TIER, lowest: Adjustment::default() });
-        let stages = tiers.iter().map(move |(tier, lowest)| Stage { tier: several.then_some(*tier), least_tier: *tier, lowest: *lowest });
-        plain.into_iter().chain(stages)
-    }
-
-    /// What a search looks for that looks for all at once.
-    pub(super) fn stage(&self) -> Stage {
-        let mut all = self.stages();
-        let first = all.next().unwrap_or(Stage { tier: None, least_tier: USUAL_TIER, lowest: Adjustment::default() });
-        all.fold(Stage { tier: None, ..first }, |all, stage| Stage { lowest: all.lowest.lowest(stage.lowest), ..all })
-    }
-
-    /// Whether a service is looked for.
-    #[inline]
-    pub(super) fn is_of(&self, service: u32, stage: &Stage) -> bool {
-        let of = |tier| self.preferring.as_ref().is_none_or(|preferring| preferring.standing(self.compiled, service).tier() == tier);
-        stage.tier.is_none_or(of)
-    }
-
-    /// The price in minor units above which nothing that is looked for comes before an offer.
-    #[inline]
-    pub(super) fn most_before(&self, offer: &Offer, stage: &Stage) -> u32 {
-        if self.preferring.is_none() {
-            return self.compiled.bound(offer.price);
-        }
-        stage.most(offer.rank).map_or(u32::MAX, |price| self.compiled.bound(price.max(0)))
-    }
-
-    /// Whether nobody is preferred.
-    #[inline]
-    pub(super) fn is_plain(&self) -> bool {
-        self.preferring.is_none()
-    }
-
-    /// The rank of an offer.
-    #[inline]
-    pub(super) fn rank(&self, offer: &Offer) -> Rank {
-        match &self.preferring {
-            None => Rank::plain(offer.price),
-            Some(preferring) => self.preferred(preferring, offer),
-        }
-    }
-
-    fn preferred(&self, preferring: &Preferring, offer: &Offer) -> Rank {
-        let mut standing = preferring.standing(self.compiled, offer.number);
-        if standing.is_open {
-            let asked = self.asked_of(offer);
-            let preferences = &self.compiled.preferences;
-            for (_, preference) in preferences.of_class(preferences.class(offer.number)) {
-                if preference.is_of_offers() && self.is_there(preference) && holds(preference, &asked) {
-                    standing = standing.with(preference);
-                }
-            }
-        }
-        preferring.rank(&standing, offer)
-    }
-
-    /// What conditions are asked of where an offer is asked about.
-    pub(super) fn asked_of(&self, offer: &Offer) -> Asked<'_> {
-        let net = Worth { amount: offer.net.exact(offer.currency), currency: offer.currency };
-        Asked { net: Some(net), ..self.asked(Some([offer.dates.collected, offer.dates.latest])) }
-    }
-
-    /// The preferences that hold of an offer, with their numbers.
-    pub(super) fn held<'b>(&'b self, offer: &Offer) -> impl Iterator<Item = (u32, &'b Preference)> {
-        let preferences = &self.compiled.preferences;
-        let asked = self.asked_of(offer);
-        let all = preferences.of_class(preferences.class(offer.number));
-        all.filter(move |(_, preference)| self.is_there(preference) && holds(preference, &asked))
-    }
-
-    /// The rank of an offer, were the preference of a number not there.
-    pub(super) fn rank_without(&self, offer: &Offer, left_out: u32) -> Rank {
-        let held = self.held(offer).filter(|(number, _)| *number != left_out);
-        let standing = held.fold(Standing::default(), |standing, (_, preference)| standing.with(preference));
-        self.preferring.as_ref().map_or_else(|| Rank::plain(offer.price), |preferring| preferring.rank(&standing, offer))
-    }
+/// Whether its condition holds.
+pub(super) fn answer(preference: &Preference, asked: &Asked<'_>) -> Answer {
+    preference.scope.when.map_or(Answer::Yes, |when| asked.answer(when))
 }

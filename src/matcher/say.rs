@@ -142,7 +142,10 @@ impl Compiled {
             Finding::Rule(Broken::Tags, breach) => service.tagged.figure(&question.facts, breach),
             Finding::Rule(Broken::Places, breach) => service.excluded.as_ref()?.figure(&question.facts, &self.lists, breach),
             Finding::Rule(Broken::Shipping, breach) => self.shipping_figure(number, breach, question)?,
-            Finding::Objective(objective, step) => self.objective_figure(small(number), (objective, step), question)?,
+            Finding::Objective(objective, step) => {
+                let asked = (&question.facts, &question.now(), &*question.terms);
+                self.objective_figure(small(number), (objective, step), asked)?
+            }
             Finding::Filter(filter) => {
                 let filter = question.filters.get(filter as usize)?.to_string();
                 Figure::new(format!("the service does not pass the filter `{filter}`")).asked(filter)

@@ -50,7 +50,7 @@ impl Engine {
     #[inline]
     pub(crate) fn first(&self, among: &Members, facts: &Facts<'_>, now: &Now<'_>, terms: &[Terms], aim: Aim) -> Option<Offer> {
         let asking = self.asking(facts, now, terms, aim);
-        if self.objectives.is_empty() {
+        if self.wishes.objectives.is_empty() {
             return self.cheapest(&asking, among, None);
         }
         match asking.objective(aim) {
@@ -178,7 +178,7 @@ impl Visitor for Cheapest<'_> {
             self.best = Some(offer);
         }
         // Where some are preferred, prices alone don't tell what follows.
-        self.asking.is_plain().then_some(price)
+        self.asking.preferring.is_none().then_some(price)
     }
 }
 

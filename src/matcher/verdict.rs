@@ -8,7 +8,7 @@ use super::offer::{Dates, Offer};
 use super::preferring::Preferring;
 use super::terms::{Terms, wanted};
 use crate::condition::{Answers, Asked};
-use crate::facts::Facts;
+use crate::facts::{Facts, Worth};
 use crate::money::Minor;
 use crate::place::Answer;
 use crate::preference::Rank;
@@ -121,8 +121,8 @@ impl<'a> Asking<'a> {
         let kept = Kept::new(horizon.days());
         let answers = Answers::default();
         let mut asking = Self { compiled, facts, now: *now, horizon, terms, preferring: None, answers, kept, ruling: OnceCell::new() };
-        if !compiled.preferences.is_empty() {
-            asking.preferring = Some(Box::new(Preferring::of(&asking)));
+        if !compiled.wishes.preferences.is_empty() {
+            asking.preferring = Some(Box::new(Preferring::of(&compiled.wishes.preferences, &asking.asked(None))));
         }
         asking
     }
@@ -147,6 +147,12 @@ impl<'a> Asking<'a> {
             dates,
             net: None,
         }
+    }
+
+    /// What conditions are asked of that go by what a service offers.
+    pub(super) fn asked_of(&self, offer: &Offer) -> Asked<'_> {
+        let net = Worth { amount: offer.net.exact(offer.currency), currency: offer.currency };
+        Asked { net: Some(net), ..self.asked(Some([offer.dates.collected, offer.dates.latest])) }
     }
 
     /// What the surcharges of a list come to, in minor units of the lanes of a service that have it, as far as they depend on the consignment
@@ -377,8 +383,8 @@ impl<'a> Case<'a> {
             price,
             rank: Rank::plain(price),
         };
-        if !self.asking.is_plain() {
-            offer.rank = self.asking.rank(&offer);
+        if let Some(preferring) = &self.asking.preferring {
+            offer.rank = preferring.ranked(&compiled.wishes.preferences, &offer, || self.asking.asked_of(&offer));
         }
         Ok(offer)
     }

@@ -1,6 +1,6 @@
 //! What preferences say, compiled.
 
-use super::rank::{Compared, Rank, USUAL_TIER};
+use super::rank::{Compared, PARTS, Rank, USUAL_TIER};
 use crate::condition::{Own, RuleScope};
 use crate::reference::Reference;
 
@@ -18,6 +18,14 @@ impl Adjustment {
         Self { amount: self.amount.saturating_add(other.amount), percent: self.percent.saturating_add(other.percent) }
     }
 
+    /// A price in 10^-22 with it.
+    fn adjusted(&self, price: i128) -> Compared {
+        let (parts, percent) = (i128::from(PARTS), i128::from(self.percent));
+        let low = price.rem_euclid(parts).saturating_mul(percent);
+        let added = price.div_euclid(parts).saturating_mul(percent).saturating_add(low.div_euclid(parts));
+        Compared::new(price.saturating_add(self.amount).saturating_add(added), low.rem_euclid(parts))
+    }
+
     /// What of it is taken off.
     fn lowering(self) -> Self {
         Self { amount: self.amount.min(0), percent: self.percent.min(0) }
@@ -30,14 +38,13 @@ impl Adjustment {
 
     /// The highest price, in 10^-22, that may come to no more than that; `None` if any may.
     pub(crate) fn most_before(self, compared: Compared) -> Option<i128> {
-        const WHOLE: i128 = 10_i128.pow(12);
-        let left = WHOLE + i128::from(self.percent);
+        let left = i128::from(PARTS) + i128::from(self.percent);
         if left <= 0 {
             return None;
         }
         let most = compared.rounded_up().saturating_sub(self.amount);
         // Rounded up to the next 10^-10.
-        Some((most.div_euclid(left) + 1).saturating_mul(WHOLE))
+        Some((most.div_euclid(left) + 1).saturating_mul(PARTS.into()))
     }
 }
 
@@ -140,7 +147,7 @@ impl Standing {
     #[inline]
     pub(crate) fn rank(&self, price: i128) -> Rank {
         let is_plain = self.adjustment == Adjustment::default();
-        let compared = if is_plain { Compared::plain(price) } else { Compared::adjusted(price, &self.adjustment) };
+        let compared = if is_plain { Compared::plain(price) } else { self.adjustment.adjusted(price) };
         Rank { tier: self.tier(), compared }
     }
 }
@@ -148,4 +155,40 @@ impl Standing {
 /// The lesser of two tiers, where there are two.
 fn least(one: Option<u16>, other: Option<u16>) -> Option<u16> {
     one.into_iter().chain(other).min()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const UNIT: i128 = 10_i128.pow(22);
+
+    fn adjusted(price: i128, amount: i128, percent: i64) -> String {
+        let adjustment = Adjustment { amount: amount * UNIT / 100, percent: percent * PARTS / 100_000 };
+        adjustment.adjusted(price * UNIT / 100).decimal(2).to_string()
+    }
+
+    #[test]
+    fn compared_prices_are_exact_on_both_sides_of_zero() {
+        // Prices and amounts in pence, percentages in thousandths.
+        for (price, amount, percent, expected) in [
+            (600, -250, 0, "3.50"),
+            (600, 0, 5_000, "6.30"),
+            (333, 0, 3_333, "3.4409889"),
+            (100, -250, -10_000, "-1.60"),
+            (430, 0, 0, "4.30"),
+            (0, -1, 7, "-0.01"),
+        ] {
+            assert_eq!(adjusted(price, amount, percent), expected, "{price} {amount} {percent}");
+        }
+        let smallest = (Adjustment { amount: 0, percent: -1 }).adjusted(1);
+        assert!(smallest < Compared::plain(1) && smallest > Compared::plain(0));
+    }
+
+    #[test]
+    fn what_is_enormous_stays_at_the_end() {
+        let adjustment = Adjustment { amount: 0, percent: i64::MAX };
+        assert!(adjustment.adjusted(10_i128.pow(37)) >= Compared::plain(i128::MAX));
+        assert!(Compared::plain(i128::MAX).decimal(2) > rust_decimal::Decimal::from(10_i64.pow(15)));
+    }
 }

@@ -5,7 +5,6 @@ use num_integer::Integer;
 use num_traits::{Signed, ToPrimitive};
 use rust_decimal::Decimal;
 
-use super::adjustment::Adjustment;
 use super::objective::Tolerance;
 
 /// The tier of services that no preference gives one.
@@ -13,7 +12,7 @@ pub(crate) const USUAL_TIER: u16 = 100;
 
 /// Decimals of the parts.
 const PART_DECIMALS: u32 = 12;
-const PARTS: i64 = 10_i64.pow(PART_DECIMALS);
+pub(super) const PARTS: i64 = 10_i64.pow(PART_DECIMALS);
 /// Decimals of the whole.
 const WHOLE_DECIMALS: u32 = 22;
 
@@ -33,16 +32,9 @@ impl Compared {
         Self { whole: price, part: 0 }
     }
 
-    /// A price in 10^-22 with what is added to it.
-    pub(super) fn adjusted(price: i128, adjustment: &Adjustment) -> Self {
-        let percent = i128::from(adjustment.percent);
-        let (high, low) = price.div_mod_floor(&PARTS.into());
-        let low = low.saturating_mul(percent);
-        let added = high.saturating_mul(percent).saturating_add(low.div_euclid(PARTS.into()));
-        Self {
-            whole: price.saturating_add(adjustment.amount).saturating_add(added),
-            part: u64::try_from(low.rem_euclid(PARTS.into())).unwrap_or(0),
-        }
+    /// In 10^-22 and, above that, in 10^-34.
+    pub(super) fn new(whole: i128, part: i128) -> Self {
+        Self { whole, part: u64::try_from(part).unwrap_or(0) }
     }
 
     /// The whole 10^-22 in it, rounded up.
@@ -112,28 +104,6 @@ mod tests {
 
     const UNIT: i128 = 10_i128.pow(WHOLE_DECIMALS);
 
-    fn adjusted(price: i128, amount: i128, percent: i64) -> String {
-        let adjustment = Adjustment { amount: amount * UNIT / 100, percent: percent * PARTS / 100_000 };
-        Compared::adjusted(price * UNIT / 100, &adjustment).decimal(2).to_string()
-    }
-
-    #[test]
-    fn compared_prices_are_exact_on_both_sides_of_zero() {
-        // Prices and amounts in pence, percentages in thousandths.
-        for (price, amount, percent, expected) in [
-            (600, -250, 0, "3.50"),
-            (600, 0, 5_000, "6.30"),
-            (333, 0, 3_333, "3.4409889"),
-            (100, -250, -10_000, "-1.60"),
-            (430, 0, 0, "4.30"),
-            (0, -1, 7, "-0.01"),
-        ] {
-            assert_eq!(adjusted(price, amount, percent), expected, "{price} {amount} {percent}");
-        }
-        let smallest = Compared::adjusted(1, &Adjustment { amount: 0, percent: -1 });
-        assert!(smallest < Compared::plain(1) && smallest > Compared::plain(0));
-    }
-
     #[test]
     fn tolerances_include_their_end() {
         let least = Compared::plain(4 * UNIT);
@@ -143,12 +113,5 @@ mod tests {
         let negative = Compared::plain(-4 * UNIT);
         assert_eq!(negative.most_within(seven_and_a_half), negative);
         assert!(least.most_within(Tolerance::Percent(1)) > least);
-    }
-
-    #[test]
-    fn what_is_enormous_stays_at_the_end() {
-        let adjustment = Adjustment { amount: 0, percent: i64::MAX };
-        assert_eq!(Compared::adjusted(10_i128.pow(37), &adjustment).whole, i128::MAX);
-        assert!(Compared::plain(i128::MAX).decimal(2) > Decimal::from(10_i64.pow(15)));
     }
 }

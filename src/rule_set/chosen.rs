@@ -65,7 +65,7 @@ impl<'a> Chosen<'a> {
                 if !name.contains('*') {
                     let known: Vec<&str> = named.keys().copied().collect();
                     checker.unknown_among(kind, name, &path.index(index), known.into_iter());
-                } else if !all.has_like(name) && !(key == "Carriers" && named.keys().any(|own| is_like(own, name))) {
+                } else if !(all.has_like(name) || key == "Carriers" && named.keys().any(|own| is_like(own, name))) {
                     let message = format!("no {kind} is like `{}`", crate::number::shortened(name));
                     let problem = crate::json::Problem::new(path.index(index).path(), message);
                     checker.problems.push(problem.code(ViolationCode::UnknownReference));

@@ -4,50 +4,19 @@
 //! doesn't surely hold. It is asked once a consignment, however many services the rule is for, unless it goes by what the service offers.
 
 mod rows;
+mod rule;
 mod ruling;
 mod screens;
 
-use crate::condition::{Asked, Conditions, Own, RuleScope};
+use crate::condition::{Asked, Conditions, Own};
 use crate::facts::{Facts, NO_ROW, RULE_AXES};
-use crate::place::{Answer, PlaceLists};
-use crate::reference::Reference;
-use crate::rule_set::ShippingRuleType;
+use crate::place::PlaceLists;
 use rows::{Row, Rows, Rules, WORD, word_of};
 
 use screens::Screens;
 
+pub(crate) use rule::ShippingRule;
 pub(crate) use ruling::Ruling;
-
-/// A shipping rule.
-#[derive(Debug)]
-pub(crate) struct ShippingRule {
-    pub(crate) reference: Reference,
-    pub(crate) name: Option<String>,
-    pub(crate) kind: ShippingRuleType,
-    pub(crate) scope: RuleScope,
-}
-
-impl ShippingRule {
-    /// Whether its condition holds.
-    pub(crate) fn answer(&self, asked: &Asked<'_>) -> Answer {
-        self.scope.when.map_or(Answer::Yes, |when| asked.answer(when))
-    }
-
-    /// Whether it bars the services that it is for.
-    fn bars(&self, asked: &Asked<'_>) -> bool {
-        match self.kind {
-            ShippingRuleType::Exclude => self.answer(asked) != Answer::No,
-            ShippingRuleType::Include => self.answer(asked) != Answer::Yes,
-        }
-    }
-
-    /// What decided, in words.
-    pub(crate) fn words(&self, asked: &Asked<'_>) -> String {
-        let name = self.name.as_deref().map_or_else(String::new, |name| format!("{}, ", name.trim()));
-        let said = self.scope.when.map_or_else(|| "it always holds".to_owned(), |when| asked.words(when));
-        format!("{name}`{}`: {said}", self.reference)
-    }
-}
 
 /// All of a rule set's. A set of rules is a bit for each, in the order of the document.
 #[derive(Default)]

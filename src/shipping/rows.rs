@@ -53,7 +53,7 @@ pub(super) fn word_of(set: &[u64], place: u32) -> u64 {
 /// The rules of two sets, word by word.
 #[inline]
 pub(super) fn both<'a>(mut one: &'a [(u32, u64)], mut other: &'a [(u32, u64)]) -> impl Iterator<Item = (u32, u64)> + 'a {
-    let mut take = move || match (one.split_first(), other.split_first()) {
+    std::iter::from_fn(move || match (one.split_first(), other.split_first()) {
         (Some((first, left)), Some((second, others))) => {
             let place = first.0.min(second.0);
             let mut bits = 0;
@@ -74,8 +74,7 @@ pub(super) fn both<'a>(mut one: &'a [(u32, u64)], mut other: &'a [(u32, u64)]) -
             Some(*second)
         }
         (None, None) => None,
-    };
-    std::iter::from_fn(move || take())
+    })
 }
 
 /// The rules of each service. Services that have the same share them.
@@ -104,7 +103,7 @@ impl Rows {
             })
         });
         let of_services = of_services.collect();
-        Self { of_services, all }
+        Self { all, of_services }
     }
 
     #[inline]

@@ -7,8 +7,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::ShippingRule;
 use super::rows::{Rules, WORD, dense, word_of, words};
+use super::rule::ShippingRule;
 use crate::condition::{Axis, Cell, ConditionId, Conditions};
 use crate::consignment::Direction;
 use crate::exact::small;
@@ -247,9 +247,9 @@ impl Screens {
         ];
         let met = rows.map(|number| if number == NO_ROW { None } else { row(number) });
         move |word| {
-            let of = |row: &Option<&[u64]>| row.map_or(u64::MAX, |row| word_of(row, word));
-            let there = there.iter().map(of).fold(u64::MAX, |all, own| all & own);
-            let met_all = met.iter().map(of).fold(u64::MAX, |all, own| all & own);
+            let of = |row: Option<&[u64]>| row.map_or(u64::MAX, |row| word_of(row, word));
+            let there = there.iter().copied().map(of).fold(u64::MAX, |all, own| all & own);
+            let met_all = met.iter().copied().map(of).fold(u64::MAX, |all, own| all & own);
             let untold = met.iter().zip(&self.axes).filter(|(row, _)| row.is_none()).map(|(_, (rules, _))| word_of(rules, word));
             let told = untold.fold(word_of(&self.told, word), |told, own| told & !own);
             let includes = word_of(&self.includes, word);

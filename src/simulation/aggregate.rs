@@ -61,11 +61,11 @@ pub(super) fn aggregates(pool: &Pool, tally: &Tally, ends: &[Quantity]) -> Aggre
             _ => None,
         }),
         preferences: without(tally, |what| match what {
-            Without::Preference(number) => Some(compiled.preferences.all.get(number as usize)?.reference.clone()),
+            Without::Preference(number) => Some(compiled.wishes.preferences.all.get(number as usize)?.reference.clone()),
             _ => None,
         }),
         objectives: without(tally, |what| match what {
-            Without::Objective(number) => Some(compiled.objectives.get(number as usize)?.reference.clone()),
+            Without::Objective(number) => Some(compiled.wishes.objectives.get(number as usize)?.reference.clone()),
             _ => None,
         }),
         on_time: compiled.has_history().then(|| on_time(tally.on_time)),

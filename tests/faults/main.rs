@@ -15,6 +15,7 @@ mod names;
 mod numbers;
 mod overflow;
 mod postcodes;
+mod preferences;
 mod shipping_rules;
 mod sizes;
 mod slips;

@@ -28,7 +28,6 @@ fn what_is_wrong_with_a_rule_is_told_with_what_was_meant() {
             json!({ "Type": "Exlude" }),
             "invalid-value Type: unknown word `Exlude`: expected a type of shipping rule, one of Include, Exclude",
         ),
-        (json!({ "Type": null }), "missing-field Type: `Type` is missing"),
         (json!({ "Name": " " }), "invalid-value Name: the name is empty"),
         (json!({ "Services": [] }), "empty-list Services: an empty list matches nothing: leave it out for all services"),
         (json!({ "Services": ["Z*Z"] }), "unknown-reference Services[0]: no carrier service is like `Z*Z`"),

@@ -127,3 +127,14 @@ fn requests_name_an_objective() {
     let due = json!({ "ShippingDate": "2026-11-02", "MpdCarrierServiceReference": "A", "Objective": "fast" }).to_string();
     assert_eq!(calls.allocate_all_due(&due, monday()).map_err(refused), Err(beside.to_owned()));
 }
+
+#[test]
+fn what_is_not_known_does_not_count_and_is_told() {
+    let rules = abc(&json!({ "Preferences": [{ "Reference": "P", "Services": ["C"], "Tier": 1, "When": { "Value": { "Max": 5 } } }],
+        "Objectives": [{ "Reference": "dear", "When": { "Value": { "Above": 5 } }, "Choose": ["Fastest"] }, { "Reference": "never", "When": { "Not": {} }, "Choose": ["Fastest"] }] }));
+    let explanation = compiled(&rules).all().explain(&consignment(&json!({})), monday()).unwrap();
+    let of_c = explanation.quotes.get(2).unwrap().preferences();
+    assert!(explanation.objective.is_none() && !of_c[0].holds && of_c[0].why.contains("value"), "{of_c:?}");
+    let unknown: Vec<&str> = explanation.unknown_objectives.iter().map(|objective| objective.reference.as_str()).collect();
+    assert_eq!(unknown, ["dear"]);
+}

@@ -102,6 +102,7 @@ proptest! {
                 } else {
                     let alone = matcher.service(quote.service().reference.as_str()).unwrap();
                     prop_assert_eq!(taken.clone().unwrap(), alone.allocate(&consignment, at).unwrap());
+                    // Who names a quote is not told who would come next.
                     let of_all = matcher.all().allocate(&consignment, at).unwrap();
                     prop_assert!(place > 0 || quoted(taken.unwrap()) == quoted(of_all));
                 }

@@ -49,12 +49,11 @@ fn consignments() -> Vec<Value> {
     let vary = |number: usize| {
         let mut one = consignment(number, SEED);
         let destination = one["Addresses"].as_array().unwrap().len() - 1;
+        let kilograms = [1, 2, 10, 20, 21][number / 6 % 5];
         match number % 6 {
             0 => one["Addresses"][destination]["Postcode"] = json!(""),
-            1 => one["Addresses"][destination]["Postcode"] = json!(["EH1", "??", "BT1 1AA", "75001"][number / 6 % 4]),
-            2 => {
-                one["Packages"] = json!([{ "Weight": { "Value": [1, 2, 10, 20, 21][number / 6 % 5], "Unit": "Kg" }, "Items": [{ "Sku": "A1", "Quantity": 1 }] }])
-            }
+            1 => one["Addresses"][destination]["Postcode"] = ["EH1", "??", "BT1 1AA", "75001"][number / 6 % 4].into(),
+            2 => one["Packages"] = json!([{ "Weight": { "Value": kilograms, "Unit": "Kg" }, "Items": [{ "Sku": "A1", "Quantity": 1 }] }]),
             3 => one["Addresses"][destination]["Residential"] = json!(number % 4 == 3),
             4 => {
                 one["Addresses"][0]["Residential"] = json!(true);

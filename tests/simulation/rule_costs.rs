@@ -197,16 +197,16 @@ fn a_shipping_rule_costs_what_leaving_it_out_saves() {
     rule_set["ShippingRules"] = json!([
         { "Reference": "NO_SWIFT_HEAVY", "Type": "Exclude", "Carriers": ["SWIFT"], "When": { "Weight": { "Above": 2 } } },
         { "Reference": "NO_HEAVY", "Type": "Exclude", "Services": ["S*", "N*"], "When": { "Weight": { "Above": 5 } } },
-        { "Reference": "TAGGED", "Type": "Include", "Services": ["*-0003", "*-0001", "*-0012"], "When": { "Tags": { "None": ["Fragile"] } } },
-        { "Reference": "DEAR", "Type": "Exclude", "When": { "Offer": { "Price": { "Above": 12 } } } },
+        { "Reference": "TAGGED", "Type": "Include", "Carriers": ["ALBION", "NORTHERN", "HARBOUR"], "When": { "Tags": { "None": ["Fragile"] }, "Weight": { "Max": 3 } } },
+        { "Reference": "DEAR", "Type": "Exclude", "Services": ["*1", "*3", "*7"], "When": { "Offer": { "Price": { "Above": 6 } } } },
         { "Reference": "QUICK", "Type": "Include", "CarrierServiceGroups": ["GROUP-0"], "When": { "Offer": { "TransitDays": { "Max": 2 } } } },
-        { "Reference": "MIDWEEK", "Type": "Exclude", "Services": ["*2", "*5"], "When": { "DeliveryDate": { "Days": ["Wednesday", "Thursday"] } } },
-        { "Reference": "ISLES", "Type": "Exclude", "Services": ["*4", "*0"], "When": { "To": ["SCOTTISH_ISLANDS", "HIGHLANDS"] } },
+        { "Reference": "MIDWEEK", "Type": "Exclude", "Services": ["*2", "*5", "*6", "*8"], "When": { "DeliveryDate": { "Days": ["Tuesday", "Thursday"] } } },
+        { "Reference": "ISLES", "Type": "Exclude", "Services": ["*4", "*0", "*9"], "When": { "To": { "NoneOf": ["MAINLAND"] } } },
         { "Reference": "OVER", "Type": "Exclude", "ValidTo": "2026-11-01" },
     ]);
     let consignments: Vec<Consignment> = scale::consignments(150, scale::SEED).iter().map(|text| text.parse().unwrap()).collect();
     let costly = check_shipping_rules(&rule_set, &consignments, scale::AT);
-    assert!(costly >= 5, "{costly} of 8");
+    assert!(costly >= 3, "{costly} of 8");
     check(&rule_set, &consignments, scale::AT, &[Choice::All]).unwrap();
 }
 

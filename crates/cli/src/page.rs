@@ -9,6 +9,7 @@ use consign::{Consignment, Explanation, Quote, Quotes, ReasonCode, Unqualified, 
 use rust_decimal::Decimal;
 
 use crate::dates::{delivery, moment};
+use crate::preferred::Preferred;
 use crate::terminal::{Look, counted, wrapped};
 
 /// From so many services on for which the same is said, it is said once, above them.
@@ -55,7 +56,7 @@ impl Page<'_> {
             // Quotes ask no objective.
             let chosen = if self.has_expiry { explanation.quotes.first() } else { explanation.chosen() };
             let _ = write!(text, "\n{who}\n\n{}", self.eligible(&explanation.quotes, chosen.as_ref()));
-            text += &self.preferred(explanation);
+            text += &Preferred { look: self.look, is_aiming: !self.has_expiry }.text(explanation);
         }
         if cannot > 0 {
             let who = match (can, cannot) {
@@ -186,7 +187,7 @@ impl Page<'_> {
 
 /// Whether a quote is compared by something else than its price.
 fn is_ranked(quote: &Quote) -> bool {
-    quote.tier() != 100 || !quote.preferences().is_empty()
+    quote.tier() != 100 || quote.preferences().iter().any(|preference| preference.holds)
 }
 
 /// Prices and moments stay on one line where there is room; names give way.
@@ -210,7 +211,7 @@ pub(crate) fn table(look: Look) -> Table {
     table
 }
 
-pub(crate) fn indented(lines: &[String], by: usize) -> String {
+fn indented(lines: &[String], by: usize) -> String {
     let indent = " ".repeat(by);
     lines.iter().flat_map(|line| [&indent, line.as_str(), "\n"]).collect()
 }

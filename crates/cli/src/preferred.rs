@@ -2,18 +2,28 @@
 
 use consign::{Explanation, HeldPreference, Quote, Reference};
 
-use crate::page::{Page, indented};
-use crate::terminal::wrapped;
+use crate::terminal::{Look, wrapped};
 
-impl Page<'_> {
+/// How what goes before price is shown.
+pub(crate) struct Preferred {
+    pub(crate) look: Look,
+    /// Whether an objective is asked.
+    pub(crate) is_aiming: bool,
+}
+
+impl Preferred {
     /// Which preferences hold of whom, and whom each step of the objective leaves.
-    pub(crate) fn preferred(&self, explanation: &Explanation) -> String {
+    pub(crate) fn text(&self, explanation: &Explanation) -> String {
         let quotes = explanation.quotes.iter();
         let held: String = quotes
             .flat_map(|quote| quote.preferences().iter().map(|held| self.line(&sentence(&quote, held))).collect::<Vec<_>>())
             .collect();
         let mut text = if held.is_empty() { String::new() } else { format!("\n{}\n{held}", self.look.title("Preferences")) };
-        if let Some(objective) = explanation.objective.as_ref().filter(|_| !self.has_expiry) {
+        for unknown in explanation.unknown_objectives.iter().filter(|_| self.is_aiming) {
+            let said = format!("objective {} doesn't count, for it isn't known whether it holds: {}", unknown.reference, unknown.why);
+            text += &format!("\n{}", self.line(&said));
+        }
+        if let Some(objective) = explanation.objective.as_ref().filter(|_| self.is_aiming) {
             text += &format!("\n{}\n", self.look.title(&format!("Objective {}", objective.objective)));
             for step in &objective.steps {
                 let left = step.left.iter().map(Reference::as_str).collect::<Vec<_>>().join(", ");
@@ -24,7 +34,7 @@ impl Page<'_> {
     }
 
     fn line(&self, text: &str) -> String {
-        indented(&wrapped(text, self.look.width.saturating_sub(6)), 6)
+        wrapped(text, self.look.width.saturating_sub(6)).iter().map(|line| format!("      {line}\n")).collect()
     }
 }
 
@@ -37,6 +47,8 @@ fn sentence(quote: &Quote, held: &HeldPreference) -> String {
         (!held.percent.is_zero()).then(|| format!("{}{} %", sign(held.percent), held.percent)),
     ];
     let what = what.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let why =
+        if held.holds { format!("as {}", held.why) } else { format!("but it isn't known whether it holds, so it doesn't: {}", held.why) };
     let name = if held.name == held.reference.as_str() { String::new() } else { format!(" ({})", held.name) };
-    format!("{}: {}{name}: {what}, as {}", quote.service().reference, held.reference, held.why)
+    format!("{}: {}{name}: {what}, {why}", quote.service().reference, held.reference)
 }

@@ -15,6 +15,7 @@ use crate::measure::WeightUnit;
 use crate::money::{Currency, Exchange};
 use crate::number::Quantity;
 use crate::place::{ListId, Named, PlaceLists};
+use crate::reference::Reference;
 use crate::rule::{Limit, Metric, Tags};
 use crate::rule_set::{CarrierService, Chosen, RuleSet, Vat, ZoneChart};
 use crate::tariff::{Counts, Discount, Key, Measure, Rate, Surcharge, Surcharges, Tax};
@@ -145,6 +146,12 @@ impl<'a> Dictionary<'a> {
         let list = self.lists.add(&all);
         self.written.insert(numbers, list);
         list
+    }
+
+    /// The zones, each with the list of what lies in it.
+    pub(super) fn zones(&mut self) -> Vec<(Reference, ListId)> {
+        let zones = self.rule_set.zones.iter().enumerate();
+        zones.map(|(number, zone)| (zone.reference.clone(), self.lists.add(&[Named::Zone(number)]))).collect()
     }
 
     /// The number of a service's tax.

@@ -1,29 +1,35 @@
 //! Preferences, objectives and the history, in numbers.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use super::dictionary::Dictionary;
 use super::scopes::Numbered;
 use crate::condition::Scope;
 use crate::exact::small;
 use crate::number::{AMOUNT_SCALE, Quantity, Signed, scaled};
-use crate::preference::{Adjustment, Carbon, Filter, Histories, Last, Narrowing, Objective, Observed, Preference, Preferences, Tolerance};
-use crate::rule_set::{Adjust, Carbon as CarbonTerms, Objective as Terms, Order, RuleSet, Step, StepTerms, Tolerance as ToleranceTerms};
+use crate::preference::{
+    Adjustment, Carbon, Filter, Histories, Last, Narrowing, Objective, Observed, Preference, Preferences, Tolerance, Wishes,
+};
+use crate::rule_set::{
+    Adjust, Carbon as CarbonTerms, CarrierService, Objective as Terms, Order, RuleSet, Step, StepTerms, Tolerance as ToleranceTerms,
+};
 use crate::service_set::ServiceSet;
 
 /// Prices are compared in 10^-22: so many are in an amount's 10^-20.
 const FINER: i128 = 100;
 
 impl<'a> Dictionary<'a> {
-    /// What goes before price; `order` has for each number the service's place in the document.
-    pub(super) fn preferring(&mut self, order: impl ExactSizeIterator<Item = usize>) -> (Preferences, Vec<Objective>, Histories) {
+    /// What goes before price; `order` has the services in the order of their numbers, each with its place in the document.
+    pub(super) fn wishes(&mut self, order: &[(usize, &CarrierService)]) -> Wishes {
+        let carbon = (0..).zip(order).filter_map(|(number, (_, service))| Some((number, carbon(service.carbon?)))).collect();
         let RuleSet { preferences, objectives, history, .. } = self.rule_set;
         if preferences.is_empty() && objectives.is_empty() && history.is_empty() {
-            return Default::default();
+            return Wishes { carbon, ..Wishes::default() };
         }
-        let numbered = Numbered::new(self.rule_set, order);
+        let numbered = Numbered::new(self.rule_set, order.iter().map(|(place, _)| *place));
         let objectives = objectives.iter().map(|terms| self.objective(terms, &numbered)).collect();
-        (self.preferences(self.rule_set, &numbered), objectives, self.histories(self.rule_set, &numbered))
+        let preferences = self.preferences(self.rule_set, &numbered);
+        Wishes { preferences, objectives, histories: self.histories(self.rule_set, &numbered), carbon }
     }
 
     fn preferences(&mut self, rule_set: &'a RuleSet, numbered: &Numbered<'a>) -> Preferences {
@@ -140,14 +146,9 @@ fn tolerance(terms: ToleranceTerms) -> Option<Tolerance> {
     amount.or_else(|| terms.percent.map(|percent| Tolerance::Percent(percent.exact())))
 }
 
-/// What services emit.
-pub(super) fn carbon(carbon: impl Iterator<Item = (u32, Option<CarbonTerms>)>) -> BTreeMap<u32, Carbon> {
+fn carbon(terms: CarbonTerms) -> Carbon {
     let exact = |figure: Option<Quantity>| figure.map_or(0, Quantity::exact);
-    let known = carbon.filter_map(|(number, terms)| {
-        let terms = terms?;
-        Some((number, Carbon { per_consignment: exact(terms.per_consignment), per_kilogram: exact(terms.per_kg) }))
-    });
-    known.collect()
+    Carbon { per_consignment: exact(terms.per_consignment), per_kilogram: exact(terms.per_kg) }
 }
 
 const _: () = assert!(AMOUNT_SCALE == 20, "amounts are counted in 10^-20");

@@ -126,7 +126,6 @@ words! {
 /// A step of an objective: a word, or an object of one field.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-#[expect(clippy::large_enum_variant, reason = "an objective has few steps")]
 pub enum Step {
     /// `"Fastest"`.
     Order(Order),

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use consign::pro::{PriceDocument, UnqualifiedDocument};
-use consign::{Explanation, Fingerprint, HeldPreference, ObjectiveWorking, Quote, Working};
+use consign::{Explanation, Fingerprint, HeldPreference, ObjectiveWorking, Quote, UnknownObjective, Working};
 use rust_decimal::Decimal;
 use serde::Serialize;
 
@@ -22,6 +22,9 @@ pub(super) struct Document {
     /// What the objective leaves of them, if one counts.
     #[serde(skip_serializing_if = "Option::is_none")]
     objective: Option<ObjectiveWorking>,
+    /// Objectives before it of which it isn't known whether they hold.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    unknown_objectives: Vec<UnknownObjective>,
     unqualified_services: Vec<UnqualifiedDocument>,
 }
 
@@ -64,6 +67,7 @@ impl Document {
                 .collect(),
             chosen: explanation.chosen().map(|quote| quote.service().reference.to_string()),
             objective: explanation.objective.clone(),
+            unknown_objectives: explanation.unknown_objectives.clone(),
             unqualified_services: explanation.unqualified.iter().map(UnqualifiedDocument::from).collect(),
         }
     }
