@@ -131,7 +131,7 @@ impl Volume {
 }
 
 /// Axes by which shipping rules are told.
-pub(crate) const RULE_AXES: usize = 5;
+pub(crate) const RULE_AXES: usize = 7;
 
 /// Of an axis of which it isn't told where a consignment is.
 pub(crate) const NO_ROW: u32 = u32::MAX;

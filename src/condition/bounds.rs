@@ -178,6 +178,11 @@ impl Range {
         self.exact.iter().copied().flatten()
     }
 
+    /// Whether it is of amounts in a currency.
+    pub(super) fn is_in(&self, currency: Currency) -> bool {
+        self.unit == Some(Unit::Money(currency))
+    }
+
     /// Whether a figure lies within.
     pub(super) fn answer(&self, amount: Option<&Amount>, exchange: &Exchange) -> Answer {
         let Some(amount) = amount else { return Answer::Unknown };

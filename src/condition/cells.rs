@@ -1,10 +1,13 @@
 //! Cells: parts of a figure in which conditions answer alike, so that what they answer can be worked out beforehand.
 
+use super::bounds::Measure;
 use super::compile::{ConditionId, Conditions, Node, Test};
 use super::members::{Asks, Join, Member, Scope};
 use super::thing::{Amount, Stated};
 use crate::consignment::Direction;
-use crate::money::Exchange;
+use crate::facts::Worth;
+use crate::money::{Currency, Exchange};
+use crate::number::{AMOUNT_SCALE, unscaled};
 use crate::place::{Answer, ListId};
 
 /// What cells are of.
@@ -14,6 +17,10 @@ pub(crate) enum Axis {
     To,
     /// The weight of the consignment.
     Weight,
+    /// What it is worth, in the rule set's currency.
+    Value,
+    /// How many packages it has.
+    Packages,
     /// What it says in words of the customer: the direction, and what sort of address that is.
     Customer,
     /// Its tags.
@@ -28,6 +35,10 @@ pub(crate) enum Cell<'a> {
     To(&'a dyn Fn(ListId) -> bool),
     /// In smallest steps.
     Weight(i128),
+    /// In 10^-20 of the rule set's currency; nothing, if it isn't known.
+    Value(Option<Worth>),
+    /// In 10^-20.
+    Packages(i128),
     Customer {
         direction: Direction,
         residential: Option<bool>,
@@ -38,10 +49,12 @@ pub(crate) enum Cell<'a> {
 }
 
 impl Axis {
-    pub(crate) const ALL: [Self; 5] = [Self::To, Self::Weight, Self::Customer, Self::Tags, Self::Items];
+    pub(crate) const ALL: [Self; 7] = [Self::To, Self::Weight, Self::Value, Self::Packages, Self::Customer, Self::Tags, Self::Items];
 
-    fn of(member: &Member, scope: Scope, test: &Test) -> Option<Self> {
+    fn of(member: &Member, scope: Scope, test: &Test, own: Currency) -> Option<Self> {
         match (test, &member.asks) {
+            (Test::Range(range), Asks::Figure(Measure::Money, _)) if scope == Scope::Consignment => range.is_in(own).then_some(Self::Value),
+            (Test::Range(_), _) if member.key == PACKAGES => Some(Self::Packages),
             (Test::Place { is_destination: true, .. }, _) => Some(Self::To),
             (Test::Range(_), _) if member.key == "Weight" && scope == Scope::Consignment => Some(Self::Weight),
             (Test::Truth(_), _) if RESIDENTIAL == member.key || POST_OFFICE_BOX == member.key => Some(Self::Customer),
@@ -55,6 +68,7 @@ impl Axis {
 const RESIDENTIAL: &str = "Residential";
 const POST_OFFICE_BOX: &str = "PostOfficeBox";
 const DIRECTION: &str = "Direction";
+const PACKAGES: &str = "Packages";
 
 impl Conditions {
     /// The conditions that must all hold for one to hold.
@@ -65,13 +79,13 @@ impl Conditions {
         }
     }
 
-    /// The one axis that a condition goes by, if there is one.
-    pub(crate) fn axis(&self, id: ConditionId) -> Option<Axis> {
+    /// The one axis that a condition goes by, if there is one, in a rule set of that currency.
+    pub(crate) fn axis(&self, id: ConditionId, own: Currency) -> Option<Axis> {
         match &self.entry(id)?.node {
-            Node::Atom(member, scope, test) => Axis::of(member, *scope, test),
-            Node::Not(of) => self.axis(*of),
+            Node::Atom(member, scope, test) => Axis::of(member, *scope, test, own),
+            Node::Not(of) => self.axis(*of, own),
             Node::Join(_, all) => {
-                let mut axes = all.iter().map(|one| self.axis(*one));
+                let mut axes = all.iter().map(|one| self.axis(*one, own));
                 axes.next().flatten().filter(|first| axes.all(|other| other == Some(*first)))
             }
             Node::Each { items: true, scope: Scope::Consignment, .. } => Some(Axis::Items),
@@ -101,8 +115,8 @@ impl Conditions {
         });
     }
 
-    /// The ends of weights that a condition names, in smallest steps.
-    pub(crate) fn weights(&self, id: ConditionId, told: &mut dyn FnMut(i128)) {
+    /// The ends of figures that a condition names: of weights in smallest steps, of others in 10^-20.
+    pub(crate) fn ends(&self, id: ConditionId, told: &mut dyn FnMut(i128)) {
         self.each_test(id, &mut |test| {
             if let Test::Range(range) = test {
                 range.ends().for_each(&mut *told);
@@ -125,6 +139,10 @@ impl Cell<'_> {
         match (self, test) {
             (Self::To(lies), Test::Place { list, .. }) => Answer::of(lies(*list)),
             (Self::Weight(steps), Test::Range(range)) => range.answer(Some(&Amount::Steps(*steps)), &Exchange::default()),
+            (Self::Value(worth), Test::Range(range)) => range.answer(worth.map(Amount::Money).as_ref(), &Exchange::default()),
+            (Self::Packages(count), Test::Range(range)) => {
+                range.answer(Some(&Amount::Plain(unscaled(*count, AMOUNT_SCALE))), &Exchange::default())
+            }
             (Self::Customer { residential, post_office_box, .. }, Test::Truth(asked)) => {
                 let said = if member.key == RESIDENTIAL { *residential } else { *post_office_box };
                 Stated::said(said).answer(*asked)

@@ -53,8 +53,8 @@ impl RuleSet {
     pub(super) fn compiled(&self, caps: &Caps) -> Result<Matcher, RuleSetError> {
         self.check()?;
         let mut compiled = compiled(self, &|_| Vec::new());
-        let Compiled { shipping, conditions, lists, locations, .. } = &mut compiled;
-        shipping.screen(conditions, lists, locations.count(), caps.screened);
+        let Compiled { shipping, conditions, lists, locations, own_currency, .. } = &mut compiled;
+        shipping.screen(conditions, lists, (locations.count(), *own_currency), caps.screened);
         let index = Some(build(&compiled, caps));
         Ok(Matcher::new(compiled, index))
     }

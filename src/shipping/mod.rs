@@ -3,6 +3,7 @@
 //! Both types come to one question, whether a rule *bars*: an Exclude whose condition holds or isn't known, an Include whose condition
 //! doesn't surely hold. It is asked once a consignment, however many services the rule is for, unless it goes by what the service offers.
 
+mod making;
 mod rows;
 mod rule;
 mod ruling;
@@ -10,6 +11,7 @@ mod screens;
 
 use crate::condition::{Asked, Conditions, Own};
 use crate::facts::{Facts, NO_ROW, RULE_AXES};
+use crate::money::Currency;
 use crate::place::PlaceLists;
 use rows::{Row, Rows, Rules, WORD, word_of};
 
@@ -61,10 +63,11 @@ impl ShippingRules {
         }
     }
 
-    /// Works out beforehand what can be, as far as that takes so many answers, where there are so many shipping locations.
-    pub(crate) fn screen(&mut self, conditions: &Conditions, lists: &PlaceLists, locations: usize, work: usize) {
+    /// Works out beforehand what can be, as far as that takes so many answers, where there are so many shipping locations, in the rule set's
+    /// currency.
+    pub(crate) fn screen(&mut self, conditions: &Conditions, lists: &PlaceLists, of: (usize, Currency), work: usize) {
         if !self.all.is_empty() {
-            self.screens = Some(Screens::of(&self.all, conditions, lists, locations, work));
+            self.screens = Some(Screens::of(&self.all, conditions, lists, of, work));
         }
     }
 

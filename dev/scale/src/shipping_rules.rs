@@ -23,7 +23,7 @@ pub fn of_others(count: usize) -> Value {
 }
 
 /// So many rules that have to do with every consignment, none of which bars any: of some it takes only where it goes, or what it weighs, of
-/// others its packages, its value, its fields.
+/// others its packages, its value, its tags.
 #[must_use]
 pub fn of_all(count: usize) -> Value {
     rules(count, |number| match number % 8 {
@@ -32,7 +32,7 @@ pub fn of_all(count: usize) -> Value {
         2 => ("Exclude", json!({ "To": { "NoneOf": ["NZ"] }, "AnyPackage": { "Longest": { "Above": 300 + number } } })),
         3 => ("Exclude", json!({ "Value": { "Above": 100_000 + number } })),
         4 => ("Include", json!({ "Weight": { "Below": 400 + number }, "Direction": ["Outbound"] })),
-        5 => ("Exclude", json!({ "Weight": { "Below": 500 }, "Fields": { "MetaData.Channel": [format!("shop-{}", number % 4)] } })),
+        5 => ("Exclude", json!({ "Weight": { "Below": 500 }, "Tags": [format!("Tobacco {number}")] })),
         6 => ("Exclude", json!({ "Packages": { "Above": 20 + number } })),
         _ => ("Include", json!({ "To": { "NoneOf": ["CH 1234"] } })),
     })

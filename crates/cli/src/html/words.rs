@@ -31,6 +31,7 @@ pub(super) fn reason(code: ReasonCode) -> &'static str {
         ReasonCode::Tags => "Goods that the service does not carry",
         ReasonCode::ExcludedPlace => "The service excludes the destination",
         ReasonCode::PostcodeUnreadable => "The postcode cannot be read",
+        ReasonCode::ShippingRule => "A shipping rule keeps the service from it",
         ReasonCode::MissingData => "Something is not known of it",
         ReasonCode::Objective => "Left out by the objective",
         ReasonCode::Filter => "Left out by the filter",
