@@ -182,7 +182,7 @@ impl<'a> Asked<'a> {
             (Test::Range(range), Asks::Figure(_, figure)) => range.answer(figure(thing).as_ref(), self.exchange),
             (Test::Patterns(patterns), Asks::Texts(_, texts)) => Answer::of(patterns.hold(|told| texts(thing, told))),
             (Test::Patterns(patterns), _) => Answer::of(patterns.hold(|told| classes(thing, told))),
-            (Test::Place { is_destination: true, list }, _) => self.lists.answer(*list, &self.facts.destination),
+            (Test::Place { is_destination: true, list, .. }, _) => self.lists.answer(*list, &self.facts.destination),
             (Test::Place { list, .. }, _) => self.lists.answer(*list, &self.facts.origin),
             (Test::Tags(join, tags), _) => {
                 let own = &self.facts.consignment().tags;

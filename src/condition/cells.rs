@@ -109,7 +109,7 @@ impl Conditions {
     /// The lists of destinations that a condition names.
     pub(crate) fn destinations(&self, id: ConditionId, told: &mut dyn FnMut(ListId)) {
         self.each_test(id, &mut |test| {
-            if let Test::Place { is_destination: true, list } = test {
+            if let Test::Place { is_destination: true, list, .. } = test {
                 told(*list);
             }
         });

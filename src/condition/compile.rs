@@ -42,6 +42,8 @@ pub(super) enum Test {
     Place {
         is_destination: bool,
         list: ListId,
+        /// As whoever asks names the places, for others may name the same ones otherwise.
+        names: Box<str>,
     },
     /// One of these, or all of them.
     Tags(Join, Box<[Tag]>),
@@ -91,8 +93,6 @@ pub(crate) struct Conditions {
     pub(super) all: Vec<Entry>,
     /// How many answers are kept of a consignment, and of each package.
     pub(super) slots: [u32; 2],
-    /// The names in lists of places, as people read them.
-    pub(super) names: HashMap<ListId, Box<str>>,
 }
 
 /// Gives a list of names its number.
@@ -105,7 +105,6 @@ pub(crate) struct Collecting {
     found: HashMap<Node, ConditionId>,
     shapes: Vec<(Scope, Own, Option<u32>)>,
     slots: [u32; 2],
-    names: HashMap<ListId, Box<str>>,
 }
 
 impl Default for Collecting {
@@ -117,7 +116,7 @@ impl Default for Collecting {
 impl Collecting {
     /// None yet, of a rule set in that currency.
     pub(crate) fn new(own: Currency) -> Self {
-        Self { own, found: HashMap::new(), shapes: Vec::new(), slots: [0; 2], names: HashMap::new() }
+        Self { own, found: HashMap::new(), shapes: Vec::new(), slots: [0; 2] }
     }
 
     pub(crate) fn finish(self) -> Conditions {
@@ -125,7 +124,7 @@ impl Collecting {
         all.sort_unstable_by_key(|(id, _)| *id);
         let entries = all.into_iter().zip(self.shapes);
         let all = entries.map(|((_, node), (scope, _, slot))| Entry { node, scope, slot }).collect();
-        Conditions { all, slots: self.slots, names: self.names }
+        Conditions { all, slots: self.slots }
     }
 
     fn shape(&self, id: ConditionId) -> (Scope, Own) {
@@ -178,9 +177,8 @@ impl Collecting {
 
     /// Whether a destination, or an origin, lies in a list.
     pub(crate) fn place(&mut self, list: ListId, is_destination: bool, names: &[String]) -> ConditionId {
-        self.names.entry(list).or_insert_with(|| listed(names));
         let asks = |member: &&'static Member| matches!(member.asks, Asks::Place { is_destination: own } if own == is_destination);
-        self.general(asks, Test::Place { is_destination, list })
+        self.general(asks, Test::Place { is_destination, list, names: listed(names) })
     }
 
     /// Whether a consignment has one of some tags.
@@ -289,6 +287,6 @@ impl Conditions {
     }
 
     pub(crate) fn memory(&self) -> usize {
-        self.all.capacity() * size_of::<Entry>() + self.names.values().map(|names| names.len() + size_of::<ListId>()).sum::<usize>()
+        self.all.capacity() * size_of::<Entry>()
     }
 }

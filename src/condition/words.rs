@@ -88,10 +88,7 @@ impl<'a> Asked<'a> {
             (Test::Range(range), Asks::Figure(_, figure)) => range.words(name, figure(thing).as_ref(), thing, self.exchange),
             (Test::Patterns(patterns), Asks::Texts(_, texts)) => patterns.words(name, |told| texts(thing, told)),
             (Test::Patterns(patterns), _) => patterns.words(name, |told| classes(thing, told)),
-            (Test::Place { is_destination, list }, _) => {
-                let names = self.conditions.names.get(list).map_or("", |names| names);
-                self.place_words(name, *is_destination, *list, names)
-            }
+            (Test::Place { is_destination, list, names }, _) => self.place_words(name, *is_destination, *list, names),
             (Test::Tags(_, tags), _) => {
                 let own = &self.facts.consignment().tags;
                 let list = |tags: &mut dyn Iterator<Item = &Tag>| tags.map(|tag| quoted(tag.as_str())).collect::<Vec<_>>().join(", ");

@@ -22,7 +22,7 @@ use chrono::{DateTime, Utc};
 use consign::{Consignment, Pool};
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use support::ask::{answer, compiled, instant, pool, worlds};
+use support::ask::{aimed, allocated, answer, compiled, instant, pool, worlds};
 use support::generate;
 use support::oracle::{self, Choice};
 
@@ -48,8 +48,13 @@ proptest! {
         let matcher = compiled(&case.rule_set);
         for consignment in &case.consignments {
             for choice in generate::choices(&case.rule_set) {
-                let expected = oracle::judge(&case.rule_set, consignment, &case.at, &choice);
-                prop_assert_eq!(answer(&pool(&matcher, &choice), consignment, &case.at), expected, "{:?}", choice);
+                let expected = oracle::allocated(&case.rule_set, consignment, &case.at, &choice, None);
+                prop_assert_eq!(allocated(&pool(&matcher, &choice), consignment, &case.at), expected, "{:?}", choice);
+            }
+            for objective in matcher.objectives().map(ToString::to_string) {
+                let expected = oracle::allocated(&case.rule_set, consignment, &case.at, &Choice::All, Some(&objective));
+                let told = allocated(&aimed(matcher.all(), &objective), consignment, &case.at);
+                prop_assert_eq!(told, expected, "by {}", objective);
             }
         }
     }

@@ -114,3 +114,23 @@ proptest! {
         prop_assert_eq!(answers(&case, &cheapest), answers(&case, &with(&case.rule_set, "Objectives", None)));
     }
 }
+
+/// What is found by chance once in a hundred worlds, every time.
+#[test]
+fn each_rule_names_its_places_in_its_own_words() {
+    let services = ["A", "B"].map(|reference| json!({ "Reference": reference, "Carrier": "X" }));
+    let rule = |service: &str, place: &str| {
+        let when = json!({ "To": [place] });
+        json!({ "Reference": format!("NOT_{service}"), "Type": "Exclude", "Services": [service], "When": when })
+    };
+    let rules = json!({
+        "Currency": "GBP", "Carriers": [{ "Reference": "X" }], "CarrierServices": services,
+        "ShippingRules": [rule("A", "GBR"), rule("B", "826")],
+    });
+    let destination = json!({ "AddressType": "Destination", "Country": { "IsoCode": { "TwoLetterCode": "GB" } } });
+    let package = json!({ "Weight": { "Value": 1, "Unit": "Kg" } });
+    let consignment = json!({ "Reference": "EC-1", "Packages": [package], "Addresses": [destination] }).to_string().parse().unwrap();
+    let explanation = compiled(&rules).all().explain(&consignment, "2026-11-02T09:00:00Z".parse().unwrap()).unwrap();
+    let told: Vec<String> = explanation.unqualified.iter().map(|service| service.to_string()).collect();
+    assert!(told[0].contains("`GBR`") && told[1].contains("`826`"), "{told:?}");
+}

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use super::support::ask::{comparable, compiled, instant, offered, pool, read, readable, worlds};
-use super::support::generate;
+use super::support::generate::{self, group::Group};
 use super::support::oracle::{Choice, OptionVerdict, delivery_options};
 
 proptest! {
@@ -47,7 +47,7 @@ proptest! {
 
     /// On its collection date the promise of an option is kept by its service, so that the choice is at its price or a cheaper one.
     #[test]
-    fn every_options_service_is_eligible_for_its_date(case in generate::cases()) {
+    fn every_options_service_is_eligible_for_its_date(case in generate::cases_without(&[Group::Preferences])) {
         // A surcharge may ask what was promised, and from when it is sent: then another promise has another price.
         let text = case.rule_set.to_string();
         prop_assume!(!["\"Promise\"", "\"ShippingDate\"", "\"Fields\""].iter().any(|member| text.contains(member)));

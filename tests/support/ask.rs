@@ -10,13 +10,17 @@
 )]
 
 use chrono::{DateTime, FixedOffset, Utc};
-use consign::{Allocation, BookingCode, Consignment, DeliveryOption, Matcher, Pool, Quote, Refusal, RuleSet, ServiceFilter};
+use consign::rust_decimal::Decimal;
+use consign::{
+    Allocation, AllocationSummary, BookingCode, CallOptions, Consignment, DeliveryOption, Matcher, Pool, Quote, Refusal, RuleSet,
+    ServiceFilter,
+};
 use num_rational::BigRational;
 use proptest::prelude::ProptestConfig;
 use proptest::test_runner::RngSeed;
 use serde_json::Value;
 
-use super::oracle::{Choice, OptionVerdict, Verdict, exact};
+use super::oracle::{Choice, OptionVerdict, RunnerUp, Told, Verdict, exact};
 
 /// So many worlds for a law, or as many as `PROPTEST_CASES` says.
 pub fn worlds(cases: u32) -> ProptestConfig {
@@ -50,6 +54,13 @@ pub fn pool(matcher: &Matcher, choice: &Choice<'_>) -> Pool {
     }
 }
 
+/// A pool that is asked by an objective.
+pub fn aimed(pool: Pool, objective: &str) -> Pool {
+    let mut options = CallOptions::default();
+    options.objective = Some(objective.parse().unwrap());
+    pool.with(&options).unwrap()
+}
+
 /// A pool under a booking code, if there is one.
 pub fn booked(pool: Pool, code: Option<&str>) -> Pool {
     match code {
@@ -72,26 +83,59 @@ pub fn read(consignment: &Value) -> Option<Consignment> {
 
 /// The matcher's answer in the oracle's terms.
 pub fn answer(pool: &Pool, consignment: &Value, at: &str) -> Verdict {
+    allocated(pool, consignment, at).0
+}
+
+/// The same, and what is told besides. The explanation tells what was eligible; what an objective leaves out the failure.
+pub fn allocated(pool: &Pool, consignment: &Value, at: &str) -> (Verdict, Told) {
     let at = instant(at);
-    let mut verdict = Verdict::default();
-    let Some(consignment) = read(consignment) else { return Verdict { status: 400, ..verdict } };
-    match pool.allocate(&consignment, at) {
-        Err(Refusal::Invalid(_)) => return Verdict { status: 400, ..verdict },
-        Err(_) => return Verdict { status: 409, ..verdict },
-        Ok(Allocation::Allocated(summary)) => {
-            verdict.status = 200;
-            describe(&mut verdict, &summary.quote);
-        }
-        Ok(Allocation::Failed(_)) => verdict.status = 422,
-    }
+    let (mut verdict, mut told) = (Verdict::default(), Told::default());
+    let Some(consignment) = read(consignment) else { return (Verdict { status: 400, ..verdict }, told) };
+    let allocation = match pool.allocate(&consignment, at) {
+        Err(Refusal::Invalid(_)) => return (Verdict { status: 400, ..verdict }, told),
+        Err(_) => return (Verdict { status: 409, ..verdict }, told),
+        Ok(allocation) => allocation,
+    };
     let explanation = pool.explain(&consignment, at).unwrap();
     verdict.eligible = explanation.quotes.iter().map(|quote| quote.service().reference.to_string()).collect();
-    for service in &explanation.unqualified {
+    let unqualified = match &allocation {
+        Allocation::Allocated(summary) => {
+            verdict.status = 200;
+            describe(&mut verdict, &summary.quote);
+            told = beside(summary);
+            &explanation.unqualified
+        }
+        Allocation::Failed(failure) => {
+            verdict.status = 422;
+            &failure.unqualified
+        }
+    };
+    for service in unqualified {
         let reference = service.service().reference.to_string();
         verdict.excluded.insert(reference.clone(), service.reasons().map(|reason| reason.code().to_string()).collect());
         verdict.flags.insert(reference, (service.is_available(), service.has_rates()));
     }
-    verdict
+    (verdict, told)
+}
+
+/// The objective, what is compared, and what comes next.
+fn beside(summary: &AllocationSummary) -> Told {
+    Told {
+        objective: summary.objective.as_ref().map(ToString::to_string),
+        compared: Some(figure(summary.quote.compared_price())),
+        runner_up: summary.runner_up.as_ref().map(|next| RunnerUp {
+            service: next.service().reference.to_string(),
+            net: next.price().net.to_string(),
+            currency: next.price().currency.to_string(),
+            compared: figure(next.compared_price()),
+        }),
+        cost_of_objective: summary.cost_of_objective.map(|cost| cost.to_string()),
+    }
+}
+
+/// Exactly.
+pub fn figure(figure: Decimal) -> BigRational {
+    exact(&Value::String(figure.to_string()))
 }
 
 /// What a quote comes to.

@@ -47,8 +47,8 @@ pub const KNOWN: [(Group, bool); 13] = [
     (Group::Tax, true),
     (Group::Rules, true),
     (Group::ShippingRules, true),
-    (Group::Preferences, false),
-    (Group::Objectives, false),
+    (Group::Preferences, true),
+    (Group::Objectives, true),
 ];
 
 /// The parts that a world has.

@@ -71,8 +71,8 @@ pub struct Told {
     pub compared: Option<BigRational>,
     /// The next of those that the steps leave.
     pub runner_up: Option<RunnerUp>,
-    /// With an objective: by how much the answered net is above the least, in the rule set's currency, unrounded.
-    pub cost_of_objective: Option<BigRational>,
+    /// With an objective: by how much the answered net is above the least, in the rule set's currency and with its digits.
+    pub cost_of_objective: Option<String>,
 }
 
 /// The service that would be next.

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::answer::{Offer, RunnerUp, Told};
 use super::condition::Own;
 use super::consignment::Consignment;
-use super::number::{decimal, exact, exact_or_zero, written};
+use super::number::{decimal, exact, exact_or_zero, rounded, written};
 use super::{Choice, World, list, text};
 
 /// What becomes of the eligible.
@@ -22,12 +22,13 @@ pub struct Decision {
     objective: Option<String>,
     /// The least net of all that were eligible before the steps.
     least_net: Option<BigRational>,
+    currency: String,
 }
 
 impl Decision {
     pub fn told(&self) -> Told {
-        let Decision { left, objective, least_net, .. } = self;
-        let Some(best) = left.first() else { return Told { objective: objective.clone(), ..Told::default() } };
+        let Decision { left, objective, least_net, currency, .. } = self;
+        let Some(best) = left.first() else { return Told::default() };
         let runner_up = left.get(1).map(|next| RunnerUp {
             service: next.service.clone(),
             net: written(&next.price.net, &next.price.currency),
@@ -35,6 +36,7 @@ impl Decision {
             compared: next.compared.clone(),
         });
         let cost = least_net.as_ref().filter(|_| objective.is_some()).map(|least| &best.price.converted - least);
+        let cost = cost.map(|cost| written(&rounded(&cost, currency), currency));
         Told { objective: objective.clone(), compared: Some(best.compared.clone()), runner_up, cost_of_objective: cost }
     }
 }
@@ -49,6 +51,7 @@ impl World<'_> {
             least_net: eligible.iter().map(|offer| offer.price.converted.clone()).min(),
             left: eligible,
             left_out: Vec::new(),
+            currency: self.currency().to_owned(),
             objective: objective.map(|objective| text(&objective["Reference"]).to_owned()),
         };
         let left = &mut decision.left;

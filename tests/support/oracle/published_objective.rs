@@ -2,7 +2,6 @@
 
 use serde_json::{Value, json};
 
-use super::number::decimal;
 use super::published::{consignment, rule_set, service, with};
 use super::published_preference::{preference, three};
 use super::{Choice, Told, Verdict, allocated};
@@ -72,7 +71,7 @@ fn filters_come_before_tiers_and_tiers_before_the_other_steps() {
     assert_eq!(told.runner_up, None);
     let (verdict, told) = decided(&rules, &json!([{ "DeliveredWithin": { "Days": 2 } }]));
     assert_eq!((verdict.eligible.join(" ").as_str(), told.runner_up.unwrap().service.as_str()), ("A C B", "B"));
-    assert_eq!(told.cost_of_objective, Some(decimal("2")));
+    assert_eq!(told.cost_of_objective, Some("2.00".to_owned()));
 }
 
 #[test]
