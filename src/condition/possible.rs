@@ -76,7 +76,7 @@ impl Conditions {
     pub(crate) fn each_list(&self, id: ConditionId, told: &mut dyn FnMut(ListId, bool)) {
         match self.entry(id).map(|entry| &entry.node) {
             Some(Node::Atom(_, _, test)) => {
-                if let Test::Place { is_destination, list } = **test {
+                if let Test::Place { is_destination, list, .. } = **test {
                     told(list, is_destination);
                 }
             }
@@ -151,7 +151,7 @@ fn atom(member: &'static Member, scope: Scope, test: &Test, tried: &Tried, possi
             let amount = tried.iter().rev().find(|(variable, _)| *variable == (member.key, scope));
             amount.map_or(EITHER, |(_, amount)| May::answer(range.answer(Some(amount), &Exchange::default())))
         }
-        (Test::Place { is_destination, list }, _) => {
+        (Test::Place { is_destination, list, .. }, _) => {
             May::answer(possible.lists.answer(*list, if *is_destination { possible.destination } else { possible.origin }))
         }
         (Test::Tags(join, tags), _) => {
