@@ -50,7 +50,7 @@ impl Engine {
     fn best_two(&self, asking: &Asking<'_>, among: &Members) -> BestTwo {
         let mut best = BestTwo::default();
         for stage in asking.stages() {
-            self.visit(asking, among, &mut Two { asking, stage, best: &mut best, bound: u32::MAX });
+            self.visit_stage(asking, among, &stage, &mut Two { asking, stage, best: &mut best, bound: u32::MAX });
             if best.runner_up.is_some() {
                 break;
             }

@@ -62,6 +62,11 @@ impl Preferring {
         if self.are_tiers { rank } else { Rank { tier: USUAL_TIER, ..rank } }
     }
 
+    /// The classes of a tier, where that doesn't depend on what is offered.
+    pub(super) fn classes_of(&self, tier: u16) -> impl Iterator<Item = usize> {
+        self.standings.iter().enumerate().filter(move |(_, standing)| standing.tier() == tier).map(|(class, _)| class)
+    }
+
     /// How a service stands, whatever it offers.
     pub(super) fn standing(&self, preferences: &Preferences, service: u32) -> Standing {
         self.standings.get(preferences.class(service)).copied().unwrap_or_default()

@@ -32,6 +32,15 @@ impl Asking<'_> {
         stage.tier.is_none_or(of)
     }
 
+    /// All services that are looked for, if they are so few that each is sooner looked at than found among others.
+    pub(super) fn few_of(&self, stage: &Stage) -> Option<impl Iterator<Item = u32>> {
+        const FEW: usize = 32;
+        let (preferring, tier) = self.preferring.as_ref().zip(stage.tier)?;
+        let members = &self.compiled.wishes.preferences.members;
+        let of_tier = move || preferring.classes_of(tier).filter_map(|class| members.get(class));
+        (of_tier().map(Vec::len).sum::<usize>() <= FEW).then(|| of_tier().flatten().copied())
+    }
+
     /// The price in minor units above which nothing that is looked for comes before an offer.
     #[inline]
     pub(super) fn most_before(&self, offer: &Offer, stage: &Stage) -> u32 {

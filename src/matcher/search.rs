@@ -37,6 +37,15 @@ impl Engine {
         index.each(asking, place, among, visitor);
     }
 
+    /// Shows a visitor the services of a pool that are looked for, and perhaps others.
+    #[inline]
+    pub(super) fn visit_stage<V: Visitor>(&self, asking: &Asking<'_>, among: &Members, stage: &Stage, visitor: &mut V) {
+        let Some(few) = asking.few_of(stage) else { return self.visit(asking, among, visitor) };
+        for number in few.filter(|number| among.have(*number)) {
+            visitor.visit(Candidate { number, way: self.way(asking.facts.place, number), bound: 0 });
+        }
+    }
+
     /// The lanes of a service for a place of the index.
     #[inline]
     pub(super) fn way(&self, place: Option<u32>, number: u32) -> Way<'_> {
@@ -74,7 +83,7 @@ impl Engine {
     fn cheapest(&self, asking: &Asking<'_>, among: &Members, objective: Option<&Objective>) -> Option<Offer> {
         for stage in asking.stages() {
             let mut cheapest = Cheapest { asking, objective, stage, best: None, bound: u32::MAX };
-            self.visit(asking, among, &mut cheapest);
+            self.visit_stage(asking, among, &stage, &mut cheapest);
             if cheapest.best.is_some() {
                 return cheapest.best;
             }

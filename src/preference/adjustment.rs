@@ -75,6 +75,8 @@ pub(crate) struct Preferences {
     pub(crate) class_of: Vec<u32>,
     /// The numbers of each class's preferences, ascending.
     pub(crate) classes: Vec<Box<[u32]>>,
+    /// The services of each class, ascending.
+    pub(crate) members: Vec<Vec<u32>>,
 }
 
 impl Preferences {
@@ -97,7 +99,7 @@ impl Preferences {
     pub(crate) fn memory(&self) -> usize {
         let all = self.all.iter().map(|one| size_of::<Preference>() + size_of_val(&*one.classes));
         let classes = self.classes.iter().map(|one| size_of_val(&**one));
-        all.chain(classes).sum::<usize>() + self.class_of.capacity() * size_of::<u32>()
+        all.chain(classes).sum::<usize>() + 2 * self.class_of.capacity() * size_of::<u32>()
     }
 }
 

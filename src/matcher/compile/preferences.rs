@@ -63,7 +63,11 @@ impl<'a> Dictionary<'a> {
                 small(classes.len() - 1)
             })
         });
-        let class_of = class_of.collect();
+        let class_of: Vec<u32> = class_of.collect();
+        let mut members = vec![Vec::new(); classes.len()];
+        for (service, class) in (0..).zip(&class_of) {
+            members.get_mut(*class as usize).into_iter().for_each(|own: &mut Vec<u32>| own.push(service));
+        }
         let mut classes_of: Vec<Vec<u32>> = vec![Vec::new(); all.len()];
         for (class, own) in (0..).zip(&classes) {
             for number in own {
@@ -73,7 +77,7 @@ impl<'a> Dictionary<'a> {
         for (preference, of) in all.iter_mut().zip(classes_of) {
             preference.classes = of.into();
         }
-        Preferences { all, class_of, classes }
+        Preferences { all, class_of, classes, members }
     }
 
     fn objective(&mut self, terms: &'a Terms, numbered: &Numbered<'a>) -> Objective {
