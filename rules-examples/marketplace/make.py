@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 """Makes rules.json and consignments.json of a marketplace: always the same, without the network. Every name and figure is invented."""
 
+import sys
 from decimal import Decimal
 from pathlib import Path
 
+sys.path.append(str(Path(__file__).resolve().parent.parent))
 from consignments import consignments
 from json_text import write
 from shipping_rules import HISTORY, OBJECTIVES, PREFERENCES, SHIPPING_RULES

@@ -14,6 +14,7 @@ from fractions import Fraction
 from math import floor
 from pathlib import Path
 
+sys.path.append(str(Path(__file__).resolve().parent.parent))
 from conditions import WEEK, Asked, day_of, grams, like, needs
 from json_text import laid_out
 from places import Places

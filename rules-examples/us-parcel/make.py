@@ -4,10 +4,12 @@
 The terms are those that the carriers publish; every figure is invented here. Run `python3 make.py`, then `python3 price.py`.
 """
 
+import sys
 from decimal import Decimal
 from math import isqrt
 from pathlib import Path
 
+sys.path.append(str(Path(__file__).resolve().parent.parent))
 from consignments import consignments
 from json_text import write
 

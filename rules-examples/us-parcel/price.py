@@ -10,7 +10,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
+from pathlib import Path
 
+sys.path.append(str(Path(__file__).resolve().parent.parent))
 from json_text import laid_out
 from parcel import CARRIERS, HERE, LOCATIONS, RULES, TARIFFS, UNKNOWN, Consignment, holds, lies_in_any, load, zone_of
 

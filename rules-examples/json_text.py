@@ -1,4 +1,4 @@
-"""Writes JSON the way the documents of this folder are laid out: as much on a line as fits, figures digit for digit."""
+"""Writes JSON the way the documents of these folders are laid out: as much on a line as fits, figures digit for digit."""
 
 import json
 from decimal import Decimal
