@@ -54,10 +54,10 @@ pub use {chrono, rust_decimal};
 
 pub use allocation::{
     Allocation, AllocationFailure, AllocationRecord, AllocationSummary, BookingCode, BookingCodeError, CallError, CallOptions, Change,
-    ChangedFigure, Choice, DeliveryOption, ExclusionReason, Explanation, HeldPreference, OPTION_DAYS, ObjectiveRecord, ObjectiveWorking,
-    Pool, Price, PriceStep, Quote, QuoteRecord, QuoteRefusal, Quotes, QuotesIter, ReasonRecord, RecordedOutcome, Refusal, SelectionRefusal,
-    StepWorking, SurchargeLine, SurchargeStep, UnknownObjective, Unqualified, UnqualifiedRecord, UnqualifiedService, UnqualifiedServices,
-    WeightStep, WhyNot, Working,
+    ChangedFigure, Choice, DeliveryOption, ExclusionReason, Explanation, HeldPreference, Instead, LeftOut, OPTION_DAYS, ObjectiveRecord,
+    ObjectiveWorking, Pool, Price, PriceStep, Quote, QuoteRecord, QuoteRefusal, Quotes, QuotesIter, ReasonRecord, RecordedOutcome, Refusal,
+    SelectionRefusal, StepWorking, SurchargeLine, SurchargeStep, UnknownObjective, Unqualified, UnqualifiedRecord, UnqualifiedService,
+    UnqualifiedServices, WeightStep, WhyNot, Working,
 };
 pub use condition::{Condition, ConditionError};
 pub use consignment::{

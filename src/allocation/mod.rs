@@ -2,6 +2,7 @@
 
 mod booking;
 mod call;
+mod counterfactual;
 mod options;
 mod outcome;
 mod pool;
@@ -24,6 +25,7 @@ use crate::reference::Reference;
 
 pub use booking::{BookingCode, BookingCodeError};
 pub use call::{CallError, CallOptions};
+pub use counterfactual::{Instead, LeftOut};
 pub use options::{DeliveryOption, OPTION_DAYS, SelectionRefusal};
 pub use pool::{Choice, Pool};
 pub use preferred::{HeldPreference, ObjectiveWorking, StepWorking, UnknownObjective};
@@ -112,9 +114,14 @@ impl Explanation {
     /// What allocating chooses: the first that the objective leaves, if one counts, else the first of the quotes. `None` if nothing is left.
     #[must_use]
     pub fn chosen(&self) -> Option<Quote> {
-        let Some(objective) = &self.objective else { return self.quotes.first() };
-        let first = objective.steps.last()?.left.first()?;
-        self.quotes.iter().find(|quote| quote.service().reference == *first)
+        self.at(0)
+    }
+
+    /// What stands at a place of the order by which allocating chooses.
+    fn at(&self, place: usize) -> Option<Quote> {
+        let Some(objective) = &self.objective else { return self.quotes.get(place) };
+        let service = objective.steps.last()?.left.get(place)?;
+        self.quotes.iter().find(|quote| quote.service().reference == *service)
     }
 }
 

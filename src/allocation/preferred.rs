@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Quote;
 use crate::matcher::{Aim, Asked, Leaving, Offers};
+use crate::money::Currency;
 use crate::number::{AMOUNT_SCALE, unscaled};
 use crate::reference::Reference;
 use crate::serial::as_text;
@@ -76,7 +77,12 @@ impl Quote {
     /// The price by which it is compared, in the rule set's currency: net, or gross if the rule set says so, with what preferences add.
     #[must_use]
     pub fn compared_price(&self) -> Decimal {
-        self.offer.rank.compared.decimal(self.asked.matcher.0.own_currency.decimals())
+        self.offer.rank.compared.decimal(self.rule_set_currency().decimals())
+    }
+
+    /// The currency in which prices are compared.
+    pub(super) fn rule_set_currency(&self) -> Currency {
+        self.asked.matcher.0.own_currency
     }
 
     /// The preferences that hold of it, and those of which that isn't known, in the order of the rule set.

@@ -38,7 +38,7 @@ fn what_is_wrong_with_a_rule_is_told_with_what_was_meant() {
         ),
         (
             json!({ "CarrierServiceGroups": ["NE*"] }),
-            "unknown-reference CarrierServiceGroups[0]: unknown carrier service group `NE*` (did you mean `NEXT`?)",
+            "unknown-reference CarrierServiceGroups[0]: unknown carrier service group `NE*` (groups are named whole: `*` stands in `Services` and `Carriers`)",
         ),
         (
             json!({ "ShippingLocations": ["Leds"] }),

@@ -1,11 +1,12 @@
 //! Explanations and quotes for people: who can take it, and who can't and why.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use chrono::{DateTime, Utc};
 use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, Width};
-use consign::{Consignment, Explanation, Quote, Quotes, ReasonCode, Unqualified, UnqualifiedService};
+use consign::{Consignment, Explanation, Instead, Quote, Quotes, ReasonCode, Unqualified, UnqualifiedService};
 use rust_decimal::Decimal;
 
 use crate::dates::{delivery, moment};
@@ -27,6 +28,8 @@ pub(crate) struct Page<'a> {
     pub(crate) look: Look,
     /// Whether it is said until when each offer can be taken.
     pub(crate) has_expiry: bool,
+    /// What would be chosen without a rule, a preference, an objective.
+    pub(crate) instead: Vec<Instead>,
 }
 
 impl Page<'_> {
@@ -56,8 +59,12 @@ impl Page<'_> {
             // Quotes ask no objective.
             let chosen = if self.has_expiry { explanation.quotes.first() } else { explanation.chosen() };
             let _ = write!(text, "\n{who}\n\n{}", self.eligible(&explanation.quotes, chosen.as_ref()));
+            if !self.has_expiry {
+                text += &next(explanation);
+            }
             text += &Preferred { look: self.look, is_aiming: !self.has_expiry }.text(explanation);
         }
+        text += &self.instead();
         if cannot > 0 {
             let who = match (can, cannot) {
                 (0, 1) => "the one service cannot take it".to_owned(),
@@ -70,6 +77,17 @@ impl Page<'_> {
             text += "\nthere are no services to choose from\n";
         }
         text
+    }
+
+    /// What rules, preferences and the objective cost: who would be chosen without each.
+    fn instead(&self) -> String {
+        let line = |Instead { without, quote, .. }: &Instead| {
+            let price = quote.price();
+            let text = format!("{without}: {} for {} {} net", quote.service().reference, price.net, price.currency);
+            indented(&wrapped(&text, self.look.width.saturating_sub(6)), 6)
+        };
+        let lines: String = self.instead.iter().map(line).collect();
+        if lines.is_empty() { lines } else { format!("\n{}\n{lines}", self.look.title("Chosen without")) }
     }
 
     /// The eligible services in the order of allocation, the winner marked.
@@ -211,7 +229,7 @@ pub(crate) fn table(look: Look) -> Table {
     table
 }
 
-fn indented(lines: &[String], by: usize) -> String {
+pub(crate) fn indented(lines: &[String], by: usize) -> String {
     let indent = " ".repeat(by);
     lines.iter().flat_map(|line| [&indent, line.as_str(), "\n"]).collect()
 }
@@ -258,4 +276,17 @@ fn title(code: ReasonCode) -> Option<&'static str> {
         ReasonCode::Filter => "left out by the filter",
         _ => return None,
     })
+}
+
+/// By how much the chosen service comes before the next.
+fn next(explanation: &Explanation) -> String {
+    let (Some(next), Some((margin, currency))) = (explanation.runner_up(), explanation.margin()) else { return String::new() };
+    let chosen_tier = explanation.chosen().map(|chosen| chosen.tier());
+    let tier = if chosen_tier == Some(next.tier()) { String::new() } else { format!(", of tier {}", next.tier()) };
+    let by = match margin.cmp(&Decimal::ZERO) {
+        Ordering::Less => format!("{} {currency} cheaper", -margin),
+        Ordering::Equal => "at the same price".to_owned(),
+        Ordering::Greater => format!("{margin} {currency} dearer"),
+    };
+    format!("      next is {}, {by}{tier}\n", next.service().reference)
 }

@@ -2,6 +2,7 @@
 
 use consign::{Explanation, HeldPreference, Quote, Reference};
 
+use crate::page::indented;
 use crate::terminal::{Look, wrapped};
 
 /// How what goes before price is shown.
@@ -21,10 +22,12 @@ impl Preferred {
         let mut text = if held.is_empty() { String::new() } else { format!("\n{}\n{held}", self.look.title("Preferences")) };
         for unknown in explanation.unknown_objectives.iter().filter(|_| self.is_aiming) {
             let said = format!("objective {} doesn't count, for it isn't known whether it holds: {}", unknown.reference, unknown.why);
-            text += &format!("\n{}", self.line(&said));
+            text += "\n";
+            text += &self.line(&said);
         }
         if let Some(objective) = explanation.objective.as_ref().filter(|_| self.is_aiming) {
-            text += &format!("\n{}\n", self.look.title(&format!("Objective {}", objective.objective)));
+            let title = self.look.title(&format!("Objective {}", objective.objective));
+            text.extend(["\n", &title, "\n"]);
             for step in &objective.steps {
                 let left = step.left.iter().map(Reference::as_str).collect::<Vec<_>>().join(", ");
                 text += &self.line(&format!("{} leaves {}", step.step, if left.is_empty() { "none: the allocation fails" } else { &left }));
@@ -34,11 +37,11 @@ impl Preferred {
     }
 
     fn line(&self, text: &str) -> String {
-        wrapped(text, self.look.width.saturating_sub(6)).iter().map(|line| format!("      {line}\n")).collect()
+        indented(&wrapped(text, self.look.width.saturating_sub(6)), 6)
     }
 }
 
-/// `SWIFT_48: P (By contract): tier 1, -0.50, +5 %, as weight `2 kg` is at most `5 kg``
+/// `SWIFT_48: P (By contract): tier 1, -0.50, +5 %, as number of packages '1' is at most '3'`
 fn sentence(quote: &Quote, held: &HeldPreference) -> String {
     let sign = |figure: rust_decimal::Decimal| if figure.is_sign_negative() { "" } else { "+" };
     let what = [

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use consign::pro::{PriceDocument, UnqualifiedDocument};
-use consign::{Explanation, Fingerprint, HeldPreference, ObjectiveWorking, Quote, UnknownObjective, Working};
+use consign::{Currency, Explanation, Fingerprint, HeldPreference, Instead, LeftOut, ObjectiveWorking, Quote, UnknownObjective, Working};
 use rust_decimal::Decimal;
 use serde::Serialize;
 
@@ -25,7 +25,33 @@ pub(super) struct Document {
     /// Objectives before it of which it isn't known whether they hold.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     unknown_objectives: Vec<UnknownObjective>,
+    /// The service that comes next, if one does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    runner_up: Option<NextDocument>,
+    /// What would be chosen without a rule, a preference, an objective.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    instead: Vec<InsteadDocument>,
     unqualified_services: Vec<UnqualifiedDocument>,
+}
+
+/// What comes after the chosen service.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct NextDocument {
+    carrier_service_reference: String,
+    /// By how much it is dearer as prices are compared; below 0 if it is cheaper.
+    #[serde(serialize_with = "number")]
+    margin: Decimal,
+    currency: Currency,
+}
+
+/// What would be chosen without something.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct InsteadDocument {
+    without: LeftOut,
+    carrier_service_reference: String,
+    price: PriceDocument,
 }
 
 /// What one service offers.
@@ -55,7 +81,7 @@ struct QuoteDocument {
 }
 
 impl Document {
-    pub(super) fn new(explanation: &Explanation, at: DateTime<Utc>, rule_set: Fingerprint, has_working: bool) -> Self {
+    pub(super) fn new(explanation: &Explanation, instead: &[Instead], at: DateTime<Utc>, rule_set: Fingerprint, has_working: bool) -> Self {
         Self {
             consignment_reference: explanation.consignment.to_string(),
             at: at.to_rfc3339_opts(SecondsFormat::AutoSi, true),
@@ -68,8 +94,21 @@ impl Document {
             chosen: explanation.chosen().map(|quote| quote.service().reference.to_string()),
             objective: explanation.objective.clone(),
             unknown_objectives: explanation.unknown_objectives.clone(),
+            runner_up: explanation.runner_up().zip(explanation.margin()).map(|(next, (margin, currency))| NextDocument {
+                carrier_service_reference: next.service().reference.to_string(),
+                margin,
+                currency,
+            }),
+            instead: instead.iter().map(InsteadDocument::from).collect(),
             unqualified_services: explanation.unqualified.iter().map(UnqualifiedDocument::from).collect(),
         }
+    }
+}
+
+impl From<&Instead> for InsteadDocument {
+    fn from(Instead { without, quote, .. }: &Instead) -> Self {
+        let service = quote.service().reference.to_string();
+        Self { without: without.clone(), carrier_service_reference: service, price: PriceDocument::from(&quote.price()) }
     }
 }
 

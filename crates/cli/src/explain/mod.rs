@@ -16,7 +16,7 @@ use document::Document;
 /// Shows for one consignment what every carrier service says to it
 ///
 /// First the services that can take it, in the order of allocation, with price, collection and delivery; marked is the one that `consign
-/// allocate` chooses. Where preferences hold, with tiers, the prices that are compared, and why; where an objective counts, with whom each of
+/// allocate` chooses, with by how much it comes before the next, and who would be chosen without each rule. Where preferences hold, with tiers, the prices that are compared, and why; where an objective counts, with whom each of
 /// its steps leaves. Then the others, with every reason and its figures, those that came nearest first.
 ///
 /// CONSIGNMENT is a file with one consignment; or with several (a JSON array, JSON Lines, or a table: CSV, TSV, Parquet), of which
@@ -64,11 +64,12 @@ impl Explain {
         let given = self.subject.consignment(errors)?;
         let at = self.choice.at_or(given.at);
         let explanation = pool.explain(&given.consignment, at).map_err(|error| given.refused(&error))?;
+        let instead = pool.instead(&given.consignment, at).map_err(|error| given.refused(&error))?;
         let mut out = Output::new();
         match self.format {
-            Format::Json => out.pretty_json(&Document::new(&explanation, at, matcher.fingerprint(), self.price))?,
+            Format::Json => out.pretty_json(&Document::new(&explanation, &instead, at, matcher.fingerprint(), self.price))?,
             Format::Table => {
-                let page = Page { consignment: &given.consignment, at, look: Look::stdout(color), has_expiry: false };
+                let page = Page { consignment: &given.consignment, at, look: Look::stdout(color), has_expiry: false, instead };
                 out.text(&page.text(&explanation))?;
                 for quote in explanation.quotes.iter().filter(|_| self.price) {
                     out.text(&format!("\n{}\n{}", quote.service().reference, quote.working()))?;

@@ -92,7 +92,7 @@ impl Options {
     }
 
     fn text(&self, pool: &Pool, given: &Given, options: &[DeliveryOption], at: DateTime<Utc>, look: Look) -> Result<String, Stop> {
-        let page = Page { consignment: &given.consignment, at, look, has_expiry: false };
+        let page = Page { consignment: &given.consignment, at, look, has_expiry: false, instead: Vec::new() };
         let heading = page.heading();
         if options.is_empty() {
             let none = look.bad(&format!("no delivery options within {}", counted(self.days.into(), "day")));

@@ -133,7 +133,7 @@ impl Asked {
     }
 
     fn text(&self, look: Look) -> Result<String, Stop> {
-        let page = Page { consignment: &self.given.consignment, at: self.at, look, has_expiry: true };
+        let page = Page { consignment: &self.given.consignment, at: self.at, look, has_expiry: true, instead: Vec::new() };
         let mut text = page.heading();
         if self.pools.is_empty() {
             text += "\nthe rule set has no carrier service groups\n";
