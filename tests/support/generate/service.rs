@@ -48,7 +48,9 @@ fn take_nearly_all(service: &mut Value) {
     service["Direction"] = json!(["Outbound", "Inbound"]);
     service["Rules"] = json!({ "Tags": TAGS });
     for list in ["Transit", "Rates"] {
-        lanes(service, list).iter_mut().for_each(|lane| remove(lane, &["From", "To", "Chart", "Tariff", "ValidFrom", "ValidTo"]));
+        for lane in lanes(service, list) {
+            remove(lane, &["From", "To", "Chart", "Tariff", "ValidFrom", "ValidTo"]);
+        }
     }
 }
 

@@ -49,6 +49,8 @@ struct QuoteDocument {
     surcharges: Vec<Surcharge>,
     legs: Vec<LegDocument>,
     service_direction: String,
+    #[serde(serialize_with = "number")]
+    compared_price: Decimal,
 }
 
 /// One carrier's part of the way.
@@ -125,6 +127,7 @@ impl Quoting<'_> {
                 })
                 .collect(),
             service_direction: consignment.direction.to_string(),
+            compared_price: quote.compared_price(),
         }
     }
 }

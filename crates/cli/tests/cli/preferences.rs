@@ -32,7 +32,7 @@ fn explanations_show_what_is_compared_and_whom_each_step_leaves() {
     let folder = folder("preferences-explained");
     let out = ask(&folder, "explain", "--consignment", &["--objective", "cheap"]).ends_with(0).out;
     for part in [
-        "COLLECTED        DELIVERED                TIER  COMPARED",
+        "COLLECTED        DELIVERED              TIER  COMPARED",
         "   1  KC_24    Kestrel Next Day  4.62 GBP",
         " > 2  KC_48    Kestrel Two Day   3.49 GBP",
         "100      2.62",
