@@ -17,7 +17,7 @@ use consign::{Consignment, Explanation, RuleSet, Violation};
 use serde_json::{Value, json};
 
 /// A rule set of one service that goes everywhere and takes up to 30 kg, with some fields of it and of the rule set.
-pub fn rules(service: &Value, more: &Value) -> Value {
+pub(crate) fn rules(service: &Value, more: &Value) -> Value {
     let mut own = json!({ "Reference": "STD", "Carrier": "C", "Transit": [{ "TransitDays": { "Min": 1, "Max": 1 } }],
         "Rates": [{ "Bands": [{ "UpTo": 30, "Price": 5 }] }], "Rules": { "Weight": { "Max": 30, "Unit": "Kg" } } });
     put(&mut own, service);
@@ -26,25 +26,25 @@ pub fn rules(service: &Value, more: &Value) -> Value {
     rules
 }
 
-pub fn put(to: &mut Value, fields: &Value) {
+pub(crate) fn put(to: &mut Value, fields: &Value) {
     for (field, value) in fields.as_object().unwrap() {
         to[field] = value.clone();
     }
 }
 
 /// The warnings of a rule set.
-pub fn warned(rules: &Value) -> Vec<Violation> {
+pub(crate) fn warned(rules: &Value) -> Vec<Violation> {
     let text = rules.to_string();
     RuleSet::from_json(&text).unwrap_or_else(|error| panic!("{error}")).warnings_in(&text, None)
 }
 
 /// Code, path and message of each.
-pub fn said(rules: &Value) -> Vec<String> {
+pub(crate) fn said(rules: &Value) -> Vec<String> {
     warned(rules).iter().map(|warning| format!("{} {}: {}", warning.code, warning.place.path, warning.message)).collect()
 }
 
 /// What the engine says to the consignment that shows a warning.
-pub fn shown(rules: &Value, warning: &Violation) -> Explanation {
+pub(crate) fn shown(rules: &Value, warning: &Violation) -> Explanation {
     let witness = warning.witness.as_ref().unwrap_or_else(|| panic!("nothing shows it: {warning}"));
     let consignment = Consignment::from_json(witness).unwrap_or_else(|error| panic!("{error}: {witness}"));
     let at = serde_json::from_str::<Value>(witness).unwrap()["At"].as_str().unwrap().parse().unwrap();
@@ -53,7 +53,7 @@ pub fn shown(rules: &Value, warning: &Violation) -> Explanation {
 }
 
 /// The one warning of a rule set, and what the engine says to what shows it.
-pub fn one(rules: &Value, expected: &str) -> (Violation, Explanation) {
+pub(crate) fn one(rules: &Value, expected: &str) -> (Violation, Explanation) {
     let all = warned(rules);
     let said = said(rules);
     assert_eq!(said, [expected], "{rules:#}");

@@ -23,7 +23,7 @@ fn summaries_have_who_comes_next_and_what_the_objective_costs() {
     let matcher = compiled(&best(&json!({})));
     let told = summary(&matcher.all(), &consignment(&json!({})));
     assert_eq!(told.quote.service().reference.as_str(), "B");
-    assert_eq!(told.objective.as_ref().map(|objective| objective.as_str()), Some("fast"));
+    assert_eq!(told.objective.as_ref().map(consign::Reference::as_str), Some("fast"));
     assert_eq!(told.cost_of_objective.map(|cost| cost.to_string()).as_deref(), Some("0.30"));
     let second = told.runner_up.as_ref().unwrap();
     assert_eq!(
@@ -81,7 +81,7 @@ fn explanations_tell_which_preferences_held_and_whom_each_step_left() {
     let steps: Vec<String> = objective
         .steps
         .iter()
-        .map(|step| format!("{}: {}", step.step, step.left.iter().map(|left| left.as_str()).collect::<Vec<_>>().join(" ")))
+        .map(|step| format!("{}: {}", step.step, step.left.iter().map(consign::Reference::as_str).collect::<Vec<_>>().join(" ")))
         .collect();
     assert_eq!(objective.objective.as_str(), "fast");
     assert_eq!(

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 
 use super::support::ask::{self, compiled, instant, worlds};
-use super::support::generate::{self, Group};
+use super::support::generate::{self, group::Group};
 use super::{Sums, add, least, sums};
 
 /// What is counted of a pool, from explanations.
