@@ -47,7 +47,7 @@ fn what_is_wrong_with_a_rule_is_told_with_what_was_meant() {
         (json!({ "ShippingLocations": [] }), "empty-list ShippingLocations: an empty list matches nothing: leave it out for any origin"),
         (
             json!({ "ValidFrom": "2026-12-01", "ValidTo": "2026-11-30" }),
-            "out-of-order ValidFrom: `ValidFrom` `2026-12-01` is above `ValidTo` `2026-11-30` [ShippingRules[0].ValidTo]",
+            "out-of-order ValidFrom: `ValidFrom` `2026-12-01` is above `ValidTo` `2026-11-30` [ValidTo]",
         ),
         (of_offer(json!({})), "invalid-value When.Offer: it asks nothing of the offer: `Price`, `TransitDays` or both"),
         (of_offer(json!({ "Price": {} })), "invalid-value When.Offer.Price: bounds state one of `Min`, `Max`, `Above`, `Below` at least"),
@@ -57,7 +57,7 @@ fn what_is_wrong_with_a_rule_is_told_with_what_was_meant() {
         ),
         (
             of_offer(json!({ "TransitDays": { "Min": 3, "Below": 3 } })),
-            "out-of-order When.Offer.TransitDays.Min: nothing is within: `Min` is `3`, `Below` is `3` [ShippingRules[0].When.Offer.TransitDays.Below]",
+            "out-of-order When.Offer.TransitDays.Min: nothing is within: `Min` is `3`, `Below` is `3` [When.Offer.TransitDays.Below]",
         ),
         (
             of_offer(json!({ "Prize": { "Max": 1 }, "Price": { "Max": 1 } })),

@@ -30,7 +30,7 @@ use crate::terminal::{Color, Look, counted, to_stderr};
 Examples:
   consign check rules.json
   consign check rules/*.json
-  consign check --strict --today 2026-11-02 rules.json
+  consign check --strict --today 2026-11-02 ~/rules.json
   consign check --witnesses shown rules.json
   consign check --format json rules.json | jq -r '.[] | \"\\(.Line) \\(.Message)\"'
 

@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 
 use crate::dates::{delivery, moment};
 use crate::preferred::Preferred;
-use crate::terminal::{Look, counted, wrapped};
+use crate::terminal::{Look, counted, indented, wrapped};
 
 /// From so many services on for which the same is said, it is said once, above them.
 const MANY: usize = 4;
@@ -64,7 +64,6 @@ impl Page<'_> {
             }
             text += &Preferred { look: self.look, is_aiming: !self.has_expiry }.text(explanation);
         }
-        text += &self.instead();
         if cannot > 0 {
             let who = match (can, cannot) {
                 (0, 1) => "the one service cannot take it".to_owned(),
@@ -73,6 +72,7 @@ impl Page<'_> {
             };
             let _ = write!(text, "\n{}\n{}", self.look.bad(&who), self.unqualified(&explanation.unqualified));
         }
+        text += &self.instead();
         if can + cannot == 0 {
             text += "\nthere are no services to choose from\n";
         }
@@ -227,11 +227,6 @@ pub(crate) fn table(look: Look) -> Table {
     table.load_style(comfy_table::presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_width(u16::try_from(look.width).unwrap_or(u16::MAX));
     table
-}
-
-pub(crate) fn indented(lines: &[String], by: usize) -> String {
-    let indent = " ".repeat(by);
-    lines.iter().flat_map(|line| [&indent, line.as_str(), "\n"]).collect()
 }
 
 /// Every figure of every reason; the code stands before those that aren't of the group's.

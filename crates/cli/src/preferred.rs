@@ -2,8 +2,7 @@
 
 use consign::{Explanation, HeldPreference, Quote, Reference};
 
-use crate::page::indented;
-use crate::terminal::{Look, wrapped};
+use crate::terminal::{Look, indented, wrapped};
 
 /// How what goes before price is shown.
 pub(crate) struct Preferred {

@@ -115,6 +115,11 @@ pub(crate) fn grouped(digits: &str) -> String {
     text + fraction
 }
 
+pub(crate) fn indented(lines: &[String], by: usize) -> String {
+    let indent = " ".repeat(by);
+    lines.iter().flat_map(|line| [&indent, line.as_str(), "\n"]).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -24,8 +24,8 @@ use crate::terminal::{Color, Look};
 #[command(after_long_help = "\
 Examples:
   consign why-not --service KC_24 --rules rules.json --consignment consignment.json
-  consign why-not --service KC_24 --rules rules.json --consignment orders.jsonl --reference EC-000-05B-MMA \\
-      --at 2026-11-02T09:00:00Z
+  consign why-not --service KC_24 --rules rules.json --consignment orders.jsonl \\
+      --reference EC-000-05B-MMA --at 2026-11-02T09:00:00Z
   consign why-not --service KC_24 --rules rules.json --consignment consignment.json --format json
 
 Exit codes:

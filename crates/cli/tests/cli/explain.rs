@@ -20,6 +20,7 @@ EC-000-05B-MMA  1 package, at Mon 2 Nov 2026 09:00 UTC
    2  KC_24    Kestrel Next Day  4.62 GBP  Mon 2 Nov 17:00  Tue 3 Nov 08:00-18:00
 
       KC_48: 3.49 GBP net, 4.19 with VAT
+      next is KC_24, 1.13 GBP dearer
 
 2 of 4 services cannot
 
