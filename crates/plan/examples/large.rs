@@ -35,7 +35,9 @@ fn main() {
         let amount = if kind == "weights" { weight } else { 1 };
         let places = (0_usize..).zip(&services);
         // One in eight services has no capacity where only some have.
-        let uses = |place: usize| (kind != "some" || place % 8 != 0).then(|| Use { capacity: place % usize::try_from(capacities).unwrap(), amount });
+        let uses = |place: usize| {
+            (kind != "some" || !place.is_multiple_of(8)).then(|| Use { capacity: place % usize::try_from(capacities).unwrap(), amount })
+        };
         let offer = |(place, (base, each)): (usize, &(i128, i128))| Offer {
             tier: 0,
             price: base + each * weight + numbers.below(100),

@@ -44,7 +44,7 @@ pub(crate) struct Row {
     pub(crate) spares: Vec<(usize, i128)>,
 }
 
-/// What a plan costs, of one kind: for each column, and for each spare.
+/// What a plan costs, of one kind: for each column, and for each spare; nothing less than 0.
 #[derive(Clone, Debug)]
 pub(crate) struct Costs {
     pub(crate) columns: Vec<Vec<i128>>,
@@ -84,7 +84,8 @@ pub(crate) fn model(problem: &Problem, part: &Part, weights: &[Weight]) -> Whole
         for (limit, sign) in [(share.min, 1), (share.max, -1)] {
             let Some(limit) = limit else { continue };
             // Of the least share: the part of all that should be, less what is, times the part's denominator; of the greatest the reverse.
-            let beyond = |all: i128, used: i128| Some(sign * all.checked_mul(*limit.numer())?.checked_sub(used.checked_mul(*limit.denom())?)?);
+            let beyond =
+                |all: i128, used: i128| Some(sign * all.checked_mul(*limit.numer())?.checked_sub(used.checked_mul(*limit.denom())?)?);
             let most = beyond(all, used)?.checked_neg()?;
             let steps = model.row(part, |offer| beyond(uses(offer, share.of), uses(offer, place)), most, Some(spares.len()))?;
             spares.push(Spare { capacity: place, steps: Ratio::new(steps, *limit.denom()) });
@@ -156,26 +157,31 @@ impl Model {
     }
 
     /// The least that each spare can be. Each is of one row of what is wanted, and these come before the rows of what it may cost.
-    fn least_spares(&self, sums: &[i128]) -> Vec<i128> {
+    fn least_spares(&self, sums: &[i128]) -> Whole<Vec<i128>> {
         let mut least = vec![None; self.spares];
         for (row, sum) in self.rows.iter().zip(sums) {
             for &(spare, _) in &row.spares {
                 if let Some(least @ None) = least.get_mut(spare) {
-                    *least = Some((sum - row.most).max(0));
+                    *least = Some(sum.checked_sub(row.most)?.max(0));
                 }
             }
         }
-        least.into_iter().map(Option::unwrap_or_default).collect()
+        Some(least.into_iter().map(Option::unwrap_or_default).collect())
     }
 
-    /// What it costs, if every row is kept and every group is of its count.
+    /// What it costs, if every row is kept and every group is of its count; `None` otherwise.
     pub(crate) fn cost(&self, costs: &Costs, counts: &Counts) -> Whole<i128> {
         let sums = self.sums(counts)?;
-        let spares = self.least_spares(&sums);
-        let spared = |row: &Row| -> i128 { row.spares.iter().map(|&(spare, times)| times * spares.get(spare).copied().unwrap_or(0)).sum() };
-        let is_kept = self.rows.iter().zip(&sums).all(|(row, sum)| sum - spared(row) <= row.most);
-        let is_whole = |(group, counts): (&Columns, &Vec<i128>)| counts.iter().sum::<i128>() == group.count && counts.iter().all(|&count| count >= 0);
-        if !is_kept || !self.groups.iter().zip(counts).all(is_whole) {
+        let spares = self.least_spares(&sums)?;
+        for (row, &sum) in self.rows.iter().zip(&sums) {
+            let spared = |sum: i128, &(spare, times): &(usize, i128)| sum.checked_sub(times.checked_mul(*spares.get(spare)?)?);
+            if row.spares.iter().try_fold(sum, spared)? > row.most {
+                return None;
+            }
+        }
+        let is_whole =
+            |(group, counts): (&Columns, &Vec<i128>)| counts.iter().sum::<i128>() == group.count && counts.iter().all(|&count| count >= 0);
+        if !self.groups.iter().zip(counts).all(is_whole) {
             return None;
         }
         let mut cost = 0_i128;
@@ -187,16 +193,21 @@ impl Model {
 }
 
 impl Costs {
-    /// Whether every plan costs the same: within each group all columns, and spares nothing.
+    /// Whether every plan costs the same: nothing more than the cheapest of its group.
     pub(crate) fn is_level(&self) -> bool {
-        let level = |columns: &Vec<i128>| columns.iter().all(|cost| Some(cost) == columns.first());
-        self.spares.iter().all(|&cost| cost == 0) && self.columns.iter().all(level)
+        self.columns.iter().flatten().chain(&self.spares).all(|&cost| cost == 0)
     }
 
-    /// Divided by what all have in common, which is returned.
-    pub(crate) fn reduced(mut self) -> (Self, i128) {
+    /// What each column costs more than the cheapest of its group, divided by what all have in common, which is returned.
+    pub(crate) fn reduced(mut self) -> Whole<(Self, i128)> {
+        for group in &mut self.columns {
+            let cheapest = group.iter().min().copied().unwrap_or(0);
+            for cost in group {
+                *cost = cost.checked_sub(cheapest)?;
+            }
+        }
         let common = self.columns.iter().flatten().chain(&self.spares).fold(0_i128, |common, cost| common.gcd(cost)).max(1);
         self.columns.iter_mut().flatten().chain(&mut self.spares).for_each(|cost| *cost /= common);
-        (self, common)
+        Some((self, common))
     }
 }

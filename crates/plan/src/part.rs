@@ -70,7 +70,9 @@ pub(crate) fn reduce(problem: &Problem) -> Reduced {
     let mut kept: Vec<Vec<(usize, Kept)>> = problem
         .consignments
         .iter()
-        .map(|offers| offers.iter().enumerate().filter(|(_, offer)| fits(problem, offer, &used)).map(|(place, offer)| (place, keep(offer))).collect())
+        .map(|offers| {
+            offers.iter().enumerate().filter(|(_, offer)| fits(problem, offer, &used)).map(|(place, offer)| (place, keep(offer))).collect()
+        })
         .collect();
     let mut weights = wanted(problem);
     loop {
@@ -90,7 +92,8 @@ pub(crate) fn reduce(problem: &Problem) -> Reduced {
 }
 
 fn keep(offer: &Offer) -> Kept {
-    let mut uses: Vec<(usize, i128)> = offer.uses.iter().filter(|used| used.amount != 0).map(|&Use { capacity, amount }| (capacity, amount)).collect();
+    let mut uses: Vec<(usize, i128)> =
+        offer.uses.iter().filter(|used| used.amount != 0).map(|&Use { capacity, amount }| (capacity, amount)).collect();
     uses.sort_unstable();
     Kept { tier: offer.tier, price: offer.price, uses }
 }

@@ -52,9 +52,9 @@ struct Taken {
 pub(crate) fn prices(model: &Model, costs: &Costs, limit: Limit) -> Whole<Prices> {
     let size = model.groups.len().div_ceil(BLOCKS).max(1);
     let blocks: Vec<(&[Columns], &[Vec<i128>])> = model.groups.chunks(size).zip(costs.columns.chunks(size)).collect();
-    let greatest = greatest(model, costs);
+    let (dearest, greatest) = greatest(model, costs);
     let rooms: Vec<(i128, f64)> = model.rows.iter().zip(greatest).map(|(row, greatest)| (row.most, greatest)).collect();
-    let mut master = Master::new(&rooms, blocks.len());
+    let mut master = Master::new(&rooms, blocks.len(), dearest);
     for (spare, &cost) in costs.spares.iter().enumerate() {
         master.prices_at_most(&times(model, spare), cost);
     }
@@ -104,7 +104,8 @@ fn take(groups: &[Columns], costs: &[Vec<i128>], prices: &[i128]) -> Whole<Taken
 /// The rows in which a spare counts, and how often.
 fn times(model: &Model, spare: usize) -> Vec<(usize, i128)> {
     let rows = model.rows.iter().enumerate();
-    rows.flat_map(|(row, stated)| stated.spares.iter().filter(move |(other, _)| *other == spare).map(move |(_, times)| (row, *times))).collect()
+    rows.flat_map(|(row, stated)| stated.spares.iter().filter(move |(other, _)| *other == spare).map(move |(_, times)| (row, *times)))
+        .collect()
 }
 
 /// A spare that would save by growing without end leaves no bound, so the price of its row, the first, is no higher than its cost.
@@ -123,10 +124,10 @@ fn clamp(model: &Model, costs: &Costs, prices: &mut [i128]) -> Whole<()> {
 }
 
 /// For each row a price that is surely high enough: what a plan can lose at most by one column instead of another, for the least that it
-/// adds to the row.
-fn greatest(model: &Model, costs: &Costs) -> Vec<f64> {
-    let range = |costs: &Vec<i128>| Some((costs.iter().max()? - costs.iter().min()?).max(1));
-    let range = costs.columns.iter().filter_map(range).max().unwrap_or(1).to_f64().unwrap_or(f64::MAX);
+/// adds to the row. Before them the greatest cost.
+fn greatest(model: &Model, costs: &Costs) -> (i128, Vec<f64>) {
+    let greatest = costs.columns.iter().flatten().chain(&costs.spares).max().copied().unwrap_or(1);
+    let range = greatest.to_f64().unwrap_or(f64::MAX);
     let mut least = vec![i128::MAX; model.rows.len()];
     let mut most = 1;
     for &(row, amount) in model.groups.iter().flat_map(|group| &group.columns).flat_map(|column| &column.adds) {
@@ -136,5 +137,5 @@ fn greatest(model: &Model, costs: &Costs) -> Vec<f64> {
         }
     }
     let spare = costs.spares.iter().max().copied().unwrap_or(0).to_f64().unwrap_or(f64::MAX) * most.to_f64().unwrap_or(f64::MAX);
-    least.into_iter().map(|least| 1.0 + 2.0 * (range + spare) / least.to_f64().unwrap_or(1.0)).collect()
+    (greatest, least.into_iter().map(|least| 1.0 + 2.0 * (range + spare) / least.to_f64().unwrap_or(1.0)).collect())
 }

@@ -111,7 +111,9 @@ pub enum Flaw {
     UseTooLarge { capacity: usize },
     #[error("the prices add up beyond 128 bits; state them in larger steps")]
     PricesTooLarge,
-    #[error("figures of the consignments that share a capacity with consignment {consignment} are beyond 128 bits together; use larger steps")]
+    #[error(
+        "figures of the consignments that share a capacity with consignment {consignment} are beyond 128 bits together; use larger steps"
+    )]
     TooLarge { consignment: usize },
 }
 

@@ -147,10 +147,11 @@ fn costs(wanted: Wanted, problem: &Problem, part: &Part, model: &Model, spares: 
             Wanted::Cost => offer.map_or(0, |offer| offer.price).checked_mul(whole),
         }
     };
-    let group = |(columns, group): (&Columns, _)| columns.columns.iter().map(|stated| column(group, stated.offer)).collect::<Whole<Vec<_>>>();
+    let group =
+        |(columns, group): (&Columns, _)| columns.columns.iter().map(|stated| column(group, stated.offer)).collect::<Whole<Vec<_>>>();
     let columns = model.groups.iter().zip(&part.groups).map(group).collect::<Whole<_>>()?;
     let scale = if wanted == Wanted::Cost { whole } else { 1 };
     let scale = if wanted == Wanted::Missing { whole } else { scale };
-    let (costs, common) = Costs { columns, spares }.reduced();
+    let (costs, common) = Costs { columns, spares }.reduced()?;
     Some((costs, BigRational::new(common.into(), scale.into())))
 }

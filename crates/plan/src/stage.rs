@@ -4,6 +4,9 @@ use crate::model::{Costs, Counts, Model, Whole};
 use crate::prices::{Prices, SCALE, prices};
 use crate::solver::{Answer, Ask, Limit, ask};
 
+/// A part with few columns is solved at once.
+const FEW: usize = 200;
+
 /// What was found.
 pub(crate) struct Found {
     pub(crate) counts: Counts,
@@ -16,7 +19,7 @@ pub(crate) struct Found {
 
 /// The cheapest counts, from others that keep every row. `None` where figures are too large.
 ///
-/// First with columns that look well at the prices of rows, then with all that could still save.
+/// First with few columns, those that look best at the prices of rows, then with more, until all are among them that could still save.
 pub(crate) fn minimise(model: &Model, costs: &Costs, from: &Counts, limit: Limit) -> Whole<Found> {
     let mut found = Found { counts: from.clone(), value: model.cost(costs, from)?, least: None, open: Vec::new() };
     let Some(prices) = prices(model, costs, limit.part(2)) else {
@@ -28,21 +31,32 @@ pub(crate) fn minimise(model: &Model, costs: &Costs, from: &Counts, limit: Limit
     };
     let least = ceiling(prices.least);
     found.least = Some(least);
-    for first in [true, false] {
-        let between = gap(&found, &prices)?;
-        if found.value <= least {
-            break;
-        }
-        let within = if first { between / 64 } else { between };
+    let mut more = model.groups.len() / 4 + FEW;
+    while found.value > least && !limit.is_over() {
+        let within = nearest(model, costs, &prices, more)?.min(gap(&found, &prices)?);
+        more = more.saturating_mul(4);
         found.open = open(model, costs, &prices, within, Some(&found.counts))?;
         let is_best = improve(model, costs, &mut found, limit);
-        if is_best && within >= gap(&found, &prices)? {
-            found.least = Some(found.value);
+        // All that could save was among them; whether or not the solver could prove it, it is of no use to ask again.
+        if within >= gap(&found, &prices)? {
+            if is_best {
+                found.least = Some(found.value);
+            }
             break;
         }
     }
     found.open = open(model, costs, &prices, gap(&found, &prices)?, Some(&found.counts))?;
     Some(found)
+}
+
+/// How far above the cheapest of their groups columns are, of which there are so many more than groups, times [`SCALE`].
+fn nearest(model: &Model, costs: &Costs, prices: &Prices, more: usize) -> Whole<i128> {
+    let mut above = Vec::new();
+    for (group, costs) in model.groups.iter().zip(&costs.columns) {
+        above.extend(prices.above_cheapest(group, costs)?);
+    }
+    let place = model.groups.len().saturating_add(more);
+    Some(if place < above.len() { *above.select_nth_unstable(place).1 } else { i128::MAX })
 }
 
 /// What lies between the value and the bound, times [`SCALE`].

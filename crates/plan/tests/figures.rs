@@ -138,3 +138,22 @@ fn figures_beyond_128_bits_are_told() {
     let error = plan(&Problem { consignments: huge, capacities: vec![] }, &Options::default()).unwrap_err();
     assert_eq!(error.flaws, [Flaw::PricesTooLarge]);
 }
+
+#[test]
+fn small_steps_are_as_exact_as_what_they_have_in_common() {
+    let batch = |step: i128, odd: i128| {
+        let offers = |b: i128| vec![offer(500 * step + odd, &[(0, 1)]), offer(b * step, &[])];
+        let problem = Problem { consignments: vec![offers(600), offers(2000), offers(601)], capacities: vec![max(1)] };
+        plan(&problem, &Options::default()).unwrap()
+    };
+    // In 10^-22 of a pound, all of them whole pence.
+    let plan = batch(10_i128.pow(20), 0);
+    assert_eq!((plan.gaps.len(), plan.score.cost.clone()), (0, whole(1701 * 10_i128.pow(20))));
+    assert_eq!(plan.choice, [1, 0, 1].map(Some));
+    // Where they have nothing in common, what may be left is less than a billionth.
+    let plan = batch(10_i128.pow(20), 1);
+    assert_eq!(plan.choice, [1, 0, 1].map(Some));
+    for gap in plan.gaps {
+        assert!(gap.at_most.unwrap() < whole(1701 * 10_i128.pow(11)));
+    }
+}

@@ -30,7 +30,8 @@ fn worth(problem: &Problem, choice: &[Option<usize>]) -> Option<(usize, BigRatio
     for (capacity, &steps) in problem.capacities.iter().zip(&used) {
         let mut lacks = whole((capacity.min.unwrap_or(0) - steps).max(0));
         if let Some(share) = &capacity.share {
-            let part = |share: Ratio<i128>| BigRational::new((*share.numer()).into(), (*share.denom()).into()) * whole(used[share_of(capacity)]);
+            let part =
+                |share: Ratio<i128>| BigRational::new((*share.numer()).into(), (*share.denom()).into()) * whole(used[share_of(capacity)]);
             if let Some(least) = share.min {
                 lacks += (part(least) - whole(steps)).max(whole(0));
             }
@@ -89,7 +90,14 @@ fn capacity(shared: Option<usize>) -> impl Strategy<Value = Capacity> {
     let limits = (prop::option::weighted(0.8, 0_i128..8), prop::option::weighted(0.3, 0_i128..6));
     let share = shared.map_or_else(|| Just(None).boxed(), |of| prop::option::weighted(0.4, share(of)).boxed());
     (0_i128..3, limits, share, prop::option::weighted(0.4, 0_i128..5), prop::sample::select(vec![1_i128, 1, 2, 3])).prop_map(
-        |(used, (max, min), share, penalty, unit)| Capacity { used, max, min: min.map(|min| min.min(max.unwrap_or(min))), share, penalty, unit },
+        |(used, (max, min), share, penalty, unit)| Capacity {
+            used,
+            max,
+            min: min.map(|min| min.min(max.unwrap_or(min))),
+            share,
+            penalty,
+            unit,
+        },
     )
 }
 
@@ -140,8 +148,7 @@ proptest! {
 
     #[test]
     fn in_no_time_a_plan_is_still_no_worse(problem in problem()) {
-        let mut options = Options::default();
-        options.time = Some(std::time::Duration::ZERO);
+        let options = Options { time: Some(std::time::Duration::ZERO), ..Options::default() };
         let hurried = plan(&problem, &options).unwrap();
         prop_assert!(hurried.score <= hurried.in_turn.1);
         prop_assert!(hurried.gaps.is_empty() || planned(&problem).score <= hurried.score);
@@ -152,8 +159,7 @@ proptest! {
 
     #[test]
     fn one_more_is_no_worse(problem in problem()) {
-        let mut options = Options::default();
-        options.one_more = true;
+        let options = Options { one_more: true, ..Options::default() };
         let plan = plan(&problem, &options).unwrap();
         for (place, score) in plan.one_more.iter().enumerate() {
             let Some(score) = score else { continue };
