@@ -1,10 +1,11 @@
 //! A whole batch: its parts, what they come to, and what one more unit would save.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use crate::in_turn::{fits, in_turn};
 use crate::part::reduce;
-use crate::problem::{Flaw, PlanError, Problem, Use};
+use crate::problem::{Flaw, Offer, PlanError, Problem, Use};
 use crate::score::{Choice, Score, chosen, used};
 use crate::solve::{Gap, Solved, Task, solve};
 use crate::solver::Limit;
@@ -38,6 +39,8 @@ pub struct Plan {
     pub is_settled: bool,
     /// The consignments that have another offer than in turn.
     pub moved: Vec<Moved>,
+    /// For each capacity the consignments that use it by the plan and not in turn.
+    pub newcomers: Vec<Vec<usize>>,
     /// The batch in parts that no capacity crosses: the consignments of each. All that are in none of them have their first offer.
     pub parts: Vec<Vec<usize>>,
 }
@@ -51,9 +54,9 @@ pub struct Moved {
     pub from: Option<usize>,
     /// The place of its offer by the plan.
     pub to: Option<usize>,
-    /// The capacities that have no room left for its offer in turn, and for each the consignments that use it by the plan and not in turn.
-    /// Empty if there is room, so if it has a better offer now, or if a minimum or a share drew it.
-    pub for_others: Vec<(usize, Vec<usize>)>,
+    /// The capacities that have no room left for its offer in turn: it was moved because of their [`newcomers`](Plan::newcomers). Empty
+    /// if there is room, so if it has a better offer now, or if a minimum or a share drew it.
+    pub full: Vec<usize>,
 }
 
 /// The best plan for a batch.
@@ -65,6 +68,7 @@ pub fn plan(problem: &Problem, options: &Options) -> Result<Plan, PlanError> {
     let uses = used(problem, &best.choice);
     let one_more = if options.one_more { one_more(problem, &best.choice, &uses, limit)? } else { vec![None; problem.capacities.len()] };
     Ok(Plan {
+        newcomers: newcomers(problem, &in_turn, &best.choice),
         moved: moved(problem, &in_turn, &best.choice, &uses),
         score: Score::of(problem, &best.choice),
         in_turn: (in_turn.clone(), Score::of(problem, &in_turn)),
@@ -150,17 +154,24 @@ fn moved(problem: &Problem, in_turn: &Choice, choice: &Choice, uses: &[i128]) ->
             let left = others.get(used.capacity).copied().unwrap_or(0);
             problem.capacities.get(used.capacity).is_some_and(|capacity| capacity.is_over(left + used.amount))
         });
-        let for_others = full.map(|used| (used.capacity, newcomers(problem, in_turn, choice, used.capacity))).collect();
-        Moved { consignment, from, to, for_others }
+        let full = full.map(|used| used.capacity).collect();
+        Moved { consignment, from, to, full }
     });
     moved.collect()
 }
 
-/// The consignments that use a capacity by a choice and not in turn.
-fn newcomers(problem: &Problem, in_turn: &Choice, choice: &Choice, capacity: usize) -> Vec<usize> {
-    let uses = |offer: Option<&crate::problem::Offer>| {
-        offer.is_some_and(|offer| offer.uses.iter().any(|used| used.capacity == capacity && used.amount > 0))
+fn newcomers(problem: &Problem, in_turn: &Choice, choice: &Choice) -> Vec<Vec<usize>> {
+    let uses = |offer: Option<&Offer>| -> BTreeSet<usize> {
+        offer.into_iter().flat_map(|offer| &offer.uses).filter(|used| used.amount > 0).map(|used| used.capacity).collect()
     };
+    let mut newcomers = vec![Vec::new(); problem.capacities.len()];
     let both = chosen(problem, in_turn).zip(chosen(problem, choice)).enumerate();
-    both.filter(|(_, (before, after))| !uses(*before) && uses(*after)).map(|(consignment, _)| consignment).collect()
+    for (consignment, (before, after)) in both {
+        for capacity in uses(after).difference(&uses(before)) {
+            if let Some(newcomers) = newcomers.get_mut(*capacity) {
+                newcomers.push(consignment);
+            }
+        }
+    }
+    newcomers
 }

@@ -33,8 +33,9 @@ fn in_turn_25_together_11() {
     // With room for both, S1 is a pound cheaper.
     assert_eq!(plan.one_more[0].as_ref().unwrap().cost, whole(1000));
     // S1 made room for S2; S2 got what it wanted.
-    let moved: Vec<_> = plan.moved.iter().map(|moved| (moved.consignment, moved.for_others.clone())).collect();
-    assert_eq!(moved, [(0, vec![(0, vec![1])]), (1, vec![])]);
+    let moved: Vec<_> = plan.moved.iter().map(|moved| (moved.consignment, moved.full.clone())).collect();
+    assert_eq!(moved, [(0, vec![0]), (1, vec![])]);
+    assert_eq!(plan.newcomers, [[1]]);
 }
 
 #[test]
