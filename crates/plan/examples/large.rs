@@ -2,7 +2,7 @@
 //! numbers are given.
 //!
 //! ```sh
-//! cargo run --release -p consign-plan --example large -- [CONSIGNMENTS [SERVICES [CAPACITIES [full|some|weights]]]]
+//! cargo run --release -p consign-plan --example large -- [CONSIGNMENTS [SERVICES [CAPACITIES [full|some|weights [SECONDS]]]]]
 //! ```
 
 #![allow(clippy::unwrap_used)]
@@ -54,7 +54,11 @@ fn main() {
     let capacities = (0..capacities).map(|_| Capacity { max: Some(room), ..Capacity::default() }).collect();
     let problem = Problem { consignments: batch, capacities };
     let begun = Instant::now();
-    let plan = plan(&problem, &Options { time: Some(std::time::Duration::from_secs(300)), ..Options::default() }).unwrap();
+    let plan = plan(
+        &problem,
+        &Options { time: Some(std::time::Duration::from_secs(u64::try_from(number(4, 300)).unwrap())), ..Options::default() },
+    )
+    .unwrap();
     let taken = begun.elapsed();
     println!(
         "{kind}: {taken:.1?}, {} left, {} in turn, {} together, {} moved, {} parts, gaps {:?}, settled {}",
