@@ -65,7 +65,9 @@ pub(crate) fn solve(task: Task<'_>, part: &Part, start: &[Option<usize>]) -> Who
         if costs.is_level() {
             continue;
         }
-        let found = minimise(&model, &costs, &counts, limit.part(2))?;
+        // The last may take all that is left: of plans that may not be the best it doesn't matter which of equal ones it is.
+        let part = if wanted == Wanted::Cost { 1 } else { 2 };
+        let found = minimise(&model, &costs, &counts, limit.part(part))?;
         counts = found.counts;
         if found.least != Some(found.value) && gap.is_none() {
             let at_most = found.least.map(|least| BigRational::from_integer((found.value - least).into()) * &step);
