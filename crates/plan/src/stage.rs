@@ -31,6 +31,11 @@ pub(crate) fn minimise(model: &Model, costs: &Costs, from: &Counts, limit: Limit
     };
     let least = ceiling(prices.least);
     found.least = Some(least);
+    if let Some(counts) = in_turn_at(model, costs, &prices)
+        && let Some(value) = model.cost(costs, &counts).filter(|&value| value < found.value)
+    {
+        (found.counts, found.value) = (counts, value);
+    }
     let mut more = model.groups.len() / 4 + FEW;
     while found.value > least && !limit.is_over() {
         let within = nearest(model, costs, &prices, more)?.min(gap(&found, &prices)?);
@@ -47,6 +52,33 @@ pub(crate) fn minimise(model: &Model, costs: &Costs, from: &Counts, limit: Limit
     }
     found.open = open(model, costs, &prices, gap(&found, &prices)?, Some(&found.counts))?;
     Some(found)
+}
+
+/// Something to begin with: each in turn has what is cheapest at these prices, of that for which rows have room. Whether that keeps every
+/// row and is any better is for the caller to see.
+fn in_turn_at(model: &Model, costs: &Costs, prices: &Prices) -> Whole<Counts> {
+    let mut room: Vec<i128> = model.rows.iter().map(|row| if row.spares.is_empty() { row.most } else { i128::MAX / 2 }).collect();
+    let mut counts = Vec::with_capacity(model.groups.len());
+    for (group, costs) in model.groups.iter().zip(&costs.columns) {
+        let above = prices.above_cheapest(group, costs)?;
+        let mut order: Vec<usize> = (0..above.len()).collect();
+        order.sort_by_key(|&column| above.get(column));
+        let mut taken = vec![0; above.len()];
+        for _ in 0..group.count {
+            let fits = |column: &&usize| {
+                let mut adds = group.columns.get(**column).into_iter().flat_map(|column| &column.adds);
+                adds.all(|&(row, amount)| room.get(row).is_some_and(|&room| amount <= room.max(0)))
+            };
+            let column = *order.iter().find(fits)?;
+            *taken.get_mut(column)? += 1;
+            for &(row, amount) in &group.columns.get(column)?.adds {
+                let room = room.get_mut(row)?;
+                *room = room.checked_sub(amount)?;
+            }
+        }
+        counts.push(taken);
+    }
+    Some(counts)
 }
 
 /// How far above the cheapest of their groups columns are, of which there are so many more than groups, times [`SCALE`].
