@@ -1,6 +1,6 @@
 //! What shipping rules, preferences and objectives cost a choice, from prepared facts, on the workload of the other benches: rules that no
-//! consignment has to do with, rules that have to do with every one and bar none, and what goes before price. A line for each says how many times as long it takes as without: least times of rounds
-//! that take turns.
+//! consignment has to do with, rules that have to do with every one and bar none, and what goes before price. A line for each says how
+//! many times as long it takes as without: least times of rounds that take turns.
 #![allow(missing_docs, clippy::indexing_slicing, clippy::unwrap_used)]
 
 #[path = "support/engine.rs"]

@@ -116,7 +116,7 @@ fn changes(what: &str, changes: &[Change], look: Look) -> String {
         return format!("\n{what}: no change of one figure is enough\n");
     }
     let mut table = table(look);
-    table.set_header(["", "IS", "OR"]);
+    table.set_header(["", "NOW", "ENOUGH"]);
     for change in changes {
         table.add_row([Cell::new(name(change.figure)), Cell::new(&change.from), Cell::new(&change.to)]);
     }
