@@ -27,6 +27,9 @@ pub(super) fn of_rule_set(world: &World<'_>, reaches: &[Option<Reach>], found: &
             }
         };
         found.extend(dead(world, reaches, services, &rule.scope, (&path(number), what, &rule.reference)));
+        if rule.kind == ShippingRuleType::Exclude {
+            found.extend(banned(world, reaches, services, (&path(number), &rule.scope, &rule.reference)));
+        }
     }
     let preferences = world.compiled().wishes.preferences.all.iter().zip(&world.preferred);
     for (number, (preference, services)) in preferences.enumerate() {
@@ -85,6 +88,33 @@ fn dead(
     let shown = Shown::of(world, reach, own.pair, &Goods::default());
     let witness = shown.and_then(|shown| shown.json(&format!("not-by-{reference}")));
     Some(Problem::new(path.key("When"), what).code(ViolationCode::NeverWins).witness(witness))
+}
+
+/// An Exclude that is always there and whose condition holds of all that some of its services take.
+fn banned(
+    world: &World<'_>,
+    reaches: &[Option<Reach>],
+    services: &[usize],
+    (path, scope, reference): (&Path, &RuleScope, &Reference),
+) -> Option<Problem> {
+    let is_banned = |reach: &&Reach| {
+        let mut priced = reach.situations.iter().filter(|own| !own.rates.is_empty());
+        let may_pass =
+            |own: &Situation| !is_at(reach, own, scope) || scope.when.is_some_and(|when| may_hold(world, reach, own, &[], &[when]));
+        is_priced(reach) && !priced.any(may_pass)
+    };
+    if scope.valid != EVER {
+        return None;
+    }
+    let mut all = services.iter().filter_map(|index| reaches.get(*index)?.as_ref()).filter(is_banned);
+    let (first, others) = (all.next()?, all.count());
+    let service = &world.compiled().services.get(first.number)?.service.reference;
+    let who = if others == 0 { format!("`{service}` takes") } else { format!("`{service}` and {others} more services take") };
+    let what = format!("the rule excludes all that {who}: never chosen");
+    let some = first.situations.iter().find(|own| !own.rates.is_empty() && first.is_certain(own.pair))?;
+    let shown = Shown::of(world, first, some.pair, &Goods::default()).filter(|shown| !shown.is_taken());
+    let witness = shown.and_then(|shown| shown.json(&format!("never-by-{reference}")));
+    Some(Problem::new(path.clone(), what).code(ViolationCode::NeverWins).witness(witness))
 }
 
 fn is_at(reach: &Reach, own: &Situation, scope: &RuleScope) -> bool {

@@ -91,6 +91,25 @@ fn ruled(all: &Value) -> Value {
 }
 
 #[test]
+fn rules_that_exclude_all() {
+    let exclude = |fields: Value| {
+        let mut rule = json!({ "Reference": "R", "Type": "Exclude" });
+        put(&mut rule, &fields);
+        ruled(&json!([rule]))
+    };
+    let all = "never-wins ShippingRules[0]: the rule excludes all that `STD` takes: never chosen";
+    for when in [json!({}), json!({ "Packages": { "Min": 1 } }), json!({ "Not": { "Direction": "Inbound" } })] {
+        let (_, explanation) = one(&exclude(json!({ "When": when })), all);
+        assert!(explanation.quotes.is_empty());
+    }
+    one(&exclude(json!({})), all);
+    // A strike ends; and some of what the service takes is left.
+    for some in [json!({ "ValidTo": "2999-12-31" }), json!({ "When": { "Weight": { "Below": 30 } } })] {
+        assert_eq!(said(&exclude(some)), [""; 0]);
+    }
+}
+
+#[test]
 fn rules_that_decide_nothing() {
     let exclude = |when: Value| ruled(&json!([{ "Reference": "R", "Type": "Exclude", "When": when }]));
     let nothing = "never-wins ShippingRules[0].When: the rule excludes nothing: its condition holds of nothing that its services take";
