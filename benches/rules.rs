@@ -5,26 +5,18 @@
 
 #[path = "support/engine.rs"]
 mod engine;
+#[path = "support/turns.rs"]
+mod turns;
 
-use std::hint::black_box;
-use std::time::{Duration, Instant};
-
-use consign::Facts;
 use consign_scale::{AT, SEED, consignment, rule_set_value, shipping_rules};
-use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+use criterion::{Criterion, criterion_group, criterion_main};
 use engine::{Engine, Rules};
 use serde_json::{Value, json};
+use turns::{Side, is_smoke, measure};
 
 const SERVICES: usize = 1_000;
 const SMOKE_SERVICES: usize = 60;
 const CONSIGNMENTS: usize = 1_000;
-const ROUNDS: usize = 30;
-
-struct Side {
-    kind: &'static str,
-    engine: Engine,
-    facts: Vec<Facts<'static>>,
-}
 
 /// The workload with each set of rules.
 fn sides(services: usize) -> Vec<Side> {
@@ -52,46 +44,16 @@ fn sides(services: usize) -> Vec<Side> {
             rules[field] = own.clone();
         }
         let engine = Engine::new(Rules::read(&rules.to_string()).compile(), AT);
-        let facts = consignments.iter().map(|consignment| engine.facts(consignment)).collect();
-        Side { kind, engine, facts }
+        Side::new(kind, engine, &consignments)
     };
     kinds.into_iter().map(side).collect()
 }
 
 fn rules(criterion: &mut Criterion) {
-    let is_smoke = std::env::args().any(|argument| argument == "--test");
-    let sides = sides(if is_smoke { SMOKE_SERVICES } else { SERVICES });
+    let sides = sides(if is_smoke() { SMOKE_SERVICES } else { SERVICES });
     let mut group = criterion.benchmark_group("rules");
-    group.warm_up_time(Duration::from_millis(300)).measurement_time(Duration::from_secs(1)).sample_size(10);
-    for Side { kind, engine, facts } in &sides {
-        group.bench_function(BenchmarkId::from_parameter(kind), |bench| {
-            let mut next = facts.iter().cycle();
-            bench.iter(|| engine.choose(black_box(next.next().unwrap())));
-        });
-    }
-    compare(&sides, if is_smoke { 1 } else { ROUNDS });
+    measure(&mut group, "rules", &sides);
     group.finish();
-}
-
-fn compare(sides: &[Side], rounds: usize) {
-    let mut least = vec![Duration::MAX; sides.len()];
-    for _ in 0..rounds {
-        for (Side { engine, facts, .. }, least) in sides.iter().zip(&mut least) {
-            // The first time brings everything near.
-            for _ in 0..2 {
-                let started = Instant::now();
-                for facts in facts {
-                    black_box(engine.choose(black_box(facts)));
-                }
-                *least = started.elapsed().min(*least);
-            }
-        }
-    }
-    for (Side { kind, facts, .. }, own) in sides.iter().zip(&least) {
-        let each = own.as_nanos() / facts.len() as u128;
-        let hundredths = own.as_nanos() * 100 / least[0].as_nanos();
-        eprintln!("rules/{kind}: {each} ns a choice, {}.{:02} times as long as without", hundredths / 100, hundredths % 100);
-    }
 }
 
 criterion_group!(benches, rules);

@@ -5,28 +5,20 @@
 
 #[path = "support/engine.rs"]
 mod engine;
+#[path = "support/turns.rs"]
+mod turns;
 
-use std::hint::black_box;
-use std::time::{Duration, Instant};
-
-use consign::Facts;
 use consign_scale::shapes::Shape;
 use consign_scale::{AT, SEED, consignment, rule_set_value};
-use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+use criterion::{Criterion, criterion_group, criterion_main};
 use engine::{Engine, Rules};
 use serde_json::{Value, json};
+use turns::{Side, is_smoke, measure};
 
 const SERVICES: usize = 300;
 const SMOKE_SERVICES: usize = 20;
 const ORIGINS: usize = 3;
 const CONSIGNMENTS: usize = 1_000;
-const ROUNDS: usize = 30;
-
-struct Side {
-    kind: &'static str,
-    engine: Engine,
-    facts: Vec<Facts<'static>>,
-}
 
 fn ten(of: impl Fn(usize) -> Value) -> Value {
     (0..10).map(of).collect()
@@ -82,15 +74,13 @@ fn sides(mut rules: Value, consignments: &[Value], at: &str) -> Vec<Side> {
             service["Surcharges"] = surcharges.clone();
         }
         let engine = Engine::new(Rules::read(&rules.to_string()).compile(), at);
-        let facts = consignments.iter().map(|consignment| engine.facts(consignment)).collect();
-        Side { kind, engine, facts }
+        Side::new(kind, engine, &consignments)
     };
     kinds().into_iter().map(side).collect()
 }
 
 fn surcharges(criterion: &mut Criterion) {
-    let is_smoke = std::env::args().any(|argument| argument == "--test");
-    let services = if is_smoke { SMOKE_SERVICES } else { SERVICES };
+    let services = if is_smoke() { SMOKE_SERVICES } else { SERVICES };
     let charts = Shape::UsCharts.rule_set(services, ORIGINS, SEED);
     let parcels = Shape::UsCharts.consignments(CONSIGNMENTS, SEED, &charts);
     let usual: Vec<Value> = (0..CONSIGNMENTS).map(|number| consignment(number, SEED)).collect();
@@ -99,42 +89,10 @@ fn surcharges(criterion: &mut Criterion) {
         (Shape::UsCharts.name(), sides(charts, &parcels, Shape::UsCharts.at())),
     ];
     let mut group = criterion.benchmark_group("surcharges");
-    group.warm_up_time(Duration::from_millis(300)).measurement_time(Duration::from_secs(1)).sample_size(10);
     for (workload, sides) in &workloads {
-        for Side { kind, engine, facts } in sides {
-            group.bench_function(BenchmarkId::new(*kind, workload), |bench| {
-                let mut next = facts.iter().cycle();
-                bench.iter(|| engine.choose(black_box(next.next().unwrap())));
-            });
-        }
-        compare(workload, sides, if is_smoke { 1 } else { ROUNDS });
+        measure(&mut group, workload, sides);
     }
     group.finish();
-}
-
-fn compare(workload: &str, sides: &[Side], rounds: usize) {
-    let mut least = vec![Duration::MAX; sides.len()];
-    for _ in 0..rounds {
-        for (Side { engine, facts, .. }, least) in sides.iter().zip(&mut least) {
-            // The first time brings everything near.
-            for _ in 0..2 {
-                let started = Instant::now();
-                for facts in facts {
-                    black_box(engine.choose(black_box(facts)));
-                }
-                *least = started.elapsed().min(*least);
-            }
-        }
-    }
-    for (Side { kind, facts, .. }, own) in sides.iter().zip(&least) {
-        let each = own.as_nanos() / facts.len() as u128;
-        let hundredths = own.as_nanos() * 100 / least[0].as_nanos();
-        eprintln!(
-            "surcharges/{workload}/{kind}: {each} ns a choice, {}.{:02} times as long as without",
-            hundredths / 100,
-            hundredths % 100
-        );
-    }
 }
 
 criterion_group!(benches, surcharges);

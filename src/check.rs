@@ -139,7 +139,7 @@ impl<'a> Checker<'a> {
         self.unknown(kind, reference.as_str(), path, hint);
     }
 
-    fn unknown(&mut self, kind: &str, name: &str, path: &Trail<'_>, hint: Option<String>) {
+    pub(crate) fn unknown(&mut self, kind: &str, name: &str, path: &Trail<'_>, hint: Option<String>) {
         let message = format!("unknown {kind} `{}`", crate::number::shortened(name));
         let mut problem = Problem::new(path.path(), message).code(ViolationCode::UnknownReference);
         problem.hint = hint;

@@ -2,21 +2,9 @@
 
 from decimal import Decimal
 
+from chance import Chance
+
 WEEK = ["2026-11-03", "2026-11-06", "2026-11-09", "2026-11-13", "2026-11-16", "2026-11-18", "2026-11-23", "2026-11-27"]
-
-
-class Chance:
-    """Numbers that look like chance and are the same everywhere."""
-
-    def __init__(self, seed):
-        self.state = seed
-
-    def below(self, count):
-        self.state = (self.state * 6364136223846793005 + 1442695040888963407) % 2**64
-        return (self.state >> 33) % count
-
-    def of(self, choices):
-        return choices[self.below(len(choices))]
 
 
 def package(sides, pounds, value=40, unit="In", weight_unit="Lb"):

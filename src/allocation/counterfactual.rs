@@ -69,11 +69,11 @@ impl Pool {
     }
 
     fn left_out(&self, without: Without) -> Option<LeftOut> {
-        let compiled = &self.matcher.0;
+        let name = self.matcher.0.name_of(without)?.clone();
         Some(match without {
-            Without::ShippingRule(number) => LeftOut::ShippingRule(compiled.shipping.get(number)?.reference.clone()),
-            Without::Preference(number) => LeftOut::Preference(compiled.wishes.preferences.all.get(number as usize)?.reference.clone()),
-            Without::Objective(number) => LeftOut::Objective(compiled.wishes.objectives.get(number as usize)?.reference.clone()),
+            Without::ShippingRule(_) => LeftOut::ShippingRule(name),
+            Without::Preference(_) => LeftOut::Preference(name),
+            Without::Objective(_) => LeftOut::Objective(name),
         })
     }
 }

@@ -106,11 +106,11 @@ impl Conditions {
         }
     }
 
-    /// The lists of destinations that a condition names.
-    pub(crate) fn destinations(&self, id: ConditionId, told: &mut dyn FnMut(ListId)) {
+    /// Tells every list of places that a condition asks, and whether it is of a destination.
+    pub(crate) fn each_list(&self, id: ConditionId, told: &mut dyn FnMut(ListId, bool)) {
         self.each_test(id, &mut |test| {
-            if let Test::Place { is_destination: true, list, .. } = test {
-                told(*list);
+            if let Test::Place { is_destination, list, .. } = test {
+                told(*list, *is_destination);
             }
         });
     }
@@ -127,9 +127,9 @@ impl Conditions {
     fn each_test(&self, id: ConditionId, told: &mut dyn FnMut(&Test)) {
         match self.entry(id).map(|entry| &entry.node) {
             Some(Node::Atom(_, _, test)) => told(test),
-            Some(Node::Not(of)) => self.each_test(*of, told),
+            Some(Node::Not(of) | Node::Each { holds: of, .. }) => self.each_test(*of, told),
             Some(Node::Join(_, all)) => all.iter().for_each(|one| self.each_test(*one, told)),
-            _ => {}
+            None => {}
         }
     }
 }

@@ -11,7 +11,7 @@ use super::thing::Amount;
 use crate::consignment::Direction;
 use crate::facts::Worth;
 use crate::money::{Currency, Exchange};
-use crate::place::{Answer, ListId, PlaceLists, Spot};
+use crate::place::{Answer, PlaceLists, Spot};
 use crate::reference::Tag;
 use crate::time::Weekdays;
 
@@ -70,20 +70,6 @@ impl Conditions {
             may = may || holds && fail.iter().all(|id| self.may(*id, tried, possible).fail);
         });
         may || all.is_none()
-    }
-
-    /// Tells every list of places that a condition asks, and whether it is of a destination.
-    pub(crate) fn each_list(&self, id: ConditionId, told: &mut dyn FnMut(ListId, bool)) {
-        match self.entry(id).map(|entry| &entry.node) {
-            Some(Node::Atom(_, _, test)) => {
-                if let Test::Place { is_destination, list, .. } = **test {
-                    told(list, is_destination);
-                }
-            }
-            Some(Node::Join(_, all)) => all.iter().for_each(|one| self.each_list(*one, told)),
-            Some(Node::Not(of) | Node::Each { holds: of, .. }) => self.each_list(*of, told),
-            None => {}
-        }
     }
 
     /// The ends that all conditions ask of figures by some keys, in smallest steps.

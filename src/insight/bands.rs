@@ -1,8 +1,9 @@
 //! Bands that price nothing that a service takes, and prices that are less where they would be more.
 
+use chrono::Datelike;
 use rust_decimal::Decimal;
 
-use super::reach::{Pair, Reach, Situation, common};
+use super::reach::{Pair, Reach, Situation, Span, common};
 use super::witness::{Goods, Shown};
 use super::world::World;
 use crate::json::{Path, Problem, ViolationCode};
@@ -28,10 +29,14 @@ pub(super) fn of_service(world: &World<'_>, reach: &Reach, path: &Path, found: &
 fn somewhere(reach: &Reach, world: &World<'_>, lane: usize) -> Option<Pair> {
     let service = world.compiled().services.get(reach.number)?;
     let is_of = |part: usize| service.rates.get(part).is_some_and(|own| own.lane as usize == lane);
-    let today = chrono::Datelike::num_days_from_ce(&world.at.date_naive());
-    let prices = |days: &[[i32; 2]]| days.iter().any(|days| common(*days, [today, today + 6]).is_some());
     let mut all = reach.situations.iter().filter(|own| reach.is_certain(own.pair));
-    all.find(|own| own.rates.iter().any(|(part, days)| is_of(*part) && prices(days))).map(|own| own.pair)
+    all.find(|own| own.rates.iter().any(|(part, days)| is_of(*part) && price_soon(world, days))).map(|own| own.pair)
+}
+
+/// Whether some days are in the week that is asked about.
+fn price_soon(world: &World<'_>, days: &[Span]) -> bool {
+    let today = world.at.date_naive().num_days_from_ce();
+    days.iter().any(|days| common(*days, [today, today + 6]).is_some())
 }
 
 /// Shows the weights that have no price, of those that were found.
@@ -203,7 +208,6 @@ fn zone_of<'w>(world: &'w World<'_>, reach: &Reach, situation: &Situation) -> Op
 
 /// A farther zone that is cheaper, where zones have numbers.
 fn nearer_dearer(world: &World<'_>, reach: &Reach, service: &CarrierService) -> Option<Problem> {
-    let today = chrono::Datelike::num_days_from_ce(&world.at.date_naive());
     for lane in service.rates.iter().filter_map(|lane| lane.tariff.as_ref()) {
         let (place, tariff) = world.rule_set.tariffs.iter().enumerate().find(|(_, tariff)| tariff.reference == *lane)?;
         let mut zones: Vec<(u32, &String)> = tariff.prices.keys().filter_map(|zone| Some((zone.parse().ok()?, zone))).collect();
@@ -217,9 +221,8 @@ fn nearer_dearer(world: &World<'_>, reach: &Reach, service: &CarrierService) -> 
             let unit = if let Some(Unit::Weight(unit)) = tariff.unit { unit } else { WeightUnit::Kilogram };
             let goods = Goods { weight: Some((tariff.up_to.get(step)?.decimal(), unit)), ..Goods::default() };
             let at = |zone: &str| {
-                let prices = |days: &[[i32; 2]]| days.iter().any(|days| common(*days, [today, today + 6]).is_some());
-                let certain =
-                    reach.situations.iter().filter(|own| reach.is_certain(own.pair) && own.rates.iter().any(|(_, days)| prices(days)));
+                let is_priced = |own: &&Situation| own.rates.iter().any(|(_, days)| price_soon(world, days));
+                let certain = reach.situations.iter().filter(|own| reach.is_certain(own.pair)).filter(is_priced);
                 let mut own = certain.filter(|own| zone_of(world, reach, own) == Some(zone));
                 own.next().and_then(|own| Shown::of(world, reach, own.pair, &goods))
             };

@@ -5,11 +5,13 @@ use rust_decimal::Decimal;
 
 use super::compiled::Compiled;
 use super::offer::Offer;
+use super::outcome::Without;
 use super::terms::promised_dates;
 use super::verdict::Asking;
 use crate::money::Minor;
 use crate::place::Answer;
 use crate::preference::{Compared, Filter, Last, Narrowing, Objective, Wishes};
+use crate::reference::Reference;
 
 /// By what an allocation is chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -39,6 +41,15 @@ impl Compiled {
     pub(crate) fn objective_number(&self, reference: &str) -> Option<u32> {
         let place = self.wishes.objectives.iter().position(|objective| objective.reference.as_str() == reference)?;
         u32::try_from(place).ok()
+    }
+
+    /// The reference of what can be left out.
+    pub(crate) fn name_of(&self, what: Without) -> Option<&Reference> {
+        match what {
+            Without::ShippingRule(number) => self.shipping.get(number).map(|rule| &rule.reference),
+            Without::Preference(number) => self.wishes.preferences.all.get(number as usize).map(|preference| &preference.reference),
+            Without::Objective(number) => self.wishes.objectives.get(number as usize).map(|objective| &objective.reference),
+        }
     }
 
     /// A sum in 10^-22 of the rule set's currency, at least 0, rounded to the minor unit, halves upwards.

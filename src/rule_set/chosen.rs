@@ -75,12 +75,15 @@ impl<'a> Chosen<'a> {
         let path = path.key("CarrierServiceGroups");
         checker.not_empty(by.groups, &path, "all services");
         for (index, name) in by.groups.into_iter().flatten().enumerate() {
-            if !self.groups.contains_key(name.as_str()) && name.as_str().contains('*') {
-                let message = format!("unknown carrier service group `{}`", crate::number::shortened(name.as_str()));
-                let problem = crate::json::Problem::new(path.index(index).path(), message).code(ViolationCode::UnknownReference);
-                checker.problems.push(problem.hint("groups are named whole: `*` stands in `Services` and `Carriers`"));
-            } else if !self.groups.contains_key(name.as_str()) {
-                checker.unknown_among("carrier service group", name.as_str(), &path.index(index), self.groups.keys().copied());
+            if self.groups.contains_key(name.as_str()) {
+                continue;
+            }
+            let (kind, path) = ("carrier service group", path.index(index));
+            if name.as_str().contains('*') {
+                let hint = "groups are named whole: `*` stands in `Services` and `Carriers`";
+                checker.unknown(kind, name.as_str(), &path, Some(hint.to_owned()));
+            } else {
+                checker.unknown_among(kind, name.as_str(), &path, self.groups.keys().copied());
             }
         }
     }

@@ -172,7 +172,7 @@ pub(super) fn parts(
         let Some(when) = rule.scope.when else { continue };
         conditions.parts(when, &mut |id| {
             let mut is_of_axis = true;
-            conditions.destinations(id, &mut |list| is_of_axis &= is_told(list));
+            conditions.each_list(id, &mut |list, is_destination| is_of_axis &= !is_destination || is_told(list));
             let axis = conditions.axis(id, own).filter(|_| is_of_axis);
             let Some(parts) = axis.and_then(|axis| of_axes.get_mut(axis as usize)) else {
                 others.insert(number);

@@ -50,7 +50,7 @@ impl Screens {
     ) -> Self {
         let mut named = Vec::new();
         for when in rules.iter().filter_map(|rule| rule.scope.when) {
-            conditions.destinations(when, &mut |list| named.push(list));
+            conditions.each_list(when, &mut |list, is_destination| named.extend(is_destination.then_some(list)));
         }
         named.retain(|list| lists.go_by_postcode(*list));
         named.sort_unstable();

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::tally::{OnTimeTally, RuleTally, ServiceTally, Tally};
 use super::{Aggregates, CarrierShare, Costs, KindCost, OnTimeShare, ReasonShare, RuleCost, RunnerUp, ServiceShare, Share, WeightBand};
 use crate::allocation::Pool;
-use crate::matcher::{Service, Without};
+use crate::matcher::{Compiled, Service, Without};
 use crate::number::Quantity;
 use crate::reference::Reference;
 use crate::rule::{ReasonCode, RuleKind};
@@ -56,18 +56,9 @@ pub(super) fn aggregates(pool: &Pool, tally: &Tally, ends: &[Quantity]) -> Aggre
         services,
         reasons: reasons(tally),
         rules: rules(pool, tally),
-        shipping_rules: without(tally, |what| match what {
-            Without::ShippingRule(number) => Some(compiled.shipping.get(number)?.reference.clone()),
-            _ => None,
-        }),
-        preferences: without(tally, |what| match what {
-            Without::Preference(number) => Some(compiled.wishes.preferences.all.get(number as usize)?.reference.clone()),
-            _ => None,
-        }),
-        objectives: without(tally, |what| match what {
-            Without::Objective(number) => Some(compiled.wishes.objectives.get(number as usize)?.reference.clone()),
-            _ => None,
-        }),
+        shipping_rules: without(compiled, tally, |what| matches!(what, Without::ShippingRule(_))),
+        preferences: without(compiled, tally, |what| matches!(what, Without::Preference(_))),
+        objectives: without(compiled, tally, |what| matches!(what, Without::Objective(_))),
         on_time: compiled.has_history().then(|| on_time(tally.on_time)),
     }
 }
@@ -164,8 +155,9 @@ fn rules(pool: &Pool, tally: &Tally) -> BTreeMap<RuleKind, KindCost> {
 }
 
 /// What rules of one sort cost, each by itself, by what they are called.
-fn without(tally: &Tally, called: impl Fn(Without) -> Option<Reference>) -> BTreeMap<Reference, RuleCost> {
-    tally.without.iter().filter_map(|(what, rule)| Some((called(*what)?, rule_cost(tally, rule)))).collect()
+fn without(compiled: &Compiled, tally: &Tally, is_it: impl Fn(Without) -> bool) -> BTreeMap<Reference, RuleCost> {
+    let all = tally.without.iter().filter(|(what, _)| is_it(**what));
+    all.filter_map(|(what, rule)| Some((compiled.name_of(*what)?.clone(), rule_cost(tally, rule)))).collect()
 }
 
 /// What the history tells of promises.

@@ -115,6 +115,7 @@ pub(crate) fn grouped(digits: &str) -> String {
     text + fraction
 }
 
+/// Lines, each behind so many blanks and with its end.
 pub(crate) fn indented(lines: &[String], by: usize) -> String {
     let indent = " ".repeat(by);
     lines.iter().flat_map(|line| [&indent, line.as_str(), "\n"]).collect()
