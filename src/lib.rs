@@ -12,14 +12,15 @@
 //! 6 `check` `facts` ·
 //! 7 `condition` `rule` ·
 //! 8 `rule_set` ·
-//! 9 `preference` `serial` `shipping` `tariff` ·
-//! 10 `matcher` ·
+//! 9 `capacity` `preference` `shipping` `tariff` ·
+//! 10 `matcher` `serial` ·
 //! 11 `allocation` ·
 //! 12 `insight` `live` [`pro`] [`simulation`] ·
 //! 13 [`cases`] [`comparison`] ·
 //! 14 `schema`
 
 mod allocation;
+mod capacity;
 pub mod cases;
 mod check;
 pub mod comparison;
@@ -54,11 +55,12 @@ pub use {chrono, rust_decimal};
 
 pub use allocation::{
     Allocation, AllocationFailure, AllocationRecord, AllocationSummary, BookingCode, BookingCodeError, CallError, CallOptions, Change,
-    ChangedFigure, Choice, DeliveryOption, ExclusionReason, Explanation, HeldPreference, Instead, LeftOut, OPTION_DAYS, ObjectiveRecord,
-    ObjectiveWorking, Pool, Price, PriceStep, Quote, QuoteRecord, QuoteRefusal, Quotes, QuotesIter, ReasonRecord, RecordedOutcome, Refusal,
-    SelectionRefusal, StepWorking, SurchargeLine, SurchargeStep, UnknownObjective, Unqualified, UnqualifiedRecord, UnqualifiedService,
-    UnqualifiedServices, WeightStep, WhyNot, Working,
+    ChangedFigure, Choice, DeliveryOption, ExclusionReason, Explanation, HeldPreference, Instead, Ledger, LedgerError, LeftOut,
+    OPTION_DAYS, ObjectiveRecord, ObjectiveWorking, Pool, Price, PriceStep, Quote, QuoteRecord, QuoteRefusal, Quotes, QuotesIter,
+    ReasonRecord, RecordedOutcome, Refusal, Reservation, ReservationError, SelectionRefusal, StepWorking, SurchargeLine, SurchargeStep,
+    UnknownObjective, Unqualified, UnqualifiedRecord, UnqualifiedService, UnqualifiedServices, WeightStep, WhyNot, Working,
 };
+pub use capacity::{Overflow, Period, PeriodError, Usage, UsageError};
 pub use condition::{Condition, ConditionError};
 pub use consignment::{
     Address, AddressDocument, Consignment, ConsignmentDocument, ConsignmentError, CountryCodes, CountryDocument, DangerousGoods,
@@ -81,11 +83,12 @@ pub use rule::{
     WeightLimit,
 };
 pub use rule_set::{
-    Adjust, Assume, Band, BestValue, Beyond, By, Carbon, Carrier, CarrierService, CarrierServiceGroup, CaseAmount, ChargeBasis, Chargeable,
-    Chart, ChartZones, Collection, CollectionException, Compare, CutOff, DeliveredWithin, Directions, Discount, DiscountBand,
-    DiscountMinimum, Divisor, DivisorUnit, History, LONGEST_RULE_SET, LeastWeight, Leg, MOST_OBJECTIVES, MOST_RULES, MOST_SERVICES,
-    MOST_SHARED_SURCHARGES, Objective, ObservedDays, OnTime, Order, PackageSize, PercentOf, Preference, Preferred, PricesInclude, RateLane,
-    Rounding, RuleSet, RuleSetError, ShippingLocation, ShippingRule, ShippingRuleType, SidesRounding, Step, StepTerms, Surcharge,
-    TableEntry, Tariff, Tolerance, TransitDays, TransitLane, Vat, VatRounding, VolumetricAbove, WeightRounding, Zone, ZoneChart,
+    Adjust, Assume, Band, BestValue, Beyond, By, Capacity, Carbon, Carrier, CarrierService, CarrierServiceGroup, CaseAmount, ChargeBasis,
+    Chargeable, Chart, ChartZones, Collection, CollectionException, Compare, Counted, CutOff, DeliveredWithin, Directions, Discount,
+    DiscountBand, DiscountMinimum, Divisor, DivisorUnit, History, LONGEST_RULE_SET, LeastWeight, Leg, MOST_OBJECTIVES, MOST_RULES,
+    MOST_SERVICES, MOST_SHARED_SURCHARGES, Objective, ObservedDays, Offset, OnTime, Order, PackageSize, Per, PercentOf, Preference,
+    Preferred, PricesInclude, RateLane, Rounding, RuleSet, RuleSetError, Share, ShippingLocation, ShippingRule, ShippingRuleType,
+    SidesRounding, Step, StepTerms, Surcharge, TableEntry, Tariff, Tolerance, TransitDays, TransitLane, Vat, VatRounding, VolumetricAbove,
+    WeightRounding, WhenFull, Zone, ZoneChart,
 };
 pub use time::{HolidaysOf, TimeError, TimeOfDay, Weekday, Window};

@@ -1,5 +1,6 @@
 //! Values and documents as serde reads and writes them: as they stand in the documents, checked as there.
 
+use std::collections::BTreeMap;
 use std::fmt::{self, Display};
 use std::marker::PhantomData;
 use std::str::FromStr;
@@ -9,6 +10,7 @@ use serde::de::{Deserialize, Deserializer, Error, Visitor};
 use serde::ser::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
+use crate::capacity::{self, Period, Usage};
 use crate::consignment::{Consignment, ConsignmentError, Direction, State};
 use crate::fingerprint::Fingerprint;
 use crate::json::{self, Path, Problem, Violation, ViolationCode};
@@ -47,7 +49,20 @@ macro_rules! read_as_text {
 }
 
 read_as_text! {
-    Reference, Tag, Currency, Country, Place, WeightUnit, LengthUnit, TimeOfDay, Weekday, Direction, Basis, RuleKind, ReasonCode, Fingerprint,
+    Reference, Tag, Currency, Country, Place, WeightUnit, LengthUnit, TimeOfDay, Weekday, Direction, Basis, RuleKind, ReasonCode, Fingerprint, Period,
+}
+
+impl<'de> Deserialize<'de> for Usage {
+    fn deserialize<D: Deserializer<'de>>(value: D) -> Result<Self, D::Error> {
+        BTreeMap::deserialize(value).map(Self::of)
+    }
+}
+
+impl<'de> Deserialize<'de> for capacity::Amount {
+    fn deserialize<D: Deserializer<'de>>(value: D) -> Result<Self, D::Error> {
+        let Exact(figure) = Exact::deserialize(value)?;
+        Self::new(figure).map_err(D::Error::custom)
+    }
 }
 
 impl Serialize for State {

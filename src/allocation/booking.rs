@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use thiserror::Error;
 
 use super::pool::Pool;
-use crate::matcher::{Aim, Terms};
+use crate::matcher::{Aim, Booked};
 use crate::time::TimeOfDay;
 use crate::time::Window;
 
@@ -189,7 +189,7 @@ impl Pool {
         };
         let (among, not) = (pools(&code.among)?, pools(&code.not)?);
         let within = |pools: &[Self], number| pools.iter().any(|pool| pool.has(number));
-        let terms = Terms {
+        let booked = Booked {
             collected: code.collected,
             collection: code.collection.window(),
             delivered: code.delivered,
@@ -199,7 +199,7 @@ impl Pool {
         if one && matches!(self.aim, Aim::Objective(_)) {
             return Err(BookingCodeError::NothingToChoose);
         }
-        let mut pool = self.keep_only(|number| (among.is_empty() || within(&among, number)) && !within(&not, number)).with_terms(terms);
+        let mut pool = self.keep_only(|number| (among.is_empty() || within(&among, number)) && !within(&not, number)).with_booked(booked);
         if one {
             pool.aim = Aim::Nothing;
         }

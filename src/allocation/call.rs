@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use super::Pool;
+use crate::capacity::{Usage, UsageError};
 use crate::matcher::{Aim, Matcher};
 use crate::number::shortened;
 use crate::reference::Reference;
@@ -29,6 +30,8 @@ use crate::reference::Reference;
 pub struct CallOptions {
     /// The objective by which allocations are chosen, whether or not its condition holds. The first whose condition holds if it isn't given.
     pub objective: Option<Reference>,
+    /// What capacities have been used before.
+    pub usage: Usage,
 }
 
 /// Why a call is refused for what it takes besides.
@@ -43,6 +46,9 @@ pub enum CallError {
         /// Those that the rule set has, in its order.
         known_names: Vec<Reference>,
     },
+    /// The usage isn't one of the rule set's capacities.
+    #[error(transparent)]
+    Usage(#[from] UsageError),
     /// The call names its service, so nothing is left to choose.
     #[error("an objective, `{}`, beside a named service, quote or option: these leave nothing to choose", shortened(.0.as_str()))]
     NothingToChoose(Reference),
@@ -70,9 +76,12 @@ impl Pool {
     /// Asks with options.
     ///
     /// # Errors
-    /// [`CallError`] if the rule set has no such objective, or an objective is asked of one named service.
+    /// [`CallError`] if the rule set has no such objective, or an objective is asked of one named service, or the usage names what is no
+    /// capacity, or no period of one.
     pub fn with(mut self, options: &CallOptions) -> Result<Self, CallError> {
-        let CallOptions { objective } = options;
+        let CallOptions { objective, usage } = options;
+        self.matcher.check_usage(usage)?;
+        self.besides.usage = usage.clone();
         if let Some(name) = objective {
             if self.aim == Aim::Nothing {
                 return Err(CallError::NothingToChoose(name.clone()));

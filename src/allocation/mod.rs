@@ -3,6 +3,7 @@
 mod booking;
 mod call;
 mod counterfactual;
+mod ledger;
 mod options;
 mod outcome;
 mod pool;
@@ -18,6 +19,7 @@ mod working;
 use rust_decimal::Decimal;
 use thiserror::Error;
 
+use crate::capacity::Usage;
 use crate::consignment::{ConsignmentError, State};
 use crate::facts::FactsError;
 use crate::fingerprint::Fingerprint;
@@ -26,6 +28,7 @@ use crate::reference::Reference;
 pub use booking::{BookingCode, BookingCodeError};
 pub use call::{CallError, CallOptions};
 pub use counterfactual::{Instead, LeftOut};
+pub use ledger::{Ledger, LedgerError, Reservation, ReservationError};
 pub use options::{DeliveryOption, OPTION_DAYS, SelectionRefusal};
 pub use pool::{Choice, Pool};
 pub use preferred::{HeldPreference, ObjectiveWorking, StepWorking, UnknownObjective};
@@ -75,12 +78,15 @@ pub struct AllocationSummary {
     /// With an objective: how much more it costs net than the cheapest of all that were eligible, in the rule set's currency, rounded to its
     /// minor unit.
     pub cost_of_objective: Option<Decimal>,
+    /// What it adds to the use of capacities.
+    pub increments: Usage,
 }
 
 impl AllocationSummary {
     /// To a quote, and nothing else.
     fn of(quote: Quote) -> Self {
-        Self { consignment: quote.consignment().clone(), quote, runner_up: None, objective: None, cost_of_objective: None }
+        let (consignment, increments) = (quote.consignment().clone(), quote.increments());
+        Self { consignment, quote, runner_up: None, objective: None, cost_of_objective: None, increments }
     }
 }
 

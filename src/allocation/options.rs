@@ -71,7 +71,7 @@ impl Pool {
     pub fn delivery_options(&self, consignment: &Consignment, at: DateTime<Utc>, days: u32) -> Result<Vec<DeliveryOption>, Refusal> {
         let asked = self.asked(self.matcher().facts(consignment)?.into_kept(), at);
         let last = asked.clock.today().checked_add_days(Days::new(days.into())).unwrap_or(NaiveDate::MAX).num_days_from_ce();
-        let options = self.matcher().0.options(&self.passing, &asked.facts, &asked.now(), &self.terms, last);
+        let options = self.matcher().0.options(&self.passing, &asked.facts, &asked.now(), &self.besides, last);
         Ok(options.into_iter().filter_map(|((date, window), offer)| option((date_of(date), window), offer, &asked)).collect())
     }
 
@@ -95,7 +95,7 @@ impl Pool {
         let number = self.matcher().0.number(option.quote.service().reference.as_str()).filter(|number| self.passing.has(*number));
         let own = number.and_then(|number| {
             let service = asked.service(number)?;
-            let offers = self.matcher().0.every_offer(number, &asked.facts, &asked.now(), &self.terms).into_iter();
+            let offers = self.matcher().0.every_offer(number, &asked.facts, &asked.now(), &self.besides).into_iter();
             let mut quotes = offers.map(|offer| Quote::new(&asked, service, offer));
             let same =
                 |quote: &Quote| quote.scheduled() == option.quote.scheduled() && quote.latest_delivery() == option.quote.latest_delivery();

@@ -10,17 +10,17 @@ impl Pool {
     /// What comes of a consignment, into `outcome`: see `Engine::outcome`. Services that the filters leave out offer nothing.
     pub(crate) fn outcome(&self, facts: &Facts<'_>, now: &Now<'_>, outcome: &mut Outcome) {
         let among = Among { members: &self.members, passing: &self.passing };
-        self.matcher.0.outcome(among, facts, now, &self.terms, self.aim, outcome);
+        self.matcher.0.outcome(among, facts, now, &self.besides, self.aim, outcome);
     }
 
     /// The codes of the reasons that a service of the pool has in [`Pool::explain`], whatever its number in the matcher.
     pub(crate) fn codes(&self, number: usize, facts: &Facts<'_>, now: &Now<'_>) -> ReasonCodes {
-        self.matcher.0.codes(number, facts, now, &self.terms).with_if(!self.passing.has(number), ReasonCode::Filter)
+        self.matcher.0.codes(number, facts, now, &self.besides).with_if(!self.passing.has(number), ReasonCode::Filter)
     }
 
     /// Whether a service that can take a consignment is left out by a filter of the objective.
     pub(crate) fn is_left_out(&self, number: usize, facts: &Facts<'_>, now: &Now<'_>) -> bool {
-        self.matcher.0.is_left_out(number, facts, now, &self.terms, self.aim)
+        self.matcher.0.is_left_out(number, facts, now, &self.besides, self.aim)
     }
 
     /// The numbers of its services, ascending.
@@ -42,6 +42,6 @@ impl Pool {
             Aim::Usual | Aim::Nothing => None,
         };
         let aim = aim.map_or_else(String::new, |objective| format!(" {objective:?}"));
-        Fingerprint::of_text(&format!("{members:?} {passing:?} {:?}{aim}", self.terms))
+        Fingerprint::of_text(&format!("{members:?} {passing:?} {:?}{aim}", self.besides.booked))
     }
 }

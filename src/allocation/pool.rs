@@ -10,9 +10,10 @@ use rust_decimal::Decimal;
 use super::{
     Allocation, AllocationFailure, AllocationSummary, Explanation, ObjectiveWorking, Quote, Quotes, Refusal, UnknownObjective, Unqualified,
 };
+use crate::capacity::Usage;
 use crate::consignment::Consignment;
 use crate::facts::Facts;
-use crate::matcher::{Aim, Asked, Chosen, CompiledService, Matcher, Moment, Now, Offer, Service, ServiceFilter, Terms};
+use crate::matcher::{Aim, Asked, Besides, Booked, Chosen, CompiledService, Matcher, Moment, Now, Offer, Service, ServiceFilter};
 use crate::money::Currency;
 use crate::rule::{Finding, Findings};
 use crate::service_set::{Members, ServiceSet};
@@ -26,8 +27,8 @@ pub struct Pool {
     filters: Vec<ServiceFilter>,
     /// The members that pass the filters.
     pub(super) passing: Members,
-    /// What is asked besides what the consignment asks; all of it must be met.
-    pub(super) terms: Vec<Terms>,
+    /// What is asked besides what the consignment asks.
+    pub(super) besides: Besides,
     /// By what an allocation is chosen.
     pub(super) aim: Aim,
 }
@@ -113,6 +114,12 @@ impl<'p> Choice<'p> {
         date_of(self.offer.dates.latest)
     }
 
+    /// What taking it adds to the use of capacities.
+    #[must_use]
+    pub fn increments(&self) -> Usage {
+        self.quote().increments()
+    }
+
     /// Everything about it: times, lines of the price, when it expires.
     #[must_use]
     pub fn quote(&self) -> Quote {
@@ -137,7 +144,7 @@ impl fmt::Debug for Choice<'_> {
 impl Pool {
     fn new(matcher: &Matcher, members: ServiceSet) -> Self {
         let passing = Members::new(members.clone(), matcher.0.services.len());
-        Self { matcher: matcher.clone(), passing, members, filters: Vec::new(), terms: Vec::new(), aim: Aim::Usual }
+        Self { matcher: matcher.clone(), passing, members, filters: Vec::new(), besides: Besides::default(), aim: Aim::Usual }
     }
 
     /// Leaves only services that pass a filter. In explanations the others are listed with the reason `Filter`.
@@ -159,8 +166,8 @@ impl Pool {
     }
 
     /// Asks for more than the consignment does, and than was asked before.
-    pub(super) fn with_terms(mut self, terms: Terms) -> Self {
-        self.terms.push(terms);
+    pub(super) fn with_booked(mut self, booked: Booked) -> Self {
+        self.besides.booked.push(booked);
         self
     }
 
@@ -175,6 +182,31 @@ impl Pool {
             return Ok(facts);
         }
         Err(Refusal::State { reference: consignment.reference.clone(), state: consignment.state.clone() })
+    }
+
+    /// What capacities have been used.
+    #[must_use]
+    pub fn usage(&self) -> &Usage {
+        &self.besides.usage
+    }
+
+    /// What capacities have been used, so that what is allocated can be added: the next call goes by it.
+    ///
+    /// ```
+    /// # let rules = consign::RuleSet::from_json(r#"{ "Currency": "GBP", "Carriers": [{ "Reference": "SWIFT" }], "CarrierServices": [
+    /// #     { "Reference": "SWIFT_24", "Carrier": "SWIFT", "Transit": [{ "TransitDays": { "Min": 1, "Max": 1 } }], "Rates": [{ "Bands": [{ "Price": 3.95 }] }] }],
+    /// #     "Capacities": [{ "Reference": "SWIFT_DAY", "Carriers": ["SWIFT"], "Max": 1 }] }"#)?;
+    /// # let order = consign::Consignment::new("EC-1", consign::Address::to("GB", "M1 5WG")).package(consign::Package::kg(2)).build()?;
+    /// # let at = "2026-11-02T09:00:00Z".parse()?;
+    /// let mut pool = rules.compile()?.all();
+    /// let consign::Allocation::Allocated(summary) = pool.allocate(&order, at)? else { panic!("a service takes it") };
+    /// assert_eq!(summary.increments.to_string(), r#"{"SWIFT_DAY":{"2026-11-02":1}}"#);
+    /// pool.usage_mut().add(&summary.increments)?;
+    /// assert!(matches!(pool.allocate(&order, at)?, consign::Allocation::Failed(_)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn usage_mut(&mut self) -> &mut Usage {
+        &mut self.besides.usage
     }
 
     /// The matcher whose services these are.
@@ -204,7 +236,7 @@ impl Pool {
     /// The offer that [`Pool::choose`] chooses.
     #[inline]
     pub(crate) fn cheapest_offer(&self, facts: &Facts<'_>, now: &Now<'_>) -> Option<Offer> {
-        self.matcher.0.first(&self.passing, facts, now, &self.terms, self.aim)
+        self.matcher.0.first(&self.passing, facts, now, &self.besides, self.aim)
     }
 
     #[inline]
@@ -252,7 +284,7 @@ impl Pool {
     /// What is chosen, and what comes next.
     pub(super) fn chosen_quotes(&self, asked: &Arc<Asked>, aim: Aim) -> Option<AllocationSummary> {
         let engine = &self.matcher.0;
-        let Chosen { best, objective, cost } = engine.chosen(&self.passing, &asked.facts, &asked.now(), &self.terms, aim);
+        let Chosen { best, objective, cost } = engine.chosen(&self.passing, &asked.facts, &asked.now(), &self.besides, aim);
         let quote = |offer: Offer| Some(Quote::new(asked, asked.service(offer.service())?, offer));
         let objective =
             objective.and_then(|number| engine.wishes.objectives.get(number as usize)).map(|objective| objective.reference.clone());
@@ -272,7 +304,7 @@ impl Pool {
     /// Every service with every reason.
     fn failed(&self, asked: Arc<Asked>) -> AllocationFailure {
         let compiled = &self.matcher.0;
-        let offers = compiled.all_offers(&self.passing, &asked.facts, &asked.now(), &self.terms, self.aim);
+        let offers = compiled.all_offers(&self.passing, &asked.facts, &asked.now(), &self.besides, self.aim);
         let left_out: BTreeMap<usize, Finding> = asked.left_out(self.aim, &offers).into_iter().collect();
         let further = |number: usize, findings: &mut Findings| {
             left_out.get(&number).into_iter().for_each(|finding| findings.add(*finding));
@@ -304,7 +336,7 @@ impl Pool {
     /// [`Refusal::Invalid`] if the consignment isn't valid for this rule set. Its state doesn't matter.
     pub fn quotes(&self, consignment: &Consignment, at: DateTime<Utc>) -> Result<Quotes, Refusal> {
         let asked = self.asked(self.matcher.facts(consignment)?.into_kept(), at);
-        let offers = self.matcher.0.all_offers(&self.passing, &asked.facts, &asked.now(), &self.terms, self.aim);
+        let offers = self.matcher.0.all_offers(&self.passing, &asked.facts, &asked.now(), &self.besides, self.aim);
         Ok(Quotes::new(asked, offers))
     }
 
@@ -327,7 +359,7 @@ impl Pool {
 
     fn explained(&self, asked: Arc<Asked>) -> Explanation {
         let compiled = &self.matcher.0;
-        let offers = compiled.all_offers(&self.passing, &asked.facts, &asked.now(), &self.terms, self.aim);
+        let offers = compiled.all_offers(&self.passing, &asked.facts, &asked.now(), &self.besides, self.aim);
         let (excluded, findings) =
             compiled.explain(&self.members, offers.in_no_order(), &asked, |number, findings| self.filtered(number, findings));
         Explanation {
@@ -342,6 +374,6 @@ impl Pool {
     /// What is asked of this pool, for answers to keep.
     pub(super) fn asked(&self, facts: Facts<'static>, at: DateTime<Utc>) -> Arc<Asked> {
         let clock = self.matcher.0.clock(facts.collected_at, at);
-        Arc::new(Asked { matcher: self.matcher.clone(), facts, clock, terms: self.terms.clone(), filters: self.filters.clone() })
+        Arc::new(Asked { matcher: self.matcher.clone(), facts, clock, besides: self.besides.clone(), filters: self.filters.clone() })
     }
 }

@@ -7,6 +7,7 @@ use chrono::{DateTime, FixedOffset, NaiveDateTime, NaiveTime, Utc};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use crate::capacity::Usage;
 use crate::consignment::Consignment;
 use crate::fingerprint::Fingerprint;
 use crate::matcher::{Asked, CompiledService, Offer, Service};
@@ -127,6 +128,12 @@ impl Quote {
     pub fn latest_delivery(&self) -> NaiveDateTime {
         let end = self.offer.dates.window.map_or(TimeOfDay::LAST_MINUTE, |window| window.end);
         date_of(self.offer.dates.latest).and_time(end.time())
+    }
+
+    /// What taking it adds to the use of capacities.
+    #[must_use]
+    pub fn increments(&self) -> Usage {
+        self.asked.increments(&self.offer)
     }
 
     /// Until when it can be taken: the start of the collection day at the origin, or that day's allocation cut-off if sooner.

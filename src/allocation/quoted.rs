@@ -5,7 +5,7 @@ use thiserror::Error;
 
 use super::{Allocation, AllocationSummary, Quote, Refusal};
 use crate::consignment::Consignment;
-use crate::matcher::{Aim, Matcher, Terms};
+use crate::matcher::{Aim, Booked, Matcher};
 use crate::reference::Reference;
 use crate::time::{TimeOfDay, Window};
 
@@ -51,13 +51,13 @@ impl Matcher {
             return Err(QuoteRefusal::OtherConsignment { quoted, asked });
         }
         let at_that_time = TimeOfDay::from(quote.scheduled().time());
-        let terms = Terms {
+        let booked = Booked {
             collected: Some(quote.scheduled().date()),
             collection: Some(Window { start: at_that_time, end: at_that_time }),
-            ..Terms::default()
+            ..Booked::default()
         };
         let reference = &quote.service().reference;
-        let pool = self.service(reference.as_str()).ok_or_else(|| QuoteRefusal::ServiceGone(reference.clone()))?.with_terms(terms);
+        let pool = self.service(reference.as_str()).ok_or_else(|| QuoteRefusal::ServiceGone(reference.clone()))?.with_booked(booked);
         let facts = pool.facts_to_allocate(consignment)?.into_kept();
         if at > quote.expires() {
             return Err(QuoteRefusal::Expired(quote.expires()));

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::{Allocation, AllocationFailure, AllocationSummary, ExclusionReason, Price, Quote, UnqualifiedService};
+use crate::capacity::Usage;
 use crate::fingerprint::Fingerprint;
 use crate::reference::Reference;
 use crate::rule::{Figure, ReasonCode};
@@ -78,6 +79,9 @@ pub struct AllocationRecord {
     /// The objective by which it was chosen, if by one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub objective: Option<ObjectiveRecord>,
+    /// What it adds to the use of capacities.
+    #[serde(default, skip_serializing_if = "Usage::is_empty")]
+    pub increments: Usage,
 }
 
 /// The objective of an allocation.
@@ -158,7 +162,7 @@ impl From<&UnqualifiedService<'_>> for UnqualifiedRecord {
 
 impl From<&AllocationSummary> for AllocationRecord {
     fn from(summary: &AllocationSummary) -> Self {
-        let AllocationSummary { consignment, quote, runner_up, objective, cost_of_objective } = summary;
+        let AllocationSummary { consignment, quote, runner_up, objective, cost_of_objective, increments } = summary;
         let objective = objective.clone().zip(*cost_of_objective).map(|(reference, cost)| ObjectiveRecord { reference, cost });
         Self {
             consignment: consignment.clone(),
@@ -167,6 +171,7 @@ impl From<&AllocationSummary> for AllocationRecord {
             outcome: RecordedOutcome::Allocated(quote.into()),
             runner_up: runner_up.as_ref().map(QuoteRecord::from),
             objective,
+            increments: increments.clone(),
         }
     }
 }
@@ -183,6 +188,7 @@ impl From<&AllocationFailure> for AllocationRecord {
             outcome,
             runner_up: None,
             objective: None,
+            increments: Usage::default(),
         }
     }
 }

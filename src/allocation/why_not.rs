@@ -115,7 +115,7 @@ impl Trial<'_> {
     fn reasons(&self, consignment: &Consignment, at: DateTime<Utc>) -> Option<ReasonCodes> {
         let engine = &self.pool.matcher.0;
         let facts = self.pool.matcher.facts(consignment).ok()?;
-        Some(engine.codes(self.number, &facts, &engine.now(facts.collected_at, at), &self.pool.terms))
+        Some(engine.codes(self.number, &facts, &engine.now(facts.collected_at, at), &self.pool.besides))
     }
 
     /// Whether the service takes a consignment, or is chosen for it.
@@ -141,7 +141,7 @@ impl Trial<'_> {
         let engine = &self.pool.matcher.0;
         let facts = self.pool.matcher.facts(self.consignment).ok()?;
         let now = engine.now(facts.collected_at, self.at);
-        let (own, fall) = engine.fall(self.number, &self.pool.passing, &facts, &now, &self.pool.terms, self.pool.aim)?;
+        let (own, fall) = engine.fall(self.number, &self.pool.passing, &facts, &now, &self.pool.besides, self.pool.aim)?;
         let is_gross = engine.taxation.by_gross;
         let price = if is_gross { own.gross } else { own.net }.decimal(own.currency);
         let unit = Decimal::new(1, own.currency.decimals());

@@ -6,11 +6,12 @@ use std::fmt::Display;
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 
-use super::document::{Case, Expected};
+use super::document::{Case, Expected, Raw};
 use super::folder::Folder;
 use crate::allocation::{
     Allocation, BookingCode, BookingCodeError, CallOptions, Explanation, Pool, Quote, Unqualified, UnqualifiedService,
 };
+use crate::capacity::Usage;
 use crate::fingerprint::Fingerprint;
 use crate::matcher::Matcher;
 use crate::number::Quantity;
@@ -20,15 +21,30 @@ use crate::reference::NameError;
 impl Folder<'_> {
     pub(super) fn decisions(&self, case: &Case) -> Result<Vec<String>, String> {
         let (matcher, at) = self.setting(case)?;
-        let pool = pool(case, &matcher)?;
+        let mut pool = pool(case, &matcher)?;
         let mut failures = Vec::new();
-        for (reference, expected) in &case.expect {
-            match self.decided(reference, &pool, at) {
-                Ok(decided) => failures.extend(decided.failures(expected).into_iter().map(|failure| format!("{reference}: {failure}"))),
-                Err(failure) => failures.push(failure),
+        let in_turn = case.in_turn == Some(true);
+        let all: Vec<&String> = if in_turn { self.order.iter().collect() } else { case.expect.keys().collect() };
+        failures.extend(case.expect.keys().filter(|own| !all.contains(own)).map(|reference| format!("no consignment `{reference}`")));
+        for reference in all {
+            let decided = match self.decided(reference, &pool, at) {
+                Ok(decided) => decided,
+                Err(failure) => {
+                    failures.push(failure);
+                    continue;
+                }
+            };
+            if let Some(expected) = case.expect.get(reference) {
+                failures.extend(decided.failures(expected)?.into_iter().map(|failure| format!("{reference}: {failure}")));
+            }
+            if in_turn {
+                pool.usage_mut().add(&decided.increments).map_err(|error| error.to_string())?;
             }
         }
-        if case.expect.is_empty() {
+        let mut found = Findings::default();
+        found.check("UsageAfter", usage(case.usage_after.as_ref())?.as_ref(), Some(pool.usage()));
+        failures.extend(found.0);
+        if case.expect.is_empty() && case.usage_after.is_none() {
             failures.push("the case expects nothing: `Expect`, `Violations`, `Warnings` or `Call`".to_owned());
         }
         Ok(failures)
@@ -45,15 +61,17 @@ impl Folder<'_> {
         Ok(match pool.allocate(consignment, at) {
             Ok(allocation) => {
                 let answer = self.answers.allocation(&allocation, None).into_owned();
+                let mut increments = Usage::default();
                 let (surcharges, failed) = match &allocation {
                     Allocation::Allocated(summary) => {
+                        increments = summary.increments.clone();
                         let lines = &summary.quote.price().surcharges;
                         (Some(lines.iter().map(|line| (line.name.clone(), line.amount)).collect()), None)
                     }
                     // An objective leaves out what quotes and explanations still offer.
                     Allocation::Failed(failure) => (None, Some(failure.unqualified.clone())),
                 };
-                Decided { answer, surcharges, explanation, failed }
+                Decided { answer, surcharges, increments, explanation, failed }
             }
             Err(refusal) => Decided::refused(self.answers.refused(&refusal, &consignment.state, rule_set), explanation),
         })
@@ -71,16 +89,22 @@ fn pool(case: &Case, matcher: &Matcher) -> Result<Pool, String> {
         None => pool,
     };
     let objective = case.objective.as_deref().map(str::parse).transpose().map_err(|error: NameError| error.to_string())?;
-    let pool = pool.with(&CallOptions { objective }).map_err(|error| error.to_string())?;
+    let usage = usage(case.usage.as_ref())?.unwrap_or_default();
+    let pool = pool.with(&CallOptions { objective, usage }).map_err(|error| error.to_string())?;
     let Some(code) = &case.booking_code else { return Ok(pool) };
     let code: BookingCode = code.parse().map_err(|error: BookingCodeError| error.to_string())?;
     pool.booked(&code).map_err(|error| error.to_string())
+}
+
+fn usage(given: Option<&Raw>) -> Result<Option<Usage>, String> {
+    given.map(|given| Usage::from_json(&given.0)).transpose().map_err(|error| error.to_string())
 }
 
 /// What was decided about one consignment.
 struct Decided {
     answer: AllocationAnswer<'static>,
     surcharges: Option<BTreeMap<String, Decimal>>,
+    increments: Usage,
     explanation: Option<Explanation>,
     /// Why nobody takes it, if nobody does.
     failed: Option<Unqualified>,
@@ -88,7 +112,7 @@ struct Decided {
 
 impl Decided {
     fn refused(answer: AllocationAnswer<'static>, explanation: Option<Explanation>) -> Self {
-        Self { answer, surcharges: None, explanation, failed: None }
+        Self { answer, surcharges: None, increments: Usage::default(), explanation, failed: None }
     }
 
     /// Those that may be chosen, in the order of allocation.
@@ -103,7 +127,7 @@ impl Decided {
         self.failed.as_ref().or(explained).into_iter().flatten()
     }
 
-    fn failures(&self, expected: &Expected) -> Vec<String> {
+    fn failures(&self, expected: &Expected) -> Result<Vec<String>, String> {
         let mut found = Findings::default();
         let (answer, price) = (&self.answer, self.answer.price.as_ref());
         found.check("StatusCode", expected.status_code, Some(u32::from(answer.status_code)));
@@ -122,6 +146,7 @@ impl Decided {
         let runner_up = answer.runner_up.as_ref().map_or("", |second| &*second.mpd_carrier_service_reference);
         found.check("RunnerUp", expected.runner_up.as_deref(), Some(runner_up));
         found.check("CostOfObjective", expected.cost_of_objective.map(Quantity::decimal), answer.cost_of_objective);
+        found.check("Increments", usage(expected.increments.as_ref())?.as_ref(), Some(&self.increments));
         found.check("Description", expected.description.as_ref(), Some(&answer.description));
         if let Some(expected) = &expected.surcharges
             && !self.surcharges.as_ref().is_some_and(|lines| {
@@ -133,7 +158,7 @@ impl Decided {
         }
         self.explained(expected, &mut found);
         self.said(expected, &mut found);
-        found.0
+        Ok(found.0)
     }
 
     fn explained(&self, expected: &Expected, found: &mut Findings) {

@@ -68,6 +68,12 @@ record! {
         pub booking_code: Option<String> = "BookingCode",
         /// Choose by this objective.
         pub objective: Option<String> = "Objective",
+        /// What capacities have been used before.
+        pub usage: Option<Raw> = "Usage",
+        /// Whether all consignments of the folder are decided, one after the other as they stand in the file, each counting for those after it.
+        pub in_turn: Option<bool> = "InTurn",
+        /// What capacities have been used afterwards.
+        pub usage_after: Option<Raw> = "UsageAfter",
         /// What is decided, by consignment.
         #[serde(default)]
         pub expect: BTreeMap<String, Expected> = "Expect",
@@ -129,6 +135,8 @@ record! {
         pub runner_up: Option<String> = "RunnerUp",
         /// What the objective costs.
         pub cost_of_objective: Option<Quantity> = "CostOfObjective",
+        /// What it adds to the use of capacities.
+        pub increments: Option<Raw> = "Increments",
         /// The services that are eligible, in the order of allocation.
         pub ranked: Option<Vec<String>> = "Ranked",
         /// The services that are eligible, in any order.

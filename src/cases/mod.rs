@@ -49,11 +49,13 @@ pub fn run(read: &dyn Fn(&str) -> Option<String>) -> Result<Vec<Outcome>, String
     let matcher = read("rules.json").map(compiled).transpose().map_err(|error| lines("rules.json", &error.violations))?;
     let tracking = Tracking(cases.tracking.clone());
     let answers = Answers::default().with_link_base(cases.link_base.as_deref().unwrap_or_default()).with_tracking(Arc::new(tracking));
-    let folder = Folder { read, matcher, consignments: consignments(read)?, answers, cases };
+    let (consignments, order) = consignments(read)?;
+    let folder = Folder { read, matcher, consignments, order, answers, cases };
     Ok(folder.cases.cases.iter().map(|case| Outcome { name: case.name.clone(), failures: folder.failures(case) }).collect())
 }
 
-fn consignments(read: &dyn Fn(&str) -> Option<String>) -> Result<Consignments, String> {
+/// The consignments of a folder, and their references as they stand in the file.
+fn consignments(read: &dyn Fn(&str) -> Option<String>) -> Result<(Consignments, Vec<String>), String> {
     let (file, texts): (&str, Vec<String>) = if let Some(source) = read("consignments.json") {
         json::check_syntax(&source).map_err(|violations| lines("consignments.json", &violations))?;
         let elements = serde_json::from_str::<Vec<&RawValue>>(&source);
@@ -62,9 +64,9 @@ fn consignments(read: &dyn Fn(&str) -> Option<String>) -> Result<Consignments, S
     } else if let Some(source) = read("consignments.jsonl") {
         ("consignments.jsonl", source.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned).collect())
     } else {
-        return Ok(Consignments::new());
+        return Ok(Default::default());
     };
-    let mut consignments = Consignments::new();
+    let (mut consignments, mut order) = (Consignments::new(), Vec::new());
     for (index, text) in texts.iter().enumerate() {
         let consignment = Consignment::from_json(text);
         let reference = match &consignment {
@@ -75,8 +77,9 @@ fn consignments(read: &dyn Fn(&str) -> Option<String>) -> Result<Consignments, S
         if consignments.insert(reference.clone(), consignment).is_some() {
             return Err(format!("{file}: a second consignment `{reference}`"));
         }
+        order.push(reference);
     }
-    Ok(consignments)
+    Ok((consignments, order))
 }
 
 /// Hands out the n-th reference of a consignment for its n-th leg.

@@ -25,6 +25,8 @@ pub(crate) struct Uses {
 impl Uses {
     /// Of a surcharge, which is a part of the offer's price.
     pub(crate) const SURCHARGE: Self = Self { what: "a surcharge", dates: true, offer: false };
+    /// Of a capacity, which counts what is collected on a day.
+    pub(crate) const CAPACITY: Self = Self { what: "a capacity", ..Self::SURCHARGE };
     /// Of an objective, which is asked before there is an offer.
     pub(crate) const OBJECTIVE: Self = Self { what: "an objective", dates: false, offer: false };
     /// Of a rule about a service, which is asked of what that offers.
@@ -135,7 +137,7 @@ impl Terms {
             (Self::Offer(offer), _) if uses.offer => offer.check(at, checker),
             (Self::Offer(_), _) => {
                 let message = if uses.dates {
-                    format!("`Offer` asks for a service's price, of which {} is a part", uses.what)
+                    format!("`Offer` asks for a service's price, by which {} can't go", uses.what)
                 } else {
                     format!("`Offer` asks for a service's price, and {} is asked before there is one", uses.what)
                 };

@@ -7,6 +7,7 @@ use super::reach::{Pair, Reach};
 use super::sides::sides;
 use super::world::{World, address_of};
 use crate::consignment::{Consignment, Draft, Item, Package};
+use crate::matcher::Besides;
 use crate::measure::{Weight, WeightUnit};
 use crate::money::Currency;
 use crate::number::{Quantity, unscaled};
@@ -53,7 +54,7 @@ impl Shown {
         let (net, codes) = {
             let choice = pool.choose(&facts, at).ok()?;
             let now = world.matcher.0.now(facts.collected_at, at);
-            (choice.map(|choice| (choice.net(), choice.currency())), world.matcher.0.codes(reach.number, &facts, &now, &[]))
+            (choice.map(|choice| (choice.net(), choice.currency())), world.matcher.0.codes(reach.number, &facts, &now, &Besides::default()))
         };
         Some(Self { consignment, at, codes, net })
     }

@@ -159,7 +159,7 @@ impl<'s> Reader<'s> {
     }
 
     /// Reads a figure, a number or the same as a text, by its own parser; `None` and a problem if it's none.
-    pub(super) fn figure<T, E: Display>(&mut self, at: &Trail<'_>, what: &str, parse: impl FnOnce(&str) -> Result<T, E>) -> Option<T> {
+    pub(crate) fn figure<T, E: Display>(&mut self, at: &Trail<'_>, what: &str, parse: impl FnOnce(&str) -> Result<T, E>) -> Option<T> {
         if !matches!(self.next(), b'-' | b'0'..=b'9') {
             return self.text(at, what, parse);
         }

@@ -2,7 +2,7 @@
 
 use chrono::Datelike;
 
-use super::terms::{promised_dates, promised_windows};
+use super::besides::{promised_dates, promised_windows};
 use super::verdict::{Against, Asking, Case, Miss, Way};
 use crate::condition::Own;
 use crate::rule::{Breach, Broken, Finding, Findings, ReasonCode, ReasonCodes};
@@ -21,14 +21,14 @@ impl Case<'_> {
 }
 
 impl Miss {
-    /// Its finding; `None` of a promise, which may be broken in several ways at once.
+    /// Its finding; `None` of a promise and of capacities, of which several may be broken at once.
     fn finding(self) -> Option<Finding> {
         Some(match self {
             Self::NotConfigured => Finding::NotConfigured,
             Self::NoLane => Finding::NoLane,
             Self::NotCollected => Finding::NotCollected,
             Self::Days(Missed::NoCollectionDate) => Finding::NoCollectionDate,
-            Self::Days(Missed::Promise { .. }) => return None,
+            Self::Days(Missed::Promise { .. }) | Self::NoRoom(_) | Self::NoRoomEver(_) => return None,
             Self::NoRate(day) => Finding::NoRate(day),
             Self::Unpriced(place, list, unpriced) => unpriced.finding(place, list),
             Self::NoExchangeRate(currency) => Finding::NoExchangeRate(currency),
@@ -44,6 +44,9 @@ impl Against<'_> {
             Self::NotEnabled => ReasonCode::NotEnabled,
             Self::Direction => ReasonCode::Direction,
             Self::Tags => ReasonCode::Tags,
+            Self::Offer(Miss::NoRoom(days) | Miss::NoRoomEver(days)) => {
+                return case.findings_of_room(days).into_iter().map(Finding::code).collect();
+            }
             Self::Offer(miss) => miss.finding().map_or(ReasonCode::Promise, Finding::code),
             Self::Limit(_, limit) => return limit.codes(facts, &compiled.exchange),
             Self::Shipping(_, true) => ReasonCode::MissingData,
@@ -73,6 +76,9 @@ impl Against<'_> {
                 findings.by(Broken::Shipping).breach(Breach::new(code).of(*rule as usize));
             }
             Self::Offer(Miss::Days(Missed::Promise { soonest, window })) => promise(case.asking, *soonest, *window, findings),
+            Self::Offer(Miss::NoRoom(days) | Miss::NoRoomEver(days)) => {
+                case.findings_of_room(days).into_iter().for_each(|finding| findings.add(finding));
+            }
             Self::Offer(miss) => {
                 if let Some(finding) = miss.finding() {
                     findings.add(finding);
@@ -85,13 +91,13 @@ impl Against<'_> {
 /// Puts down of each date and window that was promised that it cannot be kept.
 fn promise(asking: &Asking<'_>, soonest: Option<i32>, window: Option<Window>, findings: &mut Findings) {
     let promise = &asking.facts.promise;
-    for (number, promised) in (0..).zip(promised_windows(promise, asking.terms)) {
+    for (number, promised) in (0..).zip(promised_windows(promise, asking.besides)) {
         if window.is_some_and(|offered| !promised.holds(&offered)) {
             findings.add(Finding::Window(number));
         }
     }
     let mut any_date = false;
-    for (number, (date, _)) in (0..).zip(promised_dates(promise, asking.terms)) {
+    for (number, (date, _)) in (0..).zip(promised_dates(promise, asking.besides)) {
         any_date = true;
         if window.is_none() || soonest.is_none_or(|soonest| soonest > date.num_days_from_ce()) {
             findings.add(Finding::Late(number, soonest));

@@ -3,10 +3,10 @@
 use chrono::Datelike;
 use rust_decimal::Decimal;
 
+use super::besides::promised_dates;
 use super::compiled::Compiled;
 use super::offer::Offer;
 use super::outcome::Without;
-use super::terms::promised_dates;
 use super::verdict::Asking;
 use crate::money::Minor;
 use crate::place::Answer;
@@ -113,7 +113,7 @@ impl<'a> Asking<'a> {
 
     /// The day that is promised; the earliest, if there are several.
     pub(super) fn promised(&self) -> Option<i32> {
-        promised_dates(&self.facts.promise, self.terms).map(|(date, _)| date.num_days_from_ce()).min()
+        promised_dates(&self.facts.promise, self.besides).map(|(date, _)| date.num_days_from_ce()).min()
     }
 
     /// The first filter of an objective that leaves an offer out, by its step.

@@ -1,12 +1,12 @@
 //! What an allocation comes to, with what would come next.
 
 use super::aim::Aim;
+use super::besides::Besides;
 use super::engine::Engine;
 use super::moment::Now;
 use super::outcome::BestTwo;
 use super::preferring::Stage;
 use super::sink::OfferAlone;
-use super::terms::Terms;
 use super::verdict::Asking;
 use super::visitor::{Candidate, Visitor};
 use crate::exact::small;
@@ -26,8 +26,8 @@ pub(crate) struct Chosen {
 
 impl Engine {
     /// Of some services the first two offers, as a call aims at them.
-    pub(crate) fn chosen(&self, among: &Members, facts: &Facts<'_>, now: &Now<'_>, terms: &[Terms], aim: Aim) -> Chosen {
-        let asking = self.asking(facts, now, terms, aim);
+    pub(crate) fn chosen(&self, among: &Members, facts: &Facts<'_>, now: &Now<'_>, besides: &Besides, aim: Aim) -> Chosen {
+        let asking = self.asking(facts, now, besides, aim);
         let Some((number, objective)) = asking.objective(aim) else {
             return Chosen { best: self.best_two(&asking, among), ..Chosen::default() };
         };
@@ -40,8 +40,8 @@ impl Engine {
     }
 
     /// Whether a service that can take a consignment is left out by a filter of the objective that a call aims at.
-    pub(crate) fn is_left_out(&self, number: usize, facts: &Facts<'_>, now: &Now<'_>, terms: &[Terms], aim: Aim) -> bool {
-        let asking = self.asking(facts, now, terms, aim);
+    pub(crate) fn is_left_out(&self, number: usize, facts: &Facts<'_>, now: &Now<'_>, besides: &Besides, aim: Aim) -> bool {
+        let asking = self.asking(facts, now, besides, aim);
         let Some((_, objective)) = asking.objective(aim).filter(|(_, objective)| !objective.filters.is_empty()) else { return false };
         let offer = asking.verdict(small(number), self.way(facts.place, small(number)), &mut OfferAlone::at_any_price());
         offer.is_some_and(|offer| asking.left_out_by(objective, &offer).is_some())

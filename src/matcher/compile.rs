@@ -1,5 +1,6 @@
 //! From a rule set that has been checked to what a matcher holds.
 
+mod capacities;
 mod dictionary;
 mod lanes;
 mod preferences;
@@ -140,6 +141,7 @@ pub(super) fn compiled(rule_set: &RuleSet, more_limits: MoreLimits<'_>) -> Compi
         groups: groups(rule_set, &services),
         services,
         shipping: dictionary.shipping_rules(order.iter().map(|(index, _)| *index)),
+        capacities: dictionary.capacities(order.iter().map(|(index, _)| *index)),
         zones: dictionary.zones(),
         conditions: dictionary.conditions.finish(),
         surcharges: dictionary.on_top.finish(),

@@ -8,6 +8,7 @@ use super::charts::Charts;
 use super::holidays::Calendars;
 use super::locations::{Collector, Locations};
 use super::names::ByName;
+use crate::capacity::Capacities;
 use crate::condition::Conditions;
 use crate::consignment::{Dimensions, Direction};
 use crate::facts::Facts;
@@ -122,6 +123,7 @@ pub(crate) struct Compiled {
     pub(super) metrics: Vec<&'static Metric>,
     pub(crate) conditions: Conditions,
     pub(crate) shipping: ShippingRules,
+    pub(crate) capacities: Capacities,
     /// Lists of surcharges, each for the lanes that have it.
     pub(crate) surcharges: Vec<Surcharges>,
     pub(crate) locations: Locations,
@@ -163,6 +165,7 @@ impl Compiled {
             + groups
             + self.conditions.memory()
             + self.shipping.memory()
+            + self.capacities.memory()
             + self.surcharges.iter().map(Surcharges::memory).sum::<usize>()
             + self.wishes.memory()
             + self.tags.memory()

@@ -34,7 +34,7 @@ impl Engine {
         let (mut excluded, mut findings) = (Vec::with_capacity(count), Findings::of(count));
         let mut days = super::LocalDays::default();
         let now = days.now_at(self, asked.facts.collected_at, asked.clock);
-        let asking = Asking::new(self, &asked.facts, &now, &asked.terms);
+        let asking = Asking::new(self, &asked.facts, &now, &asked.besides);
         for number in left.iter() {
             asking.verdict(small(number), self.way(asked.facts.place, small(number)), &mut findings);
             further(number, &mut findings);

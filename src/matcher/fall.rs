@@ -1,10 +1,10 @@
 //! By how much a price would have to fall.
 
 use super::aim::Aim;
+use super::besides::Besides;
 use super::engine::Engine;
 use super::moment::Now;
 use super::offer::Offer;
-use super::terms::Terms;
 use crate::facts::Facts;
 use crate::money::Minor;
 use crate::preference::Rank;
@@ -19,10 +19,10 @@ impl Engine {
         among: &Members,
         facts: &Facts<'_>,
         now: &Now<'_>,
-        terms: &[Terms],
+        besides: &Besides,
         aim: Aim,
     ) -> Option<(Offer, i64)> {
-        let asking = self.asking(facts, now, terms, aim);
+        let asking = self.asking(facts, now, besides, aim);
         let mut offers: Vec<Offer> = self.every(&asking, among).in_no_order().to_vec();
         let place = offers.iter().position(|offer| offer.service() == number)?;
         let own = offers.get(place)?.clone();

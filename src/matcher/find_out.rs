@@ -1,12 +1,12 @@
 //! Finds out what comes of a consignment.
 
 use super::aim::Aim;
+use super::besides::Besides;
 use super::engine::Engine;
 use super::moment::Now;
 use super::offer::Offer;
 use super::outcome::{Barred, BestTwo, Outcome};
 use super::sink::OneKind;
-use super::terms::Terms;
 use super::verdict::Asking;
 use super::visitor::{Candidate, Visitor};
 use crate::facts::Facts;
@@ -22,8 +22,8 @@ pub(crate) struct Among<'a> {
 
 impl Engine {
     /// Finds out, whatever `outcome` was before.
-    pub(crate) fn outcome(&self, among: Among<'_>, facts: &Facts<'_>, now: &Now<'_>, terms: &[Terms], aim: Aim, outcome: &mut Outcome) {
-        let asking = self.asking(facts, now, terms, aim);
+    pub(crate) fn outcome(&self, among: Among<'_>, facts: &Facts<'_>, now: &Now<'_>, besides: &Besides, aim: Aim, outcome: &mut Outcome) {
+        let asking = self.asking(facts, now, besides, aim);
         outcome.clear();
         let mut left_out = Vec::new();
         if self.wishes.preferences.is_empty() && self.wishes.objectives.is_empty() {

@@ -1,8 +1,8 @@
 //! Why a filter of an objective leaves a service out, in words.
 
+use super::besides::Besides;
 use super::compiled::Compiled;
 use super::moment::Now;
-use super::terms::Terms;
 use super::verdict::Asking;
 use crate::facts::Facts;
 use crate::preference::Filter;
@@ -15,11 +15,11 @@ impl Compiled {
         &self,
         service: u32,
         (number, step): (u32, u32),
-        (facts, now, terms): (&Facts<'_>, &Now<'_>, &[Terms]),
+        (facts, now, besides): (&Facts<'_>, &Now<'_>, &Besides),
     ) -> Option<Figure> {
         let objective = self.wishes.objectives.get(number as usize)?;
         let (_, filter) = objective.filters.iter().find(|(own, _)| *own == step)?;
-        let asking = Asking::new(self, facts, now, terms);
+        let asking = Asking::new(self, facts, now, besides);
         let [collected, latest] = asking.case(service)?.dates()?;
         let which = format!("step {} of objective `{}`", step + 1, objective.reference);
         Some(match *filter {

@@ -6,6 +6,7 @@
 
 mod against;
 mod aim;
+mod besides;
 mod charts;
 mod chosen;
 mod collecting;
@@ -30,17 +31,19 @@ mod preferred;
 mod preferring;
 mod prepare;
 mod ranking;
+mod room;
 mod say;
 mod search;
 mod sink;
 mod surcharged;
-mod terms;
 #[cfg(test)]
 mod tests;
+mod usage;
 mod verdict;
 mod visitor;
 
 pub(crate) use aim::{Aim, Leaving};
+pub(crate) use besides::{Besides, Booked};
 pub(crate) use chosen::Chosen;
 pub use compiled::Service;
 pub(crate) use compiled::{Compiled, CompiledService, RateLane, Route};
@@ -54,4 +57,3 @@ pub(crate) use moment::{LocalDays, Now};
 pub(crate) use offer::{Dates, Offer, Offers};
 pub(crate) use outcome::{Barred, BestTwo, Outcome, Without};
 pub(crate) use say::Asked;
-pub(crate) use terms::Terms;

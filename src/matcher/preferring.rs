@@ -1,6 +1,7 @@
 //! How services stand for one consignment: what preferences that hold say, and what that means to a search.
 
 use super::offer::Offer;
+use super::verdict::Asking;
 use crate::condition::Asked;
 use crate::place::Answer;
 use crate::preference::{Adjustment, Preference, Preferences, Rank, Standing, USUAL_TIER};
@@ -73,12 +74,13 @@ impl Preferring {
     }
 
     /// The rank of an offer; what depends on it is asked of it.
-    pub(super) fn ranked<'a>(&self, preferences: &Preferences, offer: &Offer, asked: impl FnOnce() -> Asked<'a>) -> Rank {
+    pub(super) fn ranked(&self, asking: &Asking<'_>, offer: &Offer) -> Rank {
+        let preferences = &asking.compiled.wishes.preferences;
         let mut standing = self.standing(preferences, offer.number);
         if standing.is_open {
-            let asked = asked();
+            let asked = asking.asked_of(offer);
             for (_, preference) in preferences.of_class(preferences.class(offer.number)) {
-                if preference.is_of_offers() && is_there(preference, &asked) && answer(preference, &asked) == Answer::Yes {
+                if preference.is_of_offers() && is_there(preference, &asked) && asking.holds(preference, offer, &asked) == Answer::Yes {
                     standing = standing.with(preference);
                 }
             }

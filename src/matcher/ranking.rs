@@ -3,6 +3,7 @@
 use super::offer::Offer;
 use super::preferring::{Stage, answer, is_there};
 use super::verdict::Asking;
+use crate::condition::Asked;
 use crate::place::Answer;
 use crate::preference::{Adjustment, Preference, Rank, Standing, USUAL_TIER};
 
@@ -51,18 +52,25 @@ impl Asking<'_> {
     }
 
     /// The preferences that hold of an offer, with their numbers.
-    pub(super) fn held<'b>(&'b self, offer: &Offer) -> impl Iterator<Item = (u32, &'b Preference)> {
+    pub(super) fn held<'b>(&'b self, offer: &'b Offer) -> impl Iterator<Item = (u32, &'b Preference)> {
         let answered = self.answered(offer).filter(|(_, _, answer)| *answer == Answer::Yes);
         answered.map(|(number, preference, _)| (number, preference))
     }
 
     /// The preferences that are there for an offer, with their numbers, and whether they hold.
-    pub(super) fn answered<'b>(&'b self, offer: &Offer) -> impl Iterator<Item = (u32, &'b Preference, Answer)> {
+    pub(super) fn answered<'b>(&'b self, offer: &'b Offer) -> impl Iterator<Item = (u32, &'b Preference, Answer)> {
         let preferences = &self.compiled.wishes.preferences;
         let asked = self.asked_of(offer);
         let all = preferences.of_class(preferences.class(offer.number));
         let there = all.filter(move |(_, preference)| is_there(preference, &asked));
-        there.map(move |(number, preference)| (number, preference, answer(preference, &asked)))
+        there.map(move |(number, preference)| (number, preference, self.holds(preference, offer, &asked)))
+    }
+
+    /// Whether a preference holds of an offer, of which it is asked.
+    pub(super) fn holds(&self, preference: &Preference, offer: &Offer, asked: &Asked<'_>) -> Answer {
+        let collected = offer.dates.collected;
+        let is_over = preference.capacity.is_some_and(|capacity| !self.compiled.is_short(capacity, collected, self.besides));
+        if is_over { Answer::No } else { answer(preference, asked) }
     }
 
     /// The rank of an offer, were the preference of a number not there.

@@ -4,14 +4,15 @@ use std::fmt;
 
 use chrono::{Datelike, Days, NaiveDate};
 
+use super::besides::{Besides, promised_dates, promised_windows, wanted};
 use super::compiled::{Compiled, CompiledService, Route};
 use super::engine::Matcher;
 use super::filter::ServiceFilter;
 use super::moment::Now;
 use super::offer::Offer;
 use super::surcharged::Step;
-use super::terms::{Terms, promised_dates, promised_windows, wanted};
 use super::verdict::{Asking, Way};
+use crate::capacity::Usage;
 use crate::condition::ConditionId;
 use crate::exact::small;
 use crate::facts::Facts;
@@ -27,7 +28,7 @@ pub(crate) struct Asked {
     pub(crate) matcher: Matcher,
     pub(crate) facts: Facts<'static>,
     pub(crate) clock: Clock,
-    pub(crate) terms: Vec<Terms>,
+    pub(crate) besides: Besides,
     pub(crate) filters: Vec<ServiceFilter>,
 }
 
@@ -63,7 +64,7 @@ impl Asked {
     /// The surcharges of an offer in their order, by name; and its base price, in minor units.
     pub(crate) fn surcharges(&self, offer: &Offer, mut told: impl FnMut(&str, Minor)) -> Minor {
         let (compiled, now, mut base) = (&self.matcher.0, self.now(), 0);
-        let asking = Asking::new(compiled, &self.facts, &now, &self.terms);
+        let asking = Asking::new(compiled, &self.facts, &now, &self.besides);
         let case = asking.case(offer.number);
         let lane =
             case.as_ref().and_then(|case| Some((case, case.rate(compiled.way(self.facts.place, offer.number), offer.dates.collected)?.1)));
@@ -85,7 +86,7 @@ impl Asked {
     /// How the price of an offer came about.
     pub(crate) fn work(&self, offer: &Offer) -> Option<PriceOf> {
         let (compiled, now) = (&self.matcher.0, self.now());
-        let asking = Asking::new(compiled, &self.facts, &now, &self.terms);
+        let asking = Asking::new(compiled, &self.facts, &now, &self.besides);
         let case = asking.case(offer.number)?;
         let (_, lane) = case.rate(compiled.way(self.facts.place, offer.number), offer.dates.collected)?;
         let (mut work, mut surcharges) = (Work::of(&lane.rate), Vec::new());
@@ -103,10 +104,16 @@ impl Asked {
         Some(PriceOf { lane: lane.lane as usize, priced_by: names(), weights, prices, surcharges, has_tax: lane.has_tax })
     }
 
+    /// What an offer adds to the use of capacities.
+    pub(crate) fn increments(&self, offer: &Offer) -> Usage {
+        let now = self.now();
+        Asking::new(&self.matcher.0, &self.facts, &now, &self.besides).increments(offer)
+    }
+
     /// The calendar by which an offer is collected.
     pub(crate) fn calendar(&self, offer: &Offer) -> Option<&Calendar> {
         let (calendars, _) = self.matcher.0.locations.calendars(self.facts.collected_at, self.service(offer.service())?.collector);
-        open_on(calendars, offer.dates.collected, wanted(&self.facts, &self.terms).hours, &self.clock)
+        open_on(calendars, offer.dates.collected, wanted(&self.facts, &self.besides).hours, &self.clock)
     }
 }
 
@@ -143,8 +150,16 @@ impl Compiled {
             Finding::Rule(Broken::Places, breach) => service.excluded.as_ref()?.figure(&question.facts, &self.lists, breach),
             Finding::Rule(Broken::Shipping, breach) => self.shipping_figure(number, breach, question)?,
             Finding::Objective(objective, step) => {
-                let asked = (&question.facts, &question.now(), &*question.terms);
+                let asked = (&question.facts, &question.now(), &question.besides);
                 self.objective_figure(small(number), (objective, step), asked)?
+            }
+            Finding::Full(capacity, day) => {
+                let now = question.now();
+                self.full_figure(capacity, day, &Asking::new(self, &question.facts, &now, &question.besides))?
+            }
+            Finding::Uncounted(capacity, lacking) => {
+                let now = question.now();
+                self.uncounted_figure(capacity, lacking, &Asking::new(self, &question.facts, &now, &question.besides))?
             }
             Finding::Filter(filter) => {
                 let filter = question.filters.get(filter as usize)?.to_string();
@@ -193,7 +208,7 @@ impl Compiled {
             Unknown::Rate(currency) => Figure::new(format!("surcharge `{name}`: no exchange rate for `{currency}`")).asked(currency.code()),
             Unknown::When | Unknown::Case => {
                 let now = question.now();
-                let asking = Asking::new(self, &question.facts, &now, &question.terms);
+                let asking = Asking::new(self, &question.facts, &now, &question.besides);
                 let asked = asking.asked(asking.case(small(number))?.dates());
                 let packages = if surcharge.is_per_package() { question.facts.consignment().packages.len() } else { 0 };
                 let of_packages = (0..packages).find_map(|package| {
@@ -210,32 +225,32 @@ impl Compiled {
     /// Which shipping rule keeps a service from a consignment, and what decided it.
     fn shipping_figure(&self, number: usize, breach: Breach, question: &Asked) -> Option<Figure> {
         let now = question.now();
-        let asking = Asking::new(self, &question.facts, &now, &question.terms);
+        let asking = Asking::new(self, &question.facts, &now, &question.besides);
         let words = asking.case(small(number))?.shipping_words(small(breach.place()), Way::Unknown)?;
         Some(Figure::new(words))
     }
 
     fn no_collection_figure(&self, question: &Asked) -> Figure {
-        let Asked { facts, clock, terms, .. } = question;
+        let Asked { facts, clock, besides: Besides { booked, .. }, .. } = question;
         let (from, days) = (clock.today(), Days::new(self.horizon_days.into()));
         let until = from.checked_add_days(days).unwrap_or(NaiveDate::MAX);
         let shipping_date = facts.consignment().shipping_date;
         let shipping = shipping_date.map(|date| format!("on the shipping date `{date}`"));
-        let asked = terms.iter().flat_map(|terms| {
-            let date = terms.collected.map(|date| format!("on the collection date asked for, `{date}`"));
-            [date, terms.collection.map(|hours| format!("within `{hours}`"))]
+        let asked = booked.iter().flat_map(|booked| {
+            let date = booked.collected.map(|date| format!("on the collection date asked for, `{date}`"));
+            [date, booked.collection.map(|hours| format!("within `{hours}`"))]
         });
         let mut when: Vec<String> = shipping.into_iter().chain(asked.flatten()).collect();
-        if shipping_date.is_none() && terms.iter().all(|terms| terms.collected.is_none()) {
+        if shipping_date.is_none() && booked.iter().all(|booked| booked.collected.is_none()) {
             when.push(format!("from `{from}` to `{until}`"));
         }
         let mut figure = Figure::new(format!("no collection is open {}", when.join(", "))).allowed(format!("{from} to {until}"));
-        figure.asked = shipping_date.or(terms.iter().find_map(|terms| terms.collected)).map(|date| date.to_string());
+        figure.asked = shipping_date.or(booked.iter().find_map(|booked| booked.collected)).map(|date| date.to_string());
         figure
     }
 
     fn late_figure(&self, number: usize, (promised, soonest): (u32, Option<i32>), question: &Asked) -> Option<Figure> {
-        let (date, exactly) = promised_dates(&question.facts.promise, &question.terms).nth(promised as usize)?;
+        let (date, exactly) = promised_dates(&question.facts.promise, &question.besides).nth(promised as usize)?;
         let soonest = soonest.map_or_else(|| "never".to_owned(), |day| date_of(day).to_string());
         let how = if exactly { "exactly on" } else { "by" };
         let why = if exactly { self.why_not_on(number, date, question) } else { None };
@@ -246,7 +261,7 @@ impl Compiled {
     /// Why a service delivers on other dates, but not on this one; `None` if it is too soon, and nothing else.
     fn why_not_on(&self, number: usize, date: NaiveDate, question: &Asked) -> Option<String> {
         let (now, day) = (question.now(), date.num_days_from_ce());
-        let asking = Asking::new(self, &question.facts, &now, &question.terms);
+        let asking = Asking::new(self, &question.facts, &now, &question.besides);
         let case = asking.case(small(number))?;
         let journey = case.journey(Way::Unknown).ok()?;
         let (transit, off) = (journey.transit, journey.off(&asking.horizon));
@@ -282,7 +297,7 @@ impl Compiled {
     }
 
     fn window_figure(&self, service: &CompiledService, promised: u32, question: &Asked) -> Option<Figure> {
-        let promised = promised_windows(&question.facts.promise, &question.terms).nth(promised as usize)?;
+        let promised = promised_windows(&question.facts.promise, &question.besides).nth(promised as usize)?;
         let lane = service.transit.iter().find(|lane| self.leads(lane.route, &question.facts))?;
         let offered = self.transits.get(lane.transit as usize)?.part_of_day();
         let message = format!("delivery window `{offered}` is not within the promised `{promised}`");

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::aim::Aim;
+use super::besides::Besides;
 use super::engine::Engine;
 use super::moment::Now;
 use super::offer::{Offer, Offers};
 use super::preferring::Stage;
 use super::sink::OfferAlone;
-use super::terms::Terms;
 use super::verdict::{Asking, Way};
 use super::visitor::{Candidate, Visitor};
 use crate::facts::Facts;
@@ -57,8 +57,8 @@ impl Engine {
 
     /// Of some services the first offer, as a call aims at it.
     #[inline]
-    pub(crate) fn first(&self, among: &Members, facts: &Facts<'_>, now: &Now<'_>, terms: &[Terms], aim: Aim) -> Option<Offer> {
-        let asking = self.asking(facts, now, terms, aim);
+    pub(crate) fn first(&self, among: &Members, facts: &Facts<'_>, now: &Now<'_>, besides: &Besides, aim: Aim) -> Option<Offer> {
+        let asking = self.asking(facts, now, besides, aim);
         if self.wishes.objectives.is_empty() {
             return self.cheapest(&asking, among, None);
         }
@@ -73,8 +73,8 @@ impl Engine {
 
     /// What is asked, as a call aims at it.
     #[inline]
-    pub(super) fn asking<'a>(&'a self, facts: &'a Facts<'_>, now: &Now<'a>, terms: &'a [Terms], aim: Aim) -> Asking<'a> {
-        let asking = Asking::new(self, facts, now, terms);
+    pub(super) fn asking<'a>(&'a self, facts: &'a Facts<'_>, now: &Now<'a>, besides: &'a Besides, aim: Aim) -> Asking<'a> {
+        let asking = Asking::new(self, facts, now, besides);
         if aim == Aim::Nothing { asking.without_tiers() } else { asking }
     }
 
@@ -99,8 +99,8 @@ impl Engine {
     }
 
     /// What every one of some services offers that can take the consignment.
-    pub(crate) fn all_offers(&self, among: &Members, facts: &Facts<'_>, now: &Now<'_>, terms: &[Terms], aim: Aim) -> Offers {
-        self.every(&self.asking(facts, now, terms, aim), among).ranked(&now.clock)
+    pub(crate) fn all_offers(&self, among: &Members, facts: &Facts<'_>, now: &Now<'_>, besides: &Besides, aim: Aim) -> Offers {
+        self.every(&self.asking(facts, now, besides, aim), among).ranked(&now.clock)
     }
 
     /// Of some services the cheapest offer for each latest date of delivery up to a day, and each part of the day.
@@ -109,10 +109,10 @@ impl Engine {
         among: &Members,
         facts: &Facts<'_>,
         now: &Now<'_>,
-        terms: &[Terms],
+        besides: &Besides,
         last: i32,
     ) -> BTreeMap<(i32, Window), Offer> {
-        let asking = Asking::new(self, facts, now, terms);
+        let asking = Asking::new(self, facts, now, besides);
         let mut options = Options { asking: &asking, stage: asking.stage(), last, cheapest: BTreeMap::new() };
         self.visit(&asking, among, &mut options);
         options.cheapest
@@ -120,8 +120,8 @@ impl Engine {
 
     /// What a service offers on each date on which it keeps the promise and has a price, in the order of the dates; nothing, if its rules
     /// are broken.
-    pub(crate) fn every_offer(&self, number: usize, facts: &Facts<'_>, now: &Now<'_>, terms: &[Terms]) -> Vec<Offer> {
-        let (asking, mut offers) = (Asking::new(self, facts, now, terms), Vec::new());
+    pub(crate) fn every_offer(&self, number: usize, facts: &Facts<'_>, now: &Now<'_>, besides: &Besides) -> Vec<Offer> {
+        let (asking, mut offers) = (Asking::new(self, facts, now, besides), Vec::new());
         if let Ok(number) = u32::try_from(number) {
             asking.every_offer(number, self.way(facts.place, number), |_, _| true, |offer| offers.push(offer));
         }
@@ -129,10 +129,10 @@ impl Engine {
     }
 
     /// The codes of the reasons for which a service doesn't take a consignment; none, if it does.
-    pub(crate) fn codes(&self, number: usize, facts: &Facts<'_>, now: &Now<'_>, terms: &[Terms]) -> ReasonCodes {
+    pub(crate) fn codes(&self, number: usize, facts: &Facts<'_>, now: &Now<'_>, besides: &Besides) -> ReasonCodes {
         let mut codes = ReasonCodes::default();
         if let Ok(number) = u32::try_from(number) {
-            Asking::new(self, facts, now, terms).verdict(number, self.way(facts.place, number), &mut codes);
+            Asking::new(self, facts, now, besides).verdict(number, self.way(facts.place, number), &mut codes);
         }
         codes
     }
@@ -145,6 +145,7 @@ impl Asking<'_> {
         let Ok(journey) = case.journey(way) else { return };
         for days in journey.transit.all_kept(&journey.opening, &self.horizon, journey.off(&self.horizon), &self.now.clock) {
             if is_worth_it(&days, journey.transit.part_of_day())
+                && case.has_room(&days)
                 && let Ok(offer) = case.priced(number, way, &journey, days, u32::MAX)
                 && case.keeps_rules_by_offer(&offer, &mut OfferAlone::at_any_price())
             {

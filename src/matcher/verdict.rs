@@ -2,11 +2,11 @@
 
 use std::cell::OnceCell;
 
+use super::besides::{Besides, wanted};
 use super::compiled::{Compiled, CompiledService, RateLane};
 use super::moment::Now;
 use super::offer::{Dates, Offer};
 use super::preferring::Preferring;
-use super::terms::{Terms, wanted};
 use crate::condition::{Answers, Asked};
 use crate::facts::{Facts, Worth};
 use crate::money::Minor;
@@ -24,7 +24,7 @@ pub(super) struct Asking<'a> {
     pub(super) now: Now<'a>,
     pub(super) horizon: Horizon<'a>,
     /// What is asked besides what the consignment does.
-    pub(super) terms: &'a [Terms],
+    pub(super) besides: &'a Besides,
     /// How services stand by the preferences, if there are any.
     pub(super) preferring: Option<Box<Preferring>>,
     /// What conditions were found to be.
@@ -64,6 +64,10 @@ pub(super) enum Miss {
     NoLane,
     NotCollected,
     Days(Missed),
+    /// Capacities have no room on these days, or that can't be told.
+    NoRoom(Days),
+    /// Nor on others; these are the first.
+    NoRoomEver(Days),
     /// On a day.
     NoRate(i32),
     /// By the rate lane of that place, with that list of surcharges.
@@ -115,12 +119,12 @@ pub(super) trait Sink {
 
 impl<'a> Asking<'a> {
     #[inline]
-    pub(super) fn new(compiled: &'a Compiled, facts: &'a Facts<'a>, now: &Now<'a>, terms: &'a [Terms]) -> Self {
+    pub(super) fn new(compiled: &'a Compiled, facts: &'a Facts<'a>, now: &Now<'a>, besides: &'a Besides) -> Self {
         let [_, holidays] = facts.holidays;
-        let horizon = Horizon::new(wanted(facts, terms), &now.clock, compiled.horizon_days, compiled.calendars.holidays(holidays));
+        let horizon = Horizon::new(wanted(facts, besides), &now.clock, compiled.horizon_days, compiled.calendars.holidays(holidays));
         let kept = Kept::new(horizon.days());
         let answers = Answers::default();
-        let mut asking = Self { compiled, facts, now: *now, horizon, terms, preferring: None, answers, kept, ruling: OnceCell::new() };
+        let mut asking = Self { compiled, facts, now: *now, horizon, besides, preferring: None, answers, kept, ruling: OnceCell::new() };
         if !compiled.wishes.preferences.is_empty() {
             asking.preferring = Some(Box::new(Preferring::of(&compiled.wishes.preferences, &asking.asked(None))));
         }
@@ -137,7 +141,7 @@ impl<'a> Asking<'a> {
     #[inline]
     pub(super) fn rank(&self, offer: &mut Offer) {
         if let Some(preferring) = &self.preferring {
-            offer.rank = preferring.ranked(&self.compiled.wishes.preferences, offer, || self.asked_of(offer));
+            offer.rank = preferring.ranked(self, offer);
         }
     }
 
@@ -192,8 +196,8 @@ impl<'a> Asking<'a> {
         match case.offer(number, way, sink.most()) {
             Ok(offer) => case.keeps_rules_by_offer(&offer, sink).then_some(offer),
             Err(miss) => {
-                if sink.against(&case, Against::Offer(miss)) && self.compiled.shipping.have_by_offer() {
-                    case.keeps_shipping_rules(Which::OfOffer, &case.offered(None), sink);
+                if sink.against(&case, Against::Offer(miss)) {
+                    case.further(way, miss, sink);
                 }
                 None
             }
@@ -232,6 +236,24 @@ impl<'a> Case<'a> {
         !self.asking.compiled.shipping.have_by_offer() || self.keeps_shipping_rules(Which::OfOffer, &self.offered(Some(offer)), sink)
     }
 
+    /// Makes the checks that are left where it offers nothing.
+    fn further(&self, way: Way<'_>, miss: Miss, sink: &mut impl Sink) {
+        let mut offer = None;
+        // A full day is one all the same, for which there may be no price.
+        if let Miss::NoRoom(days) = miss
+            && let Ok(journey) = self.journey(way)
+        {
+            match self.priced(self.number, way, &journey, days, u32::MAX) {
+                Ok(own) => offer = Some(own),
+                Err(miss) if !sink.against(self, Against::Offer(miss)) => return,
+                Err(_) => {}
+            }
+        }
+        if self.asking.compiled.shipping.have_by_offer() {
+            self.keeps_shipping_rules(Which::OfOffer, &self.offered(offer.as_ref()), sink);
+        }
+    }
+
     /// Asks shipping rules; whether the sink goes on.
     fn keeps_shipping_rules<S: Sink>(&self, which: Which, asked: &Asked<'_>, sink: &mut S) -> bool {
         let Asking { compiled, facts, now, ruling, .. } = self.asking;
@@ -258,17 +280,20 @@ impl<'a> Case<'a> {
         self.priced(number, way, &journey, self.first_days(&journey)?, most)
     }
 
-    /// The first days that will do.
+    /// The first days that will do, and for which there is room.
     #[inline]
     fn first_days(&self, journey: &Journey<'_>) -> Result<Days, Miss> {
         let Asking { horizon, now, .. } = self.asking;
-        journey.transit.first_kept(&journey.opening, horizon, journey.off(horizon), &now.clock).map_err(Miss::Days)
+        let days = journey.transit.first_kept(&journey.opening, horizon, journey.off(horizon), &now.clock).map_err(Miss::Days)?;
+        if self.asking.compiled.capacities.is_empty() { Ok(days) } else { self.with_room(journey, days) }
     }
 
     /// The first days on which it would collect, and deliver at the latest.
     pub(super) fn dates(&self) -> Option<[i32; 2]> {
-        let days = self.journey(Way::Unknown).and_then(|journey| self.first_days(&journey)).ok()?;
-        Some([days.collected, days.latest])
+        match self.journey(Way::Unknown).and_then(|journey| self.first_days(&journey)) {
+            Ok(days) | Err(Miss::NoRoom(days)) => Some([days.collected, days.latest]),
+            Err(_) => None,
+        }
     }
 
     /// How it would move the consignment.

@@ -70,7 +70,7 @@ impl VolumeUnit {
     }
 
     /// How many cubic nanometres make one.
-    fn steps(self) -> i128 {
+    pub(crate) fn steps(self) -> i128 {
         self.micrometres() * 1_000_000_000
     }
 

@@ -58,6 +58,8 @@ pub(crate) struct Preference {
     pub(crate) adjustment: Adjustment,
     /// The classes of services that it is for.
     pub(crate) classes: Box<[u32]>,
+    /// The number of the capacity whose offset it is: it holds as long as less than that's least has been used.
+    pub(crate) capacity: Option<u32>,
 }
 
 impl Preference {

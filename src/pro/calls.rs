@@ -204,7 +204,7 @@ pub(super) fn named(error: ConsignmentError, reference: &Reference) -> Consignme
 
 /// A pool that aims at the objective that a request names.
 fn aiming(pool: Pool, objective: Option<Reference>) -> Result<Pool, CallError> {
-    pool.with(&CallOptions { objective })
+    pool.with(&CallOptions { objective, ..CallOptions::default() })
 }
 
 fn one(references: &[Reference]) -> Result<&Reference, RequestError> {

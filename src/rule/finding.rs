@@ -29,6 +29,15 @@ impl Unknown {
     }
 }
 
+/// What it takes to count a consignment against a capacity, and isn't known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lacking {
+    Volume,
+    Value,
+    /// An exchange rate of the value.
+    Rate,
+}
+
 /// Which rule of a service is broken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Broken {
@@ -110,6 +119,10 @@ pub(crate) enum Finding {
     NoExchangeRate(u32),
     /// Of a surcharge on the rate lane of a place, by its place there, something isn't known.
     Surcharge(u32, u32, Unknown),
+    /// The capacity of a number has no room on a collection day.
+    Full(u32, i32),
+    /// What the capacity of a number counts isn't known of the consignment.
+    Uncounted(u32, Lacking),
     /// A limit, the tags, the excluded places or a shipping rule are broken.
     Rule(Broken, Breach),
     /// The objective of a number leaves it out, by the step of a number.
@@ -136,6 +149,9 @@ impl Finding {
             Self::NoTax(_) | Self::NoVolume(_) | Self::NoValue => ReasonCode::MissingData,
             Self::NoExchangeRate(_) | Self::NoValueRate => ReasonCode::Currency,
             Self::Surcharge(_, _, unknown) => unknown.code(),
+            Self::Full(..) => ReasonCode::CapacityReached,
+            Self::Uncounted(_, Lacking::Rate) => ReasonCode::Currency,
+            Self::Uncounted(..) => ReasonCode::MissingData,
             Self::Rule(_, breach) => breach.code,
             Self::Objective(..) => ReasonCode::Objective,
             Self::Filter(_) => ReasonCode::Filter,

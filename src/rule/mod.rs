@@ -13,7 +13,7 @@ mod rules;
 mod tags;
 mod terms;
 
-pub(crate) use finding::{Breach, Broken, Finding, Findings, MOST_FIGURES, Unknown};
+pub(crate) use finding::{Breach, Broken, Finding, Findings, Lacking, MOST_FIGURES, Unknown};
 pub use kind::{Basis, RuleKind};
 pub(crate) use limit::{Limit, Unit, missing_dimensions};
 pub(crate) use metric::{Metric, Of};

@@ -67,6 +67,8 @@ words! {
         ShippingRule = "ShippingRule",
         /// A figure that a check needs isn't known.
         MissingData = "MissingData",
+        /// A capacity has no room.
+        CapacityReached = "CapacityReached",
         /// A step of the objective leaves the service out.
         Objective = "Objective",
         /// The service filter leaves the service out.
@@ -99,6 +101,7 @@ impl ReasonCode {
             Self::PostcodeUnreadable => "This service needs a readable postcode of the destination.",
             Self::ShippingRule => "This service is ruled out by the shipping rules.",
             Self::MissingData => "This service needs data that the consignment does not give.",
+            Self::CapacityReached => "This service has no capacity left.",
             Self::Objective => "This service does not meet the objective of the allocation.",
             Self::Filter => "This service is left out by the service filters.",
         }

@@ -4,7 +4,8 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::names::names_of;
 use super::{
-    CarrierService, RuleSet, ShippingRule, Zone, ZoneChart, days, limits, objectives, preferences, prices, scopes, surcharges, zones,
+    CarrierService, RuleSet, ShippingRule, Zone, ZoneChart, capacities, days, limits, objectives, preferences, prices, scopes, surcharges,
+    zones,
 };
 use crate::check::Checker;
 use crate::condition::Uses;
@@ -62,6 +63,7 @@ impl RuleSet {
         scopes::of_rules(self, ("shipping rule", "ShippingRules"), Uses::SHIPPING_RULE, rules, &mut checker);
         preferences::of_rule_set(self, &mut checker);
         objectives::of_rule_set(self, &mut checker);
+        capacities::of_rule_set(self, &mut checker);
         checker.problems
     }
 

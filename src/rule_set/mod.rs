@@ -1,6 +1,7 @@
 //! The rule set: a document that people write, read with every problem found.
 
 mod build;
+mod capacities;
 mod check;
 mod chosen;
 mod days;
@@ -26,12 +27,12 @@ pub(crate) use chosen::Chosen;
 pub(crate) use days::{CalendarOf, calendar_of};
 use document::HistoryDocument;
 pub use document::{
-    Adjust, Assume, Band, BestValue, Beyond, By, Carbon, Carrier, CarrierService, CarrierServiceGroup, CaseAmount, ChargeBasis, Chargeable,
-    Chart, ChartZones, Collection, CollectionException, Compare, CutOff, DeliveredWithin, Directions, Discount, DiscountBand,
-    DiscountMinimum, Divisor, DivisorUnit, History, LeastWeight, Leg, Objective, ObservedDays, OnTime, Order, PackageSize, PercentOf,
-    Preference, Preferred, PricesInclude, RateLane, Rounding, RuleSet, ShippingLocation, ShippingRule, ShippingRuleType, SidesRounding,
-    Step, StepTerms, Surcharge, TableEntry, Tariff, Tolerance, TransitDays, TransitLane, Vat, VatRounding, VolumetricAbove, WeightRounding,
-    Zone, ZoneChart,
+    Adjust, Assume, Band, BestValue, Beyond, By, Capacity, Carbon, Carrier, CarrierService, CarrierServiceGroup, CaseAmount, ChargeBasis,
+    Chargeable, Chart, ChartZones, Collection, CollectionException, Compare, Counted, CutOff, DeliveredWithin, Directions, Discount,
+    DiscountBand, DiscountMinimum, Divisor, DivisorUnit, History, LeastWeight, Leg, Objective, ObservedDays, Offset, OnTime, Order,
+    PackageSize, Per, PercentOf, Preference, Preferred, PricesInclude, RateLane, Rounding, RuleSet, Share, ShippingLocation, ShippingRule,
+    ShippingRuleType, SidesRounding, Step, StepTerms, Surcharge, TableEntry, Tariff, Tolerance, TransitDays, TransitLane, Vat, VatRounding,
+    VolumetricAbove, WeightRounding, WhenFull, Zone, ZoneChart,
 };
 pub(crate) use document::{ChosenBy, ScopeTerms};
 pub(crate) use names::{location_address, names_of};

@@ -5,7 +5,7 @@ use crate::check::Checker;
 use crate::condition::{Scope, Uses};
 use crate::json::{Problem, Trail, ViolationCode};
 
-/// The most shipping rules, and the most preferences, of a rule set.
+/// The most shipping rules, the most preferences, and the most capacities, of a rule set.
 pub const MOST_RULES: usize = 10_000;
 
 /// The rules of a list: what one is called, and the list's name; what their conditions may ask.
@@ -21,7 +21,7 @@ pub(super) fn of_rules<'a>(
         return;
     }
     if rules.len() > MOST_RULES {
-        let message = format!("`{}` {kind}s are too many: at most `{MOST_RULES}`", rules.len());
+        let message = format!("`{}` in `{key}` are too many: at most `{MOST_RULES}`", rules.len());
         checker.problems.push(Problem::new(list.path(), message).code(ViolationCode::TooLarge));
         return;
     }
@@ -51,6 +51,10 @@ impl RuleSet {
         let list = Trail::Root.key("ShippingRules");
         for (index, rule) in self.shipping_rules.iter().enumerate() {
             told(&list.index(index), rule.scope());
+        }
+        let list = Trail::Root.key("Capacities");
+        for (index, capacity) in self.capacities.iter().enumerate() {
+            told(&list.index(index), capacity.scope());
         }
         let list = Trail::Root.key("Preferences");
         for (index, preference) in self.preferences.iter().enumerate() {

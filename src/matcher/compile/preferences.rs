@@ -4,14 +4,14 @@ use std::collections::HashMap;
 
 use super::dictionary::Dictionary;
 use super::scopes::Numbered;
-use crate::condition::Scope;
+use crate::condition::{Own, RuleScope, Scope};
 use crate::exact::small;
 use crate::number::{AMOUNT_SCALE, Quantity, Signed, scaled};
 use crate::preference::{
     Adjustment, Carbon, Filter, Histories, Last, Narrowing, Objective, Observed, Preference, Preferences, Tolerance, Wishes,
 };
 use crate::rule_set::{
-    Adjust, Carbon as CarbonTerms, CarrierService, Objective as Terms, Order, RuleSet, Step, StepTerms, Tolerance as ToleranceTerms,
+    self, Adjust, Carbon as CarbonTerms, CarrierService, Objective as Terms, Order, RuleSet, Step, StepTerms, Tolerance as ToleranceTerms,
 };
 use crate::service_set::ServiceSet;
 
@@ -22,8 +22,8 @@ impl<'a> Dictionary<'a> {
     /// What goes before price; `order` has the services in the order of their numbers, each with its place in the document.
     pub(super) fn wishes(&mut self, order: &[(usize, &CarrierService)]) -> Wishes {
         let carbon = (0..).zip(order).filter_map(|(number, (_, service))| Some((number, carbon(service.carbon?)))).collect();
-        let RuleSet { preferences, objectives, history, .. } = self.rule_set;
-        if preferences.is_empty() && objectives.is_empty() && history.is_empty() {
+        let RuleSet { preferences, objectives, history, capacities, .. } = self.rule_set;
+        if preferences.is_empty() && objectives.is_empty() && history.is_empty() && capacities.is_empty() {
             return Wishes { carbon, ..Wishes::default() };
         }
         let numbered = Numbered::new(self.rule_set, order.iter().map(|(place, _)| *place));
@@ -32,38 +32,29 @@ impl<'a> Dictionary<'a> {
         Wishes { preferences, objectives, histories: self.histories(self.rule_set, &numbered), carbon }
     }
 
+    /// The preferences, then what offsets of capacities come to, which are asked of each offer.
     fn preferences(&mut self, rule_set: &'a RuleSet, numbered: &Numbered<'a>) -> Preferences {
-        if rule_set.preferences.is_empty() {
-            return Preferences::default();
-        }
-        let count = rule_set.carrier_services.len();
-        let mut of_service: Vec<Vec<u32>> = vec![Vec::new(); count];
-        let mut all = Vec::new();
-        for (number, terms) in (0..).zip(&rule_set.preferences) {
-            let scope = terms.scope();
-            match numbered.services(&scope.chosen) {
-                None => of_service.iter_mut().for_each(|own| own.push(number)),
-                Some(services) => services.into_iter().for_each(|service| {
-                    of_service.get_mut(service as usize).into_iter().for_each(|own| own.push(number));
-                }),
-            }
+        let mut all: Vec<Preference> = rule_set.preferences.iter().map(|terms| self.preference(terms)).collect();
+        let mut services: Vec<_> = rule_set.preferences.iter().map(|terms| numbered.services(&terms.scope().chosen)).collect();
+        for (capacity, terms) in (0..).zip(&rule_set.capacities) {
+            let Some(offset) = terms.offset else { continue };
+            let scope = self.scope(&terms.scope());
             all.push(Preference {
                 reference: terms.reference.clone(),
                 name: terms.name.as_deref().map(Into::into),
-                scope: self.scope(&scope),
-                tier: terms.tier.and_then(|tier| u16::try_from(tier).ok()),
-                adjustment: terms.adjust.map(adjustment).unwrap_or_default(),
+                // Its days are those of collections.
+                scope: RuleScope { valid: [i32::MIN, i32::MAX], own: scope.own.max(Own::Dates), ..scope },
+                tier: None,
+                adjustment: Adjustment { amount: -offset.amount.exact() * FINER, percent: 0 },
                 classes: Box::default(),
+                capacity: Some(capacity),
             });
+            services.push(numbered.services(&terms.scope().chosen));
         }
-        let (mut known, mut classes) = (HashMap::<Vec<u32>, u32>::new(), Vec::new());
-        let class_of = of_service.into_iter().map(|own| {
-            *known.entry(own).or_insert_with_key(|own| {
-                classes.push(own.clone().into_boxed_slice());
-                small(classes.len() - 1)
-            })
-        });
-        let class_of: Vec<u32> = class_of.collect();
+        if all.is_empty() {
+            return Preferences::default();
+        }
+        let (class_of, classes) = classes(rule_set.carrier_services.len(), services.into_iter());
         let mut members = vec![Vec::new(); classes.len()];
         for (service, class) in (0..).zip(&class_of) {
             members.get_mut(*class as usize).into_iter().for_each(|own: &mut Vec<u32>| own.push(service));
@@ -78,6 +69,18 @@ impl<'a> Dictionary<'a> {
             preference.classes = of.into();
         }
         Preferences { all, class_of, classes, members }
+    }
+
+    fn preference(&mut self, terms: &'a rule_set::Preference) -> Preference {
+        Preference {
+            reference: terms.reference.clone(),
+            name: terms.name.as_deref().map(Into::into),
+            scope: self.scope(&terms.scope()),
+            tier: terms.tier.and_then(|tier| u16::try_from(tier).ok()),
+            adjustment: terms.adjust.map(adjustment).unwrap_or_default(),
+            classes: Box::default(),
+            capacity: None,
+        }
     }
 
     fn objective(&mut self, terms: &'a Terms, numbered: &Numbered<'a>) -> Objective {
@@ -128,6 +131,28 @@ impl<'a> Dictionary<'a> {
         }
         histories
     }
+}
+
+/// Of some lists of services, `None` where all are, the classes: services that are in the same lists are one. Of each service the number of its
+/// class; of each class those of its lists, ascending.
+pub(super) fn classes(services: usize, lists: impl Iterator<Item = Option<Vec<u32>>>) -> (Vec<u32>, Vec<Box<[u32]>>) {
+    let mut of_service: Vec<Vec<u32>> = vec![Vec::new(); services];
+    for (number, list) in (0..).zip(lists) {
+        match list {
+            None => of_service.iter_mut().for_each(|own| own.push(number)),
+            Some(services) => services.into_iter().for_each(|service| {
+                of_service.get_mut(service as usize).into_iter().for_each(|own| own.push(number));
+            }),
+        }
+    }
+    let (mut known, mut classes) = (HashMap::<Vec<u32>, u32>::new(), Vec::new());
+    let class_of = of_service.into_iter().map(|own| {
+        *known.entry(own).or_insert_with_key(|own| {
+            classes.push(own.clone().into_boxed_slice());
+            small(classes.len() - 1)
+        })
+    });
+    (class_of.collect(), classes)
 }
 
 fn filter(terms: &StepTerms) -> Option<Filter> {

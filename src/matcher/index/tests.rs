@@ -35,7 +35,8 @@ fn hold(rules: &RuleSet, consignments: &[String], at: DateTime<Utc>, caps: &Caps
         let consignment = Consignment::from_json(text).unwrap();
         let Ok(facts) = matcher.facts(&consignment) else { continue };
         let now = matcher.0.now(facts.collected_at, at);
-        let asking = Asking::new(&matcher.0, &facts, &now, &[]);
+        let besides = crate::matcher::Besides::default();
+        let asking = Asking::new(&matcher.0, &facts, &now, &besides);
         let Some(place) = facts.place else { continue };
         let index = matcher.0.index.as_ref().unwrap();
         for number in 0..u32::try_from(matcher.0.services.len()).unwrap() {

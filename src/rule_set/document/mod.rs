@@ -1,5 +1,6 @@
 //! A rule set as its authors write it.
 
+mod capacity;
 mod chargeable;
 mod location;
 mod objective;
@@ -24,6 +25,7 @@ use crate::number::Quantity;
 use crate::place::Place;
 use crate::reference::Reference;
 
+pub use capacity::{Capacity, Counted, Offset, Per, Share, WhenFull};
 pub use chargeable::{By, ChargeBasis, Chargeable, Divisor, DivisorUnit, Rounding, SidesRounding, VolumetricAbove, WeightRounding};
 pub use location::{Collection, CollectionException, CutOff, ShippingLocation};
 pub(super) use objective::HistoryDocument;
@@ -115,6 +117,9 @@ record! {
         /// How long services took.
         #[serde(default)]
         pub history: Vec<History> = "History",
+        /// How much services may take together, and should.
+        #[serde(default)]
+        pub capacities: Vec<Capacity> = "Capacities",
     }
 
     /// What holds where an address doesn't say. What isn't given here either is unknown.

@@ -8,7 +8,7 @@ rule_record! {
     /// Who goes first: where it holds its services have a tier, or are compared by another price. What is answered is the price as it is.
     /// What isn't known doesn't hold.
     #[non_exhaustive]
-    pub struct Preference, "a preference" {
+    pub struct Preference, "a preference", "decision" {
         /// Which services come before others, whatever their prices: 0 to 1,000, the least first. Of several that hold the least counts;
         /// 100 where none does.
         pub tier: Option<u32> = "Tier",

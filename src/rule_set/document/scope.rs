@@ -46,7 +46,7 @@ impl<'a> ScopeTerms<'a> {
 macro_rules! rule_record {
     (
         $(#[$meta:meta])*
-        pub struct $name:ident, $what:literal {
+        pub struct $name:ident, $what:literal, $valid:literal {
             $($(#[$field_meta:meta])* pub $field:ident: $type:ty = $key:literal),* $(,)?
         }
     ) => {
@@ -67,7 +67,7 @@ macro_rules! rule_record {
                 pub carrier_service_groups: Option<Vec<$crate::reference::Reference>> = "CarrierServiceGroups",
                 /// The shipping locations from which it holds. Any origin if it isn't given; an origin that names no location is at none.
                 pub shipping_locations: Option<Vec<$crate::reference::Reference>> = "ShippingLocations",
-                /// The first local date, at the origin, of a decision for which it is there.
+                #[doc = concat!("The first local date, at the origin, of a ", $valid, " for which it is there.")]
                 pub valid_from: Option<chrono::NaiveDate> = "ValidFrom",
                 /// The last one.
                 pub valid_to: Option<chrono::NaiveDate> = "ValidTo",

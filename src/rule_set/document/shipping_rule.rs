@@ -17,7 +17,7 @@ rule_record! {
     /// Includes or excludes services. It holds for explicitly named services, too; of several on a service each is asked. Where it isn't
     /// known whether its condition holds the service is not available, whichever type it has.
     #[non_exhaustive]
-    pub struct ShippingRule, "a shipping rule" {
+    pub struct ShippingRule, "a shipping rule", "decision" {
         /// What it does with the services that it is for.
         pub kind: ShippingRuleType = "Type",
     }

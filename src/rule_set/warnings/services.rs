@@ -55,7 +55,7 @@ type Priced<'r> = (Vec<BandPrices>, &'r CarrierService, usize);
 fn twins(rule_set: &RuleSet, doubts: &mut Doubts<'_>) {
     // Where more than the price counts, or a price may be too low, the dearer may be chosen.
     let by_offer = rule_set.shipping_rules.iter().filter_map(|rule| rule.when.as_ref()).any(Condition::asks_offer);
-    if by_offer || !rule_set.preferences.is_empty() || !rule_set.objectives.is_empty() {
+    if by_offer || !rule_set.preferences.is_empty() || !rule_set.objectives.is_empty() || !rule_set.capacities.is_empty() {
         return;
     }
     let mut shared: Vec<Vec<usize>> = vec![Vec::new(); rule_set.carrier_services.len()];
