@@ -1,9 +1,10 @@
 //! What comes of a consignment, for those who count: no words, no figures.
 
 use super::Pool;
+use crate::capacity::Usage;
 use crate::facts::Facts;
 use crate::fingerprint::Fingerprint;
-use crate::matcher::{Aim, Among, Now, Outcome};
+use crate::matcher::{Aim, Among, Now, Offer, Outcome};
 use crate::rule::{ReasonCode, ReasonCodes};
 
 impl Pool {
@@ -11,6 +12,18 @@ impl Pool {
     pub(crate) fn outcome(&self, facts: &Facts<'_>, now: &Now<'_>, outcome: &mut Outcome) {
         let among = Among { members: &self.members, passing: &self.passing };
         self.matcher.0.outcome(among, facts, now, &self.besides, self.aim, outcome);
+    }
+
+    /// What an offer of the pool adds to the use of capacities.
+    pub(crate) fn increments(&self, offer: &Offer, facts: &Facts<'_>, now: &Now<'_>) -> Usage {
+        self.matcher.0.increments(offer, facts, now, &self.besides)
+    }
+
+    /// Adds what somebody has been allocated. More than is counted stays as it was: that is beyond every greatest.
+    pub(crate) fn take(&mut self, increments: Option<&Usage>) {
+        if let Some(increments) = increments.filter(|increments| !increments.is_empty()) {
+            let _ = self.besides.usage.add(increments);
+        }
     }
 
     /// The codes of the reasons that a service of the pool has in [`Pool::explain`], whatever its number in the matcher.

@@ -41,6 +41,7 @@ use chrono::{DateTime, Utc};
 use thiserror::Error;
 
 use crate::allocation::Pool;
+use crate::capacity::Usage;
 use crate::consignment::Consignment;
 use crate::facts::Facts;
 use crate::money::Currency;
@@ -115,6 +116,9 @@ impl Comparison {
             came: services.1.filter(|_| differs).and_then(|service| before.cause(service, at)),
         };
         self.tally.add(&consignment.reference, &before.made, &after.made, &change);
+        let [used_before, used_after] = [before.increments(at), after.increments(at)];
+        self.before.take(used_before.as_ref());
+        self.after.take(used_after.as_ref());
         change
     }
 
@@ -164,6 +168,12 @@ impl<'p, 'c> Decided<'p, 'c> {
     fn service(&self) -> Option<&'p Reference> {
         let number = self.made.offer.as_ref()?.service();
         self.pool.matcher().0.services.get(number).map(|service| &service.service.reference)
+    }
+
+    /// What it adds to the use of capacities.
+    fn increments(&self, at: DateTime<Utc>) -> Option<Usage> {
+        let (offer, facts) = self.made.offer.as_ref().zip(self.facts.as_ref())?;
+        Some(self.pool.increments(offer, facts, &self.pool.matcher().0.now(facts.collected_at, at)))
     }
 
     fn standing(&self) -> Standing {

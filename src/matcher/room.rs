@@ -2,9 +2,12 @@
 
 use super::besides::Besides;
 use super::compiled::Compiled;
+use super::engine::Engine;
+use super::moment::Now;
 use super::offer::Offer;
 use super::verdict::{Asking, Case, Journey, Miss};
 use crate::capacity::{Amount, Capacity, Usage};
+use crate::facts::Facts;
 use crate::place::Answer;
 use crate::rule::{Figure, Finding, Lacking};
 use crate::time::Days;
@@ -92,6 +95,16 @@ impl Case<'_> {
             });
         });
         found
+    }
+}
+
+impl Engine {
+    /// What an offer adds to the use of capacities.
+    pub(crate) fn increments(&self, offer: &Offer, facts: &Facts<'_>, now: &Now<'_>, besides: &Besides) -> Usage {
+        if self.capacities.is_empty() {
+            return Usage::default();
+        }
+        Asking::new(self, facts, now, besides).increments(offer)
     }
 }
 

@@ -106,8 +106,7 @@ impl Asked {
 
     /// What an offer adds to the use of capacities.
     pub(crate) fn increments(&self, offer: &Offer) -> Usage {
-        let now = self.now();
-        Asking::new(&self.matcher.0, &self.facts, &now, &self.besides).increments(offer)
+        self.matcher.0.increments(offer, &self.facts, &self.now(), &self.besides)
     }
 
     /// The calendar by which an offer is collected.

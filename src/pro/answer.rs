@@ -10,6 +10,7 @@ use super::document::{AllocationAnswer, ApiLink, ConsignmentLeg, RunnerUpDocumen
 use super::quotes::{ContentIdentifiers, IdentifierSource};
 use super::stamp::InSentence;
 use crate::allocation::{Allocation, AllocationSummary, Refusal, Unqualified};
+use crate::capacity::Usage;
 use crate::consignment::{ConsignmentError, State};
 use crate::fingerprint::Fingerprint;
 use crate::matcher::Service;
@@ -135,7 +136,7 @@ impl Answers {
 
     fn allocated<'a>(
         &self,
-        AllocationSummary { consignment, quote, runner_up, cost_of_objective, .. }: &'a AllocationSummary,
+        AllocationSummary { consignment, quote, runner_up, cost_of_objective, increments, .. }: &'a AllocationSummary,
         others: Option<&Unqualified>,
     ) -> AllocationAnswer<'a> {
         let (service, collection) = (quote.service(), quote.collection());
@@ -154,6 +155,7 @@ impl Answers {
             compared_price: Some(quote.compared_price()),
             runner_up: runner_up.as_ref().map(RunnerUpDocument::from),
             cost_of_objective: *cost_of_objective,
+            increments: increments.clone(),
             unqualified_services: others.map(|others| others.iter().map(UnqualifiedDocument::from).collect()),
             ..blank(
                 200,
@@ -277,6 +279,7 @@ fn blank<'a>(
         compared_price: None,
         runner_up: None,
         cost_of_objective: None,
+        increments: Usage::default(),
         rule_set_fingerprint,
         unqualified_services: None,
     }

@@ -8,6 +8,7 @@ use serde::{Serialize, Serializer};
 
 use super::stamp::{Instant, Local};
 use crate::allocation::{ExclusionReason, Price, Quote, Total, UnqualifiedService};
+use crate::capacity::Usage;
 use crate::fingerprint::Fingerprint;
 use crate::json::number;
 use crate::money::Currency;
@@ -213,6 +214,9 @@ pub struct AllocationAnswer<'a> {
     /// With an objective: how much more it costs net than the cheapest that was eligible, in the rule set's currency.
     #[serde(serialize_with = "perhaps_number", skip_serializing_if = "Option::is_none")]
     pub cost_of_objective: Option<Decimal>,
+    /// What it adds to the use of capacities.
+    #[serde(skip_serializing_if = "Usage::is_empty")]
+    pub increments: Usage,
     /// The rule set that decided.
     pub rule_set_fingerprint: Fingerprint,
     /// Why services were not eligible; on a success only when asked.
@@ -255,6 +259,7 @@ impl AllocationAnswer<'_> {
                 ..second
             }),
             cost_of_objective: self.cost_of_objective,
+            increments: self.increments,
             rule_set_fingerprint: self.rule_set_fingerprint,
             unqualified_services: self.unqualified_services,
         }

@@ -151,7 +151,8 @@ impl Simulation {
         &self.pool
     }
 
-    /// Feeds a consignment, decided at an instant. Its state doesn't matter: what has long been delivered may be asked about.
+    /// Feeds a consignment, decided at an instant. What it adds to the use of capacities counts for those that are fed after it: feed them in
+    /// the order of their instants. Its state doesn't matter: what has long been delivered may be asked about.
     ///
     /// # Errors
     /// If it isn't valid for this rule set. It is counted as such.
@@ -228,7 +229,10 @@ impl Simulation {
         let compiled = &self.pool.matcher().0;
         let now = self.days.now(compiled, facts.collected_at, at);
         self.pool.outcome(facts, &now, &mut self.outcome);
-        self.tally.add(&Subject::of(facts, compiled), &self.outcome)
+        let increments = self.outcome.best.chosen.as_ref().map(|chosen| self.pool.increments(chosen, facts, &now));
+        let decision = self.tally.add(&Subject::of(facts, compiled), &self.outcome);
+        self.pool.take(increments.as_ref());
+        decision
     }
 
     /// Counts a consignment that could not be read, by its reference if that could be.

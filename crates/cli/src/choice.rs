@@ -1,10 +1,13 @@
 //! What is common to the commands that decide: the instant, and the services to choose from.
 
+use std::path::PathBuf;
+
 use chrono::{DateTime, SecondsFormat, Utc};
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use consign::{BookingCode, BookingCodeError, Direction, Matcher, Pool, ServiceFilter};
+use consign::{BookingCode, BookingCodeError, Direction, Matcher, Pool, ServiceFilter, Usage};
 
+use crate::input::Input;
 use crate::stop::Stop;
 use crate::terminal::{counted, to_stderr};
 
@@ -45,6 +48,12 @@ pub(crate) struct Choice {
     /// `KC_24`, `@slow`, `*!KC_24,@slow`, `*/2026-11-02/12:00-18:00`, `KC_24/*/*/2026-11-03/08:00-18:00`.
     #[arg(long, value_name = "CODE", help_heading = "Which services")]
     booking_code: Option<BookingCode>,
+
+    /// What capacities have been used before: a file `{ "DPD_LEEDS": { "2026-11-09": 12 } }`. Default: nothing
+    ///
+    /// By capacity and period: a day, the Monday of a week, a month `2026-11`, or `Total`, as the capacity's `Per` has it.
+    #[arg(long, value_name = "JSON", help_heading = "Capacities")]
+    usage: Option<PathBuf>,
 }
 
 fn direction() -> impl TypedValueParser<Value = Direction> {
@@ -109,8 +118,23 @@ impl Choice {
         })?)
     }
 
-    /// What is left of a pool by the filter and the booking code.
-    pub(crate) fn narrowed(&self, pool: Pool) -> Result<Pool, Stop> {
+    /// The usage that capacities begin with.
+    fn usage(&self, matcher: &Matcher) -> Result<Usage, Stop> {
+        const MOST: usize = 64 << 20;
+        let Some(path) = &self.usage else { return Ok(Usage::default()) };
+        let input = Input::open(path)?;
+        let name = input.name.clone();
+        let source = String::from_utf8(input.read_all(MOST)?).map_err(|_| Stop::Said(format!("cannot read `{name}`: it is not UTF-8")))?;
+        matcher.usage(&source).map_err(|error| {
+            let lines: Vec<String> = error.violations.iter().map(|violation| format!("{name}:{violation}")).collect();
+            let whole = "it is no usage of this rule set's capacities";
+            Stop::Reported(format!("{}\nerror: `{name}` is refused: {whole}\n", lines.join("\n")))
+        })
+    }
+
+    /// What is left of a pool by the filter and the booking code, where capacities have been used.
+    pub(crate) fn narrowed(&self, mut pool: Pool) -> Result<Pool, Stop> {
+        *pool.usage_mut() = self.usage(pool.matcher())?;
         let filter = self.filter();
         let pool = if filter == ServiceFilter::default() { pool } else { pool.filter(filter) };
         let Some(code) = &self.booking_code else { return Ok(pool) };

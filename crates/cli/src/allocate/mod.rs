@@ -16,6 +16,7 @@ use crate::choice::Choice;
 use crate::consignments;
 use crate::elements::{Element, Elements, Stuck};
 use crate::input::{Input, cannot_read, is_stdin};
+use crate::output::replace;
 use crate::progress::Progress;
 use crate::source::is_table;
 use crate::stop::{Exit, Stop};
@@ -48,6 +49,8 @@ Examples:
       --booking-code '@slow!HF_PALLET/*/*/2026-11-05' > summaries.json
   consign allocate --rules rules.json --consignments orders.jsonl \\
       --strict > summaries.json || echo 'not all of them are allocated'
+  consign allocate --rules rules.json --consignments orders.jsonl \\
+      --usage used.json --usage-out used.json > summaries.json
   zcat orders.jsonl.gz | consign allocate --rules rules.json --consignments - \\
       --format jsonl | jq -r .CarrierServiceReference
 
@@ -87,6 +90,13 @@ pub(crate) struct Allocate {
     #[arg(long, value_name = "URL")]
     link_base: Option<String>,
 
+    /// Write what capacities have been used afterwards to this file, with what came in by --usage: whole, or not at all
+    ///
+    /// Each consignment counts for those after it, in the order of the input; those that are Allocated already don't. It may be the file of
+    /// --usage. Where the run stops before the end of the input the file isn't written.
+    #[arg(long, value_name = "JSON", help_heading = "Capacities")]
+    usage_out: Option<PathBuf>,
+
     /// No closing line and no progress bar
     #[arg(long, short)]
     quiet: bool,
@@ -100,21 +110,27 @@ struct Decider {
 }
 
 impl Decider {
-    fn answer(&self, element: &Element) -> AllocationAnswer<'static> {
+    /// The answer about a consignment, which counts for those after it.
+    fn answer(&mut self, element: &Element) -> Result<AllocationAnswer<'static>, Stop> {
         let fingerprint = self.pool.matcher().fingerprint();
         let consignment = match consignments::read(element) {
             Ok(consignment) => consignment,
-            Err(error) => return self.answers.invalid(&consignments::in_file(error, element.start), None, fingerprint),
+            Err(error) => return Ok(self.answers.invalid(&consignments::in_file(error, element.start), None, fingerprint)),
         };
         let allocation = match self.pool.allocate(&consignment, self.at) {
             Ok(allocation) => allocation,
-            Err(refusal) => return self.answers.refused(&refusal, &consignment.state, fingerprint),
+            Err(refusal) => return Ok(self.answers.refused(&refusal, &consignment.state, fingerprint)),
         };
         let others = match &allocation {
             Allocation::Allocated(_) if self.answers.has_reasons() => self.pool.explain(&consignment, self.at).ok(),
             _ => None,
         };
-        self.answers.allocation(&allocation, others.as_ref().map(|explanation| &explanation.unqualified)).into_owned()
+        let answer = self.answers.allocation(&allocation, others.as_ref().map(|explanation| &explanation.unqualified)).into_owned();
+        let increments = answer.increments.clone();
+        // What the answer was decided by is let go first, so that it isn't copied.
+        drop((allocation, others));
+        self.pool.usage_mut().add(&increments).map_err(|error| Stop::Said(error.to_string()))?;
+        Ok(answer)
     }
 }
 
@@ -131,22 +147,27 @@ impl Allocate {
         let matcher = self.aim.load(&self.rules, Look::stderr(color))?;
         let pool = self.aim.pool(&self.choice, &matcher)?;
         let answers = Answers::default().with_link_base(self.link_base.as_deref().unwrap_or_default()).with_reasons(self.reasons);
-        let decider = Decider { pool, at: self.choice.at(), answers };
+        let mut decider = Decider { pool, at: self.choice.at(), answers };
         let input = Input::open(&self.consignments)?;
         let mut totals = Totals::default();
         let mut writer = Writer::new(self.format, Look::stdout(color), decider.at);
-        let stopped = self.decide_all(&decider, input, &mut writer, &mut totals)?;
+        let stopped = self.decide_all(&mut decider, input, &mut writer, &mut totals)?;
         if !self.quiet {
             to_stderr(&totals.lines(Look::stderr(color)));
         }
         if let Some(stop) = stopped {
             return Err(stop);
         }
+        if let Some(path) = &self.usage_out {
+            let text =
+                serde_json::to_string_pretty(decider.pool.usage()).map_err(|error| Stop::Said(format!("cannot write JSON: {error}")))?;
+            replace(path, &(text + "\n"))?;
+        }
         Ok(if self.strict && !totals.all_allocated() { Exit::Found } else { Exit::Done })
     }
 
     /// Takes one consignment after the other. Where the input stops it halfway, what has been written is complete all the same.
-    fn decide_all(&self, decider: &Decider, input: Input, writer: &mut Writer, totals: &mut Totals) -> Result<Option<Stop>, Stop> {
+    fn decide_all(&self, decider: &mut Decider, input: Input, writer: &mut Writer, totals: &mut Totals) -> Result<Option<Stop>, Stop> {
         let mut progress = Progress::new(input.length, self.quiet);
         let mut elements = Elements::new(input.reader);
         let mut stopped = None;
@@ -155,7 +176,7 @@ impl Allocate {
         {
             match element {
                 Ok(element) => {
-                    let answer = decider.answer(&element);
+                    let answer = decider.answer(&element)?;
                     totals.add(&answer);
                     writer.write(&answer)?;
                     if elements.is_drained() {
