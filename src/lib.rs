@@ -72,7 +72,7 @@ pub use facts::{Facts, FactsError};
 pub use fingerprint::{Fingerprint, FingerprintError};
 pub use json::{DocumentPlace, Path, Position, Violation, ViolationCode, WordError};
 pub use live::{Current, LiveMatcher, Replaced};
-pub use matcher::{Matcher, Moment, Service, ServiceFilter};
+pub use matcher::{CapacityGroups, Matcher, Moment, Service, ServiceFilter};
 pub use measure::{Length, LengthUnit, Unit, VolumeUnit, Weight, WeightUnit};
 pub use money::{Currency, CurrencyError, Money};
 pub use number::{Number, Quantity, QuantityError, Signed, parse_decimal};

@@ -57,3 +57,4 @@ pub(crate) use moment::{LocalDays, Now};
 pub(crate) use offer::{Dates, Offer, Offers};
 pub(crate) use outcome::{Barred, BestTwo, Outcome, Without};
 pub(crate) use say::Asked;
+pub use usage::CapacityGroups;

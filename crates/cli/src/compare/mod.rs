@@ -18,7 +18,7 @@ use crate::records::{Part, Records};
 use crate::source::{Ran, Row, Source, Work};
 use crate::stop::{Exit, Stop};
 use crate::terminal::{Color, Look};
-use crate::what_if::{Exchange, Party, RunOptions, check_files, consignment_facts, write_text, write_with};
+use crate::what_if::{Exchange, Party, RunOptions, check_files, consignment_facts, run, write_text, write_with};
 
 /// Compares two rule sets on consignments: who moves where, what that costs or saves, who newly fails, and why
 ///
@@ -178,7 +178,9 @@ impl Compare {
         let (mut records, layout) = records.map_or((None, None), |(records, layout)| (Some(records), Some(layout)));
         let changed = layout.map(|layout| Changed { layout, exchanges });
         let work = Comparing { comparison, at, has_report: self.report.is_some(), changed };
-        let ran = source.run(&work, self.run.quiet, |part| records.as_mut().map_or(Ok(()), |records| records.write(part)))?;
+        let fold = |part| records.as_mut().map_or(Ok(()), |records| records.write(part));
+        let pools = [work.comparison.before(), work.comparison.after()];
+        let ran = run(source, &work, (&pools, at), self.run.quiet, fold)?;
         if let Some(records) = records {
             records.keep()?;
         }

@@ -16,7 +16,7 @@ use crate::records::{Layout, Part, Records};
 use crate::source::{Row, Source, Work};
 use crate::stop::{Exit, Stop};
 use crate::terminal::{Color, Look};
-use crate::what_if::{Party, RunOptions, check_files, consignment_facts, write_text, write_with};
+use crate::what_if::{Party, RunOptions, check_files, consignment_facts, run, write_text, write_with};
 use decisions::{COLUMNS, Takers};
 
 /// Simulates a rule set on consignments: what each would cost, why some fail, and what each rule costs
@@ -24,6 +24,9 @@ use decisions::{COLUMNS, Takers};
 /// Decides each consignment as `consign allocate` does, at its own instant, and adds up: costs and shares of carriers and services, why
 /// consignments fail, and for how many of them a reason was the last obstacle, all that kept some service from taking it (several may be,
 /// of several services); how near the second-best offer was, and what each rule costs by barring services that would have been chosen. Nothing is stored but the sums: a file may be of any length, and all cores work on it.
+///
+/// Where the rule set has capacities consignments are decided in the order of their instants, each counting for those after it, and are all
+/// held in memory until then; those from shipping locations that share no capacity are decided side by side.
 ///
 /// CONSIGNMENTS is JSON, JSON Lines, CSV, TSV (each also packed with gzip or zstd), or Parquet. Rows that are no valid consignments are
 /// counted and told, with line and reason, and stop nothing unless --strict is given.
@@ -150,7 +153,8 @@ impl Simulate {
         let records = self.decisions.as_ref().map(|path| Records::create(path, COLUMNS)).transpose()?;
         let (mut records, layout) = records.map_or((None, None), |(records, layout)| (Some(records), Some(layout)));
         let work = Simulating { party, at, layout: layout.map(|layout| (layout, Takers::of(party))) };
-        let ran = source.run(&work, self.run.quiet, |part| records.as_mut().map_or(Ok(()), |records| records.write(part)))?;
+        let fold = |part| records.as_mut().map_or(Ok(()), |records| records.write(part));
+        let ran = run(source, &work, (&[&party.pool], at), self.run.quiet, fold)?;
         if let Some(records) = records {
             records.keep()?;
         }

@@ -1,6 +1,7 @@
 //! What `simulate` and `compare` have in common: what goes in, where results go, and how they are shown.
 
 mod exchange;
+mod in_turn;
 mod tables;
 
 use std::fs;
@@ -21,6 +22,7 @@ use crate::source::SourceOptions;
 use crate::stop::Stop;
 use crate::terminal::{Look, to_stderr};
 pub(crate) use exchange::Exchange;
+pub(crate) use in_turn::run;
 pub(crate) use tables::{Row, money, section, share};
 
 /// What is changed, chosen from and read, and whether that is shown.
