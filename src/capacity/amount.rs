@@ -41,16 +41,17 @@ impl Amount {
         let (mut amount, mut rest) = (steps / unit, steps % unit);
         // Four decimals at a time, which no unit is too large for.
         for _ in 0..SCALE / 4 {
-            let Some(next) = rest.checked_mul(10_000) else { return Self::of_product([steps, 1], unit) };
+            let Some(next) = rest.checked_mul(10_000) else { return Self::of_products([steps, 1], [unit, 1]) };
             (amount, rest) = (amount.saturating_mul(10_000).saturating_add(next / unit), next % unit);
         }
         Self(amount.saturating_add(i128::from(rest >= unit - rest)).min(MOST))
     }
 
-    /// The same of a product of steps.
-    pub(crate) fn of_product([one, other]: [i128; 2], unit: i128) -> Self {
-        let twice: BigInt = BigInt::from(one) * other * ONE * 2 + unit;
-        Self(twice.div_floor(&(BigInt::from(unit) * 2)).to_i128().unwrap_or(MOST).min(MOST))
+    /// The same of products: of steps, and of what a unit has of these.
+    pub(crate) fn of_products(steps: [i128; 2], unit: [i128; 2]) -> Self {
+        let [steps, unit] = [steps, unit].map(|[one, other]| BigInt::from(one) * other);
+        let twice: BigInt = steps * ONE * 2 + &unit;
+        Self(twice.div_floor(&(unit * 2)).to_i128().unwrap_or(MOST).min(MOST))
     }
 
     /// Both together; `None` beyond what is counted.
@@ -120,9 +121,9 @@ mod tests {
         assert_eq!(in_pounds("0.45359237"), "1");
         assert_eq!(in_pounds("1"), "2.204622621849");
         assert_eq!(in_pounds("100000000"), "220462262.184877580723");
-        assert_eq!(Amount::of_steps(1, 3), Amount::of_product([1, 1], 3));
+        assert_eq!(Amount::of_steps(1, 3), Amount::of_products([1, 1], [3, 1]));
         assert_eq!(Amount::of_steps(2, 3).to_string(), "0.666666666667");
-        assert_eq!(Amount::of_product([i128::MAX, i128::MAX], 1), Amount(MOST));
+        assert_eq!(Amount::of_products([i128::MAX; 2], [1; 2]), Amount(MOST));
         assert_eq!(Amount::of_steps(i128::MAX, i128::MAX / 2).to_string(), "2");
     }
 

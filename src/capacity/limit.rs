@@ -43,8 +43,7 @@ impl Measure {
                     return Ok(Amount::of_steps(amount, 10_i128.pow(crate::number::AMOUNT_SCALE)));
                 }
                 let (rate, unit) = exchange.rate(own).zip(exchange.rate(currency)).ok_or(Lacking::Rate)?;
-                let unit = unit.checked_mul(10_i128.pow(crate::number::AMOUNT_SCALE)).ok_or(Lacking::Rate)?;
-                Ok(Amount::of_product([amount, rate], unit))
+                Ok(Amount::of_products([amount, rate], [unit, 10_i128.pow(crate::number::AMOUNT_SCALE)]))
             }
         }
     }

@@ -44,10 +44,10 @@ impl Against<'_> {
             Self::NotEnabled => ReasonCode::NotEnabled,
             Self::Direction => ReasonCode::Direction,
             Self::Tags => ReasonCode::Tags,
-            Self::Offer(Miss::NoRoom(days) | Miss::NoRoomEver(days)) => {
-                return case.findings_of_room(days).into_iter().map(Finding::code).collect();
-            }
-            Self::Offer(miss) => miss.finding().map_or(ReasonCode::Promise, Finding::code),
+            Self::Offer(miss) => match case.findings_of_room(*miss) {
+                Some(found) => return found.into_iter().map(Finding::code).collect(),
+                None => miss.finding().map_or(ReasonCode::Promise, Finding::code),
+            },
             Self::Limit(_, limit) => return limit.codes(facts, &compiled.exchange),
             Self::Shipping(_, true) => ReasonCode::MissingData,
             Self::Shipping(_, false) => ReasonCode::ShippingRule,
@@ -76,13 +76,9 @@ impl Against<'_> {
                 findings.by(Broken::Shipping).breach(Breach::new(code).of(*rule as usize));
             }
             Self::Offer(Miss::Days(Missed::Promise { soonest, window })) => promise(case.asking, *soonest, *window, findings),
-            Self::Offer(Miss::NoRoom(days) | Miss::NoRoomEver(days)) => {
-                case.findings_of_room(days).into_iter().for_each(|finding| findings.add(finding));
-            }
             Self::Offer(miss) => {
-                if let Some(finding) = miss.finding() {
-                    findings.add(finding);
-                }
+                let found = case.findings_of_room(*miss).unwrap_or_else(|| miss.finding().into_iter().collect());
+                found.into_iter().for_each(|finding| findings.add(finding));
             }
         }
     }

@@ -58,16 +58,18 @@ impl Case<'_> {
     }
 
     fn room(&self, days: &Days) -> Room {
-        let mut room = Room::Enough;
+        let [mut is_barred, mut is_closed, mut is_unknown] = [false; 3];
         self.each_against(days, |_, capacity, against| match against {
-            Against::Full if capacity.takes_next_date => {
-                if matches!(room, Room::Enough) {
-                    room = Room::Closed;
-                }
-            }
-            Against::Full | Against::Lacking(_) => room = Room::None,
+            Against::Full if capacity.takes_next_date => is_closed = true,
+            Against::Full => is_barred = true,
+            Against::Lacking(_) => is_unknown = true,
         });
-        room
+        // On a date that is closed nothing else is asked.
+        match (is_barred, is_closed, is_unknown) {
+            (false, true, _) => Room::Closed,
+            (false, false, false) => Room::Enough,
+            _ => Room::None,
+        }
     }
 
     /// Tells the capacities, with their numbers, that have no room on some days, or of which that can't be told.
@@ -85,16 +87,16 @@ impl Case<'_> {
         debug_assert!(!compiled.capacities.is_empty(), "asked where there are some");
     }
 
-    /// What stands against it on some days, as findings.
-    pub(super) fn findings_of_room(&self, days: &Days) -> Vec<Finding> {
+    /// What stands against it on some days, as findings; `None` of other misses.
+    pub(super) fn findings_of_room(&self, miss: Miss) -> Option<Vec<Finding>> {
+        let (Miss::NoRoom(days) | Miss::NoRoomEver(days)) = miss else { return None };
         let mut found = Vec::new();
-        self.each_against(days, |number, _, against| {
-            found.push(match against {
-                Against::Full => Finding::Full(number, days.collected),
-                Against::Lacking(lacking) => Finding::Uncounted(number, lacking),
-            });
+        self.each_against(&days, |number, _, against| match against {
+            Against::Full => found.push(Finding::Full(number, days.collected)),
+            Against::Lacking(lacking) if matches!(miss, Miss::NoRoom(_)) => found.push(Finding::Uncounted(number, lacking)),
+            Against::Lacking(_) => {}
         });
-        found
+        Some(found)
     }
 }
 

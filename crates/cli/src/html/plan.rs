@@ -22,9 +22,15 @@ pub(super) fn page<'a>(batch: &Batch, currency: Currency, heading: &'a Heading) 
     }
 }
 
+/// An amount with the digits of its currency.
+fn money(mut amount: Decimal, currency: Currency) -> Money {
+    amount.rescale(amount.scale().max(currency.decimals()));
+    Money { amount, currency }
+}
+
 fn headlines(batch: &Batch, currency: Currency) -> Vec<Headline> {
     let Batch { planned, in_turn, .. } = batch;
-    let money = |amount: Decimal| Money { amount, currency };
+    let money = |amount: Decimal| money(amount, currency);
     let net = |totals: &Totals| {
         let net: Vec<String> = totals.net.iter().map(|(currency, net)| Money { amount: *net, currency: *currency }.to_string()).collect();
         format!("{} net", if net.is_empty() { "nothing".to_owned() } else { net.join(" + ") })
@@ -59,10 +65,12 @@ fn capacities(batch: &Batch, currency: Currency) -> Section {
             intro += &format!(" It can't be split by {what}: {} cross them.", across(capacities));
         }
     }
-    let rows = batch.capacities.iter().map(|own: &PlannedCapacity| {
+    // On most days to which something might be moved nothing is.
+    let counts = |own: &&PlannedCapacity| !own.used.is_zero() || !own.in_turn.is_zero() || own.bounds[0].is_some();
+    let rows = batch.capacities.iter().filter(counts).map(|own: &PlannedCapacity| {
         let [least, greatest] = own.bounds;
         let saves = own.one_more.as_ref().map_or(Cell::Nothing, |saved| match saved.consignments {
-            0 => Money { amount: saved.cost, currency }.into(),
+            0 => money(saved.cost, currency).into(),
             more => Cell::Text(counted(more as u64, "consignment")),
         });
         let off = own.shortfall + own.excess;

@@ -6,7 +6,13 @@ use consign_plan::{Batch, Outcome, PlannedCapacity, Totals, Wanted};
 
 use super::rows;
 use crate::terminal::{Look, counted, grouped};
-use crate::what_if::{Row, money, section};
+use crate::what_if::{Row, section};
+
+/// An amount with the digits of its currency.
+fn money(mut amount: Decimal, currency: Currency) -> String {
+    amount.rescale(amount.scale().max(currency.decimals()));
+    crate::what_if::money(amount, currency)
+}
 
 /// Whether it is proved, and whether it can be split.
 pub(super) fn proved(batch: &Batch) -> String {
@@ -82,7 +88,9 @@ fn capacities(batch: &Batch, currency: Currency, look: Look) -> String {
             saves.unwrap_or_default(),
         ]
     };
-    let rows = batch.capacities.iter().map(row).collect();
+    // On most days to which something might be moved nothing is.
+    let counts = |own: &&PlannedCapacity| !own.used.is_zero() || !own.in_turn.is_zero() || own.bounds[0].is_some();
+    let rows = batch.capacities.iter().filter(counts).map(row).collect();
     section(&["CAPACITY", "USED", "IN TURN", "MIN", "MAX", "SHORT", "ONE MORE SAVES"], rows, look)
 }
 
