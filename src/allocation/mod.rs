@@ -2,6 +2,7 @@
 
 mod booking;
 mod call;
+mod candidates;
 mod counterfactual;
 mod ledger;
 mod options;
@@ -27,6 +28,7 @@ use crate::reference::Reference;
 
 pub use booking::{BookingCode, BookingCodeError};
 pub use call::{CallError, CallOptions};
+pub use candidates::{Candidate, CapacityTerms, Counts};
 pub use counterfactual::{Instead, LeftOut};
 pub use ledger::{Ledger, LedgerError, Reservation, ReservationError};
 pub use options::{DeliveryOption, OPTION_DAYS, SelectionRefusal};

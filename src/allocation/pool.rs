@@ -117,7 +117,14 @@ impl<'p> Choice<'p> {
     /// What taking it adds to the use of capacities.
     #[must_use]
     pub fn increments(&self) -> Usage {
-        self.quote().increments()
+        let of = |facts: &Facts<'_>| {
+            let engine = &self.pool.matcher.0;
+            engine.increments(&self.offer, facts, &engine.now(facts.collected_at, self.at), &self.pool.besides)
+        };
+        match self.subject {
+            Subject::Prepared(facts) => of(facts),
+            Subject::Plain(consignment) => self.pool.matcher.facts(consignment).map(|facts| of(&facts)).unwrap_or_default(),
+        }
     }
 
     /// Everything about it: times, lines of the price, when it expires.

@@ -20,6 +20,9 @@ const MOST: i128 = 10_i128.pow(15) * ONE;
 pub(crate) struct Amount(i128);
 
 impl Amount {
+    /// In so many parts of a unit it is counted.
+    pub(crate) const PARTS: i128 = ONE;
+
     /// So many whole ones.
     pub(crate) fn count(count: usize) -> Self {
         Self(i128::try_from(count).map_or(MOST, |count| count.saturating_mul(ONE).min(MOST)))

@@ -14,6 +14,8 @@ pub(crate) struct Besides {
     pub(crate) booked: Vec<Booked>,
     /// What capacities have been used before.
     pub(crate) usage: Usage,
+    /// Whether a batch is planned, where offsets don't count.
+    pub(crate) is_planned: bool,
 }
 
 /// What a booking code asks for, ends included.

@@ -7,6 +7,7 @@
 mod against;
 mod aim;
 mod besides;
+mod candidates;
 mod charts;
 mod chosen;
 mod collecting;

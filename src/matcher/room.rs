@@ -111,7 +111,7 @@ impl Engine {
 impl Asking<'_> {
     /// Tells the capacities, with their numbers, against which a consignment counts that a service collects and delivers on some days, and how
     /// much.
-    fn each_counting(&self, service: u32, dates: [i32; 2], mut told: impl FnMut(u32, &Capacity, Result<Amount, Lacking>)) {
+    pub(super) fn each_counting(&self, service: u32, dates: [i32; 2], mut told: impl FnMut(u32, &Capacity, Result<Amount, Lacking>)) {
         let Self { compiled, facts, .. } = self;
         for (number, capacity) in compiled.capacities.of(service, facts.origin.location) {
             let counts = |when| match self.asked(Some(dates)).answer(when) {
@@ -170,7 +170,7 @@ impl Compiled {
     pub(super) fn is_short(&self, capacity: u32, collected: i32, besides: &Besides) -> bool {
         self.capacities.get(capacity).is_some_and(|capacity| {
             let used = besides.usage.amount(capacity.reference.as_str(), capacity.period(collected));
-            capacity.is_valid(collected) && capacity.min.is_some_and(|least| used < least)
+            !besides.is_planned && capacity.is_valid(collected) && capacity.min.is_some_and(|least| used < least)
         })
     }
 }

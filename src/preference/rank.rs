@@ -38,7 +38,7 @@ impl Compared {
     }
 
     /// The whole 10^-22 in it, rounded up.
-    pub(super) fn rounded_up(self) -> i128 {
+    pub(crate) fn rounded_up(self) -> i128 {
         self.whole.saturating_add(i128::from(self.part > 0))
     }
 

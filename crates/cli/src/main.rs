@@ -24,6 +24,7 @@ mod new_file;
 mod options;
 mod output;
 mod page;
+mod plan;
 mod preferred;
 mod progress;
 mod quote;
@@ -65,6 +66,7 @@ Examples:
   consign options --rules rules.json --consignment consignment.json
   consign import rate-sheet rate-sheets/europost.csv --carrier EUROPOST
   consign simulate --rules rules.json --consignments orders.jsonl --report report.html
+  consign plan --rules rules.json --consignments orders.jsonl
   consign compare --rules rules.json --change 'CarrierServices[*].Rates += 5%' \\
       --consignments orders.jsonl --report diff.html
   consign test rules-examples
@@ -97,6 +99,7 @@ enum Command {
     Import(import::Import),
     Columns(columns::Columns),
     Generate(generate::Generate),
+    Plan(plan::Plan),
     Simulate(simulate::Simulate),
     Compare(compare::Compare),
     Test(test::Test),
@@ -118,6 +121,7 @@ fn main() -> ExitCode {
         Command::Import(import) => import.run(color),
         Command::Columns(columns) => columns.run(color),
         Command::Generate(generate) => generate.run(color),
+        Command::Plan(plan) => plan.run(color),
         Command::Simulate(simulate) => simulate.run(color),
         Command::Compare(compare) => compare.run(color),
         Command::Test(test) => test.run(color),

@@ -38,6 +38,8 @@
 //! time (`cargo run --release -p consign-plan --example large -- 10000 300 40`). Without a
 //! time limit equal problems have equal plans.
 
+mod batch;
+mod gather;
 mod in_turn;
 mod model;
 mod part;
@@ -50,6 +52,7 @@ mod solver;
 mod stage;
 mod ties;
 
+pub use batch::{Batch, BatchError, Because, Outcome, Planned, PlannedCapacity, Saved, Totals, plan_batch};
 pub use num_rational::{BigRational, Ratio};
 pub use plan::{Moved, Options, Plan, plan};
 pub use problem::{Capacity, Flaw, Offer, PlanError, Problem, Share, Use};

@@ -84,7 +84,7 @@ pub(crate) fn reduce(problem: &Problem) -> Reduced {
             }
             undominated(offers, &weights);
         }
-        if !changed && before == kept.iter().map(Vec::len).sum() {
+        if !changed && before == kept.iter().map(Vec::len).sum::<usize>() {
             break;
         }
     }

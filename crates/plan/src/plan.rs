@@ -17,6 +17,8 @@ pub struct Options {
     pub time: Option<Duration>,
     /// Whether to find what one more unit of each full capacity would save. Each takes another plan of its part, within the same time.
     pub one_more: bool,
+    /// What taking consignments in turn comes to, where that isn't each with its first offer for which there is room. It keeps every maximum.
+    pub in_turn: Option<Choice>,
 }
 
 /// A plan for a batch.
@@ -63,7 +65,7 @@ pub struct Moved {
 pub fn plan(problem: &Problem, options: &Options) -> Result<Plan, PlanError> {
     problem.check()?;
     let limit = Limit::after(options.time);
-    let in_turn = in_turn(problem);
+    let in_turn = options.in_turn.clone().unwrap_or_else(|| in_turn(problem));
     let best = best(problem, &in_turn, limit, true)?;
     let uses = used(problem, &best.choice);
     let one_more = if options.one_more { one_more(problem, &best.choice, &uses, limit)? } else { vec![None; problem.capacities.len()] };

@@ -30,6 +30,7 @@ mod figures;
 mod flow;
 mod histogram;
 mod page;
+mod plan;
 mod rules;
 mod simulation;
 mod spread;
@@ -51,6 +52,14 @@ pub use page::Heading;
 /// Those of the writer.
 pub fn simulation(results: &Aggregates, heading: &Heading, out: impl Write) -> io::Result<()> {
     simulation::page(results, heading).write(out)
+}
+
+/// Writes the report of a plan, with prices in a rule set's currency.
+///
+/// # Errors
+/// Those of the writer.
+pub fn plan(batch: &consign_plan::Batch, currency: consign::Currency, heading: &Heading, out: impl Write) -> io::Result<()> {
+    plan::page(batch, currency, heading).write(out)
 }
 
 /// Writes the report of a comparison.

@@ -1,0 +1,78 @@
+//! What becomes of each consignment, as rows.
+
+use consign_plan::{Because, Outcome, Planned};
+
+use crate::records::{Cell, Column, Kind, Layout, Part};
+
+/// The columns of the rows.
+pub(super) const COLUMNS: &[Column] = &[
+    ("Reference", Kind::Text),
+    ("At", Kind::Instant),
+    ("Status", Kind::Text),
+    ("Service", Kind::Text),
+    ("Carrier", Kind::Text),
+    ("Net", Kind::Amount),
+    ("Currency", Kind::Text),
+    ("Tier", Kind::Count),
+    ("Collection", Kind::DateTime),
+    ("EarliestDelivery", Kind::Date),
+    ("LatestDelivery", Kind::Date),
+    ("InTurn", Kind::Text),
+    ("InTurnCollection", Kind::Date),
+    ("Moved", Kind::Text),
+    ("Full", Kind::Text),
+    ("BecauseOf", Kind::Text),
+    ("Reasons", Kind::Words),
+];
+
+/// The most consignments that are named because of whom another was moved.
+const MOST_NAMED: usize = 10;
+
+/// Adds the row of a consignment.
+pub(super) fn push(layout: Layout, part: &mut Part, planned: &Planned) {
+    let (status, quote) = match &planned.outcome {
+        Outcome::Taken(quote) => ("Allocated", Some(quote)),
+        Outcome::Left(_) => ("Failed", None),
+        Outcome::Refused(_) => ("Refused", None),
+    };
+    let mut reasons: Vec<&'static str> = Vec::new();
+    if let Outcome::Left(failure) = &planned.outcome {
+        let codes = failure.unqualified.iter().flat_map(|service| service.reasons().map(|reason| reason.code()).collect::<Vec<_>>());
+        reasons = codes.collect::<consign::ReasonCodes>().iter().map(consign::ReasonCode::as_str).collect();
+    }
+    let price = quote.map(consign::Quote::price);
+    let full = planned.moved.as_ref().map(full).filter(|full| !full.is_empty());
+    let because = planned.moved.as_ref().map(because).filter(|of| !of.is_empty());
+    let cells = [
+        Cell::Text(planned.consignment.as_str()),
+        Cell::Instant(planned.at),
+        Cell::Text(status),
+        Cell::text(quote.map(|quote| quote.service().reference.as_str())),
+        Cell::text(quote.map(|quote| quote.service().carrier.as_str())),
+        Cell::of(price.as_ref(), |price| Cell::Amount(price.net)),
+        Cell::text(price.as_ref().map(|price| price.currency.code())),
+        Cell::of(quote, |quote| Cell::Count(quote.tier().into())),
+        Cell::of(quote, |quote| Cell::DateTime(quote.scheduled())),
+        Cell::of(quote, |quote| Cell::Date(quote.earliest_delivery().date())),
+        Cell::of(quote, |quote| Cell::Date(quote.latest_delivery().date())),
+        Cell::text(planned.in_turn.as_ref().map(|(service, _)| service.as_str())),
+        Cell::of(planned.in_turn.as_ref(), |(_, date)| Cell::Date(*date)),
+        Cell::text(planned.moved.as_ref().map(|_| "yes")),
+        Cell::text(full.as_deref()),
+        Cell::text(because.as_deref()),
+        Cell::Words(&reasons),
+    ];
+    layout.push(part, &cells);
+}
+
+/// The capacities that have no room left: `DPD_LEEDS 2026-11-09;…`.
+pub(super) fn full(because: &Because) -> String {
+    because.full.iter().map(|(capacity, period)| format!("{capacity} {period}")).collect::<Vec<_>>().join(";")
+}
+
+/// The consignments that use them.
+pub(super) fn because(because: &Because) -> String {
+    let named = because.of.iter().take(MOST_NAMED).map(ToString::to_string).collect::<Vec<_>>().join(";");
+    let more = because.of.len().saturating_sub(MOST_NAMED);
+    if more > 0 { format!("{named};and {more} more") } else { named }
+}
