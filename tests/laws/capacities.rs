@@ -193,12 +193,12 @@ fn values_are_counted_in_any_currency() {
         "Reference": "A", "Carrier": "X", "Transit": [{ "TransitDays": { "Min": 1, "Max": 1 } }], "Rates": [{ "Bands": [{ "Price": 1 }] }],
     });
     let destination = json!({ "AddressType": "Destination", "Country": { "IsoCode": { "TwoLetterCode": "GB" } } });
-    for counted in ["GBP", "KWD", "USD", "JPY"] {
+    for counted in ["GBP", "KWD", "EUR", "USD", "JPY"] {
         let rules = json!({
-            "Currency": "GBP", "ExchangeRates": { "KWD": 2.5, "USD": 0.8, "JPY": "0.005" }, "Carriers": [{ "Reference": "X" }],
+            "Currency": "GBP", "ExchangeRates": { "KWD": 2.5, "EUR": "1.25", "USD": 0.8, "JPY": "0.005" }, "Carriers": [{ "Reference": "X" }],
             "CarrierServices": [service], "Capacities": [{ "Reference": "C", "Of": "Value", "Currency": counted, "Max": 5000 }],
         });
-        for worth in ["GBP", "KWD", "USD", "JPY", "EUR"] {
+        for worth in ["GBP", "KWD", "EUR", "USD", "JPY", "CHF"] {
             let value = json!({ "Amount": 5.99, "Currency": { "IsoCode": worth } });
             let package = json!({ "Weight": { "Value": 1, "Unit": "Kg" }, "Value": value });
             let consignment = json!({ "Reference": "EC-1", "Packages": [package], "Addresses": [destination] });
