@@ -3,6 +3,7 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod batches;
+mod capacities;
 mod changes;
 mod choice;
 mod reasons;
@@ -22,9 +23,9 @@ use chrono::{DateTime, Utc};
 use consign::{Consignment, Pool};
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use support::ask::{aimed, allocated, answer, compiled, instant, pool, worlds};
+use support::ask::{after, aimed, allocated, answer, compiled, instant, pool, worlds};
 use support::generate;
-use support::oracle::{self, Choice};
+use support::oracle::{self, Booking, Choice, usage};
 
 /// The consignments of a world that can be read.
 fn readable(consignments: &[Value]) -> Vec<Consignment> {
@@ -46,10 +47,12 @@ proptest! {
     #[test]
     fn the_matcher_agrees_with_the_oracle(case in generate::cases()) {
         let matcher = compiled(&case.rule_set);
+        let used = Booking::default().with_usage(usage(&case.usage));
         for consignment in &case.consignments {
             for choice in generate::choices(&case.rule_set) {
-                let expected = oracle::allocated(&case.rule_set, consignment, &case.at, &choice, None);
-                prop_assert_eq!(allocated(&pool(&matcher, &choice), consignment, &case.at), expected, "{:?}", choice);
+                let expected = oracle::called(&case.rule_set, consignment, &case.at, &choice, &used, None);
+                let pool = after(pool(&matcher, &choice), &case.usage);
+                prop_assert_eq!(allocated(&pool, consignment, &case.at), expected, "{:?}", choice);
             }
             for objective in matcher.objectives().map(ToString::to_string) {
                 let expected = oracle::allocated(&case.rule_set, consignment, &case.at, &Choice::All, Some(&objective));

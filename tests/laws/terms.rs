@@ -13,7 +13,7 @@ use super::valid::{check, left};
 
 /// What each part brings: a field with what it stands in, a word with its field. Names that users give are `*`; what
 /// stands in any condition stands in `When`.
-const TERMS: [(Group, &str); 13] = [
+const TERMS: [(Group, &str); 14] = [
     (Group::Names, "Consignment.Adresses Consignment.Packagess Consignment.Pakages Consignment.Tgas Consignment.directoin"),
     (Group::Places, "Addresses.Region Addresses.Town"),
     (
@@ -112,6 +112,15 @@ const TERMS: [(Group, &str); 13] = [
          OnTime.Probability Prefer.CarrierServiceGroups Prefer.Carriers Prefer.Services Prefer.Tolerance RuleSet.History \
          RuleSet.Objectives Tolerance.Amount Tolerance.Percent Within.Amount Within.Percent",
     ),
+    (
+        Group::Capacities,
+        "Capacities.CarrierServiceGroups Capacities.Carriers Capacities.Currency Capacities.Max Capacities.Min Capacities.Of \
+         Capacities.Of=Consignments Capacities.Of=Packages Capacities.Of=Value Capacities.Of=Volume Capacities.Of=Weight \
+         Capacities.Offset Capacities.Per Capacities.Per=Day Capacities.Per=Month Capacities.Per=Total Capacities.Per=Week \
+         Capacities.Reference Capacities.Services Capacities.Share Capacities.ShippingLocations Capacities.Unit \
+         Capacities.ValidFrom Capacities.ValidTo Capacities.When Capacities.WhenFull Capacities.WhenFull=NextDate \
+         Capacities.WhenFull=NextService Offset.Amount RuleSet.Capacities Share.Max Share.Min",
+    ),
 ];
 
 /// What more than one part brings, or a part and, under another object, the first edition.
@@ -127,7 +136,8 @@ const BY_NAME: [&str; 7] = ["Holidays", "ExchangeRates", "Zones", "Prices", "Bey
 const NESTED: [&str; 5] = ["Any", "All", "Not", "AnyPackage", "EveryPackage"];
 
 /// Fields of which each word is a term.
-const WORDS: [&str; 9] = ["By", "Basis", "Round", "Of", "HolidaysOf", "VatRounding", "Compare", "Type", "Divisor.Unit"];
+const WORDS: [&str; 11] =
+    ["By", "Basis", "Round", "Of", "HolidaysOf", "VatRounding", "Compare", "Type", "Divisor.Unit", "Capacities.Per", "WhenFull"];
 
 /// The terms of a document.
 fn collect(terms: &mut BTreeSet<String>, inside: &str, json: &Value) {

@@ -265,6 +265,13 @@ fn ruled(rule_set: &Value, refuse: Refuse<'_>) {
         refuse(has(rule, "ShippingLocations") && list(rule, "ShippingLocations").is_empty(), format!("nowhere: {rule}"));
         refuse(!list(rule, "ShippingLocations").iter().all(is_location), format!("no location: {rule}"));
     }
+    for capacity in list(rule_set, "Capacities") {
+        refuse(!is_for_some(capacity), format!("for nobody: {capacity}"));
+        refuse(capacity.get("When").is_some_and(|when| !is_condition(when, false, &["Offer"])), format!("a condition: {capacity}"));
+        refuse(!["Max", "Min", "Share"].iter().any(|bound| has(capacity, bound)), format!("bounds nothing: {capacity}"));
+        refuse(has(capacity, "Offset") && !has(capacity, "Min"), format!("until when? {capacity}"));
+        refuse(has(capacity, "WhenFull") && !has(capacity, "Max"), format!("never full: {capacity}"));
+    }
     for objective in list(rule_set, "Objectives") {
         let own = ["Offer", "CollectionDate", "DeliveryDate"];
         refuse(objective.get("When").is_some_and(|when| !is_condition(when, false, &own)), format!("a condition: {objective}"));

@@ -13,14 +13,14 @@ use chrono::{DateTime, FixedOffset, Utc};
 use consign::rust_decimal::Decimal;
 use consign::{
     Allocation, AllocationSummary, BookingCode, CallOptions, Consignment, DeliveryOption, Matcher, Pool, Quote, Refusal, RuleSet,
-    ServiceFilter,
+    ServiceFilter, Usage,
 };
 use num_rational::BigRational;
 use proptest::prelude::ProptestConfig;
 use proptest::test_runner::RngSeed;
 use serde_json::Value;
 
-use super::oracle::{Choice, OptionVerdict, RunnerUp, Told, Verdict, exact};
+use super::oracle::{Choice, OptionVerdict, RunnerUp, Told, Use, Verdict, exact};
 
 /// So many worlds for a law, or as many as `PROPTEST_CASES` says.
 pub fn worlds(cases: u32) -> ProptestConfig {
@@ -130,7 +130,21 @@ fn beside(summary: &AllocationSummary) -> Told {
             compared: figure(next.compared_price()),
         }),
         cost_of_objective: summary.cost_of_objective.map(|cost| cost.to_string()),
+        increments: used(&summary.increments),
     }
+}
+
+/// A pool that goes by what is used already.
+pub fn after(pool: Pool, usage: &Value) -> Pool {
+    let mut options = CallOptions::default();
+    options.usage = Usage::from_json(&usage.to_string()).unwrap_or_else(|error| panic!("{error}\n{usage}"));
+    pool.with(&options).unwrap()
+}
+
+/// A usage in the oracle's terms.
+pub fn used(usage: &Usage) -> Use {
+    let used = usage.iter().filter(|(.., used)| !used.is_zero());
+    used.map(|(capacity, period, used)| ((capacity.to_string(), period.to_string()), figure(used))).collect()
 }
 
 /// Exactly.

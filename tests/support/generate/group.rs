@@ -30,12 +30,14 @@ pub enum Group {
     Preferences,
     /// With history and carbon.
     Objectives,
+    /// With what is used of them.
+    Capacities,
 }
 
 /// Whether the laws hold for worlds with this part: `true` as soon as both the engine and the oracle know it.
 ///
 /// With all of them `false` no world has anything of which the two editions think differently.
-pub const KNOWN: [(Group, bool); 13] = [
+pub const KNOWN: [(Group, bool); 14] = [
     (Group::Names, true),
     (Group::Places, true),
     (Group::Days, true),
@@ -49,6 +51,7 @@ pub const KNOWN: [(Group, bool); 13] = [
     (Group::ShippingRules, true),
     (Group::Preferences, true),
     (Group::Objectives, true),
+    (Group::Capacities, true),
 ];
 
 /// The parts that a world has.

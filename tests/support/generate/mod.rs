@@ -19,6 +19,7 @@
 mod address;
 mod booking;
 mod calendar;
+mod capacity;
 pub mod chargeable;
 mod charged;
 pub mod chart;
@@ -67,6 +68,8 @@ pub struct Case {
     pub consignments: Vec<Value>,
     /// The instant of the allocation, as RFC 3339 writes it.
     pub at: String,
+    /// What has been used of its capacities.
+    pub usage: Value,
 }
 
 /// Days about which something happens: the clocks change in one of the zones, a year or a February ends.
@@ -110,8 +113,8 @@ pub fn worlds() -> impl Strategy<Value = World> {
     let services = services.prop_map(|(services, twins)| service::with_twins(services, &twins));
     let pools = vec(vec(0..12_usize, 0..=4), 0..=3);
     let consignments = vec(consignment::consignments(), 1..=4);
-    let world = (setting::settings(), services, pools, consignments);
-    world.prop_map(|(setting, services, pools, consignments)| World { setting, services, pools, consignments })
+    let world = (setting::settings(), services, pools, consignments, capacity::used());
+    world.prop_map(|(setting, services, pools, consignments, used)| World { setting, services, pools, consignments, used })
 }
 
 /// Every pool that the services of a rule set may be chosen from: all, each group, each service, each filter.
@@ -177,6 +180,7 @@ pub struct World {
     services: Vec<service::Service>,
     pools: Vec<Vec<usize>>,
     consignments: Vec<consignment::Consignment>,
+    used: Value,
 }
 
 impl World {
@@ -201,12 +205,13 @@ impl World {
         setting.put_rules(&mut rule_set);
         let consignments = self.consignments.iter().enumerate();
         let mut consignments: Vec<Value> = consignments.map(|(number, one)| one.put(&format!("EC-{number}"), &setting, given)).collect();
+        let usage = capacity::usage(&group::unwrapped(&self.used, given), &rule_set);
         if given.groups.contains(&Group::Names) {
             spelling.put(&mut rule_set);
             for consignment in &mut consignments {
                 spelling.put(consignment);
             }
         }
-        Case { rule_set, consignments, at: String::new() }
+        Case { rule_set, consignments, at: String::new(), usage }
     }
 }

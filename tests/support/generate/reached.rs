@@ -20,7 +20,7 @@ const SECOND: [(&str, Option<Group>); 10] = [
     ("Packages", Some(Group::Rules)),
     ("Items", Some(Group::Rules)),
     ("ShippingRule", Some(Group::ShippingRules)),
-    ("CapacityReached", None),
+    ("CapacityReached", Some(Group::Capacities)),
     ("Objective", Some(Group::Objectives)),
     ("by tier", Some(Group::Preferences)),
     ("by objective", Some(Group::Objectives)),

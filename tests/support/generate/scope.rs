@@ -1,10 +1,11 @@
-//! Shipping rules and preferences: whose they are, where, when and on what condition.
+//! Shipping rules, preferences and capacities: whose they are, where, when and on what condition.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::{Value, json};
 
+use super::capacity::capacities;
 use super::condition::condition_of_rule;
 use super::group::{Group, only};
 use super::part::{Part, chosen, figure, flatten, list, maybe, merged, object, remove, text, validity};
@@ -21,11 +22,12 @@ const PATTERNS: [(&str, &str); 7] = [
     ("Carriers", "*_Y"),
 ];
 
-/// The rules and preferences of a world, each with the numbers of those that it is for.
+/// The rules, preferences and capacities of a world, each with the numbers of those that it is for.
 pub fn parts() -> Part {
     object(vec![
         ("ShippingRules", only(Group::ShippingRules, 0.75, list(shipping_rule(), 1..=4))),
         ("Preferences", only(Group::Preferences, 0.75, list(preference(), 1..=4))),
+        ("Capacities", capacities()),
     ])
 }
 
@@ -70,7 +72,7 @@ fn just_true() -> Part {
     Just(json!(true)).boxed()
 }
 
-fn numbers() -> Part {
+pub fn numbers() -> Part {
     vec(0..9_u64, 1..=3).prop_map(|numbers| json!(numbers)).boxed()
 }
 

@@ -7,6 +7,7 @@ use jiff::Zoned;
 use jiff::civil::Date;
 use num_rational::BigRational;
 
+use super::capacity::Use;
 use super::number::written;
 use super::price::Price;
 use super::time::Trip;
@@ -73,6 +74,8 @@ pub struct Told {
     pub runner_up: Option<RunnerUp>,
     /// With an objective: by how much the answered net is above the least, in the rule set's currency and with its digits.
     pub cost_of_objective: Option<String>,
+    /// What it counts against capacities.
+    pub increments: Use,
 }
 
 /// The service that would be next.

@@ -7,10 +7,11 @@ use jiff::civil::{Time, time};
 use serde_json::Value;
 
 use super::answer::{Offer, Verdict};
+use super::capacity::Use;
 use super::time::Terms;
-use super::{Choice, World, allocated_as_booked, consignment, eligible, examine};
+use super::{Choice, World, called, consignment, eligible, examine};
 
-/// A booking code. The default asks for nothing.
+/// A booking code, and what is used of capacities. The default asks for nothing.
 #[derive(Clone, Debug, Default)]
 pub struct Booking {
     /// Services, and groups with their `@`; empty for all.
@@ -19,6 +20,8 @@ pub struct Booking {
     not: Vec<String>,
     /// Its times.
     pub terms: Terms,
+    /// Nothing is used by default.
+    pub used: Use,
 }
 
 impl Booking {
@@ -34,7 +37,12 @@ impl Booking {
         };
         let date = |text: &str| (text != "*").then(|| consignment::date(text));
         let terms = Terms { collected: date(part()), collection: times(part()), delivered: date(part()), delivery: times(part()) };
-        Booking { among: names(among), not: names(not), terms }
+        Booking { among: names(among), not: names(not), terms, used: Use::new() }
+    }
+
+    /// With what is used already.
+    pub fn with_usage(self, used: Use) -> Booking {
+        Booking { used, ..self }
     }
 
     /// Whether a service is one of those that it names, and none of those that it leaves out.
@@ -58,7 +66,7 @@ fn times(text: &str) -> Option<(Time, Time)> {
 
 /// Allocates one consignment under a booking code. The services that it does not name are not in the pool.
 pub fn booked(rule_set: &Value, consignment: &Value, at: &str, choice: &Choice, booking: &Booking) -> Verdict {
-    allocated_as_booked(rule_set, consignment, at, choice, booking, None).0
+    called(rule_set, consignment, at, choice, booking, None).0
 }
 
 /// Every eligible service's offer under a booking code, the best first; or the status of a consignment that can't be allocated.

@@ -17,6 +17,7 @@
 
 mod answer;
 mod booking;
+mod capacity;
 mod chargeable;
 mod chart;
 mod collection;
@@ -38,6 +39,8 @@ mod preference;
 mod price;
 #[cfg(test)]
 mod published;
+#[cfg(test)]
+mod published_capacity;
 #[cfg(test)]
 mod published_days;
 #[cfg(test)]
@@ -77,12 +80,14 @@ use serde_json::Value;
 
 pub use answer::{Offer, RunnerUp, Told, Verdict};
 pub use booking::{Booking, booked, booked_offers};
+pub use capacity::{Use, add, in_turn, usage};
 pub use consignment::Consignment;
 pub use number::{exact, written};
-pub use options::{OptionVerdict, delivery_options};
+pub use options::{OptionVerdict, delivery_options, options_in_turn};
 pub use price::Price;
 pub use time::{Terms, Trip};
 
+use capacity::Room;
 use condition::Own;
 
 /// Every code, in the order in which a service's reasons are listed (§9).
@@ -117,11 +122,12 @@ pub const CODES: [&str; 28] = [
     "Filter",
 ];
 
-/// A rule set, the instant at which it is asked, and what a booking code asks besides.
+/// A rule set, the instant at which it is asked, what a booking code asks besides, and what is used of capacities.
 pub struct World<'a> {
     rules: Cow<'a, Value>,
     at: Timestamp,
     terms: Terms,
+    used: Use,
 }
 
 /// Which services may be chosen from (§8).
@@ -156,10 +162,11 @@ pub fn offers(rule_set: &Value, consignment: &Value, at: &str, choice: &Choice) 
 
 /// The same as `judge` and what is told besides, with an objective that the call names, if it names one.
 pub fn allocated(rule_set: &Value, consignment: &Value, at: &str, choice: &Choice, objective: Option<&str>) -> (Verdict, Told) {
-    allocated_as_booked(rule_set, consignment, at, choice, &Booking::default(), objective)
+    called(rule_set, consignment, at, choice, &Booking::default(), objective)
 }
 
-fn allocated_as_booked(
+/// The same with all that a call may take.
+pub fn called(
     rule_set: &Value,
     consignment: &Value,
     at: &str,
@@ -190,7 +197,8 @@ fn allocated_as_booked(
         verdict.status = 200;
         verdict.state(best);
     }
-    (verdict, decision.told())
+    let increments = decision.left.first().map(|best| world.increments(best, &read)).unwrap_or_default();
+    (verdict, Told { increments, ..decision.told() })
 }
 
 /// One service of the choice, after every check that could be made.
@@ -256,7 +264,12 @@ fn examine<'a>(rule_set: &'a Value, consignment: &Value, at: &str, choice: &Choi
 
 /// The world as a booking code sees it, and the consignment, whatever its state; or 400.
 fn look<'a>(rule_set: &'a Value, consignment: &Value, at: &str, booking: &Booking) -> Result<(World<'a>, Consignment), u16> {
-    let world = World { rules: names::rule_set(rule_set), at: at.parse().expect("an instant"), terms: booking.terms.clone() };
+    let world = World {
+        rules: names::rule_set(rule_set),
+        at: at.parse().expect("an instant"),
+        terms: booking.terms.clone(),
+        used: booking.used.clone(),
+    };
     let read = Consignment::read(&world, consignment).ok_or(400_u16)?;
     Ok((world, read))
 }
@@ -298,13 +311,14 @@ impl World<'_> {
     /// §4: every check that does not build on one that failed.
     fn examine(&self, service: &Value, consignment: &Consignment, choice: &Choice) -> Examined {
         let mut reasons = self.reasons_of_rules(service, consignment, choice);
-        // The chain: a lane, a collection, the promise, and only then the price.
-        let trip = self.trip(service, consignment);
-        let price = trip.as_ref().ok().map(|trip| self.price(service, consignment, trip));
-        reasons.extend(trip.as_ref().err().map(|code| Reason::other(code)));
+        // The chain: a lane, a collection, the promise, room on that date, and only then the price.
+        let room = self.trips(service, consignment).map(|trips| self.room(service, consignment, trips));
+        let Room { trip, reasons: of_dates } = room.unwrap_or_else(|code| Room { trip: None, reasons: vec![Reason::other(code)] });
+        reasons.extend(of_dates);
+        let price = trip.as_ref().map(|trip| self.price(service, consignment, trip));
         reasons.extend(price.as_ref().and_then(|price| price.as_ref().err()).map(|code| Reason::of_price(code)));
         // Shipping rules ask for what there is of these.
-        let (trip, price) = (trip.ok(), price.and_then(Result::ok));
+        let price = price.and_then(Result::ok);
         let own = Own { trip: trip.as_ref(), price: price.as_ref() };
         reasons.extend(self.barred(service, consignment, own).into_iter().map(Reason::other));
         let offer = trip.zip(price).map(|(trip, price)| self.offer(service, consignment, trip, price, choice));

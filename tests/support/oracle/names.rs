@@ -161,6 +161,7 @@ const RULE_SET: &str = "
     Source Fields At ShippingDate CollectionDate DeliveryDate Promise WithinDays Exactly Offer
     ShippingRules Type Preferences Tier Adjust Objectives Choose DeliveredWithin OnTime Probability Within Prefer Tolerance
     BestValue PerDay History Service Carbon PerConsignment PerKg
+    Capacities Offset WhenFull Share
 ";
 
 /// Whose keys are the user's own names: of an object that stands there, not of the items of a list.

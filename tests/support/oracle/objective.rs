@@ -37,7 +37,7 @@ impl Decision {
         });
         let cost = least_net.as_ref().filter(|_| objective.is_some()).map(|least| &best.price.converted - least);
         let cost = cost.map(|cost| written(&rounded(&cost, currency), currency));
-        Told { objective: objective.clone(), compared: Some(best.compared.clone()), runner_up, cost_of_objective: cost }
+        Told { objective: objective.clone(), compared: Some(best.compared.clone()), runner_up, cost_of_objective: cost, ..Told::default() }
     }
 }
 

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::answer::Offer;
 use super::booking::Booking;
+use super::capacity::Use;
 use super::condition::Own;
 use super::number::written;
 use super::{Choice, look};
@@ -38,7 +39,19 @@ pub struct OptionVerdict {
 /// The options of a consignment in any state, in the order of their dates and windows: those that deliver at most so many days after
 /// the origin's local date. Or the status of one that is invalid.
 pub fn delivery_options(rule_set: &Value, consignment: &Value, at: &str, choice: &Choice, days: i64) -> Result<Vec<OptionVerdict>, u16> {
-    let everyone = Booking::default();
+    options_in_turn(rule_set, consignment, at, choice, days, Use::new())
+}
+
+/// The same where capacities are used already. A full date is none.
+pub fn options_in_turn(
+    rule_set: &Value,
+    consignment: &Value,
+    at: &str,
+    choice: &Choice,
+    days: i64,
+    used: Use,
+) -> Result<Vec<OptionVerdict>, u16> {
+    let everyone = Booking::default().with_usage(used);
     let (world, read) = look(rule_set, consignment, at, &everyone)?;
     let last = world.today(&read) + days.days();
     let mut best: BTreeMap<(Date, (Time, Time)), Offer> = BTreeMap::new();
@@ -48,6 +61,9 @@ pub fn delivery_options(rule_set: &Value, consignment: &Value, at: &str, choice:
         }
         // Every open collection that keeps the promise, with the price of its date.
         for trip in world.trips(service, &read).unwrap_or_default() {
+            if !world.has_room(service, &read, &trip) {
+                continue;
+            }
             let Ok(price) = world.price(service, &read, &trip) else { continue };
             if !world.barred(service, &read, Own { trip: Some(&trip), price: Some(&price) }).is_empty() {
                 continue;

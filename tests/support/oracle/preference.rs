@@ -16,7 +16,7 @@ use super::{Choice, World, list, text};
 const DEFAULT: u64 = 100;
 
 impl World<'_> {
-    /// With its tier, for which a call that names one service doesn't ask, and its compared price.
+    /// With its tier, for which a call that names one service doesn't ask, and its compared price, offsets taken off.
     pub fn offer(&self, service: &Value, consignment: &Consignment, trip: Trip, price: Price, choice: &Choice) -> Offer {
         let own = Own { trip: Some(&trip), price: Some(&price) };
         // What is unknown counts as false.
@@ -30,7 +30,8 @@ impl World<'_> {
             let parts = holding.iter().map(|preference| &preference["Adjust"][part]).filter(|part| !part.is_null());
             parts.map(exact).fold(BigRational::zero(), |sum, part| sum + part)
         };
-        let compared = &price.comparable + sum("Amount") + &price.comparable * sum("Percent") / decimal("100");
+        let compared = &price.comparable + sum("Amount") + &price.comparable * sum("Percent") / decimal("100")
+            - self.offsets(service, consignment, &trip);
         let tier = if matches!(choice, Choice::Service(_)) { DEFAULT } else { tier };
         Offer { service: text(&service["Reference"]).to_owned(), trip, price, tier, compared }
     }

@@ -46,7 +46,7 @@ pub fn condition(rule: &Value) -> &Value {
 }
 
 /// Left out, any origin; stated, an origin that names no location is at none.
-fn is_at_its_locations(rule: &Value, consignment: &Consignment) -> bool {
+pub fn is_at_its_locations(rule: &Value, consignment: &Consignment) -> bool {
     let stated = &rule["ShippingLocations"];
     stated.is_null() || consignment.origin.location.as_deref().is_some_and(|location| texts(stated).contains(&location))
 }

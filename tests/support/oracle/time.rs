@@ -44,12 +44,7 @@ pub struct Terms {
 }
 
 impl World<'_> {
-    /// The first open collection that keeps the promise, or the code of the first link that breaks.
-    pub fn trip(&self, service: &Value, consignment: &Consignment) -> Result<Trip, &'static str> {
-        self.trips(service, consignment)?.into_iter().next().ok_or("Promise")
-    }
-
-    /// Every open collection that keeps the promise, in the order of their dates; or the code of the first link that breaks before it.
+    /// Every open collection that keeps the promise, in the order of their dates, at least one; or the code of the first link that breaks.
     pub fn trips(&self, service: &Value, consignment: &Consignment) -> Result<Vec<Trip>, &'static str> {
         let lanes = list(&service["Transit"]);
         if lanes.is_empty() {
@@ -62,7 +57,8 @@ impl World<'_> {
         }
         let road = self.road(service, consignment, lane, zone);
         let trips = open.into_iter().filter_map(|collected| road.travel(collected));
-        Ok(trips.filter(|trip| keeps(trip, &consignment.promise) && keeps_terms(trip, &self.terms)).collect())
+        let trips: Vec<Trip> = trips.filter(|trip| keeps(trip, &consignment.promise) && keeps_terms(trip, &self.terms)).collect();
+        if trips.is_empty() { Err("Promise") } else { Ok(trips) }
     }
 
     /// Whether a transit lane is for this way, and if it goes by a chart the zone. Its `Days` or its `Zone` say for which zones it is.
