@@ -73,10 +73,10 @@ impl Capacity {
             (_, None) | (Counted::Weight, Some(Unit::Weight(_))) | (Counted::Volume, Some(Unit::Volume(_))) => {}
             (Counted::Weight, Some(unit)) => clash("Unit", format!("`{unit}` is no unit of weight: g, kg, oz, lb"), checker),
             (Counted::Volume, Some(unit)) => clash("Unit", format!("`{unit}` is no unit of volume: Cm3, L, M3, In3, Ft3"), checker),
-            (of, Some(unit)) => clash("Unit", format!("`{}` are counted, and `{unit}` is a unit of measures", of.as_str()), checker),
+            (of, Some(unit)) => clash("Unit", format!("`{unit}` is a unit of measures, and `{}` is what is counted", of.as_str()), checker),
         }
         if let Some(currency) = self.currency.filter(|_| of != Counted::Value) {
-            clash("Currency", format!("`{}` are counted, and `{currency}` is of `Value`", of.as_str()), checker);
+            clash("Currency", format!("`{currency}` is of `Value`, and `{}` is what is counted", of.as_str()), checker);
         }
     }
 }
