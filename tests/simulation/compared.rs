@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use consign::comparison::{Cause, Change, ChangeKind, Comparison, Outcome, Standing};
-use consign::{Allocation, Consignment, Pool, Quote, ReasonCodes, Reference, Refusal};
+use consign::{Allocation, Consignment, Pool, Quote, ReasonCode, ReasonCodes, Reference};
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -11,35 +11,27 @@ use super::support::ask::{self, compiled, instant, worlds};
 use super::support::generate;
 use super::{Sums, add, sums};
 
-/// Allocated, whatever its state.
-fn allocated(pool: &Pool, consignment: &Consignment, at: &str) -> Result<Allocation, Refusal> {
-    let mut consignment = consignment.clone();
-    consignment.state = consign::State::Unallocated;
-    pool.allocate(&consignment, instant(at))
-}
-
 /// What a pool makes of a consignment, whatever its state.
 fn made(pool: &Pool, consignment: &Consignment, at: &str) -> (Outcome, Option<Quote>) {
-    match allocated(pool, consignment, at) {
+    let mut consignment = consignment.clone();
+    consignment.state = consign::State::Unallocated;
+    match pool.allocate(&consignment, instant(at)) {
         Ok(Allocation::Allocated(summary)) => (Outcome::Allocated, Some(summary.quote)),
         Ok(Allocation::Failed(_)) => (Outcome::Failed, None),
         Err(_) => (Outcome::Invalid, None),
     }
 }
 
-/// Why a pool doesn't give a consignment to a service: from the failure, for only that asks objectives, else from its explanation.
+/// Why a pool doesn't give a consignment to a service, from its explanation.
 fn cause(pool: &Pool, consignment: &Consignment, at: &str, service: &Reference) -> Option<Cause> {
-    let unqualified = match allocated(pool, consignment, at).ok()? {
-        Allocation::Failed(failure) => failure.unqualified,
-        _ => {
-            let told = pool.explain(consignment, instant(at)).ok()?;
-            if told.quotes.iter().any(|quote| quote.service().reference == *service) {
-                return Some(Cause::Outbid);
-            }
-            told.unqualified
-        }
-    };
-    let excluded = unqualified.iter().find(|one| one.service().reference == *service);
+    let told = pool.explain(consignment, instant(at)).ok()?;
+    if told.quotes.iter().any(|quote| quote.service().reference == *service) {
+        // The quotes ask no objective: what its filters leave out isn't outbid.
+        let mut filters = told.objective.iter().flat_map(|working| &working.steps).filter(|step| is_filter(&step.step));
+        let is_left = filters.all(|step| step.left.contains(service));
+        return Some(if is_left { Cause::Outbid } else { Cause::Excluded(std::iter::once(ReasonCode::Objective).collect()) });
+    }
+    let excluded = told.unqualified.iter().find(|one| one.service().reference == *service);
     let codes = |one: consign::UnqualifiedService<'_>| one.reasons().map(|reason| reason.code()).collect::<ReasonCodes>();
     Some(excluded.map_or(Cause::Absent, |one| Cause::Excluded(codes(one))))
 }
@@ -92,7 +84,9 @@ fn check(before: &Pool, after: &Pool, consignments: &[Consignment], at: &str) ->
         prop_assert_eq!(change.left, reference(&was).filter(|_| differs).and_then(|service| cause(&after, consignment, at, &service)));
         prop_assert_eq!(change.came, reference(&is).filter(|_| differs).and_then(|service| cause(&before, consignment, at, &service)));
         for (pool, (_, quote)) in [(&mut before, &was), (&mut after, &is)] {
-            quote.iter().for_each(|quote| pool.usage_mut().add(&quote.increments()).unwrap());
+            if let Some(quote) = quote {
+                pool.usage_mut().add(&quote.increments()).unwrap();
+            }
         }
         *changes.entry(change.kind).or_default() += 1;
         let carrier = |made: &(Outcome, Option<Quote>)| made.1.as_ref().map(|quote| quote.service().carrier.clone());
