@@ -50,7 +50,7 @@ pub fn run(read: &dyn Fn(&str) -> Option<String>) -> Result<Vec<Outcome>, String
     let tracking = Tracking(cases.tracking.clone());
     let answers = Answers::default().with_link_base(cases.link_base.as_deref().unwrap_or_default()).with_tracking(Arc::new(tracking));
     let (consignments, order) = consignments(read)?;
-    let folder = Folder { read, matcher, consignments, order, answers, cases };
+    let folder = Folder { read, cases, matcher, consignments, order, answers };
     Ok(folder.cases.cases.iter().map(|case| Outcome { name: case.name.clone(), failures: folder.failures(case) }).collect())
 }
 

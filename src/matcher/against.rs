@@ -78,7 +78,9 @@ impl Against<'_> {
             Self::Offer(Miss::Days(Missed::Promise { soonest, window })) => promise(case.asking, *soonest, *window, findings),
             Self::Offer(miss) => {
                 let found = case.findings_of_room(*miss).unwrap_or_else(|| miss.finding().into_iter().collect());
-                found.into_iter().for_each(|finding| findings.add(finding));
+                for finding in found {
+                    findings.add(finding);
+                }
             }
         }
     }

@@ -135,7 +135,7 @@ fn work(ledger: &Ledger, pool: &Pool, consignments: &[Consignment], at: DateTime
     let mut stored = Vec::new();
     for step in 0..2 * consignments.len() {
         let consignment = &consignments[(thread + step) % consignments.len()];
-        let reserved = if (thread + step) % 3 == 0 {
+        let reserved = if (thread + step).is_multiple_of(3) {
             // Decided by what was used before any of them began.
             ledger.reserve(pool.matcher(), &allocate(pool, consignment, at)).ok()
         } else {

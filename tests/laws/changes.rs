@@ -60,7 +60,7 @@ fn without(rule_set: &Value, service: &str) -> Value {
 }
 
 /// Takes services from collections, history and what is for some services alone. Collections and history that are left without
-/// any go; such surcharges, rules, preferences and steps are for nobody.
+/// any go; such surcharges, rules, preferences, capacities and steps are for nobody.
 pub(crate) fn named_only(rule_set: &mut Value, is_there: impl Fn(&str) -> bool) {
     let at_location = |location: &mut Value| {
         let Some(collections) = location.get_mut("Collections").and_then(Value::as_array_mut) else { return };
@@ -82,7 +82,7 @@ pub(crate) fn named_only(rule_set: &mut Value, is_there: impl Fn(&str) -> bool) 
     let (mut services, groups) = (names("CarrierServices"), rule_set.get("CarrierServiceGroups").is_some());
     services.retain(|service| is_there(service));
     let mut nobody = false;
-    for kind in ["Surcharges", "ShippingRules", "Preferences"] {
+    for kind in ["Surcharges", "ShippingRules", "Preferences", "Capacities"] {
         for one in rule_set.get_mut(kind).and_then(Value::as_array_mut).into_iter().flatten() {
             nobody |= for_nobody(one, &services, groups);
         }

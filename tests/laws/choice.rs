@@ -112,7 +112,7 @@ proptest! {
     }
 
     #[test]
-    fn the_chosen_price_is_the_least(case in generate::cases_without(&[Group::Preferences])) {
+    fn the_chosen_price_is_the_least(case in generate::cases_without(&[Group::Preferences, Group::Capacities])) {
         let (matcher, at): (Matcher, _) = (compiled(&case.rule_set), instant(&case.at));
         for consignment in readable(&case.consignments) {
             let quotes: Vec<Quote> = matcher.all().quotes(&consignment, at).unwrap_or_default().into_iter().collect();

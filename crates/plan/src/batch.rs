@@ -66,7 +66,6 @@ pub struct Planned {
 
 /// What a plan does with a consignment.
 #[derive(Clone, Debug)]
-#[expect(clippy::large_enum_variant, reason = "nearly all are taken")]
 pub enum Outcome {
     /// A service takes it.
     Taken(Quote),

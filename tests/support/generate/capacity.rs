@@ -101,7 +101,7 @@ pub fn usage(used: &Value, rule_set: &Value) -> Value {
     for one in used.as_array().into_iter().flatten().filter(|_| !capacities.is_empty()) {
         let number = one["Of"].as_u64().and_then(|number| usize::try_from(number).ok()).expect("a number");
         let capacity = &capacities[number % capacities.len()];
-        let bound = |name: &str| capacity.get(name).map_or(json!(1), |bound| number_of(bound));
+        let bound = |name: &str| capacity.get(name).map_or(json!(1), number_of);
         let amount = match one["Amount"].as_str().expect("an amount") {
             "Max" => bound("Max"),
             "Min" => bound("Min"),

@@ -1,5 +1,7 @@
 //! The report of a plan for a batch.
 
+use std::fmt::Write as _;
+
 use consign::Currency;
 use consign::rust_decimal::Decimal;
 use consign_plan::{Batch, Outcome, PlannedCapacity, Totals};
@@ -62,7 +64,8 @@ fn capacities(batch: &Batch, currency: Currency) -> Section {
     let mut intro = format!("The batch falls into {} that no capacity crosses.", counted(batch.parts as u64, "part"));
     for (capacities, what) in [(&batch.across_locations, "location"), (&batch.across_days, "day")] {
         if !capacities.is_empty() {
-            intro += &format!(" It can't be split by {what}: {} cross them.", across(capacities));
+            // Writing to a string does not fail.
+            let _ = write!(intro, " It can't be split by {what}: {} cross them.", across(capacities));
         }
     }
     // On most days to which something might be moved nothing is.

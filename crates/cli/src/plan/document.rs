@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use consign::rust_decimal::Decimal;
 use consign::{AllocationRecord, Currency, Fingerprint, Period, Pool, QuoteRecord, RecordedOutcome, Reference, Usage};
 use consign_plan::{Batch, Outcome, Planned, PlannedCapacity, Saved, Totals, Wanted};
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 /// A plan. Figures are texts, as in records.
 #[derive(Serialize)]
@@ -13,8 +12,8 @@ use serde::{Serialize, Serializer};
 pub(super) struct Document<'b> {
     rule_set_fingerprint: Fingerprint,
     currency: Currency,
-    together: TotalsDocument<'b>,
-    in_turn: TotalsDocument<'b>,
+    together: TotalsDocument,
+    in_turn: TotalsDocument,
     /// By how much the compared prices are less than in turn; only where as many are taken.
     #[serde(skip_serializing_if = "Option::is_none")]
     gain: Option<String>,
@@ -31,14 +30,12 @@ pub(super) struct Document<'b> {
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct TotalsDocument<'b> {
+struct TotalsDocument {
     taken: usize,
     left: usize,
-    #[serde(serialize_with = "text")]
-    missing: &'b Decimal,
+    missing: String,
     tiers: i128,
-    #[serde(serialize_with = "text")]
-    compared_price: &'b Decimal,
+    compared_price: String,
     net: BTreeMap<Currency, String>,
 }
 
@@ -108,10 +105,6 @@ struct MovedDocument<'b> {
     because_of: &'b [Reference],
 }
 
-fn text<S: Serializer>(figure: &&Decimal, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(figure)
-}
-
 impl<'b> Document<'b> {
     pub(super) fn new(batch: &'b Batch, pool: &Pool, currency: Currency) -> Self {
         let gain = (batch.planned.taken == batch.in_turn.taken).then(|| (batch.in_turn.compared - batch.planned.compared).to_string());
@@ -147,14 +140,14 @@ impl<'b> Document<'b> {
     }
 }
 
-impl<'b> From<&'b Totals> for TotalsDocument<'b> {
-    fn from(totals: &'b Totals) -> Self {
+impl From<&Totals> for TotalsDocument {
+    fn from(totals: &Totals) -> Self {
         Self {
             taken: totals.taken,
             left: totals.left,
-            missing: &totals.missing,
+            missing: totals.missing.to_string(),
             tiers: totals.tiers,
-            compared_price: &totals.compared,
+            compared_price: totals.compared.to_string(),
             net: totals.net.iter().map(|(currency, net)| (*currency, net.to_string())).collect(),
         }
     }

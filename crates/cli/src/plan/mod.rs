@@ -131,9 +131,8 @@ impl Plan {
             Ok(())
         })?;
         self.choice.tell_undated(ran.undated, ran.tally.rows - ran.tally.rejected, at);
-        let mut options = Options::default();
-        options.time = (self.time > 0).then(|| Duration::from_secs(self.time));
-        options.one_more = !self.no_one_more;
+        let time = (self.time > 0).then(|| Duration::from_secs(self.time));
+        let options = Options { time, one_more: !self.no_one_more, ..Options::default() };
         let batch = plan_batch(&pool, &all, &options).map_err(|error| Stop::Said(error.to_string()))?;
         drop(all);
         if let Some(path) = &self.decisions {

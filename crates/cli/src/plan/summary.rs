@@ -1,5 +1,7 @@
 //! A plan for people.
 
+use std::fmt::Write as _;
+
 use consign::Currency;
 use consign::rust_decimal::Decimal;
 use consign_plan::{Batch, Outcome, PlannedCapacity, Totals, Wanted};
@@ -32,7 +34,8 @@ pub(super) fn proved(batch: &Batch) -> String {
     for (across, what) in [(&batch.across_locations, "location"), (&batch.across_days, "day")] {
         if let Some(first) = across.first() {
             let more = if across.len() > 1 { format!(" and {} more", across.len() - 1) } else { String::new() };
-            said += &format!("not to be split by {what}: capacity `{first}`{more} crosses them\n");
+            // Writing to a string does not fail.
+            let _ = writeln!(said, "not to be split by {what}: capacity `{first}`{more} crosses them");
         }
     }
     said

@@ -78,7 +78,7 @@ pub(crate) fn run<W: Work>(
         let side = if apart.len() > 1 { format!("; {} groups that share no capacity side by side", apart.len()) } else { String::new() };
         to_stderr(&format!("capacities: decided in the order of the instants, each consignment counting for those after it{side}\n"));
     }
-    let done: Vec<(W::Worker, Vec<(u64, W::Part)>)> = std::thread::scope(|scope| {
+    let done: Vec<Done<W>> = std::thread::scope(|scope| {
         let (count, apart) = (threads(None).get().min(apart.len().max(1)), apart.values());
         let own = |first: usize| apart.clone().skip(first).step_by(count).flatten().copied().collect();
         let threads: Vec<_> = (0..count).map(own).map(|own: Vec<&Kept>| scope.spawn(move || decided(work, &own))).collect();
@@ -94,7 +94,10 @@ pub(crate) fn run<W: Work>(
     Ok(ran)
 }
 
-fn decided<W: Work>(work: &W, all: &[&Kept]) -> (W::Worker, Vec<(u64, W::Part)>) {
+/// A worker, and what each row has left, by its line.
+type Done<W> = (<W as Work>::Worker, Vec<(u64, <W as Work>::Part)>);
+
+fn decided<W: Work>(work: &W, all: &[&Kept]) -> Done<W> {
     let mut worker = work.worker();
     let parts = all.iter().map(|kept| {
         let mut part = W::Part::default();
