@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use consign::comparison::{Cause, Change, ChangeKind, Comparison, Outcome, Standing};
-use consign::{Allocation, Consignment, Pool, Quote, ReasonCodes, Reference};
+use consign::{Allocation, Consignment, Pool, Quote, ReasonCode, ReasonCodes, Reference};
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -26,11 +26,19 @@ fn made(pool: &Pool, consignment: &Consignment, at: &str) -> (Outcome, Option<Qu
 fn cause(pool: &Pool, consignment: &Consignment, at: &str, service: &Reference) -> Option<Cause> {
     let told = pool.explain(consignment, instant(at)).ok()?;
     if told.quotes.iter().any(|quote| quote.service().reference == *service) {
-        return Some(Cause::Outbid);
+        // The quotes ask no objective: what its filters leave out isn't outbid.
+        let mut filters = told.objective.iter().flat_map(|working| &working.steps).filter(|step| is_filter(&step.step));
+        let is_left = filters.all(|step| step.left.contains(service));
+        return Some(if is_left { Cause::Outbid } else { Cause::Excluded(std::iter::once(ReasonCode::Objective).collect()) });
     }
     let excluded = told.unqualified.iter().find(|one| one.service().reference == *service);
     let codes = |one: consign::UnqualifiedService<'_>| one.reasons().map(|reason| reason.code()).collect::<ReasonCodes>();
     Some(excluded.map_or(Cause::Absent, |one| Cause::Excluded(codes(one))))
+}
+
+/// Whether a step of an objective, as it is told, says who may take a consignment, rather than who of them should.
+fn is_filter(step: &str) -> bool {
+    ["DeliveredWithin", "OnTime"].iter().any(|filter| step.contains(filter))
 }
 
 fn kind(before: &(Outcome, Option<Quote>), after: &(Outcome, Option<Quote>)) -> ChangeKind {
@@ -60,19 +68,26 @@ fn same(standing: &Standing, made: &(Outcome, Option<Quote>)) -> bool {
 
 type Flows = BTreeMap<((Outcome, Option<Reference>), (Outcome, Option<Reference>)), (u64, Sums, Sums)>;
 
-/// Compares over some consignments, each against what allocating and explaining say, and their flows together.
+/// Compares over some consignments, each against what allocating and explaining say, and their flows together. Each counts for those
+/// after it.
 fn check(before: &Pool, after: &Pool, consignments: &[Consignment], at: &str) -> Result<(), TestCaseError> {
     let mut comparison = Comparison::new(before, after).unwrap();
+    let (mut before, mut after) = (before.clone(), after.clone());
     let (mut services, mut carriers, mut changes) = (Flows::new(), Flows::new(), BTreeMap::<ChangeKind, u64>::new());
     for consignment in consignments {
         let change: Change = comparison.add(consignment, instant(at));
-        let (was, is) = (made(before, consignment, at), made(after, consignment, at));
+        let (was, is) = (made(&before, consignment, at), made(&after, consignment, at));
         prop_assert_eq!(change.kind, kind(&was, &is));
         prop_assert!(same(&change.before, &was) && same(&change.after, &is), "{:?}", change);
         let reference = |made: &(Outcome, Option<Quote>)| made.1.as_ref().map(|quote| quote.service().reference.clone());
         let differs = reference(&was) != reference(&is);
-        prop_assert_eq!(change.left, reference(&was).filter(|_| differs).and_then(|service| cause(after, consignment, at, &service)));
-        prop_assert_eq!(change.came, reference(&is).filter(|_| differs).and_then(|service| cause(before, consignment, at, &service)));
+        prop_assert_eq!(change.left, reference(&was).filter(|_| differs).and_then(|service| cause(&after, consignment, at, &service)));
+        prop_assert_eq!(change.came, reference(&is).filter(|_| differs).and_then(|service| cause(&before, consignment, at, &service)));
+        for (pool, (_, quote)) in [(&mut before, &was), (&mut after, &is)] {
+            if let Some(quote) = quote {
+                pool.usage_mut().add(&quote.increments()).unwrap();
+            }
+        }
         *changes.entry(change.kind).or_default() += 1;
         let carrier = |made: &(Outcome, Option<Quote>)| made.1.as_ref().map(|quote| quote.service().carrier.clone());
         for (flows, ends) in [(&mut services, [reference(&was), reference(&is)]), (&mut carriers, [carrier(&was), carrier(&is)])] {
