@@ -66,7 +66,11 @@ pub fn plan(problem: &Problem, options: &Options) -> Result<Plan, PlanError> {
     problem.check()?;
     let limit = Limit::after(options.time);
     let in_turn = options.in_turn.clone().unwrap_or_else(|| in_turn(problem));
-    let best = best(problem, &in_turn, limit, true)?;
+    let mut best = best(problem, &in_turn, limit, true)?;
+    // Where the time was too short what is found may be worse than what there was.
+    if Score::of(problem, &in_turn) < Score::of(problem, &best.choice) {
+        best.choice.clone_from(&in_turn);
+    }
     let uses = used(problem, &best.choice);
     let one_more = if options.one_more { one_more(problem, &best.choice, &uses, limit)? } else { vec![None; problem.capacities.len()] };
     Ok(Plan {

@@ -48,6 +48,9 @@ pub(super) fn text(batch: &Batch, currency: Currency, look: Look) -> String {
     let gain = batch.in_turn.compared - batch.planned.compared;
     let gain = if batch.planned.taken > batch.in_turn.taken {
         format!("{} more than in turn", counted((batch.planned.taken - batch.in_turn.taken) as u64, "consignment"))
+    } else if gain.is_sign_negative() && !gain.is_zero() {
+        // Commitments, and better tiers, may cost more.
+        format!("{} more than in turn", money(-gain, currency))
     } else {
         format!("{} less than in turn", money(gain, currency))
     };
