@@ -1,4 +1,4 @@
-//! What shipping rules, preferences and objectives cost a choice, from prepared facts, on the workload of the other benches: rules that no
+//! What shipping rules, preferences, objectives and capacities cost a choice, from prepared facts, on the workload of the other benches: rules that no
 //! consignment has to do with, rules that have to do with every one and bar none, and what goes before price. A line for each says how
 //! many times as long it takes as without: least times of rounds that take turns.
 #![allow(missing_docs, clippy::indexing_slicing, clippy::unwrap_used)]
@@ -26,7 +26,14 @@ fn sides(services: usize) -> Vec<Side> {
     let adjust =
         json!([{ "Reference": "P", "Services": ["*7"], "Adjust": { "Amount": -0.5, "Percent": 2 }, "When": { "Weight": { "Min": 0 } } }]);
     let objective = |choose: Value| json!({ "Objectives": [{ "Reference": "O", "Choose": choose }] });
-    let kinds: [(&'static str, Value); 10] = [
+    // Each service counts against four of them.
+    let capacities: Vec<Value> = (0..40)
+        .map(|number| {
+            let per = ["Day", "Week", "Month", "Total"][number / 10];
+            json!({ "Reference": format!("C{number}"), "Services": [format!("*{}", number % 10)], "Per": per, "Max": 1_000_000 })
+        })
+        .collect();
+    let kinds: [(&'static str, Value); 11] = [
         ("none", json!({})),
         ("20 of others", json!({ "ShippingRules": shipping_rules::of_others(20) })),
         ("200 of others", json!({ "ShippingRules": shipping_rules::of_others(200) })),
@@ -36,6 +43,7 @@ fn sides(services: usize) -> Vec<Side> {
         ("a tenth adjusted", json!({ "Preferences": adjust })),
         ("an objective that filters", objective(json!([{ "DeliveredWithin": { "Days": 4 } }]))),
         ("the fastest within a tenth", objective(json!([{ "Within": { "Percent": 10 } }, "Fastest"]))),
+        ("40 capacities", json!({ "Capacities": capacities })),
         ("a tenth preferred", objective(json!([{ "Prefer": { "Services": ["*7"], "Tolerance": { "Amount": 0.5 } } }]))),
     ];
     let side = |(kind, fields): (&'static str, Value)| {

@@ -9,6 +9,7 @@ use super::sink::OfferAlone;
 use super::verdict::{Asking, Case};
 use crate::capacity::{Amount, Capacity};
 use crate::facts::Facts;
+use crate::rule::Lacking;
 use crate::service_set::Members;
 use crate::time::Days;
 
@@ -51,11 +52,16 @@ impl Engine {
 }
 
 impl Case<'_> {
+    fn each_counting(&self, days: &Days, told: impl FnMut(u32, &Capacity, Result<Amount, Lacking>)) {
+        let dates = [days.collected, days.latest];
+        self.asking.counting().each(self.number, dates, &self.asking.asked(Some(dates)), told);
+    }
+
     /// Finds what the consignment counts on some days; whether all is known that capacities with a greatest count.
     fn counts(&self, days: &Days, counted: &mut Vec<Counted>) -> bool {
         counted.clear();
         let mut is_known = true;
-        self.asking.each_counting(self.number, [days.collected, days.latest], |number, capacity, amount| match amount {
+        self.each_counting(days, |number, capacity, amount| match amount {
             Ok(amount) => counted.push((number, amount)),
             Err(_) => is_known &= capacity.max.is_none(),
         });
@@ -65,7 +71,7 @@ impl Case<'_> {
     /// Whether there may be no room on a date, and it is then as if it were closed.
     fn may_be_closed(&self, days: &Days) -> bool {
         let mut may_be = false;
-        self.asking.each_counting(self.number, [days.collected, days.latest], |_, capacity, _| may_be |= capacity.takes_next_date);
+        self.each_counting(days, |_, capacity, _| may_be |= capacity.takes_next_date);
         may_be
     }
 }

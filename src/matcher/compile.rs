@@ -160,15 +160,16 @@ pub(super) fn compiled(rule_set: &RuleSet, more_limits: MoreLimits<'_>) -> Compi
         currencies: dictionary.currencies,
         own_currency: rule_set.currency,
         taxes: dictionary.taxes,
-        taxation: Taxation {
-            rounding: rule_set.vat_rounding.unwrap_or(VatRounding::HalfUp),
-            by_gross: rule_set.compare == Some(Compare::Gross),
-        },
+        taxation: taxation(rule_set),
         wishes,
         horizon_days: rule_set.horizon_days.unwrap_or(28),
         assumed: rule_set.assume.unwrap_or(Assume { residential: None, post_office_box: None }),
         fingerprint: Fingerprint::of(rule_set),
     }
+}
+
+fn taxation(rule_set: &RuleSet) -> Taxation {
+    Taxation { rounding: rule_set.vat_rounding.unwrap_or(VatRounding::HalfUp), by_gross: rule_set.compare == Some(Compare::Gross) }
 }
 
 fn package_sizes(rule_set: &RuleSet) -> ByName<(Option<Dimensions>, Option<Weight>)> {

@@ -20,6 +20,7 @@ mod fall;
 mod filter;
 mod find_out;
 mod holidays;
+mod increments;
 mod index;
 mod left_out;
 mod locations;
@@ -42,6 +43,7 @@ mod tests;
 mod usage;
 mod verdict;
 mod visitor;
+mod way;
 
 pub(crate) use aim::{Aim, Leaving};
 pub(crate) use besides::{Besides, Booked};

@@ -1,7 +1,6 @@
 //! How services stand for one consignment: what preferences that hold say, and what that means to a search.
 
 use super::offer::Offer;
-use super::verdict::Asking;
 use crate::condition::Asked;
 use crate::place::Answer;
 use crate::preference::{Adjustment, Preference, Preferences, Rank, Standing, USUAL_TIER};
@@ -74,13 +73,18 @@ impl Preferring {
     }
 
     /// The rank of an offer; what depends on it is asked of it.
-    pub(super) fn ranked(&self, asking: &Asking<'_>, offer: &Offer) -> Rank {
-        let preferences = &asking.compiled.wishes.preferences;
+    pub(super) fn ranked<'a>(
+        &self,
+        preferences: &Preferences,
+        offer: &Offer,
+        asked: impl FnOnce() -> Asked<'a>,
+        is_short: impl Fn(u32) -> bool,
+    ) -> Rank {
         let mut standing = self.standing(preferences, offer.number);
         if standing.is_open {
-            let asked = asking.asked_of(offer);
+            let asked = asked();
             for (_, preference) in preferences.of_class(preferences.class(offer.number)) {
-                if preference.is_of_offers() && is_there(preference, &asked) && asking.holds(preference, offer, &asked) == Answer::Yes {
+                if preference.is_of_offers() && is_there(preference, &asked) && holds(preference, &asked, &is_short) == Answer::Yes {
                     standing = standing.with(preference);
                 }
             }
@@ -107,6 +111,11 @@ fn tiers(standings: &[Standing]) -> Vec<(u16, Adjustment)> {
 /// Whether a preference is there at all.
 pub(super) fn is_there(preference: &Preference, asked: &Asked<'_>) -> bool {
     preference.scope.is_there(asked.facts.origin.location, asked.clock.day())
+}
+
+/// Whether it holds of an offer: an offset of a capacity as long as that is short.
+pub(super) fn holds(preference: &Preference, asked: &Asked<'_>, is_short: impl Fn(u32) -> bool) -> Answer {
+    if preference.capacity.is_none_or(is_short) { answer(preference, asked) } else { Answer::No }
 }
 
 /// Whether its condition holds.

@@ -1,9 +1,8 @@
 //! What preferences mean to those who search and to those who tell.
 
 use super::offer::Offer;
-use super::preferring::{Stage, answer, is_there};
+use super::preferring::{Stage, holds, is_there};
 use super::verdict::Asking;
-use crate::condition::Asked;
 use crate::place::Answer;
 use crate::preference::{Adjustment, Preference, Rank, Standing, USUAL_TIER};
 
@@ -63,14 +62,8 @@ impl Asking<'_> {
         let asked = self.asked_of(offer);
         let all = preferences.of_class(preferences.class(offer.number));
         let there = all.filter(move |(_, preference)| is_there(preference, &asked));
-        there.map(move |(number, preference)| (number, preference, self.holds(preference, offer, &asked)))
-    }
-
-    /// Whether a preference holds of an offer, of which it is asked.
-    pub(super) fn holds(&self, preference: &Preference, offer: &Offer, asked: &Asked<'_>) -> Answer {
-        let collected = offer.dates.collected;
-        let is_over = preference.capacity.is_some_and(|capacity| !self.compiled.is_short(capacity, collected, self.besides));
-        if is_over { Answer::No } else { answer(preference, asked) }
+        let is_short = |capacity| self.compiled.is_short(capacity, offer.dates.collected, self.besides);
+        there.map(move |(number, preference)| (number, preference, holds(preference, &asked, is_short)))
     }
 
     /// The rank of an offer, were the preference of a number not there.

@@ -8,6 +8,7 @@ use super::engine::Engine;
 use super::moment::Now;
 use super::offer::{Offer, Offers};
 use super::preferring::Stage;
+use super::room::Room;
 use super::sink::OfferAlone;
 use super::verdict::{Asking, Way};
 use super::visitor::{Candidate, Visitor};
@@ -145,7 +146,7 @@ impl Asking<'_> {
         let Ok(journey) = case.journey(way) else { return };
         for days in journey.transit.all_kept(&journey.opening, &self.horizon, journey.off(&self.horizon), &self.now.clock) {
             if is_worth_it(&days, journey.transit.part_of_day())
-                && case.has_room(&days)
+                && (self.compiled.capacities.is_empty() || matches!(case.room(&days), Room::Enough))
                 && let Ok(offer) = case.priced(number, way, &journey, days, u32::MAX)
                 && case.keeps_rules_by_offer(&offer, &mut OfferAlone::at_any_price())
             {

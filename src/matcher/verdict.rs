@@ -7,6 +7,8 @@ use super::compiled::{Compiled, CompiledService, RateLane};
 use super::moment::Now;
 use super::offer::{Dates, Offer};
 use super::preferring::Preferring;
+use super::room::{Counting, Room, with_room};
+pub(super) use super::way::{Journey, Miss, Way};
 use crate::condition::{Answers, Asked};
 use crate::facts::{Facts, Worth};
 use crate::money::Minor;
@@ -15,7 +17,7 @@ use crate::preference::Rank;
 use crate::rule::Limit;
 use crate::shipping::{Ruling, Which};
 use crate::tariff::{Kept, Quick, Taxed, Told, Unpriced, Watch, sum};
-use crate::time::{Days, DaysOff, Horizon, Missed, Opening, Transit};
+use crate::time::{Days, Horizon, Opening};
 
 /// What is asked of every service: the consignment, the instant, and the days that count.
 pub(super) struct Asking<'a> {
@@ -35,15 +37,6 @@ pub(super) struct Asking<'a> {
     ruling: OnceCell<Ruling>,
 }
 
-/// The lanes of a service that lead where the consignment goes.
-#[derive(Clone, Copy)]
-pub(super) enum Way<'a> {
-    /// To be found by their lists.
-    Unknown,
-    /// The place of the transit lane, and those of the rate lanes up to the first that is always valid.
-    Known { transit: Option<u32>, rates: &'a [u32] },
-}
-
 /// What stands against a service.
 pub(super) enum Against<'a> {
     NotEnabled,
@@ -57,50 +50,12 @@ pub(super) enum Against<'a> {
     Offer(Miss),
 }
 
-/// Why a service offers nothing, whatever its rules.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Miss {
-    NotConfigured,
-    NoLane,
-    NotCollected,
-    Days(Missed),
-    /// Capacities have no room on these days, or that can't be told.
-    NoRoom(Days),
-    /// Nor on others; these are the first.
-    NoRoomEver(Days),
-    /// On a day.
-    NoRate(i32),
-    /// By the rate lane of that place, with that list of surcharges.
-    Unpriced(u32, u32, Unpriced),
-    /// For the currency of that number.
-    NoExchangeRate(u32),
-}
-
 /// One service, asked.
 pub(super) struct Case<'a> {
     pub(super) asking: &'a Asking<'a>,
     /// Its number.
     pub(super) number: u32,
     pub(super) service: &'a CompiledService,
-}
-
-/// How a service moves a consignment.
-pub(super) struct Journey<'a> {
-    pub(super) transit: &'a Transit,
-    /// When it is collected.
-    pub(super) opening: Opening<'a>,
-    /// When it rests, if that is otherwise than most do.
-    off: Option<DaysOff<'a>>,
-    /// The zone of a chart by which it goes.
-    zone: Option<u32>,
-}
-
-impl<'a> Journey<'a> {
-    /// When it neither moves nor delivers.
-    #[inline]
-    pub(super) fn off<'b>(&'b self, horizon: &'b Horizon<'a>) -> &'b DaysOff<'a> {
-        self.off.as_ref().unwrap_or(&horizon.off)
-    }
 }
 
 /// Who asks: it is told of each check that failed, and answers whether the others are to be made.
@@ -141,7 +96,8 @@ impl<'a> Asking<'a> {
     #[inline]
     pub(super) fn rank(&self, offer: &mut Offer) {
         if let Some(preferring) = &self.preferring {
-            offer.rank = preferring.ranked(self, offer);
+            let is_short = |capacity| self.compiled.is_short(capacity, offer.dates.collected, self.besides);
+            offer.rank = preferring.ranked(&self.compiled.wishes.preferences, offer, || self.asked_of(offer), is_short);
         }
     }
 
@@ -159,6 +115,11 @@ impl<'a> Asking<'a> {
             dates,
             net: None,
         }
+    }
+
+    /// What capacities count.
+    pub(super) fn counting(&self) -> Counting<'_> {
+        Counting { compiled: self.compiled, facts: self.facts, usage: &self.besides.usage }
     }
 
     /// What conditions are asked of that go by what a service offers.
@@ -285,7 +246,17 @@ impl<'a> Case<'a> {
     fn first_days(&self, journey: &Journey<'_>) -> Result<Days, Miss> {
         let Asking { horizon, now, .. } = self.asking;
         let days = journey.transit.first_kept(&journey.opening, horizon, journey.off(horizon), &now.clock).map_err(Miss::Days)?;
-        if self.asking.compiled.capacities.is_empty() { Ok(days) } else { self.with_room(journey, days) }
+        if self.asking.compiled.capacities.is_empty() {
+            return Ok(days);
+        }
+        let later = || journey.transit.all_kept(&journey.opening, horizon, journey.off(horizon), &now.clock);
+        with_room(days, later, |days| self.room(days))
+    }
+
+    /// What capacities say of some days.
+    pub(super) fn room(&self, days: &Days) -> Room {
+        let dates = [days.collected, days.latest];
+        self.asking.counting().room(self.number, dates, &self.asking.asked(Some(dates)))
     }
 
     /// The first days on which it would collect, and deliver at the latest.

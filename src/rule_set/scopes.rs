@@ -21,7 +21,11 @@ pub(super) fn of_rules<'a>(
         return;
     }
     if rules.len() > MOST_RULES {
-        let message = format!("`{}` in `{key}` are too many: at most `{MOST_RULES}`", rules.len());
+        let message = format!(
+            "`{}` {} are too many: at most `{MOST_RULES}`",
+            rules.len(),
+            kind.strip_suffix('y').map_or_else(|| format!("{kind}s"), |kind| format!("{kind}ies"))
+        );
         checker.problems.push(Problem::new(list.path(), message).code(ViolationCode::TooLarge));
         return;
     }

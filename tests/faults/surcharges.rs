@@ -52,7 +52,7 @@ fn a_surcharge_states_figures_that_are_some() {
         (json!({ "Amount": 1, "Zones": ["8"] }), "unknown-reference [0].Zones[0]: unknown zone of a chart `8`"),
         (
             json!({ "Amount": 1, "When": { "Offer": {} } }),
-            "invalid-value [0].When.Offer: `Offer` asks for a service's price, of which a surcharge is a part (`Offer` stands in shipping rules and preferences)",
+            "invalid-value [0].When.Offer: `Offer` asks for a service's price, by which a surcharge can't go (`Offer` stands in shipping rules and preferences)",
         ),
         (
             json!({ "LeastWeight": { "Value": 40, "Unit": "Kg" } }),

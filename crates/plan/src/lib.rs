@@ -39,6 +39,7 @@
 //! time limit equal problems have equal plans.
 
 mod batch;
+mod built;
 mod gather;
 mod in_turn;
 mod model;

@@ -50,7 +50,7 @@ Examples:
   consign allocate --rules rules.json --consignments orders.jsonl \\
       --strict > summaries.json || echo 'not all of them are allocated'
   consign allocate --rules rules.json --consignments orders.jsonl \\
-      --usage used.json --usage-out used.json > summaries.json
+      --usage-out used.json > summaries.json
   zcat orders.jsonl.gz | consign allocate --rules rules.json --consignments - \\
       --format jsonl | jq -r .CarrierServiceReference
 

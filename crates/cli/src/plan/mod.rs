@@ -43,7 +43,7 @@ Examples:
   consign plan --rules rules.json --consignments orders.jsonl --at 2026-11-02T09:00:00Z \\
       --decisions plan.parquet --report plan.html --out plan.json
   consign plan --rules rules.json --consignments orders.jsonl --at 2026-11-02T09:00:00Z \\
-      --usage used.json --usage-out used.json --time 10
+      --usage-out used.json --time 10
 
 Exit codes:
   0  done; consignments that nobody takes, and a plan that isn't proved in the time, are answers

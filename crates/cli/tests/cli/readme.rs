@@ -22,7 +22,7 @@ fn the_readme_shows_real_output() {
         }
         count += 1;
     }
-    assert_eq!(count, 5);
+    assert_eq!(count, 6);
 }
 
 #[test]

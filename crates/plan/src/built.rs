@@ -1,0 +1,121 @@
+//! From candidates to a problem.
+
+use std::collections::BTreeMap;
+
+use consign::rust_decimal::Decimal;
+use consign::{Candidate, CapacityTerms, Counts, Period, Pool, Reference, Usage};
+use num_rational::Ratio;
+
+use crate::gather::Gathered;
+use crate::problem::{Capacity, Offer, Problem, Share, Use};
+
+/// In so many parts of the currency prices of candidates are.
+pub(crate) const PRICE_DECIMALS: u32 = 22;
+/// Decimals of amounts.
+pub(crate) const AMOUNT_DECIMALS: u32 = 12;
+
+/// What a place among the problem's capacities stands for.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Kind {
+    /// Its greatest and its least.
+    Bounds,
+    /// Its share.
+    Share,
+    /// All of which that is a share.
+    All,
+}
+
+/// The problem of a batch, and what its capacities stand for.
+pub(crate) struct Built {
+    pub(crate) terms: Vec<CapacityTerms>,
+    pub(crate) problem: Problem,
+    /// The number of the capacity, the period, and what of it.
+    pub(crate) stands_for: Vec<(u32, Period, Kind)>,
+    places: BTreeMap<(u32, Period, Kind), usize>,
+}
+
+impl Built {
+    pub(crate) fn new(pool: &Pool, gathered: &Gathered) -> Self {
+        let terms: Vec<CapacityTerms> = pool.matcher().capacities().collect();
+        let mut built = Self { terms, problem: Problem::default(), stands_for: Vec::new(), places: BTreeMap::new() };
+        // A shortfall is one in every period of the usage, too.
+        for (reference, period, _) in pool.usage().iter() {
+            let number = (0..).zip(&built.terms).find(|(_, terms)| terms.reference == *reference).map(|(number, _)| number);
+            if let Some(number) = number {
+                built.place(number, period, Kind::Bounds, pool.usage());
+            }
+        }
+        for candidates in &gathered.candidates {
+            let offers = candidates.iter().map(|candidate| built.offer(candidate, pool.usage())).collect();
+            built.problem.consignments.push(offers);
+        }
+        built
+    }
+
+    fn offer(&mut self, candidate: &Candidate, usage: &Usage) -> Offer {
+        let mut uses = Vec::with_capacity(candidate.counts.len());
+        for Counts { capacity, period, amount } in &candidate.counts {
+            let bounds = self.place(*capacity, *period, Kind::Bounds, usage);
+            let share = self.place(*capacity, *period, Kind::Share, usage);
+            uses.extend([bounds, share].into_iter().flatten().map(|capacity| Use { capacity, amount: *amount }));
+        }
+        for Counts { capacity, period, amount } in &candidate.shares {
+            // That of which it is the share is there, whether or not anybody uses it.
+            self.place(*capacity, *period, Kind::Share, usage);
+            uses.extend(self.place(*capacity, *period, Kind::All, usage).map(|capacity| Use { capacity, amount: *amount }));
+        }
+        Offer { tier: candidate.tier.into(), price: candidate.price, uses }
+    }
+
+    /// The place among the problem's capacities; `None` if the capacity states nothing of the kind.
+    fn place(&mut self, number: u32, period: Period, kind: Kind, usage: &Usage) -> Option<usize> {
+        if let Some(place) = self.places.get(&(number, period, kind)) {
+            return Some(*place);
+        }
+        let terms = self.terms.get(number as usize)?.clone();
+        let steps = |figure: Decimal| scaled(figure, AMOUNT_DECIMALS);
+        let penalty = terms.penalty.and_then(|penalty| scaled(penalty, PRICE_DECIMALS));
+        let plain = Capacity { unit: CapacityTerms::PARTS, ..Capacity::default() };
+        let capacity = match kind {
+            Kind::Bounds if terms.min.is_none() && terms.max.is_none() => return None,
+            Kind::Bounds => Capacity {
+                used: steps(usage.used(terms.reference.as_str(), period)).unwrap_or_default(),
+                min: terms.min.and_then(steps),
+                max: terms.max.and_then(steps),
+                penalty,
+                ..plain
+            },
+            Kind::All => plain,
+            Kind::Share => {
+                let share = terms.share?;
+                let of = self.place(number, period, Kind::All, usage)?;
+                let [min, max] = share.map(|percent| percent.and_then(ratio));
+                Capacity { share: Some(Share { of, min, max }), penalty, ..plain }
+            }
+        };
+        let place = self.stands_for.len();
+        if kind == Kind::All && terms.share.is_none() {
+            return None;
+        }
+        self.places.insert((number, period, kind), place);
+        self.stands_for.push((number, period, kind));
+        self.problem.capacities.push(capacity);
+        Some(place)
+    }
+
+    pub(crate) fn reference(&self, number: u32) -> Option<&Reference> {
+        self.terms.get(number as usize).map(|terms| &terms.reference)
+    }
+}
+
+/// A figure in 10^-n, if it is whole in these.
+fn scaled(figure: Decimal, decimals: u32) -> Option<i128> {
+    let figure = figure.normalize();
+    10_i128.checked_pow(decimals.checked_sub(figure.scale())?)?.checked_mul(figure.mantissa())
+}
+
+/// A percentage as a ratio.
+fn ratio(percent: Decimal) -> Option<Ratio<i128>> {
+    let percent = percent.normalize();
+    Some(Ratio::new(percent.mantissa(), 100_i128.checked_mul(10_i128.checked_pow(percent.scale())?)?))
+}
