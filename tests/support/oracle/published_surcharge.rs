@@ -253,4 +253,12 @@ fn one_reason_the_first() {
     assert_eq!(told("1", &json!([none_yet, unknown]), &consignment()), "NoRate");
     let elsewhere = with(&unknown, "Places", json!(["FR"]));
     assert_eq!(told("1", &json!([elsewhere]), &consignment()), "net 1.00", "if another limit says no, what is unknown doesn't matter");
+    // Packages one after the other: the first has no rate; of the second it isn't known whether it applies.
+    let large = json!({ "Volume": { "Above": 1000, "Unit": "Cm3" } });
+    let heavier = json!({ "Name": "L", "Per": "Package", "Amount": 1, "Currency": "CHF", "When": large, "LeastWeight": { "Value": 9, "Unit": "Kg" } });
+    let measured =
+        json!({ "Weight": { "Value": 1, "Unit": "Kg" }, "Dimensions": { "Length": 20, "Width": 20, "Height": 20, "Unit": "Cm" } });
+    let unmeasured = json!({ "Weight": { "Value": 1, "Unit": "Kg" } });
+    assert_eq!(told("1", &json!([heavier]), &packages(&[measured.clone(), unmeasured.clone()])), "Currency");
+    assert_eq!(told("1", &json!([heavier]), &packages(&[unmeasured, measured])), "MissingData");
 }

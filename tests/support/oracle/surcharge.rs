@@ -9,7 +9,7 @@ use super::condition::{Own, Scene};
 use super::consignment::{self, Consignment};
 use super::number::{decimal, exact, exact_or_zero, grams, rounded};
 use super::price::is_valid;
-use super::tariff::{Lane, Least, charged_weights, units};
+use super::tariff::{Lane, charged_weights, units};
 use super::time::{Trip, is_one_of};
 use super::word::{matches, one_or_more};
 use super::{World, list, text};
@@ -45,8 +45,9 @@ impl World<'_> {
             || list(groups).iter().any(|group| self.is_in_group(service, text(group)))
     }
 
-    /// The least that each package is charged for, by the surcharges that apply to it, beaten or not.
-    pub fn least_weights(&self, asked: &Asked) -> Least {
+    /// The least that each package is charged for, in grams, by the surcharges that apply to it, beaten or not. One of which that isn't
+    /// known leaves no price when its line is asked for.
+    pub fn least_weights(&self, asked: &Asked) -> Vec<BigRational> {
         let mut least = vec![BigRational::zero(); asked.consignment.packages.len()];
         for surcharge in self.surcharges(asked.service) {
             let weight = &surcharge["LeastWeight"];
@@ -55,16 +56,21 @@ impl World<'_> {
             }
             let weight = grams(&exact(&weight["Value"]), text(&weight["Unit"]));
             for (package, least) in least.iter_mut().enumerate() {
-                if self.applies(surcharge, asked, Some(package))? {
+                if self.applies(surcharge, asked, Some(package)) == Ok(true) {
                     *least = weight.clone().max(least.clone());
                 }
             }
         }
-        Ok(least)
+        least
     }
 
     /// Every line, rounded, in their order.
-    pub fn surcharge_lines(&self, asked: &Asked, base: &BigRational, least: &Least) -> Result<Vec<(String, BigRational)>, &'static str> {
+    pub fn surcharge_lines(
+        &self,
+        asked: &Asked,
+        base: &BigRational,
+        least: &[BigRational],
+    ) -> Result<Vec<(String, BigRational)>, &'static str> {
         let mut charges: Vec<Charge> = Vec::new();
         for json in self.surcharges(asked.service) {
             let counted = counted(&json["Of"], base, &charges, asked.lane.currency);
@@ -106,7 +112,7 @@ impl World<'_> {
         asked: &Asked,
         package: Option<usize>,
         counted: &BigRational,
-        least: &Least,
+        least: &[BigRational],
     ) -> Result<Option<BigRational>, &'static str> {
         let lane_currency = asked.lane.currency;
         let currency = json["Currency"].as_str().unwrap_or(lane_currency);
@@ -181,7 +187,7 @@ fn is_in_zones(zones: &Value, trip: &Trip, lane: &Lane) -> bool {
 }
 
 /// What was priced, in grams: of all; or of a package, which with `Basis` Consignment is its own weight.
-fn priced_weight(asked: &Asked, package: Option<usize>, least: &Least) -> Result<BigRational, &'static str> {
+fn priced_weight(asked: &Asked, package: Option<usize>, least: &[BigRational]) -> Result<BigRational, &'static str> {
     let chargeable = Chargeable::new(asked.lane);
     match package {
         Some(package) if chargeable.basis() == "Consignment" => Ok(asked.consignment.packages[package].weight.clone()),

@@ -59,7 +59,7 @@ impl World<'_> {
     }
 
     /// The base, rounded: one line, though each package may be priced by itself.
-    pub fn base(&self, lane: &Lane, consignment: &Consignment, least: &Least) -> Result<BigRational, &'static str> {
+    pub fn base(&self, lane: &Lane, consignment: &Consignment, least: &[BigRational]) -> Result<BigRational, &'static str> {
         let mut base = BigRational::zero();
         for figure in self.figures(lane, consignment, least)? {
             base += discounted(lane, &figure).ok_or("NoRate")?;
@@ -68,7 +68,7 @@ impl World<'_> {
     }
 
     /// What the bands are asked for, in the lane's unit: one figure, or one of each package.
-    fn figures(&self, lane: &Lane, consignment: &Consignment, least: &Least) -> Result<Vec<BigRational>, &'static str> {
+    fn figures(&self, lane: &Lane, consignment: &Consignment, least: &[BigRational]) -> Result<Vec<BigRational>, &'static str> {
         let chargeable = Chargeable::new(lane);
         let unit = lane.stated("Unit").as_str();
         let each = chargeable.basis() == "Package";
@@ -107,16 +107,17 @@ impl World<'_> {
 }
 
 /// What is priced, in grams: of each package, or with `Basis` Consignment one figure for all.
-pub fn charged_weights(chargeable: &Chargeable, consignment: &Consignment, least: &Least) -> Result<Vec<BigRational>, &'static str> {
+pub fn charged_weights(
+    chargeable: &Chargeable,
+    consignment: &Consignment,
+    least: &[BigRational],
+) -> Result<Vec<BigRational>, &'static str> {
     let weights = match chargeable.basis() {
         "Consignment" => chargeable.of_consignment(consignment).map(|weight| vec![weight]),
-        _ => chargeable.of_packages(consignment, &least.clone()?),
+        _ => chargeable.of_packages(consignment, least),
     };
     weights.ok_or("MissingData")
 }
-
-/// What each package weighs at least, in grams; or why that can't be known.
-pub type Least = Result<Vec<BigRational>, &'static str>;
 
 /// The list price of a figure less its discount.
 fn discounted(lane: &Lane, figure: &BigRational) -> Option<BigRational> {
