@@ -14,7 +14,7 @@ use crate::allocation::{
 use crate::capacity::Usage;
 use crate::fingerprint::Fingerprint;
 use crate::matcher::Matcher;
-use crate::number::Quantity;
+use crate::number::{Quantity, Signed};
 use crate::pro::AllocationAnswer;
 use crate::reference::NameError;
 
@@ -142,7 +142,7 @@ impl Decided {
         let [earliest, latest] = delivery.map(|date| date.map(|date| date.format("%Y-%m-%dT%H:%M:%S").to_string()));
         found.check("EarliestDeliveryDate", expected.earliest_delivery_date.as_ref(), earliest.as_ref());
         found.check("LatestDeliveryDate", expected.latest_delivery_date.as_ref(), latest.as_ref());
-        found.check("ComparedPrice", expected.compared_price.map(Quantity::decimal), answer.compared_price);
+        found.check("ComparedPrice", expected.compared_price.map(Signed::decimal), answer.compared_price);
         let runner_up = answer.runner_up.as_ref().map_or("", |second| &*second.mpd_carrier_service_reference);
         found.check("RunnerUp", expected.runner_up.as_deref(), Some(runner_up));
         found.check("CostOfObjective", expected.cost_of_objective.map(Quantity::decimal), answer.cost_of_objective);

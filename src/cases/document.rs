@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::json::{Decode, Reader, Trail, record, words};
-use crate::number::Quantity;
+use crate::number::{Quantity, Signed};
 use crate::pro::FilterTerms;
 
 words! {
@@ -130,7 +130,7 @@ record! {
         /// The latest delivery.
         pub latest_delivery_date: Option<String> = "LatestDeliveryDate",
         /// The price by which the chosen service is compared.
-        pub compared_price: Option<Quantity> = "ComparedPrice",
+        pub compared_price: Option<Signed> = "ComparedPrice",
         /// The service that comes next; an empty text for none.
         pub runner_up: Option<String> = "RunnerUp",
         /// What the objective costs.

@@ -6,9 +6,9 @@ use consign::chrono::{DateTime, NaiveDate, Utc};
 use consign::rust_decimal::Decimal;
 use consign::{Allocation, AllocationFailure, Candidate, Consignment, Currency, Overflow, Period, Pool, Quote, Reference, Refusal, Usage};
 use num_rational::{BigRational, Ratio};
-use num_traits::{Signed, ToPrimitive};
+use num_traits::Signed;
 
-use crate::built::{AMOUNT_DECIMALS, Built, Kind, PRICE_DECIMALS};
+use crate::built::{AMOUNT_DECIMALS, Built, Kind, PRICE_DECIMALS, decimal};
 use crate::gather::{Gathered, gather};
 use crate::plan::{Moved, Options, Plan, plan};
 use crate::problem::PlanError;
@@ -265,7 +265,7 @@ impl Outcomes<'_> {
         for (place, (number, period, _)) in built.stands_for.iter().enumerate().filter(|(_, (_, _, kind))| *kind != Kind::All) {
             let (Some(terms), Some(stated)) = (built.terms.get(*number as usize), built.problem.capacities.get(place)) else { continue };
             let used = plan.used.get(place).copied().unwrap_or_default();
-            let amount = |steps: i128| decimal(&BigRational::from_integer(steps.into()), AMOUNT_DECIMALS);
+            let amount = |count: i128| built.amount(place, count);
             let own = all.entry((*number, *period)).or_insert_with(|| PlannedCapacity {
                 capacity: terms.reference.clone(),
                 period: *period,
@@ -286,7 +286,9 @@ impl Outcomes<'_> {
                     let whole = BigRational::from_integer(plan.used.get(share.of).copied().unwrap_or_default().into());
                     let part = |ratio: Ratio<i128>| BigRational::new((*ratio.numer()).into(), (*ratio.denom()).into()) * &whole;
                     let used = BigRational::from_integer(used.into());
-                    let beyond = |steps: BigRational| if steps.is_positive() { decimal(&steps, AMOUNT_DECIMALS) } else { Decimal::ZERO };
+                    let step = BigRational::from_integer(built.steps.get(place).copied().unwrap_or(1).into());
+                    let beyond =
+                        |steps: BigRational| if steps.is_positive() { decimal(&(steps * &step), AMOUNT_DECIMALS) } else { Decimal::ZERO };
                     own.shortfall += share.min.map_or(Decimal::ZERO, |least| beyond(part(least) - &used));
                     own.excess += share.max.map_or(Decimal::ZERO, |greatest| beyond(&used - part(greatest)));
                 }
@@ -324,12 +326,4 @@ fn saved(before: &Score, after: &Score) -> Saved {
         tiers: if before.left == after.left { before.tiers - after.tiers } else { 0 },
         cost: decimal(&(&before.cost - &after.cost), PRICE_DECIMALS),
     }
-}
-
-/// A count of 10^-n as a decimal, cut after 12 decimals.
-fn decimal(count: &BigRational, decimals: u32) -> Decimal {
-    let parts = BigRational::from_integer(10_i128.pow(AMOUNT_DECIMALS).into());
-    let whole = (count * parts / BigRational::from_integer(10_i128.pow(decimals).into())).to_integer();
-    let figure = whole.to_i128().and_then(|whole| Decimal::try_from_i128_with_scale(whole, AMOUNT_DECIMALS).ok());
-    figure.unwrap_or(Decimal::MAX).normalize()
 }

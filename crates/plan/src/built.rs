@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use consign::rust_decimal::Decimal;
 use consign::{Candidate, CapacityTerms, Counts, Period, Pool, Reference, Usage};
-use num_rational::Ratio;
+use num_integer::Integer;
+use num_rational::{BigRational, Ratio};
+use num_traits::ToPrimitive;
 
 use crate::gather::Gathered;
 use crate::problem::{Capacity, Offer, Problem, Share, Use};
@@ -32,12 +34,14 @@ pub(crate) struct Built {
     /// The number of the capacity, the period, and what of it.
     pub(crate) stands_for: Vec<(u32, Period, Kind)>,
     places: BTreeMap<(u32, Period, Kind), usize>,
+    /// Of each capacity of the problem, in how many 10^-12 of its unit it is counted.
+    pub(crate) steps: Vec<i128>,
 }
 
 impl Built {
     pub(crate) fn new(pool: &Pool, gathered: &Gathered) -> Self {
         let terms: Vec<CapacityTerms> = pool.matcher().capacities().collect();
-        let mut built = Self { terms, problem: Problem::default(), stands_for: Vec::new(), places: BTreeMap::new() };
+        let mut built = Self { terms, problem: Problem::default(), stands_for: Vec::new(), places: BTreeMap::new(), steps: Vec::new() };
         // A shortfall is one in every period of the usage, too.
         for (reference, period, _) in pool.usage().iter() {
             let number = (0..).zip(&built.terms).find(|(_, terms)| terms.reference == *reference).map(|(number, _)| number);
@@ -49,7 +53,41 @@ impl Built {
             let offers = candidates.iter().map(|candidate| built.offer(candidate, pool.usage())).collect();
             built.problem.consignments.push(offers);
         }
+        built.shorten();
         built
+    }
+
+    /// Counts in the largest steps in which all is whole: solvers work with few digits.
+    fn shorten(&mut self) {
+        let mut steps: Vec<i128> = self.problem.capacities.iter().map(|one| one.unit.gcd(&one.used).gcd(&one.min.unwrap_or(0))).collect();
+        for Use { capacity, amount } in self.problem.consignments.iter().flatten().flat_map(|offer| &offer.uses) {
+            if let Some(step) = steps.get_mut(*capacity) {
+                *step = step.gcd(amount);
+            }
+        }
+        // A share is counted as all of which it is one.
+        for (place, capacity) in self.problem.capacities.iter().enumerate() {
+            let Some(of) = capacity.share.as_ref().map(|share| share.of) else { continue };
+            let both = steps.get(place).copied().unwrap_or(1).gcd(&steps.get(of).copied().unwrap_or(1));
+            for place in [place, of] {
+                steps.get_mut(place).into_iter().for_each(|step| *step = both);
+            }
+        }
+        for (capacity, step) in self.problem.capacities.iter_mut().zip(&steps) {
+            // No use lies between two steps.
+            capacity.max = capacity.max.map(|max| max / step);
+            capacity.min = capacity.min.map(|min| min / step);
+            (capacity.used, capacity.unit) = (capacity.used / step, capacity.unit / step);
+        }
+        for Use { capacity, amount } in self.problem.consignments.iter_mut().flatten().flat_map(|offer| &mut offer.uses) {
+            *amount /= steps.get(*capacity).copied().unwrap_or(1);
+        }
+        self.steps = steps;
+    }
+
+    /// An amount of a capacity of the problem in its unit.
+    pub(crate) fn amount(&self, place: usize, count: i128) -> Decimal {
+        decimal(&BigRational::from_integer((count * self.steps.get(place).copied().unwrap_or(1)).into()), AMOUNT_DECIMALS)
     }
 
     fn offer(&mut self, candidate: &Candidate, usage: &Usage) -> Offer {
@@ -118,4 +156,12 @@ fn scaled(figure: Decimal, decimals: u32) -> Option<i128> {
 fn ratio(percent: Decimal) -> Option<Ratio<i128>> {
     let percent = percent.normalize();
     Some(Ratio::new(percent.mantissa(), 100_i128.checked_mul(10_i128.checked_pow(percent.scale())?)?))
+}
+
+/// A count of 10^-n as a decimal, cut after 12 decimals.
+pub(crate) fn decimal(count: &BigRational, decimals: u32) -> Decimal {
+    let parts = BigRational::from_integer(10_i128.pow(AMOUNT_DECIMALS).into());
+    let whole = (count * parts / BigRational::from_integer(10_i128.pow(decimals).into())).to_integer();
+    let figure = whole.to_i128().and_then(|whole| Decimal::try_from_i128_with_scale(whole, AMOUNT_DECIMALS).ok());
+    figure.unwrap_or(Decimal::MAX).normalize()
 }
