@@ -66,23 +66,20 @@ fn failures(pool: &Pool, consignments: &[(Consignment, DateTime<Utc>)], plan: &V
     let between = together.get("ComparedAtLeast").zip(together.get("ComparedAtMost"));
     let batch = plan_batch(pool, consignments, &Options { time: between.map(|_| Duration::from_secs(1)), ..Options::default() }).unwrap();
     let mut failures = totals(&plan["InTurn"], &batch.in_turn);
-    match between.map(|(least, most)| (decimal(least), decimal(most))) {
-        Some((least, most)) => {
-            let is_best = batch.planned.taken == consignments.len() && batch.planned.missing.is_zero() && batch.planned.compared <= most;
-            if batch.planned.taken == consignments.len() && batch.planned.missing.is_zero() && batch.planned.compared < least {
-                failures.push(format!("{} is less than {least}", batch.planned.compared));
-            }
-            if batch.gaps.is_empty() && !is_best {
-                failures.push(format!("{} is called the best", batch.planned.compared));
-            }
+    let takes_all = batch.planned.left == 0 && batch.planned.missing.is_zero();
+    if let Some((least, most)) = between.map(|(least, most)| (decimal(least), decimal(most))) {
+        if takes_all && batch.planned.compared < least {
+            failures.push(format!("{} is less than {least}", batch.planned.compared));
         }
-        None => {
-            failures.extend(totals(together, &batch.planned));
-            failures.extend(services(together, &batch));
-            if !batch.gaps.is_empty() {
-                failures.push("it isn't proved".to_owned());
-            }
+        if batch.gaps.is_empty() && !(takes_all && batch.planned.compared <= most) {
+            failures.push(format!("{} is called the best", batch.planned.compared));
         }
+        return failures;
+    }
+    failures.extend(totals(together, &batch.planned));
+    failures.extend(services(together, &batch));
+    if !batch.gaps.is_empty() {
+        failures.push("it isn't proved".to_owned());
     }
     failures
 }
