@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::consignment::{Address, Consignment, DeliveryPromise, Dimensions, Direction, Package};
 use crate::fingerprint::Fingerprint;
-use crate::measure::{CENTIMETRE, Length, Weight, WeightUnit};
+use crate::measure::{CENTIMETRE, Length, Weight, WeightUnit, volume_of};
 use crate::money::Currency;
 use crate::number::{AMOUNT_SCALE, unscaled};
 use crate::place::{Country, Missing, Postcode, Spot};
@@ -93,6 +93,13 @@ impl fmt::Display for Worth {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", unscaled(self.amount, AMOUNT_SCALE), self.currency)
     }
+}
+
+/// The volumes of some packages together, in cubic nanometres: rounded down, and up; `None` if one has no dimensions.
+pub(crate) fn volume_of_packages(packages: &[Package]) -> Option<[i128; 2]> {
+    let sides = packages.iter().map(|package| package.dimensions.map(|sides| [sides.length, sides.width, sides.height]));
+    let is_known = sides.clone().all(|sides| sides.is_some());
+    is_known.then(|| volume_of(sides.flatten().map(|sides| sides.map(Length::steps))))
 }
 
 /// A volume in cubic micrometres.

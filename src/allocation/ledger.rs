@@ -105,8 +105,7 @@ impl Ledger {
         let mut kept = self.kept();
         for (reference, period, asked) in increments.all() {
             let used = kept.taken.amount(reference.as_str(), period);
-            let capacity = matcher.0.capacities.all.iter().find(|capacity| capacity.reference == *reference);
-            let most = capacity.and_then(|capacity| capacity.max);
+            let most = matcher.0.capacities.named(reference).and_then(|capacity| capacity.max);
             if let Some(most) = most.filter(|most| used.plus(asked).is_none_or(|sum| sum > *most)) {
                 let [used, asked, most] = [used, asked, most].map(crate::capacity::Amount::decimal);
                 return Err(ReservationError::Full { capacity: reference.clone(), period, used, asked, most });

@@ -3,9 +3,8 @@
 use super::amount::Amount;
 use super::period::Period;
 use crate::condition::RuleScope;
-use crate::consignment::Dimensions;
-use crate::facts::{Facts, Worth};
-use crate::measure::{Length, VolumeUnit, WeightUnit, volume_of};
+use crate::facts::{Facts, Worth, volume_of_packages};
+use crate::measure::{VolumeUnit, WeightUnit};
 use crate::money::{Currency, Exchange};
 use crate::reference::Reference;
 use crate::rule::Lacking;
@@ -29,12 +28,7 @@ impl Measure {
             Self::Packages => Ok(Amount::count(facts.consignment().packages.len())),
             Self::Weight(unit) => Ok(Amount::of_steps(facts.weight, unit.steps())),
             Self::Volume(unit) => {
-                let sides = |dimensions: Dimensions| [dimensions.length, dimensions.width, dimensions.height].map(Length::steps);
-                let boxes = facts.consignment().packages.iter().map(|package| package.dimensions.map(sides));
-                if boxes.clone().any(|sides| sides.is_none()) {
-                    return Err(Lacking::Volume);
-                }
-                let [_, volume] = volume_of(boxes.flatten());
+                let [_, volume] = volume_of_packages(&facts.consignment().packages).ok_or(Lacking::Volume)?;
                 Ok(Amount::of_steps(volume, unit.steps()))
             }
             Self::Value(currency) => {
@@ -114,6 +108,8 @@ pub(crate) struct Capacities {
     /// Of each service the number of its class: those that have the same capacities are one.
     pub(crate) class_of: Vec<u32>,
     pub(crate) classes: Vec<Class>,
+    /// Their numbers, in the order of their references.
+    by_name: Vec<u32>,
 }
 
 /// The capacities of some services.
@@ -137,6 +133,19 @@ impl Class {
 }
 
 impl Capacities {
+    pub(crate) fn new(all: Vec<Capacity>, class_of: Vec<u32>, classes: Vec<Class>) -> Self {
+        let name = |number: &u32| all.get(*number as usize).map(|capacity| &capacity.reference);
+        let mut by_name: Vec<u32> = (0..).zip(&all).map(|(number, _)| number).collect();
+        by_name.sort_by(|one, other| name(one).cmp(&name(other)));
+        Self { all, class_of, classes, by_name }
+    }
+
+    /// The one of a reference.
+    pub(crate) fn named(&self, reference: &Reference) -> Option<&Capacity> {
+        let found = self.by_name.binary_search_by(|number| self.get(*number).map(|own| &own.reference).cmp(&Some(reference))).ok()?;
+        self.get(*self.by_name.get(found)?)
+    }
+
     #[inline]
     pub(crate) fn is_empty(&self) -> bool {
         self.all.is_empty()
@@ -160,6 +169,8 @@ impl Capacities {
     pub(crate) fn memory(&self) -> usize {
         let scopes = self.all.iter().map(|one| one.scope.locations.as_deref().map_or(0, size_of_val) + one.reference.as_str().len());
         let classes = self.classes.iter().map(|class| size_of_val(&*class.anywhere) + size_of_val(&*class.from) + size_of::<Class>());
-        self.all.capacity() * size_of::<Capacity>() + scopes.chain(classes).sum::<usize>() + self.class_of.capacity() * size_of::<u32>()
+        self.all.capacity() * size_of::<Capacity>()
+            + scopes.chain(classes).sum::<usize>()
+            + (self.class_of.capacity() + self.by_name.capacity()) * size_of::<u32>()
     }
 }

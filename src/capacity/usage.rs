@@ -5,7 +5,6 @@ use std::fmt;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
-use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use thiserror::Error;
 
@@ -30,7 +29,14 @@ const LONGEST: usize = 64 << 20;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Usage(Arc<BTreeMap<Reference, BTreeMap<Period, Amount>>>);
+pub struct Usage(
+    /// Nothing where nothing is used: nearly all rule sets have no capacities.
+    Option<Arc<Used>>,
+);
+
+type Used = BTreeMap<Reference, BTreeMap<Period, Amount>>;
+
+static NOTHING: Used = Used::new();
 
 /// Everything for which a text is no usage, or no usage of a rule set.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,17 +76,21 @@ impl Usage {
     /// What can be read of a text, and what is wrong with it.
     pub(crate) fn read(source: &str) -> Result<(Self, Problems), UsageError> {
         let (usage, problems) = json::read(source, "a usage", LONGEST, true).map_err(|violations| UsageError { violations })?;
-        Ok((Self(Arc::new(usage)), problems))
+        Ok((Self::of(usage), problems))
     }
 
-    pub(crate) fn of(usage: BTreeMap<Reference, BTreeMap<Period, Amount>>) -> Self {
-        Self(Arc::new(usage))
+    pub(crate) fn of(used: Used) -> Self {
+        Self((!used.is_empty()).then(|| Arc::new(used)))
+    }
+
+    fn map(&self) -> &Used {
+        self.0.as_deref().unwrap_or(&NOTHING)
     }
 
     /// Whether nothing is used.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.values().flat_map(BTreeMap::values).all(|amount| *amount == Amount::default())
+        self.map().values().flat_map(BTreeMap::values).all(|amount| *amount == Amount::default())
     }
 
     /// What is used, in the order of the references, then of the periods.
@@ -89,7 +99,7 @@ impl Usage {
     }
 
     pub(crate) fn all(&self) -> impl Iterator<Item = (&Reference, Period, Amount)> {
-        self.0.iter().flat_map(|(capacity, periods)| periods.iter().map(move |(period, amount)| (capacity, *period, *amount)))
+        self.map().iter().flat_map(|(capacity, periods)| periods.iter().map(move |(period, amount)| (capacity, *period, *amount)))
     }
 
     /// How much of a capacity is used in a period.
@@ -99,7 +109,7 @@ impl Usage {
     }
 
     pub(crate) fn amount(&self, capacity: &str, period: Period) -> Amount {
-        self.0.get(capacity).and_then(|periods| periods.get(&period)).copied().unwrap_or_default()
+        self.map().get(capacity).and_then(|periods| periods.get(&period)).copied().unwrap_or_default()
     }
 
     /// Adds what something else uses: all of it, or none.
@@ -126,24 +136,20 @@ impl Usage {
     }
 
     pub(crate) fn set(&mut self, capacity: &Reference, period: Period, amount: Amount) {
-        let all = Arc::make_mut(&mut self.0);
-        if amount == Amount::default() {
-            let is_empty = all.get_mut(capacity.as_str()).is_some_and(|periods| {
-                periods.remove(&period);
-                periods.is_empty()
-            });
-            if is_empty {
-                all.remove(capacity.as_str());
-            }
-            return;
-        }
+        let all = Arc::make_mut(self.0.get_or_insert_default());
         match all.get_mut(capacity.as_str()) {
-            Some(periods) => {
-                periods.insert(period, amount);
+            Some(periods) if amount == Amount::default() => {
+                periods.remove(&period);
+                if periods.is_empty() {
+                    all.remove(capacity.as_str());
+                }
             }
-            None => {
-                all.insert(capacity.clone(), BTreeMap::from([(period, amount)]));
-            }
+            Some(periods) => drop(periods.insert(period, amount)),
+            None if amount == Amount::default() => {}
+            None => drop(all.insert(capacity.clone(), BTreeMap::from([(period, amount)]))),
+        }
+        if all.is_empty() {
+            self.0 = None;
         }
     }
 }
@@ -157,11 +163,7 @@ impl fmt::Display for Usage {
 
 impl Serialize for Usage {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.0.len()))?;
-        for (capacity, periods) in self.0.iter() {
-            map.serialize_entry(capacity, periods)?;
-        }
-        map.end()
+        self.map().serialize(serializer)
     }
 }
 

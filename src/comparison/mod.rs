@@ -172,8 +172,10 @@ impl<'p, 'c> Decided<'p, 'c> {
 
     /// What it adds to the use of capacities.
     fn increments(&self, at: DateTime<Utc>) -> Option<Usage> {
-        let (offer, facts) = self.made.offer.as_ref().zip(self.facts.as_ref())?;
-        Some(self.pool.increments(offer, facts, &self.pool.matcher().0.now(facts.collected_at, at)))
+        let engine = &self.pool.matcher().0;
+        // The instant is prepared for nothing where nothing counts.
+        let (offer, facts) = self.made.offer.as_ref().zip(self.facts.as_ref()).filter(|_| !engine.capacities.is_empty())?;
+        Some(self.pool.increments(offer, facts, &engine.now(facts.collected_at, at)))
     }
 
     fn standing(&self) -> Standing {

@@ -9,7 +9,6 @@ use super::sink::OfferAlone;
 use super::verdict::{Asking, Case};
 use crate::capacity::{Amount, Capacity};
 use crate::facts::Facts;
-use crate::rule::Lacking;
 use crate::service_set::Members;
 use crate::time::Days;
 
@@ -35,7 +34,8 @@ impl Engine {
             let Some(case) = asking.case(number).filter(|case| case.keeps_rules(&mut OfferAlone::at_any_price())) else { continue };
             let Ok(journey) = case.journey(way) else { continue };
             for days in journey.transit.all_kept(&journey.opening, &asking.horizon, journey.off(&asking.horizon), &now.clock) {
-                if case.counts(&days, &mut counted)
+                let counting = case.counts(&days, &mut counted);
+                if counting.is_known
                     && let Ok(offer) = case.priced(number, way, &journey, days, u32::MAX)
                     && case.keeps_rules_by_offer(&offer, &mut OfferAlone::at_any_price())
                     && objective.is_none_or(|objective| asking.left_out_by(objective, &offer).is_none())
@@ -43,7 +43,7 @@ impl Engine {
                     asking.shared(&days, &mut shared);
                     found(&offer, &counted, &shared);
                 }
-                if !case.may_be_closed(&days) {
+                if !counting.may_be_closed {
                     break;
                 }
             }
@@ -51,28 +51,27 @@ impl Engine {
     }
 }
 
+/// What capacities that count a consignment on a date mean to a plan.
+struct Counting {
+    /// Whether all is known that those with a greatest count.
+    is_known: bool,
+    /// Whether there may be no room on it, and it is then as if it were closed.
+    may_be_closed: bool,
+}
+
 impl Case<'_> {
-    fn each_counting(&self, days: &Days, told: impl FnMut(u32, &Capacity, Result<Amount, Lacking>)) {
-        let dates = [days.collected, days.latest];
-        self.asking.counting().each(self.number, dates, &self.asking.asked(Some(dates)), told);
-    }
-
-    /// Finds what the consignment counts on some days; whether all is known that capacities with a greatest count.
-    fn counts(&self, days: &Days, counted: &mut Vec<Counted>) -> bool {
+    /// Finds what the consignment counts on some days.
+    fn counts(&self, days: &Days, counted: &mut Vec<Counted>) -> Counting {
         counted.clear();
-        let mut is_known = true;
-        self.each_counting(days, |number, capacity, amount| match amount {
-            Ok(amount) => counted.push((number, amount)),
-            Err(_) => is_known &= capacity.max.is_none(),
+        let (mut counting, dates) = (Counting { is_known: true, may_be_closed: false }, [days.collected, days.latest]);
+        self.asking.counting().each(self.number, dates, &self.asking.asked(Some(dates)), |number, capacity, amount| {
+            counting.may_be_closed |= capacity.takes_next_date;
+            match amount {
+                Ok(amount) => counted.push((number, amount)),
+                Err(_) => counting.is_known &= capacity.max.is_none(),
+            }
         });
-        is_known
-    }
-
-    /// Whether there may be no room on a date, and it is then as if it were closed.
-    fn may_be_closed(&self, days: &Days) -> bool {
-        let mut may_be = false;
-        self.each_counting(days, |_, capacity, _| may_be |= capacity.takes_next_date);
-        may_be
+        counting
     }
 }
 

@@ -78,7 +78,7 @@ impl Matcher {
             let group = tied.first().copied().unwrap_or(count);
             count = count.max(group + 1);
             for (number, own_group) in (0..).zip(&mut group_of) {
-                if own.contains(&number) || own_group.is_some_and(|group| tied.contains(&group)) {
+                if own.binary_search(&number).is_ok() || own_group.is_some_and(|group| tied.contains(&group)) {
                     *own_group = Some(group);
                 }
             }
@@ -92,7 +92,7 @@ impl Compiled {
         let (mut comparisons, mut last) = (0, None);
         for (reference, period, _) in usage.all() {
             let at = Path::default().key(reference.to_string());
-            match self.capacities.all.iter().find(|capacity| capacity.reference == *reference) {
+            match self.capacities.named(reference) {
                 None if last == Some(reference) => {}
                 None => {
                     last = Some(reference);

@@ -2,8 +2,8 @@
 //! know of a kind of limit.
 
 use super::{ReasonCode, RuleKind};
-use crate::facts::{Extremes, PackageFigures, Totals};
-use crate::measure::{Length, volume_of};
+use crate::facts::{Extremes, PackageFigures, Totals, volume_of_packages};
+use crate::measure::volume_of;
 
 /// A figure that limits can be set to.
 #[derive(Debug)]
@@ -71,16 +71,8 @@ pub(super) static SIDES: [Metric; 3] = [
 ];
 
 /// In cubic nanometres.
-pub(super) static VOLUME: Metric = Metric::new(
-    RuleKind::Volume,
-    ReasonCode::Volume,
-    "volume",
-    Of::Consignment(|totals| {
-        let sides = totals.packages.iter().map(|package| package.dimensions.map(|sides| [sides.length, sides.width, sides.height]));
-        let is_known = sides.clone().all(|sides| sides.is_some());
-        is_known.then(|| range(volume_of(sides.flatten().map(|sides| sides.map(Length::steps)))))
-    }),
-);
+pub(super) static VOLUME: Metric =
+    Metric::new(RuleKind::Volume, ReasonCode::Volume, "volume", Of::Consignment(|totals| volume_of_packages(totals.packages).map(range)));
 
 pub(super) static PACKAGE_VOLUME: Metric = Metric::new(
     RuleKind::Volume,

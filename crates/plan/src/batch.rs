@@ -5,14 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use consign::chrono::{DateTime, NaiveDate, Utc};
 use consign::rust_decimal::Decimal;
 use consign::{Allocation, AllocationFailure, Candidate, Consignment, Currency, Overflow, Period, Pool, Quote, Reference, Refusal, Usage};
-use num_rational::{BigRational, Ratio};
-use num_traits::Signed;
 
-use crate::built::{AMOUNT_DECIMALS, Built, Kind, PRICE_DECIMALS, decimal};
+use crate::built::{Built, Kind, PRICE_DECIMALS, decimal};
 use crate::gather::{Gathered, gather};
 use crate::plan::{Moved, Options, Plan, plan};
 use crate::problem::PlanError;
-use crate::score::Score;
+use crate::score::{self, Score, missing_units};
 use crate::solve::Gap;
 
 /// What a plan for a batch comes to.
@@ -103,6 +101,22 @@ pub struct PlannedCapacity {
     pub one_more: Option<Saved>,
 }
 
+impl PlannedCapacity {
+    /// Whether something stands in it: on most days to which something might be moved nothing does.
+    #[must_use]
+    pub fn is_of_note(&self) -> bool {
+        let [least, _] = self.bounds;
+        !self.used.is_zero() || !self.in_turn.is_zero() || least.is_some()
+    }
+}
+
+/// An amount with at least so many digits as its currency has.
+#[must_use]
+pub fn with_digits(mut amount: Decimal, currency: Currency) -> Decimal {
+    amount.rescale(amount.scale().max(currency.decimals()));
+    amount
+}
+
 /// What a better plan saves.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -172,6 +186,9 @@ pub fn plan_batch(pool: &Pool, consignments: &[(Consignment, DateTime<Utc>)], op
     Outcomes { pool, consignments, gathered: &gathered, built: &built, plan: &plan }.batch()
 }
 
+/// From which shipping locations, and on which dates, something counts.
+type Seen<'a> = (BTreeSet<Option<&'a Reference>>, BTreeSet<NaiveDate>);
+
 /// What comes of a plan.
 struct Outcomes<'a> {
     pool: &'a Pool,
@@ -205,7 +222,10 @@ impl Outcomes<'_> {
                 Some(outcome) => outcome,
                 None => match after.allocate(consignment, *at) {
                     Ok(Allocation::Failed(failure)) => Outcome::Left(failure),
-                    Ok(Allocation::Allocated(summary)) => Outcome::Taken(summary.quote),
+                    Ok(Allocation::Allocated(summary)) => {
+                        after.usage_mut().add(&summary.increments)?;
+                        Outcome::Taken(summary.quote)
+                    }
                     Err(refusal) => Outcome::Refused(refusal),
                 },
             };
@@ -248,7 +268,9 @@ impl Outcomes<'_> {
     }
 
     fn because(&self, number: usize) -> Option<Because> {
-        let Moved { full, .. } = self.plan.moved.iter().find(|moved| moved.consignment == number)?;
+        // They stand in the order of the consignments.
+        let place = self.plan.moved.binary_search_by_key(&number, |moved| moved.consignment).ok()?;
+        let Moved { full, .. } = self.plan.moved.get(place)?;
         let newcomers: BTreeSet<usize> = full.iter().filter_map(|place| self.plan.newcomers.get(*place)).flatten().copied().collect();
         let name = |number: usize| Some(self.consignments.get(*self.gathered.of.get(number)?)?.0.reference.clone());
         let capacity = |place: &usize| {
@@ -260,7 +282,7 @@ impl Outcomes<'_> {
 
     fn capacities(&self) -> Vec<PlannedCapacity> {
         let Self { built, plan, gathered, pool, .. } = self;
-        let in_turn = crate::score::used(&built.problem, &gathered.in_turn.iter().map(|turn| turn.place).collect::<Vec<_>>());
+        let in_turn = score::used(&built.problem, &gathered.in_turn.iter().map(|turn| turn.place).collect::<Vec<_>>());
         let mut all: BTreeMap<(u32, Period), PlannedCapacity> = BTreeMap::new();
         for (place, (number, period, _)) in built.stands_for.iter().enumerate().filter(|(_, (_, _, kind))| *kind != Kind::All) {
             let (Some(terms), Some(stated)) = (built.terms.get(*number as usize), built.problem.capacities.get(place)) else { continue };
@@ -277,21 +299,11 @@ impl Outcomes<'_> {
                 excess: Decimal::ZERO,
                 one_more: None,
             });
-            match &stated.share {
-                None => {
-                    own.shortfall += amount((stated.min.unwrap_or(0) - used).max(0));
-                    own.one_more = plan.one_more.get(place).cloned().flatten().map(|score| saved(&plan.score, &score));
-                }
-                Some(share) => {
-                    let whole = BigRational::from_integer(plan.used.get(share.of).copied().unwrap_or_default().into());
-                    let part = |ratio: Ratio<i128>| BigRational::new((*ratio.numer()).into(), (*ratio.denom()).into()) * &whole;
-                    let used = BigRational::from_integer(used.into());
-                    let step = BigRational::from_integer(built.steps.get(place).copied().unwrap_or(1).into());
-                    let beyond =
-                        |steps: BigRational| if steps.is_positive() { decimal(&(steps * &step), AMOUNT_DECIMALS) } else { Decimal::ZERO };
-                    own.shortfall += share.min.map_or(Decimal::ZERO, |least| beyond(part(least) - &used));
-                    own.excess += share.max.map_or(Decimal::ZERO, |greatest| beyond(&used - part(greatest)));
-                }
+            let [shortfall, excess] = missing_units(stated, used, &plan.used).map(|units| decimal(&units, 0));
+            own.shortfall += shortfall;
+            own.excess += excess;
+            if let Some(score) = plan.one_more.get(place).and_then(Option::as_ref) {
+                own.one_more = Some(saved(&plan.score, score));
             }
         }
         all.into_values().collect()
@@ -299,24 +311,25 @@ impl Outcomes<'_> {
 
     /// The capacities that count what comes from several shipping locations, and those that tie several dates.
     fn crossing(&self) -> (Vec<Reference>, Vec<Reference>) {
-        let mut seen: BTreeMap<(u32, Period), [BTreeSet<String>; 2]> = BTreeMap::new();
+        let mut seen: BTreeMap<(u32, Period), Seen<'_>> = BTreeMap::new();
         for (number, candidates) in self.gathered.candidates.iter().enumerate() {
             let consignment = self.gathered.of.get(number).and_then(|place| self.consignments.get(*place));
             let location = consignment.and_then(|(consignment, _)| consignment.origin.as_ref()?.location.as_ref());
-            let location = location.map_or_else(String::new, ToString::to_string);
             for candidate in candidates {
                 for counts in candidate.counts.iter().chain(&candidate.shares) {
-                    let [locations, days] = seen.entry((counts.capacity, counts.period)).or_default();
-                    locations.insert(location.clone());
-                    days.insert(candidate.collection_date.to_string());
+                    let (locations, days) = seen.entry((counts.capacity, counts.period)).or_default();
+                    locations.insert(location);
+                    days.insert(candidate.collection_date);
                 }
             }
         }
-        let crossing = |which: fn(&[BTreeSet<String>; 2]) -> usize| {
-            let numbers: BTreeSet<u32> = seen.iter().filter(|(_, own)| which(own) > 1).map(|((number, _), _)| *number).collect();
-            numbers.into_iter().filter_map(|number| self.built.reference(number).cloned()).collect()
-        };
-        (crossing(|[locations, _]| locations.len()), crossing(|[_, days]| days.len()))
+        let (mut across_locations, mut across_days) = (BTreeSet::new(), BTreeSet::new());
+        for ((number, _), (locations, days)) in seen {
+            across_locations.extend((locations.len() > 1).then_some(number));
+            across_days.extend((days.len() > 1).then_some(number));
+        }
+        let named = |numbers: BTreeSet<u32>| numbers.into_iter().filter_map(|number| self.built.reference(number).cloned()).collect();
+        (named(across_locations), named(across_days))
     }
 }
 

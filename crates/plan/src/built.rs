@@ -35,18 +35,18 @@ pub(crate) struct Built {
     pub(crate) stands_for: Vec<(u32, Period, Kind)>,
     places: BTreeMap<(u32, Period, Kind), usize>,
     /// Of each capacity of the problem, in how many 10^-12 of its unit it is counted.
-    pub(crate) steps: Vec<i128>,
+    steps: Vec<i128>,
 }
 
 impl Built {
     pub(crate) fn new(pool: &Pool, gathered: &Gathered) -> Self {
         let terms: Vec<CapacityTerms> = pool.matcher().capacities().collect();
         let mut built = Self { terms, problem: Problem::default(), stands_for: Vec::new(), places: BTreeMap::new(), steps: Vec::new() };
+        let numbers: BTreeMap<Reference, u32> = built.terms.iter().map(|terms| terms.reference.clone()).zip(0..).collect();
         // A shortfall is one in every period of the usage, too.
         for (reference, period, _) in pool.usage().iter() {
-            let number = (0..).zip(&built.terms).find(|(_, terms)| terms.reference == *reference).map(|(number, _)| number);
-            if let Some(number) = number {
-                built.place(number, period, Kind::Bounds, pool.usage());
+            if let Some(number) = numbers.get(reference) {
+                built.place(*number, period, Kind::Bounds, pool.usage());
             }
         }
         for candidates in &gathered.candidates {
@@ -123,6 +123,7 @@ impl Built {
                 penalty,
                 ..plain
             },
+            Kind::All if terms.share.is_none() => return None,
             Kind::All => plain,
             Kind::Share => {
                 let share = terms.share?;
@@ -132,9 +133,6 @@ impl Built {
             }
         };
         let place = self.stands_for.len();
-        if kind == Kind::All && terms.share.is_none() {
-            return None;
-        }
         self.places.insert((number, period, kind), place);
         self.stands_for.push((number, period, kind));
         self.problem.capacities.push(capacity);

@@ -1,21 +1,26 @@
 //! The plan that comes of taking one consignment after another.
 
 use crate::problem::{Offer, Problem, Use};
-use crate::score::Choice;
+use crate::score::{Choice, used};
 
 /// Each consignment has its first offer for which there is room after those before it.
 pub(crate) fn in_turn(problem: &Problem) -> Choice {
-    let mut used: Vec<i128> = problem.capacities.iter().map(|capacity| capacity.used).collect();
-    let mut take = |offers: &[Offer]| {
-        let place = offers.iter().position(|offer| fits(problem, offer, &used))?;
-        for Use { capacity, amount } in offers.get(place).into_iter().flat_map(|offer| &offer.uses) {
+    let mut choice = vec![None; problem.consignments.len()];
+    fill(problem, &mut choice);
+    choice
+}
+
+/// Gives each consignment that has none its first offer for which there is room, one after the other.
+pub(crate) fn fill(problem: &Problem, choice: &mut [Option<usize>]) {
+    let mut used = used(problem, choice);
+    for (offers, chosen) in problem.consignments.iter().zip(choice).filter(|(_, chosen)| chosen.is_none()) {
+        *chosen = offers.iter().position(|offer| fits(problem, offer, &used));
+        for Use { capacity, amount } in chosen.and_then(|place| offers.get(place)).into_iter().flat_map(|offer| &offer.uses) {
             if let Some(used) = used.get_mut(*capacity) {
                 *used += amount;
             }
         }
-        Some(place)
-    };
-    problem.consignments.iter().map(|offers| take(offers)).collect()
+    }
 }
 
 /// Whether an offer keeps every maximum where that much is used already.

@@ -53,7 +53,7 @@ mod solver;
 mod stage;
 mod ties;
 
-pub use batch::{Batch, BatchError, Because, Outcome, Planned, PlannedCapacity, Saved, Totals, plan_batch};
+pub use batch::{Batch, BatchError, Because, Outcome, Planned, PlannedCapacity, Saved, Totals, plan_batch, with_digits};
 pub use num_rational::{BigRational, Ratio};
 pub use plan::{Moved, Options, Plan, plan};
 pub use problem::{Capacity, Flaw, Offer, PlanError, Problem, Share, Use};

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use crate::in_turn::{fits, in_turn};
+use crate::in_turn::{fill, fits, in_turn};
 use crate::part::reduce;
 use crate::problem::{Flaw, Offer, PlanError, Problem, Use};
 use crate::score::{Choice, Score, chosen, used};
@@ -71,6 +71,7 @@ pub fn plan(problem: &Problem, options: &Options) -> Result<Plan, PlanError> {
     if Score::of(problem, &in_turn) < Score::of(problem, &best.choice) {
         best.choice.clone_from(&in_turn);
     }
+    fill(problem, &mut best.choice);
     let uses = used(problem, &best.choice);
     let one_more = if options.one_more { one_more(problem, &best.choice, &uses, limit)? } else { vec![None; problem.capacities.len()] };
     Ok(Plan {

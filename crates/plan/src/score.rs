@@ -49,7 +49,8 @@ impl Score {
         let mut cost = BigRational::from_integer(prices.into());
         let uses = used(problem, choice);
         for (capacity, &used) in problem.capacities.iter().zip(&uses) {
-            let units = missing_units(capacity, used, &uses);
+            let [shortfall, excess] = missing_units(capacity, used, &uses);
+            let units = shortfall + excess;
             match capacity.penalty {
                 Some(penalty) => cost += units * BigRational::from_integer(penalty.into()),
                 None => missing += units,
@@ -60,15 +61,15 @@ impl Score {
 }
 
 /// The shortfall and excess of a capacity, in units.
-fn missing_units(capacity: &Capacity, used: i128, uses: &[i128]) -> BigRational {
+pub(crate) fn missing_units(capacity: &Capacity, used: i128, uses: &[i128]) -> [BigRational; 2] {
     let whole = |steps: i128| BigRational::from_integer(steps.into());
     let beyond = |steps: BigRational| if steps.is_positive() { steps / whole(capacity.unit) } else { BigRational::zero() };
-    let mut missing = beyond(whole(capacity.min.unwrap_or(0) - used));
+    let [mut shortfall, mut excess] = [beyond(whole(capacity.min.unwrap_or(0) - used)), BigRational::zero()];
     if let Some(share) = &capacity.share {
         let all = whole(uses.get(share.of).copied().unwrap_or(0));
         let part = |share: num_rational::Ratio<i128>| BigRational::new((*share.numer()).into(), (*share.denom()).into()) * &all;
-        missing += share.min.map_or_else(BigRational::zero, |least| beyond(part(least) - whole(used)));
-        missing += share.max.map_or_else(BigRational::zero, |greatest| beyond(whole(used) - part(greatest)));
+        shortfall += share.min.map_or_else(BigRational::zero, |least| beyond(part(least) - whole(used)));
+        excess += share.max.map_or_else(BigRational::zero, |greatest| beyond(whole(used) - part(greatest)));
     }
-    missing
+    [shortfall, excess]
 }

@@ -19,7 +19,8 @@ impl<'a> Dictionary<'a> {
         let numbered = Numbered::new(self.rule_set, order);
         let all: Vec<Capacity> = terms.iter().map(|terms| self.capacity(terms)).collect();
         let (class_of, numbers) = classes(count, terms.iter().map(|terms| numbered.services(&terms.scope().chosen)));
-        Capacities { classes: numbers.iter().map(|own| Class::new(own, &all)).collect(), class_of, all }
+        let classes = numbers.iter().map(|own| Class::new(own, &all)).collect();
+        Capacities::new(all, class_of, classes)
     }
 
     fn capacity(&mut self, terms: &'a Terms) -> Capacity {

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use consign::Currency;
 use consign::rust_decimal::Decimal;
-use consign_plan::{Batch, Outcome, PlannedCapacity, Totals};
+use consign_plan::{Batch, Outcome, PlannedCapacity, Totals, with_digits};
 
 use super::Heading;
 use super::figures::{Money, counted};
@@ -24,10 +24,8 @@ pub(super) fn page<'a>(batch: &Batch, currency: Currency, heading: &'a Heading) 
     }
 }
 
-/// An amount with the digits of its currency.
-fn money(mut amount: Decimal, currency: Currency) -> Money {
-    amount.rescale(amount.scale().max(currency.decimals()));
-    Money { amount, currency }
+fn money(amount: Decimal, currency: Currency) -> Money {
+    Money { amount: with_digits(amount, currency), currency }
 }
 
 fn headlines(batch: &Batch, currency: Currency) -> Vec<Headline> {
@@ -68,9 +66,7 @@ fn capacities(batch: &Batch, currency: Currency) -> Section {
             let _ = write!(intro, " It can't be split by {what}: {} cross them.", across(capacities));
         }
     }
-    // On most days to which something might be moved nothing is.
-    let counts = |own: &&PlannedCapacity| !own.used.is_zero() || !own.in_turn.is_zero() || own.bounds[0].is_some();
-    let rows = batch.capacities.iter().filter(counts).map(|own: &PlannedCapacity| {
+    let rows = batch.capacities.iter().filter(|own| own.is_of_note()).map(|own: &PlannedCapacity| {
         let [least, greatest] = own.bounds;
         let saves = own.one_more.as_ref().map_or(Cell::Nothing, |saved| match saved.consignments {
             0 => money(saved.cost, currency).into(),

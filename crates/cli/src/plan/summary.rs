@@ -4,16 +4,14 @@ use std::fmt::Write as _;
 
 use consign::Currency;
 use consign::rust_decimal::Decimal;
-use consign_plan::{Batch, Outcome, PlannedCapacity, Totals, Wanted};
+use consign_plan::{Batch, Outcome, PlannedCapacity, Totals, Wanted, with_digits};
 
 use super::rows;
 use crate::terminal::{Look, counted, grouped};
 use crate::what_if::{Row, section};
 
-/// An amount with the digits of its currency.
-fn money(mut amount: Decimal, currency: Currency) -> String {
-    amount.rescale(amount.scale().max(currency.decimals()));
-    crate::what_if::money(amount, currency)
+fn money(amount: Decimal, currency: Currency) -> String {
+    crate::what_if::money(with_digits(amount, currency), currency)
 }
 
 /// Whether it is proved, and whether it can be split.
@@ -94,9 +92,7 @@ fn capacities(batch: &Batch, currency: Currency, look: Look) -> String {
             saves.unwrap_or_default(),
         ]
     };
-    // On most days to which something might be moved nothing is.
-    let counts = |own: &&PlannedCapacity| !own.used.is_zero() || !own.in_turn.is_zero() || own.bounds[0].is_some();
-    let rows = batch.capacities.iter().filter(counts).map(row).collect();
+    let rows = batch.capacities.iter().filter(|own| own.is_of_note()).map(row).collect();
     section(&["CAPACITY", "USED", "IN TURN", "MIN", "MAX", "SHORT", "ONE MORE SAVES"], rows, look)
 }
 
