@@ -4,13 +4,16 @@ use std::path::Path;
 
 /// How consignments are written in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Format {
+pub enum Format {
     /// A JSON array of objects, or objects one after the other.
     Json,
     /// One object a line.
     JsonLines,
     /// Rows of cells, set apart by that sign; the first has the names of the columns.
-    Table { delimiter: u8 },
+    Table {
+        /// What stands between cells.
+        delimiter: u8,
+    },
     /// Columns.
     Parquet,
 }
@@ -19,18 +22,21 @@ pub(crate) enum Format {
 const PACKED: [&str; 4] = [".gz", ".gzip", ".zst", ".zstd"];
 
 /// Whether a file is packed, by its name.
-pub(crate) fn is_packed(path: &Path) -> bool {
+#[must_use]
+pub fn is_packed(path: &Path) -> bool {
     let name = path.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
     PACKED.iter().any(|packed| name.ends_with(packed))
 }
 
 /// Whether a file is a table, by its name.
-pub(crate) fn is_table(path: &Path) -> bool {
+#[must_use]
+pub fn is_table(path: &Path) -> bool {
     matches!(by_name(path), Some(Format::Table { .. } | Format::Parquet))
 }
 
 /// The format that a name tells, without what it says of packing; none if it says nothing.
-pub(crate) fn by_name(path: &Path) -> Option<Format> {
+#[must_use]
+pub fn by_name(path: &Path) -> Option<Format> {
     let name = path.file_name()?.to_string_lossy().to_ascii_lowercase();
     let name = PACKED.iter().find_map(|packed| name.strip_suffix(packed)).unwrap_or(&name);
     match name.rsplit_once('.')?.1 {
@@ -44,7 +50,8 @@ pub(crate) fn by_name(path: &Path) -> Option<Format> {
 }
 
 /// The format of a text: what its file's name tells, or how it begins. A table called `.csv` may have another delimiter.
-pub(super) fn of_text(told: Option<Format>, beginning: &[u8]) -> Format {
+#[must_use]
+pub fn of_text(told: Option<Format>, beginning: &[u8]) -> Format {
     let beginning = beginning.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(beginning);
     match told {
         Some(Format::Table { delimiter: b',' }) => Format::Table { delimiter: delimiter(beginning) },

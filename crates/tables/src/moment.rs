@@ -5,11 +5,11 @@ use std::fmt;
 use chrono::{DateTime, Datelike, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
 
-use super::shortened;
+use crate::shortened;
 
 /// When something was, as far as a cell tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Moment {
+pub enum Moment {
     /// With an offset.
     Instant(DateTime<Utc>),
     /// As a clock and a calendar showed it somewhere.
@@ -20,7 +20,8 @@ pub(super) enum Moment {
 
 impl Moment {
     /// Whether it is a date alone; spreadsheets write it as its midnight.
-    pub(super) fn lacks_time(self) -> bool {
+    #[must_use]
+    pub fn lacks_time(self) -> bool {
         match self {
             Self::Instant(_) => false,
             Self::Local(local) => local.time() == NaiveTime::MIN,
@@ -33,7 +34,7 @@ impl Moment {
     ///
     /// # Errors
     /// If there are two times of day, or clocks never showed this one.
-    pub(super) fn at(self, time: Option<NaiveTime>, zone: Option<Tz>) -> Result<DateTime<Utc>, String> {
+    pub fn at(self, time: Option<NaiveTime>, zone: Option<Tz>) -> Result<DateTime<Utc>, String> {
         let local = match (self, time) {
             (Self::Instant(instant), None) => return Ok(instant),
             (Self::Local(local), None) => local,
@@ -74,7 +75,7 @@ fn start_of(date: NaiveDate, zone: Tz) -> DateTime<Utc> {
 }
 
 /// What is beyond the years that consignments know.
-pub(super) fn too_far(what: impl fmt::Display) -> String {
+pub(crate) fn too_far(what: impl fmt::Display) -> String {
     format!("`{what}` is not between the years 1900 and 2999")
 }
 
@@ -89,13 +90,13 @@ const EPOCH: i32 = 719_163;
 const YEARS: std::ops::Range<i32> = -25_567..376_200;
 
 /// A date in days after 1970-01-01.
-pub(super) fn day(days: i32) -> Result<NaiveDate, String> {
+pub fn day(days: i32) -> Result<NaiveDate, String> {
     let date = Some(days).filter(|days| YEARS.contains(days)).and_then(|days| NaiveDate::from_num_days_from_ce_opt(days + EPOCH));
     date.ok_or_else(|| too_far(format_args!("{days} days after 1970-01-01")))
 }
 
 /// An instant in parts of a second after 1970-01-01T00:00:00Z.
-pub(super) fn instant(value: i64, per_second: i64) -> Result<DateTime<Utc>, String> {
+pub fn instant(value: i64, per_second: i64) -> Result<DateTime<Utc>, String> {
     const DAY: i64 = 24 * 60 * 60;
     // Processors divide by what is known beforehand many times faster.
     let (seconds, rest, nanoseconds) = match per_second {
@@ -109,7 +110,7 @@ pub(super) fn instant(value: i64, per_second: i64) -> Result<DateTime<Utc>, Stri
 }
 
 /// A time of day in parts of a second after midnight.
-pub(super) fn time_of_day(value: i128, per_second: i64) -> Result<NaiveTime, String> {
+pub fn time_of_day(value: i128, per_second: i64) -> Result<NaiveTime, String> {
     let per_second = i128::from(per_second);
     let (seconds, rest) = (value.div_euclid(per_second), value.rem_euclid(per_second));
     let parts = (u32::try_from(seconds).ok(), u32::try_from(rest * 1_000_000_000 / per_second).ok());
@@ -124,7 +125,7 @@ fn calendar_date(text: &str) -> Option<NaiveDate> {
 }
 
 /// Reads a calendar date; a time behind it must have that shape and is not used.
-pub(super) fn read_date(text: &str) -> Result<NaiveDate, String> {
+pub fn read_date(text: &str) -> Result<NaiveDate, String> {
     let refused = || format!("`{}` is no date as `2026-12-25` is one, and [Format] sets no other way", shortened(text));
     let (date, time) = text.split_at_checked(10).ok_or_else(refused)?;
     let date = calendar_date(date).ok_or_else(refused)?;
@@ -141,7 +142,7 @@ fn clock_time(text: &str) -> Option<NaiveTime> {
 }
 
 /// Reads a time of day.
-pub(super) fn read_time(text: &str) -> Result<NaiveTime, String> {
+pub fn read_time(text: &str) -> Result<NaiveTime, String> {
     let compact = || Some(text).filter(|text| text.len() == 6).and_then(|text| NaiveTime::parse_from_str(text, "%H%M%S").ok());
     clock_time(text).or_else(compact).ok_or_else(|| format!("`{}` is no time of day: `14:30`, `14:30:59` or `2:30 PM`", shortened(text)))
 }
@@ -167,7 +168,7 @@ fn date_time(text: &str) -> Option<Moment> {
 }
 
 /// Reads when something was.
-pub(super) fn read_moment(text: &str) -> Result<Moment, String> {
+pub fn read_moment(text: &str) -> Result<Moment, String> {
     let refused = || format!("`{}` is no instant: `2026-11-02T09:00:00Z`, or a date alone for its start", shortened(text));
     let moment = date_time(text).or_else(|| calendar_date(text).map(Moment::Day)).ok_or_else(refused)?;
     let date = match moment {
@@ -179,7 +180,7 @@ pub(super) fn read_moment(text: &str) -> Result<Moment, String> {
 }
 
 /// Reads an instant: with an offset, as in RFC 3339; without one, or a date alone for its start, in UTC.
-pub(crate) fn read_instant(text: &str) -> Result<DateTime<Utc>, String> {
+pub fn read_instant(text: &str) -> Result<DateTime<Utc>, String> {
     read_moment(text)?.at(None, None)
 }
 

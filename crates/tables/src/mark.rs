@@ -4,8 +4,10 @@ use consign::Currency;
 
 /// Which mark a table sets before decimals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Mark {
+pub enum Mark {
+    /// `1234.56`
     Point,
+    /// `1234,56`
     Comma,
     /// Its figures do not say.
     Unknown,
@@ -13,7 +15,7 @@ pub(crate) enum Mark {
 
 impl Mark {
     /// The mark of a table, by those of its figures that can be read in one way only.
-    pub(crate) fn of<'c>(cells: impl Iterator<Item = &'c str>) -> Self {
+    pub fn of<'c>(cells: impl Iterator<Item = &'c str>) -> Self {
         let (mut points, mut commas) = (false, false);
         for cell in cells {
             let figure = digits_of(cell);
@@ -44,7 +46,8 @@ const DOLLARS: [&str; 20] = [
 ];
 
 /// Whether a sign stands for other currencies than this one.
-pub(crate) fn contradicts(sign: char, currency: Currency) -> bool {
+#[must_use]
+pub fn contradicts(sign: char, currency: Currency) -> bool {
     match sign {
         '€' => currency.code() != "EUR",
         '£' => !["GBP", "EGP", "FKP", "GIP", "SHP"].contains(&currency.code()),

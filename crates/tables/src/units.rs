@@ -3,7 +3,8 @@
 use consign::{LengthUnit, WeightUnit};
 
 /// A unit of weight; also by its code in trade, `KGM`.
-pub(crate) fn weight_unit(text: &str) -> Option<WeightUnit> {
+#[must_use]
+pub fn weight_unit(text: &str) -> Option<WeightUnit> {
     Some(match text.trim_end_matches('.').to_lowercase().as_str() {
         "kg" | "kgs" | "kgm" | "kilo" | "kilos" | "kilogram" | "kilograms" => WeightUnit::Kilogram,
         "g" | "gr" | "grm" | "gram" | "grams" | "gramm" => WeightUnit::Gram,
@@ -14,7 +15,8 @@ pub(crate) fn weight_unit(text: &str) -> Option<WeightUnit> {
 }
 
 /// A unit of length; also by its code in trade, `CMT`.
-pub(crate) fn length_unit(text: &str) -> Option<LengthUnit> {
+#[must_use]
+pub fn length_unit(text: &str) -> Option<LengthUnit> {
     Some(match text.trim_end_matches('.').to_lowercase().as_str() {
         "cm" | "cms" | "cmt" | "centimeter" | "centimeters" | "centimetre" | "centimetres" => LengthUnit::Centimetre,
         "mm" | "mmt" | "millimeter" | "millimeters" | "millimetre" | "millimetres" => LengthUnit::Millimetre,

@@ -68,7 +68,7 @@ static NAMES: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
 ///
 /// # Errors
 /// What would be right.
-pub(crate) fn country(text: &str) -> Result<Country, String> {
+pub fn country(text: &str) -> Result<Country, String> {
     text.parse::<Country>().or_else(|error| {
         let letters = || Some(text).filter(|text| text.chars().all(|letter| letter == '.' || letter.is_alphabetic()));
         let abbreviated = || letters().filter(|text| text.contains('.')).and_then(|text| country(&text.replace('.', "")).ok());
@@ -95,7 +95,7 @@ fn named(text: &str) -> Option<Country> {
 }
 
 /// The letters and digits of a name, small and without accents.
-pub(crate) fn folded(name: &str) -> String {
+pub fn folded(name: &str) -> String {
     let mut folded = String::with_capacity(name.len());
     for letter in name.chars().flat_map(char::to_lowercase) {
         match letter {

@@ -4,10 +4,9 @@ use std::io::BufRead;
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
-use super::stream::{BytesRead, Stream, cannot_read_on};
-use crate::columns::TextRows;
+use crate::Error;
 use crate::quotes::Quotes;
-use crate::stop::Stop;
+use crate::stream::{BytesRead, Stream};
 
 /// How many rows are handed out at once.
 const BATCH: usize = 4_096;
@@ -22,7 +21,7 @@ const MOST_CELLS: usize = 16 * 1024;
 
 /// Rows of a table, their cells one after the other.
 #[derive(Default)]
-pub(crate) struct Rows {
+pub struct Rows {
     text: Vec<u8>,
     /// Where each cell ends in the text.
     ends: Vec<usize>,
@@ -33,19 +32,29 @@ pub(crate) struct Rows {
 }
 
 impl Rows {
-    pub(crate) fn len(&self) -> usize {
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
         self.ranges.len()
     }
 
     /// Whether a line of a cell, but its first, looks like a row, or text stands behind a closing quotation mark: so it is where one was not meant
     /// to quote.
-    pub(crate) fn may_hold_others(&self, row: usize) -> bool {
+    #[must_use]
+    pub fn may_hold_others(&self, row: usize) -> bool {
         self.suspects.binary_search(&row).is_ok()
     }
 
     /// The line on which a row begins, from 1.
-    pub(crate) fn line(&self, row: usize) -> u64 {
+    #[must_use]
+    pub fn line(&self, row: usize) -> u64 {
         self.ranges.get(row).map_or(0, |(line, _)| *line)
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.ranges.is_empty()
     }
 
     /// The numbers of a row's cells.
@@ -60,7 +69,8 @@ impl Rows {
     }
 
     /// The cells of a row.
-    pub(crate) fn cells(&self, row: usize) -> impl ExactSizeIterator<Item = &[u8]> {
+    #[must_use]
+    pub fn cells(&self, row: usize) -> impl ExactSizeIterator<Item = &[u8]> {
         self.range(row).map(|cell| self.bytes(cell))
     }
 
@@ -69,53 +79,61 @@ impl Rows {
     }
 }
 
-impl TextRows for Rows {
-    fn cell(&self, row: usize, column: usize) -> Option<&[u8]> {
+impl Rows {
+    /// The bytes of a cell; none if the row is too short.
+    #[must_use]
+    pub fn cell(&self, row: usize, column: usize) -> Option<&[u8]> {
         let range = self.range(row);
         (column < range.len()).then(|| self.bytes(range.start + column))
     }
 }
 
 /// A table that is being cut into batches.
-pub(crate) struct Table {
+pub struct Table {
     stream: Stream,
     reader: Box<Reader>,
-    pub(super) name: String,
-    pub(super) delimiter: u8,
+    name: String,
+    /// What stands between cells.
+    pub delimiter: u8,
     /// The names of the columns.
-    pub(super) header: Vec<String>,
+    pub header: Vec<String>,
     ended: bool,
 }
 
 impl Table {
     /// Reads the header.
-    pub(super) fn open(stream: Stream, name: &str, delimiter: u8) -> Result<Self, Stop> {
+    pub fn open(stream: Stream, name: &str, delimiter: u8) -> Result<Self, Error> {
         let reader = Box::new(ReaderBuilder::new().delimiter(delimiter).build());
         let mut table = Self { stream, reader, name: name.to_owned(), delimiter, header: Vec::new(), ended: false };
         table.leave_out_mark()?;
         let mut rows = Rows::default();
         if !table.row(&mut rows)? {
-            return Err(Stop::Said(format!("`{name}` is empty: its first line should name the columns")));
+            return Err(Error::unfit(name, "it is empty: its first line should name the columns"));
         }
         let header = rows.cells(0).map(|cell| String::from_utf8(cell.to_vec()));
         let header = header.collect::<Result<Vec<_>, _>>();
-        let header = header.map_err(|_| Stop::Said(format!("{name}:1: the names of the columns are not UTF-8: save the file as UTF-8")))?;
+        let header =
+            header.map_err(|_| Error::at(format!("{name}:1"), "the names of the columns are not UTF-8: save the file as UTF-8"))?;
         table.header = header.into_iter().map(|column| column.trim().to_owned()).collect();
         Ok(table)
     }
 
-    pub(super) fn bytes_read(&self) -> BytesRead {
+    /// How much of the file has been read.
+    #[must_use]
+    pub fn bytes_read(&self) -> BytesRead {
         self.stream.read.clone()
     }
 
-    pub(super) fn length(&self) -> Option<u64> {
+    /// The length of the file in bytes, packed as it is; none of standard input.
+    #[must_use]
+    pub fn length(&self) -> Option<u64> {
         self.stream.length
     }
 
-    fn leave_out_mark(&mut self) -> Result<(), Stop> {
-        let beginning = self.stream.at_hand().map_err(|error| cannot_read_on(&self.name, &error))?;
+    fn leave_out_mark(&mut self) -> Result<(), Error> {
+        let beginning = self.stream.at_hand().map_err(|error| Error::reading(&self.name, error))?;
         if beginning.starts_with(b"\xFF\xFE") || beginning.starts_with(b"\xFE\xFF") {
-            return Err(Stop::Said(format!("{}:1:1: the text is UTF-16: save it as UTF-8", self.name)));
+            return Err(Error::at(format!("{}:1:1", self.name), "the text is UTF-16: save it as UTF-8"));
         }
         if beginning.starts_with(b"\xEF\xBB\xBF") {
             self.stream.text.consume(3);
@@ -124,15 +142,15 @@ impl Table {
     }
 
     /// The next rows; none at the end.
-    pub(super) fn next(&mut self) -> Result<Option<Rows>, Stop> {
+    pub fn next_rows(&mut self) -> Result<Option<Rows>, Error> {
         let mut rows = Rows::default();
         rows.text.reserve(BATCH_TEXT / 4);
         while !rows.is_full() && self.row(&mut rows)? {}
-        Ok(Some(rows).filter(|rows| rows.len() > 0))
+        Ok(Some(rows).filter(|rows| !rows.is_empty()))
     }
 
     /// Reads one row behind the others; false at the end.
-    fn row(&mut self, rows: &mut Rows) -> Result<bool, Stop> {
+    fn row(&mut self, rows: &mut Rows) -> Result<bool, Error> {
         if self.ended {
             return Ok(false);
         }
@@ -140,7 +158,7 @@ impl Table {
         let (mut text, mut cells) = (text_start, cells_start);
         let (mut line, mut quotes) = (None, Quotes::default());
         loop {
-            let input = self.stream.at_hand().map_err(|error| cannot_read_on(&self.name, &error))?;
+            let input = self.stream.at_hand().map_err(|error| Error::reading(&self.name, error))?;
             let at_end = input.is_empty();
             // At the end a line end more: it completes a row that has none, and an open quotation mark shows, as nothing completes that.
             let input = if at_end { b"\n".as_slice() } else { input };
@@ -203,8 +221,8 @@ impl Table {
         !figures.is_empty() && own().any(|cell| cell.split(|byte| *byte == b'\n').skip(1).any(is_row))
     }
 
-    fn unclosed(&self, line: u64, what: &str) -> Stop {
-        Stop::Said(format!("{}:{line}: the row that begins here {what}: a quotation mark is not closed", self.name))
+    fn unclosed(&self, line: u64, what: &str) -> Error {
+        Error::at(format!("{}:{line}", self.name), format!("the row that begins here {what}: a quotation mark is not closed"))
     }
 }
 

@@ -6,27 +6,30 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::input::{cannot_read, is_stdin};
-use crate::stop::Stop;
+use crate::{Error, is_stdin};
 
 const BUFFER: usize = 256 * 1024;
 const GZIP: &[u8] = &[0x1f, 0x8b];
 const ZSTD: &[u8] = &[0x28, 0xb5, 0x2f, 0xfd];
 
 /// A text to be read from its beginning to its end.
-pub(crate) struct Stream {
-    pub(super) text: Box<dyn BufRead + Send>,
-    pub(super) read: BytesRead,
+pub struct Stream {
+    /// What is left to read.
+    pub text: Box<dyn BufRead + Send>,
+    /// How much of the file has been read.
+    pub read: BytesRead,
     /// The length of the file in bytes, packed as it is; none of standard input.
-    pub(super) length: Option<u64>,
+    pub length: Option<u64>,
 }
 
 /// How many bytes of a file have been read; shared with who shows it.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct BytesRead(Arc<AtomicU64>);
+pub struct BytesRead(Arc<AtomicU64>);
 
 impl BytesRead {
-    pub(crate) fn get(&self) -> u64 {
+    /// That many so far.
+    #[must_use]
+    pub fn get(&self) -> u64 {
         self.0.load(Ordering::Relaxed)
     }
 }
@@ -57,8 +60,8 @@ fn at_hand(text: &mut (impl BufRead + ?Sized)) -> io::Result<&[u8]> {
 
 impl Stream {
     /// Opens a file, or standard input for `-`. What it is packed with is told by its first bytes, whatever its name.
-    pub(super) fn open(path: &Path, name: &str) -> Result<Self, Stop> {
-        let cannot = |error: io::Error| cannot_read(name, &error);
+    pub fn open(path: &Path, name: &str) -> Result<Self, Error> {
+        let cannot = |error: io::Error| Error::reading(name, error);
         let read = BytesRead::default();
         let (input, length): (Box<dyn Read + Send>, _) = if is_stdin(path) {
             (Box::new(io::stdin()), None)
@@ -66,7 +69,7 @@ impl Stream {
             let file = File::open(path).map_err(cannot)?;
             let metadata = file.metadata().map_err(cannot)?;
             if metadata.is_dir() {
-                return Err(Stop::Said(format!("cannot read `{name}`: it is a directory, not a file")));
+                return Err(Error::unfit(name, "it is a directory, not a file"));
             }
             (Box::new(file), metadata.is_file().then_some(metadata.len()))
         };
@@ -83,15 +86,7 @@ impl Stream {
     }
 
     /// What comes next of the text, as much as is at hand; nothing at its end.
-    pub(super) fn at_hand(&mut self) -> io::Result<&[u8]> {
+    pub fn at_hand(&mut self) -> io::Result<&[u8]> {
         at_hand(&mut *self.text)
-    }
-}
-
-/// What to say of a stream that cannot be read on: also of a packed one that ends too soon.
-pub(super) fn cannot_read_on(name: &str, error: &io::Error) -> Stop {
-    match error.kind() {
-        ErrorKind::UnexpectedEof => Stop::Said(format!("cannot read `{name}`: it is cut off, its packed text has no end")),
-        _ => cannot_read(name, error),
     }
 }

@@ -7,8 +7,8 @@ use chrono_tz::Tz;
 use consign::{Weight, parse_decimal};
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::moment::{Moment, read_date, read_moment};
-use super::shortened;
+use crate::moment::{Moment, read_date, read_moment};
+use crate::shortened;
 
 /// How dates may be written: as a mapping says it, and as it is said to those who read them.
 const DATES: [(&str, &str); 14] = [
@@ -45,7 +45,7 @@ enum Marks {
 
 /// How the cells of a table are written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct CellFormat {
+pub struct CellFormat {
     marks: Marks,
     /// The place of the way among [`DATES`]; the first is the usual one.
     dates: u8,
@@ -57,26 +57,28 @@ pub(crate) struct CellFormat {
 
 impl CellFormat {
     /// The names of what may be set.
-    pub(super) const NAMES: [&'static str; 4] = ["Decimals", "Dates", "TimeZone", "TotalWeight"];
+    pub const NAMES: [&'static str; 4] = ["Decimals", "Dates", "TimeZone", "TotalWeight"];
 
     /// Every way to write dates, and how each is called.
-    pub(super) fn each_dates(self) -> impl Iterator<Item = (Self, &'static str)> {
+    pub fn each_dates(self) -> impl Iterator<Item = (Self, &'static str)> {
         (0..).zip(DATES).map(move |(dates, (pattern, _))| (Self { dates, ..self }, pattern))
     }
 
     /// Where clocks showed what has no offset.
-    pub(super) fn zone(self) -> Option<Tz> {
+    #[must_use]
+    pub fn zone(self) -> Option<Tz> {
         self.zone
     }
 
     /// What each of some packages weighs that weigh so much together, if that is to be told by their number; rounded up to six decimals.
-    pub(super) fn share(self, total: Weight, packages: usize) -> Option<Weight> {
+    #[must_use]
+    pub fn share(self, total: Weight, packages: usize) -> Option<Weight> {
         let share = total.value().checked_div(Decimal::from(packages)).filter(|_| self.is_shared)?;
         Weight::new(share.round_dp_with_strategy(SHARE_DECIMALS, RoundingStrategy::AwayFromZero), total.unit()).ok()
     }
 
     /// Sets one of the names; otherwise what would be right.
-    pub(super) fn set(&mut self, name: &str, value: &str) -> Result<(), String> {
+    pub fn set(&mut self, name: &str, value: &str) -> Result<(), String> {
         match (name, value) {
             ("Decimals", ".") => self.marks = Marks::Point,
             ("Decimals", ",") => self.marks = Marks::Comma,
@@ -98,7 +100,7 @@ impl CellFormat {
     }
 
     /// Everything that isn't the usual way, by its name.
-    pub(super) fn said(self) -> impl Iterator<Item = (&'static str, &'static str)> {
+    pub fn said(self) -> impl Iterator<Item = (&'static str, &'static str)> {
         let mark = match self.marks {
             Marks::Plain => None,
             Marks::Point => Some(("Decimals", ".")),
@@ -110,7 +112,7 @@ impl CellFormat {
     }
 
     /// Reads an amount of money, and the sign of a currency that stands beside it, if one does.
-    pub(super) fn amount(self, text: &str) -> Result<(Decimal, Option<char>), String> {
+    pub fn amount(self, text: &str) -> Result<(Decimal, Option<char>), String> {
         let sign = |letter: &char| "$€£".contains(*letter);
         let (first, last) = (text.chars().next().filter(sign), text.chars().next_back().filter(sign));
         let bare = match (first, last) {
@@ -122,7 +124,7 @@ impl CellFormat {
     }
 
     /// Reads a figure.
-    pub(super) fn number(self, text: &str) -> Result<Decimal, String> {
+    pub fn number(self, text: &str) -> Result<Decimal, String> {
         if let Ok(number) = parse_decimal(text)
             && (self.marks != Marks::Comma || !text.contains('.'))
         {
@@ -145,13 +147,13 @@ impl CellFormat {
     }
 
     /// Reads when something was.
-    pub(super) fn moment(self, text: &str) -> Result<Moment, String> {
+    pub fn moment(self, text: &str) -> Result<Moment, String> {
         let read = |format: Self| format.usual(text).and_then(|usual| read_moment(&usual).ok());
         read(self).ok_or_else(|| self.refused(text, read_moment(text).err(), |format| read(format).is_some()))
     }
 
     /// Reads a calendar date; a time behind it is not used.
-    pub(super) fn date(self, text: &str) -> Result<NaiveDate, String> {
+    pub fn date(self, text: &str) -> Result<NaiveDate, String> {
         let read = |format: Self| format.usual(text).and_then(|usual| read_date(&usual).ok());
         read(self).ok_or_else(|| self.refused(text, read_date(text).err(), |format| read(format).is_some()))
     }
