@@ -11,7 +11,9 @@ use serde_json::value::RawValue;
 use crate::output::{Output, replace};
 use crate::report::{Finding, Severity, rendered};
 use crate::rules::{self, Read, Warn};
-use crate::stop::{Exit, Stop, plain};
+use consign_tables::plain;
+
+use crate::stop::{Exit, Stop};
 use crate::terminal::{Color, Look, counted, to_stderr};
 
 /// Finds everything that is wrong with rule sets, and what is doubtful

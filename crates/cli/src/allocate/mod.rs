@@ -13,14 +13,14 @@ use consign::{Allocation, Pool};
 
 use crate::aim::Aim;
 use crate::choice::Choice;
-use crate::consignments;
-use crate::elements::{Element, Elements, Stuck};
 use crate::input::{Input, cannot_read, is_stdin};
 use crate::output::replace;
 use crate::progress::Progress;
-use crate::source::is_table;
 use crate::stop::{Exit, Stop};
 use crate::terminal::{Color, Look, to_stderr};
+use consign_orders::{Element, Elements, Stuck};
+use consign_orders::{in_file, read};
+use consign_tables::is_table;
 use totals::Totals;
 use writer::{Format, Writer};
 
@@ -113,9 +113,9 @@ impl Decider {
     /// The answer about a consignment, which counts for those after it.
     fn answer(&mut self, element: &Element) -> Result<AllocationAnswer<'static>, Stop> {
         let fingerprint = self.pool.matcher().fingerprint();
-        let consignment = match consignments::read(element) {
+        let consignment = match read(element) {
             Ok(consignment) => consignment,
-            Err(error) => return Ok(self.answers.invalid(&consignments::in_file(error, element.start), None, fingerprint)),
+            Err(error) => return Ok(self.answers.invalid(&in_file(error, element.start), None, fingerprint)),
         };
         let allocation = match self.pool.allocate(&consignment, self.at) {
             Ok(allocation) => allocation,

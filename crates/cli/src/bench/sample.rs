@@ -6,12 +6,12 @@ use chrono::{DateTime, Utc};
 use consign::{Consignment, Refusal};
 
 use super::side::Side;
-use crate::consignments;
-use crate::elements::{Elements, Stuck};
 use crate::input::{Input, cannot_read};
-use crate::source::{ColumnOptions, Row, Source, SourceOptions, Work};
+use crate::source::{ColumnOptions, Source, SourceOptions};
 use crate::stop::Stop;
-use crate::terminal::{Look, counted};
+use crate::terminal::counted;
+use consign_orders::{Elements, Stuck};
+use consign_orders::{Row, Work};
 
 /// Consignments that every rule set can decide about, and when.
 pub(super) struct Sample {
@@ -28,16 +28,10 @@ pub(super) struct Sample {
 
 impl Sample {
     /// Reads so many consignments.
-    pub(super) fn read(
-        (path, columns): (&Path, Option<&Path>),
-        limit: u32,
-        at: DateTime<Utc>,
-        sides: &[Side],
-        look: Look,
-    ) -> Result<Self, Stop> {
+    pub(super) fn read((path, columns): (&Path, Option<&Path>), limit: u32, at: DateTime<Utc>, sides: &[Side]) -> Result<Self, Stop> {
         let most = usize::try_from(limit).unwrap_or(usize::MAX);
         let columns = ColumnOptions { columns: columns.map(Path::to_owned), at_column: None };
-        let (name, read, is_cut) = if columns.is_plain_json(path) { of_json(path, most)? } else { of_table(path, &columns, most, look)? };
+        let (name, read, is_cut) = if columns.is_plain_json(path) { of_json(path, most)? } else { of_table(path, &columns, most)? };
         let mut sample = Self { name, at, consignments: Vec::new(), invalid: 0, settled: 0, is_cut };
         for consignment in read {
             match consignment.map(|consignment| (refusal(&consignment, at, sides), consignment)) {
@@ -97,7 +91,7 @@ fn of_json(path: &Path, most: usize) -> Result<Read, Stop> {
     let mut read = Vec::new();
     while read.len() < most {
         match elements.next() {
-            Some(Ok(element)) => read.push(consignments::read(&element).ok()),
+            Some(Ok(element)) => read.push(consign_orders::read(&element).ok()),
             Some(Err(Stuck::Read(error))) => return Err(cannot_read(&name, &error)),
             Some(Err(Stuck::Syntax { message, at })) => return Err(Stop::Said(format!("{name}:{at}: {message}"))),
             None => return Ok((name, read, false)),
@@ -121,8 +115,8 @@ impl Work for Keeping {
     }
 }
 
-fn of_table(path: &Path, columns: &ColumnOptions, most: usize, look: Look) -> Result<Read, Stop> {
-    let source = Source::open(path, &SourceOptions { columns: columns.clone(), ..SourceOptions::default() }, look)?;
+fn of_table(path: &Path, columns: &ColumnOptions, most: usize) -> Result<Read, Stop> {
+    let source = Source::open(path, &SourceOptions { columns: columns.clone(), ..SourceOptions::default() })?;
     let (name, mut read) = (source.name().to_owned(), Vec::new());
     let ran = source.run_untold(&Keeping, true, |part| {
         read.extend(part);

@@ -15,10 +15,11 @@ use changed::Changed;
 
 use crate::output::Output;
 use crate::records::{Part, Records};
-use crate::source::{Ran, Row, Source, Work};
+use crate::source::Source;
 use crate::stop::{Exit, Stop};
 use crate::terminal::{Color, Look};
 use crate::what_if::{Exchange, Party, RunOptions, check_files, consignment_facts, run, write_text, write_with};
+use consign_orders::{Ran, Row, Work};
 
 /// Compares two rule sets on consignments: who moves where, what that costs or saves, who newly fails, and why
 ///
@@ -147,7 +148,7 @@ impl Compare {
         let after = Party::load(self.after.as_ref().unwrap_or(&self.before), &self.run, look)?;
         let after = after.changed(&self.run, look)?;
         let comparison = Comparison::new(&before.pool, &after.pool).map_err(|error| Stop::Said(error.to_string()))?;
-        let (at, source) = (self.run.choice.at(), Source::open(&self.consignments, &self.run.source, look)?);
+        let (at, source) = (self.run.choice.at(), Source::open(&self.consignments, &self.run.source)?);
         let mut heading = Heading { title: before.title(), ..Heading::default() };
         heading.facts = [before.facts("Before"), after.facts("After"), consignment_facts(source.name(), at)].concat();
         heading.full = self.changed.as_ref().map(|path| path.display().to_string());

@@ -18,10 +18,11 @@ use crate::choice::Choice;
 use crate::output::{Output, replace};
 use crate::records::{Part, Records};
 use crate::rules;
-use crate::source::{Row, Source, SourceOptions, Work};
+use crate::source::{Source, SourceOptions};
 use crate::stop::{Exit, Stop};
 use crate::terminal::{Color, Look, to_stderr};
 use crate::what_if::{check_files, consignment_facts, write_text, write_with};
+use consign_orders::{Row, Work};
 use document::Document;
 
 /// Plans a batch at once: which service takes which consignment, so that capacities are kept and the whole costs least
@@ -123,7 +124,7 @@ impl Plan {
         check_files(&outputs, &[&self.rules, &self.consignments])?;
         let rule_set = self.aim.with_history(rules::rule_set(&self.rules, look)?, look)?;
         let pool = self.aim.pool(&self.choice, &rules::compiled(&rule_set)?)?;
-        let (at, source) = (self.choice.at(), Source::open(&self.consignments, &self.source, look)?);
+        let (at, source) = (self.choice.at(), Source::open(&self.consignments, &self.source)?);
         let name = source.name().to_owned();
         let mut all: Vec<(Consignment, DateTime<Utc>)> = Vec::new();
         let ran = source.run(&Keeping, self.quiet, |part| {

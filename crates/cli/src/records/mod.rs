@@ -13,11 +13,11 @@ use chrono::SecondsFormat;
 use parquet::arrow::ArrowWriter;
 
 use crate::new_file::NewFile;
-use crate::source::{Format, by_name, is_packed};
 use crate::stop::Stop;
 use cell::BETWEEN_WORDS;
 pub(crate) use cell::{Cell, Column, Kind};
 use columnar::Columns;
+use consign_tables::{Format, by_name, is_packed};
 
 /// How rows are written.
 #[derive(Debug, Clone, Copy)]

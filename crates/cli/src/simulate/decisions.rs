@@ -5,8 +5,8 @@ use consign::simulation::{Decision, SimulatedOffer};
 use consign::{Currency, ReasonCode, ReasonCodes, Reference};
 
 use crate::records::{Cell, Column, Kind, Layout, Part};
-use crate::source::Row;
 use crate::what_if::{Exchange, Party};
+use consign_orders::Row;
 
 /// The columns of the rows.
 pub(super) const COLUMNS: &[Column] = &[

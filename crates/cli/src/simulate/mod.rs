@@ -13,10 +13,11 @@ use consign_cli::html::{self, Heading};
 use crate::input::Input;
 use crate::output::Output;
 use crate::records::{Layout, Part, Records};
-use crate::source::{Row, Source, Work};
+use crate::source::Source;
 use crate::stop::{Exit, Stop};
 use crate::terminal::{Color, Look};
 use crate::what_if::{Party, RunOptions, check_files, consignment_facts, run, write_text, write_with};
+use consign_orders::{Row, Work};
 use decisions::{COLUMNS, Takers};
 
 /// Simulates a rule set on consignments: what each would cost, why some fail, and what each rule costs
@@ -126,7 +127,7 @@ impl Simulate {
         let mut heading = Heading { title: "Simulation".to_owned(), ..Heading::default() };
         if let (Some(rules), Some(consignments)) = (&self.rules, &self.consignments) {
             let party = Party::load(rules, &self.run, look)?.changed(&self.run, look)?;
-            let (at, source) = (self.run.choice.at(), Source::open(consignments, &self.run.source, look)?);
+            let (at, source) = (self.run.choice.at(), Source::open(consignments, &self.run.source)?);
             heading.title = party.title();
             heading.facts = party.facts("Rule set");
             heading.facts.extend(consignment_facts(source.name(), at));

@@ -1,10 +1,9 @@
-//! Rows that are no consignments: counted, told, written to a file of their own.
+//! Rows that are no consignments: told, written to a file of their own.
 
-use std::fmt;
 use std::io::{self, Write};
 use std::path::Path;
 
-use consign::{Position, Violation};
+use consign_orders::{Original, Reason, Rejected, Tally};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
@@ -14,66 +13,6 @@ use crate::terminal::{counted, grouped};
 
 /// How many are told one by one.
 const MOST_TOLD: usize = 10;
-/// How many reasons of one row are told.
-const MOST_REASONS: usize = 5;
-
-/// Why a row is rejected.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Reason {
-    /// Where, if that is known better than by the row's line.
-    position: Option<Position>,
-    text: String,
-}
-
-impl From<String> for Reason {
-    fn from(text: String) -> Self {
-        Self { position: None, text }
-    }
-}
-
-impl From<Violation> for Reason {
-    fn from(mut violation: Violation) -> Self {
-        let position = violation.place.position.take();
-        Self { position, text: violation.to_string() }
-    }
-}
-
-impl fmt::Display for Reason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.position {
-            Some(position) => write!(f, "{position}: {}", self.text),
-            None => f.write_str(&self.text),
-        }
-    }
-}
-
-/// What was in the file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Original {
-    /// The cells of a row.
-    Cells(Vec<Vec<u8>>),
-    /// A text that should be JSON.
-    Text(Vec<u8>),
-    /// A row of columns, which its number tells.
-    Numbered,
-}
-
-/// A row that is no consignment, or none for this run.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Rejected {
-    /// Its line, or in a file without lines its number, from 1.
-    pub(crate) line: u64,
-    pub(crate) reasons: Vec<Reason>,
-    pub(crate) original: Original,
-}
-
-/// How many rows there were.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Tally {
-    /// All rows, the rejected ones among them.
-    pub(crate) rows: u64,
-    pub(crate) rejected: u64,
-}
 
 /// One rejected row, as it is written in JSON Lines.
 #[derive(Serialize)]
@@ -107,7 +46,6 @@ pub(super) struct Rejects {
     name: String,
     strict: bool,
     sink: Option<Sink>,
-    pub(super) tally: Tally,
     told: Vec<String>,
 }
 
@@ -126,17 +64,16 @@ impl Rejects {
                 Some(Sink::Table(Box::new(writer)))
             }
         };
-        Ok(Self { name: name.to_owned(), strict, sink, tally: Tally::default(), told: Vec::new() })
+        Ok(Self { name: name.to_owned(), strict, sink, told: Vec::new() })
     }
 
     /// Takes one; an error if there may be none.
     pub(super) fn add(&mut self, rejected: &Rejected) -> Result<(), Stop> {
-        self.tally.rejected += 1;
         if self.strict {
-            return Err(Stop::Said(format!("{}; with `--strict` that is the end", told(&self.name, rejected))));
+            return Err(Stop::Said(format!("{}; with `--strict` that is the end", rejected.told(&self.name))));
         }
         if self.told.len() < MOST_TOLD {
-            self.told.push(told(&self.name, rejected));
+            self.told.push(rejected.told(&self.name));
         }
         match &mut self.sink {
             None => Ok(()),
@@ -146,7 +83,7 @@ impl Rejects {
     }
 
     /// Completes the file, and answers what there is to say: nothing, if no row was rejected.
-    pub(super) fn end(self) -> Result<(Tally, String), Stop> {
+    pub(super) fn end(self, Tally { rows, rejected }: Tally) -> Result<String, Stop> {
         match self.sink {
             None => {}
             Some(Sink::Lines(file)) => file.keep()?,
@@ -155,7 +92,6 @@ impl Rejects {
                 Err(error) => return Err(Stop::Said(format!("cannot write the rejected rows: {}", error.error()))),
             },
         }
-        let Tally { rows, rejected } = self.tally;
         let more = rejected - self.told.len() as u64;
         let mut said: Vec<String> = self.told;
         if more > 0 {
@@ -164,24 +100,8 @@ impl Rejects {
         if rejected > 0 {
             said.push(format!("{}: {} of {} rejected", self.name, grouped(&rejected.to_string()), counted(rows, "row")));
         }
-        let said = said.into_iter().map(|line| line + "\n").collect();
-        Ok((self.tally, said))
+        Ok(said.into_iter().map(|line| line + "\n").collect())
     }
-}
-
-/// `orders.csv:17: Weight: `abc` is not a number`
-fn told(name: &str, rejected: &Rejected) -> String {
-    let whole_rows = rejected.original == Original::Numbered;
-    let reasons = rejected.reasons.iter().take(MOST_REASONS).map(|reason| reason.text.as_str());
-    let more = rejected.reasons.len().saturating_sub(MOST_REASONS);
-    let more = if more > 0 { format!("; and {}", counted(more as u64, "reason")) } else { String::new() };
-    let reasons = reasons.collect::<Vec<_>>().join("; ");
-    let place = match rejected.reasons.first().and_then(|reason| reason.position) {
-        Some(position) => position.to_string(),
-        None if whole_rows => format!("row {}", rejected.line),
-        None => rejected.line.to_string(),
-    };
-    format!("{name}:{place}: {reasons}{more}")
 }
 
 fn write_cells(writer: &mut csv::Writer<NewFile>, rejected: &Rejected) -> csv::Result<()> {

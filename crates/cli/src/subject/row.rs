@@ -6,9 +6,10 @@ use chrono::{DateTime, Utc};
 use consign::Consignment;
 
 use super::which::{MOST_COMPARED, MOST_LISTED, several, unknown};
-use crate::source::{ColumnOptions, Row, Source, SourceOptions, Work};
+use crate::source::{ColumnOptions, Source, SourceOptions};
 use crate::stop::Stop;
-use crate::terminal::{Look, to_stderr};
+use crate::terminal::to_stderr;
+use consign_orders::{Row, Work};
 
 /// The consignment of a row.
 pub(super) struct Found {
@@ -46,8 +47,8 @@ impl Work for Finding<'_> {
 }
 
 /// The name of a table in messages, and its one consignment, or the one that was asked for. Rows that are none are only told where it isn't found.
-pub(super) fn find(path: &Path, reference: Option<&str>, columns: &ColumnOptions, look: Look) -> Result<(String, Found), Stop> {
-    let source = Source::open(path, &SourceOptions { columns: columns.clone(), ..SourceOptions::default() }, look)?;
+pub(super) fn find(path: &Path, reference: Option<&str>, columns: &ColumnOptions) -> Result<(String, Found), Stop> {
+    let source = Source::open(path, &SourceOptions { columns: columns.clone(), ..SourceOptions::default() })?;
     let (name, mut seen) = (source.name().to_owned(), Seen::default());
     let fold = |part: Seen| {
         seen.found.extend(part.found);

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use consign::{CapacityGroups, Consignment, Pool};
 
-use crate::in_order::threads;
-use crate::source::{Ran, Row, Source, Work};
+use crate::source::Source;
 use crate::stop::Stop;
 use crate::terminal::to_stderr;
+use consign_orders::threads;
+use consign_orders::{Ran, Row, Work};
 
 /// A consignment, kept until all are there.
 struct Kept {
