@@ -26,6 +26,8 @@ pub const COLUMNS: &[Column] = &[
 pub(super) struct Changed {
     pub(super) layout: Layout,
     pub(super) exchanges: [Exchange; 2],
+    /// Whether there are several files, so that a row says in which it stands.
+    pub(super) are_several: bool,
 }
 
 impl Changed {
@@ -50,7 +52,7 @@ impl Changed {
             Cell::text(after.map(|taken| taken.currency.code())),
             Cell::of(before.zip(after).and_then(|(before, after)| self.difference(before, after)), Cell::Amount),
             Cell::Text(&change.explanation),
-            Cell::Text(file),
+            if self.are_several { Cell::Text(file) } else { Cell::Nothing },
             Cell::Count(line),
         ];
         self.layout.push(part, &cells);

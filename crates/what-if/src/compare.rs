@@ -65,7 +65,12 @@ impl Compare {
         fold: impl FnMut(Part) -> Result<(), E>,
     ) -> Result<Compared, E> {
         let Self { comparison, at, has_sides, rows, threads } = self;
-        let work = Comparing { comparison, at, has_sides, changed: rows.map(|(layout, exchanges)| Changed { layout, exchanges }) };
+        let work = Comparing {
+            comparison,
+            at,
+            has_sides,
+            changed: rows.map(|(layout, exchanges)| Changed { layout, exchanges, are_several: source.files() > 1 }),
+        };
         let pools = [work.comparison.before(), work.comparison.after()];
         let (ran, in_turn) = run(source, &work, (&pools, at, threads), listener, fold)?;
         let (differences, sides) = merged(&work, ran.workers).map_err(Error::from)?;

@@ -36,12 +36,14 @@ pub(super) struct Takers {
     /// The services and their carriers, by number.
     services: Vec<(Reference, Reference)>,
     exchange: Exchange,
+    /// Whether there are several files, so that a row says in which it stands.
+    are_several: bool,
 }
 
 impl Takers {
-    pub(super) fn of(pool: &Pool, exchange: Exchange) -> Self {
+    pub(super) fn of(pool: &Pool, exchange: Exchange, are_several: bool) -> Self {
         let services = pool.matcher().services().map(|service| (service.reference.clone(), service.carrier.clone()));
-        Self { services: services.collect(), exchange }
+        Self { services: services.collect(), exchange, are_several }
     }
 
     fn service(&self, offer: &SimulatedOffer) -> Option<&str> {
@@ -82,7 +84,7 @@ impl Takers {
             Cell::of(saved, Cell::Amount),
             listed(&reasons),
             listed(&only),
-            Cell::Text(row.file),
+            if self.are_several { Cell::Text(row.file) } else { Cell::Nothing },
             Cell::Count(row.line),
         ];
         layout.push(part, &cells);

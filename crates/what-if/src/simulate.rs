@@ -49,7 +49,8 @@ impl Simulate<'_> {
         fold: impl FnMut(Part) -> Result<(), E>,
     ) -> Result<Simulated, E> {
         let Self { pool, at, rows, threads } = self;
-        let work = Deciding { pool, at, rows: rows.map(|(layout, exchange)| (layout, Takers::of(pool, exchange))) };
+        let are_several = source.files() > 1;
+        let work = Deciding { pool, at, rows: rows.map(|(layout, exchange)| (layout, Takers::of(pool, exchange, are_several))) };
         let (ran, in_turn) = run(source, &work, (&[pool], at, threads), listener, fold)?;
         // What could not be read has come to no worker; what isn't valid for this rule set has been counted by one.
         let mut unread = Simulation::new(pool);
