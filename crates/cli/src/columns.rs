@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use clap::Args;
-use consign_orders::{Opened, Row, Suggestion, Work, suggested};
+use consign_orders::{Opened, Row, Suggestion, Tally, Work, suggested};
 
+use crate::fail_on::{FailOn, Failing, Outcome};
 use crate::output::Output;
 use crate::source::{Source, SourceOptions};
 use crate::stop::{Exit, Stop};
@@ -39,7 +40,7 @@ Examples:
 Exit codes:
   0  done
   1  with --check: at least one row is no valid consignment
-  2  could not run: a file that cannot be read, or is no table; a mapping that is refused")]
+  2  with --check: none is; could not run: a file that cannot be read, or is no table; a mapping that is refused")]
 pub(crate) struct Columns {
     /// A table: CSV, TSV, or these packed with gzip or zstd; Parquet; `-` for standard input
     #[arg(value_name = "FILE")]
@@ -138,6 +139,8 @@ impl Columns {
         let mut out = Output::new();
         out.line(&said)?;
         out.flush()?;
-        Ok(if ran.tally.rejected > 0 { Exit::Found } else { Exit::Done })
+        let Tally { rows, rejected } = ran.tally;
+        let fail_on = FailOn { fail_on: vec![Failing::Rejected] };
+        Ok(fail_on.exit(&name, Outcome { rows, rejected, ..Outcome::default() }))
     }
 }
