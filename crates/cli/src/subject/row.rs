@@ -35,7 +35,7 @@ impl Work for Finding<'_> {
     fn worker(&self) {}
 
     fn rows(&self, (): &mut (), seen: &mut Seen, rows: &[Row<'_>], _: &mut dyn FnMut(usize, String)) {
-        for Row { line, consignment, at } in rows {
+        for Row { line, consignment, at, .. } in rows {
             let reference = consignment.reference.as_str();
             if self.0.is_some_and(|asked| asked != reference) {
                 seen.others.push(reference.to_owned());

@@ -3,20 +3,26 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use consign::{CapacityGroups, Consignment, Pool};
+use consign::{CapacityGroups, Consignment, Money, Pool};
 
 use crate::source::Source;
 use crate::stop::Stop;
 use crate::terminal::to_stderr;
-use consign_orders::threads;
-use consign_orders::{Ran, Row, Work};
+use consign_orders::{Paid, Ran, Row, Work, threads};
 
 /// A consignment, kept until all are there.
 struct Kept {
     line: u64,
     at: Option<DateTime<Utc>>,
+    paid: Option<(Money, Option<String>)>,
     consignment: Consignment,
     group: Option<usize>,
+}
+
+impl Kept {
+    fn paid(&self) -> Option<Paid<'_>> {
+        self.paid.as_ref().map(|(amount, carrier)| Paid { amount: *amount, carrier: carrier.as_deref() })
+    }
 }
 
 /// Reads all, and keeps what can be decided.
@@ -46,7 +52,8 @@ impl<W: Work> Work for Gathering<'_, W> {
                 // Two rule sets may tie together what each leaves apart.
                 many => many.iter().find_map(|groups| groups.of(row.consignment)).map(|_| 0),
             };
-            kept.push(Kept { line: row.line, at: row.at, consignment: row.consignment.clone(), group });
+            let paid = row.paid.map(|paid| (paid.amount, paid.carrier.map(str::to_owned)));
+            kept.push(Kept { line: row.line, at: row.at, paid, consignment: row.consignment.clone(), group });
         }
     }
 }
@@ -102,7 +109,7 @@ fn decided<W: Work>(work: &W, all: &[&Kept]) -> Done<W> {
     let mut worker = work.worker();
     let parts = all.iter().map(|kept| {
         let mut part = W::Part::default();
-        let row = Row { line: kept.line, consignment: &kept.consignment, at: kept.at };
+        let row = Row { line: kept.line, consignment: &kept.consignment, at: kept.at, paid: kept.paid() };
         // What isn't valid has been told before.
         work.rows(&mut worker, &mut part, &[row], &mut |_, _| {});
         (kept.line, part)

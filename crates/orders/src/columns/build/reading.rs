@@ -44,6 +44,8 @@ pub(super) struct Memory {
     pub(super) origin: End,
     pub(super) destination: End,
     pub(super) currencies: Texts<Currency>,
+    pub(super) paid_currencies: Texts<Currency>,
+    pub(super) carriers: Texts<Reference>,
     pub(super) weight_units: Texts<WeightUnit>,
     pub(super) length_units: Texts<LengthUnit>,
     pub(super) tags: Texts<Vec<Tag>>,
