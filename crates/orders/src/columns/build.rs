@@ -137,7 +137,8 @@ impl Reading<'_, '_> {
 
     fn reference(&mut self, consignment: &mut Consignment) {
         let default = self.default_text(Field::Reference);
-        let name = self.batch.cells(Field::Reference).name(self.row, self.buffer);
+        let (cells, row) = self.cell(Field::Reference);
+        let name = cells.name(row, self.buffer);
         let read = match name.map(|name| name.or(default)) {
             Ok(Some(name)) => consignment.reference.replace(name).map_err(|error| error.to_string()),
             Ok(None) => Err("there is none".to_owned()),
@@ -259,7 +260,8 @@ impl Reading<'_, '_> {
     }
 
     fn tags(&mut self, tags: &mut Vec<Tag>) {
-        match self.memory.tags.of(self.batch.cells(Field::Tags), self.row, self.buffer) {
+        let (cells, row) = self.cell(Field::Tags);
+        match self.memory.tags.of(cells, row, self.buffer) {
             Ok(None) => tags.clear(),
             Ok(Some(read)) => tags.clone_from(read),
             Err(reason) => self.refuse(Field::Tags, reason),
