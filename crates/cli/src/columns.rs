@@ -125,7 +125,7 @@ impl Columns {
     }
 
     fn checked(&self) -> Result<Exit, Stop> {
-        let source = Source::open(&self.file, &self.source)?;
+        let source = Source::open(std::slice::from_ref(&self.file), &self.source)?;
         let name = source.name().to_owned();
         let ran = source.run(&Check, self.quiet, Ok)?;
         let count = ran.workers.into_iter().fold(Count::default(), |sum, count| sum.and(&count));

@@ -6,7 +6,7 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use consign_orders::{Document, Error, Listener, Options, Ran, Rejected, Work};
+use consign_orders::{Document, Error, Listener, Options, Ran, Rejected, Tally, Work};
 use consign_tables::{is_packed, is_table};
 
 use crate::progress::Progress;
@@ -67,7 +67,7 @@ pub(crate) struct SourceOptions {
 
 impl SourceOptions {
     /// The same as the library takes them.
-    fn read(&self) -> Result<Options, Error> {
+    pub(crate) fn read(&self) -> Result<Options, Error> {
         let mapping = self.columns.columns.as_deref().map(Document::read).transpose()?;
         Ok(Options { mapping, at: self.columns.at_column.clone(), threads: self.threads })
     }
@@ -80,18 +80,19 @@ pub(crate) struct Source {
 }
 
 impl Source {
-    /// Opens a file, or standard input for `-`.
+    /// Opens files, or standard input for `-`; in place of a directory the files in it.
     ///
     /// # Errors
-    /// It can't be read, isn't what its name says, or has no columns for what a consignment must have; a mapping that is refused.
-    pub(crate) fn open(path: &Path, options: &SourceOptions) -> Result<Self, Stop> {
-        let is_input =
-            |rejects: &PathBuf| rejects.canonicalize().is_ok_and(|rejects| path.canonicalize().is_ok_and(|path| path == rejects));
-        if options.rejects.as_ref().is_some_and(is_input) {
+    /// One can't be read, isn't what its name says, or has no columns for what a consignment must have; a mapping that is refused.
+    pub(crate) fn open(paths: &[PathBuf], options: &SourceOptions) -> Result<Self, Stop> {
+        let same = |rejects: &PathBuf, path: &PathBuf| {
+            rejects.canonicalize().is_ok_and(|rejects| path.canonicalize().is_ok_and(|path| path == rejects))
+        };
+        if let Some(path) = options.rejects.as_ref().and_then(|rejects| paths.iter().find(|path| same(rejects, path))) {
             return Err(Stop::Said(format!("`--rejects` names the file that is read, `{}`: it would be overwritten", path.display())));
         }
-        let orders = consign_orders::Source::open(path, &options.read()?)?;
-        let rejects = Rejects::new(orders.name(), options.strict, options.rejects.as_deref(), orders.header())?;
+        let orders = consign_orders::Source::open_all(paths, &options.read()?)?;
+        let rejects = Rejects::new(&orders, options.strict, options.rejects.as_deref())?;
         Ok(Self { orders, rejects })
     }
 
@@ -106,37 +107,47 @@ impl Source {
     /// Whatever ends the reading before the end of the file, the first error of `fold`, and with `--strict` a row that is rejected. The
     /// file of rejected rows is written only if it is complete.
     pub(crate) fn run<W: Work>(self, work: &W, quiet: bool, fold: impl FnMut(W::Part) -> Result<(), Stop>) -> Result<Ran<W::Worker>, Stop> {
-        let (ran, said) = self.run_untold(work, quiet, fold)?;
+        self.read(quiet, |orders, console| orders.run(work, console, fold), |ran| ran.tally)
+    }
+
+    /// The same of a run of several steps, which says how many rows there were.
+    pub(crate) fn read<T>(
+        self,
+        quiet: bool,
+        run: impl FnOnce(consign_orders::Source, &mut Console) -> Result<T, Stop>,
+        tally: impl FnOnce(&T) -> Tally,
+    ) -> Result<T, Stop> {
+        let (ran, said) = self.read_untold(quiet, run, tally)?;
         to_stderr(&said);
         Ok(ran)
     }
 
     /// The same, but what there is to tell of rejected rows is handed back.
-    pub(crate) fn run_untold<W: Work>(
+    pub(crate) fn read_untold<T>(
         self,
-        work: &W,
         quiet: bool,
-        fold: impl FnMut(W::Part) -> Result<(), Stop>,
-    ) -> Result<(Ran<W::Worker>, String), Stop> {
+        run: impl FnOnce(consign_orders::Source, &mut Console) -> Result<T, Stop>,
+        tally: impl FnOnce(&T) -> Tally,
+    ) -> Result<(T, String), Stop> {
         let Self { orders, rejects } = self;
         let mut console = Console { progress: Progress::new(orders.length(), quiet), rejects };
-        let ran = orders.run(work, &mut console, fold);
+        let ran = run(orders, &mut console);
         console.progress.clear();
         let ran = ran?;
-        let said = console.rejects.end(ran.tally)?;
+        let said = console.rejects.end(tally(&ran))?;
         Ok((ran, said))
     }
 }
 
 /// Shows how far a run is, and keeps the rows that it rejects.
-struct Console {
+pub(crate) struct Console {
     progress: Progress,
     rejects: Rejects,
 }
 
 impl Listener<Stop> for Console {
-    fn rejected(&mut self, row: &Rejected) -> Result<(), Stop> {
-        self.rejects.add(row)
+    fn rejected(&mut self, file: &str, row: &Rejected) -> Result<(), Stop> {
+        self.rejects.add(file, row)
     }
 
     fn done(&mut self, done: u64, rows: u64) {

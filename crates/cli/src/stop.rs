@@ -93,6 +93,15 @@ impl From<consign_orders::Error> for Stop {
     }
 }
 
+impl From<consign_what_if::Error> for Stop {
+    fn from(error: consign_what_if::Error) -> Self {
+        match error {
+            consign_what_if::Error::Orders(error) => error.into(),
+            error => Self::Said(error.to_string()),
+        }
+    }
+}
+
 fn mapping_report(refused: &MappingError, look: Look) -> String {
     let MappingError { name, source_text, mistakes } = refused;
     let text = Text::new(name, source_text);

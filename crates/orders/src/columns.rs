@@ -11,7 +11,7 @@ mod memo;
 mod sample;
 mod stored;
 
-pub(crate) use arrow::{cells as arrow_cells, suits};
+pub(crate) use arrow::cells as arrow_cells;
 pub(crate) use build::{Batch, Builder, Built};
 pub(crate) use cells::Cells;
 pub use document::Document;

@@ -24,7 +24,7 @@
 //! }
 //! struct Tell;
 //! impl Listener<Error> for Tell {
-//!     fn rejected(&mut self, row: &Rejected) -> Result<(), Error> { eprintln!("{}", row.told("orders.csv")); Ok(()) }
+//!     fn rejected(&mut self, file: &str, row: &Rejected) -> Result<(), Error> { eprintln!("{}", row.told(file)); Ok(()) }
 //! }
 //! # let folder = std::env::temp_dir().join("consign-orders-doc");
 //! # std::fs::create_dir_all(&folder).unwrap();
@@ -39,6 +39,7 @@
 //!
 //! What comes out is the same whatever the number of threads, if the sum of the workers doesn't depend on its order.
 
+mod files;
 mod guarded;
 mod json;
 mod lines;
@@ -50,14 +51,17 @@ mod work;
 
 use std::collections::{BTreeSet, HashSet};
 use std::num::NonZeroUsize;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use consign_tables::{BytesRead, Table, shortened};
+use arrow_array::RecordBatch;
+use arrow_schema::{ArrowError, Schema};
+use consign_tables::{BytesRead, Table, is_stdin, shortened};
 
 use crate::Error;
 use crate::columns::{Document, Field, Mapping, Proposal};
 use crate::elements::{Elements, Stuck};
 use crate::in_order::{in_order, threads};
+use files::files;
 pub use guarded::is_guarded;
 pub use json::instant;
 use lines::{Fault, Lines};
@@ -85,11 +89,11 @@ pub struct Options {
 
 /// Hears of a run while it goes on, on the thread that called it.
 pub trait Listener<E> {
-    /// A row is no consignment, or none for this run.
+    /// A row of a file is no consignment, or none for this run.
     ///
     /// # Errors
     /// Ends the run.
-    fn rejected(&mut self, row: &Rejected) -> Result<(), E>;
+    fn rejected(&mut self, file: &str, row: &Rejected) -> Result<(), E>;
 
     /// So much of [`Source::length`] is done, and so many rows.
     fn done(&mut self, _done: u64, _rows: u64) {}
@@ -111,6 +115,11 @@ enum Units {
     Lines(Lines),
     Table(Table),
     Slices(Box<dyn Iterator<Item = Slice> + Send>),
+    /// Batches, and the number of the next row.
+    Batches {
+        batches: Box<dyn Iterator<Item = Result<RecordBatch, ArrowError>> + Send>,
+        first: u64,
+    },
     /// There is no going on, for this reason.
     Broken(Error),
     End,
@@ -125,19 +134,29 @@ enum Length {
 }
 
 /// A file of consignments, opened: its format is known, and so are the columns that give what is needed.
-pub struct Source {
+struct File {
     content: Content,
     units: Units,
     length: Length,
-    threads: NonZeroUsize,
 }
 
-impl Source {
-    /// Opens a file, or standard input for `-`.
-    ///
-    /// # Errors
-    /// It can't be read, isn't what its name says, or has no columns for what a consignment must have; a mapping that doesn't fit.
-    pub fn open(path: &Path, options: &Options) -> Result<Self, Error> {
+/// A file that waits for its turn. One of several has been looked at, and is opened again then: only so many can be open at once.
+enum Waiting {
+    Opened(Box<File>),
+    Path(PathBuf),
+}
+
+/// Consignments to be read, from one file or several.
+pub struct Source {
+    files: Vec<Waiting>,
+    name: String,
+    header: Option<(Vec<String>, u8)>,
+    length: Option<u64>,
+    options: Options,
+}
+
+impl File {
+    fn open(path: &Path, options: &Options) -> Result<Self, Error> {
         let Opened { name, kind } = Opened::open(path)?;
         let at_field = options.at.clone().unwrap_or_else(|| AT.to_owned());
         let mut content = Content { name, parquet: None, header: Vec::new(), mapping: Mapping::default(), at_field };
@@ -169,67 +188,164 @@ impl Source {
                 (slices, length)
             }
         };
-        Ok(Self { content, units, length, threads: threads(options.threads) })
+        Ok(Self { content, units, length })
     }
 
-    /// What it is called in messages.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        &self.content.name
-    }
-
-    /// The names of a text table's columns, and what sets its cells apart; `None` of anything else.
-    #[must_use]
-    pub fn header(&self) -> Option<(&[String], u8)> {
+    /// The names of a text table's columns, and what sets its cells apart.
+    fn header(&self) -> Option<(Vec<String>, u8)> {
         match &self.units {
-            Units::Table(table) => Some((&self.content.header, table.delimiter)),
+            Units::Table(table) => Some((self.content.header.clone(), table.delimiter)),
             _ => None,
         }
     }
 
-    /// How long it is, in bytes or, of Parquet, in rows; `None` where that isn't known.
-    #[must_use]
-    pub fn length(&self) -> Option<u64> {
+    fn length(&self) -> Option<u64> {
         match &self.length {
             Length::Bytes(_, length) => *length,
             Length::Rows(rows) => Some(*rows),
         }
     }
 
-    /// Reads all rows, lets `work` do them, and gives what they leave to `fold`, in order.
-    ///
-    /// # Errors
-    /// Whatever ends the reading before the end of the file, and the first error of the listener or of `fold`.
-    pub fn run<W: Work, E: From<Error>>(
+    /// Reads all its rows. `before` is how much was done, and how many rows, before this file.
+    fn run<W: Work, E: From<Error>>(
         self,
-        work: &W,
+        (work, threads): (&W, NonZeroUsize),
+        ran: &mut Ran<W::Worker>,
         listener: &mut impl Listener<E>,
-        mut fold: impl FnMut(W::Part) -> Result<(), E>,
-    ) -> Result<Ran<W::Worker>, E> {
-        let Self { content, mut units, length, threads } = self;
+        fold: &mut impl FnMut(W::Part) -> Result<(), E>,
+        done_before: &mut u64,
+    ) -> Result<(), E> {
+        let Self { content, mut units, length } = self;
         let bytes = match length {
             Length::Bytes(read, _) => Some(read),
             Length::Rows(_) => None,
         };
-        let (mut tally, mut undated) = (Tally::default(), 0);
+        let (mut rows, before) = (0, *done_before);
         let hands = in_order(
             threads,
             || units.next(&content.name),
             || Hand::new(work, &content),
             Hand::take,
             |done| -> Result<(), E> {
-                tally.rows += done.rows;
-                undated += done.undated;
+                rows += done.rows;
+                ran.tally.rows += done.rows;
+                ran.undated += done.undated;
                 for row in &done.rejected {
-                    tally.rejected += 1;
-                    listener.rejected(row)?;
+                    ran.tally.rejected += 1;
+                    listener.rejected(&content.name, row)?;
                 }
                 fold(done.part)?;
-                listener.done(bytes.as_ref().map_or(tally.rows, BytesRead::get), tally.rows);
+                *done_before = before + bytes.as_ref().map_or(rows, BytesRead::get);
+                listener.done(*done_before, ran.tally.rows);
                 done.broken.map_or(Ok(()), |error| Err(error.into()))
             },
         )?;
-        Ok(Ran { workers: hands.into_iter().map(Hand::into_worker).collect(), tally, undated })
+        ran.workers.extend(hands.into_iter().map(Hand::into_worker));
+        Ok(())
+    }
+}
+
+impl Source {
+    /// Opens a file, or standard input for `-`; of a directory all files in it, as [`Source::open_all`] does.
+    ///
+    /// # Errors
+    /// It can't be read, isn't what its name says, or has no columns for what a consignment must have; a mapping that doesn't fit.
+    pub fn open(path: &Path, options: &Options) -> Result<Self, Error> {
+        Self::open_all(&[path.to_owned()], options)
+    }
+
+    /// Opens files, which are read one after the other. In place of a directory stand the files in it and below whose names tell that they
+    /// may hold consignments (`.parquet`, `.csv`, `.jsonl` …), in the order of their names; those that begin with `.` or `_` are passed over.
+    ///
+    /// # Errors
+    /// As for [`Source::open`], of any of them; a directory without such files.
+    pub fn open_all(paths: &[PathBuf], options: &Options) -> Result<Self, Error> {
+        let paths = files(paths)?;
+        let (mut waiting, mut names, mut headers, mut length) = (Vec::new(), Vec::new(), Vec::new(), Some(0_u64));
+        for path in &paths {
+            let file = File::open(path, options)?;
+            names.push(file.content.name.clone());
+            headers.push(file.header());
+            length = length.zip(file.length()).map(|(sum, own)| sum + own);
+            let is_kept = paths.len() == 1 || is_stdin(path);
+            waiting.push(if is_kept { Waiting::Opened(Box::new(file)) } else { Waiting::Path(path.clone()) });
+        }
+        let name = match names.as_slice() {
+            [one] => one.clone(),
+            [first, .., last] => format!("{} files, {first} to {last}", names.len()),
+            [] => return Err(Error::Asked("no file to read".to_owned())),
+        };
+        headers.dedup();
+        let header = if let [header] = headers.as_mut_slice() { header.take() } else { None };
+        Ok(Self { files: waiting, name, header, length, options: options.clone() })
+    }
+
+    /// Consignments that are rows of Arrow batches, whose columns are those of a schema.
+    ///
+    /// # Errors
+    /// The columns don't give what a consignment must have, or are of types from which their fields can't be read.
+    pub fn of_batches(
+        name: &str,
+        schema: &Schema,
+        batches: impl Iterator<Item = Result<RecordBatch, ArrowError>> + Send + 'static,
+        options: &Options,
+    ) -> Result<Self, Error> {
+        let header: Vec<&str> = schema.fields().iter().map(|column| column.name().as_str()).collect();
+        let mapping = mapping(&header, name, options)?;
+        let wrong = mapping.unsuited(schema);
+        if !wrong.is_empty() {
+            return Err(Error::Stored { table: name.to_owned(), columns: wrong });
+        }
+        let content = Content { name: name.to_owned(), parquet: None, header: Vec::new(), mapping, at_field: String::new() };
+        let file = File { content, units: Units::Batches { batches: Box::new(batches), first: 1 }, length: Length::Rows(0) };
+        let files = vec![Waiting::Opened(Box::new(file))];
+        Ok(Self { files, name: name.to_owned(), header: None, length: None, options: options.clone() })
+    }
+
+    /// What it is called in messages.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// How many files there are.
+    #[must_use]
+    pub fn files(&self) -> usize {
+        self.files.len()
+    }
+
+    /// The names of the columns, and what sets cells apart, if all files are text tables that have the same.
+    #[must_use]
+    pub fn header(&self) -> Option<(&[String], u8)> {
+        self.header.as_ref().map(|(header, delimiter)| (header.as_slice(), *delimiter))
+    }
+
+    /// How long it is, in bytes or, of Parquet, in rows; `None` where that isn't known.
+    #[must_use]
+    pub fn length(&self) -> Option<u64> {
+        self.length
+    }
+
+    /// Reads all rows, lets `work` do them, and gives what they leave to `fold`, in order.
+    ///
+    /// # Errors
+    /// Whatever ends the reading before the end of a file, and the first error of the listener or of `fold`.
+    pub fn run<W: Work, E: From<Error>>(
+        self,
+        work: &W,
+        listener: &mut impl Listener<E>,
+        mut fold: impl FnMut(W::Part) -> Result<(), E>,
+    ) -> Result<Ran<W::Worker>, E> {
+        let mut ran = Ran { workers: Vec::new(), tally: Tally::default(), undated: 0 };
+        let mut done = 0;
+        for waiting in self.files {
+            let file = match waiting {
+                Waiting::Opened(file) => *file,
+                Waiting::Path(path) => File::open(&path, &self.options)?,
+            };
+            file.run((work, threads(self.options.threads)), &mut ran, listener, &mut fold, &mut done)?;
+        }
+        Ok(ran)
     }
 }
 
@@ -252,6 +368,15 @@ impl Units {
             }),
             Self::Table(table) => table.next_rows().map(|rows| rows.map(Unit::Rows)).map_err(Error::from),
             Self::Slices(slices) => Ok(slices.next().map(Unit::Slice)),
+            Self::Batches { batches, first } => match batches.next() {
+                None => Ok(None),
+                Some(Err(error)) => Err(Error::unfit(name, error.to_string())),
+                Some(Ok(batch)) => {
+                    let own = *first;
+                    *first += batch.num_rows() as u64;
+                    Ok(Some(Unit::Batch(batch, own)))
+                }
+            },
             Self::Broken(_) | Self::End => match std::mem::replace(self, Self::End) {
                 Self::Broken(stop) => Err(stop),
                 _ => Ok(None),

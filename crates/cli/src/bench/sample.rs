@@ -7,11 +7,10 @@ use consign::{Consignment, Refusal};
 
 use super::side::Side;
 use crate::input::{Input, cannot_read};
-use crate::source::{ColumnOptions, Source, SourceOptions};
+use crate::source::{ColumnOptions, SourceOptions};
 use crate::stop::Stop;
 use crate::terminal::counted;
-use consign_orders::{Elements, Stuck};
-use consign_orders::{Row, Work};
+use consign_orders::{Elements, Listener, Rejected, Row, Source, Stuck, Work};
 
 /// Consignments that every rule set can decide about, and when.
 pub(super) struct Sample {
@@ -101,6 +100,15 @@ fn of_json(path: &Path, most: usize) -> Result<Read, Stop> {
     Ok((name, read, is_cut))
 }
 
+/// Rejected rows are counted, not told.
+struct Unheard;
+
+impl Listener<Stop> for Unheard {
+    fn rejected(&mut self, _: &str, _: &Rejected) -> Result<(), Stop> {
+        Ok(())
+    }
+}
+
 /// Keeps what is read.
 struct Keeping;
 
@@ -116,15 +124,16 @@ impl Work for Keeping {
 }
 
 fn of_table(path: &Path, columns: &ColumnOptions, most: usize) -> Result<Read, Stop> {
-    let source = Source::open(path, &SourceOptions { columns: columns.clone(), ..SourceOptions::default() })?;
+    let options = SourceOptions { columns: columns.clone(), ..SourceOptions::default() };
+    let source = Source::open(path, &options.read()?)?;
     let (name, mut read) = (source.name().to_owned(), Vec::new());
-    let ran = source.run_untold(&Keeping, true, |part| {
+    let ran = source.run(&Keeping, &mut Unheard, |part| {
         read.extend(part);
         // There is no need to read on.
         if read.len() > most { Err(Stop::Closed) } else { Ok(()) }
     });
     match ran {
-        Ok((ran, _)) => read.extend((0..ran.tally.rejected).map(|_| None)),
+        Ok(ran) => read.extend((0..ran.tally.rejected).map(|_| None)),
         Err(Stop::Closed) => {}
         Err(stop) => return Err(stop),
     }

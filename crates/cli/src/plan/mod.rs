@@ -16,13 +16,14 @@ use consign_plan::{Options, plan_batch};
 use crate::aim::Aim;
 use crate::choice::Choice;
 use crate::output::{Output, replace};
-use crate::records::{Part, Records};
+use crate::records::Records;
 use crate::rules;
 use crate::source::{Source, SourceOptions};
 use crate::stop::{Exit, Stop};
 use crate::terminal::{Color, Look, to_stderr};
 use crate::what_if::{check_files, consignment_facts, write_text, write_with};
 use consign_orders::{Row, Work};
+use consign_what_if::Part;
 use document::Document;
 
 /// Plans a batch at once: which service takes which consignment, so that capacities are kept and the whole costs least
@@ -55,9 +56,9 @@ pub(crate) struct Plan {
     #[arg(long, short, value_name = "RULES")]
     rules: PathBuf,
 
-    /// The consignments: a file, or `-` for standard input
-    #[arg(long, short, value_name = "CONSIGNMENTS")]
-    consignments: PathBuf,
+    /// The consignments: files, directories of them, or `-` for standard input
+    #[arg(long, short, value_name = "CONSIGNMENTS", required = true, num_args = 1..)]
+    consignments: Vec<PathBuf>,
 
     #[command(flatten)]
     choice: Choice,
@@ -121,7 +122,7 @@ impl Plan {
             ("--rejects", self.source.rejects.as_ref()),
             ("--usage-out", self.usage_out.as_ref()),
         ];
-        check_files(&outputs, &[&self.rules, &self.consignments])?;
+        check_files(&outputs, &std::iter::once(&self.rules).chain(&self.consignments).map(PathBuf::as_path).collect::<Vec<_>>())?;
         let rule_set = self.aim.with_history(rules::rule_set(&self.rules, look)?, look)?;
         let pool = self.aim.pool(&self.choice, &rules::compiled(&rule_set)?)?;
         let (at, source) = (self.choice.at(), Source::open(&self.consignments, &self.source)?);

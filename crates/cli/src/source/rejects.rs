@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use consign_orders::{Original, Reason, Rejected, Tally};
+use consign_orders::{Original, Reason, Rejected, Source, Tally};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
@@ -18,6 +18,8 @@ const MOST_TOLD: usize = 10;
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct Written<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     line: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -44,41 +46,45 @@ enum Sink {
 pub(super) struct Rejects {
     /// What the input is called in messages.
     name: String,
+    /// Whether there are several files, so that a row says in which it stands.
+    are_several: bool,
     strict: bool,
     sink: Option<Sink>,
     told: Vec<String>,
 }
 
 impl Rejects {
-    /// `header` and `delimiter` are those of the table whose rows they are, if it is one.
-    pub(super) fn new(name: &str, strict: bool, file: Option<&Path>, table: Option<(&[String], u8)>) -> Result<Self, Stop> {
-        let sink = match (file.map(NewFile::create).transpose()?, table) {
+    /// Of a source, to be written to a file.
+    pub(super) fn new(orders: &Source, strict: bool, file: Option<&Path>) -> Result<Self, Stop> {
+        let are_several = orders.files() > 1;
+        let sink = match (file.map(NewFile::create).transpose()?, orders.header()) {
             (None, _) => None,
             (Some(file), None) => Some(Sink::Lines(file)),
             (Some(file), Some((header, delimiter))) => {
                 let mut writer = csv::WriterBuilder::new().delimiter(delimiter).flexible(true).from_writer(file);
-                let names = ["Line", "Reasons"].into_iter().chain(header.iter().map(String::as_str));
+                let names = are_several.then_some("File").into_iter().chain(["Line", "Reasons"]).chain(header.iter().map(String::as_str));
                 if let Err(error) = writer.write_record(names) {
                     return Err(writer.get_ref().failure(&error.into()));
                 }
                 Some(Sink::Table(Box::new(writer)))
             }
         };
-        Ok(Self { name: name.to_owned(), strict, sink, told: Vec::new() })
+        Ok(Self { name: orders.name().to_owned(), are_several, strict, sink, told: Vec::new() })
     }
 
     /// Takes one; an error if there may be none.
-    pub(super) fn add(&mut self, rejected: &Rejected) -> Result<(), Stop> {
+    pub(super) fn add(&mut self, file: &str, rejected: &Rejected) -> Result<(), Stop> {
         if self.strict {
-            return Err(Stop::Said(format!("{}; with `--strict` that is the end", rejected.told(&self.name))));
+            return Err(Stop::Said(format!("{}; with `--strict` that is the end", rejected.told(file))));
         }
         if self.told.len() < MOST_TOLD {
-            self.told.push(rejected.told(&self.name));
+            self.told.push(rejected.told(file));
         }
+        let named = self.are_several.then_some(file);
         match &mut self.sink {
             None => Ok(()),
-            Some(Sink::Lines(file)) => write_line(file, rejected).map_err(|error| file.failure(&error)),
-            Some(Sink::Table(writer)) => write_cells(writer, rejected).map_err(|error| writer.get_ref().failure(&error.into())),
+            Some(Sink::Lines(file)) => write_line(file, named, rejected).map_err(|error| file.failure(&error)),
+            Some(Sink::Table(writer)) => write_cells(writer, named, rejected).map_err(|error| writer.get_ref().failure(&error.into())),
         }
     }
 
@@ -104,8 +110,11 @@ impl Rejects {
     }
 }
 
-fn write_cells(writer: &mut csv::Writer<NewFile>, rejected: &Rejected) -> csv::Result<()> {
+fn write_cells(writer: &mut csv::Writer<NewFile>, named: Option<&str>, rejected: &Rejected) -> csv::Result<()> {
     let reasons = rejected.reasons.iter().map(Reason::to_string).collect::<Vec<_>>().join("; ");
+    if let Some(name) = named {
+        writer.write_field(name)?;
+    }
     writer.write_field(rejected.line.to_string())?;
     writer.write_field(reasons)?;
     if let Original::Cells(cells) = &rejected.original {
@@ -116,7 +125,7 @@ fn write_cells(writer: &mut csv::Writer<NewFile>, rejected: &Rejected) -> csv::R
     writer.write_record(None::<&[u8]>)
 }
 
-fn write_line(file: &mut NewFile, rejected: &Rejected) -> io::Result<()> {
+fn write_line(file: &mut NewFile, named: Option<&str>, rejected: &Rejected) -> io::Result<()> {
     let text = match &rejected.original {
         Original::Text(text) => Some(String::from_utf8_lossy(text)),
         _ => None,
@@ -128,6 +137,7 @@ fn write_line(file: &mut NewFile, rejected: &Rejected) -> io::Result<()> {
     });
     let numbered = rejected.original == Original::Numbered;
     let line = Written {
+        file: named,
         line: (!numbered).then_some(rejected.line),
         row_number: numbered.then_some(rejected.line),
         reasons: rejected.reasons.iter().map(Reason::to_string).collect(),

@@ -48,7 +48,7 @@ impl Work for Finding<'_> {
 
 /// The name of a table in messages, and its one consignment, or the one that was asked for. Rows that are none are only told where it isn't found.
 pub(super) fn find(path: &Path, reference: Option<&str>, columns: &ColumnOptions) -> Result<(String, Found), Stop> {
-    let source = Source::open(path, &SourceOptions { columns: columns.clone(), ..SourceOptions::default() })?;
+    let source = Source::open(&[path.to_owned()], &SourceOptions { columns: columns.clone(), ..SourceOptions::default() })?;
     let (name, mut seen) = (source.name().to_owned(), Seen::default());
     let fold = |part: Seen| {
         seen.found.extend(part.found);
@@ -57,7 +57,7 @@ pub(super) fn find(path: &Path, reference: Option<&str>, columns: &ColumnOptions
         seen.others.truncate(MOST_COMPARED);
         Ok(())
     };
-    let (_, said) = source.run_untold(&Finding(reference), true, fold)?;
+    let (_, said) = source.read_untold(true, |orders, console| orders.run(&Finding(reference), console, fold), |ran| ran.tally)?;
     let Seen { found, others } = seen;
     let references = |found: &[Found]| found.iter().map(|found| found.consignment.reference.to_string()).collect::<Vec<_>>();
     match (reference, found.as_slice()) {

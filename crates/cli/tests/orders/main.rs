@@ -52,7 +52,7 @@ impl Work for Keep {
 struct Quiet;
 
 impl Listener<Error> for Quiet {
-    fn rejected(&mut self, _: &Rejected) -> Result<(), Error> {
+    fn rejected(&mut self, _: &str, _: &Rejected) -> Result<(), Error> {
         Ok(())
     }
 }

@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
+use arrow_schema::Schema;
 use consign::Country;
+
+use super::arrow::suits;
 
 use super::field::{Field, Said};
 use consign_tables::{CellFormat, folded};
@@ -89,6 +92,21 @@ impl Mapping {
         self.columns.retain(|(field, _)| ![Field::At, Field::AtTime].contains(field));
         self.columns.push((Field::At, Written { text: column.to_owned(), at: 0 }));
         self
+    }
+
+    /// What is wrong with the columns that it names, of a table that stores them as a schema says.
+    pub(crate) fn unsuited(&self, schema: &Schema) -> Vec<String> {
+        let mut wrong = Vec::new();
+        for (field, column) in self.columns() {
+            let Some((_, known)) = schema.column_with_name(&column.text) else { continue };
+            if schema.fields().iter().filter(|other| *other.name() == column.text).count() > 1 {
+                wrong.push(format!("two columns are called `{}`", column.text));
+            }
+            if let Err(reason) = suits(field, known.data_type()) {
+                wrong.push(format!("the column `{}` {reason}", column.text));
+            }
+        }
+        wrong
     }
 
     /// Whether a field is given at all.

@@ -16,7 +16,7 @@ use parquet::schema::types::TypePtr;
 
 use super::guarded::guarded;
 use crate::Error;
-use crate::columns::{FirstCells, Mapping, arrow_cells, suits};
+use crate::columns::{FirstCells, Mapping, arrow_cells};
 
 /// The most rows of a slice. Those of a large row group begin within it: pages before are passed over, its dictionaries read again.
 const SLICE: usize = 64 * 1024;
@@ -95,19 +95,9 @@ impl Parquet {
     /// # Errors
     /// Every column that is of a type from which its field can't be read.
     pub(super) fn project(&mut self, mapping: &Mapping) -> Result<(), Error> {
-        let mut wrong = Vec::new();
-        let mut roots = Vec::new();
-        for (field, column) in mapping.columns() {
-            let Some((root, known)) = self.metadata.schema().column_with_name(&column.text) else { continue };
-            roots.push(root);
-            if self.metadata.schema().fields().iter().filter(|other| *other.name() == column.text).count() > 1 {
-                wrong.push(format!("two columns are called `{}`", column.text));
-            }
-            if let Err(reason) = suits(field, known.data_type()) {
-                wrong.push(format!("the column `{}` {reason}", column.text));
-            }
-        }
-        self.projection = ProjectionMask::roots(self.metadata.parquet_schema(), roots);
+        let roots = mapping.columns().filter_map(|(_, column)| Some(self.metadata.schema().column_with_name(&column.text)?.0));
+        let wrong = mapping.unsuited(self.metadata.schema());
+        self.projection = ProjectionMask::roots(self.metadata.parquet_schema(), roots.collect::<Vec<_>>());
         if wrong.is_empty() { Ok(()) } else { Err(Error::Stored { table: self.name.clone(), columns: wrong }) }
     }
 

@@ -59,6 +59,7 @@ impl<'a, W: Work> Hand<'a, W> {
             Unit::Elements(elements) => self.elements(&elements, &mut done),
             Unit::Block(block) => self.block(&block, &mut done),
             Unit::Rows(rows) => self.rows(&rows, &mut done),
+            Unit::Batch(records, first) => self.records(&records, first, &mut done),
             Unit::Slice(slice) => done.broken = self.slice(slice, &mut done).err(),
             Unit::Broken(stop) => done.broken = Some(stop),
         }
@@ -90,7 +91,7 @@ impl<'a, W: Work> Hand<'a, W> {
 
     fn json(&mut self, read: &[(u64, Result<Dated, Vec<Reason>>)], text: impl Fn(usize) -> Option<Vec<u8>>, done: &mut Done<W::Part>) {
         let read = read.iter().map(|(line, read)| match read {
-            Ok((consignment, at)) => Ok(Row { line: *line, consignment, at: *at, paid: None }),
+            Ok((consignment, at)) => Ok(Row { file: &self.content.name, line: *line, consignment, at: *at, paid: None }),
             Err(reasons) => Err((*line, reasons.clone())),
         });
         do_rows(self.work, &mut self.worker, read.collect(), |place| Original::Text(text(place).unwrap_or_default()), done);
@@ -117,13 +118,18 @@ impl<'a, W: Work> Hand<'a, W> {
         let mut first = slice.first;
         for records in parquet.read(slice)? {
             let records: RecordBatch = records?;
-            let cells = |column: &str| records.column_by_name(column).and_then(arrow_cells).unwrap_or(Cells::Absent);
-            let batch = Batch::of(&self.content.mapping, cells);
-            let line = |row: usize| first + row as u64;
-            self.table(&batch, records.num_rows(), &Known { line: &line, wrong: &|_| None, original: &|_| Original::Numbered }, done);
+            self.records(&records, first, done);
             first += records.num_rows() as u64;
         }
         parquet.check(slice, first - slice.first)
+    }
+
+    /// Rows in columns, the first of which has that number.
+    fn records(&mut self, records: &RecordBatch, first: u64, done: &mut Done<W::Part>) {
+        let cells = |column: &str| records.column_by_name(column).and_then(arrow_cells).unwrap_or(Cells::Absent);
+        let batch = Batch::of(&self.content.mapping, cells);
+        let line = |row: usize| first + row as u64;
+        self.table(&batch, records.num_rows(), &Known { line: &line, wrong: &|_| None, original: &|_| Original::Numbered }, done);
     }
 
     /// The rows of a table.
@@ -141,7 +147,7 @@ impl<'a, W: Work> Hand<'a, W> {
             let read = together.zip(&self.room).zip(&mut reasons).map(|((row, built), reasons)| {
                 let line = (known.line)(row);
                 match reasons {
-                    Ok(()) => Ok(built.row(line)),
+                    Ok(()) => Ok(built.row(&self.content.name, line)),
                     Err(reasons) => Err((line, std::mem::take(reasons).into_iter().map(Reason::from).collect())),
                 }
             });

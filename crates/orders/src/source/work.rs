@@ -1,5 +1,6 @@
 //! What workers take, and what they do with it.
 
+use arrow_array::RecordBatch;
 use chrono::{DateTime, Utc};
 use consign::{Consignment, Money};
 use consign_tables::Rows;
@@ -22,6 +23,8 @@ pub struct Paid<'a> {
 /// A consignment of a file.
 #[derive(Debug, Clone, Copy)]
 pub struct Row<'a> {
+    /// What its file is called.
+    pub file: &'a str,
     /// The line where it begins, from 1; in Parquet the number of its row, from 1.
     pub line: u64,
     /// What it says.
@@ -53,6 +56,8 @@ pub(super) enum Unit {
     Block(Block),
     Rows(Rows),
     Slice(Slice),
+    /// Columns, and the number of the first row.
+    Batch(RecordBatch, u64),
     /// There is no going on after what came before.
     Broken(Error),
 }

@@ -11,18 +11,21 @@ const DECIMALS: u32 = 4;
 
 /// The currency of a rule set, and what one of others is worth in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Exchange {
+pub struct Exchange {
     own: Currency,
     rates: BTreeMap<Currency, Decimal>,
 }
 
 impl Exchange {
-    pub(crate) fn of(rules: &RuleSet) -> Self {
+    /// Of a rule set.
+    #[must_use]
+    pub fn of(rules: &RuleSet) -> Self {
         Self { own: rules.currency, rates: rules.exchange_rates.iter().map(|(currency, rate)| (*currency, rate.decimal())).collect() }
     }
 
     /// A price in the rule set's currency: as it is, or exchanged and rounded to four decimals, halves away from 0.
-    pub(crate) fn cost(&self, net: Decimal, currency: Currency) -> Option<Decimal> {
+    #[must_use]
+    pub fn cost(&self, net: Decimal, currency: Currency) -> Option<Decimal> {
         if currency == self.own {
             return Some(net);
         }
@@ -31,7 +34,8 @@ impl Exchange {
     }
 
     /// The same of an offer.
-    pub(crate) fn cost_of(&self, offer: &SimulatedOffer) -> Option<Decimal> {
+    #[must_use]
+    pub fn cost_of(&self, offer: &SimulatedOffer) -> Option<Decimal> {
         self.cost(offer.net(), offer.currency())
     }
 }

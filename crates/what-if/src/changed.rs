@@ -1,14 +1,12 @@
 //! The consignments that change, as rows.
 
 use chrono::{DateTime, Utc};
-use consign_cli::html::{Change, Taken};
 use rust_decimal::Decimal;
 
-use crate::records::{Cell, Column, Kind, Layout, Part};
-use crate::what_if::Exchange;
+use crate::{Cell, Change, Column, Exchange, Kind, Layout, Part, Taken};
 
-/// The columns of the rows.
-pub(super) const COLUMNS: &[Column] = &[
+/// The columns of the rows that a comparison leaves: the consignments that change.
+pub const COLUMNS: &[Column] = &[
     ("Reference", Kind::Text),
     ("At", Kind::Instant),
     ("Change", Kind::Text),
@@ -20,6 +18,7 @@ pub(super) const COLUMNS: &[Column] = &[
     ("CurrencyAfter", Kind::Text),
     ("Difference", Kind::Amount),
     ("Explanation", Kind::Text),
+    ("File", Kind::Text),
     ("Line", Kind::Count),
 ];
 
@@ -27,6 +26,8 @@ pub(super) const COLUMNS: &[Column] = &[
 pub(super) struct Changed {
     pub(super) layout: Layout,
     pub(super) exchanges: [Exchange; 2],
+    /// Whether there are several files, so that a row says in which it stands.
+    pub(super) are_several: bool,
 }
 
 impl Changed {
@@ -37,7 +38,7 @@ impl Changed {
     }
 
     /// Adds the row of a consignment that stands in a line of the input.
-    pub(super) fn push(&self, part: &mut Part, (line, at): (u64, DateTime<Utc>), change: &Change) {
+    pub(super) fn push(&self, part: &mut Part, (file, line, at): (&str, u64, DateTime<Utc>), change: &Change) {
         let (before, after) = (change.before.as_ref(), change.after.as_ref());
         let cells = [
             Cell::Text(change.reference.as_str()),
@@ -51,6 +52,7 @@ impl Changed {
             Cell::text(after.map(|taken| taken.currency.code())),
             Cell::of(before.zip(after).and_then(|(before, after)| self.difference(before, after)), Cell::Amount),
             Cell::Text(&change.explanation),
+            if self.are_several { Cell::Text(file) } else { Cell::Nothing },
             Cell::Count(line),
         ];
         self.layout.push(part, &cells);

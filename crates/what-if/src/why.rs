@@ -5,8 +5,7 @@ use consign::comparison::{self, Cause, ChangeKind, Comparison, Standing};
 use consign::simulation::SimulatedOffer;
 use consign::{Consignment, Pool, Price, ReasonCodes, Reference};
 
-use super::figures::Money;
-use super::words;
+use crate::words::{self, Money};
 
 /// What to say of a change, from the service that took the consignment to the one that takes it now.
 pub(super) fn explanation(
@@ -59,7 +58,7 @@ impl Asked<'_> {
                 if is_before { format!("{service} could have taken it before{price}.") } else { format!("{service} still could{price}.") }
             }
             Cause::Excluded(codes) => {
-                let why = self.figures(service).unwrap_or_else(|| in_words(codes));
+                let why = self.figures(service).unwrap_or_else(|| kinds(codes));
                 if is_before { format!("{service} could not before: {why}.") } else { format!("{service} no longer can: {why}.") }
             }
             _ => format!("{service} differs."),
@@ -83,8 +82,8 @@ impl Asked<'_> {
 }
 
 /// Where the figures can't be had: the kinds of reasons alone.
-fn in_words(codes: ReasonCodes) -> String {
-    codes.iter().map(|code| words::reason(code).to_lowercase()).collect::<Vec<_>>().join("; ")
+fn kinds(codes: ReasonCodes) -> String {
+    codes.iter().map(|code| words::in_words(code).to_lowercase()).collect::<Vec<_>>().join("; ")
 }
 
 /// Which parts of a price are other ones.

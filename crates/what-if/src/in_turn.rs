@@ -1,17 +1,19 @@
 //! Consignments that count against capacities: decided in the order of their instants, each for those after it.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use consign::{CapacityGroups, Consignment, Money, Pool};
 
-use crate::source::Source;
-use crate::stop::Stop;
-use crate::terminal::to_stderr;
-use consign_orders::{Paid, Ran, Row, Work, threads};
+use consign_orders::{Listener, Paid, Ran, Row, Source, Work, threads};
+
+use crate::Error;
 
 /// A consignment, kept until all are there.
 struct Kept {
+    file: Arc<str>,
     line: u64,
     at: Option<DateTime<Utc>>,
     paid: Option<(Money, Option<String>)>,
@@ -41,6 +43,7 @@ impl<W: Work> Work for Gathering<'_, W> {
     }
 
     fn rows(&self, worker: &mut W::Worker, (part, kept): &mut Self::Part, rows: &[Row<'_>], reject: &mut dyn FnMut(usize, String)) {
+        let file: Arc<str> = rows.first().map_or_else(|| "".into(), |row| row.file.into());
         for (place, row) in rows.iter().enumerate() {
             if self.pools.iter().all(|pool| pool.matcher().facts(row.consignment).is_err()) {
                 // What isn't valid uses nothing: it is told where the others are.
@@ -53,66 +56,64 @@ impl<W: Work> Work for Gathering<'_, W> {
                 many => many.iter().find_map(|groups| groups.of(row.consignment)).map(|_| 0),
             };
             let paid = row.paid.map(|paid| (paid.amount, paid.carrier.map(str::to_owned)));
-            kept.push(Kept { line: row.line, at: row.at, paid, consignment: row.consignment.clone(), group });
+            kept.push(Kept { file: Arc::clone(&file), line: row.line, at: row.at, paid, consignment: row.consignment.clone(), group });
         }
     }
 }
 
-/// Does work on consignments: where a rule set has capacities in the order of their instants, and says so. Consignments that share no capacity
-/// are decided side by side. What rows leave is folded in the order of the input all the same.
-pub(crate) fn run<W: Work>(
+/// Does work on consignments: where a rule set has capacities in the order of their instants. Consignments that share no capacity are decided
+/// side by side. What rows leave is folded in the order of the input all the same. Beside what came of it stands how many groups there were
+/// that share no capacity; `None` where nothing counts.
+pub(crate) fn run<W: Work, E: From<Error> + From<consign_orders::Error>>(
     source: Source,
     work: &W,
-    (pools, at): (&[&Pool], DateTime<Utc>),
-    quiet: bool,
-    mut fold: impl FnMut(W::Part) -> Result<(), Stop>,
-) -> Result<Ran<W::Worker>, Stop> {
+    (pools, at, wanted): (&[&Pool], DateTime<Utc>, Option<NonZeroUsize>),
+    listener: &mut impl Listener<E>,
+    mut fold: impl FnMut(W::Part) -> Result<(), E>,
+) -> Result<(Ran<W::Worker>, Option<usize>), E> {
     let groups: Vec<CapacityGroups> = pools.iter().map(|pool| pool.matcher().capacity_groups()).collect();
     if groups.iter().all(|groups| groups.count() == 0) {
-        return source.run(work, quiet, fold);
+        return Ok((source.run(work, listener, fold)?, None));
     }
     let mut all: Vec<Kept> = Vec::new();
-    let mut ran = source.run(&Gathering { work, pools, groups: &groups }, quiet, |(part, kept)| {
+    let mut ran = source.run(&Gathering { work, pools, groups: &groups }, listener, |(part, kept)| {
         all.extend(kept);
         fold(part)
     })?;
-    // Those of one instant in the order of the input.
-    all.sort_by_key(|kept| (kept.at.unwrap_or(at), kept.line));
-    let mut apart: BTreeMap<Option<usize>, Vec<&Kept>> = BTreeMap::new();
-    for kept in &all {
-        apart.entry(kept.group).or_default().push(kept);
-    }
-    if !quiet {
-        let side = if apart.len() > 1 { format!("; {} groups that share no capacity side by side", apart.len()) } else { String::new() };
-        to_stderr(&format!("capacities: decided in the order of the instants, each consignment counting for those after it{side}\n"));
+    // Those of one instant in the order of the input, as the sort is stable.
+    let mut order: Vec<(usize, &Kept)> = all.iter().enumerate().collect();
+    order.sort_by_key(|(_, kept)| kept.at.unwrap_or(at));
+    let mut apart: BTreeMap<Option<usize>, Vec<(usize, &Kept)>> = BTreeMap::new();
+    for kept in order {
+        apart.entry(kept.1.group).or_default().push(kept);
     }
     let done: Vec<Done<W>> = std::thread::scope(|scope| {
-        let (count, apart) = (threads(None).get().min(apart.len().max(1)), apart.values());
+        let (count, apart) = (threads(wanted).get().min(apart.len().max(1)), apart.values());
         let own = |first: usize| apart.clone().skip(first).step_by(count).flatten().copied().collect();
-        let threads: Vec<_> = (0..count).map(own).map(|own: Vec<&Kept>| scope.spawn(move || decided(work, &own))).collect();
-        threads.into_iter().map(|thread| thread.join().map_err(|_| Stop::Said("a thread has died".to_owned()))).collect::<Result<_, _>>()
+        let threads: Vec<_> = (0..count).map(own).map(|own: Vec<(usize, &Kept)>| scope.spawn(move || decided(work, &own))).collect();
+        threads.into_iter().map(|thread| thread.join().map_err(|_| Error::Thread)).collect::<Result<_, _>>()
     })?;
-    let mut parts: Vec<(u64, W::Part)> = Vec::with_capacity(all.len());
+    let mut parts: Vec<(usize, W::Part)> = Vec::with_capacity(all.len());
     for (worker, own) in done {
         ran.workers.push(worker);
         parts.extend(own);
     }
-    parts.sort_by_key(|(line, _)| *line);
+    parts.sort_by_key(|(place, _)| *place);
     parts.into_iter().try_for_each(|(_, part)| fold(part))?;
-    Ok(ran)
+    Ok((ran, Some(apart.len())))
 }
 
-/// A worker, and what each row has left, by its line.
-type Done<W> = (<W as Work>::Worker, Vec<(u64, <W as Work>::Part)>);
+/// A worker, and what each row has left, by its place in the input.
+type Done<W> = (<W as Work>::Worker, Vec<(usize, <W as Work>::Part)>);
 
-fn decided<W: Work>(work: &W, all: &[&Kept]) -> Done<W> {
+fn decided<W: Work>(work: &W, all: &[(usize, &Kept)]) -> Done<W> {
     let mut worker = work.worker();
-    let parts = all.iter().map(|kept| {
+    let parts = all.iter().map(|(place, kept)| {
         let mut part = W::Part::default();
-        let row = Row { line: kept.line, consignment: &kept.consignment, at: kept.at, paid: kept.paid() };
+        let row = Row { file: &kept.file, line: kept.line, consignment: &kept.consignment, at: kept.at, paid: kept.paid() };
         // What isn't valid has been told before.
         work.rows(&mut worker, &mut part, &[row], &mut |_, _| {});
-        (kept.line, part)
+        (*place, part)
     });
     let parts = parts.collect();
     (worker, parts)

@@ -1,4 +1,4 @@
-//! Rows as columns, for Parquet.
+//! Rows as columns.
 
 use std::sync::Arc;
 
@@ -6,20 +6,12 @@ use arrow_array::builder::{Date32Builder, Decimal128Builder, StringBuilder, Time
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef, TimeUnit};
 use chrono::NaiveDate;
-use parquet::arrow::ArrowWriter;
-use parquet::basic::Compression;
-use parquet::errors::ParquetError;
-use parquet::file::properties::WriterProperties;
 use rust_decimal::Decimal;
 
 use super::cell::{BETWEEN_WORDS, Cell, Column, Kind};
-use crate::new_file::NewFile;
-use crate::stop::Stop;
 
 /// The digits of amounts, and how many of them are decimals: no currency has more.
 const AMOUNT: (u8, i8) = (18, 4);
-/// The most rows of a row group: what is in memory until it is written.
-const ROW_GROUP: usize = 64 * 1024;
 
 /// The column of one name.
 enum Values {
@@ -36,7 +28,7 @@ pub(super) struct Columns {
     values: Vec<Values>,
 }
 
-fn schema(columns: &[Column]) -> SchemaRef {
+pub(super) fn schema(columns: &[Column]) -> SchemaRef {
     let of = |kind: Kind| match kind {
         Kind::Text | Kind::Words => DataType::Utf8,
         Kind::Count => DataType::UInt64,
@@ -46,19 +38,6 @@ fn schema(columns: &[Column]) -> SchemaRef {
         Kind::Instant => DataType::Timestamp(TimeUnit::Millisecond, Some("UTC".into())),
     };
     Arc::new(Schema::new(columns.iter().map(|(name, kind)| Field::new(*name, of(*kind), true)).collect::<Vec<_>>()))
-}
-
-pub(super) fn writer(file: NewFile, columns: &[Column]) -> Result<ArrowWriter<NewFile>, Stop> {
-    let properties = WriterProperties::builder()
-        .set_compression(Compression::SNAPPY)
-        .set_max_row_group_row_count(Some(ROW_GROUP))
-        .set_created_by("consign".to_owned())
-        .build();
-    ArrowWriter::try_new(file, schema(columns), Some(properties)).map_err(|error| failed(&error))
-}
-
-pub(super) fn failed(error: &ParquetError) -> Stop {
-    Stop::Said(format!("cannot write Parquet: {error}"))
 }
 
 impl Columns {

@@ -2,14 +2,14 @@
 
 use chrono::{DateTime, Utc};
 use consign::simulation::{Decision, SimulatedOffer};
-use consign::{Currency, ReasonCode, ReasonCodes, Reference};
+use consign::{Currency, Pool, ReasonCode, ReasonCodes, Reference};
 
-use crate::records::{Cell, Column, Kind, Layout, Part};
-use crate::what_if::{Exchange, Party};
 use consign_orders::Row;
 
-/// The columns of the rows.
-pub(super) const COLUMNS: &[Column] = &[
+use crate::{Cell, Column, Exchange, Kind, Layout, Part};
+
+/// The columns of the rows that a simulation leaves: what was decided about each consignment.
+pub const COLUMNS: &[Column] = &[
     ("Reference", Kind::Text),
     ("At", Kind::Instant),
     ("Status", Kind::Text),
@@ -27,6 +27,7 @@ pub(super) const COLUMNS: &[Column] = &[
     ("Saved", Kind::Amount),
     ("Reasons", Kind::Words),
     ("OnlyReasons", Kind::Words),
+    ("File", Kind::Text),
     ("Line", Kind::Count),
 ];
 
@@ -35,12 +36,14 @@ pub(super) struct Takers {
     /// The services and their carriers, by number.
     services: Vec<(Reference, Reference)>,
     exchange: Exchange,
+    /// Whether there are several files, so that a row says in which it stands.
+    are_several: bool,
 }
 
 impl Takers {
-    pub(super) fn of(party: &Party) -> Self {
-        let services = party.pool.matcher().services().map(|service| (service.reference.clone(), service.carrier.clone()));
-        Self { services: services.collect(), exchange: Exchange::of(&party.rule_set) }
+    pub(super) fn of(pool: &Pool, exchange: Exchange, are_several: bool) -> Self {
+        let services = pool.matcher().services().map(|service| (service.reference.clone(), service.carrier.clone()));
+        Self { services: services.collect(), exchange, are_several }
     }
 
     fn service(&self, offer: &SimulatedOffer) -> Option<&str> {
@@ -81,6 +84,7 @@ impl Takers {
             Cell::of(saved, Cell::Amount),
             listed(&reasons),
             listed(&only),
+            if self.are_several { Cell::Text(row.file) } else { Cell::Nothing },
             Cell::Count(row.line),
         ];
         layout.push(part, &cells);
