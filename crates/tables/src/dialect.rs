@@ -1,7 +1,5 @@
 //! What stands between the cells of a text.
 
-use crate::quotes::Quotes;
-
 /// The signs that may; of those that do equally well the first is taken.
 const SIGNS: [u8; 4] = *b",;\t|";
 /// As many rows are looked at.
@@ -9,42 +7,50 @@ const ROWS: usize = 200;
 
 /// The sign that gives most rows the same number of cells, of at least two. What is within quotation marks doesn't count.
 pub(crate) fn delimiter(beginning: &[u8]) -> u8 {
-    let score = |sign: u8| {
-        let widths = widths(beginning, sign);
+    let rows = widths(beginning);
+    let score = |place: &usize| {
+        let widths: Vec<usize> = rows.iter().filter_map(|row| row.get(*place).copied()).collect();
         let alike = |width: usize| widths.iter().filter(|other| **other == width).count();
         let usual = widths.iter().filter(|width| **width > 1).map(|width| (alike(*width), *width)).max();
         (usual, widths.first().copied())
     };
-    SIGNS.into_iter().rev().max_by_key(|sign| score(*sign)).unwrap_or(b',')
+    let best = (0..SIGNS.len()).rev().max_by_key(score);
+    best.and_then(|best| SIGNS.get(best).copied()).unwrap_or(b',')
 }
 
-/// How many cells the first rows have that are not empty.
-fn widths(beginning: &[u8], sign: u8) -> Vec<usize> {
-    let (mut widths, mut width, mut state, mut is_empty) = (Vec::new(), 1, Quotes::default(), true);
+/// How many cells each sign gives the first rows that are not empty.
+fn widths(beginning: &[u8]) -> Vec<[usize; SIGNS.len()]> {
+    let (mut rows, mut row, mut is_empty) = (Vec::new(), [1; SIGNS.len()], true);
+    // A quotation mark quotes where a cell begins, whichever sign it is.
+    let (mut is_within, mut may_open) = (false, true);
     for byte in beginning {
-        let is_within = state == Quotes::Within;
-        state = state.after(&[*byte], sign);
-        match byte {
-            b'\r' | b'\n' if !is_within => {
-                if !is_empty {
-                    widths.push(width);
-                }
-                (width, state, is_empty) = (1, Quotes::default(), true);
-                if widths.len() == ROWS {
-                    return widths;
-                }
+        let is_end = !is_within && b"\r\n".contains(byte);
+        if is_end && !is_empty {
+            rows.push(row);
+            if rows.len() == ROWS {
+                return rows;
             }
-            byte if *byte == sign && !is_within => {
-                (width, state, is_empty) = (width + 1, Quotes::default(), false);
+        }
+        if is_end {
+            (row, is_empty, may_open) = ([1; SIGNS.len()], true, true);
+            continue;
+        }
+        is_empty = false;
+        if *byte == b'"' {
+            // Where one closes the next one stands for itself, and opens again.
+            (is_within, may_open) = (!is_within && may_open, is_within);
+        } else if !is_within {
+            may_open = SIGNS.contains(byte);
+            for (width, _) in row.iter_mut().zip(SIGNS).filter(|(_, sign)| sign == byte) {
+                *width += 1;
             }
-            _ => is_empty = false,
         }
     }
-    // The last row may go on; it counts where there is no other, and where a quotation mark that nothing closes took the others.
-    if widths.is_empty() && !is_empty {
-        widths.push(width);
+    // The last row may go on; it counts where there is no other.
+    if rows.is_empty() && !is_empty {
+        rows.push(row);
     }
-    widths
+    rows
 }
 
 /// The sign that the first line of a text names, `sep=;`, as spreadsheets read it; and how long that line is.

@@ -84,7 +84,7 @@ mod tests {
             ("Orders|Reference,Weight,Country|A,1,GB|B,2,DE", 1),
             ("Orders,,|From: Leeds,,|Reference,Weight,Country|A,1,GB|B,,DE|Total,3,", 2),
             // Columns without a name, or with figures for names.
-            ("Reference,Weight,,|A,1,GB,x|B,2,DE,y", 0),
+            ("Reference,Weight,Country,|A,1,GB,x|B,2,DE,y", 0),
             (",1,2,5|A,3.5,4.5,5|B,3.5,4.5,5", 0),
             ("Orders,,,|Reference,Weight,Country,|A,1,GB,x|B,2,DE,y", 1),
             // Most rows are wrong.
