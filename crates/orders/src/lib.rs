@@ -12,4 +12,4 @@ pub use consignments::{in_file, read, read_bytes};
 pub use elements::{DEEPEST, Element, Elements, Fault, Stuck, after};
 pub use error::{Error, MappingError, Mistake};
 pub use in_order::{in_order, threads};
-pub use source::{Listener, Opened, Options, Original, Ran, Reason, Rejected, Row, Source, Tally, Work, instant, is_guarded};
+pub use source::{Listener, Opened, Options, Original, Paid, Ran, Reason, Rejected, Row, Source, Tally, Work, instant, is_guarded};

@@ -71,7 +71,7 @@ use parquet::Slice;
 use read::Hand;
 pub use rejected::{Original, Reason, Rejected, Tally};
 use work::{Content, Unit};
-pub use work::{Row, Work};
+pub use work::{Paid, Row, Work};
 
 /// The field of a consignment's JSON that gives its instant, unless another one is named.
 const AT: &str = "At";

@@ -2,6 +2,8 @@
 
 use std::io;
 
+use crate::encoding::Undecodable;
+
 /// Why a file can't be read, or not to its end.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -36,11 +38,18 @@ impl Error {
     /// The error of a stream that can't be read on: also of a packed one that ends too soon.
     #[must_use]
     pub fn reading(name: &str, error: io::Error) -> Self {
+        if let Some(undecodable) = error.get_ref().and_then(|error| error.downcast_ref()) {
+            return Self::undecodable(name, undecodable);
+        }
         let name = name.to_owned();
         match error.kind() {
             io::ErrorKind::UnexpectedEof => Self::Unfit { name, why: "it is cut off, its packed text has no end".to_owned() },
             _ => Self::Read { name, error },
         }
+    }
+
+    pub(crate) fn undecodable(name: &str, error: &Undecodable) -> Self {
+        Self::at(format!("{name}:{}", error.line), error.to_string())
     }
 
     /// A file isn't what can be read, and why.

@@ -8,10 +8,11 @@ use consign::{Weight, parse_decimal};
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::moment::{Moment, read_date, read_moment};
+use crate::months::in_english;
 use crate::shortened;
 
 /// How dates may be written: as a mapping says it, and as it is said to those who read them.
-const DATES: [(&str, &str); 14] = [
+const DATES: [(&str, &str); 22] = [
     ("YYYY-MM-DD", "%Y-%m-%d"),
     ("DD/MM/YYYY", "%d/%m/%Y"),
     ("MM/DD/YYYY", "%m/%d/%Y"),
@@ -26,6 +27,14 @@ const DATES: [(&str, &str); 14] = [
     ("DD-MMM-YY", "%d-%b-%y"),
     ("DD MMM YYYY", "%d %b %Y"),
     ("MMM DD, YYYY", "%b %d, %Y"),
+    ("DD-MMM-YYYY", "%d-%b-%Y"),
+    ("MMM-DD-YY", "%b-%d-%y"),
+    ("MMM-DD-YYYY", "%b-%d-%Y"),
+    ("DD. MMM YYYY", "%d. %b %Y"),
+    ("DD/MMM/YYYY", "%d/%b/%Y"),
+    ("DD MMM YY", "%d %b %y"),
+    ("DD-MM-YY", "%d-%m-%y"),
+    ("MM-DD-YY", "%m-%d-%y"),
 ];
 
 /// The decimals of a weight that was shared.
@@ -175,7 +184,8 @@ impl CellFormat {
     /// A date, or a date and a time, as it is usually written; none if it is not written as it should be. The usual way is always one.
     fn usual(self, text: &str) -> Option<Cow<'_, str>> {
         let Some((pattern, read)) = DATES.get(usize::from(self.dates)).filter(|_| self.dates > 0) else { return Some(Cow::Borrowed(text)) };
-        let read = NaiveDate::parse_and_remainder(text, read).ok().filter(|(_, rest)| has_digits_of(pattern, text, rest));
+        let english = if pattern.contains("MMM") { in_english(text) } else { Cow::Borrowed(text) };
+        let read = NaiveDate::parse_and_remainder(&english, read).ok().filter(|(_, rest)| has_digits_of(pattern, &english, rest));
         let Some((date, rest)) = read else { return read_date(text).ok().map(|_| Cow::Borrowed(text)) };
         if rest.is_empty() {
             return Some(Cow::Owned(date.to_string()));
@@ -270,6 +280,17 @@ mod tests {
             ("DD-MMM-YY", "03-Nov-26"),
             ("DD MMM YYYY", "3 Nov 2026"),
             ("MMM DD, YYYY", "Nov 3, 2026"),
+            ("MMM DD, YYYY", "November 3, 2026"),
+            ("DD-MMM-YYYY", "03-Nov-2026"),
+            ("MMM-DD-YY", "Nov-03-26"),
+            ("MMM-DD-YYYY", "Nov-3-2026"),
+            ("DD. MMM YYYY", "3. November 2026"),
+            ("DD MMM YYYY", "3 nov. 2026"),
+            ("DD MMM YYYY", "3 listopada 2026"),
+            ("DD/MMM/YYYY", "03/Nov/2026"),
+            ("DD MMM YY", "3 Nov 26"),
+            ("DD-MM-YY", "03-11-26"),
+            ("MM-DD-YY", "11-03-26"),
             ("YYYY-MM-DD", "2026-11-03"),
         ] {
             let format = format_of(&[("Dates", pattern)]);

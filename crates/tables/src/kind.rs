@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use crate::dialect::{delimiter, named};
+
 /// How consignments are written in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
@@ -28,18 +30,26 @@ pub fn is_packed(path: &Path) -> bool {
     PACKED.iter().any(|packed| name.ends_with(packed))
 }
 
-/// Whether a file is a table, by its name.
+/// How the names of workbooks end.
+const WORKBOOKS: [&str; 5] = [".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"];
+
+/// Whether a file is a table or a workbook, by its name.
 #[must_use]
 pub fn is_table(path: &Path) -> bool {
-    matches!(by_name(path), Some(Format::Table { .. } | Format::Parquet))
+    let name = bare_name(path);
+    matches!(by_name(path), Some(Format::Table { .. } | Format::Parquet)) || WORKBOOKS.iter().any(|workbook| name.ends_with(workbook))
+}
+
+/// The name of a file in small letters, without what it says of packing.
+fn bare_name(path: &Path) -> String {
+    let name = path.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+    PACKED.iter().find_map(|packed| name.strip_suffix(packed)).map(str::to_owned).unwrap_or(name)
 }
 
 /// The format that a name tells, without what it says of packing; none if it says nothing.
 #[must_use]
 pub fn by_name(path: &Path) -> Option<Format> {
-    let name = path.file_name()?.to_string_lossy().to_ascii_lowercase();
-    let name = PACKED.iter().find_map(|packed| name.strip_suffix(packed)).unwrap_or(&name);
-    match name.rsplit_once('.')?.1 {
+    match bare_name(path).rsplit_once('.')?.1 {
         "json" => Some(Format::Json),
         "jsonl" | "ndjson" => Some(Format::JsonLines),
         "csv" => Some(Format::Table { delimiter: b',' }),
@@ -49,10 +59,14 @@ pub fn by_name(path: &Path) -> Option<Format> {
     }
 }
 
-/// The format of a text: what its file's name tells, or how it begins. A table called `.csv` may have another delimiter.
+/// The format of a text: what its file's name tells, or how it begins. A table called `.csv` may have another delimiter, and any may name it
+/// in its first line, `sep=;`.
 #[must_use]
 pub fn of_text(told: Option<Format>, beginning: &[u8]) -> Format {
     let beginning = beginning.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(beginning);
+    if let (Some(Format::Table { .. }) | None, Some((delimiter, _))) = (told, named(beginning)) {
+        return Format::Table { delimiter };
+    }
     match told {
         Some(Format::Table { delimiter: b',' }) => Format::Table { delimiter: delimiter(beginning) },
         Some(told) => told,
@@ -61,20 +75,6 @@ pub fn of_text(told: Option<Format>, beginning: &[u8]) -> Format {
             Some(_) => Format::Table { delimiter: delimiter(beginning) },
         },
     }
-}
-
-/// The sign that sets most cells of the first line apart; what is within quotation marks doesn't count.
-fn delimiter(beginning: &[u8]) -> u8 {
-    let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
-    let mut quoted = false;
-    for byte in beginning.iter().take_while(|byte| !b"\r\n".contains(byte)) {
-        quoted ^= *byte == b'"';
-        if let Some((_, count)) = counts.iter_mut().find(|(sign, _)| sign == byte && !quoted) {
-            *count += 1;
-        }
-    }
-    // Of equals the first.
-    counts.into_iter().rev().max_by_key(|(_, count)| *count).map_or(b',', |(sign, _)| sign)
 }
 
 #[cfg(test)]
@@ -99,6 +99,15 @@ mod tests {
     }
 
     #[test]
+    fn workbooks_are_tables() {
+        for (name, expected) in
+            [("a.XLSX", true), ("a.ods.gz", true), ("a.csv.gz", true), ("a.parquet", true), ("a.json", false), ("xlsx", false)]
+        {
+            assert_eq!(is_table(Path::new(name)), expected, "{name}");
+        }
+    }
+
+    #[test]
     fn a_beginning_tells_what_a_name_does_not() {
         for (beginning, format) in [
             ("\u{feff} \n[{", Format::Json),
@@ -112,6 +121,7 @@ mod tests {
             assert_eq!(of_text(None, beginning.as_bytes()), format, "{beginning}");
         }
         assert_eq!(of_text(by_name(Path::new("a.csv")), b"a;b;c"), Format::Table { delimiter: b';' });
+        assert_eq!(of_text(by_name(Path::new("a.tsv")), b"sep=;\na;b"), Format::Table { delimiter: b';' });
         assert_eq!(of_text(by_name(Path::new("a.tsv")), b"a;b;c"), Format::Table { delimiter: b'\t' });
     }
 }

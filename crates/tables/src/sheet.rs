@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::{Error, limits, shortened};
+
 /// A table: the text of a CSV file, or one sheet of a workbook. Rows may differ in length; nothing is taken for a header.
 ///
 /// Cells are text, without white space at their ends: numbers of a workbook are written with a decimal point and no more digits than
@@ -52,6 +54,51 @@ impl Sheet {
             self.ends.push(self.text.len());
         }
         self.rows.push((line, self.ends.len()));
+    }
+
+    /// Refuses a table that is larger than what is read.
+    pub(crate) fn within_limits(&self) -> Result<(), Error> {
+        self.within(limits::ROWS, limits::CELLS, limits::TEXT)
+    }
+
+    fn within(&self, rows: usize, cells: usize, text: usize) -> Result<(), Error> {
+        let refused = |what: String| {
+            let place = self.place(self.len().saturating_sub(1), 0).to_string();
+            Err(Error::at(place, format!("the table has more than {what}, the most that is read at once")))
+        };
+        match () {
+            () if self.rows.len() > rows => refused(format!("{rows} rows")),
+            () if self.ends.len() > cells => refused(format!("{cells} cells")),
+            () if self.text.len() > text => refused(format!("{text} bytes of text")),
+            () => Ok(()),
+        }
+    }
+
+    /// How many rows, cells and bytes of text it has.
+    pub(crate) fn size(&self) -> (usize, usize, usize) {
+        (self.rows.len(), self.ends.len(), self.text.len())
+    }
+
+    /// The one sheet there is, or the one that is called so.
+    ///
+    /// # Errors
+    /// There are several and none was asked for, or none is called so: what they are called.
+    pub fn choose(sheets: Vec<Self>, wanted: Option<&str>) -> Result<Self, Error> {
+        let names: Vec<String> = sheets.iter().filter_map(Self::name).map(|name| format!("`{}`", shortened(name))).collect();
+        let file = sheets.first().map(|sheet| sheet.file.clone()).unwrap_or_default();
+        let refused = |why: String| Error::unfit(&file, why);
+        let Some(wanted) = wanted else {
+            if sheets.len() > 1 {
+                return Err(refused(format!("it has {} sheets: {}; say which is meant", sheets.len(), names.join(", "))));
+            }
+            return sheets.into_iter().next().ok_or_else(|| refused("it has no sheet".to_owned()));
+        };
+        let is_wanted = |sheet: &Self| sheet.name().is_some_and(|name| name.trim().eq_ignore_ascii_case(wanted.trim()));
+        if names.is_empty() {
+            return Err(refused(format!("it has no sheets, and none is called `{}`", shortened(wanted))));
+        }
+        let none = || refused(format!("none of its sheets is called `{}`: they are {}", shortened(wanted), names.join(", ")));
+        sheets.into_iter().find(is_wanted).ok_or_else(none)
     }
 
     /// How many rows it has.
@@ -175,5 +222,30 @@ mod tests {
         assert_eq!(rows, [(3, vec!["a", ""]), (5, vec![]), (6, vec!["b"])]);
         assert!(sheet.row(1).is_empty() && sheet.row(7).is_empty() && sheet.row(0).cell(5).is_empty());
         assert_eq!(sheet.place(0, 1).to_string(), "a.xlsx, sheet Zones, B3");
+    }
+
+    #[test]
+    fn a_table_has_no_more_than_is_read() {
+        let mut sheet = Sheet::new("a.csv", None);
+        sheet.push(1, ["ab", "c"]);
+        sheet.push(2, ["d"]);
+        assert!(sheet.within(2, 3, 4).is_ok());
+        for (limits, told) in [((1, 3, 4), "1 rows"), ((2, 2, 4), "2 cells"), ((2, 3, 3), "3 bytes of text")] {
+            let refused = sheet.within(limits.0, limits.1, limits.2).unwrap_err().to_string();
+            assert_eq!(refused, format!("a.csv:2, column A: the table has more than {told}, the most that is read at once"));
+        }
+    }
+
+    #[test]
+    fn of_several_sheets_one_is_asked_for() {
+        let sheets = || ["May", "June"].map(|name| Sheet::new("a.xlsx", Some(name))).to_vec();
+        let choose =
+            |sheets, wanted| Sheet::choose(sheets, wanted).map(|sheet| sheet.name().map(str::to_owned)).map_err(|error| error.to_string());
+        assert_eq!(choose(sheets(), Some("june")), Ok(Some("June".to_owned())));
+        assert_eq!(choose(vec![Sheet::new("a.csv", None)], None), Ok(None));
+        assert_eq!(choose(sheets(), None), Err("cannot read `a.xlsx`: it has 2 sheets: `May`, `June`; say which is meant".to_owned()));
+        let none = "cannot read `a.xlsx`: none of its sheets is called `July`: they are `May`, `June`";
+        assert_eq!(choose(sheets(), Some("July")), Err(none.to_owned()));
+        assert!(choose(Vec::new(), None).is_err() && choose(vec![Sheet::new("a.csv", None)], Some("May")).is_err());
     }
 }

@@ -1,18 +1,21 @@
-//! A file or standard input as a stream of text, with gzip and zstd taken off.
+//! A file or standard input as a stream of text, with what packs it taken off, in UTF-8.
 
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, ErrorKind, Read};
+use std::io::{self, BufRead, Cursor, ErrorKind, Read};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::{Error, is_stdin};
+use crate::Error;
+use crate::encoding::{self, Encoding};
+use crate::kind::{Format, of_text};
+use crate::packed::{Bytes, Unpacked};
 
-const BUFFER: usize = 256 * 1024;
-const GZIP: &[u8] = &[0x1f, 0x8b];
-const ZSTD: &[u8] = &[0x28, 0xb5, 0x2f, 0xfd];
+/// As much of a text tells how it is written, in bytes.
+const BEGINNING: usize = 64 * 1024;
 
 /// A text to be read from its beginning to its end.
+///
+/// UTF-16 and Windows-1252 come as UTF-8, without a byte order mark. Bytes that are not UTF-8 in a text that begins as UTF-8 stay as they are.
 pub struct Stream {
     /// What is left to read.
     pub text: Box<dyn BufRead + Send>,
@@ -20,6 +23,7 @@ pub struct Stream {
     pub read: BytesRead,
     /// The length of the file in bytes, packed as it is; none of standard input.
     pub length: Option<u64>,
+    encoding: Encoding,
 }
 
 /// How many bytes of a file have been read; shared with who shows it.
@@ -32,23 +36,14 @@ impl BytesRead {
     pub fn get(&self) -> u64 {
         self.0.load(Ordering::Relaxed)
     }
-}
 
-struct Counted<R> {
-    inner: R,
-    read: BytesRead,
-}
-
-impl<R: Read> Read for Counted<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = self.inner.read(buffer)?;
-        self.read.0.fetch_add(count as u64, Ordering::Relaxed);
-        Ok(count)
+    pub(crate) fn add(&self, count: usize) {
+        self.0.fetch_add(count as u64, Ordering::Relaxed);
     }
 }
 
 /// What comes next of a stream, as much as is at hand; nothing at its end.
-fn at_hand(text: &mut (impl BufRead + ?Sized)) -> io::Result<&[u8]> {
+pub(crate) fn at_hand(text: &mut (impl BufRead + ?Sized)) -> io::Result<&[u8]> {
     loop {
         match text.fill_buf() {
             Err(error) if error.kind() == ErrorKind::Interrupted => {}
@@ -60,33 +55,70 @@ fn at_hand(text: &mut (impl BufRead + ?Sized)) -> io::Result<&[u8]> {
 
 impl Stream {
     /// Opens a file, or standard input for `-`. What it is packed with is told by its first bytes, whatever its name.
+    ///
+    /// # Errors
+    /// It can't be read, or holds a workbook or Parquet, which are no text.
     pub fn open(path: &Path, name: &str) -> Result<Self, Error> {
+        let unpacked = Unpacked::open(path, name)?;
+        match unpacked.content {
+            Bytes::Text(text) => Ok(Self::of(text, unpacked.told, unpacked.read, unpacked.length, name)?.0),
+            Bytes::Workbook(..) => Err(Error::unfit(name, "it is a workbook, not a text")),
+            Bytes::Parquet => Err(Error::unfit(name, "it is Parquet, not a text")),
+        }
+    }
+
+    /// A text, and what it holds: what its name tells, or its beginning.
+    pub(crate) fn of(
+        mut text: Box<dyn BufRead + Send>,
+        told: Option<Format>,
+        read: BytesRead,
+        length: Option<u64>,
+        name: &str,
+    ) -> Result<(Self, Format), Error> {
         let cannot = |error: io::Error| Error::reading(name, error);
-        let read = BytesRead::default();
-        let (input, length): (Box<dyn Read + Send>, _) = if is_stdin(path) {
-            (Box::new(io::stdin()), None)
-        } else {
-            let file = File::open(path).map_err(cannot)?;
-            let metadata = file.metadata().map_err(cannot)?;
-            if metadata.is_dir() {
-                return Err(Error::unfit(name, "it is a directory, not a file"));
-            }
-            (Box::new(file), metadata.is_file().then_some(metadata.len()))
-        };
-        let mut packed = BufReader::with_capacity(BUFFER, Counted { inner: input, read: read.clone() });
-        let first = at_hand(&mut packed).map_err(cannot)?;
-        let text: Box<dyn BufRead + Send> = if first.starts_with(GZIP) {
-            Box::new(BufReader::with_capacity(BUFFER, flate2::bufread::MultiGzDecoder::new(packed)))
-        } else if first.starts_with(ZSTD) {
-            Box::new(BufReader::with_capacity(BUFFER, zstd::Decoder::with_buffer(packed).map_err(cannot)?))
-        } else {
-            Box::new(packed)
-        };
-        Ok(Self { text, read, length })
+        let (beginning, is_whole) = beginning(&mut text, told).map_err(cannot)?;
+        let known = encoding::of(&beginning, is_whole, is_json(told, &beginning)).map_err(|error| Error::undecodable(name, &error))?;
+        let whole = Cursor::new(beginning).chain(text);
+        let mut text = encoding::decoded(Box::new(whole), known).map_err(cannot)?;
+        // Decoded it is at hand again, from its beginning.
+        let format = of_text(told, at_hand(&mut *text).map_err(cannot)?);
+        Ok((Self { text, read, length, encoding: known }, format))
+    }
+
+    /// How the text is written. If it is Windows-1252 that was assumed, as it isn't UTF-8.
+    #[must_use]
+    pub fn encoding(&self) -> Encoding {
+        self.encoding
     }
 
     /// What comes next of the text, as much as is at hand; nothing at its end.
     pub fn at_hand(&mut self) -> io::Result<&[u8]> {
         at_hand(&mut *self.text)
+    }
+}
+
+/// The beginning of a text, and whether that is all of it. Of JSON no more than is at hand: whoever writes it may wait for an answer.
+fn beginning(text: &mut (impl BufRead + ?Sized), told: Option<Format>) -> io::Result<(Vec<u8>, bool)> {
+    let mut beginning = Vec::new();
+    loop {
+        let next = at_hand(text)?;
+        if next.is_empty() {
+            return Ok((beginning, true));
+        }
+        let count = next.len().min(BEGINNING - beginning.len());
+        beginning.extend(next.iter().take(count));
+        text.consume(count);
+        if beginning.len() >= BEGINNING || beginning.len() > 3 && is_json(told, &beginning) {
+            return Ok((beginning, false));
+        }
+    }
+}
+
+/// Whether a text is JSON, in whatever encoding.
+fn is_json(told: Option<Format>, beginning: &[u8]) -> bool {
+    let is_start = |byte: &&u8| !byte.is_ascii_whitespace() && !b"\0\xEF\xBB\xBF\xFE\xFF".contains(byte);
+    match told {
+        Some(told) => matches!(told, Format::Json | Format::JsonLines),
+        None => beginning.iter().find(is_start).is_some_and(|first| b"[{".contains(first)),
     }
 }

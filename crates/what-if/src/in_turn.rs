@@ -5,9 +5,9 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use consign::{CapacityGroups, Consignment, Pool};
+use consign::{CapacityGroups, Consignment, Money, Pool};
 
-use consign_orders::{Listener, Ran, Row, Source, Work, threads};
+use consign_orders::{Listener, Paid, Ran, Row, Source, Work, threads};
 
 use crate::Error;
 
@@ -16,8 +16,15 @@ struct Kept {
     file: Arc<str>,
     line: u64,
     at: Option<DateTime<Utc>>,
+    paid: Option<(Money, Option<String>)>,
     consignment: Consignment,
     group: Option<usize>,
+}
+
+impl Kept {
+    fn paid(&self) -> Option<Paid<'_>> {
+        self.paid.as_ref().map(|(amount, carrier)| Paid { amount: *amount, carrier: carrier.as_deref() })
+    }
 }
 
 /// Reads all, and keeps what can be decided.
@@ -48,7 +55,8 @@ impl<W: Work> Work for Gathering<'_, W> {
                 // Two rule sets may tie together what each leaves apart.
                 many => many.iter().find_map(|groups| groups.of(row.consignment)).map(|_| 0),
             };
-            kept.push(Kept { file: Arc::clone(&file), line: row.line, at: row.at, consignment: row.consignment.clone(), group });
+            let paid = row.paid.map(|paid| (paid.amount, paid.carrier.map(str::to_owned)));
+            kept.push(Kept { file: Arc::clone(&file), line: row.line, at: row.at, paid, consignment: row.consignment.clone(), group });
         }
     }
 }
@@ -102,7 +110,7 @@ fn decided<W: Work>(work: &W, all: &[(usize, &Kept)]) -> Done<W> {
     let mut worker = work.worker();
     let parts = all.iter().map(|(place, kept)| {
         let mut part = W::Part::default();
-        let row = Row { file: &kept.file, line: kept.line, consignment: &kept.consignment, at: kept.at };
+        let row = Row { file: &kept.file, line: kept.line, consignment: &kept.consignment, at: kept.at, paid: kept.paid() };
         // What isn't valid has been told before.
         work.rows(&mut worker, &mut part, &[row], &mut |_, _| {});
         (*place, part)

@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::str::FromStr;
 
 use chrono::{DateTime, Utc};
-use consign::{Address, Consignment, DeliveryPromise, Direction, Money, Package, Quantity, State, Tag, Window};
+use consign::{Address, Consignment, Currency, DeliveryPromise, Direction, Money, Package, Quantity, Reference, State, Tag, Window};
 use rust_decimal::Decimal;
 
 use super::cells::Cells;
@@ -12,6 +12,7 @@ use super::defaults::{Defaults, of_field, read_length_unit, read_tags, read_weig
 use super::field::Field;
 use super::mapping::Mapping;
 use super::memo::Texts;
+use crate::{Paid, Row};
 use consign_tables::CellFormat;
 use consign_tables::contradicts;
 use consign_tables::shortened;
@@ -37,6 +38,16 @@ pub(crate) struct Builder {
 pub(crate) struct Built {
     pub(crate) consignment: Consignment,
     pub(crate) at: Option<DateTime<Utc>>,
+    paid: Option<Money>,
+    carrier: Option<Reference>,
+}
+
+impl Built {
+    /// As the row of this line of a file.
+    pub(crate) fn row<'a>(&'a self, file: &'a str, line: u64) -> Row<'a> {
+        let paid = self.paid.map(|amount| Paid { amount, carrier: self.carrier.as_ref().map(Reference::as_str) });
+        Row { file, line, consignment: &self.consignment, at: self.at, paid }
+    }
 }
 
 impl Builder {
@@ -55,6 +66,8 @@ impl Builder {
             origin: end(Field::OriginLocation, Field::OriginCountry),
             destination: end(Field::DestinationLocation, Field::DestinationCountry),
             currencies: Texts::new(default(Field::Currency), read),
+            paid_currencies: Texts::new(default(Field::PaidCurrency), read),
+            carriers: Texts::new(default(Field::PaidCarrier), read),
             weight_units: Texts::new(default(Field::WeightUnit), read_weight_unit),
             length_units: Texts::new(default(Field::LengthUnit), read_length_unit),
             tags: Texts::new(default(Field::Tags), |text| read_tags(text).map_err(|error| error.to_string())),
@@ -77,6 +90,7 @@ impl Builder {
             reading.put(Field::At, |cells, row| cells.instant(row, format))
         };
         place.at = place.at.or(self.defaults.at);
+        place.paid = reading.paid(&mut place.carrier);
         let reasons = reading.reasons;
         if reasons.is_empty() { Ok(()) } else { Err(reasons) }
     }
@@ -88,7 +102,7 @@ impl Default for Built {
         let Ok(consignment) = Consignment::new("blank", Address::default()).package(Package::default()).build() else {
             unreachable!("a word is a reference")
         };
-        Self { consignment, at: None }
+        Self { consignment, at: None, paid: None, carrier: None }
     }
 }
 
@@ -123,7 +137,8 @@ impl Reading<'_, '_> {
 
     fn reference(&mut self, consignment: &mut Consignment) {
         let default = self.default_text(Field::Reference);
-        let name = self.batch.cells(Field::Reference).name(self.row, self.buffer);
+        let (cells, row) = self.cell(Field::Reference);
+        let name = cells.name(row, self.buffer);
         let read = match name.map(|name| name.or(default)) {
             Ok(Some(name)) => consignment.reference.replace(name).map_err(|error| error.to_string()),
             Ok(None) => Err("there is none".to_owned()),
@@ -171,27 +186,45 @@ impl Reading<'_, '_> {
     fn value(&mut self) -> Option<Money> {
         let (figure, sign) = match self.stored_number(Field::Value) {
             Some(figure) => (figure, None),
-            None => self.amount()?,
+            None => self.amount(Field::Value)?,
         };
-        let amount = Quantity::new(figure).map_err(|error| self.refuse(Field::Value, error)).ok();
         let currency = self.word(Field::Currency, |memory| &mut memory.currencies).ok()?;
+        self.money(Field::Value, (figure, sign), (Field::Currency, currency))
+    }
+
+    /// What was paid, and into its place to whom.
+    fn paid(&mut self, carrier: &mut Option<Reference>) -> Option<Money> {
+        if !self.batch.gives(Field::Paid) {
+            return None;
+        }
+        self.name(Field::PaidCarrier, |memory| &mut memory.carriers, carrier);
+        let amount = self.amount(Field::Paid)?;
+        let own = self.word(Field::PaidCurrency, |memory| &mut memory.paid_currencies).ok()?;
+        let currency = own.map_or_else(|| self.word(Field::Currency, |memory| &mut memory.currencies).ok().flatten(), Some);
+        self.money(Field::Paid, amount, (Field::PaidCurrency, currency))
+    }
+
+    /// A figure, and the sign that stood beside it, in a currency.
+    fn money(&mut self, field: Field, figure: (Decimal, Option<char>), (of, currency): (Field, Option<Currency>)) -> Option<Money> {
+        let (figure, sign) = figure;
+        let amount = Quantity::new(figure).map_err(|error| self.refuse(field, error)).ok();
         if let Some((sign, currency)) = sign.zip(currency).filter(|(sign, currency)| contradicts(*sign, *currency)) {
-            self.refuse(Field::Value, format_args!("`{sign}` is not the sign of its currency, `{currency}`"));
+            self.refuse(field, format_args!("`{sign}` is not the sign of its currency, `{currency}`"));
         }
         if currency.is_none() {
-            self.refuse(Field::Currency, "the value has none");
+            self.refuse(of, if field == Field::Paid { "what was paid has none" } else { "the value has none" });
         }
         Some(Money { amount: amount?, currency: currency? })
     }
 
     #[inline(never)]
-    fn amount(&mut self) -> Option<(Decimal, Option<char>)> {
-        if !self.batch.gives(Field::Value) {
+    fn amount(&mut self, field: Field) -> Option<(Decimal, Option<char>)> {
+        if !self.batch.gives(field) {
             return None;
         }
         let format = self.defaults.format;
-        let amount = self.put(Field::Value, |cells, row| cells.amount(row, format));
-        amount.or_else(|| of_field(&self.defaults.figures, Field::Value).map(|figure| (figure, None)))
+        let amount = self.put(field, |cells, row| cells.amount(row, format));
+        amount.or_else(|| of_field(&self.defaults.figures, field).map(|figure| (figure, None)))
     }
 
     fn ends(&mut self, consignment: &mut Consignment) {
@@ -227,7 +260,8 @@ impl Reading<'_, '_> {
     }
 
     fn tags(&mut self, tags: &mut Vec<Tag>) {
-        match self.memory.tags.of(self.batch.cells(Field::Tags), self.row, self.buffer) {
+        let (cells, row) = self.cell(Field::Tags);
+        match self.memory.tags.of(cells, row, self.buffer) {
             Ok(None) => tags.clear(),
             Ok(Some(read)) => tags.clone_from(read),
             Err(reason) => self.refuse(Field::Tags, reason),

@@ -1,5 +1,7 @@
 //! The cells of one column in one batch, whatever they are stored as.
 
+use std::rc::Rc;
+
 use arrow_array::{Array, BooleanArray};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use consign::{TimeOfDay, parse_decimal};
@@ -31,6 +33,7 @@ impl TextRows for consign_tables::Rows {
 }
 
 /// The cells of a column.
+#[derive(Clone)]
 pub(crate) enum Cells<'a> {
     /// There is no such column: every cell is empty.
     Absent,
@@ -39,7 +42,7 @@ pub(crate) enum Cells<'a> {
     /// Text.
     Texts(Texts<'a>),
     /// Text by the number of an entry, `None` for nothing.
-    Dictionary { keys: Vec<Option<usize>>, entries: Texts<'a> },
+    Dictionary { keys: Rc<[Option<usize>]>, entries: Texts<'a> },
     /// Whole numbers, or decimals of so many places.
     Numbers { values: Whole<'a>, scale: u32 },
     /// Binary floating point, as the shortest decimals that stand for it.
@@ -212,6 +215,20 @@ impl Cells<'_> {
     /// The truth of a cell.
     pub(super) fn flag(&self, row: usize) -> Cell<bool> {
         if let Self::Flags(values) = self { Ok(flag_at(values, row)) } else { self.text(row)?.map(read_flag).transpose() }
+    }
+
+    /// Whether a cell has something in it.
+    pub(super) fn is_filled(&self, row: usize) -> bool {
+        match self {
+            Self::Absent => false,
+            Self::Numbers { values, .. } | Self::Times { values, .. } => values.at(row).is_some(),
+            Self::Floats(values) => values.at(row).is_some(),
+            Self::ShortFloats(values) => values.at(row).is_some(),
+            Self::Dates(values) => values.at(row).is_some(),
+            Self::Instants { values, .. } => values.at(row).is_some(),
+            Self::Flags(values) => flag_at(values, row).is_some(),
+            Self::Rows { .. } | Self::Texts(_) | Self::Dictionary { .. } => self.text(row).map_or(true, |text| text.is_some()),
+        }
     }
 
     /// A cell as people read it; nothing if it is empty.

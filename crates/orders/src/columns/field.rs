@@ -2,7 +2,7 @@
 
 use consign::{Currency, LengthUnit, WeightUnit};
 
-use consign_tables::{length_unit, weight_unit};
+use consign_tables::{folded, length_unit, weight_unit};
 
 /// What a cell of a column is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,7 +61,7 @@ macro_rules! fields {
                 match self { $(Self::$field => Kind::$kind),* }
             }
 
-            /// Names of columns that usually give it, in lower case without spaces and signs; the likelier first.
+            /// Names of columns that usually give it, in lower case without spaces, signs and accents; the likelier first.
             fn known_names(self) -> &'static [&'static str] {
                 match self { $(Self::$field => &[$($name),*]),* }
             }
@@ -71,7 +71,7 @@ macro_rules! fields {
 
 fields! {
     /// What the consignment is called.
-    Reference, Name, ["reference", "consignmentreference", "consignment", "consignmentid", "consignmentcode", "orderreference", "orderid", "ordernumber", "orderno", "order", "orderref", "shipmentid", "shipmentreference", "shipmentnumber", "ref", "referencenumber", "incrementid", "amazonorderid", "salesorder", "salesordernumber", "documentnumber", "auftragsnummer", "auftrag", "bestellnummer", "verkaufsbeleg", "vbeln"];
+    Reference, Name, ["reference", "consignmentreference", "consignment", "consignmentid", "consignmentcode", "orderreference", "orderid", "ordernumber", "orderno", "order", "orderref", "shipmentid", "shipmentreference", "shipmentnumber", "ref", "referencenumber", "incrementid", "amazonorderid", "salesorder", "salesordernumber", "documentnumber", "auftragsnummer", "auftrag", "bestellnummer", "verkaufsbeleg", "vbeln", "bestellung", "bestellnr", "auftragsnr", "ordernummer", "bestelnummer", "bestelling", "commande", "numerocommande", "numerodecommande", "pedido", "numeropedido", "numerodepedido", "ordine", "numeroordine", "numerodordine", "zamowienie", "numerzamowienia", "trackingnumber", "sendungsnummer"];
     /// Where it stands; Unallocated if nothing gives it.
     State, Text, ["state"];
     /// Outbound if nothing gives it.
@@ -87,29 +87,29 @@ fields! {
     /// The end of the promised part of the day.
     DeliveryWindowEnd, Time, ["deliverywindowend", "windowend", "deliverbefore", "deliveruntil"];
     /// How many packages, all alike; 1 if nothing gives it.
-    Packages, Count, ["packages", "packagecount", "numberofpackages", "noofpackages", "numpackages", "totalpackages", "parcels", "parcelcount", "numberofparcels", "noofparcels", "numparcels", "totalparcels", "boxes", "colli", "anzahlpackstücke", "packstücke", "anzahlpakete", "anzpk"];
+    Packages, Count, ["packages", "packagecount", "numberofpackages", "noofpackages", "numpackages", "totalpackages", "parcels", "parcelcount", "numberofparcels", "noofparcels", "numparcels", "totalparcels", "boxes", "colli", "anzahlpackstucke", "packstucke", "anzahlpakete", "anzpk", "packagequantity", "colis", "nombrecolis", "nombredecolis", "bultos", "numerobultos", "numerodebultos", "numerocolli", "aantalcolli", "aantalpakketten", "paczki", "liczbapaczek"];
     /// A standard size of the rule set, of each package.
     PackageSize, Name, ["packagesize", "packagesizereference", "boxtype", "boxsize", "parcelsize"];
     /// What each package weighs.
-    Weight, Number, ["weight", "packageweight", "parcelweight", "weightvalue", "gewicht"];
+    Weight, Number, ["weight", "packageweight", "parcelweight", "weightvalue", "gewicht", "paketgewicht", "poids", "peso", "waga", "masa", "billedweight", "ratedweight", "actualweight", "enteredweight"];
     /// The unit of both weights; kg if nothing gives it.
-    WeightUnit, Text, ["weightunit", "unitofweight", "weightuom", "gewichtseinheit", "gewei"];
+    WeightUnit, Text, ["weightunit", "unitofweight", "weightuom", "gewichtseinheit", "gewei", "billedweightunitofmeasure", "weightunitofmeasure", "enteredweightunitofmeasure", "unitedepoids", "unidaddepeso", "unitadipeso", "gewichtseenheid", "jednostkawagi"];
     /// What the consignment weighs, in place of the sum of its packages.
-    TotalWeight, Number, ["totalweight", "consignmentweight", "grossweight", "orderweight", "shippingweight", "shipmentweight", "weighttotal", "bruttogewicht", "brgew"];
+    TotalWeight, Number, ["totalweight", "consignmentweight", "grossweight", "orderweight", "shippingweight", "shipmentweight", "weighttotal", "bruttogewicht", "brgew", "gesamtgewicht", "poidstotal", "poidsbrut", "pesototal", "pesobruto", "pesototale", "pesolordo", "totaalgewicht", "brutogewicht", "wagabrutto", "wagacalkowita"];
     /// One side of each package. All three or none.
-    Length, Number, ["length", "packagelength", "parcellength", "dimensionslength", "dimensionlength", "dimlength", "länge", "laenge"];
+    Length, Number, ["length", "packagelength", "parcellength", "dimensionslength", "dimensionlength", "dimlength", "lange", "laenge", "longueur", "largo", "longitud", "lunghezza", "lengte", "dlugosc"];
     /// Another.
-    Width, Number, ["width", "packagewidth", "parcelwidth", "dimensionswidth", "dimensionwidth", "dimwidth", "breite"];
+    Width, Number, ["width", "packagewidth", "parcelwidth", "dimensionswidth", "dimensionwidth", "dimwidth", "breite", "largeur", "ancho", "anchura", "larghezza", "breedte", "szerokosc"];
     /// The third.
-    Height, Number, ["height", "packageheight", "parcelheight", "dimensionsheight", "dimensionheight", "dimheight", "depth", "höhe", "hoehe"];
+    Height, Number, ["height", "packageheight", "parcelheight", "dimensionsheight", "dimensionheight", "dimheight", "depth", "hohe", "hoehe", "hauteur", "alto", "altura", "altezza", "hoogte", "wysokosc"];
     /// The unit of the sides; cm if nothing gives it.
-    LengthUnit, Text, ["lengthunit", "dimensionsunit", "dimensionunit", "unitoflength", "maßeinheit", "masseinheit"];
+    LengthUnit, Text, ["lengthunit", "dimensionsunit", "dimensionunit", "unitoflength", "masseinheit"];
     /// What the consignment is worth.
-    Value, Number, ["value", "totalvalue", "ordervalue", "consignmentvalue", "goodsvalue", "valueamount", "ordertotal", "grandtotal", "warenwert", "netwr", "nettowert"];
+    Value, Number, ["value", "totalvalue", "ordervalue", "consignmentvalue", "goodsvalue", "valueamount", "ordertotal", "grandtotal", "warenwert", "netwr", "nettowert", "bestellwert", "valeur", "valor", "valore", "waarde", "wartosc"];
     /// The currency of its value.
-    Currency, Text, ["currency", "valuecurrency", "consignmentvaluecurrency", "currencycode", "ordercurrency", "ordercurrencycode", "währung", "waehrung", "waerk"];
+    Currency, Text, ["currency", "valuecurrency", "consignmentvaluecurrency", "currencycode", "ordercurrency", "ordercurrencycode", "wahrung", "waehrung", "waerk", "devise", "moneda", "divisa", "valuta", "waluta"];
     /// The shipping location that it comes from.
-    OriginLocation, Name, ["originlocation", "shippinglocation", "shippinglocationreference", "originshippinglocationreference", "warehouse", "depot"];
+    OriginLocation, Name, ["originlocation", "shippinglocation", "shippinglocationreference", "originshippinglocationreference", "warehouse", "depot", "lager", "lagerort", "entrepot", "almacen", "magazzino", "magazijn", "magazyn"];
     /// The country that it comes from.
     OriginCountry, Text, ["origincountry", "origincountrycode"];
     /// The postcode that it comes from.
@@ -117,15 +117,39 @@ fields! {
     /// The shipping location that it goes to.
     DestinationLocation, Name, ["destinationlocation"];
     /// The country that it goes to.
-    DestinationCountry, Text, ["destinationcountry", "destinationcountrycode", "country", "countrycode", "iso", "countryid", "land", "land1"];
+    DestinationCountry, Text, ["destinationcountry", "destinationcountrycode", "country", "countrycode", "iso", "countryid", "land", "land1", "pays", "pais", "paese", "nazione", "kraj"];
     /// The postcode that it goes to.
-    DestinationPostcode, Text, ["destinationpostcode", "postcode", "zip", "zipcode", "postalcode", "plz", "postleitzahl", "pstlz"];
+    DestinationPostcode, Text, ["destinationpostcode", "postcode", "zip", "zipcode", "postalcode", "plz", "postleitzahl", "pstlz", "codepostal", "codigopostal", "codicepostale", "cap", "kodpocztowy"];
     /// Allocation tags, set apart by `;` or `|`.
     Tags, Text, ["tags", "allocationtags", "tag"];
     /// The instant at which it is allocated.
-    At, Instant, ["at", "orderedat", "placedat", "createdat", "orderdate", "orderdatetime", "orderdateandtime", "ordertimestamp", "ordercreated", "dateordered", "dateorderdate", "placedon", "placeddate", "purchasedate", "saledate", "receiveddate", "createdon", "createddate", "createddateandtime", "datecreated", "creationdate", "created", "auftragsdatum", "bestelldatum", "erdat", "timestamp", "date"];
+    At, Instant, ["at", "orderedat", "placedat", "createdat", "orderdate", "orderdatetime", "orderdateandtime", "ordertimestamp", "ordercreated", "dateordered", "dateorderdate", "placedon", "placeddate", "purchasedate", "saledate", "receiveddate", "createdon", "createddate", "createddateandtime", "datecreated", "creationdate", "created", "auftragsdatum", "bestelldatum", "erdat", "timestamp", "date", "datecommande", "datedecommande", "fechapedido", "fechadepedido", "dataordine", "datadellordine", "besteldatum", "datazamowienia", "transactiondate", "datum", "fecha"];
     /// The time of day that goes with a date alone.
     AtTime, Time, ["attime", "ordertime", "timeofday", "placedtime", "createdtime", "purchasetime", "uhrzeit", "erfassungsuhrzeit", "erzet", "time"];
+    /// All three sides of each package, in one cell: `12x9x6 in`.
+    Dimensions, Text, ["dimensions", "packagedimensions", "parceldimensions", "dims", "lxwxh", "lxbxh", "abmessungen", "dimensiones", "medidas", "dimensioni", "misure", "afmetingen", "wymiary"];
+    /// What the shipper calls the item of a row.
+    ItemSku, Name, ["itemsku", "sku", "lineitemsku", "productsku", "itemcode", "itemnumber", "productcode", "productid", "articlenumber", "articleno", "artikelnummer", "artikelnr", "artikel", "referencearticle", "codicearticolo", "kodproduktu"];
+    /// What the item is, for people.
+    ItemDescription, Name, ["itemdescription", "itemname", "lineitemname", "productname", "producttitle", "productdescription", "articlename", "artikelbezeichnung", "nomproduit", "nombreproducto", "nomeprodotto", "productnaam", "nazwaproduktu"];
+    /// Its kind.
+    ItemCategory, Name, ["itemcategory", "productcategory"];
+    /// How many pieces; 1 if nothing gives it.
+    ItemQuantity, Number, ["itemquantity", "itemqty", "lineitemquantity", "orderedquantity", "quantityordered", "qtyordered", "quantitypurchased", "quantity", "qty", "menge", "anzahl", "stuckzahl", "quantite", "cantidad", "quantita", "aantal", "ilosc"];
+    /// What one piece weighs, in the unit of the other weights.
+    ItemWeight, Number, ["itemweight", "lineitemweight", "unitweight", "pieceweight", "productweight", "stuckgewicht", "artikelgewicht", "poidsunitaire", "pesounitario"];
+    /// What one piece is worth.
+    ItemValue, Number, ["itemvalue", "itemprice", "lineitemprice", "unitprice", "itemunitprice", "productprice", "einzelpreis", "stuckpreis", "prixunitaire", "preciounitario", "prezzounitario", "stukprijs", "cenajednostkowa"];
+    /// Where the item was made.
+    ItemCountryOfOrigin, Text, ["itemcountryoforigin", "countryoforigin", "countryofmanufacture", "ursprungsland", "herkunftsland", "paysdorigine", "paisdeorigen", "paesediorigine", "landvanherkomst", "krajpochodzenia"];
+    /// Its code in the Harmonised System.
+    ItemHarmonisationCode, Name, ["itemharmonisationcode", "harmonisationcode", "harmonizationcode", "hscode", "hstariffnumber", "hstariffcode", "commoditycode", "zolltarifnummer"];
+    /// What was paid for the carriage, in the past.
+    Paid, Number, ["paid", "freightcost", "labelcost", "shippingcost", "carriercost", "postagecost", "carriagecost", "netcharge", "netchargeamount", "netamount", "frachtkosten", "versandkosten", "coutdetransport", "costodeenvio", "costodispedizione", "verzendkosten", "kosztwysylki"];
+    /// The currency of what was paid; that of the value if nothing gives it.
+    PaidCurrency, Text, ["paidcurrency", "transactioncurrencycode", "invoicecurrencycode", "invoicecurrency", "billingcurrency", "freightcurrency"];
+    /// Who was paid.
+    PaidCarrier, Name, ["paidcarrier", "carrier", "carriername", "carriercode", "courier", "transporteur", "transportista", "corriere", "vervoerder", "przewoznik"];
 }
 
 /// What a column's name says besides the field.
@@ -167,6 +191,8 @@ impl Field {
     }
 
     fn rank(self, bare: &str) -> Option<usize> {
+        let bare = folded(bare);
+        let bare = bare.as_str();
         // After the field's own name, and before `country` and `postcode`, which may be somebody else's.
         if self.is_composed(bare) && self.known_names().first() != Some(&bare) {
             return Some(1);
@@ -176,7 +202,7 @@ impl Field {
 
     /// Whether a name says which end of the way is meant, and what of it: `shiptozip`, `recipientcountrycode`.
     fn is_composed(self, bare: &str) -> bool {
-        const TO: [&str; 14] = [
+        const TO: [&str; 26] = [
             "shippingaddress",
             "shipping",
             "shipto",
@@ -191,10 +217,62 @@ impl Field {
             "dest",
             "postto",
             "to",
+            "empfanger",
+            "empfaenger",
+            "liefer",
+            "ziel",
+            "destinataire",
+            "livraison",
+            "destinatario",
+            "envio",
+            "spedizione",
+            "ontvanger",
+            "odbiorca",
+            "dostawa",
         ];
-        const FROM: [&str; 6] = ["shipfrom", "from", "origin", "sender", "shipper", "collection"];
-        const COUNTRY: [&str; 7] = ["country", "countrycode", "countryiso", "countryisocode", "countryid", "countryregion", "countryname"];
-        const POSTCODE: [&str; 6] = ["postcode", "zip", "zipcode", "postalcode", "zippostalcode", "postcodezip"];
+        const FROM: [&str; 13] = [
+            "shipfrom",
+            "from",
+            "origin",
+            "sender",
+            "shipper",
+            "collection",
+            "absender",
+            "versender",
+            "expediteur",
+            "remitente",
+            "mittente",
+            "afzender",
+            "nadawca",
+        ];
+        const COUNTRY: [&str; 12] = [
+            "country",
+            "countrycode",
+            "countryiso",
+            "countryisocode",
+            "countryid",
+            "countryregion",
+            "countryname",
+            "land",
+            "pays",
+            "pais",
+            "paese",
+            "kraj",
+        ];
+        const POSTCODE: [&str; 12] = [
+            "postcode",
+            "zip",
+            "zipcode",
+            "postalcode",
+            "postal",
+            "zippostalcode",
+            "postcodezip",
+            "plz",
+            "postleitzahl",
+            "codepostal",
+            "codigopostal",
+            "kodpocztowy",
+        ];
         let (ends, parts): (&[&str], &[&str]) = match self {
             Self::DestinationCountry => (&TO, &COUNTRY),
             Self::DestinationPostcode => (&TO, &POSTCODE),
@@ -223,9 +301,9 @@ impl Field {
     /// What the last word of a column's name says: `kg` in `weight_kg`.
     fn said_by(self, word: &str) -> Option<Said> {
         match self {
-            Self::Weight | Self::TotalWeight => weight_unit(word).map(Said::Weight),
+            Self::Weight | Self::TotalWeight | Self::ItemWeight => weight_unit(word).map(Said::Weight),
             Self::Length | Self::Width | Self::Height => length_unit(word).map(Said::Length),
-            Self::Value => word.parse().ok().map(Said::Currency),
+            Self::Value | Self::ItemValue => word.parse().ok().map(Said::Currency),
             _ => None,
         }
     }

@@ -8,7 +8,7 @@ use consign::Country;
 use super::arrow::suits;
 
 use super::field::{Field, Said};
-use consign_tables::CellFormat;
+use consign_tables::{CellFormat, folded};
 
 /// A column's name and where a document names it, in bytes from its start.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -133,6 +133,9 @@ impl Mapping {
         if self.gives(Field::Value) && lacking(&[Field::Currency]) {
             lacks.push("`Value` has no `Currency`: if all rows have one, write it under [Defaults]".to_owned());
         }
+        if self.gives(Field::Paid) && lacking(&[Field::PaidCurrency, Field::Currency]) {
+            lacks.push("`Paid` has no `PaidCurrency`: if all rows have one, write it under [Defaults]".to_owned());
+        }
         let sides = [Field::Length, Field::Width, Field::Height];
         if (1..3).contains(&sides.iter().filter(|side| self.gives(**side)).count()) {
             lacks.push("`Length`, `Width` and `Height` go together".to_owned());
@@ -159,6 +162,7 @@ impl Mapping {
                 mapping.hear(*said);
             }
         }
+        mapping.leave_out_what_is_alone(&header);
         // A time without a date may well be both.
         if mapping.column(Field::At).is_none() {
             mapping.columns.iter_mut().filter(|(field, _)| *field == Field::AtTime).for_each(|(field, _)| *field = Field::At);
@@ -170,6 +174,21 @@ impl Mapping {
         let doubted = Field::ALL.iter().filter(|field| mapping.column(**field).is_none()).filter_map(doubt).collect();
         let unknown = left.iter().map(|column| (**column).to_owned()).collect();
         Proposal { mapping, unknown, doubted, assumed }
+    }
+
+    /// Leaves out what only goes with others: a quantity may be of packages, a carrier one that was only wished for.
+    fn leave_out_what_is_alone(&mut self, header: &[&str]) {
+        const ITEM: [Field; 4] = [Field::ItemSku, Field::ItemDescription, Field::ItemWeight, Field::ItemValue];
+        let is_invoice = header.iter().any(|column| ["trackingnumber", "billedweight"].contains(&folded(column).as_str()));
+        if self.column(Field::Paid).is_some_and(|column| folded(column) == "netamount") && !is_invoice {
+            self.columns.retain(|(field, _)| *field != Field::Paid);
+        }
+        let [has_items, has_paid] = [&ITEM[..], &[Field::Paid]].map(|fields| fields.iter().any(|field| self.column(*field).is_some()));
+        self.columns.retain(|(field, _)| match field {
+            Field::ItemQuantity => has_items,
+            Field::PaidCurrency | Field::PaidCarrier => has_paid,
+            _ => true,
+        });
     }
 
     /// Whether what a column's name says is no other than what is said already.

@@ -4,6 +4,7 @@ use arrow_array::Array;
 use arrow_buffer::NullBuffer;
 
 /// A text column of a columnar file: any of its three layouts, perhaps by a dictionary.
+#[derive(Clone, Copy)]
 pub(crate) enum Texts<'a> {
     Small(&'a arrow_array::StringArray),
     Large(&'a arrow_array::LargeStringArray),

@@ -91,7 +91,7 @@ impl<'a, W: Work> Hand<'a, W> {
 
     fn json(&mut self, read: &[(u64, Result<Dated, Vec<Reason>>)], text: impl Fn(usize) -> Option<Vec<u8>>, done: &mut Done<W::Part>) {
         let read = read.iter().map(|(line, read)| match read {
-            Ok((consignment, at)) => Ok(Row { file: &self.content.name, line: *line, consignment, at: *at }),
+            Ok((consignment, at)) => Ok(Row { file: &self.content.name, line: *line, consignment, at: *at, paid: None }),
             Err(reasons) => Err((*line, reasons.clone())),
         });
         do_rows(self.work, &mut self.worker, read.collect(), |place| Original::Text(text(place).unwrap_or_default()), done);
@@ -144,10 +144,10 @@ impl<'a, W: Work> Hand<'a, W> {
                     None => self.builder.build(batch, row, place),
                 });
             }
-            let read = together.zip(&self.room).zip(&mut reasons).map(|((row, Built { consignment, at }), reasons)| {
+            let read = together.zip(&self.room).zip(&mut reasons).map(|((row, built), reasons)| {
                 let line = (known.line)(row);
                 match reasons {
-                    Ok(()) => Ok(Row { file: &self.content.name, line, consignment, at: *at }),
+                    Ok(()) => Ok(built.row(&self.content.name, line)),
                     Err(reasons) => Err((line, std::mem::take(reasons).into_iter().map(Reason::from).collect())),
                 }
             });

@@ -2,7 +2,7 @@
 
 use arrow_array::RecordBatch;
 use chrono::{DateTime, Utc};
-use consign::Consignment;
+use consign::{Consignment, Money};
 use consign_tables::Rows;
 
 use super::lines::Block;
@@ -10,6 +10,15 @@ use super::parquet::{Parquet, Slice};
 use crate::Error;
 use crate::columns::Mapping;
 use crate::elements::Element;
+
+/// What was paid for a consignment's carriage, in the past.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Paid<'a> {
+    /// How much; of several rows of one consignment the sum.
+    pub amount: Money,
+    /// To whom, as the file calls them.
+    pub carrier: Option<&'a str>,
+}
 
 /// A consignment of a file.
 #[derive(Debug, Clone, Copy)]
@@ -22,6 +31,8 @@ pub struct Row<'a> {
     pub consignment: &'a Consignment,
     /// The instant that its row gives for it, if it does.
     pub at: Option<DateTime<Utc>>,
+    /// What its row says was paid for it, if it does. Of JSON none.
+    pub paid: Option<Paid<'a>>,
 }
 
 /// What is done with rows.

@@ -42,7 +42,7 @@ impl Reading<'_, '_> {
 
     fn package_count(&mut self) -> usize {
         let field = Field::Packages;
-        if let Some((count, 0)) = self.batch.cells(field).digits(self.row)
+        if let Some((count, 0)) = self.digits(field)
             && let Some(count) = usize::try_from(count).ok().filter(|count| (1..=MOST_PACKAGES).contains(count))
         {
             return count;
@@ -64,7 +64,7 @@ impl Reading<'_, '_> {
 
     #[inline]
     fn weight(&mut self, field: Field, unit: WeightUnit) -> Option<Weight> {
-        if let Some((digits, decimals)) = self.batch.cells(field).digits(self.row)
+        if let Some((digits, decimals)) = self.digits(field)
             && let Ok(weight) = Weight::of_digits(digits, decimals, unit)
         {
             return Some(weight);
@@ -81,7 +81,7 @@ impl Reading<'_, '_> {
     fn dimensions(&mut self) -> Option<Dimensions> {
         const SIDES: [Field; 3] = [Field::Length, Field::Width, Field::Height];
         // Nearly all sides are stored as numbers.
-        if self.batch.cells(Field::Length).digits(self.row).is_some() {
+        if self.digits(Field::Length).is_some() {
             let unit = self.length_unit()?;
             if let Some(length) = self.plain_side(Field::Length, unit)
                 && let Some(width) = self.plain_side(Field::Width, unit)
@@ -97,7 +97,7 @@ impl Reading<'_, '_> {
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "what is handed over in memory has to be waited for")]
     fn plain_side(&self, field: Field, unit: LengthUnit) -> Option<Length> {
-        let (digits, decimals) = self.batch.cells(field).digits(self.row)?;
+        let (digits, decimals) = self.digits(field)?;
         Length::of_digits(digits, decimals, unit).ok()
     }
 

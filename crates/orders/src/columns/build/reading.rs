@@ -13,9 +13,10 @@ use crate::columns::mapping::Mapping;
 use crate::columns::memo::Texts;
 
 /// The cells of a batch.
+#[derive(Clone)]
 pub(crate) struct Batch<'a> {
-    /// By the place of their field in [`Field::ALL`].
-    cells: Vec<Cells<'a>>,
+    /// By the place of their field in [`Field::ALL`], and how many of them stand before the first row.
+    cells: Vec<(Cells<'a>, usize)>,
     /// The fields that something gives, a column or a default: one bit each.
     given: u64,
 }
@@ -23,14 +24,26 @@ pub(crate) struct Batch<'a> {
 impl<'a> Batch<'a> {
     /// The columns of a mapping, each as `cells` gives it.
     pub(crate) fn of(mapping: &Mapping, mut cells: impl FnMut(&str) -> Cells<'a>) -> Self {
-        let cells: Vec<Cells<'a>> = Field::ALL.iter().map(|field| mapping.column(*field).map_or(Cells::Absent, &mut cells)).collect();
-        let is_given = |(field, cells): (&Field, &Cells<'_>)| !matches!(cells, Cells::Absent) || mapping.default_of(*field).is_some();
+        let cells = Field::ALL.iter().map(|field| (mapping.column(*field).map_or(Cells::Absent, &mut cells), 0));
+        let cells: Vec<(Cells<'a>, usize)> = cells.collect();
+        let is_given = |(field, (cells, _)): (&Field, &(Cells<'_>, usize))| {
+            !matches!(cells, Cells::Absent) || mapping.default_of(*field).is_some()
+        };
         let given = Field::ALL.iter().zip(&cells).map(|given| u64::from(is_given(given)) << given.0.index()).sum();
         Self { cells, given }
     }
 
-    pub(super) fn cells(&self, field: Field) -> &Cells<'a> {
-        self.cells.get(field.index()).unwrap_or(&Cells::Absent)
+    /// Where a row's cell of a field is found.
+    #[inline]
+    pub(super) fn cell(&self, field: Field, row: usize) -> (&Cells<'a>, usize) {
+        self.cells.get(field.index()).map_or((&Cells::Absent, row), |(cells, before)| (cells, before + row))
+    }
+
+    /// The same cells, of which a field's first is this one.
+    pub(super) fn put(&mut self, field: Field, (cells, row): (&Cells<'a>, usize)) {
+        if let Some(place) = self.cells.get_mut(field.index()) {
+            *place = (cells.clone(), row);
+        }
     }
 
     pub(super) fn gives(&self, field: Field) -> bool {
@@ -44,6 +57,8 @@ pub(super) struct Memory {
     pub(super) origin: End,
     pub(super) destination: End,
     pub(super) currencies: Texts<Currency>,
+    pub(super) paid_currencies: Texts<Currency>,
+    pub(super) carriers: Texts<Reference>,
     pub(super) weight_units: Texts<WeightUnit>,
     pub(super) length_units: Texts<LengthUnit>,
     pub(super) tags: Texts<Vec<Tag>>,
@@ -76,12 +91,31 @@ impl<'r, 'b> Reading<'r, 'b> {
         self.reasons.push(format!("{}: {reason}", field.name()));
     }
 
+    #[inline]
+    pub(super) fn cell(&self, field: Field) -> (&'r Cells<'b>, usize) {
+        self.batch.cell(field, self.row)
+    }
+
+    /// Whether a column gives a field in this row.
+    pub(super) fn is_filled(&self, field: Field) -> bool {
+        let (cells, row) = self.cell(field);
+        cells.is_filled(row)
+    }
+
+    /// The digits of a number that is stored as such.
+    #[inline]
+    pub(super) fn digits(&self, field: Field) -> Option<(i64, u32)> {
+        let (cells, row) = self.cell(field);
+        cells.digits(row)
+    }
+
     /// What a cell gives, by one of the ways of asking it.
     pub(super) fn put<T>(&mut self, field: Field, ask: impl Fn(&'r Cells<'b>, usize) -> Result<Option<T>, String>) -> Option<T> {
         if !self.batch.gives(field) {
             return None;
         }
-        ask(self.batch.cells(field), self.row).unwrap_or_else(|reason| {
+        let (cells, row) = self.cell(field);
+        ask(cells, row).unwrap_or_else(|reason| {
             self.refuse(field, reason);
             None
         })
@@ -119,7 +153,7 @@ impl<'r, 'b> Reading<'r, 'b> {
     #[expect(clippy::inline_always, reason = "what is handed over in memory has to be waited for")]
     #[expect(clippy::cast_possible_truncation, reason = "each half is one")]
     pub(super) fn stored_number(&self, field: Field) -> Option<Decimal> {
-        let (digits, decimals) = self.batch.cells(field).digits(self.row).filter(|(_, decimals)| *decimals <= Decimal::MAX_SCALE)?;
+        let (digits, decimals) = self.digits(field).filter(|(_, decimals)| *decimals <= Decimal::MAX_SCALE)?;
         let [lower, upper] = [digits.unsigned_abs() as u32, (digits.unsigned_abs() >> 32) as u32];
         Some(Decimal::from_parts(lower, upper, 0, digits < 0, decimals))
     }
@@ -138,7 +172,8 @@ impl<'r, 'b> Reading<'r, 'b> {
 
     /// One of the names that repeat themselves, into its place; only if that holds another one.
     pub(super) fn name(&mut self, field: Field, names: impl Fn(&mut Memory) -> &mut Texts<Reference>, place: &mut Option<Reference>) {
-        match names(self.memory).of(self.batch.cells(field), self.row, self.buffer) {
+        let (cells, row) = self.cell(field);
+        match names(self.memory).of(cells, row, self.buffer) {
             Ok(name) if name == place.as_ref() => {}
             Ok(Some(name)) if place.as_mut().is_some_and(|place| place.replace(name.as_str()).is_ok()) => {}
             Ok(name) => *place = name.cloned(),
@@ -148,7 +183,8 @@ impl<'r, 'b> Reading<'r, 'b> {
 
     /// What a text says, one of few.
     pub(super) fn word<T: Copy>(&mut self, field: Field, words: impl Fn(&mut Memory) -> &mut Texts<T>) -> Result<Option<T>, Refused> {
-        let word = words(self.memory).of(self.batch.cells(field), self.row, self.buffer).map(Option::<&T>::copied);
+        let (cells, row) = self.cell(field);
+        let word = words(self.memory).of(cells, row, self.buffer).map(Option::<&T>::copied);
         word.map_err(|reason| {
             self.refuse(field, reason);
             Refused

@@ -130,7 +130,7 @@ fn defaults_fill_empty_cells() {
     let batch = Batch::of(&mapping, |column| Cells::Rows { rows: &row, column: place(column) });
     let mut built = Built::default();
     Builder::new(&mapping).build(&batch, 0, &mut built).unwrap();
-    let Built { consignment, at } = built;
+    let Built { consignment, at, .. } = built;
     assert_eq!(consignment.destination.country.unwrap().code(), "GB");
     assert_eq!(consignment.destination.postcode.as_deref(), Some("M1 5WG"));
     assert_eq!(consignment.packages.len(), 2);

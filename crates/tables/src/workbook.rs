@@ -1,0 +1,228 @@
+//! Workbooks: each worksheet a table of text.
+
+use std::io::{Cursor, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use calamine::{DataRef, DataType, Ods, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
+use zip::ZipArchive;
+
+use crate::workbook_cell::{Digits, borrowed, text};
+use crate::{Encoding, Error, Sheet, limits, xls};
+
+/// All tables of a file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Workbook {
+    /// The table of a text, or the worksheets of a workbook that can be seen and are not empty, in their order.
+    pub sheets: Vec<Sheet>,
+    /// The names of the worksheets that are hidden. They are not read.
+    pub hidden: Vec<String>,
+    /// The names of the worksheets that have no cell with something in it.
+    pub empty: Vec<String>,
+    /// How the text is written; none of a workbook.
+    pub encoding: Option<Encoding>,
+}
+
+/// Kinds of workbooks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Xlsx,
+    Xlsb,
+    Xls,
+    Ods,
+}
+
+impl Kind {
+    /// What an archive with such files is; none if it is no workbook.
+    pub(crate) fn of_archive(names: &[String], file: &str) -> Result<Option<Self>, Error> {
+        let (mut has_types, mut has_xl, mut is_ods, mut is_binary, mut other) = (false, false, false, false, None);
+        for name in names {
+            let name = name.trim_start_matches('/').to_ascii_lowercase();
+            has_types |= name == "[content_types].xml";
+            has_xl |= name.starts_with("xl/");
+            is_binary |= name == "xl/workbook.bin";
+            is_ods |= name == "content.xml";
+            other = other.or(["word/", "ppt/"].into_iter().find(|folder| name.starts_with(folder)));
+        }
+        match (has_types, is_ods) {
+            (true, _) if is_binary => Ok(Some(Self::Xlsb)),
+            (true, _) if has_xl => Ok(Some(Self::Xlsx)),
+            (true, _) if other.is_some() => Err(Error::unfit(file, "it is a text document or a presentation, not a workbook")),
+            (_, true) => Ok(Some(Self::Ods)),
+            _ => Ok(None),
+        }
+    }
+}
+
+impl Workbook {
+    pub(crate) fn read(kind: Kind, bytes: Vec<u8>, file: &str) -> Result<Self, Error> {
+        match kind {
+            Kind::Xls => xls::check(&bytes).map_err(|why| Error::unfit(file, why))?,
+            _ => check_unpacked(&bytes, file, limits::UNPACKED)?,
+        }
+        // Its reader may panic over damaged files.
+        let read = catch_unwind(AssertUnwindSafe(|| Self::read_any(kind, Cursor::new(bytes), file)));
+        let workbook = read.unwrap_or_else(|_| Err(broken(file, "its parts don't fit together")))?;
+        if workbook.sheets.is_empty() {
+            let named = |what: &str, names: &[String]| match names {
+                [] => String::new(),
+                names => format!("; {what}: `{}`", names.join("`, `")),
+            };
+            let (hidden, empty) = (named("hidden", &workbook.hidden), named("empty", &workbook.empty));
+            return Err(Error::unfit(file, format!("it has no worksheet with something in it that can be seen{hidden}{empty}")));
+        }
+        Ok(workbook)
+    }
+
+    fn read_any(kind: Kind, bytes: Cursor<Vec<u8>>, file: &str) -> Result<Self, Error> {
+        match kind {
+            Kind::Xlsx => Self::each(Xlsx::new(bytes).map_err(|error| broken(file, error))?, file, read_xlsx),
+            Kind::Xlsb => Self::each(Xlsb::new(bytes).map_err(|error| broken(file, error))?, file, read_xlsb),
+            Kind::Xls => Self::each(Xls::new(bytes).map_err(|error| broken(file, error))?, file, read_range),
+            Kind::Ods => Self::each(Ods::new(bytes).map_err(|error| broken(file, error))?, file, read_range),
+        }
+    }
+
+    fn each<R: Reader<Cursor<Vec<u8>>>>(
+        mut reader: R,
+        file: &str,
+        read: impl Fn(&mut R, &str, &mut Filling) -> Result<(), Error>,
+    ) -> Result<Self, Error> {
+        let mut workbook = Self::default();
+        let (mut rows, mut cells, mut text) = (0, 0, 0);
+        for known in reader.sheets_metadata().to_vec() {
+            if known.visible != SheetVisible::Visible {
+                workbook.hidden.push(known.name);
+                continue;
+            }
+            if known.typ != SheetType::WorkSheet {
+                continue;
+            }
+            let mut filling = Filling { sheet: Sheet::new(file, Some(&known.name)), row: 0, cells: Vec::new() };
+            read(&mut reader, &known.name, &mut filling)?;
+            let sheet = filling.end()?;
+            if sheet.is_empty() {
+                workbook.empty.push(known.name);
+                continue;
+            }
+            let size = sheet.size();
+            (rows, cells, text) = (rows + size.0, cells + size.1, text + size.2);
+            if rows > limits::ROWS || cells > limits::CELLS || text > limits::TEXT {
+                return Err(Error::unfit(file, "its worksheets have more rows, cells or text together than are read at once"));
+            }
+            workbook.sheets.push(sheet);
+        }
+        Ok(workbook)
+    }
+}
+
+fn broken(file: &str, error: impl std::fmt::Display) -> Error {
+    let text = error.to_string();
+    if text.to_ascii_lowercase().contains("password") {
+        return Error::unfit(file, "it is locked with a password: save it without one");
+    }
+    Error::unfit(file, format!("the workbook is damaged: {}", crate::shortened(&text)))
+}
+
+/// Refuses what would fill the memory: what the parts of a workbook say of their size isn't believed.
+fn check_unpacked(bytes: &[u8], file: &str, most: u64) -> Result<(), Error> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken(file, error))?;
+    let mut left = most;
+    for part in 0..archive.len() {
+        let part = archive.by_index(part).map_err(|error| broken(file, error))?;
+        // What is damaged is told by whoever reads it.
+        left = match std::io::copy(&mut part.take(left + 1), &mut std::io::sink()) {
+            Ok(size) if size > left => {
+                let most = most / (1024 * 1024);
+                return Err(Error::unfit(
+                    file,
+                    format!("the workbook has more than {most} MiB without its packing, the most that is read"),
+                ));
+            }
+            Ok(size) => left - size,
+            Err(_) => left,
+        };
+    }
+    Ok(())
+}
+
+/// A sheet that is being read.
+struct Filling {
+    sheet: Sheet,
+    /// The row that its cells belong to, from 0.
+    row: u32,
+    cells: Vec<String>,
+}
+
+impl Filling {
+    /// Takes a cell, which stands behind those before.
+    fn take(&mut self, (row, column): (u32, u32), value: &DataRef<'_>, digits: Option<Digits>) -> Result<(), Error> {
+        let text = text(value, digits);
+        if text.trim().is_empty() {
+            return Ok(());
+        }
+        if row != self.row {
+            self.end_row()?;
+        }
+        if row < self.row || (column as usize) < self.cells.len() {
+            let place = format!("{}, sheet {}", self.sheet.file(), self.sheet.name().unwrap_or_default());
+            return Err(Error::at(
+                place,
+                format!("the workbook is damaged: {}{} comes too late", crate::letters(column as usize), row + 1),
+            ));
+        }
+        self.row = row;
+        self.cells.resize(column as usize, String::new());
+        self.cells.push(text.into_owned());
+        Ok(())
+    }
+
+    fn end_row(&mut self) -> Result<(), Error> {
+        if self.cells.is_empty() {
+            return Ok(());
+        }
+        self.sheet.push(u64::from(self.row) + 1, self.cells.iter().map(String::as_str));
+        self.cells.clear();
+        self.sheet.within_limits()
+    }
+
+    fn end(mut self) -> Result<Sheet, Error> {
+        self.end_row()?;
+        Ok(self.sheet)
+    }
+}
+
+fn read_xlsx(workbook: &mut Xlsx<Cursor<Vec<u8>>>, name: &str, filling: &mut Filling) -> Result<(), Error> {
+    let file = filling.sheet.file().to_owned();
+    let mut cells = workbook.worksheet_cells_reader(name).map_err(|error| broken(&file, error))?;
+    let styles: Vec<Option<Digits>> = cells.styles().iter().map(Digits::of_style).collect();
+    while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(|error| broken(&file, error))? {
+        filling.take(cell.get_position(), cell.get_value(), styles.get(style).copied().flatten())?;
+    }
+    Ok(())
+}
+
+fn read_xlsb(workbook: &mut Xlsb<Cursor<Vec<u8>>>, name: &str, filling: &mut Filling) -> Result<(), Error> {
+    let file = filling.sheet.file().to_owned();
+    let mut cells = workbook.worksheet_cells_reader(name).map_err(|error| broken(&file, error))?;
+    while let Some(cell) = cells.next_cell().map_err(|error| broken(&file, error))? {
+        filling.take(cell.get_position(), cell.get_value(), None)?;
+    }
+    Ok(())
+}
+
+/// Reads a sheet of a workbook whose reader has all of them in memory.
+fn read_range<R>(workbook: &mut R, name: &str, filling: &mut Filling) -> Result<(), Error>
+where
+    R: Reader<Cursor<Vec<u8>>>,
+    R::Error: std::fmt::Display,
+{
+    let range = workbook.worksheet_range(name).map_err(|error| broken(filling.sheet.file(), error))?;
+    let (first_row, first_column) = range.start().unwrap_or_default();
+    for (row, cells) in (first_row..).zip(range.rows()) {
+        for (column, cell) in (first_column..).zip(cells).filter(|(_, cell)| !cell.is_empty()) {
+            filling.take((row, column), &borrowed(cell), None)?;
+        }
+    }
+    Ok(())
+}
