@@ -29,7 +29,7 @@ fn orders() -> Vec<u8> {
     for row in 3..5_u32 {
         sheet.write(row, 0, format!("EC-{row}")).unwrap();
         sheet.write(row, 1, 0.1 * f64::from(row)).unwrap();
-        sheet.write_with_format(row, 2, &ExcelDateTime::from_ymd(2026, 11, 2).unwrap(), &date).unwrap();
+        sheet.write_with_format(row, 2, ExcelDateTime::from_ymd(2026, 11, 2).unwrap(), &date).unwrap();
         sheet.write_with_format(row, 3, 1_011, &postcode).unwrap();
     }
     workbook.add_worksheet().set_name("Old").unwrap().set_hidden(true).write(0, 0, "x").unwrap();

@@ -62,8 +62,8 @@ fn what_packs_a_table_is_taken_off() {
 #[test]
 fn a_text_of_an_archive_is_read_from_the_disk() {
     let path = std::env::temp_dir().join(format!("consign-tables-{}.zip", std::process::id()));
-    let text: String = (0..50_000).map(|row| format!("{row},x\n")).collect();
-    let packed = zipped(&[("a.txt", ("a,b\n".to_owned() + &text).as_bytes())]);
+    let lines: Vec<String> = (0..50_000).map(|row| format!("{row},x\n")).collect();
+    let packed = zipped(&[("a.txt", ("a,b\n".to_owned() + &lines.concat()).as_bytes())]);
     std::fs::write(&path, &packed).unwrap();
     let Content::Table(mut table) = open(&path).unwrap().content else { panic!("it is a table") };
     let (rows, read) = (all(&mut table), table.bytes_read());
