@@ -55,10 +55,12 @@ impl Kind {
 
 impl Workbook {
     pub(crate) fn read(kind: Kind, bytes: Vec<u8>, file: &str) -> Result<Self, Error> {
-        let checked = if kind == Kind::Xls { xls::check(&bytes) } else { guard::check(&bytes) };
-        checked.map_err(|why| Error::unfit(file, why))?;
         // Its reader may panic over damaged files.
-        let read = catch_unwind(AssertUnwindSafe(|| Self::read_any(kind, Cursor::new(bytes), file)));
+        let read = catch_unwind(AssertUnwindSafe(|| {
+            let checked = if kind == Kind::Xls { xls::check(&bytes) } else { guard::check(&bytes) };
+            checked.map_err(|why| Error::unfit(file, why))?;
+            Self::read_any(kind, Cursor::new(bytes), file)
+        }));
         let workbook = read.unwrap_or_else(|_| Err(broken(file, "its parts don't fit together")))?;
         if workbook.sheets.is_empty() {
             let named = |what: &str, names: &[String]| match names {
