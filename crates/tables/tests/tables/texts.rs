@@ -164,6 +164,17 @@ fn the_first_line_may_name_the_separator() {
 }
 
 #[test]
+fn rows_know_their_lines_however_those_end() {
+    for end in ["\n", "\r\n", "\r"] {
+        let text = ["Reference,Town", "A,Leeds", "", "", "B,York", "C,Hull"].join(end);
+        let lines: Vec<u64> = all(&mut table("a.csv", text.as_str())).into_iter().map(|(line, _)| line).collect();
+        assert_eq!(lines, [2, 5, 6], "{end:?}");
+    }
+    let text = "a,b\r\n\"1\r\n2\",x\r\n3,y\r\n";
+    assert_eq!(all(&mut table("a.csv", text)).iter().map(|(line, _)| *line).collect::<Vec<_>>(), [2, 4]);
+}
+
+#[test]
 fn a_quotation_mark_within_a_bare_cell_is_a_sign() {
     let workbook = sheets_of("a.csv", "Size;Name\n12\" pipe;\"a;b\"\n4\";x\n".into()).unwrap();
     assert_eq!(cells(&workbook.sheets[0])[1..], [["12\" pipe", "a;b"], ["4\"", "x"]]);
