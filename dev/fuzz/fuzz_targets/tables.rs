@@ -1,4 +1,4 @@
-//! Any bytes as a file: `cargo +nightly fuzz run tables` in `dev`, best with small files of every kind as a corpus.
+//! Any bytes as a file: `cargo +nightly fuzz run --fuzz-dir dev/fuzz tables`, best with small files of every kind in `dev/fuzz/corpus/tables`.
 #![no_main]
 
 use consign_tables::{CellFormat, Content, Table, country, open_bytes, sheets_of, sides_cell, weight_cell};
