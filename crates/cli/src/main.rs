@@ -17,6 +17,7 @@ mod import;
 mod input;
 mod new_file;
 mod options;
+mod origin;
 mod output;
 mod page;
 mod plan;
@@ -113,7 +114,7 @@ fn main() -> ExitCode {
         Command::Check(check) => check.run(color),
         Command::Bench(bench) => bench.run(color),
         Command::Import(import) => import.run(color),
-        Command::Columns(columns) => columns.run(),
+        Command::Columns(columns) => columns.run(color),
         Command::Generate(generate) => generate.run(color),
         Command::Plan(plan) => plan.run(color),
         Command::Simulate(simulate) => simulate.run(color),

@@ -232,6 +232,7 @@ impl File {
                 rows += done.rows;
                 ran.tally.rows += done.rows;
                 ran.undated += done.undated;
+                ran.tally.without_origin += done.without_origin;
                 references.add(&done.seen, noticed, &content.asked, &mut notes);
                 notes.extend(done.notes);
                 for row in &done.rejected {

@@ -15,11 +15,12 @@ use crate::aim::Aim;
 use crate::choice::Choice;
 use crate::input::{Input, cannot_read, is_stdin};
 use crate::output::replace;
+use crate::origin;
 use crate::progress::Progress;
+use crate::rules;
 use crate::stop::{Exit, Stop};
 use crate::terminal::{Color, Look, to_stderr};
-use consign_orders::{Element, Elements, Stuck};
-use consign_orders::{in_file, read};
+use consign_orders::{Element, Elements, Stuck, Tally, in_file, read};
 use consign_tables::is_table;
 use totals::Totals;
 use writer::{Format, Writer};
@@ -107,6 +108,8 @@ struct Decider {
     pool: Pool,
     at: DateTime<Utc>,
     answers: Answers,
+    /// How many that no service can take don't say where they come from.
+    without_origin: u64,
 }
 
 impl Decider {
@@ -121,6 +124,7 @@ impl Decider {
             Ok(allocation) => allocation,
             Err(refusal) => return Ok(self.answers.refused(&refusal, &consignment.state, fingerprint)),
         };
+        self.without_origin += u64::from(matches!(allocation, Allocation::Failed(_)) && consignment.origin.is_none());
         let others = match &allocation {
             Allocation::Allocated(_) if self.answers.has_reasons() => self.pool.explain(&consignment, self.at).ok(),
             _ => None,
@@ -147,13 +151,17 @@ impl Allocate {
         let matcher = self.aim.load(&self.rules, Look::stderr(color))?;
         let pool = self.aim.pool(&self.choice, &matcher)?;
         let answers = Answers::default().with_link_base(self.link_base.as_deref().unwrap_or_default()).with_reasons(self.reasons);
-        let mut decider = Decider { pool, at: self.choice.at(), answers };
+        let mut decider = Decider { pool, at: self.choice.at(), answers, without_origin: 0 };
         let input = Input::open(&self.consignments)?;
         let mut totals = Totals::default();
         let mut writer = Writer::new(self.format, Look::stdout(color), decider.at);
         let stopped = self.decide_all(&mut decider, input, &mut writer, &mut totals)?;
         if !self.quiet {
             to_stderr(&totals.lines(Look::stderr(color)));
+            if decider.without_origin > 0 && !is_stdin(&self.rules) {
+                let rules = rules::rule_set(&self.rules, Look::stderr(color))?;
+                origin::tell(Tally { without_origin: decider.without_origin, ..Tally::default() }, &rules);
+            }
         }
         if let Some(stop) = stopped {
             return Err(stop);

@@ -9,6 +9,7 @@ use consign::comparison::Comparison;
 use consign_cli::html::{self, Compared, Heading};
 use consign_what_if::{CHANGED_COLUMNS, Exchange, Sides};
 
+use crate::origin;
 use crate::output::Output;
 use crate::records::Records;
 use crate::source::Source;
@@ -98,6 +99,7 @@ impl Compare {
         if let Some(records) = records {
             records.keep()?;
         }
+        origin::tell(compared.tally, &after.rule_set);
         self.run.tell(compared.tally, compared.undated, compared.in_turn, at);
         let differences = compared.differences;
         if let Some(out) = &self.out {

@@ -11,6 +11,7 @@ use consign_cli::html::{self, Heading};
 use consign_what_if::{DECISION_COLUMNS, Exchange};
 
 use crate::input::Input;
+use crate::origin;
 use crate::output::Output;
 use crate::records::Records;
 use crate::source::Source;
@@ -130,6 +131,7 @@ impl Simulate {
         if let Some(records) = records {
             records.keep()?;
         }
+        origin::tell(simulated.tally, &party.rule_set);
         self.run.tell(simulated.tally, simulated.undated, simulated.in_turn, at);
         Ok(simulated.aggregates)
     }

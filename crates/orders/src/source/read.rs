@@ -24,6 +24,7 @@ pub(super) struct Done<P> {
     pub(super) rejected: Vec<Rejected>,
     /// How many of the others give no instant.
     pub(super) undated: u64,
+    pub(super) without_origin: u64,
     pub(super) notes: Notes,
     /// The references of a table's rows, as long as they are asked for.
     pub(super) seen: Vec<Seen>,
@@ -60,7 +61,7 @@ impl<'a, W: Work> Hand<'a, W> {
     }
 
     pub(super) fn take(&mut self, unit: Unit) -> Done<W::Part> {
-        let mut done = Done { part: W::Part::default(), rows: 0, rejected: Vec::new(), undated: 0, notes: Notes::default(), seen: Vec::new(), broken: None };
+        let mut done = Done { part: W::Part::default(), rows: 0, rejected: Vec::new(), undated: 0, without_origin: 0, notes: Notes::default(), seen: Vec::new(), broken: None };
         match unit {
             Unit::Elements(elements) => self.elements(&elements, &mut done),
             Unit::Block(block) => self.block(&block, &mut done),
@@ -239,6 +240,7 @@ fn do_rows<W: Work>(
     done.rows += read.len() as u64;
     let rows: Vec<Row<'_>> = read.iter().filter_map(|read| read.as_ref().ok()).copied().collect();
     done.undated += rows.iter().filter(|row| row.at.is_none()).count() as u64;
+    done.without_origin += rows.iter().filter(|row| row.consignment.origin.is_none()).count() as u64;
     let mut refused = BTreeMap::new();
     work.rows(worker, &mut done.part, &rows, &mut |place, reason| {
         refused.insert(place, reason);

@@ -96,8 +96,10 @@ impl Rejected {
 /// How many rows there were.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// All rows, the rejected ones among them.
+    /// All rows, the rejected ones among them; where rows are grouped, all groups.
     pub rows: u64,
     /// Those that are no consignments.
     pub rejected: u64,
+    /// Of the others, those that say nothing of where they come from.
+    pub without_origin: u64,
 }
