@@ -60,7 +60,7 @@ fn direction() -> impl TypedValueParser<Value = Direction> {
     PossibleValuesParser::new(["outbound", "inbound"]).try_map(|word| word.parse::<Direction>())
 }
 
-fn instant(text: &str) -> Result<DateTime<Utc>, String> {
+pub(crate) fn instant(text: &str) -> Result<DateTime<Utc>, String> {
     let expected = "expected a date, a time and an offset as in RFC 3339: `2026-11-02T09:00:00Z` or `2026-11-02T09:00:00+01:00`";
     DateTime::parse_from_rfc3339(text).map(|at| at.to_utc()).map_err(|_| expected.to_owned())
 }

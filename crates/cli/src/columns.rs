@@ -1,16 +1,21 @@
 //! `consign columns`: which columns of a table give what, as far as their names tell.
 
-use std::path::PathBuf;
+mod against;
+
+use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use clap::Args;
+use consign::Postcode;
 use consign_orders::{Opened, Row, Suggestion, Tally, Work, suggested};
 
 use crate::fail_on::{FailOn, Failing, Outcome};
 use crate::output::Output;
+use crate::rules;
 use crate::source::{Source, SourceOptions};
 use crate::stop::{Exit, Stop};
-use crate::terminal::{counted, to_stderr};
+use crate::terminal::{Color, Look, counted, grouped, to_stderr};
+use against::{Against, Found};
 
 /// Proposes which columns of a table give what, for `--columns`
 ///
@@ -36,15 +41,24 @@ Examples:
   consign columns orders.csv > mapping.toml
   consign columns orders.csv --check
   consign columns orders.csv --check --columns mapping.toml --rejects rejects.csv
+  consign columns orders.csv --check --rules rules.json
 
 Exit codes:
   0  done
-  1  with --check: at least one row is no valid consignment
-  2  with --check: none is; could not run: a file that cannot be read, or is no table; a mapping that is refused")]
+  1  with --check: at least one row is no valid consignment, or has a postcode that cannot be read
+  2  with --check: no row is a valid consignment; could not run: a file that cannot be read, or is no table; a mapping that is refused")]
 pub(crate) struct Columns {
     /// A table: CSV, TSV, or these packed with gzip or zstd; Parquet; `-` for standard input
     #[arg(value_name = "FILE")]
     file: PathBuf,
+
+    /// With --check: hold the rows against this rule set, and say what they name that it doesn't know, and how many it would allocate now
+    #[arg(long, short, value_name = "RULES", requires = "check")]
+    rules: Option<PathBuf>,
+
+    /// With --rules: the instant of rows that have none, as in RFC 3339. Default: now
+    #[arg(long, value_name = "INSTANT", requires = "rules", value_parser = crate::choice::instant)]
+    at: Option<DateTime<Utc>>,
 
     /// Propose nothing: read all rows, also of JSON, and say how many are valid consignments
     #[arg(long)]
@@ -58,8 +72,11 @@ pub(crate) struct Columns {
     quiet: bool,
 }
 
-/// Reads consignments and counts what they are.
-struct Check;
+/// Reads consignments and counts what they are, perhaps against a rule set.
+struct Check(Option<Against>);
+
+/// Of so many postcodes that can't be read it is told where they are.
+const MOST_TOLD: usize = 5;
 
 /// What was counted.
 #[derive(Default)]
@@ -69,30 +86,41 @@ struct Count {
     instants: Option<(DateTime<Utc>, DateTime<Utc>)>,
     /// The first row that gives none.
     without_instant: Option<u64>,
+    /// How many have a postcode that can't be read.
+    unread: u64,
+    found: Found,
 }
 
 impl Count {
-    fn and(self, other: &Self) -> Self {
+    fn and(self, other: Self) -> Self {
         let instants = match (self.instants, other.instants) {
             (Some((first, last)), Some((other_first, other_last))) => Some((first.min(other_first), last.max(other_last))),
             (one, other) => one.or(other),
         };
         let rows = [self.without_instant, other.without_instant].into_iter().flatten();
-        Self { packages: self.packages + other.packages, instants, without_instant: rows.min() }
+        let found = self.found.and(other.found);
+        Self { packages: self.packages + other.packages, instants, without_instant: rows.min(), unread: self.unread + other.unread, found }
     }
 }
 
 impl Work for Check {
     type Worker = Count;
-    type Part = ();
+    /// The first postcodes that can't be read.
+    type Part = Vec<String>;
 
     fn worker(&self) -> Count {
         Count::default()
     }
 
-    fn rows(&self, count: &mut Count, (): &mut (), rows: &[Row<'_>], _: &mut dyn FnMut(usize, String)) {
+    fn rows(&self, count: &mut Count, unread: &mut Vec<String>, rows: &[Row<'_>], _: &mut dyn FnMut(usize, String)) {
         for row in rows {
             count.packages += row.consignment.packages.len();
+            let wrong = unreadable(row);
+            count.unread += u64::from(wrong.is_some());
+            unread.extend(wrong.filter(|_| unread.len() < MOST_TOLD));
+            if let Some(against) = &self.0 {
+                against.hold(&mut count.found, row);
+            }
             match row.at {
                 Some(at) => {
                     let (first, last) = count.instants.unwrap_or((at, at));
@@ -105,10 +133,17 @@ impl Work for Check {
     }
 }
 
+/// What is wrong with a row's postcodes, if one can't be read.
+fn unreadable(row: &Row<'_>) -> Option<String> {
+    let ends = [row.consignment.origin.as_ref(), Some(&row.consignment.destination)];
+    let mut wrong = ends.into_iter().flatten().filter_map(|end| Postcode::parse(end.country?, end.postcode.as_deref()?).err());
+    wrong.next().map(|why| format!("{}:{}: {why}", row.file, row.line))
+}
+
 impl Columns {
-    pub(crate) fn run(&self) -> Result<Exit, Stop> {
+    pub(crate) fn run(&self, color: Color) -> Result<Exit, Stop> {
         if self.check {
-            return self.checked();
+            return self.checked(Look::stderr(color));
         }
         let opened = Opened::open(&self.file)?;
         let name = opened.name().to_owned();
@@ -125,22 +160,41 @@ impl Columns {
         Ok(Exit::Done)
     }
 
-    fn checked(&self) -> Result<Exit, Stop> {
+    fn against(&self, rules: &Path, look: Look) -> Result<Against, Stop> {
+        let rules = rules::rule_set(rules, look)?;
+        let pool = rules::compiled(&rules)?.all();
+        Ok(Against::new(rules, pool, self.at.unwrap_or_else(Utc::now)))
+    }
+
+    fn checked(&self, look: Look) -> Result<Exit, Stop> {
         let source = Source::open(std::slice::from_ref(&self.file), &self.source)?;
         let name = source.name().to_owned();
-        let ran = source.run(&Check, self.quiet, Ok)?;
-        let count = ran.workers.into_iter().fold(Count::default(), |sum, count| sum.and(&count));
-        let valid = counted(ran.tally.rows - ran.tally.rejected, "valid consignment");
-        let said = format!("{name}: {valid}, {}", counted(count.packages as u64, "package"));
+        let check = Check(self.rules.as_deref().map(|rules| self.against(rules, look)).transpose()?);
+        let mut unread = Vec::new();
+        let ran = source.run(&check, self.quiet, |part| {
+            unread.extend(part);
+            unread.truncate(MOST_TOLD);
+            Ok(())
+        })?;
+        let count = ran.workers.into_iter().fold(Count::default(), Count::and);
+        unread.iter().for_each(|why| to_stderr(&format!("{why}\n")));
+        let valid = counted(ran.tally.rows - ran.tally.rejected - count.unread, "valid consignment");
+        let unreadable = Some(count.unread)
+            .filter(|count| *count > 0)
+            .map(|count| format!(", {} with a postcode that can't be read", grouped(&count.to_string())));
+        let said = format!("{name}: {valid}{}, {}", unreadable.unwrap_or_default(), counted(count.packages as u64, "package"));
         let shown = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
         let instants = count.instants.map(|(first, last)| format!(", instants {} to {}", shown(first), shown(last)));
         let without = count.without_instant.filter(|_| instants.is_some()).map(|row| format!("; row {row} is the first without one"));
         let said = [Some(said), instants, without].into_iter().flatten().collect::<String>();
         let mut out = Output::new();
         out.line(&said)?;
+        let told = check.0.map(|against| against.told(count.found, ran.tally.without_origin));
+        told.into_iter().flatten().try_for_each(|line| out.line(&line))?;
         out.flush()?;
-        let Tally { rows, rejected } = ran.tally;
+        let Tally { rows, rejected, .. } = ran.tally;
         let fail_on = FailOn { fail_on: vec![Failing::Rejected] };
-        Ok(fail_on.exit(&name, Outcome { rows, rejected, ..Outcome::default() }))
+        let exit = fail_on.exit(&name, Outcome { rows, rejected, ..Outcome::default() });
+        Ok(if exit == Exit::Done && count.unread > 0 { Exit::Found } else { exit })
     }
 }

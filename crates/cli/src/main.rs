@@ -18,6 +18,7 @@ mod import;
 mod input;
 mod new_file;
 mod options;
+mod origin;
 mod output;
 mod page;
 mod plan;
@@ -114,7 +115,7 @@ fn main() -> ExitCode {
         Command::Check(check) => check.run(color),
         Command::Bench(bench) => bench.run(color),
         Command::Import(import) => import.run(color),
-        Command::Columns(columns) => columns.run(),
+        Command::Columns(columns) => columns.run(color),
         Command::Generate(generate) => generate.run(color),
         Command::Plan(plan) => plan.run(color),
         Command::Simulate(simulate) => simulate.run(color),

@@ -6,7 +6,7 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use consign_orders::{Document, Error, Listener, Options, Ran, Rejected, Tally, Work};
+use consign_orders::{Document, Error, Listener, Note, Options, Products, Ran, Rejected, Tally, Work};
 use consign_tables::{is_packed, is_table};
 
 use crate::progress::Progress;
@@ -50,6 +50,13 @@ pub(crate) struct SourceOptions {
     #[command(flatten)]
     pub(crate) columns: ColumnOptions,
 
+    /// What is known of products, a table: its columns `Sku`, `Weight`, `Length`, `Tags`, `Value` … fill what rows don't say of their items
+    ///
+    /// Also `CountryOfOrigin`, `HarmonisationCode`, `UnNumber`, `PackingGroup`, `HazardClass`, `LimitedQuantity`. Columns are known by their names, as
+    /// `consign columns` knows them. Weights and values are of one piece; the sides hold for an order of one piece.
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    pub(crate) products: Option<PathBuf>,
+
     /// Write rows that are no valid consignments to this file, with the reasons
     ///
     /// Rows of a CSV file as CSV with the columns `Line` and `Reasons` before their own; others as JSON Lines.
@@ -69,7 +76,8 @@ impl SourceOptions {
     /// The same as the library takes them.
     pub(crate) fn read(&self) -> Result<Options, Error> {
         let mapping = self.columns.columns.as_deref().map(Document::read).transpose()?;
-        Ok(Options { mapping, at: self.columns.at_column.clone(), threads: self.threads })
+        let products = self.products.as_deref().map(Products::read).transpose()?;
+        Ok(Options { mapping, at: self.columns.at_column.clone(), products, threads: self.threads })
     }
 }
 
@@ -130,11 +138,11 @@ impl Source {
         tally: impl FnOnce(&T) -> Tally,
     ) -> Result<(T, String), Stop> {
         let Self { orders, rejects } = self;
-        let mut console = Console { progress: Progress::new(orders.length(), quiet), rejects };
+        let mut console = Console { progress: Progress::new(orders.length(), quiet), rejects, noted: String::new() };
         let ran = run(orders, &mut console);
         console.progress.clear();
         let ran = ran?;
-        let said = console.rejects.end(tally(&ran))?;
+        let said = console.noted + &console.rejects.end(tally(&ran))?;
         Ok((ran, said))
     }
 }
@@ -143,11 +151,16 @@ impl Source {
 pub(crate) struct Console {
     progress: Progress,
     rejects: Rejects,
+    noted: String,
 }
 
 impl Listener<Stop> for Console {
     fn rejected(&mut self, file: &str, row: &Rejected) -> Result<(), Stop> {
         self.rejects.add(file, row)
+    }
+
+    fn noted(&mut self, file: &str, note: &Note) {
+        self.noted.push_str(&format!("{file}: {note}\n"));
     }
 
     fn done(&mut self, done: u64, rows: u64) {

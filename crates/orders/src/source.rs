@@ -40,37 +40,44 @@
 //! What comes out is the same whatever the number of threads, if the sum of the workers doesn't depend on its order.
 
 mod files;
+mod group;
 mod guarded;
 mod json;
 mod lines;
+mod mapped;
 mod opened;
 mod parquet;
 mod read;
+mod references;
 mod rejected;
+mod units;
 mod work;
 
-use std::collections::{BTreeSet, HashSet};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use arrow_array::RecordBatch;
 use arrow_schema::{ArrowError, Schema};
-use consign_tables::{BytesRead, Table, is_stdin, shortened};
+use consign_tables::{BytesRead, is_stdin};
 
-use crate::Error;
-use crate::columns::{Document, Field, Mapping, Proposal};
-use crate::elements::{Elements, Stuck};
+use crate::columns::Document;
+use crate::elements::Elements;
 use crate::in_order::{in_order, threads};
+use crate::notes::{Note, Notes, Noticed};
+use crate::{Error, Products};
 use files::files;
 pub use guarded::is_guarded;
 pub use json::instant;
-use lines::{Fault, Lines};
-use opened::Kind;
+use lines::Lines;
+use mapped::mapping;
 pub use opened::Opened;
-use parquet::Slice;
+pub(crate) use opened::first_cells;
+use opened::{FIRST_ROWS, Kind};
 use read::Hand;
+use references::References;
 pub use rejected::{Original, Reason, Rejected, Tally};
-use work::{Content, Unit};
+use units::Units;
+use work::Content;
 pub use work::{Paid, Row, Work};
 
 /// The field of a consignment's JSON that gives its instant, unless another one is named.
@@ -83,6 +90,8 @@ pub struct Options {
     pub mapping: Option<Document>,
     /// The column (of a table) or field (of JSON) that gives each consignment's instant; `At`, if there is one, where this is `None`.
     pub at: Option<String>,
+    /// What is known of products, by their SKUs.
+    pub products: Option<Products>,
     /// How many threads work; one for each core where this is `None`.
     pub threads: Option<NonZeroUsize>,
 }
@@ -94,6 +103,9 @@ pub trait Listener<E> {
     /// # Errors
     /// Ends the run.
     fn rejected(&mut self, file: &str, row: &Rejected) -> Result<(), E>;
+
+    /// Something was noticed in a file, at its end.
+    fn noted(&mut self, _file: &str, _note: &Note) {}
 
     /// So much of [`Source::length`] is done, and so many rows.
     fn done(&mut self, _done: u64, _rows: u64) {}
@@ -107,22 +119,6 @@ pub struct Ran<W> {
     pub tally: Tally,
     /// How many of the rows that were not rejected give no instant.
     pub undated: u64,
-}
-
-/// Where units come from.
-enum Units {
-    Elements(Elements<Box<dyn std::io::BufRead + Send>>),
-    Lines(Lines),
-    Table(Table),
-    Slices(Box<dyn Iterator<Item = Slice> + Send>),
-    /// Batches, and the number of the next row.
-    Batches {
-        batches: Box<dyn Iterator<Item = Result<RecordBatch, ArrowError>> + Send>,
-        first: u64,
-    },
-    /// There is no going on, for this reason.
-    Broken(Error),
-    End,
 }
 
 /// How far the reading is.
@@ -157,9 +153,9 @@ pub struct Source {
 
 impl File {
     fn open(path: &Path, options: &Options) -> Result<Self, Error> {
-        let Opened { name, kind } = Opened::open(path)?;
-        let at_field = options.at.clone().unwrap_or_else(|| AT.to_owned());
-        let mut content = Content { name, parquet: None, header: Vec::new(), mapping: Mapping::default(), at_field };
+        let sheet = options.mapping.as_ref().and_then(|document| document.mapping.settings().sheet.as_deref());
+        let Opened { name, kind } = Opened::open_sheet(path, sheet)?;
+        let mut content = Content::new(name, options);
         if let (Kind::Json(_) | Kind::Lines(_), Some(_)) = (&kind, &options.mapping) {
             return Err(Error::Asked(format!("`{}` is JSON: its fields have their names, a mapping is for tables", content.name)));
         }
@@ -172,15 +168,21 @@ impl File {
                 let length = Length::Bytes(stream.read.clone(), stream.length);
                 (Units::Lines(Lines::new(stream)), length)
             }
-            Kind::Table(table) => {
+            Kind::Table(mut table) => {
                 content.header.clone_from(&table.header);
-                let header: Vec<&str> = content.header.iter().map(String::as_str).collect();
-                content.mapping = mapping(&header, &content.name, options)?;
+                content.delimiter = Some(table.delimiter);
                 let length = Length::Bytes(table.bytes_read(), table.length());
-                (Units::Table(table), length)
+                // Whatever ends the reading is told when it is read.
+                let first = if options.mapping.is_some() { Ok(None) } else { table.next_rows() };
+                let cells = first.as_ref().ok().and_then(Option::as_ref).map(|rows| first_cells(&table.header, rows));
+                let header: Vec<&str> = content.header.iter().map(String::as_str).collect();
+                content.mapping = mapping(&header, cells.as_deref(), &content.name, options)?;
+                let units = first.map_or_else(|stop| Units::Broken(stop.into()), |first| Units::Table(Box::new(table), first));
+                (units, length)
             }
             Kind::Parquet(mut parquet) => {
-                content.mapping = mapping(&parquet.header(), &content.name, options)?;
+                let first = if options.mapping.is_some() { None } else { Some(parquet.first_rows(FIRST_ROWS)?) };
+                content.mapping = mapping(&parquet.header(), first.as_deref(), &content.name, options)?;
                 parquet.project(&content.mapping)?;
                 let slices = Units::Slices(Box::new(parquet.slices()));
                 let length = Length::Rows(parquet.rows());
@@ -188,15 +190,13 @@ impl File {
                 (slices, length)
             }
         };
+        let units = if content.mapping.settings().is_grouped { units.grouped() } else { units };
         Ok(Self { content, units, length })
     }
 
     /// The names of a text table's columns, and what sets its cells apart.
     fn header(&self) -> Option<(Vec<String>, u8)> {
-        match &self.units {
-            Units::Table(table) => Some((self.content.header.clone(), table.delimiter)),
-            _ => None,
-        }
+        self.content.delimiter.map(|delimiter| (self.content.header.clone(), delimiter))
     }
 
     fn length(&self) -> Option<u64> {
@@ -221,15 +221,20 @@ impl File {
             Length::Rows(_) => None,
         };
         let (mut rows, before) = (0, *done_before);
+        let (mut notes, mut references) = (Notes::default(), References::default());
+        let noticed = if content.mapping.settings().is_grouped { Noticed::Apart } else { Noticed::Repeated };
         let hands = in_order(
             threads,
-            || units.next(&content.name),
+            || units.next(&content),
             || Hand::new(work, &content),
             Hand::take,
             |done| -> Result<(), E> {
                 rows += done.rows;
                 ran.tally.rows += done.rows;
                 ran.undated += done.undated;
+                ran.tally.without_origin += done.without_origin;
+                references.add(&done.seen, noticed, &content.asked, &mut notes);
+                notes.extend(done.notes);
                 for row in &done.rejected {
                     ran.tally.rejected += 1;
                     listener.rejected(&content.name, row)?;
@@ -240,6 +245,7 @@ impl File {
                 done.broken.map_or(Ok(()), |error| Err(error.into()))
             },
         )?;
+        notes.told().iter().for_each(|note| listener.noted(&content.name, note));
         ran.workers.extend(hands.into_iter().map(Hand::into_worker));
         Ok(())
     }
@@ -291,13 +297,15 @@ impl Source {
         options: &Options,
     ) -> Result<Self, Error> {
         let header: Vec<&str> = schema.fields().iter().map(|column| column.name().as_str()).collect();
-        let mapping = mapping(&header, name, options)?;
+        let mapping = mapping(&header, None, name, options)?;
         let wrong = mapping.unsuited(schema);
         if !wrong.is_empty() {
             return Err(Error::Stored { table: name.to_owned(), columns: wrong });
         }
-        let content = Content { name: name.to_owned(), parquet: None, header: Vec::new(), mapping, at_field: String::new() };
-        let file = File { content, units: Units::Batches { batches: Box::new(batches), first: 1 }, length: Length::Rows(0) };
+        let units = Units::Batches { batches: Box::new(batches), first: 1 };
+        let units = if mapping.settings().is_grouped { units.grouped() } else { units };
+        let content = Content { mapping, ..Content::new(name.to_owned(), options) };
+        let file = File { content, units, length: Length::Rows(0) };
         let files = vec![Waiting::Opened(Box::new(file))];
         Ok(Self { files, name: name.to_owned(), header: None, length: None, options: options.clone() })
     }
@@ -347,86 +355,4 @@ impl Source {
         }
         Ok(ran)
     }
-}
-
-impl Units {
-    /// The next unit. After one that is broken there is none.
-    fn next(&mut self, name: &str) -> Option<Unit> {
-        let next = match self {
-            Self::Elements(elements) => match json::next(elements) {
-                Ok(batch) => Ok(batch.map(Unit::Elements)),
-                Err((before, stuck)) => {
-                    // What was read before is done first.
-                    *self = Self::Broken(stopped(name, stuck));
-                    return Some(Unit::Elements(before));
-                }
-            },
-            Self::Lines(lines) => lines.next().map(|block| block.map(Unit::Block)).map_err(|fault| match fault {
-                Fault::Read(error) => Error::reading(name, error),
-                Fault::Utf16 => Error::at(format!("{name}:1:1"), "the text is UTF-16: save it as UTF-8"),
-                Fault::TooLong { line } => Error::at(format!("{name}:{line}"), "the line is longer than 64 MiB, the most that is read"),
-            }),
-            Self::Table(table) => table.next_rows().map(|rows| rows.map(Unit::Rows)).map_err(Error::from),
-            Self::Slices(slices) => Ok(slices.next().map(Unit::Slice)),
-            Self::Batches { batches, first } => match batches.next() {
-                None => Ok(None),
-                Some(Err(error)) => Err(Error::unfit(name, error.to_string())),
-                Some(Ok(batch)) => {
-                    let own = *first;
-                    *first += batch.num_rows() as u64;
-                    Ok(Some(Unit::Batch(batch, own)))
-                }
-            },
-            Self::Broken(_) | Self::End => match std::mem::replace(self, Self::End) {
-                Self::Broken(stop) => Err(stop),
-                _ => Ok(None),
-            },
-        };
-        next.unwrap_or_else(|stop| {
-            *self = Self::End;
-            Some(Unit::Broken(stop))
-        })
-    }
-}
-
-fn stopped(name: &str, stuck: Stuck) -> Error {
-    match stuck {
-        Stuck::Read(error) => Error::reading(name, error),
-        Stuck::Syntax { message, at } => Error::at(format!("{name}:{at}"), message),
-    }
-}
-
-/// The mapping that is named, or else what the names of the columns suggest.
-fn mapping(header: &[&str], name: &str, options: &Options) -> Result<Mapping, Error> {
-    let mapping = if let Some(document) = &options.mapping {
-        document.fits(header, name)?;
-        document.mapping.clone()
-    } else {
-        let Proposal { mapping, unknown, .. } = Mapping::proposed(header.iter().copied());
-        let mut lacks = mapping.lacks();
-        if !lacks.is_empty() {
-            lacks.extend(twice(header).into_iter().map(|column| format!("two columns are called `{}`", shortened(column))));
-            return Err(Error::Columns { table: name.to_owned(), lacks, unknown });
-        }
-        mapping
-    };
-    let mapping = match &options.at {
-        Some(at) if header.contains(&at.as_str()) => mapping.with_at(at),
-        Some(at) => {
-            let near = consign_tables::near(at, header);
-            let hint = if near.is_empty() { String::new() } else { format!(": did you mean {near}?") };
-            return Err(Error::Asked(format!("`{name}` has no column `{at}`{hint}")));
-        }
-        None if !mapping.gives(Field::At) && header.contains(&AT) => mapping.with_at(AT),
-        None => mapping,
-    };
-    let twice = twice(header);
-    let doubled = mapping.columns().find(|(_, column)| twice.contains(column.text.as_str())).map(|(_, column)| shortened(&column.text));
-    doubled.map_or(Ok(mapping), |column| Err(Error::at(format!("{name}:1"), format!("two columns are called `{column}`"))))
-}
-
-/// The names that several columns have.
-fn twice<'h>(header: &[&'h str]) -> BTreeSet<&'h str> {
-    let mut seen = HashSet::new();
-    header.iter().copied().filter(|column| !column.is_empty() && !seen.insert(*column)).collect()
 }

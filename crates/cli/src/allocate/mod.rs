@@ -15,12 +15,13 @@ use crate::aim::Aim;
 use crate::choice::Choice;
 use crate::fail_on::FailOn;
 use crate::input::{Input, cannot_read, is_stdin};
+use crate::origin;
 use crate::output::replace;
 use crate::progress::Progress;
+use crate::rules;
 use crate::stop::{Exit, Stop};
 use crate::terminal::{Color, Look, to_stderr};
-use consign_orders::{Element, Elements, Stuck};
-use consign_orders::{in_file, read};
+use consign_orders::{Element, Elements, Stuck, Tally, in_file, read};
 use consign_tables::is_table;
 use totals::Totals;
 use writer::{Format, Writer};
@@ -112,6 +113,8 @@ struct Decider {
     pool: Pool,
     at: DateTime<Utc>,
     answers: Answers,
+    /// How many that no service can take don't say where they come from.
+    without_origin: u64,
 }
 
 impl Decider {
@@ -126,6 +129,7 @@ impl Decider {
             Ok(allocation) => allocation,
             Err(refusal) => return Ok(self.answers.refused(&refusal, &consignment.state, fingerprint)),
         };
+        self.without_origin += u64::from(matches!(allocation, Allocation::Failed(_)) && consignment.origin.is_none());
         let others = match &allocation {
             Allocation::Allocated(_) if self.answers.has_reasons() => self.pool.explain(&consignment, self.at).ok(),
             _ => None,
@@ -152,7 +156,7 @@ impl Allocate {
         let matcher = self.aim.load(&self.rules, Look::stderr(color))?;
         let pool = self.aim.pool(&self.choice, &matcher)?;
         let answers = Answers::default().with_link_base(self.link_base.as_deref().unwrap_or_default()).with_reasons(self.reasons);
-        let mut decider = Decider { pool, at: self.choice.at(), answers };
+        let mut decider = Decider { pool, at: self.choice.at(), answers, without_origin: 0 };
         let input = Input::open(&self.consignments)?;
         let name = input.name.clone();
         let mut totals = Totals::default();
@@ -160,6 +164,10 @@ impl Allocate {
         let stopped = self.decide_all(&mut decider, input, &mut writer, &mut totals)?;
         if !self.quiet {
             to_stderr(&totals.lines(Look::stderr(color)));
+            if decider.without_origin > 0 && !is_stdin(&self.rules) {
+                let rules = rules::rule_set(&self.rules, Look::stderr(color))?;
+                origin::tell(Tally { without_origin: decider.without_origin, ..Tally::default() }, &rules);
+            }
         }
         if let Some(stop) = stopped {
             return Err(stop);

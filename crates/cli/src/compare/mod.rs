@@ -10,6 +10,7 @@ use consign_cli::html::{self, Compared, Heading};
 use consign_what_if::{CHANGED_COLUMNS, Exchange, Sides};
 
 use crate::fail_on::Outcome;
+use crate::origin;
 use crate::output::Output;
 use crate::records::Records;
 use crate::source::Source;
@@ -101,6 +102,7 @@ impl Compare {
         if let Some(records) = records {
             records.keep()?;
         }
+        origin::tell(compared.tally, &after.rule_set);
         self.run.tell(compared.tally, compared.undated, compared.in_turn, at);
         let differences = compared.differences;
         let outcome = Outcome { rows: compared.tally.rows, rejected: compared.tally.rejected, ..Outcome::default() };

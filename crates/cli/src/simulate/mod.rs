@@ -12,6 +12,7 @@ use consign_what_if::{DECISION_COLUMNS, Exchange};
 
 use crate::fail_on::Outcome;
 use crate::input::Input;
+use crate::origin;
 use crate::output::Output;
 use crate::records::Records;
 use crate::source::Source;
@@ -142,6 +143,7 @@ impl Simulate {
         if let Some(records) = records {
             records.keep()?;
         }
+        origin::tell(simulated.tally, &party.rule_set);
         self.run.tell(simulated.tally, simulated.undated, simulated.in_turn, at);
         Ok(simulated.aggregates)
     }

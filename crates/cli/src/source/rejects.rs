@@ -81,6 +81,19 @@ impl Rejects {
             self.told.push(rejected.told(file));
         }
         let named = self.are_several.then_some(file);
+        if let Original::Group(rows) = &rejected.original {
+            // All its rows are kept, each with its own line.
+            let one = |(line, original): &(u64, Original)| Rejected {
+                line: *line,
+                original: original.clone(),
+                reasons: rejected.reasons.clone(),
+            };
+            return rows.iter().map(one).try_for_each(|row| self.write(named, &row));
+        }
+        self.write(named, rejected)
+    }
+
+    fn write(&mut self, named: Option<&str>, rejected: &Rejected) -> Result<(), Stop> {
         match &mut self.sink {
             None => Ok(()),
             Some(Sink::Lines(file)) => write_line(file, named, rejected).map_err(|error| file.failure(&error)),
@@ -89,7 +102,7 @@ impl Rejects {
     }
 
     /// Completes the file, and answers what there is to say: nothing, if no row was rejected.
-    pub(super) fn end(self, Tally { rows, rejected }: Tally) -> Result<String, Stop> {
+    pub(super) fn end(self, Tally { rows, rejected, .. }: Tally) -> Result<String, Stop> {
         match self.sink {
             None => {}
             Some(Sink::Lines(file)) => file.keep()?,

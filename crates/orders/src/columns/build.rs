@@ -4,7 +4,9 @@ use std::fmt::Display;
 use std::str::FromStr;
 
 use chrono::{DateTime, Utc};
-use consign::{Address, Consignment, Currency, DeliveryPromise, Direction, Money, Package, Quantity, Reference, State, Tag, Window};
+use consign::{
+    Address, Consignment, Country, Currency, DeliveryPromise, Direction, Money, Package, Postcode, Quantity, Reference, State, Tag, Window,
+};
 use rust_decimal::Decimal;
 
 use super::cells::Cells;
@@ -12,17 +14,23 @@ use super::defaults::{Defaults, of_field, read_length_unit, read_tags, read_weig
 use super::field::Field;
 use super::mapping::Mapping;
 use super::memo::Texts;
-use crate::{Paid, Row};
+use crate::notes::Notes;
+use crate::{Paid, Products, Row};
 use consign_tables::CellFormat;
 use consign_tables::contradicts;
 use consign_tables::shortened;
 use consign_tables::{country, folded};
 
+mod group;
+mod items;
 mod packages;
+mod product;
 mod reading;
 
-pub(crate) use reading::Batch;
-use reading::{End, Memory, Reading, Reasons};
+pub(crate) use group::Line;
+pub(crate) use product::Product;
+pub(crate) use reading::{Batch, Reasons};
+use reading::{End, Memory, Reading, Uses};
 
 /// The longest postcode that is read, in characters.
 const LONGEST_POSTCODE: usize = 256;
@@ -32,6 +40,9 @@ pub(crate) struct Builder {
     defaults: Defaults,
     memory: Memory,
     buffer: String,
+    products: Option<Products>,
+    notes: Notes,
+    uses: Uses,
 }
 
 /// The consignment of a row, and the instant that the row gives for it.
@@ -51,7 +62,7 @@ impl Built {
 }
 
 impl Builder {
-    pub(crate) fn new(mapping: &Mapping) -> Self {
+    pub(crate) fn new(mapping: &Mapping, products: Option<Products>) -> Self {
         fn read<T: FromStr<Err: Display>>(text: &str) -> Result<T, String> {
             text.parse().map_err(|error: T::Err| error.to_string())
         }
@@ -72,24 +83,43 @@ impl Builder {
             length_units: Texts::new(default(Field::LengthUnit), read_length_unit),
             tags: Texts::new(default(Field::Tags), |text| read_tags(text).map_err(|error| error.to_string())),
         };
-        Self { defaults: Defaults::of(mapping), memory, buffer: String::new() }
+        Self { defaults: Defaults::of(mapping), memory, buffer: String::new(), products, notes: Notes::default(), uses: Uses::of(mapping) }
+    }
+
+    /// What was noticed since this was asked before.
+    pub(crate) fn notes(&mut self) -> Notes {
+        std::mem::take(&mut self.notes)
+    }
+
+    fn reading<'r, 'b>(&'r mut self, batch: &'r Batch<'b>, row: usize, line: u64, reasons: Reasons) -> Reading<'r, 'b> {
+        Reading {
+            batch,
+            row,
+            defaults: &self.defaults,
+            memory: &mut self.memory,
+            buffer: &mut self.buffer,
+            reasons,
+            notes: &mut self.notes,
+            products: self.products.as_ref(),
+            uses: self.uses,
+            line,
+        }
     }
 
     /// Builds a row in the place of another one.
     ///
     /// # Errors
     /// Everything that is wrong with the row. What then is in the place is not to be used.
-    pub(crate) fn build(&mut self, batch: &Batch<'_>, row: usize, place: &mut Built) -> Result<(), Reasons> {
-        let mut reading =
-            Reading { batch, row, defaults: &self.defaults, memory: &mut self.memory, buffer: &mut self.buffer, reasons: Vec::new() };
-        reading.fill(&mut place.consignment);
-        let format = self.defaults.format;
-        place.at = if batch.gives(Field::AtTime) {
-            reading.at_a_time(format)
+    pub(crate) fn build(&mut self, batch: &Batch<'_>, row: usize, line: u64, place: &mut Built) -> Result<(), Reasons> {
+        let mut reading = self.reading(batch, row, line, Vec::new());
+        let consignment = &mut place.consignment;
+        reading.order(consignment);
+        if reading.uses.items {
+            reading.weights_and_items(consignment);
         } else {
-            reading.put(Field::At, |cells, row| cells.instant(row, format))
-        };
-        place.at = place.at.or(self.defaults.at);
+            reading.weights_and_packages(consignment, None);
+        }
+        place.at = reading.instant();
         place.paid = reading.paid(&mut place.carrier);
         let reasons = reading.reasons;
         if reasons.is_empty() { Ok(()) } else { Err(reasons) }
@@ -107,16 +137,27 @@ impl Default for Built {
 }
 
 impl Reading<'_, '_> {
-    fn fill(&mut self, consignment: &mut Consignment) {
+    /// Everything but what is in it and in what it is packed.
+    fn order(&mut self, consignment: &mut Consignment) {
         self.reference(consignment);
         self.state(&mut consignment.state);
         consignment.direction = self.read(Field::Direction, str::parse).unwrap_or(Direction::Outbound);
         consignment.shipping_date = self.date(Field::ShippingDate);
         consignment.promise = self.promise();
-        self.weights_and_packages(consignment);
         consignment.value = self.value();
         self.ends(consignment);
         self.tags(&mut consignment.tags);
+    }
+
+    /// The instant that the row gives.
+    fn instant(&mut self) -> Option<DateTime<Utc>> {
+        let format = self.defaults.format;
+        let at = if self.batch.gives(Field::AtTime) {
+            self.at_a_time(format)
+        } else {
+            self.put(Field::At, |cells, row| cells.instant(row, format))
+        };
+        at.or(self.defaults.at)
     }
 
     /// The instant whose date and time of day stand in two cells.
@@ -141,6 +182,9 @@ impl Reading<'_, '_> {
         let name = cells.name(row, self.buffer);
         let read = match name.map(|name| name.or(default)) {
             Ok(Some(name)) => consignment.reference.replace(name).map_err(|error| error.to_string()),
+            Ok(None) if self.line > 2 => {
+                Err("there is none: if the row goes on with the order above it, say `Group = \"Reference\"` under [Rows]".to_owned())
+            }
             Ok(None) => Err("there is none".to_owned()),
             Err(reason) => Err(reason),
         };
@@ -159,12 +203,15 @@ impl Reading<'_, '_> {
 
     fn promise(&mut self) -> DeliveryPromise {
         let date = self.date(Field::RequestedDeliveryDate);
-        let flag = Field::IsToBeExactlyOnTheDateSpecified;
-        let exactly = self.put(flag, Cells::flag).or_else(|| of_field(&self.defaults.flags, flag)).unwrap_or(false);
+        let exactly = self.flag(Field::IsToBeExactlyOnTheDateSpecified);
         let window = self.window();
         let mut promise = DeliveryPromise::default();
         (promise.date, promise.exactly, promise.window) = (date, exactly, window);
         promise
+    }
+
+    pub(super) fn flag(&mut self, field: Field) -> bool {
+        self.put(field, Cells::flag).or_else(|| of_field(&self.defaults.flags, field)).unwrap_or(false)
     }
 
     fn window(&mut self) -> Option<Window> {
@@ -251,6 +298,8 @@ impl Reading<'_, '_> {
                 self.refuse(postcode, format_args!("`{}` is longer than `{LONGEST_POSTCODE}` characters", shortened(text)));
             }
             Some(text) => {
+                let restored = self.defaults.restores_zeros.then(|| with_zeros(address.country?, text)).flatten();
+                let text = restored.as_deref().unwrap_or(text);
                 let kept = address.postcode.get_or_insert_default();
                 kept.clear();
                 kept.push_str(text);
@@ -267,6 +316,17 @@ impl Reading<'_, '_> {
             Err(reason) => self.refuse(Field::Tags, reason),
         }
     }
+}
+
+/// A postcode with the zeros before it that a spreadsheet took off, if with them it is one, and not without.
+fn with_zeros(country: Country, text: &str) -> Option<String> {
+    let is_number = !text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    // There the beginning of a postcode is one too, and none begins with a zero.
+    let has_parts = ["NL", "PT"].contains(&country.code());
+    if !is_number || has_parts || Postcode::parse(country, text).is_ok() {
+        return None;
+    }
+    ["0", "00"].iter().map(|zeros| format!("{zeros}{text}")).find(|padded| Postcode::parse(country, padded).is_ok())
 }
 
 #[cfg(test)]

@@ -4,14 +4,14 @@ use std::rc::Rc;
 
 use arrow_array::{Array, BooleanArray};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
-use consign::{TimeOfDay, parse_decimal};
+use consign::{TimeOfDay, WeightUnit, parse_decimal};
 use rust_decimal::Decimal;
 
 use super::field::Kind;
 use super::stored::{Column, Texts, Whole};
 use consign_tables::CellFormat;
-use consign_tables::shortened;
 use consign_tables::{Moment, day, instant, read_time, time_of_day};
+use consign_tables::{shortened, weight_cell};
 
 /// The longest text that is a number, in bytes: views hold so many within themselves.
 const SHORT: u128 = 12;
@@ -94,7 +94,7 @@ impl Cells<'_> {
 
     /// The text, or a whole number as text, in `buffer`.
     #[inline]
-    pub(super) fn name<'b>(&'b self, row: usize, buffer: &'b mut String) -> Cell<&'b str> {
+    pub(crate) fn name<'b>(&'b self, row: usize, buffer: &'b mut String) -> Cell<&'b str> {
         match self {
             Self::Numbers { .. } | Self::Floats(_) | Self::ShortFloats(_) => self.number_as_name(row, buffer),
             _ => self.text(row),
@@ -148,6 +148,16 @@ impl Cells<'_> {
     pub(super) fn amount(&self, row: usize, format: CellFormat) -> Cell<(Decimal, Option<char>)> {
         match self {
             Self::Rows { .. } | Self::Texts(_) | Self::Dictionary { .. } => self.text(row)?.map(|text| format.amount(text)).transpose(),
+            _ => Ok(self.number(row, format)?.map(|number| (number, None))),
+        }
+    }
+
+    /// The weight of a cell, and the unit that stands in it, if one does.
+    pub(super) fn weight(&self, row: usize, format: CellFormat) -> Cell<(Decimal, Option<WeightUnit>)> {
+        match self {
+            Self::Rows { .. } | Self::Texts(_) | Self::Dictionary { .. } => {
+                self.text(row)?.map(|text| read_weight(text, format)).transpose()
+            }
             _ => Ok(self.number(row, format)?.map(|number| (number, None))),
         }
     }
@@ -314,6 +324,14 @@ fn of_float(value: impl std::fmt::Display, is_finite: bool) -> Result<Decimal, S
         return Err(format!("`{value}` is not a number"));
     }
     parse_decimal(&value.to_string()).map_err(|error| error.to_string())
+}
+
+/// A figure, or one with its unit behind it.
+pub(super) fn read_weight(text: &str, format: CellFormat) -> Result<(Decimal, Option<WeightUnit>), String> {
+    // Most are figures alone, and what is none at all is no figure.
+    let has_unit =
+        || text.starts_with(|first: char| first.is_ascii_digit()) && text.ends_with(|last: char| last.is_alphabetic() || last == '.');
+    format.number(text).map(|number| (number, None)).or_else(|why| if has_unit() { weight_cell(text, format) } else { Err(why) })
 }
 
 pub(super) fn read_flag(text: &str) -> Result<bool, String> {

@@ -9,9 +9,9 @@ use super::field::{Field, Kind};
 use super::mapping::Mapping;
 use consign_tables::CellFormat;
 use consign_tables::country;
-use consign_tables::shortened;
 use consign_tables::{Moment, read_instant, read_moment, read_time};
 use consign_tables::{length_unit, weight_unit};
+use consign_tables::{shortened, sides_cell};
 
 /// What a value of each kind is read as, for whatever stands in a default.
 pub(super) struct Defaults {
@@ -26,6 +26,8 @@ pub(super) struct Defaults {
     pub(super) at: Option<DateTime<Utc>>,
     /// How cells are written; defaults are written as everywhere.
     pub(super) format: CellFormat,
+    /// Whether postcodes get back zeros that they lost.
+    pub(super) restores_zeros: bool,
 }
 
 impl Defaults {
@@ -46,6 +48,7 @@ impl Defaults {
             time,
             at: moment.and_then(|moment| moment.at(own_time, mapping.format().zone()).ok()),
             format: mapping.format(),
+            restores_zeros: mapping.settings().restores_zeros,
         }
     }
 }
@@ -56,7 +59,13 @@ pub(super) fn of_field<T: Clone>(values: &[Option<T>], field: Field) -> Option<T
 
 /// A unit of weight as people write it, or what the library says of it.
 pub(super) fn read_weight_unit(text: &str) -> Result<WeightUnit, String> {
-    weight_unit(text).map_or_else(|| text.parse().map_err(|error: consign::QuantityError| error.to_string()), Ok)
+    let known = match text {
+        // As UPS writes its invoices.
+        "L" => Some(WeightUnit::Pound),
+        "K" => Some(WeightUnit::Kilogram),
+        _ => weight_unit(text),
+    };
+    known.map_or_else(|| text.parse().map_err(|error: consign::QuantityError| error.to_string()), Ok)
 }
 
 /// The same of a unit of length.
@@ -81,6 +90,8 @@ pub(super) fn check_default(field: Field, text: &str) -> Result<(), String> {
         Field::Currency => said(text.parse::<Currency>()),
         Field::OriginCountry | Field::DestinationCountry => said(country(text)),
         Field::Tags => said(read_tags(text)),
+        Field::PaidCurrency => said(text.parse::<Currency>()),
+        Field::Dimensions => said(sides_cell(text, CellFormat::default())),
         Field::AtTime => said(read_time(text)),
         Field::ShippingDate | Field::RequestedDeliveryDate => said(
             text.get(..10).unwrap_or_default().parse::<NaiveDate>().map_err(|_| format!("`{}` is no date: `2026-12-25`", shortened(text))),

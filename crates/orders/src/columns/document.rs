@@ -13,13 +13,19 @@
 //! Dates = "DD/MM/YYYY"
 //! TimeZone = "Europe/London"
 //!
+//! LeadingZeros = "restore"
+//!
 //! [Countries]
 //! "Mainland" = "GB"
+//!
+//! [Rows]
+//! Group = "Reference"
+//! Sheet = "Orders"
 //! ```
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::ops::Range;
 use std::path::Path;
 
@@ -31,7 +37,7 @@ use toml::Spanned;
 
 use super::defaults::check_default;
 use super::field::Field;
-use super::mapping::{Countries, Mapping, Written};
+use super::mapping::{Countries, Mapping, Settings, Written};
 use crate::elements::after;
 use crate::{Error, MappingError, Mistake};
 use consign_tables::CellFormat;
@@ -65,6 +71,7 @@ struct Tables {
     defaults: Vec<Entry>,
     format: Vec<Entry>,
     countries: Vec<Entry>,
+    rows: Vec<Entry>,
 }
 
 /// Something wrong, at a place of the text.
@@ -91,6 +98,8 @@ struct Toml {
     format: BTreeMap<String, Spanned<String>>,
     #[serde(default)]
     countries: BTreeMap<String, Spanned<String>>,
+    #[serde(default)]
+    rows: BTreeMap<String, Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -104,6 +113,8 @@ struct Json<'a> {
     format: Pairs<'a>,
     #[serde(borrow, default)]
     countries: Pairs<'a>,
+    #[serde(borrow, default)]
+    rows: Pairs<'a>,
 }
 
 /// What stands in an object, a name as often as it stands there.
@@ -157,7 +168,7 @@ impl Document {
     }
 
     /// Holds the mapping against the columns that a table has.
-    pub(crate) fn fits(&self, header: &[&str], table: &str) -> Result<(), Box<MappingError>> {
+    pub(crate) fn fits(&self, header: &[&str], table: &str, has_products: bool) -> Result<(), Box<MappingError>> {
         let mut wrongs = Vec::new();
         for (_, column) in self.mapping.columns().filter(|(_, column)| !header.contains(&column.text.as_str())) {
             let near = near(&column.text, header);
@@ -166,7 +177,7 @@ impl Document {
             let at = column.at..column.at + column.text.len();
             wrongs.push(Wrong { message: format!("`{table}` has no column `{}`", column.text), hint: Some(hint), at });
         }
-        wrongs.extend(self.mapping.lacks().into_iter().map(|message| Wrong::new(message, &(0..0))));
+        wrongs.extend(self.mapping.lacks(has_products).into_iter().map(|message| Wrong::new(message, &(0..0))));
         if wrongs.is_empty() { Ok(()) } else { Err(Box::new(self.refused(wrongs))) }
     }
 
@@ -183,7 +194,7 @@ impl Document {
 }
 
 fn toml(source: &str) -> Result<Tables, Wrong> {
-    let Toml { columns, defaults, format, countries } = toml::from_str(source).map_err(|error: toml::de::Error| {
+    let Toml { columns, defaults, format, countries, rows } = toml::from_str(source).map_err(|error: toml::de::Error| {
         let message = error.message().lines().next().unwrap_or_default().to_owned();
         Wrong::new(message, &error.span().unwrap_or(0..0))
     })?;
@@ -197,11 +208,12 @@ fn toml(source: &str) -> Result<Tables, Wrong> {
         entries.sort_by_key(|entry| entry.at.start);
         entries
     };
-    Ok(Tables { columns: entries(columns), defaults: entries(defaults), format: entries(format), countries: entries(countries) })
+    let [columns, defaults, format, countries, rows] = [columns, defaults, format, countries, rows].map(entries);
+    Ok(Tables { columns, defaults, format, countries, rows })
 }
 
 fn json(source: &str) -> Result<Tables, Wrong> {
-    let Json { columns, defaults, format, countries } = serde_json::from_str(source).map_err(|error| {
+    let Json { columns, defaults, format, countries, rows } = serde_json::from_str(source).map_err(|error| {
         let line_start = source.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum::<usize>();
         let at = line_start + error.column().saturating_sub(1);
         let text = error.to_string();
@@ -221,7 +233,8 @@ fn json(source: &str) -> Result<Tables, Wrong> {
         entries.sort_by_key(|entry| entry.at.start);
         Ok(entries)
     };
-    Ok(Tables { columns: entries(columns)?, defaults: entries(defaults)?, format: entries(format)?, countries: entries(countries)? })
+    let (columns, defaults, format) = (entries(columns)?, entries(defaults)?, entries(format)?);
+    Ok(Tables { columns, defaults, format, countries: entries(countries)?, rows: entries(rows)? })
 }
 
 /// The fields that are meant, and everything that is wrong.
@@ -244,21 +257,9 @@ fn understood(tables: Tables) -> (Mapping, Vec<Wrong>) {
         known
     };
     let (columns, defaults) = (known(tables.columns), known(tables.defaults));
-    let mut format = CellFormat::default();
-    let mut set: Vec<&str> = Vec::new();
-    for Entry { field: name, value, at } in &tables.format {
-        let known = CellFormat::NAMES;
-        if set.contains(&name.as_str()) {
-            wrongs.push(Wrong::new(format!("`{name}` is given twice"), at));
-        }
-        set.push(name);
-        if !known.contains(&name.as_str()) {
-            let hint = Some(meant(name, &known));
-            wrongs.push(Wrong { message: format!("[Format] has no `{name}`"), hint, at: at.clone() });
-        } else if let Err(reason) = format.set(name, value) {
-            wrongs.push(Wrong::new(reason, at));
-        }
-    }
+    let mut settings = Settings::default();
+    let format = said_of_cells(&tables.format, &mut settings, &mut wrongs);
+    said_of_rows(&tables.rows, &mut settings, &mut wrongs);
     let mut countries = Countries::new();
     for Entry { field: name, value, at } in &tables.countries {
         match country(value) {
@@ -282,7 +283,47 @@ fn understood(tables: Tables) -> (Mapping, Vec<Wrong>) {
         }
     }
     let bare = |table: Vec<(Field, Written, Range<usize>)>| table.into_iter().map(|(field, written, _)| (field, written)).collect();
-    (Mapping::new(bare(columns), bare(defaults), format, countries), wrongs)
+    (Mapping::new(bare(columns), bare(defaults), format, countries).with_settings(settings), wrongs)
+}
+
+/// What stands under [Format].
+fn said_of_cells(entries: &[Entry], settings: &mut Settings, wrongs: &mut Vec<Wrong>) -> CellFormat {
+    const ZEROS: &str = "LeadingZeros";
+    let known: Vec<&str> = CellFormat::NAMES.into_iter().chain([ZEROS]).collect();
+    let mut format = CellFormat::default();
+    let mut set: Vec<&str> = Vec::new();
+    for Entry { field: name, value, at } in entries {
+        if set.contains(&name.as_str()) {
+            wrongs.push(Wrong::new(format!("`{name}` is given twice"), at));
+        }
+        set.push(name);
+        if !known.contains(&name.as_str()) {
+            let hint = Some(meant(name, &known));
+            wrongs.push(Wrong { message: format!("[Format] has no `{name}`"), hint, at: at.clone() });
+        } else if name == ZEROS && value == "restore" {
+            settings.restores_zeros = true;
+        } else if name == ZEROS {
+            wrongs.push(Wrong::new(format!("`{ZEROS}` is `restore` or not there, not `{}`", shortened(value)), at));
+        } else if let Err(reason) = format.set(name, value) {
+            wrongs.push(Wrong::new(reason, at));
+        }
+    }
+    format
+}
+
+/// What stands under [Rows].
+fn said_of_rows(entries: &[Entry], settings: &mut Settings, wrongs: &mut Vec<Wrong>) {
+    for Entry { field: name, value, at } in entries {
+        match (name.as_str(), value.as_str()) {
+            ("Group", "Reference") => settings.is_grouped = true,
+            ("Group", _) => wrongs.push(Wrong::new(format!("`Group` is `Reference` or not there, not `{}`", shortened(value)), at)),
+            ("Sheet", _) => settings.sheet = Some(value.clone()),
+            _ => {
+                let hint = Some(meant(name, &["Group", "Sheet"]));
+                wrongs.push(Wrong { message: format!("[Rows] has no `{}`", shortened(name)), hint, at: at.clone() });
+            }
+        }
+    }
 }
 
 /// Which names somebody may have meant: those that are most like it, or else all.
@@ -290,76 +331,6 @@ fn meant(name: &str, known: &[&str]) -> String {
     let near = near(name, known);
     let all = || known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     if near.is_empty() { format!("there are {}", all()) } else { format!("did you mean {near}?") }
-}
-
-/// A text in quotation marks, as TOML has it.
-pub(super) fn quoted(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for letter in text.chars() {
-        match letter {
-            '"' | '\\' => quoted.extend(['\\', letter]),
-            control if control.is_control() => {
-                // Writing to a string does not fail.
-                let _ = write!(quoted, "\\u{:04X}", u32::from(control));
-            }
-            other => quoted.push(other),
-        }
-    }
-    quoted + "\""
-}
-
-/// A table of a document that may be left open.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Section {
-    /// `[Columns]`
-    Columns,
-    /// `[Format]`
-    Format,
-    /// `[Countries]`
-    Countries,
-}
-
-/// A line that someone may want to complete or correct, and why.
-#[derive(Debug)]
-pub(super) struct Remark {
-    /// Where it would stand.
-    pub(super) section: Section,
-    /// The line.
-    pub(super) line: String,
-    /// Why it is open.
-    pub(super) why: String,
-}
-
-/// A mapping as TOML, with a comment beside each column that `example` has one for. What is open stands there as comments.
-pub(super) fn written(mapping: &Mapping, assumed: &[Field], open: &[Remark], example: impl Fn(&str) -> Option<String>) -> String {
-    let column = |(field, column): (Field, &Written)| (format!("{} = {}", field.name(), quoted(&column.text)), example(&column.text));
-    let pair = |name: &str, value: &str| (format!("{name} = {}", quoted(value)), None);
-    let open = |section| {
-        let open = open.iter().filter(move |remark| remark.section == section);
-        open.map(|remark| (format!("# {}", remark.line), Some(remark.why.clone())))
-    };
-    let why = |field| assumed.contains(&field).then(|| "no name says it".to_owned());
-    let defaults = mapping.defaults().map(|(field, value)| (format!("{} = {}", field.name(), quoted(&value.text)), why(field)));
-    let format = mapping.format().said().map(|(name, value)| pair(name, value)).chain(open(Section::Format));
-    let mut countries: Vec<_> = mapping.countries().iter().map(|(name, country)| pair(&quoted(name), country.code())).collect();
-    countries.sort();
-    let tables = [
-        table("Columns", mapping.columns().map(column).chain(open(Section::Columns)).collect()),
-        table("Defaults", defaults.collect()),
-        table("Format", format.collect()),
-        table("Countries", countries.into_iter().chain(open(Section::Countries)).collect()),
-    ];
-    tables.into_iter().flatten().collect::<Vec<_>>().join("\n")
-}
-
-/// A table's lines and comments, these below one another; nothing of none.
-fn table(title: &str, lines: Vec<(String, Option<String>)>) -> Option<String> {
-    let width = lines.iter().map(|(line, _)| line.chars().count()).max()?;
-    let shown = lines.into_iter().map(|(line, comment)| match comment {
-        Some(comment) => format!("{line:width$}  # {comment}\n"),
-        None => line + "\n",
-    });
-    Some(format!("[{title}]\n") + &shown.collect::<String>())
 }
 
 #[cfg(test)]

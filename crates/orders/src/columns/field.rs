@@ -144,6 +144,14 @@ fields! {
     ItemCountryOfOrigin, Text, ["itemcountryoforigin", "countryoforigin", "countryofmanufacture", "ursprungsland", "herkunftsland", "paysdorigine", "paisdeorigen", "paesediorigine", "landvanherkomst", "krajpochodzenia"];
     /// Its code in the Harmonised System.
     ItemHarmonisationCode, Name, ["itemharmonisationcode", "harmonisationcode", "harmonizationcode", "hscode", "hstariffnumber", "hstariffcode", "commoditycode", "zolltarifnummer"];
+    /// Its classes of dangerous goods, set apart by `;` or `|`.
+    ItemDangerClasses, Text, ["itemdangerclasses", "dangerousgoodsclass", "dangerousgoodsclasses", "hazardclass", "hazmatclass", "adrclass", "gefahrgutklasse"];
+    /// Its UN number.
+    ItemUnNumber, Name, ["itemunnumber", "unnumber", "unno", "undgnumber", "unnummer"];
+    /// Its packing group: I, II or III.
+    ItemPackingGroup, Text, ["itempackinggroup", "packinggroup", "verpackungsgruppe"];
+    /// Whether it is packed as a limited quantity.
+    ItemLimitedQuantity, Flag, ["itemlimitedquantity", "limitedquantity"];
     /// What was paid for the carriage, in the past.
     Paid, Number, ["paid", "freightcost", "labelcost", "shippingcost", "carriercost", "postagecost", "carriagecost", "netcharge", "netchargeamount", "netamount", "frachtkosten", "versandkosten", "coutdetransport", "costodeenvio", "costodispedizione", "verzendkosten", "kosztwysylki"];
     /// The currency of what was paid; that of the value if nothing gives it.

@@ -6,15 +6,17 @@ use arrow_schema::DataType;
 use consign::State;
 
 use super::arrow::suits;
+use super::cells::read_weight;
 use super::defaults::check_default;
-use super::document::{Remark, Section, quoted, written};
 use super::field::{Field, Kind};
-use super::mapping::{Mapping, Proposal};
+use super::mapping::{Mapping, Settings};
+use super::proposal::Proposal;
+use super::written::{Remark, Section, quoted, written};
 use consign_tables::CellFormat;
 use consign_tables::Mark;
 use consign_tables::country;
-use consign_tables::shortened;
 use consign_tables::{Moment, read_time};
+use consign_tables::{shortened, sides_cell};
 
 /// The most unknown names of countries that are said.
 const NAMES: usize = 20;
@@ -30,6 +32,11 @@ pub struct FirstCells {
 }
 
 impl FirstCells {
+    /// How many of its first cells have something in them.
+    pub(super) fn filled(&self) -> usize {
+        self.cells.iter().filter(|text| !text.is_empty()).count()
+    }
+
     /// Why such a column can't give a field, if it is the one.
     pub(super) fn unsuited(&self, field: Field, column: &str) -> Option<String> {
         let stored = self.stored.as_ref().filter(|_| self.column == column)?;
@@ -49,25 +56,49 @@ pub struct Suggestion {
 /// Suggests a mapping, by the names of a table's columns and what stands in their first rows.
 #[must_use]
 pub fn suggested(columns: &[FirstCells]) -> Suggestion {
-    let Proposal { mut mapping, mut unknown, doubted, assumed } = Mapping::proposed(columns.iter().map(|first| first.column.as_str()));
+    let header = columns.iter().map(|first| first.column.as_str());
+    let Proposal { mut mapping, mut unknown, doubted, assumed } = Mapping::proposed(header, Some(columns));
     let cells = |column: &str| columns.iter().find(|first| first.column == column).map_or([].as_slice(), |first| &first.cells);
     for field in not_meant(&mapping, cells) {
         unknown.extend(mapping.column(field).map(str::to_owned));
         mapping = mapping.without(field);
     }
-    let seen = seen(&mapping, &doubted, cells);
+    let (lines, repeated) = lines(mapping.column(Field::Reference).map(cells).unwrap_or_default());
+    let settings = Settings { is_grouped: lines > 0, ..Settings::default() };
+    let mut seen = seen(&mapping, &doubted, cells);
     let mut notes = Vec::new();
+    let has_rows = columns.iter().any(|first| first.filled() > 0);
+    let empty: Vec<&str> = columns.iter().filter(|first| has_rows && first.filled() == 0).map(|first| first.column.as_str()).collect();
+    for (field, column) in mapping.columns().filter(|(_, column)| empty.contains(&column.text.as_str())) {
+        let line = format!("{} = {}", field.name(), quoted(&column.text));
+        seen.open.push(Remark { section: Section::Columns, line, why: "if anything stands there: the first rows have nothing".to_owned() });
+    }
+    mapping.columns.retain(|(_, column)| !empty.contains(&column.text.as_str()));
+    unknown.retain(|column| !empty.contains(&column.as_str()));
+    if !empty.is_empty() {
+        notes.push(format!("nothing stands in {} of {} columns", empty.len(), columns.len()));
+    }
     if !unknown.is_empty() {
         let names = unknown.iter().map(|column| format!("`{}`", shortened(column))).collect::<Vec<_>>().join(", ");
         notes.push(format!("not recognised: {names}"));
     }
-    notes.extend(mapping.lacks().into_iter().map(|lack| format!("missing: {lack}")));
+    notes.extend(mapping.lacks(false).into_iter().map(|lack| format!("missing: {lack}")));
     notes.extend(seen.open.iter().map(|Remark { line, why, .. }| format!("left open: {line}  # {why}")));
     notes.extend(columns.iter().flat_map(|first| mapping.columns().filter_map(|(field, column)| first.unsuited(field, &column.text))));
     notes.extend(odd(&mapping, seen.likeliest, cells));
+    notes.extend(repeated);
     let example = |column: &str| cells(column).iter().find(|text| !text.is_empty()).map(|text| shortened(text));
-    let mapping = written(&mapping.with_format(seen.format), &assumed, &seen.open, example);
+    let mapping = written(&mapping.with_format(seen.format).with_settings(settings), &assumed, &seen.open, example);
     Suggestion { mapping, notes }
+}
+
+/// The mapping that a table's columns suggest, its cells written as the first of them tell.
+pub(crate) fn known(columns: &[FirstCells]) -> Mapping {
+    let header = columns.iter().map(|first| first.column.as_str());
+    let Proposal { mapping, .. } = Mapping::proposed(header, Some(columns));
+    let cells = |column: &str| columns.iter().find(|first| first.column == column).map_or([].as_slice(), |first| &first.cells);
+    let format = seen(&mapping, &[], cells).likeliest;
+    mapping.with_format(format)
 }
 
 /// What the first rows of a table tell.
@@ -102,16 +133,27 @@ fn odd<'c>(mapping: &Mapping, format: CellFormat, cells: impl Fn(&str) -> &'c [S
             odd.push(format!("unreadable as `{}`: {unread} of {filled} cells of `{}`: {first}", field.name(), shortened(&column.text)));
         }
     }
-    let mut seen: HashMap<&str, usize> = HashMap::new();
-    let references = mapping.column(Field::Reference).map(&cells).unwrap_or_default();
-    for (row, reference) in references.iter().enumerate().filter(|(_, reference)| !reference.is_empty()) {
-        if let Some(before) = seen.insert(reference, row) {
-            let reference = shortened(reference);
-            odd.push(format!("data rows {} and {} are both `{reference}`: each row is a consignment of its own", before + 1, row + 1));
-            break;
-        }
-    }
     odd
+}
+
+/// How many rows go on with the order of the row before, by their references, and what is to be told of references that stand twice.
+fn lines(references: &[String]) -> (usize, Option<String>) {
+    let mut rows: HashMap<&str, usize> = HashMap::new();
+    let (mut last, mut lines, mut told) = ("", 0, None);
+    for (row, reference) in (1..).zip(references) {
+        let before = if reference.is_empty() { None } else { rows.insert(reference, row) };
+        if !last.is_empty() && (reference.is_empty() || reference == last) {
+            lines += 1;
+        } else if let Some(before) = before {
+            told.get_or_insert_with(|| format!("data rows {before} and {row} are both `{}`, with others between", shortened(reference)));
+        }
+        last = if reference.is_empty() { last } else { reference };
+    }
+    let is = if lines == 1 { "1 row goes" } else { &format!("{lines} rows go") };
+    let grouped = (lines > 0).then(|| {
+        format!("{is} on with the order of the row before: `Group = \"Reference\"` makes one consignment of them; without it each is one, or none")
+    });
+    (lines, grouped.or(told.map(|told| format!("{told}: each row is a consignment of its own"))))
 }
 
 /// Whether a cell can be what a field needs.
@@ -119,7 +161,9 @@ fn read(field: Field, format: CellFormat, text: &str) -> Result<(), String> {
     match (field, field.kind()) {
         (Field::OriginCountry | Field::DestinationCountry | Field::Tags | Field::Currency, _) => Ok(()),
         (Field::AtTime, _) => read_time(text).map(drop),
-        (Field::Value, _) => format.amount(text).map(drop),
+        (Field::Value | Field::ItemValue | Field::Paid, _) => format.amount(text).map(drop),
+        (Field::Weight | Field::TotalWeight | Field::ItemWeight, _) => read_weight(text, format).map(drop),
+        (Field::Dimensions, _) => sides_cell(text, format).map(drop),
         (_, Kind::Number) => format.number(text).map(drop),
         (_, Kind::Count) => match format.number(text) {
             Ok(number) if !number.is_integer() => Err(format!("`{}` is no whole number", shortened(text))),
@@ -238,12 +282,11 @@ fn unknown_countries<'c>(mapping: &Mapping, cells: &impl Fn(&str) -> &'c [String
 
 #[cfg(test)]
 mod tests {
-    use super::super::mapping::Proposal;
     use super::*;
 
     /// What is seen in a table whose rows are set apart by `|`.
     fn told(header: &str, rows: &[&str]) -> (Vec<(&'static str, &'static str)>, Vec<String>) {
-        let Proposal { mapping, doubted, .. } = Mapping::proposed(header.split('|'));
+        let Proposal { mapping, doubted, .. } = Mapping::proposed(header.split('|'), None);
         let columns = header.split('|').enumerate().map(|(at, column)| {
             let cells: Vec<String> = rows.iter().map(|row| row.split('|').nth(at).unwrap().trim().to_owned()).collect();
             (column, cells)

@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use consign_tables::{Format, Stream, Table, by_name, is_stdin, of_text};
+use consign_tables::{Content, Rows, Stream, Table, is_stdin};
 
 use super::parquet::{Parquet, is_parquet};
 use crate::Error;
 use crate::columns::FirstCells;
 
 /// As many rows show how a table is written.
-const FIRST_ROWS: usize = 1_000;
+pub(super) const FIRST_ROWS: usize = 1_000;
 
 /// A file whose format is known.
 pub struct Opened {
@@ -31,23 +31,23 @@ impl Opened {
     /// # Errors
     /// It can't be read, or isn't what its name says.
     pub fn open(path: &Path) -> Result<Self, Error> {
-        let name = if is_stdin(path) { "standard input".to_owned() } else { path.display().to_string() };
-        let told = by_name(path);
-        if is_parquet(path) {
-            let kind = Kind::Parquet(Parquet::open(path, &name)?);
-            return Ok(Self { name, kind });
-        }
-        let mut stream = Stream::open(path, &name)?;
-        let beginning = stream.at_hand().map_err(|error| Error::reading(&name, error))?;
-        if beginning.starts_with(b"PAR1") {
-            let why = if is_stdin(path) { "standard input" } else { "a packed file" };
-            return Err(Error::Asked(format!("cannot read Parquet from {why}: it is read from its end; give a file")));
-        }
-        let kind = match of_text(told, beginning) {
-            Format::Json => Kind::Json(stream),
-            Format::JsonLines => Kind::Lines(stream),
-            Format::Table { delimiter } => Kind::Table(Table::open(stream, &name, delimiter)?),
-            Format::Parquet => return Err(Error::unfit(&name, "not a Parquet file: it does not begin with `PAR1`")),
+        Self::open_sheet(path, None)
+    }
+
+    /// The same; of a workbook with several sheets the one that is called so.
+    pub(super) fn open_sheet(path: &Path, sheet: Option<&str>) -> Result<Self, Error> {
+        let consign_tables::Opened { name, content } = consign_tables::open(path)?;
+        let kind = match content {
+            Content::Json(stream) => Kind::Json(stream),
+            Content::JsonLines(stream) => Kind::Lines(stream),
+            Content::Table(table) => Kind::Table(table),
+            Content::Workbook(workbook) => Kind::Table(Table::of_sheets(workbook.sheets, sheet)?),
+            Content::Parquet if is_parquet(path) => Kind::Parquet(Parquet::open(path, &name)?),
+            Content::Parquet => {
+                let why = if is_stdin(path) { "standard input" } else { "a packed file" };
+                return Err(Error::Asked(format!("cannot read Parquet from {why}: it is read from its end; give a file")));
+            }
+            _ => return Err(Error::unfit(&name, "it is of a kind that holds no orders")),
         };
         Ok(Self { name, kind })
     }
@@ -64,12 +64,17 @@ impl Opened {
             Kind::Json(_) | Kind::Lines(_) => Ok(None),
             Kind::Table(mut table) => {
                 let rows = table.next_rows()?.unwrap_or_default();
-                let text = |row: usize, column: usize| rows.cell(row, column).map(|cell| String::from_utf8_lossy(cell).trim().to_owned());
-                let cells = |column: usize| (0..rows.len().min(FIRST_ROWS)).filter_map(|row| text(row, column)).collect();
-                let columns = table.header.iter().enumerate();
-                Ok(Some(columns.map(|(place, column)| FirstCells { column: column.clone(), cells: cells(place), stored: None }).collect()))
+                Ok(Some(first_cells(&table.header, &rows)))
             }
             Kind::Parquet(parquet) => parquet.first_rows(FIRST_ROWS).map(Some),
         }
     }
+}
+
+/// What stands in the first rows of a table of text.
+pub(crate) fn first_cells(header: &[String], rows: &Rows) -> Vec<FirstCells> {
+    let text = |row: usize, column: usize| rows.cell(row, column).map(|cell| String::from_utf8_lossy(cell).trim().to_owned());
+    let cells = |column: usize| (0..rows.len().min(FIRST_ROWS)).filter_map(|row| text(row, column)).collect();
+    let columns = header.iter().enumerate();
+    columns.map(|(place, column)| FirstCells { column: column.clone(), cells: cells(place), stored: None }).collect()
 }

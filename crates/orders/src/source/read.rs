@@ -2,14 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use super::group::{Chunk, Continues, Piece};
 use super::json::{Dated, read_element, read_line};
-use super::lines::{Block, Line};
+use super::lines::{Block, Line as TextLine};
 use super::parquet::Slice;
+use super::references::{Seen, hashed};
 use super::rejected::{Original, Reason, Rejected};
 use super::work::{Content, Row, Unit, Work};
 use crate::Error;
-use crate::columns::{Batch, Builder, Built, Cells, arrow_cells};
+use crate::columns::{Batch, Builder, Built, Cells, Field, Line, Reasons, arrow_cells};
 use crate::elements::Element;
+use crate::notes::Notes;
 use arrow_array::RecordBatch;
 use consign::Position;
 use consign_tables::Rows;
@@ -21,6 +24,10 @@ pub(super) struct Done<P> {
     pub(super) rejected: Vec<Rejected>,
     /// How many of the others give no instant.
     pub(super) undated: u64,
+    pub(super) without_origin: u64,
+    pub(super) notes: Notes,
+    /// The references of a table's rows, as long as they are asked for.
+    pub(super) seen: Vec<Seen>,
     /// Why there is no going on, if that is so.
     pub(super) broken: Option<Error>,
 }
@@ -44,7 +51,7 @@ impl<'a, W: Work> Hand<'a, W> {
             work,
             worker: work.worker(),
             content,
-            builder: Builder::new(&content.mapping),
+            builder: Builder::new(&content.mapping, content.products.clone()),
             room: std::iter::repeat_with(Built::default).take(TOGETHER).collect(),
         }
     }
@@ -54,15 +61,26 @@ impl<'a, W: Work> Hand<'a, W> {
     }
 
     pub(super) fn take(&mut self, unit: Unit) -> Done<W::Part> {
-        let mut done = Done { part: W::Part::default(), rows: 0, rejected: Vec::new(), undated: 0, broken: None };
+        let mut done = Done {
+            part: W::Part::default(),
+            rows: 0,
+            rejected: Vec::new(),
+            undated: 0,
+            without_origin: 0,
+            notes: Notes::default(),
+            seen: Vec::new(),
+            broken: None,
+        };
         match unit {
             Unit::Elements(elements) => self.elements(&elements, &mut done),
             Unit::Block(block) => self.block(&block, &mut done),
             Unit::Rows(rows) => self.rows(&rows, &mut done),
             Unit::Batch(records, first) => self.records(&records, first, &mut done),
             Unit::Slice(slice) => done.broken = self.slice(slice, &mut done).err(),
+            Unit::Groups(pieces) => self.groups(&pieces, &mut done),
             Unit::Broken(stop) => done.broken = Some(stop),
         }
+        done.notes = self.builder.notes();
         done
     }
 
@@ -82,8 +100,8 @@ impl<'a, W: Work> Hand<'a, W> {
             if lines.is_empty() {
                 return;
             }
-            let start = |line: &Line<'_>| Position { line: line.number, column: 1, offset: line.offset };
-            let read = |line: &Line<'_>| (line.number as u64, read_line(line.text, start(line), &self.content.at_field));
+            let start = |line: &TextLine<'_>| Position { line: line.number, column: 1, offset: line.offset };
+            let read = |line: &TextLine<'_>| (line.number as u64, read_line(line.text, start(line), &self.content.at_field));
             let read: Vec<_> = lines.iter().map(read).collect();
             self.json(&read, |place| lines.get(place).map(|line| line.text.to_vec()), done);
         }
@@ -101,16 +119,49 @@ impl<'a, W: Work> Hand<'a, W> {
         let place = |column: &str| self.content.header.iter().position(|name| name == column);
         let batch = Batch::of(&self.content.mapping, |column| place(column).map_or(Cells::Absent, |column| Cells::Rows { rows, column }));
         let expected = self.content.header.len();
-        let wrong = |row: usize| {
-            let cells = rows.cells(row);
-            let given = cells.len();
-            if given < expected || given > expected && cells.skip(expected).any(|cell| !cell.is_empty()) {
-                return Some(format!("the row has {given} cells, the header {expected}"));
+        let known = Known { line: &|row| rows.line(row), wrong: &|row| misshapen(rows, row, expected), original: &|row| cells(rows, row) };
+        self.table(&batch, rows.len(), &known, done);
+    }
+
+    /// Rows of which those of one reference that follow each other are one consignment.
+    fn groups(&mut self, pieces: &[Piece], done: &mut Done<W::Part>) {
+        let Some(reference) = self.content.mapping.column(Field::Reference) else { return };
+        let batches: Vec<Batch<'_>> = pieces.iter().map(|piece| piece.chunk.batch(self.content)).collect();
+        let mut groups: Vec<Vec<(&Piece, Line<'_, '_>)>> = Vec::new();
+        let mut continues = Continues::default();
+        for (piece, batch) in pieces.iter().zip(&batches) {
+            let references = piece.chunk.cells(self.content, reference);
+            for row in piece.rows.clone() {
+                let line = Line { batch, row, number: piece.chunk.line(row) };
+                match groups.last_mut().filter(|_| continues.after(&references, row)) {
+                    Some(group) => group.push((piece, line)),
+                    None => groups.push(vec![(piece, line)]),
+                }
             }
-            rows.may_hold_others(row).then(|| "a quotation mark in it is misplaced: other rows may be lost in a cell".to_owned())
-        };
-        let original = |row: usize| Original::Cells(rows.cells(row).map(<[u8]>::to_vec).collect());
-        self.table(&batch, rows.len(), &Known { line: &|row| rows.line(row), wrong: &wrong, original: &original }, done);
+        }
+        for together in groups.chunks(TOGETHER) {
+            let mut reasons = Vec::with_capacity(TOGETHER);
+            for (group, place) in together.iter().zip(&mut self.room) {
+                let wrong = group.iter().filter_map(|(piece, line)| match &*piece.chunk {
+                    Chunk::Rows(rows) => {
+                        misshapen(rows, line.row, self.content.header.len()).map(|why| format!("line {}: {why}", line.number))
+                    }
+                    Chunk::Records(..) => None,
+                });
+                let wrong: Vec<String> = wrong.collect();
+                let lines: Vec<Line<'_, '_>> = group.iter().map(|(_, line)| *line).collect();
+                reasons.push(if wrong.is_empty() { self.builder.build_group(&lines, place) } else { Err(wrong) });
+            }
+            let line = |place: usize| together.get(place).and_then(|group| group.first()).map_or(0, |(_, line)| line.number);
+            let original = |place: usize| {
+                let row = |(piece, line): &(&Piece, Line<'_, '_>)| match &*piece.chunk {
+                    Chunk::Rows(rows) => (line.number, cells(rows, line.row)),
+                    Chunk::Records(..) => (line.number, Original::Numbered),
+                };
+                Original::Group(together.get(place).into_iter().flatten().map(row).collect())
+            };
+            self.together(reasons, &line, &original, done);
+        }
     }
 
     fn slice(&mut self, slice: Slice, done: &mut Done<W::Part>) -> Result<(), Error> {
@@ -134,26 +185,51 @@ impl<'a, W: Work> Hand<'a, W> {
 
     /// The rows of a table.
     fn table(&mut self, batch: &Batch<'_>, rows: usize, known: &Known<'_>, done: &mut Done<W::Part>) {
-        let mut reasons = Vec::with_capacity(TOGETHER);
         for first in (0..rows).step_by(TOGETHER) {
             let together = first..rows.min(first + TOGETHER);
-            reasons.clear();
-            for (row, place) in together.clone().zip(&mut self.room) {
+            let mut reasons = Vec::with_capacity(TOGETHER);
+            for (row, place) in together.zip(&mut self.room) {
                 reasons.push(match (known.wrong)(row) {
                     Some(wrong) => Err(vec![wrong]),
-                    None => self.builder.build(batch, row, place),
+                    None => self.builder.build(batch, row, (known.line)(row), place),
                 });
             }
-            let read = together.zip(&self.room).zip(&mut reasons).map(|((row, built), reasons)| {
-                let line = (known.line)(row);
-                match reasons {
-                    Ok(()) => Ok(built.row(&self.content.name, line)),
-                    Err(reasons) => Err((line, std::mem::take(reasons).into_iter().map(Reason::from).collect())),
-                }
-            });
-            do_rows(self.work, &mut self.worker, read.collect(), |place| (known.original)(first + place), done);
+            self.together(reasons, &|place| (known.line)(first + place), &|place| (known.original)(first + place), done);
         }
     }
+
+    /// Does what has been built into the first places of the room, or couldn't be.
+    fn together(
+        &mut self,
+        reasons: Vec<Result<(), Reasons>>,
+        line: &dyn Fn(usize) -> u64,
+        original: &dyn Fn(usize) -> Original,
+        done: &mut Done<W::Part>,
+    ) {
+        let read = self.room.iter().zip(reasons).enumerate().map(|(place, (built, reasons))| match reasons {
+            Ok(()) => Ok(built.row(&self.content.name, line(place))),
+            Err(reasons) => Err((line(place), reasons.into_iter().map(Reason::from).collect())),
+        });
+        let read: Vec<_> = read.collect();
+        if self.content.asked.get() {
+            done.seen.extend(read.iter().flatten().map(|row: &Row<'_>| (hashed(row.consignment.reference.as_str()), row.line)));
+        }
+        do_rows(self.work, &mut self.worker, read, original, done);
+    }
+}
+
+/// What is wrong with a row's cells before they are read, if anything is.
+fn misshapen(rows: &Rows, row: usize, expected: usize) -> Option<String> {
+    let cells = rows.cells(row);
+    let given = cells.len();
+    if given < expected || given > expected && cells.skip(expected).any(|cell| !cell.is_empty()) {
+        return Some(format!("the row has {given} cells, the header {expected}"));
+    }
+    rows.may_hold_others(row).then(|| "a quotation mark in it is misplaced: other rows may be lost in a cell".to_owned())
+}
+
+fn cells(rows: &Rows, row: usize) -> Original {
+    Original::Cells(rows.cells(row).map(<[u8]>::to_vec).collect())
 }
 
 /// What is known of the rows of a table before they are read, by their numbers.
@@ -175,6 +251,7 @@ fn do_rows<W: Work>(
     done.rows += read.len() as u64;
     let rows: Vec<Row<'_>> = read.iter().filter_map(|read| read.as_ref().ok()).copied().collect();
     done.undated += rows.iter().filter(|row| row.at.is_none()).count() as u64;
+    done.without_origin += rows.iter().filter(|row| row.consignment.origin.is_none()).count() as u64;
     let mut refused = BTreeMap::new();
     work.rows(worker, &mut done.part, &rows, &mut |place, reason| {
         refused.insert(place, reason);

@@ -46,9 +46,23 @@ pub enum Original {
     Text(Vec<u8>),
     /// A row of columns, which its number tells.
     Numbered,
+    /// Several rows of one consignment, each with its line.
+    Group(Vec<(u64, Original)>),
 }
 
-/// A row that is no consignment, or none for this run.
+impl Original {
+    /// Whether it is told by its number.
+    #[must_use]
+    pub fn is_numbered(&self) -> bool {
+        match self {
+            Self::Numbered => true,
+            Self::Group(rows) => rows.first().is_some_and(|(_, row)| row.is_numbered()),
+            _ => false,
+        }
+    }
+}
+
+/// A row that is no consignment, or none for this run; or all rows of one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rejected {
     /// Its line, or in a file without lines its number, from 1.
@@ -72,7 +86,7 @@ impl Rejected {
         };
         let place = match self.reasons.first().and_then(|reason| reason.position) {
             Some(position) => position.to_string(),
-            None if self.original == Original::Numbered => format!("row {}", self.line),
+            None if self.original.is_numbered() => format!("row {}", self.line),
             None => self.line.to_string(),
         };
         format!("{name}:{place}: {reasons}{more}")
@@ -82,8 +96,10 @@ impl Rejected {
 /// How many rows there were.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// All rows, the rejected ones among them.
+    /// All rows, the rejected ones among them; where rows are grouped, all groups.
     pub rows: u64,
     /// Those that are no consignments.
     pub rejected: u64,
+    /// Of the others, those that say nothing of where they come from.
+    pub without_origin: u64,
 }

@@ -5,11 +5,14 @@ use chrono::{DateTime, Utc};
 use consign::{Consignment, Money};
 use consign_tables::Rows;
 
+use super::group::Piece;
 use super::lines::Block;
 use super::parquet::{Parquet, Slice};
-use crate::Error;
+use super::references::Asked;
+use super::{AT, Options};
 use crate::columns::Mapping;
 use crate::elements::Element;
+use crate::{Error, Products};
 
 /// What was paid for a consignment's carriage, in the past.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +61,8 @@ pub(super) enum Unit {
     Slice(Slice),
     /// Columns, and the number of the first row.
     Batch(RecordBatch, u64),
+    /// Whole groups of rows.
+    Groups(Vec<Piece>),
     /// There is no going on after what came before.
     Broken(Error),
 }
@@ -71,4 +76,24 @@ pub(super) struct Content {
     pub(super) header: Vec<String>,
     pub(super) mapping: Mapping,
     pub(super) at_field: String,
+    pub(super) products: Option<Products>,
+    /// Of a table of text, what sets its cells apart.
+    pub(super) delimiter: Option<u8>,
+    /// Whether references are still remembered.
+    pub(super) asked: Asked,
+}
+
+impl Content {
+    pub(super) fn new(name: String, options: &Options) -> Self {
+        Self {
+            name,
+            parquet: None,
+            header: Vec::new(),
+            mapping: Mapping::default(),
+            at_field: options.at.clone().unwrap_or_else(|| AT.to_owned()),
+            products: options.products.clone(),
+            delimiter: None,
+            asked: Asked::default(),
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! The packages of a row: how many, what they weigh, and their sides.
 
 use consign::{Consignment, Dimensions, Length, LengthUnit, MOST_PACKAGES, Package, Weight, WeightUnit};
+use consign_tables::sides_cell;
 use rust_decimal::Decimal;
 
 use super::reading::Reading;
@@ -8,10 +9,12 @@ use crate::columns::defaults::of_field;
 use crate::columns::field::Field;
 
 impl Reading<'_, '_> {
-    pub(super) fn weights_and_packages(&mut self, consignment: &mut Consignment) {
+    /// All packages alike. `known` is what each weighs, if that is known otherwise than by its cell.
+    pub(super) fn weights_and_packages(&mut self, consignment: &mut Consignment, known: Option<Weight>) {
         let count = self.package_count();
         let unit = self.weight_unit();
-        let (each, total) = (self.weight(Field::Weight, unit), self.weight(Field::TotalWeight, unit));
+        let each = if known.is_some() { known } else { self.weight(Field::Weight, unit) };
+        let total = self.weight(Field::TotalWeight, unit);
         consignment.weight = total;
         let packages = &mut consignment.packages;
         packages.truncate(count);
@@ -40,7 +43,7 @@ impl Reading<'_, '_> {
         }
     }
 
-    fn package_count(&mut self) -> usize {
+    pub(super) fn package_count(&mut self) -> usize {
         let field = Field::Packages;
         if let Some((count, 0)) = self.digits(field)
             && let Some(count) = usize::try_from(count).ok().filter(|count| (1..=MOST_PACKAGES).contains(count))
@@ -57,20 +60,33 @@ impl Reading<'_, '_> {
         })
     }
 
-    fn weight_unit(&mut self) -> WeightUnit {
+    pub(super) fn weight_unit(&mut self) -> WeightUnit {
         let unit = self.word(Field::WeightUnit, |memory| &mut memory.weight_units);
         unit.ok().flatten().unwrap_or(WeightUnit::Kilogram)
     }
 
     #[inline]
-    fn weight(&mut self, field: Field, unit: WeightUnit) -> Option<Weight> {
+    pub(super) fn weight(&mut self, field: Field, unit: WeightUnit) -> Option<Weight> {
         if let Some((digits, decimals)) = self.digits(field)
             && let Ok(weight) = Weight::of_digits(digits, decimals, unit)
         {
             return Some(weight);
         }
-        let figure = self.number(field)?;
+        let (figure, unit) = match self.stored_number(field) {
+            Some(figure) => (figure, unit),
+            None => self.weight_with_unit(field, unit)?,
+        };
         Weight::new(figure, unit).map_err(|error| self.refuse(field, error)).ok()
+    }
+
+    /// A figure, and the unit that stands behind it, or else this one.
+    fn weight_with_unit(&mut self, field: Field, unit: WeightUnit) -> Option<(Decimal, WeightUnit)> {
+        if !self.batch.gives(field) {
+            return None;
+        }
+        let format = self.defaults.format;
+        let weight = self.put(field, |cells, row| cells.weight(row, format)).map(|(figure, own)| (figure, own.unwrap_or(unit)));
+        weight.or_else(|| of_field(&self.defaults.figures, field).map(|figure| (figure, unit)))
     }
 
     fn length_unit(&mut self) -> Option<LengthUnit> {
@@ -78,7 +94,7 @@ impl Reading<'_, '_> {
         Some(unit.unwrap_or(LengthUnit::Centimetre))
     }
 
-    fn dimensions(&mut self) -> Option<Dimensions> {
+    pub(super) fn dimensions(&mut self) -> Option<Dimensions> {
         const SIDES: [Field; 3] = [Field::Length, Field::Width, Field::Height];
         // Nearly all sides are stored as numbers.
         if self.digits(Field::Length).is_some() {
@@ -90,7 +106,14 @@ impl Reading<'_, '_> {
                 return Some(Dimensions { length, width, height });
             }
         }
-        self.any_dimensions(SIDES)
+        let is_given = SIDES.iter().chain(&[Field::Dimensions]).any(|field| self.batch.gives(*field));
+        if is_given { self.any_dimensions(SIDES) } else { None }
+    }
+
+    /// Three sides, and the unit that stands behind them.
+    fn sides_in_one_cell(&mut self) -> Option<([Decimal; 3], Option<LengthUnit>)> {
+        let format = self.defaults.format;
+        self.read(Field::Dimensions, |text| sides_cell(text, format))
     }
 
     /// A side that is stored as a number and right.
@@ -105,10 +128,14 @@ impl Reading<'_, '_> {
     fn any_dimensions(&mut self, sides: [Field; 3]) -> Option<Dimensions> {
         let before = self.reasons.len();
         let figures = sides.map(|field| self.number(field));
-        if figures.iter().all(Option::is_none) {
-            return None;
-        }
-        let unit = self.length_unit()?;
+        let mut unit = self.length_unit()?;
+        let figures = if figures.iter().all(Option::is_none) && self.reasons.len() == before {
+            let (sides, own) = self.sides_in_one_cell()?;
+            unit = own.unwrap_or(unit);
+            sides.map(Some)
+        } else {
+            figures
+        };
         let mut side = |field: Field, figure: Option<Decimal>| Length::new(figure?, unit).map_err(|error| self.refuse(field, error)).ok();
         let [length, width, height] = figures;
         let sides = (side(Field::Length, length), side(Field::Width, width), side(Field::Height, height));

@@ -6,11 +6,13 @@ use chrono::NaiveDate;
 use consign::{Country, Currency, LengthUnit, Reference, Tag, WeightUnit};
 use rust_decimal::Decimal;
 
+use crate::Products;
 use crate::columns::cells::Cells;
 use crate::columns::defaults::{Defaults, of_field};
 use crate::columns::field::Field;
 use crate::columns::mapping::Mapping;
 use crate::columns::memo::Texts;
+use crate::notes::Notes;
 
 /// The cells of a batch.
 #[derive(Clone)]
@@ -83,6 +85,30 @@ pub(super) struct Reading<'r, 'b> {
     pub(super) memory: &'r mut Memory,
     pub(super) buffer: &'r mut String,
     pub(super) reasons: Reasons,
+    pub(super) notes: &'r mut Notes,
+    pub(super) products: Option<&'r Products>,
+    pub(super) uses: Uses,
+    pub(super) line: u64,
+}
+
+/// Which kinds of fields columns give.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Uses {
+    /// Something of items.
+    pub(super) items: bool,
+    /// Something of packages besides what they weigh.
+    pub(super) packages: bool,
+    /// How many packages.
+    pub(super) count: bool,
+}
+
+impl Uses {
+    pub(super) fn of(mapping: &Mapping) -> Self {
+        let sides = [Field::PackageSize, Field::Length, Field::Dimensions];
+        let count = mapping.has_column(&[Field::Packages]);
+        let items = [Field::ItemSku, Field::ItemDescription, Field::ItemQuantity, Field::ItemWeight, Field::ItemValue];
+        Self { items: mapping.has_column(&items), packages: count || mapping.has_column(&sides), count }
+    }
 }
 
 impl<'r, 'b> Reading<'r, 'b> {

@@ -19,12 +19,12 @@ const NEEDED: [(&str, &str); 3] = [("Reference", "A"), ("WeightKg", "1"), ("Dest
 fn build(cells: &[(&'static str, &'static str)]) -> Result<Consignment, Reasons> {
     let mut all: Vec<(&str, &str)> = NEEDED.iter().filter(|(name, _)| cells.iter().all(|(other, _)| other != name)).copied().collect();
     all.extend(cells);
-    let mapping = Mapping::proposed(all.iter().map(|(name, _)| *name)).mapping;
+    let mapping = Mapping::proposed(all.iter().map(|(name, _)| *name), None).mapping;
     let row = Row(all.iter().map(|(_, cell)| *cell).collect());
     let place = |column: &str| all.iter().position(|(name, _)| *name == column).unwrap();
     let batch = Batch::of(&mapping, |column| Cells::Rows { rows: &row, column: place(column) });
     let mut built = Built::default();
-    Builder::new(&mapping).build(&batch, 0, &mut built).map(|()| built.consignment)
+    Builder::new(&mapping, None).build(&batch, 0, 1, &mut built).map(|()| built.consignment)
 }
 
 #[test]
@@ -91,18 +91,18 @@ fn nothing_of_a_row_is_left_in_the_next() {
         "State",
         "PackageSize",
     ];
-    let mapping = Mapping::proposed(header).mapping;
+    let mapping = Mapping::proposed(header, None).mapping;
     let full = Row(vec!["A", "1", "GB", "M1 5WG", "Leeds", "Alcohol", "1", "2", "3", "2026-11-02", "Allocated", "BOX"]);
     let bare = Row(vec!["B", "2", "DE", "", "", "", "", "", "", "", "", ""]);
     let place = |column: &str| header.iter().position(|name| *name == column).unwrap();
-    let (mut builder, mut built) = (Builder::new(&mapping), Built::default());
+    let (mut builder, mut built) = (Builder::new(&mapping, None), Built::default());
     for (row, other) in [(&full, &bare), (&bare, &full), (&full, &bare)] {
         let batch = Batch::of(&mapping, |column| Cells::Rows { rows: row, column: place(column) });
         let other = Batch::of(&mapping, |column| Cells::Rows { rows: other, column: place(column) });
-        builder.build(&other, 0, &mut built).unwrap();
-        builder.build(&batch, 0, &mut built).unwrap();
+        builder.build(&other, 0, 1, &mut built).unwrap();
+        builder.build(&batch, 0, 1, &mut built).unwrap();
         let mut fresh = Built::default();
-        Builder::new(&mapping).build(&batch, 0, &mut fresh).unwrap();
+        Builder::new(&mapping, None).build(&batch, 0, 1, &mut fresh).unwrap();
         assert_eq!((&built.consignment, built.at), (&fresh.consignment, fresh.at));
     }
 }
@@ -110,7 +110,7 @@ fn nothing_of_a_row_is_left_in_the_next() {
 #[test]
 fn defaults_fill_empty_cells() {
     let header = ["Reference", "WeightKg", "Postcode"];
-    let mut mapping = Mapping::proposed(header).mapping;
+    let mut mapping = Mapping::proposed(header, None).mapping;
     mapping = Mapping::new(
         mapping.columns().map(|(field, column)| (field, column.clone())).collect(),
         [
@@ -129,7 +129,7 @@ fn defaults_fill_empty_cells() {
     let place = |column: &str| header.iter().position(|name| *name == column).unwrap();
     let batch = Batch::of(&mapping, |column| Cells::Rows { rows: &row, column: place(column) });
     let mut built = Built::default();
-    Builder::new(&mapping).build(&batch, 0, &mut built).unwrap();
+    Builder::new(&mapping, None).build(&batch, 0, 1, &mut built).unwrap();
     let Built { consignment, at, .. } = built;
     assert_eq!(consignment.destination.country.unwrap().code(), "GB");
     assert_eq!(consignment.destination.postcode.as_deref(), Some("M1 5WG"));

@@ -1,3 +1,4 @@
+use super::super::written::written;
 use super::*;
 
 fn mapping(source: &str) -> Result<Mapping, Vec<(String, Option<String>, usize)>> {
@@ -35,7 +36,7 @@ fn mistakes_are_told_with_their_place() {
 
 #[test]
 fn what_is_written_reads_back() {
-    let proposal = Mapping::proposed(["Order \"ID\"", "OrderID", "weight_g", "postcode", "Country"]);
+    let proposal = Mapping::proposed(["Order \"ID\"", "OrderID", "weight_g", "postcode", "Country"], None);
     let text = written(&proposal.mapping, &[], &[], |column| (column == "weight_g").then(|| "250".to_owned()));
     assert!(text.contains("Weight = \"weight_g\"               # 250\n") || text.contains("# 250\n"), "{text}");
     let read = mapping(&text).unwrap();
