@@ -230,7 +230,7 @@ fn marks_of_inches_quote_nothing_wherever_a_row_is_cut() {
     let long = (400..700).map(|length| format!("A-{length},1,GB,{}\" pipe and 5\" pipe\n", "x".repeat(length)));
     let csv = std::iter::once("Reference,WeightKg,Country,Note\n".to_owned()).chain(long).collect::<String>();
     let (_, tally) = read(&folder.file("inches.csv", csv)).unwrap();
-    assert_eq!(tally, Tally { rows: 300, rejected: 0 });
+    assert_eq!((tally.rows, tally.rejected), (300, 0));
 }
 
 #[test]
@@ -321,7 +321,7 @@ fn bad_rows_stop_nothing() {
     let (rows, tally) = read(&folder.file("rows.csv", csv)).unwrap();
     let kept: Vec<_> = rows.iter().map(|(line, consignment, _)| (*line, consignment.reference.as_str())).collect();
     assert_eq!(kept, [(3, "A"), (11, "F"), (12, "G")]);
-    assert_eq!(tally, Tally { rows: 9, rejected: 6 });
+    assert_eq!((tally.rows, tally.rejected), (9, 6));
 }
 
 #[test]

@@ -143,9 +143,10 @@ impl Reading<'_, '_> {
         if !self.batch.gives(field) {
             return None;
         }
+        let default = self.default_text(field);
         let (cells, row) = self.cell(field);
         match cells.name(row, self.buffer) {
-            Ok(text) => text.or(self.default_text(field)).map(str::to_owned),
+            Ok(text) => text.or(default).map(str::to_owned),
             Err(reason) => self.none(field, &reason),
         }
     }
