@@ -24,7 +24,9 @@ use against::{Against, Found};
 ///
 /// What no column gives can be given once for all rows, under `[Defaults]`: a unit, a currency, a country. A default also fills empty cells.
 ///
-/// A row is a consignment. `Packages` is how many packages it has, all alike: `Weight`, `Length`, `Width`, `Height` and `PackageSize` are
+/// A row is a consignment, unless `Group = "Reference"` under `[Rows]` says that rows of one reference that follow each other are one: a line each
+/// of an order, whose `ItemSku`, `ItemQuantity`, `ItemWeight` … are its items, or a package each. A row without a reference goes on with the
+/// order above it. `Packages` is how many packages it has, all alike: `Weight`, `Length`, `Width`, `Height` and `PackageSize` are
 /// those of one package, `TotalWeight` and `Value` those of the consignment. `Tags` are set apart by `;` or `|`. `At` may be a date whose
 /// time of day is in `AtTime`. Countries are codes or names, in English or their own.
 ///
@@ -32,7 +34,8 @@ use against::{Against, Found};
 /// a decimal point and no thousands separators. Other ways stand under `[Format]`: `Decimals` (`,` or `.`, the other between thousands),
 /// `Dates`, and `TimeZone` for local times; and what nobody else calls a country under `[Countries]`. What the first 1,000 rows tell of
 /// them is proposed; what they don't, such as whether `03/11/2026` is in March, stands there as a comment, as do columns that may mean
-/// something else. A column of binary floating point is read as the shortest decimals that stand for its numbers.
+/// something else, and columns in which nothing stands. A weight may have its unit in the cell (`1.5 kg`), `Dimensions` is all three sides in one
+/// (`12x9x6 in`). `LeadingZeros = "restore"` puts back what a spreadsheet took off postcodes. A column of binary floating point is read as the shortest decimals that stand for its numbers.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:

@@ -6,7 +6,7 @@ use consign_tables::folded;
 
 use super::field::{Field, Said};
 use super::mapping::{Mapping, Written};
-use super::sample::FirstCells;
+use super::first::FirstCells;
 
 /// A mapping that was found by the names in a header.
 pub(crate) struct Proposal {

@@ -5,11 +5,12 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use arrow_array::RecordBatch;
+use arrow_schema::ArrowError;
 use consign::MOST_ITEMS;
 use consign_tables::{Rows, Table};
 
 use super::parquet::Slice;
-use super::work::Content;
+use super::content::Content;
 use crate::Error;
 use crate::columns::{Batch, Cells, Field, arrow_cells};
 
@@ -57,11 +58,14 @@ pub(super) struct Piece {
     pub(super) rows: Range<usize>,
 }
 
+/// Batches as somebody hands them over.
+pub(super) type Batches = Box<dyn Iterator<Item = Result<RecordBatch, ArrowError>> + Send>;
+
 /// Where rows come from.
 pub(super) enum Chunks {
     Table(Box<Table>, Option<Rows>),
     Slices(Box<dyn Iterator<Item = Slice> + Send>, VecDeque<(RecordBatch, u64)>),
-    Batches(super::units::Batches, u64),
+    Batches(Batches, u64),
 }
 
 impl Chunks {

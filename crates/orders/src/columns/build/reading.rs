@@ -10,8 +10,8 @@ use crate::columns::cells::Cells;
 use crate::columns::defaults::{Defaults, of_field};
 use crate::columns::field::Field;
 use crate::columns::mapping::Mapping;
-use crate::Products;
 use crate::columns::memo::Texts;
+use crate::columns::product::Products;
 use crate::notes::Notes;
 
 /// The cells of a batch.
