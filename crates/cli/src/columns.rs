@@ -10,9 +10,9 @@ use consign::Postcode;
 use consign_orders::{Opened, Row, Suggestion, Work, suggested};
 
 use crate::output::Output;
+use crate::rules;
 use crate::source::{Source, SourceOptions};
 use crate::stop::{Exit, Stop};
-use crate::rules;
 use crate::terminal::{Color, Look, counted, grouped, to_stderr};
 use against::{Against, Found};
 
@@ -119,7 +119,9 @@ impl Work for Check {
             count.packages += row.consignment.packages.len();
             let wrong = unreadable(row);
             count.unread += u64::from(wrong.is_some());
-            unread.extend(wrong.filter(|_| unread.len() < MOST_TOLD));
+            if let Some(why) = wrong.filter(|_| unread.len() < MOST_TOLD) {
+                unread.push(why);
+            }
             if let Some(against) = &self.0 {
                 against.hold(&mut count.found, row);
             }
@@ -181,7 +183,9 @@ impl Columns {
         let count = ran.workers.into_iter().fold(Count::default(), Count::and);
         unread.iter().for_each(|why| to_stderr(&format!("{why}\n")));
         let valid = counted(ran.tally.rows - ran.tally.rejected - count.unread, "valid consignment");
-        let unreadable = Some(count.unread).filter(|count| *count > 0).map(|count| format!(", {} with a postcode that can't be read", grouped(&count.to_string())));
+        let unreadable = Some(count.unread)
+            .filter(|count| *count > 0)
+            .map(|count| format!(", {} with a postcode that can't be read", grouped(&count.to_string())));
         let said = format!("{name}: {valid}{}, {}", unreadable.unwrap_or_default(), counted(count.packages as u64, "package"));
         let shown = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
         let instants = count.instants.map(|(first, last)| format!(", instants {} to {}", shown(first), shown(last)));

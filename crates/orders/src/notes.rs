@@ -113,11 +113,8 @@ impl Notes {
         let mut skus: Vec<(String, u64)> = self.skus.into_iter().collect();
         skus.sort_by_key(|(_, rows)| std::cmp::Reverse(*rows));
         let place = |(sku, rows): &(String, u64)| format!("`{}` on {rows} {}", shortened(sku), if *rows == 1 { "row" } else { "rows" });
-        let unknown = Note {
-            noticed: Noticed::UnknownSku,
-            count: skus.len() as u64,
-            first: skus.iter().take(MOST_TOLD).map(place).collect(),
-        };
+        let unknown =
+            Note { noticed: Noticed::UnknownSku, count: skus.len() as u64, first: skus.iter().take(MOST_TOLD).map(place).collect() };
         notes.chain(Some(unknown).filter(|unknown| unknown.count > 0)).collect()
     }
 }

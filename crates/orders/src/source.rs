@@ -62,10 +62,10 @@ use arrow_array::RecordBatch;
 use arrow_schema::{ArrowError, Schema};
 use consign_tables::{BytesRead, is_stdin};
 
+use crate::Error;
 use crate::elements::Elements;
 use crate::in_order::{in_order, threads};
-use crate::notes::{Note, Noticed, Notes};
-use crate::Error;
+use crate::notes::{Note, Notes, Noticed};
 use content::Content;
 use files::files;
 pub use guarded::is_guarded;
@@ -167,7 +167,7 @@ impl File {
                 (units, length)
             }
             Kind::Parquet(mut parquet) => {
-                let first = if options.mapping.is_some() { None } else { Some(parquet.first_rows(FIRST_ROWS)?) };
+                let first = if options.mapping.is_some() { None } else { parquet.first_rows(FIRST_ROWS).ok() };
                 content.mapping = mapping(&parquet.header(), first.as_deref(), &content.name, options)?;
                 parquet.project(&content.mapping)?;
                 let slices = Units::Slices(Box::new(parquet.slices()));

@@ -141,10 +141,16 @@ impl Against {
         }
         told.extend(found.days.iter().map(|(kind, count)| format!("{kind}: {}", counted(*count, "consignment"))));
         if found.refused > 0 {
-            told.push(format!("not valid for this rule set, or in a state in which nothing is allocated: {}", counted(found.refused, "consignment")));
+            told.push(format!(
+                "not valid for this rule set, or in a state in which nothing is allocated: {}",
+                counted(found.refused, "consignment")
+            ));
         }
         if !found.failed.is_empty() {
-            told.push(format!("reasons of those that no service can take: {}", most(found.failed.iter().map(|(code, count)| (code.as_str(), *count)))));
+            told.push(format!(
+                "reasons of those that no service can take: {}",
+                most(found.failed.iter().map(|(code, count)| (code.as_str(), *count)))
+            ));
         }
         told.push(format!("would be allocated now: {}", counted(found.allocated, "consignment")));
         told

@@ -83,7 +83,11 @@ impl Rejects {
         let named = self.are_several.then_some(file);
         if let Original::Group(rows) = &rejected.original {
             // All its rows are kept, each with its own line.
-            let one = |(line, original): &(u64, Original)| Rejected { line: *line, original: original.clone(), reasons: rejected.reasons.clone() };
+            let one = |(line, original): &(u64, Original)| Rejected {
+                line: *line,
+                original: original.clone(),
+                reasons: rejected.reasons.clone(),
+            };
             return rows.iter().map(one).try_for_each(|row| self.write(named, &row));
         }
         self.write(named, rejected)

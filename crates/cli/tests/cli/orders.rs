@@ -64,7 +64,9 @@ fn rows_of_one_reference_are_told_and_rows_without_one_rejected_with_what_to_do(
     let folder = folder("orders-repeated", &[("orders.csv", table)]);
     let run = run_in(&folder, &["columns", "orders.csv", "--check"]).ends_with(1);
     let run = run.says("orders.csv: 1 reference stands on several rows (2 and 3), each of which is a consignment: `Group = \"Reference\"`");
-    run.says("orders.csv:4: Reference: there is none: if the row goes on with the order above it, say `Group = \"Reference\"` under [Rows]");
+    run.says(
+        "orders.csv:4: Reference: there is none: if the row goes on with the order above it, say `Group = \"Reference\"` under [Rows]",
+    );
     let run = run_in(&folder, &["columns", "orders.csv"]).ends_with(0);
     assert!(run.out.contains("[Rows]\nGroup = \"Reference\"  # rows of one reference are one consignment\n"), "{}", run.out);
     let run = run.says("2 rows go on with the order of the row before");
@@ -81,7 +83,9 @@ fn rows_that_contradict_are_told_and_a_bad_group_is_kept_whole() {
     let mapping = "[Columns]\nReference='Reference'\nWeight='Weight'\nDestinationCountry='Country'\nDestinationPostcode='Postcode'\n[Rows]\nGroup='Reference'\n";
     let folder = folder("orders-contradict", &[("orders.csv", table), ("mapping.toml", mapping)]);
     let check = ["columns", "orders.csv", "--check", "--columns", "mapping.toml", "--rejects", "rejects.csv"];
-    let run = run_in(&folder, &check).ends_with(1).says("contradict each other in `DestinationCountry` (2 and 3: `GB` and `FR`): the first holds");
+    let run = run_in(&folder, &check)
+        .ends_with(1)
+        .says("contradict each other in `DestinationCountry` (2 and 3: `GB` and `FR`): the first holds");
     run.says("orders.csv:4: line 5: Weight: `heavy` is not a number").says("1 of 2 rows rejected");
     let rejects = fs::read_to_string(folder.join("rejects.csv")).unwrap();
     let lines: Vec<&str> = rejects.lines().map(|line| line.split(',').next().unwrap()).collect();
@@ -94,7 +98,8 @@ fn rows_that_contradict_are_told_and_a_bad_group_is_kept_whole() {
 #[test]
 fn unknown_skus_are_told_and_what_then_has_no_weight_is_rejected() {
     let table = "Reference,SKU,Quantity,Country\nA,MUG,2,GB\nB,CUP,1,GB\nC,CUP,1,GB\n";
-    let contents = [("orders.csv", table), ("products.csv", "SKU,Weight (g)\nMUG,350\n"), ("twice.csv", "SKU,Weight (g)\nMUG,350\nMUG,400\n")];
+    let contents =
+        [("orders.csv", table), ("products.csv", "SKU,Weight (g)\nMUG,350\n"), ("twice.csv", "SKU,Weight (g)\nMUG,350\nMUG,400\n")];
     let folder = folder("orders-skus", &contents);
     let check = |products: &str| run_in(&folder, &["columns", "orders.csv", "--check", "--products", products]);
     let run = check("products.csv").ends_with(1).says("orders.csv: 1 SKU is no product (`CUP` on 2 rows)");
@@ -144,7 +149,11 @@ fn what_a_rule_set_does_not_know_is_told_before_anything_is_decided() {
     let folder = folder("orders-against", &[("orders.csv", table)]);
     let check = ["columns", "orders.csv", "--check", "--rules", "rules.json", "--at", "2026-11-02T09:00:00Z"];
     let out = run_in(&folder, &check).ends_with(0).out;
-    for line in ["unknown locations: `Leedz` on 1\n", "tags that no rule names: `Nonesuch` on 1\n", "currencies without an exchange rate: `EUR` on 1\n"] {
+    for line in [
+        "unknown locations: `Leedz` on 1\n",
+        "tags that no rule names: `Nonesuch` on 1\n",
+        "currencies without an exchange rate: `EUR` on 1\n",
+    ] {
         assert!(out.contains(line), "{line}: {out}");
     }
     let rules = fs::read_to_string(folder.join("rules.json")).unwrap().replace("\"TransitDays\"", "\"From\": [\"GB\"], \"TransitDays\"");

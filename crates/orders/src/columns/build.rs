@@ -29,8 +29,8 @@ mod product;
 mod reading;
 
 pub(crate) use group::Line;
-use reading::{End, Memory, Reading, Uses};
 pub(crate) use reading::{Batch, Reasons};
+use reading::{End, Memory, Reading, Uses};
 
 /// The longest postcode that is read, in characters.
 const LONGEST_POSTCODE: usize = 256;
@@ -83,14 +83,7 @@ impl Builder {
             length_units: Texts::new(default(Field::LengthUnit), read_length_unit),
             tags: Texts::new(default(Field::Tags), |text| read_tags(text).map_err(|error| error.to_string())),
         };
-        Self {
-            defaults: Defaults::of(mapping),
-            memory,
-            buffer: String::new(),
-            products,
-            notes: Notes::default(),
-            uses: Uses::of(mapping),
-        }
+        Self { defaults: Defaults::of(mapping), memory, buffer: String::new(), products, notes: Notes::default(), uses: Uses::of(mapping) }
     }
 
     /// What was noticed since this was asked before.

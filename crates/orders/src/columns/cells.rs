@@ -10,8 +10,8 @@ use rust_decimal::Decimal;
 use super::field::Kind;
 use super::stored::{Column, Texts, Whole};
 use consign_tables::CellFormat;
-use consign_tables::{shortened, weight_cell};
 use consign_tables::{Moment, day, instant, read_time, time_of_day};
+use consign_tables::{shortened, weight_cell};
 
 /// The longest text that is a number, in bytes: views hold so many within themselves.
 const SHORT: u128 = 12;
@@ -155,7 +155,9 @@ impl Cells<'_> {
     /// The weight of a cell, and the unit that stands in it, if one does.
     pub(super) fn weight(&self, row: usize, format: CellFormat) -> Cell<(Decimal, Option<WeightUnit>)> {
         match self {
-            Self::Rows { .. } | Self::Texts(_) | Self::Dictionary { .. } => self.text(row)?.map(|text| read_weight(text, format)).transpose(),
+            Self::Rows { .. } | Self::Texts(_) | Self::Dictionary { .. } => {
+                self.text(row)?.map(|text| read_weight(text, format)).transpose()
+            }
             _ => Ok(self.number(row, format)?.map(|number| (number, None))),
         }
     }
@@ -327,7 +329,8 @@ fn of_float(value: impl std::fmt::Display, is_finite: bool) -> Result<Decimal, S
 /// A figure, or one with its unit behind it.
 pub(super) fn read_weight(text: &str, format: CellFormat) -> Result<(Decimal, Option<WeightUnit>), String> {
     // Most are figures alone, and what is none at all is no figure.
-    let has_unit = || text.starts_with(|first: char| first.is_ascii_digit()) && text.ends_with(|last: char| last.is_alphabetic() || last == '.');
+    let has_unit =
+        || text.starts_with(|first: char| first.is_ascii_digit()) && text.ends_with(|last: char| last.is_alphabetic() || last == '.');
     format.number(text).map(|number| (number, None)).or_else(|why| if has_unit() { weight_cell(text, format) } else { Err(why) })
 }
 

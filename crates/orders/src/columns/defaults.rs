@@ -9,9 +9,9 @@ use super::field::{Field, Kind};
 use super::mapping::Mapping;
 use consign_tables::CellFormat;
 use consign_tables::country;
-use consign_tables::{shortened, sides_cell};
 use consign_tables::{Moment, read_instant, read_moment, read_time};
 use consign_tables::{length_unit, weight_unit};
+use consign_tables::{shortened, sides_cell};
 
 /// What a value of each kind is read as, for whatever stands in a default.
 pub(super) struct Defaults {

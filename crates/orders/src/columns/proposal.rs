@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use consign_tables::folded;
 
 use super::field::{Field, Said};
-use super::mapping::{Mapping, Written};
 use super::first::FirstCells;
+use super::mapping::{Mapping, Written};
 
 /// A mapping that was found by the names in a header.
 pub(crate) struct Proposal {
@@ -106,9 +106,10 @@ impl Mapping {
     /// Says the units that hold if neither a column nor a column's name gives one, so that whoever reads a proposal sees them.
     fn settle_units(&mut self) -> Vec<Field> {
         let mut settled = Vec::new();
-        for (unit, text, measures) in
-            [(Field::WeightUnit, "kg", [Field::Weight, Field::TotalWeight, Field::ItemWeight].as_slice()), (Field::LengthUnit, "cm", [Field::Length, Field::Width, Field::Dimensions].as_slice())]
-        {
+        for (unit, text, measures) in [
+            (Field::WeightUnit, "kg", [Field::Weight, Field::TotalWeight, Field::ItemWeight].as_slice()),
+            (Field::LengthUnit, "cm", [Field::Length, Field::Width, Field::Dimensions].as_slice()),
+        ] {
             if !self.gives(unit) && measures.iter().any(|measure| self.gives(*measure)) {
                 self.defaults.push((unit, Written { text: text.to_owned(), at: 0 }));
                 settled.push(unit);

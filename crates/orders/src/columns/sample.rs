@@ -4,18 +4,18 @@ use std::collections::{BTreeSet, HashMap};
 
 use consign::State;
 
-use super::defaults::check_default;
-use super::written::{Remark, Section, quoted, written};
 use super::cells::read_weight;
+use super::defaults::check_default;
 use super::field::{Field, Kind};
-use super::mapping::{Mapping, Settings};
 use super::first::FirstCells;
+use super::mapping::{Mapping, Settings};
 use super::proposal::Proposal;
+use super::written::{Remark, Section, quoted, written};
 use consign_tables::CellFormat;
 use consign_tables::Mark;
 use consign_tables::country;
-use consign_tables::{shortened, sides_cell};
 use consign_tables::{Moment, read_time};
+use consign_tables::{shortened, sides_cell};
 
 /// The most unknown names of countries that are said.
 const NAMES: usize = 20;
@@ -125,7 +125,7 @@ fn lines(references: &[String]) -> (usize, Option<String>) {
         }
         last = if reference.is_empty() { last } else { reference };
     }
-    let is = if lines == 1 { "1 row goes" } else { &format!("{lines} rows go") };
+    let is = if lines == 1 { "1 row goes".to_owned() } else { format!("{lines} rows go") };
     let grouped = (lines > 0).then(|| {
         format!("{is} on with the order of the row before: `Group = \"Reference\"` makes one consignment of them; without it each is one, or none")
     });

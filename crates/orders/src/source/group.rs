@@ -9,8 +9,8 @@ use arrow_schema::ArrowError;
 use consign::MOST_ITEMS;
 use consign_tables::{Rows, Table};
 
-use super::parquet::Slice;
 use super::content::Content;
+use super::parquet::Slice;
 use crate::Error;
 use crate::columns::{Batch, Cells, Field, arrow_cells};
 
@@ -39,9 +39,7 @@ impl Chunk {
 
     pub(super) fn cells<'a>(&'a self, content: &Content, column: &str) -> Cells<'a> {
         let cells = match self {
-            Self::Rows(rows) => {
-                content.header.iter().position(|name| name == column).map(|column| Cells::Rows { rows: rows as _, column })
-            }
+            Self::Rows(rows) => content.header.iter().position(|name| name == column).map(|column| Cells::Rows { rows, column }),
             Self::Records(records, _) => records.column_by_name(column).and_then(arrow_cells),
         };
         cells.unwrap_or(Cells::Absent)

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::notes::{Noticed, Notes};
+use crate::notes::{Notes, Noticed};
 
 /// So many are remembered; those that come after are not.
 const MOST: usize = 250_000;

@@ -5,8 +5,8 @@ use chrono::{DateTime, Utc};
 use consign::{Consignment, Money};
 use consign_tables::Rows;
 
-use super::lines::Block;
 use super::group::Piece;
+use super::lines::Block;
 use super::parquet::Slice;
 use crate::Error;
 use crate::elements::Element;

@@ -8,7 +8,7 @@ use super::items::Weighed;
 use super::reading::{Batch, Reading, Reasons};
 use super::{Builder, Built};
 use crate::columns::field::Field;
-use crate::notes::{Noticed, Notes};
+use crate::notes::{Notes, Noticed};
 
 /// A row of a group.
 #[derive(Clone, Copy)]
@@ -53,8 +53,7 @@ const ADDRESSES: [[Field; 3]; 2] = [
     [Field::DestinationLocation, Field::DestinationCountry, Field::DestinationPostcode],
 ];
 /// What is taken from the row of another field, if it stands there.
-const BESIDE: [(Field, Field); 3] =
-    [(Field::TotalWeight, Field::WeightUnit), (Field::Value, Field::Currency), (Field::At, Field::AtTime)];
+const BESIDE: [(Field, Field); 3] = [(Field::TotalWeight, Field::WeightUnit), (Field::Value, Field::Currency), (Field::At, Field::AtTime)];
 
 impl<'b> Line<'_, 'b> {
     fn is_filled(&self, field: Field) -> bool {
@@ -165,9 +164,6 @@ impl Reading<'_, '_> {
         let has_none = self.digits(Field::Packages).is_some_and(|(count, _)| count == 0)
             || self.is_filled(Field::Packages) && self.number(Field::Packages).is_some_and(|count| count.is_zero());
         if are_packages && !has_none && OF_PACKAGES.iter().any(|field| self.is_filled(*field)) {
-            let mut packed = std::mem::take(&mut place.consignment.packages);
-            packed.truncate(1);
-            place.consignment.packages = packed;
             self.weights_and_packages(&mut place.consignment, None);
             if sum.packages.len() + place.consignment.packages.len() > MOST_PACKAGES {
                 self.refuse(Field::Packages, format_args!("a consignment has 1 to {MOST_PACKAGES}"));

@@ -31,8 +31,11 @@ impl Weighed {
         let Some((first, _)) = self.known.first().filter(|_| self.unknown.is_none()) else { return Ok(None) };
         let is_one = self.known.iter().all(|(weight, _)| weight.unit() == first.unit());
         let unit = if is_one { first.unit() } else { WeightUnit::Kilogram };
-        let sum = self.known.iter().try_fold(Decimal::ZERO, |sum, (weight, pieces)| sum.checked_add(weight.in_unit(unit).checked_mul(*pieces)?));
-        sum.map(|sum| Weight::new(sum, unit).map_err(|error| error.to_string())).unwrap_or_else(|| Err("the sum is too large".to_owned())).map(Some)
+        let sum =
+            self.known.iter().try_fold(Decimal::ZERO, |sum, (weight, pieces)| sum.checked_add(weight.in_unit(unit).checked_mul(*pieces)?));
+        sum.map(|sum| Weight::new(sum, unit).map_err(|error| error.to_string()))
+            .unwrap_or_else(|| Err("the sum is too large".to_owned()))
+            .map(Some)
     }
 }
 
@@ -71,11 +74,8 @@ impl Reading<'_, '_> {
     /// The item of a row with what is known of it as a product, whose tags the consignment gets; none if nothing stands there, or it is to be
     /// left out.
     pub(super) fn item(&mut self, weighed: &mut Weighed, consignment: &mut Consignment) -> Option<Item> {
-        let item = self.own_item()?;
-        let (mut item, product) = match (item.sku.as_deref(), self.products) {
-            (Some(sku), Some(products)) => (item.clone(), products.get(sku)),
-            _ => (item, None),
-        };
+        let mut item = self.own_item()?;
+        let product = item.sku.as_deref().and_then(|sku| self.products?.get(sku));
         let mut why = "the item has no weight";
         if let Some(product) = product {
             product.fill(&mut item);
@@ -140,11 +140,9 @@ impl Reading<'_, '_> {
         if !self.batch.gives(field) {
             return None;
         }
-        let (cells, row) = self.cell(field);
-        match cells.name(row, self.buffer) {
-            Ok(text) => text.or(self.default_text(field)).map(str::to_owned),
-            Err(reason) => self.none(field, &reason),
-        }
+        let ((cells, row), default) = (self.cell(field), self.default_text(field));
+        let text = cells.name(row, self.buffer).map(|text| text.or(default).map(str::to_owned));
+        text.unwrap_or_else(|reason| self.none(field, &reason))
     }
 
     fn dangerous_goods(&mut self) -> Option<DangerousGoods> {
@@ -153,7 +151,8 @@ impl Reading<'_, '_> {
         goods.classes = classes.split([';', '|']).map(str::trim).filter(|class| !class.is_empty()).map(str::to_owned).collect();
         goods.un_number = self.label(Field::ItemUnNumber);
         goods.packing_group = self.label(Field::ItemPackingGroup);
-        if let Some(group) = goods.packing_group.as_ref().filter(|group| !["I", "II", "III"].contains(&group.to_ascii_uppercase().as_str())) {
+        if let Some(group) = goods.packing_group.as_ref().filter(|group| !["I", "II", "III"].contains(&group.to_ascii_uppercase().as_str()))
+        {
             let why = format!("`{group}` is no packing group: `I`, `II` or `III`");
             self.refuse(Field::ItemPackingGroup, why);
         }

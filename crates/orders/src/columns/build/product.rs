@@ -2,8 +2,8 @@
 
 use consign::{Dimensions, Item};
 
-use super::reading::{Batch, Reading, Reasons};
 use super::Builder;
+use super::reading::{Batch, Reading, Reasons};
 use crate::columns::field::Field;
 use crate::columns::product::Product;
 

@@ -28,9 +28,8 @@ impl<'a> Batch<'a> {
     pub(crate) fn of(mapping: &Mapping, mut cells: impl FnMut(&str) -> Cells<'a>) -> Self {
         let cells = Field::ALL.iter().map(|field| (mapping.column(*field).map_or(Cells::Absent, &mut cells), 0));
         let cells: Vec<(Cells<'a>, usize)> = cells.collect();
-        let is_given = |(field, (cells, _)): (&Field, &(Cells<'_>, usize))| {
-            !matches!(cells, Cells::Absent) || mapping.default_of(*field).is_some()
-        };
+        let is_given =
+            |(field, (cells, _)): (&Field, &(Cells<'_>, usize))| !matches!(cells, Cells::Absent) || mapping.default_of(*field).is_some();
         let given = Field::ALL.iter().zip(&cells).map(|given| u64::from(is_given(given)) << given.0.index()).sum();
         Self { cells, given }
     }
