@@ -88,7 +88,9 @@ fn first_said<'b>(first: Line<'_, 'b>, lines: &[Line<'_, 'b>], notes: &mut Notes
     }
     for address in ADDRESSES {
         let own = lines.iter().find(|line| address.iter().any(|field| line.is_filled(*field))).unwrap_or(&first);
-        address.iter().for_each(|field| own.put(&mut said, *field));
+        for field in address {
+            own.put(&mut said, field);
+        }
     }
     for (field, beside) in BESIDE {
         if let Some(own) = lines.iter().find(|line| line.is_filled(field)).filter(|line| line.is_filled(beside)) {
@@ -127,7 +129,9 @@ impl Builder {
         let (mut own, mut sum) = (said.clone(), Sum::default());
         place.paid = None;
         for line in lines {
-            OF_ROWS.iter().for_each(|field| line.put(&mut own, *field));
+            for field in OF_ROWS {
+                line.put(&mut own, field);
+            }
             for unit in UNITS {
                 own.put(unit, if line.is_filled(unit) { line.batch.cell(unit, line.row) } else { said.cell(unit, 0) });
             }

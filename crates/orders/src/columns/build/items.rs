@@ -33,9 +33,8 @@ impl Weighed {
         let unit = if is_one { first.unit() } else { WeightUnit::Kilogram };
         let sum =
             self.known.iter().try_fold(Decimal::ZERO, |sum, (weight, pieces)| sum.checked_add(weight.in_unit(unit).checked_mul(*pieces)?));
-        sum.map(|sum| Weight::new(sum, unit).map_err(|error| error.to_string()))
-            .unwrap_or_else(|| Err("the sum is too large".to_owned()))
-            .map(Some)
+        let sum = sum.ok_or_else(|| "the sum is too large".to_owned())?;
+        Weight::new(sum, unit).map(Some).map_err(|error| error.to_string())
     }
 }
 
@@ -87,12 +86,11 @@ impl Reading<'_, '_> {
             self.notes.unknown_sku(sku, 1);
             why = "no product is called so";
         }
-        match item.weight {
-            Some(weight) => weighed.add(weight, item.quantity),
-            None => {
-                let name = item.sku.as_ref().or(item.description.as_ref());
-                weighed.unknown.get_or_insert_with(|| name.map_or_else(|| why.to_owned(), |name| format!("`{name}`: {why}")));
-            }
+        if let Some(weight) = item.weight {
+            weighed.add(weight, item.quantity);
+        } else {
+            let name = item.sku.as_ref().or(item.description.as_ref());
+            weighed.unknown.get_or_insert_with(|| name.map_or_else(|| why.to_owned(), |name| format!("`{name}`: {why}")));
         }
         Some(item)
     }
