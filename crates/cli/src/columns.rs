@@ -181,7 +181,9 @@ impl Columns {
             Ok(())
         })?;
         let count = ran.workers.into_iter().fold(Count::default(), Count::and);
-        unread.iter().for_each(|why| to_stderr(&format!("{why}\n")));
+        for why in &unread {
+            to_stderr(&format!("{why}\n"));
+        }
         let valid = counted(ran.tally.rows - ran.tally.rejected - count.unread, "valid consignment");
         let unreadable = Some(count.unread)
             .filter(|count| *count > 0)
@@ -193,7 +195,7 @@ impl Columns {
         let said = [Some(said), instants, without].into_iter().flatten().collect::<String>();
         let mut out = Output::new();
         out.line(&said)?;
-        let told = check.0.map(|against| against.told(count.found, ran.tally.without_origin));
+        let told = check.0.map(|against| against.told(&count.found, ran.tally.without_origin));
         told.into_iter().flatten().try_for_each(|line| out.line(&line))?;
         out.flush()?;
         Ok(if ran.tally.rejected + count.unread > 0 { Exit::Found } else { Exit::Done })

@@ -57,7 +57,8 @@ WeightUnit = \"kg\"
 # TimeZone = \"Europe/London\"  # without a zone, `Created At` is in UTC
 ";
     assert_eq!(run.out, expected);
-    run.says("not recognised: `Dispatch Date`, `Delivery Date`, `Pieces`, `Site`, `Date`, `Order Time`, `State`\n").says("nothing stands in 2 of 13 columns\n");
+    run.says("not recognised: `Dispatch Date`, `Delivery Date`, `Pieces`, `Site`, `Date`, `Order Time`, `State`\n")
+        .says("nothing stands in 2 of 13 columns\n");
 }
 
 #[test]

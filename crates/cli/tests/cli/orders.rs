@@ -8,7 +8,9 @@ use crate::support::{Run, consign, files, scratch};
 fn folder(name: &str, contents: &[(&str, &str)]) -> PathBuf {
     let folder = scratch(name);
     fs::copy(files().join("rules.json"), folder.join("rules.json")).unwrap();
-    contents.iter().for_each(|(name, text)| fs::write(folder.join(name), text).unwrap());
+    for (name, text) in contents {
+        fs::write(folder.join(name), text).unwrap();
+    }
     folder
 }
 
