@@ -1,6 +1,6 @@
 //! The item of a row, and what items weigh.
 
-use consign::{Consignment, DangerousGoods, Item, Money, Weight, WeightUnit};
+use consign::{Consignment, DangerousGoods, Dimensions, Item, Money, Weight, WeightUnit};
 use rust_decimal::Decimal;
 
 use super::reading::Reading;
@@ -63,6 +63,12 @@ impl Reading<'_, '_> {
             package.dimensions = package.dimensions.or_else(|| self.sides_of(&items));
             package.items = items;
         }
+    }
+
+    /// The sides of a package with one piece of a product in it: the product's.
+    fn sides_of(&self, items: &[Item]) -> Option<Dimensions> {
+        let [Item { sku: Some(sku), quantity: 1, .. }] = items else { return None };
+        self.products?.get(sku)?.dimensions
     }
 
     fn none<T>(&mut self, field: Field, why: &str) -> Option<T> {

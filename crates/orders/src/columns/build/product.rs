@@ -1,7 +1,5 @@
 //! A row of a table of products.
 
-use consign::{Dimensions, Item};
-
 use super::Builder;
 use super::reading::{Batch, Reading, Reasons};
 use crate::columns::field::Field;
@@ -36,11 +34,5 @@ impl Reading<'_, '_> {
         let mut tags = Vec::new();
         self.tags(&mut tags);
         Some((sku, Product { item, dimensions: self.dimensions(), tags }))
-    }
-
-    /// The sides of a package with one piece of a product in it: the product's.
-    pub(super) fn sides_of(&self, items: &[Item]) -> Option<Dimensions> {
-        let [Item { sku: Some(sku), quantity: 1, .. }] = items else { return None };
-        self.products?.get(sku)?.dimensions
     }
 }
