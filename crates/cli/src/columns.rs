@@ -25,7 +25,9 @@ use against::{Against, Found};
 ///
 /// What no column gives can be given once for all rows, under `[Defaults]`: a unit, a currency, a country. A default also fills empty cells.
 ///
-/// A row is a consignment. `Packages` is how many packages it has, all alike: `Weight`, `Length`, `Width`, `Height` and `PackageSize` are
+/// A row is a consignment, unless `Group = "Reference"` under `[Rows]` says that rows of one reference that follow each other are one: a line each
+/// of an order, whose `ItemSku`, `ItemQuantity`, `ItemWeight` … are its items, or a package each. A row without a reference goes on with the
+/// order above it. `Packages` is how many packages it has, all alike: `Weight`, `Length`, `Width`, `Height` and `PackageSize` are
 /// those of one package, `TotalWeight` and `Value` those of the consignment. `Tags` are set apart by `;` or `|`. `At` may be a date whose
 /// time of day is in `AtTime`. Countries are codes or names, in English or their own.
 ///
@@ -33,7 +35,8 @@ use against::{Against, Found};
 /// a decimal point and no thousands separators. Other ways stand under `[Format]`: `Decimals` (`,` or `.`, the other between thousands),
 /// `Dates`, and `TimeZone` for local times; and what nobody else calls a country under `[Countries]`. What the first 1,000 rows tell of
 /// them is proposed; what they don't, such as whether `03/11/2026` is in March, stands there as a comment, as do columns that may mean
-/// something else. A column of binary floating point is read as the shortest decimals that stand for its numbers.
+/// something else, and columns in which nothing stands. A weight may have its unit in the cell (`1.5 kg`), `Dimensions` is all three sides in one
+/// (`12x9x6 in`). `LeadingZeros = "restore"` puts back what a spreadsheet took off postcodes. A column of binary floating point is read as the shortest decimals that stand for its numbers.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
@@ -117,7 +120,9 @@ impl Work for Check {
             count.packages += row.consignment.packages.len();
             let wrong = unreadable(row);
             count.unread += u64::from(wrong.is_some());
-            unread.extend(wrong.filter(|_| unread.len() < MOST_TOLD));
+            if let Some(why) = wrong.filter(|_| unread.len() < MOST_TOLD) {
+                unread.push(why);
+            }
             if let Some(against) = &self.0 {
                 against.hold(&mut count.found, row);
             }
@@ -177,7 +182,9 @@ impl Columns {
             Ok(())
         })?;
         let count = ran.workers.into_iter().fold(Count::default(), Count::and);
-        unread.iter().for_each(|why| to_stderr(&format!("{why}\n")));
+        for why in &unread {
+            to_stderr(&format!("{why}\n"));
+        }
         let valid = counted(ran.tally.rows - ran.tally.rejected - count.unread, "valid consignment");
         let unreadable = Some(count.unread)
             .filter(|count| *count > 0)
@@ -189,7 +196,7 @@ impl Columns {
         let said = [Some(said), instants, without].into_iter().flatten().collect::<String>();
         let mut out = Output::new();
         out.line(&said)?;
-        let told = check.0.map(|against| against.told(count.found, ran.tally.without_origin));
+        let told = check.0.map(|against| against.told(&count.found, ran.tally.without_origin));
         told.into_iter().flatten().try_for_each(|line| out.line(&line))?;
         out.flush()?;
         let Tally { rows, rejected, .. } = ran.tally;

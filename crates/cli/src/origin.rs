@@ -29,12 +29,9 @@ fn proposal(rules: &RuleSet) -> String {
 /// What is to be said of so many consignments that don't say where they come from; nothing if that doesn't matter.
 pub(crate) fn missing(count: u64, rules: &RuleSet) -> Option<String> {
     (count > 0 && is_asked(rules)).then(|| {
-        let does = if count == 1 { "doesn't" } else { "don't" };
+        let does = if count == 1 { "doesn't say where it comes" } else { "don't say where they come" };
         let count = counted(count, "consignment");
-        format!(
-            "{count} {does} say where they come from, and every lane of the rule set asks: write under [Defaults] of a mapping `{}`",
-            proposal(rules)
-        )
+        format!("{count} {does} from, and every lane of the rule set asks: write under [Defaults] of a mapping `{}`", proposal(rules))
     })
 }
 

@@ -1,39 +1,18 @@
-//! What is known of products, joined to rows by their SKUs.
+//! A table of products.
 
 use std::collections::HashMap;
 use std::path::Path;
-use std::sync::Arc;
 
 use consign_tables::shortened;
 
 use crate::Error;
-use crate::columns::{Batch, Builder, Cells, Field, Product, known};
+use crate::columns::{Batch, Builder, Cells, Field, Product, Products, known};
 use crate::source::first_cells;
 
 /// The most products.
 const MOST: usize = 1_000_000;
 /// How many mistakes are told.
 const MOST_TOLD: usize = 5;
-
-/// Products by their SKUs: what one piece weighs, its sides, tags, value, where it was made, what is dangerous about it.
-///
-/// ```
-/// use consign_orders::{Error, Listener, Options, Products, Rejected, Source};
-///
-/// # let folder = std::env::temp_dir().join("consign-orders-products");
-/// # std::fs::create_dir_all(&folder).unwrap();
-/// # let (path, orders) = (folder.join("products.csv"), folder.join("orders.csv"));
-/// std::fs::write(&path, "SKU,Weight (g),Tags\nMUG,350,Fragile\nTEA,100,\n").unwrap();
-/// let products = Products::read(&path)?;
-/// assert_eq!(products.len(), 2);
-///
-/// std::fs::write(&orders, "Reference,SKU,Quantity,Country\nEC-1,MUG,2,GB\n").unwrap();
-/// let source = Source::open(&orders, &Options { products: Some(products), ..Options::default() })?;
-/// assert_eq!(source.files(), 1);
-/// # Ok::<(), Error>(())
-/// ```
-#[derive(Debug, Clone)]
-pub struct Products(Arc<HashMap<String, Product>>);
 
 impl Products {
     /// Reads a table of at most a million products, whose columns are known by their names.
@@ -84,22 +63,6 @@ impl Products {
         if more > 0 {
             wrong.push(format!("and {more} more"));
         }
-        if wrong.is_empty() { Ok(Self(Arc::new(products))) } else { Err(Error::Asked(wrong.join("\n"))) }
-    }
-
-    /// How many there are.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    /// Whether there are none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    pub(crate) fn get(&self, sku: &str) -> Option<&Product> {
-        self.0.get(sku)
+        if wrong.is_empty() { Ok(Self::new(products)) } else { Err(Error::Asked(wrong.join("\n"))) }
     }
 }

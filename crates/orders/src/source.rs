@@ -39,6 +39,7 @@
 //!
 //! What comes out is the same whatever the number of threads, if the sum of the workers doesn't depend on its order.
 
+mod content;
 mod files;
 mod group;
 mod guarded;
@@ -46,6 +47,7 @@ mod json;
 mod lines;
 mod mapped;
 mod opened;
+mod options;
 mod parquet;
 mod read;
 mod references;
@@ -60,11 +62,11 @@ use arrow_array::RecordBatch;
 use arrow_schema::{ArrowError, Schema};
 use consign_tables::{BytesRead, is_stdin};
 
-use crate::columns::Document;
+use crate::Error;
 use crate::elements::Elements;
 use crate::in_order::{in_order, threads};
 use crate::notes::{Note, Notes, Noticed};
-use crate::{Error, Products};
+use content::Content;
 use files::files;
 pub use guarded::is_guarded;
 pub use json::instant;
@@ -73,28 +75,12 @@ use mapped::mapping;
 pub use opened::Opened;
 pub(crate) use opened::first_cells;
 use opened::{FIRST_ROWS, Kind};
+pub use options::Options;
 use read::Hand;
 use references::References;
 pub use rejected::{Original, Reason, Rejected, Tally};
 use units::Units;
-use work::Content;
 pub use work::{Paid, Row, Work};
-
-/// The field of a consignment's JSON that gives its instant, unless another one is named.
-const AT: &str = "At";
-
-/// How a file of orders is read.
-#[derive(Debug, Clone, Default)]
-pub struct Options {
-    /// Which columns of a table give what. Without one they are known by their names.
-    pub mapping: Option<Document>,
-    /// The column (of a table) or field (of JSON) that gives each consignment's instant; `At`, if there is one, where this is `None`.
-    pub at: Option<String>,
-    /// What is known of products, by their SKUs.
-    pub products: Option<Products>,
-    /// How many threads work; one for each core where this is `None`.
-    pub threads: Option<NonZeroUsize>,
-}
 
 /// Hears of a run while it goes on, on the thread that called it.
 pub trait Listener<E> {
@@ -181,7 +167,7 @@ impl File {
                 (units, length)
             }
             Kind::Parquet(mut parquet) => {
-                let first = if options.mapping.is_some() { None } else { Some(parquet.first_rows(FIRST_ROWS)?) };
+                let first = if options.mapping.is_some() { None } else { parquet.first_rows(FIRST_ROWS).ok() };
                 content.mapping = mapping(&parquet.header(), first.as_deref(), &content.name, options)?;
                 parquet.project(&content.mapping)?;
                 let slices = Units::Slices(Box::new(parquet.slices()));

@@ -1,5 +1,6 @@
 //! Opening a file: what it holds is told by its first bytes, and else by its name.
 
+use std::io::Read;
 use std::path::Path;
 
 use crate::cut::Cutter;
@@ -34,6 +35,21 @@ pub enum Content {
 /// What a file is called in messages.
 fn name_of(path: &Path) -> String {
     if is_stdin(path) { "standard input".to_owned() } else { path.display().to_string() }
+}
+
+/// A file, or standard input for `-`, as a whole: its name for messages and its bytes.
+///
+/// # Errors
+/// It can't be read, or has more than `most` bytes.
+pub fn read_all(path: &Path, most: usize) -> Result<(String, Vec<u8>), Error> {
+    let name = name_of(path);
+    let stream = Stream::open(path, &name)?;
+    let mut bytes = Vec::new();
+    stream.text.take(most as u64 + 1).read_to_end(&mut bytes).map_err(|error| Error::reading(&name, error))?;
+    if bytes.len() > most {
+        return Err(Error::unfit(&name, format!("it has more than {} MiB, the most that is read", most / (1024 * 1024))));
+    }
+    Ok((name, bytes))
 }
 
 /// Opens a file, or standard input for `-`.

@@ -46,7 +46,9 @@ impl Found {
 
     pub(super) fn and(mut self, other: Self) -> Self {
         fn add<K: Ord>(sum: &mut BTreeMap<K, u64>, other: BTreeMap<K, u64>) {
-            other.into_iter().for_each(|(key, count)| *sum.entry(key).or_default() += count);
+            for (key, count) in other {
+                *sum.entry(key).or_default() += count;
+            }
         }
         for (kind, names) in other.names {
             add(self.names.entry(kind).or_default(), names);
@@ -129,7 +131,7 @@ impl Against {
     }
 
     /// What there is to say, a line each.
-    pub(super) fn told(&self, found: Found, without_origin: u64) -> Vec<String> {
+    pub(super) fn told(&self, found: &Found, without_origin: u64) -> Vec<String> {
         let mut told: Vec<String> = origin::missing(without_origin, &self.rules).into_iter().collect();
         for (kind, names) in &found.names {
             told.push(format!("{kind}: {}", most(names.iter().map(|(name, count)| (name.as_str(), *count)))));

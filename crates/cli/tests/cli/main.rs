@@ -19,6 +19,7 @@ mod import_prices;
 mod import_refused;
 mod inputs;
 mod options;
+mod orders;
 mod preferences;
 mod quote;
 mod readme;

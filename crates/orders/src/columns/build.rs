@@ -14,8 +14,9 @@ use super::defaults::{Defaults, of_field, read_length_unit, read_tags, read_weig
 use super::field::Field;
 use super::mapping::Mapping;
 use super::memo::Texts;
+use super::product::Products;
 use crate::notes::Notes;
-use crate::{Paid, Products, Row};
+use crate::{Paid, Row};
 use consign_tables::CellFormat;
 use consign_tables::contradicts;
 use consign_tables::shortened;
@@ -28,7 +29,6 @@ mod product;
 mod reading;
 
 pub(crate) use group::Line;
-pub(crate) use product::Product;
 pub(crate) use reading::{Batch, Reasons};
 use reading::{End, Memory, Reading, Uses};
 

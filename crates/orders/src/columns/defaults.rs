@@ -87,10 +87,9 @@ pub(super) fn check_default(field: Field, text: &str) -> Result<(), String> {
         Field::Direction => said(text.parse::<Direction>()),
         Field::WeightUnit => said(read_weight_unit(text)),
         Field::LengthUnit => said(read_length_unit(text)),
-        Field::Currency => said(text.parse::<Currency>()),
+        Field::Currency | Field::PaidCurrency => said(text.parse::<Currency>()),
         Field::OriginCountry | Field::DestinationCountry => said(country(text)),
         Field::Tags => said(read_tags(text)),
-        Field::PaidCurrency => said(text.parse::<Currency>()),
         Field::Dimensions => said(sides_cell(text, CellFormat::default())),
         Field::AtTime => said(read_time(text)),
         Field::ShippingDate | Field::RequestedDeliveryDate => said(

@@ -160,6 +160,82 @@ fields! {
     PaidCarrier, Name, ["paidcarrier", "carrier", "carriername", "carriercode", "courier", "transporteur", "transportista", "corriere", "vervoerder", "przewoznik"];
 }
 
+/// How columns of the end are called.
+const TO: [&str; 26] = [
+    "shippingaddress",
+    "shipping",
+    "shipto",
+    "ship",
+    "deliveryaddress",
+    "deliverto",
+    "delivery",
+    "recipient",
+    "receiver",
+    "consignee",
+    "destination",
+    "dest",
+    "postto",
+    "to",
+    "empfanger",
+    "empfaenger",
+    "liefer",
+    "ziel",
+    "destinataire",
+    "livraison",
+    "destinatario",
+    "envio",
+    "spedizione",
+    "ontvanger",
+    "odbiorca",
+    "dostawa",
+];
+/// How columns of the start are called.
+const FROM: [&str; 13] = [
+    "shipfrom",
+    "from",
+    "origin",
+    "sender",
+    "shipper",
+    "collection",
+    "absender",
+    "versender",
+    "expediteur",
+    "remitente",
+    "mittente",
+    "afzender",
+    "nadawca",
+];
+/// What follows that for its country.
+const COUNTRY: [&str; 12] = [
+    "country",
+    "countrycode",
+    "countryiso",
+    "countryisocode",
+    "countryid",
+    "countryregion",
+    "countryname",
+    "land",
+    "pays",
+    "pais",
+    "paese",
+    "kraj",
+];
+/// What follows that for its postcode.
+const POSTCODE: [&str; 12] = [
+    "postcode",
+    "zip",
+    "zipcode",
+    "postalcode",
+    "postal",
+    "zippostalcode",
+    "postcodezip",
+    "plz",
+    "postleitzahl",
+    "codepostal",
+    "codigopostal",
+    "kodpocztowy",
+];
+
 /// What a column's name says besides the field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Said {
@@ -210,77 +286,6 @@ impl Field {
 
     /// Whether a name says which end of the way is meant, and what of it: `shiptozip`, `recipientcountrycode`.
     fn is_composed(self, bare: &str) -> bool {
-        const TO: [&str; 26] = [
-            "shippingaddress",
-            "shipping",
-            "shipto",
-            "ship",
-            "deliveryaddress",
-            "deliverto",
-            "delivery",
-            "recipient",
-            "receiver",
-            "consignee",
-            "destination",
-            "dest",
-            "postto",
-            "to",
-            "empfanger",
-            "empfaenger",
-            "liefer",
-            "ziel",
-            "destinataire",
-            "livraison",
-            "destinatario",
-            "envio",
-            "spedizione",
-            "ontvanger",
-            "odbiorca",
-            "dostawa",
-        ];
-        const FROM: [&str; 13] = [
-            "shipfrom",
-            "from",
-            "origin",
-            "sender",
-            "shipper",
-            "collection",
-            "absender",
-            "versender",
-            "expediteur",
-            "remitente",
-            "mittente",
-            "afzender",
-            "nadawca",
-        ];
-        const COUNTRY: [&str; 12] = [
-            "country",
-            "countrycode",
-            "countryiso",
-            "countryisocode",
-            "countryid",
-            "countryregion",
-            "countryname",
-            "land",
-            "pays",
-            "pais",
-            "paese",
-            "kraj",
-        ];
-        const POSTCODE: [&str; 12] = [
-            "postcode",
-            "zip",
-            "zipcode",
-            "postalcode",
-            "postal",
-            "zippostalcode",
-            "postcodezip",
-            "plz",
-            "postleitzahl",
-            "codepostal",
-            "codigopostal",
-            "kodpocztowy",
-        ];
         let (ends, parts): (&[&str], &[&str]) = match self {
             Self::DestinationCountry => (&TO, &COUNTRY),
             Self::DestinationPostcode => (&TO, &POSTCODE),
@@ -294,6 +299,7 @@ impl Field {
     /// What has to be known before a column of such a name may give this field, if it may: it may as well be something else.
     pub(super) fn doubted(self, column: &str) -> Option<&'static str> {
         let (names, doubt): (&[&str], _) = match self {
+            Self::Reference => (&["name"], "if these are the numbers of orders, as Shopify exports them"),
             Self::ShippingDate => (
                 &["shipdate", "despatchdate", "dispatchdate", "collectiondate"],
                 "if it may be collected on that date only, not when it was collected",

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use consign_tables::folded;
 
 use super::field::{Field, Said};
+use super::first::FirstCells;
 use super::mapping::{Mapping, Written};
-use super::sample::FirstCells;
 
 /// A mapping that was found by the names in a header.
 pub(crate) struct Proposal {

@@ -2,13 +2,12 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use arrow_schema::DataType;
 use consign::State;
 
-use super::arrow::suits;
 use super::cells::read_weight;
 use super::defaults::check_default;
 use super::field::{Field, Kind};
+use super::first::FirstCells;
 use super::mapping::{Mapping, Settings};
 use super::proposal::Proposal;
 use super::written::{Remark, Section, quoted, written};
@@ -20,29 +19,6 @@ use consign_tables::{shortened, sides_cell};
 
 /// The most unknown names of countries that are said.
 const NAMES: usize = 20;
-
-/// A column, and what stands in its first rows.
-pub struct FirstCells {
-    /// Its name.
-    pub column: String,
-    /// What stands in its first rows, as text.
-    pub cells: Vec<String>,
-    /// How they are stored, if not as text.
-    pub stored: Option<DataType>,
-}
-
-impl FirstCells {
-    /// How many of its first cells have something in them.
-    pub(super) fn filled(&self) -> usize {
-        self.cells.iter().filter(|text| !text.is_empty()).count()
-    }
-
-    /// Why such a column can't give a field, if it is the one.
-    pub(super) fn unsuited(&self, field: Field, column: &str) -> Option<String> {
-        let stored = self.stored.as_ref().filter(|_| self.column == column)?;
-        suits(field, stored).err().map(|why| format!("unreadable as `{}`: the column `{}` {why}", field.name(), shortened(column)))
-    }
-}
 
 /// The mapping that a table's columns suggest.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -149,7 +125,7 @@ fn lines(references: &[String]) -> (usize, Option<String>) {
         }
         last = if reference.is_empty() { last } else { reference };
     }
-    let is = if lines == 1 { "1 row goes" } else { &format!("{lines} rows go") };
+    let is = if lines == 1 { "1 row goes".to_owned() } else { format!("{lines} rows go") };
     let grouped = (lines > 0).then(|| {
         format!("{is} on with the order of the row before: `Group = \"Reference\"` makes one consignment of them; without it each is one, or none")
     });

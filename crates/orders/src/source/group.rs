@@ -5,11 +5,12 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use arrow_array::RecordBatch;
+use arrow_schema::ArrowError;
 use consign::MOST_ITEMS;
 use consign_tables::{Rows, Table};
 
+use super::content::Content;
 use super::parquet::Slice;
-use super::work::Content;
 use crate::Error;
 use crate::columns::{Batch, Cells, Field, arrow_cells};
 
@@ -38,7 +39,7 @@ impl Chunk {
 
     pub(super) fn cells<'a>(&'a self, content: &Content, column: &str) -> Cells<'a> {
         let cells = match self {
-            Self::Rows(rows) => content.header.iter().position(|name| name == column).map(|column| Cells::Rows { rows: rows as _, column }),
+            Self::Rows(rows) => content.header.iter().position(|name| name == column).map(|column| Cells::Rows { rows, column }),
             Self::Records(records, _) => records.column_by_name(column).and_then(arrow_cells),
         };
         cells.unwrap_or(Cells::Absent)
@@ -55,11 +56,14 @@ pub(super) struct Piece {
     pub(super) rows: Range<usize>,
 }
 
+/// Batches as somebody hands them over.
+pub(super) type Batches = Box<dyn Iterator<Item = Result<RecordBatch, ArrowError>> + Send>;
+
 /// Where rows come from.
 pub(super) enum Chunks {
     Table(Box<Table>, Option<Rows>),
     Slices(Box<dyn Iterator<Item = Slice> + Send>, VecDeque<(RecordBatch, u64)>),
-    Batches(super::units::Batches, u64),
+    Batches(Batches, u64),
 }
 
 impl Chunks {

@@ -112,11 +112,12 @@ impl From<io::Error> for Fault {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use consign_tables::BytesRead;
 
     fn lines(text: &'static [u8], buffer: usize) -> Vec<(usize, usize, String)> {
-        let text = Box::new(io::BufReader::with_capacity(buffer, text));
-        let mut lines = Lines::new(Stream { text, read: BytesRead::default(), length: None });
+        let opened = consign_tables::open_bytes("orders.jsonl", b"{}\n".to_vec()).unwrap();
+        let consign_tables::Content::JsonLines(mut stream) = opened.content else { panic!("its name says what it is") };
+        stream.text = Box::new(io::BufReader::with_capacity(buffer, text));
+        let mut lines = Lines::new(stream);
         let mut all = Vec::new();
         while let Some(block) = lines.next().unwrap() {
             all.extend(block.lines().map(|line| (line.number, line.offset, String::from_utf8(line.text.to_vec()).unwrap())));

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use consign_tables::shortened;
 
-use super::{AT, Options};
+use super::options::{AT, Options};
 use crate::Error;
 use crate::columns::{Field, FirstCells, Mapping, Proposal};
 

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use super::content::Content;
 use super::group::{Chunk, Continues, Piece};
 use super::json::{Dated, read_element, read_line};
 use super::lines::{Block, Line as TextLine};
 use super::parquet::Slice;
 use super::references::{Seen, hashed};
 use super::rejected::{Original, Reason, Rejected};
-use super::work::{Content, Row, Unit, Work};
+use super::work::{Row, Unit, Work};
 use crate::Error;
 use crate::columns::{Batch, Builder, Built, Cells, Field, Line, Reasons, arrow_cells};
 use crate::elements::Element;
@@ -133,7 +134,8 @@ impl<'a, W: Work> Hand<'a, W> {
             let references = piece.chunk.cells(self.content, reference);
             for row in piece.rows.clone() {
                 let line = Line { batch, row, number: piece.chunk.line(row) };
-                match groups.last_mut().filter(|_| continues.after(&references, row)) {
+                let goes_on = continues.after(&references, row);
+                match groups.last_mut().filter(|_| goes_on) {
                     Some(group) => group.push((piece, line)),
                     None => groups.push(vec![(piece, line)]),
                 }
@@ -210,7 +212,7 @@ impl<'a, W: Work> Hand<'a, W> {
             Ok(()) => Ok(built.row(&self.content.name, line(place))),
             Err(reasons) => Err((line(place), reasons.into_iter().map(Reason::from).collect())),
         });
-        let read: Vec<_> = read.collect();
+        let read: Vec<Result<Row<'_>, (u64, Vec<Reason>)>> = read.collect();
         if self.content.asked.get() {
             done.seen.extend(read.iter().flatten().map(|row: &Row<'_>| (hashed(row.consignment.reference.as_str()), row.line)));
         }

@@ -2,15 +2,14 @@
 
 use std::collections::VecDeque;
 
-use arrow_array::RecordBatch;
-use arrow_schema::ArrowError;
 use consign_tables::{Rows, Table};
 
-use super::group::{Chunks, Groups};
+use super::content::Content;
+use super::group::{Batches, Chunks, Groups};
 use super::json;
 use super::lines::{Fault, Lines};
 use super::parquet::Slice;
-use super::work::{Content, Unit};
+use super::work::Unit;
 use crate::Error;
 use crate::elements::{Elements, Stuck};
 
@@ -31,8 +30,6 @@ pub(super) enum Units {
     Broken(Error),
     End,
 }
-
-pub(super) type Batches = Box<dyn Iterator<Item = Result<RecordBatch, ArrowError>> + Send>;
 
 impl Units {
     /// The same rows in whole groups. JSON has none.

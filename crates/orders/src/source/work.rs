@@ -7,12 +7,9 @@ use consign_tables::Rows;
 
 use super::group::Piece;
 use super::lines::Block;
-use super::parquet::{Parquet, Slice};
-use super::references::Asked;
-use super::{AT, Options};
-use crate::columns::Mapping;
+use super::parquet::Slice;
+use crate::Error;
 use crate::elements::Element;
-use crate::{Error, Products};
 
 /// What was paid for a consignment's carriage, in the past.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,35 +62,4 @@ pub(super) enum Unit {
     Groups(Vec<Piece>),
     /// There is no going on after what came before.
     Broken(Error),
-}
-
-/// What all workers know of a file.
-pub(super) struct Content {
-    pub(super) name: String,
-    /// Of Parquet, what slices are read from.
-    pub(super) parquet: Option<Parquet>,
-    /// Of a table, its columns.
-    pub(super) header: Vec<String>,
-    pub(super) mapping: Mapping,
-    pub(super) at_field: String,
-    pub(super) products: Option<Products>,
-    /// Of a table of text, what sets its cells apart.
-    pub(super) delimiter: Option<u8>,
-    /// Whether references are still remembered.
-    pub(super) asked: Asked,
-}
-
-impl Content {
-    pub(super) fn new(name: String, options: &Options) -> Self {
-        Self {
-            name,
-            parquet: None,
-            header: Vec::new(),
-            mapping: Mapping::default(),
-            at_field: options.at.clone().unwrap_or_else(|| AT.to_owned()),
-            products: options.products.clone(),
-            delimiter: None,
-            asked: Asked::default(),
-        }
-    }
 }

@@ -88,7 +88,9 @@ fn first_said<'b>(first: Line<'_, 'b>, lines: &[Line<'_, 'b>], notes: &mut Notes
     }
     for address in ADDRESSES {
         let own = lines.iter().find(|line| address.iter().any(|field| line.is_filled(*field))).unwrap_or(&first);
-        address.iter().for_each(|field| own.put(&mut said, *field));
+        for field in address {
+            own.put(&mut said, field);
+        }
     }
     for (field, beside) in BESIDE {
         if let Some(own) = lines.iter().find(|line| line.is_filled(field)).filter(|line| line.is_filled(beside)) {
@@ -127,7 +129,9 @@ impl Builder {
         let (mut own, mut sum) = (said.clone(), Sum::default());
         place.paid = None;
         for line in lines {
-            OF_ROWS.iter().for_each(|field| line.put(&mut own, *field));
+            for field in OF_ROWS {
+                line.put(&mut own, field);
+            }
             for unit in UNITS {
                 own.put(unit, if line.is_filled(unit) { line.batch.cell(unit, line.row) } else { said.cell(unit, 0) });
             }
@@ -164,9 +168,6 @@ impl Reading<'_, '_> {
         let has_none = self.digits(Field::Packages).is_some_and(|(count, _)| count == 0)
             || self.is_filled(Field::Packages) && self.number(Field::Packages).is_some_and(|count| count.is_zero());
         if are_packages && !has_none && OF_PACKAGES.iter().any(|field| self.is_filled(*field)) {
-            let mut packed = std::mem::take(&mut place.consignment.packages);
-            packed.truncate(1);
-            place.consignment.packages = packed;
             self.weights_and_packages(&mut place.consignment, None);
             if sum.packages.len() + place.consignment.packages.len() > MOST_PACKAGES {
                 self.refuse(Field::Packages, format_args!("a consignment has 1 to {MOST_PACKAGES}"));

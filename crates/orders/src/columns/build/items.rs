@@ -1,6 +1,6 @@
 //! The item of a row, and what items weigh.
 
-use consign::{Consignment, DangerousGoods, Item, Money, Weight, WeightUnit};
+use consign::{Consignment, DangerousGoods, Dimensions, Item, Money, Weight, WeightUnit};
 use rust_decimal::Decimal;
 
 use super::reading::Reading;
@@ -33,9 +33,8 @@ impl Weighed {
         let unit = if is_one { first.unit() } else { WeightUnit::Kilogram };
         let sum =
             self.known.iter().try_fold(Decimal::ZERO, |sum, (weight, pieces)| sum.checked_add(weight.in_unit(unit).checked_mul(*pieces)?));
-        sum.map(|sum| Weight::new(sum, unit).map_err(|error| error.to_string()))
-            .unwrap_or_else(|| Err("the sum is too large".to_owned()))
-            .map(Some)
+        let sum = sum.ok_or_else(|| "the sum is too large".to_owned())?;
+        Weight::new(sum, unit).map(Some).map_err(|error| error.to_string())
     }
 }
 
@@ -66,6 +65,12 @@ impl Reading<'_, '_> {
         }
     }
 
+    /// The sides of a package with one piece of a product in it: the product's.
+    fn sides_of(&self, items: &[Item]) -> Option<Dimensions> {
+        let [Item { sku: Some(sku), quantity: 1, .. }] = items else { return None };
+        self.products?.get(sku)?.dimensions
+    }
+
     fn none<T>(&mut self, field: Field, why: &str) -> Option<T> {
         self.refuse(field, why);
         None
@@ -74,11 +79,8 @@ impl Reading<'_, '_> {
     /// The item of a row with what is known of it as a product, whose tags the consignment gets; none if nothing stands there, or it is to be
     /// left out.
     pub(super) fn item(&mut self, weighed: &mut Weighed, consignment: &mut Consignment) -> Option<Item> {
-        let item = self.own_item()?;
-        let (mut item, product) = match (item.sku.as_deref(), self.products) {
-            (Some(sku), Some(products)) => (item.clone(), products.get(sku)),
-            _ => (item, None),
-        };
+        let mut item = self.own_item()?;
+        let product = item.sku.as_deref().and_then(|sku| self.products?.get(sku));
         let mut why = "the item has no weight";
         if let Some(product) = product {
             product.fill(&mut item);
@@ -90,12 +92,11 @@ impl Reading<'_, '_> {
             self.notes.unknown_sku(sku, 1);
             why = "no product is called so";
         }
-        match item.weight {
-            Some(weight) => weighed.add(weight, item.quantity),
-            None => {
-                let name = item.sku.as_ref().or(item.description.as_ref());
-                weighed.unknown.get_or_insert_with(|| name.map_or_else(|| why.to_owned(), |name| format!("`{name}`: {why}")));
-            }
+        if let Some(weight) = item.weight {
+            weighed.add(weight, item.quantity);
+        } else {
+            let name = item.sku.as_ref().or(item.description.as_ref());
+            weighed.unknown.get_or_insert_with(|| name.map_or_else(|| why.to_owned(), |name| format!("`{name}`: {why}")));
         }
         Some(item)
     }
@@ -143,12 +144,9 @@ impl Reading<'_, '_> {
         if !self.batch.gives(field) {
             return None;
         }
-        let default = self.default_text(field);
-        let (cells, row) = self.cell(field);
-        match cells.name(row, self.buffer) {
-            Ok(text) => text.or(default).map(str::to_owned),
-            Err(reason) => self.none(field, &reason),
-        }
+        let ((cells, row), default) = (self.cell(field), self.default_text(field));
+        let text = cells.name(row, self.buffer).map(|text| text.or(default).map(str::to_owned));
+        text.unwrap_or_else(|reason| self.none(field, &reason))
     }
 
     fn dangerous_goods(&mut self) -> Option<DangerousGoods> {

@@ -12,6 +12,7 @@ use crate::columns::defaults::{Defaults, of_field};
 use crate::columns::field::Field;
 use crate::columns::mapping::Mapping;
 use crate::columns::memo::Texts;
+use crate::columns::product::Products;
 use crate::notes::Notes;
 
 /// The cells of a batch.

@@ -1,0 +1,22 @@
+//! How a file of orders is read.
+
+use std::num::NonZeroUsize;
+
+use crate::Products;
+use crate::columns::Document;
+
+/// The field of a consignment's JSON that gives its instant, unless another one is named.
+pub(super) const AT: &str = "At";
+
+/// How a file of orders is read.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Which columns of a table give what. Without one they are known by their names.
+    pub mapping: Option<Document>,
+    /// The column (of a table) or field (of JSON) that gives each consignment's instant; `At`, if there is one, where this is `None`.
+    pub at: Option<String>,
+    /// What is known of products, by their SKUs.
+    pub products: Option<Products>,
+    /// How many threads work; one for each core where this is `None`.
+    pub threads: Option<NonZeroUsize>,
+}
