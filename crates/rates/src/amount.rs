@@ -1,0 +1,106 @@
+//! Prices as cells write them.
+
+use consign::{Currency, Quantity};
+use consign_tables::{Mark, Place, Row, contradicts};
+use rust_decimal::Decimal;
+
+use crate::block::Spread;
+use crate::figure::{self, figure, is_blank};
+use crate::header::Field;
+use crate::list::{Amount, Reading};
+use crate::notes::Notes;
+
+/// A figure; one that isn't is told.
+pub(crate) fn read(cell: &str, mark: Mark, place: &Place<'_>, notes: &mut Notes) -> Option<Decimal> {
+    if is_blank(cell) {
+        return None;
+    }
+    let read = figure(cell, mark).and_then(|(value, _)| Quantity::new(value).map(|_| value).map_err(|error| error.to_string()));
+    read.map_err(|why| notes.mistaken(place, why)).ok()
+}
+
+/// The price of a cell, with its currency; none if there is none, which is told.
+pub(crate) fn amount(reading: &Reading<'_>, row: Row<'_>, at: usize, column: usize, notes: &mut Notes) -> Option<(Amount, Option<Currency>)> {
+    let Reading { sheet, block, options, .. } = *reading;
+    let place = sheet.place(at, column);
+    let cell = row.cell(column);
+    let is_base = !matches!(block.spread, Spread::Columns) || block.column(Field::Price).is_some_and(|price| price.at == column);
+    let (price, around) = match cell.to_lowercase().as_str() {
+        "free" | "gratis" | "kostenlos" | "gratuit" => (Some(Decimal::ZERO), String::new()),
+        "poa" | "on request" | "auf anfrage" | "sur demande" => (None, String::new()),
+        _ if is_blank(cell) => (None, String::new()),
+        _ => match figure(cell, block.mark).and_then(|(value, around)| Quantity::new(value).map(|_| (value, around)).map_err(|error| error.to_string())) {
+            Ok((value, around)) => (Some(value), around),
+            Err(why) => {
+                notes.mistaken(place, why);
+                return None;
+            }
+        },
+    };
+    let other = |field| block.column(field).filter(|other| matches!(block.spread, Spread::Columns) && other.at != column || field == Field::Minimum);
+    let mut figure_of = |field: Field| other(field).and_then(|other| read(row.cell(other.at), block.mark, &sheet.place(at, other.at), notes));
+    let (per_unit, minimum) = if is_base { (figure_of(Field::PerUnit), figure_of(Field::Minimum)) } else { (price, figure_of(Field::Minimum)) };
+    if price.is_none() && per_unit.is_none() {
+        notes.left_out(place, "there is no price");
+        return None;
+    }
+    let base = price.filter(|_| is_base).unwrap_or_default();
+    if base.is_zero() && per_unit.is_none_or(|per| per.is_zero()) && minimum.is_none() && !options.is_zero_a_price {
+        notes.left_out(place, "a rate of 0 is taken for a missing one: what the row is for has no price (`--zero-is-free`)");
+        return None;
+    }
+    if per_unit.is_some() && !base.is_zero() {
+        notes.assumed(place, "a price per unit beside another is added to it, for each unit from 0");
+    }
+    let currency = currency(reading, row, at, column, &around, notes)?;
+    Some((Amount { price: base, per_unit, minimum }, currency))
+}
+
+/// The currency of a price, so far as the row says it.
+fn currency(reading: &Reading<'_>, row: Row<'_>, at: usize, column: usize, around: &str, notes: &mut Notes) -> Option<Option<Currency>> {
+    let Reading { sheet, block, .. } = *reading;
+    let place = sheet.place(at, column);
+    let header = block.columns.iter().find(|known| known.at == column).and_then(|known| known.stated.currency);
+    let stated = match block.column(Field::Currency).map(|known| (known.at, row.cell(known.at))).filter(|(_, cell)| !is_blank(cell)) {
+        Some((own, cell)) => match figure::currency(cell) {
+            Ok(currency) => Some(currency),
+            Err(why) => {
+                notes.mistaken(sheet.place(at, own), why);
+                return None;
+            }
+        },
+        None => header,
+    };
+    if around.is_empty() {
+        return Some(stated);
+    }
+    // `$` is the sign of many currencies: the column says which, or nothing does.
+    if around.chars().count() == 1
+        && let Some(sign) = around.chars().next().filter(|sign| "$¥".contains(*sign))
+    {
+        let known = stated.or(block.currency).or(reading.options.currency());
+        if let Some(known) = known.filter(|known| contradicts(sign, *known)) {
+            notes.mistaken(place, format!("the price is in `{sign}`, and its currency is `{known}`"));
+        }
+        return Some(stated);
+    }
+    match figure::currency(around) {
+        Ok(own) if stated.is_some_and(|stated| stated != own) => {
+            notes.mistaken(place, format!("the price is in `{own}`, and the row's currency is another"));
+            None
+        }
+        Ok(own) => Some(Some(own)),
+        Err(why) => {
+            notes.mistaken(place, why);
+            None
+        }
+    }
+}
+
+/// Why a cell is no weight.
+pub(crate) fn why_no_weight(cell: &str, mark: Mark) -> String {
+    match figure(cell, mark) {
+        Err(why) => why,
+        Ok((_, around)) => format!("`{around}` is no unit of weight: `kg`, `g`, `lb`, `oz`"),
+    }
+}
