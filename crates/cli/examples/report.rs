@@ -11,7 +11,8 @@ use chrono::{DateTime, Utc};
 use consign::comparison::Comparison;
 use consign::simulation::Simulation;
 use consign::{Consignment, Pool, RuleSet};
-use consign_cli::html::{self, Change, Changes, Compared, Heading};
+use consign_cli::html::{self, Compared, Heading};
+use consign_what_if::{Change, Changes};
 use serde_json::value::RawValue;
 
 fn main() -> Result<(), Box<dyn Error>> {

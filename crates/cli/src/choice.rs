@@ -167,31 +167,13 @@ pub(crate) fn unknown(kind: &str, given: &str, matcher: &Matcher) -> Stop {
 /// What to say to somebody who gave an unknown name.
 pub(crate) fn suggested(given: &str, known: &[&str]) -> String {
     const MOST_LISTED: usize = 12;
-    let near = near(given, known);
+    let near = consign_tables::near(given, known);
     match known.len() {
         _ if !near.is_empty() => format!("did you mean {near}?"),
         0 => "the rule set has none".to_owned(),
         1..=MOST_LISTED => format!("the rule set has {}", quoted(known)),
         count => format!("the rule set has {count}, {} among them", quoted(known.get(..MOST_LISTED).unwrap_or_default())),
     }
-}
-
-/// The few known names that are most like a given one, in backticks.
-pub(crate) fn near(given: &str, known: &[&str]) -> String {
-    const MOST_NEAR: usize = 3;
-    let wanted = given.to_lowercase();
-    // A part of a name is as near as one letter; of names that are as near those with fewer other letters come first.
-    let distances = |name: &str| {
-        let name = name.to_lowercase();
-        let is_part = wanted.len() > 2 && (name.contains(&wanted) || name.len() > 2 && wanted.contains(&name));
-        let letters = strsim::damerau_levenshtein(&name, &wanted);
-        (if is_part { 1 } else { letters }, letters)
-    };
-    let mut near: Vec<((usize, usize), &str)> = known.iter().map(|name| (distances(name), *name)).collect();
-    near.retain(|((distance, _), _)| *distance <= 1 + given.len() / 4);
-    near.sort_unstable();
-    near.truncate(MOST_NEAR);
-    quoted(&near.into_iter().map(|(_, name)| name).collect::<Vec<_>>())
 }
 
 fn quoted(names: &[&str]) -> String {

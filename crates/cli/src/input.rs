@@ -4,7 +4,9 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use crate::stop::{Stop, plain};
+use consign_tables::plain;
+
+use crate::stop::Stop;
 
 /// Something to read, with the name by which messages call it.
 pub(crate) struct Input {

@@ -9,17 +9,13 @@ mod choice;
 mod columns;
 mod compare;
 mod completions;
-mod consignments;
-mod country;
 mod dates;
 mod documents;
-mod elements;
 mod explain;
+mod fail_on;
 mod generate;
 mod import;
-mod in_order;
 mod input;
-mod mark;
 mod new_file;
 mod options;
 mod output;
@@ -28,7 +24,6 @@ mod plan;
 mod preferred;
 mod progress;
 mod quote;
-mod quotes;
 mod records;
 mod report;
 mod rules;
@@ -39,7 +34,6 @@ mod stop;
 mod subject;
 mod terminal;
 mod test;
-mod units;
 mod what_if;
 mod why_not;
 
@@ -109,6 +103,7 @@ enum Command {
 }
 
 fn main() -> ExitCode {
+    quiet_where_guarded();
     let Cli { color, command } = Cli::parse();
     let end = match command {
         Command::Allocate(allocate) => allocate.run(color),
@@ -119,7 +114,7 @@ fn main() -> ExitCode {
         Command::Check(check) => check.run(color),
         Command::Bench(bench) => bench.run(color),
         Command::Import(import) => import.run(color),
-        Command::Columns(columns) => columns.run(color),
+        Command::Columns(columns) => columns.run(),
         Command::Generate(generate) => generate.run(color),
         Command::Plan(plan) => plan.run(color),
         Command::Simulate(simulate) => simulate.run(color),
@@ -130,4 +125,14 @@ fn main() -> ExitCode {
         Command::Man(man) => man.run(Cli::command()),
     };
     end.map_or_else(|stop| stop.end(Look::stderr(color)), ExitCode::from)
+}
+
+/// What panics where it is caught and told as an error isn't printed.
+fn quiet_where_guarded() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !consign_orders::is_guarded() {
+            usual(panic);
+        }
+    }));
 }

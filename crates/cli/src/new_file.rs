@@ -5,7 +5,9 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, Once, PoisonError};
 
-use crate::stop::{Stop, plain};
+use consign_tables::plain;
+
+use crate::stop::Stop;
 
 /// The exit code of a run that Ctrl-C has ended, as shells have it: 128 and the number of the signal.
 const INTERRUPTED: i32 = 130;

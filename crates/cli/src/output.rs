@@ -7,7 +7,9 @@ use std::path::Path;
 use clap::ValueEnum;
 use serde::Serialize;
 
-use crate::stop::{Stop, plain};
+use consign_tables::plain;
+
+use crate::stop::Stop;
 
 /// How an answer about one consignment is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

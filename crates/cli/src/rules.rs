@@ -5,11 +5,11 @@ use std::path::Path;
 use chrono::NaiveDate;
 use consign::{LONGEST_RULE_SET, Matcher, Position, RuleSet};
 
-use crate::elements::after;
 use crate::input::Input;
 use crate::report::{Finding, Text, rendered};
 use crate::stop::Stop;
 use crate::terminal::{Look, counted};
+use consign_orders::after;
 
 /// A rule set as it was read: it, or why it is refused.
 pub(crate) struct Read {

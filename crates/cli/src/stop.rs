@@ -3,7 +3,11 @@
 use std::io;
 use std::process::ExitCode;
 
-use crate::terminal::{Look, to_stderr};
+use consign_orders::{MappingError, Mistake};
+use consign_tables::{plain, shortened};
+
+use crate::report::{Finding, Text, rendered};
+use crate::terminal::{Look, counted, to_stderr};
 
 /// What came of a run that could be carried out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +37,8 @@ pub(crate) enum Stop {
     Said(String),
     /// A report of several lines.
     Reported(String),
+    /// A mapping that is refused.
+    Mapping(Box<MappingError>),
     /// Whoever read our output has had enough: `| head`.
     Closed,
 }
@@ -43,6 +49,7 @@ impl Stop {
         match self {
             Self::Said(message) => to_stderr(&format!("{} {message}\n", look.bad("error:"))),
             Self::Reported(report) => to_stderr(&report),
+            Self::Mapping(refused) => to_stderr(&mapping_report(&refused, look)),
             Self::Closed => return Exit::Done.into(),
         }
         Exit::Stopped.into()
@@ -58,10 +65,52 @@ impl Stop {
     }
 }
 
-/// An error of the operating system, without its number.
-pub(crate) fn plain(error: &io::Error) -> String {
-    let text = error.to_string();
-    let text = text.rsplit_once(" (os error ").map_or(text.as_str(), |(text, _)| text);
-    let mut rest = text.chars();
-    rest.next().map(|first| first.to_lowercase().chain(rest).collect()).unwrap_or_default()
+impl From<consign_tables::Error> for Stop {
+    fn from(error: consign_tables::Error) -> Self {
+        Self::Said(error.to_string())
+    }
+}
+
+impl From<consign_orders::Error> for Stop {
+    fn from(error: consign_orders::Error) -> Self {
+        use consign_orders::Error;
+        match error {
+            Error::Mapping(refused) => Self::Mapping(refused),
+            Error::Columns { table, lacks, unknown } => {
+                let unknown = unknown.iter().map(|column| format!("`{}`", shortened(column))).collect::<Vec<_>>().join(", ");
+                let left = if unknown.is_empty() { String::new() } else { format!("\n  columns that mean nothing here: {unknown}") };
+                let lacks = lacks.join("\n  ");
+                let message = format!("error: the columns of `{table}` make no consignments:\n  {lacks}{left}\n");
+                let help = format!("help: `consign columns {table} > mapping.toml`, correct it, and use it by `--columns mapping.toml`\n");
+                Self::Reported(message + &help)
+            }
+            Error::Stored { table, columns } => {
+                let lines: Vec<String> = columns.iter().map(|column| format!("error: cannot read `{table}`: {column}\n")).collect();
+                Self::Reported(lines.concat())
+            }
+            error => Self::Said(error.to_string()),
+        }
+    }
+}
+
+impl From<consign_what_if::Error> for Stop {
+    fn from(error: consign_what_if::Error) -> Self {
+        match error {
+            consign_what_if::Error::Orders(error) => error.into(),
+            error => Self::Said(error.to_string()),
+        }
+    }
+}
+
+fn mapping_report(refused: &MappingError, look: Look) -> String {
+    let MappingError { name, source_text, mistakes } = refused;
+    let text = Text::new(name, source_text);
+    let finding = |mistake: &Mistake| {
+        let Mistake { message, hint, position, bytes } = mistake.clone();
+        Finding::at("mapping", message, hint, position, bytes)
+    };
+    let findings: Vec<Finding> = mistakes.iter().map(finding).collect();
+    let count = counted(findings.len() as u64, "mistake");
+    let report = rendered(&findings, &text, look);
+    format!("{report}{} the mapping `{name}` is refused: {count}\n", look.bad("error:"))
 }

@@ -11,14 +11,14 @@ use consign::pro::RequestError;
 use consign::{Consignment, ConsignmentError, Matcher, Refusal};
 
 use crate::aim::Aim;
-use crate::consignments;
-use crate::elements::{Element, Elements, Stuck};
 use crate::input::{Input, cannot_read, is_stdin};
 use crate::report::{Finding, Text, rendered};
 use crate::rules;
-use crate::source::{ColumnOptions, instant};
+use crate::source::ColumnOptions;
 use crate::stop::Stop;
 use crate::terminal::Look;
+use consign_orders::{Element, Elements, Stuck};
+use consign_orders::{in_file, instant, read};
 use which::{MOST_COMPARED, MOST_LISTED, several, unknown};
 
 /// The rule set and the consignment.
@@ -110,7 +110,7 @@ impl Subject {
     /// The consignment.
     pub(crate) fn consignment(&self, errors: Look) -> Result<Given, Stop> {
         if !self.columns.is_plain_json(&self.consignment) {
-            let (name, found) = row::find(&self.consignment, self.reference.as_deref(), &self.columns, errors)?;
+            let (name, found) = row::find(&self.consignment, self.reference.as_deref(), &self.columns)?;
             let row::Found { line, consignment, at } = found;
             return Ok(Given { consignment, at, origin: Origin::Row(line), name, errors });
         }
@@ -133,7 +133,7 @@ impl Subject {
                 Stuck::Read(error) => cannot_read(&name, &error),
                 Stuck::Syntax { message, at } => Stop::Said(format!("{name}:{at}: {message}")),
             })?;
-            let consignment = consignments::read(&element);
+            let consignment = read(&element);
             let reference = match &consignment {
                 Ok(consignment) => Some(consignment.reference.to_string()),
                 Err(error) => error.reference.clone(),
@@ -159,7 +159,7 @@ impl Subject {
 
 fn refused(error: &ConsignmentError, element: &Element, name: &str, look: Look) -> Stop {
     let findings: Vec<Finding> = error.violations.iter().map(Finding::error).collect();
-    let in_file = consignments::in_file(error.clone(), element.start);
+    let in_file = in_file(error.clone(), element.start);
     let text = Text::within(name, &String::from_utf8_lossy(&element.text), element.start);
     let reference = error.reference.as_ref().map(|reference| format!(" `{reference}`")).unwrap_or_default();
     let report = rendered(&findings, &text, look);

@@ -34,7 +34,8 @@ pub enum Error {
 
 impl Error {
     /// The error of a stream that can't be read on: also of a packed one that ends too soon.
-    pub(crate) fn reading(name: &str, error: io::Error) -> Self {
+    #[must_use]
+    pub fn reading(name: &str, error: io::Error) -> Self {
         let name = name.to_owned();
         match error.kind() {
             io::ErrorKind::UnexpectedEof => Self::Unfit { name, why: "it is cut off, its packed text has no end".to_owned() },
@@ -42,11 +43,13 @@ impl Error {
         }
     }
 
-    pub(crate) fn unfit(name: &str, why: impl Into<String>) -> Self {
+    /// A file isn't what can be read, and why.
+    pub fn unfit(name: &str, why: impl Into<String>) -> Self {
         Self::Unfit { name: name.to_owned(), why: why.into() }
     }
 
-    pub(crate) fn at(place: impl Into<String>, why: impl Into<String>) -> Self {
+    /// Something at a place of it: `orders.csv:7`.
+    pub fn at(place: impl Into<String>, why: impl Into<String>) -> Self {
         Self::At { place: place.into(), why: why.into() }
     }
 }

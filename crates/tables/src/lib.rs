@@ -8,6 +8,7 @@ mod format;
 mod kind;
 mod mark;
 mod moment;
+mod near;
 mod quotes;
 mod sheet;
 mod shortened;
@@ -21,18 +22,36 @@ pub use format::CellFormat;
 pub use kind::{Format, by_name, is_packed, is_table, of_text};
 pub use mark::{Mark, contradicts};
 pub use moment::{Moment, day, instant, read_date, read_instant, read_moment, read_time, time_of_day};
+pub use near::near;
+pub use quotes::Quotes;
 pub use sheet::{Place, Row, Sheet, letters};
 pub use shortened::shortened;
 pub use stream::{BytesRead, Stream};
 pub use table::{Rows, Table};
 pub use units::{length_unit, weight_unit};
 
+use std::io::Read;
 use std::path::Path;
 
 /// Whether a path stands for standard input.
 #[must_use]
 pub fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
+}
+
+/// A file, or standard input for `-`, as a whole: its name for messages and its bytes.
+///
+/// # Errors
+/// It can't be read, or has more than `most` bytes.
+pub fn read_all(path: &Path, most: usize) -> Result<(String, Vec<u8>), Error> {
+    let name = if is_stdin(path) { "standard input".to_owned() } else { path.display().to_string() };
+    let stream = Stream::open(path, &name)?;
+    let mut bytes = Vec::new();
+    stream.text.take(most as u64 + 1).read_to_end(&mut bytes).map_err(|error| Error::reading(&name, error))?;
+    if bytes.len() > most {
+        return Err(Error::unfit(&name, format!("it has more than {} MiB, the most that is read", most / (1024 * 1024))));
+    }
+    Ok((name, bytes))
 }
 
 /// All tables of a file: one of a text, one for each sheet of a workbook.

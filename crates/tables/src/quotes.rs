@@ -3,12 +3,13 @@
 /// Looks at the bytes of a row, as they stand in a file, for text behind a closing quotation mark: `"Box,1` and `"Box,2` a line below are read as one
 /// cell, `Box,1...Box,2`, whose quotation mark closes before `Box`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) enum Quotes {
+pub enum Quotes {
     /// Where a cell begins.
     #[default]
     Start,
     /// In a cell without quotation marks.
     Bare,
+    /// Within quotation marks.
     Within,
     /// Behind a quotation mark that may close the cell, or stand for itself before another one.
     Behind,
@@ -18,7 +19,8 @@ pub(crate) enum Quotes {
 
 impl Quotes {
     /// What is known behind some more bytes.
-    pub(crate) fn after(self, bytes: &[u8], delimiter: u8) -> Self {
+    #[must_use]
+    pub fn after(self, bytes: &[u8], delimiter: u8) -> Self {
         bytes.iter().fold(self, |state, byte| match (state, *byte) {
             (Self::Torn, _) => Self::Torn,
             (Self::Within, b'"') => Self::Behind,

@@ -111,7 +111,7 @@ impl Bench {
         let errors = Look::stderr(color);
         let at = self.choice.at();
         let sides = files.into_iter().map(|file| Side::load(file, &self.choice, errors)).collect::<Result<Vec<Side>, Stop>>()?;
-        let sample = Sample::read((&self.consignments, self.columns.as_deref()), self.limit, at, &sides, errors)?;
+        let sample = Sample::read((&self.consignments, self.columns.as_deref()), self.limit, at, &sides)?;
         to_stderr(&sample.left_out());
         let document = Document::measured(&sides, &sample, &self.choice, self.seconds)?;
         let mut out = Output::new();

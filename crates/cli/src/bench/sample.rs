@@ -6,12 +6,11 @@ use chrono::{DateTime, Utc};
 use consign::{Consignment, Refusal};
 
 use super::side::Side;
-use crate::consignments;
-use crate::elements::{Elements, Stuck};
 use crate::input::{Input, cannot_read};
-use crate::source::{ColumnOptions, Row, Source, SourceOptions, Work};
+use crate::source::{ColumnOptions, SourceOptions};
 use crate::stop::Stop;
-use crate::terminal::{Look, counted};
+use crate::terminal::counted;
+use consign_orders::{Elements, Listener, Rejected, Row, Source, Stuck, Work};
 
 /// Consignments that every rule set can decide about, and when.
 pub(super) struct Sample {
@@ -28,16 +27,10 @@ pub(super) struct Sample {
 
 impl Sample {
     /// Reads so many consignments.
-    pub(super) fn read(
-        (path, columns): (&Path, Option<&Path>),
-        limit: u32,
-        at: DateTime<Utc>,
-        sides: &[Side],
-        look: Look,
-    ) -> Result<Self, Stop> {
+    pub(super) fn read((path, columns): (&Path, Option<&Path>), limit: u32, at: DateTime<Utc>, sides: &[Side]) -> Result<Self, Stop> {
         let most = usize::try_from(limit).unwrap_or(usize::MAX);
         let columns = ColumnOptions { columns: columns.map(Path::to_owned), at_column: None };
-        let (name, read, is_cut) = if columns.is_plain_json(path) { of_json(path, most)? } else { of_table(path, &columns, most, look)? };
+        let (name, read, is_cut) = if columns.is_plain_json(path) { of_json(path, most)? } else { of_table(path, &columns, most)? };
         let mut sample = Self { name, at, consignments: Vec::new(), invalid: 0, settled: 0, is_cut };
         for consignment in read {
             match consignment.map(|consignment| (refusal(&consignment, at, sides), consignment)) {
@@ -97,7 +90,7 @@ fn of_json(path: &Path, most: usize) -> Result<Read, Stop> {
     let mut read = Vec::new();
     while read.len() < most {
         match elements.next() {
-            Some(Ok(element)) => read.push(consignments::read(&element).ok()),
+            Some(Ok(element)) => read.push(consign_orders::read(&element).ok()),
             Some(Err(Stuck::Read(error))) => return Err(cannot_read(&name, &error)),
             Some(Err(Stuck::Syntax { message, at })) => return Err(Stop::Said(format!("{name}:{at}: {message}"))),
             None => return Ok((name, read, false)),
@@ -105,6 +98,15 @@ fn of_json(path: &Path, most: usize) -> Result<Read, Stop> {
     }
     let is_cut = elements.next().is_some();
     Ok((name, read, is_cut))
+}
+
+/// Rejected rows are counted, not told.
+struct Unheard;
+
+impl Listener<Stop> for Unheard {
+    fn rejected(&mut self, _: &str, _: &Rejected) -> Result<(), Stop> {
+        Ok(())
+    }
 }
 
 /// Keeps what is read.
@@ -121,16 +123,17 @@ impl Work for Keeping {
     }
 }
 
-fn of_table(path: &Path, columns: &ColumnOptions, most: usize, look: Look) -> Result<Read, Stop> {
-    let source = Source::open(path, &SourceOptions { columns: columns.clone(), ..SourceOptions::default() }, look)?;
+fn of_table(path: &Path, columns: &ColumnOptions, most: usize) -> Result<Read, Stop> {
+    let options = SourceOptions { columns: columns.clone(), ..SourceOptions::default() };
+    let source = Source::open(path, &options.read()?)?;
     let (name, mut read) = (source.name().to_owned(), Vec::new());
-    let ran = source.run_untold(&Keeping, true, |part| {
+    let ran = source.run(&Keeping, &mut Unheard, |part| {
         read.extend(part);
         // There is no need to read on.
         if read.len() > most { Err(Stop::Closed) } else { Ok(()) }
     });
     match ran {
-        Ok((ran, _)) => read.extend((0..ran.tally.rejected).map(|_| None)),
+        Ok(ran) => read.extend((0..ran.tally.rejected).map(|_| None)),
         Err(Stop::Closed) => {}
         Err(stop) => return Err(stop),
     }

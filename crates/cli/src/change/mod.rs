@@ -27,11 +27,11 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use consign::{LONGEST_RULE_SET, Position, RuleSet, Violation, ViolationCode};
 
-use crate::elements::after;
 use crate::input::Input;
 use crate::report::{Finding, Text, rendered};
 use crate::stop::Stop;
 use crate::terminal::{Look, counted};
+use consign_orders::after;
 use notation::{Action, Change, Value};
 use shape::Shape;
 use tree::{At, Node};
@@ -145,11 +145,11 @@ impl ChangeOptions {
 
     /// The changes, read; or everything that is wrong with how they are written.
     fn sources(&self, look: Look) -> Result<Vec<Source>, Stop> {
-        let files = self.changes.iter().map(|path| Ok((path.display().to_string(), read(path)?, true)));
+        let files = self.changes.iter().map(|path| Ok::<_, Stop>((path.display().to_string(), read(path)?, true)));
         let texts = files.chain(self.change.iter().map(|change| Ok(("--change".to_owned(), change.clone(), false))));
         let (mut sources, mut reports, mut count) = (Vec::new(), String::new(), 0);
         for text in texts {
-            let (name, text, is_file) = text?;
+            let (name, text, is_file): (String, String, bool) = text?;
             let (source, wrongs) = Source::of(&name, text, is_file);
             count += wrongs.len();
             reports += &source.report(wrongs, look);
@@ -185,7 +185,7 @@ fn made(root: &mut Node, change: &Change, shape: Shape<'_>) -> Result<String, Wr
 fn from_file(file: &str) -> Result<Node, String> {
     let said = |stop| match stop {
         Stop::Said(message) | Stop::Reported(message) => message,
-        Stop::Closed => String::new(),
+        Stop::Mapping(_) | Stop::Closed => String::new(),
     };
     let bytes = Input::open(Path::new(file)).and_then(|input| input.read_all(LONGEST_RULE_SET)).map_err(said)?;
     let text = String::from_utf8(bytes).map_err(|_| format!("cannot read `{file}`: it is not UTF-8"))?;

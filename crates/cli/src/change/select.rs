@@ -9,7 +9,7 @@ use super::notation::{Selector, Step};
 use super::shape::Shape;
 use super::tree::{At, Node};
 use super::wrong::Wrong;
-use crate::choice::near;
+use consign_tables::near;
 
 /// The fields that an element is called by: the first that it has.
 const NAMES: [&str; 3] = ["Reference", "Carrier", "Name"];

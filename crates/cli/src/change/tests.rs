@@ -31,7 +31,7 @@ fn applied(changes: &[&str]) -> Result<Changed, String> {
     let options = ChangeOptions { change: changes.iter().map(|change| (*change).to_owned()).collect(), changes: Vec::new() };
     options.applied(&rules, Look { color: false, unicode: false, width: 100 }).map_err(|stop| match stop {
         Stop::Said(message) | Stop::Reported(message) => message,
-        Stop::Closed => String::new(),
+        Stop::Mapping(_) | Stop::Closed => String::new(),
     })
 }
 
@@ -121,7 +121,7 @@ fn tariffs_and_tables_of_surcharges_are_changed() {
                 (serde_json::from_str(&rule_set.to_json()).unwrap(), done.into_iter().map(|(_, done)| done).collect())
             }
             Err(Stop::Reported(error) | Stop::Said(error)) => (Value::Null, error),
-            Err(Stop::Closed) => (Value::Null, String::new()),
+            Err(Stop::Mapping(_) | Stop::Closed) => (Value::Null, String::new()),
         }
     };
     let prices = "/Tariffs/0/Prices/8";

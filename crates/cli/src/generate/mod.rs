@@ -14,13 +14,13 @@ use consign_scale::orders::{Orders, Year};
 use flate2::write::GzEncoder;
 use parquet::errors::ParquetError;
 
-use crate::in_order::{in_order, threads};
 use crate::new_file::NewFile;
 use crate::progress::Progress;
 use crate::rules;
-use crate::source::{Format, by_name};
 use crate::stop::{Exit, Stop};
 use crate::terminal::{Color, Look};
+use consign_orders::{in_order, threads};
+use consign_tables::{Format, by_name};
 use encode::{COLUMNS, Named};
 
 /// How many orders are made at once: of texts, and as a row group of Parquet.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use consign::comparison::{Causes, ChangeKind, Difference, Differences};
 use consign::simulation::Aggregates;
 use consign::{Currency, ReasonCode, Reference};
+use consign_what_if::Changes;
 use rust_decimal::Decimal;
 
 use super::chart::{Chart, Drawing};
@@ -12,7 +13,7 @@ use super::costs::{carrier_name, chart as bars, named};
 use super::figures::{Money, count, counted, mean, percent, percent_of};
 use super::page::{Headline, Page, Section};
 use super::table::{Cell, Column, Table, Tone};
-use super::{Changes, Heading, flow, rules, spread, words};
+use super::{Heading, changes, flow, rules, spread, words};
 
 /// What a comparison came to.
 #[derive(Debug)]
@@ -157,7 +158,7 @@ fn causes(differences: &Differences) -> Table {
         row("The service is not in that rule set".into(), &|causes| causes.absent),
     ];
     rows.extend(codes.into_iter().map(|code| {
-        let name = Cell::Named(words::reason(code).to_owned(), code.to_string());
+        let name = Cell::Named(consign_what_if::in_words(code).to_owned(), code.to_string());
         row(name, &|causes| causes.reasons.get(&code).copied().unwrap_or(0))
     }));
     rows.retain(|row| row.iter().skip(1).any(|cell| *cell != Cell::Count(0)));
@@ -168,7 +169,7 @@ fn causes(differences: &Differences) -> Table {
 
 fn changed(changes: Changes, heading: &Heading) -> Section {
     let intro = if changes.total() == 0 { "No consignment changes." } else { "" };
-    Section::new("consignments", "Changed consignments", intro).table(changes.table(heading.full.as_deref()))
+    Section::new("consignments", "Changed consignments", intro).table(changes::table(changes, heading.full.as_deref()))
 }
 
 /// Cost by carrier and service, before and after.

@@ -1,38 +1,7 @@
 //! Figures as text: exact, with thousands set apart. What the page shows is worked out here, in decimals; the browser only formats it.
 
-use std::fmt;
-
-use consign::Currency;
+pub(super) use consign_what_if::{Money, grouped};
 use rust_decimal::{Decimal, RoundingStrategy};
-
-/// An amount of money.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Money {
-    pub(super) amount: Decimal,
-    pub(super) currency: Currency,
-}
-
-impl fmt::Display for Money {
-    /// `3,406.10 GBP`
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", grouped(self.amount), self.currency)
-    }
-}
-
-/// A figure with its thousands set apart: `-1,234.50`.
-pub(super) fn grouped(figure: Decimal) -> String {
-    let digits = figure.abs().to_string();
-    let (whole, fraction) = digits.find('.').map_or((digits.as_str(), ""), |point| digits.split_at(point));
-    let sign = if figure.is_sign_negative() && !figure.is_zero() { "-" } else { "" };
-    let mut text = sign.to_owned();
-    for (index, digit) in whole.chars().enumerate() {
-        if index > 0 && (whole.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text + fraction
-}
 
 /// A count with its thousands set apart.
 pub(super) fn count(count: u64) -> String {

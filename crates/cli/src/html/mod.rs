@@ -35,14 +35,12 @@ mod rules;
 mod simulation;
 mod spread;
 mod table;
-mod why;
 mod words;
 
 use std::io::{self, Write};
 
 use consign::simulation::Aggregates;
 
-pub use changes::{Change, Changes, MOST_CHANGES, Taken};
 pub use comparison::Compared;
 pub use page::Heading;
 

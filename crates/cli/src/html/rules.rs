@@ -38,7 +38,7 @@ fn obstacles(results: &Aggregates, before: Option<&Aggregates>) -> Chart {
     let values = |results: &Aggregates| codes.iter().map(|code| Decimal::from(only(results, *code))).collect();
     let now = Series { name: if before.is_some() { "After" } else { "" }, colour: Colour::Bad, values: values(results) };
     let before = before.map(|before| Series { name: "Before", colour: Colour::Before, values: values(before) });
-    let labels = codes.iter().map(|code| words::reason(*code).to_owned()).collect();
+    let labels = codes.iter().map(|code| consign_what_if::in_words(*code).to_owned()).collect();
     Chart {
         id: "chart-failures",
         title: "Failed consignments by last obstacle".to_owned(),
@@ -74,7 +74,7 @@ fn reasons(results: &Aggregates) -> Table {
 
 /// The code's words, and the code, which explanations and answers have.
 fn named(code: ReasonCode) -> Cell {
-    Cell::Named(words::reason(code).to_owned(), code.to_string())
+    Cell::Named(consign_what_if::in_words(code).to_owned(), code.to_string())
 }
 
 fn examples(results: &Aggregates) -> Table {

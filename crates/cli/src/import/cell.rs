@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use consign::{Country, Currency, parse_decimal};
 use rust_decimal::Decimal;
 
-use crate::country::country;
-use crate::mark::Mark;
+use consign_tables::Mark;
+use consign_tables::country;
 
 /// Whether a cell says that there is nothing to say.
 pub(crate) fn is_blank(cell: &str) -> bool {

@@ -2,7 +2,7 @@
 
 use consign::{Currency, LengthUnit, WeightUnit};
 
-use crate::units::{length_unit, weight_unit};
+use consign_tables::{length_unit, weight_unit};
 
 /// What a column can be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

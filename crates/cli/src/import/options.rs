@@ -47,6 +47,6 @@ pub(crate) fn transit(text: &str) -> Result<(u32, u32), String> {
 pub(crate) fn country(text: &str) -> Result<Country, String> {
     match text.parse::<Place>() {
         Ok(Place::Country(country)) => Ok(country),
-        _ => crate::country::country(text),
+        _ => consign_tables::country(text),
     }
 }

@@ -12,8 +12,8 @@ use crate::import::row::{self, Defaults, Row};
 use crate::import::service::{Frame, Imported, Names, services};
 use crate::import::table::{self, Table};
 use crate::import::zone::{Destination, Places, destinations, home};
-use crate::mark::Mark;
 use crate::stop::Stop;
+use consign_tables::Mark;
 
 /// What is the same for all sheets of a run.
 pub(crate) struct Settings {

@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use crate::elements::after;
 use crate::import::cell::{is_blank, short};
 use crate::import::column::{Columns, Field, of_header};
 use crate::import::note::{Kind, Notes};
 use crate::input::Input;
-use crate::quotes::Quotes;
 use crate::stop::Stop;
+use consign_orders::after;
+use consign_tables::Quotes;
 
 /// The longest sheet that is read, in bytes.
 const LONGEST: usize = 64 * 1024 * 1024;

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use consign::Country;
 
-use crate::country::country;
 use crate::import::note::{Kind, Notes};
 use crate::import::row::Row;
+use consign_tables::country;
 
 /// Where a row goes.
 #[derive(Debug, Clone, PartialEq, Eq)]

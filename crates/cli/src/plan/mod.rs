@@ -11,17 +11,20 @@ use chrono::{DateTime, Utc};
 use clap::Args;
 use consign::Consignment;
 use consign_cli::html::{self, Heading};
-use consign_plan::{Options, plan_batch};
+use consign_plan::{Options, Outcome, plan_batch};
 
 use crate::aim::Aim;
 use crate::choice::Choice;
+use crate::fail_on::{self, FailOn};
 use crate::output::{Output, replace};
-use crate::records::{Part, Records};
+use crate::records::Records;
 use crate::rules;
-use crate::source::{Row, Source, SourceOptions, Work};
+use crate::source::{Source, SourceOptions};
 use crate::stop::{Exit, Stop};
 use crate::terminal::{Color, Look, to_stderr};
 use crate::what_if::{check_files, consignment_facts, write_text, write_with};
+use consign_orders::{Row, Work};
+use consign_what_if::Part;
 use document::Document;
 
 /// Plans a batch at once: which service takes which consignment, so that capacities are kept and the whole costs least
@@ -47,16 +50,17 @@ Examples:
 
 Exit codes:
   0  done; consignments that nobody takes, and a plan that isn't proved in the time, are answers
-  2  could not run, or could not go on: wrong usage, a rule set or a usage that is refused, a
+  1  none of several could be allocated, or something that --fail-on names
+  2  no row is a valid consignment; could not run, or could not go on: wrong usage, a rule set or a usage that is refused, a
      file that is cut off; with --strict a row that is no valid consignment")]
 pub(crate) struct Plan {
     /// The rule set
     #[arg(long, short, value_name = "RULES")]
     rules: PathBuf,
 
-    /// The consignments: a file, or `-` for standard input
-    #[arg(long, short, value_name = "CONSIGNMENTS")]
-    consignments: PathBuf,
+    /// The consignments: files, directories of them, or `-` for standard input
+    #[arg(long, short, value_name = "CONSIGNMENTS", required = true, num_args = 1..)]
+    consignments: Vec<PathBuf>,
 
     #[command(flatten)]
     choice: Choice,
@@ -66,6 +70,9 @@ pub(crate) struct Plan {
 
     #[command(flatten)]
     source: SourceOptions,
+
+    #[command(flatten)]
+    fail_on: FailOn,
 
     /// How many seconds to look for a better plan at most. What isn't proved by then is told. Without a limit: 0
     #[arg(long, value_name = "SECONDS", default_value_t = 60, help_heading = "Capacities")]
@@ -120,10 +127,10 @@ impl Plan {
             ("--rejects", self.source.rejects.as_ref()),
             ("--usage-out", self.usage_out.as_ref()),
         ];
-        check_files(&outputs, &[&self.rules, &self.consignments])?;
+        check_files(&outputs, &std::iter::once(&self.rules).chain(&self.consignments).map(PathBuf::as_path).collect::<Vec<_>>())?;
         let rule_set = self.aim.with_history(rules::rule_set(&self.rules, look)?, look)?;
         let pool = self.aim.pool(&self.choice, &rules::compiled(&rule_set)?)?;
-        let (at, source) = (self.choice.at(), Source::open(&self.consignments, &self.source, look)?);
+        let (at, source) = (self.choice.at(), Source::open(&self.consignments, &self.source)?);
         let name = source.name().to_owned();
         let mut all: Vec<(Consignment, DateTime<Utc>)> = Vec::new();
         let ran = source.run(&Keeping, self.quiet, |part| {
@@ -142,6 +149,10 @@ impl Plan {
             records.write(part)?;
             records.keep()?;
         }
+        let allocated = batch.consignments.iter().filter(|planned| matches!(planned.outcome, Outcome::Taken(_))).count() as u64;
+        let (rows, rejected) = (ran.tally.rows, ran.tally.rejected);
+        let outcome =
+            fail_on::Outcome { rows, rejected, allocated: Some(allocated), is_narrowed: !self.choice.is_all(), has_warned: false };
         let document = Document::new(&batch, &pool, rule_set.currency);
         if let Some(out) = &self.out {
             let text = serde_json::to_string_pretty(&document).map_err(|error| Stop::Said(format!("cannot write JSON: {error}")))?;
@@ -166,6 +177,6 @@ impl Plan {
             out.text(&summary::text(&batch, rule_set.currency, Look::stdout(color)))?;
             out.flush()?;
         }
-        Ok(Exit::Done)
+        Ok(self.fail_on.exit(&name, outcome))
     }
 }

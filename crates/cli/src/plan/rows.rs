@@ -2,7 +2,7 @@
 
 use consign_plan::{Because, Outcome, Planned};
 
-use crate::records::{Cell, Column, Kind, Layout, Part};
+use consign_what_if::{Cell, Column, Kind, Layout, Part};
 
 /// The columns of the rows.
 pub(super) const COLUMNS: &[Column] = &[

@@ -1,23 +1,23 @@
 //! `consign simulate`: what a rule set would do with a year of consignments, what that costs, and what each rule costs.
 
-mod decisions;
 mod summary;
 
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 use clap::Args;
-use consign::simulation::{Aggregates, LONGEST_RESULTS, Simulation};
+use consign::simulation::{Aggregates, LONGEST_RESULTS};
 use consign_cli::html::{self, Heading};
+use consign_what_if::{DECISION_COLUMNS, Exchange};
 
+use crate::fail_on::Outcome;
 use crate::input::Input;
 use crate::output::Output;
-use crate::records::{Layout, Part, Records};
-use crate::source::{Row, Source, Work};
+use crate::records::Records;
+use crate::source::Source;
 use crate::stop::{Exit, Stop};
 use crate::terminal::{Color, Look};
-use crate::what_if::{Party, RunOptions, check_files, consignment_facts, run, write_text, write_with};
-use decisions::{COLUMNS, Takers};
+use crate::what_if::{Party, RunOptions, check_files, consignment_facts, write_text, write_with};
 
 /// Simulates a rule set on consignments: what each would cost, why some fail, and what each rule costs
 ///
@@ -45,16 +45,17 @@ Examples:
 
 Exit codes:
   0  done; consignments that no service can take are an answer
-  2  could not run, or could not go on: wrong usage, a rule set or a change that is refused, a
+  1  none of several could be allocated, or something that --fail-on names
+  2  no row is a valid consignment; could not run, or could not go on: wrong usage, a rule set or a change that is refused, a
      file that is cut off; with --strict a row that is no valid consignment")]
 pub(crate) struct Simulate {
     /// The rule set
     #[arg(long, short, value_name = "RULES", required_unless_present = "merge", requires = "consignments")]
     rules: Option<PathBuf>,
 
-    /// The consignments: a file, or `-` for standard input
-    #[arg(long, short, value_name = "CONSIGNMENTS", required_unless_present = "merge", requires = "rules")]
-    consignments: Option<PathBuf>,
+    /// The consignments: files, directories of them, or `-` for standard input
+    #[arg(long, short, value_name = "CONSIGNMENTS", required_unless_present = "merge", requires = "rules", num_args = 1..)]
+    consignments: Vec<PathBuf>,
 
     /// Write the report to this file: one HTML page, with everything in it
     #[arg(long, value_name = "HTML", help_heading = "Results")]
@@ -80,40 +81,10 @@ pub(crate) struct Simulate {
     run: RunOptions,
 }
 
-/// What workers do.
-struct Simulating<'a> {
-    party: &'a Party,
-    at: DateTime<Utc>,
-    /// How decisions are written, if they are.
-    layout: Option<(Layout, Takers)>,
-}
-
-impl Work for Simulating<'_> {
-    type Worker = Simulation;
-    type Part = Part;
-
-    fn worker(&self) -> Simulation {
-        Simulation::new(&self.party.pool)
-    }
-
-    fn rows(&self, simulation: &mut Simulation, part: &mut Part, rows: &[Row<'_>], reject: &mut dyn FnMut(usize, String)) {
-        let at = |row: &Row<'_>| row.at.unwrap_or(self.at);
-        let mut decided = rows.iter().enumerate();
-        simulation.add_all(rows.iter().map(|row| (row.consignment, at(row))), |decision| {
-            let Some((place, row)) = decided.next() else { unreachable!("every row is decided once") };
-            match (decision, &self.layout) {
-                (Ok(decision), Some((layout, takers))) => takers.push(*layout, part, row, at(row), &decision),
-                (Ok(_), None) => {}
-                (Err(error), _) => reject(place, error.to_string()),
-            }
-        });
-    }
-}
-
 impl Simulate {
     pub(crate) fn run(&self, color: Color) -> Result<Exit, Stop> {
         let look = Look::stderr(color);
-        let inputs: Vec<&Path> = [&self.rules, &self.consignments].into_iter().flatten().map(PathBuf::as_path).collect();
+        let inputs: Vec<&Path> = self.rules.iter().chain(&self.consignments).map(PathBuf::as_path).collect();
         let outputs = [
             ("--report", self.report.as_ref()),
             ("--out", self.out.as_ref()),
@@ -124,9 +95,9 @@ impl Simulate {
         let others = self.merge.iter().map(|path| Ok((path.display().to_string(), aggregates(path)?)));
         let mut results: Vec<(String, Aggregates)> = others.collect::<Result<_, Stop>>()?;
         let mut heading = Heading { title: "Simulation".to_owned(), ..Heading::default() };
-        if let (Some(rules), Some(consignments)) = (&self.rules, &self.consignments) {
+        if let Some(rules) = &self.rules {
             let party = Party::load(rules, &self.run, look)?.changed(&self.run, look)?;
-            let (at, source) = (self.run.choice.at(), Source::open(consignments, &self.run.source, look)?);
+            let (at, source) = (self.run.choice.at(), Source::open(&self.consignments, &self.run.source)?);
             heading.title = party.title();
             heading.facts = party.facts("Rule set");
             heading.facts.extend(consignment_facts(source.name(), at));
@@ -134,6 +105,16 @@ impl Simulate {
         }
         heading.facts.extend(self.merge.iter().map(|path| ("Results of".to_owned(), path.display().to_string())));
         heading.full = self.decisions.as_ref().map(|path| path.display().to_string());
+        let own = self.rules.as_ref().and_then(|_| results.first()).map(|(name, own)| {
+            let outcome = Outcome {
+                rows: own.consignments,
+                rejected: own.invalid,
+                allocated: Some(own.allocated),
+                is_narrowed: !self.run.choice.is_all(),
+                has_warned: false,
+            };
+            (name.clone(), outcome)
+        });
         let Some(merged) = merged(results)? else { return Ok(Exit::Done) };
         if let Some(out) = &self.out {
             write_text(out, &merged.to_json())?;
@@ -146,26 +127,23 @@ impl Simulate {
             out.text(&summary::text(&merged, Look::stdout(color)))?;
             out.flush()?;
         }
-        Ok(Exit::Done)
+        Ok(own.map_or(Exit::Done, |(name, outcome)| self.run.fail_on.exit(&name, outcome)))
     }
 
     fn simulated(&self, party: &Party, at: DateTime<Utc>, source: Source) -> Result<Aggregates, Stop> {
-        let records = self.decisions.as_ref().map(|path| Records::create(path, COLUMNS)).transpose()?;
-        let (mut records, layout) = records.map_or((None, None), |(records, layout)| (Some(records), Some(layout)));
-        let work = Simulating { party, at, layout: layout.map(|layout| (layout, Takers::of(party))) };
+        let (mut records, layout) = match &self.decisions {
+            Some(path) => Records::create(path, DECISION_COLUMNS).map(|(records, layout)| (Some(records), Some(layout)))?,
+            None => (None, None),
+        };
+        let rows = layout.map(|layout| (layout, Exchange::of(&party.rule_set)));
+        let simulate = consign_what_if::Simulate { pool: &party.pool, at, rows, threads: self.run.source.threads };
         let fold = |part| records.as_mut().map_or(Ok(()), |records| records.write(part));
-        let ran = run(source, &work, (&[&party.pool], at), self.run.quiet, fold)?;
+        let simulated = source.read(self.run.quiet, |orders, console| simulate.run(orders, console, fold), |simulated| simulated.tally)?;
         if let Some(records) = records {
             records.keep()?;
         }
-        self.run.choice.tell_undated(ran.undated, ran.tally.rows - ran.tally.rejected, at);
-        // What could not be read has come to no worker; what isn't valid for this rule set has been counted by one.
-        let mut unread = Simulation::new(&party.pool);
-        let counted: Vec<Aggregates> = ran.workers.iter().map(Simulation::aggregates).collect();
-        let invalid: u64 = counted.iter().map(|counted| counted.invalid).sum();
-        (invalid..ran.tally.rejected).for_each(|_| unread.add_invalid(None));
-        let sum = |sum: Aggregates, counted| sum.merge(counted).map_err(|error| Stop::Said(error.to_string()));
-        counted.into_iter().try_fold(unread.aggregates(), sum)
+        self.run.tell(simulated.tally, simulated.undated, simulated.in_turn, at);
+        Ok(simulated.aggregates)
     }
 }
 

@@ -6,9 +6,10 @@ use chrono::{DateTime, Utc};
 use consign::Consignment;
 
 use super::which::{MOST_COMPARED, MOST_LISTED, several, unknown};
-use crate::source::{ColumnOptions, Row, Source, SourceOptions, Work};
+use crate::source::{ColumnOptions, Source, SourceOptions};
 use crate::stop::Stop;
-use crate::terminal::{Look, to_stderr};
+use crate::terminal::to_stderr;
+use consign_orders::{Row, Work};
 
 /// The consignment of a row.
 pub(super) struct Found {
@@ -34,7 +35,7 @@ impl Work for Finding<'_> {
     fn worker(&self) {}
 
     fn rows(&self, (): &mut (), seen: &mut Seen, rows: &[Row<'_>], _: &mut dyn FnMut(usize, String)) {
-        for Row { line, consignment, at } in rows {
+        for Row { line, consignment, at, .. } in rows {
             let reference = consignment.reference.as_str();
             if self.0.is_some_and(|asked| asked != reference) {
                 seen.others.push(reference.to_owned());
@@ -46,8 +47,8 @@ impl Work for Finding<'_> {
 }
 
 /// The name of a table in messages, and its one consignment, or the one that was asked for. Rows that are none are only told where it isn't found.
-pub(super) fn find(path: &Path, reference: Option<&str>, columns: &ColumnOptions, look: Look) -> Result<(String, Found), Stop> {
-    let source = Source::open(path, &SourceOptions { columns: columns.clone(), ..SourceOptions::default() }, look)?;
+pub(super) fn find(path: &Path, reference: Option<&str>, columns: &ColumnOptions) -> Result<(String, Found), Stop> {
+    let source = Source::open(&[path.to_owned()], &SourceOptions { columns: columns.clone(), ..SourceOptions::default() })?;
     let (name, mut seen) = (source.name().to_owned(), Seen::default());
     let fold = |part: Seen| {
         seen.found.extend(part.found);
@@ -56,7 +57,7 @@ pub(super) fn find(path: &Path, reference: Option<&str>, columns: &ColumnOptions
         seen.others.truncate(MOST_COMPARED);
         Ok(())
     };
-    let (_, said) = source.run_untold(&Finding(reference), true, fold)?;
+    let (_, said) = source.read_untold(true, |orders, console| orders.run(&Finding(reference), console, fold), |ran| ran.tally)?;
     let Seen { found, others } = seen;
     let references = |found: &[Found]| found.iter().map(|found| found.consignment.reference.to_string()).collect::<Vec<_>>();
     match (reference, found.as_slice()) {

@@ -17,7 +17,7 @@ pub(super) fn unknown(reference: &str, name: &str, others: &[String]) -> Stop {
     let mut known: Vec<&str> = others.iter().map(String::as_str).collect();
     known.sort_unstable();
     known.dedup();
-    let near = crate::choice::near(reference, &known);
+    let near = consign_tables::near(reference, &known);
     let near = if near.is_empty() { String::new() } else { format!(": did you mean {near}?") };
     Stop::Said(format!("no consignment `{reference}` in `{name}`{near}"))
 }

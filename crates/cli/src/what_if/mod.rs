@@ -1,7 +1,5 @@
 //! What `simulate` and `compare` have in common: what goes in, where results go, and how they are shown.
 
-mod exchange;
-mod in_turn;
 mod tables;
 
 use std::fs;
@@ -11,18 +9,18 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, SecondsFormat, Utc};
 use clap::Args;
 use consign::{Pool, RuleSet};
+use consign_orders::Tally;
 
 use crate::aim::Aim;
 use crate::change::{ChangeOptions, Changed};
 use crate::choice::Choice;
+use crate::fail_on::FailOn;
 use crate::input::is_stdin;
 use crate::new_file::NewFile;
 use crate::rules;
 use crate::source::SourceOptions;
 use crate::stop::Stop;
 use crate::terminal::{Look, to_stderr};
-pub(crate) use exchange::Exchange;
-pub(crate) use in_turn::run;
 pub(crate) use tables::{Row, money, section, share};
 
 /// What is changed, chosen from and read, and whether that is shown.
@@ -40,9 +38,23 @@ pub(crate) struct RunOptions {
     #[command(flatten)]
     pub(crate) source: SourceOptions,
 
+    #[command(flatten)]
+    pub(crate) fail_on: FailOn,
+
     /// No summary and no progress bar
     #[arg(long, short)]
     pub(crate) quiet: bool,
+}
+
+impl RunOptions {
+    /// Says how consignments were decided that give no instant, and where capacities count.
+    pub(crate) fn tell(&self, tally: Tally, undated: u64, in_turn: Option<usize>, at: DateTime<Utc>) {
+        if let Some(groups) = in_turn.filter(|_| !self.quiet) {
+            let side = if groups > 1 { format!("; {groups} groups that share no capacity side by side") } else { String::new() };
+            to_stderr(&format!("capacities: decided in the order of the instants, each consignment counting for those after it{side}\n"));
+        }
+        self.choice.tell_undated(undated, tally.rows - tally.rejected, at);
+    }
 }
 
 /// A rule set that takes part: its file, what it is called, and the services to choose from.

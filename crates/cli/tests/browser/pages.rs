@@ -6,7 +6,8 @@ use chrono::{DateTime, Utc};
 use consign::comparison::{ChangeKind, Comparison};
 use consign::simulation::{Aggregates, Simulation};
 use consign::{Consignment, Pool, RuleSet};
-use consign_cli::html::{self, Change, Changes, Compared, Heading, MOST_CHANGES};
+use consign_cli::html::{self, Compared, Heading};
+use consign_what_if::{Change, Changes, MOST_CHANGES};
 use serde_json::{Value, json};
 
 /// What would be markup, an end of a script, or a formula, if it were not made harmless.

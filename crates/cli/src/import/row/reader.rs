@@ -9,14 +9,14 @@ use consign::{Country, Currency, Place};
 use rust_decimal::Decimal;
 
 use super::{Extra, Flags, Row};
-use crate::country::country;
 use crate::import::cell::{self, countries, flag, is_blank, short};
 use crate::import::column::{Field, words};
 use crate::import::note::{Kind, Notes};
 use crate::import::table::{Record, Table};
-use crate::mark::{Mark, contradicts};
 pub(crate) use cells::Defaults;
 use cells::{Reader, Units, Zones};
+use consign_tables::country;
+use consign_tables::{Mark, contradicts};
 
 /// Columns whose cells are figures.
 const FIGURES: [Field; 11] = [

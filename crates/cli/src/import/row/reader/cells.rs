@@ -9,7 +9,7 @@ use crate::import::cell::{self, is_blank};
 use crate::import::column::{Columns, Field};
 use crate::import::note::{Kind, Notes};
 use crate::import::table::Record;
-use crate::mark::Mark;
+use consign_tables::Mark;
 
 /// What is taken where a sheet does not say.
 #[derive(Debug, Clone, Copy, Default)]

@@ -9,7 +9,7 @@ use crate::import::cell::{self, flag, is_blank, short};
 use crate::import::column::{Column, Field};
 use crate::import::note::Kind;
 use crate::import::table::{Record, Table};
-use crate::units::{length_unit, weight_unit};
+use consign_tables::{length_unit, weight_unit};
 
 const WEIGHT_UNITS: &str = "kg, g, lb or oz";
 const LENGTH_UNITS: &str = "cm, mm, m or in";

@@ -1,0 +1,15 @@
+//! Orders as people export them, read as consignments: tables, Parquet and JSON of any length, by several threads, in bounded memory.
+
+mod columns;
+mod consignments;
+mod elements;
+mod error;
+mod in_order;
+mod source;
+
+pub use columns::{Document, Field, FirstCells, Suggestion, suggested};
+pub use consignments::{in_file, read, read_bytes};
+pub use elements::{DEEPEST, Element, Elements, Fault, Stuck, after};
+pub use error::{Error, MappingError, Mistake};
+pub use in_order::{in_order, threads};
+pub use source::{Listener, Opened, Options, Original, Ran, Reason, Rejected, Row, Source, Tally, Work, instant, is_guarded};

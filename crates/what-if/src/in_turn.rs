@@ -1,0 +1,112 @@
+//! Consignments that count against capacities: decided in the order of their instants, each for those after it.
+
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use consign::{CapacityGroups, Consignment, Pool};
+
+use consign_orders::{Listener, Ran, Row, Source, Work, threads};
+
+use crate::Error;
+
+/// A consignment, kept until all are there.
+struct Kept {
+    file: Arc<str>,
+    line: u64,
+    at: Option<DateTime<Utc>>,
+    consignment: Consignment,
+    group: Option<usize>,
+}
+
+/// Reads all, and keeps what can be decided.
+struct Gathering<'a, W> {
+    work: &'a W,
+    pools: &'a [&'a Pool],
+    groups: &'a [CapacityGroups],
+}
+
+impl<W: Work> Work for Gathering<'_, W> {
+    type Worker = W::Worker;
+    type Part = (W::Part, Vec<Kept>);
+
+    fn worker(&self) -> W::Worker {
+        self.work.worker()
+    }
+
+    fn rows(&self, worker: &mut W::Worker, (part, kept): &mut Self::Part, rows: &[Row<'_>], reject: &mut dyn FnMut(usize, String)) {
+        let file: Arc<str> = rows.first().map_or_else(|| "".into(), |row| row.file.into());
+        for (place, row) in rows.iter().enumerate() {
+            if self.pools.iter().all(|pool| pool.matcher().facts(row.consignment).is_err()) {
+                // What isn't valid uses nothing: it is told where the others are.
+                self.work.rows(worker, part, std::slice::from_ref(row), &mut |_, reason| reject(place, reason));
+                continue;
+            }
+            let group = match self.groups {
+                [one] => one.of(row.consignment),
+                // Two rule sets may tie together what each leaves apart.
+                many => many.iter().find_map(|groups| groups.of(row.consignment)).map(|_| 0),
+            };
+            kept.push(Kept { file: Arc::clone(&file), line: row.line, at: row.at, consignment: row.consignment.clone(), group });
+        }
+    }
+}
+
+/// Does work on consignments: where a rule set has capacities in the order of their instants. Consignments that share no capacity are decided
+/// side by side. What rows leave is folded in the order of the input all the same. Beside what came of it stands how many groups there were
+/// that share no capacity; `None` where nothing counts.
+pub(crate) fn run<W: Work, E: From<Error> + From<consign_orders::Error>>(
+    source: Source,
+    work: &W,
+    (pools, at, wanted): (&[&Pool], DateTime<Utc>, Option<NonZeroUsize>),
+    listener: &mut impl Listener<E>,
+    mut fold: impl FnMut(W::Part) -> Result<(), E>,
+) -> Result<(Ran<W::Worker>, Option<usize>), E> {
+    let groups: Vec<CapacityGroups> = pools.iter().map(|pool| pool.matcher().capacity_groups()).collect();
+    if groups.iter().all(|groups| groups.count() == 0) {
+        return Ok((source.run(work, listener, fold)?, None));
+    }
+    let mut all: Vec<Kept> = Vec::new();
+    let mut ran = source.run(&Gathering { work, pools, groups: &groups }, listener, |(part, kept)| {
+        all.extend(kept);
+        fold(part)
+    })?;
+    // Those of one instant in the order of the input, as the sort is stable.
+    let mut order: Vec<(usize, &Kept)> = all.iter().enumerate().collect();
+    order.sort_by_key(|(_, kept)| kept.at.unwrap_or(at));
+    let mut apart: BTreeMap<Option<usize>, Vec<(usize, &Kept)>> = BTreeMap::new();
+    for kept in order {
+        apart.entry(kept.1.group).or_default().push(kept);
+    }
+    let done: Vec<Done<W>> = std::thread::scope(|scope| {
+        let (count, apart) = (threads(wanted).get().min(apart.len().max(1)), apart.values());
+        let own = |first: usize| apart.clone().skip(first).step_by(count).flatten().copied().collect();
+        let threads: Vec<_> = (0..count).map(own).map(|own: Vec<(usize, &Kept)>| scope.spawn(move || decided(work, &own))).collect();
+        threads.into_iter().map(|thread| thread.join().map_err(|_| Error::Thread)).collect::<Result<_, _>>()
+    })?;
+    let mut parts: Vec<(usize, W::Part)> = Vec::with_capacity(all.len());
+    for (worker, own) in done {
+        ran.workers.push(worker);
+        parts.extend(own);
+    }
+    parts.sort_by_key(|(place, _)| *place);
+    parts.into_iter().try_for_each(|(_, part)| fold(part))?;
+    Ok((ran, Some(apart.len())))
+}
+
+/// A worker, and what each row has left, by its place in the input.
+type Done<W> = (<W as Work>::Worker, Vec<(usize, <W as Work>::Part)>);
+
+fn decided<W: Work>(work: &W, all: &[(usize, &Kept)]) -> Done<W> {
+    let mut worker = work.worker();
+    let parts = all.iter().map(|(place, kept)| {
+        let mut part = W::Part::default();
+        let row = Row { file: &kept.file, line: kept.line, consignment: &kept.consignment, at: kept.at };
+        // What isn't valid has been told before.
+        work.rows(&mut worker, &mut part, &[row], &mut |_, _| {});
+        (*place, part)
+    });
+    let parts = parts.collect();
+    (worker, parts)
+}
