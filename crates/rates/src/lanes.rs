@@ -274,7 +274,7 @@ fn lanes(writer: &mut Writer<'_>, service: &mut CarrierService, written: &[Writt
         Place::Region { .. } => 60,
         Place::Subdivision { .. } => 70,
         Place::Country(_) => 80,
-        Place::Everywhere => 90,
+        _ => 90,
     };
     let mut order: Vec<&Written<'_>> = written.iter().collect();
     order.sort_by_key(|zone| zone.places.iter().map(breadth).max());

@@ -67,5 +67,5 @@ pub fn proposed(sheet: &Sheet) -> String {
 }
 
 fn quoted(text: &str) -> String {
-    toml::Value::String(text.replace(char::is_control, " ")).to_string()
+    format!("\"{}\"", text.replace(char::is_control, " ").replace('\\', "\\\\").replace('"', "\\\""))
 }

@@ -43,10 +43,6 @@ pub(crate) struct Zone<'w> {
 }
 
 impl Writer<'_> {
-    pub(crate) fn place(&self, at: At) -> String {
-        place(self.sheets, at)
-    }
-
     /// Writes all services.
     pub(crate) fn write(&mut self) {
         let mut by_service: Vec<Vec<Line>> = vec![Vec::new(); self.list.services.len()];
@@ -203,7 +199,7 @@ impl Writer<'_> {
         (service.is_tracked, service.is_signed) = (flag("IsTracked", |flags| flags.tracked), flag("IsSigned", |flags| flags.signed));
         (service.is_pick_up, service.is_drop_off) = (flag("IsPickUp", |flags| flags.pick_up), flag("IsDropOff", |flags| flags.drop_off));
         service.is_timed = flag("IsTimed", |flags| flags.timed);
-        let groups = self.groups(&lines);
+        let groups = groups(list, self.sheets, self.options, self.notes, &lines);
         let start = groups.iter().flatten().map(|zone| zone.bands.start).min().unwrap_or_default();
         let mut rules = self.limits(&limits, named);
         let step = step(&lines);
@@ -217,14 +213,6 @@ impl Writer<'_> {
             lanes::write(self, &mut service, zones, unit, step);
         }
         self.rules.carrier_services.push(service);
-    }
-
-    /// The zones by what a tariff has one of: currency, divisor, validity, origin.
-    fn groups(&mut self, lines: &[Line]) -> Vec<Vec<Zone<'_>>>
-    where
-        Self: Sized,
-    {
-        groups(self.list, self.sheets, self.options, self.notes, lines)
     }
 
     fn limits(&mut self, limits: &Limits, named: &Named) -> Rules {
@@ -273,6 +261,7 @@ fn step(lines: &[Line]) -> Decimal {
     Decimal::new(1, scale.unwrap_or_default())
 }
 
+/// The zones by what a tariff has one of: currency, divisor, validity, origin.
 fn groups<'w>(list: &'w List, sheets: &[&Sheet], options: &Options, notes: &mut Notes, lines: &[Line]) -> Vec<Vec<Zone<'w>>> {
     let step = step(lines);
     let mut groups: Vec<(&Terms, Vec<(&Spot, Vec<Line>)>)> = Vec::new();
