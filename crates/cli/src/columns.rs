@@ -110,6 +110,12 @@ impl Columns {
         if self.check {
             return self.checked();
         }
+        if let Some(mapping) = self.of_prices() {
+            let mut out = Output::new();
+            out.text(&mapping)?;
+            out.flush()?;
+            return Ok(Exit::Done);
+        }
         let opened = Opened::open(&self.file)?;
         let name = opened.name().to_owned();
         let Some(columns) = opened.columns()? else {
@@ -123,6 +129,15 @@ impl Columns {
         out.text(&mapping)?;
         out.flush()?;
         Ok(Exit::Done)
+    }
+
+    /// A mapping for `consign import rates`, of a table that has prices and no references.
+    fn of_prices(&self) -> Option<String> {
+        if consign_tables::is_stdin(&self.file) || !consign_tables::is_table(&self.file) {
+            return None;
+        }
+        let sheets = consign_tables::sheets(&self.file).ok()?;
+        sheets.iter().find(|sheet| consign_rates::is_price_list(sheet)).map(consign_rates::proposed)
     }
 
     fn checked(&self) -> Result<Exit, Stop> {

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use consign::{Currency, WeightUnit};
-use consign_tables::{Mark, Row, Sheet, country, folded, shortened};
+use consign_tables::{Mark, Row, Sheet, country, folded, letters, shortened};
 
 use crate::figure;
 use crate::header::{self, Field, Stated, recognised, words};
+use crate::mapping::Mapping;
 use crate::notes::Notes;
 use crate::options::Options;
 use crate::weights::{Bound, bound};
@@ -91,6 +92,10 @@ pub(crate) fn blocks(sheet: &Sheet, options: &Options, labels: &BTreeSet<String>
     let mapping = &options.mapping;
     let mut blocks: Vec<Block> = Vec::new();
     let mut row = 0;
+    if mapping.header == Some(0) {
+        blocks.push(without_header(sheet, mapping));
+        row = sheet.len();
+    }
     while row < sheet.len() {
         let line = sheet.row(row).line();
         let is_candidate = match (mapping.header, blocks.last()) {
@@ -130,6 +135,16 @@ pub(crate) fn blocks(sheet: &Sheet, options: &Options, labels: &BTreeSet<String>
         notes.left_out(sheet.place(rows, 0), "it stands above the header");
     }
     blocks
+}
+
+/// The only block of a sheet without a header, whose columns a mapping names by their letters.
+fn without_header(sheet: &Sheet, mapping: &Mapping) -> Block {
+    let width = sheet.row(0).len();
+    let at = |name: &str| (0..width).find(|at| letters(*at).eq_ignore_ascii_case(name));
+    let columns = mapping.fields().filter_map(|(field, name)| Some(Column { field, at: at(name)?, name: name.to_owned(), rank: 0, stated: Stated::default() }));
+    let columns: Vec<Column> = columns.collect();
+    let other = (0..width).filter(|at| !columns.iter().any(|column| column.at == *at)).map(|at| (at, letters(at))).collect();
+    Block { rows: 0..sheet.len(), ..block(Cells { columns, other }, Spread::Columns, 0) }
 }
 
 fn is_weight(field: Field) -> bool {
@@ -277,7 +292,7 @@ pub(crate) fn unknown_columns(sheet: &Sheet, block: &Block, notes: &mut Notes) {
             } else if differ && is_price && !matches!(words(name).as_str(), "cost" | "total" | "total_charge") {
                 notes.fatal(place, format!("`{name}` and `{}` are for the same thing, and differ: {}", twin.name, say(name)));
             } else {
-                notes.left_out(place, format!("the column `{}` is for the same thing as `{name}`, and that one counts", twin.name));
+                notes.left_out(place, format!("the column `{name}` is for the same thing as `{}`, and that one counts", twin.name));
             }
         } else if is_text {
             notes.left_out(place, format!("the column `{}` is not known, and has no figures", shortened(name)));

@@ -67,7 +67,7 @@ const NAMES: &[(Field, &str, &str)] = &[
     (
         Field::Zone,
         "Zone",
-        "zone_label zone zones zone_name zone_code zone_id destination_zone dest_zone region_label area key tarifzone zona zon rate_zone",
+        "zone_label zone zones zone_s destination_zones zone_name zone_code zone_id destination_zone dest_zone region_label area key tarifzone zona zon rate_zone",
     ),
     (
         Field::Country,

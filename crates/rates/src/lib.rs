@@ -71,6 +71,8 @@ pub struct Imported {
     pub rows: usize,
     /// How many prices there are.
     pub prices: usize,
+    /// What the list calls its zones.
+    pub labels: BTreeSet<String>,
     checks: Vec<(Check, String)>,
 }
 
@@ -79,6 +81,14 @@ pub struct Imported {
 pub struct Refused {
     /// At least one of them is of [`Kind::Mistaken`].
     pub notes: Notes,
+    /// What the list calls its zones.
+    pub labels: BTreeSet<String>,
+}
+
+impl Refused {
+    fn of(notes: Notes) -> Self {
+        Self { notes, labels: BTreeSet::new() }
+    }
 }
 
 /// How many mistakes an error tells.
@@ -104,7 +114,7 @@ impl Imported {
             Ok(matcher) => matcher,
             Err(error) => {
                 notes.general(Kind::Mistaken, error.to_string());
-                return Err(Refused { notes });
+                return Err(Refused::of(notes));
             }
         };
         let count = self.checks.len();
@@ -116,7 +126,7 @@ impl Imported {
                 Err(why) => notes.general(Kind::Mistaken, why),
             }
         }
-        if notes.count(Kind::Mistaken) == 0 { Ok(told) } else { Err(Refused { notes }) }
+        if notes.count(Kind::Mistaken) == 0 { Ok(told) } else { Err(Refused::of(notes)) }
     }
 }
 
@@ -133,12 +143,13 @@ pub fn import(prices: &[Sheet], charts: &[Sheet], surcharges: &[Sheet], options:
     let charted: Vec<&Sheet> = charts.iter().collect();
     let chart = chart::read(&charted, chosen.len(), &options, &mut notes);
     let list = listed(&chosen, &chart, &options, &mut notes);
+    let labels: BTreeSet<String> = list.zones.iter().map(|spot| spot.label.clone()).filter(|label| !label.is_empty()).collect();
     let currency = usual_currency(&list).or(options.currency());
     let Some(currency) = currency.filter(|_| notes.count(Kind::Mistaken) == 0 || options.is_lenient && !notes.is_fatal()) else {
         if notes.count(Kind::Mistaken) == 0 {
             notes.general(Kind::Mistaken, "there are no prices");
         }
-        return Err(Refused { notes });
+        return Err(Refused { notes, labels });
     };
     let named = list.zones.iter().filter_map(|spot| if let Where::In(places) = &spot.lies { Some(places) } else { None });
     let named = named.flatten().filter_map(Place::country).collect();
@@ -148,11 +159,11 @@ pub fn import(prices: &[Sheet], charts: &[Sheet], surcharges: &[Sheet], options:
     writer.locations();
     let Writer { mut rules, places, checks, .. } = writer;
     surcharges::add(surcharges, &options, currency, &mut rules, &mut notes);
-    if rules.carrier_services.is_empty() {
+    if rules.carrier_services.is_empty() && notes.count(Kind::Mistaken) == 0 || rules.carrier_services.is_empty() && options.is_lenient {
         notes.fatal_general("no service could be carried over");
     }
     if notes.count(Kind::Mistaken) > 0 && (!options.is_lenient || notes.is_fatal()) {
-        return Err(Refused { notes });
+        return Err(Refused { notes, labels });
     }
     let checks = checks.into_iter().map(|check| {
         let place = write::place(&sheets, check.at);
@@ -161,7 +172,10 @@ pub fn import(prices: &[Sheet], charts: &[Sheet], surcharges: &[Sheet], options:
     let checks: Vec<(Check, String)> = checks.collect();
     let prices = checks.len();
     let rules = accepted(&rules, &places, &sheets, &mut notes);
-    rules.map_or_else(|| Err(Refused { notes: notes.clone() }), |rules| Ok(Imported { rules, notes: notes.clone(), rows: list.rows, prices, checks }))
+    match rules {
+        Some(rules) => Ok(Imported { rules, notes, rows: list.rows, prices, labels, checks }),
+        None => Err(Refused { notes, labels }),
+    }
 }
 
 /// The sheets that are read.

@@ -37,7 +37,7 @@ pub struct Mapping {
     pub basis: Option<Parsed<ChargeBasis>>,
     /// The sheet of a workbook that is read.
     pub sheet: Option<String>,
-    /// The line of the header, from 1.
+    /// The line of the header, from 1; 0 if there is none and `[Columns]` names columns by their letters.
     pub header: Option<u64>,
     /// The first line of prices.
     pub first: Option<u64>,

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use consign::{Basis, Carrier, CarrierService, Country, LengthLimit, MaximumLength, Quantity, Reference, RuleSet, Rules, ShippingLocation, SidesLimit, ValueLimit, WeightLimit, WeightUnit};
+use consign::{Basis, Carrier, CarrierService, Collection, Country, LengthLimit, MaximumLength, Quantity, Reference, RuleSet, Rules, ShippingLocation, SidesLimit, ValueLimit, WeightLimit, WeightUnit};
 use consign_tables::Sheet;
 use rust_decimal::Decimal;
 
@@ -147,12 +147,19 @@ impl Writer<'_> {
         let zones: BTreeSet<u32> = lines.iter().map(|line| line.zone).collect();
         let labels: BTreeSet<&str> = zones.iter().filter_map(|zone| Some(self.list.zones.get(*zone as usize)?.label.as_str())).collect();
         let mut unserved = BTreeSet::new();
+        let lies = |is: fn(&Where) -> bool| zones.iter().filter_map(|zone| self.list.zones.get(*zone as usize)).any(|spot| is(&spot.lies));
+        // From one origin a chart may have fewer zones than a price list: then nothing goes there.
+        let is_in_chart = lies(|lies| matches!(lies, Where::Charted(_))) && !lies(|lies| matches!(lies, Where::Elsewhere { .. }));
         let (mut unknown, mut elsewhere) = (BTreeSet::new(), None);
         for (zone, spot) in zones.iter().filter_map(|zone| Some((*zone, self.list.zones.get(*zone as usize)?))) {
             let at = place(self.sheets, spot.at);
             match &spot.lies {
                 Where::Unknown if labels.len() == 1 && (says_nothing(&spot.label, &named.code) || named.name.as_ref().is_some_and(|name| says_nothing(&spot.label, name))) => {
                     self.notes.assumed(at, format!("the zone `{}` says nothing of places, and is the only one: it is everywhere", spot.label));
+                }
+                Where::Unknown if is_in_chart => {
+                    self.notes.left_out(at, format!("the zone chart has no place in the zone `{}`", spot.label));
+                    unserved.insert(zone);
                 }
                 Where::Unknown => {
                     let label = &spot.label;
@@ -244,6 +251,12 @@ impl Writer<'_> {
             if let Some(reference) = origin.name.parse::<Reference>().ok().filter(|_| !known && origin.name.parse::<consign::Place>().is_err()) {
                 let mut location = ShippingLocation::new(reference);
                 location.place.clone_from(&origin.place);
+                let collection = |carrier: &Carrier| {
+                    let mut collection = Collection::new(carrier.reference.clone());
+                    collection.days = Some(self.options.delivery_days.clone()).filter(|days| !days.is_empty());
+                    collection
+                };
+                location.collections = self.rules.carriers.iter().map(collection).collect();
                 self.rules.shipping_locations.push(location);
             }
         }
