@@ -133,7 +133,10 @@ impl Columns {
 
     /// A mapping for `consign import rates`, of a table that has prices and no references.
     fn of_prices(&self) -> Option<String> {
-        if consign_tables::is_stdin(&self.file) || !consign_tables::is_table(&self.file) {
+        /// Price lists are smaller than that, in bytes.
+        const LONGEST: u64 = 64 * 1024 * 1024;
+        let is_short = || std::fs::metadata(&self.file).is_ok_and(|file| file.len() <= LONGEST);
+        if consign_tables::is_stdin(&self.file) || !consign_tables::is_table(&self.file) || !is_short() {
             return None;
         }
         let sheets = consign_tables::sheets(&self.file).ok()?;

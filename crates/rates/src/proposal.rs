@@ -6,14 +6,17 @@ use std::fmt::Write as _;
 use consign_tables::Sheet;
 
 use crate::block::{Spread, blocks};
-use crate::header::{Field, key};
+use crate::header::{Field, key, words};
 use crate::notes::Notes;
 use crate::options::Options;
 
 /// Whether a sheet looks like a price list: it has prices by weight or place, and no references of consignments.
 #[must_use]
 pub fn is_price_list(sheet: &Sheet) -> bool {
-    !blocks(sheet, &Options::default(), &BTreeSet::new(), &mut Notes::default()).is_empty()
+    const OF_ORDERS: [&str; 9] = ["order", "reference", "consignment", "shipment", "sku", "recipient", "customer", "tracking", "origin"];
+    let blocks = blocks(sheet, &Options::default(), &BTreeSet::new(), &mut Notes::default());
+    let is_of_orders = |name: &str| words(name).split('_').any(|word| OF_ORDERS.contains(&word));
+    !blocks.is_empty() && !blocks.iter().any(|block| sheet.row(block.header).cells().any(is_of_orders))
 }
 
 /// A mapping for a price list, as far as its header tells, to be corrected and given as `--mapping`.
