@@ -210,9 +210,12 @@ impl Writer<'_> {
         let start = groups.iter().flatten().map(|zone| zone.bands.start).min().unwrap_or_default();
         let mut rules = self.limits(&limits, named);
         let step = step(&lines);
-        if !start.is_zero() && start <= step.max(Decimal::ONE) {
-            rules.weight = Quantity::new(start).ok().map(|min| WeightLimit { min: Some(min), max: None, unit, basis: Some(Basis::Package) });
-        }
+        // Where zones end at different weights, the bands of each say so.
+        let ends: BTreeSet<Option<Decimal>> = groups.iter().flatten().map(|zone| zone.bands.all.last().and_then(|band| band.end)).collect();
+        let quantity = |figure: Decimal| Quantity::new(figure).ok();
+        let min = Some(start).filter(|start| !start.is_zero() && *start <= step.max(Decimal::ONE)).and_then(quantity);
+        let max = ends.first().copied().flatten().filter(|_| ends.len() == 1).and_then(quantity);
+        rules.weight = (min.is_some() || max.is_some()).then_some(WeightLimit { min, max, unit, basis: Some(Basis::Package) });
         service.rules = (rules != Rules::default()).then_some(rules);
         let index = self.rules.carrier_services.len();
         self.places.push((format!("CarrierServices[{index}]"), named.at));

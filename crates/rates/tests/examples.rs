@@ -95,7 +95,7 @@ fn long_list() {
     let imported = imported("long-list", &[], &[], &options("MERIDIAN", None, None, None));
     for row in &cells("long-list", "prices.csv", b',')[1..] {
         let postcode = if row[2] == "*" { "" } else { &row[3] };
-        for weight in [&row[5], if row[4] == "0" { "0.5" } else { &row[4] }] {
+        for weight in [row[5].as_str(), if row[4] == "0" { "0.5" } else { row[4].as_str() }] {
             assert_eq!(cost(&imported.rules, &row[0], None, [&row[1], postcode], weight, false), row[6], "{row:?}");
         }
     }
