@@ -19,8 +19,8 @@ pub(crate) fn read(cell: &str, mark: Mark, place: &Place<'_>, notes: &mut Notes)
     read.map_err(|why| notes.mistaken(place, why)).ok()
 }
 
-/// The price of a cell, with its currency; none if there is none, which is told.
-pub(crate) fn amount(reading: &Reading<'_>, row: Row<'_>, at: usize, column: usize, notes: &mut Notes) -> Option<(Amount, Option<Currency>)> {
+/// The price of a cell, with its currency: no price where there is none, which is told; nothing if it is mistaken.
+pub(crate) fn amount(reading: &Reading<'_>, row: Row<'_>, at: usize, column: usize, notes: &mut Notes) -> Option<(Option<Amount>, Option<Currency>)> {
     let Reading { sheet, block, options, .. } = *reading;
     let place = sheet.place(at, column);
     let cell = row.cell(column);
@@ -42,18 +42,18 @@ pub(crate) fn amount(reading: &Reading<'_>, row: Row<'_>, at: usize, column: usi
     let (per_unit, minimum) = if is_base { (figure_of(Field::PerUnit), figure_of(Field::Minimum)) } else { (price, figure_of(Field::Minimum)) };
     if price.is_none() && per_unit.is_none() {
         notes.left_out(place, "there is no price");
-        return None;
+        return currency(reading, row, at, column, "", notes).map(|currency| (None, currency));
     }
     let base = price.filter(|_| is_base).unwrap_or_default();
     if base.is_zero() && per_unit.is_none_or(|per| per.is_zero()) && minimum.is_none() && !options.is_zero_a_price {
         notes.left_out(place, "a rate of 0 is taken for a missing one: what the row is for has no price (`--zero-is-free`)");
-        return None;
+        return currency(reading, row, at, column, &around, notes).map(|currency| (None, currency));
     }
     if per_unit.is_some() && !base.is_zero() {
         notes.assumed(place, "a price per unit beside another is added to it, for each unit from 0");
     }
     let currency = currency(reading, row, at, column, &around, notes)?;
-    Some((Amount { price: base, per_unit, minimum }, currency))
+    Some((Some(Amount { price: base, per_unit, minimum }), currency))
 }
 
 /// The currency of a price, so far as the row says it.

@@ -45,7 +45,7 @@ pub(crate) struct Settling<'n, P> {
 impl<D: Display, P: Fn(At) -> D> Settling<'_, P> {
     pub(crate) fn bands(&mut self, mut lines: Vec<Line>) -> Bands {
         let ended = |line: &Line| line.high.unwrap_or(Decimal::MAX);
-        lines.sort_by_key(|line| (ended(line), line.low, line.at.row));
+        lines.sort_by_key(|line| (ended(line), line.amount.is_none(), line.low, line.at.row));
         let mut all: Vec<Band> = Vec::new();
         let mut start = None;
         let mut last: Option<(Decimal, Line)> = None;
@@ -56,6 +56,7 @@ impl<D: Display, P: Fn(At) -> D> Settling<'_, P> {
             start = Some(start.map_or(low, |start: Decimal| start.min(low)));
             let overlaps = last.as_ref().filter(|_| low < before);
             match overlaps {
+                Some(_) if line.amount.is_none() => continue,
                 Some((_, other)) if other.amount == line.amount => {
                     if ended(other) == ended(&line) {
                         self.notes.left_out((self.place)(line.at), "it says what another row says");
@@ -64,8 +65,8 @@ impl<D: Display, P: Fn(At) -> D> Settling<'_, P> {
                 }
                 Some((other_low, other)) if self.is_lenient && ended(other) == ended(&line) && *other_low == low => {
                     self.clash(other, &line);
-                    if let Some(band) = all.last_mut().filter(|band| band.amount.is_some_and(|amount| amount.price < line.amount.price)) {
-                        (band.amount, band.at) = (Some(line.amount), line.at);
+                    if let Some(band) = all.last_mut().filter(|band| price(band.amount) < price(line.amount)) {
+                        (band.amount, band.at) = (line.amount, line.at);
                     }
                     continue;
                 }
@@ -78,14 +79,17 @@ impl<D: Display, P: Fn(At) -> D> Settling<'_, P> {
             if let Some(before) = all.last().and_then(|band| band.amount).filter(|_| overlaps.is_none()) {
                 self.falls(&before, &line);
             }
-            all.push(Band { end: line.high, amount: Some(line.amount), at: line.at });
+            all.push(Band { end: line.high, amount: line.amount, at: line.at });
             last = Some((low, line));
+        }
+        while all.last().is_some_and(|band| band.amount.is_none()) {
+            all.pop();
         }
         Bands { start: start.unwrap_or_default(), all }
     }
 
     fn clash(&mut self, one: &Line, other: &Line) {
-        let why = format!("one service and zone have two prices for a weight: `{}` here, and `{}` at {}", other.amount.price, one.amount.price, (self.place)(one.at));
+        let why = format!("one service and zone have two prices for a weight: `{}` here, and `{}` at {}", price(other.amount), price(one.amount), (self.place)(one.at));
         self.notes.mistaken((self.place)(other.at), why);
     }
 
@@ -102,10 +106,14 @@ impl<D: Display, P: Fn(At) -> D> Settling<'_, P> {
     }
 
     fn falls(&mut self, before: &Amount, line: &Line) {
-        if line.amount.per_unit.is_none() && before.per_unit.is_none() && line.amount.price < before.price {
+        if line.amount.is_some_and(|amount| amount.per_unit.is_none() && before.per_unit.is_none() && amount.price < before.price) {
             self.notes.assumed((self.place)(line.at), "the price falls as the weight rises: it is taken as it stands");
         }
     }
+}
+
+fn price(amount: Option<Amount>) -> Decimal {
+    amount.map(|amount| amount.price).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -118,8 +126,8 @@ mod tests {
         let lines = rows.iter().enumerate().map(|(row, text)| {
             let mut figures = text.split(' ').map(|figure| figure.parse::<Decimal>().ok());
             let at = At { sheet: 0, row: u32::try_from(row).unwrap(), column: 0 };
-            let (low, high, price) = (figures.next().unwrap(), figures.next().unwrap(), figures.next().unwrap().unwrap());
-            Line { at, service: 0, zone: 0, terms: 0, low, high, amount: Amount { price, per_unit: None, minimum: None } }
+            let (low, high, price) = (figures.next().unwrap(), figures.next().unwrap(), figures.next().unwrap());
+            Line { at, service: 0, zone: 0, terms: 0, low, high, amount: price.map(|price| Amount { price, per_unit: None, minimum: None }) }
         });
         let mut notes = Notes::default();
         let scale = rows.iter().flat_map(|row| row.split(' ').take(2)).filter_map(|figure| figure.parse::<Decimal>().ok()).map(|figure| figure.scale()).max();
@@ -136,6 +144,7 @@ mod tests {
         assert_eq!(told(&["2 5 7", "0.01 2 5", "5 31.5 9"]), ("0.01 2:5 5:7 31.5:9".to_owned(), vec![]));
         assert_eq!(told(&["- 5 7", "- 2 5"]), ("0 2:5 5:7".to_owned(), vec![]), "without minimums");
         assert_eq!(told(&["0 5 7", "5 - 9"]).0, "0 5:7 -:9");
+        assert_eq!(told(&["- 1 5", "- 2 -", "- 3 9", "- 4 -"]).0, "0 1:5 2:- 3:9", "what has no price leaves a gap");
     }
 
     #[test]

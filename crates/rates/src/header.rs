@@ -51,6 +51,7 @@ pub(crate) enum Field {
     PickUp,
     DropOff,
     Timed,
+    Features,
     Ignore,
 }
 
@@ -156,7 +157,8 @@ const NAMES: &[(Field, &str, &str)] = &[
     (Field::Domestic, "Domestic", "domicile domestic domestic_service is_domestic"),
     (Field::International, "International", "international is_international international_service"),
     (Field::Active, "Active", "active enabled is_active is_enabled"),
-    (Field::ShipmentType, "ShipmentType", "shipment_type"),
+    (Field::ShipmentType, "ShipmentType", "shipment_type direction service_direction"),
+    (Field::Features, "Features", "features service_features"),
     (Field::Tracked, "Tracked", "tracked is_tracked tracking"),
     (Field::Signed, "Signed", "signed is_signed signature signature_required"),
     (Field::PickUp, "PickUp", "service_point pick_up is_pick_up pudo parcel_shop"),

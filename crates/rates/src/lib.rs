@@ -165,6 +165,7 @@ pub fn import(prices: &[Sheet], charts: &[Sheet], surcharges: &[Sheet], options:
     if notes.count(Kind::Mistaken) > 0 && (!options.is_lenient || notes.is_fatal()) {
         return Err(Refused { notes, labels });
     }
+    usual(&options, &list, &mut notes);
     let checks = checks.into_iter().map(|check| {
         let place = write::place(&sheets, check.at);
         (check, place)
@@ -175,6 +176,20 @@ pub fn import(prices: &[Sheet], charts: &[Sheet], surcharges: &[Sheet], options:
     match rules {
         Some(rules) => Ok(Imported { rules, notes, rows: list.rows, prices, labels, checks }),
         None => Err(Refused { notes, labels }),
+    }
+}
+
+/// Tells what is usual and no list says.
+fn usual(options: &Options, list: &List, notes: &mut Notes) {
+    if options.mapping.basis.is_none() {
+        notes.general(Kind::Assumed, "weights, sizes and prices are of each package: two packages cost two prices (`Basis` of a mapping)");
+    }
+    if options.home().is_none() && options.origins.is_empty() && list.terms.iter().any(|terms| terms.origin.is_empty()) {
+        notes.general(Kind::Assumed, "nothing says where consignments come from: every service takes them from anywhere (`--country`)");
+    }
+    if !options.delivery_days.is_empty() {
+        let days: Vec<String> = options.delivery_days.iter().map(ToString::to_string).collect();
+        notes.general(Kind::Assumed, format!("transit days count and deliveries happen on {} (`--delivery-days`)", days.join(", ")));
     }
 }
 
@@ -244,7 +259,7 @@ fn guessed_home(sheets: &[&Sheet], options: &Options) -> Option<consign::Country
 /// The currency of most prices; the first, if there are several.
 fn usual_currency(list: &List) -> Option<Currency> {
     let mut counts: Vec<(Currency, usize)> = Vec::new();
-    for currency in list.lines.iter().filter_map(|line| Some(list.terms.get(line.terms as usize)?.currency)) {
+    for currency in list.lines.iter().filter(|line| line.amount.is_some()).filter_map(|line| Some(list.terms.get(line.terms as usize)?.currency)) {
         match counts.iter_mut().find(|(known, _)| *known == currency) {
             Some((_, count)) => *count += 1,
             None => counts.push((currency, 1)),

@@ -42,7 +42,8 @@ pub(crate) struct Line {
     pub(crate) low: Option<Decimal>,
     /// Itself included; none if there is no end.
     pub(crate) high: Option<Decimal>,
-    pub(crate) amount: Amount,
+    /// None where there is no price.
+    pub(crate) amount: Option<Amount>,
 }
 
 /// What a price is: `max(minimum, price + per unit × weight)`.
@@ -180,6 +181,9 @@ impl List {
             let bound = bounds.iter().find(|(own, _)| *own == column).map(|(_, bound)| *bound);
             let unit = own_unit.or(bound.and_then(|bound| bound.unit));
             let Some((amount, currency)) = amount(reading, row, at, column, notes) else { continue };
+            if amount.is_none() && currency.or(block.currency).or(reading.options.currency()).is_none() {
+                continue;
+            }
             let Some(zone) = self.zone(reading, row, at, label, column, notes) else { return };
             let Some(terms) = self.terms(terms, row, at, unit, currency, notes) else { return };
             if notes.count(Kind::Mistaken) > before {
@@ -208,7 +212,7 @@ impl List {
         };
         notes.assumed(place, "above the last weight each unit has this price");
         let (Some(zone), Some(terms)) = (self.zone(reading, row, at, None, column.at, notes), self.terms(terms, row, at, unit, None, notes)) else { return };
-        let amount = Amount { price: Decimal::ZERO, per_unit: Some(per), minimum: None };
+        let amount = Some(Amount { price: Decimal::ZERO, per_unit: Some(per), minimum: None });
         self.lines.push(Line { at: reading.at(at, column.at), service, zone, terms, low: Some(high), high: None, amount });
     }
 

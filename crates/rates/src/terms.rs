@@ -144,6 +144,7 @@ impl<'r> TermsReader<'r> {
             drop_off: flag(Field::DropOff, notes),
             timed: flag(Field::Timed, notes),
         };
+        let flags = self.features(filled(Field::Features), at, flags, notes);
         let origin = self.said(filled(Field::Origin), at, notes, figure::countries).flatten();
         let terms = Terms {
             unit,
@@ -158,6 +159,25 @@ impl<'r> TermsReader<'r> {
             extras: self.extras(row, at, currency?, notes),
         };
         (notes.count(crate::notes::Kind::Mistaken) == before).then_some(terms)
+    }
+
+    /// The flags that a list of features names besides.
+    fn features(&self, cell: Option<(&Column, &str)>, at: usize, mut flags: Flags, notes: &mut Notes) -> Flags {
+        let Some((column, cell)) = cell else { return flags };
+        for feature in cell.split([',', ';', '|']).map(crate::header::words).filter(|feature| !feature.is_empty()) {
+            let flag = match feature.as_str() {
+                "tracked" | "tracking" => &mut flags.tracked,
+                "signed" | "signature" => &mut flags.signed,
+                "service_point" | "pick_up" | "pickup" | "parcel_shop" => &mut flags.pick_up,
+                "drop_off" | "dropoff" => &mut flags.drop_off,
+                _ => {
+                    notes.left_out(self.sheet.place(at, column.at), format!("`{feature}` is no property that a service has"));
+                    continue;
+                }
+            };
+            flag.get_or_insert(true);
+        }
+        flags
     }
 
     fn said<T>(&self, cell: Option<(&Column, &str)>, at: usize, notes: &mut Notes, read: impl Fn(&str) -> Result<T, String>) -> Option<T> {

@@ -54,7 +54,7 @@ impl Writer<'_> {
         let list = self.list;
         let is_one = list.services.len() == 1;
         for (named, lines) in list.services.iter().zip(by_service) {
-            if lines.is_empty() {
+            if lines.iter().all(|line| line.amount.is_none()) {
                 self.notes.mistaken(place(self.sheets, named.at), format!("the service `{}` has no price", named.code));
                 continue;
             }
@@ -313,5 +313,6 @@ fn groups<'w>(list: &'w List, sheets: &[&Sheet], options: &Options, notes: &mut 
         });
         zones.collect()
     };
-    groups.into_iter().map(|(_, zones)| zones).map(of).collect()
+    let groups = groups.into_iter().map(|(_, zones)| zones).map(of);
+    groups.map(|zones: Vec<Zone<'_>>| zones.into_iter().filter(|zone| !zone.bands.all.is_empty()).collect::<Vec<_>>()).filter(|zones| !zones.is_empty()).collect()
 }

@@ -142,3 +142,9 @@ fn mapped() {
     }
     assert_eq!(cost(&imported.rules, "ECONOMY", None, ["DK", "3700"], "1", false), "5.60", "3.10 and 2.50 for the island");
 }
+
+#[test]
+fn the_case_of_all_has_the_rule_set_of_a_shape() {
+    let read = |path: &str| std::fs::read_to_string(folder(path)).unwrap();
+    assert_eq!(read("rules.json"), read("zones-as-columns/rules.json"));
+}
