@@ -20,7 +20,13 @@ pub(crate) fn read(cell: &str, mark: Mark, place: &Place<'_>, notes: &mut Notes)
 }
 
 /// The price of a cell, with its currency: no price where there is none, which is told; nothing if it is mistaken.
-pub(crate) fn amount(reading: &Reading<'_>, row: Row<'_>, at: usize, column: usize, notes: &mut Notes) -> Option<(Option<Amount>, Option<Currency>)> {
+pub(crate) fn amount(
+    reading: &Reading<'_>,
+    row: Row<'_>,
+    at: usize,
+    column: usize,
+    notes: &mut Notes,
+) -> Option<(Option<Amount>, Option<Currency>)> {
     let Reading { sheet, block, options, .. } = *reading;
     let place = sheet.place(at, column);
     let cell = row.cell(column);
@@ -29,7 +35,9 @@ pub(crate) fn amount(reading: &Reading<'_>, row: Row<'_>, at: usize, column: usi
         "free" | "gratis" | "kostenlos" | "gratuit" => (Some(Decimal::ZERO), String::new()),
         "poa" | "on request" | "auf anfrage" | "sur demande" => (None, String::new()),
         _ if is_blank(cell) => (None, String::new()),
-        _ => match figure(cell, block.mark).and_then(|(value, around)| Quantity::new(value).map(|_| (value, around)).map_err(|error| error.to_string())) {
+        _ => match figure(cell, block.mark)
+            .and_then(|(value, around)| Quantity::new(value).map(|_| (value, around)).map_err(|error| error.to_string()))
+        {
             Ok((value, around)) => (Some(value), around),
             Err(why) => {
                 notes.mistaken(place, why);
@@ -37,9 +45,13 @@ pub(crate) fn amount(reading: &Reading<'_>, row: Row<'_>, at: usize, column: usi
             }
         },
     };
-    let other = |field| block.column(field).filter(|other| matches!(block.spread, Spread::Columns) && other.at != column || field == Field::Minimum);
-    let mut figure_of = |field: Field| other(field).and_then(|other| read(row.cell(other.at), block.mark, &sheet.place(at, other.at), notes));
-    let (per_unit, minimum) = if is_base { (figure_of(Field::PerUnit), figure_of(Field::Minimum)) } else { (price, figure_of(Field::Minimum)) };
+    let other = |field| {
+        block.column(field).filter(|other| matches!(block.spread, Spread::Columns) && other.at != column || field == Field::Minimum)
+    };
+    let mut figure_of =
+        |field: Field| other(field).and_then(|other| read(row.cell(other.at), block.mark, &sheet.place(at, other.at), notes));
+    let (per_unit, minimum) =
+        if is_base { (figure_of(Field::PerUnit), figure_of(Field::Minimum)) } else { (price, figure_of(Field::Minimum)) };
     if price.is_none() && per_unit.is_none() {
         notes.left_out(place, "there is no price");
         return currency(reading, row, at, column, "", notes).map(|currency| (None, currency));

@@ -89,7 +89,12 @@ impl<D: Display, P: Fn(At) -> D> Settling<'_, P> {
     }
 
     fn clash(&mut self, one: &Line, other: &Line) {
-        let why = format!("one service and zone have two prices for a weight: `{}` here, and `{}` at {}", price(other.amount), price(one.amount), (self.place)(one.at));
+        let why = format!(
+            "one service and zone have two prices for a weight: `{}` here, and `{}` at {}",
+            price(other.amount),
+            price(one.amount),
+            (self.place)(one.at)
+        );
         self.notes.mistaken((self.place)(other.at), why);
     }
 
@@ -97,7 +102,8 @@ impl<D: Display, P: Fn(At) -> D> Settling<'_, P> {
     fn gap(&mut self, all: &mut Vec<Band>, before: Option<Decimal>, low: Decimal, at: At) {
         let Some(before) = before.filter(|before| low > *before) else { return };
         if low - before <= self.step {
-            let why = format!("weights between a band's end and the next one's start, {} further, have the price of the heavier", self.step);
+            let why =
+                format!("weights between a band's end and the next one's start, {} further, have the price of the heavier", self.step);
             self.notes.assumed((self.place)(at), why);
         } else {
             self.notes.assumed((self.place)(at), format!("nothing has a price between `{before}` and `{low}`"));
@@ -127,10 +133,23 @@ mod tests {
             let mut figures = text.split(' ').map(|figure| figure.parse::<Decimal>().ok());
             let at = At { sheet: 0, row: u32::try_from(row).unwrap(), column: 0 };
             let (low, high, price) = (figures.next().unwrap(), figures.next().unwrap(), figures.next().unwrap());
-            Line { at, service: 0, zone: 0, terms: 0, low, high, amount: price.map(|price| Amount { price, per_unit: None, minimum: None }) }
+            Line {
+                at,
+                service: 0,
+                zone: 0,
+                terms: 0,
+                low,
+                high,
+                amount: price.map(|price| Amount { price, per_unit: None, minimum: None }),
+            }
         });
         let mut notes = Notes::default();
-        let scale = rows.iter().flat_map(|row| row.split(' ').take(2)).filter_map(|figure| figure.parse::<Decimal>().ok()).map(|figure| figure.scale()).max();
+        let scale = rows
+            .iter()
+            .flat_map(|row| row.split(' ').take(2))
+            .filter_map(|figure| figure.parse::<Decimal>().ok())
+            .map(|figure| figure.scale())
+            .max();
         let step = Decimal::new(1, scale.unwrap_or_default());
         let bands = Settling { place: |at: At| at.row, step, is_lenient: false, notes: &mut notes }.bands(lines.collect());
         let figure = |figure: Option<Decimal>| figure.map_or("-".to_owned(), |figure| figure.to_string());
@@ -151,7 +170,10 @@ mod tests {
     fn a_gap_of_one_step_is_closed_and_told_and_a_wider_one_stays() {
         let (bands, notes) = told(&["0 0.99 7", "1 1.99 8", "2 3.99 9"]);
         assert_eq!(bands, "0 0.99:7 1.99:8 3.99:9");
-        assert_eq!(notes, ["1: weights between a band's end and the next one's start, 0.01 further, have the price of the heavier (and 1 more)"]);
+        assert_eq!(
+            notes,
+            ["1: weights between a band's end and the next one's start, 0.01 further, have the price of the heavier (and 1 more)"]
+        );
         assert_eq!(told(&["0 5 7", "6 10 9"]).0, "0 5:7 10:9");
         assert_eq!(told(&["0 5 7", "6.1 10 9"]).0, "0 5:7 6.1:- 10:9");
     }

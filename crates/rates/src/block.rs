@@ -67,7 +67,9 @@ impl Block {
     /// The columns in which a price stands.
     pub(crate) fn priced(&self) -> Vec<usize> {
         match &self.spread {
-            Spread::Columns => self.columns.iter().filter(|column| matches!(column.field, Field::Price | Field::PerUnit)).map(|column| column.at).collect(),
+            Spread::Columns => {
+                self.columns.iter().filter(|column| matches!(column.field, Field::Price | Field::PerUnit)).map(|column| column.at).collect()
+            }
             Spread::Weights(columns) => columns.iter().map(|(at, _)| *at).collect(),
             Spread::Zones(columns) => columns.iter().map(|(at, _)| *at).collect(),
         }
@@ -82,7 +84,10 @@ impl Block {
         let is_word = |at: usize| row.cell(at).starts_with(|letter: char| letter.is_alphabetic());
         match &self.spread {
             Spread::Zones(_) => self.column(Field::MaxWeight).or(self.column(Field::MinWeight)).is_some_and(|column| is_word(column.at)),
-            _ => self.priced().first().is_some_and(|at| is_word(*at)) || self.columns.first().is_some_and(|first| row.cell(first.at) == first.name),
+            _ => {
+                self.priced().first().is_some_and(|at| is_word(*at))
+                    || self.columns.first().is_some_and(|first| row.cell(first.at) == first.name)
+            }
         }
     }
 }
@@ -141,7 +146,9 @@ pub(crate) fn blocks(sheet: &Sheet, options: &Options, labels: &BTreeSet<String>
 fn without_header(sheet: &Sheet, mapping: &Mapping) -> Block {
     let width = sheet.row(0).len();
     let at = |name: &str| (0..width).find(|at| letters(*at).eq_ignore_ascii_case(name));
-    let columns = mapping.fields().filter_map(|(field, name)| Some(Column { field, at: at(name)?, name: name.to_owned(), rank: 0, stated: Stated::default() }));
+    let columns = mapping
+        .fields()
+        .filter_map(|(field, name)| Some(Column { field, at: at(name)?, name: name.to_owned(), rank: 0, stated: Stated::default() }));
     let columns: Vec<Column> = columns.collect();
     let other = (0..width).filter(|at| !columns.iter().any(|column| column.at == *at)).map(|at| (at, letters(at))).collect();
     Block { rows: 0..sheet.len(), ..block(Cells { columns, other }, Spread::Columns, 0) }
@@ -192,8 +199,12 @@ fn header_at(sheet: &Sheet, row: usize, options: &Options, labels: &BTreeSet<Str
         let is_list = has_weight || cells.has(&WHERE);
         return is_list.then(|| (block(cells, Spread::Columns, row), next));
     }
-    let bounds: Vec<(usize, Bound)> =
-        cells.other.iter().filter_map(|(at, name)| Some((*at, bound(name, Mark::Point)?))).filter(|(_, bound)| bound.is_plain || !has_weight).collect();
+    let bounds: Vec<(usize, Bound)> = cells
+        .other
+        .iter()
+        .filter_map(|(at, name)| Some((*at, bound(name, Mark::Point)?)))
+        .filter(|(_, bound)| bound.is_plain || !has_weight)
+        .collect();
     let rising = bounds.iter().all(|(_, bound)| bound.is_plain) || bounds.is_sorted_by(|(_, one), (_, other)| one.high < other.high);
     if !has_weight && cells.has(&WHERE) && rising && !bounds.is_empty() {
         cells.other.retain(|(at, _)| !bounds.iter().any(|(own, _)| own == at));
@@ -207,7 +218,8 @@ fn header_at(sheet: &Sheet, row: usize, options: &Options, labels: &BTreeSet<Str
     if only_zone && let Some(below) = (next..next + 3).find(|row| !sheet.row(*row).is_empty()) {
         let second = Cells::of(sheet.row(below), options);
         let is_label_row = second.columns.iter().all(|column| is_weight(column.field)) && !second.other.is_empty();
-        let at = |cells: &Cells| cells.columns.iter().filter(|column| is_weight(column.field)).map(|column| column.at).collect::<BTreeSet<_>>();
+        let at =
+            |cells: &Cells| cells.columns.iter().filter(|column| is_weight(column.field)).map(|column| column.at).collect::<BTreeSet<_>>();
         if is_label_row && second.other.iter().all(|(place, _)| !at(&cells).contains(place)) {
             let own = if at(&second).is_empty() { cells.columns } else { second.columns };
             cells = Cells { columns: own.into_iter().filter(|column| is_weight(column.field)).collect(), other: second.other };
@@ -264,7 +276,8 @@ fn said_above(sheet: &Sheet, rows: Range<usize>) -> (Option<Currency>, Option<We
     let (mut currencies, mut unit) = (BTreeSet::new(), None);
     for cell in cells.filter(|cell| cell.len() < 200 && cell.contains(|letter: char| letter.is_alphabetic())) {
         let lower = cell.to_lowercase();
-        let tokens = || cell.split(|letter: char| !letter.is_alphanumeric() && letter != '€' && letter != '£').filter(|token| !token.is_empty());
+        let tokens =
+            || cell.split(|letter: char| !letter.is_alphanumeric() && letter != '€' && letter != '£').filter(|token| !token.is_empty());
         if ["currency", "rate", "price", "preis", "prix", "all figures", "amounts", "tarif"].iter().any(|word| lower.contains(word)) {
             currencies.extend(tokens().filter(|token| token.to_uppercase() == **token).filter_map(|token| figure::currency(token).ok()));
         }
@@ -309,6 +322,7 @@ pub(crate) fn unknown_columns(sheet: &Sheet, block: &Block, notes: &mut Notes) {
 }
 
 fn say(name: &str) -> String {
-    let zone = if matches!(header::recognised(name), Some((Field::Zone, _, _))) { "" } else { ", or a zone that [Zones] or --zones gives places" };
+    let zone =
+        if matches!(header::recognised(name), Some((Field::Zone, _, _))) { "" } else { ", or a zone that [Zones] or --zones gives places" };
     format!("a part of the price ([Columns] of a mapping says which), none (`Ignore = [\"{name}\"]` there){zone}")
 }

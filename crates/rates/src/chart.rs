@@ -84,7 +84,8 @@ fn header(sheet: &Sheet, options: &Options) -> Option<Header> {
                 _ => {}
             }
         }
-        let has_where = [Field::Postcode, Field::PostcodeFrom, Field::Country, Field::CountryName].iter().any(|field| found.fields.contains_key(field));
+        let has_where =
+            [Field::Postcode, Field::PostcodeFrom, Field::Country, Field::CountryName].iter().any(|field| found.fields.contains_key(field));
         (has_where && !found.zones.is_empty()).then_some(found)
     })
 }
@@ -116,7 +117,11 @@ fn origins(sheet: &Sheet, header: &Header, options: &Options, notes: &mut Notes)
     let known = || header.zones.iter().map(|(_, name)| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     if named.is_empty() {
         let [(at, _)] = header.zones.as_slice() else {
-            let why = format!("there are the zone columns {}: say which is for which origin, `--origin-column {} --origin PHX`", known(), header.zones.first().map_or("", |(_, name)| name));
+            let why = format!(
+                "there are the zone columns {}: say which is for which origin, `--origin-column {} --origin PHX`",
+                known(),
+                header.zones.first().map_or("", |(_, name)| name)
+            );
             notes.fatal(sheet.place(header.row, header.zones.first().map_or(0, |(at, _)| *at)), why);
             return Vec::new();
         };
@@ -133,9 +138,18 @@ fn origins(sheet: &Sheet, header: &Header, options: &Options, notes: &mut Notes)
     found
 }
 
-fn one(sheet: &Sheet, number: usize, header: &Header, column: usize, file: &mut ChartFile, options: &Options, notes: &mut Notes) -> Charted {
+fn one(
+    sheet: &Sheet,
+    number: usize,
+    header: &Header,
+    column: usize,
+    file: &mut ChartFile,
+    options: &Options,
+    notes: &mut Notes,
+) -> Charted {
     let mut charted = Charted::default();
-    let codes: Vec<usize> = [Field::Postcode, Field::PostcodeFrom, Field::PostcodeTo].iter().filter_map(|field| header.fields.get(field).copied()).collect();
+    let codes: Vec<usize> =
+        [Field::Postcode, Field::PostcodeFrom, Field::PostcodeTo].iter().filter_map(|field| header.fields.get(field).copied()).collect();
     let rows = || (header.row + 1..sheet.len()).filter(|row| !sheet.row(*row).is_empty());
     let mut width = None;
     if options.home().is_some_and(|home| home.code() == "US") {
@@ -143,7 +157,10 @@ fn one(sheet: &Sheet, number: usize, header: &Header, column: usize, file: &mut 
         match zip_width(cells) {
             Ok(Some((digits, short))) => {
                 width = Some(digits);
-                notes.assumed(sheet.place(header.row, codes.first().copied().unwrap_or_default()), format!("{short} codes have lost zeros: they are read with {digits} digits"));
+                notes.assumed(
+                    sheet.place(header.row, codes.first().copied().unwrap_or_default()),
+                    format!("{short} codes have lost zeros: they are read with {digits} digits"),
+                );
             }
             Ok(None) => {}
             Err(why) => notes.fatal(sheet.place(header.row, codes.first().copied().unwrap_or_default()), why),
@@ -158,7 +175,14 @@ fn one(sheet: &Sheet, number: usize, header: &Header, column: usize, file: &mut 
         if let Some((label, places)) = of_row(sheet, header, (row, column), cells, (width, &whole), options, notes) {
             let zone = file.add(label);
             let days = days(sheet, header, row, cells, notes);
-            add(&mut charted, &mut seen, (zone, places, days), at, &|at| sheet.place(at.row as usize, at.column as usize).to_string(), notes);
+            add(
+                &mut charted,
+                &mut seen,
+                (zone, places, days),
+                at,
+                &|at| sheet.place(at.row as usize, at.column as usize).to_string(),
+                notes,
+            );
         }
     }
     for (places, _) in charted.zones.values_mut() {
@@ -194,7 +218,8 @@ fn of_row<'s>(
 ) -> Option<(&'s str, Vec<Place>)> {
     let of = |field: Field| header.fields.get(&field).map_or("", |at| cells.cell(*at));
     let label = cells.cell(column);
-    let place = sheet.place(row, header.fields.get(&Field::Postcode).or(header.fields.get(&Field::PostcodeFrom)).copied().unwrap_or_default());
+    let place =
+        sheet.place(row, header.fields.get(&Field::Postcode).or(header.fields.get(&Field::PostcodeFrom)).copied().unwrap_or_default());
     let codes = [Field::Postcode, Field::PostcodeFrom, Field::Country, Field::CountryName].map(of);
     if codes.iter().all(|cell| is_blank(cell)) {
         notes.left_out(sheet.place(row, 0), "it is no row of a zone chart: it names no place");
@@ -204,11 +229,20 @@ fn of_row<'s>(
         notes.left_out(sheet.place(row, column), "the place is in no zone: it isn't served");
         return None;
     }
-    let country = if is_blank(of(Field::Country)) && !is_blank(of(Field::CountryName)) { of(Field::CountryName) } else { of(Field::Country) };
+    let country =
+        if is_blank(of(Field::Country)) && !is_blank(of(Field::CountryName)) { of(Field::CountryName) } else { of(Field::Country) };
     let is_whole = consign_tables::country(country).is_ok_and(|country| whole.contains(&country));
     // In a chart of postcodes a state beside them says nothing more.
     let region = if is_whole || !is_blank(of(Field::Postcode)) || !is_blank(of(Field::PostcodeFrom)) { "" } else { of(Field::Region) };
-    let said = Said { country, postcode: of(Field::Postcode), from: of(Field::PostcodeFrom), to: of(Field::PostcodeTo), region, width, ..Said::default() };
+    let said = Said {
+        country,
+        postcode: of(Field::Postcode),
+        from: of(Field::PostcodeFrom),
+        to: of(Field::PostcodeTo),
+        region,
+        width,
+        ..Said::default()
+    };
     match said.places(options, &|_| None) {
         Ok(Where::In(places)) => Some((label, places)),
         Ok(_) => {
@@ -235,7 +269,10 @@ fn add(charted: &mut Charted, seen: &mut Seen, (zone, places, days): Entry, at: 
     for one in &places {
         match seen.get(one) {
             Some((other, first)) if *other != zone => {
-                notes.fatal(place(at), format!("`{}` is in zone `{}` here, and in `{}` at {}", one, shortened(&zone), shortened(other), place(*first)));
+                notes.fatal(
+                    place(at),
+                    format!("`{}` is in zone `{}` here, and in `{}` at {}", one, shortened(&zone), shortened(other), place(*first)),
+                );
                 return;
             }
             Some(_) => {}

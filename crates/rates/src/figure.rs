@@ -7,7 +7,6 @@ use consign::{Country, Currency, parse_decimal};
 use consign_tables::{Mark, country, shortened};
 use rust_decimal::Decimal;
 
-
 /// Whether a cell says that there is nothing to say.
 pub(crate) fn is_blank(cell: &str) -> bool {
     matches!(

@@ -151,7 +151,11 @@ const NAMES: &[(Field, &str, &str)] = &[
         "TransitFrom",
         "min_transit_days transit_days_min transit_min min_days min_delivery_days min_transit_time min_transit",
     ),
-    (Field::MaxTransit, "TransitTo", "max_transit_days transit_days_max transit_max max_days max_delivery_days max_transit_time max_transit"),
+    (
+        Field::MaxTransit,
+        "TransitTo",
+        "max_transit_days transit_days_max transit_max max_days max_delivery_days max_transit_time max_transit",
+    ),
     (Field::ValidFrom, "ValidFrom", "valid_from effective_from effective_date start_date"),
     (Field::ValidTo, "ValidTo", "valid_to valid_until effective_to expiry_date expires end_date"),
     (Field::Domestic, "Domestic", "domicile domestic domestic_service is_domestic"),

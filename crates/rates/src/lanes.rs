@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use consign::{
-    Basis, Beyond, CarrierService, Chargeable, Chart, ChartZones, Country, Divisor, Place, Quantity, RateLane, Reference, Surcharge, Tariff, TransitDays, TransitLane,
-    Unit, WeightRounding, WeightUnit, ZoneChart,
+    Basis, Beyond, CarrierService, Chargeable, Chart, ChartZones, Country, Divisor, Place, Quantity, RateLane, Reference, Surcharge,
+    Tariff, TransitDays, TransitLane, Unit, WeightRounding, WeightUnit, ZoneChart,
 };
 use rust_decimal::Decimal;
 
@@ -42,7 +42,10 @@ pub(crate) fn write(writer: &mut Writer<'_>, service: &mut CarrierService, zones
     let start = written.iter().map(|zone| zone.bands.start).min().unwrap_or_default();
     // What begins within a step of the lightest begins there.
     let start = if start <= step.max(Decimal::ONE) { start.max(step.max(Decimal::ONE)) } else { Decimal::ZERO };
-    let has_formula = written.iter().flat_map(|zone| &zone.bands.all).any(|band| band.amount.is_some_and(|amount| amount.per_unit.is_some() || amount.minimum.is_some()));
+    let has_formula = written
+        .iter()
+        .flat_map(|zone| &zone.bands.all)
+        .any(|band| band.amount.is_some_and(|amount| amount.per_unit.is_some() || amount.minimum.is_some()));
     let mut lane = RateLane::default();
     lane.from = Some(from).filter(|from| !from.is_empty() && !terms.origin.is_empty());
     if has_formula {
@@ -58,11 +61,18 @@ pub(crate) fn write(writer: &mut Writer<'_>, service: &mut CarrierService, zones
 
 /// Countries that a zone for the rest of the world doesn't have, besides those of the service's other zones.
 fn excluded(writer: &Writer<'_>, zones: &[Zone<'_>]) -> BTreeSet<Country> {
-    let own: BTreeSet<Country> = zones.iter().filter_map(|zone| if let Where::In(places) = &zone.spot.lies { Some(places) } else { None }).flatten().filter_map(|place| match place {
-        Place::Country(country) => Some(*country),
-        _ => None,
-    }).collect();
-    let rest = zones.iter().find_map(|zone| if let Where::Elsewhere { abroad } = zone.spot.lies { Some((abroad, zone.spot.label.to_lowercase())) } else { None });
+    let own: BTreeSet<Country> = zones
+        .iter()
+        .filter_map(|zone| if let Where::In(places) = &zone.spot.lies { Some(places) } else { None })
+        .flatten()
+        .filter_map(|place| match place {
+            Place::Country(country) => Some(*country),
+            _ => None,
+        })
+        .collect();
+    let rest = zones.iter().find_map(|zone| {
+        if let Where::Elsewhere { abroad } = zone.spot.lies { Some((abroad, zone.spot.label.to_lowercase())) } else { None }
+    });
     let Some((abroad, label)) = rest else { return BTreeSet::new() };
     let others = writer.named.iter().copied().filter(|_| label.contains("rest"));
     let home = writer.options.likely_home().filter(|_| abroad);
@@ -80,7 +90,12 @@ fn named<'w>(writer: &Writer<'_>, zones: Vec<Zone<'w>>) -> Vec<Written<'w>> {
             Where::Charted(_) => (Vec::new(), true),
             _ => (vec![Place::Everywhere], false),
         };
-        let transit: Vec<_> = zone.terms.iter().filter_map(|terms| writer.list.terms.get(*terms as usize)).map(|terms| (terms.transit, &terms.extras)).collect();
+        let transit: Vec<_> = zone
+            .terms
+            .iter()
+            .filter_map(|terms| writer.list.terms.get(*terms as usize))
+            .map(|terms| (terms.transit, &terms.extras))
+            .collect();
         let key = (zone.spot.label.clone(), format!("{:?} {transit:?}", zone.bands.key()));
         if let Some(known) = alike.get(&key).and_then(|index| all.get_mut(*index)).filter(|known| !is_charted && !known.is_charted) {
             known.places.extend(places);
@@ -126,9 +141,16 @@ fn chart(writer: &mut Writer<'_>, service: &CarrierService, written: &[Written<'
     } else {
         vec![Chart { from: None, zones }]
     };
-    let stem = if is_charted && written.iter().all(|zone| zone.is_charted) { service.carrier.to_string() } else { service.reference.to_string() };
+    let stem =
+        if is_charted && written.iter().all(|zone| zone.is_charted) { service.carrier.to_string() } else { service.reference.to_string() };
     let ats: Vec<(String, At)> = if is_charted {
-        writer.chart.charts.iter().enumerate().flat_map(|(index, charted)| charted.zones.iter().map(move |(name, (_, at))| (format!("Charts[{index}].Zones.{name}"), *at))).collect()
+        writer
+            .chart
+            .charts
+            .iter()
+            .enumerate()
+            .flat_map(|(index, charted)| charted.zones.iter().map(move |(name, (_, at))| (format!("Charts[{index}].Zones.{name}"), *at)))
+            .collect()
     } else {
         written.iter().map(|zone| (format!("Charts[0].Zones.{}", zone.name), zone.zone.spot.at)).collect()
     };
@@ -172,14 +194,20 @@ fn transit(writer: &mut Writer<'_>, service: &mut CarrierService, written: &[Wri
     let days = |(min, max): (u32, u32)| TransitDays { min, max };
     let mut lane = lane_of(chart);
     let stated: Vec<&crate::chart::Charted> = writer.chart.charts.iter().filter(|charted| !charted.days.is_empty()).collect();
-    let disagree = written.iter().any(|zone| zone.is_charted && stated.iter().any(|charted| charted.of_zone.get(&zone.name).is_some_and(|days| days.len() > 1)));
+    let disagree = written
+        .iter()
+        .any(|zone| zone.is_charted && stated.iter().any(|charted| charted.of_zone.get(&zone.name).is_some_and(|days| days.len() > 1)));
     if disagree || stated.len() > 1 {
         let label = |(min, max): (u32, u32)| if min == max { min.to_string() } else { format!("{min}-{max}") };
-        let charts: Vec<Chart> = stated.iter().map(|charted| Chart {
-            from: charted.origin.as_ref().map(|origin| vec![origin.name.clone()]),
-            zones: charted.days.iter().map(|(days, places)| (label(*days), compressed(places.iter().cloned()))).collect(),
-        }).collect();
-        let all: BTreeMap<String, TransitDays> = stated.iter().flat_map(|charted| charted.days.keys()).map(|own| (label(*own), days(*own))).collect();
+        let charts: Vec<Chart> = stated
+            .iter()
+            .map(|charted| Chart {
+                from: charted.origin.as_ref().map(|origin| vec![origin.name.clone()]),
+                zones: charted.days.iter().map(|(days, places)| (label(*days), compressed(places.iter().cloned()))).collect(),
+            })
+            .collect();
+        let all: BTreeMap<String, TransitDays> =
+            stated.iter().flat_map(|charted| charted.days.keys()).map(|own| (label(*own), days(*own))).collect();
         let mut of_days = lane_of(chart);
         of_days.zone_chart = Some(add_chart(writer, &format!("{}_DAYS", service.carrier), charts, Vec::new()));
         of_days.days = all;
@@ -198,7 +226,9 @@ fn transit(writer: &mut Writer<'_>, service: &mut CarrierService, written: &[Wri
     }
     if let Some(at) = unstated.filter(|_| !disagree) {
         let (least, most) = writer.options.transit;
-        writer.notes.assumed(crate::write::place(writer.sheets, at), format!("no transit days are stated: {least} to {most} (`--transit-days`)"));
+        writer
+            .notes
+            .assumed(crate::write::place(writer.sheets, at), format!("no transit days are stated: {least} to {most} (`--transit-days`)"));
     }
     // Of one number of days to all zones one lane.
     let distinct: Vec<TransitDays> = lane.days.values().copied().fold(Vec::new(), |mut all, days| {
@@ -229,7 +259,13 @@ fn weighed(writer: &Writer<'_>, terms: &Terms) -> Chargeable {
 }
 
 /// The prices of all zones as a tariff.
-fn tariff(writer: &mut Writer<'_>, service: &CarrierService, written: &[Written<'_>], (terms, unit, start): (&Terms, WeightUnit, Decimal), chart: &Reference) -> Option<Reference> {
+fn tariff(
+    writer: &mut Writer<'_>,
+    service: &CarrierService,
+    written: &[Written<'_>],
+    (terms, unit, start): (&Terms, WeightUnit, Decimal),
+    chart: &Reference,
+) -> Option<Reference> {
     let late = |zone: &Written<'_>| Some(zone.bands.start).filter(|own| *own > start);
     let ends = written.iter().flat_map(|zone| zone.bands.all.iter().filter_map(|band| band.end).chain(late(zone)));
     let mut ends: BTreeSet<Decimal> = ends.map(|end| end.normalize()).collect();
@@ -258,14 +294,23 @@ fn tariff(writer: &mut Writer<'_>, service: &CarrierService, written: &[Written<
         if zone.bands.all.last().is_some_and(|band| band.end.is_none()) {
             tariff.beyond.insert(zone.name.clone(), Beyond { per_unit: Quantity::default(), step: None });
         }
-        writer.places.push((format!("Tariffs[{index}].Prices.{}", zone.name), zone.bands.all.first().map_or(zone.zone.spot.at, |band| band.at)));
+        writer
+            .places
+            .push((format!("Tariffs[{index}].Prices.{}", zone.name), zone.bands.all.first().map_or(zone.zone.spot.at, |band| band.at)));
     }
     writer.rules.tariffs.push(tariff);
     Some(reference)
 }
 
 /// The prices as lanes with bands, the narrowest places first.
-fn lanes(writer: &mut Writer<'_>, service: &mut CarrierService, written: &[Written<'_>], (terms, unit, start): (&Terms, WeightUnit, Decimal), excluded: &BTreeSet<Country>, common: &RateLane) {
+fn lanes(
+    writer: &mut Writer<'_>,
+    service: &mut CarrierService,
+    written: &[Written<'_>],
+    (terms, unit, start): (&Terms, WeightUnit, Decimal),
+    excluded: &BTreeSet<Country>,
+    common: &RateLane,
+) {
     let breadth = |place: &Place| match place {
         Place::Code { code, .. } => 40_usize.saturating_sub(code.len()),
         Place::Range { first, .. } => 41_usize.saturating_sub(first.len()),
@@ -281,14 +326,19 @@ fn lanes(writer: &mut Writer<'_>, service: &mut CarrierService, written: &[Writt
     for zone in order {
         let at = crate::write::place(writer.sheets, zone.zone.spot.at);
         if zone.is_charted || zone.bands.start > start || zone.bands.all.iter().any(|band| band.amount.is_none()) {
-            let why = if zone.is_charted { "prices per unit by the zones of a chart can't be written: give places ([Zones])" } else { "prices per unit can't have a gap in their weights" };
+            let why = if zone.is_charted {
+                "prices per unit by the zones of a chart can't be written: give places ([Zones])"
+            } else {
+                "prices per unit can't have a gap in their weights"
+            };
             writer.notes.mistaken(at, why);
             continue;
         }
         let mut lane = common.clone();
         (lane.unit, lane.currency) = (Some(Unit::Weight(unit)), Some(terms.currency));
         (lane.valid_from, lane.valid_to, lane.chargeable) = (terms.valid.0, terms.valid.1, Some(weighed(writer, terms)));
-        let exclude: Vec<Place> = if zone.places.contains(&Place::Everywhere) { excluded.iter().copied().map(Place::Country).collect() } else { Vec::new() };
+        let exclude: Vec<Place> =
+            if zone.places.contains(&Place::Everywhere) { excluded.iter().copied().map(Place::Country).collect() } else { Vec::new() };
         lane.to = match zone.places.as_slice() {
             [Place::Everywhere] if exclude.is_empty() => None,
             [one] if exclude.is_empty() => Some(vec![one.to_string()]),
@@ -329,7 +379,10 @@ fn surcharges(writer: &mut Writer<'_>, service: &mut CarrierService, written: &[
             let mut own: Vec<Option<Extra>> = of(zone).iter().map(extra).collect();
             own.dedup();
             if own.len() > 1 {
-                writer.notes.mistaken(crate::write::place(writer.sheets, zone.zone.spot.at), format!("the surcharge `{name}` is a service's or a zone's, and differs from weight to weight"));
+                writer.notes.mistaken(
+                    crate::write::place(writer.sheets, zone.zone.spot.at),
+                    format!("the surcharge `{name}` is a service's or a zone's, and differs from weight to weight"),
+                );
             }
             let own = own.pop().flatten();
             match cases.iter_mut().find(|(known, _)| *known == own) {
@@ -339,7 +392,10 @@ fn surcharges(writer: &mut Writer<'_>, service: &mut CarrierService, written: &[
         }
         let is_one = cases.len() == 1;
         if !is_one && by_places {
-            writer.notes.mistaken(crate::write::place(writer.sheets, written.first().map_or(At { sheet: 0, row: 0, column: 0 }, |zone| zone.zone.spot.at)), format!("the surcharge `{name}` differs by zone beside prices per unit"));
+            writer.notes.mistaken(
+                crate::write::place(writer.sheets, written.first().map_or(At { sheet: 0, row: 0, column: 0 }, |zone| zone.zone.spot.at)),
+                format!("the surcharge `{name}` differs by zone beside prices per unit"),
+            );
         }
         for (extra, zones) in cases.into_iter().filter_map(|(extra, zones)| Some((extra?, zones))) {
             let mut surcharge = Surcharge::default();
@@ -370,7 +426,18 @@ fn checks(writer: &mut Writer<'_>, service: &CarrierService, written: &[Written<
             let weight = band.end.unwrap_or_else(|| before.saturating_add(Decimal::ONE));
             before = weight;
             if let Some(amount) = band.amount {
-                let check = Check { service: service.reference.to_string(), place: place.clone(), from: from.clone(), weight, unit, amount, currency: terms.currency, valid: terms.valid.0, at: band.at, zone: zone.name.clone() };
+                let check = Check {
+                    service: service.reference.to_string(),
+                    place: place.clone(),
+                    from: from.clone(),
+                    weight,
+                    unit,
+                    amount,
+                    currency: terms.currency,
+                    valid: terms.valid.0,
+                    at: band.at,
+                    zone: zone.name.clone(),
+                };
                 writer.checks.push(check);
             }
         }

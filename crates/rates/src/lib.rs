@@ -118,7 +118,9 @@ impl Imported {
             }
         };
         let count = self.checks.len();
-        let chosen: BTreeSet<usize> = (0..most.min(count)).map(|index| if most > 1 { index * count.saturating_sub(1) / (most.min(count) - 1).max(1) } else { 0 }).collect();
+        let chosen: BTreeSet<usize> = (0..most.min(count))
+            .map(|index| if most > 1 { index * count.saturating_sub(1) / (most.min(count) - 1).max(1) } else { 0 })
+            .collect();
         let mut told = Vec::new();
         for (check, place) in chosen.into_iter().filter_map(|index| self.checks.get(index)) {
             match check.looked_up(&matcher, place) {
@@ -153,8 +155,17 @@ pub fn import(prices: &[Sheet], charts: &[Sheet], surcharges: &[Sheet], options:
     };
     let named = list.zones.iter().filter_map(|spot| if let Where::In(places) = &spot.lies { Some(places) } else { None });
     let named = named.flatten().filter_map(Place::country).collect();
-    let mut writer =
-        Writer { list: &list, chart: &chart, sheets: &sheets, options: &options, notes: &mut notes, rules: RuleSet::new(currency), places: Vec::new(), checks: Vec::new(), named };
+    let mut writer = Writer {
+        list: &list,
+        chart: &chart,
+        sheets: &sheets,
+        options: &options,
+        notes: &mut notes,
+        rules: RuleSet::new(currency),
+        places: Vec::new(),
+        checks: Vec::new(),
+        named,
+    };
     writer.write();
     writer.locations();
     let Writer { mut rules, places, checks, .. } = writer;
@@ -200,7 +211,10 @@ fn chosen<'s>(prices: &'s [Sheet], options: &Options, notes: &mut Notes) -> Vec<
     let chosen: Vec<&Sheet> = prices.iter().filter(is_wanted).collect();
     if chosen.is_empty() {
         let known = prices.iter().filter_map(Sheet::name).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-        notes.fatal_general(&format!("there is no sheet `{wanted}`: there are {}", if known.is_empty() { "none with a name" } else { &known }));
+        notes.fatal_general(&format!(
+            "there is no sheet `{wanted}`: there are {}",
+            if known.is_empty() { "none with a name" } else { &known }
+        ));
     }
     chosen
 }
@@ -208,8 +222,11 @@ fn chosen<'s>(prices: &'s [Sheet], options: &Options, notes: &mut Notes) -> Vec<
 /// All prices of the sheets.
 fn listed(sheets: &[&Sheet], chart: &ChartFile, options: &Options, notes: &mut Notes) -> List {
     let labels = chart.labels();
-    let found: Vec<(usize, &Sheet, Block)> =
-        sheets.iter().enumerate().flat_map(|(number, sheet)| blocks(sheet, options, &labels, notes).into_iter().map(move |block| (number, *sheet, block))).collect();
+    let found: Vec<(usize, &Sheet, Block)> = sheets
+        .iter()
+        .enumerate()
+        .flat_map(|(number, sheet)| blocks(sheet, options, &labels, notes).into_iter().map(move |block| (number, *sheet, block)))
+        .collect();
     if let Some(sheet) = sheets.first().filter(|_| found.is_empty()) {
         notes.fatal(sheet.place(0, 0), "none of its first lines names the columns of a price list: a weight and zones, zones and weights, or a price (`[Columns]` and `Header` of a mapping say what a header doesn't)");
     }
@@ -221,7 +238,8 @@ fn listed(sheets: &[&Sheet], chart: &ChartFile, options: &Options, notes: &mut N
         if block.rows.clone().all(|row| sheet.row(row).is_empty()) {
             notes.fatal(sheet.place(block.header, 0), "it has no rows below its header");
         }
-        let service = if several { block_name(sheet, block, options) } else { options.service().map(ToString::to_string).unwrap_or_default() };
+        let service =
+            if several { block_name(sheet, block, options) } else { options.service().map(ToString::to_string).unwrap_or_default() };
         let charted = |label: &str| chart.zone(label);
         let number = u32::try_from(*number).unwrap_or(u32::MAX);
         let mut reading = Reading { sheet, number, block, options, charted: &charted, service: &service, width: None };
@@ -259,7 +277,9 @@ fn guessed_home(sheets: &[&Sheet], options: &Options) -> Option<consign::Country
 /// The currency of most prices; the first, if there are several.
 fn usual_currency(list: &List) -> Option<Currency> {
     let mut counts: Vec<(Currency, usize)> = Vec::new();
-    for currency in list.lines.iter().filter(|line| line.amount.is_some()).filter_map(|line| Some(list.terms.get(line.terms as usize)?.currency)) {
+    for currency in
+        list.lines.iter().filter(|line| line.amount.is_some()).filter_map(|line| Some(list.terms.get(line.terms as usize)?.currency))
+    {
         match counts.iter_mut().find(|(known, _)| *known == currency) {
             Some((_, count)) => *count += 1,
             None => counts.push((currency, 1)),

@@ -6,8 +6,8 @@ use consign::{Currency, WeightUnit};
 use consign_tables::{Row, Sheet};
 use rust_decimal::Decimal;
 
-use crate::block::{Block, Spread};
 use crate::amount::{amount, read, why_no_weight};
+use crate::block::{Block, Spread};
 use crate::figure::{self, figure, is_blank};
 use crate::header::Field;
 use crate::notes::{Kind, Notes};
@@ -123,8 +123,11 @@ impl List {
     pub(crate) fn read(&mut self, reading: &mut Reading<'_>, notes: &mut Notes) {
         let Reading { sheet, block, options, .. } = *reading;
         if options.home().is_some_and(|home| home.code() == "US") {
-            let columns: Vec<usize> =
-                [Field::Postcode, Field::PostcodeFrom, Field::PostcodeTo].iter().filter_map(|field| block.column(*field)).map(|column| column.at).collect();
+            let columns: Vec<usize> = [Field::Postcode, Field::PostcodeFrom, Field::PostcodeTo]
+                .iter()
+                .filter_map(|field| block.column(*field))
+                .map(|column| column.at)
+                .collect();
             let cells = block.rows.clone().flat_map(|row| columns.iter().map(move |at| sheet.row(row).cell(*at)));
             let place = sheet.place(block.header, columns.first().copied().unwrap_or_default());
             match zip_width(cells) {
@@ -152,9 +155,14 @@ impl List {
         let Reading { sheet, block, .. } = *reading;
         let has_price = priced.iter().any(|column| row.cell(*column).bytes().any(|byte| byte.is_ascii_digit()));
         let of_weight = |field| row.cell(block.column(field).map_or(usize::MAX / 2, |column| column.at));
-        let has_weight = [Field::MinWeight, Field::MaxWeight].iter().any(|field| of_weight(*field).bytes().any(|byte| byte.is_ascii_digit()));
+        let has_weight =
+            [Field::MinWeight, Field::MaxWeight].iter().any(|field| of_weight(*field).bytes().any(|byte| byte.is_ascii_digit()));
         let is_matrix = !matches!(block.spread, Spread::Columns);
-        if !has_price && (is_matrix || !has_weight) && (is_matrix || priced.iter().all(|column| is_blank(row.cell(*column)))) {
+        let is_weight = || [Field::MinWeight, Field::MaxWeight].iter().any(|field| bound(of_weight(*field), block.mark).is_some());
+        if !has_price
+            && (is_matrix && !is_weight() || !has_weight)
+            && (is_matrix || priced.iter().all(|column| is_blank(row.cell(*column))))
+        {
             let filled = row.cells().filter(|cell| !cell.is_empty()).count();
             if is_matrix || filled < 3 {
                 return notes.left_out(sheet.place(at, 0), "it is no row of prices");
@@ -163,7 +171,10 @@ impl List {
         let longest = block.columns.iter().map(|column| column.at).chain(priced.iter().copied()).max().unwrap_or_default();
         let header = sheet.row(block.header).len().max(longest + 1);
         if let Some(extra) = (header..row.len()).find(|column| !row.cell(*column).is_empty()) {
-            return notes.mistaken(sheet.place(at, extra), format!("it has more cells than the header's {header}: is a decimal comma not in quotes?"));
+            return notes.mistaken(
+                sheet.place(at, extra),
+                format!("it has more cells than the header's {header}: is a decimal comma not in quotes?"),
+            );
         }
         let mut own_unit = None;
         let before = notes.count(Kind::Mistaken);
@@ -201,23 +212,45 @@ impl List {
     }
 
     /// A column of prices per unit beside one for each weight: what is above the last weight, if the last price says so.
-    fn beyond(&mut self, reading: &Reading<'_>, terms: &TermsReader<'_>, row: Row<'_>, at: usize, (service, unit): (u32, Option<WeightUnit>), notes: &mut Notes) {
+    fn beyond(
+        &mut self,
+        reading: &Reading<'_>,
+        terms: &TermsReader<'_>,
+        row: Row<'_>,
+        at: usize,
+        (service, unit): (u32, Option<WeightUnit>),
+        notes: &mut Notes,
+    ) {
         let Reading { sheet, block, .. } = *reading;
         let (Spread::Weights(bounds), Some(column)) = (&block.spread, block.column(Field::PerUnit)) else { return };
         let place = sheet.place(at, column.at);
         let Some(per) = read(row.cell(column.at), block.mark, &place, notes) else { return };
         let last = bounds.last().and_then(|(last, bound)| Some((figure(row.cell(*last), block.mark).ok()?.0, bound.high?)));
         let Some((_, high)) = last.filter(|(price, high)| per.checked_mul(*high) == Some(*price)) else {
-            return notes.mistaken(place, "nothing says from which weight the price per unit counts: above the last weight only where that has the same price");
+            return notes.mistaken(
+                place,
+                "nothing says from which weight the price per unit counts: above the last weight only where that has the same price",
+            );
         };
         notes.assumed(place, "above the last weight each unit has this price");
-        let (Some(zone), Some(terms)) = (self.zone(reading, row, at, None, column.at, notes), self.terms(terms, row, at, unit, None, notes)) else { return };
+        let (Some(zone), Some(terms)) =
+            (self.zone(reading, row, at, None, column.at, notes), self.terms(terms, row, at, unit, None, notes))
+        else {
+            return;
+        };
         let amount = Some(Amount { price: Decimal::ZERO, per_unit: Some(per), minimum: None });
         self.lines.push(Line { at: reading.at(at, column.at), service, zone, terms, low: Some(high), high: None, amount });
     }
 
     /// The weights of a row: the lower one is below 0 if it isn't said.
-    fn weights(&self, reading: &Reading<'_>, row: Row<'_>, at: usize, unit: &mut Option<(WeightUnit, usize)>, notes: &mut Notes) -> Option<(Decimal, Option<Decimal>)> {
+    fn weights(
+        &self,
+        reading: &Reading<'_>,
+        row: Row<'_>,
+        at: usize,
+        unit: &mut Option<(WeightUnit, usize)>,
+        notes: &mut Notes,
+    ) -> Option<(Decimal, Option<Decimal>)> {
         let Reading { sheet, block, .. } = *reading;
         let mut unsaid = true;
         let (mut low, mut high) = (None, None);
@@ -266,7 +299,11 @@ impl List {
             return None;
         }
         if high.is_none() && !matches!(block.spread, Spread::Weights(_)) {
-            let why = if unsaid { "no weight is stated: every weight has the price" } else { "there is no maximum weight: every weight above the minimum has the price" };
+            let why = if unsaid {
+                "no weight is stated: every weight has the price"
+            } else {
+                "there is no maximum weight: every weight above the minimum has the price"
+            };
             notes.assumed(place, why);
         }
         // One weight twice stands for those up to it.
@@ -295,7 +332,13 @@ impl List {
         }
         let code = code.or(name.clone()).or_else(|| (!has_column && !reading.service.is_empty()).then(|| reading.service.to_owned()));
         let service = match code {
-            Some(code) => Some(Named { code, name, carrier: text(Field::Carrier), carrier_name: text(Field::CarrierName), at: reading.at(at, column) }),
+            Some(code) => Some(Named {
+                code,
+                name,
+                carrier: text(Field::Carrier),
+                carrier_name: text(Field::CarrierName),
+                at: reading.at(at, column),
+            }),
             None if has_column => {
                 notes.mistaken(sheet.place(at, column), "there is neither a code nor a name of a service");
                 return None;
@@ -306,8 +349,16 @@ impl List {
             }
         };
         let index = service.map(|service| {
-            let same = |known: &&Named| (&known.carrier, &known.carrier_name, &known.code) == (&service.carrier, &service.carrier_name, &service.code);
-            if let Some(other) = self.services.iter().find(same).and_then(|known| known.name.as_ref()).filter(|known| service.name.as_ref().is_some_and(|own| own != *known)) {
+            let same = |known: &&Named| {
+                (&known.carrier, &known.carrier_name, &known.code) == (&service.carrier, &service.carrier_name, &service.code)
+            };
+            if let Some(other) = self
+                .services
+                .iter()
+                .find(same)
+                .and_then(|known| known.name.as_ref())
+                .filter(|known| service.name.as_ref().is_some_and(|own| own != *known))
+            {
                 notes.left_out(sheet.place(at, column), format!("a service has one name: it is `{other}`"));
             }
             self.services.iter().position(|known| same(&known)).unwrap_or_else(|| {
@@ -320,7 +371,15 @@ impl List {
         index
     }
 
-    fn zone(&mut self, reading: &Reading<'_>, row: Row<'_>, at: usize, label: Option<&str>, column: usize, notes: &mut Notes) -> Option<u32> {
+    fn zone(
+        &mut self,
+        reading: &Reading<'_>,
+        row: Row<'_>,
+        at: usize,
+        label: Option<&str>,
+        column: usize,
+        notes: &mut Notes,
+    ) -> Option<u32> {
         let Reading { sheet, block, options, .. } = *reading;
         let mut key = String::new();
         for column in ZONE.iter().filter_map(|field| block.column(*field)) {
@@ -362,9 +421,22 @@ impl List {
         index
     }
 
-    fn terms(&mut self, reader: &TermsReader<'_>, row: Row<'_>, at: usize, unit: Option<WeightUnit>, currency: Option<Currency>, notes: &mut Notes) -> Option<u32> {
+    fn terms(
+        &mut self,
+        reader: &TermsReader<'_>,
+        row: Row<'_>,
+        at: usize,
+        unit: Option<WeightUnit>,
+        currency: Option<Currency>,
+        notes: &mut Notes,
+    ) -> Option<u32> {
         let mut key = String::new();
-        for column in reader.block.columns.iter().filter(|column| !ZONE.contains(&column.field) && !SERVICE.contains(&column.field) && !OWN.contains(&column.field)) {
+        for column in reader
+            .block
+            .columns
+            .iter()
+            .filter(|column| !ZONE.contains(&column.field) && !SERVICE.contains(&column.field) && !OWN.contains(&column.field))
+        {
             key.push_str(row.cell(column.at));
             key.push('\u{1f}');
         }

@@ -133,6 +133,11 @@ impl Options {
     pub(crate) fn amount(&self, class: &str) -> Option<Decimal> {
         let wanted = folded(class);
         let mapped = self.mapping.amounts.iter().map(|(class, amount)| (class, amount.0));
-        self.amounts.iter().map(|(class, amount)| (class, *amount)).chain(mapped).find(|(known, _)| folded(known) == wanted).map(|(_, amount)| amount)
+        self.amounts
+            .iter()
+            .map(|(class, amount)| (class, *amount))
+            .chain(mapped)
+            .find(|(known, _)| folded(known) == wanted)
+            .map(|(_, amount)| amount)
     }
 }

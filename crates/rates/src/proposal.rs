@@ -35,7 +35,10 @@ pub fn proposed(sheet: &Sheet) -> String {
     let Some(block) = blocks.first() else { return String::new() };
     let mut text = String::new();
     // Writing to a string doesn't fail.
-    let _ = writeln!(text, "# A mapping for `consign import rates --mapping`\n# Service = \"SERVICE\"\n# Carrier = \"CARRIER\"\n# Country = \"US\"");
+    let _ = writeln!(
+        text,
+        "# A mapping for `consign import rates --mapping`\n# Service = \"SERVICE\"\n# Carrier = \"CARRIER\"\n# Country = \"US\""
+    );
     let currency = block.currency.or(block.columns.iter().find_map(|column| column.stated.currency));
     let _ = match currency {
         Some(currency) => writeln!(text, "Currency = \"{currency}\""),

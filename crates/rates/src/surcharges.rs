@@ -21,7 +21,10 @@ pub(crate) fn add(sheets: &[Sheet], options: &Options, currency: Currency, rules
     let mut seen: HashMap<Place, (String, Decimal, String)> = HashMap::new();
     for sheet in sheets {
         let Some((row, columns)) = header(sheet) else {
-            notes.fatal(sheet.place(0, 0), "no line names the columns of a surcharge list: a postcode or a country, and an amount or a class");
+            notes.fatal(
+                sheet.place(0, 0),
+                "no line names the columns of a surcharge list: a postcode or a country, and an amount or a class",
+            );
             continue;
         };
         read(sheet, row, &columns, options, &mut classes, &mut seen, notes);
@@ -98,12 +101,21 @@ fn read(
         if [Field::Postcode, Field::PostcodeFrom, Field::Country].iter().all(|field| is_blank(of(*field))) {
             continue;
         }
-        let said = Said { country: of(Field::Country), postcode: of(Field::Postcode), from: of(Field::PostcodeFrom), to: of(Field::PostcodeTo), width, ..Said::default() };
+        let said = Said {
+            country: of(Field::Country),
+            postcode: of(Field::Postcode),
+            from: of(Field::PostcodeFrom),
+            to: of(Field::PostcodeTo),
+            width,
+            ..Said::default()
+        };
         let class = Some(of(Field::Class)).filter(|class| !is_blank(class)).unwrap_or("Area surcharge");
         let stated = amount_at.map(|at| cells.cell(at)).filter(|cell| !is_blank(cell));
         let amount = match stated {
             Some(cell) => figure(cell, mark).map(|(value, _)| value),
-            None => options.amount(class).ok_or_else(|| format!("nothing says what `{class}` costs: `--amount '{class}=4.45'`, or [Amounts] of a mapping")),
+            None => options
+                .amount(class)
+                .ok_or_else(|| format!("nothing says what `{class}` costs: `--amount '{class}=4.45'`, or [Amounts] of a mapping")),
         };
         let amount = match amount {
             Ok(amount) if amount.is_zero() => continue,
@@ -124,7 +136,10 @@ fn read(
         for one in &places {
             match seen.get(one) {
                 Some((other, known, first)) if (other.as_str(), *known) != (class, amount) => {
-                    notes.mistaken(place(codes.first().copied()), format!("`{one}` has two surcharges: `{class}` here, `{other}` at {first}"));
+                    notes.mistaken(
+                        place(codes.first().copied()),
+                        format!("`{one}` has two surcharges: `{class}` here, `{other}` at {first}"),
+                    );
                 }
                 Some(_) => {}
                 None => {

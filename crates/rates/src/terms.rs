@@ -76,7 +76,10 @@ impl<'r> TermsReader<'r> {
     pub(crate) fn new(sheet: &'r Sheet, block: &'r Block, options: &'r Options, notes: &mut Notes) -> Self {
         let cells = |field: Field| {
             let column = block.column(field);
-            column.into_iter().flat_map(|column| block.rows.clone().map(|row| sheet.row(row).cell(column.at))).filter(|cell| !is_blank(cell))
+            column
+                .into_iter()
+                .flat_map(|column| block.rows.clone().map(|row| sheet.row(row).cell(column.at)))
+                .filter(|cell| !is_blank(cell))
         };
         let place = sheet.place(block.header, 0);
         let is_us = options.likely_home().is_some_and(|home| home.code() == "US");
@@ -90,19 +93,25 @@ impl<'r> TermsReader<'r> {
             }
             unit
         });
-        let length = cells(Field::LengthUnit).find_map(length_unit).or(options.length_unit).unwrap_or(if is_us { LengthUnit::Inch } else { LengthUnit::Centimetre });
+        let length = cells(Field::LengthUnit).find_map(length_unit).or(options.length_unit).unwrap_or(if is_us {
+            LengthUnit::Inch
+        } else {
+            LengthUnit::Centimetre
+        });
         let times = block.column(Field::Transit).filter(|column| column.name.to_lowercase().contains("time") || column.stated.hours);
         let is_hours = |cell: &str| {
             let mut figures = cell.split(['-', '–']).map(|part| part.trim().parse::<u32>());
             figures.all(|figure| figure.is_ok_and(|hours| hours > 0 && hours.is_multiple_of(24)))
         };
         let both = [Field::MinTransit, Field::MaxTransit].map(|field| block.column(field));
-        let timed: Vec<&Column> = times.into_iter().chain(both.into_iter().flatten().filter(|column| column.name.to_lowercase().contains("time"))).collect();
+        let timed: Vec<&Column> =
+            times.into_iter().chain(both.into_iter().flatten().filter(|column| column.name.to_lowercase().contains("time"))).collect();
         let hours = timed.iter().any(|column| column.stated.hours)
-            || !timed.is_empty() && timed.iter().all(|column| {
-                let mut cells = block.rows.clone().map(|row| sheet.row(row).cell(column.at)).filter(|cell| !is_blank(cell)).peekable();
-                cells.peek().is_some() && cells.all(is_hours)
-            });
+            || !timed.is_empty()
+                && timed.iter().all(|column| {
+                    let mut cells = block.rows.clone().map(|row| sheet.row(row).cell(column.at)).filter(|cell| !is_blank(cell)).peekable();
+                    cells.peek().is_some() && cells.all(is_hours)
+                });
         if let Some(column) = timed.first().filter(|_| hours) {
             notes.assumed(sheet.place(block.header, column.at), "it is in hours");
         }
@@ -111,7 +120,14 @@ impl<'r> TermsReader<'r> {
     }
 
     /// What a row says; none if it is left out, which is told.
-    pub(crate) fn read(&self, row: Row<'_>, at: usize, unit: Option<WeightUnit>, currency: Option<Currency>, notes: &mut Notes) -> Option<Terms> {
+    pub(crate) fn read(
+        &self,
+        row: Row<'_>,
+        at: usize,
+        unit: Option<WeightUnit>,
+        currency: Option<Currency>,
+        notes: &mut Notes,
+    ) -> Option<Terms> {
         let Self { sheet, block, options, .. } = self;
         let filled = |field: Field| block.column(field).map(|column| (column, row.cell(column.at))).filter(|(_, cell)| !is_blank(cell));
         if let Some((column, way)) = filled(Field::ShipmentType).filter(|(_, way)| WAYS_BACK.contains(&way.to_lowercase().as_str())) {
@@ -119,16 +135,24 @@ impl<'r> TermsReader<'r> {
             return None;
         }
         let before = notes.count(crate::notes::Kind::Mistaken);
-        if filled(Field::WeightUnit).is_none() && let Some(column) = block.column(Field::WeightUnit) {
+        if filled(Field::WeightUnit).is_none()
+            && let Some(column) = block.column(Field::WeightUnit)
+        {
             notes.assumed(sheet.place(at, column.at), format!("there is no unit: it is {}", self.unit));
         }
-        let unit = self.said(filled(Field::WeightUnit), at, notes, |cell| weight_unit(cell).ok_or_else(|| format!("`{cell}` is no unit of weight: kg, g, lb, oz"))).or(unit).unwrap_or(self.unit);
+        let unit = self
+            .said(filled(Field::WeightUnit), at, notes, |cell| {
+                weight_unit(cell).ok_or_else(|| format!("`{cell}` is no unit of weight: kg, g, lb, oz"))
+            })
+            .or(unit)
+            .unwrap_or(self.unit);
         let currency = currency.or(block.currency).or(options.currency());
         if currency.is_none() {
             let column = block.column(Field::Currency).map_or(0, |column| column.at);
             notes.mistaken(sheet.place(at, column), "the price has no currency (`--currency`)");
         }
-        let figure_of = |field: Field, notes: &mut Notes| self.said(filled(field), at, notes, |cell| figure(cell, block.mark).map(|(value, _)| value));
+        let figure_of =
+            |field: Field, notes: &mut Notes| self.said(filled(field), at, notes, |cell| figure(cell, block.mark).map(|(value, _)| value));
         let divisor = figure_of(Field::Divisor, notes).filter(|value| !value.is_zero()).map(|value| {
             let (of, words) = divisor(value, unit);
             let column = block.column(Field::Divisor).map_or(0, |column| column.at);
@@ -152,7 +176,10 @@ impl<'r> TermsReader<'r> {
             limits: self.limits(row, at, notes),
             divisor,
             least_weight: figure_of(Field::LeastWeight, notes),
-            valid: (self.said(filled(Field::ValidFrom), at, notes, figure::date), self.said(filled(Field::ValidTo), at, notes, figure::date)),
+            valid: (
+                self.said(filled(Field::ValidFrom), at, notes, figure::date),
+                self.said(filled(Field::ValidTo), at, notes, figure::date),
+            ),
             origin: origin.into_iter().flatten().map(|country| country.to_string()).collect(),
             transit: self.transit(row, at, notes),
             flags,
@@ -194,14 +221,21 @@ impl<'r> TermsReader<'r> {
             let read = self.said(Some((column, cell)), at, notes, |cell| {
                 let (value, around) = figure(cell, self.block.mark)?;
                 Quantity::new(value).map_err(|error| error.to_string())?;
-                let stated = if around.is_empty() { None } else { Some(length_unit(&around).ok_or_else(|| format!("`{around}` is no unit of length"))?) };
+                let stated = if around.is_empty() {
+                    None
+                } else {
+                    Some(length_unit(&around).ok_or_else(|| format!("`{around}` is no unit of length"))?)
+                };
                 Ok((value, stated.or(column.stated.length)))
             });
             let (value, stated) = read?;
             let stated = stated.or(own).unwrap_or(self.length);
             match unit {
                 Some(known) if known != stated && !value.is_zero() => {
-                    notes.mistaken(self.sheet.place(at, column.at), format!("it is in {stated}, and another size of the row in {known}: one unit for all"));
+                    notes.mistaken(
+                        self.sheet.place(at, column.at),
+                        format!("it is in {stated}, and another size of the row in {known}: one unit for all"),
+                    );
                 }
                 _ => unit = Some(stated),
             }
@@ -209,7 +243,10 @@ impl<'r> TermsReader<'r> {
         };
         let sides = [Field::Length, Field::Width, Field::Height].map(|field| of(field, notes));
         let (girth, length_plus_girth) = (of(Field::Girth, notes), of(Field::LengthPlusGirth, notes));
-        let value = self.block.column(Field::Value).and_then(|column| crate::amount::read(row.cell(column.at), self.block.mark, &self.sheet.place(at, column.at), notes));
+        let value = self
+            .block
+            .column(Field::Value)
+            .and_then(|column| crate::amount::read(row.cell(column.at), self.block.mark, &self.sheet.place(at, column.at), notes));
         Limits { sides, girth, length_plus_girth, unit: unit.unwrap_or(self.length), value }
     }
 
@@ -244,10 +281,16 @@ impl<'r> TermsReader<'r> {
             }
             let is_percent = cell.contains('%') || ["%", "percent", "pct"].iter().any(|word| column.name.to_lowercase().contains(word));
             let bare = cell.replace('%', "");
-            let Some((value, around)) = self.said(Some((column, bare.trim())), at, notes, |cell| figure(cell, self.block.mark)) else { continue };
+            let Some((value, around)) = self.said(Some((column, bare.trim())), at, notes, |cell| figure(cell, self.block.mark)) else {
+                continue;
+            };
             let own = if around.is_empty() { column.stated.currency } else { figure::currency(&around).ok() };
             let contradicts = around.chars().next().is_some_and(|sign| consign_tables::contradicts(sign, currency));
-            if !is_percent && (own.is_some_and(|own| own != currency) || contradicts || column.name.to_uppercase().split(['_', ' ']).any(|word| word.parse::<Currency>().is_ok_and(|own| own != currency))) {
+            if !is_percent
+                && (own.is_some_and(|own| own != currency)
+                    || contradicts
+                    || column.name.to_uppercase().split(['_', ' ']).any(|word| word.parse::<Currency>().is_ok_and(|own| own != currency)))
+            {
                 notes.mistaken(self.sheet.place(at, column.at), format!("`{cell}` is not in the currency of the row's price"));
                 continue;
             }

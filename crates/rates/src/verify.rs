@@ -82,9 +82,15 @@ fn addresses(place: &Place) -> Vec<(String, String, String)> {
             let filled = ["5", "9", "1", "3"].iter().filter_map(|digit| filled(*country, digit));
             std::iter::once(String::new()).chain(filled).map(|postcode| plain(country, postcode)).collect()
         }
-        Place::Code { country, code } | Place::Exact { country, code } => filled(*country, code).into_iter().map(|postcode| plain(country, postcode)).collect(),
-        Place::Range { country, first, last } => [first, last].iter().filter_map(|code| filled(*country, code)).map(|postcode| plain(country, postcode)).collect(),
-        Place::Subdivision { country, subdivision } => vec![(country.to_string(), String::new(), format!(",\"Region\":{:?}", subdivision.code()))],
+        Place::Code { country, code } | Place::Exact { country, code } => {
+            filled(*country, code).into_iter().map(|postcode| plain(country, postcode)).collect()
+        }
+        Place::Range { country, first, last } => {
+            [first, last].iter().filter_map(|code| filled(*country, code)).map(|postcode| plain(country, postcode)).collect()
+        }
+        Place::Subdivision { country, subdivision } => {
+            vec![(country.to_string(), String::new(), format!(",\"Region\":{:?}", subdivision.code()))]
+        }
         Place::Region { country, name } => vec![(country.to_string(), String::new(), format!(",\"Region\":{name:?}"))],
         Place::Town { country, name } => vec![(country.to_string(), String::new(), format!(",\"Town\":{name:?}"))],
         _ => ANYWHERE.iter().map(|country| ((*country).to_owned(), String::new(), String::new())).collect(),

@@ -19,7 +19,25 @@ pub(crate) struct Bound {
 }
 
 const UP_TO: [&str; 19] = [
-    "not over", "not more than", "no more than", "up to", "upto", "bis zu", "bis", "jusqu'à", "jusqu'a", "jusqu’à", "hasta", "fino a", "t/m", "tot", "max.", "max", "<=", "≤", "till",
+    "not over",
+    "not more than",
+    "no more than",
+    "up to",
+    "upto",
+    "bis zu",
+    "bis",
+    "jusqu'à",
+    "jusqu'a",
+    "jusqu’à",
+    "hasta",
+    "fino a",
+    "t/m",
+    "tot",
+    "max.",
+    "max",
+    "<=",
+    "≤",
+    "till",
 ];
 const ABOVE: [&str; 9] = [">", "over", "above", "more than", "ab", "über", "ueber", "from", "plus de"];
 const AND_ABOVE: [&str; 7] = ["(and above)", "and above", "and over", "and up", "or more", "+", "und mehr"];
@@ -57,7 +75,8 @@ pub(crate) fn bound(text: &str, mark: Mark) -> Option<Bound> {
     } else if let Some(before) = AND_ABOVE.iter().find_map(|word| rest.strip_suffix(word)) {
         is_plain = true;
         (Some(read(before)?), None)
-    } else if let Some((from, to)) = BETWEEN.iter().find_map(|between| rest.split_once(between).filter(|(from, _)| !from.trim().is_empty())) {
+    } else if let Some((from, to)) = BETWEEN.iter().find_map(|between| rest.split_once(between).filter(|(from, _)| !from.trim().is_empty()))
+    {
         is_plain = true;
         (Some(read(from)?), Some(read(to)?))
     } else {

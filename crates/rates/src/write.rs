@@ -5,7 +5,10 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use consign::{Basis, Carrier, CarrierService, Collection, Country, LengthLimit, MaximumLength, Quantity, Reference, RuleSet, Rules, ShippingLocation, SidesLimit, ValueLimit, WeightLimit, WeightUnit};
+use consign::{
+    Basis, Carrier, CarrierService, Collection, Country, LengthLimit, MaximumLength, Quantity, Reference, RuleSet, Rules, ShippingLocation,
+    SidesLimit, ValueLimit, WeightLimit, WeightUnit,
+};
 use consign_tables::Sheet;
 use rust_decimal::Decimal;
 
@@ -59,9 +62,13 @@ impl Writer<'_> {
                 continue;
             }
             let Some(carrier) = self.carrier(named) else { continue };
-            let mapped = self.options.mapping.services.iter().find(|(code, _)| consign_tables::folded(code) == consign_tables::folded(&named.code));
+            let mapped =
+                self.options.mapping.services.iter().find(|(code, _)| consign_tables::folded(code) == consign_tables::folded(&named.code));
             let stated = self.options.service().filter(|_| is_one).cloned();
-            let code = mapped.map(|(_, reference)| reference.0.to_string()).or_else(|| stated.map(|stated| stated.to_string())).unwrap_or_else(|| named.code.clone());
+            let code = mapped
+                .map(|(_, reference)| reference.0.to_string())
+                .or_else(|| stated.map(|stated| stated.to_string()))
+                .unwrap_or_else(|| named.code.clone());
             let code = if self.options.has_prefix { format!("{carrier}_{code}") } else { code };
             self.service(named, &code, &carrier, lines);
         }
@@ -82,7 +89,9 @@ impl Writer<'_> {
             let sheet = self.sheets.get(named.at.sheet as usize)?;
             let stem = sheet.file().rsplit(['/', '\\']).next().unwrap_or_default().split('.').next().unwrap_or_default();
             let stem = crate::header::words(stem).to_uppercase();
-            if own.is_none() && ["", "_", "SERVICES", "RATES", "RATE_SHEET", "RATE_SHEETS", "STANDARD_INPUT", "PRICES"].contains(&stem.as_str()) {
+            if own.is_none()
+                && ["", "_", "SERVICES", "RATES", "RATE_SHEET", "RATE_SHEETS", "STANDARD_INPUT", "PRICES"].contains(&stem.as_str())
+            {
                 let why = format!("`{}` does not say which carrier it is of: give `--carrier REFERENCE`", sheet.file());
                 self.notes.fatal_general(&why);
                 return None;
@@ -90,7 +99,11 @@ impl Writer<'_> {
             if own.is_none() {
                 self.notes.general(Kind::Assumed, format!("the carrier is named after the file: `{stem}` (`--carrier`)"));
             }
-            let reference = own.unwrap_or(&stem).parse::<Reference>().map_err(|error| self.notes.mistaken(&at, format!("the carrier: {error}"))).ok()?;
+            let reference = own
+                .unwrap_or(&stem)
+                .parse::<Reference>()
+                .map_err(|error| self.notes.mistaken(&at, format!("the carrier: {error}")))
+                .ok()?;
             Carrier::new(reference, named.carrier_name.clone())
         };
         let reference = carrier.reference.clone();
@@ -154,8 +167,13 @@ impl Writer<'_> {
         for (zone, spot) in zones.iter().filter_map(|zone| Some((*zone, self.list.zones.get(*zone as usize)?))) {
             let at = place(self.sheets, spot.at);
             match &spot.lies {
-                Where::Unknown if labels.len() == 1 && (says_nothing(&spot.label, &named.code) || named.name.as_ref().is_some_and(|name| says_nothing(&spot.label, name))) => {
-                    self.notes.assumed(at, format!("the zone `{}` says nothing of places, and is the only one: it is everywhere", spot.label));
+                Where::Unknown
+                    if labels.len() == 1
+                        && (says_nothing(&spot.label, &named.code)
+                            || named.name.as_ref().is_some_and(|name| says_nothing(&spot.label, name))) =>
+                {
+                    self.notes
+                        .assumed(at, format!("the zone `{}` says nothing of places, and is the only one: it is everywhere", spot.label));
                 }
                 Where::Unknown if is_in_chart => {
                     self.notes.left_out(at, format!("the zone chart has no place in the zone `{}`", spot.label));
@@ -163,7 +181,9 @@ impl Writer<'_> {
                 }
                 Where::Unknown => {
                     let label = &spot.label;
-                    let why = format!("nothing says which places the zone `{label}` has: `--zone '{label}=DE,FR'`, [Zones] of a mapping, or a zone chart, `--zones`");
+                    let why = format!(
+                        "nothing says which places the zone `{label}` has: `--zone '{label}=DE,FR'`, [Zones] of a mapping, or a zone chart, `--zones`"
+                    );
                     self.notes.mistaken(at, why);
                     unserved.insert(zone);
                     unknown.insert(label.clone());
@@ -181,7 +201,10 @@ impl Writer<'_> {
                 self.notes.assumed(at, "no places are stated: that is everywhere but where the service has other zones");
             } else {
                 let first = unknown.first().cloned().unwrap_or_default();
-                self.notes.mistaken(at, format!("it is for the rest of the world, and the zone `{first}` has no places yet: both would have the price"));
+                self.notes.mistaken(
+                    at,
+                    format!("it is for the rest of the world, and the zone `{first}` has no places yet: both would have the price"),
+                );
                 unserved.insert(zone);
             }
         }
@@ -189,7 +212,15 @@ impl Writer<'_> {
         lines
     }
 
-    fn part(&mut self, named: &Named, reference: Reference, carrier: &Reference, (limits, unit): (Limits, WeightUnit), lines: Vec<Line>, inactive: bool) {
+    fn part(
+        &mut self,
+        named: &Named,
+        reference: Reference,
+        carrier: &Reference,
+        (limits, unit): (Limits, WeightUnit),
+        lines: Vec<Line>,
+        inactive: bool,
+    ) {
         let list = self.list;
         let terms: BTreeSet<u32> = lines.iter().map(|line| line.terms).collect();
         let terms: Vec<&Terms> = terms.iter().filter_map(|terms| list.terms.get(*terms as usize)).collect();
@@ -199,7 +230,10 @@ impl Writer<'_> {
         let mut flag = |what: &str, of: fn(&Flags) -> Option<bool>| {
             let said: BTreeSet<bool> = terms.iter().filter_map(|terms| of(&terms.flags)).collect();
             if said.len() > 1 {
-                self.notes.left_out(place(self.sheets, named.at), format!("`{what}` is a service's, and the rows of this one do not agree on it"));
+                self.notes.left_out(
+                    place(self.sheets, named.at),
+                    format!("`{what}` is a service's, and the rows of this one do not agree on it"),
+                );
             }
             said.first().copied().filter(|_| said.len() == 1)
         };
@@ -251,7 +285,9 @@ impl Writer<'_> {
     pub(crate) fn locations(&mut self) {
         for origin in &self.options.origins {
             let known = self.rules.shipping_locations.iter().any(|known| known.reference.as_str() == origin.name);
-            if let Some(reference) = origin.name.parse::<Reference>().ok().filter(|_| !known && origin.name.parse::<consign::Place>().is_err()) {
+            if let Some(reference) =
+                origin.name.parse::<Reference>().ok().filter(|_| !known && origin.name.parse::<consign::Place>().is_err())
+            {
                 let mut location = ShippingLocation::new(reference);
                 location.place.clone_from(&origin.place);
                 let collection = |carrier: &Carrier| {
@@ -314,5 +350,8 @@ fn groups<'w>(list: &'w List, sheets: &[&Sheet], options: &Options, notes: &mut 
         zones.collect()
     };
     let groups = groups.into_iter().map(|(_, zones)| zones).map(of);
-    groups.map(|zones: Vec<Zone<'_>>| zones.into_iter().filter(|zone| !zone.bands.all.is_empty()).collect::<Vec<_>>()).filter(|zones| !zones.is_empty()).collect()
+    groups
+        .map(|zones: Vec<Zone<'_>>| zones.into_iter().filter(|zone| !zone.bands.all.is_empty()).collect::<Vec<_>>())
+        .filter(|zones| !zones.is_empty())
+        .collect()
 }

@@ -14,9 +14,7 @@ pub(crate) enum Where {
     /// In these places.
     In(Vec<Place>),
     /// Everywhere but where other zones are; and but at home, if it is abroad.
-    Elsewhere {
-        abroad: bool,
-    },
+    Elsewhere { abroad: bool },
     /// Where the carrier is at home.
     Home,
     /// In the zone of a chart that is called so.
@@ -80,10 +78,13 @@ impl Said<'_> {
         if let Some(place) = place_of_label(label) {
             return Where::In(vec![place]);
         }
-        if only(self.domestic, self.international) || ["domestic", "national", "inland", "home"].contains(&&*lower) && self.international != Some(true) {
+        if only(self.domestic, self.international)
+            || ["domestic", "national", "inland", "home"].contains(&&*lower) && self.international != Some(true)
+        {
             return options.likely_home().map_or(Where::Home, |home| Where::In(vec![Place::Country(home)]));
         }
-        let abroad = self.domestic != Some(true) && (self.international == Some(true) || !["", "*", "all", "any", "everywhere"].contains(&&*lower));
+        let abroad =
+            self.domestic != Some(true) && (self.international == Some(true) || !["", "*", "all", "any", "everywhere"].contains(&&*lower));
         if is_world(label) || label.is_empty() || is_open(label) { Where::Elsewhere { abroad } } else { Where::Unknown }
     }
 
@@ -103,7 +104,10 @@ impl Said<'_> {
             return postcodes(one, self.postcode, self.width);
         }
         if !is_open(self.town) {
-            return format!("town:{one} {}", self.town).parse().map(|place| vec![place]).map_err(|error: consign::PlaceError| error.to_string());
+            return format!("town:{one} {}", self.town)
+                .parse()
+                .map(|place| vec![place])
+                .map_err(|error: consign::PlaceError| error.to_string());
         }
         let code = format!("{one}-{}", self.region.to_uppercase()).parse::<Place>();
         let named = code.or_else(|_| format!("region:{one} {}", self.region).parse());
@@ -162,7 +166,10 @@ pub(crate) fn zip_width<'c>(cells: impl Iterator<Item = &'c str>) -> Result<Opti
 fn place_of_label(label: &str) -> Option<Place> {
     let is_code = |label: &str| !["AF", "AS", "EU", "NA", "OC", "SA"].contains(&label);
     if label.chars().all(|letter| letter.is_alphabetic() || " ().'-".contains(letter)) && is_code(label) {
-        return country(label).ok().map(Place::Country).or_else(|| label.parse().ok().filter(|place| matches!(place, Place::Subdivision { .. })));
+        return country(label)
+            .ok()
+            .map(Place::Country)
+            .or_else(|| label.parse().ok().filter(|place| matches!(place, Place::Subdivision { .. })));
     }
     let mut words = label.split(['-', ' ', '_']).rev();
     let (code, before) = (words.next()?, words.next()?);
@@ -180,8 +187,21 @@ pub(crate) fn is_world(label: &str) -> bool {
 
 /// Whether a label names a part of the world, of which everybody has another list: `Europe`, `Rest of Europe`, `Non-EU`.
 fn is_region(lower: &str) -> bool {
-    let names =
-        ["europe", "asia", "america", "africa", "oceania", "pacific", "nordic", "scandinav", "balti", "benelux", "middle east", "balkan", "excl"];
+    let names = [
+        "europe",
+        "asia",
+        "america",
+        "africa",
+        "oceania",
+        "pacific",
+        "nordic",
+        "scandinav",
+        "balti",
+        "benelux",
+        "middle east",
+        "balkan",
+        "excl",
+    ];
     let short = ["eu", "efta", "eea", "apac", "emea", "latam", "gcc", "asean", "dach"];
     let mut tokens = lower.split(|letter: char| !letter.is_alphanumeric());
     names.iter().any(|name| lower.contains(name)) || tokens.any(|word| short.contains(&word))
@@ -193,7 +213,8 @@ pub(crate) fn says_nothing(label: &str, service: &str) -> bool {
         ["zone", "zones", "rate", "rates", "tariff", "default", "standard", "flat", "service", "shipping", "delivery", "main"];
     let lower = label.to_lowercase();
     let mut tokens = lower.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
-    folded(label) == folded(service) || tokens.all(|word| WORDS.contains(&word) || word.len() == 1 || word.bytes().all(|byte| byte.is_ascii_digit()))
+    folded(label) == folded(service)
+        || tokens.all(|word| WORDS.contains(&word) || word.len() == 1 || word.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// The number of a label, without zeros before it: `2` of `Zone 2: Asia`, `8` of `008`, `3b` of `zone_3b`.
@@ -278,7 +299,10 @@ mod tests {
 
     #[test]
     fn labels_have_numbers_and_names() {
-        assert_eq!(["Zone2", "zone_2", "002", "Zone 2: Asia", "Europe"].map(|label| number(label).unwrap_or_default()), ["2", "2", "2", "2", ""]);
+        assert_eq!(
+            ["Zone2", "zone_2", "002", "Zone 2: Asia", "Europe"].map(|label| number(label).unwrap_or_default()),
+            ["2", "2", "2", "2", ""]
+        );
         assert_eq!(["Zone2", "008", "Zone 2: Asia", "DE"].map(name), ["2", "8", "Zone 2: Asia", "DE"]);
     }
 
