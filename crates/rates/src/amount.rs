@@ -1,6 +1,6 @@
-//! Prices as cells write them.
+//! Prices and weights as cells write them.
 
-use consign::{Currency, Quantity};
+use consign::{Currency, Quantity, WeightUnit};
 use consign_tables::{Mark, Place, Row, contradicts};
 use rust_decimal::Decimal;
 
@@ -9,6 +9,7 @@ use crate::figure::{self, figure, is_blank};
 use crate::header::Field;
 use crate::list::{Amount, Reading};
 use crate::notes::Notes;
+use crate::weights::bound;
 
 /// A figure; one that isn't is told.
 pub(crate) fn read(cell: &str, mark: Mark, place: &Place<'_>, notes: &mut Notes) -> Option<Decimal> {
@@ -110,9 +111,77 @@ fn currency(reading: &Reading<'_>, row: Row<'_>, at: usize, column: usize, aroun
 }
 
 /// Why a cell is no weight.
-pub(crate) fn why_no_weight(cell: &str, mark: Mark) -> String {
+fn why_no_weight(cell: &str, mark: Mark) -> String {
     match figure(cell, mark) {
         Err(why) => why,
         Ok((_, around)) => format!("`{around}` is no unit of weight: `kg`, `g`, `lb`, `oz`"),
     }
+}
+
+/// The weights of a row: the lower one is below 0 if it isn't said.
+pub(crate) fn weights(
+    reading: &Reading<'_>,
+    row: Row<'_>,
+    at: usize,
+    unit: &mut Option<(WeightUnit, usize)>,
+    notes: &mut Notes,
+) -> Option<(Decimal, Option<Decimal>)> {
+    let Reading { sheet, block, .. } = *reading;
+    let mut unsaid = true;
+    let (mut low, mut high) = (None, None);
+    let fields = [Field::MinWeight, Field::MaxWeight].map(|field| block.column(field));
+    for column in fields.into_iter().flatten() {
+        let cell = row.cell(column.at);
+        let place = sheet.place(at, column.at);
+        if is_blank(cell) || matches!(cell, "∞" | "*") {
+            if !matches!(block.spread, Spread::Columns) && block.column(Field::MinWeight).is_none() {
+                notes.mistaken(place, "there is no weight");
+                return None;
+            }
+            continue;
+        }
+        let Some(bound) = bound(cell, block.mark) else {
+            notes.mistaken(place, why_no_weight(cell, block.mark));
+            return None;
+        };
+        let own = bound.unit.or(column.stated.weight);
+        match (*unit, own) {
+            (Some((known, _)), Some(own)) if known != own => {
+                notes.mistaken(place, format!("it is in {own}, and another weight of the row in {known}: one unit for both"));
+                return None;
+            }
+            (None, Some(own)) => *unit = Some((own, column.at)),
+            _ => {}
+        }
+        unsaid = false;
+        if column.field == Field::MinWeight {
+            low = bound.high.or(bound.low);
+        } else {
+            low = bound.low.or(low);
+            high = bound.high;
+        }
+    }
+    let last = fields.into_iter().flatten().last().map_or(0, |column| column.at);
+    let place = sheet.place(at, last);
+    if high.is_some_and(|high| high.is_zero()) {
+        notes.mistaken(place, "the maximum `0` is no weight: leave the cell empty if there is no maximum");
+        return None;
+    }
+    if let (Some(least), Some(most)) = (low, high)
+        && least > most
+    {
+        notes.mistaken(place, format!("the maximum `{most}` is below the minimum `{least}`"));
+        return None;
+    }
+    if high.is_none() && !matches!(block.spread, Spread::Weights(_)) {
+        let why = if unsaid {
+            "no weight is stated: every weight has the price"
+        } else {
+            "there is no maximum weight: every weight above the minimum has the price"
+        };
+        notes.assumed(place, why);
+    }
+    // One weight twice stands for those up to it.
+    let low = if low == high && high.is_some() { None } else { low };
+    Some((low.unwrap_or(Decimal::NEGATIVE_ONE), high))
 }

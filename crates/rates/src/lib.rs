@@ -26,6 +26,7 @@ mod amount;
 mod bands;
 mod block;
 mod chart;
+mod extras;
 mod figure;
 mod header;
 mod lanes;

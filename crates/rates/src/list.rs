@@ -6,7 +6,7 @@ use consign::{Currency, WeightUnit};
 use consign_tables::{Row, Sheet};
 use rust_decimal::Decimal;
 
-use crate::amount::{amount, read, why_no_weight};
+use crate::amount::{amount, read, weights};
 use crate::block::{Block, Spread};
 use crate::figure::{self, figure, is_blank};
 use crate::header::Field;
@@ -178,7 +178,7 @@ impl List {
         }
         let mut own_unit = None;
         let before = notes.count(Kind::Mistaken);
-        let weights = self.weights(reading, row, at, &mut own_unit, notes);
+        let weights = weights(reading, row, at, &mut own_unit, notes);
         let (Some(weights), Some(service)) = (weights, self.service(reading, row, at, notes)) else { return };
         let own_unit = own_unit.map(|(unit, _)| unit);
         let mut cells: Vec<(usize, Option<(Decimal, Option<Decimal>)>, Option<&str>)> = Vec::new();
@@ -240,75 +240,6 @@ impl List {
         };
         let amount = Some(Amount { price: Decimal::ZERO, per_unit: Some(per), minimum: None });
         self.lines.push(Line { at: reading.at(at, column.at), service, zone, terms, low: Some(high), high: None, amount });
-    }
-
-    /// The weights of a row: the lower one is below 0 if it isn't said.
-    fn weights(
-        &self,
-        reading: &Reading<'_>,
-        row: Row<'_>,
-        at: usize,
-        unit: &mut Option<(WeightUnit, usize)>,
-        notes: &mut Notes,
-    ) -> Option<(Decimal, Option<Decimal>)> {
-        let Reading { sheet, block, .. } = *reading;
-        let mut unsaid = true;
-        let (mut low, mut high) = (None, None);
-        let fields = [Field::MinWeight, Field::MaxWeight].map(|field| block.column(field));
-        for column in fields.into_iter().flatten() {
-            let cell = row.cell(column.at);
-            let place = sheet.place(at, column.at);
-            if is_blank(cell) || matches!(cell, "∞" | "*") {
-                if !matches!(block.spread, Spread::Columns) && block.column(Field::MinWeight).is_none() {
-                    notes.mistaken(place, "there is no weight");
-                    return None;
-                }
-                continue;
-            }
-            let Some(bound) = bound(cell, block.mark) else {
-                notes.mistaken(place, why_no_weight(cell, block.mark));
-                return None;
-            };
-            let own = bound.unit.or(column.stated.weight);
-            match (*unit, own) {
-                (Some((known, _)), Some(own)) if known != own => {
-                    notes.mistaken(place, format!("it is in {own}, and another weight of the row in {known}: one unit for both"));
-                    return None;
-                }
-                (None, Some(own)) => *unit = Some((own, column.at)),
-                _ => {}
-            }
-            unsaid = false;
-            if column.field == Field::MinWeight {
-                low = bound.high.or(bound.low);
-            } else {
-                low = bound.low.or(low);
-                high = bound.high;
-            }
-        }
-        let last = fields.into_iter().flatten().last().map_or(0, |column| column.at);
-        let place = sheet.place(at, last);
-        if high.is_some_and(|high| high.is_zero()) {
-            notes.mistaken(place, "the maximum `0` is no weight: leave the cell empty if there is no maximum");
-            return None;
-        }
-        if let (Some(least), Some(most)) = (low, high)
-            && least > most
-        {
-            notes.mistaken(place, format!("the maximum `{most}` is below the minimum `{least}`"));
-            return None;
-        }
-        if high.is_none() && !matches!(block.spread, Spread::Weights(_)) {
-            let why = if unsaid {
-                "no weight is stated: every weight has the price"
-            } else {
-                "there is no maximum weight: every weight above the minimum has the price"
-            };
-            notes.assumed(place, why);
-        }
-        // One weight twice stands for those up to it.
-        let low = if low == high && high.is_some() { None } else { low };
-        Some((low.unwrap_or(Decimal::NEGATIVE_ONE), high))
     }
 
     fn service(&mut self, reading: &Reading<'_>, row: Row<'_>, at: usize, notes: &mut Notes) -> Option<u32> {

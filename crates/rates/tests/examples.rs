@@ -26,7 +26,8 @@ fn imported(name: &str, charts: &[&str], surcharges: &[&str], options: &Options)
         all.drain(..).next().unwrap()
     };
     let sheets = |files: &[&str]| files.iter().map(|file| read(file)).collect::<Vec<_>>();
-    let imported = import(&sheets(&["prices.csv"]), &sheets(charts), &sheets(surcharges), options).unwrap_or_else(|refused| panic!("{name}: {refused}"));
+    let imported = import(&sheets(&["prices.csv"]), &sheets(charts), &sheets(surcharges), options)
+        .unwrap_or_else(|refused| panic!("{name}: {refused}"));
     let expected = folder(name).join("rules.json");
     if std::env::var_os("CONSIGN_BLESS").is_some() {
         std::fs::write(&expected, imported.rules.to_json() + "\n").unwrap();
@@ -38,7 +39,8 @@ fn imported(name: &str, charts: &[&str], surcharges: &[&str], options: &Options)
 
 /// Rows and cells of a sheet.
 fn cells(name: &str, file: &str, delimiter: u8) -> Vec<Vec<String>> {
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_path(folder(name).join(file)).unwrap();
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_path(folder(name).join(file)).unwrap();
     reader.records().map(|record| record.unwrap().iter().map(str::to_owned).collect()).collect()
 }
 
@@ -68,7 +70,11 @@ fn zones_as_columns_with_a_chart() {
         for row in &prices[5..11] {
             let at = prices[4].iter().position(|zone| *zone == place[1] && !zone.is_empty());
             let expected = at.map_or("-", |at| row[at].as_str());
-            assert_eq!(cost(&imported.rules, "GROUND", Some("US"), ["US", &format!("{}01", place[0])], &row[0], true), expected, "{place:?} {row:?}");
+            assert_eq!(
+                cost(&imported.rules, "GROUND", Some("US"), ["US", &format!("{}01", place[0])], &row[0], true),
+                expected,
+                "{place:?} {row:?}"
+            );
             asked += 1;
         }
     }
@@ -105,7 +111,11 @@ fn long_list() {
 #[test]
 fn blocks_with_two_origins() {
     let mut options = options("POST", Some("PRIORITY"), Some("US"), Some("USD"));
-    let origin = |column: &str, name: &str, place: &str| Origin { column: Some(column.to_owned()), name: name.to_owned(), place: Some(place.to_owned()) };
+    let origin = |column: &str, name: &str, place: &str| Origin {
+        column: Some(column.to_owned()),
+        name: name.to_owned(),
+        place: Some(place.to_owned()),
+    };
     options.origins = vec![origin("phx_zone", "PHX", "US 85001"), origin("cmh_zone", "CMH", "US 43085")];
     let imported = imported("blocks", &["chart.csv"], &[], &options);
     let (prices, chart) = (cells("blocks", "prices.csv", b';'), cells("blocks", "chart.csv", b','));
@@ -115,7 +125,11 @@ fn blocks_with_two_origins() {
             for row in &prices[rows.clone()] {
                 let weight = row[0].replace(',', ".");
                 let expected = row[zone].replace(',', ".");
-                assert_eq!(cost(&imported.rules, service, Some(from), ["US", &format!("{}01", place[0])], &weight, true), expected, "{service} {from} {place:?} {row:?}");
+                assert_eq!(
+                    cost(&imported.rules, service, Some(from), ["US", &format!("{}01", place[0])], &weight, true),
+                    expected,
+                    "{service} {from} {place:?} {row:?}"
+                );
             }
         }
     }
@@ -124,7 +138,14 @@ fn blocks_with_two_origins() {
 #[test]
 fn per_kg() {
     let imported = imported("per-kg", &[], &[], &options("HAUL", Some("FREIGHT"), Some("DE"), None));
-    for (country, weight, expected) in [("NL", "10", "12.50"), ("NL", "50", "21.00"), ("NL", "100", "42.00"), ("NL", "200", "72.00"), ("BE", "500", "205.00"), ("BE", "501", "-")] {
+    for (country, weight, expected) in [
+        ("NL", "10", "12.50"),
+        ("NL", "50", "21.00"),
+        ("NL", "100", "42.00"),
+        ("NL", "200", "72.00"),
+        ("BE", "500", "205.00"),
+        ("BE", "501", "-"),
+    ] {
         assert_eq!(cost(&imported.rules, "FREIGHT", Some("DE"), [country, ""], weight, false), expected, "{country} {weight}");
     }
 }

@@ -25,14 +25,16 @@ fn matrices() -> impl Strategy<Value = Matrix> {
         let steps = proptest::collection::vec(1..400_i64, weights);
         let row = proptest::collection::vec(prop_oneof![9 => (1..99_999_i64).prop_map(Some), 1 => Just(None)], weights);
         let prices = proptest::collection::vec(row, zones);
-        (steps, prices, 0..4_usize, any::<bool>(), 0..3_usize, any::<bool>()).prop_map(move |(steps, prices, layout, comma, titles, names)| {
-            let mut end = 0;
-            let weights = steps.iter().map(|step| {
-                end += step;
-                Decimal::new(end, scale)
-            });
-            Matrix { weights: weights.collect(), prices, layout, comma, titles, names }
-        })
+        (steps, prices, 0..4_usize, any::<bool>(), 0..3_usize, any::<bool>()).prop_map(
+            move |(steps, prices, layout, comma, titles, names)| {
+                let mut end = 0;
+                let weights = steps.iter().map(|step| {
+                    end += step;
+                    Decimal::new(end, scale)
+                });
+                Matrix { weights: weights.collect(), prices, layout, comma, titles, names }
+            },
+        )
     })
 }
 
@@ -64,15 +66,27 @@ impl Matrix {
             1 => {
                 let header = ["weight_kg_lower", "weight_kg_upper"].map(str::to_owned).into_iter();
                 rows.push(header.chain(zones.clone().map(|zone| self.zone(zone))).collect());
-                rows.extend(weights.map(|at| [before(at), weight(at)].into_iter().chain(zones.clone().map(|zone| self.price(zone, at))).collect()));
+                rows.extend(
+                    weights.map(|at| [before(at), weight(at)].into_iter().chain(zones.clone().map(|zone| self.price(zone, at))).collect()),
+                );
             }
             2 => {
-                rows.push(std::iter::once("Country".to_owned()).chain(weights.clone().map(|at| format!("up to {} kg", self.weights[at]))).collect());
-                rows.extend(zones.map(|zone| std::iter::once(self.zone(zone)).chain(weights.clone().map(|at| self.price(zone, at))).collect()));
+                rows.push(
+                    std::iter::once("Country".to_owned())
+                        .chain(weights.clone().map(|at| format!("up to {} kg", self.weights[at])))
+                        .collect(),
+                );
+                rows.extend(
+                    zones.map(|zone| std::iter::once(self.zone(zone)).chain(weights.clone().map(|at| self.price(zone, at))).collect()),
+                );
             }
             _ => {
                 rows.push(["Country", "Weight From", "Weight To", "Price"].map(str::to_owned).to_vec());
-                rows.extend(zones.flat_map(|zone| weights.clone().map(move |at| (zone, at))).map(|(zone, at)| vec![self.zone(zone), before(at), weight(at), self.price(zone, at)]));
+                rows.extend(
+                    zones
+                        .flat_map(|zone| weights.clone().map(move |at| (zone, at)))
+                        .map(|(zone, at)| vec![self.zone(zone), before(at), weight(at), self.price(zone, at)]),
+                );
             }
         }
         let mut sheet = Sheet::new("prices.csv", None);
@@ -84,7 +98,7 @@ impl Matrix {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 192, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_matrix_comes_back_with_every_price_equal(matrix in matrices()) {

@@ -113,7 +113,9 @@ fn locate(rules: &mut RuleSet, location: ShippingLocation, has_existing: bool) -
         return Ok(());
     }
     if place.is_none() && has_existing {
-        return Err(Stop::Said(format!("`--origin`: the rule set has no shipping location `{reference}`: a new one is `{reference}=DE 04103`")));
+        return Err(Stop::Said(format!(
+            "`--origin`: the rule set has no shipping location `{reference}`: a new one is `{reference}=DE 04103`"
+        )));
     }
     rules.shipping_locations.push(location);
     Ok(())

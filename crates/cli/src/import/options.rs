@@ -30,7 +30,11 @@ pub(crate) fn zone(text: &str) -> Result<(String, BTreeSet<Country>), String> {
     let (label, countries) = text.split_once('=').ok_or("expected a label and its countries: `Europe=DE,FR,AT`")?;
     let countries = countries.split([',', ';']).map(str::trim).filter(|country| !country.is_empty()).map(country);
     let countries: BTreeSet<Country> = countries.collect::<Result<_, _>>()?;
-    if countries.is_empty() { Err("expected at least one country: `Europe=DE,FR,AT`".to_owned()) } else { Ok((label.trim().to_owned(), countries)) }
+    if countries.is_empty() {
+        Err("expected at least one country: `Europe=DE,FR,AT`".to_owned())
+    } else {
+        Ok((label.trim().to_owned(), countries))
+    }
 }
 
 /// `DAS=4.45`

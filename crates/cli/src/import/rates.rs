@@ -212,7 +212,8 @@ impl Rates {
         }
         self.zones_that_no_list_has(&read)?;
         to_stderr(&read.iter().map(|(name, read)| told(name, read, look)).collect::<String>());
-        let mistaken: u64 = read.iter().filter_map(|(_, read)| read.as_ref().err()).map(|refused| refused.notes.count(Kind::Mistaken)).sum();
+        let mistaken: u64 =
+            read.iter().filter_map(|(_, read)| read.as_ref().err()).map(|refused| refused.notes.count(Kind::Mistaken)).sum();
         if mistaken > 0 {
             self.report(&read, false)?;
             let hint = "correct the list, say what it means in a mapping (`--mapping`), or leave mistaken rows out with `--lenient`";
@@ -248,14 +249,16 @@ impl Rates {
         let mut options = Options::default();
         if let Some(path) = &self.mapping {
             let name = path.display().to_string();
-            let text = std::fs::read_to_string(path).map_err(|error| Stop::Said(format!("cannot read `{name}`: {}", consign_tables::plain(&error))))?;
+            let text = std::fs::read_to_string(path)
+                .map_err(|error| Stop::Said(format!("cannot read `{name}`: {}", consign_tables::plain(&error))))?;
             options.mapping = Mapping::read(&name, &text).map_err(Stop::Said)?;
         }
         if self.origin_column.len() > 0 && self.origin_column.len() != self.origin.len() {
             return Err(Stop::Said("each `--origin-column` goes with one `--origin`".to_owned()));
         }
         let mut columns = self.origin_column.iter().cloned();
-        options.origins = self.origin.iter().map(|(name, place)| Origin { column: columns.next(), name: name.clone(), place: place.clone() }).collect();
+        options.origins =
+            self.origin.iter().map(|(name, place)| Origin { column: columns.next(), name: name.clone(), place: place.clone() }).collect();
         (options.service, options.country, options.currency) = (self.service.clone(), self.country, self.currency);
         (options.unit, options.length_unit, options.sheet) = (self.unit, self.length_unit, self.sheet.clone());
         options.zones = self.zone.iter().cloned().collect();
@@ -267,7 +270,11 @@ impl Rates {
 
     /// A zone that is told and that no list has is misspelt.
     fn zones_that_no_list_has(&self, read: &[Read1]) -> Result<(), Stop> {
-        let known: BTreeSet<&str> = read.iter().flat_map(|(_, read)| read.as_ref().map_or_else(|refused| &refused.labels, |imported| &imported.labels)).map(String::as_str).collect();
+        let known: BTreeSet<&str> = read
+            .iter()
+            .flat_map(|(_, read)| read.as_ref().map_or_else(|refused| &refused.labels, |imported| &imported.labels))
+            .map(String::as_str)
+            .collect();
         let is_known = |label: &str| known.iter().any(|known| consign_tables::folded(known) == consign_tables::folded(label));
         let Some((label, _)) = self.zone.iter().find(|(label, _)| !is_known(label)) else { return Ok(()) };
         let known = known.into_iter().map(|label| format!("`{label}`")).collect::<Vec<_>>().join(", ");
@@ -299,9 +306,19 @@ impl Rates {
 fn of<'o>(file: &'o str, read: &'o Result<Imported, Refused>) -> Outcome<'o> {
     let notes = notes(read);
     let count = |kind| notes.count(kind);
-    let (rows, services, prices) = read.as_ref().map_or((0, 0, 0), |imported| (imported.rows, imported.rules.carrier_services.len(), imported.prices));
+    let (rows, services, prices) =
+        read.as_ref().map_or((0, 0, 0), |imported| (imported.rows, imported.rules.carrier_services.len(), imported.prices));
     let all = [Kind::Mistaken, Kind::LeftOut, Kind::Assumed].into_iter().flat_map(|kind| notes.of(kind)).collect();
-    Outcome { file, rows, services, prices, mistaken: count(Kind::Mistaken), left_out: count(Kind::LeftOut), assumed: count(Kind::Assumed), notes: all }
+    Outcome {
+        file,
+        rows,
+        services,
+        prices,
+        mistaken: count(Kind::Mistaken),
+        left_out: count(Kind::LeftOut),
+        assumed: count(Kind::Assumed),
+        notes: all,
+    }
 }
 
 fn notes(read: &Result<Imported, Refused>) -> &Notes {
@@ -327,7 +344,9 @@ fn told(name: &str, read: &Result<Imported, Refused>, look: Look) -> String {
     );
     // Writing to a string does not fail.
     let _ = writeln!(text, "{}", look.title(&headline));
-    for (kind, title, most) in [(Kind::Mistaken, "mistaken", MOST_MISTAKES), (Kind::LeftOut, "left out", MOST_LINES), (Kind::Assumed, "assumed", MOST_LINES)] {
+    for (kind, title, most) in
+        [(Kind::Mistaken, "mistaken", MOST_MISTAKES), (Kind::LeftOut, "left out", MOST_LINES), (Kind::Assumed, "assumed", MOST_LINES)]
+    {
         let lines = notes(read).lines(kind, most);
         let title = if kind == Kind::Mistaken { look.bad(title) } else { look.faint(title) };
         for (index, line) in lines.iter().enumerate() {
@@ -345,6 +364,9 @@ fn without_exchange_rate(rules: &RuleSet) {
     let lanes = rules.carrier_services.iter().flat_map(|service| &service.rates).filter_map(|lane| lane.currency);
     let currencies: BTreeSet<Currency> = lanes.chain(rules.tariffs.iter().filter_map(|tariff| tariff.currency)).collect();
     for currency in currencies.iter().filter(|currency| **currency != rules.currency && !rules.exchange_rates.contains_key(currency)) {
-        to_stderr(&format!("`{currency}` has no exchange rate to `{}`: prices in it are never chosen (`--exchange-rate`)\n", rules.currency));
+        to_stderr(&format!(
+            "`{currency}` has no exchange rate to `{}`: prices in it are never chosen (`--exchange-rate`)\n",
+            rules.currency
+        ));
     }
 }

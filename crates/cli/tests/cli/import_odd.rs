@@ -28,7 +28,8 @@ fn labels_that_name_a_part_of_the_world_are_never_all_of_it() {
     let sheet =
         |label: &str| format!("service_code,zone_label,country_codes,max_weight,rate,currency\nA,World,,2,9,EUR\nB,{label},,2,5,EUR\n");
     for label in ["Non-EU", "Rest of Europe", "Packeta Countries", "Zone EU 2", "International Asia", "DACH", "World (excl. EU)"] {
-        let run = import(sheet(label).as_bytes(), &["--lenient"]).ends_with(0).says(&format!("nothing says which places the zone `{label}` has"));
+        let run =
+            import(sheet(label).as_bytes(), &["--lenient"]).ends_with(0).says(&format!("nothing says which places the zone `{label}` has"));
         assert_eq!(run.json()["CarrierServices"].as_array().unwrap().len(), 1, "{label}");
     }
     for label in ["Zone 1", "Rest of World", "standard", "B", ""] {
@@ -122,7 +123,9 @@ fn prices_may_stand_in_several_columns() {
     let rules = import(spread, &[]).ends_with(0);
     assert_eq!(price(&saved("spread", &rules.out), "Std", "DE", "2.1", "Kg"), "5.50 EUR");
     let matrix = b"Weight,Zone 1,Zone 2\n1,3,4\n";
-    import(matrix, &["--service", "S", "--currency", "EUR"]).ends_with(2).says(":2, column B: nothing says which places the zone `Zone 1` has");
+    import(matrix, &["--service", "S", "--currency", "EUR"])
+        .ends_with(2)
+        .says(":2, column B: nothing says which places the zone `Zone 1` has");
     let zones = ["--service", "S", "--currency", "EUR", "--zone", "Zone 1=DE", "--zone", "Zone 2=FR", "--verify"];
     let rules = import(matrix, &zones).ends_with(0).says("looked up").says(":2, column C: S, zone 2, 1 kg to FR : 4.00 EUR");
     assert_eq!(price(&saved("matrix", &rules.out), "S", "FR", "1", "Kg"), "4.00 EUR");

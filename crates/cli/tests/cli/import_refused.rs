@@ -68,9 +68,7 @@ fn prices_need_a_currency_and_sheets_a_header_and_a_carrier() {
     let path = folder.join("services.csv").display().to_string();
     fs::write(&path, "service_code,rate,currency\nA,3,EUR\n").unwrap();
     run(&["import", "rates", &path]).ends_with(2).says("does not say which carrier it is of: give `--carrier REFERENCE`");
-    run(&["import", "rates", &path, &path, "--carrier", "A", "--carrier", "B", "--carrier", "C"])
-        .ends_with(2)
-        .says("3 times for 2 sheets");
+    run(&["import", "rates", &path, &path, "--carrier", "A", "--carrier", "B", "--carrier", "C"]).ends_with(2).says("3 times for 2 sheets");
     fs::write(&path, "carrier,carrier_name,service_code,rate,currency\nX,Ex,A,3,EUR\nY,,B,3,EUR\n").unwrap();
     let carriers = run(&["import", "rates", &path]).ends_with(0).json()["Carriers"].to_string();
     assert_eq!(carriers, r#"[{"Name":"Ex","Reference":"X"},{"Reference":"Y"}]"#);
