@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use consign::{
-    Basis, Beyond, CarrierService, Chargeable, Chart, ChartZones, Country, Divisor, Place, Quantity, RateLane, Reference, Surcharge,
-    Tariff, TransitDays, TransitLane, Unit, WeightRounding, WeightUnit, ZoneChart,
+    Beyond, CarrierService, Chargeable, Chart, Country, Divisor, Place, Quantity, RateLane, Reference, Tariff, Unit, WeightRounding,
+    WeightUnit, ZoneChart,
 };
 use rust_decimal::Decimal;
 
@@ -85,6 +85,7 @@ fn named<'w>(writer: &Writer<'_>, zones: Vec<Zone<'w>>) -> Vec<Written<'w>> {
     let mut all: Vec<Written<'w>> = Vec::new();
     let mut alike: HashMap<(String, String), usize> = HashMap::new();
     let mut taken: BTreeSet<String> = BTreeSet::new();
+    let mut numbers: HashMap<String, u64> = HashMap::new();
     for zone in zones {
         let (places, is_charted) = match &zone.spot.lies {
             Where::In(places) => (places.clone(), false),
@@ -108,11 +109,10 @@ fn named<'w>(writer: &Writer<'_>, zones: Vec<Zone<'w>>) -> Vec<Written<'w>> {
             _ if !zone.spot.label.trim().is_empty() && zone.spot.label != "*" => zones::name(&zone.spot.label),
             _ => places.first().map_or_else(String::new, Place::to_string),
         };
-        let mut name = stem.clone();
-        let mut number = 1;
+        let number = numbers.entry(stem.clone()).and_modify(|number| *number += 1).or_insert(1_u64);
+        let mut name = if *number == 1 { stem.clone() } else { format!("{stem}-{number}") };
         while !taken.insert(name.clone()) {
-            number += 1;
-            name = format!("{stem}-{number}");
+            name.push('\'');
         }
         alike.insert(key, all.len());
         let (bands, terms) = (zone.bands.clone(), zone.terms.iter().copied().collect());
@@ -195,6 +195,9 @@ fn weighed(writer: &Writer<'_>, terms: &Terms) -> Chargeable {
     chargeable
 }
 
+/// How many prices a tariff may have, those that are missing included.
+const MOST_PRICES: usize = 4_000_000;
+
 /// The prices of all zones as a tariff.
 fn tariff(
     writer: &mut Writer<'_>,
@@ -210,6 +213,11 @@ fn tariff(
     let above = open.map(|zone| zone.bands.all.iter().rev().find_map(|band| band.end).or(late(zone)).unwrap_or_default()).max();
     if let Some(above) = above.filter(|above| ends.last().is_none_or(|last| last <= above)) {
         ends.insert(above.checked_add(Decimal::ONE)?);
+    }
+    if written.len().saturating_mul(ends.len()) > MOST_PRICES {
+        let (zones, weights) = (written.len(), ends.len());
+        writer.notes.fatal_general(&format!("a tariff of {zones} zones and {weights} weights is too large: at most {MOST_PRICES} prices"));
+        return None;
     }
     let reference = free(service.reference.as_str(), |name| writer.rules.tariffs.iter().any(|known| known.reference.as_str() == name));
     let mut tariff = Tariff::new(reference.clone(), chart.clone());

@@ -246,6 +246,9 @@ fn listed(sheets: &[&Sheet], chart: &ChartFile, options: &Options, notes: &mut N
         let mut reading = Reading { sheet, number, block, options, charted: &charted, service: &service, width: None };
         list.read(&mut reading, notes);
     }
+    if let (Some(stated), true) = (options.service(), list.services.len() > 1 && found.iter().any(|(_, _, block)| has_own(block))) {
+        notes.general(Kind::Assumed, format!("the list names its services itself: `{stated}` doesn't count"));
+    }
     list
 }
 

@@ -258,3 +258,22 @@ fn what_has_no_price_is_said_and_never_chosen() {
     );
     none.ends_with(2).says("none of its first lines names the columns of a price list");
 }
+
+#[test]
+fn zones_as_columns_go_in_with_a_chart_and_are_looked_up() {
+    let more = ["price-lists/ground.csv", "--service", "GROUND", "--carrier", "UPS", "--country", "US", "--zones", "price-lists/chart.csv"];
+    let import =
+        |name: &str, verify: &[&str]| run(&["import", name].iter().chain(&more).chain(verify).copied().collect::<Vec<_>>()).ends_with(0);
+    let shown = import("rates", &["--verify"]).says("6 rows make 1 service, 30 prices").says("looked up");
+    let shown = shown.says("price-lists/ground.csv:6, column B: GROUND, zone 2, 1 lb to US 85000: 5.80 USD");
+    assert_eq!(import("rate-sheet", &[]).out, shown.out, "the name of old");
+    let without =
+        run(&["import", "rates", "price-lists/ground.csv", "--service", "GROUND", "--carrier", "UPS", "--country", "US"]).ends_with(2);
+    without.says("nothing says which places the zone `2` has").says("nothing is written");
+    let mapping = run(&["columns", "price-lists/ground.csv"]).ends_with(0);
+    assert!(mapping.out.contains("Weight = \"lbs.\"") && mapping.out.contains("Currency = \"USD\""), "{}", mapping.out);
+    let folder = scratch("mapping");
+    let path = folder.join("m.toml").display().to_string();
+    fs::write(&path, "Unit = \"stone\"\n").unwrap();
+    run(&["import", "rates", "price-lists/ground.csv", "--mapping", &path]).ends_with(2).says("line 1, column 8");
+}
