@@ -38,7 +38,7 @@ pub(crate) fn transit(writer: &mut Writer<'_>, service: &mut CarrierService, wri
         let all: BTreeMap<String, TransitDays> =
             stated.iter().flat_map(|charted| charted.days.keys()).map(|own| (label(*own), days(*own))).collect();
         let mut of_days = lane_of(chart);
-        of_days.zone_chart = Some(add_chart(writer, &format!("{}_DAYS", service.carrier), charts, Vec::new()));
+        of_days.zone_chart = Some(add_chart(writer, (&format!("{}_DAYS", service.carrier), &service.reference), charts, Vec::new()));
         of_days.days = all;
         service.transit.push(of_days);
     }

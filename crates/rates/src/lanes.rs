@@ -155,24 +155,29 @@ fn chart(writer: &mut Writer<'_>, service: &CarrierService, written: &[Written<'
     } else {
         written.iter().map(|zone| (format!("Charts[0].Zones.{}", zone.name), zone.zone.spot.at)).collect()
     };
-    add_chart(writer, &stem, charts, ats)
+    add_chart(writer, (&stem, &service.reference), charts, ats)
 }
 
-pub(crate) fn add_chart(writer: &mut Writer<'_>, stem: &str, charts: Vec<Chart>, ats: Vec<(String, At)>) -> Reference {
+pub(crate) fn add_chart(
+    writer: &mut Writer<'_>,
+    (stem, otherwise): (&str, &Reference),
+    charts: Vec<Chart>,
+    ats: Vec<(String, At)>,
+) -> Reference {
     if let Some(known) = writer.rules.zone_charts.iter().find(|known| known.charts == charts) {
         return known.reference.clone();
     }
-    let reference = free(stem, |name| writer.rules.zone_charts.iter().any(|known| known.reference.as_str() == name));
+    let reference = free(stem, otherwise, |name| writer.rules.zone_charts.iter().any(|known| known.reference.as_str() == name));
     let index = writer.rules.zone_charts.len();
     writer.places.extend(ats.into_iter().map(|(path, at)| (format!("ZoneCharts[{index}].{path}"), at)));
     writer.rules.zone_charts.push(ZoneChart { reference: reference.clone(), charts });
     reference
 }
 
-/// A reference that nothing has yet.
-fn free(stem: &str, is_taken: impl Fn(&str) -> bool) -> Reference {
-    let names = std::iter::once(stem.to_owned()).chain((2_u64..).map(|number| format!("{stem}-{number}")));
-    names.filter(|name| !is_taken(name)).find_map(|name| name.parse().ok()).unwrap_or_else(|| unreachable!("names don't end"))
+/// A reference that nothing has yet; `otherwise` if there is none, which the rule set's check tells.
+fn free(stem: &str, otherwise: &Reference, is_taken: impl Fn(&str) -> bool) -> Reference {
+    let names = std::iter::once(stem.to_owned()).chain((2..100_000).map(|number| format!("{stem}-{number}")));
+    names.filter(|name| !is_taken(name)).map_while(|name| name.parse().ok()).next().unwrap_or_else(|| otherwise.clone())
 }
 
 fn origins(writer: &Writer<'_>, terms: &Terms) -> Vec<String> {
@@ -219,7 +224,9 @@ fn tariff(
         writer.notes.fatal_general(&format!("a tariff of {zones} zones and {weights} weights is too large: at most {MOST_PRICES} prices"));
         return None;
     }
-    let reference = free(service.reference.as_str(), |name| writer.rules.tariffs.iter().any(|known| known.reference.as_str() == name));
+    let reference = free(service.reference.as_str(), &service.reference, |name| {
+        writer.rules.tariffs.iter().any(|known| known.reference.as_str() == name)
+    });
     let mut tariff = Tariff::new(reference.clone(), chart.clone());
     (tariff.currency, tariff.unit) = (Some(terms.currency), Some(Unit::Weight(unit)));
     (tariff.valid_from, tariff.valid_to) = terms.valid;
@@ -289,7 +296,8 @@ fn lanes(
             [one] if exclude.is_empty() => Some(vec![one.to_string()]),
             _ => {
                 let stem = crate::header::words(&format!("{}_{}", service.reference, zone.name)).to_uppercase();
-                let reference = free(&stem, |name| writer.rules.zones.iter().any(|known| known.reference.as_str() == name));
+                let reference =
+                    free(&stem, &service.reference, |name| writer.rules.zones.iter().any(|known| known.reference.as_str() == name));
                 writer.rules.zones.push(consign::Zone { reference: reference.clone(), include: zone.places.clone(), exclude });
                 Some(vec![reference.to_string()])
             }

@@ -253,7 +253,7 @@ impl Rates {
                 .map_err(|error| Stop::Said(format!("cannot read `{name}`: {}", consign_tables::plain(&error))))?;
             options.mapping = Mapping::read(&name, &text).map_err(Stop::Said)?;
         }
-        if self.origin_column.len() > 0 && self.origin_column.len() != self.origin.len() {
+        if !self.origin_column.is_empty() && self.origin_column.len() != self.origin.len() {
             return Err(Stop::Said("each `--origin-column` goes with one `--origin`".to_owned()));
         }
         let mut columns = self.origin_column.iter().cloned();
