@@ -169,3 +169,26 @@ fn the_case_of_all_has_the_rule_set_of_a_shape() {
     let read = |path: &str| std::fs::read_to_string(folder(path)).unwrap();
     assert_eq!(read("rules.json"), read("zones-as-columns/rules.json"));
 }
+
+#[test]
+fn the_rate_sheet_becomes_its_rule_set_and_all_cases_hold() {
+    let root = folder("").join("../rate-sheets");
+    let mut options = options("POSTAT", None, Some("AT"), None);
+    options.carrier = Some(Carrier::new("POSTAT".parse().unwrap(), Some("Austrian Post".to_owned())));
+    options.has_prefix = true;
+    let sheets = consign_tables::sheets(&root.join("austrian-post.csv")).unwrap();
+    let imported = import(&sheets, &[], &[], &options).unwrap();
+    assert_eq!(imported.verify(10).unwrap().len(), 10);
+    let mut rules = imported.rules;
+    rules.name = Some("List prices of Austrian Post".to_owned());
+    if std::env::var_os("CONSIGN_BLESS").is_some() {
+        std::fs::write(root.join("rules.json"), rules.to_json() + "\n").unwrap();
+    }
+    assert_eq!(rules.to_json() + "\n", std::fs::read_to_string(root.join("rules.json")).unwrap());
+    for folder in [root, folder("")] {
+        let outcomes = consign::cases::run(&|file| std::fs::read_to_string(folder.join(file)).ok()).unwrap();
+        let failures: Vec<_> =
+            outcomes.into_iter().filter(|outcome| !outcome.failures.is_empty()).map(|outcome| outcome.failures).collect();
+        assert!(failures.is_empty(), "{failures:?}");
+    }
+}
