@@ -55,22 +55,29 @@ pub(crate) fn amount(
         if is_base { (figure_of(Field::PerUnit), figure_of(Field::Minimum)) } else { (price, figure_of(Field::Minimum)) };
     if price.is_none() && per_unit.is_none() {
         notes.left_out(place, "there is no price");
-        return currency(reading, row, at, column, "", notes).map(|currency| (None, currency));
+        return currency(reading, row, at, column, "", notes).ok().map(|currency| (None, currency));
     }
     let base = price.filter(|_| is_base).unwrap_or_default();
     if base.is_zero() && per_unit.is_none_or(|per| per.is_zero()) && minimum.is_none() && !options.is_zero_a_price {
         notes.left_out(place, "a rate of 0 is taken for a missing one: what the row is for has no price (`--zero-is-free`)");
-        return currency(reading, row, at, column, &around, notes).map(|currency| (None, currency));
+        return currency(reading, row, at, column, &around, notes).ok().map(|currency| (None, currency));
     }
     if per_unit.is_some() && !base.is_zero() {
         notes.assumed(place, "a price per unit beside another is added to it, for each unit from 0");
     }
-    let currency = currency(reading, row, at, column, &around, notes)?;
+    let currency = currency(reading, row, at, column, &around, notes).ok()?;
     Some((Some(Amount { price: base, per_unit, minimum }), currency))
 }
 
 /// The currency of a price, so far as the row says it.
-fn currency(reading: &Reading<'_>, row: Row<'_>, at: usize, column: usize, around: &str, notes: &mut Notes) -> Option<Option<Currency>> {
+fn currency(
+    reading: &Reading<'_>,
+    row: Row<'_>,
+    at: usize,
+    column: usize,
+    around: &str,
+    notes: &mut Notes,
+) -> Result<Option<Currency>, ()> {
     let Reading { sheet, block, .. } = *reading;
     let place = sheet.place(at, column);
     let header = block.columns.iter().find(|known| known.at == column).and_then(|known| known.stated.currency);
@@ -79,13 +86,13 @@ fn currency(reading: &Reading<'_>, row: Row<'_>, at: usize, column: usize, aroun
             Ok(currency) => Some(currency),
             Err(why) => {
                 notes.mistaken(sheet.place(at, own), why);
-                return None;
+                return Err(());
             }
         },
         None => header,
     };
     if around.is_empty() {
-        return Some(stated);
+        return Ok(stated);
     }
     // `$` is the sign of many currencies: the column says which, or nothing does.
     if around.chars().count() == 1
@@ -95,17 +102,17 @@ fn currency(reading: &Reading<'_>, row: Row<'_>, at: usize, column: usize, aroun
         if let Some(known) = known.filter(|known| contradicts(sign, *known)) {
             notes.mistaken(place, format!("the price is in `{sign}`, and its currency is `{known}`"));
         }
-        return Some(stated);
+        return Ok(stated);
     }
     match figure::currency(around) {
         Ok(own) if stated.is_some_and(|stated| stated != own) => {
             notes.mistaken(place, format!("the price is in `{own}`, and the row's currency is another"));
-            None
+            Err(())
         }
-        Ok(own) => Some(Some(own)),
+        Ok(own) => Ok(Some(own)),
         Err(why) => {
             notes.mistaken(place, why);
-            None
+            Err(())
         }
     }
 }

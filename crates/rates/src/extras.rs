@@ -70,7 +70,7 @@ pub(crate) fn transit(writer: &mut Writer<'_>, service: &mut CarrierService, wri
         lane.zone = Some(ChartZones(lane.days.keys().cloned().collect()));
         (lane.transit_days, lane.days) = (Some(*one), BTreeMap::new());
     }
-    if !service.transit.contains(&lane) && !(disagree && written.iter().all(|zone| zone.is_charted)) {
+    if !(service.transit.contains(&lane) || disagree && written.iter().all(|zone| zone.is_charted)) {
         service.transit.push(lane);
     }
 }

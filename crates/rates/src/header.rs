@@ -226,7 +226,7 @@ pub(crate) fn recognised(name: &str) -> Option<(Field, usize, Stated)> {
             stated.length = Some(unit);
         } else if ["h", "hr", "hrs", "hours"].contains(&word) {
             stated.hours = true;
-        } else if !(["in", "d", "days"].contains(&word) && !rest.is_empty()) {
+        } else if !["in", "d", "days"].contains(&word) || rest.is_empty() {
             rest.push(word);
         }
     }

@@ -81,14 +81,14 @@ pub struct Imported {
 #[derive(Debug, Clone)]
 pub struct Refused {
     /// At least one of them is of [`Kind::Mistaken`].
-    pub notes: Notes,
+    pub notes: Box<Notes>,
     /// What the list calls its zones.
     pub labels: BTreeSet<String>,
 }
 
 impl Refused {
     fn of(notes: Notes) -> Self {
-        Self { notes, labels: BTreeSet::new() }
+        Self { notes: Box::new(notes), labels: BTreeSet::new() }
     }
 }
 
@@ -152,7 +152,7 @@ pub fn import(prices: &[Sheet], charts: &[Sheet], surcharges: &[Sheet], options:
         if notes.count(Kind::Mistaken) == 0 {
             notes.general(Kind::Mistaken, "there are no prices");
         }
-        return Err(Refused { notes, labels });
+        return Err(Refused { notes: Box::new(notes), labels });
     };
     let named = list.zones.iter().filter_map(|spot| if let Where::In(places) = &spot.lies { Some(places) } else { None });
     let named = named.flatten().filter_map(Place::country).collect();
@@ -175,7 +175,7 @@ pub fn import(prices: &[Sheet], charts: &[Sheet], surcharges: &[Sheet], options:
         notes.fatal_general("no service could be carried over");
     }
     if notes.count(Kind::Mistaken) > 0 && (!options.is_lenient || notes.is_fatal()) {
-        return Err(Refused { notes, labels });
+        return Err(Refused { notes: Box::new(notes), labels });
     }
     usual(&options, &list, &mut notes);
     let checks = checks.into_iter().map(|check| {
@@ -187,7 +187,7 @@ pub fn import(prices: &[Sheet], charts: &[Sheet], surcharges: &[Sheet], options:
     let rules = accepted(&rules, &places, &sheets, &mut notes);
     match rules {
         Some(rules) => Ok(Imported { rules, notes, rows: list.rows, prices, labels, checks }),
-        None => Err(Refused { notes, labels }),
+        None => Err(Refused { notes: Box::new(notes), labels }),
     }
 }
 

@@ -31,6 +31,9 @@ impl Reading<'_> {
     }
 }
 
+/// Weights above the one, which is below 0 if it isn't said, up to the other, if there is one.
+pub(crate) type Span = (Decimal, Option<Decimal>);
+
 /// One price.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Line {
@@ -181,7 +184,7 @@ impl List {
         let weights = weights(reading, row, at, &mut own_unit, notes);
         let (Some(weights), Some(service)) = (weights, self.service(reading, row, at, notes)) else { return };
         let own_unit = own_unit.map(|(unit, _)| unit);
-        let mut cells: Vec<(usize, Option<(Decimal, Option<Decimal>)>, Option<&str>)> = Vec::new();
+        let mut cells: Vec<(usize, Option<Span>, Option<&str>)> = Vec::new();
         match &block.spread {
             Spread::Columns => cells.extend(priced.first().map(|column| (*column, Some(weights), None))),
             Spread::Zones(zones) => cells.extend(zones.iter().map(|(column, label)| (*column, Some(weights), Some(label.as_str())))),

@@ -92,12 +92,12 @@ impl Notes {
     fn add(&mut self, kind: Kind, place: Option<&dyn Display>, why: String) {
         let known = self.known.get(&(kind, why.clone())).copied();
         match known {
-            Some(index) => self.all.iter_mut().nth(index).into_iter().for_each(|note| note.count += 1),
+            Some(index) => self.all.get_mut(index).into_iter().for_each(|note| note.count += 1),
             None if self.all.len() < MOST => {
                 self.known.insert((kind, why.clone()), self.all.len());
                 self.all.push(Note { kind, place: place.map(ToString::to_string), why, count: 1 });
             }
-            None => self.more.iter_mut().nth(kind as usize).into_iter().for_each(|more| *more += 1),
+            None => self.more.get_mut(kind as usize).into_iter().for_each(|more| *more += 1),
         }
     }
 

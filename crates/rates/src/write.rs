@@ -149,7 +149,7 @@ impl Writer<'_> {
                 self.notes.assumed(place(self.sheets, first.at), why);
             }
             match own.parse::<Reference>() {
-                Ok(reference) => self.part(named, reference, carrier, key, lines, all_are_inactive),
+                Ok(reference) => self.part(named, reference, carrier, key, &lines, all_are_inactive),
                 Err(error) => self.notes.mistaken(place(self.sheets, named.at), error.to_string()),
             }
         }
@@ -218,7 +218,7 @@ impl Writer<'_> {
         reference: Reference,
         carrier: &Reference,
         (limits, unit): (Limits, WeightUnit),
-        lines: Vec<Line>,
+        lines: &[Line],
         inactive: bool,
     ) {
         let list = self.list;
@@ -240,10 +240,10 @@ impl Writer<'_> {
         (service.is_tracked, service.is_signed) = (flag("IsTracked", |flags| flags.tracked), flag("IsSigned", |flags| flags.signed));
         (service.is_pick_up, service.is_drop_off) = (flag("IsPickUp", |flags| flags.pick_up), flag("IsDropOff", |flags| flags.drop_off));
         service.is_timed = flag("IsTimed", |flags| flags.timed);
-        let groups = groups(list, self.sheets, self.options, self.notes, &lines);
+        let groups = groups(list, self.sheets, self.options, self.notes, lines);
         let start = groups.iter().flatten().map(|zone| zone.bands.start).min().unwrap_or_default();
         let mut rules = self.limits(&limits, named);
-        let step = step(&lines);
+        let step = step(lines);
         // Where zones end at different weights, the bands of each say so.
         let ends: BTreeSet<Option<Decimal>> = groups.iter().flatten().map(|zone| zone.bands.all.last().and_then(|band| band.end)).collect();
         let quantity = |figure: Decimal| Quantity::new(figure).ok();
@@ -313,10 +313,13 @@ fn step(lines: &[Line]) -> Decimal {
     Decimal::new(1, scale.unwrap_or_default())
 }
 
+/// The rows that go to the places of a zone.
+type Rows<'w> = (&'w Spot, Vec<Line>);
+
 /// The zones by what a tariff has one of: currency, divisor, validity, origin.
 fn groups<'w>(list: &'w List, sheets: &[&Sheet], options: &Options, notes: &mut Notes, lines: &[Line]) -> Vec<Vec<Zone<'w>>> {
     let step = step(lines);
-    let mut groups: Vec<(&Terms, Vec<(&Spot, Vec<Line>)>)> = Vec::new();
+    let mut groups: Vec<(&Terms, Vec<Rows<'_>>)> = Vec::new();
     let mut known: HashMap<(u32, u32), Option<(usize, usize)>> = HashMap::new();
     let mut by_places: HashMap<(usize, String), usize> = HashMap::new();
     for line in lines {
@@ -342,7 +345,7 @@ fn groups<'w>(list: &'w List, sheets: &[&Sheet], options: &Options, notes: &mut 
         }
     }
     let mut settling = Settling { place: |at: At| place(sheets, at), step, is_lenient: options.is_lenient, notes };
-    let of = |zones: Vec<(&'w Spot, Vec<Line>)>| {
+    let of = |zones: Vec<Rows<'w>>| {
         let zones = zones.into_iter().map(|(spot, lines)| {
             let terms: BTreeSet<u32> = lines.iter().map(|line| line.terms).collect();
             Zone { spot, terms: terms.into_iter().collect(), bands: settling.bands(lines) }

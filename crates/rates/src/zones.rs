@@ -238,7 +238,7 @@ pub(crate) fn name(label: &str) -> String {
 
 /// Places sorted, each once, with digits that follow one another as ranges: `850-853`.
 pub(crate) fn compressed(places: impl IntoIterator<Item = Place>) -> Vec<Place> {
-    let (mut codes, mut others): (Vec<(Country, usize, u64, u64)>, BTreeSet<Place>) = (Vec::new(), BTreeSet::new());
+    let (mut codes, mut others) = (Vec::new(), BTreeSet::new());
     for place in places {
         let ends = match &place {
             Place::Code { country, code } => Some((*country, code.as_str(), code.as_str())),
@@ -273,8 +273,7 @@ mod tests {
     use super::*;
 
     fn of(said: Said<'_>) -> String {
-        let mut options = Options::default();
-        options.country = Some("US".parse().unwrap());
+        let options = Options { country: Some("US".parse().unwrap()), ..Options::default() };
         match said.places(&options, &|_| None) {
             Ok(Where::In(places)) => places.iter().map(Place::to_string).collect::<Vec<_>>().join(", "),
             other => format!("{other:?}"),

@@ -1,5 +1,7 @@
 //! The shipped examples: each price of each sheet, read by itself, is what the engine says.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::field_reassign_with_default, missing_docs)]
+
 use std::path::{Path, PathBuf};
 
 use consign::{Address, Carrier, Consignment, Package, RuleSet};

@@ -1,5 +1,7 @@
 //! A made-up matrix, written as a sheet in one of the layouts that are read, comes back with every price equal.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::field_reassign_with_default, missing_docs)]
+
 use consign::rust_decimal::Decimal;
 use consign::{Address, Carrier, Consignment, Package};
 use consign_rates::{Options, import};

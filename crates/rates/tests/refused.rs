@@ -1,5 +1,7 @@
 //! What is refused, with which words and where; and what is told of what goes in.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::field_reassign_with_default, missing_docs)]
+
 use consign::Carrier;
 use consign_rates::{Imported, Kind, Mapping, Options, Refused, import};
 use consign_tables::Sheet;
