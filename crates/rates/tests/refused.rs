@@ -109,6 +109,6 @@ fn surcharges_by_class_need_an_amount() {
     options.amounts.insert("Remote".to_owned(), "9".parse().unwrap());
     let rules = import(&prices, &[], &list, &options).unwrap().rules;
     let told: Vec<(&str, usize)> =
-        rules.surcharges.iter().map(|surcharge| surcharge.called()).zip(rules.zones.iter().map(|zone| zone.include.len())).collect();
+        rules.surcharges.iter().map(consign::Surcharge::called).zip(rules.zones.iter().map(|zone| zone.include.len())).collect();
     assert_eq!(told, [("DAS", 2), ("Remote", 1)]);
 }
