@@ -322,7 +322,7 @@ fn of<'o>(file: &'o str, read: &'o Result<Imported, Refused>) -> Outcome<'o> {
 }
 
 fn notes(read: &Result<Imported, Refused>) -> &Notes {
-    read.as_ref().map_or_else(|refused| &refused.notes, |imported| &imported.notes)
+    read.as_ref().map_or_else(|refused| &*refused.notes, |imported| &imported.notes)
 }
 
 /// The sheets of several files.
