@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::document::{
     Carrier, CarrierService, Collection, CollectionException, CutOff, RuleSet, ShippingLocation, ShippingRule, ShippingRuleType,
-    TransitDays, TransitLane,
+    Tariff, TransitDays, TransitLane,
 };
 use crate::json::Decode;
 use crate::money::Currency;
@@ -89,6 +89,14 @@ impl CutOff {
     #[must_use]
     pub fn new(time: TimeOfDay) -> Self {
         Self { time, ..Decode::placeholder() }
+    }
+}
+
+impl Tariff {
+    /// A tariff without prices yet, which goes by the zones of a chart.
+    #[must_use]
+    pub fn new(reference: Reference, zone_chart: Reference) -> Self {
+        Self { reference, zone_chart, ..Decode::placeholder() }
     }
 }
 

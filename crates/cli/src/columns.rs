@@ -150,6 +150,12 @@ impl Columns {
         if self.check {
             return self.checked(Look::stderr(color));
         }
+        if let Some(mapping) = self.of_prices() {
+            let mut out = Output::new();
+            out.text(&mapping)?;
+            out.flush()?;
+            return Ok(Exit::Done);
+        }
         let opened = Opened::open(&self.file)?;
         let name = opened.name().to_owned();
         let Some(columns) = opened.columns()? else {
@@ -169,6 +175,18 @@ impl Columns {
         let rules = rules::rule_set(rules, look)?;
         let pool = rules::compiled(&rules)?.all();
         Ok(Against::new(rules, pool, self.at.unwrap_or_else(Utc::now)))
+    }
+
+    /// A mapping for `consign import rates`, of a table that has prices and no references.
+    fn of_prices(&self) -> Option<String> {
+        /// Price lists are smaller than that, in bytes.
+        const LONGEST: u64 = 64 * 1024 * 1024;
+        let is_short = || std::fs::metadata(&self.file).is_ok_and(|file| file.len() <= LONGEST);
+        if consign_tables::is_stdin(&self.file) || !consign_tables::is_table(&self.file) || !is_short() {
+            return None;
+        }
+        let sheets = consign_tables::sheets(&self.file).ok()?;
+        sheets.iter().find(|sheet| consign_rates::is_price_list(sheet)).map(consign_rates::proposed)
     }
 
     fn checked(&self, look: Look) -> Result<Exit, Stop> {

@@ -1,18 +1,8 @@
 //! `consign import`: rule sets from other people's files.
 
-mod bands;
-mod cell;
-mod column;
 mod merge;
-mod note;
 mod options;
-mod rate_sheet;
-mod report;
-mod row;
-mod service;
-mod sheet;
-mod table;
-mod zone;
+mod rates;
 
 use clap::{Args, Subcommand};
 
@@ -23,8 +13,8 @@ use crate::terminal::Color;
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
-  consign import rate-sheet rate-sheets/europost.csv --carrier EUROPOST
-  consign import rate-sheet --help
+  consign import rates price-lists/ground.csv --service GROUND --carrier UPS --country US --zones price-lists/chart.csv
+  consign import rates --help
 
 Exit codes:
   0  the rule set is written
@@ -36,14 +26,14 @@ pub(crate) struct Import {
 
 #[derive(Debug, Subcommand)]
 enum What {
-    #[command(alias = "rate-sheets")]
-    RateSheet(rate_sheet::RateSheet),
+    #[command(aliases = ["rate-sheet", "rate-sheets"])]
+    Rates(Box<rates::Rates>),
 }
 
 impl Import {
     pub(crate) fn run(self, color: Color) -> Result<Exit, Stop> {
         match self.what {
-            What::RateSheet(sheets) => sheets.run(color),
+            What::Rates(rates) => rates.run(color),
         }
     }
 }

@@ -17,7 +17,7 @@ const COMMANDS: [&str; 17] = [
     "columns",
     "generate",
     "import",
-    "import rate-sheet",
+    "import rates",
     "simulate",
     "compare",
     "test",

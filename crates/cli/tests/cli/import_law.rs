@@ -1,4 +1,4 @@
-//! `consign import rate-sheet`, as a law: of a package exactly those prices are offered that the sheet's rows have for it.
+//! `consign import rates`, as a law: of a package exactly those prices are offered that the sheet's rows have for it.
 
 use std::collections::BTreeSet;
 
@@ -87,7 +87,7 @@ fn exactly_the_prices_of_the_rows_are_offered() {
     for _ in 0..25 {
         let rows = rows(&mut chance);
         let text = sheet(&rows, &mut chance);
-        let run = import(text.as_bytes(), &[]).ends_with(0);
+        let run = import(text.as_bytes(), &["--lenient"]).ends_with(0);
         let matcher = RuleSet::from_json(&run.out).unwrap().compile().unwrap();
         for (zone, (_, _, country)) in ZONES.iter().enumerate() {
             for (weight, ends) in BREAKS.windows(2).enumerate() {
