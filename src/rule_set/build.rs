@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use super::document::{
-    Carrier, CarrierService, Collection, CollectionException, CutOff, RuleSet, ShippingLocation, ShippingRule, ShippingRuleType,
-    Tariff, TransitDays, TransitLane,
+    Carrier, CarrierService, Collection, CollectionException, CutOff, RuleSet, ShippingLocation, ShippingRule, ShippingRuleType, Tariff,
+    TransitDays, TransitLane,
 };
 use crate::json::Decode;
 use crate::money::Currency;
