@@ -60,6 +60,7 @@ pub(super) fn aggregates(pool: &Pool, tally: &Tally, ends: &[Quantity]) -> Aggre
         preferences: without(compiled, tally, |what| matches!(what, Without::Preference(_))),
         objectives: without(compiled, tally, |what| matches!(what, Without::Objective(_))),
         on_time: compiled.has_history().then(|| on_time(tally.on_time)),
+        baseline: None,
     }
 }
 

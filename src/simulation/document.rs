@@ -84,6 +84,43 @@ record! {
         pub objectives: BTreeMap<Reference, RuleCost> = "Objectives",
         /// How many promises the services keep that were selected, as far as the history tells. Where the rule set has one.
         pub on_time: Option<OnTimeShare> = "OnTime",
+        /// What was paid in the past, as far as [`Simulation::paid`](super::Simulation::paid) was told.
+        pub baseline: Option<Baseline> = "Baseline",
+    }
+
+    /// What was paid in the past, against what the same consignments come to here. Each amount is rounded to the minor unit of its currency.
+    #[derive(Eq, Default)]
+    pub struct Baseline, "what was paid" {
+        /// Of how many it is known: the sum of those compared, those that failed and those uncompared.
+        pub consignments: u64 = "Consignments",
+        /// Those that a service takes here.
+        pub compared: PaidShare = "Compared",
+        /// How many no service takes here.
+        pub failed: u64 = "Failed",
+        /// What was paid for these.
+        pub paid_for_failed: Costs = "PaidForFailed",
+        /// How many were paid for in a currency without a rate, so that they can't be compared. They are in none of the sums.
+        pub uncompared: u64 = "Uncompared",
+        /// Those that are compared, by the carrier that was paid, as the input calls it; the empty name is for those that say none, and for
+        /// all after the first 1,000 by name.
+        pub carriers: BTreeMap<String, PaidShare> = "Carriers",
+        /// Units of the own currency for one unit of another; of those that were paid in.
+        pub exchange_rates: BTreeMap<Currency, Quantity> = "ExchangeRates",
+    }
+
+    /// Consignments that were paid for in the past and that a service takes here.
+    #[derive(Eq, Default)]
+    pub struct PaidShare, "a share of what was paid" {
+        /// How many.
+        pub consignments: u64 = "Consignments",
+        /// What was paid for them.
+        pub paid: Costs = "Paid",
+        /// What they cost here.
+        pub cost: Costs = "Cost",
+        /// How many cost less here.
+        pub cheaper: u64 = "Cheaper",
+        /// How many cost more here.
+        pub dearer: u64 = "Dearer",
     }
 
     /// Promises, and how many of them are kept by the history.

@@ -7,7 +7,9 @@ use chrono::NaiveDate;
 use thiserror::Error;
 
 use super::distribution::Distribution;
-use super::document::{Aggregates, CarrierShare, KindCost, OnTimeShare, ReasonShare, RuleCost, RunnerUp, ServiceShare, Share, WeightBand};
+use super::document::{
+    Aggregates, Baseline, CarrierShare, KindCost, OnTimeShare, PaidShare, ReasonShare, RuleCost, RunnerUp, ServiceShare, Share, WeightBand,
+};
 use super::{COLLECTION_DATES, Costs, EXAMPLES};
 use crate::fingerprint::Fingerprint;
 use crate::number::Quantity;
@@ -101,6 +103,8 @@ merged_by_field! {
     KindCost { moved, failed, extra_paid, examples, services }
     RuleCost { moved, failed, extra_paid, examples }
     OnTimeShare { promised, observed, kept }
+    Baseline { consignments, compared, failed, paid_for_failed, uncompared, carriers }
+    PaidShare { consignments, paid, cost, cheaper, dearer }
 }
 
 impl Merge for Distribution {
@@ -147,6 +151,12 @@ impl Aggregates {
         );
         if let Some(on_time) = other.on_time {
             self.on_time.get_or_insert_default().merge_in(on_time);
+        }
+        if let Some(baseline) = other.baseline {
+            let own = self.baseline.get_or_insert_default();
+            own.exchange_rates.extend(baseline.exchange_rates.clone());
+            own.merge_in(baseline);
+            own.cut();
         }
         Ok(self)
     }

@@ -59,6 +59,7 @@
 //! A promise is the consignment's, not a rule: what promises cost is found by simulating the same consignments without them.
 
 mod aggregate;
+mod baseline;
 pub(crate) mod cells;
 mod costs;
 mod dates;
@@ -79,6 +80,7 @@ use crate::allocation::Pool;
 use crate::consignment::{Consignment, ConsignmentError};
 use crate::facts::{Facts, FactsError};
 use crate::matcher::{LocalDays, Outcome};
+use crate::money::Money;
 use crate::number::Quantity;
 use crate::reference::Reference;
 
@@ -90,7 +92,9 @@ pub use costs::Costs;
 pub use dates::COLLECTION_DATES;
 pub use decision::{Decision, Obstacles, Selection, SimulatedOffer};
 pub use distribution::{Amount, Bucket, Distribution};
-pub use document::{Aggregates, CarrierShare, KindCost, OnTimeShare, ReasonShare, RuleCost, RunnerUp, ServiceShare, Share, WeightBand};
+pub use document::{
+    Aggregates, Baseline, CarrierShare, KindCost, OnTimeShare, PaidShare, ReasonShare, RuleCost, RunnerUp, ServiceShare, Share, WeightBand,
+};
 pub use merge::MergeError;
 pub(crate) use merge::{Merge, merge_all, merged_by_field};
 pub(crate) use read::results;
@@ -108,6 +112,7 @@ pub struct Simulation {
     outcome: Outcome,
     /// What was found of the consignments before.
     days: LocalDays,
+    baseline: Baseline,
 }
 
 /// As many consignments are prepared before they are decided: half as many, or more, were no quicker.
@@ -142,6 +147,7 @@ impl Simulation {
             ends,
             outcome: Outcome::default(),
             days: LocalDays::default(),
+            baseline: Baseline::default(),
         }
     }
 
@@ -235,6 +241,11 @@ impl Simulation {
         decision
     }
 
+    /// Takes note of what was paid in the past for a consignment that has been fed, and to whom; `decision` is what that answered.
+    pub fn paid(&mut self, paid: Money, carrier: Option<&str>, decision: &Decision) {
+        self.baseline.add(&self.pool.matcher().0, paid, carrier, decision);
+    }
+
     /// Counts a consignment that could not be read, by its reference if that could be.
     pub fn add_invalid(&mut self, reference: Option<&Reference>) {
         self.tally.invalid += 1;
@@ -246,6 +257,7 @@ impl Simulation {
     /// What has come of the consignments so far.
     #[must_use]
     pub fn aggregates(&self) -> Aggregates {
-        aggregate::aggregates(&self.pool, &self.tally, &self.ends)
+        let aggregates = aggregate::aggregates(&self.pool, &self.tally, &self.ends);
+        Aggregates { baseline: Some(self.baseline.clone()).filter(|baseline| baseline.consignments > 0), ..aggregates }
     }
 }

@@ -67,4 +67,11 @@ impl Aggregates {
     pub fn converted(&self, costs: &Costs) -> Decimal {
         costs.converted(self.currency, &self.exchange_rates)
     }
+
+    /// The same of what was paid in the past.
+    #[must_use]
+    pub fn converted_paid(&self, paid: &Costs) -> Decimal {
+        let rates = self.baseline.iter().flat_map(|baseline| &baseline.exchange_rates);
+        paid.converted(self.currency, &rates.map(|(currency, rate)| (*currency, *rate)).collect())
+    }
 }

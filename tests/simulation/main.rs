@@ -1,6 +1,7 @@
 //! Simulations and comparisons, counted again by other means: from explanations, by really taking rules out of the rule set, by hand.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod baseline;
 mod by_hand;
 mod compared;
 mod counted;

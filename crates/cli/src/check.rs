@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use crate::fail_on::Failing;
 use crate::output::{Output, replace};
 use crate::report::{Finding, Severity, rendered};
 use crate::rules::{self, Read, Warn};
@@ -52,6 +53,10 @@ pub(crate) struct Check {
     /// Exit with 1 for warnings too
     #[arg(long)]
     strict: bool,
+
+    /// The same: `--fail-on warnings`
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "WHAT", hide = true)]
+    fail_on: Vec<Failing>,
 
     /// The date on which rates, surcharges and holidays must not be over, `2026-11-02`. Default: today
     #[arg(long, value_name = "DATE", value_parser = date)]
@@ -171,7 +176,7 @@ impl Check {
             }
         }
         out.flush()?;
-        Ok(tally.exit(self.strict))
+        Ok(tally.exit(self.strict || self.fail_on.contains(&Failing::Warnings)))
     }
 }
 

@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, SecondsFormat, Utc};
 use clap::Args;
 use consign::Postcode;
-use consign_orders::{Opened, Row, Suggestion, Work, suggested};
+use consign_orders::{Opened, Row, Suggestion, Tally, Work, suggested};
 
+use crate::fail_on::{FailOn, Failing, Outcome};
 use crate::output::Output;
 use crate::rules;
 use crate::source::{Source, SourceOptions};
@@ -48,7 +49,7 @@ Examples:
 Exit codes:
   0  done
   1  with --check: at least one row is no valid consignment, or has a postcode that cannot be read
-  2  could not run: a file that cannot be read, or is no table; a mapping that is refused")]
+  2  with --check: no row is a valid consignment; could not run: a file that cannot be read, or is no table; a mapping that is refused")]
 pub(crate) struct Columns {
     /// A table: CSV, TSV, or these packed with gzip or zstd; Parquet; `-` for standard input
     #[arg(value_name = "FILE")]
@@ -198,6 +199,9 @@ impl Columns {
         let told = check.0.map(|against| against.told(&count.found, ran.tally.without_origin));
         told.into_iter().flatten().try_for_each(|line| out.line(&line))?;
         out.flush()?;
-        Ok(if ran.tally.rejected + count.unread > 0 { Exit::Found } else { Exit::Done })
+        let Tally { rows, rejected, .. } = ran.tally;
+        let fail_on = FailOn { fail_on: vec![Failing::Rejected] };
+        let exit = fail_on.exit(&name, Outcome { rows, rejected, ..Outcome::default() });
+        Ok(if exit == Exit::Done && count.unread > 0 { Exit::Found } else { exit })
     }
 }

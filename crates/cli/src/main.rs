@@ -12,6 +12,7 @@ mod completions;
 mod dates;
 mod documents;
 mod explain;
+mod fail_on;
 mod generate;
 mod import;
 mod input;

@@ -62,7 +62,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     // Abbreviations are like codes; and a name of two countries is none.
     all.retain(|(_, name)| !name.is_ascii() || folded(name).len() > 3);
     let mut countries: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
-    all.iter().for_each(|(code, name)| drop(countries.entry(folded(name)).or_default().insert(code)));
+    for (code, name) in &all {
+        countries.entry(folded(name)).or_default().insert(code);
+    }
     let is_one = |name: &str| countries.get(&folded(name)).is_some_and(|codes| codes.len() == 1);
     let mut lines: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (code, name) in all.iter().filter(|(_, name)| is_one(name)) {
@@ -71,8 +73,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             names.push(name);
         }
     }
-    let lines = lines.iter().map(|(code, names)| format!("{code}\t{}\n", names.join("\t"))).collect::<String>();
+    let lines: Vec<String> = lines.iter().map(|(code, names)| format!("{code}\t{}\n", names.join("\t"))).collect();
     let source = "# Names of countries in many languages, from Unicode's CLDR 48.2 (LICENSE-UNICODE beside this file). Made by examples/country_names.rs.\n";
-    std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/src/country/names.txt"), source.to_owned() + &lines)?;
+    std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/src/country/names.txt"), source.to_owned() + &lines.concat())?;
     Ok(())
 }

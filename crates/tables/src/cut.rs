@@ -25,6 +25,10 @@ pub(crate) struct Cutter {
     /// How many cells a row has.
     pub(crate) width: usize,
     ended: bool,
+    /// The byte before what is left.
+    before: u8,
+    /// Lines that end with a carriage return alone, which the reader doesn't count.
+    returns: u64,
 }
 
 impl Cutter {
@@ -36,7 +40,7 @@ impl Cutter {
             stream.text.consume(length);
             reader.set_line(2);
         }
-        Ok(Self { stream, reader, name: name.to_owned(), delimiter, width: 0, ended: false })
+        Ok(Self { stream, reader, name: name.to_owned(), delimiter, width: 0, ended: false, before: b'\n', returns: 0 })
     }
 
     /// Reads one row behind the others, blank ones left out; false at the end.
@@ -63,7 +67,7 @@ impl Cutter {
             // At the end a line end more: it completes a row that has none, and an open quotation mark shows, as nothing completes that.
             let input = if at_end { b"\n".as_slice() } else { input };
             if line.is_none() {
-                line = first_line_of_row(input, self.reader.line());
+                line = first_line_of_row(input, &mut self.before, &mut self.returns).map(|lines| self.reader.line() + lines);
             }
             make_room(&mut rows.text, text, ROOM);
             make_room(&mut rows.ends, cells, ROOM / 16);
@@ -75,11 +79,13 @@ impl Cutter {
             if quotes != Quotes::Start || !matches!(result, ReadRecordResult::Record) || bytes.contains(&b'"') {
                 quotes = quotes.after(bytes, self.delimiter);
             }
+            self.before = bytes.last().copied().unwrap_or(self.before);
             if !at_end {
                 self.stream.text.consume(read);
             }
             (text, cells) = (text + written, cells + ended);
-            let line = line.unwrap_or(self.reader.line());
+            let start = line.unwrap_or(self.reader.line());
+            let line = start + self.returns;
             if text - text_start > LONGEST_ROW || cells - cells_start > MOST_CELLS {
                 return Err(self.unclosed(line, &format!("has more than {LONGEST_ROW} bytes or {MOST_CELLS} cells")));
             }
@@ -93,7 +99,7 @@ impl Cutter {
                     }
                     rows.ranges.push((line, cells));
                     if quotes == Quotes::Torn
-                        || self.reader.line() > line + 1 && rows.looks_torn(rows.len() - 1, self.width, self.delimiter)
+                        || self.reader.line() > start + 1 && rows.looks_torn(rows.len() - 1, self.width, self.delimiter)
                     {
                         rows.suspects.push(rows.ranges.len() - 1);
                     }
@@ -116,11 +122,20 @@ impl Cutter {
     }
 }
 
-/// The line on which the next row begins: empty lines before it are none; none if all that is at hand is such.
-fn first_line_of_row(input: &[u8], line: u64) -> Option<u64> {
-    let blank = input.iter().take_while(|byte| b"\r\n".contains(byte));
-    let (count, lines) = blank.fold((0, 0), |(count, lines), byte| (count + 1, lines + u64::from(*byte == b'\n')));
-    (count < input.len()).then_some(line + lines)
+/// How many lines there are before the next row begins, empty ones; none if all that is at hand is such. Those that end with a carriage return
+/// alone are counted apart.
+fn first_line_of_row(input: &[u8], before: &mut u8, returns: &mut u64) -> Option<u64> {
+    let mut lines = 0;
+    for byte in input {
+        *returns += u64::from(*before == b'\r' && *byte != b'\n');
+        *before = *byte;
+        match byte {
+            b'\n' => lines += 1,
+            b'\r' => {}
+            _ => return Some(lines),
+        }
+    }
+    None
 }
 
 /// Sees to it that there is room for so many more behind `used`. Not for all that the vector could hold: that would be filled for each row.

@@ -103,7 +103,7 @@ fn is_no_letter(byte: u8) -> bool {
 }
 
 fn lines(text: &[u8]) -> usize {
-    text.iter().filter(|byte| **byte == b'\n').count()
+    text.iter().map(|byte| usize::from(*byte == b'\n')).sum()
 }
 
 /// A text of an encoding in UTF-8, without a mark.

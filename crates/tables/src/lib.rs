@@ -9,6 +9,7 @@ mod dialect;
 mod encoding;
 mod error;
 mod format;
+mod guard;
 mod header;
 mod kind;
 mod limits;

@@ -8,6 +8,8 @@ pub(crate) const UNPACKED: u64 = 1024 * 1024 * 1024;
 pub(crate) const ROWS: usize = 4 * 1024 * 1024;
 /// The cells of a table that is in memory, with those that are empty.
 pub(crate) const CELLS: usize = 64 * 1024 * 1024;
+/// The cells of all tables of a workbook whose reader has them in memory before we do (`.xls`, `.ods`): as many as a sheet of `.xls` can have.
+pub(crate) const LOADED: u64 = 16 * 1024 * 1024;
 /// The text of a table that is in memory, in bytes.
 pub(crate) const TEXT: usize = 1024 * 1024 * 1024;
 /// What packs a file may be packed itself, as often as this.

@@ -63,7 +63,9 @@ impl<R: Read> Read for Counted<R> {
 
 impl<R: Seek> Seek for Counted<R> {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        self.inner.seek(to)
+        let place = self.inner.seek(to)?;
+        self.read.set(place);
+        Ok(place)
     }
 }
 
@@ -192,7 +194,7 @@ fn entry(mut archive: ZipArchive<Box<dyn Seekable>>, name: &str) -> Result<(Stri
     let is_file =
         |name: &&str| !name.ends_with('/') && !name.starts_with("__MACOSX/") && !name.rsplit('/').any(|part| part.starts_with('.'));
     let files: Vec<&str> = names.iter().map(String::as_str).filter(is_file).collect();
-    let tables: Vec<&str> = files.iter().copied().filter(|name| is_table(Path::new(name))).collect();
+    let tables: Vec<&str> = files.iter().copied().filter(|name| is_table(Path::new(name)) || by_name(Path::new(name)).is_some()).collect();
     let entry = match (files.as_slice(), tables.as_slice()) {
         ([one], _) | (_, [one]) => (*one).to_owned(),
         ([], _) => return Err(Error::unfit(name, "its archive has no file")),

@@ -37,6 +37,10 @@ impl BytesRead {
         self.0.load(Ordering::Relaxed)
     }
 
+    pub(crate) fn set(&self, place: u64) {
+        self.0.store(place, Ordering::Relaxed);
+    }
+
     pub(crate) fn add(&self, count: usize) {
         self.0.fetch_add(count as u64, Ordering::Relaxed);
     }
@@ -65,6 +69,12 @@ impl Stream {
             Bytes::Workbook(..) => Err(Error::unfit(name, "it is a workbook, not a text")),
             Bytes::Parquet => Err(Error::unfit(name, "it is Parquet, not a text")),
         }
+    }
+
+    /// A text that is in UTF-8.
+    #[must_use]
+    pub fn new(text: Box<dyn BufRead + Send>) -> Self {
+        Self { text, read: BytesRead::default(), length: None, encoding: Encoding::Utf8 }
     }
 
     /// A text, and what it holds: what its name tells, or its beginning.

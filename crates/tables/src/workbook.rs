@@ -1,13 +1,12 @@
 //! Workbooks: each worksheet a table of text.
 
-use std::io::{Cursor, Read};
+use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{DataRef, DataType, Ods, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
-use zip::ZipArchive;
 
 use crate::workbook_cell::{Digits, borrowed, text};
-use crate::{Encoding, Error, Sheet, limits, xls};
+use crate::{Encoding, Error, Sheet, guard, limits, xls};
 
 /// All tables of a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -56,12 +55,12 @@ impl Kind {
 
 impl Workbook {
     pub(crate) fn read(kind: Kind, bytes: Vec<u8>, file: &str) -> Result<Self, Error> {
-        match kind {
-            Kind::Xls => xls::check(&bytes).map_err(|why| Error::unfit(file, why))?,
-            _ => check_unpacked(&bytes, file, limits::UNPACKED)?,
-        }
         // Its reader may panic over damaged files.
-        let read = catch_unwind(AssertUnwindSafe(|| Self::read_any(kind, Cursor::new(bytes), file)));
+        let read = catch_unwind(AssertUnwindSafe(|| {
+            let checked = if kind == Kind::Xls { xls::check(&bytes) } else { guard::check(&bytes) };
+            checked.map_err(|why| Error::unfit(file, why))?;
+            Self::read_any(kind, Cursor::new(bytes), file)
+        }));
         let workbook = read.unwrap_or_else(|_| Err(broken(file, "its parts don't fit together")))?;
         if workbook.sheets.is_empty() {
             let named = |what: &str, names: &[String]| match names {
@@ -122,28 +121,6 @@ fn broken(file: &str, error: impl std::fmt::Display) -> Error {
         return Error::unfit(file, "it is locked with a password: save it without one");
     }
     Error::unfit(file, format!("the workbook is damaged: {}", crate::shortened(&text)))
-}
-
-/// Refuses what would fill the memory: what the parts of a workbook say of their size isn't believed.
-fn check_unpacked(bytes: &[u8], file: &str, most: u64) -> Result<(), Error> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken(file, error))?;
-    let mut left = most;
-    for part in 0..archive.len() {
-        let part = archive.by_index(part).map_err(|error| broken(file, error))?;
-        // What is damaged is told by whoever reads it.
-        left = match std::io::copy(&mut part.take(left + 1), &mut std::io::sink()) {
-            Ok(size) if size > left => {
-                let most = most / (1024 * 1024);
-                return Err(Error::unfit(
-                    file,
-                    format!("the workbook has more than {most} MiB without its packing, the most that is read"),
-                ));
-            }
-            Ok(size) => left - size,
-            Err(_) => left,
-        };
-    }
-    Ok(())
 }
 
 /// A sheet that is being read.

@@ -27,7 +27,8 @@ pub(crate) fn borrowed(value: &Data) -> DataRef<'_> {
     match value {
         Data::Int(number) => DataRef::Int(*number),
         Data::Float(number) => DataRef::Float(*number),
-        Data::String(text) | Data::DateTimeIso(text) => DataRef::SharedString(text),
+        Data::String(text) => DataRef::SharedString(text),
+        Data::DateTimeIso(text) => DataRef::DateTimeIso(text.clone()),
         Data::Bool(is_true) => DataRef::Bool(*is_true),
         Data::DateTime(moment) => DataRef::DateTime(*moment),
         Data::DurationIso(time) => DataRef::DurationIso(time.clone()),
@@ -40,7 +41,8 @@ pub(crate) fn borrowed(value: &Data) -> DataRef<'_> {
 pub(crate) fn text<'c>(value: &'c DataRef<'_>, digits: Option<Digits>) -> Cow<'c, str> {
     match value {
         DataRef::Empty => Cow::Borrowed(""),
-        DataRef::String(text) | DataRef::DateTimeIso(text) => Cow::Borrowed(text),
+        DataRef::String(text) => Cow::Borrowed(text),
+        DataRef::DateTimeIso(text) => Cow::Borrowed(text.strip_suffix("T00:00:00").unwrap_or(text)),
         DataRef::SharedString(text) => Cow::Borrowed(text),
         DataRef::Bool(is_true) => Cow::Borrowed(if *is_true { "true" } else { "false" }),
         DataRef::Int(number) => Cow::Owned(padded(number.to_string(), digits)),
@@ -134,6 +136,7 @@ mod tests {
         assert_eq!(shown(1.0625, TimeDelta, false), "25:30:00");
         assert_eq!((shown(-1.0, DateTime, false), shown(1e9, DateTime, false)), ("-1".to_owned(), "1000000000".to_owned()));
         assert_eq!(text(&DataRef::DurationIso("PT09H30M00S".to_owned()), None), "09:30:00");
+        assert_eq!(text(&DataRef::DateTimeIso("2026-11-02T00:00:00".to_owned()), None), "2026-11-02");
         assert_eq!(text(&DataRef::DurationIso("P1D".to_owned()), None), "P1D");
     }
 

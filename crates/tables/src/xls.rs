@@ -26,10 +26,10 @@ pub(crate) fn check(bytes: &[u8]) -> Result<(), String> {
     for (_, sheet) in starts {
         let start = number::<4>(sheet, 0).and_then(|start| usize::try_from(start).ok()).unwrap_or(usize::MAX);
         room = room.saturating_add(room_of(text.get(start..).unwrap_or_default()));
-        if room > limits::CELLS as u64 {
+        if room > limits::LOADED {
             return Err(format!(
                 "its worksheets have more than {} cells between their first and their last, the most that are read",
-                limits::CELLS
+                limits::LOADED
             ));
         }
     }
@@ -45,7 +45,9 @@ fn room_of(sheet: &[u8]) -> u64 {
     for (kind, data) in records(sheet) {
         let area = |from: Option<(u64, u64)>, to: Option<(u64, u64)>| -> Option<u64> {
             let ((row, column), (last_row, last_column)) = (from?, to?);
-            Some(last_row.saturating_sub(row).saturating_mul(last_column.saturating_sub(column)))
+            // The reader takes rows that go backwards for very many.
+            let rows = if last_row > 0 && last_column > 0 { last_row.checked_sub(row).unwrap_or(u64::MAX) } else { 1 };
+            Some(rows.saturating_mul(last_column.saturating_sub(column).max(1)))
         };
         if kind == DIMENSIONS {
             let wide = data.len() > 10;

@@ -25,6 +25,10 @@ pub const COLUMNS: &[Column] = &[
     ("RunnerUpNet", Kind::Amount),
     ("RunnerUpCurrency", Kind::Text),
     ("Saved", Kind::Amount),
+    ("Paid", Kind::Amount),
+    ("PaidCurrency", Kind::Text),
+    ("PaidCarrier", Kind::Text),
+    ("SavedOnPaid", Kind::Amount),
     ("Reasons", Kind::Words),
     ("OnlyReasons", Kind::Words),
     ("File", Kind::Text),
@@ -64,6 +68,8 @@ impl Takers {
         let runner_up = selection.and_then(|selection| selection.runner_up.as_ref());
         let [cost, other_cost] = [offer, runner_up].map(|offer| offer.and_then(|offer| self.exchange.cost_of(offer)));
         let saved = cost.zip(other_cost).and_then(|(cost, other)| other.checked_sub(cost));
+        let paid = row.paid.and_then(|paid| self.exchange.cost(paid.amount.amount.decimal(), paid.amount.currency));
+        let saved_on_paid = paid.zip(cost).and_then(|(paid, cost)| paid.checked_sub(cost));
         let listed = |words| if status == "Failed" { Cell::Words(words) } else { Cell::Nothing };
         let [currency, other_currency] = [offer, runner_up].map(|offer| offer.map(SimulatedOffer::currency));
         let cells = [
@@ -82,6 +88,10 @@ impl Takers {
             Cell::of(runner_up, |other| Cell::Amount(other.net())),
             Cell::text(other_currency.as_ref().map(Currency::code)),
             Cell::of(saved, Cell::Amount),
+            Cell::of(row.paid, |paid| Cell::Amount(paid.amount.amount.decimal())),
+            Cell::text(row.paid.as_ref().map(|paid| paid.amount.currency.code())),
+            Cell::text(row.paid.and_then(|paid| paid.carrier)),
+            Cell::of(saved_on_paid, Cell::Amount),
             listed(&reasons),
             listed(&only),
             if self.are_several { Cell::Text(row.file) } else { Cell::Nothing },

@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use chrono::{DateTime, Utc};
 use consign::Pool;
 use consign::simulation::{Aggregates, Simulation};
-use consign_orders::{Listener, Row, Source, Tally, Work};
+use consign_orders::{Listener, Paid, Row, Source, Tally, Work};
 
 use crate::decisions::Takers;
 use crate::in_turn::run;
@@ -80,13 +80,21 @@ impl Work for Deciding<'_> {
     fn rows(&self, simulation: &mut Simulation, part: &mut Part, rows: &[Row<'_>], reject: &mut dyn FnMut(usize, String)) {
         let at = |row: &Row<'_>| row.at.unwrap_or(self.at);
         let mut decided = rows.iter().enumerate();
+        let mut paid = Vec::new();
         simulation.add_all(rows.iter().map(|row| (row.consignment, at(row))), |decision| {
             let Some((place, row)) = decided.next() else { unreachable!("every row is decided once") };
-            match (decision, &self.rows) {
-                (Ok(decision), Some((layout, takers))) => takers.push(*layout, part, row, at(row), &decision),
-                (Ok(_), None) => {}
-                (Err(error), _) => reject(place, error.to_string()),
+            match decision {
+                Ok(decision) => {
+                    if let Some((layout, takers)) = &self.rows {
+                        takers.push(*layout, part, row, at(row), &decision);
+                    }
+                    paid.extend(row.paid.map(|paid| (paid, decision)));
+                }
+                Err(error) => reject(place, error.to_string()),
             }
         });
+        for (Paid { amount, carrier }, decision) in paid {
+            simulation.paid(amount, carrier, &decision);
+        }
     }
 }

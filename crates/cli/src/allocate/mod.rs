@@ -13,6 +13,7 @@ use consign::{Allocation, Pool};
 
 use crate::aim::Aim;
 use crate::choice::Choice;
+use crate::fail_on::FailOn;
 use crate::input::{Input, cannot_read, is_stdin};
 use crate::origin;
 use crate::output::replace;
@@ -57,8 +58,9 @@ Examples:
 
 Exit codes:
   0  done; a consignment that no service can take is an answer
-  1  with --strict: at least one consignment was not allocated
-  2  could not run, or could not go on: wrong usage, a rule set that is refused, an unknown group
+  1  with --strict: at least one consignment was not allocated; none of several could be, or
+     something that --fail-on names
+  2  none is valid; could not run, or could not go on: wrong usage, a rule set that is refused, an unknown group
      or booking code, an array that is cut off, a full disk")]
 pub(crate) struct Allocate {
     /// The rule set
@@ -79,9 +81,12 @@ pub(crate) struct Allocate {
     #[arg(long, value_enum, default_value_t = Format::Json)]
     format: Format,
 
-    /// Exit with 1 if a consignment was not allocated
+    /// Exit with 1 if a consignment was not allocated, for whatever reason
     #[arg(long)]
     strict: bool,
+
+    #[command(flatten)]
+    fail_on: FailOn,
 
     /// Also say for an allocated consignment why the other services could not take it
     #[arg(long)]
@@ -153,6 +158,7 @@ impl Allocate {
         let answers = Answers::default().with_link_base(self.link_base.as_deref().unwrap_or_default()).with_reasons(self.reasons);
         let mut decider = Decider { pool, at: self.choice.at(), answers, without_origin: 0 };
         let input = Input::open(&self.consignments)?;
+        let name = input.name.clone();
         let mut totals = Totals::default();
         let mut writer = Writer::new(self.format, Look::stdout(color), decider.at);
         let stopped = self.decide_all(&mut decider, input, &mut writer, &mut totals)?;
@@ -171,7 +177,8 @@ impl Allocate {
                 serde_json::to_string_pretty(decider.pool.usage()).map_err(|error| Stop::Said(format!("cannot write JSON: {error}")))?;
             replace(path, &(text + "\n"))?;
         }
-        Ok(if self.strict && !totals.all_allocated() { Exit::Found } else { Exit::Done })
+        let is_strict = self.strict && !totals.all_allocated();
+        Ok(if is_strict { Exit::Found } else { self.fail_on.exit(&name, totals.outcome(!self.choice.is_all())) })
     }
 
     /// Takes one consignment after the other. Where the input stops it halfway, what has been written is complete all the same.

@@ -6,6 +6,7 @@ use consign::pro::{AllocationAnswer, ReasonDocument, UnqualifiedDocument};
 use consign::{Currency, ReasonCode};
 use rust_decimal::Decimal;
 
+use crate::fail_on::Outcome;
 use crate::terminal::{Look, counted, grouped};
 
 /// Counts of answers.
@@ -50,6 +51,13 @@ impl Totals {
 
     pub(super) fn count(&self) -> u64 {
         self.allocated + self.failures() + self.invalid + self.other_state
+    }
+
+    /// What came of all of them.
+    pub(super) fn outcome(&self, is_narrowed: bool) -> Outcome {
+        // What stands in another state isn't to be allocated.
+        let rows = self.count() - self.other_state;
+        Outcome { rows, rejected: self.invalid, allocated: Some(self.allocated), is_narrowed, has_warned: false }
     }
 
     pub(super) fn all_allocated(&self) -> bool {

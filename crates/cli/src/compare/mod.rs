@@ -9,6 +9,7 @@ use consign::comparison::Comparison;
 use consign_cli::html::{self, Compared, Heading};
 use consign_what_if::{CHANGED_COLUMNS, Exchange, Sides};
 
+use crate::fail_on::Outcome;
 use crate::origin;
 use crate::output::Output;
 use crate::records::Records;
@@ -35,7 +36,8 @@ Examples:
 
 Exit codes:
   0  done, whatever is different
-  2  could not run, or could not go on: wrong usage, a rule set or a change that is refused, a
+  1  something that --fail-on names
+  2  no row is a valid consignment; could not run, or could not go on: wrong usage, a rule set or a change that is refused, a
      file that is cut off; with --strict a row that is no valid consignment")]
 pub(crate) struct Compare {
     /// The first rule set
@@ -84,6 +86,7 @@ impl Compare {
         let after = after.changed(&self.run, look)?;
         let comparison = Comparison::new(&before.pool, &after.pool).map_err(|error| Stop::Said(error.to_string()))?;
         let (at, source) = (self.run.choice.at(), Source::open(&self.consignments, &self.run.source)?);
+        let name = source.name().to_owned();
         let mut heading = Heading { title: before.title(), ..Heading::default() };
         heading.facts = [before.facts("Before"), after.facts("After"), consignment_facts(source.name(), at)].concat();
         heading.full = self.changed.as_ref().map(|path| path.display().to_string());
@@ -102,6 +105,7 @@ impl Compare {
         origin::tell(compared.tally, &after.rule_set);
         self.run.tell(compared.tally, compared.undated, compared.in_turn, at);
         let differences = compared.differences;
+        let outcome = Outcome { rows: compared.tally.rows, rejected: compared.tally.rejected, ..Outcome::default() };
         if let Some(out) = &self.out {
             write_text(out, &differences.to_json())?;
         }
@@ -114,6 +118,6 @@ impl Compare {
             out.text(&summary::text(&differences, Look::stdout(color)))?;
             out.flush()?;
         }
-        Ok(Exit::Done)
+        Ok(self.run.fail_on.exit(&name, outcome))
     }
 }

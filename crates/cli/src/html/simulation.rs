@@ -1,11 +1,11 @@
 //! The report of a simulation.
 
-use consign::simulation::{Aggregates, Share};
+use consign::simulation::{Aggregates, PaidShare, Share};
 use rust_decimal::Decimal;
 
 use super::Heading;
 use super::costs::{carrier_name, carriers, chart as bars, mean_cost, money, services};
-use super::figures::{count, counted, grouped, percent, percent_of};
+use super::figures::{Money, count, counted, grouped, percent, percent_of};
 use super::page::{Headline, Page, Section};
 use super::rules;
 use super::spread::{self, columns};
@@ -44,6 +44,7 @@ fn headlines(results: &Aggregates) -> Vec<Headline> {
     if let Some(mean) = mean_cost(results, &results.cost, results.allocated) {
         headlines.push(Headline::new("Mean cost", mean, "of an allocated consignment"));
     }
+    headlines.extend(baseline(results));
     headlines.push(savings(results));
     headlines.extend(promises(results));
     headlines
@@ -73,6 +74,47 @@ fn savings(results: &Aggregates) -> Headline {
     Headline::new("Saved by choosing", saved, format!("against the second-best service{share}{unrivalled}")).tone(Tone::Good)
 }
 
+/// What is saved on what was paid in the past, if the input says that.
+fn baseline(results: &Aggregates) -> Option<Headline> {
+    let PaidShare { consignments, paid, cost, cheaper, dearer } = &results.baseline.as_ref()?.compared;
+    let (then, now) = (results.converted_paid(paid), results.converted(cost));
+    let amount = then.saturating_sub(now);
+    let note = format!(
+        "{} % of the {} paid for {}; {} cheaper, {} dearer",
+        percent(amount, then)?,
+        Money { amount: then, currency: results.currency },
+        counted(*consignments, "consignment"),
+        count(*cheaper),
+        count(*dearer)
+    );
+    let tone = if amount.is_sign_negative() { Tone::Bad } else { Tone::Good };
+    Some(Headline::new("Saved on what was paid", Money { amount, currency: results.currency }, note).tone(tone))
+}
+
+/// By the carrier that was paid: what was paid, and what the same consignments cost here.
+fn paid(results: &Aggregates) -> Option<Table> {
+    let baseline = results.baseline.as_ref()?;
+    let own = |amount| Cell::from(Money { amount, currency: results.currency });
+    let mut carriers: Vec<(&String, &PaidShare)> = baseline.carriers.iter().collect();
+    carriers.sort_by_key(|(name, share)| (std::cmp::Reverse(share.consignments), *name));
+    let rows = carriers.into_iter().map(|(carrier, share)| {
+        let (then, now) = (results.converted_paid(&share.paid), results.converted(&share.cost));
+        let name = if carrier.is_empty() { "(not said)".to_owned() } else { carrier.clone() };
+        let saved = Cell::Difference(Money { amount: now.saturating_sub(then), currency: results.currency });
+        vec![name.into(), share.consignments.into(), own(then), own(now), saved, share.cheaper.into(), share.dearer.into()]
+    });
+    let columns = [
+        Column::text("Paid to"),
+        Column::figure("Consignments"),
+        Column::figure("Paid"),
+        Column::figure("Cost now"),
+        Column::figure("Difference"),
+        Column::figure("Cheaper"),
+        Column::figure("Dearer"),
+    ];
+    Some(Table::new("paid", "What was paid", "carrier that was paid", &columns).rows(rows))
+}
+
 /// Promises, if any were given: those that are allocated are kept.
 fn promises(results: &Aggregates) -> Option<Headline> {
     let kept: u64 = results.promise_slack.values().sum();
@@ -87,11 +129,15 @@ fn costs(results: &Aggregates) -> Section {
     let by_service = results.services.iter().map(|(reference, share)| (reference.to_string(), own(&share.cost)));
     let used = results.services.values().filter(|share| share.consignments > 0).count();
     let intro = format!("{used} of {} take consignments.", counted(results.services.len() as u64, "service"));
-    Section::new("costs", "Cost by carrier and service", intro)
+    let section = Section::new("costs", "Cost by carrier and service", intro)
         .chart(bars("chart-carriers", "cost by carrier", "carriers", by_carrier.collect(), false))
         .chart(bars("chart-services", "cost by service", "services", by_service.collect(), false))
         .table(carriers(results))
-        .table(services(results))
+        .table(services(results));
+    match paid(results) {
+        Some(table) => section.table(table),
+        None => section,
+    }
 }
 
 /// Where they go, how heavy they are and when they are collected.

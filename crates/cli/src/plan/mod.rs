@@ -11,10 +11,11 @@ use chrono::{DateTime, Utc};
 use clap::Args;
 use consign::Consignment;
 use consign_cli::html::{self, Heading};
-use consign_plan::{Options, plan_batch};
+use consign_plan::{Options, Outcome, plan_batch};
 
 use crate::aim::Aim;
 use crate::choice::Choice;
+use crate::fail_on::{self, FailOn};
 use crate::output::{Output, replace};
 use crate::records::Records;
 use crate::rules;
@@ -49,7 +50,8 @@ Examples:
 
 Exit codes:
   0  done; consignments that nobody takes, and a plan that isn't proved in the time, are answers
-  2  could not run, or could not go on: wrong usage, a rule set or a usage that is refused, a
+  1  none of several could be allocated, or something that --fail-on names
+  2  no row is a valid consignment; could not run, or could not go on: wrong usage, a rule set or a usage that is refused, a
      file that is cut off; with --strict a row that is no valid consignment")]
 pub(crate) struct Plan {
     /// The rule set
@@ -68,6 +70,9 @@ pub(crate) struct Plan {
 
     #[command(flatten)]
     source: SourceOptions,
+
+    #[command(flatten)]
+    fail_on: FailOn,
 
     /// How many seconds to look for a better plan at most. What isn't proved by then is told. Without a limit: 0
     #[arg(long, value_name = "SECONDS", default_value_t = 60, help_heading = "Capacities")]
@@ -144,6 +149,10 @@ impl Plan {
             records.write(part)?;
             records.keep()?;
         }
+        let allocated = batch.consignments.iter().filter(|planned| matches!(planned.outcome, Outcome::Taken(_))).count() as u64;
+        let (rows, rejected) = (ran.tally.rows, ran.tally.rejected);
+        let outcome =
+            fail_on::Outcome { rows, rejected, allocated: Some(allocated), is_narrowed: !self.choice.is_all(), has_warned: false };
         let document = Document::new(&batch, &pool, rule_set.currency);
         if let Some(out) = &self.out {
             let text = serde_json::to_string_pretty(&document).map_err(|error| Stop::Said(format!("cannot write JSON: {error}")))?;
@@ -168,6 +177,6 @@ impl Plan {
             out.text(&summary::text(&batch, rule_set.currency, Look::stdout(color)))?;
             out.flush()?;
         }
-        Ok(Exit::Done)
+        Ok(self.fail_on.exit(&name, outcome))
     }
 }

@@ -10,6 +10,7 @@ use consign::simulation::{Aggregates, LONGEST_RESULTS};
 use consign_cli::html::{self, Heading};
 use consign_what_if::{DECISION_COLUMNS, Exchange};
 
+use crate::fail_on::Outcome;
 use crate::input::Input;
 use crate::origin;
 use crate::output::Output;
@@ -45,7 +46,8 @@ Examples:
 
 Exit codes:
   0  done; consignments that no service can take are an answer
-  2  could not run, or could not go on: wrong usage, a rule set or a change that is refused, a
+  1  none of several could be allocated, or something that --fail-on names
+  2  no row is a valid consignment; could not run, or could not go on: wrong usage, a rule set or a change that is refused, a
      file that is cut off; with --strict a row that is no valid consignment")]
 pub(crate) struct Simulate {
     /// The rule set
@@ -104,6 +106,16 @@ impl Simulate {
         }
         heading.facts.extend(self.merge.iter().map(|path| ("Results of".to_owned(), path.display().to_string())));
         heading.full = self.decisions.as_ref().map(|path| path.display().to_string());
+        let own = self.rules.as_ref().and_then(|_| results.first()).map(|(name, own)| {
+            let outcome = Outcome {
+                rows: own.consignments,
+                rejected: own.invalid,
+                allocated: Some(own.allocated),
+                is_narrowed: !self.run.choice.is_all(),
+                has_warned: false,
+            };
+            (name.clone(), outcome)
+        });
         let Some(merged) = merged(results)? else { return Ok(Exit::Done) };
         if let Some(out) = &self.out {
             write_text(out, &merged.to_json())?;
@@ -116,7 +128,7 @@ impl Simulate {
             out.text(&summary::text(&merged, Look::stdout(color)))?;
             out.flush()?;
         }
-        Ok(Exit::Done)
+        Ok(own.map_or(Exit::Done, |(name, outcome)| self.run.fail_on.exit(&name, outcome)))
     }
 
     fn simulated(&self, party: &Party, at: DateTime<Utc>, source: Source) -> Result<Aggregates, Stop> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use consign::Reference;
-use consign::simulation::{Aggregates, Costs, OnTimeShare, RuleCost};
+use consign::simulation::{Aggregates, Costs, OnTimeShare, PaidShare, RuleCost};
 use rust_decimal::Decimal;
 
 use crate::terminal::{Look, counted, grouped};
@@ -11,7 +11,7 @@ use crate::what_if::{Row, money, section, share};
 
 pub(super) fn text(results: &Aggregates, look: Look) -> String {
     let of_services = [carriers(results, look), services(results, look), failures(results, look)].concat();
-    let parts = [headline(results), of_services, rules(results, look), singles(results, look), on_time(results)];
+    let parts = [headline(results), baseline(results, look), of_services, rules(results, look), singles(results, look), on_time(results)];
     parts.concat()
 }
 
@@ -58,6 +58,44 @@ fn carriers(results: &Aggregates, look: Look) -> String {
 fn services(results: &Aggregates, look: Look) -> String {
     let rows = shares(results, results.services.iter().map(|(service, share)| (service.as_str(), share.consignments, &share.cost)));
     section(&["SERVICE", "CONSIGNMENTS", "SHARE", "NET"], rows, look)
+}
+
+/// What was paid in the past, against what the same consignments cost here, and the same by the carrier that was paid.
+fn baseline(results: &Aggregates, look: Look) -> String {
+    let Some(baseline) = &results.baseline else { return String::new() };
+    let paid = |costs: &Costs| results.converted_paid(costs);
+    let saved = |share: &PaidShare| paid(&share.paid) - results.converted(&share.cost);
+    let PaidShare { consignments, cheaper, dearer, .. } = baseline.compared;
+    let (then, now) = (paid(&baseline.compared.paid), results.converted(&baseline.compared.cost));
+    let own = |amount| money(amount, results.currency);
+    let verb = if now <= then { "saved on" } else { "more than" };
+    let share = share((now - then).abs(), then);
+    let text = format!(
+        "{} for which {} was paid cost {}: {} ({share}) {verb} what was paid; {} cheaper, {} dearer\n",
+        counted(consignments, "consignment"),
+        own(then),
+        own(now),
+        own((now - then).abs()),
+        count(cheaper),
+        count(dearer),
+    );
+    let failed = match baseline.failed {
+        0 => String::new(),
+        failed => format!("{} for which {} was paid failed\n", counted(failed, "consignment"), own(paid(&baseline.paid_for_failed))),
+    };
+    let uncompared = match baseline.uncompared {
+        0 => String::new(),
+        uncompared => format!("{} paid for in a currency without an exchange rate: not compared\n", counted(uncompared, "consignment")),
+    };
+    let name = |carrier: &str| if carrier.is_empty() { "(not said)".to_owned() } else { carrier.to_owned() };
+    let row = |(carrier, share): (&String, &PaidShare)| {
+        vec![name(carrier), count(share.consignments), own(paid(&share.paid)), own(results.converted(&share.cost)), own(saved(share))]
+    };
+    let is_told = baseline.carriers.keys().any(|carrier| !carrier.is_empty());
+    let mut carriers: Vec<_> = baseline.carriers.iter().filter(|_| is_told).collect();
+    carriers.sort_by_key(|(name, share)| (std::cmp::Reverse(share.consignments), *name));
+    let table = section(&["PAID TO", "CONSIGNMENTS", "PAID", "COST NOW", "SAVED"], carriers.into_iter().map(row).collect(), look);
+    [text, failed, uncompared, table].concat()
 }
 
 fn failures(results: &Aggregates, look: Look) -> String {

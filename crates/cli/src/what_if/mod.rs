@@ -14,6 +14,7 @@ use consign_orders::Tally;
 use crate::aim::Aim;
 use crate::change::{ChangeOptions, Changed};
 use crate::choice::Choice;
+use crate::fail_on::FailOn;
 use crate::input::is_stdin;
 use crate::new_file::NewFile;
 use crate::rules;
@@ -36,6 +37,9 @@ pub(crate) struct RunOptions {
 
     #[command(flatten)]
     pub(crate) source: SourceOptions,
+
+    #[command(flatten)]
+    pub(crate) fail_on: FailOn,
 
     /// No summary and no progress bar
     #[arg(long, short)]

@@ -24,7 +24,7 @@ pub(crate) fn utf16(text: &str, is_little: bool) -> Vec<u8> {
     text.encode_utf16().flat_map(|unit| if is_little { unit.to_le_bytes() } else { unit.to_be_bytes() }).collect()
 }
 
-/// A workbook of OpenDocument with one sheet, whose rows are XML.
+/// A workbook of `OpenDocument` with one sheet, whose rows are XML.
 pub(crate) fn ods(rows: &str) -> Vec<u8> {
     let content = format!(
         r#"<?xml version="1.0" encoding="UTF-8"?><office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet><table:table table:name="Orders">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"#
