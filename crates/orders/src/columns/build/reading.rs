@@ -6,7 +6,6 @@ use chrono::NaiveDate;
 use consign::{Country, Currency, LengthUnit, Reference, Tag, WeightUnit};
 use rust_decimal::Decimal;
 
-use crate::Products;
 use crate::columns::cells::Cells;
 use crate::columns::defaults::{Defaults, of_field};
 use crate::columns::field::Field;
