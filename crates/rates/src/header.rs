@@ -312,7 +312,7 @@ mod tests {
         ] {
             assert_eq!(recognised(name).map(|(field, _, _)| field), Some(field), "{name}");
         }
-        for name in ["min_piece_kg", "all_inclusive", "toll_free", "zone_2", "colour", ""] {
+        for name in ["min_piece_kg", "all_inclusive", "zone_2", "colour", ""] {
             assert_eq!(recognised(name), None, "{name}");
         }
     }

@@ -35,7 +35,7 @@ use crate::terminal::{Color, Look, counted, to_stderr};
 Examples:
   consign import rates price-lists/ground.csv --service GROUND --carrier UPS --country US \\
     --zones price-lists/chart.csv
-  consign import rates price-lists/ground.csv --mapping price-lists/ground.toml --verify > ground.json
+  consign import rates price-lists/ground.csv --mapping price-lists/ground.toml --verify
   consign import rates rate-sheets/europost.csv --carrier EUROPOST --out europost.json
   consign import rates rate-sheets/europost.csv --into rules.json --out both.json
 
