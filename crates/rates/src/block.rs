@@ -130,6 +130,7 @@ pub(crate) fn blocks(sheet: &Sheet, options: &Options, labels: &BTreeSet<String>
         while mapping.last.is_some_and(|last| !block.rows.is_empty() && line(block.rows.end - 1) > last) {
             block.rows.end -= 1;
         }
+        prefer_filled(sheet, block);
         let cells = block.priced().into_iter().chain(block.columns.iter().filter(|column| is_weight(column.field)).map(|column| column.at));
         let cells: Vec<usize> = cells.collect();
         let figures = block.rows.clone().flat_map(|row| cells.iter().map(move |at| sheet.row(row).cell(*at)));
@@ -287,6 +288,22 @@ fn said_above(sheet: &Sheet, rows: Range<usize>) -> (Option<Currency>, Option<We
     }
     let one = currencies.pop_first().filter(|_| currencies.is_empty());
     (one, unit)
+}
+
+/// Reads another column for the same thing where the one that would count has nothing in it.
+fn prefer_filled(sheet: &Sheet, block: &mut Block) {
+    let is_filled = |at: usize| block.rows.clone().any(|row| sheet.row(row).cell(at).bytes().any(|byte| byte.is_ascii_digit()));
+    for column in block.columns.iter_mut().filter(|column| !is_filled(column.at)) {
+        let twin = block.unknown.iter_mut().find_map(|unknown| {
+            let (field, rank, stated) = recognised(&unknown.1)?;
+            (field == column.field && is_filled(unknown.0)).then_some((unknown, rank, stated))
+        });
+        if let Some((unknown, rank, stated)) = twin {
+            std::mem::swap(&mut column.at, &mut unknown.0);
+            std::mem::swap(&mut column.name, &mut unknown.1);
+            (column.rank, column.stated) = (rank, stated);
+        }
+    }
 }
 
 /// Tells of the columns that aren't read. One with figures may be a part of the price, and is mistaken.

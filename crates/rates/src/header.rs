@@ -171,7 +171,7 @@ const NAMES: &[(Field, &str, &str)] = &[
     (
         Field::Ignore,
         "Ignore",
-        "id nr pos index version description remark remarks note notes comment comments province_name max_volume volume min_length min_width min_height \
+        "toll_free id nr pos index version description remark remarks note notes comment comments province_name max_volume volume min_length min_width min_height \
          carrier_service_code vat tax vat_rate tax_rate bemerkung row line",
     ),
 ];
@@ -312,7 +312,7 @@ mod tests {
         ] {
             assert_eq!(recognised(name).map(|(field, _, _)| field), Some(field), "{name}");
         }
-        for name in ["min_piece_kg", "all_inclusive", "toll_free", "zone_2", "colour", ""] {
+        for name in ["min_piece_kg", "all_inclusive", "zone_2", "colour", ""] {
             assert_eq!(recognised(name), None, "{name}");
         }
     }

@@ -75,7 +75,7 @@ fn excluded(writer: &Writer<'_>, zones: &[Zone<'_>]) -> BTreeSet<Country> {
         if let Where::Elsewhere { abroad } = zone.spot.lies { Some((abroad, zone.spot.label.to_lowercase())) } else { None }
     });
     let Some((abroad, label)) = rest else { return BTreeSet::new() };
-    let others = writer.named.iter().copied().filter(|_| label.contains("rest"));
+    let others = if label.contains("rest") { &writer.named } else { &writer.of_service }.iter().copied();
     let home = writer.options.likely_home().filter(|_| abroad);
     others.chain(home).filter(|country| !own.contains(country)).collect()
 }

@@ -148,7 +148,7 @@ pub fn import(prices: &[Sheet], charts: &[Sheet], surcharges: &[Sheet], options:
     let list = listed(&chosen, &chart, &options, &mut notes);
     let labels: BTreeSet<String> = list.zones.iter().map(|spot| spot.label.clone()).filter(|label| !label.is_empty()).collect();
     let currency = usual_currency(&list).or(options.currency());
-    let Some(currency) = currency.filter(|_| notes.count(Kind::Mistaken) == 0 || options.is_lenient && !notes.is_fatal()) else {
+    let Some(currency) = currency.filter(|_| !notes.is_fatal()) else {
         if notes.count(Kind::Mistaken) == 0 {
             notes.general(Kind::Mistaken, "there are no prices");
         }
@@ -166,6 +166,7 @@ pub fn import(prices: &[Sheet], charts: &[Sheet], surcharges: &[Sheet], options:
         places: Vec::new(),
         checks: Vec::new(),
         named,
+        of_service: BTreeSet::new(),
     };
     writer.write();
     writer.locations();

@@ -149,7 +149,6 @@ impl List {
             if row.is_empty() {
                 continue;
             }
-            self.rows += 1;
             self.row(reading, &terms_reader, row, at, &priced, notes);
         }
     }
@@ -171,6 +170,7 @@ impl List {
                 return notes.left_out(sheet.place(at, 0), "it is no row of prices");
             }
         }
+        self.rows += 1;
         let longest = block.columns.iter().map(|column| column.at).chain(priced.iter().copied()).max().unwrap_or_default();
         let header = sheet.row(block.header).len().max(longest + 1);
         if let Some(extra) = (header..row.len()).find(|column| !row.cell(*column).is_empty()) {
@@ -348,6 +348,9 @@ impl List {
         let column = fields.iter().find_map(|field| block.column(*field)).map_or(column, |column| column.at);
         let lies = said.places(options, reading.charted).map_err(|why| notes.mistaken(sheet.place(at, column), why)).ok();
         let index = lies.and_then(|lies| {
+            let is_named = !matches!(lies, Where::In(_)) && !is_blank(label);
+            let column = block.column(Field::Zone).filter(|_| is_named).map_or(column, |column| column.at);
+            let label = if is_blank(label) && options.places(said.country).is_some() { said.country } else { label };
             self.zones.push(Spot { label: label.to_owned(), lies, at: reading.at(at, column) });
             u32::try_from(self.zones.len() - 1).ok()
         });

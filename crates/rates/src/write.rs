@@ -6,8 +6,8 @@
 use std::collections::{BTreeSet, HashMap};
 
 use consign::{
-    Basis, Carrier, CarrierService, Collection, Country, LengthLimit, MaximumLength, Quantity, Reference, RuleSet, Rules, ShippingLocation,
-    SidesLimit, ValueLimit, WeightLimit, WeightUnit,
+    Basis, Carrier, CarrierService, Collection, Country, LengthLimit, MaximumLength, Place, Quantity, Reference, RuleSet, Rules,
+    ShippingLocation, SidesLimit, ValueLimit, WeightLimit, WeightUnit,
 };
 use consign_tables::Sheet;
 use rust_decimal::Decimal;
@@ -36,6 +36,8 @@ pub(crate) struct Writer<'w> {
     pub(crate) checks: Vec<Check>,
     /// Countries that any zone names.
     pub(crate) named: BTreeSet<Country>,
+    /// Countries that the zones of the service name which is being written, in all its parts.
+    pub(crate) of_service: BTreeSet<Country>,
 }
 
 /// One zone of a part of a service: all rows that go to the same places.
@@ -58,6 +60,9 @@ impl Writer<'_> {
         let is_one = list.services.len() == 1;
         for (named, lines) in list.services.iter().zip(by_service) {
             if lines.iter().all(|line| line.amount.is_none()) {
+                if self.notes.count(Kind::Mistaken) > 0 && !self.options.is_lenient {
+                    continue;
+                }
                 self.notes.mistaken(place(self.sheets, named.at), format!("the service `{}` has no price", named.code));
                 continue;
             }
@@ -123,6 +128,12 @@ impl Writer<'_> {
             self.notes.left_out(place(self.sheets, line.at), "the row is not active, and others of its service are");
         }
         let lines = self.served(named, lines);
+        let zones: BTreeSet<u32> = lines.iter().map(|line| line.zone).collect();
+        let spots = zones.iter().filter_map(|zone| list.zones.get(*zone as usize));
+        self.of_service = spots
+            .flat_map(|spot| if let Where::In(places) = &spot.lies { places.as_slice() } else { &[] })
+            .filter_map(Place::country)
+            .collect();
         // The parts: by limits and unit, in the order of the sheet.
         let mut parts: Vec<((Limits, WeightUnit), Vec<Line>)> = Vec::new();
         let mut known: HashMap<u32, usize> = HashMap::new();

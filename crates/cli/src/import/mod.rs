@@ -13,7 +13,8 @@ use crate::terminal::Color;
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
-  consign import rates price-lists/ground.csv --service GROUND --carrier UPS --country US --zones price-lists/chart.csv
+  consign import rates price-lists/ground.csv --service GROUND --carrier UPS --country US \\
+    --zones price-lists/chart.csv
   consign import rates --help
 
 Exit codes:

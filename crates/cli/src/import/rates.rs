@@ -33,8 +33,9 @@ use crate::terminal::{Color, Look, counted, to_stderr};
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
-  consign import rates price-lists/ground.csv --service GROUND --carrier UPS --country US --zones price-lists/chart.csv
-  consign import rates price-lists/ground.csv --mapping price-lists/ground.toml --verify > ground.json
+  consign import rates price-lists/ground.csv --service GROUND --carrier UPS --country US \\
+    --zones price-lists/chart.csv
+  consign import rates price-lists/ground.csv --mapping price-lists/ground.toml --verify
   consign import rates rate-sheets/europost.csv --carrier EUROPOST --out europost.json
   consign import rates rate-sheets/europost.csv --into rules.json --out both.json
 
