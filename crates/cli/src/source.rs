@@ -160,7 +160,7 @@ impl Listener<Stop> for Console {
     }
 
     fn noted(&mut self, file: &str, note: &Note) {
-        self.noted.push_str(&format!("{file}: {note}\n"));
+        self.noted.extend([file, ": ", &note.to_string(), "\n"]);
     }
 
     fn done(&mut self, done: u64, rows: u64) {

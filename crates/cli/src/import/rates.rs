@@ -42,6 +42,7 @@ Examples:
 Exit codes:
   0  the rule set is written
   2  it is not: a file cannot be read, or something in it is mistaken; nothing is changed then")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct Rates {
     /// Price lists: CSV, TSV or workbooks; `-` is standard input
     #[arg(value_name = "FILE", required = true)]
