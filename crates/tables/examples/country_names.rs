@@ -44,6 +44,10 @@ fn names(folder: &Path, language: &str) -> Result<Vec<(String, String)>, Box<dyn
     let document: serde_json::Value = serde_json::from_str(&text)?;
     let names = document.pointer(&format!("/main/{language}/localeDisplayNames/territories")).and_then(|names| names.as_object());
     let of_country = |(code, name): (&String, &serde_json::Value)| {
+        // CLDR's French `É.-U.` would make the European Union the United States.
+        if code.contains("-alt-") && folded(name.as_str()?).len() < 3 {
+            return None;
+        }
         let code = code.split('-').next().filter(|code| code.len() == 2 && code.parse::<Country>().is_ok())?;
         Some((code.to_owned(), name.as_str()?.to_owned()))
     };

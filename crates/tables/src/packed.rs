@@ -137,7 +137,11 @@ impl Input {
         let mut first = Vec::new();
         Ok(match self {
             Self::Pipe(mut pipe) => {
-                pipe.by_ref().take(FIRST).read_to_end(&mut first)?;
+                // No more than tells what it is: whoever writes may wait for an answer.
+                let magics = [GZIP, ZSTD, ZIP[0], ZIP[1], COMPOUND, PARQUET];
+                while magics.iter().any(|magic| magic.len() > first.len() && magic.starts_with(&first))
+                    && pipe.by_ref().take(1).read_to_end(&mut first)? > 0
+                {}
                 let whole = Cursor::new(first.clone()).chain(pipe);
                 (first, Self::Pipe(Box::new(whole)))
             }

@@ -118,7 +118,7 @@ fn beginning(text: &mut (impl BufRead + ?Sized), told: Option<Format>) -> io::Re
         let count = next.len().min(BEGINNING - beginning.len());
         beginning.extend(next.iter().take(count));
         text.consume(count);
-        if beginning.len() >= BEGINNING || beginning.len() > 3 && is_json(told, &beginning) {
+        if beginning.len() >= BEGINNING || beginning.len() > 1 && is_json(told, &beginning) {
             return Ok((beginning, false));
         }
     }

@@ -94,7 +94,9 @@ fn not_meant<'c>(mapping: &Mapping, cells: impl Fn(&str) -> &'c [String]) -> Vec
         || filled(Field::AtTime).next().is_some() && filled(Field::AtTime).all(|text| moment(text).is_some());
     let is_other = |text: &String| matches!(State::from(text.as_str()), State::Other(_));
     let are_others = filled(Field::State).next().is_some() && filled(Field::State).all(is_other);
-    [(Field::AtTime, has_times), (Field::State, are_others)].into_iter().filter(|(_, is_none)| *is_none).map(|(field, _)| field).collect()
+    let is_unpaid = filled(Field::Paid).next().is_none();
+    let not_meant = [(Field::AtTime, has_times), (Field::State, are_others), (Field::PaidCarrier, is_unpaid)];
+    not_meant.into_iter().filter(|(_, is_none)| *is_none).map(|(field, _)| field).collect()
 }
 
 /// What the first rows show that is likely not meant: cells that can't be read, references that stand twice.

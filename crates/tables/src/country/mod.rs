@@ -162,9 +162,23 @@ mod tests {
         {
             assert!(country(name).is_err(), "{name}");
         }
-        for name in
-            ["", "the", "Korea", "Virgin Islands", "Atlantis", "Germany, Austria", "Franconia", ",", "G", "ZZ", "N/A", "-", "1.00", "8.26"]
-        {
+        for name in [
+            "",
+            "the",
+            "EU",
+            "Korea",
+            "Virgin Islands",
+            "Atlantis",
+            "Germany, Austria",
+            "Franconia",
+            ",",
+            "G",
+            "ZZ",
+            "N/A",
+            "-",
+            "1.00",
+            "8.26",
+        ] {
             assert!(country(name).unwrap_err().contains("ISO 3166-1"), "{name}");
         }
     }
