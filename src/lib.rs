@@ -56,7 +56,7 @@ pub use {chrono, rust_decimal};
 pub use allocation::{
     Allocation, AllocationFailure, AllocationRecord, AllocationSummary, BookingCode, BookingCodeError, CallError, CallOptions, Candidate,
     CapacityTerms, Change, ChangedFigure, Choice, Counts, DeliveryOption, ExclusionReason, Explanation, HeldPreference, Instead, Ledger,
-    LedgerError, LeftOut, OPTION_DAYS, ObjectiveRecord, ObjectiveWorking, Pool, Price, PriceStep, Quote, QuoteRecord, QuoteRefusal, Quotes,
+    LedgerError, LeftOut, OPTION_DAYS, ObjectiveRecord, ObjectiveWorking, OptionRecord, Pool, Price, PriceStep, Quote, QuoteRecord, QuoteRefusal, Quotes,
     QuotesIter, ReasonRecord, RecordedOutcome, Refusal, Reservation, ReservationError, SelectionRefusal, StepWorking, SurchargeLine,
     SurchargeStep, UnknownObjective, Unqualified, UnqualifiedRecord, UnqualifiedService, UnqualifiedServices, WeightStep, WhyNot, Working,
 };

@@ -186,7 +186,8 @@ fn package_sizes(rule_set: &RuleSet) -> ByName<(Option<Dimensions>, Option<Weigh
 fn groups(rule_set: &RuleSet, services: &[CompiledService]) -> BTreeMap<String, Group> {
     let numbers: HashMap<&str, usize> =
         services.iter().enumerate().map(|(number, service)| (service.service.reference.as_str(), number)).collect();
-    let groups = rule_set.carrier_service_groups.iter().map(|group| {
+    let enabled = rule_set.carrier_service_groups.iter().filter(|group| group.is_enabled != Some(false));
+    let groups = enabled.map(|group| {
         let members = group.services.iter().filter_map(|service| numbers.get(service.as_str()).copied());
         let name = group.name.clone().unwrap_or_else(|| group.reference.to_string());
         (group.reference.to_string(), Group { name, members: members.collect() })

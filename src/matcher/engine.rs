@@ -65,6 +65,12 @@ impl Matcher {
         self.0.locations.number(reference.as_str()).is_some()
     }
 
+    /// Whether the rule set has capacities: whether what was used before counts.
+    #[must_use]
+    pub fn has_capacities(&self) -> bool {
+        !self.0.capacities.is_empty()
+    }
+
     /// The rule set's fingerprint.
     #[must_use]
     pub fn fingerprint(&self) -> Fingerprint {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use chrono::{DateTime, FixedOffset};
 
 use super::document::{AllocationAnswer, ApiLink, ConsignmentLeg, RunnerUpDocument, UnqualifiedDocument};
-use super::quotes::{ContentIdentifiers, IdentifierSource};
+use super::identify::{ContentIdentifiers, IdentifierSource};
 use super::stamp::InSentence;
 use crate::allocation::{Allocation, AllocationSummary, Refusal, Unqualified};
 use crate::capacity::Usage;
@@ -208,9 +208,14 @@ impl Answers {
         rule_set: Fingerprint,
     ) -> AllocationAnswer<'static> {
         AllocationAnswer {
-            api_links: vec![self.link("detail", "consignments", reference.as_str())],
+            api_links: self.links(reference, false),
             ..blank(status_code, description, Some(reference.to_string().into()), Some(state.to_string().into()), rule_set)
         }
+    }
+
+    /// The links of a consignment; none if it isn't known.
+    pub(super) fn links(&self, reference: &Reference, is_unknown: bool) -> Vec<ApiLink> {
+        if is_unknown { Vec::new() } else { vec![self.link("detail", "consignments", reference.as_str())] }
     }
 
     fn link(&self, rel: &'static str, kind: &str, reference: &str) -> ApiLink {

@@ -290,10 +290,16 @@ pub(super) fn some_offset_date_time<S: Serializer>(instant: &DateTime<FixedOffse
 }
 
 /// `2019-05-02T23:59:00`
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
+pub(super) fn local<S: Serializer>(date_time: &NaiveDateTime, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&Local(*date_time))
+}
+
+/// The same, or null.
 #[expect(clippy::ref_option, reason = "serde asks by reference")]
 pub(super) fn date_time<S: Serializer>(date_time: &Option<NaiveDateTime>, serializer: S) -> Result<S::Ok, S::Error> {
     match date_time {
-        Some(date_time) => serializer.collect_str(&Local(*date_time)),
+        Some(date_time) => local(date_time, serializer),
         None => serializer.serialize_none(),
     }
 }

@@ -160,5 +160,7 @@ record! {
         pub name: Option<String> = "Name",
         /// Its services.
         pub services: Vec<Reference> = "Services",
+        /// Whether calls can name it; they can if it isn't given. Rules name it in any case.
+        pub is_enabled: Option<bool> = "IsEnabled",
     }
 }

@@ -1,0 +1,1 @@
+//! SortedPRO over HTTP.
