@@ -49,8 +49,8 @@ impl Currency {
 
     /// Its name in English.
     #[must_use]
-    pub fn name(&self) -> &'static str {
-        iso_currency::Currency::from_code(self.code()).map_or("", iso_currency::Currency::name)
+    pub fn name(&self) -> String {
+        iso_currency::Currency::from_code(self.code()).map(|known| known.name().to_owned()).unwrap_or_default()
     }
 
     /// How many decimals its minor unit has: 0 to 4.

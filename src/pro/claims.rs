@@ -47,6 +47,8 @@ impl Claim {
 impl Drop for Claim {
     fn drop(&mut self) {
         let mut held = self.claims.held();
-        self.own.iter().for_each(|reference| drop(held.remove(reference)));
+        for reference in &self.own {
+            held.remove(reference);
+        }
     }
 }

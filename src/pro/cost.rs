@@ -57,7 +57,7 @@ pub struct VatRate {
 #[non_exhaustive]
 pub struct NamedCurrency {
     /// In English.
-    pub name: &'static str,
+    pub name: String,
     /// ISO 4217.
     pub iso_code: Currency,
 }

@@ -13,9 +13,9 @@
 //! let store = MemoryStore::default();
 //! let order: consign::Consignment = r#"{ "Reference": "EC-1", "Packages": [{ "Weight": { "Value": 2, "Unit": "Kg" } }],
 //!     "Addresses": [{ "AddressType": "Destination", "Country": { "IsoCode": { "TwoLetterCode": "GB" } } }] }"#.parse()?;
-//! store.add(&order);
+//! store.add(order);
 //!
-//! let calls = Calls::new(consign::LiveMatcher::new(matcher), store, Answers::default());
+//! let calls = Calls::new(matcher, store, Answers::default());
 //! let at = "2026-11-02T09:00:00Z".parse()?;
 //! let answers = calls.allocate_using_default_rules(r#"{ "ConsignmentReferences": ["EC-1", "EC-2"] }"#, at)?;
 //! assert_eq!(answers.iter().map(|answer| answer.status_code).collect::<Vec<_>>(), [200, 404]);

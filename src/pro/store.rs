@@ -97,10 +97,11 @@ impl ConsignmentRecord {
     }
 }
 
-impl From<&Consignment> for ConsignmentRecord {
-    fn from(consignment: &Consignment) -> Self {
+impl From<Consignment> for ConsignmentRecord {
+    fn from(consignment: Consignment) -> Self {
         // A consignment that was made is written, and what is written is read.
-        Self::new(consignment.reference.clone(), serde_json::to_string(consignment).unwrap_or_default())
+        let document = serde_json::to_string(&consignment).unwrap_or_default();
+        Self::new(consignment.reference, document)
     }
 }
 
