@@ -151,7 +151,7 @@ impl Folder<'_> {
         let store = MemoryStore::default();
         for (reference, text) in &self.texts {
             if let Ok(reference) = reference.parse() {
-                store.add(ConsignmentRecord::new(reference, text.clone()));
+                store.put(ConsignmentRecord::new(reference, text.clone()));
             }
         }
         let answers = self.answers.clone().with_identifiers(Arc::new(Numbered::default()));

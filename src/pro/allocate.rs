@@ -26,6 +26,20 @@ pub struct Allocate {
     pub objective: Option<Reference>,
 }
 
+impl Allocate {
+    /// Those consignments, each of which is listed once, among some services.
+    #[must_use]
+    pub fn among(among: Among, consignments: Vec<Reference>) -> Self {
+        Self { among, consignments, ..Self::default() }
+    }
+
+    /// Those of them that are due; all that are due if none is named.
+    #[must_use]
+    pub fn due(self, due: Due) -> Self {
+        Self { due: Some(due), ..self }
+    }
+}
+
 impl Call for Allocate {
     type Answer = Vec<AllocationAnswer<'static>>;
     const CHANGES: bool = true;

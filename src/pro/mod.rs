@@ -36,6 +36,7 @@ mod identify;
 mod options;
 mod quotes;
 mod request;
+mod services;
 mod stamp;
 mod store;
 
@@ -60,4 +61,5 @@ pub use request::{
     AllDueRequest, AllocateRequest, ConsignmentRequest, FilterTerms, LONGEST_REQUEST, MOST_REFERENCES, OptionRequest, QuoteRequest,
     RequestError, Takes,
 };
+pub use services::{CarrierServicesAnswer, ServiceDocument, carrier_services};
 pub use store::{Changes, ConsignmentRecord, Due, FailedAllocation, KeptAllocation, KeptAnswer, MemoryStore, Store};

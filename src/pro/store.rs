@@ -74,13 +74,24 @@ impl ConsignmentRecord {
     #[must_use]
     pub fn new(reference: Reference, document: String) -> Self {
         let consignment = Consignment::from_json(&document).ok();
-        let location = consignment.as_ref().and_then(|consignment| consignment.origin.as_ref()?.location.clone());
+        let mut record = Self::kept(reference, document);
+        if let Some(consignment) = consignment {
+            record.shipping_date = consignment.shipping_date;
+            record.location = consignment.origin.and_then(|origin| origin.location);
+            record.state = consignment.state;
+        }
+        record
+    }
+
+    /// What a store has kept: an Unallocated consignment, of whose JSON nothing is read. All else is the store's to fill in.
+    #[must_use]
+    pub fn kept(reference: Reference, document: String) -> Self {
         Self {
             reference,
             version: 1,
-            shipping_date: consignment.as_ref().and_then(|consignment| consignment.shipping_date),
-            state: consignment.map_or(State::Unallocated, |consignment| consignment.state),
-            location,
+            shipping_date: None,
+            state: State::Unallocated,
+            location: None,
             document,
             allocation: None,
             failed: None,
@@ -222,8 +233,12 @@ impl Clone for MemoryStore {
 
 impl MemoryStore {
     /// Keeps a consignment, in place of one of the same reference.
-    pub fn add(&self, record: impl Into<ConsignmentRecord>) {
-        let record = record.into();
+    pub fn add(&self, consignment: Consignment) {
+        self.put(consignment.into());
+    }
+
+    /// The same of a record.
+    pub fn put(&self, record: ConsignmentRecord) {
         self.memory().consignments.insert(record.reference.clone(), record);
     }
 

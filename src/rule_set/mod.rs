@@ -61,6 +61,18 @@ impl fmt::Display for RuleSetError {
 
 impl std::error::Error for RuleSetError {}
 
+impl CarrierServiceGroup {
+    /// Reads a group by itself. Whether there are its services is checked with the rule set that it is put in.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the text, with line and column.
+    pub fn from_json(source: &str) -> Result<Self, RuleSetError> {
+        let refused = |violations| RuleSetError { violations };
+        let (group, problems) = json::read(source, "a carrier service group", LONGEST_RULE_SET, true).map_err(refused)?;
+        if problems.is_empty() { Ok(group) } else { Err(refused(json::violations(problems, Some(source)))) }
+    }
+}
+
 impl RuleSet {
     /// Reads a rule set and checks it: names that are used exist, references are unique, bands rise, ranges don't run backwards.
     ///

@@ -86,7 +86,7 @@ fn statuses(names: &[&str]) -> (Vec<(String, u16)>, Vec<String>) {
     let two_currencies = ["GBP", "EUR"]
         .map(|code| json!({ "Weight": { "Value": 1, "Unit": "Kg" }, "Value": { "Amount": 1, "Currency": { "IsoCode": code } } }));
     store.add(named("TWO-CURRENCIES", &json!({ "Packages": two_currencies })));
-    store.add(ConsignmentRecord::new("BROKEN".parse().unwrap(), "{".to_owned()));
+    store.put(ConsignmentRecord::new("BROKEN".parse().unwrap(), "{".to_owned()));
     let fields = json!({ "Rules": { "Weight": { "Max": 30, "Unit": "Kg" } } });
     let matcher = compiled(&rules(&[service_with("A", &fields)]));
     let calls = Calls::new(matcher, store, Answers::default());

@@ -16,7 +16,7 @@ fn stored(case: &Case, references: &[String]) -> MemoryStore {
     for consignment in &case.consignments {
         let reference = consignment["Reference"].as_str().unwrap();
         if references.iter().any(|asked| asked == reference) {
-            store.add(ConsignmentRecord::new(reference.parse().unwrap(), consignment.to_string()));
+            store.put(ConsignmentRecord::new(reference.parse().unwrap(), consignment.to_string()));
         }
     }
     store

@@ -1,0 +1,116 @@
+//! What the routes share: the rule set, the store, and how a call is made over it.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use chrono::{DateTime, Days, Utc};
+use consign::pro::{Answers, Asks, Call, Calls, Changes, Claims, Desk, Given, MemoryStore};
+
+use crate::database::{self, Database};
+use crate::error::ApiError;
+use crate::metrics::Metrics;
+use crate::rules::Rules;
+
+/// How often a call is made anew because another has changed meanwhile what it goes by.
+const MOST_TRIES: u32 = 20;
+
+/// What the routes share.
+pub(crate) struct App {
+    pub(crate) rules: Rules,
+    pub(crate) store: Kept,
+    pub(crate) answers: Answers,
+    pub(crate) keys: HashSet<String>,
+    pub(crate) metrics: Metrics,
+    pub(crate) longest_body: usize,
+    pub(crate) claims: Claims,
+}
+
+/// Where things are kept.
+pub(crate) enum Kept {
+    /// In memory, until the process ends.
+    Memory(Calls<MemoryStore>),
+    /// In a database.
+    Database(Database),
+}
+
+/// What the routes are given.
+pub(crate) type Shared = Arc<App>;
+
+impl App {
+    /// The database, if there is one.
+    pub(crate) fn database(&self) -> Option<&Database> {
+        match &self.store {
+            Kept::Memory(_) => None,
+            Kept::Database(database) => Some(database),
+        }
+    }
+
+    /// Makes a call, now.
+    pub(crate) async fn make<C: Call>(&self, call: &C) -> Result<C::Answer, ApiError> {
+        let at = Utc::now();
+        match &self.store {
+            Kept::Memory(calls) => Ok(tokio::task::block_in_place(|| calls.make(call, at))?),
+            Kept::Database(database) => {
+                for _ in 0..MOST_TRIES {
+                    if let Some(answer) = self.make_once(database, call, at).await? {
+                        return Ok(answer);
+                    }
+                }
+                Err(ApiError::busy())
+            }
+        }
+    }
+
+    /// Makes a call in one transaction; `None`, and nothing has changed, if another has changed meanwhile what it goes by.
+    async fn make_once<C: Call>(&self, database: &Database, call: &C, at: DateTime<Utc>) -> Result<Option<C::Answer>, ApiError> {
+        let matcher = (*self.rules.live().current()).clone();
+        let mut given = asked(database, call.asks()).await?;
+        let concerns = call.concerns(&given);
+        let claim = self.claims.claim(&concerns, C::CHANGES);
+        let mut writing = if C::CHANGES { Some(database.write().await?) } else { None };
+        let since = at - Days::new(62);
+        let (records, usage) = if let Some(writing) = &mut writing {
+            let records = writing.consignments(&concerns).await?;
+            let counts = matcher.has_capacities();
+            if counts {
+                writing.hold_capacities().await?;
+            }
+            (records, if counts { Some(database::usage(writing.connection(), since).await?) } else { None })
+        } else {
+            let mut connection = database.read().await?;
+            let records = database::consignments(&mut connection, &concerns, "").await?;
+            let counts = matcher.has_capacities();
+            (records, if counts { Some(database::usage(&mut connection, since).await?) } else { None })
+        };
+        given.usage = usage.unwrap_or_default();
+        given.consignments = records.into_iter().map(|record| (record.reference.clone(), record)).collect();
+        claim.mark(given.consignments.values_mut());
+        let mut changes = Changes::default();
+        let decide = || call.answer(&Desk::new(&matcher, &self.answers, at), &given, &mut changes);
+        let answer = tokio::task::block_in_place(decide)?;
+        if changes.is_empty() {
+            return Ok(Some(answer));
+        }
+        let writing = match writing {
+            Some(writing) => writing,
+            None => database.write().await?,
+        };
+        Ok(writing.keep(changes).await?.then_some(answer))
+    }
+}
+
+async fn asked(database: &Database, asks: Asks<'_>) -> Result<Given, ApiError> {
+    let mut given = Given::default();
+    if asks == Asks::Nothing {
+        return Ok(given);
+    }
+    let mut connection = database.read().await?;
+    match asks {
+        Asks::Due(due) => given.due = database::due(&mut connection, due).await?,
+        Asks::Quote(reference) => given.quote = database::quote(&mut connection, reference).await?,
+        Asks::Option(reference) => given.option = database::option(&mut connection, reference).await?,
+        Asks::Answer(reference) => given.answer = database::answer(&mut connection, reference).await?,
+        _ => {}
+    }
+    Ok(given)
+}
