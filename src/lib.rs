@@ -86,7 +86,7 @@ pub use rule_set::{
     Adjust, Assume, Band, BestValue, Beyond, By, Capacity, Carbon, Carrier, CarrierService, CarrierServiceGroup, CaseAmount, ChargeBasis,
     Chargeable, Chart, ChartZones, Collection, CollectionException, Compare, Counted, CutOff, DeliveredWithin, Directions, Discount,
     DiscountBand, DiscountMinimum, Divisor, DivisorUnit, History, LONGEST_RULE_SET, LeastWeight, Leg, MOST_OBJECTIVES, MOST_RULES,
-    MOST_SERVICES, MOST_SHARED_SURCHARGES, Objective, ObservedDays, Offset, OnTime, Order, PackageSize, Per, PercentOf, Preference,
+    MOST_SERVICES, MOST_SHARED_SURCHARGES, Objective, ObservedDays, Offset, OnTime, Order, PackageSize, Per, PercentOf, PickUpAddress, PickUpLocation, Preference,
     Preferred, PricesInclude, RateLane, Rounding, RuleSet, RuleSetError, Share, ShippingLocation, ShippingRule, ShippingRuleType,
     SidesRounding, Step, StepTerms, Surcharge, TableEntry, Tariff, Tolerance, TransitDays, TransitLane, Vat, VatRounding, VolumetricAbove,
     WeightRounding, WhenFull, Zone, ZoneChart,

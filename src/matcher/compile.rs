@@ -138,6 +138,7 @@ pub(super) fn compiled(rule_set: &RuleSet, more_limits: MoreLimits<'_>) -> Compi
     debug_assert!(minor_unit.is_some(), "the rule set's own currency has a rate");
     dictionary.currencies.sort_unstable();
     Compiled {
+        pick_up_locations: rule_set.pick_up_locations.clone(),
         groups: groups(rule_set, &services),
         services,
         shipping: dictionary.shipping_rules(order.iter().map(|(index, _)| *index)),

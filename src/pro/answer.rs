@@ -8,6 +8,7 @@ use chrono::{DateTime, FixedOffset};
 
 use super::document::{AllocationAnswer, ApiLink, ConsignmentLeg, RunnerUpDocument, UnqualifiedDocument};
 use super::identify::{ContentIdentifiers, IdentifierSource};
+use super::pick_up::{PickUpSource, Source};
 use super::stamp::InSentence;
 use crate::allocation::{Allocation, AllocationSummary, Refusal, Unqualified};
 use crate::capacity::Usage;
@@ -39,13 +40,14 @@ pub struct Answers {
     link_base: String,
     tracking: Arc<dyn TrackingSource>,
     identifiers: Arc<dyn IdentifierSource>,
+    pick_up: Source,
     with_reasons: bool,
 }
 
 impl Default for Answers {
     /// Links relative to the host, no tracking references, references out of the content, reasons on failures only.
     fn default() -> Self {
-        Self { link_base: String::new(), tracking: Arc::new(NoTracking), identifiers: Arc::new(ContentIdentifiers), with_reasons: false }
+        Self { link_base: String::new(), tracking: Arc::new(NoTracking), identifiers: Arc::new(ContentIdentifiers), pick_up: None, with_reasons: false }
     }
 }
 
@@ -75,6 +77,17 @@ impl Answers {
     pub fn with_identifiers(mut self, identifiers: Arc<dyn IdentifierSource>) -> Self {
         self.identifiers = identifiers;
         self
+    }
+
+    /// Places where recipients pick up come from there, not from the rule set.
+    #[must_use]
+    pub fn with_pick_up_source(mut self, source: Arc<dyn PickUpSource>) -> Self {
+        self.pick_up = Some(source);
+        self
+    }
+
+    pub(super) fn pick_up_source(&self) -> Option<&dyn PickUpSource> {
+        self.pick_up.as_deref()
     }
 
     pub(super) fn identify(&self, kind: &'static str, content: &str) -> String {

@@ -23,7 +23,7 @@ pub enum Subject {
 }
 
 impl Subject {
-    fn stored(&self) -> Vec<Reference> {
+    pub(super) fn stored(&self) -> Vec<Reference> {
         match self {
             Self::Stored(reference) => vec![reference.clone()],
             Self::Given(_) => Vec::new(),
@@ -31,7 +31,7 @@ impl Subject {
     }
 
     /// The consignment, and its JSON.
-    fn found<'s>(&'s self, given: &'s Given) -> Result<(Consignment, &'s str), RequestError> {
+    pub(super) fn found<'s>(&'s self, given: &'s Given) -> Result<(Consignment, &'s str), RequestError> {
         match self {
             Self::Stored(reference) => {
                 let record = given.known(reference)?;

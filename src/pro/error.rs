@@ -48,7 +48,7 @@ impl RequestError {
             | Self::UnknownOption(_)
             | Self::Objective(CallError::UnknownObjective { .. }) => 404,
             Self::Exists(_) | Self::State { .. } | Self::Refused(_) => 409,
-            Self::TooMany(_) | Self::ListedTwice(_) | Self::OtherReference { .. } | Self::Objective(_) => 422,
+            Self::TooMany(_) | Self::TooManyPlaces(_) | Self::ListedTwice(_) | Self::OtherReference { .. } | Self::Objective(_) => 422,
         }
     }
 
@@ -69,7 +69,7 @@ impl RequestError {
             Self::UnknownOption(_) => "UnknownOption",
             Self::Exists(_) => "Exists",
             Self::State { .. } | Self::Refused(_) => "State",
-            Self::TooMany(_) => "TooMany",
+            Self::TooMany(_) | Self::TooManyPlaces(_) => "TooMany",
             Self::ListedTwice(_) => "ListedTwice",
             Self::OtherReference { .. } => "OtherReference",
             Self::Objective(_) => "Objective",

@@ -34,6 +34,7 @@ mod document;
 mod error;
 mod identify;
 mod options;
+mod pick_up;
 mod quotes;
 mod request;
 mod services;
@@ -54,6 +55,7 @@ pub use document::{
 pub use error::{ErrorAnswer, ErrorDetail};
 pub use identify::{ContentIdentifiers, IdentifierSource};
 pub use options::{DeliveryDate, KeptOption, OffsetWindow, OptionDocument, OptionTerms, OptionsAnswer, OptionsSummary, options};
+pub use pick_up::{Distance, DistanceUnit, PickUpAnswer, PickUpOptions, PickUpPlace, PickUpRequest, PickUpSource};
 pub use quotes::{
     GroupQuotesAnswer, KeptQuote, LegService, QuoteDocument, QuoteLeg, QuotesAnswer, SurchargeDocument, group_quotes, quotes,
 };

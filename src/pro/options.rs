@@ -12,7 +12,8 @@ use super::quotes::{content_of, directions};
 use crate::allocation::{DeliveryOption, OptionRecord, Pool, Refusal};
 use crate::consignment::Consignment;
 use crate::matcher::Service;
-use crate::time::TimeOfDay;
+use crate::rule_set::PickUpLocation;
+use crate::time::Window;
 
 /// A delivery option that was offered, as it is kept until it is selected or expires.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,7 +60,7 @@ pub struct OptionDocument {
     pub operational_cut_off: Option<DateTime<FixedOffset>>,
     /// Which ways the service goes.
     pub service_direction: String,
-    /// Always null here: where to pick up is said beside the place.
+    /// The pick-up location, of an option for one.
     pub location: Option<String>,
     /// When it is collected, in the offset of the origin.
     #[serde(serialize_with = "some_offset_date_time")]
@@ -173,6 +174,18 @@ pub fn options(
     terms: OptionTerms,
     answers: &Answers,
 ) -> Result<(OptionsAnswer, Vec<KeptOption>), Refusal> {
+    options_at(None, pool, consignment, at, terms, answers)
+}
+
+/// [`options`] to be picked up at a place.
+pub(super) fn options_at(
+    place: Option<&PickUpLocation>,
+    pool: &Pool,
+    consignment: &Consignment,
+    at: DateTime<Utc>,
+    terms: OptionTerms,
+    answers: &Answers,
+) -> Result<(OptionsAnswer, Vec<KeptOption>), Refusal> {
     let mut all = pool.delivery_options(consignment, at, terms.days)?;
     all.retain(|option| (option.guaranteed || !terms.guaranteed_only) && terms.date.is_none_or(|date| date == option.date));
     let taxed = all.first().map(|option| Taxed::of(&option.quote));
@@ -180,8 +193,13 @@ pub fn options(
     for (option, taxed) in all.iter().zip(std::iter::repeat(taxed)) {
         let Some(taxed) = taxed else { break };
         let record = OptionRecord::from(option);
-        let reference = answers.identify("option", &content_of(&record.quote, at));
-        let document = document(&reference, option, &record, taxed);
+        let mut content = content_of(&record.quote, at);
+        if let Some(place) = place {
+            content.extend(["|", place.reference.as_str()]);
+        }
+        let reference = answers.identify("option", &content);
+        let mut document = document(&reference, option, &record, taxed);
+        document.location = place.map(|place| place.reference.to_string());
         let price = (option.quote.tier(), option.quote.compared_price());
         if !option.guaranteed && cheapest.as_ref().is_none_or(|(best, _)| price < *best) {
             cheapest = Some((price, document.clone()));
@@ -215,8 +233,6 @@ impl From<OptionsAnswer> for OptionsSummary {
 
 fn document(reference: &str, option: &DeliveryOption, record: &OptionRecord, taxed: Taxed) -> OptionDocument {
     let (service, quote) = (option.quote.service(), &record.quote);
-    let offset = quote.collection.offset();
-    let written = |time: TimeOfDay| time.time().format("%H:%M:%S").to_string();
     OptionDocument {
         reference: reference.to_owned(),
         estimated_delivery_date: DeliveryDate {
@@ -224,11 +240,7 @@ fn document(reference: &str, option: &DeliveryOption, record: &OptionRecord, tax
             guaranteed: option.guaranteed,
             day_of_week: option.date.format("%A").to_string(),
         },
-        delivery_window: OffsetWindow {
-            start: written(option.window.start),
-            end: written(option.window.end),
-            utc_offset: offset.to_string(),
-        },
+        delivery_window: written(option.window, &quote.collection.offset().to_string()),
         carrier: service.carrier_name.clone(),
         carrier_service: service.name.clone(),
         carrier_service_reference: service.reference.to_string(),
@@ -242,6 +254,12 @@ fn document(reference: &str, option: &DeliveryOption, record: &OptionRecord, tax
         earliest_delivery_date: quote.earliest_delivery,
         latest_delivery_date: quote.latest_delivery,
     }
+}
+
+/// A part of the day, in an offset.
+pub(super) fn written(window: Window, utc_offset: &str) -> OffsetWindow {
+    let [start, end] = [window.start, window.end].map(|time| time.time().format("%H:%M:%S").to_string());
+    OffsetWindow { start, end, utc_offset: utc_offset.to_owned() }
 }
 
 /// `Scheduled`, and what else a service is.

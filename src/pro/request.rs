@@ -162,6 +162,9 @@ pub enum RequestError {
     /// More than [`MOST_REFERENCES`].
     #[error("`{0}` consignments are too many: at most `{MOST_REFERENCES}`")]
     TooMany(usize),
+    /// More places than are told, or none.
+    #[error("`{0}` places are asked for: 1 to 50 are told")]
+    TooManyPlaces(u32),
     /// A field that the call needs isn't given.
     #[error("`{0}` is missing")]
     Missing(&'static str),

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::names::names_of;
 use super::{
-    CarrierService, RuleSet, ShippingRule, Zone, ZoneChart, capacities, days, limits, objectives, preferences, prices, scopes, surcharges,
+    CarrierService, RuleSet, ShippingRule, Zone, ZoneChart, capacities, days, document, limits, objectives, preferences, prices, scopes, surcharges,
     zones,
 };
 use crate::check::Checker;
@@ -64,6 +64,7 @@ impl RuleSet {
         preferences::of_rule_set(self, &mut checker);
         objectives::of_rule_set(self, &mut checker);
         capacities::of_rule_set(self, &mut checker);
+        document::pick_up::check(&self.pick_up_locations, &mut checker);
         checker.problems
     }
 

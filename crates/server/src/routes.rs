@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use consign::Reference;
 use consign::pro::{
     Again, Allocate, AllocateWithQuote, AllocationAnswer, Among, ConsignmentAnswer, Create, CreatedAnswer, Deallocate, DeallocationAnswer,
-    Delete, Due, GroupQuotes, GroupQuotesAnswer, Options, OptionsAnswer, OptionsSummary, Quotes, QuotesAnswer, Replace, SelectOption, Subject,
+    Delete, Due, GroupQuotes, GroupQuotesAnswer, Options, OptionsAnswer, OptionsSummary, PickUpAnswer, PickUpOptions, Quotes, QuotesAnswer, Replace, SelectOption, Subject,
     Takes, Tell,
 };
 use serde::Deserialize;
@@ -168,6 +168,14 @@ pub(crate) async fn options_stored(State(app): State<Shared>, Path(consignment):
 
 pub(crate) async fn option_again(State(app): State<Shared>, Path(option): Path<String>) -> Answered<Box<RawValue>> {
     Ok(Json(app.make(&Again::Option(option)).await?))
+}
+
+pub(crate) async fn pick_up_options(State(app): State<Shared>, document: Document) -> Answered<PickUpAnswer> {
+    Ok(Json(app.make(&PickUpOptions::read(document.with_reference())?).await?))
+}
+
+pub(crate) async fn pick_up_options_stored(State(app): State<Shared>, Path(consignment): Path<String>) -> Answered<PickUpAnswer> {
+    Ok(Json(app.make(&PickUpOptions::of(known(&consignment)?)).await?))
 }
 
 pub(crate) async fn select(State(app): State<Shared>, Path(option): Path<String>) -> Answered<AllocationAnswer<'static>> {
