@@ -116,7 +116,12 @@ impl Pool {
     ///
     /// # Errors
     /// [`SelectionRefusal::OtherConsignment`], [`SelectionRefusal::Expired`] after the option's cut-off, or what [`Pool::allocate`] refuses.
-    pub fn select(&self, consignment: &Consignment, option: impl Into<OptionRecord>, at: DateTime<Utc>) -> Result<Allocation, SelectionRefusal> {
+    pub fn select(
+        &self,
+        consignment: &Consignment,
+        option: impl Into<OptionRecord>,
+        at: DateTime<Utc>,
+    ) -> Result<Allocation, SelectionRefusal> {
         let OptionRecord { date, window, guaranteed, quote: promised, expires } = option.into();
         if let Some((offered, asked)) = promised.other_consignment(consignment) {
             return Err(SelectionRefusal::OtherConsignment { offered, asked });

@@ -168,7 +168,8 @@ impl Call for SelectOption {
         let created = unknown.filter(|kept| kept.option.quote.consignment == *reference);
         let mut with = Given::default();
         if let Some(kept) = created {
-            let record = ConsignmentRecord { state: State::Unallocated, ..ConsignmentRecord::new(reference.clone(), kept.consignment.clone()) };
+            let record =
+                ConsignmentRecord { state: State::Unallocated, ..ConsignmentRecord::new(reference.clone(), kept.consignment.clone()) };
             with.consignments.insert(reference.clone(), record);
         }
         let given_or_created = if created.is_some() { &with } else { given };

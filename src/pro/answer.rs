@@ -47,7 +47,13 @@ pub struct Answers {
 impl Default for Answers {
     /// Links relative to the host, no tracking references, references out of the content, reasons on failures only.
     fn default() -> Self {
-        Self { link_base: String::new(), tracking: Arc::new(NoTracking), identifiers: Arc::new(ContentIdentifiers), pick_up: None, with_reasons: false }
+        Self {
+            link_base: String::new(),
+            tracking: Arc::new(NoTracking),
+            identifiers: Arc::new(ContentIdentifiers),
+            pick_up: None,
+            with_reasons: false,
+        }
     }
 }
 

@@ -44,7 +44,6 @@ impl Subject {
 
 /// Quotes of all services, and why the others give none.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
 pub struct Quotes(pub Subject);
 
 impl Call for Quotes {
@@ -73,7 +72,6 @@ impl Call for Quotes {
 
 /// Quotes group by group, in the order of their references.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
 pub struct GroupQuotes(pub Subject);
 
 impl Call for GroupQuotes {

@@ -201,12 +201,7 @@ impl<'d> Desk<'d> {
             // What is made of plain data is written.
             summary: serde_json::to_string(&answer).unwrap_or_default(),
         };
-        changes.replaced.push(ConsignmentRecord {
-            state: State::Allocated,
-            allocation: Some(kept),
-            failed: None,
-            ..record.clone()
-        });
+        changes.replaced.push(ConsignmentRecord { state: State::Allocated, allocation: Some(kept), failed: None, ..record.clone() });
         answer
     }
 

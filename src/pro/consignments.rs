@@ -102,7 +102,6 @@ impl Call for Replace {
 
 /// Deletes a consignment that isn't allocated.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
 pub struct Delete(pub Reference);
 
 impl Call for Delete {
@@ -131,7 +130,6 @@ fn unlocked<'g>(given: &'g Given, reference: &Reference) -> Result<&'g Consignme
 
 /// Tells a consignment as it came, with its state, and with its allocation or why it has none.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
 pub struct Tell(pub Reference);
 
 /// A consignment as it is told.

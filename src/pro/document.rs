@@ -231,7 +231,10 @@ pub struct AllocationAnswer<'a> {
     pub cost_of_objective: Option<Decimal>,
     /// What it adds to the use of capacities.
     #[serde(skip_serializing_if = "Usage::is_empty")]
-    #[cfg_attr(feature = "schema", schemars(with = "std::collections::BTreeMap<String, std::collections::BTreeMap<String, crate::json::Figure>>"))]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "std::collections::BTreeMap<String, std::collections::BTreeMap<String, crate::json::Figure>>")
+    )]
     pub increments: Usage,
     /// The rule set that decided.
     pub rule_set_fingerprint: Fingerprint,

@@ -97,6 +97,10 @@ impl From<&Violation> for ErrorDetail {
     fn from(violation: &Violation) -> Self {
         let place = &violation.place;
         let position = place.position.map(|position| format!("{position} ")).unwrap_or_default();
-        Self { code: violation.code.to_string(), target: format!("{position}{}", place.path).trim().to_owned(), message: violation.message.clone() }
+        Self {
+            code: violation.code.to_string(),
+            target: format!("{position}{}", place.path).trim().to_owned(),
+            message: violation.message.clone(),
+        }
     }
 }

@@ -240,7 +240,8 @@ mod tests {
 
     #[test]
     fn distances_are_those_of_the_globe() {
-        let point = |latitude: &str, longitude: &str| LatLong { latitude: latitude.parse().unwrap(), longitude: longitude.parse().unwrap() };
+        let point =
+            |latitude: &str, longitude: &str| LatLong { latitude: latitude.parse().unwrap(), longitude: longitude.parse().unwrap() };
         let (leeds, manchester) = (point("53.7997", "-1.5492"), point("53.4795", "-2.2451"));
         assert_eq!(rounded(apart(leeds, manchester)).to_string(), "58.04");
         assert_eq!(rounded(apart(leeds, leeds)).to_string(), "0");

@@ -4,8 +4,8 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::names::names_of;
 use super::{
-    CarrierService, RuleSet, ShippingRule, Zone, ZoneChart, capacities, days, document, limits, objectives, preferences, prices, scopes, surcharges,
-    zones,
+    CarrierService, RuleSet, ShippingRule, Zone, ZoneChart, capacities, days, document, limits, objectives, preferences, prices, scopes,
+    surcharges, zones,
 };
 use crate::check::Checker;
 use crate::condition::Uses;

@@ -30,9 +30,9 @@ pub use document::{
     Adjust, Assume, Band, BestValue, Beyond, By, Capacity, Carbon, Carrier, CarrierService, CarrierServiceGroup, CaseAmount, ChargeBasis,
     Chargeable, Chart, ChartZones, Collection, CollectionException, Compare, Counted, CutOff, DeliveredWithin, Directions, Discount,
     DiscountBand, DiscountMinimum, Divisor, DivisorUnit, History, LeastWeight, Leg, Objective, ObservedDays, Offset, OnTime, Order,
-    PackageSize, Per, PercentOf, PickUpAddress, PickUpLocation, Preference, Preferred, PricesInclude, RateLane, Rounding, RuleSet, Share, ShippingLocation, ShippingRule,
-    ShippingRuleType, SidesRounding, Step, StepTerms, Surcharge, TableEntry, Tariff, Tolerance, TransitDays, TransitLane, Vat, VatRounding,
-    VolumetricAbove, WeightRounding, WhenFull, Zone, ZoneChart,
+    PackageSize, Per, PercentOf, PickUpAddress, PickUpLocation, Preference, Preferred, PricesInclude, RateLane, Rounding, RuleSet, Share,
+    ShippingLocation, ShippingRule, ShippingRuleType, SidesRounding, Step, StepTerms, Surcharge, TableEntry, Tariff, Tolerance,
+    TransitDays, TransitLane, Vat, VatRounding, VolumetricAbove, WeightRounding, WhenFull, Zone, ZoneChart,
 };
 pub(crate) use document::{ChosenBy, ScopeTerms};
 pub(crate) use names::{location_address, names_of};

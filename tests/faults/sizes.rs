@@ -78,8 +78,7 @@ fn row_17_services_are_counted() {
 fn row_17_references_of_a_request_are_counted() {
     let calls = Calls::new(compiled(&rules(&[service("A")])), MemoryStore::default(), Answers::default());
     let names: Vec<String> = (0..=MOST_REFERENCES).map(|number| number.to_string()).collect();
-    let request =
-        |names: &[String]| calls.allocate_using_default_rules(&json!({ "ConsignmentReferences": names }).to_string(), monday());
+    let request = |names: &[String]| calls.allocate_using_default_rules(&json!({ "ConsignmentReferences": names }).to_string(), monday());
     assert_eq!(request(&names[1..]).unwrap().len(), MOST_REFERENCES);
     assert!(matches!(request(&names), Err(Failure::Refused(RequestError::TooMany(count))) if count == MOST_REFERENCES + 1));
 }

@@ -99,7 +99,8 @@ impl ApiError {
 
 impl From<RuleSetError> for ApiError {
     fn from(error: RuleSetError) -> Self {
-        let mut refused = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "InvalidRuleSet", "the rule set is refused: the old one stays in force");
+        let mut refused =
+            Self::new(StatusCode::UNPROCESSABLE_ENTITY, "InvalidRuleSet", "the rule set is refused: the old one stays in force");
         refused.answer.details = error.violations.iter().map(ErrorDetail::from).collect();
         refused
     }

@@ -156,7 +156,9 @@ async fn checked(State(app): State<Shared>, request: Request, next: Next) -> Res
     }
     let takes_json = |accept: &str| {
         let kinds = accept.split(',').filter_map(|kind| kind.split(';').next());
-        kinds.map(|kind| kind.trim().to_ascii_lowercase()).any(|kind| ["*/*", "application/*", "application/json", ""].contains(&kind.as_str()))
+        kinds
+            .map(|kind| kind.trim().to_ascii_lowercase())
+            .any(|kind| ["*/*", "application/*", "application/json", ""].contains(&kind.as_str()))
     };
     if !header_of(request.headers(), header::ACCEPT.as_str()).is_none_or(takes_json) {
         return ApiError::new(StatusCode::NOT_ACCEPTABLE, "Accept", "answers are `application/json`").into_response();
@@ -221,7 +223,8 @@ impl Spelling {
         let path = request.uri().path();
         let parts: Vec<&str> = path.strip_prefix('/').unwrap_or(path).trim_end_matches('/').split('/').collect();
         let fits = |pattern: &&Vec<&str>| {
-            let is_same = |(own, given): (&&str, &&str)| if own.starts_with('{') { !given.is_empty() } else { own.eq_ignore_ascii_case(given) };
+            let is_same =
+                |(own, given): (&&str, &&str)| if own.starts_with('{') { !given.is_empty() } else { own.eq_ignore_ascii_case(given) };
             pattern.len() == parts.len() && pattern.iter().zip(&parts).all(is_same)
         };
         let Some(pattern) = self.0.iter().find(fits) else { return request };
@@ -258,7 +261,10 @@ mod tests {
         assert_eq!(spelt("/deliveryOptions/Summary/"), "/deliveryoptions/summary");
         assert_eq!(spelt("/deliveryOptions/EDO-A/"), "/deliveryoptions/EDO-A");
         assert_eq!(spelt("/CONSIGNMENTS/Health"), "/consignments/Health");
-        assert_eq!(spelt("/allocation/Allocate/2026-11-02?ShippingLocationReference=Leeds"), "/allocation/allocate/2026-11-02?shippinglocationreference=Leeds");
+        assert_eq!(
+            spelt("/allocation/Allocate/2026-11-02?ShippingLocationReference=Leeds"),
+            "/allocation/allocate/2026-11-02?shippinglocationreference=Leeds"
+        );
         assert_eq!(spelt("/nowhere//"), "/nowhere//");
     }
 }

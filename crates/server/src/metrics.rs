@@ -16,12 +16,9 @@ pub(crate) struct Metrics {
 impl Metrics {
     pub(crate) fn new() -> Result<Self, prometheus::Error> {
         let registry = Registry::new();
-        let requests = IntCounterVec::new(
-            Opts::new("consign_requests_total", "Requests that have been answered"),
-            &["method", "route", "status"],
-        )?;
-        let seconds =
-            HistogramVec::new(HistogramOpts::new("consign_request_seconds", "How long answering took"), &["method", "route"])?;
+        let requests =
+            IntCounterVec::new(Opts::new("consign_requests_total", "Requests that have been answered"), &["method", "route", "status"])?;
+        let seconds = HistogramVec::new(HistogramOpts::new("consign_request_seconds", "How long answering took"), &["method", "route"])?;
         let under_way = IntGauge::new("consign_requests_under_way", "Requests that are being answered")?;
         let exchanges = IntCounter::new("consign_rule_set_exchanges_total", "How often another rule set was put in force")?;
         registry.register(Box::new(requests.clone()))?;

@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 use consign::Reference;
 use consign::pro::{
     Again, Allocate, AllocateWithQuote, AllocationAnswer, Among, ConsignmentAnswer, Create, CreatedAnswer, Deallocate, DeallocationAnswer,
-    Delete, Due, GroupQuotes, GroupQuotesAnswer, Options, OptionsAnswer, OptionsSummary, PickUpAnswer, PickUpOptions, Quotes, QuotesAnswer, Replace, SelectOption, Subject,
-    Takes, Tell,
+    Delete, Due, GroupQuotes, GroupQuotesAnswer, Options, OptionsAnswer, OptionsSummary, PickUpAnswer, PickUpOptions, Quotes, QuotesAnswer,
+    Replace, SelectOption, Subject, Takes, Tell,
 };
 use serde::Deserialize;
 use serde_json::value::RawValue;

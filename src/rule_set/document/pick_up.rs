@@ -66,7 +66,10 @@ pub(in crate::rule_set) fn check(all: &[PickUpLocation], checker: &mut Checker<'
         }
         for (day, windows) in &location.opening_times {
             for (index, window) in windows.iter().enumerate().filter(|(_, window)| window.end < window.start) {
-                checker.refuse(&path.key("OpeningTimes").name(day.as_str()).index(index), format!("the window `{window}` ends before it starts"));
+                checker.refuse(
+                    &path.key("OpeningTimes").name(day.as_str()).index(index),
+                    format!("the window `{window}` ends before it starts"),
+                );
             }
         }
     }

@@ -13,7 +13,11 @@ fn options(reference: &str, more: &[&str]) -> Run {
 
 fn told(answer: &Value) -> Vec<String> {
     let options = answer["DeliveryOptions"].as_array().unwrap().iter();
-    let told = options.map(|option| format!("{} {}", option["EstimatedDeliveryDate"]["Date"], option["CarrierServiceReference"]).replace('"', "").replace("T00:00:00", ""));
+    let told = options.map(|option| {
+        format!("{} {}", option["EstimatedDeliveryDate"]["Date"], option["CarrierServiceReference"])
+            .replace('"', "")
+            .replace("T00:00:00", "")
+    });
     told.collect()
 }
 
