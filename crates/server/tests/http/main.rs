@@ -1,0 +1,11 @@
+//! The service as its clients see it: over HTTP, by the platform's own types, on SQLite, on PostgreSQL where it is there, and in memory.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+
+mod hostile;
+mod killed;
+mod limits;
+mod platform;
+mod postgres;
+mod shapes;
+mod support;
