@@ -99,12 +99,24 @@ impl Pool {
     /// # Errors
     /// [`Refusal::Invalid`] if the consignment isn't valid for this rule set. Its state doesn't matter.
     pub fn delivery_options(&self, consignment: &Consignment, at: DateTime<Utc>, days: u32) -> Result<Vec<DeliveryOption>, Refusal> {
+        self.offered(consignment, at, days, false)
+    }
+
+    /// The same, perhaps only of what isn't delivered earlier than on its date.
+    pub(crate) fn offered(
+        &self,
+        consignment: &Consignment,
+        at: DateTime<Utc>,
+        days: u32,
+        guaranteed_only: bool,
+    ) -> Result<Vec<DeliveryOption>, Refusal> {
         let asked = self.asked(self.matcher().facts(consignment)?.into_kept(), at);
         let last = asked.clock.today().checked_add_days(Days::new(days.into())).unwrap_or(NaiveDate::MAX).num_days_from_ce();
         // A day is offered until the earlier of its cut-offs. What is past that for allocation isn't open at all.
         let is_open = |offer: &Offer| {
             let cut_off = asked.calendar(offer).and_then(|calendar| calendar.operational_cut_off(date_of(offer.dates.collected)));
-            cut_off.is_none_or(|cut_off| at <= instant(cut_off, asked.clock.zone))
+            (!guaranteed_only || offer.dates.earliest == offer.dates.latest)
+                && cut_off.is_none_or(|cut_off| at <= instant(cut_off, asked.clock.zone))
         };
         let options = self.matcher().0.options(&self.passing, &asked.facts, &asked.now(), &self.besides, last, &is_open);
         Ok(options.into_iter().filter_map(|((date, window), offer)| option((date_of(date), window), offer, &asked)).collect())

@@ -186,8 +186,8 @@ pub(super) fn options_at(
     terms: OptionTerms,
     answers: &Answers,
 ) -> Result<(OptionsAnswer, Vec<KeptOption>), Refusal> {
-    let mut all = pool.delivery_options(consignment, at, terms.days)?;
-    all.retain(|option| (option.guaranteed || !terms.guaranteed_only) && terms.date.is_none_or(|date| date == option.date));
+    let mut all = pool.offered(consignment, at, terms.days, terms.guaranteed_only)?;
+    all.retain(|option| terms.date.is_none_or(|date| date == option.date));
     let taxed = all.first().map(|option| Taxed::of(&option.quote));
     let (mut documents, mut kept, mut cheapest) = (Vec::new(), Vec::new(), None);
     for (option, taxed) in all.iter().zip(std::iter::repeat(taxed)) {

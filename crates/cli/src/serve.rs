@@ -83,7 +83,10 @@ enum Log {
 impl Serve {
     pub(crate) fn run(self) -> Result<Exit, Stop> {
         let said = |error: &dyn std::fmt::Display| Stop::Said(error.to_string());
-        let log = tracing_subscriber::fmt().with_writer(std::io::stderr).with_target(false).with_max_level(tracing_subscriber::filter::LevelFilter::INFO);
+        let log = tracing_subscriber::fmt()
+            .with_writer(std::io::stderr)
+            .with_target(false)
+            .with_max_level(tracing_subscriber::filter::LevelFilter::INFO);
         match self.log {
             Log::No => {}
             Log::Text => log.init(),

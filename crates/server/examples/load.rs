@@ -23,7 +23,9 @@ type Done<T> = Result<T, Box<dyn Error + Send + Sync>>;
 #[tokio::main]
 async fn main() -> Done<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [rules, consignment, more @ ..] = &arguments[..] else { return Err("expected a rule set, a consignment, and perhaps a database".into()) };
+    let [rules, consignment, more @ ..] = &arguments[..] else {
+        return Err("expected a rule set, a consignment, and perhaps a database".into());
+    };
     let consignment: Value = serde_json::from_str(&std::fs::read_to_string(consignment)?)?;
     let folder = std::env::temp_dir().join(format!("consign-load-{}", std::process::id()));
     std::fs::create_dir_all(&folder)?;
@@ -57,7 +59,8 @@ async fn measure(rules: &Path, database: &str, consignment: &Value) -> Done<Stri
     };
     let storing = all(address, stored).await?;
     let nothing = all(address, |_| ("PUT /nothing".to_owned(), String::new())).await?;
-    let allocating = all(address, |number| (format!("PUT /allocation/LOAD-{run}-{number}/allocatewithcheapestquote"), String::new())).await?;
+    let allocating =
+        all(address, |number| (format!("PUT /allocation/LOAD-{run}-{number}/allocatewithcheapestquote"), String::new())).await?;
     serving.abort();
     let ratio = allocating.a_second / nothing.a_second;
     Ok(format!("stored {storing}; allocated {allocating}; nothing {nothing}; ratio {ratio:.2}"))

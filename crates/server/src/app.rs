@@ -13,6 +13,8 @@ use crate::rules::Rules;
 
 /// How often a call is made anew because another has changed meanwhile what it goes by.
 const MOST_TRIES: u32 = 20;
+/// The longest name of a quote, an option or an answer, in bytes.
+const LONGEST_NAME: usize = 256;
 
 /// What the routes share.
 pub(crate) struct App {
@@ -101,16 +103,21 @@ impl App {
 
 async fn asked(database: &Database, asks: Asks<'_>) -> Result<Given, ApiError> {
     let mut given = Given::default();
-    if asks == Asks::Nothing {
+    let (Asks::Quote(name) | Asks::Option(name) | Asks::Answer(name)) = asks else {
+        if let Asks::Due(due) = asks {
+            given.due = database::due(&mut *database.read().await?, due).await?;
+        }
+        return Ok(given);
+    };
+    // What nobody gave need not be looked up; a text of a database holds no zero.
+    if name.len() > LONGEST_NAME || name.contains('\0') {
         return Ok(given);
     }
     let mut connection = database.read().await?;
     match asks {
-        Asks::Due(due) => given.due = database::due(&mut connection, due).await?,
-        Asks::Quote(reference) => given.quote = database::quote(&mut connection, reference).await?,
-        Asks::Option(reference) => given.option = database::option(&mut connection, reference).await?,
-        Asks::Answer(reference) => given.answer = database::answer(&mut connection, reference).await?,
-        _ => {}
+        Asks::Quote(_) => given.quote = database::quote(&mut connection, name).await?,
+        Asks::Option(_) => given.option = database::option(&mut connection, name).await?,
+        _ => given.answer = database::answer(&mut connection, name).await?,
     }
     Ok(given)
 }

@@ -65,7 +65,7 @@ impl Database {
         let options = options.after_connect(move |connection, _| {
             Box::pin(async move {
                 if !is_postgres {
-                    let usual = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;";
+                    let usual = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;";
                     connection.execute(usual).await?;
                 }
                 Ok(())
@@ -126,7 +126,7 @@ impl Writing<'_> {
     /// From here to the end no other process counts capacities.
     pub(crate) async fn hold_capacities(&mut self) -> Result<()> {
         if self.is_postgres {
-            sqlx::query("SELECT pg_advisory_xact_lock($1)").bind(CAPACITIES).execute(&mut *self.transaction).await?;
+            sqlx::query("SELECT CAST(pg_advisory_xact_lock($1) AS text)").bind(CAPACITIES).execute(&mut *self.transaction).await?;
         }
         Ok(())
     }

@@ -23,10 +23,14 @@ impl FromRequest<Shared> for Document {
             return Err(ApiError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "ContentType", "`Content-Type` is not `application/json`"));
         }
         let most = app.longest_body;
+        let too_large = || ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "TooLarge", format!("the body is longer than `{most}` bytes"));
+        let stated = header_of(request.headers(), header::CONTENT_LENGTH.as_str()).and_then(|length| length.parse::<u64>().ok());
+        if stated.is_some_and(|stated| stated > most as u64) {
+            return Err(too_large());
+        }
         let bytes = to_bytes(request.into_body(), most).await.map_err(|error| {
-            let is_long = std::error::Error::source(&error).is_some_and(|source| source.is::<http_body_util::LengthLimitError>());
-            if is_long {
-                ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "TooLarge", format!("the body is longer than `{most}` bytes"))
+            if std::error::Error::source(&error).is_some_and(|source| source.is::<http_body_util::LengthLimitError>()) {
+                too_large()
             } else {
                 ApiError::new(StatusCode::BAD_REQUEST, "Unreadable", "the body breaks off")
             }

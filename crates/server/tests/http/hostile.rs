@@ -26,7 +26,9 @@ fn bodies_that_are_too_long_are_refused_before_they_are_read() {
     let service = service();
     let client = &service.client;
     let head = |length: usize| {
-        format!("POST /consignments HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n")
+        format!(
+            "POST /consignments HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n"
+        )
     };
     // It says how long it is: nothing of it is waited for.
     client.say(head(100 << 20).as_bytes()).unwrap().fails(413, "TooLarge");
@@ -66,7 +68,9 @@ fn what_is_no_json_is_refused_with_its_place() {
     let deep = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
     let within = format!(r#"{{ "Reference": "X", "MetaData": {deep} }}"#);
     for body in ["", "{", "[]", "null", "{\"Reference\":", deep.as_str(), within.as_str(), "{\"Reference\": 7}", "\u{feff}{}"] {
-        for (method, path) in [("POST", "/consignments"), ("POST", "/quotes"), ("POST", "/deliveryoptions"), ("PUT", "/allocation/allocate")] {
+        for (method, path) in
+            [("POST", "/consignments"), ("POST", "/quotes"), ("POST", "/deliveryoptions"), ("PUT", "/allocation/allocate")]
+        {
             let answer = client.ask(method, path, Some(body)).unwrap();
             assert!((400..=422).contains(&answer.status), "{method} {path} {body:.60}: {}", answer.body);
             let error: super::platform::Error = answer.of(answer.status);
@@ -75,7 +79,8 @@ fn what_is_no_json_is_refused_with_its_place() {
         let answer = client.ask("PUT", "/rules", Some(body)).unwrap();
         answer.fails(422, "InvalidRuleSet");
     }
-    let bad = b"POST /consignments HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 3\r\n\r\n{\xff}";
+    let bad =
+        b"POST /consignments HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 3\r\n\r\n{\xff}";
     client.say(bad).unwrap().fails(400, "Unreadable");
     for body in [json!({ "ConsignmentReferences": "A" }), json!({ "ConsignmentReferences": [1, {}] }), json!({ "Nope": [] }), json!([1])] {
         client.send("PUT", "/allocation/allocate", &body).fails(400, "Unreadable");
@@ -95,7 +100,8 @@ fn unknown_routes_and_methods_and_kinds_are_refused() {
     for (method, path) in [("GET", "/allocation/allocate"), ("DELETE", "/quotes"), ("PATCH", "/rules"), ("BREW", "/consignments/A")] {
         client.ask(method, path, None).unwrap().fails(405, "Method");
     }
-    let plain = "PUT /allocation/allocate HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\n{}";
+    let plain =
+        "PUT /allocation/allocate HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\n{}";
     client.say(plain.as_bytes()).unwrap().fails(415, "ContentType");
     let xml = "GET /carriers HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAccept: application/xml\r\n\r\n";
     client.say(xml.as_bytes()).unwrap().fails(406, "Accept");
@@ -108,7 +114,14 @@ fn forged_references_are_not_known() {
     let service = service();
     let client = &service.client;
     for name in ["%00", "%ff", "%2e%2e%2f", "'%20OR%201=1--", &"x".repeat(3000), "%F0%9F%98%80", "$1", "%25s"] {
-        for path in ["consignments/{}", "quotes/{}", "quotes/consignment/{}", "deliveryoptions/{}", "deliveryoptions/details/{}", "servicegroups/{}"] {
+        for path in [
+            "consignments/{}",
+            "quotes/{}",
+            "quotes/consignment/{}",
+            "deliveryoptions/{}",
+            "deliveryoptions/details/{}",
+            "servicegroups/{}",
+        ] {
             let answer = client.get(&format!("/{}", path.replace("{}", name)));
             assert!(matches!(answer.status, 400 | 404), "{path} {name:.40}: {} {}", answer.status, answer.body);
             let _: super::platform::Error = answer.of(answer.status);

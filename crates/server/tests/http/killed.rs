@@ -86,7 +86,11 @@ impl World {
             }),
             4..=5 => self.change(number, |client, name| {
                 let answer = client.ask("PUT", &format!("/consignments/{name}/deallocate"), None)?;
-                if answer.status >= 500 { Err(std::io::Error::other("unavailable")) } else { Ok((answer.status == 200).then_some(Outcome::Stored)) }
+                if answer.status >= 500 {
+                    Err(std::io::Error::other("unavailable"))
+                } else {
+                    Ok((answer.status == 200).then_some(Outcome::Stored))
+                }
             }),
             6 => drop(self.client().ask("GET", &format!("/quotes/consignment/{}", name(number)), None).map(|answer| {
                 if answer.status == 200 {
@@ -228,4 +232,32 @@ fn sqlite_loses_nothing_and_does_nothing_twice() {
 fn postgresql_loses_nothing_and_does_nothing_twice() {
     let Some(postgres) = Postgres::start() else { return };
     run(&postgres.database("killed"));
+}
+
+#[test]
+fn a_database_that_is_full_is_told_and_whole_afterwards() {
+    let folder = Folder::new();
+    let file = folder.write("rules.json", &rules().to_string());
+    let database = format!("sqlite:{}", folder.0.join("full.db").display());
+    let process = Process::with_room(400, &file, &database);
+    let mut stored = 0;
+    let refused = loop {
+        let answer = process.client.send("POST", "/consignments", &parcel(&name(stored), 1.0));
+        if answer.status != 201 {
+            break answer;
+        }
+        stored += 1;
+        assert!(stored < 5000, "it is never full");
+    };
+    refused.fails(503, "StoreUnavailable");
+    assert!(stored > 10, "{stored}");
+    process.kill();
+    let process = Process::start(&file, &database);
+    for number in 0..stored {
+        let found: Consignment = process.client.get(&format!("/consignments/{}", name(number))).of(200);
+        assert_eq!(found.consignment_state, State::Unallocated);
+    }
+    process.client.get(&format!("/consignments/{}", name(stored))).fails(404, "UnknownConsignment");
+    assert_eq!(process.client.send("POST", "/consignments", &parcel(&name(stored), 1.0)).status, 201);
+    process.kill();
 }

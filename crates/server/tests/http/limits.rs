@@ -10,7 +10,8 @@ use super::support::{Client, Service, parcel, rules};
 
 #[test]
 fn without_a_known_key_nothing_is_answered() {
-    let service = Service::start(&rules(), Some("memory:"), |config| config.keys = HashSet::from(["secret".to_owned(), "other".to_owned()]));
+    let service =
+        Service::start(&rules(), Some("memory:"), |config| config.keys = HashSet::from(["secret".to_owned(), "other".to_owned()]));
     let mut client = service.client.clone();
     for key in [None, Some(""), Some("Secret"), Some("secret1")] {
         client.key = key.map(str::to_owned);
@@ -39,6 +40,23 @@ fn a_capacity_is_never_exceeded_whoever_asks() {
     for database in [None, Some("memory:")] {
         let service = Service::start(&capped(7), database, |_| {});
         capacity_holds(&service.client);
+        let service = Service::start(&rules(), database, |_| {});
+        one_alone_allocates(&service.client);
+    }
+}
+
+/// Sixteen at once want the same consignment: one has it.
+pub(crate) fn one_alone_allocates(client: &Client) {
+    for round in 0..5 {
+        let reference = format!("ONE-{round}");
+        assert_eq!(client.send("POST", "/consignments", &parcel(&reference, 1.0)).status, 201);
+        let path = format!("/allocation/{reference}/allocatewithcheapestquote");
+        let statuses: Vec<u16> = std::thread::scope(|scope| {
+            let asked: Vec<_> = (0..16).map(|_| scope.spawn(|| client.put(&path).status)).collect();
+            asked.into_iter().map(|asked| asked.join().unwrap()).collect()
+        });
+        assert_eq!(statuses.iter().filter(|status| **status == 200).count(), 1, "{statuses:?}");
+        assert_eq!(statuses.iter().filter(|status| **status == 409).count(), 15, "{statuses:?}");
     }
 }
 
@@ -51,7 +69,9 @@ pub(crate) fn capacity_holds(client: &Client) {
     let asked: Vec<Allocation> = std::thread::scope(|scope| {
         let asked: Vec<_> = references
             .iter()
-            .map(|reference| scope.spawn(|| client.put(&format!("/allocation/{reference}/allocatewithcheapestquote")).of::<Allocation>(200)))
+            .map(|reference| {
+                scope.spawn(|| client.put(&format!("/allocation/{reference}/allocatewithcheapestquote")).of::<Allocation>(200))
+            })
             .collect();
         asked.into_iter().map(|asked| asked.join().unwrap()).collect()
     });
@@ -71,7 +91,14 @@ fn the_file_of_the_rule_set_is_read_again_and_a_bad_one_changes_nothing() {
     let service = Service::start(&rules(), None, |_| {});
     let client = &service.client;
     let carriers = || client.get("/carriers").json().as_array().unwrap().len();
-    let becomes = |count: usize| (0..100).any(|_| carriers() == count || { std::thread::sleep(Duration::from_millis(50)); false });
+    let becomes = |count: usize| {
+        (0..100).any(|_| {
+            carriers() == count || {
+                std::thread::sleep(Duration::from_millis(50));
+                false
+            }
+        })
+    };
     let mut more = rules();
     more["Carriers"].as_array_mut().unwrap().push(json!({ "Reference": "NEW" }));
     service.folder.write("rules.json", &more.to_string());
@@ -120,8 +147,6 @@ fn a_database_that_is_gone_is_told_and_nothing_has_changed() {
     runtime.block_on(async {
         use sqlx::Executor;
         other.execute("ROLLBACK").await.unwrap();
-        // Full: no page more than there are.
-        other.execute("PRAGMA wal_checkpoint(TRUNCATE)").await.unwrap();
     });
     client.get("/consignments/B-2").fails(404, "UnknownConsignment");
     let told: super::platform::Consignment = client.get("/consignments/B-1").of(200);

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use super::limits::{capacity_holds, capped};
+use super::limits::{capacity_holds, capped, one_alone_allocates};
 use super::shapes::every_route;
 use super::support::{Folder, Service, rules};
 
@@ -80,7 +80,8 @@ fn is_root() -> bool {
 
 /// Where `initdb` and `pg_ctl` are: in Debian beside the other versions', else on the path.
 fn programs() -> Option<PathBuf> {
-    let mut debian: Vec<PathBuf> = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten().map(|entry| entry.path().join("bin")).collect();
+    let mut debian: Vec<PathBuf> =
+        std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten().map(|entry| entry.path().join("bin")).collect();
     debian.sort();
     let path = std::env::var_os("PATH").unwrap_or_default();
     let all = debian.into_iter().rev().chain(std::env::split_paths(&path));
@@ -91,7 +92,9 @@ fn programs() -> Option<PathBuf> {
 #[test]
 fn postgresql_answers_every_route_and_keeps_capacities() {
     let Some(postgres) = Postgres::start() else { return };
-    every_route(&Service::start(&rules(), Some(&postgres.database("routes")), |_| {}).client);
+    let service = Service::start(&rules(), Some(&postgres.database("routes")), |_| {});
+    every_route(&service.client);
+    one_alone_allocates(&service.client);
     let url = postgres.database("capacity");
     let service = Service::start(&capped(7), Some(&url), |_| {});
     capacity_holds(&service.client);

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::platform::{
-    Allocation, Carrier, Consignment, Created, Deallocated, Exchange, Group, GroupQuotes, Offer, Offers, PickUp, Quotes, ServiceType, Services,
-    Stage, State, Summary, VatType,
+    Allocation, Carrier, Consignment, Created, Deallocated, Exchange, Group, GroupQuotes, Offer, Offers, PickUp, Quotes, ServiceType,
+    Services, Stage, State, Summary, VatType,
 };
 use super::support::{Client, Service, parcel, rules};
 
@@ -105,7 +105,10 @@ fn allocations(client: &Client) {
     client.put("/consignments/A-0/deallocate").fails(404, "NotFound");
     assert_eq!(told(client, "A-1").consignment_state, State::Unallocated);
     let answers: Vec<Deallocated> = client.send("PUT", "/consignments/deallocatelist", &json!(["A-2", "A-1", "A-0"])).of(200);
-    assert_eq!(answers.iter().map(|answer| (answer.data.as_str(), answer.is_success)).collect::<Vec<_>>(), [("A-2", true), ("A-1", false), ("A-0", false)]);
+    assert_eq!(
+        answers.iter().map(|answer| (answer.data.as_str(), answer.is_success)).collect::<Vec<_>>(),
+        [("A-2", true), ("A-1", false), ("A-0", false)]
+    );
     let by_service = json!({ "MpdCarrierServiceReference": "KC_24", "ConsignmentReferences": ["A-1"] });
     let answers: Vec<Allocation> = client.send("PUT", "/allocation/allocatewithcarrierservice", &by_service).of(200);
     assert_eq!(answers[0].carrier_service_reference.as_deref(), Some("KC_24"));

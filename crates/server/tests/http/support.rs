@@ -86,9 +86,20 @@ pub(crate) struct Process {
 
 impl Process {
     pub(crate) fn start(rules: &Path, database: &str) -> Self {
+        Self::by(Command::new(std::env::current_exe().unwrap()), rules, database)
+    }
+
+    /// With no room for files of more than so many KiB.
+    pub(crate) fn with_room(kibibytes: u32, rules: &Path, database: &str) -> Self {
+        let mut shell = Command::new("bash");
+        // Writing more then fails, as on a disk that is full.
+        shell.args(["-c", &format!("trap '' XFSZ; ulimit -f {kibibytes}; exec \"$0\" \"$@\"")]).arg(std::env::current_exe().unwrap());
+        Self::by(shell, rules, database)
+    }
+
+    fn by(mut command: Command, rules: &Path, database: &str) -> Self {
         let address_file = rules.with_extension("address");
         let _ = std::fs::remove_file(&address_file);
-        let mut command = Command::new(std::env::current_exe().unwrap());
         command.args(["--exact", "support::serves_when_it_is_told_to", "--nocapture"]).stdout(Stdio::null()).stderr(Stdio::null());
         let child = command.env(CHILD, format!("{}|{database}", rules.display())).spawn().unwrap();
         for _ in 0..600 {
@@ -173,7 +184,8 @@ impl Client {
 
     pub(crate) fn ask(&self, method: &str, path: &str, body: Option<&str>) -> std::io::Result<Answer> {
         let key = self.key.as_ref().map(|key| format!("Ocp-Apim-Subscription-Key: {key}\r\n")).unwrap_or_default();
-        let (kind, length, body) = body.map_or((String::new(), 0, ""), |body| ("Content-Type: application/json\r\n".to_owned(), body.len(), body));
+        let (kind, length, body) =
+            body.map_or((String::new(), 0, ""), |body| ("Content-Type: application/json\r\n".to_owned(), body.len(), body));
         let head = format!(
             "{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAccept: application/json\r\n{key}{kind}Content-Length: {length}\r\n\r\n"
         );
