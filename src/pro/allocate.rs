@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::call::{Among, Asks, Call, Desk, Given, used};
 use super::document::{AllocationAnswer, ApiLink};
-use super::request::RequestError;
+use super::error::RequestError;
 use super::store::{Changes, ConsignmentRecord, Due};
 use crate::allocation::{QuoteRefusal, SelectionRefusal};
 use crate::consignment::State;

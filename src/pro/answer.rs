@@ -8,7 +8,7 @@ use chrono::{DateTime, FixedOffset};
 
 use super::document::{AllocationAnswer, ApiLink, ConsignmentLeg, RunnerUpDocument, UnqualifiedDocument};
 use super::identify::{ContentIdentifiers, IdentifierSource};
-use super::pick_up::{PickUpSource, Source};
+use super::places::PickUpSource;
 use super::stamp::InSentence;
 use crate::allocation::{Allocation, AllocationSummary, Refusal, Unqualified};
 use crate::capacity::Usage;
@@ -40,7 +40,7 @@ pub struct Answers {
     link_base: String,
     tracking: Arc<dyn TrackingSource>,
     identifiers: Arc<dyn IdentifierSource>,
-    pick_up: Source,
+    pick_up: Option<Arc<dyn PickUpSource>>,
     with_reasons: bool,
 }
 

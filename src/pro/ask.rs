@@ -4,9 +4,10 @@ use chrono::{Days, NaiveDate};
 use serde_json::value::RawValue;
 
 use super::call::{Among, Asks, Call, Desk, Given};
+use super::error::RequestError;
 use super::options::{OptionTerms, OptionsAnswer, options};
 use super::quotes::{GroupQuotesAnswer, QuotesAnswer, group_quotes, quotes};
-use super::request::{RequestError, read_open};
+use super::read::read_open;
 use super::store::{Changes, KeptAnswer};
 use crate::consignment::Consignment;
 use crate::json::record;

@@ -7,9 +7,9 @@ use serde::Serialize;
 
 use super::answer::Answers;
 use super::document::AllocationAnswer;
+use super::error::RequestError;
 use super::options::KeptOption;
 use super::quotes::KeptQuote;
-use super::request::RequestError;
 use super::store::{Changes, ConsignmentRecord, Due, FailedAllocation, KeptAllocation, KeptAnswer};
 use crate::allocation::{Allocation, AllocationRecord, CallOptions, Pool};
 use crate::capacity::Usage;

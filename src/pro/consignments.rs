@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 
 use super::call::{Call, Desk, Given};
 use super::document::ApiLink;
-use super::request::RequestError;
+use super::error::RequestError;
 use super::store::{Changes, ConsignmentRecord, FailedAllocation};
 use crate::consignment::{Consignment, ConsignmentError, State};
 use crate::reference::Reference;

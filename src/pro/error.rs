@@ -1,10 +1,108 @@
-//! Errors as they are answered.
+//! Why requests are refused, and how that is answered.
+
+use std::fmt;
 
 use serde::Serialize;
+use thiserror::Error;
 
-use super::request::RequestError;
-use crate::allocation::CallError;
-use crate::json::Violation;
+use crate::allocation::{CallError, Refusal};
+use crate::consignment::{ConsignmentError, State};
+use crate::json::{self, Violation};
+use crate::number::shortened;
+use crate::reference::Reference;
+
+/// The most consignments that one request can list.
+pub const MOST_REFERENCES: usize = 100_000;
+
+/// A request that is refused as a whole: no consignment has changed.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum RequestError {
+    /// It can't be read.
+    #[error("{}", Listed(.0))]
+    Unreadable(Vec<Violation>),
+    /// There is no such service.
+    #[error("unknown carrier service `{0}`")]
+    UnknownService(Reference),
+    /// There is no such service group.
+    #[error("unknown carrier service group `{0}`")]
+    UnknownGroup(Reference),
+    /// There is no such consignment.
+    #[error("Item {0} not found: unknown consignment `{0}`")]
+    UnknownConsignment(Reference),
+    /// There is no such quote request.
+    #[error("Item {name} not found: unknown quote request", name = shortened(.0))]
+    UnknownQuotes(String),
+    /// There is no such delivery option.
+    #[error("Item {name} not found: unknown delivery option", name = shortened(.0))]
+    UnknownOption(String),
+    /// There is such a consignment already.
+    #[error("consignment `{0}` is there already")]
+    Exists(Reference),
+    /// The consignment is in a state in which it can't be changed.
+    #[error("consignment `{reference}` is `{state}`: only `Unallocated` and `AllocationFailed` can be changed")]
+    State {
+        /// The consignment.
+        reference: Reference,
+        /// Its state.
+        state: State,
+    },
+    /// A consignment is to be put in the place of another.
+    #[error("consignment `{given}` can't be put in the place of `{asked}`")]
+    OtherReference {
+        /// The one that is to be replaced.
+        asked: Reference,
+        /// The one that is given.
+        given: Reference,
+    },
+    /// The consignment isn't valid.
+    #[error(transparent)]
+    Invalid(#[from] ConsignmentError),
+    /// The consignment isn't looked at for another reason.
+    #[error(transparent)]
+    Refused(Refusal),
+    /// It names an objective that there is not, or beside what leaves nothing to choose.
+    #[error(transparent)]
+    Objective(#[from] CallError),
+    /// There is no such shipping location.
+    #[error("unknown shipping location `{0}`")]
+    UnknownLocation(Reference),
+    /// A consignment is listed twice.
+    #[error("consignment `{0}` is listed twice")]
+    ListedTwice(Reference),
+    /// The call takes one consignment.
+    #[error("expected one consignment, found `{0}`")]
+    NotOne(usize),
+    /// More than [`MOST_REFERENCES`].
+    #[error("`{0}` consignments are too many: at most `{MOST_REFERENCES}`")]
+    TooMany(usize),
+    /// More places than are told, or none.
+    #[error("`{0}` places are asked for: 1 to 50 are told")]
+    TooManyPlaces(u32),
+    /// A field that the call needs isn't given.
+    #[error("`{0}` is missing")]
+    Missing(&'static str),
+    /// A field that the call has no use for is given.
+    #[error("`{0}` does not belong to this call")]
+    Unexpected(&'static str),
+}
+
+impl From<Refusal> for RequestError {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Invalid(error) => Self::Invalid(error),
+            refusal => Self::Refused(refusal),
+        }
+    }
+}
+
+struct Listed<'a>(&'a [Violation]);
+
+impl fmt::Display for Listed<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        json::write_all(f, self.0)
+    }
+}
 
 /// An error as it is answered: all that isn't an answer for a consignment.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]

@@ -35,7 +35,9 @@ mod error;
 mod identify;
 mod options;
 mod pick_up;
+mod places;
 mod quotes;
+mod read;
 mod request;
 mod services;
 mod stamp;
@@ -52,16 +54,15 @@ pub use cost::{Cost, NamedCurrency, VatRate};
 pub use document::{
     AllocationAnswer, ApiLink, ConsignmentLeg, CurrencyDocument, PriceDocument, ReasonDocument, RunnerUpDocument, UnqualifiedDocument,
 };
-pub use error::{ErrorAnswer, ErrorDetail};
+pub use error::{ErrorAnswer, ErrorDetail, MOST_REFERENCES, RequestError};
 pub use identify::{ContentIdentifiers, IdentifierSource};
 pub use options::{DeliveryDate, KeptOption, OffsetWindow, OptionDocument, OptionTerms, OptionsAnswer, OptionsSummary, options};
-pub use pick_up::{Distance, DistanceUnit, PickUpAnswer, PickUpOptions, PickUpPlace, PickUpRequest, PickUpSource};
+pub use pick_up::{Distance, DistanceUnit, PickUpAnswer, PickUpOptions, PickUpPlace, PickUpRequest};
+pub use places::PickUpSource;
 pub use quotes::{
     GroupQuotesAnswer, KeptQuote, LegService, QuoteDocument, QuoteLeg, QuotesAnswer, SurchargeDocument, group_quotes, quotes,
 };
-pub use request::{
-    AllDueRequest, AllocateRequest, ConsignmentRequest, FilterTerms, LONGEST_REQUEST, MOST_REFERENCES, OptionRequest, QuoteRequest,
-    RequestError, Takes,
-};
+pub use read::LONGEST_REQUEST;
+pub use request::{AllDueRequest, AllocateRequest, ConsignmentRequest, FilterTerms, OptionRequest, QuoteRequest, Takes};
 pub use services::{CarrierServicesAnswer, ServiceDocument, carrier_services};
 pub use store::{Changes, ConsignmentRecord, Due, FailedAllocation, KeptAllocation, KeptAnswer, MemoryStore, Store};

@@ -1,7 +1,6 @@
 //! Pick-up options in SortedPRO's JSON: where a consignment can be picked up, and when.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use chrono::{DateTime, Offset, Utc};
 use rust_decimal::prelude::ToPrimitive;
@@ -10,11 +9,12 @@ use serde::Serialize;
 
 use super::ask::Subject;
 use super::call::{Among, Call, Desk, Given};
+use super::error::RequestError;
 use super::options::{KeptOption, OffsetWindow, OptionDocument, OptionTerms, options_at, written};
-use super::request::{RequestError, read_open};
+use super::read::read_open;
 use super::store::Changes;
 use crate::allocation::Pool;
-use crate::consignment::{Address, LatLong};
+use crate::consignment::LatLong;
 use crate::json::{number, record, words};
 use crate::matcher::ServiceFilter;
 use crate::number::Quantity;
@@ -28,12 +28,6 @@ const MOST_PLACES: u32 = 50;
 const USUAL: (u32, u32) = (10, 25);
 /// The radius of the globe, in kilometres.
 const RADIUS: f64 = 6371.0088;
-
-/// Where places come from in place of the rule set's: a carrier's own list, as a rule.
-pub trait PickUpSource: Send + Sync {
-    /// Places near an address. Those that are too far are left out later.
-    fn near(&self, destination: &Address) -> Vec<PickUpLocation>;
-}
 
 words! {
     /// A unit of distance.
@@ -230,9 +224,6 @@ impl Pool {
         self.only(|number| services.get(number) == Some(&true))
     }
 }
-
-/// A source that is shared.
-pub(super) type Source = Option<Arc<dyn PickUpSource>>;
 
 #[cfg(test)]
 mod tests {

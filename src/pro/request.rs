@@ -1,25 +1,18 @@
 //! Requests in SortedPRO's JSON.
 
 use std::collections::HashSet;
-use std::fmt;
 
 use chrono::NaiveDate;
-use thiserror::Error;
 
 use super::allocate::{Allocate, Deallocate};
 use super::call::Among;
+use super::error::{MOST_REFERENCES, RequestError};
+use super::read::{nothing_to_choose, read};
 use super::store::Due;
-use crate::allocation::{CallError, Refusal};
-use crate::consignment::{ConsignmentError, Direction, State};
-use crate::json::{self, Decode, Violation, record};
+use crate::consignment::Direction;
+use crate::json::record;
 use crate::matcher::ServiceFilter;
-use crate::number::shortened;
 use crate::reference::Reference;
-
-/// The longest JSON text of a request that is read, in bytes.
-pub const LONGEST_REQUEST: usize = 64 * 1024 * 1024;
-/// The most consignments that one request can list.
-pub const MOST_REFERENCES: usize = 100_000;
 
 record! {
     /// A request to allocate consignments.
@@ -98,116 +91,6 @@ impl FilterTerms {
     pub fn filter(self) -> ServiceFilter {
         ServiceFilter { direction: self.direction, is_pick_up: self.is_pick_up, is_drop_off: self.is_drop_off }
     }
-}
-
-/// A request that is refused as a whole: no consignment has changed.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[non_exhaustive]
-pub enum RequestError {
-    /// It can't be read.
-    #[error("{}", Listed(.0))]
-    Unreadable(Vec<Violation>),
-    /// There is no such service.
-    #[error("unknown carrier service `{0}`")]
-    UnknownService(Reference),
-    /// There is no such service group.
-    #[error("unknown carrier service group `{0}`")]
-    UnknownGroup(Reference),
-    /// There is no such consignment.
-    #[error("Item {0} not found: unknown consignment `{0}`")]
-    UnknownConsignment(Reference),
-    /// There is no such quote request.
-    #[error("Item {name} not found: unknown quote request", name = shortened(.0))]
-    UnknownQuotes(String),
-    /// There is no such delivery option.
-    #[error("Item {name} not found: unknown delivery option", name = shortened(.0))]
-    UnknownOption(String),
-    /// There is such a consignment already.
-    #[error("consignment `{0}` is there already")]
-    Exists(Reference),
-    /// The consignment is in a state in which it can't be changed.
-    #[error("consignment `{reference}` is `{state}`: only `Unallocated` and `AllocationFailed` can be changed")]
-    State {
-        /// The consignment.
-        reference: Reference,
-        /// Its state.
-        state: State,
-    },
-    /// A consignment is to be put in the place of another.
-    #[error("consignment `{given}` can't be put in the place of `{asked}`")]
-    OtherReference {
-        /// The one that is to be replaced.
-        asked: Reference,
-        /// The one that is given.
-        given: Reference,
-    },
-    /// The consignment isn't valid.
-    #[error(transparent)]
-    Invalid(#[from] ConsignmentError),
-    /// The consignment isn't looked at for another reason.
-    #[error(transparent)]
-    Refused(Refusal),
-    /// It names an objective that there is not, or beside what leaves nothing to choose.
-    #[error(transparent)]
-    Objective(#[from] CallError),
-    /// There is no such shipping location.
-    #[error("unknown shipping location `{0}`")]
-    UnknownLocation(Reference),
-    /// A consignment is listed twice.
-    #[error("consignment `{0}` is listed twice")]
-    ListedTwice(Reference),
-    /// The call takes one consignment.
-    #[error("expected one consignment, found `{0}`")]
-    NotOne(usize),
-    /// More than [`MOST_REFERENCES`].
-    #[error("`{0}` consignments are too many: at most `{MOST_REFERENCES}`")]
-    TooMany(usize),
-    /// More places than are told, or none.
-    #[error("`{0}` places are asked for: 1 to 50 are told")]
-    TooManyPlaces(u32),
-    /// A field that the call needs isn't given.
-    #[error("`{0}` is missing")]
-    Missing(&'static str),
-    /// A field that the call has no use for is given.
-    #[error("`{0}` does not belong to this call")]
-    Unexpected(&'static str),
-}
-
-impl From<Refusal> for RequestError {
-    fn from(refusal: Refusal) -> Self {
-        match refusal {
-            Refusal::Invalid(error) => Self::Invalid(error),
-            refusal => Self::Refused(refusal),
-        }
-    }
-}
-
-struct Listed<'a>(&'a [Violation]);
-
-impl fmt::Display for Listed<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        json::write_all(f, self.0)
-    }
-}
-
-/// Reads a request. Unknown fields are refused: a misspelt filter must not be a missing one.
-pub(super) fn read<T: Decode>(source: &str) -> Result<T, RequestError> {
-    read_some(source, true)
-}
-
-/// Reads what stands among fields that aren't asked for.
-pub(super) fn read_open<T: Decode>(source: &str) -> Result<T, RequestError> {
-    read_some(source, false)
-}
-
-fn read_some<T: Decode>(source: &str, closed: bool) -> Result<T, RequestError> {
-    let (request, problems) = json::read(source, "a request", LONGEST_REQUEST, closed).map_err(RequestError::Unreadable)?;
-    if problems.is_empty() { Ok(request) } else { Err(RequestError::Unreadable(json::violations(problems, Some(source)))) }
-}
-
-/// Refuses an objective beside what leaves nothing to choose.
-pub(super) fn nothing_to_choose(objective: Option<&Reference>) -> Result<(), CallError> {
-    objective.map_or(Ok(()), |objective| Err(CallError::NothingToChoose(objective.clone())))
 }
 
 /// Which of the optional fields of a request a call takes, and needs.

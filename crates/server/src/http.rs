@@ -267,4 +267,17 @@ mod tests {
         );
         assert_eq!(spelt("/nowhere//"), "/nowhere//");
     }
+
+    #[test]
+    fn every_route_is_described_and_every_reference_has_its_shape() {
+        let described = openapi::described();
+        for pattern in patterns() {
+            assert!(described["paths"].get(pattern).is_some(), "{pattern} is not described");
+        }
+        assert_eq!(described["paths"].as_object().unwrap().len(), patterns().count());
+        for part in described.to_string().split("\"#/components/schemas/").skip(1) {
+            let name = part.split('"').next().unwrap();
+            assert!(described["components"]["schemas"].get(name).is_some(), "{name} has no shape");
+        }
+    }
 }
