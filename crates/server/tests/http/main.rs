@@ -7,5 +7,6 @@ mod killed;
 mod limits;
 mod platform;
 mod postgres;
+mod readme;
 mod shapes;
 mod support;
