@@ -239,7 +239,7 @@ fn a_database_that_is_full_is_told_and_whole_afterwards() {
     let folder = Folder::new();
     let file = folder.write("rules.json", &rules().to_string());
     let database = format!("sqlite:{}", folder.0.join("full.db").display());
-    let process = Process::with_room(400, &file, &database);
+    let mut process = Process::with_room(400, &file, &database);
     let mut stored = 0;
     let refused = loop {
         let answer = process.client.send("POST", "/consignments", &parcel(&name(stored), 1.0));
@@ -252,7 +252,7 @@ fn a_database_that_is_full_is_told_and_whole_afterwards() {
     refused.fails(503, "StoreUnavailable");
     assert!(stored > 10, "{stored}");
     process.kill();
-    let process = Process::start(&file, &database);
+    let mut process = Process::start(&file, &database);
     for number in 0..stored {
         let found: Consignment = process.client.get(&format!("/consignments/{}", name(number))).of(200);
         assert_eq!(found.consignment_state, State::Unallocated);

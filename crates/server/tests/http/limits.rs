@@ -70,7 +70,7 @@ pub(crate) fn capacity_holds(client: &Client) {
         let asked: Vec<_> = references
             .iter()
             .map(|reference| {
-                scope.spawn(|| client.put(&format!("/allocation/{reference}/allocatewithcheapestquote")).of::<Allocation>(200))
+                scope.spawn(move || client.put(&format!("/allocation/{reference}/allocatewithcheapestquote")).of::<Allocation>(200))
             })
             .collect();
         asked.into_iter().map(|asked| asked.join().unwrap()).collect()

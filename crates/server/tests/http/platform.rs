@@ -19,6 +19,7 @@ macro_rules! platform {
 macro_rules! words {
     ($($name:ident { $($word:ident),* $(,)? })*) => {$(
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+        #[allow(non_camel_case_types)]
         pub(crate) enum $name { $($word),* }
     )*};
 }

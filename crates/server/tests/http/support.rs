@@ -112,7 +112,7 @@ impl Process {
     }
 
     /// Kills it: SIGKILL.
-    pub(crate) fn kill(mut self) {
+    pub(crate) fn kill(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
