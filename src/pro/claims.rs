@@ -18,7 +18,7 @@ impl Claims {
         let mut held = self.held();
         let is_own = |reference: &Reference| if takes { held.insert(reference.clone()) } else { !held.contains(reference) };
         let (own, others): (Vec<_>, Vec<_>) = references.iter().cloned().partition(is_own);
-        Claim { claims: self.clone(), own: if takes { own } else { Vec::new() }, others: others.into_iter().collect() }
+        Claim { claims: self.clone(), own: if takes { own } else { Vec::new() }, others }
     }
 
     fn held(&self) -> MutexGuard<'_, HashSet<Reference>> {
@@ -32,13 +32,26 @@ impl Claims {
 pub struct Claim {
     claims: Claims,
     own: Vec<Reference>,
-    others: HashSet<Reference>,
+    others: Vec<Reference>,
 }
 
 impl Claim {
+    /// Those that the call holds.
+    #[must_use]
+    pub fn own(&self) -> &[Reference] {
+        &self.own
+    }
+
+    /// Those that other calls hold.
+    #[must_use]
+    pub fn others(&self) -> &[Reference] {
+        &self.others
+    }
+
     /// Makes Allocating what another call holds.
     pub fn mark<'r>(&self, records: impl IntoIterator<Item = &'r mut ConsignmentRecord>) {
-        for record in records.into_iter().filter(|record| self.others.contains(&record.reference)) {
+        let others: HashSet<&Reference> = self.others.iter().collect();
+        for record in records.into_iter().filter(|record| others.contains(&record.reference)) {
             record.state = State::Allocating;
         }
     }

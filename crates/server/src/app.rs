@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Days, Utc};
 use consign::pro::{Answers, Asks, Call, Calls, Changes, Claims, Desk, Given, MemoryStore};
+use consign::{Matcher, Usage};
 
-use crate::database::{self, Database};
+use crate::database::{self, Database, DatabaseError};
 use crate::error::ApiError;
 use crate::metrics::Metrics;
 use crate::rules::Rules;
@@ -70,35 +71,38 @@ impl App {
         let concerns = call.concerns(&given);
         let claim = self.claims.claim(&concerns, C::CHANGES);
         let mut writing = if C::CHANGES { Some(database.write().await?) } else { None };
-        let since = at - Days::new(62);
         let (records, usage) = if let Some(writing) = &mut writing {
-            let records = writing.consignments(&concerns).await?;
-            let counts = matcher.has_capacities();
-            if counts {
+            // What other calls of this process hold isn't held here, so that they have it.
+            let mut records = writing.consignments(claim.own()).await?;
+            records.extend(database::consignments(writing.connection(), claim.others(), "").await?);
+            if matcher.has_capacities() {
                 writing.hold_capacities().await?;
             }
-            (records, if counts { Some(database::usage(writing.connection(), since).await?) } else { None })
+            (records, used(writing.connection(), &matcher, at).await?)
         } else {
             let mut connection = database.read().await?;
-            let records = database::consignments(&mut connection, &concerns, "").await?;
-            let counts = matcher.has_capacities();
-            (records, if counts { Some(database::usage(&mut connection, since).await?) } else { None })
+            (database::consignments(&mut connection, &concerns, "").await?, used(&mut connection, &matcher, at).await?)
         };
-        given.usage = usage.unwrap_or_default();
+        given.usage = usage;
         given.consignments = records.into_iter().map(|record| (record.reference.clone(), record)).collect();
         claim.mark(given.consignments.values_mut());
         let mut changes = Changes::default();
         let decide = || call.answer(&Desk::new(&matcher, &self.answers, at), &given, &mut changes);
-        let answer = tokio::task::block_in_place(decide)?;
-        if changes.is_empty() {
-            return Ok(Some(answer));
-        }
-        let writing = match writing {
-            Some(writing) => writing,
-            None => database.write().await?,
+        let answer = tokio::task::block_in_place(decide);
+        let is_kept = match (writing, answer.is_err() || changes.is_empty()) {
+            (None, true) => true,
+            // Waited for, so that what is held is free when it is answered.
+            (Some(writing), true) => writing.rollback().await.map(|()| true)?,
+            (Some(writing), false) => writing.keep(&changes).await?,
+            (None, false) => database.write().await?.keep(&changes).await?,
         };
-        Ok(writing.keep(changes).await?.then_some(answer))
+        Ok(if is_kept { Some(answer?) } else { None })
     }
+}
+
+/// What capacities have been used, if the rule set has any. What lies months back counts no more.
+async fn used(connection: &mut sqlx::AnyConnection, matcher: &Matcher, at: DateTime<Utc>) -> Result<Usage, DatabaseError> {
+    if matcher.has_capacities() { database::usage(connection, at - Days::new(62)).await } else { Ok(Usage::default()) }
 }
 
 async fn asked(database: &Database, asks: Asks<'_>) -> Result<Given, ApiError> {

@@ -123,6 +123,11 @@ impl Writing<'_> {
         Ok(self.transaction.commit().await?)
     }
 
+    /// Lets go of everything, as it was.
+    pub(crate) async fn rollback(self) -> Result<()> {
+        Ok(self.transaction.rollback().await?)
+    }
+
     /// From here to the end no other process counts capacities.
     pub(crate) async fn hold_capacities(&mut self) -> Result<()> {
         if self.is_postgres {
@@ -140,51 +145,57 @@ impl Writing<'_> {
         let mut sorted = references.to_vec();
         sorted.sort();
         let mut records = consignments(&mut self.transaction, &sorted, " FOR UPDATE SKIP LOCKED").await?;
-        if records.len() < references.len() {
-            let held: HashSet<&Reference> = records.iter().map(|record| &record.reference).collect();
-            sorted.retain(|reference| !held.contains(reference));
-            let others = consignments(&mut self.transaction, &sorted, "").await?;
-            records.extend(others.into_iter().map(|mut record| {
-                record.state = State::Allocating;
-                record
-            }));
+        let held: HashSet<Reference> = records.iter().map(|record| record.reference.clone()).collect();
+        sorted.retain(|reference| !held.contains(reference));
+        for mut record in consignments(&mut self.transaction, &sorted, "").await? {
+            record.state = State::Allocating;
+            records.push(record);
         }
         Ok(records)
     }
 
     /// Keeps all that a call has changed; `false`, and nothing, if another has changed meanwhile what it goes by.
-    pub(crate) async fn keep(mut self, changes: Changes) -> Result<bool> {
-        let connection = &mut *self.transaction;
-        for record in &changes.replaced {
-            let statement = "UPDATE consignments SET version = version + 1, state = $1, shipping_date = $2, location = $3, document = $4, \
-                allocation = $5, failed = $6 WHERE reference = $7 AND version = $8";
-            let update = of_record(sqlx::query(statement), record)?.bind(record.reference.to_string()).bind(number(record.version));
-            if update.execute(&mut *connection).await?.rows_affected() != 1 {
-                return Ok(false);
-            }
+    pub(crate) async fn keep(mut self, changes: &Changes) -> Result<bool> {
+        let kept = keep(&mut self.transaction, changes).await?;
+        // Waited for, so that what is held is free when the call is made again.
+        if kept {
+            self.commit().await?
+        } else {
+            self.rollback().await?
         }
-        for record in &changes.created {
-            let statement = "INSERT INTO consignments (state, shipping_date, location, document, allocation, failed, reference, version) \
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (reference) DO NOTHING";
-            let insert = of_record(sqlx::query(statement), record)?.bind(record.reference.to_string()).bind(number(record.version));
-            if insert.execute(&mut *connection).await?.rows_affected() != 1 {
-                return Ok(false);
-            }
-        }
-        for (reference, version) in &changes.deleted {
-            let delete = sqlx::query("DELETE FROM consignments WHERE reference = $1 AND version = $2");
-            let delete = delete.bind(reference.to_string()).bind(number(*version));
-            if delete.execute(&mut *connection).await?.rows_affected() != 1 {
-                return Ok(false);
-            }
-        }
-        keep_offers(connection, &changes).await?;
-        if let Some([before, after]) = &changes.usage {
-            keep_usage(connection, before, after).await?;
-        }
-        self.commit().await?;
-        Ok(true)
+        Ok(kept)
     }
+}
+
+async fn keep(connection: &mut AnyConnection, changes: &Changes) -> Result<bool> {
+    for record in &changes.replaced {
+        let statement = "UPDATE consignments SET version = version + 1, state = $1, shipping_date = $2, location = $3, document = $4, \
+            allocation = $5, failed = $6 WHERE reference = $7 AND version = $8";
+        let update = of_record(sqlx::query(statement), record)?.bind(record.reference.to_string()).bind(number(record.version));
+        if update.execute(&mut *connection).await?.rows_affected() != 1 {
+            return Ok(false);
+        }
+    }
+    for record in &changes.created {
+        let statement = "INSERT INTO consignments (state, shipping_date, location, document, allocation, failed, reference, version) \
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (reference) DO NOTHING";
+        let insert = of_record(sqlx::query(statement), record)?.bind(record.reference.to_string()).bind(number(record.version));
+        if insert.execute(&mut *connection).await?.rows_affected() != 1 {
+            return Ok(false);
+        }
+    }
+    for (reference, version) in &changes.deleted {
+        let delete = sqlx::query("DELETE FROM consignments WHERE reference = $1 AND version = $2");
+        let delete = delete.bind(reference.to_string()).bind(number(*version));
+        if delete.execute(&mut *connection).await?.rows_affected() != 1 {
+            return Ok(false);
+        }
+    }
+    keep_offers(connection, changes).await?;
+    if let Some([before, after]) = &changes.usage {
+        keep_usage(connection, before, after).await?;
+    }
+    Ok(true)
 }
 
 /// The values of a record but for its reference and its version.

@@ -10,8 +10,12 @@ use super::support::Service;
 /// Whether all that is shown is so: objects may have more fields.
 fn holds(shown: &Value, found: &Value) -> bool {
     match (shown, found) {
-        (Value::Object(shown), Value::Object(found)) => shown.iter().all(|(name, value)| found.get(name).is_some_and(|found| holds(value, found))),
-        (Value::Array(shown), Value::Array(found)) => shown.len() == found.len() && shown.iter().zip(found).all(|(one, other)| holds(one, other)),
+        (Value::Object(shown), Value::Object(found)) => {
+            shown.iter().all(|(name, value)| found.get(name).is_some_and(|found| holds(value, found)))
+        }
+        (Value::Array(shown), Value::Array(found)) => {
+            shown.len() == found.len() && shown.iter().zip(found).all(|(one, other)| holds(one, other))
+        }
         _ => shown == found,
     }
 }
