@@ -7,11 +7,12 @@ use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use consign_server::{Config, Server};
+use consign_server::{Config, ServeError, Server};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
 
 /// A folder of its own, which is deleted in the end.
 pub(crate) struct Folder(pub(crate) PathBuf);
@@ -46,7 +47,7 @@ pub(crate) struct Service {
     pub(crate) client: Client,
     pub(crate) folder: Folder,
     stop: Option<oneshot::Sender<()>>,
-    runtime: Option<Runtime>,
+    running: Option<(Runtime, JoinHandle<Result<(), ServeError>>)>,
 }
 
 impl Service {
@@ -61,15 +62,16 @@ impl Service {
         let server = runtime.block_on(Server::open(config)).unwrap();
         let client = Client { address: server.address(), key: None };
         let (stop, stopped) = oneshot::channel();
-        runtime.spawn(server.run(async { drop(stopped.await) }));
-        Self { client, folder, stop: Some(stop), runtime: Some(runtime) }
+        let serving = runtime.spawn(server.run(async { drop(stopped.await) }));
+        Self { client, folder, stop: Some(stop), running: Some((runtime, serving)) }
     }
 }
 
 impl Drop for Service {
     fn drop(&mut self) {
         let _ = self.stop.take().map(|stop| stop.send(()));
-        if let Some(runtime) = self.runtime.take() {
+        if let Some((runtime, serving)) = self.running.take() {
+            let _ = runtime.block_on(async { tokio::time::timeout(Duration::from_secs(5), serving).await });
             runtime.shutdown_timeout(Duration::from_secs(2));
         }
     }
@@ -147,7 +149,6 @@ pub(crate) struct Client {
 #[derive(Debug, Clone)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
-    pub(crate) head: String,
     pub(crate) body: String,
 }
 
@@ -216,7 +217,7 @@ pub(crate) fn read(stream: &mut TcpStream) -> std::io::Result<Answer> {
                 && bytes.len() >= end + 4 + length
             {
                 let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-                return Ok(Answer { status, head, body: String::from_utf8_lossy(&bytes[end + 4..]).into_owned() });
+                return Ok(Answer { status, body: String::from_utf8_lossy(&bytes[end + 4..]).into_owned() });
             }
         }
         match stream.read(&mut part)? {
