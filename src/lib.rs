@@ -15,9 +15,10 @@
 //! 9 `capacity` `preference` `shipping` `tariff` ·
 //! 10 `matcher` `serial` ·
 //! 11 `allocation` ·
-//! 12 `insight` `live` [`pro`] [`simulation`] ·
-//! 13 [`cases`] [`comparison`] ·
-//! 14 `schema`
+//! 12 `insight` `live` [`simulation`] ·
+//! 13 [`pro`] ·
+//! 14 [`cases`] [`comparison`] ·
+//! 15 `schema`
 
 mod allocation;
 mod capacity;

@@ -147,7 +147,9 @@ impl Call for Options {
         let (consignment, document) = self.subject.found(given)?;
         let pool = desk.pool(&Among::All, None, &given.usage)?;
         let (answer, mut kept) = options(&pool, &consignment, desk.at(), self.terms, desk.answers())?;
-        kept.iter_mut().for_each(|kept| document.clone_into(&mut kept.consignment));
+        for kept in &mut kept {
+            document.clone_into(&mut kept.consignment);
+        }
         changes.options = kept;
         Ok(answer)
     }

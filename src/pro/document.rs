@@ -309,7 +309,6 @@ pub(super) fn some_offset_date_time<S: Serializer>(instant: &DateTime<FixedOffse
 }
 
 /// `2019-05-02T23:59:00`
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
 pub(super) fn local<S: Serializer>(date_time: &NaiveDateTime, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(&Local(*date_time))
 }

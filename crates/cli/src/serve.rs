@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
-use consign_server::{Config, Server};
+use consign_server::{Config, ServeError, Server};
 
 use crate::stop::{Exit, Stop};
 use crate::terminal::to_stderr;
@@ -104,10 +104,11 @@ impl Serve {
         // What nobody listens to any more needs no word.
         ctrlc::set_handler(move || drop(stopping.send(()))).map_err(|error| said(&error))?;
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| said(&error))?;
-        let served = runtime.block_on(async {
+        let served: Result<(), ServeError> = runtime.block_on(async {
             let server = Server::open(config).await?;
             to_stderr(&format!("listening on http://{} by the rule set {}\n", server.address(), server.rule_set()));
-            server.run(async move { drop(told.recv().await) }).await
+            server.run(async move { drop(told.recv().await) }).await;
+            Ok(())
         });
         served.map(|()| Exit::Done).map_err(|error| said(&error))
     }

@@ -5,7 +5,8 @@
 //! let config = consign_server::Config::new("rules.json".into());
 //! let server = consign_server::Server::open(config).await?;
 //! println!("listening on {}", server.address());
-//! server.run(std::future::pending()).await
+//! server.run(std::future::pending()).await;
+//! # Ok(())
 //! # }
 //! ```
 
@@ -24,13 +25,19 @@ use std::collections::HashSet;
 use std::future::Future;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::ServiceExt;
-use axum::extract::Request;
+use axum::body::Body;
+use axum::http::Request;
 use chrono::{Days, Utc};
 use consign::pro::{Answers, Calls, Claims, MemoryStore};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
 use thiserror::Error;
 use tokio::net::TcpListener;
 use tower::Layer;
@@ -48,6 +55,8 @@ use crate::rules::{Exchanged, Rules};
 const LOOK: Duration = Duration::from_secs(1);
 /// How often what has expired is forgotten, and how long after it has.
 const FORGET: (Duration, Days) = (Duration::from_secs(3600), Days::new(7));
+/// How long nothing is accepted after what could not be.
+const PAUSE: Duration = Duration::from_millis(50);
 /// How long answers that are under way have when the service stops.
 const GRACE: Duration = Duration::from_secs(10);
 
@@ -153,33 +162,42 @@ impl Server {
     }
 
     /// Answers until it is told to stop; then what is under way is answered, for some seconds at most.
-    ///
-    /// # Errors
-    /// [`ServeError::Listen`] if nothing can come in any more.
-    pub async fn run(self, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), ServeError> {
-        let Self { app, listener, address, limits } = self;
+    pub async fn run(self, stop: impl Future<Output = ()>) {
+        let Self { app, listener, limits, .. } = self;
         let watching = tokio::spawn(watch(Arc::clone(&app)));
         let forgetting = tokio::spawn(forget(Arc::clone(&app)));
         let spelling = Arc::new(Spelling::new());
-        let spelt = MapRequestLayer::new(move |request: Request| spelling.spelt(request)).layer(router(&app, limits));
-        let (stopped, mut stopping) = tokio::sync::watch::channel(());
-        let told = async move {
-            stop.await;
-            drop(stopped);
-        };
-        let serving = axum::serve(listener, ServiceExt::<Request>::into_make_service(spelt)).with_graceful_shutdown(told);
-        let too_long = async move {
-            // It is dropped when the service is told to stop.
-            let _ = stopping.changed().await;
-            tokio::time::sleep(GRACE).await;
-        };
-        let ended = tokio::select! {
-            ended = async { serving.await } => ended,
-            () = too_long => Ok(()),
-        };
+        let spelt = MapRequestLayer::new(move |request: Request<Incoming>| spelling.spelt(request.map(Body::new)));
+        let service = TowerToHyperService::new(spelt.layer(router(&app, limits)));
+        let mut http = http1::Builder::new();
+        // Who doesn't say what is wanted is not waited for.
+        http.timer(TokioTimer::new()).header_read_timeout(limits.patience);
+        let graceful = GracefulShutdown::new();
+        let mut stop = pin!(stop);
+        loop {
+            let accepted = tokio::select! {
+                accepted = listener.accept() => accepted,
+                () = &mut stop => break,
+            };
+            match accepted {
+                Ok((stream, _)) => {
+                    // Small answers go at once; where that can't be set they go all the same.
+                    let _ = stream.set_nodelay(true);
+                    let connection = graceful.watch(http.serve_connection(TokioIo::new(stream), service.clone()));
+                    // How a connection ends is the client's matter.
+                    tokio::spawn(async { drop(connection.await) });
+                }
+                Err(error) => {
+                    tracing::error!(%error, "a connection can't be accepted");
+                    tokio::time::sleep(PAUSE).await;
+                }
+            }
+        }
+        drop(listener);
+        // What takes longer is broken off.
+        let _ = tokio::time::timeout(GRACE, graceful.shutdown()).await;
         watching.abort();
         forgetting.abort();
-        ended.map_err(|error| ServeError::Listen { address, error })
     }
 }
 

@@ -57,6 +57,10 @@ fn slow_bodies_are_waited_for_in_vain() {
     let head = "POST /consignments HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{";
     stream.write_all(head.as_bytes()).unwrap();
     read(&mut stream).unwrap().fails(408, "TimedOut");
+    // A head that doesn't come is no request: the connection is closed.
+    let mut stream = TcpStream::connect(service.client.address).unwrap();
+    stream.write_all(b"GET /carriers HTTP/1.1\r\nHost").unwrap();
+    assert!(read(&mut stream).map_or(true, |answer| answer.status == 408));
     assert!(began.elapsed() < Duration::from_secs(20), "{:?}", began.elapsed());
     goes_on(&service.client);
 }
