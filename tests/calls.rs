@@ -38,7 +38,9 @@ fn document(name: &str) -> String {
 
 fn stored(names: &[String]) -> MemoryStore {
     let store = MemoryStore::default();
-    names.iter().for_each(|name| store.put(ConsignmentRecord::new(reference(name), document(name))));
+    for name in names {
+        store.put(ConsignmentRecord::new(reference(name), document(name)));
+    }
     store
 }
 

@@ -159,9 +159,9 @@ impl Writing<'_> {
         let kept = keep(&mut self.transaction, changes).await?;
         // Waited for, so that what is held is free when the call is made again.
         if kept {
-            self.commit().await?
+            self.commit().await?;
         } else {
-            self.rollback().await?
+            self.rollback().await?;
         }
         Ok(kept)
     }

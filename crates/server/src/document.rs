@@ -4,9 +4,8 @@ use axum::body::to_bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, StatusCode, header};
 use consign::Reference;
-use serde::Deserialize;
-use serde::de::IgnoredAny;
-use std::collections::BTreeMap;
+use http_body_util::LengthLimitError;
+use serde_json::{Map, Value};
 
 use crate::app::Shared;
 use crate::error::ApiError;
@@ -29,7 +28,7 @@ impl FromRequest<Shared> for Document {
             return Err(too_large());
         }
         let bytes = to_bytes(request.into_body(), most).await.map_err(|error| {
-            if std::error::Error::source(&error).is_some_and(|source| source.is::<http_body_util::LengthLimitError>()) {
+            if std::error::Error::source(&error).is_some_and(<dyn std::error::Error>::is::<LengthLimitError>) {
                 too_large()
             } else {
                 ApiError::new(StatusCode::BAD_REQUEST, "Unreadable", "the body breaks off")
@@ -46,17 +45,14 @@ impl FromRequest<Shared> for Document {
 impl Document {
     /// A consignment; one without a reference gets one.
     pub(crate) fn with_reference(self) -> String {
-        let Ok(names) = serde_json::from_str::<Names>(&self.0) else { return self.0 };
-        let is_named = names.0.keys().any(|name| name.eq_ignore_ascii_case("Reference"));
+        let Ok(fields) = serde_json::from_str::<Map<String, Value>>(&self.0) else { return self.0 };
+        let is_named = fields.keys().any(|name| name.eq_ignore_ascii_case("Reference"));
         let Some((before, after)) = self.0.split_once('{').filter(|_| !is_named) else { return self.0 };
         let reference = new_reference();
-        let comma = if names.0.is_empty() { "" } else { "," };
+        let comma = if fields.is_empty() { "" } else { "," };
         format!("{before}{{\"Reference\":\"{reference}\"{comma}{after}")
     }
 }
-
-#[derive(Deserialize)]
-struct Names(BTreeMap<String, IgnoredAny>);
 
 /// `EC-7K2-M9Q-04T-XB1`: 60 bits by chance.
 fn new_reference() -> String {

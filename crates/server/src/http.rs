@@ -137,7 +137,6 @@ async fn out_of_limits(error: tower::BoxError) -> ApiError {
     }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "as the layer hands it over")]
 fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
     tracing::error!("a request met a fault of ours");
     ApiError::new(StatusCode::INTERNAL_SERVER_ERROR, "Fault", "a fault of ours: nothing has changed").into_response()
