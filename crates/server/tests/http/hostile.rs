@@ -109,7 +109,7 @@ fn unknown_routes_and_methods_and_kinds_are_refused() {
     client.say(plain.as_bytes()).unwrap().fails(415, "ContentType");
     let xml = "GET /carriers HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAccept: application/xml\r\n\r\n";
     client.say(xml.as_bytes()).unwrap().fails(406, "Accept");
-    assert_eq!(client.say(b"nonsense\r\n\r\n").map(|answer| answer.status).unwrap_or(400), 400);
+    assert_eq!(client.say(b"nonsense\r\n\r\n").map_or(400, |answer| answer.status), 400);
     goes_on(client);
 }
 

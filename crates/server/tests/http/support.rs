@@ -104,9 +104,11 @@ impl Process {
         let _ = std::fs::remove_file(&address_file);
         command.args(["--exact", "support::serves_when_it_is_told_to", "--nocapture"]).stdout(Stdio::null()).stderr(Stdio::null());
         let child = command.env(CHILD, format!("{}|{database}", rules.display())).spawn().unwrap();
+        let mut process = Self { child, client: Client { address: SocketAddr::from(([127, 0, 0, 1], 0)), key: None } };
         for _ in 0..600 {
             if let Ok(address) = std::fs::read_to_string(&address_file).unwrap_or_default().parse() {
-                return Self { child, client: Client { address, key: None } };
+                process.client.address = address;
+                return process;
             }
             std::thread::sleep(Duration::from_millis(50));
         }
@@ -115,8 +117,14 @@ impl Process {
 
     /// Kills it: SIGKILL.
     pub(crate) fn kill(&mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        self.kill();
     }
 }
 
@@ -207,7 +215,7 @@ impl Client {
 }
 
 pub(crate) fn read(stream: &mut TcpStream) -> std::io::Result<Answer> {
-    let (mut bytes, mut part) = (Vec::new(), [0; 65536]);
+    let (mut bytes, mut part) = (Vec::new(), vec![0; 65536]);
     loop {
         let head_end = bytes.windows(4).position(|four| four == b"\r\n\r\n");
         if let Some(end) = head_end {
