@@ -12,6 +12,9 @@ use crate::allocation::{QuoteRefusal, SelectionRefusal};
 use crate::consignment::State;
 use crate::reference::Reference;
 
+/// So many consignments don't take long.
+const FEW: usize = 8;
+
 /// Allocates consignments in the order asked, each to the first of some services. One that fails, or is invalid, never stops the others.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
@@ -43,6 +46,10 @@ impl Allocate {
 impl Call for Allocate {
     type Answer = Vec<AllocationAnswer<'static>>;
     const CHANGES: bool = true;
+
+    fn is_long(&self) -> bool {
+        self.due.is_some() || self.consignments.len() > FEW
+    }
 
     fn asks(&self) -> Asks<'_> {
         self.due.as_ref().map_or(Asks::Nothing, Asks::Due)
@@ -94,6 +101,10 @@ impl AllocateWithQuote {
 impl Call for AllocateWithQuote {
     type Answer = AllocationAnswer<'static>;
     const CHANGES: bool = true;
+
+    fn is_long(&self) -> bool {
+        false
+    }
 
     fn asks(&self) -> Asks<'_> {
         Asks::Quote(&self.quote)
@@ -149,6 +160,10 @@ impl SelectOption {
 impl Call for SelectOption {
     type Answer = AllocationAnswer<'static>;
     const CHANGES: bool = true;
+
+    fn is_long(&self) -> bool {
+        false
+    }
 
     fn asks(&self) -> Asks<'_> {
         Asks::Option(&self.option)
@@ -231,6 +246,10 @@ pub struct DeallocationAnswer {
 impl Call for Deallocate {
     type Answer = Vec<DeallocationAnswer>;
     const CHANGES: bool = true;
+
+    fn is_long(&self) -> bool {
+        self.consignments.len() > FEW
+    }
 
     fn concerns(&self, _: &Given) -> Vec<Reference> {
         self.consignments.clone()

@@ -169,6 +169,10 @@ impl Call for Again {
     type Answer = Box<RawValue>;
     const CHANGES: bool = false;
 
+    fn is_long(&self) -> bool {
+        false
+    }
+
     fn asks(&self) -> Asks<'_> {
         match self {
             Self::Quotes(reference) => Asks::Answer(reference),

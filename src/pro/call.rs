@@ -30,6 +30,11 @@ pub trait Call {
     /// Whether consignments change by it.
     const CHANGES: bool;
 
+    /// Whether answering takes long: milliseconds, not microseconds. Who has other things to do meanwhile gives it a thread of its own.
+    fn is_long(&self) -> bool {
+        true
+    }
+
     /// What it goes by besides consignments.
     fn asks(&self) -> Asks<'_> {
         Asks::Nothing

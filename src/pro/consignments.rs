@@ -53,6 +53,10 @@ impl Call for Create {
     type Answer = CreatedAnswer;
     const CHANGES: bool = true;
 
+    fn is_long(&self) -> bool {
+        false
+    }
+
     fn concerns(&self, _: &Given) -> Vec<Reference> {
         vec![self.0.reference.clone()]
     }
@@ -89,6 +93,10 @@ impl Call for Replace {
     type Answer = CreatedAnswer;
     const CHANGES: bool = true;
 
+    fn is_long(&self) -> bool {
+        false
+    }
+
     fn concerns(&self, _: &Given) -> Vec<Reference> {
         vec![self.0.reference.clone()]
     }
@@ -107,6 +115,10 @@ pub struct Delete(pub Reference);
 impl Call for Delete {
     type Answer = ();
     const CHANGES: bool = true;
+
+    fn is_long(&self) -> bool {
+        false
+    }
 
     fn concerns(&self, _: &Given) -> Vec<Reference> {
         vec![self.0.clone()]
@@ -154,6 +166,10 @@ pub struct ConsignmentAnswer {
 impl Call for Tell {
     type Answer = ConsignmentAnswer;
     const CHANGES: bool = false;
+
+    fn is_long(&self) -> bool {
+        false
+    }
 
     fn concerns(&self, _: &Given) -> Vec<Reference> {
         vec![self.0.clone()]

@@ -52,7 +52,7 @@ impl App {
     pub(crate) async fn make<C: Call>(&self, call: &C) -> Result<C::Answer, ApiError> {
         let at = Utc::now();
         match &self.store {
-            Kept::Memory(calls) => Ok(tokio::task::block_in_place(|| calls.make(call, at))?),
+            Kept::Memory(calls) => Ok(apart(call.is_long(), || calls.make(call, at))?),
             Kept::Database(database) => {
                 for _ in 0..MOST_TRIES {
                     if let Some(answer) = self.make_once(database, call, at).await? {
@@ -88,7 +88,7 @@ impl App {
         claim.mark(given.consignments.values_mut());
         let mut changes = Changes::default();
         let decide = || call.answer(&Desk::new(&matcher, &self.answers, at), &given, &mut changes);
-        let answer = tokio::task::block_in_place(decide);
+        let answer = apart(call.is_long(), decide);
         let is_kept = match (writing, answer.is_err() || changes.is_empty()) {
             (None, true) => true,
             // Waited for, so that what is held is free when it is answered.
@@ -98,6 +98,11 @@ impl App {
         };
         Ok(if is_kept { Some(answer?) } else { None })
     }
+}
+
+/// Does what takes long where nobody else waits for the thread.
+fn apart<T>(is_long: bool, work: impl FnOnce() -> T) -> T {
+    if is_long { tokio::task::block_in_place(work) } else { work() }
 }
 
 /// What capacities have been used, if the rule set has any. What lies months back counts no more.
