@@ -15,9 +15,10 @@
 //! 9 `capacity` `preference` `shipping` `tariff` ·
 //! 10 `matcher` `serial` ·
 //! 11 `allocation` ·
-//! 12 `insight` `live` [`pro`] [`simulation`] ·
-//! 13 [`cases`] [`comparison`] ·
-//! 14 `schema`
+//! 12 `insight` `live` [`simulation`] ·
+//! 13 [`pro`] ·
+//! 14 [`cases`] [`comparison`] ·
+//! 15 `schema`
 
 mod allocation;
 mod capacity;
@@ -56,9 +57,10 @@ pub use {chrono, rust_decimal};
 pub use allocation::{
     Allocation, AllocationFailure, AllocationRecord, AllocationSummary, BookingCode, BookingCodeError, CallError, CallOptions, Candidate,
     CapacityTerms, Change, ChangedFigure, Choice, Counts, DeliveryOption, ExclusionReason, Explanation, HeldPreference, Instead, Ledger,
-    LedgerError, LeftOut, OPTION_DAYS, ObjectiveRecord, ObjectiveWorking, Pool, Price, PriceStep, Quote, QuoteRecord, QuoteRefusal, Quotes,
-    QuotesIter, ReasonRecord, RecordedOutcome, Refusal, Reservation, ReservationError, SelectionRefusal, StepWorking, SurchargeLine,
-    SurchargeStep, UnknownObjective, Unqualified, UnqualifiedRecord, UnqualifiedService, UnqualifiedServices, WeightStep, WhyNot, Working,
+    LedgerError, LeftOut, OPTION_DAYS, ObjectiveRecord, ObjectiveWorking, OptionRecord, Pool, Price, PriceStep, Quote, QuoteRecord,
+    QuoteRefusal, Quotes, QuotesIter, ReasonRecord, RecordedOutcome, Refusal, Reservation, ReservationError, SelectionRefusal, StepWorking,
+    SurchargeLine, SurchargeStep, UnknownObjective, Unqualified, UnqualifiedRecord, UnqualifiedService, UnqualifiedServices, WeightStep,
+    WhyNot, Working,
 };
 pub use capacity::{Overflow, Period, PeriodError, Usage, UsageError};
 pub use condition::{Condition, ConditionError};
@@ -86,9 +88,9 @@ pub use rule_set::{
     Adjust, Assume, Band, BestValue, Beyond, By, Capacity, Carbon, Carrier, CarrierService, CarrierServiceGroup, CaseAmount, ChargeBasis,
     Chargeable, Chart, ChartZones, Collection, CollectionException, Compare, Counted, CutOff, DeliveredWithin, Directions, Discount,
     DiscountBand, DiscountMinimum, Divisor, DivisorUnit, History, LONGEST_RULE_SET, LeastWeight, Leg, MOST_OBJECTIVES, MOST_RULES,
-    MOST_SERVICES, MOST_SHARED_SURCHARGES, Objective, ObservedDays, Offset, OnTime, Order, PackageSize, Per, PercentOf, Preference,
-    Preferred, PricesInclude, RateLane, Rounding, RuleSet, RuleSetError, Share, ShippingLocation, ShippingRule, ShippingRuleType,
-    SidesRounding, Step, StepTerms, Surcharge, TableEntry, Tariff, Tolerance, TransitDays, TransitLane, Vat, VatRounding, VolumetricAbove,
-    WeightRounding, WhenFull, Zone, ZoneChart,
+    MOST_SERVICES, MOST_SHARED_SURCHARGES, Objective, ObservedDays, Offset, OnTime, Order, PackageSize, Per, PercentOf, PickUpAddress,
+    PickUpLocation, Preference, Preferred, PricesInclude, RateLane, Rounding, RuleSet, RuleSetError, Share, ShippingLocation, ShippingRule,
+    ShippingRuleType, SidesRounding, Step, StepTerms, Surcharge, TableEntry, Tariff, Tolerance, TransitDays, TransitLane, Vat, VatRounding,
+    VolumetricAbove, WeightRounding, WhenFull, Zone, ZoneChart,
 };
 pub use time::{HolidaysOf, TimeError, TimeOfDay, Weekday, Window};

@@ -166,6 +166,12 @@ impl LiveMatcher {
     }
 }
 
+impl From<Matcher> for Arc<LiveMatcher> {
+    fn from(matcher: Matcher) -> Self {
+        Self::new(LiveMatcher::new(matcher))
+    }
+}
+
 impl From<Matcher> for LiveMatcher {
     fn from(matcher: Matcher) -> Self {
         Self::new(matcher)

@@ -47,6 +47,12 @@ impl Currency {
         std::str::from_utf8(letters).unwrap_or("XXX")
     }
 
+    /// Its name in English.
+    #[must_use]
+    pub fn name(&self) -> String {
+        iso_currency::Currency::from_code(self.code()).map(|known| known.name().to_owned()).unwrap_or_default()
+    }
+
     /// How many decimals its minor unit has: 0 to 4.
     #[must_use]
     pub fn decimals(self) -> u32 {

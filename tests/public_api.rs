@@ -9,7 +9,7 @@ use std::str::FromStr;
 
 use chrono::{DateTime, Utc};
 use consign::comparison::ComparisonError;
-use consign::pro::{Answers, Calls, ConsignmentStore, MemoryStore, RequestError, Stored, TrackingSource};
+use consign::pro::{Answers, Calls, MemoryStore, RequestError, Store, TrackingSource};
 use consign::simulation::{Aggregates, MergeError, ResultsError, Simulation, WeightBandsError};
 use consign::{
     Address, Allocation, AllocationFailure, AllocationRecord, AllocationSummary, Basis, Consignment, ConsignmentError, Country,
@@ -319,7 +319,7 @@ fn equal_documents_have_equal_fingerprints() {
 
 #[test]
 fn calls_answer_over_a_store_and_a_tracking_source() {
-    fn stores<S: ConsignmentStore>(_: &S) {}
+    fn stores<S: Store>(_: &S) {}
     struct Numbered;
     impl TrackingSource for Numbered {
         fn tracking_references(&self, consignment: &Reference, carrier: &Reference, leg: usize) -> Vec<String> {
@@ -327,15 +327,15 @@ fn calls_answer_over_a_store_and_a_tracking_source() {
         }
     }
     let answers = Answers::default().with_link_base("https://api.example.com/").with_tracking(std::sync::Arc::new(Numbered));
-    let mut store = MemoryStore::default();
+    let store = MemoryStore::default();
     store.add(consignment("1"));
     stores(&store);
-    let mut calls = Calls::new(matcher(), store, answers);
+    let calls = Calls::new(matcher(), store, answers);
     let [answer] = &calls.allocate_using_default_rules(r#"{ "ConsignmentReferences": ["EC-1"] }"#, at()).unwrap()[..] else { panic!() };
     assert_eq!(answer.status_code, 200);
     assert_eq!(answer.consignment_legs[0].tracking_references, ["SWIFT/EC-1/1"]);
     assert_eq!(answer.api_links[0].href, "https://api.example.com/consignments/EC-1");
-    let states = calls.store().iter().map(|stored: &Stored| stored.consignment.state.clone());
+    let states = calls.store().all().into_iter().map(|stored| stored.state);
     assert_eq!(states.collect::<Vec<_>>(), [State::Allocated]);
 }
 

@@ -199,7 +199,7 @@ impl Pool {
         if one && matches!(self.aim, Aim::Objective(_)) {
             return Err(BookingCodeError::NothingToChoose);
         }
-        let mut pool = self.keep_only(|number| (among.is_empty() || within(&among, number)) && !within(&not, number)).with_booked(booked);
+        let mut pool = self.only(|number| (among.is_empty() || within(&among, number)) && !within(&not, number)).with_booked(booked);
         if one {
             pool.aim = Aim::Nothing;
         }

@@ -31,7 +31,7 @@ pub use call::{CallError, CallOptions};
 pub use candidates::{Candidate, CapacityTerms, Counts};
 pub use counterfactual::{Instead, LeftOut};
 pub use ledger::{Ledger, LedgerError, Reservation, ReservationError};
-pub use options::{DeliveryOption, OPTION_DAYS, SelectionRefusal};
+pub use options::{DeliveryOption, OPTION_DAYS, OptionRecord, SelectionRefusal};
 pub use pool::{Choice, Pool};
 pub use preferred::{HeldPreference, ObjectiveWorking, StepWorking, UnknownObjective};
 pub(crate) use quote::Total;

@@ -165,7 +165,7 @@ impl Pool {
     }
 
     /// Leaves only some of the services in the pool.
-    pub(super) fn keep_only(mut self, keeps: impl Fn(usize) -> bool) -> Self {
+    pub(crate) fn only(mut self, keeps: impl Fn(usize) -> bool) -> Self {
         let services = self.matcher.0.services.len();
         let of = |set: &ServiceSet| ServiceSet::of(services, set.iter().filter(|number| keeps(*number)));
         (self.members, self.passing) = (of(&self.members), Members::new(of(&self.passing), services));

@@ -8,11 +8,11 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::capacity::Usage;
-use crate::consignment::Consignment;
 use crate::fingerprint::Fingerprint;
 use crate::matcher::{Asked, CompiledService, Offer, Service};
 use crate::money::{Currency, Minor};
 use crate::number::{AMOUNT_SCALE, unscaled};
+use crate::place::Country;
 use crate::reference::Reference;
 use crate::serial::as_text;
 use crate::time::{TimeOfDay, date_of, instant};
@@ -72,12 +72,6 @@ impl Quote {
     /// What the offer of a service comes to.
     pub(super) fn new(asked: &Arc<Asked>, service: &CompiledService, offer: Offer) -> Self {
         Self { asked: Arc::clone(asked), service: Arc::clone(&service.service), offer }
-    }
-
-    /// The consignment that it is for and this one, if they aren't the same.
-    pub(super) fn other_consignment(&self, consignment: &Consignment) -> Option<(Reference, Reference)> {
-        let (own, asked) = (self.consignment(), &consignment.reference);
-        (own != asked).then(|| (own.clone(), asked.clone()))
     }
 
     /// The instant for which it was asked.
@@ -156,6 +150,18 @@ impl Quote {
     /// What it costs in all, without how that comes about.
     pub(crate) fn total(&self) -> Total {
         Total::new(&self.asked, &self.offer)
+    }
+
+    /// Where it goes to.
+    pub(crate) fn destination(&self) -> Country {
+        self.asked.facts.country
+    }
+
+    /// The greatest rate of VAT that a service of the rule set charges for this consignment.
+    pub(crate) fn full_vat_rate(&self) -> Decimal {
+        let engine = &self.asked.matcher.0;
+        let rates = engine.services.iter().filter_map(|service| engine.tax(service, &self.asked.facts).ok());
+        unscaled(rates.map(|tax| tax.rate).max().unwrap_or_default(), AMOUNT_SCALE)
     }
 
     /// The instant that the clocks of the origin show so.

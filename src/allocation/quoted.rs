@@ -3,7 +3,7 @@
 use chrono::{DateTime, FixedOffset, Utc};
 use thiserror::Error;
 
-use super::{Allocation, AllocationSummary, Quote, Refusal};
+use super::{Allocation, AllocationSummary, Pool, QuoteRecord, Refusal};
 use crate::consignment::Consignment;
 use crate::matcher::{Aim, Booked, Matcher};
 use crate::reference::Reference;
@@ -46,45 +46,74 @@ impl Matcher {
     /// # Errors
     /// [`QuoteRefusal::OtherConsignment`], [`QuoteRefusal::Expired`], [`QuoteRefusal::Changed`], or what [`crate::Pool::allocate`] refuses.
     /// A service that can no longer take the consignment is no error, but a failure with its reasons.
-    pub fn allocate_with_quote(&self, consignment: &Consignment, quote: &Quote, at: DateTime<Utc>) -> Result<Allocation, QuoteRefusal> {
-        if let Some((quoted, asked)) = quote.other_consignment(consignment) {
-            return Err(QuoteRefusal::OtherConsignment { quoted, asked });
-        }
-        let at_that_time = TimeOfDay::from(quote.scheduled().time());
-        let booked = Booked {
-            collected: Some(quote.scheduled().date()),
-            collection: Some(Window { start: at_that_time, end: at_that_time }),
-            ..Booked::default()
-        };
-        let reference = &quote.service().reference;
-        let pool = self.service(reference.as_str()).ok_or_else(|| QuoteRefusal::ServiceGone(reference.clone()))?.with_booked(booked);
-        let facts = pool.facts_to_allocate(consignment)?.into_kept();
-        if at > quote.expires() {
-            return Err(QuoteRefusal::Expired(quote.expires()));
-        }
-        let asked = pool.asked(facts, at);
-        match pool.chosen_quotes(&asked, Aim::Nothing) {
-            Some(AllocationSummary { quote: now, .. }) if !now.is_the_same_as(quote) => {
-                Err(QuoteRefusal::Changed { was: quote.terms(), now: now.terms() })
-            }
-            now => Ok(pool.allocation(now, asked)),
-        }
+    pub fn allocate_with_quote(
+        &self,
+        consignment: &Consignment,
+        quote: impl Into<QuoteRecord>,
+        at: DateTime<Utc>,
+    ) -> Result<Allocation, QuoteRefusal> {
+        self.all().allocate_with_quote(consignment, quote, at)
     }
 }
 
-impl Quote {
+impl Pool {
+    /// [`Matcher::allocate_with_quote`] by what capacities have been used; which services are in the pool doesn't matter.
+    ///
+    /// # Errors
+    /// The same.
+    pub fn allocate_with_quote(
+        &self,
+        consignment: &Consignment,
+        quote: impl Into<QuoteRecord>,
+        at: DateTime<Utc>,
+    ) -> Result<Allocation, QuoteRefusal> {
+        let quote = quote.into();
+        if let Some((quoted, asked)) = quote.other_consignment(consignment) {
+            return Err(QuoteRefusal::OtherConsignment { quoted, asked });
+        }
+        let at_that_time = TimeOfDay::from(quote.scheduled.time());
+        let booked = Booked {
+            collected: Some(quote.scheduled.date()),
+            collection: Some(Window { start: at_that_time, end: at_that_time }),
+            ..Booked::default()
+        };
+        let pool = self.matcher.service(quote.service.as_str()).ok_or_else(|| QuoteRefusal::ServiceGone(quote.service.clone()))?;
+        let mut pool = pool.with_booked(booked);
+        pool.usage_mut().clone_from(self.usage());
+        let facts = pool.facts_to_allocate(consignment)?.into_kept();
+        if at > quote.expires {
+            return Err(QuoteRefusal::Expired(quote.expires));
+        }
+        let asked = pool.asked(facts, at);
+        let chosen = pool.chosen_quotes(&asked, Aim::Nothing);
+        if let Some(now) = chosen.as_ref().map(|AllocationSummary { quote: now, .. }| QuoteRecord::from(now))
+            && !now.is_the_same_as(&quote)
+        {
+            return Err(QuoteRefusal::Changed { was: quote.terms(), now: now.terms() });
+        }
+        Ok(pool.allocation(chosen, asked))
+    }
+}
+
+impl QuoteRecord {
+    /// The consignment that it is for and this one, if they aren't the same.
+    pub(super) fn other_consignment(&self, consignment: &Consignment) -> Option<(Reference, Reference)> {
+        let (own, asked) = (&self.consignment, &consignment.reference);
+        (own != asked).then(|| (own.clone(), asked.clone()))
+    }
+
     /// Whether price and dates are the same.
     fn is_the_same_as(&self, other: &Self) -> bool {
-        self.collection() == other.collection()
-            && self.earliest_delivery() == other.earliest_delivery()
-            && self.latest_delivery() == other.latest_delivery()
-            && self.price() == other.price()
+        self.collection == other.collection
+            && self.earliest_delivery == other.earliest_delivery
+            && self.latest_delivery == other.latest_delivery
+            && self.price == other.price
     }
 
     /// Price and dates on one line.
     fn terms(&self) -> String {
-        let (price, format) = (self.price(), "%Y-%m-%d %H:%M");
-        let [collected, delivered] = [self.collection().naive_local().format(format), self.latest_delivery().format(format)];
+        let (price, format) = (&self.price, "%Y-%m-%d %H:%M");
+        let [collected, delivered] = [self.collection.naive_local().format(format), self.latest_delivery.format(format)];
         format!("`{} {}` net, collected `{collected}`, delivered by `{delivered}`", price.net, price.currency)
     }
 }

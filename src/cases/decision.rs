@@ -24,7 +24,8 @@ impl Folder<'_> {
         let mut pool = pool(case, &matcher)?;
         let mut failures = Vec::new();
         let in_turn = case.in_turn == Some(true);
-        let all: Vec<&String> = if in_turn { self.order.iter().collect() } else { case.expect.keys().collect() };
+        let all: Vec<&String> =
+            if in_turn { self.texts.iter().map(|(reference, _)| reference).collect() } else { case.expect.keys().collect() };
         failures.extend(case.expect.keys().filter(|own| !all.contains(own)).map(|reference| format!("no consignment `{reference}`")));
         for reference in all {
             let decided = match self.decided(reference, &pool, at) {

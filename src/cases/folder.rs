@@ -20,8 +20,8 @@ pub(super) struct Folder<'r> {
     pub(super) cases: CasesDocument,
     pub(super) matcher: Option<Matcher>,
     pub(super) consignments: Consignments,
-    /// Their references, as they stand in the file.
-    pub(super) order: Vec<String>,
+    /// Their references and texts, as they stand in the file.
+    pub(super) texts: Vec<(String, String)>,
     pub(super) answers: Answers,
 }
 

@@ -9,6 +9,7 @@ mod document;
 mod folder;
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
@@ -16,7 +17,7 @@ use serde_json::value::RawValue;
 
 use crate::consignment::Consignment;
 use crate::json::{self, Violation};
-use crate::pro::{AllocationAnswer, Answers, Calls, ConsignmentStore, IdentifierSource, MemoryStore, RequestError, TrackingSource};
+use crate::pro::{AllocationAnswer, Answers, Calls, ConsignmentRecord, Failure, IdentifierSource, MemoryStore, TrackingSource};
 use crate::reference::Reference;
 use crate::rule_set::RuleSet;
 
@@ -49,13 +50,13 @@ pub fn run(read: &dyn Fn(&str) -> Option<String>) -> Result<Vec<Outcome>, String
     let matcher = read("rules.json").map(compiled).transpose().map_err(|error| lines("rules.json", &error.violations))?;
     let tracking = Tracking(cases.tracking.clone());
     let answers = Answers::default().with_link_base(cases.link_base.as_deref().unwrap_or_default()).with_tracking(Arc::new(tracking));
-    let (consignments, order) = consignments(read)?;
-    let folder = Folder { read, cases, matcher, consignments, order, answers };
+    let (consignments, texts) = consignments(read)?;
+    let folder = Folder { read, cases, matcher, consignments, texts, answers };
     Ok(folder.cases.cases.iter().map(|case| Outcome { name: case.name.clone(), failures: folder.failures(case) }).collect())
 }
 
-/// The consignments of a folder, and their references as they stand in the file.
-fn consignments(read: &dyn Fn(&str) -> Option<String>) -> Result<(Consignments, Vec<String>), String> {
+/// The consignments of a folder, and their references and texts as they stand in the file.
+fn consignments(read: &dyn Fn(&str) -> Option<String>) -> Result<(Consignments, Vec<(String, String)>), String> {
     let (file, texts): (&str, Vec<String>) = if let Some(source) = read("consignments.json") {
         json::check_syntax(&source).map_err(|violations| lines("consignments.json", &violations))?;
         let elements = serde_json::from_str::<Vec<&RawValue>>(&source);
@@ -67,8 +68,8 @@ fn consignments(read: &dyn Fn(&str) -> Option<String>) -> Result<(Consignments, 
         return Ok(Default::default());
     };
     let (mut consignments, mut order) = (Consignments::new(), Vec::new());
-    for (index, text) in texts.iter().enumerate() {
-        let consignment = Consignment::from_json(text);
+    for (index, text) in texts.into_iter().enumerate() {
+        let consignment = Consignment::from_json(&text);
         let reference = match &consignment {
             Ok(consignment) => Some(consignment.reference.to_string()),
             Err(error) => error.reference.clone(),
@@ -77,7 +78,7 @@ fn consignments(read: &dyn Fn(&str) -> Option<String>) -> Result<(Consignments, 
         if consignments.insert(reference.clone(), consignment).is_some() {
             return Err(format!("{file}: a second consignment `{reference}`"));
         }
-        order.push(reference);
+        order.push((reference, text));
     }
     Ok((consignments, order))
 }
@@ -147,23 +148,21 @@ impl Folder<'_> {
     /// A request over a fresh store of the folder's consignments.
     fn request(&self, case: &Case, call: Call) -> Result<Vec<String>, String> {
         let (matcher, at) = self.setting(case)?;
-        let mut store = MemoryStore::default();
-        for (reference, consignment) in &self.consignments {
-            match (consignment, reference.parse()) {
-                (Ok(consignment), _) => store.add(consignment.clone()),
-                (Err(error), Ok(reference)) => store.add_invalid(reference, error.clone()),
-                (Err(_), Err(_)) => {}
+        let store = MemoryStore::default();
+        for (reference, text) in &self.texts {
+            if let Ok(reference) = reference.parse() {
+                store.put(ConsignmentRecord::new(reference, text.clone()));
             }
         }
         let answers = self.answers.clone().with_identifiers(Arc::new(Numbered::default()));
-        let mut calls = Calls::new(matcher, store, answers);
+        let calls = Calls::new(matcher, store, answers);
         for step in &case.before {
             let at = self.instant(step.at.as_ref().or(case.at.as_ref()))?;
-            perform(&mut calls, step.call, &step.request.0, at).map_err(|error| format!("before: {error}"))?;
+            perform(&calls, step.call, &step.request.0, at).map_err(|error| format!("before: {error}"))?;
         }
         let request = case.request.as_ref().ok_or("no `Request`")?;
         let mut failures = Vec::new();
-        match (perform(&mut calls, call, &request.0, at), &case.refused) {
+        match (perform(&calls, call, &request.0, at), &case.refused) {
             (Ok(_), Some(refused)) => failures.push(format!("expected a refusal that contains `{refused}`")),
             (Ok(answer), None) => {
                 if let Some(expected) = &case.answer {
@@ -174,8 +173,8 @@ impl Folder<'_> {
             (Err(error), _) => failures.push(format!("refused: {error}")),
         }
         for (reference, expected) in &case.states {
-            let stored = reference.parse().ok().and_then(|reference| calls.store().get(&reference).ok().flatten());
-            let state = stored.map_or_else(|| "none".to_owned(), |stored| stored.consignment.state.to_string());
+            let state = reference.parse().ok().and_then(|reference| calls.state(&reference));
+            let state = state.map_or_else(|| "none".to_owned(), |state| state.to_string());
             if state != *expected {
                 failures.push(format!("{reference}: expected state {expected}, found {state}"));
             }
@@ -206,7 +205,7 @@ fn missing(kind: &str, expected: &[ExpectedViolation], mut found: Vec<Violation>
 }
 
 /// Makes a call and writes its answer as a list.
-fn perform(calls: &mut Calls<MemoryStore>, call: Call, request: &str, at: DateTime<Utc>) -> Result<String, RequestError> {
+fn perform(calls: &Calls<MemoryStore>, call: Call, request: &str, at: DateTime<Utc>) -> Result<String, Failure<Infallible>> {
     let one = |answer: AllocationAnswer<'static>| vec![answer];
     let answers = match call {
         Call::AllocateUsingDefaultRules => calls.allocate_using_default_rules(request, at)?,
@@ -217,7 +216,7 @@ fn perform(calls: &mut Calls<MemoryStore>, call: Call, request: &str, at: DateTi
         Call::AllocateAllDue => calls.allocate_all_due(request, at)?,
         Call::AllocateWithQuote => one(calls.allocate_with_quote(request, at)?),
         Call::SelectOption => one(calls.select_option(request, at)?),
-        Call::Deallocate => return Ok(written(&calls.deallocate(request)?)),
+        Call::Deallocate => return Ok(written(&calls.deallocate(request, at)?)),
         Call::Quotes => return Ok(written(&[calls.quotes(request, at)?])),
         Call::ServiceGroupQuotes => return Ok(written(&calls.service_group_quotes(request, at)?)),
         Call::DeliveryOptions => return Ok(written(&[calls.delivery_options(request, at)?])),

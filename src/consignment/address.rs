@@ -118,7 +118,7 @@ impl AddressDocument {
 }
 
 impl AddressDocument {
-    pub(super) fn new(kind: &str, address: &Address) -> Self {
+    pub(crate) fn new(kind: &str, address: &Address) -> Self {
         let codes = address.country.map(|country| CountryCodes { two: Some(country), three: None, numeric: None });
         Self {
             kind: kind.to_owned(),

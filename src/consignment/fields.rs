@@ -168,6 +168,18 @@ impl Fields {
         }
     }
 
+    /// The text that stands in a field of the document that was read, if it is one.
+    pub(crate) fn text(&self, name: &str) -> Option<String> {
+        let (path, mut found) = (FieldPath::parse(name).ok()?, None);
+        let told = &mut |value: Found<'_>| {
+            if let Found::Text(text) = value {
+                found = Some(text.into_owned());
+            }
+        };
+        self.each(&path, || "{}", told);
+        found
+    }
+
     /// What a written consignment has besides its own fields: those of the text that it was read from, and what was added.
     pub(super) fn more(&self) -> BTreeMap<String, Box<RawValue>> {
         let mut more = BTreeMap::new();

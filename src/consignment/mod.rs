@@ -51,6 +51,8 @@ words! {
 pub enum State {
     /// No service has been chosen.
     Unallocated,
+    /// A call is working on it.
+    Allocating,
     /// No service could take it.
     AllocationFailed,
     /// A service has been chosen.
@@ -64,8 +66,9 @@ pub enum State {
 }
 
 impl State {
-    const NAMED: [(Self, &'static str); 5] = [
+    const NAMED: [(Self, &'static str); 6] = [
         (Self::Unallocated, "Unallocated"),
+        (Self::Allocating, "Allocating"),
         (Self::AllocationFailed, "AllocationFailed"),
         (Self::Allocated, "Allocated"),
         (Self::Manifested, "Manifested"),

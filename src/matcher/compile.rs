@@ -138,6 +138,7 @@ pub(super) fn compiled(rule_set: &RuleSet, more_limits: MoreLimits<'_>) -> Compi
     debug_assert!(minor_unit.is_some(), "the rule set's own currency has a rate");
     dictionary.currencies.sort_unstable();
     Compiled {
+        pick_up_locations: rule_set.pick_up_locations.clone(),
         groups: groups(rule_set, &services),
         services,
         shipping: dictionary.shipping_rules(order.iter().map(|(index, _)| *index)),
@@ -186,7 +187,8 @@ fn package_sizes(rule_set: &RuleSet) -> ByName<(Option<Dimensions>, Option<Weigh
 fn groups(rule_set: &RuleSet, services: &[CompiledService]) -> BTreeMap<String, Group> {
     let numbers: HashMap<&str, usize> =
         services.iter().enumerate().map(|(number, service)| (service.service.reference.as_str(), number)).collect();
-    let groups = rule_set.carrier_service_groups.iter().map(|group| {
+    let enabled = rule_set.carrier_service_groups.iter().filter(|group| group.is_enabled != Some(false));
+    let groups = enabled.map(|group| {
         let members = group.services.iter().filter_map(|service| numbers.get(service.as_str()).copied());
         let name = group.name.clone().unwrap_or_else(|| group.reference.to_string());
         (group.reference.to_string(), Group { name, members: members.collect() })

@@ -19,7 +19,7 @@ use crate::place::{ListId, Missing, PlaceLists};
 use crate::preference::Wishes;
 use crate::reference::Reference;
 use crate::rule::{ExcludedPlaces, Limit, Metric, Tagged, Tags};
-use crate::rule_set::Assume;
+use crate::rule_set::{Assume, PickUpLocation};
 use crate::shipping::ShippingRules;
 use crate::tariff::{Discount, Rate, Surcharges, Tax, TaxRate, Taxation, Validity};
 use crate::time::{HolidaysOf, Transit};
@@ -124,6 +124,7 @@ pub(crate) struct Compiled {
     pub(crate) conditions: Conditions,
     pub(crate) shipping: ShippingRules,
     pub(crate) capacities: Capacities,
+    pub(super) pick_up_locations: Vec<PickUpLocation>,
     /// Lists of surcharges, each for the lanes that have it.
     pub(crate) surcharges: Vec<Surcharges>,
     pub(crate) locations: Locations,

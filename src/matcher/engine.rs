@@ -8,6 +8,7 @@ use super::compiled::{Compiled, Service};
 use super::index::Index;
 use crate::fingerprint::Fingerprint;
 use crate::reference::Reference;
+use crate::rule_set::PickUpLocation;
 
 /// A rule set, compiled: frozen, cheap to clone, shared by any number of threads. No rule set fails after compiling.
 #[derive(Clone)]
@@ -63,6 +64,18 @@ impl Matcher {
     #[must_use]
     pub fn has_location(&self, reference: &Reference) -> bool {
         self.0.locations.number(reference.as_str()).is_some()
+    }
+
+    /// Where recipients pick up, in the order of the rule set.
+    #[must_use]
+    pub fn pick_up_locations(&self) -> &[PickUpLocation] {
+        &self.0.pick_up_locations
+    }
+
+    /// Whether the rule set has capacities: whether what was used before counts.
+    #[must_use]
+    pub fn has_capacities(&self) -> bool {
+        !self.0.capacities.is_empty()
     }
 
     /// The rule set's fingerprint.

@@ -104,7 +104,7 @@ impl Engine {
         self.every(&self.asking(facts, now, besides, aim), among).ranked(&now.clock)
     }
 
-    /// Of some services the cheapest offer for each latest date of delivery up to a day, and each part of the day.
+    /// Of some services the cheapest offer that `is_open` for each latest date of delivery up to a day, and each part of the day.
     pub(crate) fn options(
         &self,
         among: &Members,
@@ -112,9 +112,10 @@ impl Engine {
         now: &Now<'_>,
         besides: &Besides,
         last: i32,
+        is_open: &dyn Fn(&Offer) -> bool,
     ) -> BTreeMap<(i32, Window), Offer> {
         let asking = Asking::new(self, facts, now, besides);
-        let mut options = Options { asking: &asking, stage: asking.stage(), last, cheapest: BTreeMap::new() };
+        let mut options = Options { asking: &asking, stage: asking.stage(), last, is_open, cheapest: BTreeMap::new() };
         self.visit(&asking, among, &mut options);
         options.cheapest
     }
@@ -218,6 +219,7 @@ struct Options<'a> {
     asking: &'a Asking<'a>,
     stage: Stage,
     last: i32,
+    is_open: &'a dyn Fn(&Offer) -> bool,
     cheapest: BTreeMap<(i32, Window), Offer>,
 }
 
@@ -230,7 +232,7 @@ impl Visitor for Options<'_> {
     }
 
     fn visit(&mut self, Candidate { number, way, bound }: Candidate<'_>) -> Option<i128> {
-        let Self { asking, stage, last, cheapest } = self;
+        let Self { asking, stage, last, is_open, cheapest } = self;
         // Nothing is priced that is surely dearer than what there is for its date.
         let mut found = Vec::new();
         let is_cheaper = |best: &Offer| bound <= asking.most_before(best, stage);
@@ -238,7 +240,7 @@ impl Visitor for Options<'_> {
         asking.every_offer(number, way, is_worth_it, |offer| found.push(offer));
         for offer in found {
             let key = (offer.dates.latest, offer.dates.window.unwrap_or_else(Window::whole_day));
-            if offer.is_before(cheapest.get(&key), &asking.now.clock) {
+            if offer.is_before(cheapest.get(&key), &asking.now.clock) && is_open(&offer) {
                 cheapest.insert(key, offer);
             }
         }

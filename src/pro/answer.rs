@@ -7,7 +7,8 @@ use std::sync::Arc;
 use chrono::{DateTime, FixedOffset};
 
 use super::document::{AllocationAnswer, ApiLink, ConsignmentLeg, RunnerUpDocument, UnqualifiedDocument};
-use super::quotes::{ContentIdentifiers, IdentifierSource};
+use super::identify::{ContentIdentifiers, IdentifierSource};
+use super::places::PickUpSource;
 use super::stamp::InSentence;
 use crate::allocation::{Allocation, AllocationSummary, Refusal, Unqualified};
 use crate::capacity::Usage;
@@ -39,13 +40,20 @@ pub struct Answers {
     link_base: String,
     tracking: Arc<dyn TrackingSource>,
     identifiers: Arc<dyn IdentifierSource>,
+    pick_up: Option<Arc<dyn PickUpSource>>,
     with_reasons: bool,
 }
 
 impl Default for Answers {
     /// Links relative to the host, no tracking references, references out of the content, reasons on failures only.
     fn default() -> Self {
-        Self { link_base: String::new(), tracking: Arc::new(NoTracking), identifiers: Arc::new(ContentIdentifiers), with_reasons: false }
+        Self {
+            link_base: String::new(),
+            tracking: Arc::new(NoTracking),
+            identifiers: Arc::new(ContentIdentifiers),
+            pick_up: None,
+            with_reasons: false,
+        }
     }
 }
 
@@ -75,6 +83,17 @@ impl Answers {
     pub fn with_identifiers(mut self, identifiers: Arc<dyn IdentifierSource>) -> Self {
         self.identifiers = identifiers;
         self
+    }
+
+    /// Places where recipients pick up come from there, not from the rule set.
+    #[must_use]
+    pub fn with_pick_up_source(mut self, source: Arc<dyn PickUpSource>) -> Self {
+        self.pick_up = Some(source);
+        self
+    }
+
+    pub(super) fn pick_up_source(&self) -> Option<&dyn PickUpSource> {
+        self.pick_up.as_deref()
     }
 
     pub(super) fn identify(&self, kind: &'static str, content: &str) -> String {
@@ -208,9 +227,14 @@ impl Answers {
         rule_set: Fingerprint,
     ) -> AllocationAnswer<'static> {
         AllocationAnswer {
-            api_links: vec![self.link("detail", "consignments", reference.as_str())],
+            api_links: self.links(reference, false),
             ..blank(status_code, description, Some(reference.to_string().into()), Some(state.to_string().into()), rule_set)
         }
+    }
+
+    /// The links of a consignment; none if it isn't known.
+    pub(super) fn links(&self, reference: &Reference, is_unknown: bool) -> Vec<ApiLink> {
+        if is_unknown { Vec::new() } else { vec![self.link("detail", "consignments", reference.as_str())] }
     }
 
     fn link(&self, rel: &'static str, kind: &str, reference: &str) -> ApiLink {

@@ -1,43 +1,67 @@
-//! SortedPRO's calls, by reference, over a store.
+//! SortedPRO's calls over a store.
+
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use serde::Serialize;
+use thiserror::Error;
 
+use super::allocate::{Allocate, AllocateWithQuote, Deallocate, DeallocationAnswer, SelectOption};
 use super::answer::Answers;
+use super::ask::{GroupQuotes, Options, Quotes, Subject};
+use super::call::{Asks, Call, Desk, Given};
+use super::claims::Claims;
 use super::document::AllocationAnswer;
-use super::request::{AllDueRequest, AllocateRequest, RequestError, Takes, read};
-use super::store::{ConsignmentStore, Stored};
-use crate::allocation::{Allocation, CallError, CallOptions, Pool};
-use crate::consignment::{ConsignmentError, State};
-use crate::matcher::Matcher;
+use super::error::RequestError;
+use super::options::OptionsAnswer;
+use super::quotes::{GroupQuotesAnswer, QuotesAnswer};
+use super::read::{nothing_to_choose, read};
+use super::request::{ConsignmentRequest, OptionRequest, QuoteRequest, Takes};
+use super::store::{Changes, MemoryStore, Store};
+use crate::live::LiveMatcher;
 use crate::reference::Reference;
 
-/// The calls over a store of consignments. Each takes its request as JSON and the instant at which it happens; each answers for every
-/// consignment in the order asked. One that fails or is invalid never stops the others.
-#[derive(Debug, Clone)]
+/// How often a call is made anew because another has changed meanwhile what it goes by.
+const MOST_TRIES: u32 = 1000;
+
+/// The calls over a store, by a rule set that may be exchanged meanwhile: each call is of one rule set, happens at the instant that it is given,
+/// and answers for every consignment in the order asked. One that fails or is invalid never stops the others. Any number of threads may
+/// call at once.
+#[derive(Debug)]
 pub struct Calls<S> {
-    pub(super) matcher: Matcher,
-    pub(super) store: S,
-    pub(super) answers: Answers,
+    live: Arc<LiveMatcher>,
+    store: S,
+    answers: Answers,
+    claims: Claims,
 }
 
-/// What became of deallocating one consignment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "PascalCase")]
+impl<S: Clone> Clone for Calls<S> {
+    /// Over a clone of the store, and the same rule set in force.
+    fn clone(&self) -> Self {
+        Self { live: Arc::clone(&self.live), store: self.store.clone(), answers: self.answers.clone(), claims: Claims::default() }
+    }
+}
+
+/// Why a call has changed nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
-pub struct DeallocationAnswer {
-    /// The consignment.
-    pub consignment_reference: String,
-    /// Whether it is Unallocated now.
-    pub is_success: bool,
-    /// What happened, in a sentence.
-    pub message: String,
+pub enum Failure<E> {
+    /// It is refused.
+    #[error(transparent)]
+    Refused(#[from] RequestError),
+    /// The store can't be asked, or can't keep.
+    #[error("the store: {0}")]
+    Store(E),
+    /// Others have changed again and again what it goes by.
+    #[error("others are too busy with the same")]
+    Busy,
 }
 
-impl<S: ConsignmentStore> Calls<S> {
-    /// The calls with a rule set, over a store.
-    pub fn new(matcher: Matcher, store: S, answers: Answers) -> Self {
-        Self { matcher, store, answers }
+type Made<A, S> = Result<A, Failure<<S as Store>::Error>>;
+
+impl<S: Store> Calls<S> {
+    /// The calls by a rule set that can be exchanged, over a store.
+    pub fn new(live: impl Into<Arc<LiveMatcher>>, store: S, answers: Answers) -> Self {
+        Self { live: live.into(), store, answers, claims: Claims::default() }
     }
 
     /// The store.
@@ -45,171 +69,129 @@ impl<S: ConsignmentStore> Calls<S> {
         &self.store
     }
 
-    /// The store, to put consignments in.
-    pub fn store_mut(&mut self) -> &mut S {
-        &mut self.store
+    /// What decides.
+    pub fn live(&self) -> &LiveMatcher {
+        &self.live
+    }
+
+    /// Makes a call.
+    ///
+    /// # Errors
+    /// If the call as a whole is refused, or the store fails; nothing has changed then. So for every call.
+    pub fn make<C: Call>(&self, call: &C, at: DateTime<Utc>) -> Made<C::Answer, S> {
+        let current = self.live.current();
+        let desk = Desk::new(&current, &self.answers, at);
+        for _ in 0..MOST_TRIES {
+            let mut given = self.given(call.asks()).map_err(Failure::Store)?;
+            let concerns = call.concerns(&given);
+            let claim = self.claims.claim(&concerns, C::CHANGES);
+            let records = self.store.consignments(&concerns).map_err(Failure::Store)?;
+            given.consignments = records.into_iter().map(|record| (record.reference.clone(), record)).collect();
+            claim.mark(given.consignments.values_mut());
+            if current.has_capacities() {
+                given.usage = self.store.usage().map_err(Failure::Store)?;
+            }
+            let mut changes = Changes::default();
+            let answer = call.answer(&desk, &given, &mut changes)?;
+            if changes.is_empty() || self.store.keep(changes).map_err(Failure::Store)? {
+                return Ok(answer);
+            }
+        }
+        Err(Failure::Busy)
+    }
+
+    fn given(&self, asks: Asks<'_>) -> Result<Given, S::Error> {
+        let mut given = Given::default();
+        match asks {
+            Asks::Nothing => {}
+            Asks::Due(due) => given.due = self.store.due(due)?,
+            Asks::Quote(reference) => given.quote = self.store.quote(reference)?,
+            Asks::Option(reference) => given.option = self.store.option(reference)?,
+            Asks::Answer(reference) => given.answer = self.store.answer(reference)?,
+        }
+        Ok(given)
     }
 
     /// Allocates consignments, each to the cheapest of all services.
-    ///
-    /// # Errors
-    /// If the request as a whole is refused; nothing has changed then. So for every call.
-    pub fn allocate_using_default_rules(
-        &mut self,
-        request: &str,
-        at: DateTime<Utc>,
-    ) -> Result<Vec<AllocationAnswer<'static>>, RequestError> {
-        let request = AllocateRequest::read(request, Takes::Nothing)?;
-        let pool = aiming(self.matcher.all(), request.objective)?;
-        Ok(self.allocate_each(&pool, &request.consignments, at))
+    pub fn allocate_using_default_rules(&self, request: &str, at: DateTime<Utc>) -> Made<Vec<AllocationAnswer<'static>>, S> {
+        self.make(&Allocate::read(request, Takes::Nothing)?, at)
     }
 
     /// Allocates one consignment to the cheapest of all services.
-    pub fn allocate_with_cheapest_quote(&mut self, request: &str, at: DateTime<Utc>) -> Result<AllocationAnswer<'static>, RequestError> {
-        let request = AllocateRequest::read(request, Takes::Nothing)?;
-        let pool = aiming(self.matcher.all(), request.objective)?;
-        Ok(self.allocate(&pool, one(&request.consignments)?, at))
+    pub fn allocate_with_cheapest_quote(&self, request: &str, at: DateTime<Utc>) -> Made<AllocationAnswer<'static>, S> {
+        self.allocate_one(&Allocate::read(request, Takes::Nothing)?, at)
     }
 
     /// Allocates one consignment to the cheapest service of a group.
-    pub fn allocate_with_service_group(&mut self, request: &str, at: DateTime<Utc>) -> Result<AllocationAnswer<'static>, RequestError> {
-        let request = AllocateRequest::read(request, Takes::Group)?;
-        let pool = aiming(self.pool(None, request.group.as_ref())?, request.objective)?;
-        Ok(self.allocate(&pool, one(&request.consignments)?, at))
+    pub fn allocate_with_service_group(&self, request: &str, at: DateTime<Utc>) -> Made<AllocationAnswer<'static>, S> {
+        self.allocate_one(&Allocate::read(request, Takes::Group)?, at)
     }
 
     /// Allocates consignments to one service.
-    pub fn allocate_with_carrier_service(
-        &mut self,
-        request: &str,
-        at: DateTime<Utc>,
-    ) -> Result<Vec<AllocationAnswer<'static>>, RequestError> {
-        let request = AllocateRequest::read(request, Takes::Service)?;
-        let pool = self.pool(request.service.as_ref(), None)?;
-        Ok(self.allocate_each(&pool, &request.consignments, at))
+    pub fn allocate_with_carrier_service(&self, request: &str, at: DateTime<Utc>) -> Made<Vec<AllocationAnswer<'static>>, S> {
+        self.make(&Allocate::read(request, Takes::Service)?, at)
     }
 
     /// Allocates consignments, each to the cheapest service that passes the filters.
-    pub fn allocate_with_service_filters(
-        &mut self,
-        request: &str,
-        at: DateTime<Utc>,
-    ) -> Result<Vec<AllocationAnswer<'static>>, RequestError> {
-        let request = AllocateRequest::read(request, Takes::Filters)?;
-        let filters = request.filters.ok_or(RequestError::Missing("Filters"))?;
-        let pool = aiming(self.matcher.all().filter(filters.filter()), request.objective)?;
-        Ok(self.allocate_each(&pool, &request.consignments, at))
+    pub fn allocate_with_service_filters(&self, request: &str, at: DateTime<Utc>) -> Made<Vec<AllocationAnswer<'static>>, S> {
+        self.make(&Allocate::read(request, Takes::Filters)?, at)
     }
 
     /// Allocates every Unallocated consignment whose shipping date is by the given date, perhaps of one location: to the cheapest of all
     /// services, to one service, or to the cheapest of a group. A consignment without a shipping date is never due.
-    pub fn allocate_all_due(&mut self, request: &str, at: DateTime<Utc>) -> Result<Vec<AllocationAnswer<'static>>, RequestError> {
-        let request: AllDueRequest = read(request)?;
-        if request.service.is_some() && request.group.is_some() {
-            return Err(RequestError::Unexpected("MpdCarrierServiceGroupReference"));
-        }
-        if let Some(location) = request.location.as_ref().filter(|location| !self.matcher.has_location(location)) {
-            return Err(RequestError::UnknownLocation(location.clone()));
-        }
-        let pool = aiming(self.pool(request.service.as_ref(), request.group.as_ref())?, request.objective.clone())?;
-        let due = |stored: &Stored| {
-            let consignment = &stored.consignment;
-            let origin = consignment.origin.as_ref().and_then(|origin| origin.location.as_ref());
-            consignment.state == State::Unallocated
-                && consignment.shipping_date.is_some_and(|date| date <= request.shipping_date)
-                && request.location.as_ref().is_none_or(|location| origin == Some(location))
-        };
-        let references = self.store.references().into_iter();
-        let due: Vec<Reference> =
-            references.filter(|reference| matches!(self.store.get(reference), Ok(Some(stored)) if due(&stored))).collect();
-        Ok(self.allocate_each(&pool, &due, at))
+    pub fn allocate_all_due(&self, request: &str, at: DateTime<Utc>) -> Made<Vec<AllocationAnswer<'static>>, S> {
+        self.make(&Allocate::read_due(request)?, at)
     }
 
     /// Makes Allocated, Manifested and `ManifestFailed` consignments Unallocated again and erases their allocations.
-    pub fn deallocate(&mut self, request: &str) -> Result<Vec<DeallocationAnswer>, RequestError> {
-        let request = AllocateRequest::read(request, Takes::Nothing)?;
-        if request.objective.is_some() {
-            return Err(RequestError::Unexpected("Objective"));
-        }
-        Ok(request.consignments.iter().map(|reference| self.deallocate_one(reference)).collect())
+    pub fn deallocate(&self, request: &str, at: DateTime<Utc>) -> Made<Vec<DeallocationAnswer>, S> {
+        self.make(&Deallocate::read(request)?, at)
     }
 
-    fn deallocate_one(&mut self, reference: &Reference) -> DeallocationAnswer {
-        let answer = |is_success, message: String| DeallocationAnswer { consignment_reference: reference.to_string(), is_success, message };
-        match self.store.get(reference) {
-            Ok(None) => answer(false, format!("Consignment {reference} is not known")),
-            Err(error) => answer(false, format!("Consignment {reference} is not valid: {}", error.to_string().replace('\n', "; "))),
-            Ok(Some(mut stored)) if stored.consignment.state.can_be_deallocated() => {
-                stored.consignment.state = State::Unallocated;
-                stored.allocation = None;
-                self.store.put(stored);
-                answer(true, "Consignment deallocation completed successfully".to_owned())
-            }
-            Ok(Some(stored)) => {
-                let state = stored.consignment.state;
-                let message =
-                    format!("Consignment {reference} is {state}: only Allocated, Manifested and ManifestFailed can be deallocated");
-                answer(false, message)
-            }
-        }
+    /// Quotes of all services for a consignment of the store, and why the others have none. The quotes are kept.
+    pub fn quotes(&self, request: &str, at: DateTime<Utc>) -> Made<QuotesAnswer, S> {
+        let ConsignmentRequest { consignment } = read(request)?;
+        self.make(&Quotes(Subject::Stored(consignment)), at)
     }
 
-    fn pool(&self, service: Option<&Reference>, group: Option<&Reference>) -> Result<Pool, RequestError> {
-        match (service, group) {
-            (Some(service), _) => self.matcher.service(service.as_str()).ok_or_else(|| RequestError::UnknownService(service.clone())),
-            (None, Some(group)) => self.matcher.group(group.as_str()).ok_or_else(|| RequestError::UnknownGroup(group.clone())),
-            (None, None) => Ok(self.matcher.all()),
-        }
+    /// Quotes for a consignment of the store, group by group in the order of their references. The quotes are kept.
+    pub fn service_group_quotes(&self, request: &str, at: DateTime<Utc>) -> Made<Vec<GroupQuotesAnswer>, S> {
+        let ConsignmentRequest { consignment } = read(request)?;
+        self.make(&GroupQuotes(Subject::Stored(consignment)), at)
     }
 
-    fn allocate_each(&mut self, pool: &Pool, references: &[Reference], at: DateTime<Utc>) -> Vec<AllocationAnswer<'static>> {
-        references.iter().map(|reference| self.allocate(pool, reference, at)).collect()
+    /// Allocates a consignment with a quote that was given for it: [`AllocateWithQuote`].
+    pub fn allocate_with_quote(&self, request: &str, at: DateTime<Utc>) -> Made<AllocationAnswer<'static>, S> {
+        let QuoteRequest { consignment, quote, objective } = read(request)?;
+        nothing_to_choose(objective.as_ref()).map_err(RequestError::from)?;
+        self.make(&AllocateWithQuote { consignment, quote }, at)
     }
 
-    fn allocate(&mut self, pool: &Pool, reference: &Reference, at: DateTime<Utc>) -> AllocationAnswer<'static> {
-        let fingerprint = self.matcher.fingerprint();
-        let stored = match self.store.get(reference) {
-            Ok(Some(stored)) => stored,
-            Ok(None) => return self.answers.unknown(reference, fingerprint),
-            Err(error) => return self.answers.invalid(&named(error, reference), None, fingerprint),
-        };
-        let allocation = match pool.allocate(&stored.consignment, at) {
-            Ok(allocation) => allocation,
-            Err(refusal) => return self.answers.refused(&refusal, &stored.consignment.state, fingerprint),
-        };
-        let others = match &allocation {
-            Allocation::Allocated(_) if self.answers.has_reasons() => pool.explain(&stored.consignment, at).ok(),
-            _ => None,
-        };
-        let others = others.as_ref().map(|explanation| &explanation.unqualified);
-        let answer = self.answers.allocation(&allocation, others).into_owned();
-        self.settle(stored, allocation);
-        answer
+    /// The delivery options of a consignment of the store, [`crate::OPTION_DAYS`] ahead. The options are kept.
+    pub fn delivery_options(&self, request: &str, at: DateTime<Utc>) -> Made<OptionsAnswer, S> {
+        let ConsignmentRequest { consignment } = read(request)?;
+        self.make(&Options::of(consignment), at)
     }
 
-    /// Keeps what came of an allocation.
-    pub(super) fn settle(&mut self, mut stored: Stored, allocation: Allocation) {
-        (stored.consignment.state, stored.allocation) = match allocation {
-            Allocation::Allocated(summary) => (State::Allocated, Some(summary)),
-            Allocation::Failed(_) => (State::AllocationFailed, None),
-        };
-        self.store.put(stored);
+    /// Allocates a consignment to the promise of a delivery option that was offered for it: [`SelectOption`].
+    pub fn select_option(&self, request: &str, at: DateTime<Utc>) -> Made<AllocationAnswer<'static>, S> {
+        let OptionRequest { consignment, option, objective } = read(request)?;
+        nothing_to_choose(objective.as_ref()).map_err(RequestError::from)?;
+        self.make(&SelectOption { consignment: Some(consignment), option }, at)
+    }
+
+    fn allocate_one(&self, call: &Allocate, at: DateTime<Utc>) -> Made<AllocationAnswer<'static>, S> {
+        let count = call.consignments.len();
+        let one = if count == 1 { self.make(call, at)?.pop() } else { None };
+        one.ok_or(Failure::Refused(RequestError::NotOne(count)))
     }
 }
 
-/// What is wrong with a stored consignment is that consignment's, even where its reference can't be read.
-pub(super) fn named(error: ConsignmentError, reference: &Reference) -> ConsignmentError {
-    ConsignmentError { reference: Some(reference.to_string()), ..error }
-}
-
-/// A pool that aims at the objective that a request names.
-fn aiming(pool: Pool, objective: Option<Reference>) -> Result<Pool, CallError> {
-    pool.with(&CallOptions { objective, ..CallOptions::default() })
-}
-
-fn one(references: &[Reference]) -> Result<&Reference, RequestError> {
-    match references {
-        [one] => Ok(one),
-        many => Err(RequestError::NotOne(many.len())),
+impl Calls<MemoryStore> {
+    /// The state of a consignment, if there is one of that reference.
+    #[must_use]
+    pub fn state(&self, reference: &Reference) -> Option<crate::consignment::State> {
+        let Ok(records) = self.store.consignments(std::slice::from_ref(reference));
+        records.into_iter().next().map(|record| record.state)
     }
 }

@@ -16,6 +16,7 @@ use crate::rule::{Figure, ReasonCode};
 
 /// A link to more about a consignment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct ApiLink {
@@ -27,6 +28,7 @@ pub struct ApiLink {
 
 /// One carrier's part of the way.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct ConsignmentLeg<'a> {
@@ -44,20 +46,25 @@ pub struct ConsignmentLeg<'a> {
 
 /// A price.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct PriceDocument {
     /// Without VAT.
     #[serde(serialize_with = "number")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::json::Figure"))]
     pub net: Decimal,
     /// With VAT.
     #[serde(serialize_with = "number")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::json::Figure"))]
     pub gross: Decimal,
     /// The VAT.
     #[serde(serialize_with = "number")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::json::Figure"))]
     pub vat_amount: Decimal,
     /// VAT as a fraction.
     #[serde(serialize_with = "number")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::json::Figure"))]
     pub vat_rate: Decimal,
     /// The currency of all of them.
     pub currency: CurrencyDocument,
@@ -65,6 +72,7 @@ pub struct PriceDocument {
 
 /// A currency by its code.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct CurrencyDocument {
@@ -87,6 +95,7 @@ impl From<Total> for PriceDocument {
 
 /// What would have been chosen next.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct RunnerUpDocument<'a> {
@@ -96,6 +105,7 @@ pub struct RunnerUpDocument<'a> {
     pub price: PriceDocument,
     /// The price by which it was compared.
     #[serde(serialize_with = "number")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::json::Figure"))]
     pub compared_price: Decimal,
 }
 
@@ -111,6 +121,7 @@ impl<'a> From<&'a Quote> for RunnerUpDocument<'a> {
 
 /// A service that cannot take the consignment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct UnqualifiedDocument {
@@ -132,6 +143,7 @@ pub struct UnqualifiedDocument {
 
 /// One reason for which a service cannot take the consignment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct ReasonDocument {
@@ -172,6 +184,7 @@ impl From<UnqualifiedService<'_>> for UnqualifiedDocument {
 
 /// What became of one consignment. SortedPRO's fields first, to the letter; then ours. Names may be borrowed from the allocation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct AllocationAnswer<'a> {
@@ -208,14 +221,20 @@ pub struct AllocationAnswer<'a> {
     pub latest_delivery_date: Option<NaiveDateTime>,
     /// The price by which it was compared, in the rule set's currency: with what preferences add.
     #[serde(serialize_with = "perhaps_number")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::json::Figure>"))]
     pub compared_price: Option<Decimal>,
     /// What comes next, if anything does.
     pub runner_up: Option<RunnerUpDocument<'a>>,
     /// With an objective: how much more it costs net than the cheapest that was eligible, in the rule set's currency.
     #[serde(serialize_with = "perhaps_number", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::json::Figure>"))]
     pub cost_of_objective: Option<Decimal>,
     /// What it adds to the use of capacities.
     #[serde(skip_serializing_if = "Usage::is_empty")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "std::collections::BTreeMap<String, std::collections::BTreeMap<String, crate::json::Figure>>")
+    )]
     pub increments: Usage,
     /// The rule set that decided.
     pub rule_set_fingerprint: Fingerprint,
@@ -290,10 +309,15 @@ pub(super) fn some_offset_date_time<S: Serializer>(instant: &DateTime<FixedOffse
 }
 
 /// `2019-05-02T23:59:00`
+pub(super) fn local<S: Serializer>(date_time: &NaiveDateTime, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&Local(*date_time))
+}
+
+/// The same, or null.
 #[expect(clippy::ref_option, reason = "serde asks by reference")]
 pub(super) fn date_time<S: Serializer>(date_time: &Option<NaiveDateTime>, serializer: S) -> Result<S::Ok, S::Error> {
     match date_time {
-        Some(date_time) => serializer.collect_str(&Local(*date_time)),
+        Some(date_time) => local(date_time, serializer),
         None => serializer.serialize_none(),
     }
 }

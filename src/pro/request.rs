@@ -1,21 +1,18 @@
 //! Requests in SortedPRO's JSON.
 
 use std::collections::HashSet;
-use std::fmt;
 
 use chrono::NaiveDate;
-use thiserror::Error;
 
-use crate::allocation::{CallError, Refusal};
-use crate::consignment::{ConsignmentError, Direction};
-use crate::json::{self, Decode, Violation, record};
+use super::allocate::{Allocate, Deallocate};
+use super::call::Among;
+use super::error::{MOST_REFERENCES, RequestError};
+use super::read::{nothing_to_choose, read};
+use super::store::Due;
+use crate::consignment::Direction;
+use crate::json::record;
 use crate::matcher::ServiceFilter;
 use crate::reference::Reference;
-
-/// The longest JSON text of a request that is read, in bytes.
-pub const LONGEST_REQUEST: usize = 64 * 1024 * 1024;
-/// The most consignments that one request can list.
-pub const MOST_REFERENCES: usize = 100_000;
 
 record! {
     /// A request to allocate consignments.
@@ -46,7 +43,9 @@ record! {
     /// A request to allocate every Unallocated consignment that is due.
     pub struct AllDueRequest, "a request" {
         /// Those whose shipping date is this one or an earlier one.
-        pub shipping_date: NaiveDate = "ShippingDate",
+        pub ship_by_date: Option<NaiveDate> = "ShipByDate",
+        /// Another name of it.
+        pub shipping_date: Option<NaiveDate> = "ShippingDate",
         /// Those of that shipping location alone.
         pub location: Option<Reference> = "ShippingLocationReference",
         /// To that service alone.
@@ -94,96 +93,31 @@ impl FilterTerms {
     }
 }
 
-/// A request that is refused as a whole: no consignment has changed.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+/// Which of the optional fields of a request a call takes, and needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum RequestError {
-    /// It can't be read.
-    #[error("{}", Listed(.0))]
-    Unreadable(Vec<Violation>),
-    /// There is no such service.
-    #[error("unknown carrier service `{0}`")]
-    UnknownService(Reference),
-    /// There is no such service group.
-    #[error("unknown carrier service group `{0}`")]
-    UnknownGroup(Reference),
-    /// There is no such consignment.
-    #[error("unknown consignment `{0}`")]
-    UnknownConsignment(Reference),
-    /// The consignment isn't valid.
-    #[error(transparent)]
-    Invalid(#[from] ConsignmentError),
-    /// The consignment isn't looked at for another reason.
-    #[error(transparent)]
-    Refused(Refusal),
-    /// It names an objective that there is not, or beside what leaves nothing to choose.
-    #[error(transparent)]
-    Objective(#[from] CallError),
-    /// There is no such shipping location.
-    #[error("unknown shipping location `{0}`")]
-    UnknownLocation(Reference),
-    /// A consignment is listed twice.
-    #[error("consignment `{0}` is listed twice")]
-    ListedTwice(Reference),
-    /// The call takes one consignment.
-    #[error("expected one consignment, found `{0}`")]
-    NotOne(usize),
-    /// More than [`MOST_REFERENCES`].
-    #[error("`{0}` consignments are too many: at most `{MOST_REFERENCES}`")]
-    TooMany(usize),
-    /// A field that the call needs isn't given.
-    #[error("`{0}` is missing")]
-    Missing(&'static str),
-    /// A field that the call has no use for is given.
-    #[error("`{0}` does not belong to this call")]
-    Unexpected(&'static str),
-}
-
-impl From<Refusal> for RequestError {
-    fn from(refusal: Refusal) -> Self {
-        match refusal {
-            Refusal::Invalid(error) => Self::Invalid(error),
-            refusal => Self::Refused(refusal),
-        }
-    }
-}
-
-struct Listed<'a>(&'a [Violation]);
-
-impl fmt::Display for Listed<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        json::write_all(f, self.0)
-    }
-}
-
-/// Reads a request. Unknown fields are refused: a misspelt filter must not be a missing one.
-pub(super) fn read<T: Decode>(source: &str) -> Result<T, RequestError> {
-    let (request, problems) = json::read(source, "a request", LONGEST_REQUEST, true).map_err(RequestError::Unreadable)?;
-    if problems.is_empty() { Ok(request) } else { Err(RequestError::Unreadable(json::violations(problems, Some(source)))) }
-}
-
-/// Refuses an objective beside what leaves nothing to choose.
-pub(super) fn nothing_to_choose(objective: Option<&Reference>) -> Result<(), CallError> {
-    objective.map_or(Ok(()), |objective| Err(CallError::NothingToChoose(objective.clone())))
-}
-
-/// Which of the optional fields of a request a call takes.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Takes {
+pub enum Takes {
+    /// None of them.
     Nothing,
+    /// The service.
     Service,
+    /// The group.
     Group,
+    /// The filters.
     Filters,
 }
 
-impl AllocateRequest {
-    /// Reads a request of a call that takes certain fields.
-    pub(super) fn read(source: &str, takes: Takes) -> Result<Self, RequestError> {
-        let request: Self = read(source)?;
+impl Allocate {
+    /// Reads an [`AllocateRequest`] of a call that takes certain fields.
+    ///
+    /// # Errors
+    /// If it can't be read, lists a consignment twice or too many, or has other fields than the call takes.
+    pub fn read(source: &str, takes: Takes) -> Result<Self, RequestError> {
+        let AllocateRequest { consignments, service, group, filters, objective } = read(source)?;
         let fields = [
-            ("MpdCarrierServiceReference", request.service.is_some(), Takes::Service),
-            ("MpdCarrierServiceGroupReference", request.group.is_some(), Takes::Group),
-            ("Filters", request.filters.is_some(), Takes::Filters),
+            ("MpdCarrierServiceReference", service.is_some(), Takes::Service),
+            ("MpdCarrierServiceGroupReference", group.is_some(), Takes::Group),
+            ("Filters", filters.is_some(), Takes::Filters),
         ];
         for (field, given, taken_by) in fields {
             if given && taken_by != takes {
@@ -193,20 +127,59 @@ impl AllocateRequest {
                 return Err(RequestError::Missing(field));
             }
         }
-        if takes == Takes::Service {
-            nothing_to_choose(request.objective.as_ref())?;
-        }
-        request.check()
+        let filters = filters.map(FilterTerms::filter);
+        let among = [service.map(Among::Service), group.map(Among::Group), filters.map(Among::Filter)].into_iter().flatten().next();
+        Self { among: among.unwrap_or_default(), consignments: each_once(consignments)?, due: None, objective }.checked()
     }
 
-    fn check(self) -> Result<Self, RequestError> {
-        if self.consignments.len() > MOST_REFERENCES {
-            return Err(RequestError::TooMany(self.consignments.len()));
+    /// Reads an [`AllDueRequest`].
+    ///
+    /// # Errors
+    /// The same.
+    pub fn read_due(source: &str) -> Result<Self, RequestError> {
+        let AllDueRequest { ship_by_date, shipping_date, location, service, group, objective } = read(source)?;
+        let by = match (ship_by_date, shipping_date) {
+            (Some(by), None) | (None, Some(by)) => by,
+            (Some(_), Some(_)) => return Err(RequestError::Unexpected("ShippingDate")),
+            (None, None) => return Err(RequestError::Missing("ShipByDate")),
+        };
+        if service.is_some() && group.is_some() {
+            return Err(RequestError::Unexpected("MpdCarrierServiceGroupReference"));
         }
-        let mut seen = HashSet::new();
-        match self.consignments.iter().find(|reference| !seen.insert(*reference)) {
-            Some(twice) => Err(RequestError::ListedTwice(twice.clone())),
-            None => Ok(self),
+        let among = service.map(Among::Service).or(group.map(Among::Group)).unwrap_or_default();
+        Self { among, consignments: Vec::new(), due: Some(Due::new(by, location)), objective }.checked()
+    }
+
+    fn checked(self) -> Result<Self, RequestError> {
+        if matches!(self.among, Among::Service(_)) {
+            nothing_to_choose(self.objective.as_ref())?;
         }
+        Ok(self)
+    }
+}
+
+impl Deallocate {
+    /// Reads an [`AllocateRequest`] that only lists consignments, or that bare list.
+    ///
+    /// # Errors
+    /// If it can't be read, or lists a consignment twice or too many.
+    pub fn read(source: &str) -> Result<Self, RequestError> {
+        if source.trim_start().starts_with('[') {
+            return each_once(read(source)?).map(Self::new);
+        }
+        let Allocate { consignments, objective, .. } = Allocate::read(source, Takes::Nothing)?;
+        if objective.is_some() { Err(RequestError::Unexpected("Objective")) } else { Ok(Self::new(consignments)) }
+    }
+}
+
+/// Not too many, and each once.
+fn each_once(consignments: Vec<Reference>) -> Result<Vec<Reference>, RequestError> {
+    if consignments.len() > MOST_REFERENCES {
+        return Err(RequestError::TooMany(consignments.len()));
+    }
+    let mut seen = HashSet::new();
+    match consignments.iter().find(|reference| !seen.insert(*reference)) {
+        Some(twice) => Err(RequestError::ListedTwice(twice.clone())),
+        None => Ok(consignments),
     }
 }

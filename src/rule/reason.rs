@@ -180,6 +180,7 @@ impl fmt::Display for ReasonCodes {
 
 /// One figure of a reason: what was asked, and what is allowed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "ReasonFigure"))]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct Figure {

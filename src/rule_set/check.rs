@@ -4,8 +4,8 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::names::names_of;
 use super::{
-    CarrierService, RuleSet, ShippingRule, Zone, ZoneChart, capacities, days, limits, objectives, preferences, prices, scopes, surcharges,
-    zones,
+    CarrierService, RuleSet, ShippingRule, Zone, ZoneChart, capacities, days, document, limits, objectives, preferences, prices, scopes,
+    surcharges, zones,
 };
 use crate::check::Checker;
 use crate::condition::Uses;
@@ -64,6 +64,7 @@ impl RuleSet {
         preferences::of_rule_set(self, &mut checker);
         objectives::of_rule_set(self, &mut checker);
         capacities::of_rule_set(self, &mut checker);
+        document::pick_up::check(&self.pick_up_locations, &mut checker);
         checker.problems
     }
 

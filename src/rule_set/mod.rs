@@ -30,9 +30,9 @@ pub use document::{
     Adjust, Assume, Band, BestValue, Beyond, By, Capacity, Carbon, Carrier, CarrierService, CarrierServiceGroup, CaseAmount, ChargeBasis,
     Chargeable, Chart, ChartZones, Collection, CollectionException, Compare, Counted, CutOff, DeliveredWithin, Directions, Discount,
     DiscountBand, DiscountMinimum, Divisor, DivisorUnit, History, LeastWeight, Leg, Objective, ObservedDays, Offset, OnTime, Order,
-    PackageSize, Per, PercentOf, Preference, Preferred, PricesInclude, RateLane, Rounding, RuleSet, Share, ShippingLocation, ShippingRule,
-    ShippingRuleType, SidesRounding, Step, StepTerms, Surcharge, TableEntry, Tariff, Tolerance, TransitDays, TransitLane, Vat, VatRounding,
-    VolumetricAbove, WeightRounding, WhenFull, Zone, ZoneChart,
+    PackageSize, Per, PercentOf, PickUpAddress, PickUpLocation, Preference, Preferred, PricesInclude, RateLane, Rounding, RuleSet, Share,
+    ShippingLocation, ShippingRule, ShippingRuleType, SidesRounding, Step, StepTerms, Surcharge, TableEntry, Tariff, Tolerance,
+    TransitDays, TransitLane, Vat, VatRounding, VolumetricAbove, WeightRounding, WhenFull, Zone, ZoneChart,
 };
 pub(crate) use document::{ChosenBy, ScopeTerms};
 pub(crate) use names::{location_address, names_of};
@@ -60,6 +60,18 @@ impl fmt::Display for RuleSetError {
 }
 
 impl std::error::Error for RuleSetError {}
+
+impl CarrierServiceGroup {
+    /// Reads a group by itself. Whether there are its services is checked with the rule set that it is put in.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the text, with line and column.
+    pub fn from_json(source: &str) -> Result<Self, RuleSetError> {
+        let refused = |violations| RuleSetError { violations };
+        let (group, problems) = json::read(source, "a carrier service group", LONGEST_RULE_SET, true).map_err(refused)?;
+        if problems.is_empty() { Ok(group) } else { Err(refused(json::violations(problems, Some(source)))) }
+    }
+}
 
 impl RuleSet {
     /// Reads a rule set and checks it: names that are used exist, references are unique, bands rise, ranges don't run backwards.

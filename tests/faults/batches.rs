@@ -3,7 +3,7 @@
 use std::sync::{Arc, Barrier, RwLock};
 use std::thread;
 
-use consign::pro::{Answers, Calls, MemoryStore};
+use consign::pro::{Answers, Calls, ConsignmentRecord, MemoryStore};
 use consign::{Consignment, Matcher, RuleSet};
 use serde_json::{Value, json};
 
@@ -27,12 +27,12 @@ fn row_20_who_is_in_the_middle_of_a_batch_finishes_with_the_rule_set_it_began_wi
     let fingerprint = current.read().unwrap().fingerprint();
     thread::scope(|scope| {
         let batch = scope.spawn(|| {
-            let mut store = MemoryStore::default();
+            let store = MemoryStore::default();
             let names: Vec<String> = (0..200).map(|number| format!("EC-{number}")).collect();
             for name in &names {
                 store.add(named(name, &json!({})));
             }
-            let mut calls = Calls::new(current.read().unwrap().clone(), store, Answers::default());
+            let calls = Calls::new(current.read().unwrap().clone(), store, Answers::default());
             began.wait();
             replaced.wait();
             calls.allocate_using_default_rules(&json!({ "ConsignmentReferences": names }).to_string(), monday()).unwrap()
@@ -75,7 +75,7 @@ fn row_20_fingerprints_are_of_what_is_said_not_of_how_it_is_written() {
 
 /// The batch of these, by reference and status.
 fn statuses(names: &[&str]) -> (Vec<(String, u16)>, Vec<String>) {
-    let mut store = MemoryStore::default();
+    let store = MemoryStore::default();
     for name in ["GOOD", "ALSO-GOOD", "LAST"] {
         store.add(named(name, &json!({})));
     }
@@ -86,10 +86,10 @@ fn statuses(names: &[&str]) -> (Vec<(String, u16)>, Vec<String>) {
     let two_currencies = ["GBP", "EUR"]
         .map(|code| json!({ "Weight": { "Value": 1, "Unit": "Kg" }, "Value": { "Amount": 1, "Currency": { "IsoCode": code } } }));
     store.add(named("TWO-CURRENCIES", &json!({ "Packages": two_currencies })));
-    store.add_invalid("BROKEN".parse().unwrap(), Consignment::from_json("{").unwrap_err());
+    store.put(ConsignmentRecord::new("BROKEN".parse().unwrap(), "{".to_owned()));
     let fields = json!({ "Rules": { "Weight": { "Max": 30, "Unit": "Kg" } } });
     let matcher = compiled(&rules(&[service_with("A", &fields)]));
-    let mut calls = Calls::new(matcher, store, Answers::default());
+    let calls = Calls::new(matcher, store, Answers::default());
     let answers = calls.allocate_using_default_rules(&json!({ "ConsignmentReferences": names }).to_string(), monday()).unwrap();
     let statuses =
         answers.iter().map(|answer| (answer.consignment_reference.as_deref().unwrap_or_default().to_owned(), answer.status_code));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use consign::pro::{Answers, Calls, MemoryStore, RequestError};
+use consign::pro::{Answers, Calls, Failure, MemoryStore, RequestError};
 use consign::{Consignment, RuleSet};
 use serde_json::json;
 
@@ -103,7 +103,7 @@ fn row_01_no_slip_of_the_keyboard_does_more_than_be_refused() {
 
 #[test]
 fn row_01_a_request_that_is_not_json_is_refused_as_a_whole() {
-    let mut calls = Calls::new(compiled(&rules(&[service("A")])), MemoryStore::default(), Answers::default());
+    let calls = Calls::new(compiled(&rules(&[service("A")])), MemoryStore::default(), Answers::default());
     for request in [
         "",
         "{",
@@ -113,7 +113,7 @@ fn row_01_a_request_that_is_not_json_is_refused_as_a_whole() {
         r#"{ "ConsignmentReferences": "EC-1" }"#,
     ] {
         let refused = calls.allocate_using_default_rules(request, monday());
-        let Err(RequestError::Unreadable(violations)) = refused else { panic!("{request}: {refused:?}") };
+        let Err(Failure::Refused(RequestError::Unreadable(violations))) = refused else { panic!("{request}: {refused:?}") };
         assert!(violations.iter().all(|violation| violation.place.position.is_some()), "{violations:?}");
     }
 }

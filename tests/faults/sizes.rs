@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use consign::pro::{Answers, Calls, MOST_REFERENCES, MemoryStore, RequestError};
+use consign::pro::{Answers, Calls, Failure, MOST_REFERENCES, MemoryStore, RequestError};
 use consign::{Consignment, LONGEST_CONSIGNMENT, LONGEST_RULE_SET, MOST_PACKAGES, MOST_SERVICES, RuleSet};
 use serde_json::json;
 
@@ -76,12 +76,11 @@ fn row_17_services_are_counted() {
 
 #[test]
 fn row_17_references_of_a_request_are_counted() {
-    let mut calls = Calls::new(compiled(&rules(&[service("A")])), MemoryStore::default(), Answers::default());
+    let calls = Calls::new(compiled(&rules(&[service("A")])), MemoryStore::default(), Answers::default());
     let names: Vec<String> = (0..=MOST_REFERENCES).map(|number| number.to_string()).collect();
-    let mut request =
-        |names: &[String]| calls.allocate_using_default_rules(&json!({ "ConsignmentReferences": names }).to_string(), monday());
+    let request = |names: &[String]| calls.allocate_using_default_rules(&json!({ "ConsignmentReferences": names }).to_string(), monday());
     assert_eq!(request(&names[1..]).unwrap().len(), MOST_REFERENCES);
-    assert!(matches!(request(&names), Err(RequestError::TooMany(count)) if count == MOST_REFERENCES + 1));
+    assert!(matches!(request(&names), Err(Failure::Refused(RequestError::TooMany(count))) if count == MOST_REFERENCES + 1));
 }
 
 #[test]

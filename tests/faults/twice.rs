@@ -1,6 +1,6 @@
 //! Row 3: references and keys that are given twice, named with both places.
 
-use consign::pro::{Answers, Calls, MemoryStore, RequestError};
+use consign::pro::{Answers, Calls, Failure, MemoryStore, RequestError};
 use consign::{Consignment, Violation};
 use serde_json::json;
 
@@ -112,10 +112,10 @@ fn row_03_a_consignment_says_nothing_twice() {
 
 #[test]
 fn row_03_a_request_lists_a_consignment_once() {
-    let mut calls = Calls::new(compiled(&rules(&[service("A")])), MemoryStore::default(), Answers::default());
+    let calls = Calls::new(compiled(&rules(&[service("A")])), MemoryStore::default(), Answers::default());
     let refused = calls.allocate_using_default_rules(r#"{ "ConsignmentReferences": ["EC-1", "EC-2", "EC-1"] }"#, monday());
-    assert!(matches!(&refused, Err(RequestError::ListedTwice(twice)) if twice.as_str() == "EC-1"), "{refused:?}");
+    assert!(matches!(&refused, Err(Failure::Refused(RequestError::ListedTwice(twice))) if twice.as_str() == "EC-1"), "{refused:?}");
     let refused =
         calls.allocate_using_default_rules(r#"{ "ConsignmentReferences": ["EC-1"], "ConsignmentReferences": ["EC-2"] }"#, monday());
-    assert!(matches!(&refused, Err(RequestError::Unreadable(_))), "{refused:?}");
+    assert!(matches!(&refused, Err(Failure::Refused(RequestError::Unreadable(_)))), "{refused:?}");
 }

@@ -104,19 +104,19 @@ fn delivery_options_are_the_first_in_the_order_and_selecting_one_asks_no_tier() 
 
 #[test]
 fn requests_name_an_objective() {
-    let mut store = MemoryStore::default();
+    let store = MemoryStore::default();
     store.add(consignment(&json!({})));
-    let mut calls = Calls::new(compiled(&best(&json!({}))), store, Answers::default());
-    let asked = |calls: &mut Calls<MemoryStore>, objective: &str| {
+    let calls = Calls::new(compiled(&best(&json!({}))), store, Answers::default());
+    let asked = |calls: &Calls<MemoryStore>, objective: &str| {
         let request = json!({ "ConsignmentReferences": ["EC-1"], "Objective": objective }).to_string();
         calls
             .allocate_using_default_rules(&request, monday())
             .map(|answers| answers[0].carrier_service_reference.clone().unwrap().into_owned())
             .map_err(|error| error.to_string())
     };
-    assert_eq!(asked(&mut calls, "slow"), Err("unknown objective `slow`: the rule set has `usual`, `fast`".to_owned()));
-    assert_eq!(asked(&mut calls, "usual"), Ok("A".to_owned()));
-    let refused = |error: consign::pro::RequestError| error.to_string();
+    assert_eq!(asked(&calls, "slow"), Err("unknown objective `slow`: the rule set has `usual`, `fast`".to_owned()));
+    assert_eq!(asked(&calls, "usual"), Ok("A".to_owned()));
+    let refused = |error: consign::pro::Failure<std::convert::Infallible>| error.to_string();
     let beside = "an objective, `fast`, beside a named service, quote or option: these leave nothing to choose";
     let service = json!({ "ConsignmentReferences": ["EC-1"], "MpdCarrierServiceReference": "A", "Objective": "fast" }).to_string();
     assert_eq!(calls.allocate_with_carrier_service(&service, monday()).map_err(refused), Err(beside.to_owned()));

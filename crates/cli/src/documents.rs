@@ -1,7 +1,7 @@
-//! What the JSON of several commands has in common: figures, instants, references.
+//! What the JSON of several commands has in common: figures, instants, surcharges.
 
-use chrono::{DateTime, FixedOffset, NaiveDateTime, Utc};
-use consign::{Fingerprint, Price, Quote, Reference};
+use chrono::{DateTime, FixedOffset, NaiveDateTime};
+use consign::Price;
 use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
@@ -34,20 +34,4 @@ pub(crate) fn instant(instant: DateTime<FixedOffset>) -> String {
 /// `2026-11-03T18:00:00`
 pub(crate) fn date_time(local: NaiveDateTime) -> String {
     local.format("%Y-%m-%dT%H:%M:%S").to_string()
-}
-
-/// All that makes a quote what it is. The library says the same, so that what it and we quote has one reference.
-pub(crate) fn content(quote: &Quote, consignment: &Reference, rule_set: Fingerprint, at: DateTime<Utc>) -> String {
-    let price = quote.price();
-    let parts = [
-        rule_set.to_string(),
-        consignment.to_string(),
-        at.to_rfc3339(),
-        quote.service().reference.to_string(),
-        format!("{} {}", price.net, price.currency),
-        quote.collection().to_rfc3339(),
-        quote.earliest_delivery().to_string(),
-        quote.latest_delivery().to_string(),
-    ];
-    parts.join("|")
 }

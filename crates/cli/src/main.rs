@@ -29,6 +29,7 @@ mod records;
 mod report;
 mod rules;
 mod schema;
+mod serve;
 mod simulate;
 mod source;
 mod stop;
@@ -64,6 +65,7 @@ Examples:
   consign plan --rules rules.json --consignments orders.jsonl
   consign compare --rules rules.json --change 'CarrierServices[*].Rates += 5%' \\
       --consignments orders.jsonl --report diff.html
+  consign serve --rules rules.json
   consign test rules-examples
   consign bench --rules rules.json --consignments orders.jsonl --seconds 0.1
 
@@ -97,6 +99,7 @@ enum Command {
     Plan(plan::Plan),
     Simulate(simulate::Simulate),
     Compare(compare::Compare),
+    Serve(serve::Serve),
     Test(test::Test),
     Schema(schema::Schema),
     Completions(completions::Completions),
@@ -120,6 +123,7 @@ fn main() -> ExitCode {
         Command::Plan(plan) => plan.run(color),
         Command::Simulate(simulate) => simulate.run(color),
         Command::Compare(compare) => compare.run(color),
+        Command::Serve(serve) => serve.run(),
         Command::Test(test) => test.run(color),
         Command::Schema(schema) => schema.run(),
         Command::Completions(completions) => completions.run(Cli::command()),

@@ -7,7 +7,6 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 use clap::Args;
-use consign::pro::RequestError;
 use consign::{Consignment, ConsignmentError, Matcher, Refusal};
 
 use crate::aim::Aim;
@@ -75,14 +74,6 @@ impl Given {
                 let Self { name, consignment, .. } = self;
                 Stop::Said(format!("{name}:{line}: the consignment `{}` is not valid: {error}", consignment.reference))
             }
-        }
-    }
-
-    /// What to say where a call of the library refuses it.
-    pub(crate) fn not_called(&self, error: RequestError) -> Stop {
-        match error {
-            RequestError::Invalid(error) => self.refused(&error.into()),
-            error => Stop::Said(error.to_string()),
         }
     }
 }

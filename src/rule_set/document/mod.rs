@@ -4,6 +4,7 @@ mod capacity;
 mod chargeable;
 mod location;
 mod objective;
+pub(super) mod pick_up;
 mod preference;
 mod scope;
 mod service;
@@ -32,6 +33,7 @@ pub(super) use objective::HistoryDocument;
 pub use objective::{
     BestValue, Carbon, DeliveredWithin, History, Objective, ObservedDays, OnTime, Order, Preferred, Step, StepTerms, Tolerance,
 };
+pub use pick_up::{PickUpAddress, PickUpLocation};
 pub use preference::{Adjust, Preference};
 pub(crate) use scope::{ChosenBy, ScopeTerms};
 pub use service::{Carrier, CarrierService, ChartZones, Directions, Leg, TransitDays, TransitLane};
@@ -120,6 +122,9 @@ record! {
         /// How much services may take together, and should.
         #[serde(default)]
         pub capacities: Vec<Capacity> = "Capacities",
+        /// Where recipients pick up.
+        #[serde(default)]
+        pub pick_up_locations: Vec<PickUpLocation> = "PickUpLocations",
     }
 
     /// What holds where an address doesn't say. What isn't given here either is unknown.
@@ -160,5 +165,7 @@ record! {
         pub name: Option<String> = "Name",
         /// Its services.
         pub services: Vec<Reference> = "Services",
+        /// Whether calls can name it; they can if it isn't given. Rules name it in any case.
+        pub is_enabled: Option<bool> = "IsEnabled",
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::{Date, Time};
-use jiff::{ToSpan, Zoned};
+use jiff::{Timestamp, ToSpan, Zoned};
 use serde_json::Value;
 
 use super::answer::Offer;
@@ -54,6 +54,7 @@ pub fn options_in_turn(
     let everyone = Booking::default().with_usage(used);
     let (world, read) = look(rule_set, consignment, at, &everyone)?;
     let last = world.today(&read) + days.days();
+    let now: Timestamp = at.parse().unwrap();
     let mut best: BTreeMap<(Date, (Time, Time)), Offer> = BTreeMap::new();
     for service in world.pool(choice, &everyone) {
         if !world.reasons_of_rules(service, &read, choice).is_empty() {
@@ -61,7 +62,9 @@ pub fn options_in_turn(
         }
         // Every open collection that keeps the promise, with the price of its date.
         for trip in world.trips(service, &read).unwrap_or_default() {
-            if !world.has_room(service, &read, &trip) {
+            // A day is offered until the earlier of its cut-offs.
+            let is_over = trip.operational_cut_off.as_ref().is_some_and(|cut_off| cut_off.timestamp() < now);
+            if is_over || !world.has_room(service, &read, &trip) {
                 continue;
             }
             let Ok(price) = world.price(service, &read, &trip) else { continue };

@@ -1,12 +1,12 @@
 //! `consign options`: when a consignment can be delivered, and by whom at what price.
 
-mod document;
 mod table;
 
 use chrono::{DateTime, Utc};
 use clap::Args;
-use consign::pro::{Answers, Calls, MemoryStore};
-use consign::{DeliveryOption, Matcher, OPTION_DAYS, Pool};
+use consign::pro::{Answers, OptionTerms, options};
+use consign::{DeliveryOption, OPTION_DAYS, Pool};
+use serde::Serialize;
 
 use crate::choice::Choice;
 use crate::output::{Format, Output};
@@ -14,7 +14,6 @@ use crate::page::Page;
 use crate::stop::{Exit, Stop};
 use crate::subject::{Given, Subject};
 use crate::terminal::{Color, Look, counted};
-use document::{Answer, Summary, dates};
 
 /// Shows the delivery options of one consignment: what its recipient can choose from
 ///
@@ -22,8 +21,8 @@ use document::{Answer, Summary, dates};
 /// not perhaps earlier. It can be chosen up to the allocation cut-off of its collection, or without one as long as that collection date
 /// lasts (CHOOSE BY); the warehouse must be ready by the operational cut-off (READY BY).
 ///
-/// A requested delivery date ends the search sooner than --days does. As JSON the answer has `ConsignmentReference`, `DeliveryOptions`
-/// and `Dates`; references are made from the content: the same run gives the same ones. Nothing is stored.
+/// A requested delivery date ends the search sooner than --days does. As JSON it is SortedPRO's `DeliveryOptions`, and `ConsignmentReference` and
+/// `Dates`; references are made from the content: the same run gives the same ones. Nothing is stored.
 ///
 /// CONSIGNMENT is a file with one consignment; or with several (a JSON array, JSON Lines, or a table: CSV, TSV, Parquet), of which
 /// --reference picks one. Its own instant holds where --at gives none. Its state does not matter.
@@ -35,7 +34,7 @@ Examples:
   consign options --rules rules.json --consignment orders.jsonl --reference EC-000-05B-MMA \\
       --at 2026-11-02T09:00:00Z --summary
   consign options --rules rules.json --consignment consignment.json --format json \\
-      | jq '.DeliveryOptions[] | [.DeliveryDate, .DeliveryWindow.Start, .Price.Gross]'
+      | jq '.DeliveryOptions[] | [.EstimatedDeliveryDate.Date, .DeliveryWindow.Start, .Price.Gross]'
 
 Exit codes:
   0  done; that there are no options is an answer
@@ -71,7 +70,7 @@ impl Options {
         let options = pool.delivery_options(&given.consignment, at, self.days).map_err(|error| given.refused(&error))?;
         let mut out = Output::new();
         match self.format {
-            Format::Json => self.json(&matcher, &given, &options, at, &mut out)?,
+            Format::Json => self.json(&pool, &given, &options, at, &mut out)?,
             Format::Table if self.summary => dates(&options).iter().try_for_each(|date| out.line(date))?,
             Format::Table => out.text(&self.text(&pool, &given, &options, at, Look::stdout(color))?)?,
         }
@@ -79,16 +78,14 @@ impl Options {
         Ok(Exit::Done)
     }
 
-    fn json(&self, matcher: &Matcher, given: &Given, options: &[DeliveryOption], at: DateTime<Utc>, out: &mut Output) -> Result<(), Stop> {
-        let (consignment, reference) = (&given.consignment, &given.consignment.reference);
+    fn json(&self, pool: &Pool, given: &Given, offered: &[DeliveryOption], at: DateTime<Utc>, out: &mut Output) -> Result<(), Stop> {
+        let consignment = &given.consignment;
         if self.summary {
-            return out.pretty_json(&Summary { consignment_reference: reference.to_string(), dates: dates(options) });
+            return out.pretty_json(&Summary { consignment_reference: consignment.reference.as_str(), dates: dates(offered) });
         }
-        if self.choice.is_all() && self.days == OPTION_DAYS {
-            let mut calls = Calls::new(matcher.clone(), MemoryStore::default(), Answers::default());
-            return out.pretty_json(&calls.delivery_options_for(consignment, at).map_err(|error| given.not_called(error))?);
-        }
-        out.pretty_json(&Answer::new(reference, options, matcher.fingerprint(), at))
+        let terms = OptionTerms::default().with_days(self.days);
+        let (answer, _) = options(pool, consignment, at, terms, &Answers::default()).map_err(|error| given.refused(&error))?;
+        out.pretty_json(&answer)
     }
 
     fn text(&self, pool: &Pool, given: &Given, options: &[DeliveryOption], at: DateTime<Utc>, look: Look) -> Result<String, Stop> {
@@ -102,4 +99,19 @@ impl Options {
         let count = look.good(&counted(options.len() as u64, "delivery option"));
         Ok(format!("{heading}\n{count}\n\n{}", table::text(options, at, look)))
     }
+}
+
+/// The dates of delivery options alone.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Summary<'a> {
+    consignment_reference: &'a str,
+    dates: Vec<String>,
+}
+
+/// Every date on which something can be delivered, once.
+fn dates(options: &[DeliveryOption]) -> Vec<String> {
+    let mut dates: Vec<_> = options.iter().map(|option| option.date).collect();
+    dates.dedup();
+    dates.into_iter().map(|date| date.to_string()).collect()
 }

@@ -1,10 +1,8 @@
 //! `consign quote`: what every service that can take a consignment offers.
 
-mod document;
-
 use chrono::{DateTime, Utc};
 use clap::Args;
-use consign::pro::{Answers, Calls, MemoryStore};
+use consign::pro::{Answers, group_quotes, quotes};
 use consign::{Explanation, Matcher, Pool};
 
 use crate::choice::Choice;
@@ -13,7 +11,6 @@ use crate::page::Page;
 use crate::stop::{Exit, Stop};
 use crate::subject::{Given, Subject};
 use crate::terminal::{Color, Look};
-use document::{GroupAnswer, Quoting};
 
 /// Quotes one consignment: what every service that can take it offers, cheapest first
 ///
@@ -67,7 +64,6 @@ struct Quoted {
 
 /// What is quoted, of which services, and when.
 struct Asked {
-    matcher: Matcher,
     given: Given,
     at: DateTime<Utc>,
     pools: Vec<Quoted>,
@@ -80,10 +76,9 @@ impl Quote {
         let pools = self.pools(&matcher)?;
         let given = self.subject.consignment(errors)?;
         let at = self.choice.at_or(given.at);
-        let asked = Asked { matcher, given, at, pools };
+        let asked = Asked { given, at, pools };
         let mut out = Output::new();
         match self.format {
-            Format::Json if self.choice.is_all() => asked.json_of_all(self.groups, &mut out)?,
             Format::Json => asked.json(&mut out)?,
             Format::Table => out.text(&asked.text(Look::stdout(color))?)?,
         }
@@ -104,32 +99,18 @@ impl Quote {
 }
 
 impl Asked {
-    /// The library's own answers.
-    fn json_of_all(self, by_group: bool, out: &mut Output) -> Result<(), Stop> {
-        let Self { matcher, given, at, .. } = self;
-        let mut store = MemoryStore::default();
-        store.add(given.consignment.clone());
-        let request = serde_json::json!({ "ConsignmentReference": given.consignment.reference.as_str() }).to_string();
-        let mut calls = Calls::new(matcher, store, Answers::default());
-        if by_group {
-            out.pretty_json(&calls.service_group_quotes(&request, at).map_err(|error| given.not_called(error))?)
-        } else {
-            out.pretty_json(&calls.quotes(&request, at).map_err(|error| given.not_called(error))?)
-        }
-    }
-
-    /// The same of fewer services.
     fn json(&self, out: &mut Output) -> Result<(), Stop> {
-        let quoting = Quoting { consignment: &self.given.consignment, rule_set: self.matcher.fingerprint(), at: self.at };
-        let mut groups: Vec<GroupAnswer> = Vec::new();
-        for Quoted { group, pool } in &self.pools {
-            let explanation = self.explained(pool)?;
-            match group {
-                Some((reference, name)) => groups.push(quoting.group(reference, name, &explanation)),
-                None => return out.pretty_json(&quoting.answer(&explanation)),
-            }
+        let (consignment, answers) = (&self.given.consignment, Answers::default());
+        if let [Quoted { group: None, pool }] = &self.pools[..] {
+            let (answer, _) = quotes(pool, consignment, self.at, &answers).map_err(|error| self.given.refused(&error))?;
+            return out.pretty_json(&answer);
         }
-        out.pretty_json(&groups)
+        let groups = self.pools.iter().filter_map(|Quoted { group, pool }| {
+            let (reference, name) = group.clone()?;
+            Some((reference, name, pool.clone()))
+        });
+        let (answer, _) = group_quotes(groups, consignment, self.at, &answers).map_err(|error| self.given.refused(&error))?;
+        out.pretty_json(&answer)
     }
 
     fn text(&self, look: Look) -> Result<String, Stop> {

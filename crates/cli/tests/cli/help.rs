@@ -6,7 +6,7 @@ use std::process::Command;
 
 use crate::support::{files, run, scratch};
 
-const COMMANDS: [&str; 17] = [
+const COMMANDS: [&str; 18] = [
     "allocate",
     "bench",
     "explain",
@@ -20,6 +20,7 @@ const COMMANDS: [&str; 17] = [
     "import rates",
     "simulate",
     "compare",
+    "serve",
     "test",
     "schema",
     "completions",
@@ -51,7 +52,7 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// Examples that take nothing but a shell and `consign` are run where the files that they name are.
+/// Examples that take nothing but a shell and `consign`, and end by themselves, are run where the files that they name are.
 #[cfg(unix)]
 #[test]
 fn the_examples_run() {
@@ -62,7 +63,9 @@ fn the_examples_run() {
     let mut count = 0;
     let pages: String = COMMANDS.map(page).into_iter().chain([run(&["--help"]).out]).collect();
     let pages = pages.replace("\\\n", "");
-    for example in pages.lines().filter_map(|line| line.strip_prefix("  consign ")).filter(|line| !line.contains('~')) {
+    for example in
+        pages.lines().filter_map(|line| line.strip_prefix("  consign ")).filter(|line| !line.contains('~') && !line.starts_with("serve "))
+    {
         let shell = format!("consign {}", example.split(" | ").next().unwrap());
         let output = Command::new("sh").args(["-c", &shell]).current_dir(&folder).env("PATH", &path).output().unwrap();
         assert_eq!(output.status.code(), Some(0), "{shell}: {}", String::from_utf8_lossy(&output.stderr));

@@ -1,0 +1,143 @@
+//! The rule set in force: where it comes from, and how it is exchanged.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use consign::{Fingerprint, LONGEST_RULE_SET, LiveMatcher, Matcher, RuleSet, RuleSetError};
+use thiserror::Error;
+use tokio::sync::Mutex;
+
+use crate::database::{Database, DatabaseError};
+
+/// Why the rule set isn't exchanged; the old one stays in force.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum RulesError {
+    /// Its file can't be read.
+    #[error("{}: {error}", file.display())]
+    File {
+        /// The file.
+        file: PathBuf,
+        /// Why.
+        error: std::io::Error,
+    },
+    /// It is refused.
+    #[error("the rule set is refused: {0}")]
+    Refused(#[from] RuleSetError),
+    /// It can't be kept.
+    #[error(transparent)]
+    Database(#[from] DatabaseError),
+}
+
+/// The rule set in force before and after an exchange.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Exchanged {
+    pub(crate) before: Fingerprint,
+    pub(crate) now: Fingerprint,
+}
+
+/// The rule set in force, and its file. What was put in force over HTTP outlives the process, until the file changes.
+pub(crate) struct Rules {
+    file: PathBuf,
+    live: Arc<LiveMatcher>,
+    /// One exchange at a time.
+    current: Mutex<Current>,
+}
+
+struct Current {
+    rule_set: Arc<RuleSet>,
+    /// The fingerprint of the rule set in the file, as it was last read.
+    of_file: String,
+    seen: Option<Seen>,
+}
+
+/// What tells whether a file has changed.
+type Seen = (SystemTime, u64);
+
+impl Rules {
+    /// Reads the file, and takes what was put in force over HTTP since it last changed, if anything was.
+    pub(crate) async fn open(file: &Path, database: Option<&Database>) -> Result<Self, RulesError> {
+        let seen = seen(file).await;
+        let (mut rule_set, mut compiled) = read(file).await?;
+        let fingerprint = compiled.fingerprint().to_string();
+        let put = match database {
+            Some(database) => database.rules(&fingerprint).await?,
+            None => None,
+        };
+        if let Some(document) = put {
+            rule_set = RuleSet::from_json(&document)?;
+            compiled = rule_set.compile()?;
+        }
+        let live = Arc::new(LiveMatcher::new(compiled));
+        Ok(Self { file: file.to_owned(), live, current: Mutex::new(Current { rule_set: Arc::new(rule_set), of_file: fingerprint, seen }) })
+    }
+
+    /// What decides.
+    pub(crate) fn live(&self) -> &Arc<LiveMatcher> {
+        &self.live
+    }
+
+    /// The rule set in force.
+    pub(crate) async fn rule_set(&self) -> Arc<RuleSet> {
+        Arc::clone(&self.current.lock().await.rule_set)
+    }
+
+    /// Puts in force what a change makes of the rule set in force, checked as a whole, and keeps it.
+    pub(crate) async fn change<E: From<RulesError>>(
+        &self,
+        database: Option<&Database>,
+        change: impl FnOnce(&RuleSet) -> Result<RuleSet, E>,
+    ) -> Result<Exchanged, E> {
+        let mut current = self.current.lock().await;
+        let rule_set = change(&current.rule_set)?;
+        let compiled = tokio::task::block_in_place(|| rule_set.compile()).map_err(RulesError::from)?;
+        if let Some(database) = database {
+            // What is made of a rule set is written.
+            let document = serde_json::to_string(&rule_set).unwrap_or_default();
+            database.keep_rules(&current.of_file, &document).await.map_err(RulesError::from)?;
+        }
+        current.rule_set = Arc::new(rule_set);
+        let now = compiled.fingerprint();
+        Ok(Exchanged { before: self.live.swap(compiled).matcher().fingerprint(), now })
+    }
+
+    /// Reads the file again, if it has changed; puts in force what it says, if that is another rule set than it said before.
+    pub(crate) async fn look(&self) -> Result<Option<Exchanged>, RulesError> {
+        let mut current = self.current.lock().await;
+        let now = seen(&self.file).await;
+        if now.is_none() || now == current.seen {
+            return Ok(None);
+        }
+        // What is refused is told once, not at every look.
+        current.seen = now;
+        let (rule_set, compiled) = read(&self.file).await?;
+        let fingerprint = compiled.fingerprint().to_string();
+        if fingerprint == current.of_file {
+            return Ok(None);
+        }
+        current.of_file = fingerprint;
+        current.rule_set = Arc::new(rule_set);
+        let now = compiled.fingerprint();
+        Ok(Some(Exchanged { before: self.live.swap(compiled).matcher().fingerprint(), now }))
+    }
+}
+
+async fn seen(file: &Path) -> Option<Seen> {
+    let data = tokio::fs::metadata(file).await.ok()?;
+    Some((data.modified().ok()?, data.len()))
+}
+
+async fn read(file: &Path) -> Result<(RuleSet, Matcher), RulesError> {
+    let failed = |error| RulesError::File { file: file.to_owned(), error };
+    let length = tokio::fs::metadata(file).await.map_err(failed)?.len();
+    if usize::try_from(length).is_ok_and(|length| length > LONGEST_RULE_SET) {
+        return Err(failed(std::io::Error::other(format!("`{length}` bytes are too many: at most `{LONGEST_RULE_SET}`"))));
+    }
+    let bytes = tokio::fs::read(file).await.map_err(failed)?;
+    tokio::task::block_in_place(|| {
+        let rule_set = RuleSet::from_slice(&bytes)?;
+        let compiled = rule_set.compile()?;
+        Ok((rule_set, compiled))
+    })
+}

@@ -1,0 +1,156 @@
+//! Keys, capacities, the rule set's file, and a database that is full or gone.
+
+use std::collections::HashSet;
+use std::time::Duration;
+
+use serde_json::json;
+
+use super::platform::{Allocation, State};
+use super::support::{Client, Service, parcel, rules};
+
+#[test]
+fn without_a_known_key_nothing_is_answered() {
+    let service =
+        Service::start(&rules(), Some("memory:"), |config| config.keys = HashSet::from(["secret".to_owned(), "other".to_owned()]));
+    let mut client = service.client.clone();
+    for key in [None, Some(""), Some("Secret"), Some("secret1")] {
+        client.key = key.map(str::to_owned);
+        client.get("/carriers").fails(401, "Key");
+        client.get("/nowhere").fails(401, "Key");
+        client.send("PUT", "/rules", &rules()).fails(401, "Key");
+    }
+    assert_eq!(client.get("/health").status, 200);
+    client.key = Some("other".to_owned());
+    assert_eq!(client.get("/carriers").status, 200);
+    client.key = None;
+    assert_eq!(client.get("/carriers?Subscription-Key=secret").status, 200);
+}
+
+/// `KC_24` alone, at most so many of them.
+pub(crate) fn capped(most: u32) -> serde_json::Value {
+    let mut rules = rules();
+    rules["CarrierServices"] = json!([rules["CarrierServices"][0]]);
+    rules["CarrierServiceGroups"] = json!([]);
+    rules["Capacities"] = json!([{ "Reference": "KC_ALL", "Carriers": ["KC"], "Per": "Total", "Max": most }]);
+    rules
+}
+
+#[test]
+fn a_capacity_is_never_exceeded_whoever_asks() {
+    for database in [None, Some("memory:")] {
+        let service = Service::start(&capped(7), database, |_| {});
+        capacity_holds(&service.client);
+        let service = Service::start(&rules(), database, |_| {});
+        one_alone_allocates(&service.client);
+    }
+}
+
+/// Sixteen at once want the same consignment: one has it.
+pub(crate) fn one_alone_allocates(client: &Client) {
+    for round in 0..5 {
+        let reference = format!("ONE-{round}");
+        assert_eq!(client.send("POST", "/consignments", &parcel(&reference, 1.0)).status, 201);
+        let path = format!("/allocation/{reference}/allocatewithcheapestquote");
+        let statuses: Vec<u16> = std::thread::scope(|scope| {
+            let asked: Vec<_> = (0..16).map(|_| scope.spawn(|| client.put(&path).status)).collect();
+            asked.into_iter().map(|asked| asked.join().unwrap()).collect()
+        });
+        assert_eq!(statuses.iter().filter(|status| **status == 200).count(), 1, "{statuses:?}");
+        assert_eq!(statuses.iter().filter(|status| **status == 409).count(), 15, "{statuses:?}");
+    }
+}
+
+/// Sixteen at once want what seven can have.
+pub(crate) fn capacity_holds(client: &Client) {
+    let references: Vec<String> = (0..16).map(|number| format!("K-{number}")).collect();
+    for reference in &references {
+        assert_eq!(client.send("POST", "/consignments", &parcel(reference, 1.0)).status, 201);
+    }
+    let asked: Vec<Allocation> = std::thread::scope(|scope| {
+        let asked: Vec<_> = references
+            .iter()
+            .map(|reference| {
+                scope.spawn(move || client.put(&format!("/allocation/{reference}/allocatewithcheapestquote")).of::<Allocation>(200))
+            })
+            .collect();
+        asked.into_iter().map(|asked| asked.join().unwrap()).collect()
+    });
+    let taken: Vec<&Allocation> = asked.iter().filter(|answer| answer.status_code == 200).collect();
+    assert_eq!(taken.len(), 7, "{asked:?}");
+    assert!(taken.iter().all(|answer| answer.increments["KC_ALL"]["Total"] == 1.0));
+    // What is deallocated is there again, for one.
+    let reference = taken[0].consignment_reference.clone().unwrap();
+    assert_eq!(client.put(&format!("/consignments/{reference}/deallocate")).status, 200);
+    let again: Vec<Allocation> = client.send("PUT", "/allocation/allocate", &json!({ "ConsignmentReferences": references })).of(200);
+    assert_eq!(again.iter().filter(|answer| answer.status_code == 200).count(), 1);
+    assert_eq!(again.iter().filter(|answer| answer.status_code == 409).count(), 6);
+}
+
+#[test]
+fn the_file_of_the_rule_set_is_read_again_and_a_bad_one_changes_nothing() {
+    let service = Service::start(&rules(), None, |_| {});
+    let client = &service.client;
+    let carriers = || client.get("/carriers").json().as_array().unwrap().len();
+    let becomes = |count: usize| {
+        (0..100).any(|_| {
+            carriers() == count || {
+                std::thread::sleep(Duration::from_millis(50));
+                false
+            }
+        })
+    };
+    let mut more = rules();
+    more["Carriers"].as_array_mut().unwrap().push(json!({ "Reference": "NEW" }));
+    service.folder.write("rules.json", &more.to_string());
+    assert!(becomes(3));
+    service.folder.write("rules.json", "{ not a rule set");
+    std::thread::sleep(Duration::from_millis(1500));
+    assert_eq!(carriers(), 3);
+    service.folder.write("rules.json", &rules().to_string());
+    assert!(becomes(2));
+}
+
+#[test]
+fn what_was_put_in_force_outlives_the_process_until_the_file_changes() {
+    let folder = super::support::Folder::new();
+    let file = folder.write("rules.json", &rules().to_string());
+    let url = format!("sqlite:{}", folder.0.join("kept.db").display());
+    let start = || Service::start(&rules(), Some(&url), |config| config.rules.clone_from(&file));
+    let mut more = rules();
+    more["Carriers"].as_array_mut().unwrap().push(json!({ "Reference": "NEW" }));
+    let service = start();
+    assert_eq!(service.client.send("PUT", "/rules", &more).status, 200);
+    drop(service);
+    assert_eq!(start().client.get("/carriers").json().as_array().unwrap().len(), 3);
+    let mut other = rules();
+    other["Name"] = json!("Other");
+    folder.write("rules.json", &other.to_string());
+    assert_eq!(start().client.get("/carriers").json().as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn a_database_that_is_gone_is_told_and_nothing_has_changed() {
+    let service = Service::start(&rules(), None, |_| {});
+    let client = &service.client;
+    assert_eq!(client.send("POST", "/consignments", &parcel("B-1", 1.0)).status, 201);
+    // Somebody else writes and does not end.
+    let file = service.folder.0.join("consign.db");
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let mut other = runtime.block_on(async {
+        use sqlx::{Connection, Executor};
+        let mut other = sqlx::SqliteConnection::connect(&format!("sqlite:{}", file.display())).await.unwrap();
+        other.execute("BEGIN IMMEDIATE").await.unwrap();
+        other
+    });
+    client.put("/allocation/B-1/allocatewithcheapestquote").fails(503, "StoreUnavailable");
+    client.send("POST", "/consignments", &parcel("B-2", 1.0)).fails(503, "StoreUnavailable");
+    runtime.block_on(async {
+        use sqlx::Executor;
+        other.execute("ROLLBACK").await.unwrap();
+    });
+    client.get("/consignments/B-2").fails(404, "UnknownConsignment");
+    let told: super::platform::Consignment = client.get("/consignments/B-1").of(200);
+    assert_eq!(told.consignment_state, State::Unallocated);
+    let taken: Allocation = client.put("/allocation/B-1/allocatewithcheapestquote").of(200);
+    assert_eq!(taken.status_code, 200);
+}
