@@ -247,6 +247,8 @@ pub(crate) enum Said {
     Length(LengthUnit),
     /// The currency of its amounts.
     Currency(Currency),
+    /// The currency of what was paid.
+    PaidCurrency(Currency),
 }
 
 impl Field {
@@ -318,6 +320,7 @@ impl Field {
             Self::Weight | Self::TotalWeight | Self::ItemWeight => weight_unit(word).map(Said::Weight),
             Self::Length | Self::Width | Self::Height => length_unit(word).map(Said::Length),
             Self::Value | Self::ItemValue => word.parse().ok().map(Said::Currency),
+            Self::Paid => word.parse().ok().map(Said::PaidCurrency),
             _ => None,
         }
     }
@@ -358,6 +361,7 @@ mod tests {
             ("length-mm", Field::Length, Said::Length(LengthUnit::Millimetre)),
             ("Height [inches]", Field::Height, Said::Length(LengthUnit::Inch)),
             ("order_value_gbp", Field::Value, Said::Currency("GBP".parse().unwrap())),
+            ("Label Cost (USD)", Field::Paid, Said::PaidCurrency("USD".parse().unwrap())),
             ("dest_postcode", Field::DestinationPostcode, Said::Nothing),
             ("ZIP", Field::DestinationPostcode, Said::Nothing),
             ("Ship To - Postal Code", Field::DestinationPostcode, Said::Nothing),

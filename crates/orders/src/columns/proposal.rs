@@ -84,7 +84,7 @@ impl Mapping {
     /// Whether what a column's name says is no other than what is said already.
     fn agrees(&self, said: Said) -> bool {
         let (field, text) = match said {
-            Said::Nothing | Said::Currency(_) => return true,
+            Said::Nothing | Said::Currency(_) | Said::PaidCurrency(_) => return true,
             Said::Weight(unit) => (Field::WeightUnit, unit.symbol()),
             Said::Length(unit) => (Field::LengthUnit, unit.symbol()),
         };
@@ -97,6 +97,7 @@ impl Mapping {
             Said::Weight(unit) => (Field::WeightUnit, unit.symbol().to_owned()),
             Said::Length(unit) => (Field::LengthUnit, unit.symbol().to_owned()),
             Said::Currency(currency) => (Field::Currency, currency.code().to_owned()),
+            Said::PaidCurrency(currency) => (Field::PaidCurrency, currency.code().to_owned()),
         };
         if self.default_of(field).is_none() {
             self.defaults.push((field, Written { text, at: 0 }));
