@@ -102,19 +102,13 @@ impl Serve {
         config.patience = Duration::from_secs(self.patience.into());
         let (stopping, mut told) = tokio::sync::mpsc::unbounded_channel();
         // What nobody listens to any more needs no word.
-        ctrlc::set_handler(move || {
-            let _ = stopping.send(());
-        })
-        .map_err(|error| said(&error))?;
+        let stop = move || _ = stopping.send(());
+        ctrlc::set_handler(stop).map_err(|error| said(&error))?;
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| said(&error))?;
         let served: Result<(), ServeError> = runtime.block_on(async {
             let server = Server::open(config).await?;
             to_stderr(&format!("listening on http://{} by the rule set {}\n", server.address(), server.rule_set()));
-            server
-                .run(async move {
-                    told.recv().await;
-                })
-                .await;
+            server.run(async move { _ = told.recv().await }).await;
             Ok(())
         });
         served.map(|()| Exit::Done).map_err(|error| said(&error))

@@ -74,11 +74,11 @@ impl App {
         let (records, usage) = if let Some(writing) = &mut writing {
             // What other calls of this process hold isn't held here, so that they have it.
             let mut records = writing.consignments(claim.own()).await?;
-            records.extend(database::consignments(writing.connection(), claim.others(), "").await?);
+            records.extend(database::consignments(writing.connection()?, claim.others(), "").await?);
             if matcher.has_capacities() {
                 writing.hold_capacities().await?;
             }
-            (records, used(writing.connection(), &matcher, at).await?)
+            (records, used(writing.connection()?, &matcher, at).await?)
         } else {
             let mut connection = database.read().await?;
             (database::consignments(&mut connection, &concerns, "").await?, used(&mut connection, &matcher, at).await?)
@@ -92,7 +92,7 @@ impl App {
         let is_kept = match (writing, answer.is_err() || changes.is_empty()) {
             (None, true) => true,
             // Waited for, so that what is held is free when it is answered.
-            (Some(writing), true) => writing.rollback().await.map(|()| true)?,
+            (Some(writing), true) => writing.leave().await.map(|()| true)?,
             (Some(writing), false) => writing.keep(&changes).await?,
             (None, false) => database.write().await?.keep(&changes).await?,
         };

@@ -10,7 +10,8 @@ use serde::de::DeserializeOwned;
 use sqlx::any::{AnyPoolOptions, AnyRow};
 use sqlx::{Any, AnyConnection, AnyPool, Executor, Row, Transaction};
 use thiserror::Error;
-use tokio::sync::{Mutex, MutexGuard};
+
+use crate::turns::{Turn, Turns};
 
 /// How long a connection is waited for.
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(5);
@@ -43,16 +44,14 @@ type Result<T, E = DatabaseError> = std::result::Result<T, E>;
 #[derive(Debug)]
 pub(crate) struct Database {
     pool: AnyPool,
-    is_postgres: bool,
-    /// SQLite has one writer at a time: calls of this process wait here for their turn, in order.
-    turn: Mutex<()>,
+    /// SQLite has one writer at a time; PostgreSQL any number.
+    turns: Option<Turns>,
 }
 
-/// A transaction that changes something.
-pub(crate) struct Writing<'d> {
-    transaction: Transaction<'static, Any>,
-    is_postgres: bool,
-    _turn: Option<MutexGuard<'d, ()>>,
+/// What changes something: a transaction of its own, or a turn in one.
+pub(crate) enum Writing {
+    Own(Transaction<'static, Any>),
+    Turn(Turn),
 }
 
 impl Database {
@@ -73,15 +72,15 @@ impl Database {
         });
         let pool = options.connect(&url).await?;
         sqlx::migrate!().run(&pool).await?;
-        Ok(Self { pool, is_postgres, turn: Mutex::new(()) })
+        Ok(Self { pool, turns: (!is_postgres).then(Turns::new) })
     }
 
     /// Begins to change something.
-    pub(crate) async fn write(&self) -> Result<Writing<'_>> {
-        let Self { pool, is_postgres, turn } = self;
-        let turn = if *is_postgres { None } else { Some(turn.lock().await) };
-        let transaction = if *is_postgres { pool.begin().await? } else { pool.begin_with("BEGIN IMMEDIATE").await? };
-        Ok(Writing { transaction, is_postgres: *is_postgres, _turn: turn })
+    pub(crate) async fn write(&self) -> Result<Writing> {
+        Ok(match &self.turns {
+            None => Writing::Own(self.pool.begin().await?),
+            Some(turns) => Writing::Turn(turns.next(&self.pool).await?),
+        })
     }
 
     /// A connection to read with.
@@ -92,7 +91,7 @@ impl Database {
     /// Forgets what has expired before an instant.
     pub(crate) async fn forget_expired(&self, before: DateTime<Utc>) -> Result<()> {
         let mut writing = self.write().await?;
-        sqlx::query("DELETE FROM offers WHERE expires < $1").bind(before.timestamp()).execute(&mut *writing.transaction).await?;
+        sqlx::query("DELETE FROM offers WHERE expires < $1").bind(before.timestamp()).execute(writing.connection()?).await?;
         writing.commit().await
     }
 
@@ -108,46 +107,60 @@ impl Database {
         let mut writing = self.write().await?;
         let statement = "INSERT INTO rule_sets (id, replaced, document) VALUES (1, $1, $2) \
             ON CONFLICT (id) DO UPDATE SET replaced = excluded.replaced, document = excluded.document";
-        sqlx::query(statement).bind(of_file.to_owned()).bind(document.to_owned()).execute(&mut *writing.transaction).await?;
+        sqlx::query(statement).bind(of_file.to_owned()).bind(document.to_owned()).execute(writing.connection()?).await?;
         writing.commit().await
     }
 }
 
-impl Writing<'_> {
+impl Writing {
     /// What it asks with.
-    pub(crate) fn connection(&mut self) -> &mut AnyConnection {
-        &mut self.transaction
+    pub(crate) fn connection(&mut self) -> Result<&mut AnyConnection> {
+        Ok(match self {
+            Self::Own(transaction) => &mut *transaction,
+            Self::Turn(turn) => turn.connection()?,
+        })
     }
 
-    pub(crate) async fn commit(self) -> Result<()> {
-        Ok(self.transaction.commit().await?)
+    /// Ends when all of it is kept.
+    async fn commit(self) -> Result<()> {
+        match self {
+            Self::Own(transaction) => transaction.commit().await?,
+            Self::Turn(turn) => turn.commit().await?,
+        }
+        Ok(())
     }
 
-    /// Lets go of everything, as it was.
-    pub(crate) async fn rollback(self) -> Result<()> {
-        Ok(self.transaction.rollback().await?)
+    /// Lets go of everything, of which nothing was changed.
+    pub(crate) async fn leave(self) -> Result<()> {
+        match self {
+            Self::Own(transaction) => transaction.rollback().await?,
+            Self::Turn(turn) => turn.leave(),
+        }
+        Ok(())
     }
 
     /// From here to the end no other process counts capacities.
     pub(crate) async fn hold_capacities(&mut self) -> Result<()> {
-        if self.is_postgres {
-            sqlx::query("SELECT CAST(pg_advisory_xact_lock($1) AS text)").bind(CAPACITIES).execute(&mut *self.transaction).await?;
+        if let Self::Own(transaction) = self {
+            let lock = sqlx::query("SELECT CAST(pg_advisory_xact_lock($1) AS text)").bind(CAPACITIES);
+            lock.execute(&mut **transaction).await?;
         }
         Ok(())
     }
 
     /// Consignments, each held to the end. Those that another process holds are Allocating.
     pub(crate) async fn consignments(&mut self, references: &[Reference]) -> Result<Vec<ConsignmentRecord>> {
-        if !self.is_postgres {
-            return consignments(&mut self.transaction, references, "").await;
-        }
+        let connection = match self {
+            Self::Own(transaction) => &mut **transaction,
+            Self::Turn(turn) => return consignments(turn.connection()?, references, "").await,
+        };
         // In one order everywhere, so that nobody waits for each other.
         let mut sorted = references.to_vec();
         sorted.sort();
-        let mut records = consignments(&mut self.transaction, &sorted, " FOR UPDATE SKIP LOCKED").await?;
+        let mut records = consignments(&mut *connection, &sorted, " FOR UPDATE SKIP LOCKED").await?;
         let held: HashSet<Reference> = records.iter().map(|record| record.reference.clone()).collect();
         sorted.retain(|reference| !held.contains(reference));
-        for mut record in consignments(&mut self.transaction, &sorted, "").await? {
+        for mut record in consignments(&mut *connection, &sorted, "").await? {
             record.state = State::Allocating;
             records.push(record);
         }
@@ -156,12 +169,12 @@ impl Writing<'_> {
 
     /// Keeps all that a call has changed; `false`, and nothing, if another has changed meanwhile what it goes by.
     pub(crate) async fn keep(mut self, changes: &Changes) -> Result<bool> {
-        let kept = keep(&mut self.transaction, changes).await?;
-        // Waited for, so that what is held is free when the call is made again.
+        let kept = keep(self.connection()?, changes).await?;
         if kept {
             self.commit().await?;
-        } else {
-            self.rollback().await?;
+        } else if let Self::Own(transaction) = self {
+            // Waited for, so that what is held is free when the call is made again. A turn that isn't ended takes back what it wrote.
+            transaction.rollback().await?;
         }
         Ok(kept)
     }

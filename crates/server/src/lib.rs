@@ -20,6 +20,7 @@ mod metrics;
 mod openapi;
 mod routes;
 mod rules;
+mod turns;
 
 use std::collections::HashSet;
 use std::future::Future;
