@@ -5,7 +5,7 @@ use std::io::{self, BufRead, ErrorKind, Read};
 
 use encoding_rs::{Decoder, DecoderResult, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-use crate::stream::at_hand;
+use crate::at_hand::at_hand;
 
 /// How a text is written.
 ///

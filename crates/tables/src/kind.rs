@@ -20,6 +20,12 @@ pub enum Format {
     Parquet,
 }
 
+/// Whether a path stands for standard input.
+#[must_use]
+pub fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
 /// How the names of packed files end.
 const PACKED: [&str; 4] = [".gz", ".gzip", ".zst", ".zstd"];
 

@@ -3,6 +3,7 @@
 //! Orders are read row by row from a [`Table`], price lists at once into [`Sheet`]s; both from texts and from workbooks, packed or not, in the
 //! encodings and dialects that are met. Nothing here knows what a table is for.
 
+mod at_hand;
 mod country;
 mod cut;
 mod dialect;
@@ -31,30 +32,22 @@ mod workbook;
 mod workbook_cell;
 mod xls;
 
+pub use at_hand::BytesRead;
 pub use country::{country, folded};
 pub use encoding::Encoding;
 pub use error::{Error, plain};
 pub use format::CellFormat;
 pub use header::header_row;
-pub use kind::{Format, by_name, is_packed, is_table, of_text};
+pub use kind::{Format, by_name, is_packed, is_stdin, is_table, of_text};
 pub use mark::{Mark, contradicts};
 pub use measures::{sides_cell, weight_cell};
 pub use moment::{Moment, day, instant, read_date, read_instant, read_moment, read_time, time_of_day};
 pub use near::near;
 pub use opened::{Content, Opened, open, open_bytes, read_all, sheets, sheets_of, workbook};
-pub use quotes::Quotes;
 pub use rows::Rows;
 pub use sheet::{Place, Row, Sheet, letters};
 pub use shortened::shortened;
-pub use stream::{BytesRead, Stream};
+pub use stream::Stream;
 pub use table::Table;
 pub use units::{length_unit, weight_unit};
 pub use workbook::Workbook;
-
-use std::path::Path;
-
-/// Whether a path stands for standard input.
-#[must_use]
-pub fn is_stdin(path: &Path) -> bool {
-    path.as_os_str() == "-"
-}

@@ -9,8 +9,8 @@ use flate2::Crc;
 use flate2::bufread::{DeflateDecoder, MultiGzDecoder};
 use zip::{CompressionMethod, ZipArchive};
 
+use crate::at_hand::BytesRead;
 use crate::kind::{Format, by_name, is_table};
-use crate::stream::BytesRead;
 use crate::workbook::Kind;
 use crate::{Error, is_stdin, limits};
 

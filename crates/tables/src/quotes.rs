@@ -3,7 +3,7 @@
 /// Looks at the bytes of a row, as they stand in a file, for text behind a closing quotation mark: `"Box,1` and `"Box,2` a line below are read as one
 /// cell, `Box,1...Box,2`, whose quotation mark closes before `Box`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Quotes {
+pub(crate) enum Quotes {
     /// Where a cell begins.
     #[default]
     Start,
@@ -19,8 +19,7 @@ pub enum Quotes {
 
 impl Quotes {
     /// What is known behind some more bytes.
-    #[must_use]
-    pub fn after(self, bytes: &[u8], delimiter: u8) -> Self {
+    pub(crate) fn after(self, bytes: &[u8], delimiter: u8) -> Self {
         bytes.iter().fold(self, |state, byte| match (state, *byte) {
             (Self::Torn, _) => Self::Torn,
             (Self::Within, b'"') => Self::Behind,
