@@ -89,6 +89,11 @@ impl Choice {
         self.at.or(own).unwrap_or_else(Utc::now)
     }
 
+    /// Whether all services may be chosen, as they are.
+    pub(crate) fn is_all(&self) -> bool {
+        self.group.is_none() && self.service.is_none() && self.booking_code.is_none() && self.filter() == ServiceFilter::default()
+    }
+
     /// The one service that is named.
     pub(crate) fn named_service(&self) -> Option<&str> {
         self.service.as_deref()
