@@ -234,7 +234,7 @@ mod tests {
         let point =
             |latitude: &str, longitude: &str| LatLong { latitude: latitude.parse().unwrap(), longitude: longitude.parse().unwrap() };
         let (leeds, manchester) = (point("53.7997", "-1.5492"), point("53.4795", "-2.2451"));
-        assert_eq!(rounded(apart(leeds, manchester)).to_string(), "58.04");
+        assert_eq!(rounded(apart(leeds, manchester)).to_string(), "58.07");
         assert_eq!(rounded(apart(leeds, leeds)).to_string(), "0");
         assert_eq!(rounded(apart(point("0", "179.5"), point("0", "-179.5"))).to_string(), "111.20");
     }

@@ -7,8 +7,8 @@ use rust_decimal::Decimal;
 use crate::block::Spread;
 use crate::figure::{self, figure, is_blank};
 use crate::header::Field;
-use crate::list::{Amount, Reading};
 use crate::notes::Notes;
+use crate::reading::{Amount, Reading};
 use crate::weights::bound;
 
 /// A figure; one that isn't is told.

@@ -4,8 +4,9 @@ use std::fmt::Display;
 
 use rust_decimal::Decimal;
 
-use crate::list::{Amount, At, Line};
+use crate::list::Line;
 use crate::notes::Notes;
+use crate::reading::{Amount, At};
 
 /// The prices of one zone, by rising weight.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,9 +7,9 @@ use consign_tables::{Row, Sheet, folded, shortened};
 
 use crate::figure::{self, is_blank};
 use crate::header::{Field, recognised, words};
-use crate::list::At;
 use crate::notes::Notes;
 use crate::options::{Options, Origin};
+use crate::reading::At;
 use crate::zones::{self, Said, Where, compressed, zip_width};
 
 /// The zones from one origin.

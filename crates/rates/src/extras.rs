@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 
 use consign::{Basis, CarrierService, Chart, ChartZones, Reference, Surcharge, TransitDays, TransitLane};
 
-use crate::lanes::{Written, add_chart, quantity};
-use crate::list::At;
+use crate::reading::At;
 use crate::terms::{Extra, Terms};
-use crate::write::Writer;
+use crate::writer::{Writer, Written, add_chart, place, quantity};
 use crate::zones::compressed;
 
 /// How long it takes to each zone: by the rows, else by the chart, else as is usual.
@@ -55,9 +54,7 @@ pub(crate) fn transit(writer: &mut Writer<'_>, service: &mut CarrierService, wri
     }
     if let Some(at) = unstated.filter(|_| !disagree) {
         let (least, most) = writer.options.transit;
-        writer
-            .notes
-            .assumed(crate::write::place(writer.sheets, at), format!("no transit days are stated: {least} to {most} (`--transit-days`)"));
+        writer.notes.assumed(place(writer.sheets, at), format!("no transit days are stated: {least} to {most} (`--transit-days`)"));
     }
     // Of one number of days to all zones one lane.
     let distinct: Vec<TransitDays> = lane.days.values().copied().fold(Vec::new(), |mut all, days| {
@@ -93,7 +90,7 @@ pub(crate) fn surcharges(writer: &mut Writer<'_>, service: &mut CarrierService, 
             own.dedup();
             if own.len() > 1 {
                 writer.notes.mistaken(
-                    crate::write::place(writer.sheets, zone.zone.spot.at),
+                    place(writer.sheets, zone.zone.spot.at),
                     format!("the surcharge `{name}` is a service's or a zone's, and differs from weight to weight"),
                 );
             }
@@ -106,7 +103,7 @@ pub(crate) fn surcharges(writer: &mut Writer<'_>, service: &mut CarrierService, 
         let is_one = cases.len() == 1;
         if !is_one && by_places {
             writer.notes.mistaken(
-                crate::write::place(writer.sheets, written.first().map_or(At { sheet: 0, row: 0, column: 0 }, |zone| zone.zone.spot.at)),
+                place(writer.sheets, written.first().map_or(At { sheet: 0, row: 0, column: 0 }, |zone| zone.zone.spot.at)),
                 format!("the surcharge `{name}` differs by zone beside prices per unit"),
             );
         }

@@ -4,32 +4,16 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use consign::{
     Beyond, CarrierService, Chargeable, Chart, Country, Divisor, Place, Quantity, RateLane, Reference, Tariff, Unit, WeightRounding,
-    WeightUnit, ZoneChart,
+    WeightUnit,
 };
 use rust_decimal::Decimal;
 
-use crate::bands::Bands;
 use crate::extras;
-use crate::list::{Amount, At};
+use crate::reading::{Amount, At};
 use crate::terms::Terms;
 use crate::verify::Check;
-use crate::write::{Writer, Zone};
+use crate::writer::{Writer, Written, Zone, add_chart, free, quantity};
 use crate::zones::{self, Where, compressed};
-
-/// A zone of the rule set.
-pub(crate) struct Written<'w> {
-    pub(crate) name: String,
-    places: Vec<Place>,
-    /// Whether it is a zone of the chart that was given.
-    pub(crate) is_charted: bool,
-    bands: Bands,
-    pub(crate) terms: BTreeSet<u32>,
-    pub(crate) zone: Zone<'w>,
-}
-
-pub(crate) fn quantity(figure: Decimal) -> Option<Quantity> {
-    Quantity::new(figure).ok()
-}
 
 /// Writes the lanes of some zones, which have currency, divisor, validity and origin in common.
 pub(crate) fn write(writer: &mut Writer<'_>, service: &mut CarrierService, zones: Vec<Zone<'_>>, unit: WeightUnit, step: Decimal) {
@@ -158,28 +142,6 @@ fn chart(writer: &mut Writer<'_>, service: &CarrierService, written: &[Written<'
     add_chart(writer, (&stem, &service.reference), charts, ats)
 }
 
-pub(crate) fn add_chart(
-    writer: &mut Writer<'_>,
-    (stem, otherwise): (&str, &Reference),
-    charts: Vec<Chart>,
-    ats: Vec<(String, At)>,
-) -> Reference {
-    if let Some(known) = writer.rules.zone_charts.iter().find(|known| known.charts == charts) {
-        return known.reference.clone();
-    }
-    let reference = free(stem, otherwise, |name| writer.rules.zone_charts.iter().any(|known| known.reference.as_str() == name));
-    let index = writer.rules.zone_charts.len();
-    writer.places.extend(ats.into_iter().map(|(path, at)| (format!("ZoneCharts[{index}].{path}"), at)));
-    writer.rules.zone_charts.push(ZoneChart { reference: reference.clone(), charts });
-    reference
-}
-
-/// A reference that nothing has yet; `otherwise` if there is none, which the rule set's check tells.
-fn free(stem: &str, otherwise: &Reference, is_taken: impl Fn(&str) -> bool) -> Reference {
-    let names = std::iter::once(stem.to_owned()).chain((2..100_000).map(|number| format!("{stem}-{number}")));
-    names.filter(|name| !is_taken(name)).map_while(|name| name.parse().ok()).next().unwrap_or_else(|| otherwise.clone())
-}
-
 fn origins(writer: &Writer<'_>, terms: &Terms) -> Vec<String> {
     if !terms.origin.is_empty() {
         return terms.origin.clone();
@@ -276,7 +238,7 @@ fn lanes(
     let mut order: Vec<&Written<'_>> = written.iter().collect();
     order.sort_by_key(|zone| zone.places.iter().map(breadth).max());
     for zone in order {
-        let at = crate::write::place(writer.sheets, zone.zone.spot.at);
+        let at = crate::writer::place(writer.sheets, zone.zone.spot.at);
         if zone.is_charted || zone.bands.start > start || zone.bands.all.iter().any(|band| band.amount.is_none()) {
             let why = if zone.is_charted {
                 "prices per unit by the zones of a chart can't be written: give places ([Zones])"

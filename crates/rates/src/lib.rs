@@ -35,11 +35,13 @@ mod mapping;
 mod notes;
 mod options;
 mod proposal;
+mod reading;
 mod surcharges;
 mod terms;
 mod verify;
 mod weights;
 mod write;
+mod writer;
 mod zones;
 
 use std::collections::BTreeSet;
@@ -51,9 +53,10 @@ use consign_tables::Sheet;
 use crate::block::{Block, blocks, unknown_columns};
 use crate::chart::ChartFile;
 use crate::header::Field;
-use crate::list::{At, List, Reading};
+use crate::list::List;
+use crate::reading::{At, Reading};
 use crate::verify::Check;
-use crate::write::Writer;
+use crate::writer::{Writer, place};
 use crate::zones::Where;
 
 pub use mapping::{Decimals, Format, Mapping, OneOrMany, Parsed};
@@ -180,7 +183,7 @@ pub fn import(prices: &[Sheet], charts: &[Sheet], surcharges: &[Sheet], options:
     }
     usual(&options, &list, &mut notes);
     let checks = checks.into_iter().map(|check| {
-        let place = write::place(&sheets, check.at);
+        let place = place(&sheets, check.at);
         (check, place)
     });
     let checks: Vec<(Check, String)> = checks.collect();
@@ -304,12 +307,12 @@ fn accepted(rules: &RuleSet, places: &[(String, At)], sheets: &[&Sheet], notes: 
         let path = violation.place.path.to_string();
         let hint = violation.hint.map_or(String::new(), |hint| format!("; {hint}"));
         let other = violation.other.map_or(String::new(), |(other, label)| match of(&other.path.to_string()) {
-            Some((_, at)) => format!(" ({label} at {})", write::place(sheets, *at)),
+            Some((_, at)) => format!(" ({label} at {})", place(sheets, *at)),
             None => format!(" ({label} at {})", other.path),
         });
         let why = format!("{}{other}{hint}", violation.message);
         match of(&path) {
-            Some((_, at)) => notes.fatal(write::place(sheets, *at), why),
+            Some((_, at)) => notes.fatal(place(sheets, *at), why),
             None => notes.fatal_general(&format!("{path}: {why}")),
         }
     }

@@ -3,33 +3,18 @@
 use std::collections::HashMap;
 
 use consign::{Currency, WeightUnit};
-use consign_tables::{Row, Sheet};
+use consign_tables::Row;
 use rust_decimal::Decimal;
 
 use crate::amount::{amount, read, weights};
-use crate::block::{Block, Spread};
+use crate::block::Spread;
 use crate::figure::{self, figure, is_blank};
 use crate::header::Field;
 use crate::notes::{Kind, Notes};
-use crate::options::Options;
+use crate::reading::{Amount, At, Reading};
 use crate::terms::{Terms, TermsReader};
 use crate::weights::bound;
 use crate::zones::{Said, Where, zip_width};
-
-/// A place in the sheets.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct At {
-    pub(crate) sheet: u32,
-    pub(crate) row: u32,
-    pub(crate) column: u32,
-}
-
-impl Reading<'_> {
-    pub(crate) fn at(&self, row: usize, column: usize) -> At {
-        let narrow = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
-        At { sheet: self.number, row: narrow(row), column: narrow(column) }
-    }
-}
 
 /// Weights above the one, which is below 0 if it isn't said, up to the other, if there is one.
 pub(crate) type Span = (Decimal, Option<Decimal>);
@@ -47,14 +32,6 @@ pub(crate) struct Line {
     pub(crate) high: Option<Decimal>,
     /// None where there is no price.
     pub(crate) amount: Option<Amount>,
-}
-
-/// What a price is: `max(minimum, price + per unit × weight)`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) struct Amount {
-    pub(crate) price: Decimal,
-    pub(crate) per_unit: Option<Decimal>,
-    pub(crate) minimum: Option<Decimal>,
 }
 
 /// A service as the sheet names it.
@@ -91,19 +68,6 @@ struct Known {
     services: HashMap<String, Option<u32>>,
     zones: HashMap<String, Option<u32>>,
     terms: HashMap<String, Option<u32>>,
-}
-
-/// What reads the rows of one block.
-pub(crate) struct Reading<'r> {
-    pub(crate) sheet: &'r Sheet,
-    pub(crate) number: u32,
-    pub(crate) block: &'r Block,
-    pub(crate) options: &'r Options,
-    /// The zone of the chart for a label.
-    pub(crate) charted: &'r dyn Fn(&str) -> Option<String>,
-    /// What the service is called where no column says it.
-    pub(crate) service: &'r str,
-    pub(crate) width: Option<usize>,
 }
 
 const ZONE: [Field; 9] = [

@@ -133,20 +133,28 @@ fn read(
                 continue;
             }
         };
-        for one in &places {
-            match seen.get(one) {
-                Some((other, known, first)) if (other.as_str(), *known) != (class, amount) => {
-                    notes.mistaken(
-                        place(codes.first().copied()),
-                        format!("`{one}` has two surcharges: `{class}` here, `{other}` at {first}"),
-                    );
-                }
-                Some(_) => {}
-                None => {
-                    seen.insert(one.clone(), (class.to_owned(), amount, place(codes.first().copied()).to_string()));
-                }
+        agree(&places, (class, amount), place(codes.first().copied()), seen, notes);
+        classes.entry(class.to_owned()).or_default().entry(amount).or_default().extend(places);
+    }
+}
+
+/// Tells of places that have another surcharge already, by its class, its amount and where it stands.
+fn agree(
+    places: &[Place],
+    (class, amount): (&str, Decimal),
+    at: consign_tables::Place<'_>,
+    seen: &mut HashMap<Place, (String, Decimal, String)>,
+    notes: &mut Notes,
+) {
+    for one in places {
+        match seen.get(one) {
+            Some((other, known, first)) if (other.as_str(), *known) != (class, amount) => {
+                notes.mistaken(at, format!("`{one}` has two surcharges: `{class}` here, `{other}` at {first}"));
+            }
+            Some(_) => {}
+            None => {
+                seen.insert(one.clone(), (class.to_owned(), amount, at.to_string()));
             }
         }
-        classes.entry(class.to_owned()).or_default().entry(amount).or_default().extend(places);
     }
 }

@@ -4,7 +4,7 @@ use consign::chrono::{NaiveDate, NaiveTime};
 use consign::{Consignment, Country, Currency, Matcher, Place, Postcode, WeightUnit};
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use crate::list::{Amount, At};
+use crate::reading::{Amount, At};
 
 /// A price that can be looked up.
 #[derive(Debug, Clone)]

@@ -6,46 +6,21 @@
 use std::collections::{BTreeSet, HashMap};
 
 use consign::{
-    Basis, Carrier, CarrierService, Collection, Country, LengthLimit, MaximumLength, Place, Quantity, Reference, RuleSet, Rules,
-    ShippingLocation, SidesLimit, ValueLimit, WeightLimit, WeightUnit,
+    Basis, Carrier, CarrierService, Collection, LengthLimit, MaximumLength, Place, Quantity, Reference, Rules, ShippingLocation,
+    SidesLimit, ValueLimit, WeightLimit, WeightUnit,
 };
 use consign_tables::Sheet;
 use rust_decimal::Decimal;
 
-use crate::bands::{Bands, Settling};
-use crate::chart::ChartFile;
+use crate::bands::Settling;
 use crate::lanes;
-use crate::list::{At, Line, List, Named, Spot};
+use crate::list::{Line, List, Named, Spot};
 use crate::notes::{Kind, Notes};
 use crate::options::Options;
+use crate::reading::At;
 use crate::terms::{Flags, Limits, Terms};
-use crate::verify::Check;
+use crate::writer::{Writer, Zone, place};
 use crate::zones::{Where, says_nothing};
-
-/// What a rule set is made of.
-pub(crate) struct Writer<'w> {
-    pub(crate) list: &'w List,
-    pub(crate) chart: &'w ChartFile,
-    pub(crate) sheets: &'w [&'w Sheet],
-    pub(crate) options: &'w Options,
-    pub(crate) notes: &'w mut Notes,
-    pub(crate) rules: RuleSet,
-    /// Where the parts of the rule set come from, by the beginnings of their paths.
-    pub(crate) places: Vec<(String, At)>,
-    /// Prices that can be looked up.
-    pub(crate) checks: Vec<Check>,
-    /// Countries that any zone names.
-    pub(crate) named: BTreeSet<Country>,
-    /// Countries that the zones of the service name which is being written, in all its parts.
-    pub(crate) of_service: BTreeSet<Country>,
-}
-
-/// One zone of a part of a service: all rows that go to the same places.
-pub(crate) struct Zone<'w> {
-    pub(crate) spot: &'w Spot,
-    pub(crate) bands: Bands,
-    pub(crate) terms: Vec<u32>,
-}
 
 impl Writer<'_> {
     /// Writes all services.
@@ -311,11 +286,6 @@ impl Writer<'_> {
             }
         }
     }
-}
-
-/// Where something stands, for messages.
-pub(crate) fn place(sheets: &[&Sheet], at: At) -> String {
-    sheets.get(at.sheet as usize).map_or_else(String::new, |sheet| sheet.place(at.row as usize, at.column as usize).to_string())
 }
 
 /// One unit of the finest decimals of weights.
