@@ -23,10 +23,10 @@ pub fn is_price_list(sheet: &Sheet) -> bool {
 ///
 /// ```
 /// let mut sheet = consign_tables::Sheet::new("prices.csv", None);
-/// sheet.push(1, ["Weight", "Zone 2", "fuel charge?"]);
+/// sheet.push(1, ["Weight", "Zone 2", "Grade"]);
 /// sheet.push(2, ["1", "7.17", "3"]);
 /// let text = consign_rates::proposed(&sheet);
-/// assert!(text.contains("Weight = \"Weight\"") && text.contains("# Ignore = [\"fuel charge?\"]"));
+/// assert!(text.contains("Weight = \"Weight\"") && text.contains("# Ignore = [\"Grade\"]"));
 /// assert!(consign_rates::Mapping::read("m.toml", &text).is_ok());
 /// ```
 #[must_use]
