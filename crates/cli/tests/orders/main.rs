@@ -278,7 +278,7 @@ fn files_that_cannot_be_read_say_why() {
         ("utf16.csv", b"\xFF\xFER\0".to_vec(), "no column gives `Reference`"),
         ("lacks.csv", b"Name,Weight\n".to_vec(), "no column gives `Reference`"),
         ("cut.json", b"[{}".to_vec(), "cut.json:1:4: the text ends inside the list"),
-        ("zip.parquet.gz", gzip.clone(), "not a Parquet file"),
+        ("zip.parquet.gz", gzip.clone(), "it is no Parquet file"),
     ];
     for (name, content, expected) in cases {
         let message = refused(&folder.file(name, content));
