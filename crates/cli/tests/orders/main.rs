@@ -285,7 +285,9 @@ fn files_that_cannot_be_read_say_why() {
         assert!(message.contains(expected), "{name}: {message}");
     }
     assert!(refused(&folder.0.join("nowhere.csv")).contains("no such file"));
-    assert!(refused(&folder.0).contains("it is a directory"));
+    let empty = folder.0.join("empty");
+    fs::create_dir(&empty).unwrap();
+    assert!(refused(&empty).contains("it is a directory without a file whose name ends as those of consignments do"));
 }
 
 #[test]
