@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
+pub(crate) use consign_tables::is_stdin;
 use consign_tables::plain;
 
 use crate::stop::Stop;
@@ -41,11 +42,6 @@ impl Input {
         }
         Ok(bytes)
     }
-}
-
-/// Whether a path stands for standard input.
-pub(crate) fn is_stdin(path: &Path) -> bool {
-    path.as_os_str() == "-"
 }
 
 pub(crate) fn cannot_read(name: &str, error: &io::Error) -> Stop {
