@@ -54,7 +54,10 @@ const MEANINGS: &[(&str, &str)] = &[
     ("Source", "The order came from one of these."),
     ("Residential", "Somebody lives at the customer's address (`true`), or nobody does (`false`). The customer of a return is its origin."),
     ("PostOfficeBox", "The customer's address is a post office box (`true`), or is none (`false`)."),
-    ("Fields", "What stands at each path of the consignment's JSON meets its terms. A path is names joined by dots, at most 16: `MetaData.Channel`."),
+    (
+        "Fields",
+        "What stands at each path of the consignment's JSON meets its terms. A path is names joined by dots, at most 16: `MetaData.Channel`.",
+    ),
     ("At", "The time of the decision, by the origin's clocks, lies within this."),
     ("ShippingDate", "The consignment's shipping date lies within this."),
     ("CollectionDate", "The service's collection date lies within this."),
@@ -159,7 +162,11 @@ fn dates(generator: &mut SchemaGenerator) -> Value {
         ("To", date(), "The last date, itself included."),
         ("Days", days, "The weekdays."),
         ("Present", json!({ "type": "boolean" }), "There is such a date (`true`), or none (`false`)."),
-        ("WithinDays", bounds(Measure::Plain, generator), "Of `Promise`: how many calendar days after the local date of the decision it is."),
+        (
+            "WithinDays",
+            bounds(Measure::Plain, generator),
+            "Of `Promise`: how many calendar days after the local date of the decision it is.",
+        ),
         ("Exactly", json!({ "type": "boolean" }), "Of `Promise`: it is on the date (`true`), or by the date (`false`)."),
     ];
     for (name, mut schema, says) in members {

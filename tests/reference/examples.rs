@@ -30,7 +30,9 @@ pub(crate) fn shipped(types: &Types, folder: &Path) -> Examples {
         let name = folder.file_name().unwrap().to_string_lossy().into_owned();
         let read = |file: &str| std::fs::read_to_string(folder.join(file)).unwrap_or_default();
         let mut see = |what: &str, value: &Value| {
-            walk(types, types.get(what).unwrap().schema(), what, value, &mut |of, member, value| add(&mut examples, &name, of, member, value));
+            walk(types, types.get(what).unwrap().schema(), what, value, &mut |of, member, value| {
+                add(&mut examples, &name, of, member, value)
+            });
         };
         if let Ok(rules) = serde_json::from_str(&read("rules.json")) {
             see("RuleSet", &rules);

@@ -30,7 +30,11 @@ fn the_pages_are_up_to_date() {
             std::fs::write(&file, &made).unwrap();
         }
         let found = std::fs::read_to_string(&file).unwrap_or_default();
-        assert!(found == made, "{} is out of date: CONSIGN_WRITE_REFERENCE=1 cargo test -p consign --features schema --test reference", page.file);
+        assert!(
+            found == made,
+            "{} is out of date: CONSIGN_WRITE_REFERENCE=1 cargo test -p consign --features schema --test reference",
+            page.file
+        );
     }
 }
 

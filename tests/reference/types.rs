@@ -86,7 +86,8 @@ impl Types {
         let mut members: Vec<Member> = found
             .map(|(key, schema)| {
                 let said = plain(&schema["description"]);
-                let (meaning, stated) = said.split_once(" Default: ").map_or((said.as_str(), None), |(meaning, rest)| (meaning, Some(rest)));
+                let (meaning, stated) =
+                    said.split_once(" Default: ").map_or((said.as_str(), None), |(meaning, rest)| (meaning, Some(rest)));
                 let is_list = matches!(schema["type"].as_str(), Some("array" | "object"));
                 let default = match stated {
                     _ if required.contains(key.as_str()) => Some("required".to_owned()),
@@ -111,11 +112,14 @@ impl Types {
         let choices = ["anyOf", "allOf"].into_iter().find_map(|key| schema[key].as_array());
         if let Some(choices) = choices {
             let all = choices.iter().filter(|choice| choice["type"] != "null").map(|choice| self.words(choice, linked));
-            return all.collect::<Vec<_>>().join(" or ");
+            return all.collect::<Vec<_>>().join(", or ");
         }
         let kinds = schema["type"].as_array().map_or_else(|| vec![&schema["type"]], |kinds| kinds.iter().collect());
         let one = |kind: &str| match kind {
-            "array" if schema["items"].is_object() => format!("list of {}", self.words(&schema["items"], linked)),
+            "array" if schema["items"].is_object() => {
+                let of = self.words(&schema["items"], linked);
+                format!("list of {}", of.replace("text", "texts").replace("number", "numbers").replace("date,", "dates,"))
+            }
             "array" => "list of texts".to_owned(),
             "object" => {
                 let by_pattern = || schema["patternProperties"].as_object().and_then(|all| all.values().next());

@@ -68,7 +68,8 @@ fn run_page(page: &str, text: &str) -> usize {
         let code = run.code;
         let printed = run.out + &run.err;
         let mut after = 0;
-        for part in shown.split("...\n").map(|part| part.trim_matches('\n')).filter(|part| !part.is_empty()) {
+        let shown = format!("\n{shown}\n");
+        for part in shown.split("\n...\n").map(|part| part.trim_matches('\n')).filter(|part| !part.is_empty()) {
             let at = printed[after..].find(part);
             after += at.unwrap_or_else(|| panic!("{page}: `{command}` does not print\n{part}\nbut\n{printed}")) + part.len();
         }
@@ -96,7 +97,10 @@ fn the_pages_show_real_output() {
 fn commands_stand_in_blocks_that_are_run() {
     for (page, text) in pages().iter().filter(|(page, _)| page != "docs/src/performance.md") {
         for line in blocks(text, "sh").into_iter().flat_map(str::lines) {
-            assert!(!line.starts_with("consign "), "{page}: `{line}` stands in a block that isn't run; mark it `console`, with `$ ` before it");
+            assert!(
+                !line.starts_with("consign "),
+                "{page}: `{line}` stands in a block that isn't run; mark it `console`, with `$ ` before it"
+            );
         }
     }
 }
@@ -115,7 +119,8 @@ fn holds(shown: &Value, found: &Value) -> bool {
 /// All documents of the shipped examples.
 fn documents() -> Vec<Value> {
     let mut documents = Vec::new();
-    for folder in std::fs::read_dir(root().join("rules-examples")).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()) {
+    for folder in std::fs::read_dir(root().join("rules-examples")).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir())
+    {
         for file in ["rules.json", "consignments.json", "cases.json"] {
             let text = std::fs::read_to_string(folder.join(file)).unwrap_or_default();
             documents.extend(serde_json::from_str::<Value>(&text).ok());
@@ -132,9 +137,9 @@ fn json_is_that_of_shipped_examples() {
     for (page, text) in pages().iter().filter(|(page, _)| page != "docs/src/http.md") {
         for block in blocks(text, "json") {
             let shown: Value = serde_json::from_str(block).unwrap_or_else(|error| panic!("{page}: {error}: {block}"));
-            let found = documents.iter().any(|document| {
-                holds(&shown, document) || document.as_array().is_some_and(|all| all.iter().any(|one| holds(&shown, one)))
-            });
+            let found = documents
+                .iter()
+                .any(|document| holds(&shown, document) || document.as_array().is_some_and(|all| all.iter().any(|one| holds(&shown, one))));
             if !found {
                 wrong.insert(format!("{page}: {block}"));
             }
