@@ -60,11 +60,11 @@ record! {
     pub struct LatLong, "a point on the globe" {
         /// Degrees north of the equator, -90 to 90; south is negative.
         #[serde(serialize_with = "number")]
-        #[cfg_attr(feature = "schema", schemars(with = "crate::json::Figure"))]
+        #[cfg_attr(feature = "schema", schemars(with = "crate::number::Signed"))]
         pub latitude: Decimal = "Latitude",
         /// Degrees east of Greenwich, -180 to 180; west is negative.
         #[serde(serialize_with = "number")]
-        #[cfg_attr(feature = "schema", schemars(with = "crate::json::Figure"))]
+        #[cfg_attr(feature = "schema", schemars(with = "crate::number::Signed"))]
         pub longitude: Decimal = "Longitude",
     }
 

@@ -186,7 +186,10 @@ pub(crate) const PAGES: &[Page] = &[
 ];
 
 /// `RateLane` is the rate lane.
-fn heading(name: &str) -> String {
+pub(crate) fn heading(name: &str) -> String {
+    if name == "CountryDocument" {
+        return "Country by its codes".to_owned();
+    }
     let mut words = String::new();
     for letter in name.strip_suffix("Document").unwrap_or(name).chars() {
         if letter.is_uppercase() && !words.is_empty() {

@@ -151,11 +151,9 @@ impl Type {
         let listed = self.0["enum"].as_array().into_iter().flatten().filter_map(|word| Some((word.as_str()?.to_owned(), String::new())));
         let described = self.0["oneOf"].as_array().into_iter().flatten();
         let described = described.filter_map(|word| Some((word["const"].as_str()?.to_owned(), plain(&word["description"]))));
-        listed.chain(described).collect()
-    }
-
-    pub(crate) fn is_plain_list_of_words(&self) -> bool {
-        !self.choices().is_empty() && self.choices().iter().all(|(_, meaning)| !meaning.is_empty())
+        let named =
+            |(word, meaning): (String, String)| if meaning.trim_end_matches('.') == word { (word, String::new()) } else { (word, meaning) };
+        listed.chain(described).map(named).collect()
     }
 }
 
