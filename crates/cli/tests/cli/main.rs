@@ -26,4 +26,5 @@ mod readme;
 mod simulations;
 mod streams;
 mod support;
+mod surface;
 mod tables;

@@ -100,8 +100,7 @@ impl<'a, W: Work> Hand<'a, W> {
                 return;
             }
             let start = |line: &TextLine<'_>| Position { line: line.number, column: 1, offset: line.offset };
-            let read: Vec<_> =
-                lines.iter().map(|line| read_line(Json { text: line.text, start: start(line) }, self.content)).collect();
+            let read: Vec<_> = lines.iter().map(|line| read_line(Json { text: line.text, start: start(line) }, self.content)).collect();
             self.json(&read, done);
         }
     }
@@ -109,9 +108,7 @@ impl<'a, W: Work> Hand<'a, W> {
     fn json(&mut self, all: &[Dated<'_>], done: &mut Done<W::Part>) {
         let file = self.content.name.as_str();
         let read = all.iter().map(|Dated { json, read }| match read {
-            Ok((consignment, at)) => {
-                Ok(Row { file, line: json.start.line as u64, consignment, at: *at, paid: None, json: Some(*json) })
-            }
+            Ok((consignment, at)) => Ok(Row { file, line: json.start.line as u64, consignment, at: *at, paid: None, json: Some(*json) }),
             Err(unread) => Err(unread.clone()),
         });
         let original = |place: usize| Original::Text(all.get(place).map(|dated| dated.json.text.to_vec()).unwrap_or_default());
