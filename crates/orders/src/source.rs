@@ -69,7 +69,6 @@ use crate::notes::{Note, Notes, Noticed};
 use content::Content;
 use files::files;
 pub use guarded::is_guarded;
-pub use json::instant;
 use lines::Lines;
 use mapped::mapping;
 pub use opened::Opened;
@@ -80,7 +79,7 @@ use read::Hand;
 use references::References;
 pub use rejected::{Original, Reason, Rejected, Tally};
 use units::Units;
-pub use work::{Paid, Row, Work};
+pub use work::{Json, Paid, Row, Work};
 
 /// Hears of a run while it goes on, on the thread that called it.
 pub trait Listener<E> {
@@ -142,9 +141,6 @@ impl File {
         let sheet = options.mapping.as_ref().and_then(|document| document.mapping.settings().sheet.as_deref());
         let Opened { name, kind } = Opened::open_sheet(path, sheet)?;
         let mut content = Content::new(name, options);
-        if let (Kind::Json(_) | Kind::Lines(_), Some(_)) = (&kind, &options.mapping) {
-            return Err(Error::Asked(format!("`{}` is JSON: its fields have their names, a mapping is for tables", content.name)));
-        }
         let (units, length) = match kind {
             Kind::Json(stream) => {
                 let length = Length::Bytes(stream.read.clone(), stream.length);

@@ -52,6 +52,16 @@ pub fn read_all(path: &Path, most: usize) -> Result<(String, Vec<u8>), Error> {
     Ok((name, bytes))
 }
 
+/// The same of a text in UTF-8.
+///
+/// # Errors
+/// It can't be read, has more than `most` bytes, or isn't UTF-8.
+pub fn read_text(path: &Path, most: usize) -> Result<(String, String), Error> {
+    let (name, bytes) = read_all(path, most)?;
+    let text = String::from_utf8(bytes).map_err(|_| Error::unfit(&name, "it is not UTF-8"))?;
+    Ok((name, text))
+}
+
 /// Opens a file, or standard input for `-`.
 ///
 /// What packs it is taken off: gzip, zstd, a zip archive with one table. Workbooks are read at once: `.xlsx`, `.xlsm`, `.xlsb`, `.xls`, `.ods`.

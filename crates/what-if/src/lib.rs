@@ -18,7 +18,7 @@ mod words;
 pub use changed::COLUMNS as CHANGED_COLUMNS;
 pub use changes::{Change, Changes, MOST_CHANGES, Taken};
 pub use compare::{Compare, Compared, Sides};
-pub use decisions::COLUMNS as DECISION_COLUMNS;
+pub use decisions::{COLUMNS as DECISION_COLUMNS, Offered, Rows};
 pub use error::Error;
 pub use exchange::Exchange;
 pub use rows::{Cell, Column, Encoding, Kind, Layout, Part};

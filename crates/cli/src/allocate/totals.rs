@@ -21,6 +21,8 @@ pub(super) struct Totals {
     /// What the first invalid one's answer says.
     first_invalid: Option<String>,
     other_state: u64,
+    /// How many that no service can take don't say where they come from.
+    pub(super) without_origin: u64,
     /// By currency; nothing if it is beyond all figures.
     cost: BTreeMap<Currency, Option<Decimal>>,
 }
@@ -42,6 +44,23 @@ impl Totals {
         if let Some(price) = &answer.price {
             let sum = self.cost.entry(price.currency.iso_code).or_insert(Some(Decimal::ZERO));
             *sum = sum.and_then(|sum| sum.checked_add(price.net));
+        }
+    }
+
+    /// Adds those of orders that come after.
+    pub(super) fn merge(&mut self, after: Self) {
+        self.allocated += after.allocated;
+        self.failed_without_reason += after.failed_without_reason;
+        self.invalid += after.invalid;
+        self.other_state += after.other_state;
+        self.without_origin += after.without_origin;
+        self.first_invalid = self.first_invalid.take().or(after.first_invalid);
+        for (code, count) in after.failed {
+            *self.failed.entry(code).or_default() += count;
+        }
+        for (currency, own) in after.cost {
+            let sum = self.cost.entry(currency).or_insert(Some(Decimal::ZERO));
+            *sum = sum.zip(own).and_then(|(sum, own)| sum.checked_add(own));
         }
     }
 

@@ -27,7 +27,9 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use consign::{LONGEST_RULE_SET, Position, RuleSet, Violation, ViolationCode};
 
-use crate::input::Input;
+use consign_tables::read_text;
+
+use crate::complete;
 use crate::report::{Finding, Text, rendered};
 use crate::stop::Stop;
 use crate::terminal::{Look, counted};
@@ -56,7 +58,7 @@ pub(crate) struct ChangeOptions {
     /// `Surcharges[FUEL].Table[ValidFrom=2026-11-02].Percent = 19.5`;
     /// `ShippingLocations[Leeds].Collections[DPD].AllocationCutOff.Time = 16:00`; `CarrierServices[DPD*].Rules.Weight.Max = 20`;
     /// `CarrierServices[DPD*].Rules.Tags += Alcohol`; `CarrierServices += @service.json`; `remove CarrierServices[EVRI_2DAY]`
-    #[arg(long, value_name = "CHANGE", help_heading = "What if")]
+    #[arg(long, value_name = "CHANGE", add = complete::changes(), help_heading = "What if")]
     change: Vec<String>,
 
     /// A file of changes, one a line; made before those of --change. A line that begins with `#` is a comment
@@ -104,8 +106,8 @@ impl Source {
         wrongs.into_iter().map(finding).collect()
     }
 
-    fn report(&self, wrongs: Vec<Wrong>, look: Look) -> String {
-        rendered(&self.findings(wrongs), &Text::new(&self.name, &self.text), look)
+    fn report(&self, wrongs: Vec<Wrong>) -> String {
+        rendered(&self.findings(wrongs), &Text::new(&self.name, &self.text), Look::stderr())
     }
 }
 
@@ -118,8 +120,8 @@ impl ChangeOptions {
     ///
     /// # Errors
     /// Everything that is wrong with the changes; and every violation of what comes of them, at the change that has caused it.
-    pub(crate) fn applied(&self, rules: &RuleSet, look: Look) -> Result<Changed, Stop> {
-        let sources = self.sources(look)?;
+    pub(crate) fn applied(&self, rules: &RuleSet) -> Result<Changed, Stop> {
+        let sources = self.sources()?;
         let schema = consign::schema::rule_set();
         let original = Node::parse(&rules.to_json()).map_err(|error| Stop::Said(format!("cannot change the rule set: {error}")))?;
         let (mut root, mut done, mut reports, mut count) = (original.clone(), Vec::new(), String::new(), 0);
@@ -132,19 +134,19 @@ impl ChangeOptions {
                 }
             }
             count += wrongs.len();
-            reports += &source.report(wrongs, look);
+            reports += &source.report(wrongs);
         }
         if count > 0 {
-            return Err(refused(&reports, count, look));
+            return Err(refused(&reports, count));
         }
         match RuleSet::from_json(&root.to_string()) {
             Ok(rule_set) => Ok(Changed { rule_set, done }),
-            Err(error) => Err(clashes(original, &sources, error.violations, Shape::of(&schema), look)),
+            Err(error) => Err(clashes(original, &sources, error.violations, Shape::of(&schema))),
         }
     }
 
     /// The changes, read; or everything that is wrong with how they are written.
-    fn sources(&self, look: Look) -> Result<Vec<Source>, Stop> {
+    fn sources(&self) -> Result<Vec<Source>, Stop> {
         let files = self.changes.iter().map(|path| Ok::<_, Stop>((path.display().to_string(), read(path)?, true)));
         let texts = files.chain(self.change.iter().map(|change| Ok(("--change".to_owned(), change.clone(), false))));
         let (mut sources, mut reports, mut count) = (Vec::new(), String::new(), 0);
@@ -152,22 +154,20 @@ impl ChangeOptions {
             let (name, text, is_file): (String, String, bool) = text?;
             let (source, wrongs) = Source::of(&name, text, is_file);
             count += wrongs.len();
-            reports += &source.report(wrongs, look);
+            reports += &source.report(wrongs);
             sources.push(source);
         }
-        if count > 0 { Err(refused(&reports, count, look)) } else { Ok(sources) }
+        if count > 0 { Err(refused(&reports, count)) } else { Ok(sources) }
     }
 }
 
-fn refused(reports: &str, count: usize, look: Look) -> Stop {
+fn refused(reports: &str, count: usize) -> Stop {
     let count = counted(count as u64, "mistake");
-    Stop::Reported(format!("{reports}{} the changes are refused: {count}\n", look.bad("error:")))
+    Stop::Reported(format!("{reports}{} the changes are refused: {count}\n", Look::stderr().bad("error:")))
 }
 
 fn read(path: &Path) -> Result<String, Stop> {
-    let input = Input::open(path)?;
-    let name = input.name.clone();
-    String::from_utf8(input.read_all(LONGEST)?).map_err(|_| Stop::Said(format!("cannot read `{name}`: it is not UTF-8")))
+    Ok(read_text(path, LONGEST)?.1)
 }
 
 /// Makes one change, and says what it has done.
@@ -183,12 +183,7 @@ fn made(root: &mut Node, change: &Change, shape: Shape<'_>) -> Result<String, Wr
 }
 
 fn from_file(file: &str) -> Result<Node, String> {
-    let said = |stop| match stop {
-        Stop::Said(message) | Stop::Reported(message) => message,
-        Stop::Mapping(_) | Stop::Closed => String::new(),
-    };
-    let bytes = Input::open(Path::new(file)).and_then(|input| input.read_all(LONGEST_RULE_SET)).map_err(said)?;
-    let text = String::from_utf8(bytes).map_err(|_| format!("cannot read `{file}`: it is not UTF-8"))?;
+    let (_, text) = read_text(Path::new(file), LONGEST_RULE_SET).map_err(|error| error.to_string())?;
     let at_fault = |error: serde_json::Error| {
         let message = error.to_string();
         let message = message.split(" at line ").next().unwrap_or_default();
@@ -205,7 +200,7 @@ fn key(violation: &Violation) -> (ViolationCode, String) {
 }
 
 /// The violations of a changed rule set, each at the change since which it is there.
-fn clashes(original: Node, sources: &[Source], violations: Vec<Violation>, shape: Shape<'_>, look: Look) -> Stop {
+fn clashes(original: Node, sources: &[Source], violations: Vec<Violation>, shape: Shape<'_>) -> Stop {
     let changes: Vec<(usize, &Change)> =
         sources.iter().enumerate().flat_map(|(number, source)| source.changes.iter().map(move |change| (number, change))).collect();
     let mut root = original;
@@ -226,9 +221,9 @@ fn clashes(original: Node, sources: &[Source], violations: Vec<Violation>, shape
     for ((source, change), violations) in changes.into_iter().zip(by_change).filter(|(_, violations)| !violations.is_empty()) {
         wrongs.get_mut(source).into_iter().for_each(|wrongs| wrongs.push(clash(&root, change, &violations)));
     }
-    let reports: String = sources.iter().zip(wrongs).map(|(source, wrongs)| source.report(wrongs, look)).collect();
+    let reports: String = sources.iter().zip(wrongs).map(|(source, wrongs)| source.report(wrongs)).collect();
     let count = counted(count as u64, "violation");
-    Stop::Reported(format!("{reports}{} the changed rule set is refused: {count}\n", look.bad("error:")))
+    Stop::Reported(format!("{reports}{} the changed rule set is refused: {count}\n", Look::stderr().bad("error:")))
 }
 
 /// What a change has led to.

@@ -83,11 +83,7 @@ impl Rejects {
         let named = self.are_several.then_some(file);
         if let Original::Group(rows) = &rejected.original {
             // All its rows are kept, each with its own line.
-            let one = |(line, original): &(u64, Original)| Rejected {
-                line: *line,
-                original: original.clone(),
-                reasons: rejected.reasons.clone(),
-            };
+            let one = |(line, original): &(u64, Original)| Rejected { line: *line, original: original.clone(), ..rejected.clone() };
             return rows.iter().map(one).try_for_each(|row| self.write(named, &row));
         }
         self.write(named, rejected)
@@ -124,12 +120,11 @@ impl Rejects {
 }
 
 fn write_cells(writer: &mut csv::Writer<NewFile>, named: Option<&str>, rejected: &Rejected) -> csv::Result<()> {
-    let reasons = rejected.reasons.iter().map(Reason::to_string).collect::<Vec<_>>().join("; ");
     if let Some(name) = named {
         writer.write_field(name)?;
     }
     writer.write_field(rejected.line.to_string())?;
-    writer.write_field(reasons)?;
+    writer.write_field(rejected.reasons())?;
     if let Original::Cells(cells) = &rejected.original {
         for cell in cells {
             writer.write_field(cell)?;

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use crate::support::{files, run, scratch};
 
-const COMMANDS: [&str; 18] = [
+const COMMANDS: [&str; 19] = [
     "allocate",
     "bench",
     "explain",
@@ -20,6 +20,7 @@ const COMMANDS: [&str; 18] = [
     "import rates",
     "simulate",
     "compare",
+    "plan",
     "serve",
     "test",
     "schema",
