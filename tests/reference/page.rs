@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::examples::Examples;
+use crate::examples::{Example, Examples};
 use crate::types::Types;
 
 pub(crate) struct Page {
@@ -219,7 +219,7 @@ impl Page {
             page.push_str("\n| member | type | meaning | default | example |\n| --- | --- | --- | --- | --- |\n");
         }
         for member in members {
-            let example = examples.get(&(name.to_owned(), member.key.clone())).map(|example| example.cell()).unwrap_or_default();
+            let example = examples.get(&(name.to_owned(), member.key.clone())).map(Example::cell).unwrap_or_default();
             let kind = types.words(&member.schema, &linked);
             let default = member.default.unwrap_or_default();
             writeln!(page, "| `{}` | {kind} | {} | {default} | {example} |", member.key, member.meaning.replace('|', "\\|")).unwrap();

@@ -38,21 +38,14 @@ impl Types {
         self.0.entry(name.to_owned()).or_insert(Type(schema));
     }
 
-    /// Objects that stand within another type, and have a name.
+    /// Objects that stand within another type, and have a name of one word.
     fn add_titled(&mut self, schema: &Value) {
+        if let Some(title) = schema["title"].as_str().filter(|title| schema["properties"].is_object() && !title.contains(' ')) {
+            self.0.entry(title.to_owned()).or_insert_with(|| Type(schema.clone()));
+        }
         match schema {
-            Value::Object(object) => object.values().for_each(|inner| {
-                if let Some(title) = inner["title"].as_str().filter(|_| inner["properties"].is_object()) {
-                    self.0.entry(title.to_owned()).or_insert_with(|| Type(inner.clone()));
-                }
-                self.add_titled(inner);
-            }),
-            Value::Array(elements) => elements.iter().for_each(|inner| {
-                if let Some(title) = inner["title"].as_str().filter(|_| inner["properties"].is_object()) {
-                    self.0.entry(title.to_owned()).or_insert_with(|| Type(inner.clone()));
-                }
-                self.add_titled(inner);
-            }),
+            Value::Object(object) => object.values().for_each(|inner| self.add_titled(inner)),
+            Value::Array(elements) => elements.iter().for_each(|inner| self.add_titled(inner)),
             _ => {}
         }
     }
