@@ -7,7 +7,7 @@ use clap_complete::env::Shells;
 use clap_mangen::Man as Page;
 use consign_tables::plain;
 
-use crate::output::{replace, say};
+use crate::output::{say, write_text};
 use crate::stop::{Exit, Stop};
 
 /// Prints a completion script for a shell
@@ -106,6 +106,6 @@ fn page(command: &Command) -> Result<(String, String), Stop> {
 
 fn write_all(command: &Command, directory: &Path) -> Result<(), Stop> {
     let (name, text) = page(command)?;
-    replace(&directory.join(name), &text)?;
+    write_text(&directory.join(name), text.trim_end())?;
     command.get_subcommands().filter(|command| command.get_name() != "help").try_for_each(|command| write_all(command, directory))
 }

@@ -3,7 +3,6 @@
 mod aim;
 mod allocate;
 mod bench;
-mod change;
 mod check;
 mod choice;
 mod columns;

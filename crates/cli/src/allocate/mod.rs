@@ -17,7 +17,7 @@ use crate::choice::Choice;
 use crate::fail_on::FailOn;
 use crate::orders::{Orders, Rules};
 use crate::origin;
-use crate::output::{pretty, replace};
+use crate::output::{pretty, write_text};
 use crate::records::Records;
 use crate::rules;
 use crate::source::{Source, TableOptions, Threads};
@@ -175,7 +175,7 @@ impl Allocate {
             records.keep()?;
         }
         if let Some(path) = &self.usage_out {
-            replace(path, &(pretty(work.pool().usage())? + "\n"))?;
+            write_text(path, &pretty(work.pool().usage())?)?;
         }
         let is_strict = self.strict && !totals.all_allocated();
         Ok(if is_strict { Exit::Found } else { self.fail_on.exit(&name, totals.outcome(!self.choice.is_all())) })

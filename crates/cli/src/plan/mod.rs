@@ -17,7 +17,7 @@ use crate::aim::Aim;
 use crate::choice::Choice;
 use crate::fail_on::{self, FailOn};
 use crate::orders::{Orders, Rules};
-use crate::output::{pretty, replace, write_with};
+use crate::output::{pretty, write_text, write_with};
 use crate::records::Records;
 use crate::rules;
 use crate::source::{Source, SourceOptions};
@@ -157,7 +157,7 @@ impl Plan {
             write_with(report, |out| html::plan(&batch, rule_set.currency, &heading, out))?;
         }
         if let Some(path) = &self.usage_out {
-            replace(path, &(pretty(&batch.usage)? + "\n"))?;
+            write_text(path, &pretty(&batch.usage)?)?;
         }
         if !self.quiet {
             to_stderr(&summary::proved(&batch));
