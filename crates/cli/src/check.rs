@@ -161,9 +161,9 @@ impl Check {
         }
         let summary = tally.summary(look);
         if self.answer.is_alone() {
-            to_stderr(&format!("{summary}\n"))
+            to_stderr(&format!("{summary}\n"));
         } else {
-            out.line(&summary)?
+            out.line(&summary)?;
         }
         out.flush()?;
         Ok(tally.exit(self.strict || self.fail_on.contains(&Failing::Warnings)))

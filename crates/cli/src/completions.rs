@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::{Args, Command, ValueEnum, ValueHint};
+use clap::{Args, Command, ValueHint};
+use clap_complete::Shell;
 use clap_complete::env::Shells;
 use clap_mangen::Man as Page;
 use consign_tables::plain;
@@ -30,22 +31,12 @@ pub(crate) struct Completions {
     shell: Shell,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Shell {
-    Bash,
-    Zsh,
-    Fish,
-    #[value(name = "powershell")]
-    PowerShell,
-    Elvish,
-}
-
 /// The variable that tells `consign` to complete, and for which shell.
 pub(crate) const COMPLETE: &str = "COMPLETE";
 
 impl Completions {
     pub(crate) fn run(&self) -> Result<Exit, Stop> {
-        let name = self.shell.to_possible_value().map(|shell| shell.get_name().to_owned()).unwrap_or_default();
+        let name = self.shell.to_string();
         let shells = Shells::builtins();
         let shell = shells.completer(&name).ok_or_else(|| Stop::Said(format!("nothing is known of the shell `{name}`")))?;
         let mut script = Vec::new();

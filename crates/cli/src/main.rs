@@ -40,6 +40,7 @@ mod test;
 mod what_if;
 mod why_not;
 
+use std::fmt::Write as _;
 use std::process::ExitCode;
 
 use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -129,10 +130,11 @@ fn cli() -> clap::Command {
     let (title, name) = (cli.get_styles().get_header(), cli.get_styles().get_literal());
     let mut listed = String::new();
     for (task, last) in TASKS {
-        listed += &format!("\n{title}{task}:{title:#}\n");
+        // Writing to a string does not fail.
+        let _ = writeln!(listed, "\n{title}{task}:{title:#}");
         for command in commands.by_ref() {
             let about = command.get_about().map(ToString::to_string).unwrap_or_default();
-            listed += &format!("  {name}{:width$}{name:#}  {about}\n", command.get_name());
+            let _ = writeln!(listed, "  {name}{:width$}{name:#}  {about}", command.get_name());
             if command.get_name() == last {
                 break;
             }

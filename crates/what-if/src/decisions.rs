@@ -110,8 +110,8 @@ impl<'a> From<&'a Allocation> for Decided<'a> {
             }
             Allocation::Failed(failure) => {
                 let services = || failure.unqualified.iter().map(|service| service.reasons().map(|reason| reason.code()).collect());
-                let only = services().filter(|codes: &ReasonCodes| codes.iter().count() == 1).flat_map(|codes| codes.iter());
-                Self { offer: None, runner_up: None, reasons: services().flat_map(|codes| codes.iter()).collect(), only: only.collect() }
+                let only = services().filter(|codes: &ReasonCodes| codes.iter().count() == 1).flat_map(ReasonCodes::iter);
+                Self { offer: None, runner_up: None, reasons: services().flat_map(ReasonCodes::iter).collect(), only: only.collect() }
             }
         }
     }
