@@ -12,8 +12,9 @@ use crate::figures::{count, counted, part, part_of, percent, signed};
 use crate::flow::{diagram, end_name};
 use crate::page::{Chart, Headline, Page, Section};
 use crate::sides::Sides;
+use crate::simulation::{facts, failed};
 use crate::table::{Cell, Table, Tone};
-use crate::{Heading, changes, costs, failures, routing, rules, simulation, spread, words};
+use crate::{Heading, changes, costs, failures, routing, rules, spread, words};
 
 /// What a comparison came to.
 #[derive(Debug)]
@@ -34,7 +35,7 @@ pub(crate) fn page<'a>(compared: Compared<'_>, heading: &'a Heading) -> Page<'a>
     Page {
         kind: "Comparison",
         heading,
-        facts: simulation::facts(after),
+        facts: facts(after),
         currency: differences.currency,
         summary: summary(differences, sides),
         headlines: headlines(differences, before, after),
@@ -94,10 +95,7 @@ fn summary(differences: &Differences, sides: Sides<'_>) -> Vec<String> {
         let name = |node: &Node| end_name(node, &|reference| sides.full_name(reference));
         format!("The largest move: {} from {} to {}.", counted(flow.consignments, "consignment"), name(&flow.from), name(&flow.to))
     });
-    [Some(first), Some(second), greatest, Some(format!("After: {}", lower(&simulation::failed(sides.after))))]
-        .into_iter()
-        .flatten()
-        .collect()
+    [Some(first), Some(second), greatest, Some(format!("After: {}", lower(&failed(sides.after))))].into_iter().flatten().collect()
 }
 
 /// With a small first letter.
