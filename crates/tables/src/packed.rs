@@ -103,7 +103,7 @@ impl Unpacked {
             let pipe: Box<dyn Read + Send> = if first.starts_with(GZIP) {
                 Box::new(MultiGzDecoder::new(whole.buffered()))
             } else if first.starts_with(ZSTD) {
-                Box::new(zstd::Decoder::with_buffer(whole.buffered()).map_err(cannot)?)
+                unpacked_zstd(whole.buffered()).map_err(cannot)?
             } else if ZIP.iter().any(|zip| first.starts_with(zip)) {
                 let archive = ZipArchive::new(whole.seekable(name)?).map_err(|error| archive_error(name, error))?;
                 if let Some(kind) = Kind::of_archive(&names(&archive, name)?, name)? {
@@ -129,6 +129,16 @@ impl Unpacked {
         }
         Err(Error::unfit(name, format!("it is packed more than {} times, one within the other", limits::LAYERS)))
     }
+}
+
+#[cfg(feature = "zstd")]
+fn unpacked_zstd(packed: Box<dyn BufRead + Send>) -> io::Result<Box<dyn Read + Send>> {
+    Ok(Box::new(zstd::Decoder::with_buffer(packed)?))
+}
+
+#[cfg(not(feature = "zstd"))]
+fn unpacked_zstd(_: Box<dyn BufRead + Send>) -> io::Result<Box<dyn Read + Send>> {
+    Err(io::Error::new(io::ErrorKind::Unsupported, "it is packed by zstd, which can't be read here: unpack it, or pack it by gzip"))
 }
 
 impl Input {
