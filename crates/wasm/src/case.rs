@@ -8,10 +8,17 @@ use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
+/// The text of a `cases.json`. It is text, so that its figures keep their digits on the way.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct Written {
+    case: String,
+}
+
 /// `cases.json` with one case.
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-pub(crate) struct Document {
+struct Document {
     description: String,
     at: String,
     cases: [Case; 1],
@@ -57,7 +64,7 @@ impl Serialize for Amount {
     }
 }
 
-pub(crate) fn document(pool: &Pool, name: &str, consignment: &Consignment, at: DateTime<Utc>) -> Result<Document, Refusal> {
+pub(crate) fn written(pool: &Pool, name: &str, consignment: &Consignment, at: DateTime<Utc>) -> Result<Written, Refusal> {
     let expected = match pool.allocate(consignment, at)? {
         Allocation::Allocated(summary) => {
             let explanation = pool.explain(consignment, at)?;
@@ -68,11 +75,12 @@ pub(crate) fn document(pool: &Pool, name: &str, consignment: &Consignment, at: D
             Expected { status_code: 422, offer: None, ranked: Vec::new(), excluded: excluded(&failure.unqualified) }
         }
     };
-    Ok(Document {
+    let document = Document {
         description: "Made in the playground: what the rule set decided there".to_owned(),
         at: at.to_rfc3339_opts(SecondsFormat::AutoSi, true),
         cases: [Case { name: name.to_owned(), expect: BTreeMap::from([(consignment.reference.to_string(), expected)]) }],
-    })
+    };
+    Ok(Written { case: serde_json::to_string_pretty(&document).unwrap_or_default() })
 }
 
 fn excluded(services: &Unqualified) -> BTreeMap<String, Vec<&'static str>> {

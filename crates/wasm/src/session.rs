@@ -128,12 +128,12 @@ impl Session {
         }
     }
 
-    /// What is decided as a case of that name: a document as `consign test` reads it from `cases.json`.
+    /// What is decided as a case of that name: in `Case` the text of a `cases.json` for `consign test`.
     #[must_use]
     pub fn case(&self, name: &str, consignment: &str, at: &str) -> String {
         let Some(current) = &self.current else { return no_rules() };
         either(current.asked(consignment, at).and_then(|(read, instant)| {
-            case::document(&current.pool, name, &read, instant).map_err(|refusal| refused(&refusal, consignment))
+            case::written(&current.pool, name, &read, instant).map_err(|refusal| refused(&refusal, consignment))
         }))
     }
 
