@@ -6,7 +6,7 @@ self.onmessage = async ({ data: { id, method, args } }) => {
   try {
     if (method === 'start') {
       await wasm_bindgen({ module_or_path: args[0] });
-      playground = new wasm_bindgen.Playground();
+      playground = new wasm_bindgen.Session();
       self.postMessage({ id, answer: '{}', took: 0 });
       return;
     }

@@ -1,108 +1,88 @@
-//! What every service says to a consignment, as plain data.
+//! What every service says to a consignment, and that as a case.
 
-use chrono::{DateTime, FixedOffset, Utc};
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
 use consign::{
-    Consignment, Currency, HeldPreference, OPTION_DAYS, ObjectiveWorking, OptionRecord, Pool, Quote, QuoteRecord, Refusal, UnknownObjective,
-    UnqualifiedRecord, Working,
+    Allocation, Consignment, DeliveryOption, Explanation, Instead, OPTION_DAYS, OptionRecord, Pool, Quote, QuoteRecord, Refusal,
+    Unqualified, UnqualifiedRecord, UnqualifiedService,
 };
-use serde::Serialize;
+use serde_json::{Value, json};
 
-/// The answer to one consignment. Figures are texts, so that no digit is lost.
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct Answer {
-    consignment: String,
-    chosen: Option<String>,
-    quotes: Vec<Offer>,
-    unqualified: Vec<UnqualifiedRecord>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    runner_up: Option<RunnerUp>,
-    objective: Option<ObjectiveWorking>,
-    unknown_objectives: Vec<UnknownObjective>,
-    instead: Vec<Instead>,
-    options: Vec<DeliveryOption>,
+/// Who is chosen, what all offer and how, why the others don't, and when it could be delivered.
+pub(crate) fn explained(pool: &Pool, consignment: &Consignment, at: DateTime<Utc>) -> Result<Value, Refusal> {
+    let explanation = pool.explain(consignment, at)?;
+    let next = explanation.runner_up().zip(explanation.margin());
+    let runner_up = next.map(|(next, (margin, currency))| json!({ "Service": name(&next), "Margin": margin.to_string(), "Currency": currency }));
+    let unqualified: Vec<_> = explanation.unqualified.iter().map(|service| UnqualifiedRecord::from(&service)).collect();
+    Ok(json!({
+        "Consignment": explanation.consignment,
+        "Chosen": explanation.chosen().as_ref().map(name),
+        "Quotes": explanation.quotes.iter().map(offer).collect::<Vec<_>>(),
+        "Unqualified": unqualified,
+        "RunnerUp": runner_up,
+        "Objective": explanation.objective,
+        "UnknownObjectives": explanation.unknown_objectives,
+        "Instead": pool.instead(consignment, at)?.iter().map(instead).collect::<Vec<_>>(),
+        "Options": pool.delivery_options(consignment, at, OPTION_DAYS)?.iter().map(option).collect::<Vec<_>>(),
+    }))
 }
 
-/// What one service offers, and how.
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct Offer {
-    #[serde(flatten)]
-    quote: QuoteRecord,
-    preferences: Vec<HeldPreference>,
-    working: Working,
-    /// The working line by line.
-    lines: String,
+fn name(quote: &Quote) -> String {
+    quote.service().reference.to_string()
 }
 
-/// Who comes next, and by how much.
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct RunnerUp {
-    service: String,
-    margin: String,
-    currency: Currency,
+fn offer(quote: Quote) -> Value {
+    let working = quote.working();
+    let mut offer = json!(QuoteRecord::from(&quote));
+    offer["Preferences"] = json!(quote.preferences());
+    offer["Lines"] = working.to_string().into();
+    offer
 }
 
 /// What would be chosen without something.
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct Instead {
-    without: String,
-    service: String,
-    net: String,
-    currency: Currency,
+fn instead(instead: &Instead) -> Value {
+    let price = instead.quote.price();
+    json!({ "Without": instead.without.to_string(), "Service": name(&instead.quote), "Net": price.net.to_string(), "Currency": price.currency })
 }
 
 /// A day of delivery that could be promised.
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct DeliveryOption {
-    #[serde(flatten)]
-    option: OptionRecord,
-    /// Until when the warehouse must be ready.
-    operational_cut_off: Option<DateTime<FixedOffset>>,
+fn option(option: &DeliveryOption) -> Value {
+    let mut told = json!(OptionRecord::from(option));
+    told["OperationalCutOff"] = json!(option.operational_cut_off);
+    told
 }
 
-impl Answer {
-    pub(crate) fn of(pool: &Pool, consignment: &Consignment, at: DateTime<Utc>) -> Result<Self, Refusal> {
-        let explanation = pool.explain(consignment, at)?;
-        let instead = pool.instead(consignment, at)?;
-        let options = pool.delivery_options(consignment, at, OPTION_DAYS)?;
-        let name = |quote: &Quote| quote.service().reference.to_string();
-        let next = explanation.runner_up().zip(explanation.margin());
-        Ok(Self {
-            consignment: explanation.consignment.to_string(),
-            chosen: explanation.chosen().as_ref().map(name),
-            quotes: explanation.quotes.iter().map(Offer::from).collect(),
-            unqualified: explanation.unqualified.iter().map(|service| UnqualifiedRecord::from(&service)).collect(),
-            runner_up: next.map(|(next, (margin, currency))| RunnerUp { service: name(&next), margin: margin.to_string(), currency }),
-            objective: explanation.objective.clone(),
-            unknown_objectives: explanation.unknown_objectives.clone(),
-            instead: instead.iter().map(Instead::from).collect(),
-            options: options.iter().map(DeliveryOption::from).collect(),
-        })
-    }
+/// The text of a `cases.json` that states what is decided now.
+pub(crate) fn case(pool: &Pool, name: &str, consignment: &Consignment, at: DateTime<Utc>) -> Result<String, Refusal> {
+    let expected = match pool.allocate(consignment, at)? {
+        Allocation::Allocated(summary) => allocated(&summary.quote, &pool.explain(consignment, at)?),
+        Allocation::Failed(failure) => json!({ "StatusCode": 422, "Ranked": [], "Excluded": excluded(&failure.unqualified) }),
+    };
+    let document = json!({
+        "Description": "Made in the playground: what the rule set decided there",
+        "At": at,
+        "Cases": [{ "Name": name, "Expect": { consignment.reference.as_str(): expected } }],
+    });
+    Ok(format!("{document:#}"))
 }
 
-impl From<Quote> for Offer {
-    fn from(quote: Quote) -> Self {
-        let working = quote.working();
-        let lines = working.to_string();
-        Self { quote: QuoteRecord::from(&quote), preferences: quote.preferences(), working, lines }
-    }
+fn allocated(quote: &Quote, explanation: &Explanation) -> Value {
+    const LOCAL: &str = "%Y-%m-%dT%H:%M:%S";
+    let price = quote.price();
+    let surcharges: BTreeMap<_, _> = price.surcharges.iter().map(|line| (&line.name, line.amount.to_string())).collect();
+    json!({
+        "StatusCode": 200, "Service": name(quote), "Currency": price.currency,
+        "Net": price.net.to_string(), "Gross": price.gross.to_string(), "Surcharges": surcharges,
+        "CollectionDate": quote.collection().format("%Y-%m-%dT%H:%M:%S%:z").to_string(),
+        "EarliestDeliveryDate": quote.earliest_delivery().format(LOCAL).to_string(),
+        "LatestDeliveryDate": quote.latest_delivery().format(LOCAL).to_string(),
+        "Ranked": explanation.quotes.iter().map(|quote| name(&quote)).collect::<Vec<_>>(),
+        "Excluded": excluded(&explanation.unqualified),
+    })
 }
 
-impl From<&consign::Instead> for Instead {
-    fn from(instead: &consign::Instead) -> Self {
-        let price = instead.quote.price();
-        let service = instead.quote.service().reference.to_string();
-        Self { without: instead.without.to_string(), service, net: price.net.to_string(), currency: price.currency }
-    }
-}
-
-impl From<&consign::DeliveryOption> for DeliveryOption {
-    fn from(option: &consign::DeliveryOption) -> Self {
-        Self { option: OptionRecord::from(option), operational_cut_off: option.operational_cut_off }
-    }
+fn excluded(services: &Unqualified) -> BTreeMap<String, Vec<&'static str>> {
+    let codes = |service: UnqualifiedService<'_>| service.reasons().map(|reason| reason.code().as_str()).collect();
+    services.iter().map(|service| (service.service().reference.to_string(), codes(service))).collect()
 }

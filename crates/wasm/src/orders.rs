@@ -1,16 +1,17 @@
 //! Orders that are decided together, before and after a change.
 
+use std::cmp::Reverse;
 use std::num::NonZeroUsize;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use consign::comparison::{ChangeKind, Comparison, Flow, Node, Outcome};
+use consign::comparison::{Comparison, Differences, Flow, Node, Outcome};
 use consign::{Consignment, Pool, RuleSet};
 use consign_generate::Made;
 use consign_orders::{Document, Error, Listener, Note, Options, Rejected, Row, Source, Work};
-use serde::Serialize;
+use rust_decimal::Decimal;
+use serde_json::{Value, json};
 
-use crate::session::instant;
-use crate::violations::Wrong;
+use crate::violations::{Answered, wrong_at};
 
 /// The most orders that a page holds.
 pub const MOST_ORDERS: usize = 100_000;
@@ -19,142 +20,99 @@ const MOST_TOLD: usize = 20;
 
 /// Orders with their instants, in the order of these.
 #[derive(Default)]
-pub(crate) struct Orders(Vec<(Consignment, DateTime<Utc>)>);
+pub(crate) struct Orders(Vec<Order>);
 
-/// What was read.
-#[derive(Default, Serialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct Taken {
-    orders: usize,
-    /// How many rows are no orders, and why the first aren't.
+type Order = (Consignment, DateTime<Utc>);
+
+/// What is told of reading them.
+#[derive(Default)]
+struct Told {
     rejected: usize,
+    /// Why the first are.
     reasons: Vec<String>,
     notes: Vec<String>,
 }
 
-/// Who moves from where to where.
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct Moves {
-    orders: u64,
-    currency: String,
-    /// Orders whose service or price changes, by what changes.
-    changed: Vec<(ChangeKind, u64)>,
-    before: Sum,
-    after: Sum,
-    moves: Vec<Move>,
-}
-
-/// Those that are allocated, and what they cost together.
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct Sum {
-    allocated: u64,
-    net: String,
-}
-
-/// Orders that go from one service to another; with the same twice those that stay at another price.
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct Move {
-    from: String,
-    to: String,
-    orders: u64,
-    before: String,
-    after: String,
-    difference: String,
-    examples: Vec<String>,
-}
-
 impl Orders {
-    pub(crate) fn generate(&mut self, rules: &RuleSet, count: u32, seed: u32, days: (&str, &str)) -> Result<Taken, Wrong> {
-        let day = |text: &str| text.parse::<NaiveDate>().map_err(|_| Wrong::at("Days", format!("`{text}` is no date")));
+    pub(crate) fn generate(&mut self, rules: &RuleSet, count: u32, seed: u32, days: (&str, &str)) -> Answered {
+        let day = |text: &str| text.parse::<NaiveDate>().map_err(|_| wrong_at("Days", format!("`{text}` is no date")));
         let (first, last) = (day(days.0)?, day(days.1)?);
-        let count = count as usize;
-        if count > MOST_ORDERS || last < first {
+        if count as usize > MOST_ORDERS || last < first {
             let message = format!("at most {MOST_ORDERS} orders can be made, between a first day and a last one that is not before it");
-            return Err(Wrong::at("Orders", message));
+            return Err(wrong_at("Orders", message));
         }
-        let made = Made::new(rules, (first, last), count as u64, seed.into());
-        let made = made.ok_or_else(|| Wrong::at("CarrierServices", "the services of the rule set deliver nowhere".to_owned()))?;
-        let (mut orders, mut taken) = (Vec::with_capacity(count), Taken::default());
-        made.each(0..count as u64, |order| match Consignment::from_json(&order.json()) {
+        let made = Made::new(rules, (first, last), count.into(), seed.into());
+        let made = made.ok_or_else(|| wrong_at("CarrierServices", "the services of the rule set deliver nowhere"))?;
+        let (mut orders, mut told) = (Vec::new(), Told::default());
+        made.each(0..count.into(), |order| match Consignment::from_json(&order.json()) {
             Ok(consignment) => orders.push((consignment, order.at())),
-            Err(error) => taken.reject(format!("{}: {error}", order.reference())),
+            Err(error) => told.reject(format!("{}: {error}", order.reference())),
         });
-        Ok(self.take(orders, taken))
+        Ok(self.take(orders, &told))
     }
 
-    pub(crate) fn load(&mut self, name: &str, bytes: Vec<u8>, mapping: Option<&str>, at: &str) -> Result<Taken, Wrong> {
-        let (mut options, at) = (Options { threads: Some(NonZeroUsize::MIN), ..Options::default() }, instant(at)?);
-        if let Some(mapping) = mapping {
-            let document = Document::of("the mapping", mapping).map_err(|error| Wrong::at("Mapping", error.to_string()))?;
-            options.mapping = Some(document);
-        }
-        let (mut orders, mut taken) = (Vec::new(), Taken::default());
+    pub(crate) fn load(&mut self, name: &str, bytes: Vec<u8>, mapping: Option<&str>, at: DateTime<Utc>) -> Answered {
+        let mut options = Options { threads: Some(NonZeroUsize::MIN), ..Options::default() };
+        let document = mapping.map(|text| Document::of("the mapping", text)).transpose();
+        options.mapping = document.map_err(|error| wrong_at("Mapping", error))?;
+        let (mut orders, mut told) = (Vec::new(), Told::default());
         let read = Source::of_bytes(name, bytes, &options).and_then(|source| {
-            source.run(&Keep { at }, &mut taken, |part: Vec<_>| {
+            source.run(&Keep { at }, &mut told, |part: Vec<Order>| {
                 orders.extend(part);
                 let why = || Error::Asked(format!("`{name}` has more than {MOST_ORDERS} orders, the most that a page holds"));
                 if orders.len() > MOST_ORDERS { Err(why()) } else { Ok(()) }
             })
         });
-        read.map_err(|error| Wrong::at(name, error.to_string()))?;
-        Ok(self.take(orders, taken))
+        read.map_err(|error| wrong_at(name, error))?;
+        Ok(self.take(orders, &told))
     }
 
-    fn take(&mut self, mut orders: Vec<(Consignment, DateTime<Utc>)>, taken: Taken) -> Taken {
+    fn take(&mut self, mut orders: Vec<Order>, told: &Told) -> Value {
         // What is allocated uses capacities for what comes after it.
         orders.sort_by_key(|(_, at)| *at);
         self.0 = orders;
-        Taken { orders: self.0.len(), ..taken }
+        json!({ "Orders": self.0.len(), "Rejected": told.rejected, "Reasons": told.reasons, "Notes": told.notes })
     }
 
-    pub(crate) fn moves(&self, before: &Pool, after: &Pool) -> Result<Moves, Wrong> {
-        let mut comparison = Comparison::new(before, after).map_err(|error| Wrong::at("Currency", error.to_string()))?;
+    /// Who moves from where to where, and what all cost together.
+    pub(crate) fn moves(&self, before: &Pool, after: &Pool) -> Answered {
+        let mut comparison = Comparison::new(before, after).map_err(|error| wrong_at("Currency", error))?;
         for (consignment, at) in &self.0 {
             comparison.add(consignment, *at);
         }
         let found = comparison.results();
-        let sum = |is_before: bool| {
-            let node = |flow: &&Flow| if is_before { flow.from.outcome } else { flow.to.outcome } == Outcome::Allocated;
-            let flows = || found.services.iter().filter(node);
-            let cost = |flow: &Flow| if is_before { found.converted_before(&flow.before) } else { found.converted_after(&flow.after) };
-            let net: rust_decimal::Decimal = flows().map(cost).sum();
-            Sum { allocated: flows().map(|flow| flow.consignments).sum(), net: net.to_string() }
-        };
-        let moved = |flow: &&Flow| flow.from != flow.to || flow.before != flow.after;
-        let mut moves: Vec<&Flow> = found.services.iter().filter(moved).collect();
-        moves.sort_by_key(|flow| (flow.from == flow.to, std::cmp::Reverse(flow.consignments)));
-        let shown = |flow: &Flow| {
-            let (was, is) = (found.converted_before(&flow.before), found.converted_after(&flow.after));
-            Move {
-                from: end(&flow.from),
-                to: end(&flow.to),
-                orders: flow.consignments,
-                before: was.to_string(),
-                after: is.to_string(),
-                difference: (is - was).to_string(),
-                examples: flow.examples.iter().map(ToString::to_string).collect(),
-            }
-        };
-        Ok(Moves {
-            orders: found.consignments,
-            currency: found.currency.to_string(),
-            changed: found.changes.iter().map(|(kind, changed)| (*kind, changed.consignments)).collect(),
-            before: sum(true),
-            after: sum(false),
-            moves: moves.into_iter().map(shown).collect(),
-        })
+        let mut moved: Vec<&Flow> = found.services.iter().filter(|flow| flow.from != flow.to || flow.before != flow.after).collect();
+        moved.sort_by_key(|flow| (flow.from == flow.to, Reverse(flow.consignments)));
+        Ok(json!({
+            "Orders": found.consignments,
+            "Currency": found.currency,
+            "Changed": found.changes.iter().map(|(kind, changed)| (kind, changed.consignments)).collect::<Vec<_>>(),
+            "Before": sum(&found, |flow| (&flow.from, found.converted_before(&flow.before))),
+            "After": sum(&found, |flow| (&flow.to, found.converted_after(&flow.after))),
+            "Moves": moved.into_iter().map(|flow| row(&found, flow)).collect::<Vec<_>>(),
+        }))
     }
 }
 
-/// Where an order is: its service, or what became of it.
-fn end(node: &Node) -> String {
-    node.reference.as_ref().map_or_else(|| node.outcome.to_string().to_lowercase(), ToString::to_string)
+/// How many are allocated on one side, and what they cost.
+fn sum<'f>(found: &'f Differences, side: impl Fn(&'f Flow) -> (&'f Node, Decimal)) -> Value {
+    let flows = found.services.iter().map(|flow| (side(flow), flow.consignments));
+    let allocated = flows.filter(|((node, _), _)| node.outcome == Outcome::Allocated);
+    let (net, count) = allocated.fold((Decimal::ZERO, 0), |(net, count), ((_, cost), orders)| (net + cost, count + orders));
+    json!({ "Allocated": count, "Net": net.to_string() })
 }
 
-impl Taken {
+/// Orders that go from one service to another; with the same twice those that stay at another price.
+fn row(found: &Differences, flow: &Flow) -> Value {
+    let end = |node: &Node| node.reference.as_ref().map_or_else(|| node.outcome.to_string().to_lowercase(), ToString::to_string);
+    let (was, is) = (found.converted_before(&flow.before), found.converted_after(&flow.after));
+    json!({
+        "From": end(&flow.from), "To": end(&flow.to), "Orders": flow.consignments,
+        "Before": was.to_string(), "After": is.to_string(), "Difference": (is - was).to_string(), "Examples": flow.examples,
+    })
+}
+
+impl Told {
     fn reject(&mut self, why: String) {
         self.rejected += 1;
         if self.reasons.len() < MOST_TOLD {
@@ -163,7 +121,7 @@ impl Taken {
     }
 }
 
-impl Listener<Error> for Taken {
+impl Listener<Error> for Told {
     fn rejected(&mut self, file: &str, row: &Rejected) -> Result<(), Error> {
         self.reject(row.told(file));
         Ok(())
@@ -182,7 +140,7 @@ struct Keep {
 
 impl Work for Keep {
     type Worker = ();
-    type Part = Vec<(Consignment, DateTime<Utc>)>;
+    type Part = Vec<Order>;
 
     fn worker(&self) {}
 

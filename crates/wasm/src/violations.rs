@@ -1,80 +1,42 @@
 //! What is wrong with a text, for whoever edits it.
 
 use consign::Violation;
-use serde::Serialize;
+use serde_json::{Value, json};
 
-/// Something wrong, and where.
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct Told {
-    message: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    hint: Option<String>,
-    path: String,
-    /// From 1, in characters.
-    line: usize,
-    column: usize,
-    /// What to underline, in the units of a text in JavaScript (UTF-16).
-    from: usize,
-    to: usize,
+/// An answer, or what stands in its place.
+pub(crate) type Answered = Result<Value, Value>;
+
+/// The JSON of an answer, or of what stands in its place.
+pub(crate) fn text(answer: Answered) -> String {
+    answer.unwrap_or_else(|wrong| wrong).to_string()
 }
 
-/// What is wrong with a text, in place of what was asked.
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct Wrong {
-    violations: Vec<Told>,
+/// What can't be done.
+pub(crate) fn cannot(error: impl ToString) -> Value {
+    json!({ "Error": error.to_string() })
 }
 
-/// What can't be done, in place of what was asked.
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct Cannot {
-    error: String,
+/// What is wrong with a text.
+pub(crate) fn wrong(violations: &[Violation], source: &str) -> Value {
+    json!({ "Violations": told(violations, source) })
 }
 
-impl Wrong {
-    /// What is wrong with `source`.
-    pub(crate) fn new(violations: &[Violation], source: &str) -> Self {
-        Self { violations: told(violations, source) }
-    }
-
-    /// Something wrong that has no place in a text.
-    pub(crate) fn at(path: &str, message: String) -> Self {
-        let told = Told { message, hint: None, path: path.to_owned(), line: 1, column: 1, from: 0, to: 0 };
-        Self { violations: vec![told] }
-    }
+/// Something wrong that has no place in a text.
+pub(crate) fn wrong_at(path: &str, message: impl ToString) -> Value {
+    json!({ "Violations": [{ "Message": message.to_string(), "Path": path, "Line": 1, "Column": 1, "From": 0, "To": 0 }] })
 }
 
-/// Violations of a text, in their order.
-pub(crate) fn told(violations: &[Violation], source: &str) -> Vec<Told> {
+/// Violations of a text, in their order: line and column from 1, in characters; `From` and `To` are what to underline, in the units of
+/// JavaScript's texts (UTF-16).
+pub(crate) fn told(violations: &[Violation], source: &str) -> Vec<Value> {
     let units = |byte: usize| source.get(..byte).map_or(0, |before| before.encode_utf16().count());
     let told = |violation: &Violation| {
         let (place, position) = (&violation.place, violation.place.position);
-        Told {
-            message: violation.message.clone(),
-            hint: violation.hint.clone(),
-            path: place.path.to_string(),
-            line: position.map_or(1, |position| position.line),
-            column: position.map_or(1, |position| position.column),
-            from: units(place.bytes.start),
-            to: units(place.bytes.end),
-        }
+        json!({
+            "Message": violation.message, "Hint": violation.hint, "Path": place.path.to_string(),
+            "Line": position.map_or(1, |position| position.line), "Column": position.map_or(1, |position| position.column),
+            "From": units(place.bytes.start), "To": units(place.bytes.end),
+        })
     };
     violations.iter().map(told).collect()
-}
-
-/// An answer as JSON.
-pub(crate) fn json(answer: &impl Serialize) -> String {
-    serde_json::to_string(answer).unwrap_or_else(|error| format!("{{\"Error\":{:?}}}", error.to_string()))
-}
-
-/// An answer, or what is wrong, as JSON.
-pub(crate) fn either<A: Serialize, B: Serialize>(answer: Result<A, B>) -> String {
-    answer.map_or_else(|wrong| json(&wrong), |answer| json(&answer))
-}
-
-/// Says what can't be done.
-pub(crate) fn cannot(error: impl ToString) -> String {
-    json(&Cannot { error: error.to_string() })
 }

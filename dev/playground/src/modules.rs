@@ -26,7 +26,8 @@ fn add(
     let (mut body, mut exported) = (String::new(), Vec::new());
     for line in source(name)?.lines() {
         if let Some(import) = line.strip_prefix("import ") {
-            let parts = import.split_once("} from './").and_then(|(names, file)| Some((names.strip_prefix('{')?, file.strip_suffix("';")?)));
+            let parts =
+                import.split_once("} from './").and_then(|(names, file)| Some((names.strip_prefix('{')?, file.strip_suffix("';")?)));
             let (names, file) = parts.ok_or_else(|| format!("{name}: an import of another form: {line}"))?;
             add(file, source, done, script, false)?;
             _ = writeln!(body, "const {{ {} }} = {};", names.trim().replace(" as ", ": "), variable(file));
@@ -61,7 +62,9 @@ mod tests {
     #[test]
     fn imports_come_first_and_once() {
         let source = |name: &str| match name {
-            "main.js" => Ok("import { one, two as other } from './a.js';\nimport { three } from './b.js';\none(other, three);\n".to_owned()),
+            "main.js" => {
+                Ok("import { one, two as other } from './a.js';\nimport { three } from './b.js';\none(other, three);\n".to_owned())
+            }
             "a.js" => Ok("import { three } from './b.js';\nexport const one = three;\nexport async function two() {}\n".to_owned()),
             "b.js" => Ok("export class three {}\n".to_owned()),
             _ => Err(format!("no {name}")),

@@ -96,6 +96,7 @@ fn the_page_decides_by_itself() {
     tells_mistakes(&mut browser);
     completes(&mut browser);
     decides_many(&mut browser, length);
+    fits_every_screen(&mut browser);
     carries_all_in_its_link(&mut browser, &page);
     assert_eq!(browser.complaints(), [""; 0]);
 }
@@ -162,6 +163,24 @@ fn decides_many(browser: &mut Browser, length: usize) {
     assert_eq!(first, changed["CarrierServices"][0]["Reference"].as_str().unwrap());
     let times = times.join(", ");
     let _ = writeln!(std::io::stderr(), "\nthe playground: {length} bytes; 10,000 orders, 100 services, twice: {times}\n");
+}
+
+/// Wide, narrow and dark, each with its picture.
+fn fits_every_screen(browser: &mut Browser) {
+    let choose = "(() => { const field = document.getElementById('preset'); field.value = 'uk-retailer'; field.dispatchEvent(new Event('change')); })()";
+    browser.value(choose);
+    answered(browser);
+    for (name, width, scheme) in [("wide", 1400, "light"), ("narrow", 400, "light"), ("dark", 1400, "dark")] {
+        browser.call("Emulation.setEmulatedMedia", &json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] }));
+        let size = json!({ "width": width, "height": 1000, "deviceScaleFactor": 1, "mobile": false });
+        browser.call("Emulation.setDeviceMetricsOverride", &size);
+        browser.screenshot(&place(&format!("{name}.png")));
+        assert!(browser.number("document.documentElement.scrollWidth") <= width, "{name}: it is wider than the screen");
+        let unnamed = "[...document.querySelectorAll('input, select, textarea, button')].filter((field) => \
+            !field.labels?.length && !field.getAttribute('aria-label') && !field.textContent.trim()).map((field) => field.outerHTML).join()";
+        assert_eq!(browser.text(unnamed), "", "{name}: controls without a name");
+    }
+    browser.call("Emulation.clearDeviceMetricsOverride", &json!({}));
 }
 
 fn carries_all_in_its_link(browser: &mut Browser, page: &Path) {
