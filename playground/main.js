@@ -195,7 +195,14 @@ function listenAll() {
     const files = [...event.target.files];
     const mapping = files.find((file) => file.name.endsWith('.toml'));
     const orders = files.find((file) => file !== mapping);
-    if (orders) await takeOrders('load', orders.name, new Uint8Array(await orders.arrayBuffer()), mapping && await mapping.text(), instant());
+    if (orders) {
+      // The browser takes gzip off.
+      const isPacked = /\.gz$/i.test(orders.name);
+      const stream = isPacked ? orders.stream().pipeThrough(new DecompressionStream('gzip')) : orders.stream();
+      const bytes = await new Response(stream).arrayBuffer().catch(() => null);
+      if (bytes) await takeOrders('load', orders.name.replace(/\.gz$/i, ''), new Uint8Array(bytes), mapping && await mapping.text(), instant());
+      else say(`${orders.name} is no gzip, or damaged`);
+    }
     event.target.value = '';
   });
   byId('keep').addEventListener('click', keep);
