@@ -35,7 +35,8 @@ export class Editor {
     });
     this.area.addEventListener('scroll', () => {
       this.#draw();
-      this.#close();
+      // Typing scrolls, too, and tells of it later.
+      if (this.scrolled !== this.area.scrollTop + this.area.scrollLeft) this.#close();
     });
     this.area.addEventListener('keydown', (event) => this.#key(event));
     this.area.addEventListener('blur', () => setTimeout(() => this.#close(), 150));
@@ -138,7 +139,7 @@ export class Editor {
       cut(Math.min(token.to, to), token.kind.length > 1 ? token.kind : '');
     }
     cut(to, '');
-    return el('div', { class: marks.length > 0 && 'marked' }, el('span', { class: 'number' }, String(line + 1)), row);
+    return el('div', { class: marks.some((mark) => mark.kind === 'wrong') && 'marked' }, el('span', { class: 'line' }, String(line + 1)), row);
   }
 
   #firstToken(offset) {
@@ -195,6 +196,7 @@ export class Editor {
     this.list.style.top = `${top + (line + 1) * height - this.area.scrollTop}px`;
     const x = left + (from - this.#starts[line]) * width - this.area.scrollLeft;
     this.list.style.left = `${Math.max(0, Math.min(x, this.box.clientWidth - 260))}px`;
+    this.scrolled = this.area.scrollTop + this.area.scrollLeft;
     this.list.hidden = false;
     return this.#choose(0);
   }

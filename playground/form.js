@@ -29,7 +29,7 @@ const FIELDS = {
   postcode: { way: (text) => to(text, 'Postcode'), json: word, kind: 'Destination' },
   country: { way: (text) => to(text, 'Country', 'IsoCode', 'TwoLetterCode'), json: word, kind: 'Destination' },
   origin: { way: (text) => from(text, 'ShippingLocationReference'), json: word, kind: 'Origin' },
-  value: { way: () => ['Value', 'Amount'], json: figure },
+  value: { way: (text) => (at(tree(text), ['Value']) || !at(tree(text), [...PACKAGE, 'Value']) ? ['Value', 'Amount'] : [...PACKAGE, 'Value', 'Amount']), json: figure },
   promised: {
     way: () => ['RequestedDeliveryDate', 'Date'],
     json: (text) => word(text && `${text}T00:00:00+00:00`),
@@ -52,7 +52,7 @@ export function filled(text, id, value, currency) {
   let next = text;
   if (kind && !at(tree(text), path.slice(0, 2))) next = write(next, path.slice(0, 2), `{ "AddressType": "${kind}" }`);
   next = write(next, path, written);
-  const others = id === 'value' ? [['Value', 'Currency', 'IsoCode'], JSON.stringify(currency)] : beside;
+  const others = id === 'value' ? [[...path.slice(0, -1), 'Currency', 'IsoCode'], JSON.stringify(currency)] : beside;
   return others && !at(tree(next), others[0]) ? write(next, ...others) : next;
 }
 
