@@ -195,9 +195,9 @@ export class Editor {
     const width = this.#width();
     this.list.style.top = `${top + (line + 1) * height - this.area.scrollTop}px`;
     const x = left + (from - this.#starts[line]) * width - this.area.scrollLeft;
-    this.list.style.left = `${Math.max(0, Math.min(x, this.box.clientWidth - 260))}px`;
     this.scrolled = this.area.scrollTop + this.area.scrollLeft;
     this.list.hidden = false;
+    this.list.style.left = `${Math.max(0, Math.min(x, this.box.clientWidth - this.list.offsetWidth))}px`;
     return this.#choose(0);
   }
 
@@ -211,7 +211,8 @@ export class Editor {
     const count = this.#items.length;
     this.#chosen = (place + count) % count;
     [...this.list.children].forEach((item, own) => item.setAttribute('aria-selected', own === this.#chosen));
-    this.list.children[this.#chosen].scrollIntoView({ block: 'nearest' });
+    const { offsetTop, offsetHeight } = this.list.children[this.#chosen];
+    this.list.scrollTop = Math.max(offsetTop + offsetHeight - this.list.clientHeight, Math.min(this.list.scrollTop, offsetTop));
     this.area.setAttribute('aria-activedescendant', `${this.list.id}-${this.#chosen}`);
   }
 
