@@ -71,7 +71,7 @@ function offers(answer, whyNot) {
   });
   return el('section', {}, el('h3', {}, 'Who can take it'),
     table('Offers, the first is chosen unless an objective says otherwise. Unfold a service to see its price worked out.',
-      ['Service', '#Net', 'Collected', 'Delivered', 'Holds until'], rows));
+      ['Service', '#Net', 'Collected', 'Delivered', 'Quote until'], rows));
 }
 
 function refusals(answer, whyNot) {
@@ -115,7 +115,7 @@ function otherwise(answer) {
 
 function options(answer) {
   const rows = answer.Options.map((option) => [
-    `${day(option.Date)}${option.Guaranteed ? '' : ' or before'}`, option.Quote.Service, net(option.Quote),
+    delivered(option.Quote), option.Quote.Service, net(option.Quote),
     moment(option.Quote.Collection), moment(option.Expires), moment(option.OperationalCutOff),
   ]);
   return el('section', {}, el('h3', {}, 'Days that could be promised'),
