@@ -13,7 +13,8 @@ use serde_json::{Value, json};
 pub(crate) fn explained(pool: &Pool, consignment: &Consignment, at: DateTime<Utc>) -> Result<Value, Refusal> {
     let explanation = pool.explain(consignment, at)?;
     let next = explanation.runner_up().zip(explanation.margin());
-    let runner_up = next.map(|(next, (margin, currency))| json!({ "Service": name(&next), "Margin": margin.to_string(), "Currency": currency }));
+    let runner_up =
+        next.map(|(next, (margin, currency))| json!({ "Service": name(&next), "Margin": margin.to_string(), "Currency": currency }));
     let unqualified: Vec<_> = explanation.unqualified.iter().map(|service| UnqualifiedRecord::from(&service)).collect();
     Ok(json!({
         "Consignment": explanation.consignment,

@@ -82,9 +82,13 @@ fn mistakes_have_their_place_and_change_nothing() {
     assert!(json(&Session::default().moves())["Error"].is_string());
     assert!(json(&session.generate(10, 1, "2026-11-08", "2026-11-02"))["Violations"].is_array());
     assert!(json(&session.generate(u32::MAX, 1, "2026-11-02", "2026-11-08"))["Violations"].is_array());
-    for (name, bytes) in
-        [("a.csv", &b"What,Ever\n1,2\n"[..]), ("a.parquet", b"PAR1"), ("a.csv", b"\x28\xb5\x2f\xfd"), ("a.xlsx", b"PK\x03\x04"), ("a.csv", b"\x1f\x8b")]
-    {
+    for (name, bytes) in [
+        ("a.csv", &b"What,Ever\n1,2\n"[..]),
+        ("a.parquet", b"PAR1"),
+        ("a.csv", b"\x28\xb5\x2f\xfd"),
+        ("a.xlsx", b"PK\x03\x04"),
+        ("a.csv", b"\x1f\x8b"),
+    ] {
         assert!(json(&session.load(name, bytes.to_vec(), None, AT))["Violations"].is_array(), "{name}");
     }
 }
