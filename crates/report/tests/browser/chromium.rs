@@ -96,14 +96,19 @@ impl Browser {
         }
     }
 
-    /// Opens a file and waits until it is loaded.
-    pub(crate) fn open(&mut self, file: &Path) {
+    /// Opens an address and waits until it is loaded.
+    pub(crate) fn load(&mut self, url: &str) {
         self.events.clear();
-        self.call("Page.navigate", &json!({ "url": format!("file://{}", file.display()) }));
+        self.call("Page.navigate", &json!({ "url": url }));
         while !self.events.iter().any(|event| event["method"] == "Page.loadEventFired") {
             let event = self.read();
             self.events.push(event);
         }
+    }
+
+    /// Opens a file and waits until it is loaded.
+    pub(crate) fn open(&mut self, file: &Path) {
+        self.load(&format!("file://{}", file.display()));
     }
 
     /// Makes the window so wide.
