@@ -23,6 +23,7 @@ mod origin;
 mod output;
 mod page;
 mod plan;
+mod playground;
 mod preferred;
 mod progress;
 mod quote;
@@ -71,6 +72,7 @@ Examples:
   consign compare orders.jsonl --rules rules.json \\
       --change 'CarrierServices[*].Rates += 5%' --html diff.html
   consign serve --rules rules.json
+  consign playground
   consign test rules-examples
   consign bench orders.jsonl --rules rules.json --seconds 0.1
 
@@ -113,6 +115,7 @@ enum Command {
     Plan(plan::Plan),
     Columns(columns::Columns),
     Serve(serve::Serve),
+    Playground(playground::Playground),
     Bench(bench::Bench),
     Generate(generate::Generate),
     Completions(completions::Completions),
@@ -190,6 +193,7 @@ fn run(command: Command) -> Result<Exit, Stop> {
         Command::Plan(plan) => plan.run(),
         Command::Columns(columns) => columns.run(),
         Command::Serve(serve) => serve.run(),
+        Command::Playground(playground) => playground.run(),
         Command::Bench(bench) => bench.run(),
         Command::Generate(generate) => generate.run(),
         Command::Completions(completions) => completions.run(),

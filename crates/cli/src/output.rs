@@ -1,6 +1,6 @@
 //! Standard output: buffered, and with errors that end the run; and files that are written as a whole.
 
-use std::io::{self, BufWriter, Stdout, Write};
+use std::io::{BufWriter, Stdout, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum, ValueHint};
@@ -69,13 +69,9 @@ pub(crate) fn say(text: &str) -> Result<(), Stop> {
 
 /// Writes a new file as a whole: a text and the end of its line.
 pub(crate) fn write_text(path: &Path, text: &str) -> Result<(), Stop> {
-    write_with(path, |file| file.write_all(text.as_bytes()).and_then(|()| file.write_all(b"\n")))
-}
-
-/// Writes a new file as a whole.
-pub(crate) fn write_with(path: &Path, write: impl FnOnce(&mut NewFile) -> io::Result<()>) -> Result<(), Stop> {
     let mut file = NewFile::create(path)?;
-    write(&mut file).map_err(|error| file.failure(&error))?;
+    let written = file.write_all(text.as_bytes()).and_then(|()| file.write_all(b"\n"));
+    written.map_err(|error| file.failure(&error))?;
     file.keep()
 }
 
