@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::fail_on::Failing;
-use crate::output::{JsonTo, Output, pretty, replace, write_text};
+use crate::output::{JsonTo, Output, pretty, write_text};
 use crate::report::{Finding, Severity, rendered};
 use crate::rules::{self, Read, Warn};
 use consign_tables::plain;
@@ -161,9 +161,9 @@ impl Check {
         }
         let summary = tally.summary(look);
         if self.answer.is_alone() {
-            to_stderr(&format!("{summary}\n"))
+            to_stderr(&format!("{summary}\n"));
         } else {
-            out.line(&summary)?
+            out.line(&summary)?;
         }
         out.flush()?;
         Ok(tally.exit(self.strict || self.fail_on.contains(&Failing::Warnings)))
@@ -189,7 +189,7 @@ fn write_witnesses(directory: &Path, findings: &mut [Finding], written: &mut BTr
         let names = std::iter::once(name.clone()).chain((2..).map(|number| format!("{name}-{number}")));
         let Some(name) = names.into_iter().find(|name| !written.contains(name)) else { continue };
         let path = directory.join(format!("{name}.json"));
-        replace(&path, &format!("{witness}\n"))?;
+        write_text(&path, witness)?;
         let shown = format!("shown by `{}`", path.display());
         finding.hint = Some(finding.hint.take().map_or_else(|| shown.clone(), |hint| format!("{hint}; {shown}")));
         written.insert(name);

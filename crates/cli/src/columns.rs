@@ -15,8 +15,9 @@ use crate::output::{Output, say};
 use crate::rules;
 use crate::source::{Source, SourceOptions};
 use crate::stop::{Exit, Stop};
-use crate::terminal::{counted, grouped, to_stderr};
+use crate::terminal::{counted, to_stderr};
 use against::{Against, Found};
+use consign_what_if::grouped;
 
 /// Proposes which columns of a table give what, for `--mapping`
 ///
@@ -204,9 +205,8 @@ impl Columns {
             to_stderr(&format!("{why}\n"));
         }
         let valid = counted(ran.tally.rows - ran.tally.rejected - count.unread, "valid consignment");
-        let unreadable = Some(count.unread)
-            .filter(|count| *count > 0)
-            .map(|count| format!(", {} with a postcode that can't be read", grouped(&count.to_string())));
+        let unreadable =
+            Some(count.unread).filter(|count| *count > 0).map(|count| format!(", {} with a postcode that can't be read", grouped(count)));
         let said = format!("{name}: {valid}{}, {}", unreadable.unwrap_or_default(), counted(count.packages as u64, "package"));
         let shown = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
         let instants = count.instants.map(|(first, last)| format!(", instants {} to {}", shown(first), shown(last)));

@@ -2,12 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::{Args, Command, ValueEnum, ValueHint};
+use clap::{Args, Command, ValueHint};
+use clap_complete::Shell;
 use clap_complete::env::Shells;
 use clap_mangen::Man as Page;
 use consign_tables::plain;
 
-use crate::output::{replace, say};
+use crate::output::{say, write_text};
 use crate::stop::{Exit, Stop};
 
 /// Prints a completion script for a shell
@@ -30,22 +31,12 @@ pub(crate) struct Completions {
     shell: Shell,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Shell {
-    Bash,
-    Zsh,
-    Fish,
-    #[value(name = "powershell")]
-    PowerShell,
-    Elvish,
-}
-
 /// The variable that tells `consign` to complete, and for which shell.
 pub(crate) const COMPLETE: &str = "COMPLETE";
 
 impl Completions {
     pub(crate) fn run(&self) -> Result<Exit, Stop> {
-        let name = self.shell.to_possible_value().map(|shell| shell.get_name().to_owned()).unwrap_or_default();
+        let name = self.shell.to_string();
         let shells = Shells::builtins();
         let shell = shells.completer(&name).ok_or_else(|| Stop::Said(format!("nothing is known of the shell `{name}`")))?;
         let mut script = Vec::new();
@@ -106,6 +97,6 @@ fn page(command: &Command) -> Result<(String, String), Stop> {
 
 fn write_all(command: &Command, directory: &Path) -> Result<(), Stop> {
     let (name, text) = page(command)?;
-    replace(&directory.join(name), &text)?;
+    write_text(&directory.join(name), text.trim_end())?;
     command.get_subcommands().filter(|command| command.get_name() != "help").try_for_each(|command| write_all(command, directory))
 }

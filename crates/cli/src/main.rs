@@ -3,7 +3,6 @@
 mod aim;
 mod allocate;
 mod bench;
-mod change;
 mod check;
 mod choice;
 mod columns;
@@ -24,6 +23,7 @@ mod origin;
 mod output;
 mod page;
 mod plan;
+mod playground;
 mod preferred;
 mod progress;
 mod quote;
@@ -41,6 +41,7 @@ mod test;
 mod what_if;
 mod why_not;
 
+use std::fmt::Write as _;
 use std::process::ExitCode;
 
 use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -71,6 +72,7 @@ Examples:
   consign compare orders.jsonl --rules rules.json \\
       --change 'CarrierServices[*].Rates += 5%' --html diff.html
   consign serve --rules rules.json
+  consign playground
   consign test rules-examples
   consign bench orders.jsonl --rules rules.json --seconds 0.1
 
@@ -113,6 +115,7 @@ enum Command {
     Plan(plan::Plan),
     Columns(columns::Columns),
     Serve(serve::Serve),
+    Playground(playground::Playground),
     Bench(bench::Bench),
     Generate(generate::Generate),
     Completions(completions::Completions),
@@ -130,10 +133,11 @@ fn cli() -> clap::Command {
     let (title, name) = (cli.get_styles().get_header(), cli.get_styles().get_literal());
     let mut listed = String::new();
     for (task, last) in TASKS {
-        listed += &format!("\n{title}{task}:{title:#}\n");
+        // Writing to a string does not fail.
+        let _ = writeln!(listed, "\n{title}{task}:{title:#}");
         for command in commands.by_ref() {
             let about = command.get_about().map(ToString::to_string).unwrap_or_default();
-            listed += &format!("  {name}{:width$}{name:#}  {about}\n", command.get_name());
+            let _ = writeln!(listed, "  {name}{:width$}{name:#}  {about}", command.get_name());
             if command.get_name() == last {
                 break;
             }
@@ -189,6 +193,7 @@ fn run(command: Command) -> Result<Exit, Stop> {
         Command::Plan(plan) => plan.run(),
         Command::Columns(columns) => columns.run(),
         Command::Serve(serve) => serve.run(),
+        Command::Playground(playground) => playground.run(),
         Command::Bench(bench) => bench.run(),
         Command::Generate(generate) => generate.run(),
         Command::Completions(completions) => completions.run(),

@@ -1,11 +1,10 @@
 //! Standard output: buffered, and with errors that end the run; and files that are written as a whole.
 
-use std::fs;
-use std::io::{self, BufWriter, Stdout, Write};
+use std::io::{BufWriter, Stdout, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum, ValueHint};
-use consign_tables::{is_stdin, plain};
+use consign_tables::is_stdin;
 use serde::Serialize;
 
 use crate::new_file::NewFile;
@@ -70,13 +69,9 @@ pub(crate) fn say(text: &str) -> Result<(), Stop> {
 
 /// Writes a new file as a whole: a text and the end of its line.
 pub(crate) fn write_text(path: &Path, text: &str) -> Result<(), Stop> {
-    write_with(path, |file| file.write_all(text.as_bytes()).and_then(|()| file.write_all(b"\n")))
-}
-
-/// Writes a new file as a whole.
-pub(crate) fn write_with(path: &Path, write: impl FnOnce(&mut NewFile) -> io::Result<()>) -> Result<(), Stop> {
     let mut file = NewFile::create(path)?;
-    write(&mut file).map_err(|error| file.failure(&error))?;
+    let written = file.write_all(text.as_bytes()).and_then(|()| file.write_all(b"\n"));
+    written.map_err(|error| file.failure(&error))?;
     file.keep()
 }
 
@@ -104,32 +99,4 @@ impl Output {
     pub(crate) fn flush(&mut self) -> Result<(), Stop> {
         self.0.flush().map_err(|error| Stop::writing(&error))
     }
-}
-
-/// Writes a file as a whole: whoever reads it, and whatever happens, finds the old text or the new one.
-pub(crate) fn replace(path: &Path, text: &str) -> Result<(), Stop> {
-    // A link stays one: what it leads to is replaced.
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let cannot_write = |error: &io::Error| Stop::Said(format!("cannot write `{}`: {}", path.display(), plain(error)));
-    let Some(name) = target.file_name().filter(|_| !target.is_dir()) else {
-        return Err(Stop::Said(format!("cannot write `{}`: it is a directory, not a file", path.display())));
-    };
-    if fs::metadata(&target).is_ok_and(|metadata| !metadata.is_file()) {
-        // A pipe or a device cannot be replaced, only written to.
-        return fs::write(&target, text).map_err(|error| cannot_write(&error));
-    }
-    let beside = target.with_file_name(format!(".{}.{}", name.to_string_lossy(), std::process::id()));
-    let written = fs::File::create_new(&beside).and_then(|mut file| {
-        file.write_all(text.as_bytes())?;
-        if let Ok(metadata) = fs::metadata(&target) {
-            file.set_permissions(metadata.permissions())?;
-        }
-        file.sync_all()?;
-        fs::rename(&beside, &target)
-    });
-    written.map_err(|error| {
-        // What it could not become isn't left behind; if that fails too there is nothing more to do.
-        let _ = fs::remove_file(&beside);
-        cannot_write(&error)
-    })
 }

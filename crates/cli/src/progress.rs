@@ -37,7 +37,7 @@ impl Progress {
             let milliseconds = elapsed.as_millis().max(1);
             let rate = u128::from(count) * 1000 / milliseconds;
             let count = crate::terminal::counted(count, "consignment");
-            bar.set_message(format!("{count}, {} a second", crate::terminal::grouped(&rate.to_string())));
+            bar.set_message(format!("{count}, {} a second", consign_what_if::grouped(rate)));
         }
     }
 

@@ -28,7 +28,7 @@ pub(crate) enum Warn {
 
 /// Reads a rule set.
 pub(crate) fn read(path: &Path, warn: Warn) -> Result<Read, Stop> {
-    let (name, bytes) = consign_tables::read_all(path, LONGEST_RULE_SET)?;
+    let (name, bytes) = consign_tables::read_bytes(path, LONGEST_RULE_SET)?;
     let source = match String::from_utf8(bytes) {
         Ok(source) => source,
         Err(error) => {

@@ -85,6 +85,8 @@ pub(crate) struct Source {
     orders: consign_orders::Source,
     /// Where rejected rows go, unless whoever reads tells of them.
     rejects: Option<Rejects>,
+    /// Whether it is told what was noticed.
+    has_notes: bool,
 }
 
 impl Source {
@@ -102,12 +104,12 @@ impl Source {
         let own = Options { threads: options.threads.threads, ..options.tables.read(all_at)? };
         let orders = consign_orders::Source::open_all(paths, &own)?;
         let rejects = Some(Rejects::new(&orders, options.strict, options.rejects.as_deref())?);
-        Ok(Self { orders, rejects })
+        Ok(Self { orders, rejects, has_notes: true })
     }
 
-    /// The same, but nothing is told of rejected rows.
-    pub(crate) fn untold(paths: &[PathBuf], options: &Options) -> Result<Self, Stop> {
-        Ok(Self { orders: consign_orders::Source::open_all(paths, options)?, rejects: None })
+    /// The same, but nothing is told of rejected rows, and what else was noticed only if that is asked for.
+    pub(crate) fn untold(paths: &[PathBuf], options: &Options, has_notes: bool) -> Result<Self, Stop> {
+        Ok(Self { orders: consign_orders::Source::open_all(paths, options)?, rejects: None, has_notes })
     }
 
     /// How many files there are.
@@ -136,13 +138,13 @@ impl Source {
         run: impl FnOnce(consign_orders::Source, &mut Console) -> Result<T, Stop>,
         tally: impl FnOnce(&T) -> Tally,
     ) -> Result<T, Stop> {
-        let Self { orders, rejects } = self;
+        let Self { orders, rejects, has_notes } = self;
         let mut console = Console { progress: Progress::new(orders.length(), quiet), rejects, noted: String::new() };
         let ran = run(orders, &mut console);
         console.progress.clear();
         let ran = ran?;
         let rejected = console.rejects.map(|rejects| rejects.end(tally(&ran))).transpose()?;
-        to_stderr(&(console.noted + &rejected.unwrap_or_default()));
+        to_stderr(&(if has_notes { console.noted } else { String::new() } + &rejected.unwrap_or_default()));
         Ok(ran)
     }
 }

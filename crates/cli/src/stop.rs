@@ -52,20 +52,30 @@ impl Stop {
         Exit::Stopped.into()
     }
 
+    /// What stands before an error.
+    pub(crate) fn label() -> String {
+        Look::stderr().bad("error:")
+    }
+
     /// What is said of a document that is refused: everything that is wrong with it.
     pub(crate) fn refused(what: &str, text: &Text, findings: &[Finding], one: &str) -> Self {
-        let look = Look::stderr();
-        let (report, count) = (rendered(findings, text, look), counted(findings.len() as u64, one));
-        Self::Reported(format!("{report}{} the {what} `{}` is refused: {count}\n", look.bad("error:"), text.name()))
+        let (report, count) = (rendered(findings, text, Look::stderr()), counted(findings.len() as u64, one));
+        Self::Reported(format!("{report}{} the {what} `{}` is refused: {count}\n", Self::label(), text.name()))
     }
 
     /// The same of a mapping, or of a configuration.
-    pub(crate) fn mistakes(what: &str, MappingError { name, source_text, mistakes }: &MappingError) -> Self {
+    pub(crate) fn mistakes(what: &str, refused: &MappingError) -> Self {
+        let (report, count) = (Self::report(what, refused), counted(refused.mistakes.len() as u64, "mistake"));
+        Self::Reported(format!("{report}{} the {what} `{}` is refused: {count}\n", Self::label(), refused.name))
+    }
+
+    /// The mistakes, each in its line.
+    pub(crate) fn report(code: &str, MappingError { name, source_text, mistakes }: &MappingError) -> String {
         let finding = |mistake: &Mistake| {
             let Mistake { message, hint, position, bytes } = mistake.clone();
-            Finding::at(what, message, hint, position, bytes)
+            Finding::at(code, message, hint, position, bytes)
         };
-        Self::refused(what, &Text::new(name, source_text), &mistakes.iter().map(finding).collect::<Vec<_>>(), "mistake")
+        rendered(&mistakes.iter().map(finding).collect::<Vec<_>>(), &Text::new(name, source_text), Look::stderr())
     }
 
     /// What writing to standard output ran into.

@@ -80,7 +80,7 @@ impl Subject {
         one_stdin(std::iter::once(rules).chain(&orders).map(AsRef::as_ref))?;
         let rule_set = aim.map_or_else(|| rules::rule_set(rules), |aim| aim.rule_set(rules))?;
         let matcher = rules::compiled(&rule_set)?;
-        let source = Source::untold(&orders, &self.tables.read(self.choice.all_at())?)?;
+        let source = Source::untold(&orders, &self.tables.read(self.choice.all_at())?, false)?;
         let name = source.name().to_owned();
         let mut seen = Seen::default();
         let work = Looking(self.reference.as_deref());

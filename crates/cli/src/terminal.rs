@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
 
 use anstream::{AutoStream, ColorChoice};
+pub(crate) use consign_what_if::counted;
 use terminal_size::{Height, Width, terminal_size_of};
 use unicode_width::UnicodeWidthStr;
 
@@ -103,25 +104,6 @@ pub(crate) fn wrapped(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-/// `one service`, `2 services`; thousands are set apart.
-pub(crate) fn counted(count: u64, one: &str) -> String {
-    let noun = if count == 1 { one.to_owned() } else { format!("{one}s") };
-    format!("{} {noun}", grouped(&count.to_string()))
-}
-
-/// A whole number, or the whole part of one, with commas between thousands.
-pub(crate) fn grouped(digits: &str) -> String {
-    let (whole, fraction) = digits.find('.').map_or((digits, ""), |point| digits.split_at(point));
-    let mut text = String::new();
-    for (index, digit) in whole.chars().enumerate() {
-        if index > 0 && (whole.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text + fraction
-}
-
 /// Lines, each behind so many blanks and with its end.
 pub(crate) fn indented(lines: &[String], by: usize) -> String {
     let indent = " ".repeat(by);
@@ -131,15 +113,6 @@ pub(crate) fn indented(lines: &[String], by: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn thousands_are_set_apart() {
-        let cases = [("0", "0"), ("999", "999"), ("1000", "1,000"), ("1234567.89", "1,234,567.89"), ("123456", "123,456")];
-        for (digits, expected) in cases {
-            assert_eq!(grouped(digits), expected);
-        }
-        assert_eq!([counted(1, "case"), counted(2, "case")], ["1 case", "2 cases"]);
-    }
 
     #[test]
     fn lines_break_between_words() {

@@ -9,7 +9,8 @@ use consign_tables::plain;
 
 use crate::output::Output;
 use crate::stop::{Exit, Stop};
-use crate::terminal::{Look, counted, grouped};
+use crate::terminal::{Look, counted};
+use consign_what_if::grouped;
 
 /// Runs cases: what a rule set must decide
 ///
@@ -114,8 +115,8 @@ impl Tally {
     }
 
     fn summary(&self, look: Look) -> String {
-        let passed = format!("{} passed", grouped(&self.passed.to_string()));
-        let failed = format!("{} failed", grouped(&self.failed.to_string()));
+        let passed = format!("{} passed", grouped(self.passed));
+        let failed = format!("{} failed", grouped(self.failed));
         let unread = if self.unread == 0 { String::new() } else { format!(", {} could not be run", counted(self.unread, "folder")) };
         let all_passed = self.failed + self.unread == 0;
         let passed = if all_passed { look.good(&passed) } else { passed };

@@ -14,14 +14,14 @@ pub const COLUMNS: &[Column] = &[
     ("Reference", Kind::Text),
     ("At", Kind::Instant),
     ("Status", Kind::Text),
-    ("Service", Kind::Text),
-    ("Carrier", Kind::Text),
-    ("Net", Kind::Amount),
-    ("Currency", Kind::Text),
+    Offered::TAKER[0],
+    Offered::TAKER[1],
+    Offered::TAKER[2],
+    Offered::TAKER[3],
     ("Cost", Kind::Amount),
-    ("Collection", Kind::DateTime),
-    ("EarliestDelivery", Kind::Date),
-    ("LatestDelivery", Kind::Date),
+    Offered::DATES[0],
+    Offered::DATES[1],
+    Offered::DATES[2],
     ("RunnerUp", Kind::Text),
     ("RunnerUpNet", Kind::Amount),
     ("RunnerUpCurrency", Kind::Text),
@@ -64,7 +64,12 @@ impl<'a> From<&'a Quote> for Offered<'a> {
 }
 
 impl Offered<'_> {
-    /// `Service`, `Carrier`, `Net`, `Currency`.
+    /// The columns that say who takes a consignment, and at what price.
+    pub const TAKER: [Column; 4] = [("Service", Kind::Text), ("Carrier", Kind::Text), ("Net", Kind::Amount), ("Currency", Kind::Text)];
+    /// The columns that say when.
+    pub const DATES: [Column; 3] = [("Collection", Kind::DateTime), ("EarliestDelivery", Kind::Date), ("LatestDelivery", Kind::Date)];
+
+    /// The cells of [`Offered::TAKER`].
     #[must_use]
     pub fn taker(offered: Option<&Self>) -> [Cell<'_>; 4] {
         [
@@ -75,7 +80,7 @@ impl Offered<'_> {
         ]
     }
 
-    /// `Collection`, `EarliestDelivery`, `LatestDelivery`.
+    /// The cells of [`Offered::DATES`].
     #[must_use]
     pub fn dates(offered: Option<&Self>) -> [Cell<'static>; 3] {
         [
@@ -105,8 +110,8 @@ impl<'a> From<&'a Allocation> for Decided<'a> {
             }
             Allocation::Failed(failure) => {
                 let services = || failure.unqualified.iter().map(|service| service.reasons().map(|reason| reason.code()).collect());
-                let only = services().filter(|codes: &ReasonCodes| codes.iter().count() == 1).flat_map(|codes| codes.iter());
-                Self { offer: None, runner_up: None, reasons: services().flat_map(|codes| codes.iter()).collect(), only: only.collect() }
+                let only = services().filter(|codes: &ReasonCodes| codes.iter().count() == 1).flat_map(ReasonCodes::iter);
+                Self { offer: None, runner_up: None, reasons: services().flat_map(ReasonCodes::iter).collect(), only: only.collect() }
             }
         }
     }

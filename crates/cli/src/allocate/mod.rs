@@ -17,7 +17,7 @@ use crate::choice::Choice;
 use crate::fail_on::FailOn;
 use crate::orders::{Orders, Rules};
 use crate::origin;
-use crate::output::{pretty, replace};
+use crate::output::{pretty, write_text};
 use crate::records::Records;
 use crate::rules;
 use crate::source::{Source, TableOptions, Threads};
@@ -139,7 +139,7 @@ impl Allocate {
         let mut options = self.tables.read(self.choice.all_at())?;
         // Where each consignment counts for those after it they are decided one after the other.
         options.threads = if counts { Some(NonZeroUsize::MIN) } else { self.threads.threads };
-        let source = Source::untold(&orders, &options)?;
+        let source = Source::untold(&orders, &options, !self.quiet)?;
         let name = source.name().to_owned();
         let mut writer = Writer::new(self.format, json, Look::stdout(), at)?;
         let (mut records, rows) = match &self.rows {
@@ -152,15 +152,20 @@ impl Allocate {
         let answers =
             consign::pro::Answers::default().with_link_base(self.link_base.as_deref().unwrap_or_default()).with_reasons(self.reasons);
         let work = Deciding::new(pool, counts, at, answers, writer.wanted(), rows);
-        let mut totals = Totals::default();
+        let (mut totals, mut is_broken) = (Totals::default(), false);
         let ran = source.run(&work, self.quiet, |part| {
             totals.merge(part.totals);
-            writer.write(part.answers)?;
+            let written = writer.write(part.answers);
+            is_broken = written.is_err();
+            written?;
             if let Some(records) = &mut records {
                 records.write(part.rows)?;
             }
             part.stop.map_or(Ok(()), Err)
         });
+        if is_broken {
+            return ran.map(|_| Exit::Stopped);
+        }
         // Where the input stops halfway, what has been written is complete all the same.
         writer.finish(ran.is_ok())?;
         if !self.quiet {
@@ -175,7 +180,7 @@ impl Allocate {
             records.keep()?;
         }
         if let Some(path) = &self.usage_out {
-            replace(path, &(pretty(work.pool().usage())? + "\n"))?;
+            write_text(path, &pretty(work.pool().usage())?)?;
         }
         let is_strict = self.strict && !totals.all_allocated();
         Ok(if is_strict { Exit::Found } else { self.fail_on.exit(&name, totals.outcome(!self.choice.is_all())) })

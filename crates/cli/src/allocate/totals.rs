@@ -7,7 +7,8 @@ use consign::{Currency, ReasonCode};
 use rust_decimal::Decimal;
 
 use crate::fail_on::Outcome;
-use crate::terminal::{Look, counted, grouped};
+use crate::terminal::{Look, counted};
+use consign_what_if::grouped;
 
 /// Counts of answers.
 #[derive(Default)]
@@ -86,7 +87,7 @@ impl Totals {
     /// The totals; before them, where there is an invalid consignment, the first of these.
     pub(super) fn lines(&self, look: Look) -> String {
         let first_invalid = self.first_invalid.as_ref().map(|first| {
-            let more = if self.invalid > 1 { format!("\n  and {} more", grouped(&(self.invalid - 1).to_string())) } else { String::new() };
+            let more = if self.invalid > 1 { format!("\n  and {} more", grouped(self.invalid - 1)) } else { String::new() };
             format!("{} {}{more}\n", look.bad("invalid:"), in_short(first))
         });
         format!("{}{}\n", first_invalid.unwrap_or_default(), self.line())
@@ -94,12 +95,12 @@ impl Totals {
 
     /// `250 consignments: 231 allocated for 1,234.50 GBP net; 14 failed (9 Weight, 5 NoLane); 5 invalid`
     fn line(&self) -> String {
-        let number = |count: u64| grouped(&count.to_string());
+        let number = |count: u64| grouped(count);
         if self.count() == 0 {
             return "0 consignments".to_owned();
         }
         let cost = self.cost.iter().map(|(currency, sum)| match sum {
-            Some(sum) => format!("{} {currency}", grouped(&sum.to_string())),
+            Some(sum) => format!("{} {currency}", grouped(*sum)),
             None => format!("more {currency} than can be counted"),
         });
         let cost: Vec<String> = cost.collect();

@@ -104,7 +104,9 @@ impl Writer {
             }
         }
         if let Some((table, _)) = &mut self.table {
-            lines.into_iter().for_each(|line| table.add(line));
+            for line in lines {
+                table.add(line);
+            }
             self.out.text(&table.take())?;
         }
         self.out.flush()

@@ -101,7 +101,7 @@ impl Bench {
         let (files, orders) = (std::iter::once(&self.rules.rules).chain(&self.against), self.orders.paths());
         one_stdin(files.clone().chain(&orders).map(PathBuf::as_path))?;
         let sides = files.map(|file| Side::load(file, &self.choice)).collect::<Result<Vec<Side>, Stop>>()?;
-        let source = Source::untold(&orders, &self.tables.read(self.choice.all_at())?)?;
+        let source = Source::untold(&orders, &self.tables.read(self.choice.all_at())?, false)?;
         let sample = Sample::read(source, self.limit, &self.choice, &sides)?;
         to_stderr(&sample.left_out());
         let document = Document::measured(&sides, &sample, &self.choice, self.seconds)?;

@@ -6,13 +6,13 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 use consign::comparison::Comparison;
-use consign_cli::html::{self, Compared, Heading};
+use consign_report::{Compared, Heading};
 use consign_what_if::{CHANGED_COLUMNS, Exchange, Sides};
 
 use crate::fail_on::Outcome;
 use crate::orders::Orders;
 use crate::origin;
-use crate::output::write_with;
+use crate::output::write_text;
 use crate::records::Records;
 use crate::stop::{Exit, Stop};
 use crate::terminal::Look;
@@ -108,7 +108,7 @@ impl Compare {
         let outcome = Outcome { rows: compared.tally.rows, rejected: compared.tally.rejected, ..Outcome::default() };
         if let (Some(report), Some(Sides { before, after, changes })) = (&self.results.html, compared.sides) {
             let compared = Compared { differences: &differences, before: &before, after: &after, changes };
-            write_with(report, |file| html::comparison(compared, &heading, file))?;
+            write_text(report, &consign_report::comparison(compared, &heading))?;
         }
         let text = || Ok(if self.run.quiet { String::new() } else { summary::text(&differences, Look::stdout()) });
         self.results.json.write(|| Ok(differences.to_json()), text)?;

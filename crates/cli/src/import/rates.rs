@@ -14,7 +14,7 @@ use serde::Serialize;
 
 use crate::import::merge::{Document, merged};
 use crate::import::options;
-use crate::output::{self, pretty, say};
+use crate::output::{pretty, say, write_text};
 use crate::rules::{self, Read, Warn};
 use crate::stop::{Exit, Stop};
 use crate::terminal::{Look, counted, to_stderr};
@@ -233,11 +233,11 @@ impl Rates {
         let document = Document { name: self.name.as_deref(), into, currency: self.currency, exchange_rates: &self.exchange_rate };
         let rules = merged(document, parts)?;
         without_exchange_rate(&rules);
-        let text = rules.to_json() + "\n";
+        let text = rules.to_json();
         if let Some(path) = &self.out {
-            output::replace(path, &text)?;
+            write_text(path, &text)?;
         } else {
-            say(&text)?;
+            say(&(text + "\n"))?;
         }
         self.write_json(&read, true)?;
         Ok(Exit::Done)
@@ -302,7 +302,7 @@ impl Rates {
         let Some(path) = &self.json else { return Ok(()) };
         let sheets: Vec<Outcome<'_>> = read.iter().map(|(file, read)| of(file, read)).collect();
         let report = Report { is_written, mistaken: sheets.iter().map(|sheet| sheet.mistaken).sum(), sheets };
-        if is_stdin(path) { say(&(pretty(&report)? + "\n")) } else { output::replace(path, &(pretty(&report)? + "\n")) }
+        if is_stdin(path) { say(&(pretty(&report)? + "\n")) } else { write_text(path, &pretty(&report)?) }
     }
 }
 

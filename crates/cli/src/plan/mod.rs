@@ -10,14 +10,14 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use clap::{Args, ValueHint};
 use consign::Consignment;
-use consign_cli::html::{self, Heading};
 use consign_plan::{Options, Outcome, plan_batch};
+use consign_report::Heading;
 
 use crate::aim::Aim;
 use crate::choice::Choice;
 use crate::fail_on::{self, FailOn};
 use crate::orders::{Orders, Rules};
-use crate::output::{pretty, replace, write_with};
+use crate::output::{pretty, write_text};
 use crate::records::Records;
 use crate::rules;
 use crate::source::{Source, SourceOptions};
@@ -154,10 +154,10 @@ impl Plan {
             heading.facts.push(("Rule set".to_owned(), own));
             heading.facts.extend(consignment_facts(&name, at));
             heading.full = self.rows.as_ref().map(|path| path.display().to_string());
-            write_with(report, |out| html::plan(&batch, rule_set.currency, &heading, out))?;
+            write_text(report, &consign_report::plan(&batch, rule_set.currency, &heading))?;
         }
         if let Some(path) = &self.usage_out {
-            replace(path, &(pretty(&batch.usage)? + "\n"))?;
+            write_text(path, &pretty(&batch.usage)?)?;
         }
         if !self.quiet {
             to_stderr(&summary::proved(&batch));

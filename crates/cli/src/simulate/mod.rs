@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 use clap::{Args, ValueHint};
 use consign::simulation::{Aggregates, LONGEST_RESULTS};
-use consign_cli::html::{self, Heading};
+use consign_report::Heading;
 use consign_what_if::{DECISION_COLUMNS, Exchange};
 
 use crate::fail_on::Outcome;
 use crate::orders::Consignments;
 use crate::origin;
-use crate::output::write_with;
+use crate::output::write_text;
 use crate::records::Records;
 use crate::source::Source;
 use crate::stop::{Exit, Stop};
@@ -120,7 +120,7 @@ impl Simulate {
         });
         let Some(merged) = merged(results)? else { return Ok(Exit::Done) };
         if let Some(report) = &self.results.html {
-            write_with(report, |file| html::simulation(&merged, &heading, file))?;
+            write_text(report, &consign_report::simulation(&merged, &heading))?;
         }
         let text = || Ok(if self.run.quiet { String::new() } else { summary::text(&merged, Look::stdout()) });
         self.results.json.write(|| Ok(merged.to_json()), text)?;

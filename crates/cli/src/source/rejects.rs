@@ -9,7 +9,8 @@ use serde_json::value::RawValue;
 
 use crate::new_file::NewFile;
 use crate::stop::Stop;
-use crate::terminal::{counted, grouped};
+use crate::terminal::counted;
+use consign_what_if::grouped;
 
 /// How many are told one by one.
 const MOST_TOLD: usize = 10;
@@ -110,10 +111,10 @@ impl Rejects {
         let more = rejected - self.told.len() as u64;
         let mut said: Vec<String> = self.told;
         if more > 0 {
-            said.push(format!("... and {} more", grouped(&more.to_string())));
+            said.push(format!("... and {} more", grouped(more)));
         }
         if rejected > 0 {
-            said.push(format!("{}: {} of {} rejected", self.name, grouped(&rejected.to_string()), counted(rows, "row")));
+            said.push(format!("{}: {} of {} rejected", self.name, grouped(rejected), counted(rows, "row")));
         }
         Ok(said.into_iter().map(|line| line + "\n").collect())
     }

@@ -1,5 +1,6 @@
 //! What `simulate` and `compare` have in common: what goes in, where results go, and how they are shown.
 
+mod changes;
 mod tables;
 
 use std::fs;
@@ -9,9 +10,9 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use clap::{Args, ValueHint};
 use consign::{Pool, RuleSet};
 use consign_orders::Tally;
+use consign_what_if::ChangedRules;
 
 use crate::aim::Aim;
-use crate::change::{ChangeOptions, Changed};
 use crate::choice::Choice;
 use crate::fail_on::FailOn;
 use crate::orders::one_stdin;
@@ -20,6 +21,7 @@ use crate::rules;
 use crate::source::{Source, SourceOptions};
 use crate::stop::Stop;
 use crate::terminal::to_stderr;
+use changes::ChangeOptions;
 pub(crate) use tables::{Row, money, section, share};
 
 /// Where results go besides.
@@ -97,7 +99,7 @@ impl Party {
         if run.changes.is_empty() {
             return Ok(self);
         }
-        let Changed { rule_set, done } = run.changes.applied(&self.rule_set)?;
+        let ChangedRules { rule_set, done } = run.changes.applied(&self.rule_set)?;
         if !run.quiet {
             for (change, effect) in &done {
                 to_stderr(&format!("{change}: {effect}\n"));

@@ -73,7 +73,7 @@ fn shells_and_man_pages_know_every_command() {
         assert!(page.contains(&format!(".TH consign-{command} 1")), "{page}");
         assert!(page.contains("Exit codes"), "{command}");
     }
-    run(&["man", "fly"]).ends_with(2).says("unknown command `fly`: expected one of `allocate`");
+    run(&["man", "fly"]).ends_with(2).says("unknown command `fly`: expected one of `check`, `test`");
 }
 
 #[test]

@@ -21,6 +21,7 @@ mod inputs;
 mod links;
 mod options;
 mod orders;
+mod playground;
 mod preferences;
 mod quote;
 mod readme;

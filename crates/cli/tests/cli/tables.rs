@@ -109,7 +109,7 @@ fn which_row_is_meant_is_said_or_asked() {
     run.says("note: `A-1` stands in rows 2 and 5 of `export.csv`: this is row 2\n");
     explain(&folder, &[])
         .ends_with(2)
-        .says("`export.csv` holds several consignments: say which one with `--reference`: `A-1`, `A-2`, `A-1`");
+        .says("`export.csv` holds several consignments: say which one with `--reference`: `A-1`, `A-2`, `A-3`, `A-1`");
     let run = explain(&folder, &["--reference", "A-3"]).ends_with(2);
     run.says("export.csv:4: Weight: `2.5` is not a number");
     let without = ["explain", "--rules", "rules.json", "--consignment", "export.csv", "--reference", "A-2"];

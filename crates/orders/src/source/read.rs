@@ -112,7 +112,7 @@ impl<'a, W: Work> Hand<'a, W> {
             Err(unread) => Err(unread.clone()),
         });
         let original = |place: usize| Original::Text(all.get(place).map(|dated| dated.json.text.to_vec()).unwrap_or_default());
-        self.do_rows(read.collect(), original, done);
+        self.do_rows(&read.collect::<Vec<_>>(), original, done);
     }
 
     fn rows(&mut self, rows: &Rows, done: &mut Done<W::Part>) {
@@ -227,12 +227,12 @@ impl<'a, W: Work> Hand<'a, W> {
         if self.content.asked.get() {
             done.seen.extend(read.iter().flatten().map(|row: &Row<'_>| (hashed(row.consignment.reference.as_str()), row.line)));
         }
-        self.do_rows(read, known.original, done);
+        self.do_rows(&read, known.original, done);
         self.room = room;
     }
 
     /// Does rows that were read, or couldn't be.
-    fn do_rows(&mut self, read: Vec<Result<Row<'_>, Unread>>, original: impl Fn(usize) -> Original, done: &mut Done<W::Part>) {
+    fn do_rows(&mut self, read: &[Result<Row<'_>, Unread>], original: impl Fn(usize) -> Original, done: &mut Done<W::Part>) {
         done.rows += read.len() as u64;
         let mut before = 0;
         for run in read.chunk_by(|one, next| one.is_ok() && next.is_ok()) {
