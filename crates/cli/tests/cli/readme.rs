@@ -32,7 +32,7 @@ fn blocks<'p>(page: &'p str, mark: &str) -> Vec<&'p str> {
 
 /// The commands of a block, each with what is shown of its output.
 fn commands(block: &str) -> Vec<(String, &str)> {
-    let block = block.strip_prefix("$ ").expect("a console block begins with `$ `");
+    let block = block.strip_prefix("$ ").unwrap_or_else(|| panic!("a console block begins with `$ `: {block}"));
     let parts = block.split("\n$ ").map(|part| {
         let mut end = 0;
         for line in part.split_inclusive('\n') {
