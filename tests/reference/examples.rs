@@ -31,7 +31,7 @@ pub(crate) fn shipped(types: &Types, folder: &Path) -> Examples {
         let read = |file: &str| std::fs::read_to_string(folder.join(file)).unwrap_or_default();
         let mut see = |what: &str, value: &Value| {
             walk(types, types.get(what).unwrap().schema(), what, value, &mut |of, member, value| {
-                add(&mut examples, &name, of, member, value)
+                add(&mut examples, &name, of, member, value);
             });
         };
         if let Ok(rules) = serde_json::from_str(&read("rules.json")) {
@@ -72,7 +72,9 @@ fn walk(types: &Types, schema: &Value, of: &str, value: &Value, told: &mut dyn F
                     told(of, key, value);
                     walk(types, member, of, value, told);
                 } else {
-                    keyed.iter().for_each(|schema| walk(types, schema, of, value, told));
+                    for schema in &keyed {
+                        walk(types, schema, of, value, told);
+                    }
                 }
             }
         }

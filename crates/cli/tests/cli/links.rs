@@ -53,7 +53,7 @@ fn wrong_links(page: &str, text: &str) -> Vec<String> {
         let has_heading = |heading: &str| anchors(&std::fs::read_to_string(&path).unwrap_or_default()).iter().any(|one| one == heading);
         // mdBook makes `.html` of `.md` in links, also where the file is none of its pages.
         let leaves_the_book = page.starts_with("docs/src/")
-            && file.ends_with(".md")
+            && Path::new(file).extension().is_some_and(|extension| extension == "md")
             && !path.canonicalize().is_ok_and(|path| path.starts_with(root.join("docs/src")));
         if leaves_the_book || !path.exists() || heading.is_some_and(|heading| !has_heading(heading)) {
             wrong.push(format!("{page}: {target}"));

@@ -17,8 +17,9 @@ pub(crate) fn pages() -> Vec<(String, String)> {
     let root = root();
     let mut pages = vec!["README.md".to_owned()];
     for folder in ["docs/src", "docs/src/reference"] {
-        let entries = std::fs::read_dir(root.join(folder)).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-        pages.extend(entries.filter(|name| name.ends_with(".md")).map(|name| format!("{folder}/{name}")));
+        let entries = std::fs::read_dir(root.join(folder)).unwrap().map(|entry| entry.unwrap().path());
+        let found = entries.filter(|path| path.extension().is_some_and(|extension| extension == "md"));
+        pages.extend(found.map(|path| format!("{folder}/{}", path.file_name().unwrap().display())));
     }
     pages.sort();
     pages.into_iter().map(|page| (page.clone(), std::fs::read_to_string(root.join(page)).unwrap())).collect()
