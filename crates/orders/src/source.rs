@@ -70,6 +70,7 @@ use crate::notes::{Note, Notes, Noticed};
 use content::Content;
 use files::files;
 pub use guarded::is_guarded;
+pub use json::instant;
 use lines::Lines;
 use mapped::mapping;
 pub use opened::Opened;
