@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test stops where something unexpected happens")]
 
 #[expect(dead_code, reason = "what the reports need besides")]
-#[path = "../../../crates/cli/tests/browser/chromium.rs"]
+#[path = "../../../crates/report/tests/browser/chromium.rs"]
 mod chromium;
 
 use std::io::Write;

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use consign::comparison::{ChangeKind, Comparison};
 use consign::simulation::{Aggregates, Simulation};
 use consign::{Consignment, Pool, RuleSet};
-use consign_cli::html::{self, Compared, Heading};
+use consign_report::{Compared, Heading};
 use consign_what_if::{Change, Changes, MOST_CHANGES};
 use serde_json::{Value, json};
 
@@ -53,7 +53,7 @@ pub(crate) fn place(name: &str) -> PathBuf {
 }
 
 /// Tests run beside each other: each has a name of its own.
-fn kept(name: &str, page: &[u8]) -> PathBuf {
+fn kept(name: &str, page: &str) -> PathBuf {
     let file = place(name);
     std::fs::write(&file, page).unwrap();
     file
@@ -62,8 +62,7 @@ fn kept(name: &str, page: &[u8]) -> PathBuf {
 /// The retailer's consignments with the rules as they are.
 pub(crate) fn simulation(name: &str) -> (PathBuf, Aggregates) {
     let results = simulated(&pool(&example("rules.json")), &consignments());
-    let mut page = Vec::new();
-    html::simulation(&results, &heading("UK retailer, autumn rates"), &mut page).unwrap();
+    let page = consign_report::simulation(&results, &heading("UK retailer, autumn rates"));
     (kept(name, &page), results)
 }
 
@@ -108,8 +107,7 @@ pub(crate) fn comparison(name: &str, more: usize) -> (PathBuf, u64) {
     let listed = changes.total().min(MOST_CHANGES as u64);
     let (before, after) = (simulated(&first, &consignments), simulated(&second, &consignments));
     let compared = Compared { differences: &comparison.results(), before: &before, after: &after, changes };
-    let mut page = Vec::new();
-    html::comparison(compared, &heading("UK retailer: autumn rates against the plan for next year"), &mut page).unwrap();
+    let page = consign_report::comparison(compared, &heading("UK retailer: autumn rates against the plan for next year"));
     (kept(name, &page), listed)
 }
 
@@ -123,15 +121,51 @@ pub(crate) fn hostile() -> PathBuf {
         service["Name"] = json!(HOSTILE);
     }
     let results = simulated(&pool(&rules), &consignments());
-    let mut page = Vec::new();
-    html::simulation(&results, &heading(HOSTILE), &mut page).unwrap();
+    let page = consign_report::simulation(&results, &heading(HOSTILE));
     kept("hostile.html", &page)
 }
 
+/// A rule set in pounds, with a full capacity and a name that a spreadsheet would take for a formula.
+fn in_pounds() -> Value {
+    let service = |reference: &str, name: &str, max: u32, price: &Value| {
+        json!({ "Reference": reference, "Name": name, "Carrier": "ROAD", "Rules": { "Weight": { "Max": max, "Unit": "Lb" } },
+            "Transit": [{ "TransitDays": { "Min": 2, "Max": 2 } }], "Rates": [{ "Unit": "lb", "Bands": [{ "Price": price }] }] })
+    };
+    json!({ "Currency": "USD", "Carriers": [{ "Reference": "ROAD", "Name": "Road" }],
+        "CarrierServices": [service("SMALL", "=1+1, \"small\"", 10, &json!(4.5)), service("LARGE", "Large", 150, &json!(12.25))],
+        "Capacities": [{ "Reference": "VAN", "Services": ["SMALL"], "Max": 1, "Per": "Total" }] })
+}
+
+/// Consignments of a year.
+fn of_a_year() -> Vec<(Consignment, DateTime<Utc>)> {
+    let all = [(2, "2026-01-05"), (3, "2026-02-03"), (70, "2026-02-04"), (400, "2026-12-24")].into_iter().enumerate();
+    let consignment = |(number, (pounds, at)): (usize, (u32, &str))| {
+        let consignment = json!({ "Reference": format!("US-{number}"), "Packages": [{ "Weight": { "Value": pounds, "Unit": "Lb" } }],
+            "Addresses": [{ "AddressType": "Destination", "Country": { "IsoCode": { "TwoLetterCode": "US" } } }] });
+        (consignment.to_string().parse().unwrap(), format!("{at}T09:00:00Z").parse().unwrap())
+    };
+    all.map(consignment).collect()
+}
+
+/// What these come to.
+pub(crate) fn pounds(name: &str) -> (PathBuf, Aggregates) {
+    let mut simulation = Simulation::new(&pool(&in_pounds()));
+    for (consignment, at) in of_a_year() {
+        let _ = simulation.add(&consignment, at);
+    }
+    let results = simulation.aggregates();
+    (kept(name, &consign_report::simulation(&results, &heading("Pounds"))), results)
+}
+
+/// A plan for these.
+pub(crate) fn plan() -> PathBuf {
+    let batch = consign_plan::plan_batch(&pool(&in_pounds()), &of_a_year(), &consign_plan::Options::default()).unwrap();
+    kept("plan.html", &consign_report::plan(&batch, "USD".parse().unwrap(), &heading("Plan")))
+}
+
 /// Nothing was fed.
-pub(crate) fn empty() -> PathBuf {
+pub(crate) fn empty(name: &str) -> PathBuf {
     let results = simulated(&pool(&example("rules.json")), &[]);
-    let mut page = Vec::new();
-    html::simulation(&results, &Heading::default(), &mut page).unwrap();
-    kept("empty.html", &page)
+    let page = consign_report::simulation(&results, &Heading::default());
+    kept(name, &page)
 }

@@ -106,22 +106,25 @@ impl Browser {
         }
     }
 
-    /// Opens a file and waits until its charts are drawn, or are not to be.
+    /// Opens a file and waits until it is loaded.
     pub(crate) fn open(&mut self, file: &Path) {
         self.load(&format!("file://{}", file.display()));
-        let drawn = self.value(
-            "new Promise((done) => {
-                const { dataset } = document.documentElement;
-                const look = () => dataset.charts ? done(dataset.charts) : setTimeout(look, 20);
-                look();
-            })",
-        );
-        assert_eq!(drawn, "drawn");
+    }
+
+    /// Makes the window so wide.
+    pub(crate) fn width(&mut self, width: u32) {
+        let parameters = json!({ "width": width, "height": 1000, "deviceScaleFactor": 1, "mobile": false });
+        self.call("Emulation.setDeviceMetricsOverride", &parameters);
+    }
+
+    /// Has what is saved written to a folder.
+    pub(crate) fn save_to(&mut self, folder: &Path) {
+        self.call("Page.setDownloadBehavior", &json!({ "behavior": "allow", "downloadPath": folder }));
     }
 
     /// What a script comes to; a promise is waited for.
     pub(crate) fn value(&mut self, script: &str) -> Value {
-        let parameters = json!({ "expression": script, "awaitPromise": true, "returnByValue": true });
+        let parameters = json!({ "expression": script, "awaitPromise": true, "returnByValue": true, "userGesture": true });
         let mut answer = self.call("Runtime.evaluate", &parameters);
         assert!(answer["exceptionDetails"].is_null(), "{script}: {}", answer["exceptionDetails"]);
         answer["result"]["value"].take()
