@@ -124,7 +124,7 @@ fn tells_mistakes(browser: &mut Browser) {
     let right = browser.text("document.querySelector('#rules textarea').value");
     write(browser, "{ \"Currency\": \"GBP\",\n  \"Carriers\": [{ \"Referense\": \"SWIFT\" }] }");
     let told = browser.text("document.querySelector('#rules .errors').textContent");
-    assert!(told.contains("2:20 Carriers[0]") && told.contains("Reference"), "{told}");
+    assert!(told.contains("2:18 Carriers[0].Referense") && told.contains("did you mean `Reference`"), "{told}");
     assert!(browser.number("document.querySelectorAll('#rules i.wrong').length") > 0);
     write(browser, "{ nonsense");
     assert!(browser.text("document.querySelector('#rules .errors').textContent").contains("1:3"));
@@ -197,4 +197,5 @@ fn carries_all_in_its_link(browser: &mut Browser, page: &Path) {
     browser.load(&format!("file://{}#c1.damaged", page.display()));
     answered(browser);
     assert_eq!(browser.text("document.getElementById('chosen').textContent"), chosen("first-rules").0);
+    assert!(browser.text("document.getElementById('about').textContent").contains("damaged"));
 }
