@@ -150,7 +150,11 @@ fn decides_many(browser: &mut Browser, length: usize) {
     wait(browser, "document.querySelector('#moves b')?.textContent === '10,000 orders'");
     assert!(browser.text("document.getElementById('moves').textContent").contains("nothing changes"));
     let mut changed: Value = serde_json::from_str(&rules).unwrap();
-    changed["CarrierServices"][0]["Enabled"] = json!(false);
+    let mut gone = Vec::new();
+    for service in changed["CarrierServices"].as_array_mut().unwrap().iter_mut().take(50) {
+        service["Enabled"] = json!(false);
+        gone.push(service["Reference"].as_str().unwrap().to_owned());
+    }
     let mut times = Vec::new();
     for _ in 0..3 {
         browser.value("document.getElementById('took').textContent = ''");
@@ -160,7 +164,7 @@ fn decides_many(browser: &mut Browser, length: usize) {
         write(browser, &(changed.to_string() + " "));
     }
     let first = browser.text("document.querySelector('#moves tbody td').textContent");
-    assert_eq!(first, changed["CarrierServices"][0]["Reference"].as_str().unwrap());
+    assert!(gone.contains(&first), "{first}");
     let times = times.join(", ");
     let _ = writeln!(std::io::stderr(), "\nthe playground: {length} bytes; 10,000 orders, 100 services, twice: {times}\n");
 }
