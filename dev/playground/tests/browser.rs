@@ -114,10 +114,10 @@ fn decides_as_the_library(browser: &mut Browser) {
     // A heavier one goes by another band: the answer follows the form, and so does the JSON.
     answered(browser);
     let before = browser.text("document.querySelector('#winner .sum b').textContent");
-    browser.fill("#weight", "9.50");
+    browser.fill("#weight", "19.50");
     wait(browser, &format!("document.querySelector('#winner .sum b').textContent !== '{before}'"));
     let text = browser.text("document.querySelector('#consignment textarea').value");
-    assert!(text.contains("\"Value\": 9.50"), "{text}");
+    assert!(text.contains("\"Value\": 19.50"), "{text}");
 }
 
 fn tells_mistakes(browser: &mut Browser) {
