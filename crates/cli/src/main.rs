@@ -10,7 +10,6 @@ mod columns;
 mod compare;
 mod completions;
 mod dates;
-mod documents;
 mod explain;
 mod fail_on;
 mod generate;

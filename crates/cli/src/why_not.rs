@@ -3,8 +3,8 @@
 use chrono::{DateTime, SecondsFormat, Utc};
 use clap::Args;
 use comfy_table::Cell;
+use consign::pro::WhyNotAnswer;
 use consign::{Change, ChangedFigure, WhyNot as Answer};
-use serde::Serialize;
 
 use crate::choice::{Choice, unknown};
 use crate::output::{Format, Output};
@@ -44,19 +44,6 @@ pub(crate) struct WhyNot {
     format: Format,
 }
 
-/// The answer for programs.
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct Document {
-    consignment_reference: String,
-    at: String,
-    service: String,
-    reasons: Vec<&'static str>,
-    chosen: Option<String>,
-    to_take: Vec<Change>,
-    to_win: Vec<Change>,
-}
-
 impl WhyNot {
     pub(crate) fn run(&self, color: Color) -> Result<Exit, Stop> {
         let errors = Look::stderr(color);
@@ -72,15 +59,7 @@ impl WhyNot {
         let answer = answer.ok_or_else(|| unknown("carrier service", service, &matcher))?;
         let mut out = Output::new();
         match self.format {
-            Format::Json => out.pretty_json(&Document {
-                consignment_reference: given.consignment.reference.to_string(),
-                at: instant(at),
-                service: answer.service.to_string(),
-                reasons: answer.reasons.iter().map(consign::ReasonCode::as_str).collect(),
-                chosen: answer.chosen.as_ref().map(ToString::to_string),
-                to_take: answer.to_take,
-                to_win: answer.to_win,
-            })?,
+            Format::Json => out.pretty_json(&WhyNotAnswer::new(answer, given.consignment.reference.clone(), at))?,
             Format::Table => out.text(&text(&answer, at, given.consignment.reference.as_str(), Look::stdout(color)))?,
         }
         out.flush()?;

@@ -1,8 +1,7 @@
 //! `consign explain`: everything about one consignment.
 
-mod document;
-
 use clap::Args;
+use consign::pro::ExplanationAnswer;
 
 use crate::aim::Aim;
 use crate::choice::Choice;
@@ -11,7 +10,6 @@ use crate::page::Page;
 use crate::stop::{Exit, Stop};
 use crate::subject::Subject;
 use crate::terminal::{Color, Look};
-use document::Document;
 
 /// Shows for one consignment what every carrier service says to it
 ///
@@ -67,7 +65,7 @@ impl Explain {
         let instead = pool.instead(&given.consignment, at).map_err(|error| given.refused(&error))?;
         let mut out = Output::new();
         match self.format {
-            Format::Json => out.pretty_json(&Document::new(&explanation, &instead, at, matcher.fingerprint(), self.price))?,
+            Format::Json => out.pretty_json(&ExplanationAnswer::new(&explanation, &instead, at, matcher.fingerprint(), self.price))?,
             Format::Table => {
                 let page = Page { consignment: &given.consignment, at, look: Look::stdout(color), has_expiry: false, instead };
                 out.text(&page.text(&explanation))?;
