@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use consign::comparison::Comparison;
-use consign_cli::html::{self, Compared, Heading};
+use consign_report::{Compared, Heading};
 use consign_what_if::{CHANGED_COLUMNS, Exchange, Sides};
 
 use crate::fail_on::Outcome;
@@ -16,7 +16,7 @@ use crate::records::Records;
 use crate::source::Source;
 use crate::stop::{Exit, Stop};
 use crate::terminal::{Color, Look};
-use crate::what_if::{Party, RunOptions, check_files, consignment_facts, write_text, write_with};
+use crate::what_if::{Party, RunOptions, check_files, consignment_facts, write_text};
 
 /// Compares two rule sets on consignments: who moves where, what that costs or saves, who newly fails, and why
 ///
@@ -111,7 +111,7 @@ impl Compare {
         }
         if let (Some(report), Some(Sides { before, after, changes })) = (&self.report, compared.sides) {
             let compared = Compared { differences: &differences, before: &before, after: &after, changes };
-            write_with(report, |file| html::comparison(compared, &heading, file))?;
+            write_text(report, &consign_report::comparison(compared, &heading))?;
         }
         if !self.run.quiet {
             let mut out = Output::new();

@@ -8,8 +8,8 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use clap::Args;
 use consign::Consignment;
-use consign_cli::html::{self, Heading};
 use consign_plan::{Options, Outcome, PLANNED_COLUMNS, PlanDocument, plan_batch, push_row};
+use consign_report::Heading;
 
 use crate::aim::Aim;
 use crate::choice::Choice;
@@ -20,7 +20,7 @@ use crate::rules;
 use crate::source::{Source, SourceOptions};
 use crate::stop::{Exit, Stop};
 use crate::terminal::{Color, Look, to_stderr};
-use crate::what_if::{check_files, consignment_facts, write_text, write_with};
+use crate::what_if::{check_files, consignment_facts, write_text};
 use consign_orders::{Row, Work};
 use consign_what_if::Part;
 
@@ -162,7 +162,7 @@ impl Plan {
             heading.facts.push(("Rule set".to_owned(), own));
             heading.facts.extend(consignment_facts(&name, at));
             heading.full = self.decisions.as_ref().map(|path| path.display().to_string());
-            write_with(report, |file| html::plan(&batch, rule_set.currency, &heading, file))?;
+            write_text(report, &consign_report::plan(&batch, rule_set.currency, &heading))?;
         }
         if let Some(path) = &self.usage_out {
             let text = serde_json::to_string_pretty(&batch.usage).map_err(|error| Stop::Said(format!("cannot write JSON: {error}")))?;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 use clap::Args;
 use consign::simulation::{Aggregates, LONGEST_RESULTS};
-use consign_cli::html::{self, Heading};
+use consign_report::Heading;
 use consign_what_if::{DECISION_COLUMNS, Exchange};
 
 use crate::fail_on::Outcome;
@@ -18,7 +18,7 @@ use crate::records::Records;
 use crate::source::Source;
 use crate::stop::{Exit, Stop};
 use crate::terminal::{Color, Look};
-use crate::what_if::{Party, RunOptions, check_files, consignment_facts, write_text, write_with};
+use crate::what_if::{Party, RunOptions, check_files, consignment_facts, write_text};
 
 /// Simulates a rule set on consignments: what each would cost, why some fail, and what each rule costs
 ///
@@ -121,7 +121,7 @@ impl Simulate {
             write_text(out, &merged.to_json())?;
         }
         if let Some(report) = &self.report {
-            write_with(report, |file| html::simulation(&merged, &heading, file))?;
+            write_text(report, &consign_report::simulation(&merged, &heading))?;
         }
         if !self.run.quiet {
             let mut out = Output::new();

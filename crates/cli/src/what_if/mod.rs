@@ -134,12 +134,8 @@ pub(crate) fn check_files(outputs: &[(&str, Option<&PathBuf>)], inputs: &[&Path]
 
 /// Writes a text as a whole.
 pub(crate) fn write_text(path: &Path, text: &str) -> Result<(), Stop> {
-    write_with(path, |file| file.write_all(text.as_bytes()).and_then(|()| file.write_all(b"\n")))
-}
-
-/// Writes a file as a whole.
-pub(crate) fn write_with(path: &Path, write: impl FnOnce(&mut NewFile) -> std::io::Result<()>) -> Result<(), Stop> {
     let mut file = NewFile::create(path)?;
-    write(&mut file).map_err(|error| file.failure(&error))?;
+    let written = file.write_all(text.as_bytes()).and_then(|()| file.write_all(b"\n"));
+    written.map_err(|error| file.failure(&error))?;
     file.keep()
 }

@@ -1,7 +1,7 @@
 //! Makes the report of a simulation, or with a second rule set that of a comparison:
 //!
 //! ```sh
-//! cargo run -p consign-cli --example report -- 2026-11-02T09:00:00Z consignments.json before.json after.json > report.html
+//! cargo run -p consign-report --example report -- 2026-11-02T09:00:00Z consignments.json before.json after.json > report.html
 //! ```
 
 use std::error::Error;
@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 use consign::comparison::Comparison;
 use consign::simulation::Simulation;
 use consign::{Consignment, Pool, RuleSet};
-use consign_cli::html::{self, Compared, Heading};
+use consign_report::{Compared, Heading};
 use consign_what_if::{Change, Changes};
 use serde_json::value::RawValue;
 
@@ -32,8 +32,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         facts: vec![("Consignments".to_owned(), arguments.into_iter().nth(1).unwrap_or_default()), ("At".to_owned(), at.to_string())],
         full: None,
     };
-    let mut out = std::io::stdout().lock();
-    match (pools.as_slice(), results.as_slice()) {
+    let page = match (pools.as_slice(), results.as_slice()) {
         ([first, second], [before, after]) => {
             let mut comparison = Comparison::new(first, second)?;
             let mut changes = Changes::default();
@@ -43,12 +42,12 @@ fn main() -> Result<(), Box<dyn Error>> {
                     changes.add(Change::new(consignment, at, &found, &comparison));
                 }
             }
-            html::comparison(Compared { differences: &comparison.results(), before, after, changes }, &heading, &mut out)?;
+            consign_report::comparison(Compared { differences: &comparison.results(), before, after, changes }, &heading)
         }
-        (_, [results, ..]) => html::simulation(results, &heading, &mut out)?,
-        _ => {}
-    }
-    Ok(out.flush()?)
+        (_, [results, ..]) => consign_report::simulation(results, &heading),
+        _ => String::new(),
+    };
+    Ok(std::io::stdout().write_all(page.as_bytes())?)
 }
 
 fn pool(path: &str) -> Result<Pool, Box<dyn Error>> {

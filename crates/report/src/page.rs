@@ -1,7 +1,6 @@
 //! The page itself: headline figures, sections, and all that makes it one file.
 
 use std::fmt::Write as _;
-use std::io::{self, Write};
 
 use askama::Template;
 use consign::Currency;
@@ -85,8 +84,10 @@ const STYLE: &str = include_str!("report.css");
 const SCRIPTS: [&str; 4] = [include_str!("figures.js"), include_str!("tables.js"), include_str!("charts.js"), include_str!("report.js")];
 
 impl Page<'_> {
-    pub(super) fn write(&self, mut out: impl Write) -> io::Result<()> {
-        self.write_into(&mut out)
+    /// The page as text.
+    pub(super) fn text(&self) -> String {
+        // Writing to a string does not fail.
+        self.render().unwrap_or_default()
     }
 
     fn charts(&self) -> Vec<&Chart> {

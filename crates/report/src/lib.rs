@@ -6,7 +6,7 @@
 //! ```
 //! use consign::RuleSet;
 //! use consign::simulation::Simulation;
-//! use consign_cli::html::{self, Heading};
+//! use consign_report::Heading;
 //!
 //! let rules = RuleSet::from_json(&std::fs::read_to_string("../../rules-examples/delivery-options/rules.json")?)?;
 //! let simulation = Simulation::new(&rules.compile()?.all()); // and then fed with consignments
@@ -16,9 +16,8 @@
 //!     facts: vec![("Rule set".to_owned(), "rules.json".to_owned())],
 //!     full: None,
 //! };
-//! let mut page = Vec::new();
-//! html::simulation(&simulation.aggregates(), &heading, &mut page)?;
-//! assert!(page.starts_with(b"<!doctype html>"));
+//! let page = consign_report::simulation(&simulation.aggregates(), &heading);
+//! assert!(page.starts_with("<!doctype html>"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
@@ -37,33 +36,27 @@ mod spread;
 mod table;
 mod words;
 
-use std::io::{self, Write};
-
+use consign::Currency;
 use consign::simulation::Aggregates;
+use consign_plan::Batch;
 
 pub use comparison::Compared;
 pub use page::Heading;
 
-/// Writes the report of a simulation.
-///
-/// # Errors
-/// Those of the writer.
-pub fn simulation(results: &Aggregates, heading: &Heading, out: impl Write) -> io::Result<()> {
-    simulation::page(results, heading).write(out)
+/// The report of a simulation.
+#[must_use]
+pub fn simulation(results: &Aggregates, heading: &Heading) -> String {
+    simulation::page(results, heading).text()
 }
 
-/// Writes the report of a plan, with prices in a rule set's currency.
-///
-/// # Errors
-/// Those of the writer.
-pub fn plan(batch: &consign_plan::Batch, currency: consign::Currency, heading: &Heading, out: impl Write) -> io::Result<()> {
-    plan::page(batch, currency, heading).write(out)
+/// The report of a comparison.
+#[must_use]
+pub fn comparison(compared: Compared<'_>, heading: &Heading) -> String {
+    comparison::page(compared, heading).text()
 }
 
-/// Writes the report of a comparison.
-///
-/// # Errors
-/// Those of the writer.
-pub fn comparison(compared: Compared<'_>, heading: &Heading, out: impl Write) -> io::Result<()> {
-    comparison::page(compared, heading).write(out)
+/// The report of a plan, with prices in a rule set's currency.
+#[must_use]
+pub fn plan(batch: &Batch, currency: Currency, heading: &Heading) -> String {
+    plan::page(batch, currency, heading).text()
 }

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use consign::comparison::{ChangeKind, Comparison};
 use consign::simulation::{Aggregates, Simulation};
 use consign::{Consignment, Pool, RuleSet};
-use consign_cli::html::{self, Compared, Heading};
+use consign_report::{Compared, Heading};
 use consign_what_if::{Change, Changes, MOST_CHANGES};
 use serde_json::{Value, json};
 
@@ -53,7 +53,7 @@ pub(crate) fn place(name: &str) -> PathBuf {
 }
 
 /// Tests run beside each other: each has a name of its own.
-fn kept(name: &str, page: &[u8]) -> PathBuf {
+fn kept(name: &str, page: &str) -> PathBuf {
     let file = place(name);
     std::fs::write(&file, page).unwrap();
     file
@@ -62,8 +62,7 @@ fn kept(name: &str, page: &[u8]) -> PathBuf {
 /// The retailer's consignments with the rules as they are.
 pub(crate) fn simulation(name: &str) -> (PathBuf, Aggregates) {
     let results = simulated(&pool(&example("rules.json")), &consignments());
-    let mut page = Vec::new();
-    html::simulation(&results, &heading("UK retailer, autumn rates"), &mut page).unwrap();
+    let page = consign_report::simulation(&results, &heading("UK retailer, autumn rates"));
     (kept(name, &page), results)
 }
 
@@ -108,8 +107,7 @@ pub(crate) fn comparison(name: &str, more: usize) -> (PathBuf, u64) {
     let listed = changes.total().min(MOST_CHANGES as u64);
     let (before, after) = (simulated(&first, &consignments), simulated(&second, &consignments));
     let compared = Compared { differences: &comparison.results(), before: &before, after: &after, changes };
-    let mut page = Vec::new();
-    html::comparison(compared, &heading("UK retailer: autumn rates against the plan for next year"), &mut page).unwrap();
+    let page = consign_report::comparison(compared, &heading("UK retailer: autumn rates against the plan for next year"));
     (kept(name, &page), listed)
 }
 
@@ -123,15 +121,13 @@ pub(crate) fn hostile() -> PathBuf {
         service["Name"] = json!(HOSTILE);
     }
     let results = simulated(&pool(&rules), &consignments());
-    let mut page = Vec::new();
-    html::simulation(&results, &heading(HOSTILE), &mut page).unwrap();
+    let page = consign_report::simulation(&results, &heading(HOSTILE));
     kept("hostile.html", &page)
 }
 
 /// Nothing was fed.
 pub(crate) fn empty() -> PathBuf {
     let results = simulated(&pool(&example("rules.json")), &[]);
-    let mut page = Vec::new();
-    html::simulation(&results, &Heading::default(), &mut page).unwrap();
+    let page = consign_report::simulation(&results, &Heading::default());
     kept("empty.html", &page)
 }
