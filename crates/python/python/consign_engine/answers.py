@@ -49,8 +49,8 @@ class Price:
     @classmethod
     def _of(cls, own: Json) -> Price:
         surcharges = tuple(Surcharge(line["Name"], Decimal(line["Amount"])) for line in own["Surcharges"])
-        figures = (Decimal(own[name]) for name in ("Net", "Gross", "VatAmount", "VatRate", "Base"))
-        return cls(*figures, surcharges, own["Currency"])
+        net, gross, vat_amount, vat_rate, base = (Decimal(own[name]) for name in ("Net", "Gross", "VatAmount", "VatRate", "Base"))
+        return cls(net, gross, vat_amount, vat_rate, base, surcharges, own["Currency"])
 
 
 @dataclass(frozen=True)
@@ -75,9 +75,12 @@ class Quote:
 
     @classmethod
     def _of(cls, own: Json) -> Quote:
-        times = (_time(own[name]) for name in ("Collection", "EarliestDelivery", "LatestDelivery", "Expires"))
-        names = (own[name] for name in ("Service", "ServiceName", "Carrier", "CarrierName"))
-        return cls(*names, Price._of(own["Price"]), *times, own["Tier"], Decimal(own["ComparedPrice"]))
+        collection, earliest, latest, expires = (
+            _time(own[name]) for name in ("Collection", "EarliestDelivery", "LatestDelivery", "Expires")
+        )
+        service, service_name, carrier, carrier_name = (own[name] for name in ("Service", "ServiceName", "Carrier", "CarrierName"))
+        price, compared = Price._of(own["Price"]), Decimal(own["ComparedPrice"])
+        return cls(service, service_name, carrier, carrier_name, price, collection, earliest, latest, expires, own["Tier"], compared)
 
 
 def _time(text: str) -> datetime:
@@ -118,8 +121,12 @@ class Unqualified:
 
     @classmethod
     def _of(cls, own: Json) -> Unqualified:
-        figure = lambda own: Figure(own["Message"], own.get("Asked"), own.get("Allowed"), own.get("Package"))
-        reason = lambda own: Reason(own["Code"], tuple(map(figure, own["Figures"])), own.get("More", 0))
+        def figure(own: Json) -> Figure:
+            return Figure(own["Message"], own.get("Asked"), own.get("Allowed"), own.get("Package"))
+
+        def reason(own: Json) -> Reason:
+            return Reason(own["Code"], tuple(map(figure, own["Figures"])), own.get("More", 0))
+
         service = own.get("Service") or own["MpdCarrierServiceReference"]
         return cls(service, tuple(map(reason, own["Reasons"])))
 
@@ -392,7 +399,10 @@ class WhyNot:
     @classmethod
     def _of(cls, text: str) -> WhyNot:
         own = loads(text)
-        changes = lambda all: tuple(Change(each["Figure"], each["From"], each["To"]) for each in all)
+
+        def changes(all: list[Json]) -> tuple[Change, ...]:
+            return tuple(Change(each["Figure"], each["From"], each["To"]) for each in all)
+
         return cls(own["Service"], tuple(own["Reasons"]), own["Chosen"], changes(own["ToTake"]), changes(own["ToWin"]), text)
 
     def to_json(self) -> str:

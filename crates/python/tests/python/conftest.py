@@ -25,9 +25,9 @@ def retailer():
 @pytest.fixture
 def order():
     address = {"AddressType": "Destination", "Postcode": "M1 5WG", "Country": {"IsoCode": {"TwoLetterCode": "GB"}}}
-    origin = {"AddressType": "Origin", "ShippingLocationReference": "Leeds"}
+    origin = {"AddressType": "Origin", "ShippingLocationReference": "Manchester"}
     package = {"Weight": {"Value": 1.8, "Unit": "Kg"}, "Dimensions": {"Length": 30, "Width": 20, "Height": 10, "Unit": "Cm"}}
-    return {"Reference": "EC-1", "Packages": [package], "Addresses": [origin, address]}
+    return {"Reference": "EC-1", "Value": {"Amount": 19.95, "Currency": {"IsoCode": "GBP"}}, "Packages": [package], "Addresses": [origin, address]}
 
 
 def rules_with(**changes):

@@ -23,7 +23,7 @@ def test_every_form_of_a_consignment_has_the_same_answer(order):
         unit: str
 
     own = {**order, "Packages": [{**order["Packages"][0], "Weight": Weight(Decimal("1.8"), "Kg")}]}
-    made = ce.Consignment("EC-1", ce.Address("GB", "M1 5WG"), [ce.Package(kg=Decimal("1.8"), cm=(30, 20, 10))], origin="Leeds")
+    made = ce.Consignment("EC-1", ce.Address("GB", "M1 5WG"), [ce.Package(kg=Decimal("1.8"), cm=(30, 20, 10))], origin="Manchester", value=("19.95", "GBP"))
     forms = [order, json.dumps(order), json.dumps(order).encode(), own, made]
     texts = {matcher.allocate(form, at=AT).to_json() for form in forms}
     assert len(texts) == 1
@@ -51,8 +51,9 @@ def test_a_failure_is_an_answer_with_every_reason(order):
     failed = ce.RuleSet(rules_with()).compile().allocate(heavy, at=AT)
     assert isinstance(failed, ce.Failed) and failed.to_dict()["StatusCode"] == 422
     (service,) = failed.unqualified
-    assert service.service == "SWIFT_48" and [reason.code for reason in service.reasons] == ["Weight", "NoRate"]
-    assert (service.reasons[0].figures[0].asked, service.reasons[0].figures[0].allowed) == ("25 kg", "at most 20 kg")
+    assert service.service == "SWIFT_48" and [reason.code for reason in service.reasons] == ["NoRate", "Weight"]
+    figure = service.reasons[1].figures[0]
+    assert (figure.asked, figure.allowed) == ("25 kg", "at most 20 kg")
 
 
 def test_quotes_explanations_options_and_why_not(order, retailer):

@@ -61,10 +61,10 @@ def test_states_are_refused(order):
         ce.RuleSet(rules_with()).compile().allocate({**order, "State": "Allocated"}, at=AT)
 
 
-def test_unknown_names_are_told_with_those_that_are_near():
+def test_unknown_names_are_told_with_those_that_are_near(order):
     matcher = ce.RuleSet(rules_with()).compile()
     with pytest.raises(ValueError, match="did you mean `SWIFT_48`"):
-        matcher.why_not("SWIFT48", {"Reference": "EC-1", "Packages": [{"Weight": {"Value": 1, "Unit": "Kg"}}], "Addresses": []}, at=AT)
+        matcher.why_not("SWIFT48", order, at=AT)
     for wrong in ({"group": "x"}, {"objective": "x"}, {"booking_code": "/"}, {"direction": "up"}, {"service": "SWIFT_48", "group": "x"}):
         with pytest.raises(ValueError):
             matcher.only(**wrong)

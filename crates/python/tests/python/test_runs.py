@@ -65,16 +65,16 @@ def test_a_plan_keeps_capacities(examples, tmp_path):
 
 def test_price_lists_are_imported(examples):
     folder = examples / "rate-sheets"
-    sheet = sorted(folder.glob("*.csv"))[0]
-    imported = ce.import_rates(sheet, carrier="POST")
-    assert imported.rules.to_dict()["CarrierServices"] and imported.looked_up
-    assert all(note.kind in ("LeftOut", "Assumed") for note in imported.notes)
-    with pytest.raises(ValueError, match="unknown field"):
-        ce.import_rates(sheet, carier="POST")
-    both = ce.import_rates(sheet, carrier="PARCEL", prefix=True, into=imported.rules)
+    sheet, terms = folder / "austrian-post.csv", {"country": "AT", "prefix": True}
+    imported = ce.import_rates(sheet, carrier="POSTAT", carrier_name="Austrian Post", name="List prices of Austrian Post", **terms)
+    assert imported.rules == ce.RuleSet.from_file(folder / "rules.json") and imported.looked_up
+    assert {note.kind for note in imported.notes} <= {"LeftOut", "Assumed"}
+    both = ce.import_rates(sheet, carrier="PARCEL", into=imported.rules, **terms)
     assert len(both.rules.to_dict()["CarrierServices"]) == 2 * len(imported.rules.to_dict()["CarrierServices"])
     with pytest.raises(ce.RatesError, match="twice"):
-        ce.import_rates(sheet, carrier="POST", into=imported.rules)
+        ce.import_rates(sheet, carrier="POSTAT", into=imported.rules, **terms)
+    with pytest.raises(ValueError, match="unknown field"):
+        ce.import_rates(sheet, carier="POSTAT")
 
 
 def test_what_is_no_source(retailer, tmp_path):
