@@ -38,7 +38,10 @@ impl Comparison {
     /// The report: one HTML page.
     fn to_html(&self) -> Option<String> {
         let Sides { before, after, changes } = self.sides.as_ref()?;
-        Some(consign_report::comparison(Compared { differences: &self.differences, before, after, changes: changes.clone() }, &self.heading))
+        Some(consign_report::comparison(
+            Compared { differences: &self.differences, before, after, changes: changes.clone() },
+            &self.heading,
+        ))
     }
 }
 

@@ -1,8 +1,8 @@
 //! Rows of a run, put together as one table.
 
+use arrow_array::RecordBatch;
 use arrow_array::cast::AsArray;
 use arrow_array::types::UInt64Type;
-use arrow_array::RecordBatch;
 use arrow_schema::{ArrowError, SchemaRef};
 use arrow_select::concat::concat_batches;
 use arrow_select::interleave::interleave_record_batch;
@@ -73,7 +73,8 @@ impl Gathered {
             return Ok(batches);
         }
         lines.sort_by_key(|(line, _)| *line);
-        let (all, places): (Vec<&RecordBatch>, Vec<(usize, usize)>) = (batches.iter().collect(), lines.into_iter().map(|(_, at)| at).collect());
+        let (all, places): (Vec<&RecordBatch>, Vec<(usize, usize)>) =
+            (batches.iter().collect(), lines.into_iter().map(|(_, at)| at).collect());
         places.chunks(FEW).map(|places| interleave_record_batch(&all, places).map_err(failed)).collect()
     }
 }

@@ -2,6 +2,8 @@
 
 from typing import Any, final
 
+__all__ = ["Answer", "Comparison", "Matcher", "Plan", "RuleSet", "Simulation", "Table", "Totals", "compare", "import_rates", "plan", "simulate"]
+
 @final
 class Answer:
     @property

@@ -42,9 +42,7 @@ fn of_folder(folder: &Path, lines: &mut Vec<Value>) {
 fn consignments(folder: &Path) -> Vec<(String, String)> {
     let texts: Vec<String> = match fs::read_to_string(folder.join("consignments.json")) {
         Ok(source) => serde_json::from_str::<Vec<&RawValue>>(&source).unwrap().iter().map(|raw| raw.get().to_owned()).collect(),
-        Err(_) => {
-            fs::read_to_string(folder.join("consignments.jsonl")).unwrap_or_default().lines().map(str::to_owned).collect()
-        }
+        Err(_) => fs::read_to_string(folder.join("consignments.jsonl")).unwrap_or_default().lines().map(str::to_owned).collect(),
     };
     let reference = |text: &String| Some(serde_json::from_str::<Value>(text).ok()?["Reference"].as_str()?.to_owned());
     texts.into_iter().filter_map(|text| Some((reference(&text)?, text))).collect()
