@@ -36,7 +36,7 @@ pub struct ExplanationAnswer {
     runner_up: Option<Next>,
     /// What would be chosen without a rule, a preference, an objective.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    instead: Vec<Without>,
+    instead: Vec<InsteadOffered>,
     unqualified_services: Vec<UnqualifiedDocument>,
 }
 
@@ -54,7 +54,7 @@ struct Next {
 /// What would be chosen without something.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct Without {
+struct InsteadOffered {
     without: LeftOut,
     carrier_service_reference: Reference,
     price: PriceDocument,
@@ -118,13 +118,13 @@ impl ExplanationAnswer {
                 margin,
                 currency,
             }),
-            instead: instead.iter().map(Without::of).collect(),
+            instead: instead.iter().map(InsteadOffered::of).collect(),
             unqualified_services: explanation.unqualified.iter().map(UnqualifiedDocument::from).collect(),
         }
     }
 }
 
-impl Without {
+impl InsteadOffered {
     fn of(Instead { without, quote }: &Instead) -> Self {
         let service = quote.service().reference.clone();
         Self { without: without.clone(), carrier_service_reference: service, price: quote.total().into() }
