@@ -126,6 +126,19 @@ units! {
     }
 }
 
+impl WeightUnit {
+    /// How many kilograms one is, exactly.
+    #[must_use]
+    pub fn kilograms(self) -> Decimal {
+        match self {
+            Self::Gram => Decimal::new(1, 3),
+            Self::Kilogram => Decimal::ONE,
+            Self::Ounce => Decimal::new(28_349_523_125, 12),
+            Self::Pound => Decimal::new(45_359_237, 8),
+        }
+    }
+}
+
 units! {
     /// A unit of length. One inch is 25.4 mm.
     LengthUnit, "mm, cm, m, in", LENGTH_GRAIN => {

@@ -1,4 +1,4 @@
-//! What would be chosen without a rule, a preference or an objective.
+//! What would be chosen without a rule, a preference, an objective or a capacity.
 
 use std::fmt;
 
@@ -25,6 +25,8 @@ pub enum LeftOut {
     Preference(Reference),
     /// An objective.
     Objective(Reference),
+    /// The `Max` of a capacity.
+    Capacity(Reference),
 }
 
 impl fmt::Display for LeftOut {
@@ -34,6 +36,7 @@ impl fmt::Display for LeftOut {
             Self::ShippingRule(rule) => write!(formatter, "shipping rule {rule}"),
             Self::Preference(preference) => write!(formatter, "preference {preference}"),
             Self::Objective(objective) => write!(formatter, "objective {objective}"),
+            Self::Capacity(capacity) => write!(formatter, "capacity {capacity}"),
         }
     }
 }
@@ -49,7 +52,7 @@ pub struct Instead {
 }
 
 impl Pool {
-    /// What would be chosen without each of the rules, preferences and objectives, as far as that is something else than what is chosen: what
+    /// What would be chosen without each of the rules, preferences, objectives and capacities, as far as that is something else than what is chosen: what
     /// they cost. Rules of one kind are left out together, shipping rules each by itself.
     ///
     /// # Errors
@@ -74,6 +77,7 @@ impl Pool {
             Without::ShippingRule(_) => LeftOut::ShippingRule(name),
             Without::Preference(_) => LeftOut::Preference(name),
             Without::Objective(_) => LeftOut::Objective(name),
+            Without::Capacity(_) => LeftOut::Capacity(name),
         })
     }
 }

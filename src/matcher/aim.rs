@@ -49,6 +49,7 @@ impl Compiled {
             Without::ShippingRule(number) => self.shipping.get(number).map(|rule| &rule.reference),
             Without::Preference(number) => self.wishes.preferences.all.get(number as usize).map(|preference| &preference.reference),
             Without::Objective(number) => self.wishes.objectives.get(number as usize).map(|objective| &objective.reference),
+            Without::Capacity(number) => self.capacities.get(number).map(|capacity| &capacity.reference),
         }
     }
 

@@ -24,7 +24,7 @@ use crate::consignment::{Dimensions, Direction};
 use crate::exact::small;
 use crate::fingerprint::Fingerprint;
 use crate::json::{Problems, Trail};
-use crate::measure::Weight;
+use crate::measure::{Unit, Weight, WeightUnit};
 use crate::money::Exchange;
 use crate::place::PlaceLists;
 use crate::reference::Reference;
@@ -166,7 +166,24 @@ pub(super) fn compiled(rule_set: &RuleSet, more_limits: MoreLimits<'_>) -> Compi
         horizon_days: rule_set.horizon_days.unwrap_or(28),
         assumed: rule_set.assume.unwrap_or(Assume { residential: None, post_office_box: None }),
         fingerprint: Fingerprint::of(rule_set),
+        weight_unit: weight_unit(rule_set),
     }
+}
+
+/// The unit of most weights that the document states, of limits and of bands; kg where none are.
+fn weight_unit(rule_set: &RuleSet) -> WeightUnit {
+    let services = &rule_set.carrier_services;
+    let limits = services.iter().filter_map(|service| Some(service.rules.as_ref()?.weight.as_ref()?.unit));
+    let lanes = services.iter().flat_map(|service| &service.rates).filter(|lane| lane.tariff.is_none());
+    let lanes = lanes.map(|lane| lane.unit.unwrap_or(Unit::of(lane.by)));
+    let tariffs = rule_set.tariffs.iter().map(|tariff| tariff.unit.unwrap_or(Unit::of(tariff.by)));
+    let prices = lanes.chain(tariffs).filter_map(|unit| match unit {
+        Unit::Weight(unit) => Some(unit),
+        _ => None,
+    });
+    let mut counts: BTreeMap<WeightUnit, usize> = BTreeMap::new();
+    limits.chain(prices).for_each(|unit| *counts.entry(unit).or_default() += 1);
+    counts.into_iter().max_by_key(|(unit, count)| (*count, *unit == WeightUnit::Kilogram)).map_or(WeightUnit::Kilogram, |(unit, _)| unit)
 }
 
 fn taxation(rule_set: &RuleSet) -> Taxation {

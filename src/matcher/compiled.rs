@@ -13,7 +13,7 @@ use crate::condition::Conditions;
 use crate::consignment::{Dimensions, Direction};
 use crate::facts::Facts;
 use crate::fingerprint::Fingerprint;
-use crate::measure::Weight;
+use crate::measure::{Weight, WeightUnit};
 use crate::money::{Currency, Exchange};
 use crate::place::{ListId, Missing, PlaceLists};
 use crate::preference::Wishes;
@@ -154,6 +154,8 @@ pub(crate) struct Compiled {
     /// What holds where an address doesn't say.
     pub(super) assumed: Assume,
     pub(super) fingerprint: Fingerprint,
+    /// The unit of most weights in the document.
+    pub(crate) weight_unit: WeightUnit,
 }
 
 impl Compiled {

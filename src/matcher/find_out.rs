@@ -5,7 +5,7 @@ use super::besides::Besides;
 use super::engine::Engine;
 use super::moment::Now;
 use super::offer::Offer;
-use super::outcome::{Barred, BestTwo, Outcome};
+use super::outcome::{Barred, BestTwo, Outcome, Without};
 use super::sink::OneKind;
 use super::verdict::Asking;
 use super::visitor::{Candidate, Visitor};
@@ -33,8 +33,17 @@ impl Engine {
         } else {
             left_out = self.preferred_outcome(&asking, among.passing, aim, outcome);
         }
+        let best = outcome.best.chosen.as_ref().map(|chosen| (chosen.number, chosen.dates.collected));
+        for capacity in asking.greatest.full.take() {
+            let mut again = self.asking(facts, now, besides, aim);
+            again.greatest.boundless = Some(capacity);
+            let first = self.first_of(&again, among.passing, aim);
+            let other = first.filter(|first| best != Some((first.number, first.dates.collected)));
+            outcome.without.extend(other.map(|first| (Without::Capacity(capacity), first)));
+        }
         if let Some(chosen) = &outcome.best.chosen {
             outcome.on_time = asking.on_time(chosen);
+            outcome.zone = self.chart_zone(&asking, chosen);
             return;
         }
         for number in among.members.iter() {
@@ -46,6 +55,16 @@ impl Engine {
             outcome.reasons = outcome.reasons.and(codes);
             outcome.only = codes.only().map_or(outcome.only, |code| outcome.only.with(code));
         }
+    }
+
+    /// The zone of a chart by which an offer is priced; else that by which it goes.
+    fn chart_zone(&self, asking: &Asking<'_>, offer: &Offer) -> Option<u32> {
+        if self.charts.zones.is_empty() {
+            return None;
+        }
+        let (case, way) = (asking.case(offer.number)?, self.way(asking.facts.place, offer.number));
+        let (_, lane) = case.rate(way, offer.dates.collected)?;
+        lane.route.zone.or_else(|| case.journey(way).ok()?.zone)
     }
 
     /// The number of the first zone that a destination lies in.

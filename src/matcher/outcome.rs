@@ -18,6 +18,8 @@ pub(crate) struct Outcome {
     /// Of what is chosen, if a date was promised and the history says something: how often the service would have kept such a promise, of
     /// how many times.
     pub(crate) on_time: Option<(u64, u64)>,
+    /// The zone of a chart, by its number, by which what is chosen is priced; else that by which it goes.
+    pub(crate) zone: Option<u32>,
     /// Where nothing is chosen: the codes of all reasons of all services, and those that are the only reason of one of them.
     pub(crate) reasons: ReasonCodes,
     pub(crate) only: ReasonCodes,
@@ -41,6 +43,8 @@ pub(crate) enum Without {
     ShippingRule(u32),
     Preference(u32),
     Objective(u32),
+    /// The greatest of a capacity.
+    Capacity(u32),
 }
 
 /// The best two offers.
@@ -54,8 +58,8 @@ pub(crate) struct BestTwo {
 
 impl Outcome {
     pub(super) fn clear(&mut self) {
-        let Self { best, barred, kinds, without, on_time, reasons, only } = self;
-        (best.chosen, best.runner_up, *on_time) = (None, None, None);
+        let Self { best, barred, kinds, without, on_time, zone, reasons, only } = self;
+        (best.chosen, best.runner_up, *on_time, *zone) = (None, None, None, None);
         (*reasons, *only) = (ReasonCodes::default(), ReasonCodes::default());
         barred.clear();
         kinds.clear();

@@ -1,5 +1,8 @@
 //! Whether capacities have room for a consignment.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
 use super::besides::Besides;
 use super::compiled::Compiled;
 use super::way::Miss;
@@ -47,12 +50,22 @@ pub(super) fn with_room<D: Iterator<Item = Days>>(first: Days, all: impl Fn() ->
     Err(Miss::NoRoomEver(first))
 }
 
+/// The greatest of capacities, for one consignment.
+#[derive(Debug, Default)]
+pub(super) struct Greatest {
+    /// The capacities that were found to have no room for it.
+    pub(super) full: RefCell<BTreeSet<u32>>,
+    /// The capacity whose greatest doesn't count.
+    pub(super) boundless: Option<u32>,
+}
+
 /// What capacities count of a consignment.
 #[derive(Clone, Copy)]
 pub(super) struct Counting<'a> {
     pub(super) compiled: &'a Compiled,
     pub(super) facts: &'a Facts<'a>,
     pub(super) usage: &'a Usage,
+    pub(super) greatest: &'a Greatest,
 }
 
 impl Counting<'_> {
@@ -82,7 +95,7 @@ impl Counting<'_> {
     /// Tells the capacities, with their numbers, that have no room on some days, or of which that can't be told.
     pub(super) fn each_against(&self, service: u32, dates: [i32; 2], asked: &Asked<'_>, mut told: impl FnMut(u32, &Capacity, Against)) {
         self.each(service, dates, asked, |number, capacity, amount| {
-            let Some(most) = capacity.max else { return };
+            let Some(most) = capacity.max.filter(|_| self.greatest.boundless != Some(number)) else { return };
             let used = self.usage.amount(capacity.reference.as_str(), capacity.period(dates[0]));
             match amount {
                 Err(lacking) => told(number, capacity, Against::Lacking(lacking)),
@@ -92,13 +105,16 @@ impl Counting<'_> {
         });
     }
 
-    /// What capacities say of some days.
+    /// What capacities say of some days; which stand against them is kept.
     pub(super) fn room(&self, service: u32, dates: [i32; 2], asked: &Asked<'_>) -> Room {
         let [mut is_barred, mut is_closed, mut is_unknown] = [false; 3];
-        self.each_against(service, dates, asked, |_, capacity, against| match against {
-            Against::Full if capacity.takes_next_date => is_closed = true,
-            Against::Full => is_barred = true,
-            Against::Lacking(_) => is_unknown = true,
+        self.each_against(service, dates, asked, |number, capacity, against| {
+            self.greatest.full.borrow_mut().insert(number);
+            match against {
+                Against::Full if capacity.takes_next_date => is_closed = true,
+                Against::Full => is_barred = true,
+                Against::Lacking(_) => is_unknown = true,
+            }
         });
         // On a date that is closed nothing else is asked.
         match (is_barred, is_closed, is_unknown) {

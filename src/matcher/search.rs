@@ -59,16 +59,21 @@ impl Engine {
     /// Of some services the first offer, as a call aims at it.
     #[inline]
     pub(crate) fn first(&self, among: &Members, facts: &Facts<'_>, now: &Now<'_>, besides: &Besides, aim: Aim) -> Option<Offer> {
-        let asking = self.asking(facts, now, besides, aim);
+        self.first_of(&self.asking(facts, now, besides, aim), among, aim)
+    }
+
+    /// The same, once it is known what is asked.
+    #[inline]
+    pub(super) fn first_of(&self, asking: &Asking<'_>, among: &Members, aim: Aim) -> Option<Offer> {
         if self.wishes.objectives.is_empty() {
-            return self.cheapest(&asking, among, None);
+            return self.cheapest(asking, among, None);
         }
         match asking.objective(aim) {
             Some((_, objective)) if !objective.only_filters() => {
-                let all = self.every(&asking, among);
+                let all = self.every(asking, among);
                 asking.aimed(objective, all.in_no_order().iter(), |_, _| {}).first().map(|offer| (*offer).clone())
             }
-            objective => self.cheapest(&asking, among, objective.map(|(_, objective)| objective)),
+            objective => self.cheapest(asking, among, objective.map(|(_, objective)| objective)),
         }
     }
 

@@ -7,7 +7,7 @@ use super::compiled::{Compiled, CompiledService, RateLane};
 use super::moment::Now;
 use super::offer::{Dates, Offer};
 use super::preferring::Preferring;
-use super::room::{Counting, Room, with_room};
+use super::room::{Counting, Greatest, Room, with_room};
 pub(super) use super::way::{Journey, Miss, Way};
 use crate::condition::{Answers, Asked};
 use crate::facts::{Facts, Worth};
@@ -35,6 +35,8 @@ pub(super) struct Asking<'a> {
     kept: Kept,
     /// What shipping rules were found to come to.
     ruling: OnceCell<Ruling>,
+    /// What capacities were found to say.
+    pub(super) greatest: Greatest,
 }
 
 /// What stands against a service.
@@ -79,7 +81,8 @@ impl<'a> Asking<'a> {
         let horizon = Horizon::new(wanted(facts, besides), &now.clock, compiled.horizon_days, compiled.calendars.holidays(holidays));
         let kept = Kept::new(horizon.days());
         let answers = Answers::default();
-        let mut asking = Self { compiled, facts, now: *now, horizon, besides, preferring: None, answers, kept, ruling: OnceCell::new() };
+        let (preferring, ruling, greatest) = (None, OnceCell::new(), Greatest::default());
+        let mut asking = Self { compiled, facts, now: *now, horizon, besides, preferring, answers, kept, ruling, greatest };
         if !compiled.wishes.preferences.is_empty() {
             asking.preferring = Some(Box::new(Preferring::of(&compiled.wishes.preferences, &asking.asked(None))));
         }
@@ -119,7 +122,7 @@ impl<'a> Asking<'a> {
 
     /// What capacities count.
     pub(super) fn counting(&self) -> Counting<'_> {
-        Counting { compiled: self.compiled, facts: self.facts, usage: &self.besides.usage }
+        Counting { compiled: self.compiled, facts: self.facts, usage: &self.besides.usage, greatest: &self.greatest }
     }
 
     /// What conditions are asked of that go by what a service offers.

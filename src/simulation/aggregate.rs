@@ -4,13 +4,17 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::tally::{OnTimeTally, RuleTally, ServiceTally, Tally};
-use super::{Aggregates, CarrierShare, Costs, KindCost, OnTimeShare, ReasonShare, RuleCost, RunnerUp, ServiceShare, Share, WeightBand};
+use super::cells::{Cell, Examples};
+use super::tally::{OnTimeTally, RouteKey, RuleTally, ServiceTally, Tally, Where};
+use super::{
+    Aggregates, CarrierShare, Costs, FailureShare, KindCost, Merge, OnTimeShare, ReasonShare, Route, RuleCost, RunnerUp, ServiceShare,
+    Share, Span, WeightBand,
+};
 use crate::allocation::Pool;
 use crate::matcher::{Compiled, Service, Without};
 use crate::number::Quantity;
 use crate::reference::Reference;
-use crate::rule::{ReasonCode, RuleKind};
+use crate::rule::{ReasonCode, ReasonCodes, RuleKind};
 use crate::time::Weekday;
 use crate::time::date_of;
 
@@ -30,16 +34,20 @@ pub(super) fn aggregates(pool: &Pool, tally: &Tally, ends: &[Quantity]) -> Aggre
             .iter()
             .filter_map(|currency| Some((*currency, compiled.exchange().quantity(*currency)?)))
             .collect(),
+        weight_unit: compiled.weight_unit,
+        decided: tally.decided.map(|[first, last]| Span { first: date_of(first), last: date_of(last) }),
         consignments: all.consignments + tally.failed + tally.invalid,
         allocated: all.consignments,
         failed: tally.failed,
         invalid: tally.invalid,
+        promised: tally.promised,
         failed_examples: tally.failed_examples.list(),
         invalid_examples: tally.invalid_examples.list(),
         carriers: carriers(pool, &services),
         zones: compiled.zones().cloned().zip(tally.zones.iter().map(share)).collect(),
         countries: tally.countries.iter().map(|(country, cell)| (*country, share(cell))).collect(),
         weight_bands: weight_bands(tally, ends),
+        routes: routes(compiled, tally, ends),
         collection_dates: dates.told_apart().map(|(date, cell)| (date_of(date), share(cell))).collect(),
         later_collection_dates: Some(share(&dates.later(&tally.currencies))).filter(|later| later.consignments > 0),
         collection_days: occurred(Weekday::ALL, dates.weekdays().iter().map(share), |share| share.consignments > 0),
@@ -55,10 +63,12 @@ pub(super) fn aggregates(pool: &Pool, tally: &Tally, ends: &[Quantity]) -> Aggre
         cost: all.cost,
         services,
         reasons: reasons(tally),
+        failures: failures(tally),
         rules: rules(pool, tally),
         shipping_rules: without(compiled, tally, |what| matches!(what, Without::ShippingRule(_))),
         preferences: without(compiled, tally, |what| matches!(what, Without::Preference(_))),
         objectives: without(compiled, tally, |what| matches!(what, Without::Objective(_))),
+        capacities: without(compiled, tally, |what| matches!(what, Without::Capacity(_))),
         on_time: compiled.has_history().then(|| on_time(tally.on_time)),
         baseline: None,
     }
@@ -131,6 +141,36 @@ fn weight_bands(tally: &Tally, ends: &[Quantity]) -> Vec<WeightBand> {
         WeightBand { up_to, consignments, cost, failed: *failed }
     };
     ends.zip(counted).map(band).collect()
+}
+
+/// Who takes what, by place, weight and carrier.
+fn routes(compiled: &Compiled, tally: &Tally, ends: &[Quantity]) -> Vec<Route> {
+    let zones: Vec<&Reference> = compiled.zones().collect();
+    let route = |(key, cell): (&RouteKey, &Cell)| {
+        let (zone, chart_zone, country) = match key.place {
+            Where::Zone(zone) => (zones.get(zone).map(|zone| (*zone).clone()), None, None),
+            Where::Chart(zone) => (None, compiled.charts.zones.get(zone as usize).map(|zone| zone.name.to_string()), None),
+            Where::Country(country) => (None, None, Some(country)),
+        };
+        let carrier = compiled.services.get(key.service)?.service.carrier.clone();
+        let Share { consignments, cost } = tally.currencies.share(cell);
+        Some(Route { zone, chart_zone, country, up_to: ends.get(key.band).copied(), carrier, consignments, cost })
+    };
+    let mut routes = Vec::new();
+    routes.merge_in(tally.routes.iter().filter_map(route).collect());
+    routes
+}
+
+/// Failures by their last obstacles, each once.
+fn failures(tally: &Tally) -> Vec<FailureShare> {
+    let share = |(last, (consignments, examples)): (&ReasonCodes, &(u64, Examples))| FailureShare {
+        last: last.iter().collect(),
+        consignments: *consignments,
+        examples: examples.list(),
+    };
+    let mut failures = Vec::new();
+    failures.merge_in(tally.failures.iter().map(share).collect());
+    failures
 }
 
 fn reasons(tally: &Tally) -> BTreeMap<ReasonCode, ReasonShare> {

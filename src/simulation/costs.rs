@@ -55,7 +55,8 @@ impl Costs {
         }
     }
 
-    pub(crate) fn add_all(&mut self, others: &Self) {
+    /// Adds the sums of others.
+    pub fn add_all(&mut self, others: &Self) {
         for (currency, minor) in &others.0 {
             self.add(*currency, *minor);
         }

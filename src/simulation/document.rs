@@ -8,6 +8,7 @@ use super::Costs;
 use super::distribution::Distribution;
 use crate::fingerprint::Fingerprint;
 use crate::json::record;
+use crate::measure::WeightUnit;
 use crate::money::Currency;
 use crate::number::Quantity;
 use crate::place::Country;
@@ -29,6 +30,10 @@ record! {
         pub currency: Currency = "Currency",
         /// Units of it for one unit of another; of the currencies that rates are in.
         pub exchange_rates: BTreeMap<Currency, Quantity> = "ExchangeRates",
+        /// The unit of most weights in the rule set: what its keepers think in. Weights here are in kg all the same.
+        pub weight_unit: WeightUnit = "WeightUnit",
+        /// From when to when the valid ones were decided; `None` of nothing.
+        pub decided: Option<Span> = "Decided",
         /// How many were fed: the sum of the next three.
         pub consignments: u64 = "Consignments",
         /// How many a service takes.
@@ -37,6 +42,8 @@ record! {
         pub failed: u64 = "Failed",
         /// How many aren't valid for this rule set, or couldn't be read.
         pub invalid: u64 = "Invalid",
+        /// How many of the valid ones have a promised date: what is in [`promise_slack`](Self::promise_slack), and those that failed.
+        pub promised: u64 = "Promised",
         /// Some that failed: the least references, at most [`EXAMPLES`](super::EXAMPLES).
         pub failed_examples: Vec<Reference> = "FailedExamples",
         /// Some that were invalid, likewise.
@@ -53,6 +60,8 @@ record! {
         pub countries: BTreeMap<Country, Share> = "Countries",
         /// By the consignment's weight, from the lightest band.
         pub weight_bands: Vec<WeightBand> = "WeightBands",
+        /// Who takes what goes where, by weight: those that occurred, in order of place, band and carrier.
+        pub routes: Vec<Route> = "Routes",
         /// By collection date: of all dates the first [`COLLECTION_DATES`](super::COLLECTION_DATES).
         pub collection_dates: BTreeMap<NaiveDate, Share> = "CollectionDates",
         /// Later dates together, if there are any.
@@ -69,6 +78,9 @@ record! {
         pub runner_up: RunnerUp = "RunnerUp",
         /// Why consignments failed, by reason; those that occurred.
         pub reasons: BTreeMap<ReasonCode, ReasonShare> = "Reasons",
+        /// The same failures, each consignment once: by the reasons that were the only ones of some service, its last obstacles. Together they
+        /// are all that failed.
+        pub failures: Vec<FailureShare> = "Failures",
         /// What rules cost, by kind; those that moved or failed a consignment.
         pub rules: BTreeMap<RuleKind, KindCost> = "Rules",
         /// What each shipping rule costs, were it alone not there; those that moved or failed a consignment. Their figures do not add up to
@@ -82,10 +94,53 @@ record! {
         /// The same of objectives; where one isn't there the next that holds counts.
         #[serde(default)]
         pub objectives: BTreeMap<Reference, RuleCost> = "Objectives",
+        /// What each capacity costs: what would be otherwise, had it no `Max` for that consignment. A consignment that would go by the same
+        /// service on another date is moved too. Those that moved or failed a consignment.
+        #[serde(default)]
+        pub capacities: BTreeMap<Reference, RuleCost> = "Capacities",
         /// How many promises the services keep that were selected, as far as the history tells. Where the rule set has one.
         pub on_time: Option<OnTimeShare> = "OnTime",
         /// What was paid in the past, as far as [`Simulation::paid`](super::Simulation::paid) was told.
         pub baseline: Option<Baseline> = "Baseline",
+    }
+
+    /// The first and the last of some days, in UTC.
+    #[derive(Copy, Eq)]
+    pub struct Span, "a span of days" {
+        /// The first.
+        pub first: NaiveDate = "First",
+        /// The last, included.
+        pub last: NaiveDate = "Last",
+    }
+
+    /// What a carrier takes of what goes to one place and is of one weight.
+    #[derive(Eq)]
+    pub struct Route, "a route" {
+        /// The zone of the destination: of those it lies in the first.
+        pub zone: Option<Reference> = "Zone",
+        /// In no zone: that of a zone chart by which the service is priced, or goes. Charts of several carriers may have one of the same name.
+        pub chart_zone: Option<String> = "ChartZone",
+        /// Its country, if there is neither.
+        pub country: Option<Country> = "Country",
+        /// The end of the weight band in kg, included; the last has none.
+        pub up_to: Option<Quantity> = "UpTo",
+        /// The carrier that collects.
+        pub carrier: Reference = "Carrier",
+        /// How many.
+        pub consignments: u64 = "Consignments",
+        /// What they cost.
+        pub cost: Costs = "Cost",
+    }
+
+    /// Consignments that failed with the same last obstacles.
+    #[derive(Eq)]
+    pub struct FailureShare, "a share of failures" {
+        /// The reasons of which each is the only one of some service, in the order of reasons; none where every service has several.
+        pub last: Vec<ReasonCode> = "Last",
+        /// How many.
+        pub consignments: u64 = "Consignments",
+        /// Some of them: the least references.
+        pub examples: Vec<Reference> = "Examples",
     }
 
     /// What was paid in the past, against what the same consignments come to here. Each amount is rounded to the minor unit of its currency.

@@ -8,12 +8,14 @@ use thiserror::Error;
 
 use super::distribution::Distribution;
 use super::document::{
-    Aggregates, Baseline, CarrierShare, KindCost, OnTimeShare, PaidShare, ReasonShare, RuleCost, RunnerUp, ServiceShare, Share, WeightBand,
+    Aggregates, Baseline, CarrierShare, FailureShare, KindCost, OnTimeShare, PaidShare, ReasonShare, Route, RuleCost, RunnerUp,
+    ServiceShare, Share, Span, WeightBand,
 };
 use super::{COLLECTION_DATES, Costs, EXAMPLES};
 use crate::fingerprint::Fingerprint;
 use crate::number::Quantity;
 use crate::reference::Reference;
+use crate::rule::ReasonCode;
 
 /// Why two results cannot be merged. Each names the first one's own and the other's.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -74,6 +76,40 @@ impl Merge for Vec<Reference> {
         self.sort();
         self.dedup();
         self.truncate(EXAMPLES);
+    }
+}
+
+impl Merge for Vec<Route> {
+    fn merge_in(&mut self, other: Self) {
+        let mut routes = BTreeMap::new();
+        for Route { zone, chart_zone, country, up_to, carrier, consignments, cost } in self.drain(..).chain(other) {
+            // The band without an end is the last.
+            let key = (zone, chart_zone, country, up_to.is_none(), up_to, carrier);
+            routes.entry(key).or_insert_with(Share::default).merge_in(Share { consignments, cost });
+        }
+        let route = |((zone, chart_zone, country, _, up_to, carrier), share): (_, Share)| Route {
+            zone,
+            chart_zone,
+            country,
+            up_to,
+            carrier,
+            consignments: share.consignments,
+            cost: share.cost,
+        };
+        self.extend(routes.into_iter().map(route));
+    }
+}
+
+impl Merge for Vec<FailureShare> {
+    fn merge_in(&mut self, other: Self) {
+        let mut failures: BTreeMap<Vec<ReasonCode>, (u64, Vec<Reference>)> = BTreeMap::new();
+        for FailureShare { last, consignments, examples } in self.drain(..).chain(other) {
+            let (count, own) = failures.entry(last).or_default();
+            count.merge_in(consignments);
+            own.merge_in(examples);
+        }
+        let share = |(last, (consignments, examples))| FailureShare { last, consignments, examples };
+        self.extend(failures.into_iter().map(share));
     }
 }
 
@@ -147,8 +183,16 @@ impl Aggregates {
             rules,
             shipping_rules,
             preferences,
-            objectives
+            objectives,
+            capacities,
+            promised,
+            routes,
+            failures
         );
+        if let Some(others) = other.decided {
+            let own = self.decided.get_or_insert(others);
+            *own = Span { first: own.first.min(others.first), last: own.last.max(others.last) };
+        }
         if let Some(on_time) = other.on_time {
             self.on_time.get_or_insert_default().merge_in(on_time);
         }

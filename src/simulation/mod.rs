@@ -53,7 +53,8 @@
 //! kinds bar from a service is moved by neither alone, so the figures of kinds don't add up to what all rules cost; and one that two
 //! services of a kind would have taken counts for the rule of each, so the figures of single rules don't add up to those of their kind.
 //!
-//! For each preference and each objective likewise: what would be, were it not in the rule set? These may also be paid less for than what
+//! For each capacity: what would be, had it no `Max` for that consignment, and had been used as it has? For each preference and each objective
+//! likewise: what would be, were it not in the rule set? These may also be paid less for than what
 //! would be without them, for others hold besides; then the extra paid is below 0.
 //!
 //! A promise is the consignment's, not a rule: what promises cost is found by simulating the same consignments without them.
@@ -93,13 +94,14 @@ pub use dates::COLLECTION_DATES;
 pub use decision::{Decision, Obstacles, Selection, SimulatedOffer};
 pub use distribution::{Amount, Bucket, Distribution};
 pub use document::{
-    Aggregates, Baseline, CarrierShare, KindCost, OnTimeShare, PaidShare, ReasonShare, RuleCost, RunnerUp, ServiceShare, Share, WeightBand,
+    Aggregates, Baseline, CarrierShare, FailureShare, KindCost, OnTimeShare, PaidShare, ReasonShare, Route, RuleCost, RunnerUp,
+    ServiceShare, Share, Span, WeightBand,
 };
 pub use merge::MergeError;
 pub(crate) use merge::{Merge, merge_all, merged_by_field};
 pub(crate) use read::results;
 pub use read::{LONGEST_RESULTS, ResultsError};
-pub use weights::{WEIGHT_BANDS, WeightBandsError};
+pub use weights::{POUND_BANDS, WEIGHT_BANDS, WeightBandsError};
 
 /// A run of consignments through one pool: what would become of each, counted. Nothing is stored and no consignment changes.
 #[derive(Clone)]
@@ -125,10 +127,11 @@ impl fmt::Debug for Simulation {
 }
 
 impl Simulation {
-    /// A simulation that has been fed nothing, with the weight bands of [`WEIGHT_BANDS`].
+    /// A simulation that has been fed nothing, with the weight bands of [`WEIGHT_BANDS`], or of [`POUND_BANDS`] where the rule set has most
+    /// weights in pounds or ounces.
     #[must_use]
     pub fn new(pool: &Pool) -> Self {
-        Self::of(pool, weights::usual())
+        Self::of(pool, weights::usual(pool.matcher().0.weight_unit))
     }
 
     /// The same with weight bands of one's own: their upper ends in kg, included. A last band without end is added.
@@ -236,7 +239,7 @@ impl Simulation {
         let now = self.days.now(compiled, facts.collected_at, at);
         self.pool.outcome(facts, &now, &mut self.outcome);
         let increments = self.outcome.best.chosen.as_ref().map(|chosen| self.pool.increments(chosen, facts, &now));
-        let decision = self.tally.add(&Subject::of(facts, compiled), &self.outcome);
+        let decision = self.tally.add(&Subject::of(facts, compiled, at), &self.outcome);
         self.pool.take(increments.as_ref());
         decision
     }

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use super::{Aggregates, Costs};
 use crate::json::{self, Decode, Path, Problem, Violation};
+use crate::number::Quantity;
 
 /// The longest JSON text of results that is read, in bytes.
 pub const LONGEST_RESULTS: usize = 512 * 1024 * 1024;
@@ -59,6 +60,14 @@ impl Aggregates {
     #[must_use]
     pub fn to_json(&self) -> String {
         serde_json::to_string_pretty(self).unwrap_or_default()
+    }
+
+    /// A weight in kg as the rule set's keepers think of it, in [`Aggregates::weight_unit`].
+    ///
+    /// It is exact where it has no more than 28 digits.
+    #[must_use]
+    pub fn in_weight_unit(&self, kilograms: Quantity) -> Decimal {
+        (kilograms.decimal() / self.weight_unit.kilograms()).normalize()
     }
 
     /// Costs as one figure in the rule set's own currency: converted by its exchange rates, added, and then rounded to the minor unit,

@@ -1,8 +1,8 @@
 //! The figures of a simulation while consignments are fed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
-use chrono::Datelike;
+use chrono::{DateTime, Datelike, Utc};
 
 use super::cells::{Cell, Currencies, DayCounts, Examples, Name, Price, Sums, add_at, count_at};
 use super::dates::Dates;
@@ -12,7 +12,7 @@ use crate::facts::Facts;
 use crate::matcher::{Barred, BestTwo, Compiled, Engine, Offer, Outcome, Without};
 use crate::money::Currency;
 use crate::place::Country;
-use crate::rule::{ReasonCode, RuleKind};
+use crate::rule::{ReasonCode, ReasonCodes, RuleKind};
 
 /// All figures; what can be added up from others at the end isn't counted.
 #[derive(Debug, Clone)]
@@ -30,16 +30,42 @@ pub(super) struct Tally {
     bands: Box<[i128]>,
     pub(super) weight_bands: Vec<Cell>,
     pub(super) unallocated: Vec<u64>,
+    pub(super) routes: HashMap<RouteKey, Cell>,
+    /// The first and the last day, in UTC, on which one was decided.
+    pub(super) decided: Option<[i32; 2]>,
+    pub(super) promised: u64,
     pub(super) dates: Dates,
     pub(super) prices: Histogram,
     pub(super) savings: Histogram,
     pub(super) transit: DayCounts,
     pub(super) slack: DayCounts,
     pub(super) reasons: Vec<ReasonTally>,
+    /// By the last obstacles.
+    pub(super) failures: HashMap<ReasonCodes, (u64, Examples)>,
     pub(super) kinds: Vec<RuleTally>,
-    /// Of shipping rules, preferences and objectives: those that moved or failed a consignment.
+    /// Of shipping rules, preferences, objectives and capacities: those that moved or failed a consignment.
     pub(super) without: BTreeMap<Without, RuleTally>,
     pub(super) on_time: OnTimeTally,
+}
+
+/// Where a consignment goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Where {
+    /// The zone of the destination, by its number.
+    Zone(usize),
+    /// In no zone; the zone of a chart that the service goes by.
+    Chart(u32),
+    /// In neither.
+    Country(Country),
+}
+
+/// What goes where with whom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct RouteKey {
+    pub(super) place: Where,
+    /// The number of the weight band.
+    pub(super) band: usize,
+    pub(super) service: usize,
 }
 
 /// Promises that the history tells of.
@@ -85,16 +111,19 @@ pub(super) struct Subject<'a> {
     weight: i128,
     /// The promised day.
     promised: Option<i32>,
+    /// The day on which it is decided, in UTC.
+    decided: i32,
 }
 
 impl<'a> Subject<'a> {
-    pub(super) fn of(facts: &'a Facts<'_>, engine: &Engine) -> Self {
+    pub(super) fn of(facts: &'a Facts<'_>, engine: &Engine, at: DateTime<Utc>) -> Self {
         Self {
             name: Name::of(&facts.consignment().reference),
             country: facts.country,
             zone: engine.zone(facts),
             weight: facts.weight,
             promised: facts.promise.date.map(|date| date.num_days_from_ce()),
+            decided: at.num_days_from_ce(),
         }
     }
 }
@@ -127,12 +156,16 @@ impl Tally {
             countries: BTreeMap::new(),
             weight_bands: currencies.cells(weights.len() + 1),
             unallocated: vec![0; weights.len() + 1],
+            routes: HashMap::new(),
+            decided: None,
+            promised: 0,
             bands: weights.into(),
             dates: Dates::new(&currencies),
             prices: Histogram::new(),
             savings: Histogram::new(),
             transit: DayCounts::new(),
             slack: DayCounts::new(),
+            failures: HashMap::new(),
             reasons: vec![ReasonTally::default(); ReasonCode::ALL.len()],
             kinds: rule_tallies(&currencies),
             without: BTreeMap::new(),
@@ -143,10 +176,13 @@ impl Tally {
 
     /// Counts what has come of a consignment.
     pub(super) fn add(&mut self, subject: &Subject<'_>, outcome: &Outcome) -> Decision {
-        let Outcome { best: BestTwo { chosen, runner_up }, on_time, reasons, only, .. } = outcome;
+        let Outcome { best: BestTwo { chosen, runner_up }, on_time, zone, reasons, only, .. } = outcome;
         self.moved(subject, chosen.as_ref(), outcome);
+        let [first, last] = self.decided.unwrap_or([subject.decided; 2]);
+        self.decided = Some([first.min(subject.decided), last.max(subject.decided)]);
+        self.promised += u64::from(subject.promised.is_some());
         if let Some(chosen) = chosen {
-            self.selected(subject, chosen, runner_up.as_ref());
+            self.selected(subject, chosen, runner_up.as_ref(), *zone);
             if subject.promised.is_some() {
                 self.on_time.count(*on_time);
             }
@@ -158,7 +194,7 @@ impl Tally {
     }
 
     /// Counts a consignment that a service takes.
-    fn selected(&mut self, subject: &Subject<'_>, chosen: &Offer, runner_up: Option<&Offer>) {
+    fn selected(&mut self, subject: &Subject<'_>, chosen: &Offer, runner_up: Option<&Offer>, chart: Option<u32>) {
         let price = self.currencies.price(chosen);
         self.prices.add(self.currencies.dearer(price, None));
         self.compare(chosen, price, runner_up);
@@ -168,6 +204,13 @@ impl Tally {
         }
         let band = self.weight_band(subject);
         add_at(&mut self.weight_bands, band, price);
+        let place = match (subject.zone, chart) {
+            (Some(zone), _) => Where::Zone(zone),
+            (None, Some(zone)) => Where::Chart(zone),
+            (None, None) => Where::Country(subject.country),
+        };
+        let route = RouteKey { place, band, service: chosen.service() };
+        self.routes.entry(route).or_insert_with(|| self.currencies.cell()).add(price);
         let dates = &chosen.dates;
         self.dates.add(dates.collected, price, &self.currencies);
         self.transit.add(i64::from(dates.latest - dates.collected));
@@ -198,6 +241,9 @@ impl Tally {
         self.failed_examples.offer(subject.name);
         let band = self.weight_band(subject);
         count_at(&mut self.unallocated, band);
+        let (count, examples) = self.failures.entry(obstacles.only).or_default();
+        *count += 1;
+        examples.offer(subject.name);
         for code in obstacles.reasons.iter() {
             let Some(tally) = self.reasons.get_mut(code as usize) else { continue };
             tally.consignments += 1;

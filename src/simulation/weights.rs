@@ -1,5 +1,6 @@
 //! Weight bands: where one ends and the next begins.
 
+use rust_decimal::Decimal;
 use thiserror::Error;
 
 use crate::measure::{Weight, WeightUnit};
@@ -7,6 +8,9 @@ use crate::number::{Quantity, QuantityError};
 
 /// The upper ends of the usual weight bands in kg, included; a last band without end follows them.
 pub const WEIGHT_BANDS: [&str; 15] = ["0.1", "0.25", "0.5", "1", "2", "5", "10", "15", "20", "25", "30", "50", "100", "500", "1000"];
+
+/// The same in pounds, for those who think in these.
+pub const POUND_BANDS: [&str; 15] = ["0.5", "1", "2", "5", "10", "20", "30", "40", "50", "70", "100", "150", "500", "1000", "2000"];
 
 /// Why weight bands are refused.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -34,9 +38,14 @@ pub(super) fn checked(ends: &[Quantity]) -> Result<Vec<(Quantity, i128)>, Weight
     Ok(checked)
 }
 
-/// The usual bands.
-pub(super) fn usual() -> Vec<(Quantity, i128)> {
-    let ends: Vec<Quantity> = WEIGHT_BANDS.iter().filter_map(|end| end.parse().ok()).collect();
+/// The usual bands for those who think in a unit.
+pub(super) fn usual(unit: WeightUnit) -> Vec<(Quantity, i128)> {
+    let (ends, unit) = match unit {
+        WeightUnit::Gram | WeightUnit::Kilogram => (WEIGHT_BANDS, WeightUnit::Kilogram),
+        WeightUnit::Ounce | WeightUnit::Pound => (POUND_BANDS, WeightUnit::Pound),
+    };
+    let ends = ends.iter().filter_map(|end| Quantity::new(end.parse::<Decimal>().ok()? * unit.kilograms()).ok());
+    let ends: Vec<Quantity> = ends.collect();
     // They rise, and each is a weight: see the test.
     checked(&ends).unwrap_or_default()
 }
@@ -51,7 +60,8 @@ mod tests {
 
     #[test]
     fn the_usual_bands_are_bands() {
-        assert_eq!(usual().len(), WEIGHT_BANDS.len());
+        assert_eq!(WeightUnit::ALL.iter().map(|unit| usual(*unit).len()).collect::<Vec<_>>(), [WEIGHT_BANDS.len(); 4]);
+        assert_eq!(usual(WeightUnit::Ounce)[0].0.to_string(), "0.226796185");
     }
 
     #[test]

@@ -27,6 +27,9 @@ struct Counted {
     transit: BTreeMap<u32, u64>,
     slack: BTreeMap<u32, u64>,
     reasons: BTreeMap<ReasonCode, (u64, u64, Vec<Reference>)>,
+    /// By the reasons that are the only ones of some service.
+    failures: BTreeMap<Vec<ReasonCode>, Vec<Reference>>,
+    promised: u64,
 }
 
 fn counted(pool: &Pool, consignments: &[Consignment], at: &str) -> Option<Counted> {
@@ -39,12 +42,16 @@ fn counted(pool: &Pool, consignments: &[Consignment], at: &str) -> Option<Counte
         counted.carriers.entry(service.carrier.clone()).or_default();
     }
     for consignment in consignments {
-        match pool.explain(consignment, instant(at)) {
+        let explained = pool.explain(consignment, instant(at));
+        counted.promised += u64::from(explained.is_ok() && consignment.promise.date.is_some());
+        match explained {
             Err(_) => counted.invalid.push(consignment.reference.clone()),
             Ok(Explanation { quotes, unqualified, .. }) if quotes.is_empty() => {
                 counted.failed.push(consignment.reference.clone());
                 let codes = |one: consign::UnqualifiedService<'_>| one.reasons().map(|reason| reason.code()).collect::<Vec<_>>();
                 let all: Vec<Vec<ReasonCode>> = unqualified.iter().map(codes).collect();
+                let last = ReasonCode::ALL.iter().copied().filter(|code| all.contains(&vec![*code]));
+                counted.failures.entry(last.collect()).or_default().push(consignment.reference.clone());
                 for code in ReasonCode::ALL {
                     if all.iter().any(|codes| codes.contains(code)) {
                         let (any, only, examples) = counted.reasons.entry(*code).or_default();
@@ -114,6 +121,8 @@ fn told(aggregates: &Aggregates) -> Counted {
         days: aggregates.collection_days.iter().map(|(day, own)| (*day, (own.consignments, sums(&own.cost)))).collect(),
         transit: aggregates.transit_days.clone(),
         slack: aggregates.promise_slack.clone(),
+        failures: aggregates.failures.iter().map(|own| (own.last.clone(), own.examples.clone())).collect(),
+        promised: aggregates.promised,
         reasons: aggregates.reasons.iter().map(|(code, own)| (*code, (own.consignments, own.only, own.examples.clone()))).collect(),
     }
 }
@@ -127,6 +136,16 @@ fn check_sums(aggregates: &Aggregates) -> Result<(), TestCaseError> {
     prop_assert_eq!(aggregates.weight_bands.iter().map(|band| band.consignments).sum::<u64>(), allocated);
     prop_assert_eq!(aggregates.weight_bands.iter().map(|band| band.failed).sum::<u64>(), failed);
     prop_assert_eq!(aggregates.prices.count, allocated);
+    prop_assert_eq!(aggregates.failures.iter().map(|own| own.consignments).sum::<u64>(), failed);
+    let mut routes: BTreeMap<_, (u64, Sums)> = BTreeMap::new();
+    for route in &aggregates.routes {
+        let (count, cost) = routes.entry(&route.carrier).or_default();
+        *count += route.consignments;
+        route.cost.amounts().for_each(|(currency, amount)| *cost.entry(currency).or_default() += amount);
+    }
+    let carriers = aggregates.carriers.iter().filter(|(_, own)| own.consignments > 0);
+    let carriers: BTreeMap<_, (u64, Sums)> = carriers.map(|(carrier, own)| (carrier, (own.consignments, sums(&own.cost)))).collect();
+    prop_assert_eq!(routes, carriers);
     prop_assert_eq!(aggregates.runner_up.consignments + aggregates.runner_up.unrivalled, allocated);
     prop_assert_eq!(aggregates.runner_up.savings.count, aggregates.runner_up.consignments);
     Ok(())
@@ -186,6 +205,7 @@ proptest! {
             prop_assert_eq!(aggregates.failed, expected.failed.len() as u64);
             expected.invalid = least(expected.invalid);
             expected.failed = least(expected.failed);
+            expected.failures.values_mut().for_each(|examples| *examples = least(std::mem::take(examples)));
             expected.reasons.values_mut().for_each(|(_, _, examples)| *examples = least(std::mem::take(examples)));
             prop_assert_eq!(told(&aggregates), expected, "{:?}", choice);
             check_sums(&aggregates)?;

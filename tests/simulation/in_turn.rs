@@ -86,3 +86,28 @@ fn all_kinds_are_told_in_their_order() {
     let aggregates = simulation.aggregates();
     assert_eq!((aggregates.allocated, aggregates.invalid), (67, 33));
 }
+
+#[test]
+fn a_full_capacity_costs_what_is_paid_elsewhere() {
+    let service = |reference: &str, price: u32, max: u32| {
+        json!({ "Reference": reference, "Carrier": "ROAD", "Rules": { "Weight": { "Max": max, "Unit": "Kg" } },
+            "Transit": [{ "TransitDays": { "Min": 1, "Max": 1 } }], "Rates": [{ "Bands": [{ "Price": price }] }] })
+    };
+    let rules = json!({ "Currency": "GBP", "Carriers": [{ "Reference": "ROAD" }],
+        "CarrierServices": [service("A", 2, 50), service("B", 5, 10)],
+        "Capacities": [{ "Reference": "VAN", "Services": ["A"], "Max": 1, "Per": "Total" }, { "Reference": "WIDE", "Services": ["A"], "Max": 9 }] });
+    let mut simulation = Simulation::new(&RuleSet::from_json(&rules.to_string()).unwrap().compile().unwrap().all());
+    for (reference, weight) in [("first", 1), ("dearer", 1), ("failed", 20), ("too-heavy", 90)] {
+        let consignment = json!({ "Reference": reference, "Packages": [{ "Weight": { "Value": weight, "Unit": "Kg" } }],
+            "Addresses": [{ "AddressType": "Destination", "Country": { "IsoCode": { "TwoLetterCode": "GB" } } }] });
+        let consignment: Consignment = consignment.to_string().parse().unwrap();
+        let _ = simulation.add(&consignment, instant("2026-03-02T09:00:00Z"));
+    }
+    let results = simulation.aggregates();
+    // Without it the second would go by A for 3 less, and 20 kg would go at all; 90 kg are too heavy for both.
+    let names: Vec<&str> = results.capacities.keys().map(AsRef::as_ref).collect();
+    assert_eq!(names, ["VAN"]);
+    let van = results.capacities.values().next().unwrap();
+    assert_eq!((van.moved, van.failed, van.extra_paid.to_string()), (1, 1, "3.00 GBP".to_owned()));
+    assert_eq!(van.examples.iter().map(ToString::to_string).collect::<Vec<_>>(), ["dearer", "failed"]);
+}

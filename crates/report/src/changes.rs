@@ -1,13 +1,20 @@
-//! The table of consignments that change.
+//! The consignments that change.
 
-use consign_what_if::{Change, Changes, Taken};
+use consign_what_if::{Change, Changes, Money, Taken, grouped};
 
-use super::figures::{count, counted};
-use super::table::{Cell, Column, Table};
-use super::words;
+use crate::figures::{count, counted};
+use crate::page::Section;
+use crate::sides::Sides;
+use crate::table::{Cell, Table, Tone};
+use crate::words;
 
-/// The table of them. `full` is where all of them are.
-pub(super) fn table(changes: Changes, full: Option<&str>) -> Table {
+/// The gravest of them. `full` is where all of them are.
+pub(crate) fn section(changes: Changes, sides: Sides<'_>, full: Option<&str>) -> Section {
+    let intro = if changes.total() == 0 { "No consignment changes." } else { "" };
+    Section::new("consignments", "Changed consignments", intro).table(table(changes, sides, full))
+}
+
+fn table(changes: Changes, sides: Sides<'_>, full: Option<&str>) -> Table {
     let total = changes.total();
     let kept = changes.gravest();
     let listed = kept.len() as u64;
@@ -22,33 +29,36 @@ pub(super) fn table(changes: Changes, full: Option<&str>) -> Table {
     } else {
         "Newly failed first, then by how much the price changes.".to_owned()
     };
-    let columns = [
-        Column::text("Consignment"),
-        Column::text("Change"),
-        Column::text("Before"),
-        Column::figure("Price before"),
-        Column::text("After"),
-        Column::figure("Price after"),
-        Column::figure("Difference"),
-        Column::text("Why"),
-    ];
-    let rows = kept.into_iter().map(row);
-    Table::new("changes", "Each of them, and why", "consignment", &columns).note(note).rows(rows)
+    Table::new("changes", "Each of them, and why")
+        .note(note)
+        .texts(["Consignment", "Change", "Before", "After"])
+        .figures(["Price before", "Price after", "Difference"].map(|title| sides.money(title)))
+        .texts(["Why"])
+        .rows(kept.into_iter().map(|change| row(change, sides)))
 }
 
-fn row(change: Change) -> Vec<Cell> {
-    let difference = change.difference().map(Cell::Difference);
+fn row(change: Change, sides: Sides<'_>) -> Vec<Cell> {
     let (word, tone) = words::change(change.kind);
-    let service = |taken: &Option<Taken>| taken.as_ref().map_or_else(|| Cell::from("-"), |taken| Cell::Text(taken.service.to_string()));
-    let price = |taken: &Option<Taken>| Cell::from(taken.as_ref().map(Taken::price));
+    // What is in another currency says so.
+    let of = |money: Money, text: String| if money.currency == sides.after.currency { text } else { format!("{text} {}", money.currency) };
+    let service = |taken: &Option<Taken>| {
+        taken.as_ref().map_or_else(|| Cell::from("-"), |taken| Cell::named(sides.service(taken.service.as_str()).0, taken.service.as_str()))
+    };
+    let price = |taken: &Option<Taken>| {
+        taken.as_ref().map(Taken::price).map_or(Cell::Nothing, |money| Cell::Figure(of(money, grouped(money.amount)), Tone::Plain))
+    };
+    let difference = change.difference().map_or(Cell::Nothing, |money| match Cell::difference(money.amount) {
+        Cell::Figure(text, tone) => Cell::Figure(of(money, text), tone),
+        other => other,
+    });
     vec![
-        Cell::References(vec![change.reference.to_string()]),
+        Cell::references(&[&change.reference]),
         Cell::Mark(word, tone),
         service(&change.before),
-        price(&change.before),
         service(&change.after),
+        price(&change.before),
         price(&change.after),
-        difference.unwrap_or(Cell::Nothing),
+        difference,
         Cell::Text(change.explanation),
     ]
 }
@@ -60,6 +70,12 @@ mod tests {
     use rust_decimal::Decimal;
 
     use super::*;
+
+    fn listed(changes: Changes, full: Option<&str>) -> Table {
+        let pool = consign::RuleSet::from_json(r#"{ "Currency": "GBP" }"#).unwrap().compile().unwrap().all();
+        let nothing = consign::simulation::Simulation::new(&pool).aggregates();
+        table(changes, Sides { before: Some(&nothing), after: &nothing }, full)
+    }
 
     fn change(number: usize, kind: ChangeKind, after: Option<i64>) -> Change {
         let taken = |net| Taken { service: "A".parse().unwrap(), net: Decimal::new(net, 2), currency: "GBP".parse().unwrap() };
@@ -88,7 +104,7 @@ mod tests {
                 kept.add(change);
             }
             assert_eq!(kept.total(), total as u64);
-            table(kept, Some("all.jsonl"))
+            listed(kept, Some("all.jsonl"))
         };
         let (evens, odds): (Vec<Change>, Vec<Change>) =
             all.iter().cloned().partition(|change| change.reference.as_str().ends_with(['0', '2', '4', '6', '8']));
@@ -101,14 +117,14 @@ mod tests {
         let shared = collected(odds).with(collected(evens));
         assert_eq!(shared.total(), total as u64);
         let (forward, backward) = (all_of(all.clone()), all_of(all.into_iter().rev().collect()));
-        assert_eq!(super::table(shared, None).rows, forward.rows);
+        assert_eq!(listed(shared, None).rows, forward.rows);
         assert_eq!(forward.rows.len(), MOST_CHANGES);
         assert_eq!(forward.rows, backward.rows);
         assert_eq!(forward.rows[0][0], Cell::References(vec!["EC-000007".to_owned()]));
         assert_eq!(forward.rows[1][0], Cell::References(vec!["EC-000009".to_owned()]));
-        let note = forward.note.unwrap();
+        let note = forward.note;
         assert!(
-            note.contains("5,000 gravest of 10,010") && note.contains("5,010 more are left out. All of them are in all.jsonl."),
+            note.contains("1,000 gravest of 2,010") && note.contains("1,010 more are left out. All of them are in all.jsonl."),
             "{note}"
         );
     }

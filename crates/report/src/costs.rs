@@ -1,99 +1,114 @@
-//! What is paid to whom: by carrier and by service.
+//! What is paid to whom: by carrier, by service, and against what was paid in the past.
 
-use consign::simulation::{Aggregates, Costs};
+use consign::Reference;
+use consign::simulation::{Aggregates, CarrierShare, PaidShare, ServiceShare};
+use consign_what_if::grouped;
 use rust_decimal::Decimal;
 
-use super::chart::{Bars, Chart, Colour, Drawing, Series, Shape, Unit, top};
-use super::figures::{Money, mean, percent_of};
-use super::table::{Cell, Column, Table};
+use crate::figures::{count, part, percent_of};
+use crate::page::{Chart, Section};
+use crate::sides::{Measure, Sides, cost, mean_cost};
+use crate::svg::MOST_BARS;
+use crate::table::{Cell, Table};
 
-/// What is bought, in the own currency.
-pub(super) fn money(results: &Aggregates, costs: &Costs) -> Money {
-    Money { amount: results.converted(costs), currency: results.currency }
+pub(crate) fn section(sides: Sides<'_>) -> Section {
+    let used = sides.after.services.values().filter(|share| share.consignments > 0).count();
+    let moved = match sides.before {
+        Some(_) => " A carrier that takes more consignments costs more: that is volume, no rise of prices. Prices are in the means.",
+        None => "",
+    };
+    let intro = format!("{} services take consignments.{moved}", part(used as u64, sides.after.services.len() as u64));
+    let (carriers, services) = (carrier_keys(sides), service_keys(sides));
+    let carrier = |reference: &Reference| sides.carrier(reference.as_str()).unwrap_or(reference.as_str()).to_owned();
+    let drawn = |amount: Decimal, consignments: u64| (amount, format!("{} for {}", grouped(amount), count(consignments)));
+    let nothing = || (Decimal::ZERO, "0".to_owned());
+    let by_carrier = sides.rows(
+        carriers.get(..MOST_BARS).unwrap_or(&carriers),
+        |side, key| side.carriers.get(key).map_or_else(nothing, |own| drawn(side.converted(&own.cost), own.consignments)),
+        carrier,
+    );
+    let by_service = sides.rows(
+        services.get(..MOST_BARS).unwrap_or(&services),
+        |side, key| side.services.get(key).map_or_else(nothing, |own| drawn(side.converted(&own.cost), own.consignments)),
+        |key| named(sides.service(key.as_str()).0, key),
+    );
+    let title = |what: &str, all: usize| {
+        let few = if all > MOST_BARS { format!(": the {MOST_BARS} greatest of {all}") } else { String::new() };
+        format!("Cost in {} by {what}, and for how many consignments{few}", sides.after.currency)
+    };
+    let section = Section::new("costs", "Cost by carrier and service", intro)
+        .chart(Chart::new(title("carrier", carriers.len()), by_carrier))
+        .chart(Chart::new(title("service", services.len()), by_service))
+        .table(carriers_table(sides, &carriers))
+        .table(services_table(sides, &services));
+    paid(sides).into_iter().fold(section, Section::table)
 }
 
-/// The mean, of any.
-pub(super) fn mean_cost(results: &Aggregates, costs: &Costs, consignments: u64) -> Option<Money> {
-    let amount = mean(results.converted(costs), consignments)?;
-    Some(Money { amount, currency: results.currency })
+fn named(name: &str, reference: &Reference) -> String {
+    if name.is_empty() { reference.to_string() } else { name.to_owned() }
 }
 
-/// Bars of what is paid: one series for one set of results, `before` and `now` for two.
-pub(super) fn chart(id: &'static str, title: &str, others: &str, all: Vec<(String, [Decimal; 2])>, is_compared: bool) -> Chart {
-    let bars = top(all, others);
-    let greatest = bars.iter().take(3).map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ");
-    let (labels, values): (Vec<String>, Vec<[Decimal; 2]>) = bars.into_iter().unzip();
-    let (before, now) = values.into_iter().map(|[before, now]| (before, now)).unzip();
-    let now = Series { name: if is_compared { "After" } else { "" }, colour: Colour::Main, values: now };
-    let before = is_compared.then_some(Series { name: "Before", colour: Colour::Before, values: before });
-    let series = before.into_iter().chain([now]).collect();
-    Chart {
-        id,
-        title: title.to_owned(),
-        description: format!("Bars of the {title}. The greatest: {greatest}. The table below has every figure."),
-        drawing: Drawing::Bars(Bars { shape: Shape::Rows, unit: Unit::Money, axis: String::new(), labels, series }),
-    }
+fn carrier_keys(sides: Sides<'_>) -> Vec<Reference> {
+    sides.ranked(|side| side.carriers.keys().cloned().collect(), |side, key| side.carriers.get(key).map(|own| side.converted(&own.cost)))
 }
 
-/// What each carrier takes.
-pub(super) fn carriers(results: &Aggregates) -> Table {
-    let columns =
-        [Column::text("Carrier"), Column::figure("Consignments"), Column::figure("Share"), Column::figure("Cost"), Column::figure("Mean")];
-    let mut carriers: Vec<_> = results.carriers.iter().collect();
-    carriers.sort_by_key(|(reference, share)| (std::cmp::Reverse(results.converted(&share.cost)), *reference));
-    let rows = carriers.into_iter().map(|(reference, share)| {
-        vec![
-            named(&share.name, reference.as_str()),
-            share.consignments.into(),
-            percent_of(share.consignments, results.allocated).map_or(Cell::Nothing, Cell::Percent),
-            money(results, &share.cost).into(),
-            mean_cost(results, &share.cost, share.consignments).into(),
-        ]
-    });
-    Table::new("carriers", "Carriers", "carrier", &columns).rows(rows)
+fn service_keys(sides: Sides<'_>) -> Vec<Reference> {
+    sides.ranked(|side| side.services.keys().cloned().collect(), |side, key| side.services.get(key).map(|own| side.converted(&own.cost)))
 }
 
-/// What each service takes, and how it stands against the others.
-pub(super) fn services(results: &Aggregates) -> Table {
-    let columns = [
-        Column::text("Service"),
-        Column::text("Carrier"),
-        Column::figure("Consignments"),
-        Column::figure("Share"),
-        Column::figure("Cost"),
-        Column::figure("Mean"),
-        Column::figure("Saved"),
-        Column::figure("Only choice"),
-        Column::figure("Second-best"),
+fn carriers_table(sides: Sides<'_>, keys: &[Reference]) -> Table {
+    let of = |side: &Aggregates, key: &Reference, say: &dyn Fn(&CarrierShare) -> Cell| side.carriers.get(key).map_or(Cell::Nothing, say);
+    let measures: &[Measure<'_, Reference>] = &[
+        ("Consignments", &|side, key| of(side, key, &|own| own.consignments.into())),
+        ("Share", &|side, key| of(side, key, &|own| Cell::percent(percent_of(own.consignments, side.allocated)))),
+        (&sides.money("Cost"), &|side, key| of(side, key, &|own| cost(side, &own.cost))),
+        (&sides.money("Mean"), &|side, key| of(side, key, &|own| mean_cost(side, &own.cost, own.consignments))),
     ];
-    let mut services: Vec<_> = results.services.iter().collect();
-    services.sort_by_key(|(reference, share)| (std::cmp::Reverse(results.converted(&share.cost)), *reference));
-    let rows = services.into_iter().map(|(reference, share)| {
-        vec![
-            named(&share.name, reference.as_str()),
-            carrier_name(results, share.carrier.as_str()).into(),
-            share.consignments.into(),
-            percent_of(share.consignments, results.allocated).map_or(Cell::Nothing, Cell::Percent),
-            money(results, &share.cost).into(),
-            mean_cost(results, &share.cost, share.consignments).into(),
-            money(results, &share.saved).into(),
-            share.unrivalled.into(),
-            share.runner_up.into(),
-        ]
-    });
-    let note = "Saved: what the second-best service would have cost more. Only choice: consignments that no other service can take. \
-                Second-best: consignments that it would take if the selected service were not there.";
-    Table::new("services", "Services", "service", &columns).note(note).rows(rows)
+    let label = |key: &Reference| vec![Cell::named(sides.carrier(key.as_str()).unwrap_or_default(), key.as_str())];
+    sides.fill(Table::new("carriers", "Carriers").texts(["Carrier"]), keys, label, measures)
 }
 
-/// A name with its reference, where these differ.
-pub(super) fn named(name: &str, reference: &str) -> Cell {
-    if name.is_empty() || name == reference { Cell::from(reference) } else { Cell::Named(name.to_owned(), reference.to_owned()) }
+fn services_table(sides: Sides<'_>, keys: &[Reference]) -> Table {
+    let of = |side: &Aggregates, key: &Reference, say: &dyn Fn(&ServiceShare) -> Cell| side.services.get(key).map_or(Cell::Nothing, say);
+    let all: &[Measure<'_, Reference>] = &[
+        ("Consignments", &|side, key| of(side, key, &|own| own.consignments.into())),
+        (&sides.money("Cost"), &|side, key| of(side, key, &|own| cost(side, &own.cost))),
+        (&sides.money("Mean"), &|side, key| of(side, key, &|own| mean_cost(side, &own.cost, own.consignments))),
+        ("Only choice for", &|side, key| of(side, key, &|own| own.unrivalled.into())),
+        (&sides.money("Next would cost more"), &|side, key| of(side, key, &|own| cost(side, &own.saved))),
+        ("Next-best for", &|side, key| of(side, key, &|own| own.runner_up.into())),
+    ];
+    let measures = if sides.before.is_some() { all.get(..4).unwrap_or(all) } else { all };
+    let label = |key: &Reference| {
+        let (name, carrier) = sides.service(key.as_str());
+        vec![Cell::named(name, key.as_str()), carrier.into()]
+    };
+    let note = "Only choice: no other service can take them. Next would cost more: what its consignments would cost more with their \
+                second-best services. Next-best: consignments of others that it would take if theirs were not there. Services that take nothing \
+                and are next-best for nothing are left out.";
+    let only = "Only choice: no other service can take them. Services that take nothing are left out.";
+    let table = Table::new("services", "Services").note(if sides.before.is_some() { only } else { note });
+    sides.fill(table.texts(["Service", "Carrier"]), keys, label, measures)
 }
 
-/// What a carrier is called.
-pub(super) fn carrier_name(results: &Aggregates, reference: &str) -> String {
-    let carrier = results.carriers.iter().find(|(carrier, _)| carrier.as_str() == reference);
-    let name = carrier.map(|(_, share)| share.name.as_str()).filter(|name| !name.is_empty());
-    name.unwrap_or(reference).to_owned()
+/// By the carrier that was paid in the past: what was paid, and what the same consignments cost here.
+fn paid(sides: Sides<'_>) -> Option<Table> {
+    sides.after.baseline.as_ref()?;
+    let shares = |side: &Aggregates| side.baseline.clone().unwrap_or_default().carriers;
+    let keys = sides
+        .ranked(|side| shares(side).into_keys().collect::<Vec<String>>(), |side, key| shares(side).get(key).map(|own| own.consignments));
+    let of = |side: &Aggregates, key: &String, say: &dyn Fn(&PaidShare) -> Cell| shares(side).get(key).map_or(Cell::Nothing, say);
+    let measures: &[Measure<'_, String>] = &[
+        ("Consignments", &|side, key| of(side, key, &|own| own.consignments.into())),
+        (&sides.money("Paid"), &|side, key| of(side, key, &|own| Cell::figure(side.converted_paid(&own.paid)))),
+        (&sides.money("Cost here"), &|side, key| of(side, key, &|own| cost(side, &own.cost))),
+        (&sides.money("Difference"), &|side, key| {
+            of(side, key, &|own| Cell::difference(side.converted(&own.cost).saturating_sub(side.converted_paid(&own.paid))))
+        }),
+        ("Cheaper here", &|side, key| of(side, key, &|own| own.cheaper.into())),
+        ("Dearer here", &|side, key| of(side, key, &|own| own.dearer.into())),
+    ];
+    let label = |key: &String| vec![if key.is_empty() { "(not said)".into() } else { key.as_str().into() }];
+    let note = "What was paid in the past for consignments that a service takes here, and what the same consignments cost here.";
+    Some(sides.fill(Table::new("paid", "Against what was paid").note(note).texts(["Paid to"]), &keys, label, measures))
 }

@@ -1,131 +1,152 @@
-//! The flow from before to after: its greatest ends by name, the others together.
+//! The flow from before to after: on both sides the same services, in the same order and at the same height, so that what stays runs
+//! straight across and what moves slopes.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
-use consign::comparison::{Differences, Flow, Node, Outcome};
-use rust_decimal::Decimal;
+use consign::comparison::{Flow, Node, Outcome};
 
-use super::chart::{self, FlowLink, FlowNode};
-use super::figures::{Money, counted};
-use super::table::{Cell, Column, Table};
-use super::words;
+use crate::figures::{count, counted, part};
+use crate::svg::{escaped, framed, shortened};
 
-/// The most ends on either side that have a name; those that nobody takes have one besides.
-const MOST_ENDS: usize = 12;
+/// The most services that have a line of their own; those that nobody takes have one besides.
+const MOST_ENDS: usize = 14;
+/// How high all bands of one side are together.
+const HIGH: u64 = 260;
+/// The least height of a line: a label must stand in it.
+const LINE: u64 = 20;
 
-/// An end as it is drawn.
+/// A line of the diagram.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum End<'a> {
     Named(&'a Node),
+    /// The rest of the services, together.
     Others,
+    /// Nobody takes them.
+    Untaken(&'a Node),
 }
 
-/// The Sankey diagram of some flows. `what` an end is: `service`.
-pub(super) fn diagram(differences: &Differences, flows: &[Flow], what: &str) -> chart::Flow {
-    let (from, to) = (Side::of(flows, |flow| &flow.from), Side::of(flows, |flow| &flow.to));
-    // Of those between the others of both sides some may stay where they are: they have a band of their own.
-    let mut links: BTreeMap<(usize, usize, bool), FlowLink> = BTreeMap::new();
-    for flow in flows {
-        let (Some(left), Some(right)) = (from.place(&flow.from), to.place(&flow.to)) else { continue };
-        let (start, end, stays) = (left, from.ends.len() + right, flow.from == flow.to);
-        let empty = FlowLink { from: start, to: end, consignments: 0, before: Decimal::ZERO, after: Decimal::ZERO, stays };
-        let link = links.entry((start, end, stays)).or_insert(empty);
-        link.consignments = link.consignments.saturating_add(flow.consignments);
-        link.before = link.before.saturating_add(differences.converted_before(&flow.before));
-        link.after = link.after.saturating_add(differences.converted_after(&flow.after));
-    }
-    let nodes = from.nodes(what, false).chain(to.nodes(what, true)).collect();
-    chart::Flow { nodes, links: links.into_values().collect() }
-}
-
-/// One side of the diagram: its ends from the greatest on, the others last but for those that nobody takes.
-struct Side<'a> {
-    ends: Vec<(End<'a>, u64)>,
+/// What is at both ends of some lines, and how many go from one to the other.
+struct Lines<'a> {
+    ends: Vec<End<'a>>,
     others: usize,
+    /// From line to line; whether they stay where they are.
+    bands: BTreeMap<(usize, usize, bool), u64>,
 }
 
-impl<'a> Side<'a> {
-    fn of(flows: &'a [Flow], end: impl Fn(&'a Flow) -> &'a Node) -> Self {
+impl<'a> Lines<'a> {
+    fn of(flows: &'a [Flow]) -> Self {
         let mut sums: BTreeMap<&Node, u64> = BTreeMap::new();
         for flow in flows {
-            let sum = sums.entry(end(flow)).or_default();
-            *sum = sum.saturating_add(flow.consignments);
+            for node in [&flow.from, &flow.to] {
+                *sums.entry(node).or_default() += flow.consignments;
+            }
         }
         let (mut taken, untaken): (Vec<_>, Vec<_>) = sums.into_iter().partition(|(node, _)| node.outcome == Outcome::Allocated);
         taken.sort_by_key(|(node, sum)| (std::cmp::Reverse(*sum), *node));
-        let rest = if taken.len() > MOST_ENDS + 1 { taken.split_off(MOST_ENDS) } else { Vec::new() };
-        let named = |(node, sum)| (End::Named(node), sum);
-        let mut ends: Vec<(End, u64)> = taken.into_iter().map(named).collect();
-        if !rest.is_empty() {
-            ends.push((End::Others, rest.iter().map(|(_, sum)| sum).sum()));
+        let others = if taken.len() > MOST_ENDS + 1 { taken.split_off(MOST_ENDS).len() } else { 0 };
+        let named = taken.into_iter().map(|(node, _)| End::Named(node));
+        let rest = (others > 0).then_some(End::Others);
+        let ends: Vec<End> = named.chain(rest).chain(untaken.into_iter().map(|(node, _)| End::Untaken(node))).collect();
+        let place = |node: &Node| {
+            let own = ends.iter().position(|end| matches!(end, End::Named(own) | End::Untaken(own) if *own == node));
+            own.or_else(|| ends.iter().position(|end| *end == End::Others))
+        };
+        let mut bands = BTreeMap::new();
+        for flow in flows {
+            if let (Some(from), Some(to)) = (place(&flow.from), place(&flow.to)) {
+                *bands.entry((from, to, flow.from == flow.to)).or_default() += flow.consignments;
+            }
         }
-        ends.extend(untaken.into_iter().map(named));
-        Self { ends, others: rest.len() }
+        Self { ends, others, bands }
     }
 
-    fn place(&self, node: &Node) -> Option<usize> {
-        let named = self.ends.iter().position(|(end, _)| *end == End::Named(node));
-        named.or_else(|| self.ends.iter().position(|(end, _)| *end == End::Others))
+    /// How many are at a line before and after.
+    fn at(&self, place: usize) -> [u64; 2] {
+        let sum = |is_it: &dyn Fn(usize, usize) -> bool| {
+            self.bands.iter().filter(|((from, to, _), _)| is_it(*from, *to)).map(|(_, count)| count).sum()
+        };
+        [sum(&|from, _| from == place), sum(&|_, to| to == place)]
     }
 
-    fn nodes(&self, what: &str, is_after: bool) -> impl Iterator<Item = FlowNode> {
-        self.ends.iter().map(move |(end, consignments)| {
-            let (label, is_bad) = match end {
-                End::Named(node) => (words::node(node), node.outcome != Outcome::Allocated),
-                End::Others => (format!("{} other {what}s", self.others), false),
-            };
-            FlowNode { label, is_after, is_bad, consignments: *consignments }
-        })
+    fn label(&self, end: &End<'_>, name: &impl Fn(&str) -> String) -> String {
+        match end {
+            End::Named(node) | End::Untaken(node) => end_name(node, name),
+            End::Others => counted(self.others as u64, "other service"),
+        }
     }
 }
 
-/// Every flow from one service to another, the greatest first.
-pub(super) fn table(differences: &Differences) -> Table {
-    let columns = [
-        Column::text("From"),
-        Column::text("To"),
-        Column::figure("Consignments"),
-        Column::figure("Cost before"),
-        Column::figure("Cost after"),
-        Column::figure("Difference"),
-        Column::text("Examples"),
-    ];
-    let mut flows: Vec<&Flow> = differences.services.iter().filter(|flow| flow.from != flow.to).collect();
-    flows.sort_by_key(|flow| (std::cmp::Reverse(flow.consignments), &flow.from, &flow.to));
-    let moved: u64 = flows.iter().map(|flow| flow.consignments).sum();
-    let rows = flows.into_iter().map(|flow| row(differences, flow));
-    let note = format!("{} in all.", counted(moved, "consignment"));
-    Table::new("flows", "Who goes from where to where", "flow", &columns).note(note).rows(rows)
+/// What one end of a flow is called.
+pub(crate) fn end_name(node: &Node, name: &impl Fn(&str) -> String) -> String {
+    match (node.outcome, &node.reference) {
+        (Outcome::Allocated, Some(reference)) => name(reference.as_str()),
+        (Outcome::Allocated, None) => "Allocated".to_owned(),
+        (Outcome::Failed, _) => "Failed".to_owned(),
+        (Outcome::Invalid, _) => "Not valid".to_owned(),
+    }
 }
 
-fn row(differences: &Differences, flow: &Flow) -> Vec<Cell> {
-    let money = |amount| Money { amount, currency: differences.currency };
-    let (before, after) = (differences.converted_before(&flow.before), differences.converted_after(&flow.after));
-    let is_both = flow.from.outcome == Outcome::Allocated && flow.to.outcome == Outcome::Allocated;
-    let difference = if is_both { Cell::Difference(money(after.saturating_sub(before))) } else { Cell::Nothing };
-    let cost = |node: &Node, cost| if node.outcome == Outcome::Allocated { Cell::Money(money(cost)) } else { Cell::Nothing };
-    vec![
-        words::node(&flow.from).into(),
-        words::node(&flow.to).into(),
-        flow.consignments.into(),
-        cost(&flow.from, before),
-        cost(&flow.to, after),
-        difference,
-        Cell::References(flow.examples.iter().map(ToString::to_string).collect()),
-    ]
+/// The diagram of some flows. `name` is what a reference is called.
+pub(crate) fn diagram(flows: &[Flow], name: &impl Fn(&str) -> String) -> String {
+    let (lines, total) = (Lines::of(flows), flows.iter().map(|flow| flow.consignments).sum::<u64>());
+    if total == 0 {
+        return String::new();
+    }
+    // Where a band begins and ends goes by sums, so that no rounding adds up.
+    let tall = |count: u64| count * HIGH / total;
+    let (mut tops, mut labels, mut y) = (Vec::new(), String::new(), 16);
+    for (place, end) in lines.ends.iter().enumerate() {
+        tops.push(y);
+        let ([was, is], label) = (lines.at(place), lines.label(end, name));
+        let height = tall(was.max(is)).max(LINE);
+        let (middle, own) = (y + height / 2 + 4, escaped(&shortened(&label, 22)));
+        let _ = write!(labels, "<g><title>{}: {} → {} of {}</title>", escaped(&label), count(was), count(is), count(total));
+        let _ = write!(labels, "<text x=\"10\" y=\"{middle}\">{own} <tspan>{}</tspan></text>", count(was));
+        let _ = write!(labels, "<text class=\"end\" x=\"100%\" dx=\"-10\" y=\"{middle}\">{}</text></g>", count(is));
+        for (x, part) in [("", was), (" x=\"100%\" transform=\"translate(-6)\"", is)] {
+            let high = tall(part).max(u64::from(part > 0));
+            let _ = write!(labels, "<rect class=\"node\"{x} y=\"{y}\" width=\"6\" height=\"{high}\"/>");
+        }
+        y += height + 6;
+    }
+    let bands = bands(&lines, &tops, total, name);
+    let heads = "<text y=\"10\" class=\"axis start\">Before</text><text y=\"10\" x=\"100%\" class=\"axis\">After</text>";
+    let inner = format!("<svg width=\"100%\" height=\"{y}\" viewBox=\"0 0 100 {y}\" preserveAspectRatio=\"none\">{bands}</svg>");
+    framed(&format!("{inner}{labels}{heads}"), y)
+}
+
+fn bands(lines: &Lines<'_>, tops: &[u64], total: u64, name: &impl Fn(&str) -> String) -> String {
+    let mut filled = vec![[0_u64; 2]; tops.len()];
+    let mut drawn = String::new();
+    // Of what arrives at a line, too, the first is that from the first line.
+    for ((from, to, stays), number) in &lines.bands {
+        let mut edge = |place: usize, side: usize| -> Option<[u64; 2]> {
+            let (top, sum) = (*tops.get(place)?, filled.get_mut(place)?.get_mut(side)?);
+            let start = *sum;
+            *sum += number;
+            let [start, end] = [start, *sum].map(|sum| top + sum * HIGH / total);
+            Some([start, end.max(start + 1)])
+        };
+        let (Some([a, b]), Some([c, d])) = (edge(*from, 0), edge(*to, 1)) else { continue };
+        let ends = [*from, *to].map(|place| lines.ends.get(place));
+        let class = match ends {
+            _ if *stays => "stays",
+            [_, Some(End::Untaken(_))] => "lost",
+            [Some(End::Untaken(_)), _] => "found",
+            _ => "moves",
+        };
+        let [was, is] = ends.map(|end| end.map(|end| escaped(&lines.label(end, name))).unwrap_or_default());
+        let _ = write!(drawn, "<path class=\"{class}\" d=\"M0 {a}C50 {a} 50 {c} 100 {c}V{d}C50 {d} 50 {b} 0 {b}Z\">");
+        let _ = write!(drawn, "<title>{was} → {is}: {}</title></path>", part(*number, total));
+    }
+    drawn
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use consign::RuleSet;
-    use consign::comparison::Comparison;
     use consign::simulation::Costs;
-
-    fn differences() -> Differences {
-        let pool = RuleSet::from_json(r#"{ "Currency": "GBP" }"#).unwrap().compile().unwrap().all();
-        Comparison::new(&pool, &pool).unwrap().results()
-    }
 
     fn taken(service: u64) -> Node {
         Node { outcome: Outcome::Allocated, reference: Some(format!("S{service:02}").parse().unwrap()) }
@@ -136,25 +157,28 @@ mod tests {
     }
 
     #[test]
-    fn small_ends_are_put_together_and_what_stays_among_them_still_stays() {
+    fn both_sides_have_the_same_lines_and_the_small_are_put_together() {
         let mut flows: Vec<Flow> = (0..20).map(|service| flow(taken(service), taken(service), 100 - service)).collect();
         flows.push(flow(taken(19), taken(18), 3));
         flows.push(flow(taken(0), Node { outcome: Outcome::Failed, reference: None }, 2));
-        let drawn = diagram(&differences(), &flows, "service");
-        let labels: Vec<&str> = drawn.nodes.iter().map(|node| node.label.as_str()).collect();
-        assert_eq!(labels.len(), 2 * (MOST_ENDS + 1) + 1);
-        assert_eq!((labels[0], labels[MOST_ENDS], *labels.last().unwrap()), ("S00", "8 other services", "No service"));
-        let others: Vec<(u64, bool)> =
-            drawn.links.iter().filter(|link| link.from == MOST_ENDS).map(|link| (link.consignments, link.stays)).collect();
-        assert_eq!(others, [(3, false), ((12..20).map(|service| 100 - service).sum(), true)]);
-        let all = |flows: &mut dyn Iterator<Item = u64>| flows.sum::<u64>();
-        assert_eq!(all(&mut drawn.links.iter().map(|link| link.consignments)), all(&mut flows.iter().map(|flow| flow.consignments)));
+        let lines = Lines::of(&flows);
+        let labels: Vec<String> = lines.ends.iter().map(|end| lines.label(end, &str::to_owned)).collect();
+        assert_eq!(labels.len(), MOST_ENDS + 2);
+        assert_eq!((labels[0].as_str(), labels[MOST_ENDS].as_str(), labels[MOST_ENDS + 1].as_str()), ("S00", "6 other services", "Failed"));
+        assert_eq!((lines.at(0), lines.at(MOST_ENDS + 1)), ([102, 100], [0, 2]));
+        // Among the others some stay where they are: theirs is a band of its own.
+        let others: Vec<(bool, u64)> =
+            lines.bands.iter().filter(|((from, ..), _)| *from == MOST_ENDS).map(|((_, _, stays), count)| (*stays, *count)).collect();
+        assert_eq!(others, [(false, 3), (true, (14..20).map(|service| 100 - service).sum())]);
+        assert_eq!(lines.bands.values().sum::<u64>(), flows.iter().map(|flow| flow.consignments).sum::<u64>());
+        let drawn = diagram(&flows, &str::to_owned);
+        assert!(drawn.contains("<title>S00 → Failed: 2 of 1,815 (0.1 %)</title>"), "{drawn}");
     }
 
     #[test]
-    fn a_rest_of_one_has_its_name() {
-        let count = MOST_ENDS as u64 + 1;
-        let flows: Vec<Flow> = (0..count).map(|service| flow(taken(service), taken(service), 1)).collect();
-        assert!(diagram(&differences(), &flows, "service").nodes.iter().all(|node| !node.label.contains("other")));
+    fn a_rest_of_one_has_its_name_and_nothing_is_not_drawn() {
+        let flows: Vec<Flow> = (0..=MOST_ENDS as u64).map(|service| flow(taken(service), taken(service), 1)).collect();
+        assert!(!Lines::of(&flows).ends.contains(&End::Others));
+        assert_eq!(diagram(&[], &str::to_owned), "");
     }
 }

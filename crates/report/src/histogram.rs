@@ -1,25 +1,26 @@
 //! Histograms: the fixed buckets of distributions, gathered to few bars with round ends.
 
 use consign::simulation::Distribution;
+use consign_what_if::grouped;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
-
-use super::figures::grouped;
 
 /// About how many bars there are: up to the amount that 95 % are not above. What is beyond shares the last.
 const BARS: u32 = 24;
 
 /// Bars over the same amounts for one distribution or for several.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Histogram {
+pub(crate) struct Histogram {
     /// `2.00 to 2.49`, the last perhaps `20.00 and more`.
-    pub(super) labels: Vec<String>,
+    pub(crate) labels: Vec<String>,
+    /// Where each begins: `2.00`.
+    pub(crate) starts: Vec<String>,
     /// For each distribution, how many are in each bar.
-    pub(super) counts: Vec<Vec<u64>>,
+    pub(crate) counts: Vec<Vec<u64>>,
 }
 
 /// A bucket belongs where its lower end is: it may reach over the end of the bar by a 64th.
-pub(super) fn histogram(all: &[&Distribution]) -> Option<Histogram> {
+pub(crate) fn histogram(all: &[&Distribution]) -> Option<Histogram> {
     let least = all.iter().filter_map(|one| one.quantile(0)).min()?;
     let most = all.iter().filter_map(|one| one.quantile(95)).max()?;
     let greatest = all.iter().filter_map(|one| one.quantile(100)).max()?;
@@ -30,9 +31,13 @@ pub(super) fn histogram(all: &[&Distribution]) -> Option<Histogram> {
     let (usual, end) = (bar_of(most)?, bar_of(greatest)?);
     // A bar more shows the greatest as it is; many more would show little else.
     let (bars, is_open) = if end <= usual + 1 { (end, false) } else { (usual + 1, true) };
-    let label = |bar: usize| {
+    let from = |bar: usize| {
         let mut from = step.saturating_mul(Decimal::from(start.saturating_add_unsigned(bar as u64)));
         from.rescale(unit.scale());
+        from
+    };
+    let label = |bar: usize| {
+        let from = from(bar);
         let to = from.saturating_add(step).saturating_sub(unit);
         match (is_open && bar == bars, from == to) {
             (true, _) => format!("{} and more", grouped(from)),
@@ -51,7 +56,8 @@ pub(super) fn histogram(all: &[&Distribution]) -> Option<Histogram> {
         }
         counts
     });
-    Some(Histogram { labels: (0..=bars).map(label).collect(), counts: counts.collect() })
+    let starts = (0..=bars).map(|bar| grouped(from(bar))).collect();
+    Some(Histogram { labels: (0..=bars).map(label).collect(), starts, counts: counts.collect() })
 }
 
 /// The least round step with which a range has no more than so many bars: 1, 2 or 5 and zeros.
@@ -118,7 +124,7 @@ mod tests {
     #[test]
     fn one_amount_is_one_bar_and_nothing_is_none() {
         let free = histogram(&[&distribution(&[("0.00", 3)])]).unwrap();
-        assert_eq!(free, Histogram { labels: vec!["0.00".to_owned()], counts: vec![vec![3]] });
+        assert_eq!(free, Histogram { labels: vec!["0.00".to_owned()], starts: vec!["0.00".to_owned()], counts: vec![vec![3]] });
         assert_eq!(histogram(&[&Distribution::default()]), None);
     }
 }

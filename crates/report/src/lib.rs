@@ -1,7 +1,8 @@
 //! The report: what came of a simulation or a comparison, as one HTML page that explains itself to whoever runs the operation.
 //!
-//! The page needs nothing but a browser: style, script, charts and figures are in it, and its content security policy forbids it the
-//! network. Figures are worked out here, exactly; the browser formats and draws them. Without a script all tables are there to read.
+//! The page needs nothing but a browser: its style, its charts (SVG that fits any width) and its figures are in it, and its content security
+//! policy forbids it the network. It says what happened in sentences first, then in figures; it follows light and dark, and prints. A little
+//! script sorts, searches and saves tables as CSV; without it all of them are there to read.
 //!
 //! ```
 //! use consign::RuleSet;
@@ -22,17 +23,20 @@
 //! ```
 
 mod changes;
-mod chart;
 mod comparison;
 mod costs;
+mod failures;
 mod figures;
 mod flow;
 mod histogram;
 mod page;
 mod plan;
+mod routing;
 mod rules;
+mod sides;
 mod simulation;
 mod spread;
+mod svg;
 mod table;
 mod words;
 

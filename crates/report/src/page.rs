@@ -1,12 +1,10 @@
-//! The page itself: headline figures, sections, and all that makes it one file.
-
-use std::fmt::Write as _;
+//! The page itself: what happened in words, headline figures, sections, and all that makes it one file.
 
 use askama::Template;
 use consign::Currency;
 
-use super::chart::Chart;
-use super::table::{Cell, Table, Tone};
+use crate::svg::escaped;
+use crate::table::{Cell, Table, Tone};
 
 /// What a report says of itself.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -22,95 +20,117 @@ pub struct Heading {
 /// What `page.html` shows.
 #[derive(Template)]
 #[template(path = "page.html")]
-pub(super) struct Page<'a> {
-    pub(super) kind: &'static str,
-    pub(super) heading: &'a Heading,
-    pub(super) currency: Currency,
-    pub(super) headlines: Vec<Headline>,
-    pub(super) sections: Vec<Section>,
+pub(crate) struct Page<'a> {
+    pub(crate) kind: &'static str,
+    pub(crate) heading: &'a Heading,
+    /// What else is known of what went in.
+    pub(crate) facts: Vec<(&'static str, String)>,
+    pub(crate) currency: Currency,
+    /// What happened, in sentences.
+    pub(crate) summary: Vec<String>,
+    pub(crate) headlines: Vec<Headline>,
+    /// Whether charts have two sides.
+    pub(crate) is_compared: bool,
+    pub(crate) sections: Vec<Section>,
 }
 
 /// A figure to begin with.
 #[derive(Debug)]
-pub(super) struct Headline {
-    pub(super) label: &'static str,
-    pub(super) figure: Cell,
-    /// What it is to be compared with.
-    pub(super) note: String,
-    pub(super) tone: Tone,
+pub(crate) struct Headline {
+    label: &'static str,
+    figure: String,
+    /// What it is of, or is to be compared with.
+    note: String,
+    tone: Tone,
 }
 
 impl Headline {
-    pub(super) fn new(label: &'static str, figure: impl Into<Cell>, note: impl Into<String>) -> Self {
-        Self { label, figure: figure.into(), note: note.into(), tone: Tone::Plain }
+    pub(crate) fn new(label: &'static str, figure: impl std::fmt::Display, note: impl Into<String>) -> Self {
+        Self { label, figure: format!("{figure}"), note: note.into(), tone: Tone::Plain }
     }
 
-    pub(super) fn tone(self, tone: Tone) -> Self {
+    pub(crate) fn tone(self, tone: Tone) -> Self {
         Self { tone, ..self }
     }
 }
 
-/// A chapter: what it says, charts, tables.
+/// A chart with its heading: SVG.
 #[derive(Debug)]
-pub(super) struct Section {
-    pub(super) id: &'static str,
-    pub(super) title: &'static str,
-    pub(super) intro: String,
-    pub(super) charts: Vec<Chart>,
-    pub(super) tables: Vec<Table>,
+pub(crate) struct Chart {
+    title: String,
+    drawing: String,
+    is_wide: bool,
+}
+
+impl Chart {
+    pub(crate) fn new(title: impl Into<String>, drawing: String) -> Self {
+        Self { title: title.into(), drawing, is_wide: false }
+    }
+
+    /// One that takes all the width.
+    pub(crate) fn wide(self) -> Self {
+        Self { is_wide: true, ..self }
+    }
+}
+
+/// A chapter: what it says, charts, tables. What shows nothing is left out.
+#[derive(Debug)]
+pub(crate) struct Section {
+    id: &'static str,
+    title: &'static str,
+    intro: String,
+    charts: Vec<Chart>,
+    tables: Vec<Table>,
 }
 
 impl Section {
-    pub(super) fn new(id: &'static str, title: &'static str, intro: impl Into<String>) -> Self {
+    pub(crate) fn new(id: &'static str, title: &'static str, intro: impl Into<String>) -> Self {
         Self { id, title, intro: intro.into(), charts: Vec::new(), tables: Vec::new() }
     }
 
-    pub(super) fn chart(mut self, chart: Chart) -> Self {
-        self.charts.extend(chart.has_marks().then_some(chart));
+    pub(crate) fn chart(mut self, chart: Chart) -> Self {
+        self.charts.extend((!chart.drawing.is_empty()).then_some(chart));
         self
     }
 
-    pub(super) fn table(mut self, table: Table) -> Self {
+    pub(crate) fn table(mut self, table: Table) -> Self {
         self.tables.extend((!table.rows.is_empty()).then_some(table));
         self
     }
+
+    fn is_empty(&self) -> bool {
+        self.intro.is_empty() && self.charts.is_empty() && self.tables.is_empty()
+    }
 }
 
-/// plotly.js, compressed and in base64: the build script says whence.
-const PLOTLY: &str = include_str!(concat!(env!("OUT_DIR"), "/plotly.js.gz.base64"));
 /// What has made the page.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 const STYLE: &str = include_str!("report.css");
-const SCRIPTS: [&str; 4] = [include_str!("figures.js"), include_str!("tables.js"), include_str!("charts.js"), include_str!("report.js")];
+const SCRIPT: &str = include_str!("report.js");
 
 impl Page<'_> {
     /// The page as text.
-    pub(super) fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         // Writing to a string does not fail.
         self.render().unwrap_or_default()
-    }
-
-    fn charts(&self) -> Vec<&Chart> {
-        self.sections.iter().flat_map(|section| &section.charts).collect()
     }
 }
 
 impl Cell {
-    /// The attributes of its element: a class, and for the script the figure, and its currency if that isn't the page's own.
-    fn attributes(&self, own: Currency) -> String {
-        let mut attributes = String::new();
-        let class = self.class();
-        if !class.is_empty() {
-            let _ = write!(attributes, " class=\"{class}\"");
+    /// The element of the cell.
+    fn html(&self) -> String {
+        match self {
+            Self::Nothing => "<td></td>".to_owned(),
+            Self::Text(text) if text.contains('\n') => format!("<td class=\"lines\">{}</td>", escaped(text)),
+            Self::Text(text) => format!("<td>{}</td>", escaped(text)),
+            Self::Named(name, more) => format!("<td>{}<small>{}</small></td>", escaped(name), escaped(more)),
+            Self::References(all) => {
+                let all: Vec<String> = all.iter().map(|reference| format!("<code>{}</code>", escaped(reference))).collect();
+                format!("<td>{}</td>", all.join(" "))
+            }
+            Self::Mark(word, tone) => format!("<td><span class=\"mark {}\">{word}</span></td>", tone.class()),
+            Self::Figure(figure, Tone::Plain) => format!("<td class=\"figure\">{}</td>", escaped(figure)),
+            Self::Figure(figure, tone) => format!("<td class=\"figure {}\">{}</td>", tone.class(), escaped(figure)),
         }
-        if let Some(value) = self.value() {
-            let _ = write!(attributes, " data-value=\"{value}\"");
-        }
-        if let Self::Money(money) | Self::Difference(money) = self
-            && money.currency != own
-        {
-            let _ = write!(attributes, " data-currency=\"{}\"", money.currency);
-        }
-        attributes
     }
 }

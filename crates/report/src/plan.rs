@@ -6,19 +6,24 @@ use consign::Currency;
 use consign::rust_decimal::Decimal;
 use consign_plan::{Batch, Outcome, PlannedCapacity, Totals, with_digits};
 
-use super::Heading;
-use super::figures::{Money, counted};
-use super::page::{Headline, Page, Section};
-use super::table::{Cell, Column, Table, Tone};
+use consign_what_if::{Money, grouped};
+
+use crate::Heading;
+use crate::figures::{count, counted};
+use crate::page::{Headline, Page, Section};
+use crate::table::{Cell, Table, Tone};
 
 /// The most consignments that a table lists.
 const MOST_LISTED: usize = 500;
 
-pub(super) fn page<'a>(batch: &Batch, currency: Currency, heading: &'a Heading) -> Page<'a> {
+pub(crate) fn page<'a>(batch: &Batch, currency: Currency, heading: &'a Heading) -> Page<'a> {
     Page {
         kind: "Plan",
         heading,
+        facts: Vec::new(),
         currency,
+        summary: vec![summary(batch, currency)],
+        is_compared: false,
         headlines: headlines(batch, currency),
         sections: vec![capacities(batch, currency), moved(batch), left(batch)],
     }
@@ -28,6 +33,27 @@ fn money(amount: Decimal, currency: Currency) -> Money {
     Money { amount: with_digits(amount, currency), currency }
 }
 
+/// What the plan comes to, against allocating in turn.
+fn summary(batch: &Batch, currency: Currency) -> String {
+    let Batch { planned, in_turn, .. } = batch;
+    let proof = match (batch.gaps.is_empty(), batch.is_settled) {
+        (false, _) => "It is not proved to be the best: the time was too short",
+        (true, false) => "It is proved to be as good as any",
+        (true, true) => "It is proved to be the best",
+    };
+    let all = (planned.taken + planned.left) as u64;
+    let against = match planned.taken.cmp(&in_turn.taken) {
+        std::cmp::Ordering::Equal => format!("; allocated in turn they would cost {}", money(in_turn.compared, currency)),
+        _ => format!("; allocated in turn {} would be taken, for {}", count(in_turn.taken as u64), money(in_turn.compared, currency)),
+    };
+    format!(
+        "The plan takes {} of {}, for {} as prices are compared{against}. {proof}.",
+        count(planned.taken as u64),
+        counted(all, "consignment"),
+        money(planned.compared, currency),
+    )
+}
+
 fn headlines(batch: &Batch, currency: Currency) -> Vec<Headline> {
     let Batch { planned, in_turn, .. } = batch;
     let money = |amount: Decimal| money(amount, currency);
@@ -35,16 +61,11 @@ fn headlines(batch: &Batch, currency: Currency) -> Vec<Headline> {
         let net: Vec<String> = totals.net.iter().map(|(currency, net)| Money { amount: *net, currency: *currency }.to_string()).collect();
         format!("{} net", if net.is_empty() { "nothing".to_owned() } else { net.join(" + ") })
     };
-    let proof = match (batch.gaps.is_empty(), batch.is_settled) {
-        (false, _) => "not proved to be the best: the time was too short",
-        (true, false) => "proved to be as good as any",
-        (true, true) => "proved to be the best",
-    };
+    let of = format!("of {}; in turn {}", counted((planned.taken + planned.left) as u64, "consignment"), count(in_turn.taken as u64));
     let mut headlines = vec![
-        Headline::new("Consignments", (planned.taken + planned.left) as u64, proof),
-        Headline::new("Taken", planned.taken as u64, format!("in turn {}", in_turn.taken)),
-        Headline::new("Compared prices together", money(planned.compared), net(planned)),
-        Headline::new("Compared prices in turn", money(in_turn.compared), net(in_turn)),
+        Headline::new("Taken", count(planned.taken as u64), of),
+        Headline::new("Together, as compared", money(planned.compared), net(planned)),
+        Headline::new("In turn, as compared", money(in_turn.compared), net(in_turn)),
     ];
     if planned.taken == in_turn.taken {
         let gain = in_turn.compared - planned.compared;
@@ -52,7 +73,7 @@ fn headlines(batch: &Batch, currency: Currency) -> Vec<Headline> {
         headlines.push(Headline::new("Less than in turn", money(gain), "for as many consignments").tone(tone));
     }
     if !planned.missing.is_zero() {
-        headlines.push(Headline::new("Below commitments, beyond shares", Cell::Figure(planned.missing), "units").tone(Tone::Bad));
+        headlines.push(Headline::new("Below commitments, beyond shares", grouped(planned.missing), "units").tone(Tone::Bad));
     }
     headlines
 }
@@ -69,36 +90,28 @@ fn capacities(batch: &Batch, currency: Currency) -> Section {
     let rows = batch.capacities.iter().filter(|own| own.is_of_note()).map(|own: &PlannedCapacity| {
         let [least, greatest] = own.bounds;
         let saves = own.one_more.as_ref().map_or(Cell::Nothing, |saved| match saved.consignments {
-            0 => money(saved.cost, currency).into(),
-            more => Cell::Text(counted(more as u64, "consignment")),
+            0 => money(saved.cost, currency).to_string().into(),
+            more => counted(more as u64, "consignment").into(),
         });
         let off = own.shortfall + own.excess;
-        let figure = |figure: Option<Decimal>| figure.map_or(Cell::Nothing, Cell::Figure);
+        let figure = |figure: Option<Decimal>| Cell::from(figure);
         vec![
             own.capacity.to_string().into(),
             own.period.to_string().into(),
-            Cell::Figure(own.before),
-            Cell::Figure(own.used),
-            Cell::Figure(own.in_turn),
+            Cell::figure(own.before),
+            Cell::figure(own.used),
+            Cell::figure(own.in_turn),
             figure(least),
             figure(greatest),
             figure(Some(off).filter(|off| !off.is_zero())),
             saves,
         ]
     });
-    let columns = [
-        Column::text("Capacity"),
-        Column::text("Period"),
-        Column::figure("Before"),
-        Column::figure("Used"),
-        Column::figure("In turn"),
-        Column::figure("Min"),
-        Column::figure("Max"),
-        Column::figure("Short or beyond"),
-        Column::figure("One more saves"),
-    ];
-    Section::new("capacities", "Capacities", intro)
-        .table(Table::new("capacities-used", "Use of capacities", "capacity and period", &columns).rows(rows))
+    let table = Table::new("capacities-used", "Use of capacities")
+        .texts(["Capacity", "Period"])
+        .figures(["Before", "Used", "In turn", "Min", "Max", "Short or beyond"])
+        .texts(["One more would save"]);
+    Section::new("capacities", "Capacities", intro).table(table.rows(rows))
 }
 
 fn moved(batch: &Batch) -> Section {
@@ -120,14 +133,10 @@ fn moved(batch: &Batch) -> Section {
             Cell::References(because.of.iter().take(10).map(ToString::to_string).collect()),
         ]
     });
-    let columns =
-        [Column::text("Consignment"), Column::text("In turn"), Column::text("Together"), Column::text("Full"), Column::text("Because of")];
-    let table = Table::new("moved", "Who moved because of whom", "consignment", &columns).rows(rows);
-    let note = (all.len() > MOST_LISTED).then(|| format!("The first {MOST_LISTED} are listed."));
-    Section::new("moves", "Moved", intro).table(match note {
-        Some(note) => table.note(note),
-        None => table,
-    })
+    let note = if all.len() > MOST_LISTED { format!("The first {MOST_LISTED} are listed.") } else { String::new() };
+    let table = Table::new("moved", "Who moved because of whom").note(note);
+    let table = table.texts(["Consignment", "In turn", "Together", "Full", "Because of"]).rows(rows);
+    Section::new("moves", "Moved", intro).table(table)
 }
 
 fn left(batch: &Batch) -> Section {
@@ -142,6 +151,6 @@ fn left(batch: &Batch) -> Section {
     });
     let intro =
         if all.is_empty() { "Every consignment is taken.".to_owned() } else { counted(all.len() as u64, "consignment") + " stay out." };
-    let columns = [Column::text("Consignment"), Column::text("Why")];
-    Section::new("left", "Left", intro).table(Table::new("left-out", "Whom nobody takes", "consignment", &columns).rows(rows))
+    let table = Table::new("left-out", "Whom nobody takes").texts(["Consignment", "Why"]).rows(rows);
+    Section::new("left", "Left", intro).table(table)
 }

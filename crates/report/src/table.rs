@@ -1,91 +1,78 @@
-//! Tables: what stands in them, and how they can be used.
+//! Tables: what stands in them.
 
+use consign_what_if::grouped;
 use rust_decimal::Decimal;
 
-use super::figures::{Money, count, grouped};
+use crate::figures::{count, signed};
 
-/// A table that can be sorted by each column; a long one can be searched.
+/// A table. A script lets it be sorted, searched and saved as CSV; without one it is there to read.
 #[derive(Debug)]
-pub(super) struct Table {
-    /// Unique in the page.
-    pub(super) id: &'static str,
+pub(crate) struct Table {
+    /// Unique in the page; the name of the CSV file.
+    pub(crate) id: &'static str,
     /// What is in it.
-    pub(super) caption: &'static str,
-    /// How it is to be read, where that isn't plain.
-    pub(super) note: Option<String>,
-    /// What the rows are, for counting them: `service`.
-    pub(super) row: &'static str,
-    /// Whether it is shown on request only: the figures of a chart beside it.
-    pub(super) is_folded: bool,
-    pub(super) columns: Vec<Column>,
-    pub(super) rows: Vec<Vec<Cell>>,
+    pub(crate) caption: String,
+    /// How to read it, where that isn't plain.
+    pub(crate) note: String,
+    /// Whether it is shown on request only.
+    pub(crate) is_folded: bool,
+    pub(crate) columns: Vec<Column>,
+    pub(crate) rows: Vec<Vec<Cell>>,
 }
 
-/// From so many rows on a table has a search field.
-const SEARCHABLE: usize = 9;
-
 impl Table {
-    pub(super) fn new(id: &'static str, caption: &'static str, row: &'static str, columns: &[Column]) -> Self {
-        Self { id, caption, note: None, row, is_folded: false, columns: columns.to_vec(), rows: Vec::new() }
+    pub(crate) fn new(id: &'static str, caption: impl Into<String>) -> Self {
+        Self { id, caption: caption.into(), note: String::new(), is_folded: false, columns: Vec::new(), rows: Vec::new() }
     }
 
-    pub(super) fn note(self, note: impl Into<String>) -> Self {
-        Self { note: Some(note.into()), ..self }
+    pub(crate) fn note(self, note: impl Into<String>) -> Self {
+        Self { note: note.into(), ..self }
     }
 
-    pub(super) fn folded(self) -> Self {
+    pub(crate) fn folded(self) -> Self {
         Self { is_folded: true, ..self }
     }
 
-    pub(super) fn rows(self, rows: impl IntoIterator<Item = Vec<Cell>>) -> Self {
+    pub(crate) fn texts<T: Into<String>>(mut self, titles: impl IntoIterator<Item = T>) -> Self {
+        self.columns.extend(titles.into_iter().map(|title| Column { title: title.into(), is_figure: false }));
+        self
+    }
+
+    pub(crate) fn figures<T: Into<String>>(mut self, titles: impl IntoIterator<Item = T>) -> Self {
+        self.columns.extend(titles.into_iter().map(|title| Column { title: title.into(), is_figure: true }));
+        self
+    }
+
+    pub(crate) fn rows(self, rows: impl IntoIterator<Item = Vec<Cell>>) -> Self {
         Self { rows: rows.into_iter().collect(), ..self }
     }
-
-    pub(super) fn is_searchable(&self) -> bool {
-        self.rows.len() >= SEARCHABLE
-    }
 }
 
-/// A column, by what its cells are.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Column {
-    pub(super) title: &'static str,
-    /// Figures stand on the right, and are sorted from the greatest.
-    pub(super) is_figure: bool,
-}
-
-impl Column {
-    pub(super) const fn text(title: &'static str) -> Self {
-        Self { title, is_figure: false }
-    }
-
-    pub(super) const fn figure(title: &'static str) -> Self {
-        Self { title, is_figure: true }
-    }
+/// A column. Figures stand on the right.
+#[derive(Debug, Clone)]
+pub(crate) struct Column {
+    pub(crate) title: String,
+    pub(crate) is_figure: bool,
 }
 
 /// What stands in a column of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Cell {
+pub(crate) enum Cell {
     Nothing,
     Text(String),
-    /// Text, and below it in small what is to be known of it.
+    /// Text, and below it in small what else there is to know.
     Named(String, String),
     /// References of consignments.
     References(Vec<String>),
-    /// A word that stands out, and its tone: a class of the style sheet.
+    /// A word that stands out.
     Mark(&'static str, Tone),
-    Count(u64),
-    Figure(Decimal),
-    Percent(Decimal),
-    Money(Money),
-    /// More (it is dearer) or less (it is cheaper).
-    Difference(Money),
+    /// A figure as it is read.
+    Figure(String, Tone),
 }
 
-/// How something is to be taken.
+/// Whether something is good or bad for the shipper.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Tone {
+pub(crate) enum Tone {
     Plain,
     Good,
     Bad,
@@ -93,17 +80,16 @@ pub(super) enum Tone {
 
 impl Tone {
     /// Dearer is bad.
-    pub(super) fn of_cost(difference: Decimal) -> Self {
-        if difference.is_zero() {
-            Self::Plain
-        } else if difference.is_sign_negative() {
-            Self::Good
-        } else {
-            Self::Bad
+    pub(crate) fn of_cost(difference: Decimal) -> Self {
+        match difference.cmp(&Decimal::ZERO) {
+            std::cmp::Ordering::Equal => Self::Plain,
+            std::cmp::Ordering::Less => Self::Good,
+            std::cmp::Ordering::Greater => Self::Bad,
         }
     }
 
-    pub(super) fn class(self) -> &'static str {
+    /// A class of the style sheet.
+    pub(crate) fn class(self) -> &'static str {
         match self {
             Self::Plain => "plain",
             Self::Good => "good",
@@ -113,60 +99,47 @@ impl Tone {
 }
 
 impl Cell {
-    /// The figure, digit for digit, for sorting and formatting.
-    pub(super) fn value(&self) -> Option<Decimal> {
-        match self {
-            Self::Count(count) => Some(Decimal::from(*count)),
-            Self::Figure(figure) | Self::Percent(figure) => Some(*figure),
-            Self::Money(money) | Self::Difference(money) => Some(money.amount),
-            Self::Nothing | Self::Text(_) | Self::Named(..) | Self::References(_) | Self::Mark(..) => None,
-        }
+    pub(crate) fn references<T: ToString>(references: &[T]) -> Self {
+        Self::References(references.iter().map(ToString::to_string).collect())
     }
 
-    /// What kind of figure it is, by its class in the page.
-    pub(super) fn class(&self) -> &'static str {
-        match self {
-            Self::Money(_) => "money",
-            Self::Difference(money) => match Tone::of_cost(money.amount) {
-                Tone::Plain => "money signed",
-                Tone::Good => "money signed good",
-                Tone::Bad => "money signed bad",
-            },
-            _ => "",
-        }
+    pub(crate) fn figure(figure: Decimal) -> Self {
+        Self::Figure(grouped(figure), Tone::Plain)
     }
 
-    /// As it stands in the page where no script runs.
-    pub(super) fn text(&self) -> String {
-        match self {
-            Self::Nothing => String::new(),
-            Self::Text(text) | Self::Named(text, _) => text.clone(),
-            Self::References(references) => references.join(" "),
-            Self::Mark(word, _) => (*word).to_owned(),
-            Self::Count(number) => count(*number),
-            Self::Figure(figure) => grouped(*figure),
-            Self::Percent(percent) => format!("{} %", grouped(*percent)),
-            Self::Difference(money) if money.amount > Decimal::ZERO => format!("+{money}"),
-            Self::Money(money) | Self::Difference(money) => money.to_string(),
-        }
+    pub(crate) fn percent(percent: Option<Decimal>) -> Self {
+        percent.map_or(Self::Nothing, |percent| Self::Figure(format!("{} %", grouped(percent)), Tone::Plain))
     }
-}
 
-impl<T: Into<Cell>> From<Option<T>> for Cell {
-    fn from(value: Option<T>) -> Self {
-        value.map_or(Self::Nothing, Into::into)
+    /// What the same consignments cost more, or less.
+    pub(crate) fn difference(difference: Decimal) -> Self {
+        Self::Figure(signed(difference), Tone::of_cost(difference))
+    }
+
+    /// A name with its reference, where these differ.
+    pub(crate) fn named(name: &str, reference: &str) -> Self {
+        if name.is_empty() || name == reference { Self::from(reference) } else { Self::Named(name.to_owned(), reference.to_owned()) }
+    }
+
+    /// Whether it says nothing, or 0.
+    pub(crate) fn is_nothing(&self) -> bool {
+        match self {
+            Self::Nothing => true,
+            Self::Figure(figure, _) => figure == "0",
+            _ => false,
+        }
     }
 }
 
 impl From<u64> for Cell {
-    fn from(count: u64) -> Self {
-        Self::Count(count)
+    fn from(number: u64) -> Self {
+        Self::Figure(count(number), Tone::Plain)
     }
 }
 
-impl From<Money> for Cell {
-    fn from(money: Money) -> Self {
-        Self::Money(money)
+impl From<Option<Decimal>> for Cell {
+    fn from(figure: Option<Decimal>) -> Self {
+        figure.map_or(Self::Nothing, Self::figure)
     }
 }
 

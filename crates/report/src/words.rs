@@ -1,12 +1,12 @@
 //! What codes mean, in words for whoever has not written the rule set.
 
 use consign::RuleKind;
-use consign::comparison::{ChangeKind, Node, Outcome};
+use consign::comparison::ChangeKind;
 
-use super::table::Tone;
+use crate::table::Tone;
 
 /// A kind of rule.
-pub(super) fn rule(kind: RuleKind) -> &'static str {
+pub(crate) fn rule(kind: RuleKind) -> &'static str {
     match kind {
         RuleKind::Enabled => "Services switched off",
         RuleKind::Weight => "Weight limits",
@@ -26,8 +26,8 @@ pub(super) fn rule(kind: RuleKind) -> &'static str {
     }
 }
 
-/// What is different, and how that is to be taken.
-pub(super) fn change(kind: ChangeKind) -> (&'static str, Tone) {
+/// What is different, and whether that is good or bad.
+pub(crate) fn change(kind: ChangeKind) -> (&'static str, Tone) {
     match kind {
         ChangeKind::None => ("Unchanged", Tone::Plain),
         ChangeKind::Rescheduled => ("Other dates", Tone::Plain),
@@ -37,15 +37,5 @@ pub(super) fn change(kind: ChangeKind) -> (&'static str, Tone) {
         ChangeKind::NewlyAllocated => ("Newly allocated", Tone::Good),
         ChangeKind::Validity => ("Valid or not", Tone::Plain),
         newer => (newer.as_str(), Tone::Plain),
-    }
-}
-
-/// One end of a flow.
-pub(super) fn node(node: &Node) -> String {
-    match (node.outcome, &node.reference) {
-        (Outcome::Allocated, Some(reference)) => reference.to_string(),
-        (Outcome::Allocated, None) => "Allocated".to_owned(),
-        (Outcome::Failed, _) => "No service".to_owned(),
-        (Outcome::Invalid, _) => "Not valid".to_owned(),
     }
 }

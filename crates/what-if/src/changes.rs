@@ -12,7 +12,7 @@ use crate::why::explanation;
 use crate::words::Money;
 
 /// The most changed consignments that a report lists. More would make a page that browsers are slow with.
-pub const MOST_CHANGES: usize = 5_000;
+pub const MOST_CHANGES: usize = 1_000;
 
 /// A consignment for which the second rule set decides otherwise.
 #[derive(Debug, Clone, PartialEq, Eq)]

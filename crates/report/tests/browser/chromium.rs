@@ -96,7 +96,7 @@ impl Browser {
         }
     }
 
-    /// Opens a file and waits until its charts are drawn, or are not to be.
+    /// Opens a file and waits until it is loaded.
     pub(crate) fn open(&mut self, file: &Path) {
         self.events.clear();
         self.call("Page.navigate", &json!({ "url": format!("file://{}", file.display()) }));
@@ -104,14 +104,17 @@ impl Browser {
             let event = self.read();
             self.events.push(event);
         }
-        let drawn = self.value(
-            "new Promise((done) => {
-                const { dataset } = document.documentElement;
-                const look = () => dataset.charts ? done(dataset.charts) : setTimeout(look, 20);
-                look();
-            })",
-        );
-        assert_eq!(drawn, "drawn");
+    }
+
+    /// Makes the window so wide.
+    pub(crate) fn width(&mut self, width: u32) {
+        let parameters = json!({ "width": width, "height": 1000, "deviceScaleFactor": 1, "mobile": false });
+        self.call("Emulation.setDeviceMetricsOverride", &parameters);
+    }
+
+    /// Has what is saved written to a folder.
+    pub(crate) fn save_to(&mut self, folder: &Path) {
+        self.call("Page.setDownloadBehavior", &json!({ "behavior": "allow", "downloadPath": folder }));
     }
 
     /// What a script comes to; a promise is waited for.

@@ -8,6 +8,7 @@ mod pages;
 use std::io::Write;
 
 use chromium::Browser;
+use consign::rust_decimal::Decimal;
 use serde_json::json;
 
 /// A browser, or `None` where none is installed and nobody relies on it.
@@ -22,54 +23,101 @@ fn browser(name: &str) -> Option<Browser> {
     Some(Browser::start(&path, name))
 }
 
-/// How many marks a chart has: bars and columns, or bands.
-fn marks(browser: &mut Browser, chart: &str) -> u64 {
-    browser.number(&format!("document.querySelectorAll('#{chart} .point path, #{chart} .sankey-link').length"))
+/// The cells of a table's column, as they are read.
+fn column(browser: &mut Browser, table: &str, column: usize) -> Vec<String> {
+    let script =
+        format!("JSON.stringify([...document.querySelector('#{table}').tBodies[0].rows].map((row) => row.cells[{column}].textContent))");
+    serde_json::from_str(&browser.text(&script)).unwrap()
 }
 
 fn rows(browser: &mut Browser, table: &str) -> u64 {
     browser.number(&format!("document.querySelector('#{table}').tBodies[0].rows.length"))
 }
 
-/// How many figures beside bars are cut off by the edge of their chart.
-fn cut_off(browser: &mut Browser) -> u64 {
-    let right = |element| format!("{element}.getBoundingClientRect().right");
-    let (text, chart) = (right("text"), right("text.closest('svg')"));
-    browser.number(&format!("[...document.querySelectorAll('.bartext')].filter((text) => {text} > {chart}).length"))
+fn search(browser: &mut Browser, table: &str, text: &str) {
+    browser.fill(&format!("[aria-label=\"Search {table}\"]"), text);
 }
 
-fn found(browser: &mut Browser, table: &str) -> String {
-    browser.text(&format!("document.querySelector('#{table}').closest('.table').querySelector('.found').textContent"))
+/// What is wider than the window, by its element and text.
+fn too_wide(browser: &mut Browser) -> String {
+    browser.text(
+        "[...document.querySelectorAll('body, h1, h2, p, svg, summary, dd, .headline')]
+            .filter((one) => one.getBoundingClientRect().right > innerWidth + 1).map((one) => one.tagName + one.textContent).join('\\n')",
+    )
+}
+
+/// How many texts of charts lie on one another.
+fn collisions(browser: &mut Browser) -> String {
+    browser.text(
+        "[...document.querySelectorAll('svg[role=img]')].flatMap((svg) => {
+            const all = [...svg.querySelectorAll('text')].map((text) => [text, text.getBoundingClientRect()]);
+            return all.flatMap(([a, one], place) => all.slice(place + 1).filter(([, two]) =>
+                one.left < two.right - 1 && two.left < one.right - 1 && one.top < two.bottom - 3 && two.top < one.bottom - 3
+            ).map(([b]) => `${a.textContent} | ${b.textContent}`));
+        }).join('\\n')",
+    )
+}
+
+fn figure(text: &str) -> Decimal {
+    text.replace([',', '+'], "").parse().unwrap_or_else(|_| panic!("`{text}` is no figure"))
 }
 
 #[test]
-fn a_simulation_is_drawn_and_its_services_are_searched() {
+fn a_simulation_has_the_figures_of_its_results() {
     let (file, results) = pages::simulation("simulation.html");
+    assert!(std::fs::metadata(&file).unwrap().len() < 150_000, "a page is small");
     let Some(mut browser) = browser("simulation") else { return };
     browser.open(&file);
-    assert_eq!(browser.complaints(), [""; 0]);
-    for chart in ["carriers", "services", "failures", "rules", "prices", "transit", "slack", "weights", "days"] {
-        assert!(marks(&mut browser, &format!("chart-{chart}")) > 0, "{chart}");
-    }
-    assert_eq!(cut_off(&mut browser), 0);
-    let total = browser.text("document.querySelectorAll('.headline .figure')[3].textContent");
-    let cost = results.converted(&results.cost).to_string();
-    assert_eq!(total.replace(',', ""), format!("£{cost}"));
+    let summary = browser.text("document.querySelector('.summary').textContent");
+    let cost = results.converted(&results.cost);
+    assert!(
+        summary.starts_with(&format!("Of 263 consignments, decided as at 2 November 2026, a service takes {}", results.allocated)),
+        "{summary}"
+    );
+    assert!(summary.contains(&format!("for {} GBP net", consign_what_if::grouped(cost))), "{summary}");
+    let carriers: Vec<Decimal> = column(&mut browser, "carriers", 3).iter().map(|text| figure(text)).collect();
+    let costs: Vec<Decimal> =
+        results.carriers.values().map(|share| results.converted(&share.cost)).filter(|cost| !cost.is_zero()).collect();
+    assert_eq!((carriers.iter().max(), carriers.len()), (costs.iter().max(), costs.len()));
+    let consignments = column(&mut browser, "carriers", 1);
+    assert_eq!(consignments.iter().map(|text| figure(text)).sum::<Decimal>(), Decimal::from(results.allocated));
+    // Failures add up: each consignment once.
+    let failed = column(&mut browser, "failed", 1);
+    assert_eq!(failed.iter().map(|text| figure(text)).sum::<Decimal>(), Decimal::from(results.failed));
+    let promises = column(&mut browser, "promises", 1);
+    assert!(promises[0].starts_with(&format!("{} of 261", results.promised)), "{promises:?}");
 
-    assert_eq!((rows(&mut browser, "services"), found(&mut browser, "services").as_str()), (15, "55 services"));
-    browser.fill("#services-search", "evri NEXT");
-    assert_eq!((rows(&mut browser, "services"), found(&mut browser, "services").as_str()), (1, "1 of 55 services"));
-    browser.fill("#services-search", "no such service");
-    assert_eq!((rows(&mut browser, "services"), found(&mut browser, "services").as_str()), (0, "0 of 55 services"));
-    browser.fill("#services-search", "");
-    assert_eq!(rows(&mut browser, "services"), 15);
-    let rest = "document.querySelector('#services').closest('.table').querySelector('p.rest')";
-    assert_eq!(browser.text(&format!("{rest}.textContent")), "15 of 55 services shown. Show all");
-    browser.value(&format!("{rest}.querySelector('button').click()"));
-    assert_eq!(rows(&mut browser, "services"), 55);
-    assert_eq!(browser.value(&format!("{rest}.hidden")), true);
+    let used = results.services.values().filter(|share| share.consignments + share.runner_up > 0).count() as u64;
+    assert_eq!(rows(&mut browser, "services"), 20);
+    browser.value("document.querySelector('#services').closest('details').querySelector('.scroll + button').click()");
+    assert_eq!(rows(&mut browser, "services"), used);
+    search(&mut browser, "services", "evri NEXT");
+    assert_eq!(rows(&mut browser, "services"), 1);
+    search(&mut browser, "services", "no such service");
+    assert_eq!(rows(&mut browser, "services"), 0);
+    search(&mut browser, "services", "");
+    browser.screenshot(&pages::place("simulation.png"));
     assert_eq!(browser.complaints(), [""; 0]);
-    browser.screenshot(&pages::place("simulation-light.png"));
+}
+
+#[test]
+fn pages_fit_a_telephone_and_a_screen() {
+    let files = [
+        pages::simulation("fits.html").0,
+        pages::comparison("fits-compared.html", 0).0,
+        pages::pounds().0,
+        pages::empty("fits-empty.html"),
+    ];
+    let Some(mut browser) = browser("fits") else { return };
+    for file in files {
+        for width in [400, 1400] {
+            browser.width(width);
+            browser.open(&file);
+            assert_eq!(too_wide(&mut browser), "", "{} at {width}", file.display());
+            assert_eq!(collisions(&mut browser), "", "{} at {width}", file.display());
+            assert_eq!(browser.complaints(), [""; 0]);
+        }
+    }
 }
 
 #[test]
@@ -77,75 +125,101 @@ fn tables_are_sorted_by_a_click_and_say_so() {
     let (file, _) = pages::simulation("sorting.html");
     let Some(mut browser) = browser("sorting") else { return };
     browser.open(&file);
-    let sorted = |browser: &mut Browser, column: usize| {
-        browser.value(&format!("document.querySelectorAll('#services th button')[{column}].click()"));
-        let values = format!(
-            "JSON.stringify([[...document.querySelector('#services').tBodies[0].rows].map((row) => row.cells[{column}].dataset.value),
-                document.querySelectorAll('#services th')[{column}].getAttribute('aria-sort')])"
-        );
-        let (values, order): (Vec<Option<String>>, String) = serde_json::from_str(&browser.text(&values)).unwrap();
-        (values.into_iter().map(|value| value.map(|value| value.parse::<f64>().unwrap())).collect::<Vec<_>>(), order)
+    let sorted = |browser: &mut Browser, place: usize| {
+        browser.value(&format!("document.querySelectorAll('#carriers th button')[{place}].click()"));
+        let order = browser.text(&format!("document.querySelectorAll('#carriers th')[{place}].getAttribute('aria-sort')"));
+        (column(browser, "carriers", place).iter().map(|text| figure(text)).collect::<Vec<_>>(), order)
     };
-    let (values, order) = sorted(&mut browser, 4);
+    let (values, order) = sorted(&mut browser, 3);
     assert!(values.is_sorted_by(|one, other| one >= other), "{values:?}");
     assert_eq!(order, "descending");
-    let (values, order) = sorted(&mut browser, 4);
+    let (values, order) = sorted(&mut browser, 3);
     assert!(values.is_sorted(), "{values:?}");
     assert_eq!(order, "ascending");
-    // The mean of what takes nothing is not 0: it comes last, whatever the order.
-    let (values, _) = sorted(&mut browser, 5);
-    assert!(values[0].is_some());
-    let (values, _) = sorted(&mut browser, 5);
-    assert!(values[0].is_some());
 }
 
 #[test]
-fn a_comparison_shows_the_flow_and_its_changes_are_searched() {
+fn every_table_is_saved_as_csv() {
+    let (file, results) = pages::pounds();
+    let Some(mut browser) = browser("csv") else { return };
+    let folder = pages::place("saved");
+    let _ = std::fs::remove_dir_all(&folder);
+    browser.save_to(&folder);
+    browser.open(&file);
+    let names = browser.text("[...document.querySelectorAll('table')].map((table) => table.id).join(' ')");
+    browser.value("[...document.querySelectorAll('.tools button')].forEach((button) => button.click())");
+    let read = |name: &str| {
+        let path = folder.join(format!("{name}.csv"));
+        for _ in 0..500 {
+            if let Ok(text) = std::fs::read_to_string(&path) {
+                return text;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+        panic!("{} is not saved", path.display());
+    };
+    let saved: Vec<(&str, String)> = names.split(' ').map(|name| (name, read(name))).collect();
+    assert!(saved.len() >= 8 && saved.iter().all(|(_, text)| text.starts_with('\u{feff}') && text.lines().count() >= 2), "{saved:?}");
+    let services = &saved.iter().find(|(name, _)| *name == "services").unwrap().1;
+    // What could be a formula is a text, and quotes are doubled; figures are plain.
+    assert!(services.contains("\r\n\"'=1+1, \"\"small\"\" (SMALL)\",Road,1,4.50,4.50,0,7.75,0\r\n"), "{services}");
+    // Weights are in the rule set's unit, and months are told apart.
+    let weights = &saved.iter().find(|(name, _)| *name == "weights").unwrap().1;
+    assert!(weights.contains("1 to 2 lb,1,0,4.50,4.50") && weights.contains("150 to 500 lb,0,1,"), "{weights}");
+    let months = &saved.iter().find(|(name, _)| *name == "months").unwrap().1;
+    assert!(months.contains("January 2026,1,4.50,4.50\r\nFebruary 2026,2,24.50,12.25"), "{months}");
+    let capacities = &saved.iter().find(|(name, _)| *name == "capacities").unwrap().1;
+    assert!(capacities.contains("VAN,7.75,1,0,US-1"), "{capacities}");
+    assert_eq!(results.capacities.values().next().unwrap().extra_paid.to_string(), "7.75 USD");
+    assert_eq!(browser.complaints(), [""; 0]);
+}
+
+#[test]
+fn a_comparison_shows_both_sides_and_its_changes_are_searched() {
     let (file, listed) = pages::comparison("comparison.html", 0);
     let Some(mut browser) = browser("comparison") else { return };
     browser.open(&file);
-    assert_eq!(browser.complaints(), [""; 0]);
-    for chart in ["carrier-flow", "service-flow", "carriers", "services", "failures", "rules", "prices", "transit"] {
-        assert!(marks(&mut browser, &format!("chart-{chart}")) > 0, "{chart}");
-    }
-    let hidden =
-        "[...document.querySelectorAll('.table:not(details) td[data-value]')].filter((cell) => !cell.textContent || !cell.offsetWidth)";
-    assert_eq!(browser.number(&format!("{hidden}.length")), 0, "every figure of a row that is shown is shown");
-    assert_eq!(found(&mut browser, "changes"), format!("{listed} consignments"));
-    browser.fill("#changes-search", "inpost_locker no longer there");
+    assert_eq!(browser.number("document.querySelectorAll('#flow svg[role=img]').length"), 2);
+    assert!(browser.number("document.querySelectorAll('#flow path.moves').length") > 0);
+    // Both ends of a line are at the same height.
+    let uneven = "[...document.querySelectorAll('#flow g')].filter((line) => new Set([...line.querySelectorAll('text')].map((text) => text.getAttribute('y'))).size !== 1)";
+    assert_eq!(browser.number(&format!("{uneven}.length")), 0);
+    let titles = browser.text("[...document.querySelectorAll('#kinds th')].map((title) => title.textContent).join('|')");
+    assert_eq!(
+        titles,
+        "Kind of rule|Extra cost (GBP, before)|Extra cost (GBP, after)|Moved before|Moved after|Failed before|Failed after|Such as"
+    );
+    browser.value("document.querySelector('#changes').closest('details').querySelector('.scroll + button').click()");
+    assert_eq!(rows(&mut browser, "changes"), listed);
+    search(&mut browser, "changes", "inpost_locker no longer there");
     let left = rows(&mut browser, "changes");
     assert!(left > 0 && left < listed, "{left} of {listed}");
-    let texts = browser.text("[...document.querySelector('#changes').tBodies[0].rows].map((row) => row.textContent).join('\\n')");
-    assert!(texts.lines().count() as u64 >= left && texts.contains("INPOST_LOCKER is no longer there"), "{texts}");
-    browser.fill("#changes-search", "");
-    browser.screenshot(&pages::place("comparison-light.png"));
+    browser.screenshot(&pages::place("comparison.png"));
     assert_eq!(browser.complaints(), [""; 0]);
 }
 
 #[test]
-fn light_and_dark_are_the_readers_choice_and_paper_is_light() {
+fn light_and_dark_are_the_systems_and_paper_is_light() {
     let (file, _) = pages::comparison("comparison-dark.html", 0);
     let Some(mut browser) = browser("dark") else { return };
-    let background = "getComputedStyle(document.body).backgroundColor + ' ' +
-        document.querySelector('#chart-carriers .main-svg').style.background";
+    let colours = "getComputedStyle(document.body).backgroundColor + getComputedStyle(document.querySelector('rect.main')).fill";
     browser.open(&file);
-    let light = browser.text(background);
+    let light = browser.text(colours);
     let dark = json!({ "features": [{ "name": "prefers-color-scheme", "value": "dark" }] });
     browser.call("Emulation.setEmulatedMedia", &dark);
-    browser.open(&file);
-    let by_system = browser.text(background);
+    let by_system = browser.text(colours);
     assert_ne!(light, by_system);
     browser.screenshot(&pages::place("comparison-dark.png"));
-    let file = pages::place("comparison-dark.pdf");
+    let before = rows(&mut browser, "changes");
+    let file = pages::place("comparison.pdf");
     browser.print(&file);
     assert!(std::fs::read(&file).unwrap().starts_with(b"%PDF"));
-    assert_eq!(browser.text(background), by_system, "after printing all is as it was");
-    assert_eq!(browser.number("document.querySelectorAll('th button').length - document.querySelectorAll('th').length"), 0);
-    // From automatic to light to dark to automatic.
-    let press = format!("document.getElementById('theme').click(), new Promise((done) => setTimeout(done)).then(() => {background})");
-    assert_eq!(browser.text(&press), light);
-    assert_eq!(browser.text(&press), by_system);
-    assert_eq!(browser.text(&press), by_system);
+    assert_eq!((browser.text(colours), rows(&mut browser, "changes")), (by_system, before), "after printing all is as it was");
+    browser.call(
+        "Emulation.setEmulatedMedia",
+        &json!({ "media": "print", "features": [{ "name": "prefers-color-scheme", "value": "dark" }] }),
+    );
+    assert!(browser.text("getComputedStyle(document.documentElement).getPropertyValue('--text')").contains("#1b1f24"), "paper is light");
     assert_eq!(browser.complaints(), [""; 0]);
 }
 
@@ -154,12 +228,11 @@ fn thousands_of_changes_stay_usable() {
     let (file, listed) = pages::comparison("many.html", 12_000);
     let Some(mut browser) = browser("many") else { return };
     browser.open(&file);
-    assert_eq!(listed, 5_000);
-    assert_eq!((rows(&mut browser, "changes"), found(&mut browser, "changes").as_str()), (15, "5,000 consignments"));
-    let note = browser.text("document.querySelector('#consignments .note').textContent");
+    assert_eq!((listed, rows(&mut browser, "changes")), (1_000, 20));
+    let note = browser.text("document.querySelector('#consignments .table .note').textContent");
     assert!(note.contains("more are left out. All of them are in changes.jsonl."), "{note}");
-    browser.fill("#changes-search", "ec-more-00042");
-    assert_eq!((rows(&mut browser, "changes"), found(&mut browser, "changes").as_str()), (1, "1 of 5,000 consignments"));
+    search(&mut browser, "changes", "ec-more-00042");
+    assert_eq!(rows(&mut browser, "changes"), 1);
     assert_eq!(browser.complaints(), [""; 0]);
 }
 
@@ -172,13 +245,13 @@ fn names_are_text_whatever_they_say() {
     assert_eq!(browser.number("document.querySelectorAll('main img, main b, h1 img').length"), 0);
     assert_eq!(browser.text("document.querySelector('h1').textContent"), pages::HOSTILE);
     assert_eq!(browser.text("document.querySelector('#carriers td').firstChild.textContent"), pages::HOSTILE);
-    let label = browser.text("document.querySelector('#chart-carriers .ytick text').textContent");
+    let label = browser.text("document.querySelector('#costs svg text').textContent");
     assert!(label.starts_with("<b></script>"), "{label}");
 }
 
 #[test]
 fn a_simulation_of_nothing_is_a_page_all_the_same() {
-    let file = pages::empty();
+    let file = pages::empty("empty.html");
     let Some(mut browser) = browser("empty") else { return };
     browser.open(&file);
     assert_eq!(browser.complaints(), [""; 0]);

@@ -125,9 +125,30 @@ pub(crate) fn hostile() -> PathBuf {
     kept("hostile.html", &page)
 }
 
+/// A rule set of Chicago and Leeds, in pounds and with a name that a spreadsheet would take for a formula, over a year.
+pub(crate) fn pounds() -> (PathBuf, Aggregates) {
+    let service = |reference: &str, name: &str, max: u32, price: &str| {
+        json!({ "Reference": reference, "Name": name, "Carrier": "ROAD", "Rules": { "Weight": { "Max": max, "Unit": "Lb" } },
+            "Transit": [{ "TransitDays": { "Min": 2, "Max": 2 } }],
+            "Rates": [{ "Unit": "lb", "Bands": [{ "Price": price.parse::<f64>().unwrap() }] }] })
+    };
+    let rules = json!({ "Currency": "USD", "Carriers": [{ "Reference": "ROAD", "Name": "Road" }],
+        "CarrierServices": [service("SMALL", "=1+1, \"small\"", 10, "4.5"), service("LARGE", "Large", 150, "12.25")],
+        "Capacities": [{ "Reference": "VAN", "Services": ["SMALL"], "Max": 1, "Per": "Total" }] });
+    let mut simulation = Simulation::new(&pool(&rules));
+    for (number, (pounds, at)) in [(2, "2026-01-05"), (3, "2026-02-03"), (70, "2026-02-04"), (400, "2026-12-24")].into_iter().enumerate() {
+        let consignment = json!({ "Reference": format!("US-{number}"), "Packages": [{ "Weight": { "Value": pounds, "Unit": "Lb" } }],
+            "Addresses": [{ "AddressType": "Destination", "Country": { "IsoCode": { "TwoLetterCode": "US" } } }] });
+        let consignment: Consignment = consignment.to_string().parse().unwrap();
+        let _ = simulation.add(&consignment, format!("{at}T09:00:00Z").parse().unwrap());
+    }
+    let results = simulation.aggregates();
+    (kept("pounds.html", &consign_report::simulation(&results, &heading("Pounds"))), results)
+}
+
 /// Nothing was fed.
-pub(crate) fn empty() -> PathBuf {
+pub(crate) fn empty(name: &str) -> PathBuf {
     let results = simulated(&pool(&example("rules.json")), &[]);
     let page = consign_report::simulation(&results, &Heading::default());
-    kept("empty.html", &page)
+    kept(name, &page)
 }
