@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, Union
 
 from .frames import frame_of
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from . import _native
 
 Json = dict[str, Any]
+T = TypeVar("T")
 
 
 def loads(text: str) -> Any:
@@ -240,18 +241,24 @@ class Failed(_Answer):
         return f"Failed({self.consignment!r}, {len(self.unqualified)} services)"
 
 
-class _Quoted:
+class _Several(Generic[T]):
     """Several things in order, and the document that the command line writes."""
 
     def __init__(self, texts: tuple[str, str]) -> None:
         self._texts = texts
 
     @cached_property
-    def _all(self) -> tuple[Any, ...]:
+    def _all(self) -> tuple[T, ...]:
         raise NotImplementedError
 
     def __len__(self) -> int:
         return len(self._all)
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self._all)
+
+    def __getitem__(self, place: int) -> T:
+        return self._all[place]
 
     def to_json(self) -> str:
         """The JSON that the command line writes."""
@@ -269,18 +276,12 @@ class _Quoted:
         return f"{type(self).__name__}({list(self._all)!r})"
 
 
-class Quotes(_Quoted):
+class Quotes(_Several[Quote]):
     """What each eligible service offers, in the order of allocation."""
 
     @cached_property
     def _all(self) -> tuple[Quote, ...]:
         return tuple(map(Quote._of, loads(self._texts[1])))
-
-    def __iter__(self) -> Iterator[Quote]:
-        return iter(self._all)
-
-    def __getitem__(self, place: int) -> Quote:
-        return self._all[place]
 
 
 @dataclass(frozen=True)
@@ -302,21 +303,15 @@ class DeliveryOption:
         return cls(date.fromisoformat(own["Date"]), window, own["Guaranteed"], Quote._of(own["Quote"]), _time(own["Expires"]))
 
 
-class DeliveryOptions(_Quoted):
+class DeliveryOptions(_Several[DeliveryOption]):
     """What a recipient can choose from, by date and window."""
 
     @cached_property
     def _all(self) -> tuple[DeliveryOption, ...]:
         return tuple(map(DeliveryOption._of, loads(self._texts[1])))
 
-    def __iter__(self) -> Iterator[DeliveryOption]:
-        return iter(self._all)
 
-    def __getitem__(self, place: int) -> DeliveryOption:
-        return self._all[place]
-
-
-class Explanation(_Quoted):
+class Explanation(_Several[Union[Quote, Unqualified]]):
     """What every service says to one consignment."""
 
     @cached_property
