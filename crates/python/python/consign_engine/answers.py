@@ -340,14 +340,15 @@ class Explanation(_Several[Union[Quote, Unqualified]]):
         return chosen
 
     def _rows(self) -> list[Json]:
-        offers = [
-            {"Service": own.service, "Carrier": own.carrier, "Chosen": own.service == self.chosen, "Net": own.price.net,
-             "Currency": own.price.currency, "Collection": own.collection, "LatestDelivery": own.latest_delivery, "Reasons": None}
-            for own in self.quotes
-        ]  # fmt: skip
-        others = [{**dict.fromkeys(offers[0] if offers else _COLUMNS), "Service": own.service, "Chosen": False,
-                   "Reasons": "; ".join(map(str, own.reasons))} for own in self.unqualified]  # fmt: skip
-        return offers + others
+        def offer(own: Quote) -> tuple[Any, ...]:
+            price = own.price
+            chosen = own.service == self.chosen
+            return own.service, own.carrier, chosen, price.net, price.currency, own.collection, own.latest_delivery, None
+
+        def other(own: Unqualified) -> tuple[Any, ...]:
+            return own.service, None, False, None, None, None, None, "; ".join(map(str, own.reasons))
+
+        return [dict(zip(_COLUMNS, row)) for row in (*map(offer, self.quotes), *map(other, self.unqualified))]
 
     def to_frame(self, library: str = "pandas") -> Any:
         """A row for each service, as a frame of `pandas` or `polars`."""
