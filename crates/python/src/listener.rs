@@ -23,7 +23,7 @@ impl Signals {
     /// `KeyboardInterrupt`, if somebody has asked for it.
     pub(crate) fn look(&mut self) -> Result<(), Error> {
         if self.0.elapsed() >= PATIENCE {
-            Python::attach(Python::check_signals)?;
+            Python::attach(|py| py.check_signals().map_err(Error::from))?;
             self.0 = Instant::now();
         }
         Ok(())
