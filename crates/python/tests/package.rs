@@ -3,7 +3,7 @@
 //! The Python is the one that `CONSIGN_PYTHON` names, if that has all packages; else an environment in the target directory, which is made
 //! once. Where there is none, or no packages can be had, the tests are left out with a message; with `CI` set that fails.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
 mod expected;
 
