@@ -21,6 +21,7 @@ mod origin;
 mod output;
 mod page;
 mod plan;
+mod playground;
 mod preferred;
 mod progress;
 mod quote;
@@ -65,6 +66,7 @@ Examples:
   consign compare --rules rules.json --change 'CarrierServices[*].Rates += 5%' \\
       --consignments orders.jsonl --report diff.html
   consign serve --rules rules.json
+  consign playground
   consign test rules-examples
   consign bench --rules rules.json --consignments orders.jsonl --seconds 0.1
 
@@ -96,6 +98,7 @@ enum Command {
     Columns(columns::Columns),
     Generate(generate::Generate),
     Plan(plan::Plan),
+    Playground(playground::Playground),
     Simulate(simulate::Simulate),
     Compare(compare::Compare),
     Serve(serve::Serve),
@@ -120,6 +123,7 @@ fn main() -> ExitCode {
         Command::Columns(columns) => columns.run(color),
         Command::Generate(generate) => generate.run(color),
         Command::Plan(plan) => plan.run(color),
+        Command::Playground(playground) => playground.run(),
         Command::Simulate(simulate) => simulate.run(color),
         Command::Compare(compare) => compare.run(color),
         Command::Serve(serve) => serve.run(),

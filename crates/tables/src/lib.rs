@@ -10,6 +10,7 @@ mod dialect;
 mod encoding;
 mod error;
 mod format;
+#[cfg(feature = "workbooks")]
 mod guard;
 mod header;
 mod kind;
@@ -29,7 +30,11 @@ mod stream;
 mod table;
 mod units;
 mod workbook;
+#[cfg(feature = "workbooks")]
 mod workbook_cell;
+#[cfg_attr(not(feature = "workbooks"), path = "without_workbooks.rs")]
+mod workbook_reading;
+#[cfg(feature = "workbooks")]
 mod xls;
 
 pub use at_hand::BytesRead;

@@ -7,7 +7,7 @@ use crate::cut::Cutter;
 use crate::kind::{Format, by_name};
 use crate::packed::{Bytes, Unpacked};
 use crate::rows::Rows;
-use crate::{Error, Sheet, Stream, Table, Workbook, is_stdin};
+use crate::{Error, Sheet, Stream, Table, Workbook, is_stdin, workbook_reading};
 
 /// A file whose format is known.
 pub struct Opened {
@@ -105,7 +105,7 @@ enum Known {
 fn known(unpacked: Unpacked, name: &str) -> Result<Known, Error> {
     Ok(match unpacked.content {
         Bytes::Parquet => Known::Parquet,
-        Bytes::Workbook(kind, bytes) => Known::Workbook(Workbook::read(kind, bytes, name)?),
+        Bytes::Workbook(kind, bytes) => Known::Workbook(workbook_reading::read(kind, bytes, name)?),
         Bytes::Text(text) => {
             let (mut stream, format) = Stream::of(text, unpacked.told, unpacked.read, unpacked.length, name)?;
             let first = stream.at_hand().map_err(|error| Error::reading(name, error))?.trim_ascii_start();

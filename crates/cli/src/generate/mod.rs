@@ -1,8 +1,6 @@
 //! `consign generate`: consignments for a rule set, as many as wanted.
 
 mod columnar;
-mod encode;
-mod market;
 
 use std::io::{self, Write};
 use std::num::NonZeroUsize;
@@ -10,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use clap::Args;
-use consign_scale::orders::{Orders, Year};
+use consign_generate::{COLUMNS, Made};
 use flate2::write::GzEncoder;
 use parquet::errors::ParquetError;
 
@@ -21,7 +19,6 @@ use crate::stop::{Exit, Stop};
 use crate::terminal::{Color, Look};
 use consign_orders::{in_order, threads};
 use consign_tables::{Format, by_name};
-use encode::{COLUMNS, Named};
 
 /// How many orders are made at once: of texts, and as a row group of Parquet.
 const BLOCK: u64 = 8_192;
@@ -88,22 +85,6 @@ enum Packing {
     Zstd,
 }
 
-/// The orders and how they are called.
-struct Made {
-    orders: Orders,
-    currency: String,
-}
-
-impl Made {
-    /// Lets `each` have the orders with these numbers.
-    fn each(&self, numbers: std::ops::Range<u64>, mut each: impl FnMut(&Named<'_>)) {
-        for number in numbers {
-            let order = self.orders.order(number);
-            each(&Named::of(&order, self.orders.market(), &self.currency));
-        }
-    }
-}
-
 impl Generate {
     pub(crate) fn run(&self, color: Color) -> Result<Exit, Stop> {
         let format = self.format()?;
@@ -144,12 +125,8 @@ impl Generate {
             return Err(Stop::Said(format!("`--to` {} is before `--from` {}", self.to, self.from)));
         }
         let rules = rules::rule_set(&self.rules, look)?;
-        let Some(market) = market::market(&rules) else {
-            return Err(Stop::Said(format!("the services of `{}` deliver nowhere", self.rules.display())));
-        };
-        let day = |date: NaiveDate| date.signed_duration_since(NaiveDate::default()).num_days();
-        let orders = Orders::new(market, Year::new(day(self.from), day(self.to)), self.count, self.seed);
-        Ok(Made { orders, currency: rules.currency.code().to_owned() })
+        Made::new(&rules, (self.from, self.to), self.count, self.seed)
+            .ok_or_else(|| Stop::Said(format!("the services of `{}` deliver nowhere", self.rules.display())))
     }
 
     /// Makes blocks of orders and hands them on in order.

@@ -20,6 +20,7 @@ mod import_refused;
 mod inputs;
 mod options;
 mod orders;
+mod playground;
 mod preferences;
 mod quote;
 mod readme;
