@@ -81,7 +81,7 @@ use read::Hand;
 use references::References;
 pub use rejected::{Original, Reason, Rejected, Tally};
 use units::Units;
-pub use work::{Paid, Row, Work};
+pub use work::{Json, Paid, Row, Work};
 
 /// Hears of a run while it goes on, on the thread that called it.
 pub trait Listener<E> {
@@ -159,9 +159,6 @@ impl File {
 
     fn of(Opened { name, kind }: Opened, options: &Options) -> Result<Self, Error> {
         let mut content = Content::new(name, options);
-        if let (Kind::Json(_) | Kind::Lines(_), Some(_)) = (&kind, &options.mapping) {
-            return Err(Error::Asked(format!("`{}` is JSON: its fields have their names, a mapping is for tables", content.name)));
-        }
         let (units, length) = match kind {
             Kind::Json(stream) => {
                 let length = Length::Bytes(stream.read.clone(), stream.length);

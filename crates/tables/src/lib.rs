@@ -48,7 +48,7 @@ pub use mark::{Mark, contradicts};
 pub use measures::{sides_cell, weight_cell};
 pub use moment::{Moment, day, instant, read_date, read_instant, read_moment, read_time, time_of_day};
 pub use near::near;
-pub use opened::{Content, Opened, open, open_bytes, read_all, sheets, sheets_of, workbook};
+pub use opened::{Content, Opened, open, open_bytes, read_all, read_bytes, read_text, sheets, sheets_of, workbook};
 pub use rows::Rows;
 pub use sheet::{Place, Row, Sheet, letters};
 pub use shortened::shortened;

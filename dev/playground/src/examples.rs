@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
-use crate::{read, told};
+use crate::files::{read, told};
 
 /// Folders of `rules-examples`, and what they are called on the page.
 const PRESETS: [(&str, &str); 9] = [

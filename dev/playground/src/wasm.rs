@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::{read, told};
+use crate::files::{read, told};
 
 /// What it is built for.
 pub const TARGET: &str = "wasm32-unknown-unknown";

@@ -3,7 +3,6 @@
 mod columnar;
 
 use std::io::{self, Write};
-use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -13,10 +12,11 @@ use flate2::write::GzEncoder;
 use parquet::errors::ParquetError;
 
 use crate::new_file::NewFile;
+use crate::orders::Rules;
 use crate::progress::Progress;
 use crate::rules;
+use crate::source::Threads;
 use crate::stop::{Exit, Stop};
-use crate::terminal::{Color, Look};
 use consign_orders::{in_order, threads};
 use consign_tables::{Format, by_name};
 
@@ -31,7 +31,7 @@ const ROW_GROUP: u64 = 65_536;
 /// year, with its seasons, weekdays and hours. The same rule set, seed and count give the same file on every machine.
 ///
 /// The ending of FILE tells what is written: `.jsonl`, `.json`, `.csv`, `.tsv`, and these with `.gz` or `.zst`; `.parquet`. The columns
-/// have names that the other commands know, so that no `--columns` is needed.
+/// have names that the other commands know, so that no `--mapping` is needed.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
@@ -44,9 +44,8 @@ Exit codes:
   0  done
   2  could not run: wrong usage, a rule set that is refused or delivers nowhere, a full disk")]
 pub(crate) struct Generate {
-    /// The rule set
-    #[arg(long, short, value_name = "RULES")]
-    rules: PathBuf,
+    #[command(flatten)]
+    rules: Rules,
 
     /// How many consignments
     #[arg(long, short = 'n', value_name = "N")]
@@ -68,9 +67,8 @@ pub(crate) struct Generate {
     #[arg(long, value_name = "DATE", default_value = "2026-12-31")]
     to: NaiveDate,
 
-    /// How many threads work. Default: one for each core
-    #[arg(long, value_name = "N")]
-    threads: Option<NonZeroUsize>,
+    #[command(flatten)]
+    threads: Threads,
 
     /// No progress bar
     #[arg(long, short)]
@@ -86,9 +84,9 @@ enum Packing {
 }
 
 impl Generate {
-    pub(crate) fn run(&self, color: Color) -> Result<Exit, Stop> {
+    pub(crate) fn run(&self) -> Result<Exit, Stop> {
         let format = self.format()?;
-        let made = self.made(Look::stderr(color))?;
+        let made = self.made()?;
         match (&self.out, format) {
             (Some(out), (Format::Parquet, _)) => self.parquet(&made, NewFile::create(out)?)?,
             (Some(out), (format, packing)) => {
@@ -120,13 +118,13 @@ impl Generate {
         }
     }
 
-    fn made(&self, look: Look) -> Result<Made, Stop> {
+    fn made(&self) -> Result<Made, Stop> {
         if self.to < self.from {
             return Err(Stop::Said(format!("`--to` {} is before `--from` {}", self.to, self.from)));
         }
-        let rules = rules::rule_set(&self.rules, look)?;
+        let rules = rules::rule_set(&self.rules.rules)?;
         Made::new(&rules, (self.from, self.to), self.count, self.seed)
-            .ok_or_else(|| Stop::Said(format!("the services of `{}` deliver nowhere", self.rules.display())))
+            .ok_or_else(|| Stop::Said(format!("the services of `{}` deliver nowhere", self.rules.rules.display())))
     }
 
     /// Makes blocks of orders and hands them on in order.
@@ -144,7 +142,7 @@ impl Generate {
             Some(block).filter(|block| !block.is_empty())
         };
         let ended = in_order(
-            threads(self.threads),
+            threads(self.threads.threads),
             next,
             || (),
             |(), block| make(block),

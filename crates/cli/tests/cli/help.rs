@@ -20,6 +20,7 @@ const COMMANDS: [&str; 19] = [
     "import rates",
     "simulate",
     "compare",
+    "plan",
     "serve",
     "playground",
     "test",

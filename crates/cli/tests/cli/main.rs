@@ -27,4 +27,5 @@ mod readme;
 mod simulations;
 mod streams;
 mod support;
+mod surface;
 mod tables;
