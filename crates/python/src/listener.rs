@@ -60,7 +60,7 @@ impl Heard {
 impl Listener<Error> for Heard {
     fn rejected(&mut self, file: &str, row: &Rejected) -> Result<(), Error> {
         if self.rejected.len() < self.most {
-            let why = row.reasons.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
+            let why = row.reasons();
             self.rejected.push(RejectedRow { line: row.line, why, told: row.told(file) });
         }
         Ok(())
