@@ -60,11 +60,11 @@ record! {
     pub struct LatLong, "a point on the globe" {
         /// North of the equator; south is negative.
         #[serde(serialize_with = "number")]
-        #[cfg_attr(feature = "schema", schemars(with = "crate::json::Figure"))]
+        #[cfg_attr(feature = "schema", schemars(with = "crate::number::Signed"))]
         pub latitude: Decimal = "Latitude",
         /// East of Greenwich; west is negative.
         #[serde(serialize_with = "number")]
-        #[cfg_attr(feature = "schema", schemars(with = "crate::json::Figure"))]
+        #[cfg_attr(feature = "schema", schemars(with = "crate::number::Signed"))]
         pub longitude: Decimal = "Longitude",
     }
 

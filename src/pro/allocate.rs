@@ -184,7 +184,7 @@ impl Call for SelectOption {
         let mut with = Given::default();
         if let Some(kept) = created {
             let record =
-                ConsignmentRecord { state: State::Unallocated, ..ConsignmentRecord::new(reference.clone(), kept.consignment.clone()) };
+                ConsignmentRecord { state: State::Unallocated, ..ConsignmentRecord::new(reference.clone(), kept.consignment.to_string()) };
             with.consignments.insert(reference.clone(), record);
         }
         let given_or_created = if created.is_some() { &with } else { given };

@@ -1,5 +1,7 @@
 //! The calls that quote and offer: what they answer is kept, so that it can be taken later.
 
+use std::sync::Arc;
+
 use chrono::{Days, NaiveDate};
 use serde_json::value::RawValue;
 
@@ -147,8 +149,9 @@ impl Call for Options {
         let (consignment, document) = self.subject.found(given)?;
         let pool = desk.pool(&Among::All, None, &given.usage)?;
         let (answer, mut kept) = options(&pool, &consignment, desk.at(), self.terms, desk.answers())?;
+        let document: Arc<str> = document.into();
         for kept in &mut kept {
-            document.clone_into(&mut kept.consignment);
+            kept.consignment = Arc::clone(&document);
         }
         changes.options = kept;
         Ok(answer)

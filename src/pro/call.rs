@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SubsecRound, Utc};
 use serde::Serialize;
 
 use super::answer::Answers;
@@ -211,8 +211,11 @@ impl<'d> Desk<'d> {
     }
 
     fn failed(&self, record: &ConsignmentRecord, among: &Among, answer: &AllocationAnswer<'_>) -> ConsignmentRecord {
-        let mut failed =
-            FailedAllocation { attempted_allocation_date: self.at, message: answer.description.clone(), ..FailedAllocation::default() };
+        let mut failed = FailedAllocation {
+            attempted_allocation_date: self.at.trunc_subsecs(0).fixed_offset(),
+            message: answer.description.clone(),
+            ..FailedAllocation::default()
+        };
         match among {
             Among::Group(group) => {
                 failed.mpd_carrier_service_group_name = self.matcher.group_name(group.as_str()).map(str::to_owned);

@@ -103,7 +103,7 @@ impl Call for Replace {
 
     fn answer(&self, desk: &Desk<'_>, given: &Given, changes: &mut Changes) -> Result<Self::Answer, RequestError> {
         let before = unlocked(given, &self.0.reference)?;
-        changes.replaced.push(ConsignmentRecord { version: before.version, ..self.0.clone() });
+        changes.replaced.push(ConsignmentRecord { version: before.version, failed: before.failed.clone(), ..self.0.clone() });
         Ok(CreatedAnswer::of(&self.0.reference, desk))
     }
 }

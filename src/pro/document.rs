@@ -233,7 +233,7 @@ pub struct AllocationAnswer<'a> {
     #[serde(skip_serializing_if = "Usage::is_empty")]
     #[cfg_attr(
         feature = "schema",
-        schemars(with = "std::collections::BTreeMap<String, std::collections::BTreeMap<String, crate::json::Figure>>")
+        schemars(default, with = "std::collections::BTreeMap<String, std::collections::BTreeMap<String, crate::json::Figure>>")
     )]
     pub increments: Usage,
     /// The rule set that decided.

@@ -1,9 +1,10 @@
 //! Delivery options in SortedPRO's JSON.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Utc};
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::answer::Answers;
 use super::cost::{Cost, Taxed};
@@ -26,8 +27,9 @@ pub struct KeptOption {
     pub option: OptionRecord,
     /// The JSON of the option as it was offered.
     pub document: String,
-    /// The JSON of the consignment that it was asked for.
-    pub consignment: String,
+    /// The JSON of the consignment that it was asked for: one for all options of an answer.
+    #[serde(serialize_with = "shared_text", deserialize_with = "into_shared")]
+    pub consignment: Arc<str>,
 }
 
 /// One delivery option.
@@ -205,7 +207,7 @@ pub(super) fn options_at(
             cheapest = Some((price, document.clone()));
         }
         let text = serde_json::to_string(&document).unwrap_or_default();
-        kept.push(KeptOption { reference, option: record, document: text, consignment: String::new() });
+        kept.push(KeptOption { reference, option: record, document: text, consignment: Arc::from("") });
         documents.push(document);
     }
     let answer = OptionsAnswer {
@@ -266,6 +268,14 @@ pub(super) fn written(window: Window, utc_offset: &str) -> OffsetWindow {
 pub(super) fn types(service: &Service) -> Vec<&'static str> {
     let own = [(true, "Scheduled"), (service.is_timed, "Timed"), (service.is_pick_up, "PickUp"), (service.is_drop_off, "DropOff")];
     own.into_iter().filter_map(|(is, kind)| is.then_some(kind)).collect()
+}
+
+fn shared_text<S: Serializer>(text: &Arc<str>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(text)
+}
+
+fn into_shared<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Arc<str>, D::Error> {
+    String::deserialize(deserializer).map(Arc::from)
 }
 
 /// `2019-05-03T00:00:00`

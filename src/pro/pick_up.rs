@@ -1,8 +1,9 @@
 //! Pick-up options in SortedPRO's JSON: where a consignment can be picked up, and when.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use chrono::{DateTime, Offset, Utc};
+use chrono::{DateTime, NaiveDate, Offset, Utc};
 use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::Serialize;
@@ -58,6 +59,10 @@ record! {
         pub distance: Option<Distance> = "Distance",
         /// How many places, 1 to 50. 10 if it isn't given.
         pub most: Option<u32> = "MaxResults",
+        /// Only options of that delivery date.
+        pub delivery_date: Option<NaiveDate> = "DeliveryDate",
+        /// Only options that are not delivered earlier than on their date.
+        pub guaranteed_only: Option<bool> = "GuaranteedOnly",
     }
 }
 
@@ -113,6 +118,8 @@ pub struct PickUpOptions {
     pub distance: Distance,
     /// How many places are told.
     pub most: u32,
+    /// Which options.
+    pub terms: OptionTerms,
 }
 
 impl PickUpOptions {
@@ -120,7 +127,8 @@ impl PickUpOptions {
     #[must_use]
     pub fn of(consignment: Reference) -> Self {
         let value = Quantity::from(USUAL.1);
-        Self { subject: Subject::Stored(consignment), distance: Distance { unit: DistanceUnit::Km, value }, most: USUAL.0 }
+        let distance = Distance { unit: DistanceUnit::Km, value };
+        Self { subject: Subject::Stored(consignment), distance, most: USUAL.0, terms: OptionTerms::default() }
     }
 
     /// Reads a consignment, which need not be stored, and in the same object a [`PickUpRequest`].
@@ -128,13 +136,14 @@ impl PickUpOptions {
     /// # Errors
     /// If that can't be read, or asks for too many places. The consignment is looked at later.
     pub fn read(document: String) -> Result<Self, RequestError> {
-        let PickUpRequest { distance, most } = read_open(&document)?;
+        let PickUpRequest { distance, most, delivery_date, guaranteed_only } = read_open(&document)?;
         let most = most.unwrap_or(USUAL.0);
         if !(1..=MOST_PLACES).contains(&most) {
             return Err(RequestError::TooManyPlaces(most));
         }
         let usual = Distance { unit: DistanceUnit::Km, value: Quantity::from(USUAL.1) };
-        Ok(Self { subject: Subject::Given(document), distance: distance.unwrap_or(usual), most })
+        let terms = OptionTerms { date: delivery_date, guaranteed_only: guaranteed_only == Some(true), ..OptionTerms::default() };
+        Ok(Self { subject: Subject::Given(document), distance: distance.unwrap_or(usual), most, terms })
     }
 }
 
@@ -149,6 +158,7 @@ impl Call for PickUpOptions {
     fn answer(&self, desk: &Desk<'_>, given: &Given, changes: &mut Changes) -> Result<Self::Answer, RequestError> {
         let (consignment, document) = self.subject.found(given)?;
         let here = consignment.destination.lat_long.ok_or(RequestError::Missing("LatLong"))?;
+        let document: Arc<str> = document.into();
         let source = desk.answers().pick_up_source();
         let own = source.map(|source| source.near(&consignment.destination));
         let all = own.as_deref().unwrap_or_else(|| desk.matcher().pick_up_locations());
@@ -164,9 +174,9 @@ impl Call for PickUpOptions {
                 break;
             }
             let pool = place.carriers.as_ref().map_or_else(|| pool.clone(), |carriers| pool.clone().of_carriers(carriers));
-            let (answer, kept) = options_at(Some(place), &pool, &consignment, desk.at(), OptionTerms::default(), desk.answers())?;
+            let (answer, kept) = options_at(Some(place), &pool, &consignment, desk.at(), self.terms, desk.answers())?;
             if !answer.delivery_options.is_empty() {
-                changes.options.extend(kept.into_iter().map(|kept| KeptOption { consignment: document.to_owned(), ..kept }));
+                changes.options.extend(kept.into_iter().map(|kept| KeptOption { consignment: Arc::clone(&document), ..kept }));
                 locations.push(told(place, distance, answer.delivery_options, desk.at()));
             }
         }

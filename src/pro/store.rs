@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::options::KeptOption;
@@ -63,7 +63,7 @@ pub struct FailedAllocation {
     /// Its name.
     pub mpd_carrier_service_name: Option<String>,
     /// When.
-    pub attempted_allocation_date: DateTime<Utc>,
+    pub attempted_allocation_date: DateTime<FixedOffset>,
     /// What happened, in a sentence.
     pub message: String,
 }

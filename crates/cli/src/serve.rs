@@ -115,9 +115,10 @@ impl Serve {
     }
 }
 
-/// The keys of a file: its lines, but for those that are blank.
+/// The keys of a file: its lines, but for those that are blank or begin with `#`.
 fn keys(file: &Path) -> Result<HashSet<String>, Stop> {
     let text = std::fs::read_to_string(file).map_err(|error| Stop::Said(format!("{}: {error}", file.display())))?;
-    let keys: HashSet<String> = text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
+    let keys: HashSet<String> =
+        text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).map(str::to_owned).collect();
     if keys.is_empty() { Err(Stop::Said(format!("{}: there is no key in it", file.display()))) } else { Ok(keys) }
 }

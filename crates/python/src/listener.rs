@@ -23,7 +23,7 @@ impl Signals {
     /// `KeyboardInterrupt`, if somebody has asked for it.
     pub(crate) fn look(&mut self) -> Result<(), Error> {
         if self.0.elapsed() >= PATIENCE {
-            Python::attach(|py| py.check_signals())?;
+            Python::attach(Python::check_signals)?;
             self.0 = Instant::now();
         }
         Ok(())
@@ -47,12 +47,13 @@ pub(crate) struct Heard {
     most: usize,
     /// What was noticed in files.
     pub(crate) notes: Vec<String>,
+    signals: Signals,
 }
 
 impl Heard {
     /// Keeps so many of the rows that are rejected.
     pub(crate) fn keeping(most: usize) -> Self {
-        Self { rejected: Vec::new(), most, notes: Vec::new() }
+        Self { rejected: Vec::new(), most, notes: Vec::new(), signals: Signals::default() }
     }
 }
 
@@ -67,5 +68,9 @@ impl Listener<Error> for Heard {
 
     fn noted(&mut self, file: &str, note: &Note) {
         self.notes.push(format!("{file}: {note}"));
+    }
+
+    fn goes_on(&mut self) -> Result<(), Error> {
+        self.signals.look()
     }
 }

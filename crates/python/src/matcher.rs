@@ -92,12 +92,12 @@ impl Matcher {
     }
 
     fn allocate(&self, py: Python<'_>, consignment: Text, at: Option<&str>) -> Result<Answer, Error> {
-        self.asked(py, &consignment, at, |consignment, at| Ok(Answer(self.pool.allocate(consignment, at)?)))
+        asked(py, &consignment, at, |consignment, at| Ok(Answer(self.pool.allocate(consignment, at)?)))
     }
 
     /// The answer as `consign quote` writes it, and the quotes as records.
     fn quotes(&self, py: Python<'_>, consignment: Text, at: Option<&str>) -> Result<(String, String), Error> {
-        self.asked(py, &consignment, at, |consignment, at| {
+        asked(py, &consignment, at, |consignment, at| {
             let (answer, kept) = quotes(&self.pool, consignment, at, &Answers::default())?;
             Ok((json(&answer)?, json(&kept.into_iter().map(|kept| kept.quote).collect::<Vec<_>>())?))
         })
@@ -105,7 +105,7 @@ impl Matcher {
 
     /// The answer as `consign explain` writes it, perhaps with how prices come about; and quotes and the other services as records.
     fn explain(&self, py: Python<'_>, consignment: Text, at: Option<&str>, price: bool) -> Result<(String, String), Error> {
-        self.asked(py, &consignment, at, |consignment, at| {
+        asked(py, &consignment, at, |consignment, at| {
             let (explanation, instead) = (self.pool.explain(consignment, at)?, self.pool.instead(consignment, at)?);
             let answer = ExplanationAnswer::new(&explanation, &instead, at, self.pool.matcher().fingerprint(), price);
             let quotes = explanation.quotes.iter().map(|quote| QuoteRecord::from(&quote)).collect();
@@ -116,7 +116,7 @@ impl Matcher {
 
     /// The answer as `consign options` writes it, and the options as records.
     fn delivery_options(&self, py: Python<'_>, consignment: Text, at: Option<&str>, days: u32) -> Result<(String, String), Error> {
-        self.asked(py, &consignment, at, |consignment, at| {
+        asked(py, &consignment, at, |consignment, at| {
             let terms = OptionTerms::default().with_days(days);
             let (answer, kept) = options(&self.pool, consignment, at, terms, &Answers::default())?;
             let records: Vec<OptionRecord> = kept.into_iter().map(|kept| kept.option).collect();
@@ -126,7 +126,7 @@ impl Matcher {
 
     /// The answer as `consign why-not` writes it.
     fn why_not(&self, py: Python<'_>, service: &str, consignment: Text, at: Option<&str>) -> Result<String, Error> {
-        self.asked(py, &consignment, at, |consignment, at| {
+        asked(py, &consignment, at, |consignment, at| {
             let found = self.pool.why_not(service, consignment, at)?.ok_or_else(|| self.unknown("carrier service", service))?;
             json(&WhyNotAnswer::new(found, consignment.reference.clone(), at))
         })
@@ -134,17 +134,6 @@ impl Matcher {
 }
 
 impl Matcher {
-    /// Asks something about a consignment, without Python's lock.
-    fn asked<T: Send>(
-        &self,
-        py: Python<'_>,
-        text: &Text,
-        at: Option<&str>,
-        ask: impl FnOnce(&Consignment, DateTime<Utc>) -> Result<T, Error> + Send,
-    ) -> Result<T, Error> {
-        py.detach(|| ask(&text.consignment()?, text.at(at)?))
-    }
-
     /// What people call the rule set.
     pub(crate) fn title(&self) -> String {
         self.rules.name.clone().unwrap_or_else(|| "Rule set".to_owned())
@@ -165,4 +154,14 @@ impl Matcher {
         let hint = if near.is_empty() { String::new() } else { format!(": did you mean {near}?") };
         Error::Value(format!("unknown {kind} `{}`{hint}", consign_tables::shortened(given)))
     }
+}
+
+/// Asks something about a consignment, without Python's lock.
+fn asked<T: Send>(
+    py: Python<'_>,
+    text: &Text,
+    at: Option<&str>,
+    ask: impl FnOnce(&Consignment, DateTime<Utc>) -> Result<T, Error> + Send,
+) -> Result<T, Error> {
+    py.detach(|| ask(&text.consignment()?, text.at(at)?))
 }

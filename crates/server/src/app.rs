@@ -1,11 +1,13 @@
 //! What the routes share: the rule set, the store, and how a call is made over it.
 
 use std::collections::HashSet;
+use std::future::Future;
 use std::sync::Arc;
 
 use chrono::{DateTime, Days, Utc};
 use consign::pro::{Answers, Asks, Call, Calls, Changes, Claims, Desk, Given, MemoryStore};
 use consign::{Matcher, Usage};
+use tokio::sync::Semaphore;
 
 use crate::database::{self, Database, DatabaseError};
 use crate::error::ApiError;
@@ -26,6 +28,8 @@ pub(crate) struct App {
     pub(crate) metrics: Metrics,
     pub(crate) longest_body: usize,
     pub(crate) claims: Claims,
+    /// Places for what is done to its end, also for those who have gone meanwhile.
+    pub(crate) room: Arc<Semaphore>,
 }
 
 /// Where things are kept.
@@ -48,20 +52,41 @@ impl App {
         }
     }
 
+    /// Does something to its end, whether or not somebody still waits for it. What is broken off between two statements would give its
+    /// connection back with a transaction in it that nobody ends.
+    pub(crate) async fn to_the_end<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = Result<T, ApiError>> + Send + 'static,
+    ) -> Result<T, ApiError> {
+        let place = Arc::clone(&self.room).try_acquire_owned().map_err(|_| ApiError::busy())?;
+        let worked = tokio::spawn(async move {
+            let _place = place;
+            work.await
+        });
+        worked.await.unwrap_or_else(|_| Err(ApiError::fault()))
+    }
+
     /// Makes a call, now.
-    pub(crate) async fn make<C: Call>(&self, call: &C) -> Result<C::Answer, ApiError> {
+    pub(crate) async fn make<C>(self: &Arc<Self>, call: C) -> Result<C::Answer, ApiError>
+    where
+        C: Call + Send + Sync + 'static,
+        C::Answer: Send + 'static,
+    {
         let at = Utc::now();
-        match &self.store {
-            Kept::Memory(calls) => Ok(apart(call.is_long(), || calls.make(call, at))?),
-            Kept::Database(database) => {
-                for _ in 0..MOST_TRIES {
-                    if let Some(answer) = self.make_once(database, call, at).await? {
-                        return Ok(answer);
-                    }
-                }
-                Err(ApiError::busy())
-            }
+        if let Kept::Memory(calls) = &self.store {
+            return Ok(apart(call.is_long(), || calls.make(&call, at))?);
         }
+        let app = Arc::clone(self);
+        let made = async move {
+            for _ in 0..MOST_TRIES {
+                let Some(database) = app.database() else { break };
+                if let Some(answer) = app.make_once(database, &call, at).await? {
+                    return Ok(answer);
+                }
+            }
+            Err(ApiError::busy())
+        };
+        self.to_the_end(made).await
     }
 
     /// Makes a call in one transaction; `None`, and nothing has changed, if another has changed meanwhile what it goes by.

@@ -1,5 +1,7 @@
 //! What the rule set has: carriers, services, groups, sizes, locations; and exchanging it.
 
+use std::sync::Arc;
+
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -96,7 +98,7 @@ pub(crate) async fn group(State(app): State<Shared>, Path(group): Path<String>) 
 pub(crate) async fn create_group(State(app): State<Shared>, Document(text): Document) -> Result<(StatusCode, Json<GroupAnswer>), ApiError> {
     let group = CarrierServiceGroup::from_json(&text)?;
     let answer = GroupAnswer::from(&group);
-    let change = |rule_set: &RuleSet| {
+    let change = move |rule_set: &RuleSet| {
         if rule_set.carrier_service_groups.iter().any(|own| own.reference == group.reference) {
             let message = format!("carrier service group `{}` is there already", group.reference);
             return Err(ApiError::new(StatusCode::CONFLICT, "Exists", message));
@@ -116,7 +118,7 @@ pub(crate) async fn replace_group(State(app): State<Shared>, Path(name): Path<St
         return Err(ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "OtherReference", message));
     }
     let answer = GroupAnswer::from(&group);
-    let change = |rule_set: &RuleSet| {
+    let change = move |rule_set: &RuleSet| {
         let mut changed = rule_set.clone();
         let place = changed.carrier_service_groups.iter_mut().find(|own| own.reference == group.reference);
         *place.ok_or_else(|| unknown_group(&name))? = group;
@@ -127,7 +129,7 @@ pub(crate) async fn replace_group(State(app): State<Shared>, Path(name): Path<St
 }
 
 pub(crate) async fn delete_group(State(app): State<Shared>, Path(name): Path<String>) -> Result<(), ApiError> {
-    let change = |rule_set: &RuleSet| {
+    let change = move |rule_set: &RuleSet| {
         let mut changed = rule_set.clone();
         changed.carrier_service_groups.retain(|own| own.reference.as_str() != name);
         if changed.carrier_service_groups.len() == rule_set.carrier_service_groups.len() {
@@ -143,12 +145,16 @@ pub(crate) async fn rules(State(app): State<Shared>) -> Json<RuleSet> {
 }
 
 pub(crate) async fn replace_rules(State(app): State<Shared>, Document(text): Document) -> Answered<ExchangeAnswer> {
-    let Exchanged { before, now } = exchange(&app, |_| Ok(tokio::task::block_in_place(|| RuleSet::from_json(&text))?)).await?;
+    let Exchanged { before, now } = exchange(&app, move |_| Ok(tokio::task::block_in_place(|| RuleSet::from_json(&text))?)).await?;
     Ok(Json(ExchangeAnswer { before: before.to_string(), now: now.to_string() }))
 }
 
-async fn exchange(app: &Shared, change: impl FnOnce(&RuleSet) -> Result<RuleSet, ApiError>) -> Result<Exchanged, ApiError> {
-    let exchanged = app.rules.change(app.database(), change).await?;
+async fn exchange(
+    app: &Shared,
+    change: impl FnOnce(&RuleSet) -> Result<RuleSet, ApiError> + Send + 'static,
+) -> Result<Exchanged, ApiError> {
+    let own = Arc::clone(app);
+    let exchanged = app.to_the_end(async move { own.rules.change(own.database(), change).await }).await?;
     app.metrics.exchanges.inc();
     tracing::info!(before = %exchanged.before, now = %exchanged.now, "the rule set has been exchanged over HTTP");
     Ok(exchanged)

@@ -1,11 +1,14 @@
 //! What requests send: the body as a text, within limits.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
 use axum::body::to_bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, StatusCode, header};
 use consign::Reference;
 use http_body_util::LengthLimitError;
-use serde_json::{Map, Value};
+use serde_json::value::RawValue;
 
 use crate::app::Shared;
 use crate::error::ApiError;
@@ -43,14 +46,25 @@ impl FromRequest<Shared> for Document {
 }
 
 impl Document {
-    /// A consignment; one without a reference gets one.
+    /// A consignment; one without a reference gets one, also where it is null or empty, as clients with types write it.
     pub(crate) fn with_reference(self) -> String {
-        let Ok(fields) = serde_json::from_str::<Map<String, Value>>(&self.0) else { return self.0 };
-        let is_named = fields.keys().any(|name| name.eq_ignore_ascii_case("Reference"));
-        let Some((before, after)) = self.0.split_once('{').filter(|_| !is_named) else { return self.0 };
-        let reference = new_reference();
-        let comma = if fields.is_empty() { "" } else { "," };
-        format!("{before}{{\"Reference\":\"{reference}\"{comma}{after}")
+        let Ok(fields) = serde_json::from_str::<BTreeMap<Cow<'_, str>, &RawValue>>(&self.0) else { return self.0 };
+        let given = fields.iter().find(|(name, _)| name.eq_ignore_ascii_case("Reference")).map(|(_, value)| value.get());
+        let reference = format!("\"{}\"", new_reference());
+        match given {
+            Some(nothing @ ("null" | "\"\"")) => {
+                // Where it stands in the text, which it is a part of.
+                let at = nothing.as_ptr().addr() - self.0.as_ptr().addr();
+                let (Some(before), Some(after)) = (self.0.get(..at), self.0.get(at + nothing.len()..)) else { return self.0 };
+                format!("{before}{reference}{after}")
+            }
+            Some(_) => self.0,
+            None => {
+                let Some((before, after)) = self.0.split_once('{') else { return self.0 };
+                let comma = if fields.is_empty() { "" } else { "," };
+                format!("{before}{{\"Reference\":{reference}{comma}{after}")
+            }
+        }
     }
 }
 

@@ -91,6 +91,12 @@ impl<E: std::error::Error> From<Failure<E>> for ApiError {
 }
 
 impl ApiError {
+    /// That we have made a mistake.
+    pub(crate) fn fault() -> Self {
+        tracing::error!("a request met a fault of ours");
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "Fault", "a fault of ours: nothing has changed")
+    }
+
     /// That others are in the way.
     pub(crate) fn busy() -> Self {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "Busy", "too many requests at once: try again")
@@ -110,6 +116,9 @@ impl From<RulesError> for ApiError {
     fn from(error: RulesError) -> Self {
         match error {
             RulesError::Refused(error) => error.into(),
+            RulesError::Empty => {
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "InvalidRuleSet", format!("{error}: the old one stays in force"))
+            }
             error => Self::unavailable(&error),
         }
     }

@@ -1,10 +1,11 @@
 //! The routes, and what stands before all of them: keys, limits, counting, and the shape of errors.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{MatchedPath, Request, State};
+use axum::extract::{MatchedPath, Query, Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
@@ -15,7 +16,7 @@ use tower::load_shed::LoadShedLayer;
 use tower::timeout::TimeoutLayer;
 use tower_http::catch_panic::CatchPanicLayer;
 
-use crate::app::{Kept, Shared};
+use crate::app::Shared;
 use crate::document::header_of;
 use crate::error::ApiError;
 use crate::{catalogue, openapi, routes};
@@ -86,10 +87,12 @@ pub(crate) fn patterns() -> impl Iterator<Item = &'static str> {
 async fn nothing() {}
 
 async fn ready(State(app): State<Shared>) -> Result<(), ApiError> {
-    if let Kept::Database(database) = &app.store {
-        database.read().await?;
-    }
-    Ok(())
+    let asked = Arc::clone(&app);
+    let can_write = async move {
+        let Some(database) = asked.database() else { return Ok(()) };
+        Ok(database.write().await?.leave().await?)
+    };
+    app.to_the_end(can_write).await
 }
 
 async fn metrics(State(app): State<Shared>) -> Response {
@@ -138,17 +141,16 @@ async fn out_of_limits(error: tower::BoxError) -> ApiError {
 }
 
 fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
-    tracing::error!("a request met a fault of ours");
-    ApiError::new(StatusCode::INTERNAL_SERVER_ERROR, "Fault", "a fault of ours: nothing has changed").into_response()
+    ApiError::fault().into_response()
 }
 
 /// Looks at the key, and at what may be answered.
 async fn checked(State(app): State<Shared>, request: Request, next: Next) -> Response {
-    let queried = |query: &str| {
-        let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-        pairs.find(|(name, _)| name.eq_ignore_ascii_case("subscription-key")).map(|(_, key)| key.to_owned())
+    let queried = || {
+        let Query(pairs) = Query::<Vec<(String, String)>>::try_from_uri(request.uri()).ok()?;
+        pairs.into_iter().find(|(name, _)| name.eq_ignore_ascii_case("subscription-key")).map(|(_, key)| key)
     };
-    let key = header_of(request.headers(), KEY).map(str::to_owned).or_else(|| request.uri().query().and_then(queried));
+    let key = header_of(request.headers(), KEY).map(str::to_owned).or_else(queried);
     if !app.keys.is_empty() && !key.is_some_and(|key| app.keys.iter().fold(false, |found, own| found | is_same(own, &key))) {
         let message = "no key, or not a known one, in `ocp-apim-subscription-key`";
         return ApiError::new(StatusCode::UNAUTHORIZED, "Key", message).into_response();

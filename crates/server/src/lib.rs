@@ -41,6 +41,7 @@ use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use thiserror::Error;
 use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
 use tower::Layer;
 use tower::util::MapRequestLayer;
 
@@ -146,7 +147,8 @@ impl Server {
         let listening = |error| ServeError::Listen { address: listen, error };
         let listener = TcpListener::bind(listen).await.map_err(listening)?;
         let address = listener.local_addr().map_err(listening)?;
-        let app = App { rules, store, answers, keys, metrics: Metrics::new()?, longest_body, claims: Claims::default() };
+        let (claims, room) = (Claims::default(), Arc::new(Semaphore::new(at_once)));
+        let app = App { rules, store, answers, keys, metrics: Metrics::new()?, longest_body, claims, room };
         Ok(Self { app: Arc::new(app), listener, address, limits: Limits { at_once, patience } })
     }
 
@@ -206,11 +208,11 @@ impl Server {
 async fn watch(app: Shared) {
     loop {
         tokio::time::sleep(LOOK).await;
-        match app.rules.look().await {
+        match app.rules.look(app.database()).await {
             Ok(None) => {}
             Ok(Some(Exchanged { before, now })) => {
                 app.metrics.exchanges.inc();
-                tracing::info!(%before, %now, "the rule set has been exchanged for what its file says");
+                tracing::info!(%before, %now, "the rule set has been exchanged for what its file says, or what another process was told");
             }
             Err(error) => tracing::error!(%error, "the rule set stays as it is"),
         }

@@ -115,12 +115,18 @@ pub(crate) fn described() -> &'static Value {
                 path.insert(method.to_owned(), operation);
             }
         }
+        let mut schemas = generator.take_definitions(true);
+        // One that has no reference is given one.
+        let required = schemas.get_mut("ConsignmentDocument").and_then(|schema| schema.get_mut("required")?.as_array_mut());
+        if let Some(required) = required {
+            required.retain(|name| name != "Reference");
+        }
         json!({
             "openapi": "3.0.3",
             "info": { "title": "consign", "version": env!("CARGO_PKG_VERSION"), "description": "SortedPRO's interface. Paths, and names of fields in what is sent, are read in any case." },
             "paths": paths,
             "components": {
-                "schemas": generator.take_definitions(true),
+                "schemas": schemas,
                 "securitySchemes": { "key": { "type": "apiKey", "in": "header", "name": "ocp-apim-subscription-key" } },
             },
             "security": [{ "key": [] }],

@@ -25,6 +25,9 @@ pub enum RulesError {
     /// It is refused.
     #[error("the rule set is refused: {0}")]
     Refused(#[from] RuleSetError),
+    /// It has no services: nothing could be allocated.
+    #[error("the rule set has no carrier services")]
+    Empty,
     /// It can't be kept.
     #[error(transparent)]
     Database(#[from] DatabaseError),
@@ -61,13 +64,11 @@ impl Rules {
         let seen = seen(file).await;
         let (mut rule_set, mut compiled) = read(file).await?;
         let fingerprint = compiled.fingerprint().to_string();
-        let put = match database {
-            Some(database) => database.rules(&fingerprint).await?,
-            None => None,
-        };
-        if let Some(document) = put {
-            rule_set = RuleSet::from_json(&document)?;
-            compiled = rule_set.compile()?;
+        if let Some(database) = database {
+            database.forget_rules(&fingerprint).await?;
+            if let Some(document) = database.rules(&fingerprint, &fingerprint).await? {
+                (rule_set, compiled) = made(document.as_bytes())?;
+            }
         }
         let live = Arc::new(LiveMatcher::new(compiled));
         Ok(Self { file: file.to_owned(), live, current: Mutex::new(Current { rule_set: Arc::new(rule_set), of_file: fingerprint, seen }) })
@@ -91,23 +92,36 @@ impl Rules {
     ) -> Result<Exchanged, E> {
         let mut current = self.current.lock().await;
         let rule_set = change(&current.rule_set)?;
-        let compiled = tokio::task::block_in_place(|| rule_set.compile()).map_err(RulesError::from)?;
+        let compiled = tokio::task::block_in_place(|| compiled(&rule_set))?;
         if let Some(database) = database {
             // What is made of a rule set is written.
             let document = serde_json::to_string(&rule_set).unwrap_or_default();
-            database.keep_rules(&current.of_file, &document).await.map_err(RulesError::from)?;
+            let fingerprint = compiled.fingerprint().to_string();
+            database.keep_rules(&current.of_file, &fingerprint, &document).await.map_err(RulesError::from)?;
         }
-        current.rule_set = Arc::new(rule_set);
-        let now = compiled.fingerprint();
-        Ok(Exchanged { before: self.live.swap(compiled).matcher().fingerprint(), now })
+        Ok(self.exchange(&mut current, rule_set, compiled))
     }
 
-    /// Reads the file again, if it has changed; puts in force what it says, if that is another rule set than it said before.
-    pub(crate) async fn look(&self) -> Result<Option<Exchanged>, RulesError> {
+    fn exchange(&self, current: &mut Current, rule_set: RuleSet, compiled: Matcher) -> Exchanged {
+        current.rule_set = Arc::new(rule_set);
+        let now = compiled.fingerprint();
+        Exchanged { before: self.live.swap(compiled).matcher().fingerprint(), now }
+    }
+
+    /// Reads the file again, if it has changed; puts in force what it says, if that is another rule set than it said before. Where it has
+    /// not changed, puts in force what another process over the same database has been told to.
+    pub(crate) async fn look(&self, database: Option<&Database>) -> Result<Option<Exchanged>, RulesError> {
         let mut current = self.current.lock().await;
         let now = seen(&self.file).await;
         if now.is_none() || now == current.seen {
-            return Ok(None);
+            let in_force = self.live.current().fingerprint().to_string();
+            let put = match database {
+                Some(database) => database.rules(&current.of_file, &in_force).await?,
+                None => None,
+            };
+            let Some(document) = put else { return Ok(None) };
+            let (rule_set, compiled) = tokio::task::block_in_place(|| made(document.as_bytes()))?;
+            return Ok(Some(self.exchange(&mut current, rule_set, compiled)));
         }
         // What is refused is told once, not at every look.
         current.seen = now;
@@ -116,10 +130,11 @@ impl Rules {
         if fingerprint == current.of_file {
             return Ok(None);
         }
+        if let Some(database) = database {
+            database.forget_rules(&fingerprint).await?;
+        }
         current.of_file = fingerprint;
-        current.rule_set = Arc::new(rule_set);
-        let now = compiled.fingerprint();
-        Ok(Some(Exchanged { before: self.live.swap(compiled).matcher().fingerprint(), now }))
+        Ok(Some(self.exchange(&mut current, rule_set, compiled)))
     }
 }
 
@@ -135,9 +150,15 @@ async fn read(file: &Path) -> Result<(RuleSet, Matcher), RulesError> {
         return Err(failed(std::io::Error::other(format!("`{length}` bytes are too many: at most `{LONGEST_RULE_SET}`"))));
     }
     let bytes = tokio::fs::read(file).await.map_err(failed)?;
-    tokio::task::block_in_place(|| {
-        let rule_set = RuleSet::from_slice(&bytes)?;
-        let compiled = rule_set.compile()?;
-        Ok((rule_set, compiled))
-    })
+    tokio::task::block_in_place(|| made(&bytes))
+}
+
+fn made(document: &[u8]) -> Result<(RuleSet, Matcher), RulesError> {
+    let rule_set = RuleSet::from_slice(document)?;
+    let compiled = compiled(&rule_set)?;
+    Ok((rule_set, compiled))
+}
+
+fn compiled(rule_set: &RuleSet) -> Result<Matcher, RulesError> {
+    if rule_set.carrier_services.is_empty() { Err(RulesError::Empty) } else { Ok(rule_set.compile()?) }
 }

@@ -6,7 +6,6 @@ use consign::Currency;
 use consign::rust_decimal::Decimal;
 use consign_plan::{Batch, Outcome, PlannedCapacity, Totals, Wanted, with_digits};
 
-use super::rows;
 use crate::terminal::{Look, counted, grouped};
 use crate::what_if::{Row, section};
 

@@ -6,11 +6,11 @@
 """
 
 from .answers import (
-    Allocated, Change, DeliveryOption, DeliveryOptions, Explanation, Failed, Figure, Price, Quote, Quotes, Reason, Surcharge,
-    Unqualified, WhyNot,
+    Allocated, DeliveryOption, DeliveryOptions, Failed, Figure, Price, Quote, Quotes, Reason, Surcharge, Unqualified,
 )  # fmt: skip
 from .documents import Address, Consignment, Package
 from .errors import ConsignmentError, Error, OrdersError, RatesError, RuleSetError, StateError, UsageError, Violation
+from .explanations import Change, Explanation, WhyNot
 from .frames import Rows
 from .rules import Matcher, RuleSet
 from .runs import Comparison, Imported, Note, Plan, Simulation, Totals, compare, import_rates, plan, simulate

@@ -8,15 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
-from html import escape
-from typing import TYPE_CHECKING, Any
-
-from .frames import frame_of
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
     from . import _native
 
 Json = dict[str, Any]
+T = TypeVar("T")
 
 
 def loads(text: str) -> Any:
@@ -240,18 +238,24 @@ class Failed(_Answer):
         return f"Failed({self.consignment!r}, {len(self.unqualified)} services)"
 
 
-class _Quoted:
+class Several(Generic[T]):
     """Several things in order, and the document that the command line writes."""
 
     def __init__(self, texts: tuple[str, str]) -> None:
         self._texts = texts
 
     @cached_property
-    def _all(self) -> tuple[Any, ...]:
+    def _all(self) -> tuple[T, ...]:
         raise NotImplementedError
 
     def __len__(self) -> int:
         return len(self._all)
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self._all)
+
+    def __getitem__(self, place: int) -> T:
+        return self._all[place]
 
     def to_json(self) -> str:
         """The JSON that the command line writes."""
@@ -269,18 +273,12 @@ class _Quoted:
         return f"{type(self).__name__}({list(self._all)!r})"
 
 
-class Quotes(_Quoted):
+class Quotes(Several[Quote]):
     """What each eligible service offers, in the order of allocation."""
 
     @cached_property
     def _all(self) -> tuple[Quote, ...]:
         return tuple(map(Quote._of, loads(self._texts[1])))
-
-    def __iter__(self) -> Iterator[Quote]:
-        return iter(self._all)
-
-    def __getitem__(self, place: int) -> Quote:
-        return self._all[place]
 
 
 @dataclass(frozen=True)
@@ -302,109 +300,9 @@ class DeliveryOption:
         return cls(date.fromisoformat(own["Date"]), window, own["Guaranteed"], Quote._of(own["Quote"]), _time(own["Expires"]))
 
 
-class DeliveryOptions(_Quoted):
+class DeliveryOptions(Several[DeliveryOption]):
     """What a recipient can choose from, by date and window."""
 
     @cached_property
     def _all(self) -> tuple[DeliveryOption, ...]:
         return tuple(map(DeliveryOption._of, loads(self._texts[1])))
-
-    def __iter__(self) -> Iterator[DeliveryOption]:
-        return iter(self._all)
-
-    def __getitem__(self, place: int) -> DeliveryOption:
-        return self._all[place]
-
-
-class Explanation(_Quoted):
-    """What every service says to one consignment."""
-
-    @cached_property
-    def _all(self) -> tuple[Quote | Unqualified, ...]:
-        return (*self.quotes, *self.unqualified)
-
-    @cached_property
-    def _parts(self) -> Json:
-        parts: Json = loads(self._texts[1])
-        return parts
-
-    @cached_property
-    def quotes(self) -> tuple[Quote, ...]:
-        """What the eligible services offer, in the order of allocation."""
-        return tuple(map(Quote._of, self._parts["quotes"]))
-
-    @cached_property
-    def unqualified(self) -> tuple[Unqualified, ...]:
-        """The others, with all their reasons."""
-        return tuple(map(Unqualified._of, self._parts["unqualified"]))
-
-    @cached_property
-    def chosen(self) -> str | None:
-        """The service that is chosen."""
-        chosen: str | None = self.to_dict()["Chosen"]
-        return chosen
-
-    def _rows(self) -> list[Json]:
-        offers = [
-            {"Service": own.service, "Carrier": own.carrier, "Chosen": own.service == self.chosen, "Net": own.price.net,
-             "Currency": own.price.currency, "Collection": own.collection, "LatestDelivery": own.latest_delivery, "Reasons": None}
-            for own in self.quotes
-        ]  # fmt: skip
-        others = [{**dict.fromkeys(offers[0] if offers else _COLUMNS), "Service": own.service, "Chosen": False,
-                   "Reasons": "; ".join(map(str, own.reasons))} for own in self.unqualified]  # fmt: skip
-        return offers + others
-
-    def to_frame(self, library: str = "pandas") -> Any:
-        """A row for each service, as a frame of `pandas` or `polars`."""
-        return frame_of(self._rows(), library)
-
-    def _repr_html_(self) -> str:
-        def row(own: Json) -> str:
-            price = "" if own["Net"] is None else f"{own['Net']} {own['Currency']}"
-            when = own["LatestDelivery"].strftime("%a %d %b %Y %H:%M") if own["LatestDelivery"] else ""
-            cells = [own["Service"], price, when, own["Reasons"] or ("chosen" if own["Chosen"] else "")]
-            return "<tr>" + "".join(f"<td style='text-align:left'>{escape(cell)}</td>" for cell in cells) + "</tr>"
-
-        head = "".join(f"<th style='text-align:left'>{name}</th>" for name in ("Service", "Net", "Delivered by", ""))
-        title = escape(self.to_dict()["ConsignmentReference"])
-        return f"<table><caption>{title}</caption><thead><tr>{head}</tr></thead><tbody>{''.join(map(row, self._rows()))}</tbody></table>"
-
-
-_COLUMNS = ("Service", "Carrier", "Chosen", "Net", "Currency", "Collection", "LatestDelivery", "Reasons")
-
-
-@dataclass(frozen=True)
-class Change:
-    """The least change of one figure that is enough."""
-
-    figure: str
-    now: str
-    enough: str
-
-
-@dataclass(frozen=True)
-class WhyNot:
-    """Why a service doesn't take a consignment, or isn't chosen, and what would change that."""
-
-    service: str
-    reasons: tuple[str, ...]
-    """Codes; empty if it takes the consignment."""
-    chosen: str | None
-    to_take: tuple[Change, ...]
-    """What lets it take the consignment, each change by itself."""
-    to_win: tuple[Change, ...]
-    """What lets it be chosen."""
-    _json: str
-
-    @classmethod
-    def _of(cls, text: str) -> WhyNot:
-        own = loads(text)
-
-        def changes(all: list[Json]) -> tuple[Change, ...]:
-            return tuple(Change(each["Figure"], each["From"], each["To"]) for each in all)
-
-        return cls(own["Service"], tuple(own["Reasons"]), own["Chosen"], changes(own["ToTake"]), changes(own["ToWin"]), text)
-
-    def to_json(self) -> str:
-        """The JSON that `consign why-not` writes."""
-        return self._json

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from . import _native
-from .answers import Allocated, DeliveryOptions, Explanation, Failed, Quotes, WhyNot, loads
+from .answers import Allocated, DeliveryOptions, Failed, Quotes, loads
 from .documents import Document, instant, reading, text_of
-from .errors import RuleSetError
+from .explanations import Explanation, WhyNot
 from .frames import Rows
 
 At = datetime | str | None
@@ -191,5 +191,3 @@ def read_options(
         own = (str(mapping), Path(mapping).read_text("utf-8"))
     return {"mapping": own, "at_column": at_column, "products": products, "threads": threads}
 
-
-__all__ = ["At", "Matcher", "RuleSet", "RuleSetError"]

@@ -12,17 +12,18 @@ use super::postgres::Postgres;
 use super::support::{Client, Folder, Process, parcel, rules};
 
 const CLIENTS: usize = 64;
-const CONSIGNMENTS: usize = 2000;
-const KILLS: u32 = 5;
 const BETWEEN: Duration = Duration::from_millis(1500);
-/// Less than there are consignments, so that it is reached.
-const MOST: usize = 700;
+
+/// How many consignments there are, and how often the process is killed: more if `CONSIGN_LONG_TESTS` is set.
+fn size() -> (usize, u32) {
+    if std::env::var_os("CONSIGN_LONG_TESTS").is_some() { (10_000, 10) } else { (2000, 5) }
+}
 
 /// `KC_24` takes so many in all, the others any number.
-fn capped(price: u32) -> Value {
+fn capped(most: usize, price: u32) -> Value {
     let mut rules = rules();
     rules["CarrierServices"][0]["Rates"][0]["Bands"][0]["Price"] = json!(1 + price % 2);
-    rules["Capacities"] = json!([{ "Reference": "KC_24_ALL", "Services": ["KC_24"], "Per": "Total", "Max": MOST }]);
+    rules["Capacities"] = json!([{ "Reference": "KC_24_ALL", "Services": ["KC_24"], "Per": "Total", "Max": most }]);
     rules
 }
 
@@ -126,18 +127,21 @@ fn outcome(body: &str, status: u16) -> std::io::Result<Option<Outcome>> {
 
 fn run(database: &str) {
     let folder = Folder::new();
-    let file = folder.write("rules.json", &capped(0).to_string());
+    let (consignments, kills) = size();
+    // Less than there are consignments, so that it is reached.
+    let most = consignments / 3;
+    let file = folder.write("rules.json", &capped(most, 0).to_string());
     let mut process = Process::start(&file, database);
     let world = World {
         client: RwLock::new(process.client.clone()),
-        known: (0..CONSIGNMENTS).map(|_| Mutex::default()).collect(),
+        known: (0..consignments).map(|_| Mutex::default()).collect(),
         over: AtomicBool::new(false),
     };
     std::thread::scope(|scope| {
         for client in 0..CLIENTS {
             let world = &world;
             scope.spawn(move || {
-                for number in (client..CONSIGNMENTS).step_by(CLIENTS) {
+                for number in (client..consignments).step_by(CLIENTS) {
                     let stored = |client: &Client, name: &str| {
                         client.ask("POST", "/consignments", Some(&parcel(name, 1.0).to_string())).map(|answer| {
                             assert_eq!(answer.status, 201, "{}", answer.body);
@@ -148,7 +152,7 @@ fn run(database: &str) {
                 }
                 let mut chance = Chance(client as u64 + 1);
                 while !world.over.load(Ordering::Relaxed) {
-                    world.ask_about(chance.below(CONSIGNMENTS), chance.below(8));
+                    world.ask_about(chance.below(consignments), chance.below(8));
                 }
             });
         }
@@ -159,19 +163,19 @@ fn run(database: &str) {
                 }
                 // By the file and over HTTP, in turn. Whether it arrives doesn't matter here.
                 if number % 2 == 0 {
-                    folder.write("rules.json", &capped(number).to_string());
+                    folder.write("rules.json", &capped(most, number).to_string());
                 } else {
-                    let _ = world.client().ask("PUT", "/rules", Some(&capped(number).to_string()));
+                    let _ = world.client().ask("PUT", "/rules", Some(&capped(most, number).to_string()));
                 }
                 std::thread::sleep(Duration::from_secs(1));
             }
         });
         let all_are_stored = || world.known.iter().all(|known| known.lock().unwrap().last.is_some());
         let began = Instant::now();
-        while !all_are_stored() && began.elapsed() < Duration::from_secs(120) {
+        while !all_are_stored() && began.elapsed() < Duration::from_secs(600) {
             std::thread::sleep(Duration::from_millis(100));
         }
-        for _ in 0..KILLS {
+        for _ in 0..kills {
             std::thread::sleep(BETWEEN);
             process.kill();
             process = Process::start(&file, database);
@@ -180,12 +184,12 @@ fn run(database: &str) {
         std::thread::sleep(BETWEEN);
         world.over.store(true, Ordering::Relaxed);
     });
-    check(&world);
+    check(&world, most);
     process.kill();
 }
 
 /// Every consignment is in a state that its answers explain, and no capacity is exceeded.
-fn check(world: &World) {
+fn check(world: &World, most: usize) {
     let client = world.client();
     let mut by_service: HashMap<String, usize> = HashMap::new();
     for (number, known) in world.known.iter().enumerate() {
@@ -208,9 +212,9 @@ fn check(world: &World) {
     }
     let taken = by_service.get("KC_24").copied().unwrap_or_default();
     eprintln!("allocated: {by_service:?}");
-    assert!(taken <= MOST, "{taken} of {MOST}");
+    assert!(taken <= most, "{taken} of {most}");
     // What is counted is what is allocated: the room that is left is just as great.
-    let left = MOST - taken;
+    let left = most - taken;
     let mut more = Vec::new();
     for number in 0..=left {
         let reference = format!("L-{number}");

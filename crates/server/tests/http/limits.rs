@@ -1,6 +1,8 @@
 //! Keys, capacities, the rule set's file, and a database that is full or gone.
 
 use std::collections::HashSet;
+use std::io::Write;
+use std::net::TcpStream;
 use std::time::Duration;
 
 use serde_json::json;
@@ -126,6 +128,68 @@ fn what_was_put_in_force_outlives_the_process_until_the_file_changes() {
     other["Name"] = json!("Other");
     folder.write("rules.json", &other.to_string());
     assert_eq!(start().client.get("/carriers").json().as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn what_was_put_in_force_over_another_file_is_forgotten() {
+    let folder = super::support::Folder::new();
+    let file = folder.write("rules.json", &rules().to_string());
+    let url = format!("sqlite:{}", folder.0.join("kept.db").display());
+    let start = || Service::start(&rules(), Some(&url), |config| config.rules.clone_from(&file));
+    let mut more = rules();
+    more["Carriers"].as_array_mut().unwrap().push(json!({ "Reference": "NEW" }));
+    let mut other = rules();
+    other["Name"] = json!("Other");
+    let carriers = |service: &Service| service.client.get("/carriers").json().as_array().unwrap().len();
+    let service = start();
+    assert_eq!(service.client.send("PUT", "/rules", &more).status, 200);
+    drop(service);
+    for file in [&other, &rules()] {
+        folder.write("rules.json", &file.to_string());
+        assert_eq!(carriers(&start()), 2);
+    }
+}
+
+#[test]
+fn who_hangs_up_leaves_nothing_behind() {
+    let service = Service::start(&rules(), None, |config| config.patience = Duration::from_secs(5));
+    let address = service.client.address;
+    std::thread::scope(|scope| {
+        for client in 0..8_u64 {
+            scope.spawn(move || {
+                for number in 0..60_u64 {
+                    let body = parcel(&format!("H-{client}-{number}"), 1.0).to_string();
+                    let head = format!("POST /consignments HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n");
+                    let mut stream = TcpStream::connect(address).unwrap();
+                    write!(stream, "{head}Content-Length: {}\r\n\r\n{body}", body.len()).unwrap();
+                    std::thread::sleep(Duration::from_micros(number * 97 % 4000));
+                }
+            });
+        }
+    });
+    assert_eq!(service.client.send("POST", "/consignments", &parcel("H-LAST", 1.0)).status, 201);
+    assert_eq!(service.client.get("/ready").status, 200);
+}
+
+#[test]
+fn what_one_process_is_told_the_others_over_its_database_follow() {
+    let folder = super::support::Folder::new();
+    let file = folder.write("rules.json", &rules().to_string());
+    let url = format!("sqlite:{}", folder.0.join("shared.db").display());
+    let start = || Service::start(&rules(), Some(&url), |config| config.rules.clone_from(&file));
+    let (one, other) = (start(), start());
+    let carriers = |service: &Service| service.client.get("/carriers").json().as_array().unwrap().len();
+    let mut more = rules();
+    more["Carriers"].as_array_mut().unwrap().push(json!({ "Reference": "NEW" }));
+    for (put, count) in [(&more, 3), (&rules(), 2)] {
+        assert_eq!(one.client.send("PUT", "/rules", put).status, 200);
+        let follows = (0..100).any(|_| {
+            std::thread::sleep(Duration::from_millis(100));
+            carriers(&other) == count
+        });
+        assert!(follows, "{count}");
+        assert_eq!(carriers(&one), count);
+    }
 }
 
 #[test]

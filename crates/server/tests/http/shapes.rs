@@ -47,6 +47,11 @@ fn consignments(client: &Client) {
     assert_eq!(created.api_links[0].href, format!("/consignments/{}", created.reference));
     let found = told(client, &created.reference);
     assert_eq!((found.consignment_state, &found.allocation, &found.failed_allocation), (State::Unallocated, &None, &None));
+    for none in [json!(null), json!("")] {
+        nameless["Reference"] = none;
+        let created: Created = client.send("POST", "/consignments", &nameless).of(201);
+        assert!(created.reference.starts_with("EC-"), "{created:?}");
+    }
     // It comes back as it came.
     assert_eq!(found.rest["Addresses"], nameless["Addresses"]);
     assert_eq!(found.rest["Packages"].to_string(), nameless["Packages"].to_string());
