@@ -6,11 +6,13 @@ The Python of the tests is the driver's: it has pyspark and not the package, whi
 import json
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 import tarfile
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
+from importlib.util import find_spec
 from pathlib import Path
 
 import pyarrow as pa
@@ -23,9 +25,13 @@ EXAMPLES = Path(os.environ.get("CONSIGN_EXAMPLES", HERE.parents[1] / "rules-exam
 RULES = EXAMPLES / "uk-retailer/rules.json"
 PACKAGE = Path(os.environ["CONSIGN_PACKAGE"])
 AT = "2026-11-02T09:00:00Z"
+# Short runs are soonest done by code that is compiled quickly.
+JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 CLUSTER = {
     "spark.master": "local-cluster[2,1,1024]",
     "spark.executor.memory": "512m",
+    "spark.executor.extraJavaOptions": JAVA,
+    "spark.driver.extraJavaOptions": JAVA,
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.ui.enabled": "false",
@@ -103,24 +109,36 @@ def archive(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def submit(archive, tmp_path_factory):
+def home(tmp_path_factory):
+    """Spark as it is installed, with a directory of its own for what the workers unpack."""
+    folder = tmp_path_factory.mktemp("home")
+    for entry in Path(find_spec("pyspark").origin).parent.iterdir():
+        if entry.name != "work":
+            (folder / entry.name).symlink_to(entry)
+    os.environ["SPARK_HOME"] = str(folder)
+    yield folder
+    shutil.rmtree(folder / "work", ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def submit(home, archive, tmp_path_factory):
     """Runs the command of the readme, on the cluster here."""
     conf = tmp_path_factory.mktemp("conf")
     (conf / "spark-defaults.conf").write_text("".join(f"{name} {value}\n" for name, value in CLUSTER.items()))
-    block = (JOB / "README.md").read_text().split("```sh\nspark-submit")[1].split("```")[0]
+    block = (JOB / "README.md").read_text().split("```sh\nspark-submit")[1].split("```")[0].replace("\\\n", " ")
 
     def run(**paths):
         words = ["spark-submit", *shlex.split(block)]
         words = [paths.get(word, word) for word in words]
         words = [word.replace("environment.tar.gz", str(archive)).replace("job.py", str(JOB / "job.py")) for word in words]
-        words[0] = str(Path(sys.executable).with_name("spark-submit"))
+        words[0] = str(home / "bin/spark-submit")
         return subprocess.run(words, env={**os.environ, "SPARK_CONF_DIR": str(conf)}, capture_output=True, text=True, timeout=900)
 
     return run
 
 
 @pytest.fixture(scope="session")
-def spark(archive):
+def spark(home, archive):
     from pyspark.sql import SparkSession
 
     builder = SparkSession.builder.appName("consign")
