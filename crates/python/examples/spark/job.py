@@ -17,6 +17,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from py4j.protocol import Py4JJavaError
 from pyspark.errors import AnalysisException
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.types import StructType
@@ -193,16 +194,20 @@ def write(path: Path, text: str) -> None:
     os.replace(begun, path)
 
 
-def run(asked: argparse.Namespace) -> None:
-    """Does the job that was asked for."""
+def documents(asked: argparse.Namespace) -> tuple[str, dict[str, Any] | None]:
+    """The rule set and the mapping: what can be looked at before Spark starts."""
     try:
         rules = asked.rules.read_text("utf-8")
         mapping = read_mapping(asked.mapping) if asked.mapping else None
-        if not asked.totals.absolute().parent.is_dir():
-            raise Refused(f"{asked.totals}: there is no such directory")
     except (OSError, ValueError) as error:
         raise Refused(str(error)) from error
-    spark = SparkSession.builder.appName("consign").getOrCreate()
+    if not asked.totals.absolute().parent.is_dir():
+        raise Refused(f"{asked.totals}: there is no such directory")
+    return rules, mapping
+
+
+def run(spark: SparkSession, asked: argparse.Namespace, rules: str, mapping: dict[str, Any] | None) -> None:
+    """Does the job that was asked for."""
     try:
         orders = spark.read.parquet(*asked.orders)
         task = Task(rules, orders.schema, asked.at or datetime.now(timezone.utc).isoformat(), mapping)
@@ -214,11 +219,14 @@ def run(asked: argparse.Namespace) -> None:
         write(asked.totals, totals(orders, task, seen) + "\n")
     except AnalysisException as error:
         raise Refused(str(error)) from error
-    finally:
-        spark.stop()
+    except Py4JJavaError as error:
+        cause = error.java_exception
+        while cause.getCause():
+            cause = cause.getCause()
+        raise Refused(str(cause.getMessage())) from error
 
 
-def main(arguments: Iterable[str] | None = None) -> int:
+def arguments(given: Iterable[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Decides the orders of Parquet files in Spark.")
     parser.add_argument("--rules", type=Path, required=True, help="the rule set, JSON, a file of the driver")
     parser.add_argument("--orders", nargs="+", required=True, metavar="PATH", help="Parquet that the workers can read: files, directories")
@@ -226,8 +234,18 @@ def main(arguments: Iterable[str] | None = None) -> int:
     parser.add_argument("--decisions", metavar="PATH", help="where the workers write a row for each order: Parquet, a new directory")
     parser.add_argument("--at", metavar="INSTANT", help="for orders without an instant, as 2026-11-02T09:00:00Z; else now")
     parser.add_argument("--mapping", type=Path, metavar="FILE", help='which columns give what, as {"Reference": "OrderID"}: JSON')
+    return parser.parse_args(None if given is None else list(given))
+
+
+def main(given: Iterable[str] | None = None) -> int:
     try:
-        run(parser.parse_args(None if arguments is None else list(arguments)))
+        asked = arguments(given)
+        rules, mapping = documents(asked)
+        spark = SparkSession.builder.appName("consign").getOrCreate()
+        try:
+            run(spark, asked, rules, mapping)
+        finally:
+            spark.stop()
     except Refused as refused:
         print(f"job: {refused}", file=sys.stderr)
         return 2

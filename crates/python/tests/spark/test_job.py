@@ -86,7 +86,7 @@ def killed_once(work, victim, folder):
             for number, batch in enumerate(batches):
                 if number == 1 and context.partitionId() == 0 and context.attemptNumber() == 0:
                     os.kill(executor() if victim == "executor" else os.getpid(), signal.SIGKILL)
-                    time.sleep(60)
+                    time.sleep(5)
                 yield batch
 
         return lambda batches: work(task)(attempt(batches))
@@ -148,6 +148,22 @@ def test_what_is_refused_before_any_order_is_read(spark, source, tmp_path):
     fewer = orders.drop("WeightKg", "DestinationCountry")
     with pytest.raises(job.Refused, match="`Weight`.*`DestinationCountry`"):
         job.see(spark, task(fewer))
+
+
+def test_paths_that_give_nothing(spark, source, tmp_path):
+    sums, damaged, there = tmp_path / "totals.json", tmp_path / "damaged.parquet", tmp_path / "there"
+    damaged.write_bytes(b"Reference,Weight\n" * 100)
+    there.mkdir()
+    for orders, more, why in (
+        (tmp_path / "nowhere", [], "nowhere"),
+        (damaged, [], r"damaged\.parquet"),
+        (source, ["--decisions", str(there)], "already exists"),
+        (source, ["--at", "yesterday"], "yesterday"),
+    ):
+        asked = job.arguments(["--rules", str(RULES), "--orders", str(orders), "--totals", str(sums), *more])
+        with pytest.raises(job.Refused, match=why):
+            job.run(spark, asked, *job.documents(asked))
+    assert not sums.exists() and not list(there.iterdir())
 
 
 @pytest.mark.parametrize(("mapping", "why"), [
