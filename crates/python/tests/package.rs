@@ -1,19 +1,24 @@
-//! Runs the tests of the Python package, on the module that cargo has built: laid out as the wheel has it, in a Python with what they need.
+//! Runs the tests of the Python package and of the Spark job, on the module that cargo has built: laid out as the wheel has it, in a Python with
+//! what they need.
 //!
 //! The Python is the one that `CONSIGN_PYTHON` names, if that has all packages; else an environment in the target directory, which is made
-//! once. Where there is none, or no packages can be had, the tests are left out with a message; with `CI` set that fails.
+//! once. Where there is none, or no packages can be had, the tests are left out with a message; so are those of the Spark job without Java. With
+//! `CI` set that fails.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
 mod expected;
 
 use std::ffi::OsString;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
-/// What the tests need, as pip calls it and as Python does.
+/// What the tests need, as pip calls it and, but for the version, as Python does.
 const PACKAGES: [&str; 8] = ["pytest", "pyarrow", "pandas", "polars", "duckdb", "nbclient", "ipykernel", "mypy"];
+/// What those of the Spark job need.
+const SPARK: [&str; 4] = ["pytest", "pyarrow", "pandas", "pyspark>=3.5,<4"];
 const LEAST: &str = "import sys; sys.exit(sys.version_info < (3, 10))";
 
 fn here() -> &'static Path {
@@ -25,8 +30,9 @@ fn succeeds(python: &Path, code: &str) -> bool {
 }
 
 /// A Python with all packages; or why there is none.
-fn python(folder: &Path) -> Result<PathBuf, String> {
-    let imports = format!("import {}", PACKAGES.join(", "));
+fn python(folder: &Path, packages: &[&str]) -> Result<PathBuf, String> {
+    let names: Vec<&str> = packages.iter().filter_map(|package| package.split('>').next()).collect();
+    let imports = format!("import {}", names.join(", "));
     if let Some(named) = env::var_os("CONSIGN_PYTHON").map(PathBuf::from)
         && succeeds(&named, LEAST)
         && succeeds(&named, &imports)
@@ -46,7 +52,7 @@ fn python(folder: &Path) -> Result<PathBuf, String> {
         if output.status.success() { Ok(()) } else { Err(error()) }
     };
     run(found, &["-m", "venv", "--clear", venv.to_str().ok_or("the target directory is not UTF-8")?])?;
-    run(&own, &[&["-m", "pip", "install", "--quiet", "--disable-pip-version-check"], PACKAGES.as_slice()].concat())?;
+    run(&own, &[&["-m", "pip", "install", "--quiet", "--disable-pip-version-check"], packages].concat())?;
     Ok(own)
 }
 
@@ -70,32 +76,60 @@ fn laid_out(folder: &Path) {
     fs::copy(module(), package.join(if cfg!(windows) { "_native.pyd" } else { "_native.abi3.so" })).unwrap();
 }
 
-#[test]
-fn the_package_passes_its_tests() {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("consign-python");
+/// What the tests of a folder run in: their own directory in the target directory, and a Python. `None`, with a message, where they are left out.
+fn room(name: &str, python: impl FnOnce(&Path) -> Result<PathBuf, String>) -> Option<(PathBuf, PathBuf)> {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     fs::create_dir_all(&folder).unwrap();
-    let python = match python(&folder) {
-        Ok(python) => python,
-        Err(why) if env::var_os("CI").is_none() => {
-            eprintln!("left out: the tests of the Python package: {why}");
-            return;
+    match python(&folder) {
+        Ok(python) => Some((folder, python)),
+        Err(why) => {
+            assert!(env::var_os("CI").is_none(), "{why}");
+            // Past the test harness, which keeps what a test that passes has to say.
+            let _ = writeln!(std::io::stderr(), "\nNOT TESTED: {name}: {why}\n");
+            None
         }
-        Err(why) => panic!("{why}"),
-    };
-    let package = folder.join("package");
-    laid_out(&package);
-    let examples = here().join("../../rules-examples");
-    fs::write(folder.join("expected.jsonl"), expected::answers(&examples)).unwrap();
-    let path = env::join_paths([package.clone()].into_iter().chain(env::var_os("PYTHONPATH").map(PathBuf::from))).unwrap_or(package.into());
-    let mut pytest = Command::new(&python);
-    pytest.args(["-m", "pytest", "-q", "-p", "no:cacheprovider"]).arg(here().join("tests/python")).current_dir(here());
-    let set: [(&str, OsString); 4] = [
-        ("PYTHONPATH", path),
-        ("PYTHONDONTWRITEBYTECODE", "1".into()),
-        ("CONSIGN_EXPECTED", folder.join("expected.jsonl").into()),
-        ("CONSIGN_EXAMPLES", examples.into()),
-    ];
-    let output = pytest.envs(set).output().unwrap();
+    }
+}
+
+fn pytest(python: &Path, tests: &str, set: &[(&str, OsString)]) {
+    let mut pytest = Command::new(python);
+    pytest.args(["-m", "pytest", "-q", "-p", "no:cacheprovider"]).arg(here().join(tests)).current_dir(here());
+    let set = set.iter().map(|(name, value)| (*name, value));
+    let output = pytest.env("PYTHONDONTWRITEBYTECODE", "1").env("CONSIGN_EXAMPLES", examples()).envs(set).output().unwrap();
     let said = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success(), "{said}\n{}", String::from_utf8_lossy(&output.stderr));
+}
+
+fn examples() -> PathBuf {
+    here().join("../../rules-examples")
+}
+
+#[test]
+fn the_package_passes_its_tests() {
+    let Some((folder, python)) = room("consign-python", |folder| python(folder, &PACKAGES)) else { return };
+    let package = folder.join("package");
+    laid_out(&package);
+    fs::write(folder.join("expected.jsonl"), expected::answers(&examples())).unwrap();
+    let path = env::join_paths([package.clone()].into_iter().chain(env::var_os("PYTHONPATH").map(PathBuf::from))).unwrap_or(package.into());
+    pytest(&python, "tests/python", &[("PYTHONPATH", path), ("CONSIGN_EXPECTED", folder.join("expected.jsonl").into())]);
+}
+
+/// Java, as Spark looks for it.
+fn java() -> Result<(), String> {
+    let java = env::var_os("JAVA_HOME").map_or_else(|| "java".into(), |home| Path::new(&home).join("bin/java"));
+    let found = Command::new(java).arg("-version").output().is_ok_and(|output| output.status.success());
+    if found {
+        Ok(())
+    } else {
+        Err("no Java: install one (Debian: apt-get install default-jre-headless), or name it in JAVA_HOME".to_owned())
+    }
+}
+
+/// The package is not on the path of these: only the workers of Spark have it, out of an archive.
+#[test]
+fn the_spark_job_passes_its_tests() {
+    let Some((folder, python)) = room("consign-spark", |folder| java().and_then(|()| python(folder, &SPARK))) else { return };
+    let package = folder.join("package");
+    laid_out(&package);
+    pytest(&python, "tests/spark", &[("CONSIGN_PACKAGE", package.into())]);
 }
