@@ -70,6 +70,7 @@ use crate::notes::{Note, Notes, Noticed};
 use content::Content;
 use files::files;
 pub use guarded::is_guarded;
+pub use json::instant;
 use lines::Lines;
 use mapped::mapping;
 pub use opened::Opened;
@@ -95,6 +96,14 @@ pub trait Listener<E> {
 
     /// So much of [`Source::length`] is done, and so many rows.
     fn done(&mut self, _done: u64, _rows: u64) {}
+
+    /// Asked now and then while consignments are decided in turn, when nothing else is heard.
+    ///
+    /// # Errors
+    /// Ends the run.
+    fn goes_on(&mut self) -> Result<(), E> {
+        Ok(())
+    }
 }
 
 /// What came of a run.

@@ -158,6 +158,18 @@ fn rust_stands_in_pages_that_are_run() {
     }
 }
 
+/// The Python package's own tests run what they name.
+#[test]
+fn python_stands_in_pages_that_are_run() {
+    let tests = std::fs::read_to_string(root().join("crates/python/tests/python/test_package.py")).unwrap();
+    for (page, _) in pages().iter().filter(|(_, text)| !blocks(text, "python").is_empty()) {
+        assert!(
+            tests.contains(&format!("{:?}", page.trim_start_matches("docs/src/"))),
+            "{page} has Python that isn't run: name it in test_package.py"
+        );
+    }
+}
+
 #[test]
 fn mappings_are_read() {
     for (page, text) in pages() {

@@ -73,8 +73,8 @@ fn dated<'t>(read: Result<Consignment, ConsignmentError>, json: Json<'t>, conten
     Dated { json, read }
 }
 
-/// The instant in a field of an object; none if it isn't there, or if that can't be told.
-fn instant(text: &[u8], field: &str, zone: Option<Tz>) -> Result<Option<DateTime<Utc>>, String> {
+/// The instant in a field of an object; none if it isn't there, or if that can't be told. What has no offset is in a time zone, or in UTC.
+pub fn instant(text: &[u8], field: &str, zone: Option<Tz>) -> Result<Option<DateTime<Utc>>, String> {
     // Most files have no such field: looking for its name is quicker than reading everything once more.
     let quoted = serde_json::to_string(field).unwrap_or_default();
     let Some(text) = std::str::from_utf8(text).ok().filter(|text| text.contains(&quoted)) else { return Ok(None) };
