@@ -110,7 +110,7 @@ async function put({ rules: text, consignment, at }) {
   unpriced = null;
   rulesEditor.text = text;
   consignmentEditor.text = consignment;
-  showForm(consignment);
+  showForm(consignment, false);
   changed();
 }
 
@@ -158,7 +158,7 @@ function listenAll() {
   byId('which').addEventListener('change', (event) => {
     const preset = DATA.presets.find((own) => own.name === byId('preset').value);
     consignmentEditor.text = preset.consignments[Number(event.target.value)];
-    showForm(consignmentEditor.text);
+    showForm(consignmentEditor.text, false);
     changed();
   });
   listen((id, value) => {
@@ -216,7 +216,7 @@ async function openLink() {
     if (state) await put(state);
     return Boolean(state);
   } catch (error) {
-    say(`The link is damaged: ${error.message}`);
+    byId('about').textContent = `The link is damaged: ${error.message}`;
     return false;
   }
 }
@@ -224,4 +224,8 @@ async function openLink() {
 DATA.names = Object.fromEntries(DATA.presets.map((preset) => [preset.name, preset.consignments.map((text) => JSON.parse(text).Reference)]));
 byId('preset').append(...DATA.presets.map((preset) => el('option', { value: preset.name }, preset.title)));
 listenAll();
-if (!(await openLink())) await choosePreset(DATA.presets[0].name);
+if (!(await openLink())) {
+  const damaged = byId('about').textContent;
+  await choosePreset(DATA.presets[0].name);
+  byId('about').textContent = damaged || byId('about').textContent;
+}

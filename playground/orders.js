@@ -13,8 +13,9 @@ export function showTaken(answer) {
     return;
   }
   const told = [...answer.Reasons, ...answer.Notes].map((text) => el('li', {}, text));
-  const rejected = answer.Rejected > 0 ? `, ${count(answer.Rejected)} rows are no orders` : '';
-  byId('taken').replaceChildren(el('p', {}, `${count(answer.Orders)} orders${rejected}`), ...(told.length > 0 ? [el('ul', {}, told)] : []));
+  const counted = (number, one, many) => `${count(number)} ${number === 1 ? one : many}`;
+  const rejected = answer.Rejected > 0 ? `; ${counted(answer.Rejected, 'row is no order', 'rows are no orders')}` : '';
+  byId('taken').replaceChildren(el('p', {}, `${counted(answer.Orders, 'order', 'orders')}${rejected}`), ...(told.length > 0 ? [el('ul', {}, told)] : []));
 }
 
 const signed = (figure) => (/^-|^0(\.0*)?$/.test(figure) ? figure : `+${figure}`);

@@ -32,6 +32,7 @@ mod consignments;
 mod cost;
 mod document;
 mod error;
+mod explanation;
 mod identify;
 mod options;
 mod pick_up;
@@ -55,6 +56,7 @@ pub use document::{
     AllocationAnswer, ApiLink, ConsignmentLeg, CurrencyDocument, PriceDocument, ReasonDocument, RunnerUpDocument, UnqualifiedDocument,
 };
 pub use error::{ErrorAnswer, ErrorDetail, MOST_REFERENCES, RequestError};
+pub use explanation::{ExplanationAnswer, WhyNotAnswer};
 pub use identify::{ContentIdentifiers, IdentifierSource};
 pub use options::{DeliveryDate, KeptOption, OffsetWindow, OptionDocument, OptionTerms, OptionsAnswer, OptionsSummary, options};
 pub use pick_up::{Distance, DistanceUnit, PickUpAnswer, PickUpOptions, PickUpPlace, PickUpRequest};

@@ -11,7 +11,6 @@ mod complete;
 mod completions;
 mod config;
 mod dates;
-mod documents;
 mod explain;
 mod fail_on;
 mod generate;

@@ -3,8 +3,8 @@
 use chrono::{DateTime, SecondsFormat, Utc};
 use clap::Args;
 use comfy_table::Cell;
+use consign::pro::WhyNotAnswer;
 use consign::{Change, ChangedFigure, WhyNot as Answer};
-use serde::Serialize;
 
 use crate::choice::unknown;
 use crate::output::pretty;
@@ -37,19 +37,6 @@ pub(crate) struct WhyNot {
     subject: Subject,
 }
 
-/// The answer for programs.
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct Document<'a> {
-    consignment_reference: String,
-    at: String,
-    service: String,
-    reasons: Vec<&'static str>,
-    chosen: Option<String>,
-    to_take: &'a [Change],
-    to_win: &'a [Change],
-}
-
 impl WhyNot {
     pub(crate) fn run(&self) -> Result<Exit, Stop> {
         let Some(service) = self.subject.choice.named_service() else {
@@ -61,17 +48,7 @@ impl WhyNot {
         let (at, reference) = (asked.at, &asked.consignment.reference);
         let answer = pool.why_not(service, &asked.consignment, at).map_err(|error| asked.refused(&error))?;
         let answer = answer.ok_or_else(|| unknown("carrier service", service, &asked.matcher))?;
-        let json = || {
-            pretty(&Document {
-                consignment_reference: reference.to_string(),
-                at: instant(at),
-                service: answer.service.to_string(),
-                reasons: answer.reasons.iter().map(consign::ReasonCode::as_str).collect(),
-                chosen: answer.chosen.as_ref().map(ToString::to_string),
-                to_take: &answer.to_take,
-                to_win: &answer.to_win,
-            })
-        };
+        let json = || pretty(&WhyNotAnswer::new(answer.clone(), reference.clone(), at));
         self.subject.answer.write(json, || Ok(text(&answer, at, reference.as_str(), Look::stdout())))?;
         Ok(Exit::Done)
     }

@@ -96,6 +96,14 @@ pub trait Listener<E> {
 
     /// So much of [`Source::length`] is done, and so many rows.
     fn done(&mut self, _done: u64, _rows: u64) {}
+
+    /// Asked now and then while consignments are decided in turn, when nothing else is heard.
+    ///
+    /// # Errors
+    /// Ends the run.
+    fn goes_on(&mut self) -> Result<(), E> {
+        Ok(())
+    }
 }
 
 /// What came of a run.

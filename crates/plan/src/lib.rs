@@ -40,6 +40,7 @@
 
 mod batch;
 mod built;
+mod document;
 mod gather;
 mod in_turn;
 mod model;
@@ -47,6 +48,7 @@ mod part;
 mod plan;
 mod prices;
 mod problem;
+mod rows;
 mod score;
 mod solve;
 mod solver;
@@ -54,8 +56,10 @@ mod stage;
 mod ties;
 
 pub use batch::{Batch, BatchError, Because, Outcome, Planned, PlannedCapacity, Saved, Totals, plan_batch, with_digits};
+pub use document::PlanDocument;
 pub use num_rational::{BigRational, Ratio};
 pub use plan::{Moved, Options, Plan, plan};
 pub use problem::{Capacity, Flaw, Offer, PlanError, Problem, Share, Use};
+pub use rows::{COLUMNS as PLANNED_COLUMNS, push_row};
 pub use score::{Choice, Score};
 pub use solve::{Gap, Wanted};

@@ -32,6 +32,7 @@ mod header;
 mod lanes;
 mod list;
 mod mapping;
+mod merge;
 mod notes;
 mod options;
 mod proposal;
@@ -60,6 +61,7 @@ use crate::writer::{Writer, place};
 use crate::zones::Where;
 
 pub use mapping::{Decimals, Format, Mapping, OneOrMany, Parsed};
+pub use merge::{Besides, MergeError, merged};
 pub use notes::{Kind, Note, Notes};
 pub use options::{Options, Origin};
 pub use proposal::{is_price_list, proposed};

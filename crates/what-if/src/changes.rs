@@ -103,7 +103,7 @@ impl Change {
 
 /// Collects changes, any number of them; the first [`MOST_CHANGES`] by rank are kept: newly failed ones, then by how much the price
 /// changes.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Changes {
     kept: Vec<Change>,
     total: u64,

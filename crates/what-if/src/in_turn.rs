@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use consign::{CapacityGroups, Consignment, Money, Pool};
@@ -10,6 +12,9 @@ use consign::{CapacityGroups, Consignment, Money, Pool};
 use consign_orders::{Listener, Paid, Ran, Row, Source, Work, threads};
 
 use crate::Error;
+
+/// How long nothing is heard while others decide.
+const PATIENCE: Duration = Duration::from_millis(20);
 
 /// A consignment, kept until all are there.
 struct Kept {
@@ -87,12 +92,7 @@ pub(crate) fn run<W: Work, E: From<Error> + From<consign_orders::Error>>(
     for kept in order {
         apart.entry(kept.1.group).or_default().push(kept);
     }
-    let done: Vec<Done<W>> = std::thread::scope(|scope| {
-        let (count, apart) = (threads(wanted).get().min(apart.len().max(1)), apart.values());
-        let own = |first: usize| apart.clone().skip(first).step_by(count).flatten().copied().collect();
-        let threads: Vec<_> = (0..count).map(own).map(|own: Vec<(usize, &Kept)>| scope.spawn(move || decided(work, &own))).collect();
-        threads.into_iter().map(|thread| thread.join().map_err(|_| Error::Thread)).collect::<Result<_, _>>()
-    })?;
+    let done = side_by_side(work, &apart, wanted, listener)?;
     let mut parts: Vec<(usize, W::Part)> = Vec::with_capacity(all.len());
     for (worker, own) in done {
         ran.workers.push(worker);
@@ -106,9 +106,37 @@ pub(crate) fn run<W: Work, E: From<Error> + From<consign_orders::Error>>(
 /// A worker, and what each row has left, by its place in the input.
 type Done<W> = (<W as Work>::Worker, Vec<(usize, <W as Work>::Part)>);
 
-fn decided<W: Work>(work: &W, all: &[(usize, &Kept)]) -> Done<W> {
+/// Decides groups that share no capacity, on several threads. Listens on this one.
+fn side_by_side<W: Work, E: From<Error>>(
+    work: &W,
+    apart: &BTreeMap<Option<usize>, Vec<(usize, &Kept)>>,
+    wanted: Option<NonZeroUsize>,
+    listener: &mut impl Listener<E>,
+) -> Result<Vec<Done<W>>, E> {
+    let (stopped, caller) = (&AtomicBool::new(false), &std::thread::current());
+    let (count, groups) = (threads(wanted).get().min(apart.len().max(1)), apart.values());
+    std::thread::scope(|scope| {
+        let own = |first: usize| groups.clone().skip(first).step_by(count).flatten().copied().collect();
+        let decide = |own: Vec<(usize, &Kept)>| {
+            let done = decided(work, &own, stopped);
+            caller.unpark();
+            done
+        };
+        let threads: Vec<_> = (0..count).map(own).map(|own: Vec<(usize, &Kept)>| scope.spawn(move || decide(own))).collect();
+        while threads.iter().any(|thread| !thread.is_finished()) {
+            if let Err(stop) = listener.goes_on() {
+                stopped.store(true, Ordering::Relaxed);
+                return Err(stop);
+            }
+            std::thread::park_timeout(PATIENCE);
+        }
+        Ok(threads.into_iter().map(|thread| thread.join().map_err(|_| Error::Thread)).collect::<Result<_, _>>()?)
+    })
+}
+
+fn decided<W: Work>(work: &W, all: &[(usize, &Kept)], stopped: &AtomicBool) -> Done<W> {
     let mut worker = work.worker();
-    let parts = all.iter().map(|(place, kept)| {
+    let parts = all.iter().take_while(|_| !stopped.load(Ordering::Relaxed)).map(|(place, kept)| {
         let mut part = W::Part::default();
         let row = Row { file: &kept.file, line: kept.line, consignment: &kept.consignment, at: kept.at, paid: kept.paid(), json: None };
         // What isn't valid has been told before.
@@ -117,4 +145,61 @@ fn decided<W: Work>(work: &W, all: &[(usize, &Kept)]) -> Done<W> {
     });
     let parts = parts.collect();
     (worker, parts)
+}
+
+#[cfg(test)]
+mod tests {
+    use arrow_array::{RecordBatch, StringArray};
+    use consign::RuleSet;
+    use consign_orders::{Options, Rejected};
+
+    use super::*;
+    use crate::Simulate;
+
+    #[derive(Debug)]
+    enum Stop {
+        Asked,
+        Failed(String),
+    }
+
+    impl From<Error> for Stop {
+        fn from(error: Error) -> Self {
+            Self::Failed(error.to_string())
+        }
+    }
+
+    impl From<consign_orders::Error> for Stop {
+        fn from(error: consign_orders::Error) -> Self {
+            Self::Failed(error.to_string())
+        }
+    }
+
+    struct Impatient;
+
+    impl Listener<Stop> for Impatient {
+        fn rejected(&mut self, _: &str, _: &Rejected) -> Result<(), Stop> {
+            Ok(())
+        }
+
+        fn goes_on(&mut self) -> Result<(), Stop> {
+            Err(Stop::Asked)
+        }
+    }
+
+    #[test]
+    fn a_listener_ends_what_is_decided_in_turn() {
+        let rules = RuleSet::from_json(
+            r#"{ "Currency": "GBP", "Carriers": [{ "Reference": "A" }], "Capacities": [{ "Reference": "FEW", "Services": ["A_1"], "Max": 5 }],
+                "CarrierServices": [{ "Reference": "A_1", "Carrier": "A", "Transit": [{ "TransitDays": { "Min": 1, "Max": 1 } }],
+                    "Rates": [{ "Bands": [{ "Price": 2.95 }] }] }] }"#,
+        );
+        let pool = rules.unwrap().compile().unwrap().all();
+        let column = |texts: Vec<&str>| Arc::new(StringArray::from(texts)) as arrow_array::ArrayRef;
+        let columns = [("Reference", "EC-1"), ("Weight", "1"), ("Country", "GB")];
+        let batch = RecordBatch::try_from_iter(columns.map(|(name, text)| (name, column(vec![text; 200_000])))).unwrap();
+        let source = Source::of_batches("orders", &batch.schema(), std::iter::once(Ok(batch.clone())), &Options::default()).unwrap();
+        let simulate = Simulate { pool: &pool, at: DateTime::default(), rows: None, threads: None };
+        let ended = simulate.run(source, &mut Impatient, |_| Ok::<(), Stop>(()));
+        assert!(matches!(ended, Err(Stop::Asked)), "{:?}", ended.map(|simulated| simulated.tally));
+    }
 }

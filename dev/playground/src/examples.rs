@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
-use crate::{read, told};
+use crate::files::{read, told};
 
 /// Folders of `rules-examples`, and what they are called on the page.
 const PRESETS: [(&str, &str); 9] = [
@@ -48,7 +48,7 @@ fn unindented(text: &str) -> String {
 
 /// The first paragraph of a folder's description.
 fn about(readme: &str) -> String {
-    let paragraphs = readme.split("\n\n").map(str::trim);
-    let first = paragraphs.filter(|paragraph| !paragraph.is_empty() && !paragraph.starts_with(['#', '`', '|'])).next();
+    let mut paragraphs = readme.split("\n\n").map(str::trim);
+    let first = paragraphs.find(|paragraph| !paragraph.is_empty() && !paragraph.starts_with(['#', '`', '|']));
     first.unwrap_or_default().replace('\n', " ").replace('`', "")
 }

@@ -1,10 +1,10 @@
 //! Builds the page to try a rule set: the library as WebAssembly, examples, schemas, styles and scripts in one file, which opens from the disk.
 
 mod examples;
+mod files;
 mod modules;
 mod wasm;
 
-use std::fmt::Display;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -14,6 +14,7 @@ use base64::engine::general_purpose::STANDARD;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
+use files::{read, told};
 pub use wasm::{TARGET, has_target};
 
 /// Where the page is put, from the folder of the workspace.
@@ -62,12 +63,4 @@ fn packed(bytes: &[u8]) -> Result<String, String> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(bytes).map_err(|error| error.to_string())?;
     Ok(STANDARD.encode(encoder.finish().map_err(|error| error.to_string())?))
-}
-
-fn read(path: &Path) -> Result<String, String> {
-    fs::read_to_string(path).map_err(|error| told(path, &error))
-}
-
-fn told(path: &Path, error: &dyn Display) -> String {
-    format!("{}: {error}", path.display())
 }

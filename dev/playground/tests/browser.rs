@@ -114,17 +114,17 @@ fn decides_as_the_library(browser: &mut Browser) {
     // A heavier one goes by another band: the answer follows the form, and so does the JSON.
     answered(browser);
     let before = browser.text("document.querySelector('#winner .sum b').textContent");
-    browser.fill("#weight", "9.50");
+    browser.fill("#weight", "19.50");
     wait(browser, &format!("document.querySelector('#winner .sum b').textContent !== '{before}'"));
     let text = browser.text("document.querySelector('#consignment textarea').value");
-    assert!(text.contains("\"Value\": 9.50"), "{text}");
+    assert!(text.contains("\"Value\": 19.50"), "{text}");
 }
 
 fn tells_mistakes(browser: &mut Browser) {
     let right = browser.text("document.querySelector('#rules textarea').value");
     write(browser, "{ \"Currency\": \"GBP\",\n  \"Carriers\": [{ \"Referense\": \"SWIFT\" }] }");
     let told = browser.text("document.querySelector('#rules .errors').textContent");
-    assert!(told.contains("2:20 Carriers[0]") && told.contains("Reference"), "{told}");
+    assert!(told.contains("2:18 Carriers[0].Referense") && told.contains("did you mean `Reference`"), "{told}");
     assert!(browser.number("document.querySelectorAll('#rules i.wrong').length") > 0);
     write(browser, "{ nonsense");
     assert!(browser.text("document.querySelector('#rules .errors').textContent").contains("1:3"));
@@ -150,7 +150,11 @@ fn decides_many(browser: &mut Browser, length: usize) {
     wait(browser, "document.querySelector('#moves b')?.textContent === '10,000 orders'");
     assert!(browser.text("document.getElementById('moves').textContent").contains("nothing changes"));
     let mut changed: Value = serde_json::from_str(&rules).unwrap();
-    changed["CarrierServices"][0]["Enabled"] = json!(false);
+    let mut gone = Vec::new();
+    for service in changed["CarrierServices"].as_array_mut().unwrap().iter_mut().take(50) {
+        service["Enabled"] = json!(false);
+        gone.push(service["Reference"].as_str().unwrap().to_owned());
+    }
     let mut times = Vec::new();
     for _ in 0..3 {
         browser.value("document.getElementById('took').textContent = ''");
@@ -160,7 +164,7 @@ fn decides_many(browser: &mut Browser, length: usize) {
         write(browser, &(changed.to_string() + " "));
     }
     let first = browser.text("document.querySelector('#moves tbody td').textContent");
-    assert_eq!(first, changed["CarrierServices"][0]["Reference"].as_str().unwrap());
+    assert!(gone.contains(&first), "{first}");
     let times = times.join(", ");
     let _ = writeln!(std::io::stderr(), "\nthe playground: {length} bytes; 10,000 orders, 100 services, twice: {times}\n");
 }
@@ -197,4 +201,5 @@ fn carries_all_in_its_link(browser: &mut Browser, page: &Path) {
     browser.load(&format!("file://{}#c1.damaged", page.display()));
     answered(browser);
     assert_eq!(browser.text("document.getElementById('chosen').textContent"), chosen("first-rules").0);
+    assert!(browser.text("document.getElementById('about').textContent").contains("damaged"));
 }

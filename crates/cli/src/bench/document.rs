@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use chrono::SecondsFormat;
 use serde::Serialize;
 
 use super::clock;
@@ -12,7 +13,6 @@ use super::share;
 use super::side::{Question, Side};
 use super::turns;
 use crate::choice::Choice;
-use crate::documents::instant;
 use crate::stop::Stop;
 
 /// The figures. Times are in nanoseconds.
@@ -77,7 +77,7 @@ impl Document {
             not_allocatable: sample.settled,
             is_cut: sample.is_cut,
         };
-        let at = instant(sample.at.fixed_offset());
+        let at = sample.at.to_rfc3339_opts(SecondsFormat::Secs, false);
         let title = format!("{}, at {}", sample.title(), sample.at.format("%a %-d %b %Y %H:%M UTC"));
         Ok(Self { at, consignments, clock_nanoseconds: clock, rule_sets, ratios, title })
     }

@@ -1,8 +1,7 @@
 //! `consign explain`: everything about one consignment.
 
-mod document;
-
 use clap::Args;
+use consign::pro::ExplanationAnswer;
 
 use crate::aim::Aim;
 use crate::output::pretty;
@@ -10,7 +9,6 @@ use crate::page::Page;
 use crate::stop::{Exit, Stop};
 use crate::subject::Subject;
 use crate::terminal::Look;
-use document::Document;
 
 /// Shows for one consignment what every carrier service says to it
 ///
@@ -54,7 +52,7 @@ impl Explain {
         let (consignment, at) = (&asked.consignment, asked.at);
         let explanation = pool.explain(consignment, at).map_err(|error| asked.refused(&error))?;
         let instead = pool.instead(consignment, at).map_err(|error| asked.refused(&error))?;
-        let json = || pretty(&Document::new(&explanation, &instead, at, asked.matcher.fingerprint(), self.price));
+        let json = || pretty(&ExplanationAnswer::new(&explanation, &instead, at, asked.matcher.fingerprint(), self.price));
         let text = || {
             let page = Page { consignment, at, look: Look::stdout(), has_expiry: false, instead: instead.clone() };
             let quotes = explanation.quotes.iter().filter(|_| self.price);

@@ -1,6 +1,5 @@
 //! `consign import`: rule sets from other people's files.
 
-mod merge;
 mod options;
 mod rates;
 

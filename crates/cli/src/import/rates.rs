@@ -7,12 +7,11 @@ use std::path::{Path, PathBuf};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueHint};
 use consign::{Carrier, Country, Currency, LengthUnit, Quantity, Reference, RuleSet, Weekday, WeightUnit};
-use consign_rates::{Imported, Kind, Mapping, Notes, Options, Origin, Refused, import};
+use consign_rates::{Besides, Imported, Kind, Mapping, MergeError, Notes, Options, Origin, Refused, import, merged};
 use consign_tables::{Sheet, is_stdin, sheets};
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use crate::import::merge::{Document, merged};
 use crate::import::options;
 use crate::output::{pretty, say, write_text};
 use crate::rules::{self, Read, Warn};
@@ -230,8 +229,8 @@ impl Rates {
             self.verified(&read)?;
         }
         let parts = read.iter().filter_map(|(name, read)| Some((name.clone(), read.as_ref().ok()?.rules.clone()))).collect();
-        let document = Document { name: self.name.as_deref(), into, currency: self.currency, exchange_rates: &self.exchange_rate };
-        let rules = merged(document, parts)?;
+        let besides = Besides { name: self.name.as_deref(), into, currency: self.currency, exchange_rates: &self.exchange_rate };
+        let rules = merged(besides, parts).map_err(unmerged)?;
         without_exchange_rate(&rules);
         let text = rules.to_json();
         if let Some(path) = &self.out {
@@ -303,6 +302,18 @@ impl Rates {
         let sheets: Vec<Outcome<'_>> = read.iter().map(|(file, read)| of(file, read)).collect();
         let report = Report { is_written, mistaken: sheets.iter().map(|sheet| sheet.mistaken).sum(), sheets };
         if is_stdin(path) { say(&(pretty(&report)? + "\n")) } else { write_text(path, &pretty(&report)?) }
+    }
+}
+
+fn unmerged(error: MergeError) -> Stop {
+    match error {
+        MergeError::Clashes(clashes) => {
+            let count = counted(clashes.len() as u64, "clash").replace("clashs", "clashes");
+            let hint = "`--prefix` puts the carrier's reference before that of each service";
+            Stop::Reported(format!("  {}\nerror: {count} of services: {hint}\n", clashes.join("\n  ")))
+        }
+        MergeError::Location(why) => Stop::Said(format!("`--origin`: {why}")),
+        error => Stop::Said(format!("nothing is written: {error}")),
     }
 }
 

@@ -1,7 +1,5 @@
 //! `consign plan`: the best plan for a batch whose services have capacities and commitments.
 
-mod document;
-mod rows;
 mod summary;
 
 use std::path::PathBuf;
@@ -10,7 +8,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use clap::{Args, ValueHint};
 use consign::Consignment;
-use consign_plan::{Options, Outcome, plan_batch};
+use consign_plan::{Options, Outcome, PLANNED_COLUMNS, PlanDocument, plan_batch, push_row};
 use consign_report::Heading;
 
 use crate::aim::Aim;
@@ -26,7 +24,6 @@ use crate::terminal::{Look, to_stderr};
 use crate::what_if::{Results, check_files, consignment_facts};
 use consign_orders::{Row, Work};
 use consign_what_if::Part;
-use document::Document;
 
 /// Plans a batch at once: which service takes which consignment, so that capacities are kept and the whole costs least
 ///
@@ -137,9 +134,9 @@ impl Plan {
         let batch = plan_batch(&pool, &all, &options).map_err(|error| Stop::Said(error.to_string()))?;
         drop(all);
         if let Some(path) = &self.rows {
-            let (mut records, layout) = Records::create(path, rows::COLUMNS)?;
+            let (mut records, layout) = Records::create(path, PLANNED_COLUMNS)?;
             let mut part = Part::default();
-            batch.consignments.iter().for_each(|planned| rows::push(layout, &mut part, planned));
+            batch.consignments.iter().for_each(|planned| push_row(layout, &mut part, planned));
             records.write(part)?;
             records.keep()?;
         }
@@ -147,7 +144,7 @@ impl Plan {
         let (rows, rejected) = (ran.tally.rows, ran.tally.rejected);
         let outcome =
             fail_on::Outcome { rows, rejected, allocated: Some(allocated), is_narrowed: !self.choice.is_all(), has_warned: false };
-        let document = Document::new(&batch, &pool, rule_set.currency);
+        let document = PlanDocument::new(&batch, &pool, rule_set.currency);
         if let Some(report) = &self.results.html {
             let own = format!("{} ({})", file.display(), pool.matcher().fingerprint());
             let mut heading = Heading { title: rule_set.name.clone().unwrap_or_else(|| file.display().to_string()), ..Heading::default() };

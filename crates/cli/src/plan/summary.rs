@@ -6,7 +6,6 @@ use consign::Currency;
 use consign::rust_decimal::Decimal;
 use consign_plan::{Batch, Outcome, PlannedCapacity, Totals, Wanted, with_digits};
 
-use super::rows;
 use crate::terminal::{Look, counted};
 use crate::what_if::{Row, section};
 use consign_what_if::grouped;
@@ -105,7 +104,7 @@ fn moved(batch: &Batch, look: Look) -> String {
             _ => "nobody".to_owned(),
         };
         let from = planned.in_turn.as_ref().map_or_else(|| "nobody".to_owned(), |(service, date)| format!("{service} {date}"));
-        Some(vec![planned.consignment.to_string(), from, service, rows::full(because), rows::because(because)])
+        Some(vec![planned.consignment.to_string(), from, service, because.full_text(), because.of_text()])
     });
     section(&["MOVED", "IN TURN", "TOGETHER", "FULL", "BECAUSE OF"], rows.collect(), look)
 }

@@ -42,12 +42,13 @@ pub(super) fn schema(columns: &[Column]) -> SchemaRef {
 
 impl Columns {
     pub(super) fn of(columns: &'static [Column]) -> Self {
+        // Where consignments are decided in turn each row is a part: room for many would be kept for one.
         let values = columns.iter().map(|(_, kind)| match kind {
-            Kind::Text | Kind::Words => Values::Text(StringBuilder::new()),
-            Kind::Count => Values::Count(UInt64Builder::new()),
-            Kind::Amount => Values::Amount(Decimal128Builder::new()),
-            Kind::Date => Values::Date(Date32Builder::new()),
-            Kind::DateTime | Kind::Instant => Values::Instant(TimestampMillisecondBuilder::new()),
+            Kind::Text | Kind::Words => Values::Text(StringBuilder::with_capacity(0, 0)),
+            Kind::Count => Values::Count(UInt64Builder::with_capacity(0)),
+            Kind::Amount => Values::Amount(Decimal128Builder::with_capacity(0)),
+            Kind::Date => Values::Date(Date32Builder::with_capacity(0)),
+            Kind::DateTime | Kind::Instant => Values::Instant(TimestampMillisecondBuilder::with_capacity(0)),
         });
         Self { columns, values: values.collect() }
     }

@@ -1,11 +1,11 @@
 //! What becomes of each consignment, as rows.
 
-use consign_plan::{Because, Outcome, Planned};
-
 use consign_what_if::{Cell, Column, Kind, Layout, Offered, Part};
 
-/// The columns of the rows.
-pub(super) const COLUMNS: &[Column] = &[
+use crate::batch::{Because, Outcome, Planned};
+
+/// The columns of the rows of a plan: what becomes of each consignment.
+pub const COLUMNS: &[Column] = &[
     ("Reference", Kind::Text),
     ("At", Kind::Instant),
     ("Status", Kind::Text),
@@ -29,7 +29,7 @@ pub(super) const COLUMNS: &[Column] = &[
 const MOST_NAMED: usize = 10;
 
 /// Adds the row of a consignment.
-pub(super) fn push(layout: Layout, part: &mut Part, planned: &Planned) {
+pub fn push_row(layout: Layout, part: &mut Part, planned: &Planned) {
     let (status, quote) = match &planned.outcome {
         Outcome::Taken(quote) => ("Allocated", Some(quote)),
         Outcome::Left(_) => ("Failed", None),
@@ -43,8 +43,8 @@ pub(super) fn push(layout: Layout, part: &mut Part, planned: &Planned) {
     let offered = quote.map(Offered::from);
     let [service, carrier, net, currency] = Offered::taker(offered.as_ref());
     let [collection, earliest, latest] = Offered::dates(offered.as_ref());
-    let full = planned.moved.as_ref().map(full).filter(|full| !full.is_empty());
-    let because = planned.moved.as_ref().map(because).filter(|of| !of.is_empty());
+    let full = planned.moved.as_ref().map(Because::full_text).filter(|full| !full.is_empty());
+    let because = planned.moved.as_ref().map(Because::of_text).filter(|of| !of.is_empty());
     let cells = [
         Cell::Text(planned.consignment.as_str()),
         Cell::Instant(planned.at),
@@ -67,14 +67,18 @@ pub(super) fn push(layout: Layout, part: &mut Part, planned: &Planned) {
     layout.push(part, &cells);
 }
 
-/// The capacities that have no room left: `DPD_LEEDS 2026-11-09;…`.
-pub(super) fn full(because: &Because) -> String {
-    because.full.iter().map(|(capacity, period)| format!("{capacity} {period}")).collect::<Vec<_>>().join(";")
-}
+impl Because {
+    /// The capacities that have no room left: `DPD_LEEDS 2026-11-09;…`.
+    #[must_use]
+    pub fn full_text(&self) -> String {
+        self.full.iter().map(|(capacity, period)| format!("{capacity} {period}")).collect::<Vec<_>>().join(";")
+    }
 
-/// The consignments that use them.
-pub(super) fn because(because: &Because) -> String {
-    let named = because.of.iter().take(MOST_NAMED).map(ToString::to_string).collect::<Vec<_>>().join(";");
-    let more = because.of.len().saturating_sub(MOST_NAMED);
-    if more > 0 { format!("{named};and {more} more") } else { named }
+    /// The consignments that use them, the first of them by name.
+    #[must_use]
+    pub fn of_text(&self) -> String {
+        let named = self.of.iter().take(MOST_NAMED).map(ToString::to_string).collect::<Vec<_>>().join(";");
+        let more = self.of.len().saturating_sub(MOST_NAMED);
+        if more > 0 { format!("{named};and {more} more") } else { named }
+    }
 }

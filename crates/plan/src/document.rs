@@ -3,13 +3,16 @@
 use std::collections::BTreeMap;
 
 use consign::{AllocationRecord, Currency, Fingerprint, Period, Pool, QuoteRecord, RecordedOutcome, Reference, Usage};
-use consign_plan::{Batch, Outcome, Planned, PlannedCapacity, Saved, Totals, Wanted};
+use num_rational::BigRational;
 use serde::Serialize;
+
+use crate::batch::{Batch, Outcome, Planned, PlannedCapacity, Saved, Totals};
+use crate::solve::Wanted;
 
 /// A plan. Figures are texts, as in records.
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-pub(super) struct Document<'b> {
+pub struct PlanDocument<'b> {
     rule_set_fingerprint: Fingerprint,
     currency: Currency,
     together: TotalsDocument,
@@ -105,8 +108,10 @@ struct MovedDocument<'b> {
     because_of: &'b [Reference],
 }
 
-impl<'b> Document<'b> {
-    pub(super) fn new(batch: &'b Batch, pool: &Pool, currency: Currency) -> Self {
+impl<'b> PlanDocument<'b> {
+    /// Of a batch that was planned for a pool, with prices in the currency of its rule set.
+    #[must_use]
+    pub fn new(batch: &'b Batch, pool: &Pool, currency: Currency) -> Self {
         let gain = (batch.planned.taken == batch.in_turn.taken).then(|| (batch.in_turn.compared - batch.planned.compared).to_string());
         let gaps = batch.gaps.iter().map(|gap| GapDocument {
             of: match gap.wanted {
@@ -117,7 +122,7 @@ impl<'b> Document<'b> {
             },
             // Of prices in 10^-22 of the currency, of others as they are.
             at_most: gap.at_most.as_ref().map(|most| match gap.wanted {
-                Wanted::Cost => (most / consign_plan::BigRational::from_integer(10_i128.pow(22).into())).to_string(),
+                Wanted::Cost => (most / BigRational::from_integer(10_i128.pow(22).into())).to_string(),
                 _ => most.to_string(),
             }),
         });
