@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use super::Country;
 use super::shape::{Pattern, first};
+use super::sourced::COUNTRIES;
 
 /// Where the contract says otherwise than `keshvar`, whose patterns are Google's address data: the whole postcode, and what is read in part.
 const OWN: [(&str, &str, Option<&str>); 6] = [
@@ -35,9 +36,8 @@ const SIGNS: [(&str, &str); 13] = [
 /// By [`Country::number`]. Royal Mail's postcodes are read on their own (`uk`).
 static PATTERNS: LazyLock<Box<[Pattern]>> = LazyLock::new(|| {
     let mut patterns: Box<[Pattern]> = (0..Country::NUMBERS).map(|_| Pattern::default()).collect();
-    let sourced = keshvar::CountryIterator::new().filter_map(|country| Some((country.alpha2().to_string(), country.postal_code_format()?)));
-    let sourced: Vec<(String, &str)> = sourced.collect();
-    let all = sourced.iter().map(|(country, pattern)| (country.as_str(), *pattern, None)).chain(OWN);
+    let sourced = COUNTRIES.iter().filter_map(|(country, pattern, _)| Some((*country, (*pattern)?, None)));
+    let all = sourced.chain(OWN);
     for (country, whole, part) in all {
         let country = country.parse::<Country>().ok().filter(|country| !country.has_uk_postcodes());
         let place = country.and_then(|country| patterns.get_mut(country.number()));

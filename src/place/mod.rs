@@ -15,6 +15,7 @@ mod postcode;
 mod samples;
 mod sets;
 mod shape;
+mod sourced;
 mod spot;
 mod subdivision;
 mod text;

@@ -1,5 +1,6 @@
 //! Subdivisions of countries (ISO 3166-2): their codes, their names, and which of them a postcode is of.
 
+use super::sourced::subdivisions;
 use super::text::letters_of;
 use super::{Country, PostcodeKey};
 
@@ -36,15 +37,11 @@ pub(super) struct Names(Vec<(Subdivision, Vec<String>)>);
 impl Names {
     /// From `keshvar`, whose names are those of ISO 3166-2 and some that are in use besides: in English, and in the country's own languages.
     pub(super) fn of(country: Country) -> Self {
-        let Ok(found) = keshvar::Alpha2::try_from(country.code()) else { return Self(Vec::new()) };
-        let found = found.to_country();
-        let all = found.subdivisions().values().filter_map(|subdivision| {
-            let mut names: Vec<&str> = subdivision.unofficial_name_list().to_vec();
+        let all = subdivisions(country).filter_map(|(code, name, others)| {
             // `Ash Shariqah [Sharjah]`
-            names.extend(subdivision.name().split(['[', ']']));
-            names.push(subdivision.name());
-            let names = names.into_iter().map(letters_of).filter(|name| !name.is_empty()).collect();
-            Some((Subdivision::new(subdivision.code())?, names))
+            let names = others.chain(name.split(['[', ']'])).chain([name]);
+            let names = names.map(letters_of).filter(|name| !name.is_empty()).collect();
+            Some((Subdivision::new(code)?, names))
         });
         let mut all: Vec<_> = all.collect();
         all.sort();

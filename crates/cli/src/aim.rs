@@ -2,13 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueHint};
 use consign::{CallError, CallOptions, Matcher, Pool, Reference, RuleSet};
 
 use crate::choice::{Choice, suggested};
+use crate::complete;
 use crate::rules;
 use crate::stop::Stop;
-use crate::terminal::Look;
 
 /// By what allocations are chosen.
 #[derive(Debug, Args)]
@@ -16,26 +16,22 @@ pub(crate) struct Aim {
     /// Choose by this objective, whether or not its condition holds. Default: the first whose condition holds
     ///
     /// Beside `--service`, or a booking code of one service, nothing is left to choose, and this is refused.
-    #[arg(long, value_name = "OBJECTIVE", conflicts_with = "service", help_heading = "Which services")]
+    #[arg(long, value_name = "OBJECTIVE", conflicts_with = "service", add = complete::objectives(), help_heading = "Which services")]
     objective: Option<Reference>,
 
     /// How long services took: a file `{ "History": [...] }`. Its rows are looked at before those of the rule set
-    #[arg(long, value_name = "JSON", help_heading = "Which services")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Which services")]
     history: Option<PathBuf>,
 }
 
 impl Aim {
-    /// The rule set with the history beside it.
-    pub(crate) fn with_history(&self, rule_set: RuleSet, look: Look) -> Result<RuleSet, Stop> {
+    /// Reads a rule set, with the history beside it.
+    pub(crate) fn rule_set(&self, path: &Path) -> Result<RuleSet, Stop> {
+        let rule_set = rules::rule_set(path)?;
         match &self.history {
-            Some(path) => rules::with_history(rule_set, path, look),
+            Some(path) => rules::with_history(rule_set, path),
             None => Ok(rule_set),
         }
-    }
-
-    /// Reads and compiles a rule set, with the history beside it.
-    pub(crate) fn load(&self, path: &Path, look: Look) -> Result<Matcher, Stop> {
-        rules::compiled(&self.with_history(rules::rule_set(path, look)?, look)?)
     }
 
     /// The services to choose from, chosen by the objective.

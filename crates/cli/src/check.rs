@@ -4,18 +4,18 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use chrono::{NaiveDate, Utc};
-use clap::{Args, ValueEnum};
+use clap::{Args, ValueHint};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::fail_on::Failing;
-use crate::output::{Output, replace};
+use crate::output::{JsonTo, Output, pretty, write_text};
 use crate::report::{Finding, Severity, rendered};
 use crate::rules::{self, Read, Warn};
 use consign_tables::plain;
 
 use crate::stop::{Exit, Stop};
-use crate::terminal::{Color, Look, counted, to_stderr};
+use crate::terminal::{Look, counted, to_stderr};
 
 /// Finds everything that is wrong with rule sets, and what is doubtful
 ///
@@ -35,20 +35,19 @@ Examples:
   consign check rules/*.json
   consign check --strict --today 2026-11-02 ~/rules.json
   consign check --witnesses shown rules.json
-  consign check --format json rules.json | jq -r '.[] | \"\\(.Line) \\(.Message)\"'
+  consign check rules.json --json - | jq -r '.[] | \"\\(.Line) \\(.Message)\"'
 
 Exit codes:
   0  there are no violations; with --strict: no warnings either
   1  there are violations; with --strict: or warnings
   2  a file could not be read")]
 pub(crate) struct Check {
-    /// Rule sets; `-` is standard input
-    #[arg(value_name = "RULES", required = true)]
+    /// Rule sets; `-` is standard input. Default: `CONSIGN_RULES`, or else what the nearest `consign.toml` says
+    #[arg(value_name = "RULES", required = true, value_hint = ValueHint::FilePath)]
     rules: Vec<PathBuf>,
 
-    /// How findings are written
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
+    #[command(flatten)]
+    answer: JsonTo,
 
     /// Exit with 1 for warnings too
     #[arg(long)]
@@ -69,14 +68,6 @@ pub(crate) struct Check {
 
 fn date(text: &str) -> Result<NaiveDate, String> {
     text.parse().map_err(|_| "expected a date: `2026-11-02`".to_owned())
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people: the lines with carets
-    Text,
-    /// For programs: a JSON array of findings
-    Json,
 }
 
 /// A finding for programs.
@@ -137,10 +128,10 @@ struct Tally {
 }
 
 impl Check {
-    pub(crate) fn run(&self, color: Color) -> Result<Exit, Stop> {
-        let (look, mut out, mut tally) = (Look::stdout(color), Output::new(), Tally::default());
-        let mut any_row = false;
+    pub(crate) fn run(&self) -> Result<Exit, Stop> {
+        let (look, mut out, mut tally) = (Look::stdout(), Output::new(), Tally::default());
         let mut written = BTreeSet::new();
+        let mut all = Vec::new();
         let warn = Warn::On(self.today.unwrap_or_else(|| Utc::now().date_naive()));
         for path in &self.rules {
             let Read { text, rule_set, mut findings } = match rules::read(path, warn) {
@@ -148,7 +139,7 @@ impl Check {
                 Err(stop) => {
                     tally.unread += 1;
                     // Its exit code is the run's, below; the other files are checked all the same.
-                    let _ = stop.end(Look::stderr(color));
+                    let _ = stop.end();
                     continue;
                 }
             };
@@ -156,24 +147,23 @@ impl Check {
                 write_witnesses(directory, &mut findings, &mut written)?;
             }
             tally.add(rule_set.is_none(), &findings);
-            match self.format {
-                Format::Text => out.text(&rendered(&findings, &text, look))?,
-                Format::Json => {
-                    for finding in &findings {
-                        out.text(if any_row { ",\n" } else { "[\n" })?;
-                        out.json(&Row::new(text.name(), finding))?;
-                        any_row = true;
-                    }
-                }
+            if !self.answer.is_alone() {
+                out.text(&rendered(&findings, &text, look))?;
             }
+            all.push((text.name().to_owned(), findings));
+        }
+        let rows = all.iter().flat_map(|(name, findings)| findings.iter().map(|finding| Row::new(name, finding)));
+        let json = || pretty(&rows.collect::<Vec<_>>());
+        if let Some(path) = self.answer.path() {
+            write_text(path, &json()?)?;
+        } else if self.answer.is_alone() {
+            out.line(&json()?)?;
         }
         let summary = tally.summary(look);
-        match self.format {
-            Format::Text => out.line(&summary)?,
-            Format::Json => {
-                out.line(if any_row { "\n]" } else { "[]" })?;
-                to_stderr(&format!("{summary}\n"));
-            }
+        if self.answer.is_alone() {
+            to_stderr(&format!("{summary}\n"));
+        } else {
+            out.line(&summary)?;
         }
         out.flush()?;
         Ok(tally.exit(self.strict || self.fail_on.contains(&Failing::Warnings)))
@@ -199,7 +189,7 @@ fn write_witnesses(directory: &Path, findings: &mut [Finding], written: &mut BTr
         let names = std::iter::once(name.clone()).chain((2..).map(|number| format!("{name}-{number}")));
         let Some(name) = names.into_iter().find(|name| !written.contains(name)) else { continue };
         let path = directory.join(format!("{name}.json"));
-        replace(&path, &format!("{witness}\n"))?;
+        write_text(&path, witness)?;
         let shown = format!("shown by `{}`", path.display());
         finding.hint = Some(finding.hint.take().map_or_else(|| shown.clone(), |hint| format!("{hint}; {shown}")));
         written.insert(name);

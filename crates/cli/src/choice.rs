@@ -3,30 +3,34 @@
 use std::path::PathBuf;
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, ValueHint};
 use consign::{BookingCode, BookingCodeError, Direction, Matcher, Pool, ServiceFilter, Usage};
 
-use crate::input::Input;
+use crate::complete;
 use crate::stop::Stop;
 use crate::terminal::{counted, to_stderr};
 
 /// Which services may be chosen, and when.
 #[derive(Debug, Args)]
 pub(crate) struct Choice {
-    /// The instant at which it happens, as in RFC 3339: `2026-11-02T09:00:00Z`, `2026-11-02T09:00:00+01:00`. Default: now
+    /// The instant of orders that give none, as in RFC 3339: `2026-11-02T09:00:00Z`, `2026-11-02T09:00:00+01:00`. Default: now
     ///
-    /// Cut-offs, collection dates and delivery dates count from there. With the same rule set, consignments and instant the answer is
-    /// the same on every machine.
+    /// Cut-offs, collection dates and delivery dates count from there. An order's own instant (its field or column `At`, or
+    /// --at-column) comes before it. With the same rule set, orders and instants the answer is the same on every machine.
     #[arg(long, value_name = "INSTANT", value_parser = instant)]
     at: Option<DateTime<Utc>>,
 
+    /// The instant of all orders, whatever they say themselves
+    #[arg(long, value_name = "INSTANT", value_parser = instant, conflicts_with = "at")]
+    all_at: Option<DateTime<Utc>>,
+
     /// Only the services of this carrier service group
-    #[arg(long, value_name = "GROUP", conflicts_with = "service", help_heading = "Which services")]
+    #[arg(long, value_name = "GROUP", conflicts_with = "service", add = complete::groups(), help_heading = "Which services")]
     group: Option<String>,
 
     /// Only this carrier service
-    #[arg(long, value_name = "SERVICE", help_heading = "Which services")]
+    #[arg(long, value_name = "SERVICE", add = complete::services(), help_heading = "Which services")]
     service: Option<String>,
 
     /// Only services that go this way
@@ -46,13 +50,13 @@ pub(crate) struct Choice {
     /// CODE is `SERVICES/COLLECTION DATE/FROM-TO/DELIVERY DATE/FROM-TO`. SERVICES are services and groups (with `@`), set apart by
     /// commas, or `*` for all; after `!` those to leave out. Any other part may be `*` too, and wildcards at the end may be dropped:
     /// `KC_24`, `@slow`, `*!KC_24,@slow`, `*/2026-11-02/12:00-18:00`, `KC_24/*/*/2026-11-03/08:00-18:00`.
-    #[arg(long, value_name = "CODE", help_heading = "Which services")]
+    #[arg(long, value_name = "CODE", add = complete::booking_codes(), help_heading = "Which services")]
     booking_code: Option<BookingCode>,
 
     /// What capacities have been used before: a file `{ "DPD_LEEDS": { "2026-11-09": 12 } }`. Default: nothing
     ///
     /// By capacity and period: a day, the Monday of a week, a month `2026-11`, or `Total`, as the capacity's `Per` has it.
-    #[arg(long, value_name = "JSON", help_heading = "Capacities")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Capacities")]
     usage: Option<PathBuf>,
 }
 
@@ -66,9 +70,24 @@ pub(crate) fn instant(text: &str) -> Result<DateTime<Utc>, String> {
 }
 
 impl Choice {
-    /// The instant; now, if none is given.
+    /// The instant of orders that give none.
     pub(crate) fn at(&self) -> DateTime<Utc> {
-        self.at_or(None)
+        self.at_of(None)
+    }
+
+    /// The instant of all orders.
+    pub(crate) fn all_at(&self) -> Option<DateTime<Utc>> {
+        self.all_at
+    }
+
+    /// The instant of an order: its own, or else `--at`, or else now.
+    pub(crate) fn at_of(&self, own: Option<DateTime<Utc>>) -> DateTime<Utc> {
+        self.all_at.or(own).or(self.at).unwrap_or_else(Utc::now)
+    }
+
+    /// Whether an order's own instant comes before another one that `--at` gives.
+    pub(crate) fn is_at_other_than(&self, own: DateTime<Utc>) -> bool {
+        self.all_at.is_none() && self.at.is_some_and(|at| at != own)
     }
 
     /// Says at which instant consignments are decided that give none, unless somebody has said it.
@@ -82,11 +101,6 @@ impl Choice {
             };
             to_stderr(&format!("{whose} decided at {at}, which is now (`--at`)\n"));
         }
-    }
-
-    /// The instant; if none is given, that of the consignment's own file, else now.
-    pub(crate) fn at_or(&self, own: Option<DateTime<Utc>>) -> DateTime<Utc> {
-        self.at.or(own).unwrap_or_else(Utc::now)
     }
 
     /// Whether all services may be chosen, as they are.
@@ -122,9 +136,7 @@ impl Choice {
     fn usage(&self, matcher: &Matcher) -> Result<Usage, Stop> {
         const MOST: usize = 64 << 20;
         let Some(path) = &self.usage else { return Ok(Usage::default()) };
-        let input = Input::open(path)?;
-        let name = input.name.clone();
-        let source = String::from_utf8(input.read_all(MOST)?).map_err(|_| Stop::Said(format!("cannot read `{name}`: it is not UTF-8")))?;
+        let (name, source) = consign_tables::read_text(path, MOST)?;
         matcher.usage(&source).map_err(|error| {
             let lines: Vec<String> = error.violations.iter().map(|violation| format!("{name}:{violation}")).collect();
             let whole = "it is no usage of this rule set's capacities";

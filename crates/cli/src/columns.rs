@@ -5,22 +5,24 @@ mod against;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use clap::Args;
+use clap::{Args, ValueHint};
 use consign::Postcode;
 use consign_orders::{Opened, Row, Suggestion, Tally, Work, suggested};
 
 use crate::fail_on::{FailOn, Failing, Outcome};
-use crate::output::Output;
+use crate::orders::Orders;
+use crate::output::{Output, say};
 use crate::rules;
 use crate::source::{Source, SourceOptions};
 use crate::stop::{Exit, Stop};
-use crate::terminal::{Color, Look, counted, grouped, to_stderr};
+use crate::terminal::{counted, to_stderr};
 use against::{Against, Found};
+use consign_what_if::grouped;
 
-/// Proposes which columns of a table give what, for `--columns`
+/// Proposes which columns of a table give what, for `--mapping`
 ///
 /// Reads the names of the columns of a CSV, TSV or Parquet file, and writes a mapping from the fields of a consignment to them, with the
-/// first that stands in each beside it. Correct it, save it, and give it to the other commands by `--columns`. Without `--columns` these
+/// first that stands in each beside it. Correct it, save it, and give it to the other commands by `--mapping`. Without `--mapping` these
 /// use what the names of the columns say here.
 ///
 /// What no column gives can be given once for all rows, under `[Defaults]`: a unit, a currency, a country. A default also fills empty cells.
@@ -43,7 +45,7 @@ Examples:
   consign columns orders.csv
   consign columns orders.csv > mapping.toml
   consign columns orders.csv --check
-  consign columns orders.csv --check --columns mapping.toml --rejects rejects.csv
+  consign columns orders.csv --check --mapping mapping.toml --rejects rejects.csv
   consign columns orders.csv --check --rules rules.json
 
 Exit codes:
@@ -51,16 +53,15 @@ Exit codes:
   1  with --check: at least one row is no valid consignment, or has a postcode that cannot be read
   2  with --check: no row is a valid consignment; could not run: a file that cannot be read, or is no table; a mapping that is refused")]
 pub(crate) struct Columns {
-    /// A table: CSV, TSV, or these packed with gzip or zstd; Parquet; `-` for standard input
-    #[arg(value_name = "FILE")]
-    file: PathBuf,
+    #[command(flatten)]
+    orders: Orders,
 
     /// With --check: hold the rows against this rule set, and say what they name that it doesn't know, and how many it would allocate now
-    #[arg(long, short, value_name = "RULES", requires = "check")]
+    #[arg(long, short, value_name = "RULES", value_hint = ValueHint::FilePath, requires = "check")]
     rules: Option<PathBuf>,
 
     /// With --rules: the instant of rows that have none, as in RFC 3339. Default: now
-    #[arg(long, value_name = "INSTANT", requires = "rules", value_parser = crate::choice::instant)]
+    #[arg(long, value_name = "INSTANT", requires = "check", value_parser = crate::choice::instant)]
     at: Option<DateTime<Utc>>,
 
     /// Propose nothing: read all rows, also of JSON, and say how many are valid consignments
@@ -145,18 +146,32 @@ fn unreadable(row: &Row<'_>) -> Option<String> {
     wrong.next().map(|why| format!("{}:{}: {why}", row.file, row.line))
 }
 
+/// A mapping for `consign import rates`, of a table that has prices and no references.
+fn of_prices(file: &Path) -> Option<String> {
+    /// Price lists are smaller than that, in bytes.
+    const LONGEST: u64 = 64 * 1024 * 1024;
+    let is_short = || std::fs::metadata(file).is_ok_and(|file| file.len() <= LONGEST);
+    if consign_tables::is_stdin(file) || !consign_tables::is_table(file) || !is_short() {
+        return None;
+    }
+    let sheets = consign_tables::sheets(file).ok()?;
+    sheets.iter().find(|sheet| consign_rates::is_price_list(sheet)).map(consign_rates::proposed)
+}
+
 impl Columns {
-    pub(crate) fn run(&self, color: Color) -> Result<Exit, Stop> {
+    pub(crate) fn run(&self) -> Result<Exit, Stop> {
         if self.check {
-            return self.checked(Look::stderr(color));
+            return self.checked();
         }
-        if let Some(mapping) = self.of_prices() {
-            let mut out = Output::new();
-            out.text(&mapping)?;
-            out.flush()?;
+        let files = self.orders.paths();
+        let [file] = files.as_slice() else {
+            return Err(Stop::Said("a mapping is proposed for one table: give one file, or `--check` to read all of them".to_owned()));
+        };
+        if let Some(mapping) = of_prices(file) {
+            say(&mapping)?;
             return Ok(Exit::Done);
         }
-        let opened = Opened::open(&self.file)?;
+        let opened = Opened::open(file)?;
         let name = opened.name().to_owned();
         let Some(columns) = opened.columns()? else {
             return Err(Stop::Said(format!("`{name}` is JSON: its fields have their names already")));
@@ -165,34 +180,20 @@ impl Columns {
         for note in &notes {
             to_stderr(&format!("{note}\n"));
         }
-        let mut out = Output::new();
-        out.text(&mapping)?;
-        out.flush()?;
+        say(&mapping)?;
         Ok(Exit::Done)
     }
 
-    fn against(&self, rules: &Path, look: Look) -> Result<Against, Stop> {
-        let rules = rules::rule_set(rules, look)?;
+    fn against(&self, rules: &Path) -> Result<Against, Stop> {
+        let rules = rules::rule_set(rules)?;
         let pool = rules::compiled(&rules)?.all();
         Ok(Against::new(rules, pool, self.at.unwrap_or_else(Utc::now)))
     }
 
-    /// A mapping for `consign import rates`, of a table that has prices and no references.
-    fn of_prices(&self) -> Option<String> {
-        /// Price lists are smaller than that, in bytes.
-        const LONGEST: u64 = 64 * 1024 * 1024;
-        let is_short = || std::fs::metadata(&self.file).is_ok_and(|file| file.len() <= LONGEST);
-        if consign_tables::is_stdin(&self.file) || !consign_tables::is_table(&self.file) || !is_short() {
-            return None;
-        }
-        let sheets = consign_tables::sheets(&self.file).ok()?;
-        sheets.iter().find(|sheet| consign_rates::is_price_list(sheet)).map(consign_rates::proposed)
-    }
-
-    fn checked(&self, look: Look) -> Result<Exit, Stop> {
-        let source = Source::open(std::slice::from_ref(&self.file), &self.source)?;
+    fn checked(&self) -> Result<Exit, Stop> {
+        let source = Source::open(&self.orders.paths(), &self.source, None)?;
         let name = source.name().to_owned();
-        let check = Check(self.rules.as_deref().map(|rules| self.against(rules, look)).transpose()?);
+        let check = Check(self.rules.as_deref().map(|rules| self.against(rules)).transpose()?);
         let mut unread = Vec::new();
         let ran = source.run(&check, self.quiet, |part| {
             unread.extend(part);
@@ -204,9 +205,8 @@ impl Columns {
             to_stderr(&format!("{why}\n"));
         }
         let valid = counted(ran.tally.rows - ran.tally.rejected - count.unread, "valid consignment");
-        let unreadable = Some(count.unread)
-            .filter(|count| *count > 0)
-            .map(|count| format!(", {} with a postcode that can't be read", grouped(&count.to_string())));
+        let unreadable =
+            Some(count.unread).filter(|count| *count > 0).map(|count| format!(", {} with a postcode that can't be read", grouped(count)));
         let said = format!("{name}: {valid}{}, {}", unreadable.unwrap_or_default(), counted(count.packages as u64, "package"));
         let shown = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
         let instants = count.instants.map(|(first, last)| format!(", instants {} to {}", shown(first), shown(last)));

@@ -25,17 +25,22 @@ fn half_written() -> MutexGuard<'static, Vec<PathBuf>> {
 /// What exists and isn't a regular file, such as `/dev/null` or a pipe, is written to as it is.
 pub(crate) struct NewFile {
     out: BufWriter<File>,
+    /// As it was named.
+    path: PathBuf,
+    /// What that leads to.
     target: PathBuf,
     /// Where it is until it is kept.
     temporary: Option<PathBuf>,
 }
 
 impl NewFile {
-    pub(crate) fn create(target: &Path) -> Result<Self, Stop> {
-        let cannot = |error: io::Error| cannot_write(target, &error);
+    pub(crate) fn create(path: &Path) -> Result<Self, Stop> {
+        // A link stays one: what it leads to is replaced.
+        let target = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let cannot = |error: io::Error| cannot_write(path, &error);
         let existing = fs::metadata(target).ok().filter(|metadata| !metadata.is_file());
         if existing.as_ref().is_some_and(fs::Metadata::is_dir) {
-            return Err(Stop::Said(format!("cannot write `{}`: it is a directory", target.display())));
+            return Err(Stop::Said(format!("cannot write `{}`: it is a directory", path.display())));
         }
         let temporary = if existing.is_some() { None } else { Some(temporary_for(target)?) };
         let file = match &temporary {
@@ -51,15 +56,19 @@ impl NewFile {
             forget(temporary.as_deref());
             cannot(error)
         })?;
-        Ok(Self { out: BufWriter::with_capacity(256 * 1024, file), target: target.to_owned(), temporary })
+        Ok(Self { out: BufWriter::with_capacity(256 * 1024, file), target: target.clone(), path: path.to_owned(), temporary })
     }
 
     /// It is complete: it takes its name, also from an older file.
     pub(crate) fn keep(mut self) -> Result<(), Stop> {
-        self.out.flush().map_err(|error| cannot_write(&self.target, &error))?;
+        self.out.flush().map_err(|error| cannot_write(&self.path, &error))?;
         if let Some(temporary) = &self.temporary {
             let mut half_written = half_written();
-            fs::rename(temporary, &self.target).map_err(|error| cannot_write(&self.target, &error))?;
+            if let Ok(metadata) = fs::metadata(&self.target) {
+                // Who may read the old one may read the new one; where that can't be said it is there all the same.
+                let _ = fs::set_permissions(temporary, metadata.permissions());
+            }
+            fs::rename(temporary, &self.target).map_err(|error| cannot_write(&self.path, &error))?;
             half_written.retain(|listed| listed != temporary);
         }
         self.temporary = None;
@@ -68,7 +77,7 @@ impl NewFile {
 
     /// What to say when writing to it fails.
     pub(crate) fn failure(&self, error: &io::Error) -> Stop {
-        cannot_write(&self.target, error)
+        cannot_write(&self.path, error)
     }
 }
 

@@ -1,23 +1,78 @@
 //! Standard output: buffered, and with errors that end the run; and files that are written as a whole.
 
-use std::fs;
-use std::io::{self, BufWriter, Stdout, Write};
-use std::path::Path;
+use std::io::{BufWriter, Stdout, Write};
+use std::path::{Path, PathBuf};
 
-use clap::ValueEnum;
+use clap::{Args, ValueEnum, ValueHint};
+use consign_tables::is_stdin;
 use serde::Serialize;
 
-use consign_tables::plain;
-
+use crate::new_file::NewFile;
 use crate::stop::Stop;
 
-/// How an answer about one consignment is written.
+/// How an answer is written, as it was said before `--json`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// For people
+enum Format {
+    #[value(alias = "text")]
     Table,
-    /// For programs: one JSON document
     Json,
+}
+
+/// Where an answer goes as JSON.
+#[derive(Debug, Args)]
+pub(crate) struct JsonTo {
+    /// Write the answer to this file, as JSON; `-` is standard output, and then the text for people is left out
+    #[arg(long, alias = "out", short_alias = 'o', value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Results")]
+    json: Option<PathBuf>,
+
+    #[arg(long, value_enum, hide = true)]
+    format: Option<Format>,
+}
+
+impl JsonTo {
+    /// The file, if there is one.
+    pub(crate) fn path(&self) -> Option<&PathBuf> {
+        self.json.as_ref().filter(|path| !is_stdin(path))
+    }
+
+    /// Whether JSON takes the place of the text for people.
+    pub(crate) fn is_alone(&self) -> bool {
+        self.json.as_deref().map_or(self.format == Some(Format::Json), is_stdin)
+    }
+
+    /// Writes what is asked for: the JSON, the text, or both.
+    pub(crate) fn write(
+        &self,
+        json: impl FnOnce() -> Result<String, Stop>,
+        text: impl FnOnce() -> Result<String, Stop>,
+    ) -> Result<(), Stop> {
+        if let Some(path) = self.path() {
+            write_text(path, &json()?)?;
+        } else if self.is_alone() {
+            return say(&(json()? + "\n"));
+        }
+        say(&text()?)
+    }
+}
+
+/// A value as JSON on several lines, for people too.
+pub(crate) fn pretty(value: &impl Serialize) -> Result<String, Stop> {
+    serde_json::to_string_pretty(value).map_err(|error| Stop::Said(format!("cannot write JSON: {error}")))
+}
+
+/// Writes a text to standard output.
+pub(crate) fn say(text: &str) -> Result<(), Stop> {
+    let mut out = Output::new();
+    out.text(text)?;
+    out.flush()
+}
+
+/// Writes a new file as a whole: a text and the end of its line.
+pub(crate) fn write_text(path: &Path, text: &str) -> Result<(), Stop> {
+    let mut file = NewFile::create(path)?;
+    let written = file.write_all(text.as_bytes()).and_then(|()| file.write_all(b"\n"));
+    written.map_err(|error| file.failure(&error))?;
+    file.keep()
 }
 
 /// Standard output. What is written arrives when it is flushed.
@@ -29,7 +84,11 @@ impl Output {
     }
 
     pub(crate) fn text(&mut self, text: &str) -> Result<(), Stop> {
-        self.0.write_all(text.as_bytes()).map_err(|error| Stop::writing(&error))
+        self.bytes(text.as_bytes())
+    }
+
+    pub(crate) fn bytes(&mut self, text: &[u8]) -> Result<(), Stop> {
+        self.0.write_all(text).map_err(|error| Stop::writing(&error))
     }
 
     pub(crate) fn line(&mut self, text: &str) -> Result<(), Stop> {
@@ -37,47 +96,7 @@ impl Output {
         self.text("\n")
     }
 
-    /// A value as JSON on one line, without its end.
-    pub(crate) fn json(&mut self, value: &impl Serialize) -> Result<(), Stop> {
-        let text = serde_json::to_string(value).map_err(|error| Stop::Said(format!("cannot write JSON: {error}")))?;
-        self.text(&text)
-    }
-
-    /// A value as JSON on several lines, for people too.
-    pub(crate) fn pretty_json(&mut self, value: &impl Serialize) -> Result<(), Stop> {
-        let text = serde_json::to_string_pretty(value).map_err(|error| Stop::Said(format!("cannot write JSON: {error}")))?;
-        self.line(&text)
-    }
-
     pub(crate) fn flush(&mut self) -> Result<(), Stop> {
         self.0.flush().map_err(|error| Stop::writing(&error))
     }
-}
-
-/// Writes a file as a whole: whoever reads it, and whatever happens, finds the old text or the new one.
-pub(crate) fn replace(path: &Path, text: &str) -> Result<(), Stop> {
-    // A link stays one: what it leads to is replaced.
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let cannot_write = |error: &io::Error| Stop::Said(format!("cannot write `{}`: {}", path.display(), plain(error)));
-    let Some(name) = target.file_name().filter(|_| !target.is_dir()) else {
-        return Err(Stop::Said(format!("cannot write `{}`: it is a directory, not a file", path.display())));
-    };
-    if fs::metadata(&target).is_ok_and(|metadata| !metadata.is_file()) {
-        // A pipe or a device cannot be replaced, only written to.
-        return fs::write(&target, text).map_err(|error| cannot_write(&error));
-    }
-    let beside = target.with_file_name(format!(".{}.{}", name.to_string_lossy(), std::process::id()));
-    let written = fs::File::create_new(&beside).and_then(|mut file| {
-        file.write_all(text.as_bytes())?;
-        if let Ok(metadata) = fs::metadata(&target) {
-            file.set_permissions(metadata.permissions())?;
-        }
-        file.sync_all()?;
-        fs::rename(&beside, &target)
-    });
-    written.map_err(|error| {
-        // What it could not become isn't left behind; if that fails too there is nothing more to do.
-        let _ = fs::remove_file(&beside);
-        cannot_write(&error)
-    })
 }

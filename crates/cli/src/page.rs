@@ -229,6 +229,15 @@ pub(crate) fn table(look: Look) -> Table {
     table
 }
 
+/// The lines of a table, the first of which is a title.
+pub(crate) fn lines(table: &Table, look: Look) -> String {
+    let lines = table.lines().enumerate().map(|(number, line)| {
+        let line = line.strip_prefix(' ').unwrap_or(&line).trim_end();
+        (if number == 0 { look.title(line) } else { line.to_owned() }) + "\n"
+    });
+    lines.collect()
+}
+
 /// Every figure of every reason; the code stands before those that aren't of the group's.
 fn messages(service: &UnqualifiedService<'_>) -> Vec<String> {
     let mut messages = Vec::new();

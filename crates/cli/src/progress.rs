@@ -7,8 +7,6 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// A run shorter than this shows none.
 const PATIENCE: Duration = Duration::from_millis(800);
-/// How many steps go by between two looks at the clock, where they are small.
-const STRIDE: u64 = 64;
 
 /// Shows how far a run is: on standard error, if that is a terminal and nothing else runs over one.
 pub(crate) struct Progress {
@@ -16,25 +14,16 @@ pub(crate) struct Progress {
     is_wanted: bool,
     /// How much there is to do, in bytes or rows, if it is known.
     length: Option<u64>,
-    steps: u64,
     bar: Option<ProgressBar>,
 }
 
 impl Progress {
     pub(crate) fn new(length: Option<u64>, quiet: bool) -> Self {
         let is_wanted = !quiet && std::io::stderr().is_terminal() && !std::io::stdout().is_terminal();
-        Self { begun: Instant::now(), is_wanted, length, steps: 0, bar: None }
+        Self { begun: Instant::now(), is_wanted, length, bar: None }
     }
 
-    /// So much of the length is done, and that is so many consignments. For small steps.
-    pub(crate) fn step(&mut self, done: u64, count: u64) {
-        self.steps += 1;
-        if self.steps.is_multiple_of(STRIDE) {
-            self.stride(done, count);
-        }
-    }
-
-    /// The same for steps of thousands of consignments.
+    /// So much of the length is done, and that is so many consignments.
     pub(crate) fn stride(&mut self, done: u64, count: u64) {
         if !self.is_wanted {
             return;
@@ -48,7 +37,7 @@ impl Progress {
             let milliseconds = elapsed.as_millis().max(1);
             let rate = u128::from(count) * 1000 / milliseconds;
             let count = crate::terminal::counted(count, "consignment");
-            bar.set_message(format!("{count}, {} a second", crate::terminal::grouped(&rate.to_string())));
+            bar.set_message(format!("{count}, {} a second", consign_what_if::grouped(rate)));
         }
     }
 

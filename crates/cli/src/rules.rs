@@ -5,10 +5,8 @@ use std::path::Path;
 use chrono::NaiveDate;
 use consign::{LONGEST_RULE_SET, Matcher, Position, RuleSet};
 
-use crate::input::Input;
-use crate::report::{Finding, Text, rendered};
+use crate::report::{Finding, Text};
 use crate::stop::Stop;
-use crate::terminal::{Look, counted};
 use consign_orders::after;
 
 /// A rule set as it was read: it, or why it is refused.
@@ -30,9 +28,7 @@ pub(crate) enum Warn {
 
 /// Reads a rule set.
 pub(crate) fn read(path: &Path, warn: Warn) -> Result<Read, Stop> {
-    let input = Input::open(path)?;
-    let name = input.name.clone();
-    let bytes = input.read_all(LONGEST_RULE_SET)?;
+    let (name, bytes) = consign_tables::read_bytes(path, LONGEST_RULE_SET)?;
     let source = match String::from_utf8(bytes) {
         Ok(source) => source,
         Err(error) => {
@@ -57,14 +53,9 @@ pub(crate) fn read(path: &Path, warn: Warn) -> Result<Read, Stop> {
 }
 
 /// Reads the rule set that a run depends on. One that is refused is reported as `check` does.
-pub(crate) fn rule_set(path: &Path, look: Look) -> Result<RuleSet, Stop> {
+pub(crate) fn rule_set(path: &Path) -> Result<RuleSet, Stop> {
     let Read { text, rule_set, findings } = read(path, Warn::No)?;
-    rule_set.ok_or_else(|| refused(&text, &findings, look))
-}
-
-/// Reads and compiles the rule set that a run depends on.
-pub(crate) fn load(path: &Path, look: Look) -> Result<Matcher, Stop> {
-    compiled(&rule_set(path, look)?)
+    rule_set.ok_or_else(|| refused(&text, &findings))
 }
 
 pub(crate) fn compiled(rule_set: &RuleSet) -> Result<Matcher, Stop> {
@@ -72,22 +63,15 @@ pub(crate) fn compiled(rule_set: &RuleSet) -> Result<Matcher, Stop> {
 }
 
 /// A rule set with the history of a file beside it.
-pub(crate) fn with_history(rule_set: RuleSet, path: &Path, look: Look) -> Result<RuleSet, Stop> {
-    let input = Input::open(path)?;
-    let name = input.name.clone();
-    let unreadable = |_| Stop::Said(format!("cannot read `{name}`: it is not UTF-8"));
-    let source = String::from_utf8(input.read_all(LONGEST_RULE_SET)?).map_err(unreadable)?;
+pub(crate) fn with_history(rule_set: RuleSet, path: &Path) -> Result<RuleSet, Stop> {
+    let (name, source) = consign_tables::read_text(path, LONGEST_RULE_SET)?;
     rule_set.with_history(&source).map_err(|error| {
         let findings: Vec<Finding> = error.violations.iter().map(Finding::error).collect();
-        let report = rendered(&findings, &Text::new(&name, &source), look);
-        let count = counted(findings.len() as u64, "violation");
-        Stop::Reported(format!("{report}{} the history `{name}` is refused: {count}\n", look.bad("error:")))
+        Stop::refused("history", &Text::new(&name, &source), &findings, "violation")
     })
 }
 
 /// What is said of a rule set that is refused: everything that is wrong with it.
-pub(crate) fn refused(text: &Text, findings: &[Finding], look: Look) -> Stop {
-    let report = rendered(findings, text, look);
-    let count = counted(findings.len() as u64, "violation");
-    Stop::Reported(format!("{report}{} the rule set `{}` is refused: {count}\n", look.bad("error:"), text.name()))
+pub(crate) fn refused(text: &Text, findings: &[Finding]) -> Stop {
+    Stop::refused("rule set", text, findings, "violation")
 }

@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use crate::output::Output;
+use crate::output::{pretty, say};
 use crate::stop::{Exit, Stop};
 
 /// Prints the JSON Schema of a rule set or of a consignment
@@ -40,9 +40,7 @@ impl Schema {
             Document::RuleSet => consign::schema::rule_set(),
             Document::Consignment => consign::schema::consignment(),
         };
-        let mut out = Output::new();
-        out.pretty_json(&schema)?;
-        out.flush()?;
+        say(&(pretty(&schema)? + "\n"))?;
         Ok(Exit::Done)
     }
 }

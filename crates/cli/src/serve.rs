@@ -8,6 +8,7 @@ use std::time::Duration;
 use clap::{Args, ValueEnum};
 use consign_server::{Config, ServeError, Server};
 
+use crate::orders::Rules;
 use crate::stop::{Exit, Stop};
 use crate::terminal::to_stderr;
 
@@ -32,9 +33,8 @@ Exit codes:
   2  could not run: wrong usage, a rule set that is refused, a database that can't be opened, an address
      that is taken")]
 pub(crate) struct Serve {
-    /// The rule set
-    #[arg(long, short, value_name = "RULES")]
-    rules: PathBuf,
+    #[command(flatten)]
+    rules: Rules,
 
     /// Where things are kept: `sqlite:FILE`, `postgres://USER@HOST/NAME`, or `memory:`, until it stops
     #[arg(long, value_name = "URL", default_value = "sqlite:consign.db")]
@@ -92,7 +92,7 @@ impl Serve {
             Log::Text => log.init(),
             Log::Json => log.json().init(),
         }
-        let mut config = Config::new(self.rules);
+        let mut config = Config::new(self.rules.rules);
         config.database = self.database;
         config.listen = self.listen;
         config.keys = self.keys.as_deref().map(keys).transpose()?.unwrap_or_default();

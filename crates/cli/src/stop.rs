@@ -37,22 +37,45 @@ pub(crate) enum Stop {
     Said(String),
     /// A report of several lines.
     Reported(String),
-    /// A mapping that is refused.
-    Mapping(Box<MappingError>),
     /// Whoever read our output has had enough: `| head`.
     Closed,
 }
 
 impl Stop {
     /// Says why, and gives the exit code: 2; 0 if the reader has had enough.
-    pub(crate) fn end(self, look: Look) -> ExitCode {
+    pub(crate) fn end(self) -> ExitCode {
         match self {
-            Self::Said(message) => to_stderr(&format!("{} {message}\n", look.bad("error:"))),
+            Self::Said(message) => to_stderr(&format!("{} {message}\n", Look::stderr().bad("error:"))),
             Self::Reported(report) => to_stderr(&report),
-            Self::Mapping(refused) => to_stderr(&mapping_report(&refused, look)),
             Self::Closed => return Exit::Done.into(),
         }
         Exit::Stopped.into()
+    }
+
+    /// What stands before an error.
+    pub(crate) fn label() -> String {
+        Look::stderr().bad("error:")
+    }
+
+    /// What is said of a document that is refused: everything that is wrong with it.
+    pub(crate) fn refused(what: &str, text: &Text, findings: &[Finding], one: &str) -> Self {
+        let (report, count) = (rendered(findings, text, Look::stderr()), counted(findings.len() as u64, one));
+        Self::Reported(format!("{report}{} the {what} `{}` is refused: {count}\n", Self::label(), text.name()))
+    }
+
+    /// The same of a mapping, or of a configuration.
+    pub(crate) fn mistakes(what: &str, refused: &MappingError) -> Self {
+        let (report, count) = (Self::report(what, refused), counted(refused.mistakes.len() as u64, "mistake"));
+        Self::Reported(format!("{report}{} the {what} `{}` is refused: {count}\n", Self::label(), refused.name))
+    }
+
+    /// The mistakes, each in its line.
+    pub(crate) fn report(code: &str, MappingError { name, source_text, mistakes }: &MappingError) -> String {
+        let finding = |mistake: &Mistake| {
+            let Mistake { message, hint, position, bytes } = mistake.clone();
+            Finding::at(code, message, hint, position, bytes)
+        };
+        rendered(&mistakes.iter().map(finding).collect::<Vec<_>>(), &Text::new(name, source_text), Look::stderr())
     }
 
     /// What writing to standard output ran into.
@@ -75,13 +98,13 @@ impl From<consign_orders::Error> for Stop {
     fn from(error: consign_orders::Error) -> Self {
         use consign_orders::Error;
         match error {
-            Error::Mapping(refused) => Self::Mapping(refused),
+            Error::Mapping(refused) => Self::mistakes("mapping", &refused),
             Error::Columns { table, lacks, unknown } => {
                 let unknown = unknown.iter().map(|column| format!("`{}`", shortened(column))).collect::<Vec<_>>().join(", ");
                 let left = if unknown.is_empty() { String::new() } else { format!("\n  columns that mean nothing here: {unknown}") };
                 let lacks = lacks.join("\n  ");
                 let message = format!("error: the columns of `{table}` make no consignments:\n  {lacks}{left}\n");
-                let help = format!("help: `consign columns {table} > mapping.toml`, correct it, and use it by `--columns mapping.toml`\n");
+                let help = format!("help: `consign columns {table} > mapping.toml`, correct it, and use it by `--mapping mapping.toml`\n");
                 Self::Reported(message + &help)
             }
             Error::Stored { table, columns } => {
@@ -100,17 +123,4 @@ impl From<consign_what_if::Error> for Stop {
             error => Self::Said(error.to_string()),
         }
     }
-}
-
-fn mapping_report(refused: &MappingError, look: Look) -> String {
-    let MappingError { name, source_text, mistakes } = refused;
-    let text = Text::new(name, source_text);
-    let finding = |mistake: &Mistake| {
-        let Mistake { message, hint, position, bytes } = mistake.clone();
-        Finding::at("mapping", message, hint, position, bytes)
-    };
-    let findings: Vec<Finding> = mistakes.iter().map(finding).collect();
-    let count = counted(findings.len() as u64, "mistake");
-    let report = rendered(&findings, &text, look);
-    format!("{report}{} the mapping `{name}` is refused: {count}\n", look.bad("error:"))
 }

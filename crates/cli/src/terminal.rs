@@ -1,20 +1,29 @@
 //! What the reader's side looks like: colours, width, the characters that can be shown.
 
+use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
 
-use clap::ValueEnum;
+use anstream::{AutoStream, ColorChoice};
+pub(crate) use consign_what_if::counted;
 use terminal_size::{Height, Width, terminal_size_of};
 use unicode_width::UnicodeWidthStr;
 
-/// When to use colours.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Color {
-    /// On a terminal, unless `NO_COLOR` is set
-    Auto,
-    /// Always
-    Always,
-    /// Never
-    Never,
+/// Lets `--color` hold from now on, for whatever is written: also for help and for what is wrong with the command line itself.
+pub(crate) fn choose_color(mut arguments: impl Iterator<Item = OsString>) {
+    while let Some(argument) = arguments.next() {
+        let argument = argument.to_string_lossy();
+        let when = match argument.strip_prefix("--color") {
+            _ if argument == "--" => return,
+            Some("") => arguments.next().map(|when| when.to_string_lossy().into_owned()),
+            Some(when) => when.strip_prefix('=').map(str::to_owned),
+            None => None,
+        };
+        match when.as_deref() {
+            Some("always") => ColorChoice::Always.write_global(),
+            Some("never") => ColorChoice::Never.write_global(),
+            _ => {}
+        }
+    }
 }
 
 /// How a stream is written to.
@@ -31,27 +40,26 @@ pub(crate) struct Look {
 const USUAL_WIDTH: usize = 100;
 
 impl Look {
-    pub(crate) fn stdout(color: Color) -> Self {
+    pub(crate) fn stdout() -> Self {
         let stream = std::io::stdout();
-        Self::of(color, stream.is_terminal(), terminal_size_of(&stream))
+        Self::of(AutoStream::choice(&stream), stream.is_terminal(), terminal_size_of(&stream))
     }
 
-    pub(crate) fn stderr(color: Color) -> Self {
+    pub(crate) fn stderr() -> Self {
         let stream = std::io::stderr();
-        Self::of(color, stream.is_terminal(), terminal_size_of(&stream))
+        Self::of(AutoStream::choice(&stream), stream.is_terminal(), terminal_size_of(&stream))
     }
 
-    fn of(color: Color, is_terminal: bool, size: Option<(Width, Height)>) -> Self {
+    fn of(color: ColorChoice, is_terminal: bool, size: Option<(Width, Height)>) -> Self {
         let variable = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
-        let color = match color {
-            Color::Always => true,
-            Color::Never => false,
-            Color::Auto => is_terminal && variable("NO_COLOR").is_none() && variable("TERM").is_none_or(|term| term != "dumb"),
-        };
         let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(variable).unwrap_or_default().to_lowercase();
         let columns = variable("COLUMNS").and_then(|columns| columns.parse().ok());
         let width = size.map(|(Width(width), _)| usize::from(width)).or(columns).unwrap_or(USUAL_WIDTH);
-        Self { color, unicode: is_terminal && (locale.contains("utf-8") || locale.contains("utf8")), width: width.clamp(72, 120) }
+        Self {
+            color: color != ColorChoice::Never,
+            unicode: is_terminal && (locale.contains("utf-8") || locale.contains("utf8")),
+            width: width.clamp(72, 120),
+        }
     }
 
     fn paint(self, style: &str, text: &str) -> String {
@@ -96,25 +104,6 @@ pub(crate) fn wrapped(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-/// `one service`, `2 services`; thousands are set apart.
-pub(crate) fn counted(count: u64, one: &str) -> String {
-    let noun = if count == 1 { one.to_owned() } else { format!("{one}s") };
-    format!("{} {noun}", grouped(&count.to_string()))
-}
-
-/// A whole number, or the whole part of one, with commas between thousands.
-pub(crate) fn grouped(digits: &str) -> String {
-    let (whole, fraction) = digits.find('.').map_or((digits, ""), |point| digits.split_at(point));
-    let mut text = String::new();
-    for (index, digit) in whole.chars().enumerate() {
-        if index > 0 && (whole.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text + fraction
-}
-
 /// Lines, each behind so many blanks and with its end.
 pub(crate) fn indented(lines: &[String], by: usize) -> String {
     let indent = " ".repeat(by);
@@ -124,15 +113,6 @@ pub(crate) fn indented(lines: &[String], by: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn thousands_are_set_apart() {
-        let cases = [("0", "0"), ("999", "999"), ("1000", "1,000"), ("1234567.89", "1,234,567.89"), ("123456", "123,456")];
-        for (digits, expected) in cases {
-            assert_eq!(grouped(digits), expected);
-        }
-        assert_eq!([counted(1, "case"), counted(2, "case")], ["1 case", "2 cases"]);
-    }
 
     #[test]
     fn lines_break_between_words() {

@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use consign::cases::{self, Outcome};
+use consign_tables::plain;
 
-use crate::input::cannot_read;
 use crate::output::Output;
 use crate::stop::{Exit, Stop};
-use crate::terminal::{Color, Look, counted, grouped};
+use crate::terminal::{Look, counted};
+use consign_what_if::grouped;
 
 /// Runs cases: what a rule set must decide
 ///
@@ -55,8 +56,8 @@ struct Tally {
 }
 
 impl Test {
-    pub(crate) fn run(&self, color: Color) -> Result<Exit, Stop> {
-        let (look, mut out, mut tally) = (Look::stdout(color), Output::new(), Tally::default());
+    pub(crate) fn run(&self) -> Result<Exit, Stop> {
+        let (look, mut out, mut tally) = (Look::stdout(), Output::new(), Tally::default());
         let folders = self.directories.iter().map(|directory| folders(directory)).collect::<Result<Vec<_>, Stop>>()?.concat();
         for folder in &folders {
             let name = folder.strip_prefix(".").unwrap_or(folder).display().to_string();
@@ -114,8 +115,8 @@ impl Tally {
     }
 
     fn summary(&self, look: Look) -> String {
-        let passed = format!("{} passed", grouped(&self.passed.to_string()));
-        let failed = format!("{} failed", grouped(&self.failed.to_string()));
+        let passed = format!("{} passed", grouped(self.passed));
+        let failed = format!("{} failed", grouped(self.failed));
         let unread = if self.unread == 0 { String::new() } else { format!(", {} could not be run", counted(self.unread, "folder")) };
         let all_passed = self.failed + self.unread == 0;
         let passed = if all_passed { look.good(&passed) } else { passed };
@@ -135,14 +136,15 @@ impl Tally {
 /// The folders of cases that a directory is or holds, in the order of their names.
 fn folders(directory: &Path) -> Result<Vec<PathBuf>, Stop> {
     let name = directory.display().to_string();
+    let cannot_read = |error: std::io::Error| Stop::Said(format!("cannot read `{name}`: {}", plain(&error)));
     let has_cases = |folder: &Path| folder.join("cases.json").is_file();
     if has_cases(directory) {
         return Ok(vec![directory.to_owned()]);
     }
-    let entries = fs::read_dir(directory).map_err(|error| cannot_read(&name, &error))?;
+    let entries = fs::read_dir(directory).map_err(cannot_read)?;
     let mut folders = Vec::new();
     for entry in entries {
-        let path = entry.map_err(|error| cannot_read(&name, &error))?.path();
+        let path = entry.map_err(cannot_read)?.path();
         if has_cases(&path) {
             folders.push(path);
         }

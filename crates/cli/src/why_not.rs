@@ -6,12 +6,12 @@ use comfy_table::Cell;
 use consign::pro::WhyNotAnswer;
 use consign::{Change, ChangedFigure, WhyNot as Answer};
 
-use crate::choice::{Choice, unknown};
-use crate::output::{Format, Output};
+use crate::choice::unknown;
+use crate::output::pretty;
 use crate::page::{fit, table};
 use crate::stop::{Exit, Stop};
 use crate::subject::Subject;
-use crate::terminal::{Color, Look};
+use crate::terminal::Look;
 
 /// Says what would have to change for a carrier service to take a consignment, or to be chosen
 ///
@@ -19,14 +19,14 @@ use crate::terminal::{Color, Look};
 /// instant, the shipping date, the promised date; and for a service that isn't the cheapest its price. Each change is found by asking
 /// the engine itself.
 ///
-/// CONSIGNMENT is a file as for `consign explain`. It is to be chosen among all services, less what other options leave out.
+/// ORDERS are as for `consign explain`. The consignment is to be chosen among all services, less what other options leave out.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
-  consign why-not --service KC_24 --rules rules.json --consignment consignment.json
-  consign why-not --service KC_24 --rules rules.json --consignment orders.jsonl \\
+  consign why-not consignment.json --service KC_24 --rules rules.json
+  consign why-not orders.jsonl --service KC_24 --rules rules.json \\
       --reference EC-000-05B-MMA --at 2026-11-02T09:00:00Z
-  consign why-not --service KC_24 --rules rules.json --consignment consignment.json --format json
+  consign why-not consignment.json --service KC_24 --rules rules.json --json -
 
 Exit codes:
   0  done; that no change of one figure is enough is an answer
@@ -35,34 +35,21 @@ Exit codes:
 pub(crate) struct WhyNot {
     #[command(flatten)]
     subject: Subject,
-
-    #[command(flatten)]
-    choice: Choice,
-
-    /// How the answer is written
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    format: Format,
 }
 
 impl WhyNot {
-    pub(crate) fn run(&self, color: Color) -> Result<Exit, Stop> {
-        let errors = Look::stderr(color);
-        let matcher = self.subject.rules(errors)?;
-        let Some(service) = self.choice.named_service() else {
+    pub(crate) fn run(&self) -> Result<Exit, Stop> {
+        let Some(service) = self.subject.choice.named_service() else {
             return Err(Stop::Said("which service? `--service SERVICE`".to_owned()));
         };
+        let asked = self.subject.asked(None)?;
         // Among all that are left, not among it alone.
-        let pool = self.choice.pool_around(&matcher)?;
-        let given = self.subject.consignment(errors)?;
-        let at = self.choice.at_or(given.at);
-        let answer = pool.why_not(service, &given.consignment, at).map_err(|error| given.refused(&error))?;
-        let answer = answer.ok_or_else(|| unknown("carrier service", service, &matcher))?;
-        let mut out = Output::new();
-        match self.format {
-            Format::Json => out.pretty_json(&WhyNotAnswer::new(answer, given.consignment.reference.clone(), at))?,
-            Format::Table => out.text(&text(&answer, at, given.consignment.reference.as_str(), Look::stdout(color)))?,
-        }
-        out.flush()?;
+        let pool = self.subject.choice.pool_around(&asked.matcher)?;
+        let (at, reference) = (asked.at, &asked.consignment.reference);
+        let answer = pool.why_not(service, &asked.consignment, at).map_err(|error| asked.refused(&error))?;
+        let answer = answer.ok_or_else(|| unknown("carrier service", service, &asked.matcher))?;
+        let json = || pretty(&WhyNotAnswer::new(answer.clone(), reference.clone(), at));
+        self.subject.answer.write(json, || Ok(text(&answer, at, reference.as_str(), Look::stdout())))?;
         Ok(Exit::Done)
     }
 }

@@ -11,11 +11,11 @@ pub fn read(element: &Element) -> Result<Consignment, ConsignmentError> {
     match element.fault {
         Some(Fault::TooLong(length)) => {
             let message = format!("a consignment of `{length}` bytes is too large: at most `{}`", consign::LONGEST_CONSIGNMENT);
-            return refused(message, ViolationCode::TooLarge, START);
+            return Err(refused(None, [(message, ViolationCode::TooLarge, Some(START))]));
         }
         Some(Fault::TooDeep) => {
             let message = format!("lists and objects lie more than `{DEEPEST}` deep in each other");
-            return refused(message, ViolationCode::TooLarge, START);
+            return Err(refused(None, [(message, ViolationCode::TooLarge, Some(START))]));
         }
         None => {}
     }
@@ -30,21 +30,28 @@ pub fn read_bytes(text: &[u8]) -> Result<Consignment, ConsignmentError> {
             let before = text.get(..error.valid_up_to()).unwrap_or_default();
             let position = before.iter().fold(START, |position, byte| after(position, *byte));
             let byte = text.get(error.valid_up_to()).copied().unwrap_or_default();
-            refused(format!("not UTF-8: the byte `0x{byte:02X}` stands for no character"), ViolationCode::Syntax, position)
+            let message = format!("not UTF-8: the byte `0x{byte:02X}` stands for no character");
+            Err(refused(None, [(message, ViolationCode::Syntax, Some(position))]))
         }
     }
 }
 
 /// An error of our own. It is made from one of the library's: an empty text is never a consignment.
-fn refused(message: String, code: ViolationCode, position: Position) -> Result<Consignment, ConsignmentError> {
-    let mut error = match Consignment::from_json("") {
-        Ok(consignment) => return Ok(consignment),
-        Err(error) => error,
-    };
-    if let Some(violation) = error.violations.first_mut() {
-        (violation.message, violation.code, violation.place.position) = (message, code, Some(position));
+pub(crate) fn refused(
+    reference: Option<String>,
+    problems: impl IntoIterator<Item = (String, ViolationCode, Option<Position>)>,
+) -> ConsignmentError {
+    let mut error = Consignment::from_json("").err().unwrap_or_else(|| unreachable!("an empty text is no consignment"));
+    error.reference = reference;
+    if let Some(first) = error.violations.pop() {
+        error.violations.extend(problems.into_iter().map(|(message, code, position)| {
+            let mut violation = first.clone();
+            (violation.message, violation.code, violation.hint) = (message, code, None);
+            violation.place.position = position;
+            violation
+        }));
     }
-    Err(error)
+    error
 }
 
 /// The error with the lines and columns of the file in which the element begins at `start`.

@@ -94,6 +94,9 @@ where
     S: Send,
     P: Send,
 {
+    if threads == NonZeroUsize::MIN {
+        return alone(next, start(), work, fold);
+    }
     let units = Mutex::new(Units { next, count: 0, ended: false });
     let gate = Gate { flow: Mutex::default(), moved: Condvar::new(), flight: most_in_flight(threads) };
     let states = Mutex::new(Vec::new());
@@ -118,6 +121,19 @@ where
         fold_all(&receiver, &gate, fold)
     })?;
     Ok(states.into_inner().unwrap_or_else(PoisonError::into_inner))
+}
+
+/// All of it on the calling thread: one thread more would only be waited for, and on the web there is none.
+fn alone<U, S, P, E>(
+    mut next: impl FnMut() -> Option<U>,
+    mut state: S,
+    work: impl Fn(&mut S, U) -> P,
+    mut fold: impl FnMut(P) -> Result<(), E>,
+) -> Result<Vec<S>, E> {
+    while let Some(unit) = next() {
+        fold(work(&mut state, unit))?;
+    }
+    Ok(vec![state])
 }
 
 /// The next unit, once there is room for it.

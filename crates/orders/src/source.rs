@@ -48,6 +48,7 @@ mod lines;
 mod mapped;
 mod opened;
 mod options;
+#[cfg_attr(not(feature = "parquet"), path = "source/without_parquet.rs")]
 mod parquet;
 mod read;
 mod references;
@@ -80,7 +81,7 @@ use read::Hand;
 use references::References;
 pub use rejected::{Original, Reason, Rejected, Tally};
 use units::Units;
-pub use work::{Paid, Row, Work};
+pub use work::{Json, Paid, Row, Work};
 
 /// Hears of a run while it goes on, on the thread that called it.
 pub trait Listener<E> {
@@ -148,11 +149,16 @@ pub struct Source {
 impl File {
     fn open(path: &Path, options: &Options) -> Result<Self, Error> {
         let sheet = options.mapping.as_ref().and_then(|document| document.mapping.settings().sheet.as_deref());
-        let Opened { name, kind } = Opened::open_sheet(path, sheet)?;
+        Self::of(Opened::open_sheet(path, sheet)?, options)
+    }
+
+    fn of_bytes(name: &str, bytes: Vec<u8>, options: &Options) -> Result<Self, Error> {
+        let sheet = options.mapping.as_ref().and_then(|document| document.mapping.settings().sheet.as_deref());
+        Self::of(Opened::of_bytes(name, bytes, sheet)?, options)
+    }
+
+    fn of(Opened { name, kind }: Opened, options: &Options) -> Result<Self, Error> {
         let mut content = Content::new(name, options);
-        if let (Kind::Json(_) | Kind::Lines(_), Some(_)) = (&kind, &options.mapping) {
-            return Err(Error::Asked(format!("`{}` is JSON: its fields have their names, a mapping is for tables", content.name)));
-        }
         let (units, length) = match kind {
             Kind::Json(stream) => {
                 let length = Length::Bytes(stream.read.clone(), stream.length);
@@ -280,6 +286,14 @@ impl Source {
         Ok(Self { files: waiting, name, header, length, options: options.clone() })
     }
 
+    /// Consignments of bytes in memory, read as a file of that name. Parquet isn't read from memory.
+    ///
+    /// # Errors
+    /// As for [`Source::open`].
+    pub fn of_bytes(name: &str, bytes: Vec<u8>, options: &Options) -> Result<Self, Error> {
+        Ok(Self::of_file(File::of_bytes(name, bytes, options)?, options))
+    }
+
     /// Consignments that are rows of Arrow batches, whose columns are those of a schema.
     ///
     /// # Errors
@@ -300,8 +314,12 @@ impl Source {
         let units = if mapping.settings().is_grouped { units.grouped() } else { units };
         let content = Content { mapping, ..Content::new(name.to_owned(), options) };
         let file = File { content, units, length: Length::Rows(0) };
-        let files = vec![Waiting::Opened(Box::new(file))];
-        Ok(Self { files, name: name.to_owned(), header: None, length: None, options: options.clone() })
+        Ok(Self { length: None, ..Self::of_file(file, options) })
+    }
+
+    fn of_file(file: File, options: &Options) -> Self {
+        let (name, header, length) = (file.content.name.clone(), file.header(), file.length());
+        Self { files: vec![Waiting::Opened(Box::new(file))], name, header, length, options: options.clone() }
     }
 
     /// What it is called in messages.

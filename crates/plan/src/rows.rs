@@ -1,6 +1,6 @@
 //! What becomes of each consignment, as rows.
 
-use consign_what_if::{Cell, Column, Kind, Layout, Part};
+use consign_what_if::{Cell, Column, Kind, Layout, Offered, Part};
 
 use crate::batch::{Because, Outcome, Planned};
 
@@ -9,14 +9,14 @@ pub const COLUMNS: &[Column] = &[
     ("Reference", Kind::Text),
     ("At", Kind::Instant),
     ("Status", Kind::Text),
-    ("Service", Kind::Text),
-    ("Carrier", Kind::Text),
-    ("Net", Kind::Amount),
-    ("Currency", Kind::Text),
+    Offered::TAKER[0],
+    Offered::TAKER[1],
+    Offered::TAKER[2],
+    Offered::TAKER[3],
     ("Tier", Kind::Count),
-    ("Collection", Kind::DateTime),
-    ("EarliestDelivery", Kind::Date),
-    ("LatestDelivery", Kind::Date),
+    Offered::DATES[0],
+    Offered::DATES[1],
+    Offered::DATES[2],
     ("InTurn", Kind::Text),
     ("InTurnCollection", Kind::Date),
     ("Moved", Kind::Text),
@@ -40,21 +40,23 @@ pub fn push_row(layout: Layout, part: &mut Part, planned: &Planned) {
         let codes = failure.unqualified.iter().flat_map(|service| service.reasons().map(|reason| reason.code()).collect::<Vec<_>>());
         reasons = codes.collect::<consign::ReasonCodes>().iter().map(consign::ReasonCode::as_str).collect();
     }
-    let price = quote.map(consign::Quote::price);
+    let offered = quote.map(Offered::from);
+    let [service, carrier, net, currency] = Offered::taker(offered.as_ref());
+    let [collection, earliest, latest] = Offered::dates(offered.as_ref());
     let full = planned.moved.as_ref().map(Because::full_text).filter(|full| !full.is_empty());
     let because = planned.moved.as_ref().map(Because::of_text).filter(|of| !of.is_empty());
     let cells = [
         Cell::Text(planned.consignment.as_str()),
         Cell::Instant(planned.at),
         Cell::Text(status),
-        Cell::text(quote.map(|quote| quote.service().reference.as_str())),
-        Cell::text(quote.map(|quote| quote.service().carrier.as_str())),
-        Cell::of(price.as_ref(), |price| Cell::Amount(price.net)),
-        Cell::text(price.as_ref().map(|price| price.currency.code())),
+        service,
+        carrier,
+        net,
+        currency,
         Cell::of(quote, |quote| Cell::Count(quote.tier().into())),
-        Cell::of(quote, |quote| Cell::DateTime(quote.scheduled())),
-        Cell::of(quote, |quote| Cell::Date(quote.earliest_delivery().date())),
-        Cell::of(quote, |quote| Cell::Date(quote.latest_delivery().date())),
+        collection,
+        earliest,
+        latest,
         Cell::text(planned.in_turn.as_ref().map(|(service, _)| service.as_str())),
         Cell::of(planned.in_turn.as_ref(), |(_, date)| Cell::Date(*date)),
         Cell::text(planned.moved.as_ref().map(|_| "yes")),

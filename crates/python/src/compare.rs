@@ -30,7 +30,7 @@ pub(crate) struct Comparison {
 
 #[pymethods]
 impl Comparison {
-    /// As `consign compare --out` writes it.
+    /// As `consign compare --json` writes it.
     fn to_json(&self) -> String {
         self.differences.to_json()
     }

@@ -23,7 +23,7 @@ impl Signals {
     /// `KeyboardInterrupt`, if somebody has asked for it.
     pub(crate) fn look(&mut self) -> Result<(), Error> {
         if self.0.elapsed() >= PATIENCE {
-            Python::attach(Python::check_signals)?;
+            Python::attach(|py| py.check_signals().map_err(Error::from))?;
             self.0 = Instant::now();
         }
         Ok(())
@@ -60,7 +60,7 @@ impl Heard {
 impl Listener<Error> for Heard {
     fn rejected(&mut self, file: &str, row: &Rejected) -> Result<(), Error> {
         if self.rejected.len() < self.most {
-            let why = row.reasons.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
+            let why = row.reasons();
             self.rejected.push(RejectedRow { line: row.line, why, told: row.told(file) });
         }
         Ok(())

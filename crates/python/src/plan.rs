@@ -35,7 +35,7 @@ pub(crate) struct Plan {
 
 #[pymethods]
 impl Plan {
-    /// As `consign plan --out` writes it.
+    /// As `consign plan --json` writes it.
     fn to_json(&self) -> Result<String, Error> {
         json(&PlanDocument::new(&self.batch, &self.pool, self.currency))
     }

@@ -23,13 +23,13 @@ pub(crate) struct Totals(Aggregates);
 
 #[pymethods]
 impl Totals {
-    /// Reads what `to_json` or `consign simulate --out` has written.
+    /// Reads what `to_json` or `consign simulate --json` has written.
     #[staticmethod]
     fn from_json(text: &str) -> Result<Self, Error> {
         Ok(Self(Aggregates::from_json(text).map_err(|error| Error::Value(error.to_string()))?))
     }
 
-    /// As `consign simulate --out` writes it.
+    /// As `consign simulate --json` writes it.
     fn to_json(&self) -> String {
         self.0.to_json()
     }

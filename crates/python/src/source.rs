@@ -38,6 +38,7 @@ impl Reading {
             at: self.at_column.clone(),
             products: self.products.as_deref().map(Products::read).transpose()?,
             threads: self.threads(),
+            ..Options::default()
         })
     }
 

@@ -5,7 +5,7 @@
 //! once. Where there is none, or no packages can be had, the tests are left out with a message; so are those of the Spark job without Java. With
 //! `CI` set that fails.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
 mod expected;
 

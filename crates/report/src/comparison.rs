@@ -8,12 +8,13 @@ use consign::simulation::Aggregates;
 use consign_what_if::{Changes, Money, in_words};
 use rust_decimal::Decimal;
 
-use crate::figures::{count, counted, part, percent, signed};
+use crate::figures::{count, counted, part, part_of, percent, signed};
 use crate::flow::{diagram, end_name};
 use crate::page::{Chart, Headline, Page, Section};
 use crate::sides::Sides;
+use crate::simulation::{facts, failed};
 use crate::table::{Cell, Table, Tone};
-use crate::{Heading, changes, costs, failures, routing, rules, simulation, spread, words};
+use crate::{Heading, changes, costs, failures, routing, rules, spread, words};
 
 /// What a comparison came to.
 #[derive(Debug)]
@@ -34,7 +35,7 @@ pub(crate) fn page<'a>(compared: Compared<'_>, heading: &'a Heading) -> Page<'a>
     Page {
         kind: "Comparison",
         heading,
-        facts: simulation::facts(after),
+        facts: facts(after),
         currency: differences.currency,
         summary: summary(differences, sides),
         headlines: headlines(differences, before, after),
@@ -66,17 +67,18 @@ fn summary(differences: &Differences, sides: Sides<'_>) -> Vec<String> {
     let all = differences.consignments;
     let changed = all - of_kind(differences, ChangeKind::None);
     let kinds = [
-        (ChangeKind::Moved, "another service takes"),
-        (ChangeKind::Repriced, "the same service has another price for"),
-        (ChangeKind::Rescheduled, "the dates alone change for"),
-        (ChangeKind::NewlyFailed, "nobody takes any more"),
-        (ChangeKind::NewlyAllocated, "a service takes now which failed before:"),
+        (ChangeKind::Moved, "go by another service"),
+        (ChangeKind::Repriced, "have another price with the same service"),
+        (ChangeKind::Rescheduled, "have other dates alone"),
+        (ChangeKind::NewlyFailed, "newly fail"),
+        (ChangeKind::NewlyAllocated, "newly find a service"),
+        (ChangeKind::Validity, "are valid for one rule set alone"),
     ];
     let kinds = kinds.into_iter().filter(|(kind, _)| of_kind(differences, *kind) > 0);
-    let kinds: Vec<String> = kinds.map(|(kind, words)| format!("{words} {}", count(of_kind(differences, kind)))).collect();
+    let kinds: Vec<String> = kinds.map(|(kind, words)| format!("{} {words}", count(of_kind(differences, kind)))).collect();
     let first = match changed {
         0 => format!("Nothing changes for any of {}.", counted(all, "consignment")),
-        _ => format!("The decision changes for {} consignments: {}.", part(changed, all), kinds.join("; ")),
+        _ => format!("The decision changes for {}: {}.", part_of(changed, all, "consignment"), kinds.join("; ")),
     };
     let [was, is] = like_for_like(differences);
     let money = |amount| Money { amount, currency: differences.currency };
@@ -90,24 +92,16 @@ fn summary(differences: &Differences, sides: Sides<'_>) -> Vec<String> {
     let second = format!("The {both} that are allocated both times cost {} before and {} after: {more}.", money(was), money(is));
     let moved = differences.services.iter().filter(|flow| flow.from != flow.to && flow.from.outcome == Outcome::Allocated);
     let greatest = moved.max_by_key(|flow| flow.consignments).map(|flow| {
-        let name = |node: &Node| end_name(node, &|reference| service_name(sides, reference));
+        let name = |node: &Node| end_name(node, &|reference| sides.full_name(reference));
         format!("The largest move: {} from {} to {}.", counted(flow.consignments, "consignment"), name(&flow.from), name(&flow.to))
     });
-    [Some(first), Some(second), greatest, Some(format!("After: {}", lower(&simulation::failed(sides.after))))]
-        .into_iter()
-        .flatten()
-        .collect()
+    [Some(first), Some(second), greatest, Some(format!("After: {}", lower(&failed(sides.after))))].into_iter().flatten().collect()
 }
 
 /// With a small first letter.
 fn lower(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
-}
-
-fn service_name(sides: Sides<'_>, reference: &str) -> String {
-    let (name, _) = sides.service(reference);
-    if name.is_empty() { reference.to_owned() } else { name.to_owned() }
 }
 
 fn headlines(differences: &Differences, before: &Aggregates, after: &Aggregates) -> Vec<Headline> {
@@ -135,7 +129,7 @@ fn headlines(differences: &Differences, before: &Aggregates, after: &Aggregates)
 /// The flow between before and after.
 fn flows(differences: &Differences, sides: Sides<'_>) -> Section {
     let carrier = |reference: &str| sides.carrier(reference).unwrap_or(reference).to_owned();
-    let service = |reference: &str| service_name(sides, reference);
+    let service = |reference: &str| sides.full_name(reference);
     let intro = "Each band is a number of consignments. Grey: they stay. Blue: they go by another service. Red: newly failed. Green: newly \
                  allocated. The figures are consignments before and after.";
     Section::new("flow", "Who goes from where to where", intro)
@@ -226,6 +220,6 @@ fn causes(differences: &Differences) -> Table {
     Table::new("causes", "Why they change")
         .note(note)
         .texts(["Cause"])
-        .figures(["Left their service", "Newly failed", "Could not come before", "Could not be allocated before"])
+        .figures(["Left their service", "Newly failed", "Not with their new service before", "Failed before"])
         .rows(rows)
 }

@@ -5,7 +5,7 @@ use consign::simulation::{Aggregates, CarrierShare, PaidShare, ServiceShare};
 use consign_what_if::grouped;
 use rust_decimal::Decimal;
 
-use crate::figures::{count, part, percent_of};
+use crate::figures::{count, part_of, percent_of};
 use crate::page::{Chart, Section};
 use crate::sides::{Measure, Sides, cost, mean_cost};
 use crate::svg::MOST_BARS;
@@ -17,7 +17,7 @@ pub(crate) fn section(sides: Sides<'_>) -> Section {
         Some(_) => " A carrier that takes more consignments costs more: that is volume, no rise of prices. Prices are in the means.",
         None => "",
     };
-    let intro = format!("{} services take consignments.{moved}", part(used as u64, sides.after.services.len() as u64));
+    let intro = format!("{} take consignments.{moved}", part_of(used as u64, sides.after.services.len() as u64, "service"));
     let (carriers, services) = (carrier_keys(sides), service_keys(sides));
     let carrier = |reference: &Reference| sides.carrier(reference.as_str()).unwrap_or(reference.as_str()).to_owned();
     let drawn = |amount: Decimal, consignments: u64| (amount, format!("{} for {}", grouped(amount), count(consignments)));
@@ -27,10 +27,11 @@ pub(crate) fn section(sides: Sides<'_>) -> Section {
         |side, key| side.carriers.get(key).map_or_else(nothing, |own| drawn(side.converted(&own.cost), own.consignments)),
         carrier,
     );
+    let drawn_services = services.iter().filter(|key| takes(sides, key)).count();
     let by_service = sides.rows(
         services.get(..MOST_BARS).unwrap_or(&services),
         |side, key| side.services.get(key).map_or_else(nothing, |own| drawn(side.converted(&own.cost), own.consignments)),
-        |key| named(sides.service(key.as_str()).0, key),
+        |key| sides.full_name(key.as_str()),
     );
     let title = |what: &str, all: usize| {
         let few = if all > MOST_BARS { format!(": the {MOST_BARS} greatest of {all}") } else { String::new() };
@@ -38,22 +39,28 @@ pub(crate) fn section(sides: Sides<'_>) -> Section {
     };
     let section = Section::new("costs", "Cost by carrier and service", intro)
         .chart(Chart::new(title("carrier", carriers.len()), by_carrier))
-        .chart(Chart::new(title("service", services.len()), by_service))
+        .chart(Chart::new(title("service", drawn_services), by_service))
         .table(carriers_table(sides, &carriers))
         .table(services_table(sides, &services));
     paid(sides).into_iter().fold(section, Section::table)
 }
 
-fn named(name: &str, reference: &Reference) -> String {
-    if name.is_empty() { reference.to_string() } else { name.to_owned() }
+/// Whether a service takes something on either side.
+fn takes(sides: Sides<'_>, key: &Reference) -> bool {
+    sides.all().any(|side| side.services.get(key).is_some_and(|own| own.consignments > 0))
 }
 
+/// Carriers that take something, the dearest first.
 fn carrier_keys(sides: Sides<'_>) -> Vec<Reference> {
-    sides.ranked(|side| side.carriers.keys().cloned().collect(), |side, key| side.carriers.get(key).map(|own| side.converted(&own.cost)))
+    let taking = |side: &Aggregates| side.carriers.iter().filter(|(_, own)| own.consignments > 0).map(|(key, _)| key.clone()).collect();
+    sides.ranked(taking, |side, key| side.carriers.get(key).map(|own| side.converted(&own.cost)))
 }
 
+/// Services that take something or would take what others take, the dearest first.
 fn service_keys(sides: Sides<'_>) -> Vec<Reference> {
-    sides.ranked(|side| side.services.keys().cloned().collect(), |side, key| side.services.get(key).map(|own| side.converted(&own.cost)))
+    let any = |own: &ServiceShare| own.consignments + own.runner_up > 0;
+    let taking = |side: &Aggregates| side.services.iter().filter(|(_, own)| any(own)).map(|(key, _)| key.clone()).collect();
+    sides.ranked(taking, |side, key| side.services.get(key).map(|own| side.converted(&own.cost)))
 }
 
 fn carriers_table(sides: Sides<'_>, keys: &[Reference]) -> Table {

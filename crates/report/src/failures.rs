@@ -5,7 +5,7 @@ use consign::simulation::{Aggregates, FailureShare, ReasonShare};
 use consign_what_if::in_words;
 use rust_decimal::Decimal;
 
-use crate::figures::{part, percent_of};
+use crate::figures::{part, part_of, percent_of};
 use crate::page::{Chart, Section};
 use crate::sides::{Measure, Sides};
 use crate::svg::MOST_BARS;
@@ -16,9 +16,9 @@ pub(crate) fn section(sides: Sides<'_>) -> Section {
     let intro = match after.failed {
         0 => "Every consignment that is valid finds a service.".to_owned(),
         failed => format!(
-            "{} consignments fail: no service can take them. An obstacle is a last one if it is all that keeps some service from taking the \
+            "{} fail: no service can take them. An obstacle is a last one if it is all that keeps some service from taking the \
              consignment: without it, it might go. Each consignment is counted once, with all its last obstacles.",
-            part(failed, after.consignments)
+            part_of(failed, after.consignments, "consignment")
         ),
     };
     let keys =

@@ -21,6 +21,12 @@ pub(crate) fn part(part: u64, whole: u64) -> String {
     format!("{} of {}{share}", count(part), count(whole))
 }
 
+/// `412 of 10,000 consignments (4.1 %)`
+pub(crate) fn part_of(number: u64, whole: u64, what: &str) -> String {
+    let share = percent_of(number, whole).map(|share| format!(" ({share} %)")).unwrap_or_default();
+    format!("{} of {}{share}", count(number), counted(whole, what))
+}
+
 /// `+12.00`, `-3.10`, `0.00`
 pub(crate) fn signed(figure: Decimal) -> String {
     format!("{}{}", if figure > Decimal::ZERO { "+" } else { "" }, grouped(figure))
@@ -71,6 +77,7 @@ mod tests {
     fn counts_say_of_how_many() {
         assert_eq!([counted(1, "row"), counted(12_345, "row")], ["1 row", "12,345 rows"]);
         assert_eq!([part(412, 10_000), part(0, 0)], ["412 of 10,000 (4.1 %)", "0 of 0"]);
+        assert_eq!(part_of(412, 10_000, "row"), "412 of 10,000 rows (4.1 %)");
         assert_eq!(["1234.50", "-3.10", "0.00"].map(|text| signed(decimal(text))), ["+1,234.50", "-3.10", "0.00"]);
     }
 

@@ -126,7 +126,7 @@ impl Cell {
             Self::Named(name, more) => format!("<td>{}<small>{}</small></td>", escaped(name), escaped(more)),
             Self::References(all) => {
                 let all: Vec<String> = all.iter().map(|reference| format!("<code>{}</code>", escaped(reference))).collect();
-                format!("<td>{}</td>", all.join(" "))
+                format!("<td class=\"such\">{}</td>", all.join(" "))
             }
             Self::Mark(word, tone) => format!("<td><span class=\"mark {}\">{word}</span></td>", tone.class()),
             Self::Figure(figure, Tone::Plain) => format!("<td class=\"figure\">{}</td>", escaped(figure)),

@@ -84,7 +84,7 @@ fn capacities(batch: &Batch, currency: Currency) -> Section {
     for (capacities, what) in [(&batch.across_locations, "location"), (&batch.across_days, "day")] {
         if !capacities.is_empty() {
             // Writing to a string does not fail.
-            let _ = write!(intro, " It can't be split by {what}: {} cross them.", across(capacities));
+            let _ = write!(intro, " It can't be split by {what}, for capacities that cross them: {}.", across(capacities));
         }
     }
     let rows = batch.capacities.iter().filter(|own| own.is_of_note()).map(|own: &PlannedCapacity| {
@@ -116,7 +116,11 @@ fn capacities(batch: &Batch, currency: Currency) -> Section {
 
 fn moved(batch: &Batch) -> Section {
     let all: Vec<_> = batch.consignments.iter().filter_map(|planned| Some((planned, planned.moved.as_ref()?))).collect();
-    let intro = format!("{} otherwise than in turn.", counted(all.len() as u64, "consignment"));
+    let intro = match all.len() {
+        0 => "Every consignment goes as it would in turn.".to_owned(),
+        1 => "1 consignment goes otherwise than it would in turn.".to_owned(),
+        more => format!("{} consignments go otherwise than they would in turn.", count(more as u64)),
+    };
     let rows = all.iter().take(MOST_LISTED).map(|(planned, because)| {
         let service = match &planned.outcome {
             Outcome::Taken(quote) => Cell::Named(quote.service().reference.to_string(), quote.scheduled().date().to_string()),
@@ -149,8 +153,11 @@ fn left(batch: &Batch) -> Section {
         };
         vec![Cell::References(vec![planned.consignment.to_string()]), why.into()]
     });
-    let intro =
-        if all.is_empty() { "Every consignment is taken.".to_owned() } else { counted(all.len() as u64, "consignment") + " stay out." };
+    let intro = if all.is_empty() {
+        "Every consignment is taken.".to_owned()
+    } else {
+        format!("Nobody takes {}.", counted(all.len() as u64, "consignment"))
+    };
     let table = Table::new("left-out", "Whom nobody takes").texts(["Consignment", "Why"]).rows(rows);
     Section::new("left", "Left", intro).table(table)
 }

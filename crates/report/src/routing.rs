@@ -123,24 +123,24 @@ fn map(sides: Sides<'_>, side: &Aggregates, bands: &Bands, id: &'static str, cap
 }
 
 fn destinations(sides: Sides<'_>) -> Table {
-    let share = |side: &Aggregates, key: &Place| -> Share {
-        let found = match key {
-            (Some(zone), ..) => side.zones.get(zone),
-            (None, _, Some(country)) => side.countries.get(country),
-            (None, _, None) => None,
-        };
-        found.cloned().unwrap_or_default()
+    let by_place = |side: &Aggregates| {
+        let mut places: BTreeMap<Place, Share> = BTreeMap::new();
+        for route in &side.routes {
+            let own = places.entry(place(route)).or_default();
+            own.consignments += route.consignments;
+            own.cost.add_all(&route.cost);
+        }
+        places
     };
-    let zones = |side: &Aggregates| side.zones.keys().map(|zone| (Some(zone.clone()), None, None)).collect::<Vec<Place>>();
-    let countries = |side: &Aggregates| side.countries.keys().map(|country| (None, None, Some(*country))).collect::<Vec<Place>>();
-    let keys = sides.ranked(|side| [zones(side), countries(side)].concat(), |side, key| share(side, key).consignments);
+    let found = sides.worked_out(by_place);
+    let share = |side: &Aggregates, key: &Place| found.of(side).get(key).cloned().unwrap_or_default();
+    let keys = sides.ranked(|side| side.routes.iter().map(place).collect(), |side, key| share(side, key).consignments);
     let measures: &[Measure<'_, Place>] = &[
         ("Allocated", &|side, key| share(side, key).consignments.into()),
         ("Share", &|side, key| Cell::percent(percent_of(share(side, key).consignments, side.allocated))),
         (&sides.money("Cost"), &|side, key| cost(side, &share(side, key).cost)),
         (&sides.money("Mean"), &|side, key| mean_cost(side, &share(side, key).cost, share(side, key).consignments)),
     ];
-    let keys: Vec<Place> = keys.into_iter().filter(|key| sides.all().any(|side| share(side, key).consignments > 0)).collect();
     sides.fill(Table::new("destinations", "Destinations").texts(["Zone"]), &keys, |key| vec![place_name(key).into()], measures)
 }
 
@@ -161,11 +161,8 @@ fn weights(sides: Sides<'_>, bands: &Bands) -> Table {
 fn routes(sides: Sides<'_>, bands: &Bands) -> Table {
     type Key = (Place, Band, Reference);
     let key = |route: &Route| (place(route), band(route.up_to), route.carrier.clone());
-    let maps: Vec<BTreeMap<Key, &Route>> = sides.all().map(|side| side.routes.iter().map(|route| (key(route), route)).collect()).collect();
-    let own = |side: &Aggregates, key: &Key| {
-        let number = usize::from(sides.before.is_some() && std::ptr::eq(side, sides.after));
-        maps.get(number).and_then(|map| map.get(key)).copied()
-    };
+    let found = sides.worked_out(|side| side.routes.iter().map(|route| (key(route), route)).collect::<BTreeMap<Key, &Route>>());
+    let own = |side: &Aggregates, key: &Key| found.of(side).get(key).copied();
     let keys = sides.keys(|side| side.routes.iter().map(key).collect());
     let measures: &[Measure<'_, Key>] = &[
         ("Consignments", &|side, key| own(side, key).map_or(Cell::Nothing, |route| route.consignments.into())),

@@ -17,6 +17,19 @@ pub(crate) struct Sides<'a> {
     pub(crate) after: &'a Aggregates,
 }
 
+/// Something of each side.
+pub(crate) struct Both<'a, T> {
+    before: Option<(&'a Aggregates, T)>,
+    after: T,
+}
+
+impl<T> Both<'_, T> {
+    /// That of a side.
+    pub(crate) fn of(&self, side: &Aggregates) -> &T {
+        self.before.as_ref().filter(|(before, _)| std::ptr::eq(*before, side)).map_or(&self.after, |(_, own)| own)
+    }
+}
+
 /// A figure of a table: its title, and what it is of a row's thing.
 pub(crate) type Measure<'m, K> = (&'m str, &'m dyn Fn(&Aggregates, &K) -> Cell);
 
@@ -24,6 +37,11 @@ impl<'a> Sides<'a> {
     /// Before and after, or the one.
     pub(crate) fn all(self) -> impl Iterator<Item = &'a Aggregates> {
         self.before.into_iter().chain([self.after])
+    }
+
+    /// What is worked out once of each side.
+    pub(crate) fn worked_out<T>(self, of: impl Fn(&'a Aggregates) -> T) -> Both<'a, T> {
+        Both { before: self.before.map(|before| (before, of(before))), after: of(self.after) }
     }
 
     /// What occurs on either side, in order.
@@ -90,6 +108,15 @@ impl<'a> Sides<'a> {
     pub(crate) fn service(self, reference: &str) -> (&'a str, &'a str) {
         let found = self.latest().find_map(|side| side.services.iter().find(|(own, _)| own.as_str() == reference));
         found.map_or(("", ""), |(_, share)| (&share.name, self.carrier(share.carrier.as_str()).unwrap_or(share.carrier.as_str())))
+    }
+
+    /// What a service is called together with its carrier, as names of services alone may be those of several: `Evri Next Day`.
+    pub(crate) fn full_name(self, reference: &str) -> String {
+        match self.service(reference) {
+            ("", _) => reference.to_owned(),
+            (name, carrier) if name.contains(carrier) || name == reference => name.to_owned(),
+            (name, carrier) => format!("{carrier} {name}"),
+        }
     }
 
     /// What a carrier is called; `None` if there is no such carrier, or if it has no name.

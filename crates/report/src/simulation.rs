@@ -4,7 +4,7 @@ use consign::simulation::{Aggregates, PaidShare, Span};
 use consign_what_if::{Money, grouped};
 use rust_decimal::Decimal;
 
-use crate::figures::{count, counted, dates, mean, part, percent};
+use crate::figures::{count, counted, dates, mean, part, part_of, percent};
 use crate::page::{Headline, Page};
 use crate::sides::Sides;
 use crate::table::Tone;
@@ -88,9 +88,8 @@ pub(crate) fn failed(results: &Aggregates) -> String {
         return format!("None that is valid fails.{invalid}");
     };
     format!(
-        "{} of {} fail; the most common last obstacle: “{}”, {}.{invalid}",
-        count(results.failed),
-        count(results.consignments),
+        "{} fail; the most common last obstacle: “{}”, {}.{invalid}",
+        part_of(results.failed, results.consignments, "consignment"),
         failures::last(&most.last),
         part(most.consignments, results.failed),
     )
@@ -149,12 +148,12 @@ fn headlines(results: &Aggregates) -> Vec<Headline> {
     if results.promised > 0 {
         let kept: u64 = results.promise_slack.values().sum();
         let note = format!("of {} with a promised date, by schedule", count(results.promised));
-        headlines.push(Headline::new("Promises kept", count(kept), note).tone(bad(results.promised - kept.min(results.promised))));
+        headlines.push(Headline::new("Promises kept", count(kept), note));
     }
     let next = &results.runner_up;
     if next.consignments > 0 {
-        let note = format!("second-best services of the {} that have one", count(next.consignments));
-        headlines.push(Headline::new("Next would cost more", money(results, results.converted(&next.saved)), note));
+        let note = format!("for the {} that have one", counted(next.consignments, "consignment"));
+        headlines.push(Headline::new("Second-best costs more", money(results, results.converted(&next.saved)), note));
     }
     if let Some(own) = results.baseline.as_ref().map(|baseline| &baseline.compared) {
         let difference = results.converted(&own.cost) - results.converted_paid(&own.paid);

@@ -1,6 +1,6 @@
 //! How prices and transit are spread, how promises are kept, and when consignments are collected.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use consign::Weekday;
 use consign::chrono::{Datelike, NaiveDate};
@@ -141,11 +141,9 @@ const LATER: Month = (i32::MAX, 13);
 
 /// When consignments are collected.
 pub(crate) fn when(sides: Sides<'_>) -> Section {
-    let months: Vec<BTreeMap<Month, Share>> = sides.all().map(by_month).collect();
-    let keys: BTreeSet<Month> = months.iter().flat_map(|months| months.keys().copied()).collect();
-    let (keys, is_later) =
-        (keys.into_iter().collect::<Vec<_>>(), |side: &Aggregates| usize::from(sides.before.is_some() && std::ptr::eq(side, sides.after)));
-    let own = |side: &Aggregates, key: &Month| months.get(is_later(side)).and_then(|months| months.get(key)).cloned().unwrap_or_default();
+    let months = sides.worked_out(by_month);
+    let keys: Vec<Month> = sides.keys(|side| months.of(side).keys().copied().collect());
+    let own = |side: &Aggregates, key: &Month| months.of(side).get(key).cloned().unwrap_or_default();
     let measures: &[Measure<'_, Month>] = &[
         ("Allocated", &|side, key| own(side, key).consignments.into()),
         (&sides.money("Cost"), &|side, key| cost(side, &own(side, key).cost)),

@@ -55,7 +55,7 @@ pub(crate) fn rows(bars: &[(String, Vec<(Decimal, String)>)]) -> String {
     let all = || bars.iter().flat_map(|(_, values)| values).map(|(amount, _)| *amount);
     let Some(most) = all().max().filter(|most| *most > Decimal::ZERO) else { return String::new() };
     let (mut svg, mut y) = (String::new(), 0);
-    for (label, values) in bars {
+    for (label, values) in bars.iter().filter(|(_, values)| values.iter().any(|(amount, _)| *amount > Decimal::ZERO)) {
         let texts: Vec<&str> = values.iter().map(|(_, text)| text.as_str()).collect();
         let (name, figures) = (escaped(&shortened(label, 44)), escaped(&texts.join(" → ")));
         // Writing to a string does not fail.

@@ -125,7 +125,7 @@ impl Cell {
     pub(crate) fn is_nothing(&self) -> bool {
         match self {
             Self::Nothing => true,
-            Self::Figure(figure, _) => figure == "0",
+            Self::Figure(figure, _) => figure.chars().all(|letter| "0. %".contains(letter)),
             _ => false,
         }
     }

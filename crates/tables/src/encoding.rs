@@ -119,6 +119,9 @@ pub(crate) fn decoded(mut text: Box<dyn BufRead + Send>, encoding: Encoding) -> 
         Encoding::Utf16Be => UTF_16BE,
         Encoding::Windows1252 => WINDOWS_1252,
     };
+    if !cfg!(feature = "encodings") {
+        return Err(io::Error::new(ErrorKind::Unsupported, format!("the text is {encoding}, which can't be read here: save it as UTF-8")));
+    }
     let decoder = known.new_decoder_with_bom_removal();
     Ok(Box::new(Decoded { text, decoder, encoding, room: vec![0; 64 * 1024], at: 0, end: 0, lines: 0, is_over: false, is_wrong: false }))
 }

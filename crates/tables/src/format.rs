@@ -79,6 +79,12 @@ impl CellFormat {
         self.zone
     }
 
+    /// The same, with another place for what has no offset.
+    #[must_use]
+    pub fn with_zone(self, zone: Option<Tz>) -> Self {
+        Self { zone, ..self }
+    }
+
     /// What each of some packages weighs that weigh so much together, if that is to be told by their number; rounded up to six decimals.
     #[must_use]
     pub fn share(self, total: Weight, packages: usize) -> Option<Weight> {

@@ -10,6 +10,7 @@ mod dialect;
 mod encoding;
 mod error;
 mod format;
+#[cfg(feature = "workbooks")]
 mod guard;
 mod header;
 mod kind;
@@ -29,7 +30,11 @@ mod stream;
 mod table;
 mod units;
 mod workbook;
+#[cfg(feature = "workbooks")]
 mod workbook_cell;
+#[cfg_attr(not(feature = "workbooks"), path = "without_workbooks.rs")]
+mod workbook_reading;
+#[cfg(feature = "workbooks")]
 mod xls;
 
 pub use at_hand::BytesRead;
@@ -43,7 +48,7 @@ pub use mark::{Mark, contradicts};
 pub use measures::{sides_cell, weight_cell};
 pub use moment::{Moment, day, instant, read_date, read_instant, read_moment, read_time, time_of_day};
 pub use near::near;
-pub use opened::{Content, Opened, open, open_bytes, read_all, sheets, sheets_of, workbook};
+pub use opened::{Content, Opened, open, open_bytes, read_all, read_bytes, read_text, sheets, sheets_of, workbook};
 pub use rows::Rows;
 pub use sheet::{Place, Row, Sheet, letters};
 pub use shortened::shortened;

@@ -179,9 +179,9 @@ pub fn read_moment(text: &str) -> Result<Moment, String> {
     Some(moment).filter(|_| within_years(date)).ok_or_else(|| too_far(text))
 }
 
-/// Reads an instant: with an offset, as in RFC 3339; without one, or a date alone for its start, in UTC.
-pub fn read_instant(text: &str) -> Result<DateTime<Utc>, String> {
-    read_moment(text)?.at(None, None)
+/// Reads an instant: with an offset, as in RFC 3339; without one, or a date alone for its start, in a time zone, or else in UTC.
+pub fn read_instant(text: &str, zone: Option<Tz>) -> Result<DateTime<Utc>, String> {
+    read_moment(text)?.at(None, zone)
 }
 
 #[cfg(test)]
@@ -203,12 +203,12 @@ mod tests {
             ("2026-11-02T09:00:00.5", "2026-11-02T09:00:00.500+00:00"),
             ("2026-11-02", "2026-11-02T00:00:00+00:00"),
         ] {
-            assert_eq!(read_instant(text).as_ref().map(DateTime::to_rfc3339).as_deref(), Ok(expected), "{text}");
+            assert_eq!(read_instant(text, None).as_ref().map(DateTime::to_rfc3339).as_deref(), Ok(expected), "{text}");
         }
         let none =
             ["", "now", "02.11.2026", "2026-11-02T25:00", "20261102", "1492-10-12", "2026-1-2", "2026-11-02T", "2026-11-02 13:00 PM"];
         for text in none.into_iter().chain(["2026-11-02 09:00 CET", "2026-11-02 09:00 +", "2026-11-0209:00", "2026-11-02 -0100"]) {
-            assert!(read_instant(text).is_err(), "{text}");
+            assert!(read_instant(text, None).is_err(), "{text}");
         }
         assert_eq!(instant(-1, 1000).unwrap().to_rfc3339(), "1969-12-31T23:59:59.999+00:00");
         assert!(instant(i64::MAX, 1).is_err());

@@ -1,5 +1,6 @@
 //! Opening a file: what it holds is told by its first bytes, and else by its name.
 
+use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
@@ -7,7 +8,7 @@ use crate::cut::Cutter;
 use crate::kind::{Format, by_name};
 use crate::packed::{Bytes, Unpacked};
 use crate::rows::Rows;
-use crate::{Error, Sheet, Stream, Table, Workbook, is_stdin};
+use crate::{Error, Sheet, Stream, Table, Workbook, is_stdin, workbook_reading};
 
 /// A file whose format is known.
 pub struct Opened {
@@ -37,19 +38,50 @@ fn name_of(path: &Path) -> String {
     if is_stdin(path) { "standard input".to_owned() } else { path.display().to_string() }
 }
 
-/// A file, or standard input for `-`, as a whole: its name for messages and its bytes.
+/// A file, or standard input for `-`, as a whole, unpacked and decoded: its name for messages and its bytes.
 ///
 /// # Errors
 /// It can't be read, or has more than `most` bytes.
 pub fn read_all(path: &Path, most: usize) -> Result<(String, Vec<u8>), Error> {
     let name = name_of(path);
-    let stream = Stream::open(path, &name)?;
-    let mut bytes = Vec::new();
-    stream.text.take(most as u64 + 1).read_to_end(&mut bytes).map_err(|error| Error::reading(&name, error))?;
-    if bytes.len() > most {
-        return Err(Error::unfit(&name, format!("it has more than {} MiB, the most that is read", most / (1024 * 1024))));
-    }
+    let bytes = limited(Stream::open(path, &name)?.text, &name, most)?;
     Ok((name, bytes))
+}
+
+/// The same as it stands there: nothing is unpacked, and no text decoded.
+///
+/// # Errors
+/// As [`read_all`].
+pub fn read_bytes(path: &Path, most: usize) -> Result<(String, Vec<u8>), Error> {
+    let name = name_of(path);
+    if path.is_dir() {
+        return Err(Error::unfit(&name, "it is a directory, not a file"));
+    }
+    let bytes = if is_stdin(path) {
+        limited(std::io::stdin(), &name, most)
+    } else {
+        limited(File::open(path).map_err(|error| Error::reading(&name, error))?, &name, most)
+    };
+    bytes.map(|bytes| (name, bytes))
+}
+
+fn limited(from: impl Read, name: &str, most: usize) -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::new();
+    from.take(most as u64 + 1).read_to_end(&mut bytes).map_err(|error| Error::reading(name, error))?;
+    if bytes.len() > most {
+        return Err(Error::unfit(name, format!("it has more than {} MiB, the most that is read", most / (1024 * 1024))));
+    }
+    Ok(bytes)
+}
+
+/// The same of a text in UTF-8.
+///
+/// # Errors
+/// It can't be read, has more than `most` bytes, or isn't UTF-8.
+pub fn read_text(path: &Path, most: usize) -> Result<(String, String), Error> {
+    let (name, bytes) = read_all(path, most)?;
+    let text = String::from_utf8(bytes).map_err(|_| Error::unfit(&name, "it is not UTF-8"))?;
+    Ok((name, text))
 }
 
 /// Opens a file, or standard input for `-`.
@@ -105,7 +137,7 @@ enum Known {
 fn known(unpacked: Unpacked, name: &str) -> Result<Known, Error> {
     Ok(match unpacked.content {
         Bytes::Parquet => Known::Parquet,
-        Bytes::Workbook(kind, bytes) => Known::Workbook(Workbook::read(kind, bytes, name)?),
+        Bytes::Workbook(kind, bytes) => Known::Workbook(workbook_reading::read(kind, bytes, name)?),
         Bytes::Text(text) => {
             let (mut stream, format) = Stream::of(text, unpacked.told, unpacked.read, unpacked.length, name)?;
             let first = stream.at_hand().map_err(|error| Error::reading(name, error))?.trim_ascii_start();

@@ -20,6 +20,8 @@ const ZSTD: &[u8] = &[0x28, 0xb5, 0x2f, 0xfd];
 const ZIP: [&[u8]; 2] = [b"PK\x03\x04", b"PK\x05\x06"];
 const COMPOUND: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 const PARQUET: &[u8] = b"PAR1";
+/// Whether gzip and zip are taken off.
+const TAKES_OFF: bool = cfg!(feature = "packings");
 /// As many bytes tell what packs a file.
 const FIRST: u64 = 8;
 
@@ -100,11 +102,15 @@ impl Unpacked {
         let cannot = |error: io::Error| Error::reading(name, error);
         for layer in 0..=limits::LAYERS {
             let (first, whole) = input.first().map_err(cannot)?;
-            let pipe: Box<dyn Read + Send> = if first.starts_with(GZIP) {
+            let is_zip = ZIP.iter().any(|zip| first.starts_with(zip));
+            if !TAKES_OFF && (is_zip || first.starts_with(GZIP)) {
+                return Err(Error::unfit(name, "it is packed, or a workbook, which can't be read here: give CSV as it is"));
+            }
+            let pipe: Box<dyn Read + Send> = if TAKES_OFF && first.starts_with(GZIP) {
                 Box::new(MultiGzDecoder::new(whole.buffered()))
             } else if first.starts_with(ZSTD) {
-                Box::new(zstd::Decoder::with_buffer(whole.buffered()).map_err(cannot)?)
-            } else if ZIP.iter().any(|zip| first.starts_with(zip)) {
+                unpacked_zstd(whole.buffered()).map_err(cannot)?
+            } else if TAKES_OFF && is_zip {
                 let archive = ZipArchive::new(whole.seekable(name)?).map_err(|error| archive_error(name, error))?;
                 if let Some(kind) = Kind::of_archive(&names(&archive, name)?, name)? {
                     let mut file = archive.into_inner();
@@ -129,6 +135,16 @@ impl Unpacked {
         }
         Err(Error::unfit(name, format!("it is packed more than {} times, one within the other", limits::LAYERS)))
     }
+}
+
+#[cfg(feature = "zstd")]
+fn unpacked_zstd(packed: Box<dyn BufRead + Send>) -> io::Result<Box<dyn Read + Send>> {
+    Ok(Box::new(zstd::Decoder::with_buffer(packed)?))
+}
+
+#[cfg(not(feature = "zstd"))]
+fn unpacked_zstd(_: Box<dyn BufRead + Send>) -> io::Result<Box<dyn Read + Send>> {
+    Err(io::Error::new(io::ErrorKind::Unsupported, "it is packed by zstd, which can't be read here: unpack it, or pack it by gzip"))
 }
 
 impl Input {

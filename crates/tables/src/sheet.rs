@@ -75,6 +75,7 @@ impl Sheet {
     }
 
     /// How many rows, cells and bytes of text it has.
+    #[cfg(feature = "workbooks")]
     pub(crate) fn size(&self) -> (usize, usize, usize) {
         (self.rows.len(), self.ends.len(), self.text.len())
     }

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use consign::simulation::SimulatedOffer;
 use consign::{Currency, RuleSet};
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -31,12 +30,6 @@ impl Exchange {
         }
         let exact = net.checked_mul(*self.rates.get(&currency)?)?;
         Some(exact.round_dp_with_strategy(DECIMALS, RoundingStrategy::MidpointAwayFromZero))
-    }
-
-    /// The same of an offer.
-    #[must_use]
-    pub fn cost_of(&self, offer: &SimulatedOffer) -> Option<Decimal> {
-        self.cost(offer.net(), offer.currency())
     }
 }
 

@@ -138,7 +138,7 @@ fn decided<W: Work>(work: &W, all: &[(usize, &Kept)], stopped: &AtomicBool) -> D
     let mut worker = work.worker();
     let parts = all.iter().take_while(|_| !stopped.load(Ordering::Relaxed)).map(|(place, kept)| {
         let mut part = W::Part::default();
-        let row = Row { file: &kept.file, line: kept.line, consignment: &kept.consignment, at: kept.at, paid: kept.paid() };
+        let row = Row { file: &kept.file, line: kept.line, consignment: &kept.consignment, at: kept.at, paid: kept.paid(), json: None };
         // What isn't valid has been told before.
         work.rows(&mut worker, &mut part, &[row], &mut |_, _| {});
         (*place, part)

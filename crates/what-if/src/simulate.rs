@@ -7,7 +7,7 @@ use consign::Pool;
 use consign::simulation::{Aggregates, Simulation};
 use consign_orders::{Listener, Paid, Row, Source, Tally, Work};
 
-use crate::decisions::Takers;
+use crate::decisions::{Rows, Takers};
 use crate::in_turn::run;
 use crate::{Error, Exchange, Layout, Part};
 
@@ -49,8 +49,8 @@ impl Simulate<'_> {
         fold: impl FnMut(Part) -> Result<(), E>,
     ) -> Result<Simulated, E> {
         let Self { pool, at, rows, threads } = self;
-        let are_several = source.files() > 1;
-        let work = Deciding { pool, at, rows: rows.map(|(layout, exchange)| (layout, Takers::of(pool, exchange, are_several))) };
+        let files = source.files();
+        let work = Deciding { pool, at, rows: rows.map(|(layout, exchange)| Takers::of(pool, Rows::new(layout, exchange, files))) };
         let (ran, in_turn) = run(source, &work, (&[pool], at, threads), listener, fold)?;
         // What could not be read has come to no worker; what isn't valid for this rule set has been counted by one.
         let mut unread = Simulation::new(pool);
@@ -66,7 +66,7 @@ impl Simulate<'_> {
 struct Deciding<'a> {
     pool: &'a Pool,
     at: DateTime<Utc>,
-    rows: Option<(Layout, Takers)>,
+    rows: Option<Takers>,
 }
 
 impl Work for Deciding<'_> {
@@ -85,8 +85,8 @@ impl Work for Deciding<'_> {
             let Some((place, row)) = decided.next() else { unreachable!("every row is decided once") };
             match decision {
                 Ok(decision) => {
-                    if let Some((layout, takers)) = &self.rows {
-                        takers.push(*layout, part, row, at(row), &decision);
+                    if let Some(takers) = &self.rows {
+                        takers.push(part, row, at(row), &decision);
                     }
                     paid.extend(row.paid.map(|paid| (paid, decision)));
                 }

@@ -56,13 +56,22 @@ impl fmt::Display for Money {
     }
 }
 
+/// `one service`, `2 services`, with thousands set apart.
+#[must_use]
+pub fn counted(count: u64, one: &str) -> String {
+    format!("{} {one}{}", grouped(count), if count == 1 { "" } else { "s" })
+}
+
 /// A figure with its thousands set apart: `-1,234.50`.
 ///
 /// ```
-/// assert_eq!(consign_what_if::grouped("-1234.50".parse().unwrap()), "-1,234.50");
+/// let figure: rust_decimal::Decimal = "-1234.50".parse()?;
+/// assert_eq!([consign_what_if::grouped(figure), consign_what_if::grouped(999_u64)], ["-1,234.50", "999"]);
+/// # Ok::<(), rust_decimal::Error>(())
 /// ```
 #[must_use]
-pub fn grouped(figure: Decimal) -> String {
+pub fn grouped(figure: impl Into<Decimal>) -> String {
+    let figure = figure.into();
     let digits = figure.abs().to_string();
     let (whole, fraction) = digits.find('.').map_or((digits.as_str(), ""), |point| digits.split_at(point));
     let sign = if figure.is_sign_negative() && !figure.is_zero() { "-" } else { "" };

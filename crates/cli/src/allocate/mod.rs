@@ -1,39 +1,43 @@
-//! `consign allocate`: a file of consignments in, a file of summaries out.
+//! `consign allocate`: orders in, answers out.
 
+mod deciding;
 mod table;
 mod totals;
 mod writer;
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use chrono::{DateTime, Utc};
-use clap::Args;
-use consign::pro::{AllocationAnswer, Answers};
-use consign::{Allocation, Pool};
+use clap::{Args, ValueHint};
+use consign_orders::Tally;
+use consign_what_if::{DECISION_COLUMNS, Exchange, Rows};
 
 use crate::aim::Aim;
 use crate::choice::Choice;
 use crate::fail_on::FailOn;
-use crate::input::{Input, cannot_read, is_stdin};
+use crate::orders::{Orders, Rules};
 use crate::origin;
-use crate::output::replace;
-use crate::progress::Progress;
+use crate::output::{pretty, write_text};
+use crate::records::Records;
 use crate::rules;
+use crate::source::{Source, TableOptions, Threads};
 use crate::stop::{Exit, Stop};
-use crate::terminal::{Color, Look, to_stderr};
-use consign_orders::{Element, Elements, Stuck, Tally, in_file, read};
-use consign_tables::is_table;
+use crate::terminal::{Look, to_stderr};
+use crate::what_if::check_files;
+use deciding::Deciding;
 use totals::Totals;
 use writer::{Format, Writer};
 
 /// Allocates consignments, each to the cheapest carrier service that can take it
 ///
-/// Reads consignments, and writes for each, in the same order, what became of it: the service, the price and the dates; or, where no
-/// service can take it, every service with all its reasons. A consignment that is invalid gets an answer with the status 400 and never
-/// stops the others.
+/// Reads orders, and writes for each, in the same order, what became of it: the service, the price and the dates; or, where no service can
+/// take it, every service with all its reasons. One that is invalid gets an answer with the status 400 and never stops the others.
 ///
-/// CONSIGNMENTS is a JSON array of consignments, or JSON Lines, or objects one after the other. It is read as a stream: a file may be of
-/// any length. Nothing is stored anywhere; the results go to standard output, everything else to standard error.
+/// ORDERS are files, directories of them, or standard input (`-`): tables (CSV, TSV, workbooks, Parquet), JSON (an array, or objects
+/// one after the other) or JSON Lines, each also packed with gzip or zstd. They are read as a stream, by all cores: a file may be of any
+/// length. Where the rule set has capacities they are decided one after the other. An order's own instant comes before --at.
+///
+/// Nothing is stored anywhere; the results go to standard output, everything else to standard error.
 ///
 /// Each answer has a `StatusCode`: 200 allocated, 422 no service can take it, 400 not valid, 409 in a state that can't be allocated.
 ///
@@ -42,18 +46,17 @@ use writer::{Format, Writer};
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
-  consign allocate --rules rules.json --consignments consignments.json
-  consign allocate --rules rules.json --consignments orders.jsonl \\
-      --at 2026-11-02T09:00:00Z --format table
-  consign allocate --rules rules.json --consignments orders.jsonl \\
+  consign allocate consignments.json --rules rules.json
+  consign allocate orders.jsonl --rules rules.json --at 2026-11-02T09:00:00Z --format table
+  consign allocate orders.jsonl --rules rules.json --json summaries.json --rows decisions.csv
+  consign allocate orders.jsonl --rules rules.json \\
       --group valuableGoods --format jsonl > summaries.jsonl
-  consign allocate --rules rules.json --consignments orders.jsonl \\
+  consign allocate orders.jsonl --rules rules.json \\
       --booking-code '@slow!HF_PALLET/*/*/2026-11-05' > summaries.json
-  consign allocate --rules rules.json --consignments orders.jsonl \\
+  consign allocate orders.jsonl --rules rules.json \\
       --strict > summaries.json || echo 'not all of them are allocated'
-  consign allocate --rules rules.json --consignments orders.jsonl \\
-      --usage-out used.json > summaries.json
-  zcat orders.jsonl.gz | consign allocate --rules rules.json --consignments - \\
+  consign allocate orders.jsonl --rules rules.json --usage-out used.json > summaries.json
+  ssh shop cat orders.jsonl | consign allocate - --rules rules.json \\
       --format jsonl | jq -r .CarrierServiceReference
 
 Exit codes:
@@ -63,13 +66,17 @@ Exit codes:
   2  none is valid; could not run, or could not go on: wrong usage, a rule set that is refused, an unknown group
      or booking code, an array that is cut off, a full disk")]
 pub(crate) struct Allocate {
-    /// The rule set
-    #[arg(long, short, value_name = "RULES")]
-    rules: PathBuf,
+    #[command(flatten)]
+    rules: Rules,
 
-    /// The consignments: a file, or `-` for standard input
-    #[arg(long, short, value_name = "CONSIGNMENTS")]
-    consignments: PathBuf,
+    #[command(flatten)]
+    orders: Orders,
+
+    #[command(flatten)]
+    tables: TableOptions,
+
+    #[command(flatten)]
+    threads: Threads,
 
     #[command(flatten)]
     choice: Choice,
@@ -77,9 +84,19 @@ pub(crate) struct Allocate {
     #[command(flatten)]
     aim: Aim,
 
-    /// How answers are written
-    #[arg(long, value_enum, default_value_t = Format::Json)]
-    format: Format,
+    /// How answers are written to standard output. Default: `json`; `table` where --json names a file
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+
+    /// Write the answers to this file as JSON, if it ends with `.jsonl` one a line; `-` is standard output
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Results")]
+    json: Option<PathBuf>,
+
+    /// Write what was decided about each to this file, in the order of the input: .jsonl, .csv, .tsv or .parquet
+    ///
+    /// The columns are those of `consign simulate --rows`. Orders that are not valid, or in a state that can't be allocated, aren't there.
+    #[arg(long, alias = "decisions", value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Results")]
+    rows: Option<PathBuf>,
 
     /// Exit with 1 if a consignment was not allocated, for whatever reason
     #[arg(long)]
@@ -100,7 +117,7 @@ pub(crate) struct Allocate {
     ///
     /// Each consignment counts for those after it, in the order of the input; those that are Allocated already don't. It may be the file of
     /// --usage. Where the run stops before the end of the input the file isn't written.
-    #[arg(long, value_name = "JSON", help_heading = "Capacities")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Capacities")]
     usage_out: Option<PathBuf>,
 
     /// No closing line and no progress bar
@@ -108,104 +125,64 @@ pub(crate) struct Allocate {
     quiet: bool,
 }
 
-/// What decides about consignments.
-struct Decider {
-    pool: Pool,
-    at: DateTime<Utc>,
-    answers: Answers,
-    /// How many that no service can take don't say where they come from.
-    without_origin: u64,
-}
-
-impl Decider {
-    /// The answer about a consignment, which counts for those after it.
-    fn answer(&mut self, element: &Element) -> Result<AllocationAnswer<'static>, Stop> {
-        let fingerprint = self.pool.matcher().fingerprint();
-        let consignment = match read(element) {
-            Ok(consignment) => consignment,
-            Err(error) => return Ok(self.answers.invalid(&in_file(error, element.start), None, fingerprint)),
-        };
-        let allocation = match self.pool.allocate(&consignment, self.at) {
-            Ok(allocation) => allocation,
-            Err(refusal) => return Ok(self.answers.refused(&refusal, &consignment.state, fingerprint)),
-        };
-        self.without_origin += u64::from(matches!(allocation, Allocation::Failed(_)) && consignment.origin.is_none());
-        let others = match &allocation {
-            Allocation::Allocated(_) if self.answers.has_reasons() => self.pool.explain(&consignment, self.at).ok(),
-            _ => None,
-        };
-        let answer = self.answers.allocation(&allocation, others.as_ref().map(|explanation| &explanation.unqualified)).into_owned();
-        let increments = answer.increments.clone();
-        // What the answer was decided by is let go first, so that it isn't copied.
-        drop((allocation, others));
-        self.pool.usage_mut().add(&increments).map_err(|error| Stop::Said(error.to_string()))?;
-        Ok(answer)
-    }
-}
-
 impl Allocate {
-    pub(crate) fn run(&self, color: Color) -> Result<Exit, Stop> {
-        if is_stdin(&self.rules) && is_stdin(&self.consignments) {
-            return Err(Stop::Said("only one of `--rules` and `--consignments` can be standard input".to_owned()));
-        }
-        if is_table(&self.consignments) {
-            let name = self.consignments.display();
-            let others = "`consign simulate --decisions FILE` decides the rows of tables";
-            return Err(Stop::Said(format!("`{name}` is a table, and `consign allocate` reads JSON and JSON Lines: {others}")));
-        }
-        let matcher = self.aim.load(&self.rules, Look::stderr(color))?;
-        let pool = self.aim.pool(&self.choice, &matcher)?;
-        let answers = Answers::default().with_link_base(self.link_base.as_deref().unwrap_or_default()).with_reasons(self.reasons);
-        let mut decider = Decider { pool, at: self.choice.at(), answers, without_origin: 0 };
-        let input = Input::open(&self.consignments)?;
-        let name = input.name.clone();
-        let mut totals = Totals::default();
-        let mut writer = Writer::new(self.format, Look::stdout(color), decider.at);
-        let stopped = self.decide_all(&mut decider, input, &mut writer, &mut totals)?;
-        if !self.quiet {
-            to_stderr(&totals.lines(Look::stderr(color)));
-            if decider.without_origin > 0 && !is_stdin(&self.rules) {
-                let rules = rules::rule_set(&self.rules, Look::stderr(color))?;
-                origin::tell(Tally { without_origin: decider.without_origin, ..Tally::default() }, &rules);
+    pub(crate) fn run(&self) -> Result<Exit, Stop> {
+        let (file, orders) = (&self.rules.rules, self.orders.paths());
+        let json = self.json.as_ref().filter(|path| !consign_tables::is_stdin(path));
+        // The file of usage may be read and written.
+        let outputs = [("--json", json), ("--rows", self.rows.as_ref())];
+        check_files(&outputs, &std::iter::once(file).chain(&orders).map(PathBuf::as_path).collect::<Vec<_>>())?;
+        let rule_set = self.aim.rule_set(file)?;
+        let pool = self.aim.pool(&self.choice, &rules::compiled(&rule_set)?)?;
+        let at = self.choice.at();
+        let counts = pool.matcher().capacity_groups().count() > 0;
+        let mut options = self.tables.read(self.choice.all_at())?;
+        // Where each consignment counts for those after it they are decided one after the other.
+        options.threads = if counts { Some(NonZeroUsize::MIN) } else { self.threads.threads };
+        let source = Source::untold(&orders, &options, !self.quiet)?;
+        let name = source.name().to_owned();
+        let mut writer = Writer::new(self.format, json, Look::stdout(), at)?;
+        let (mut records, rows) = match &self.rows {
+            Some(path) => {
+                let (records, layout) = Records::create(path, DECISION_COLUMNS)?;
+                (Some(records), Some(Rows::new(layout, Exchange::of(&rule_set), source.files())))
             }
+            None => (None, None),
+        };
+        let answers =
+            consign::pro::Answers::default().with_link_base(self.link_base.as_deref().unwrap_or_default()).with_reasons(self.reasons);
+        let work = Deciding::new(pool, counts, at, answers, writer.wanted(), rows);
+        let (mut totals, mut is_broken) = (Totals::default(), false);
+        let ran = source.run(&work, self.quiet, |part| {
+            totals.merge(part.totals);
+            let written = writer.write(part.answers);
+            is_broken = written.is_err();
+            written?;
+            if let Some(records) = &mut records {
+                records.write(part.rows)?;
+            }
+            part.stop.map_or(Ok(()), Err)
+        });
+        if is_broken {
+            return ran.map(|_| Exit::Stopped);
         }
-        if let Some(stop) = stopped {
-            return Err(stop);
+        // Where the input stops halfway, what has been written is complete all the same.
+        writer.finish(ran.is_ok())?;
+        if !self.quiet {
+            to_stderr(&totals.lines(Look::stderr()));
+            origin::tell(Tally { without_origin: totals.without_origin, ..Tally::default() }, &rule_set);
+        }
+        let ran = ran?;
+        if !self.quiet {
+            self.choice.tell_undated(ran.undated, ran.tally.rows - ran.tally.rejected, at);
+        }
+        if let Some(records) = records {
+            records.keep()?;
         }
         if let Some(path) = &self.usage_out {
-            let text =
-                serde_json::to_string_pretty(decider.pool.usage()).map_err(|error| Stop::Said(format!("cannot write JSON: {error}")))?;
-            replace(path, &(text + "\n"))?;
+            write_text(path, &pretty(work.pool().usage())?)?;
         }
         let is_strict = self.strict && !totals.all_allocated();
         Ok(if is_strict { Exit::Found } else { self.fail_on.exit(&name, totals.outcome(!self.choice.is_all())) })
-    }
-
-    /// Takes one consignment after the other. Where the input stops it halfway, what has been written is complete all the same.
-    fn decide_all(&self, decider: &mut Decider, input: Input, writer: &mut Writer, totals: &mut Totals) -> Result<Option<Stop>, Stop> {
-        let mut progress = Progress::new(input.length, self.quiet);
-        let mut elements = Elements::new(input.reader);
-        let mut stopped = None;
-        while stopped.is_none()
-            && let Some(element) = elements.next()
-        {
-            match element {
-                Ok(element) => {
-                    let answer = decider.answer(&element)?;
-                    totals.add(&answer);
-                    writer.write(&answer)?;
-                    if elements.is_drained() {
-                        // Whoever reads need not wait for what comes next.
-                        writer.flush()?;
-                    }
-                    progress.step(elements.offset(), totals.count());
-                }
-                Err(Stuck::Read(error)) => stopped = Some(cannot_read(&input.name, &error)),
-                Err(Stuck::Syntax { message, at }) => stopped = Some(Stop::Said(format!("{}:{at}: {message}", input.name))),
-            }
-        }
-        progress.clear();
-        writer.finish()?;
-        Ok(stopped)
     }
 }

@@ -8,13 +8,11 @@ use super::totals::nearest_miss;
 use crate::dates::{delivery, moment};
 use crate::terminal::{Look, wrapped};
 
-/// How many lines are aligned with each other; later ones never get narrower.
-const BLOCK: usize = 500;
 const TITLES: [&str; 5] = ["CONSIGNMENT", "SERVICE", "NET", "COLLECTED", "DELIVERED"];
 /// The column whose figures stand below each other.
 const NET: usize = 2;
 
-enum Line {
+pub(super) enum Line {
     Allocated([String; 5]),
     /// The consignment, what it is, and why.
     Other(String, &'static str, String),
@@ -23,19 +21,18 @@ enum Line {
 /// Lines that haven't been written yet, and the widths of the columns so far.
 pub(super) struct Table {
     look: Look,
-    at: DateTime<Utc>,
     widths: [usize; 5],
     lines: Vec<Line>,
     has_titles: bool,
 }
 
 impl Table {
-    pub(super) fn new(look: Look, at: DateTime<Utc>) -> Self {
-        Self { look, at, widths: TITLES.map(str::len), lines: Vec::new(), has_titles: false }
+    pub(super) fn new(look: Look) -> Self {
+        Self { look, widths: TITLES.map(str::len), lines: Vec::new(), has_titles: false }
     }
 
-    pub(super) fn add(&mut self, answer: &AllocationAnswer) {
-        let line = self.allocated(answer).unwrap_or_else(|| other(answer));
+    /// Adds a line. Those up to the next [`Table::take`] are aligned with each other; later ones never get narrower.
+    pub(super) fn add(&mut self, line: Line) {
         let cells = match &line {
             Line::Allocated(cells) => cells.as_slice(),
             Line::Other(name, ..) => std::slice::from_ref(name),
@@ -44,21 +41,6 @@ impl Table {
             *width = (*width).max(cell.width());
         }
         self.lines.push(line);
-    }
-
-    fn allocated(&self, answer: &AllocationAnswer) -> Option<Line> {
-        let price = answer.price.as_ref()?;
-        Some(Line::Allocated([
-            answer.consignment_reference.as_deref()?.to_owned(),
-            answer.carrier_service_reference.as_deref()?.to_owned(),
-            format!("{} {}", price.net, price.currency.iso_code),
-            moment(answer.collection_date?, self.at),
-            delivery(answer.earliest_delivery_date?, answer.latest_delivery_date?, self.at),
-        ]))
-    }
-
-    pub(super) fn is_full(&self) -> bool {
-        self.lines.len() >= BLOCK
     }
 
     /// The lines since the last time, as text.
@@ -103,6 +85,24 @@ impl Table {
         let gap = " ".repeat(indent.saturating_sub(name.width()) + 2);
         format!("{name}{gap}{}", lines.join(&format!("\n{}", " ".repeat(indent + 2))))
     }
+}
+
+impl Line {
+    /// Of an answer, with years where they aren't that of an instant.
+    pub(super) fn of(answer: &AllocationAnswer, at: DateTime<Utc>) -> Self {
+        allocated(answer, at).unwrap_or_else(|| other(answer))
+    }
+}
+
+fn allocated(answer: &AllocationAnswer, at: DateTime<Utc>) -> Option<Line> {
+    let price = answer.price.as_ref()?;
+    Some(Line::Allocated([
+        answer.consignment_reference.as_deref()?.to_owned(),
+        answer.carrier_service_reference.as_deref()?.to_owned(),
+        format!("{} {}", price.net, price.currency.iso_code),
+        moment(answer.collection_date?, at),
+        delivery(answer.earliest_delivery_date?, answer.latest_delivery_date?, at),
+    ]))
 }
 
 /// The line of a consignment that wasn't allocated.

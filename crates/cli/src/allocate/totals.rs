@@ -7,7 +7,8 @@ use consign::{Currency, ReasonCode};
 use rust_decimal::Decimal;
 
 use crate::fail_on::Outcome;
-use crate::terminal::{Look, counted, grouped};
+use crate::terminal::{Look, counted};
+use consign_what_if::grouped;
 
 /// Counts of answers.
 #[derive(Default)]
@@ -21,6 +22,8 @@ pub(super) struct Totals {
     /// What the first invalid one's answer says.
     first_invalid: Option<String>,
     other_state: u64,
+    /// How many that no service can take don't say where they come from.
+    pub(super) without_origin: u64,
     /// By currency; nothing if it is beyond all figures.
     cost: BTreeMap<Currency, Option<Decimal>>,
 }
@@ -42,6 +45,23 @@ impl Totals {
         if let Some(price) = &answer.price {
             let sum = self.cost.entry(price.currency.iso_code).or_insert(Some(Decimal::ZERO));
             *sum = sum.and_then(|sum| sum.checked_add(price.net));
+        }
+    }
+
+    /// Adds those of orders that come after.
+    pub(super) fn merge(&mut self, after: Self) {
+        self.allocated += after.allocated;
+        self.failed_without_reason += after.failed_without_reason;
+        self.invalid += after.invalid;
+        self.other_state += after.other_state;
+        self.without_origin += after.without_origin;
+        self.first_invalid = self.first_invalid.take().or(after.first_invalid);
+        for (code, count) in after.failed {
+            *self.failed.entry(code).or_default() += count;
+        }
+        for (currency, own) in after.cost {
+            let sum = self.cost.entry(currency).or_insert(Some(Decimal::ZERO));
+            *sum = sum.zip(own).and_then(|(sum, own)| sum.checked_add(own));
         }
     }
 
@@ -67,7 +87,7 @@ impl Totals {
     /// The totals; before them, where there is an invalid consignment, the first of these.
     pub(super) fn lines(&self, look: Look) -> String {
         let first_invalid = self.first_invalid.as_ref().map(|first| {
-            let more = if self.invalid > 1 { format!("\n  and {} more", grouped(&(self.invalid - 1).to_string())) } else { String::new() };
+            let more = if self.invalid > 1 { format!("\n  and {} more", grouped(self.invalid - 1)) } else { String::new() };
             format!("{} {}{more}\n", look.bad("invalid:"), in_short(first))
         });
         format!("{}{}\n", first_invalid.unwrap_or_default(), self.line())
@@ -75,12 +95,12 @@ impl Totals {
 
     /// `250 consignments: 231 allocated for 1,234.50 GBP net; 14 failed (9 Weight, 5 NoLane); 5 invalid`
     fn line(&self) -> String {
-        let number = |count: u64| grouped(&count.to_string());
+        let number = |count: u64| grouped(count);
         if self.count() == 0 {
             return "0 consignments".to_owned();
         }
         let cost = self.cost.iter().map(|(currency, sum)| match sum {
-            Some(sum) => format!("{} {currency}", grouped(&sum.to_string())),
+            Some(sum) => format!("{} {currency}", grouped(*sum)),
             None => format!("more {currency} than can be counted"),
         });
         let cost: Vec<String> = cost.collect();

@@ -13,13 +13,14 @@ mod turns;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::Args;
+use clap::{Args, ValueHint};
 
 use crate::choice::Choice;
-use crate::input::is_stdin;
-use crate::output::{Format, Output};
+use crate::orders::{Orders, Rules, one_stdin};
+use crate::output::{JsonTo, pretty};
+use crate::source::{Source, TableOptions};
 use crate::stop::{Exit, Stop};
-use crate::terminal::{Color, Look, to_stderr};
+use crate::terminal::{Look, to_stderr};
 use document::Document;
 use sample::Sample;
 use side::Side;
@@ -45,38 +46,32 @@ use side::Side;
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
-  consign bench --rules rules.json --consignments orders.jsonl --seconds 0.1 \\
-      --at 2026-11-02T09:00:00Z
-  consign bench --rules rules.json --consignments orders.jsonl --seconds 0.1 \\
+  consign bench orders.jsonl --rules rules.json --seconds 0.1 --at 2026-11-02T09:00:00Z
+  consign bench orders.jsonl --rules rules.json --seconds 0.1 \\
       --at 2026-11-02T09:00:00Z --against rules/leeds.json
-  consign bench --rules rules.json --consignments orders.jsonl --seconds 0.1 --format json
-  consign bench --rules ~/rules.json --consignments ~/a-day.jsonl --group nextDay --seconds 20
+  consign bench orders.jsonl --rules rules.json --seconds 0.1 --json -
+  consign bench ~/a-day.jsonl --rules ~/rules.json --group nextDay --seconds 20
 
 Exit codes:
   0  done
   2  could not run: wrong usage, a file that cannot be read, a rule set that is refused, an unknown group
      or booking code, no consignment that can be decided")]
 pub(crate) struct Bench {
-    /// The rule set
-    #[arg(long, short, value_name = "RULES")]
-    rules: PathBuf,
+    #[command(flatten)]
+    rules: Rules,
 
-    /// The consignments: a file, or `-` for standard input
-    #[arg(long, short, value_name = "CONSIGNMENTS")]
-    consignments: PathBuf,
+    #[command(flatten)]
+    orders: Orders,
 
     /// Another rule set, measured in turn with the first
-    #[arg(long, value_name = "RULES")]
+    #[arg(long, value_name = "RULES", value_hint = ValueHint::FilePath)]
     against: Option<PathBuf>,
 
     #[command(flatten)]
     choice: Choice,
 
-    /// Which columns of a table (CSV, TSV, Parquet) give what: TOML or JSON, as `consign columns` proposes it
-    ///
-    /// Without it the columns are known by their names. All consignments are decided at `--at`.
-    #[arg(long, value_name = "MAPPING")]
-    columns: Option<PathBuf>,
+    #[command(flatten)]
+    tables: TableOptions,
 
     /// For how long each question is asked of each rule set, in seconds: 0.01 to 3600
     ///
@@ -92,9 +87,8 @@ pub(crate) struct Bench {
     #[arg(long, value_name = "COUNT", default_value_t = 10)]
     top: usize,
 
-    /// How the figures are written
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    format: Format,
+    #[command(flatten)]
+    answer: JsonTo,
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {
@@ -103,23 +97,15 @@ fn seconds(text: &str) -> Result<Duration, String> {
 }
 
 impl Bench {
-    pub(crate) fn run(&self, color: Color) -> Result<Exit, Stop> {
-        let files: Vec<&PathBuf> = [&self.rules].into_iter().chain(&self.against).collect();
-        if files.iter().copied().chain([&self.consignments]).filter(|path| is_stdin(path)).count() > 1 {
-            return Err(Stop::Said("only one of `--rules`, `--against` and `--consignments` can be standard input".to_owned()));
-        }
-        let errors = Look::stderr(color);
-        let at = self.choice.at();
-        let sides = files.into_iter().map(|file| Side::load(file, &self.choice, errors)).collect::<Result<Vec<Side>, Stop>>()?;
-        let sample = Sample::read((&self.consignments, self.columns.as_deref()), self.limit, at, &sides)?;
+    pub(crate) fn run(&self) -> Result<Exit, Stop> {
+        let (files, orders) = (std::iter::once(&self.rules.rules).chain(&self.against), self.orders.paths());
+        one_stdin(files.clone().chain(&orders).map(PathBuf::as_path))?;
+        let sides = files.map(|file| Side::load(file, &self.choice)).collect::<Result<Vec<Side>, Stop>>()?;
+        let source = Source::untold(&orders, &self.tables.read(self.choice.all_at())?, false)?;
+        let sample = Sample::read(source, self.limit, &self.choice, &sides)?;
         to_stderr(&sample.left_out());
         let document = Document::measured(&sides, &sample, &self.choice, self.seconds)?;
-        let mut out = Output::new();
-        match self.format {
-            Format::Json => out.pretty_json(&document)?,
-            Format::Table => out.text(&table::text(&document, self.top, Look::stdout(color)))?,
-        }
-        out.flush()?;
+        self.answer.write(|| pretty(&document), || Ok(table::text(&document, self.top, Look::stdout())))?;
         Ok(Exit::Done)
     }
 }

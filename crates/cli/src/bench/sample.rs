@@ -1,41 +1,50 @@
 //! The consignments that are measured.
 
-use std::path::Path;
-
 use chrono::{DateTime, Utc};
 use consign::{Consignment, Refusal};
+use consign_orders::{Rejected, Row, Work};
 
 use super::side::Side;
-use crate::input::{Input, cannot_read};
-use crate::source::{ColumnOptions, SourceOptions};
+use crate::choice::Choice;
+use crate::source::Source;
 use crate::stop::Stop;
 use crate::terminal::counted;
-use consign_orders::{Elements, Listener, Rejected, Row, Source, Stuck, Work};
 
 /// Consignments that every rule set can decide about, and when.
 pub(super) struct Sample {
-    /// How messages call their file.
+    /// How messages call their files.
     pub(super) name: String,
+    /// The instant of those that give none.
     pub(super) at: DateTime<Utc>,
-    pub(super) consignments: Vec<Consignment>,
+    pub(super) consignments: Vec<(Consignment, DateTime<Utc>)>,
     pub(super) invalid: u64,
     /// In a state from which they can't be allocated.
     pub(super) settled: u64,
-    /// Whether there are more in the file than are read.
+    /// Whether there are more than are read.
     pub(super) is_cut: bool,
 }
 
 impl Sample {
     /// Reads so many consignments.
-    pub(super) fn read((path, columns): (&Path, Option<&Path>), limit: u32, at: DateTime<Utc>, sides: &[Side]) -> Result<Self, Stop> {
-        let most = usize::try_from(limit).unwrap_or(usize::MAX);
-        let columns = ColumnOptions { columns: columns.map(Path::to_owned), at_column: None };
-        let (name, read, is_cut) = if columns.is_plain_json(path) { of_json(path, most)? } else { of_table(path, &columns, most)? };
+    pub(super) fn read(source: Source, limit: u32, choice: &Choice, sides: &[Side]) -> Result<Self, Stop> {
+        let (name, at) = (source.name().to_owned(), choice.at());
+        let (mut read, most) = (Vec::new(), usize::try_from(limit).unwrap_or(usize::MAX));
+        let ran = source.run(&Keeping, true, |part| {
+            read.extend(part);
+            // There is no need to read on.
+            if read.len() > most { Err(Stop::Closed) } else { Ok(()) }
+        });
+        match ran {
+            Ok(_) | Err(Stop::Closed) => {}
+            Err(stop) => return Err(stop),
+        }
+        let is_cut = read.len() > most;
         let mut sample = Self { name, at, consignments: Vec::new(), invalid: 0, settled: 0, is_cut };
-        for consignment in read {
-            match consignment.map(|consignment| (refusal(&consignment, at, sides), consignment)) {
-                Some((None, consignment)) => sample.consignments.push(consignment),
-                Some((Some(Refusal::State { .. }), _)) => sample.settled += 1,
+        for one in read.into_iter().take(most) {
+            let own = |(consignment, own): (Consignment, Option<DateTime<Utc>>)| (consignment, own.unwrap_or(at));
+            match one.map(own).map(|(consignment, at)| (refusal(&consignment, at, sides), consignment, at)) {
+                Some((None, consignment, at)) => sample.consignments.push((consignment, at)),
+                Some((Some(Refusal::State { .. }), ..)) => sample.settled += 1,
                 _ => sample.invalid += 1,
             }
         }
@@ -57,7 +66,7 @@ impl Sample {
     }
 
     /// So many of the consignments, again and again if they are fewer, in an order in which neighbours lie far apart.
-    pub(super) fn scattered(&self, from: usize) -> impl Iterator<Item = &Consignment> {
+    pub(super) fn scattered(&self, from: usize) -> impl Iterator<Item = &(Consignment, DateTime<Utc>)> {
         let count = self.consignments.len();
         (from..).filter_map(move |number| self.consignments.get(place(number, count)))
     }
@@ -80,66 +89,22 @@ fn refusal(consignment: &Consignment, at: DateTime<Utc>, sides: &[Side]) -> Opti
     sides.iter().find_map(|side| side.pool.decide(consignment, at).err())
 }
 
-/// What a file has: its name, the first of its consignments, of which those that aren't valid are `None`, and whether there are more.
-type Read = (String, Vec<Option<Consignment>>, bool);
-
-fn of_json(path: &Path, most: usize) -> Result<Read, Stop> {
-    let input = Input::open(path)?;
-    let name = input.name;
-    let mut elements = Elements::new(input.reader);
-    let mut read = Vec::new();
-    while read.len() < most {
-        match elements.next() {
-            Some(Ok(element)) => read.push(consign_orders::read(&element).ok()),
-            Some(Err(Stuck::Read(error))) => return Err(cannot_read(&name, &error)),
-            Some(Err(Stuck::Syntax { message, at })) => return Err(Stop::Said(format!("{name}:{at}: {message}"))),
-            None => return Ok((name, read, false)),
-        }
-    }
-    let is_cut = elements.next().is_some();
-    Ok((name, read, is_cut))
-}
-
-/// Rejected rows are counted, not told.
-struct Unheard;
-
-impl Listener<Stop> for Unheard {
-    fn rejected(&mut self, _: &str, _: &Rejected) -> Result<(), Stop> {
-        Ok(())
-    }
-}
-
-/// Keeps what is read.
+/// Keeps what is read, in its order; of what can't be read that there is something.
 struct Keeping;
 
 impl Work for Keeping {
     type Worker = ();
-    type Part = Vec<Option<Consignment>>;
+    type Part = Vec<Option<(Consignment, Option<DateTime<Utc>>)>>;
 
     fn worker(&self) {}
 
     fn rows(&self, (): &mut (), read: &mut Self::Part, rows: &[Row<'_>], _: &mut dyn FnMut(usize, String)) {
-        read.extend(rows.iter().map(|row| Some(row.consignment.clone())));
+        read.extend(rows.iter().map(|row| Some((row.consignment.clone(), row.at))));
     }
-}
 
-fn of_table(path: &Path, columns: &ColumnOptions, most: usize) -> Result<Read, Stop> {
-    let options = SourceOptions { columns: columns.clone(), ..SourceOptions::default() };
-    let source = Source::open(path, &options.read()?)?;
-    let (name, mut read) = (source.name().to_owned(), Vec::new());
-    let ran = source.run(&Keeping, &mut Unheard, |part| {
-        read.extend(part);
-        // There is no need to read on.
-        if read.len() > most { Err(Stop::Closed) } else { Ok(()) }
-    });
-    match ran {
-        Ok(ran) => read.extend((0..ran.tally.rejected).map(|_| None)),
-        Err(Stop::Closed) => {}
-        Err(stop) => return Err(stop),
+    fn unread(&self, (): &mut (), read: &mut Self::Part, _: &str, _: &Rejected) {
+        read.push(None);
     }
-    let is_cut = read.len() > most;
-    read.truncate(most);
-    Ok((name, read, is_cut))
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
+use chrono::{DateTime, Utc};
 use consign::{Consignment, Facts, Pool, RuleKind, RuleSet, Rules};
 use serde::Serialize;
 
@@ -79,8 +80,8 @@ fn without(rule_set: &RuleSet, kind: RuleKind) -> (RuleSet, usize) {
 
 /// Asks about so many consignments.
 fn round(question: Question, pool: &Pool, sample: &Sample, count: usize) {
-    for consignment in sample.scattered(0).take(count) {
-        black_box(question.ask(pool, consignment, sample.at));
+    for (consignment, at) in sample.scattered(0).take(count) {
+        black_box(question.ask(pool, consignment, *at));
     }
 }
 
@@ -131,13 +132,12 @@ struct Tally {
 /// The services of the pool, counted over so many consignments as there is time for.
 fn tallied<'s>(
     side: &Side,
-    consignments: impl Iterator<Item = &'s Consignment>,
-    sample: &Sample,
+    consignments: impl Iterator<Item = &'s (Consignment, DateTime<Utc>)>,
     budget: Duration,
 ) -> (BTreeMap<String, Tally>, u64) {
     let begun = Instant::now();
     let (mut tallies, mut asked): (BTreeMap<String, Tally>, u64) = (BTreeMap::new(), 0);
-    for explanation in consignments.filter_map(|consignment| side.pool.explain(consignment, sample.at).ok()) {
+    for explanation in consignments.filter_map(|(consignment, at)| side.pool.explain(consignment, *at).ok()) {
         for service in explanation.unqualified.iter().filter(|_| asked == 0) {
             tallies.entry(service.service().reference.to_string()).or_default();
         }
@@ -157,11 +157,12 @@ fn tallied<'s>(
 /// What each service of the pool costs, the dearest first.
 pub(super) fn services(side: &Side, sample: &Sample, budget: Duration) -> Vec<ServiceCost> {
     let few = || sample.scattered(0).take(MOST.min(sample.consignments.len()));
-    let (tallies, asked) = tallied(side, few(), sample, budget / 4);
-    let facts: Vec<Facts> = few().filter_map(|consignment| side.matcher.facts(consignment).ok()).collect();
+    let (tallies, asked) = tallied(side, few(), budget / 4);
+    let facts = few().filter_map(|(consignment, at)| Some((side.matcher.facts(consignment).ok()?, *at)));
+    let facts: Vec<(Facts, DateTime<Utc>)> = facts.collect();
     let round = |pool: &Pool, count: usize| {
-        for facts in facts.iter().take(count) {
-            let _ = black_box(pool.explain_facts(facts, sample.at));
+        for (facts, at) in facts.iter().take(count) {
+            let _ = black_box(pool.explain_facts(facts, *at));
         }
     };
     let rounds = u32::try_from(tallies.len().max(1)).unwrap_or(u32::MAX).saturating_mul(ROUNDS);

@@ -10,7 +10,6 @@ use super::clock::{Times, timed};
 use crate::choice::Choice;
 use crate::rules;
 use crate::stop::Stop;
-use crate::terminal::Look;
 
 /// A rule set.
 pub(super) struct Side {
@@ -51,8 +50,8 @@ impl Question {
 }
 
 impl Side {
-    pub(super) fn load(path: &Path, choice: &Choice, errors: Look) -> Result<Self, Stop> {
-        let rule_set = rules::rule_set(path, errors)?;
+    pub(super) fn load(path: &Path, choice: &Choice) -> Result<Self, Stop> {
+        let rule_set = rules::rule_set(path)?;
         let matcher = compiled(&rule_set)?;
         let pool = choice.pool(&matcher)?;
         Ok(Self { name: path.display().to_string(), rule_set, matcher, pool })

@@ -8,8 +8,9 @@ use super::document::Document;
 use super::measured::{Measured, QuestionTimes};
 use super::ratios::{QuestionRatios, Ratio, Ratios};
 use super::share::{KindCost, ServiceCost};
-use crate::page::table;
-use crate::terminal::{Look, counted, grouped};
+use crate::page::{lines, table};
+use crate::terminal::{Look, counted};
+use consign_what_if::grouped;
 
 /// All of it, with so many services.
 pub(super) fn text(document: &Document, top: usize, look: Look) -> String {
@@ -41,7 +42,7 @@ impl Shown {
         }
         let mut text = format!("\n{}\n\n{}\n", self.look.title(&title), self.lines(&times));
         // Writing to a string does not fail.
-        let _ = writeln!(text, "{} decisions a second on one core", grouped(&measured.decisions_per_second_per_core.to_string()));
+        let _ = writeln!(text, "{} decisions a second on one core", grouped(measured.decisions_per_second_per_core));
         let _ = writeln!(text, "compiled in {}, about {} of memory", self.time(measured.compile_nanoseconds), bytes(measured.memory_bytes));
         text + &self.kinds(&measured.rule_kinds) + &self.services(&measured.carrier_services)
     }
@@ -49,7 +50,7 @@ impl Shown {
     fn times(&self, times: &QuestionTimes) -> Vec<Cell> {
         let quantiles =
             [times.p50_nanoseconds, times.p90_nanoseconds, times.p99_nanoseconds, times.p999_nanoseconds, times.most_nanoseconds];
-        let mut cells = vec![Cell::new(times.question), right(grouped(&times.count.to_string()))];
+        let mut cells = vec![Cell::new(times.question), right(grouped(times.count))];
         cells.extend(quantiles.map(|time| right(self.time(time))));
         cells
     }
@@ -62,7 +63,7 @@ impl Shown {
         for cost in kinds {
             let changes =
                 [(cost.choose_nanoseconds, cost.choose_without_nanoseconds), (cost.explain_nanoseconds, cost.explain_without_nanoseconds)];
-            let mut cells = vec![Cell::new(cost.kind), right(grouped(&cost.services.to_string()))];
+            let mut cells = vec![Cell::new(cost.kind), right(grouped(cost.services))];
             for (with, without) in changes {
                 cells.extend([right(self.time(without)), right(change(Ratio::of(without, with)))]);
             }
@@ -113,11 +114,7 @@ impl Shown {
     }
 
     fn lines(&self, table: &Table) -> String {
-        let lines = table.lines().enumerate().map(|(number, line)| {
-            let line = line.strip_prefix(' ').unwrap_or(&line).trim_end();
-            (if number == 0 { self.look.title(line) } else { line.to_owned() }) + "\n"
-        });
-        lines.collect()
+        lines(table, self.look)
     }
 
     /// With the unit that leaves one to three digits before the point: `64 ns`, `1.25 us`, `36.0 ms`.

@@ -21,8 +21,8 @@ pub(super) fn times(sides: &[Side], sample: &Sample, question: Question, budget:
         for (side, times) in sides.iter().zip(&mut all) {
             let from = usize::try_from(times.count()).unwrap_or(0);
             let begun = Instant::now();
-            for consignment in sample.scattered(from) {
-                let (took, _) = timed(|| question.ask(&side.pool, consignment, sample.at));
+            for (consignment, at) in sample.scattered(from) {
+                let (took, _) = timed(|| question.ask(&side.pool, consignment, *at));
                 times.add(took, clock);
                 let is_enough = turn < TURNS || times.count() >= FEWEST;
                 if is_enough && begun.elapsed() >= budget / TURNS {
@@ -42,8 +42,8 @@ pub(super) fn decisions_per_second(sides: &[Side], sample: &Sample, budget: Dura
             let mut asked = sample.scattered(usize::try_from(*count).unwrap_or(0));
             let begun = Instant::now();
             while begun.elapsed() < budget / TURNS {
-                for consignment in asked.by_ref().take(STRIDE) {
-                    std::hint::black_box(Question::Choose.ask(&side.pool, consignment, sample.at));
+                for (consignment, at) in asked.by_ref().take(STRIDE) {
+                    std::hint::black_box(Question::Choose.ask(&side.pool, consignment, *at));
                 }
                 *count += STRIDE as u64;
             }

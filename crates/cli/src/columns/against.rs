@@ -7,7 +7,8 @@ use consign::{Allocation, Consignment, Pool, ReasonCode, RuleSet};
 use consign_orders::Row;
 
 use crate::origin;
-use crate::terminal::{counted, grouped};
+use crate::terminal::counted;
+use consign_what_if::grouped;
 
 /// Of so many different names it is told how often they come.
 const MOST_NAMES: usize = 5;
@@ -164,7 +165,7 @@ fn most<'a>(names: impl Iterator<Item = (&'a str, u64)>) -> String {
     let mut names: Vec<(&str, u64)> = names.collect();
     names.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let more = names.len().saturating_sub(MOST_NAMES);
-    let shown = names.iter().take(MOST_NAMES).map(|(name, count)| format!("`{name}` on {}", grouped(&count.to_string())));
+    let shown = names.iter().take(MOST_NAMES).map(|(name, count)| format!("`{name}` on {}", grouped(*count)));
     let more = (more > 0).then(|| format!("and {more} more"));
     shown.chain(more).collect::<Vec<_>>().join(", ")
 }

@@ -3,15 +3,16 @@
 use consign::comparison::{Causes, ChangeKind, Differences, Flow, Node};
 use rust_decimal::Decimal;
 
-use crate::terminal::{Look, counted, grouped};
+use crate::terminal::{Look, counted};
 use crate::what_if::{Row, money, section, share};
+use consign_what_if::grouped;
 
 pub(super) fn text(differences: &Differences, look: Look) -> String {
     [headline(differences), changes(differences, look), flows(differences, look), causes(differences, look)].concat()
 }
 
 fn count(count: u64) -> String {
-    grouped(&count.to_string())
+    grouped(count)
 }
 
 /// With the sign that a difference has.

@@ -4,12 +4,11 @@ use clap::Args;
 use consign::pro::ExplanationAnswer;
 
 use crate::aim::Aim;
-use crate::choice::Choice;
-use crate::output::{Format, Output};
+use crate::output::pretty;
 use crate::page::Page;
 use crate::stop::{Exit, Stop};
 use crate::subject::Subject;
-use crate::terminal::{Color, Look};
+use crate::terminal::Look;
 
 /// Shows for one consignment what every carrier service says to it
 ///
@@ -17,19 +16,18 @@ use crate::terminal::{Color, Look};
 /// allocate` chooses, with by how much it comes before the next, and who would be chosen without each rule. Where preferences hold, with tiers, the prices that are compared, and why; where an objective counts, with whom each of
 /// its steps leaves. Then the others, with every reason and its figures, those that came nearest first.
 ///
-/// CONSIGNMENT is a file with one consignment; or with several (a JSON array, JSON Lines, or a table: CSV, TSV, Parquet), of which
-/// --reference picks one. Its own instant holds where --at gives none. Its state does not matter.
+/// ORDERS are read as everywhere (see `consign allocate --help`); of several --reference picks one. Its state does not matter.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
-  consign explain --rules rules.json --consignment consignment.json
-  consign explain --rules rules.json --consignment orders.jsonl --reference EC-000-05B-MMA
-  consign explain --rules rules.json --consignment orders.jsonl --reference EC-000-05B-MMA \\
+  consign explain consignment.json --rules rules.json
+  consign explain orders.jsonl --rules rules.json --reference EC-000-05B-MMA
+  consign explain orders.jsonl --rules rules.json --reference EC-000-05B-MMA \\
       --at 2026-11-02T09:00:00Z --group valuableGoods
-  consign explain --rules rules.json --consignment consignment.json \\
+  consign explain consignment.json --rules rules.json \\
       --at 2026-11-02T09:00:00Z --booking-code 'KC_24,@slow/*/*/2026-11-04'
-  consign explain --rules rules.json --consignment consignment.json --service KC_24 --price
-  consign explain --rules rules.json --consignment consignment.json --format json | jq '.Quotes[0]'
+  consign explain consignment.json --rules rules.json --service KC_24 --price
+  consign explain consignment.json --rules rules.json --json - | jq '.Quotes[0]'
 
 Exit codes:
   0  done; that no service can take it is an answer
@@ -40,41 +38,28 @@ pub(crate) struct Explain {
     subject: Subject,
 
     #[command(flatten)]
-    choice: Choice,
-
-    #[command(flatten)]
     aim: Aim,
 
     /// Says how each price comes about: weights, zone, bands, discounts, surcharges, VAT
     #[arg(long)]
     price: bool,
-
-    /// How the answer is written
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    format: Format,
 }
 
 impl Explain {
-    pub(crate) fn run(&self, color: Color) -> Result<Exit, Stop> {
-        let errors = Look::stderr(color);
-        let matcher = self.subject.rules_with(&self.aim, errors)?;
-        let pool = self.aim.pool(&self.choice, &matcher)?;
-        let given = self.subject.consignment(errors)?;
-        let at = self.choice.at_or(given.at);
-        let explanation = pool.explain(&given.consignment, at).map_err(|error| given.refused(&error))?;
-        let instead = pool.instead(&given.consignment, at).map_err(|error| given.refused(&error))?;
-        let mut out = Output::new();
-        match self.format {
-            Format::Json => out.pretty_json(&ExplanationAnswer::new(&explanation, &instead, at, matcher.fingerprint(), self.price))?,
-            Format::Table => {
-                let page = Page { consignment: &given.consignment, at, look: Look::stdout(color), has_expiry: false, instead };
-                out.text(&page.text(&explanation))?;
-                for quote in explanation.quotes.iter().filter(|_| self.price) {
-                    out.text(&format!("\n{}\n{}", quote.service().reference, quote.working()))?;
-                }
-            }
-        }
-        out.flush()?;
+    pub(crate) fn run(&self) -> Result<Exit, Stop> {
+        let asked = self.subject.asked(Some(&self.aim))?;
+        let pool = self.aim.pool(&self.subject.choice, &asked.matcher)?;
+        let (consignment, at) = (&asked.consignment, asked.at);
+        let explanation = pool.explain(consignment, at).map_err(|error| asked.refused(&error))?;
+        let instead = pool.instead(consignment, at).map_err(|error| asked.refused(&error))?;
+        let json = || pretty(&ExplanationAnswer::new(&explanation, &instead, at, asked.matcher.fingerprint(), self.price));
+        let text = || {
+            let page = Page { consignment, at, look: Look::stdout(), has_expiry: false, instead: instead.clone() };
+            let quotes = explanation.quotes.iter().filter(|_| self.price);
+            let prices = quotes.map(|quote| format!("\n{}\n{}", quote.service().reference, quote.working()));
+            Ok(page.text(&explanation) + &prices.collect::<String>())
+        };
+        self.subject.answer.write(json, text)?;
         Ok(Exit::Done)
     }
 }

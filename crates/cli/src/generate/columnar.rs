@@ -14,7 +14,7 @@ use parquet::errors::ParquetError;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::writer::SerializedFileWriter;
 
-use super::encode::{BY_DAY, COLUMNS, Named};
+use consign_generate::{BY_DAY, COLUMNS, Named};
 
 const WEIGHT: (u8, i8) = (9, 3);
 const VALUE: (u8, i8) = (12, 2);

@@ -1,27 +1,24 @@
 //! `consign generate`: consignments for a rule set, as many as wanted.
 
 mod columnar;
-mod encode;
-mod market;
 
 use std::io::{self, Write};
-use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use clap::Args;
-use consign_scale::orders::{Orders, Year};
+use consign_generate::{COLUMNS, Made};
 use flate2::write::GzEncoder;
 use parquet::errors::ParquetError;
 
 use crate::new_file::NewFile;
+use crate::orders::Rules;
 use crate::progress::Progress;
 use crate::rules;
+use crate::source::Threads;
 use crate::stop::{Exit, Stop};
-use crate::terminal::{Color, Look};
 use consign_orders::{in_order, threads};
 use consign_tables::{Format, by_name};
-use encode::{COLUMNS, Named};
 
 /// How many orders are made at once: of texts, and as a row group of Parquet.
 const BLOCK: u64 = 8_192;
@@ -34,7 +31,7 @@ const ROW_GROUP: u64 = 65_536;
 /// year, with its seasons, weekdays and hours. The same rule set, seed and count give the same file on every machine.
 ///
 /// The ending of FILE tells what is written: `.jsonl`, `.json`, `.csv`, `.tsv`, and these with `.gz` or `.zst`; `.parquet`. The columns
-/// have names that the other commands know, so that no `--columns` is needed.
+/// have names that the other commands know, so that no `--mapping` is needed.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
@@ -47,9 +44,8 @@ Exit codes:
   0  done
   2  could not run: wrong usage, a rule set that is refused or delivers nowhere, a full disk")]
 pub(crate) struct Generate {
-    /// The rule set
-    #[arg(long, short, value_name = "RULES")]
-    rules: PathBuf,
+    #[command(flatten)]
+    rules: Rules,
 
     /// How many consignments
     #[arg(long, short = 'n', value_name = "N")]
@@ -71,9 +67,8 @@ pub(crate) struct Generate {
     #[arg(long, value_name = "DATE", default_value = "2026-12-31")]
     to: NaiveDate,
 
-    /// How many threads work. Default: one for each core
-    #[arg(long, value_name = "N")]
-    threads: Option<NonZeroUsize>,
+    #[command(flatten)]
+    threads: Threads,
 
     /// No progress bar
     #[arg(long, short)]
@@ -88,26 +83,10 @@ enum Packing {
     Zstd,
 }
 
-/// The orders and how they are called.
-struct Made {
-    orders: Orders,
-    currency: String,
-}
-
-impl Made {
-    /// Lets `each` have the orders with these numbers.
-    fn each(&self, numbers: std::ops::Range<u64>, mut each: impl FnMut(&Named<'_>)) {
-        for number in numbers {
-            let order = self.orders.order(number);
-            each(&Named::of(&order, self.orders.market(), &self.currency));
-        }
-    }
-}
-
 impl Generate {
-    pub(crate) fn run(&self, color: Color) -> Result<Exit, Stop> {
+    pub(crate) fn run(&self) -> Result<Exit, Stop> {
         let format = self.format()?;
-        let made = self.made(Look::stderr(color))?;
+        let made = self.made()?;
         match (&self.out, format) {
             (Some(out), (Format::Parquet, _)) => self.parquet(&made, NewFile::create(out)?)?,
             (Some(out), (format, packing)) => {
@@ -139,17 +118,13 @@ impl Generate {
         }
     }
 
-    fn made(&self, look: Look) -> Result<Made, Stop> {
+    fn made(&self) -> Result<Made, Stop> {
         if self.to < self.from {
             return Err(Stop::Said(format!("`--to` {} is before `--from` {}", self.to, self.from)));
         }
-        let rules = rules::rule_set(&self.rules, look)?;
-        let Some(market) = market::market(&rules) else {
-            return Err(Stop::Said(format!("the services of `{}` deliver nowhere", self.rules.display())));
-        };
-        let day = |date: NaiveDate| date.signed_duration_since(NaiveDate::default()).num_days();
-        let orders = Orders::new(market, Year::new(day(self.from), day(self.to)), self.count, self.seed);
-        Ok(Made { orders, currency: rules.currency.code().to_owned() })
+        let rules = rules::rule_set(&self.rules.rules)?;
+        Made::new(&rules, (self.from, self.to), self.count, self.seed)
+            .ok_or_else(|| Stop::Said(format!("the services of `{}` deliver nowhere", self.rules.rules.display())))
     }
 
     /// Makes blocks of orders and hands them on in order.
@@ -167,7 +142,7 @@ impl Generate {
             Some(block).filter(|block| !block.is_empty())
         };
         let ended = in_order(
-            threads(self.threads),
+            threads(self.threads.threads),
             next,
             || (),
             |(), block| make(block),

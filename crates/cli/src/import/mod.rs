@@ -6,7 +6,6 @@ mod rates;
 use clap::{Args, Subcommand};
 
 use crate::stop::{Exit, Stop};
-use crate::terminal::Color;
 
 /// Makes a rule set from other people's files
 #[derive(Debug, Args)]
@@ -31,9 +30,9 @@ enum What {
 }
 
 impl Import {
-    pub(crate) fn run(self, color: Color) -> Result<Exit, Stop> {
+    pub(crate) fn run(self) -> Result<Exit, Stop> {
         match self.what {
-            What::Rates(rates) => rates.run(color),
+            What::Rates(rates) => rates.run(),
         }
     }
 }

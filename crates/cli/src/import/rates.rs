@@ -4,19 +4,19 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, ValueHint};
 use consign::{Carrier, Country, Currency, LengthUnit, Quantity, Reference, RuleSet, Weekday, WeightUnit};
 use consign_rates::{Besides, Imported, Kind, Mapping, MergeError, Notes, Options, Origin, Refused, import, merged};
-use consign_tables::{Sheet, sheets};
+use consign_tables::{Sheet, is_stdin, sheets};
 use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::import::options;
-use crate::output::{self, Output};
+use crate::output::{pretty, say, write_text};
 use crate::rules::{self, Read, Warn};
 use crate::stop::{Exit, Stop};
-use crate::terminal::{Color, Look, counted, to_stderr};
+use crate::terminal::{Look, counted, to_stderr};
 
 /// Makes a rule set from carriers' price lists
 ///
@@ -55,9 +55,9 @@ pub(crate) struct Rates {
     #[arg(long, value_name = "RULES")]
     into: Option<PathBuf>,
 
-    /// Where what is said goes as JSON, besides
-    #[arg(long, value_name = "FILE")]
-    report: Option<PathBuf>,
+    /// Write what is said to this file, as JSON, besides; `-` is standard output, and then the rule set goes to --out
+    #[arg(long, alias = "report", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    json: Option<PathBuf>,
 
     /// Look up ten prices, and show them beside their cells
     #[arg(long)]
@@ -163,6 +163,8 @@ fn length_units() -> impl TypedValueParser<Value = LengthUnit> {
     PossibleValuesParser::new(["cm", "mm", "m", "in"]).try_map(|unit| unit.parse::<LengthUnit>())
 }
 
+/// The longest mapping that is read, in bytes.
+const LONGEST_MAPPING: usize = 1 << 20;
 /// How many lines of each kind are shown.
 const MOST_LINES: usize = 6;
 const MOST_MISTAKES: usize = 20;
@@ -194,13 +196,16 @@ struct Report<'o> {
 type Read1 = (String, Result<Imported, Refused>);
 
 impl Rates {
-    pub(crate) fn run(&self, color: Color) -> Result<Exit, Stop> {
+    pub(crate) fn run(&self) -> Result<Exit, Stop> {
         if self.carrier.len() > 1 && self.carrier.len() != self.files.len() {
             let (carriers, files) = (self.carrier.len(), counted(self.files.len() as u64, "sheet"));
             return Err(Stop::Said(format!("`--carrier` is given {carriers} times for {files}: once for all, or once for each")));
         }
-        let look = Look::stderr(color);
-        let into = self.existing(look)?;
+        if self.out.is_none() && self.json.as_deref().is_some_and(is_stdin) {
+            return Err(Stop::Said("`--json -` and the rule set can't both go to standard output: say `--out FILE`".to_owned()));
+        }
+        let look = Look::stderr();
+        let into = self.existing()?;
         let options = self.options()?;
         let (charts, surcharges) = (all(&self.zones)?, all(&self.surcharges)?);
         let mut read: Vec<Read1> = Vec::new();
@@ -216,7 +221,7 @@ impl Rates {
         let mistaken: u64 =
             read.iter().filter_map(|(_, read)| read.as_ref().err()).map(|refused| refused.notes.count(Kind::Mistaken)).sum();
         if mistaken > 0 {
-            self.report(&read, false)?;
+            self.write_json(&read, false)?;
             let hint = "correct the list, say what it means in a mapping (`--mapping`), or leave mistaken rows out with `--lenient`";
             return Err(Stop::Said(format!("nothing is written: {} mistaken; {hint}", counted(mistaken, "place"))));
         }
@@ -227,31 +232,27 @@ impl Rates {
         let besides = Besides { name: self.name.as_deref(), into, currency: self.currency, exchange_rates: &self.exchange_rate };
         let rules = merged(besides, parts).map_err(unmerged)?;
         without_exchange_rate(&rules);
-        let text = rules.to_json() + "\n";
+        let text = rules.to_json();
         if let Some(path) = &self.out {
-            output::replace(path, &text)?;
+            write_text(path, &text)?;
         } else {
-            let mut out = Output::new();
-            out.text(&text)?;
-            out.flush()?;
+            say(&(text + "\n"))?;
         }
-        self.report(&read, true)?;
+        self.write_json(&read, true)?;
         Ok(Exit::Done)
     }
 
-    fn existing(&self, look: Look) -> Result<Option<(RuleSet, String)>, Stop> {
+    fn existing(&self) -> Result<Option<(RuleSet, String)>, Stop> {
         let Some(path) = &self.into else { return Ok(None) };
         let Read { text, rule_set, findings } = rules::read(path, Warn::No)?;
         let name = text.name().to_owned();
-        rule_set.map(|rules| Some((rules, name))).ok_or_else(|| rules::refused(&text, &findings, look))
+        rule_set.map(|rules| Some((rules, name))).ok_or_else(|| rules::refused(&text, &findings))
     }
 
     fn options(&self) -> Result<Options, Stop> {
         let mut options = Options::default();
         if let Some(path) = &self.mapping {
-            let name = path.display().to_string();
-            let text = std::fs::read_to_string(path)
-                .map_err(|error| Stop::Said(format!("cannot read `{name}`: {}", consign_tables::plain(&error))))?;
+            let (name, text) = consign_tables::read_text(path, LONGEST_MAPPING)?;
             options.mapping = Mapping::read(&name, &text).map_err(Stop::Said)?;
         }
         if !self.origin_column.is_empty() && self.origin_column.len() != self.origin.len() {
@@ -288,7 +289,7 @@ impl Rates {
             match imported.verify(LOOKED_UP) {
                 Ok(lines) => to_stderr(&lines.iter().fold("  looked up\n".to_owned(), |text, line| text + "    " + line + "\n")),
                 Err(refused) => {
-                    self.report(read, false)?;
+                    self.write_json(read, false)?;
                     return Err(Stop::Said(format!("nothing is written: prices that were looked up are others:\n{refused}")));
                 }
             }
@@ -296,11 +297,11 @@ impl Rates {
         Ok(())
     }
 
-    fn report(&self, read: &[Read1], is_written: bool) -> Result<(), Stop> {
-        let Some(path) = &self.report else { return Ok(()) };
+    fn write_json(&self, read: &[Read1], is_written: bool) -> Result<(), Stop> {
+        let Some(path) = &self.json else { return Ok(()) };
         let sheets: Vec<Outcome<'_>> = read.iter().map(|(file, read)| of(file, read)).collect();
         let report = Report { is_written, mistaken: sheets.iter().map(|sheet| sheet.mistaken).sum(), sheets };
-        output::replace(path, &(serde_json::to_string_pretty(&report).unwrap_or_default() + "\n"))
+        if is_stdin(path) { say(&(pretty(&report)? + "\n")) } else { write_text(path, &pretty(&report)?) }
     }
 }
 

@@ -2,18 +2,16 @@
 
 mod table;
 
-use chrono::{DateTime, Utc};
 use clap::Args;
 use consign::pro::{Answers, OptionTerms, options};
 use consign::{DeliveryOption, OPTION_DAYS, Pool};
 use serde::Serialize;
 
-use crate::choice::Choice;
-use crate::output::{Format, Output};
+use crate::output::pretty;
 use crate::page::Page;
 use crate::stop::{Exit, Stop};
-use crate::subject::{Given, Subject};
-use crate::terminal::{Color, Look, counted};
+use crate::subject::{Asked, Subject};
+use crate::terminal::{Look, counted};
 
 /// Shows the delivery options of one consignment: what its recipient can choose from
 ///
@@ -24,16 +22,15 @@ use crate::terminal::{Color, Look, counted};
 /// A requested delivery date ends the search sooner than --days does. As JSON it is SortedPRO's `DeliveryOptions`, and `ConsignmentReference` and
 /// `Dates`; references are made from the content: the same run gives the same ones. Nothing is stored.
 ///
-/// CONSIGNMENT is a file with one consignment; or with several (a JSON array, JSON Lines, or a table: CSV, TSV, Parquet), of which
-/// --reference picks one. Its own instant holds where --at gives none. Its state does not matter.
+/// ORDERS are read as everywhere (see `consign allocate --help`); of several --reference picks one. Its state does not matter.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
-  consign options --rules rules.json --consignment consignment.json
-  consign options --rules rules.json --consignment consignment.json --days 5 --group slow
-  consign options --rules rules.json --consignment orders.jsonl --reference EC-000-05B-MMA \\
+  consign options consignment.json --rules rules.json
+  consign options consignment.json --rules rules.json --days 5 --group slow
+  consign options orders.jsonl --rules rules.json --reference EC-000-05B-MMA \\
       --at 2026-11-02T09:00:00Z --summary
-  consign options --rules rules.json --consignment consignment.json --format json \\
+  consign options consignment.json --rules rules.json --json - \\
       | jq '.DeliveryOptions[] | [.EstimatedDeliveryDate.Date, .DeliveryWindow.Start, .Price.Gross]'
 
 Exit codes:
@@ -44,9 +41,6 @@ pub(crate) struct Options {
     #[command(flatten)]
     subject: Subject,
 
-    #[command(flatten)]
-    choice: Choice,
-
     /// How many days ahead of the origin's date an option may be delivered
     #[arg(long, value_name = "N", default_value_t = OPTION_DAYS, value_parser = clap::value_parser!(u32).range(..=366))]
     days: u32,
@@ -54,46 +48,38 @@ pub(crate) struct Options {
     /// Only the dates, each once: one a line
     #[arg(long)]
     summary: bool,
-
-    /// How the answer is written
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    format: Format,
 }
 
 impl Options {
-    pub(crate) fn run(&self, color: Color) -> Result<Exit, Stop> {
-        let errors = Look::stderr(color);
-        let matcher = self.subject.rules(errors)?;
-        let pool = self.choice.pool(&matcher)?;
-        let given = self.subject.consignment(errors)?;
-        let at = self.choice.at_or(given.at);
-        let options = pool.delivery_options(&given.consignment, at, self.days).map_err(|error| given.refused(&error))?;
-        let mut out = Output::new();
-        match self.format {
-            Format::Json => self.json(&pool, &given, &options, at, &mut out)?,
-            Format::Table if self.summary => dates(&options).iter().try_for_each(|date| out.line(date))?,
-            Format::Table => out.text(&self.text(&pool, &given, &options, at, Look::stdout(color))?)?,
-        }
-        out.flush()?;
+    pub(crate) fn run(&self) -> Result<Exit, Stop> {
+        let asked = self.subject.asked(None)?;
+        let pool = self.subject.choice.pool(&asked.matcher)?;
+        let options = pool.delivery_options(&asked.consignment, asked.at, self.days).map_err(|error| asked.refused(&error))?;
+        let text = || self.text(&pool, &asked, &options, Look::stdout());
+        self.subject.answer.write(|| self.json(&pool, &asked, &options), text)?;
         Ok(Exit::Done)
     }
 
-    fn json(&self, pool: &Pool, given: &Given, offered: &[DeliveryOption], at: DateTime<Utc>, out: &mut Output) -> Result<(), Stop> {
-        let consignment = &given.consignment;
+    fn json(&self, pool: &Pool, asked: &Asked, offered: &[DeliveryOption]) -> Result<String, Stop> {
+        let consignment = &asked.consignment;
         if self.summary {
-            return out.pretty_json(&Summary { consignment_reference: consignment.reference.as_str(), dates: dates(offered) });
+            return pretty(&Summary { consignment_reference: consignment.reference.as_str(), dates: dates(offered) });
         }
         let terms = OptionTerms::default().with_days(self.days);
-        let (answer, _) = options(pool, consignment, at, terms, &Answers::default()).map_err(|error| given.refused(&error))?;
-        out.pretty_json(&answer)
+        let (answer, _) = options(pool, consignment, asked.at, terms, &Answers::default()).map_err(|error| asked.refused(&error))?;
+        pretty(&answer)
     }
 
-    fn text(&self, pool: &Pool, given: &Given, options: &[DeliveryOption], at: DateTime<Utc>, look: Look) -> Result<String, Stop> {
-        let page = Page { consignment: &given.consignment, at, look, has_expiry: false, instead: Vec::new() };
+    fn text(&self, pool: &Pool, asked: &Asked, options: &[DeliveryOption], look: Look) -> Result<String, Stop> {
+        if self.summary {
+            return Ok(dates(options).into_iter().map(|date| date + "\n").collect());
+        }
+        let (consignment, at) = (&asked.consignment, asked.at);
+        let page = Page { consignment, at, look, has_expiry: false, instead: Vec::new() };
         let heading = page.heading();
         if options.is_empty() {
             let none = look.bad(&format!("no delivery options within {}", counted(self.days.into(), "day")));
-            let explanation = pool.explain(&given.consignment, at).map_err(|error| given.refused(&error))?;
+            let explanation = pool.explain(consignment, at).map_err(|error| asked.refused(&error))?;
             return Ok(format!("{heading}\n{none}\n{}", page.services(&explanation)));
         }
         let count = look.good(&counted(options.len() as u64, "delivery option"));

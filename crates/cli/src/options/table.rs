@@ -5,7 +5,7 @@ use comfy_table::{Cell, CellAlignment, ColumnConstraint};
 use consign::{DeliveryOption, Window};
 
 use crate::dates::{day, moment};
-use crate::page::table;
+use crate::page::{lines, table};
 use crate::terminal::Look;
 
 /// The columns that are never broken: window, guarantee, service, price.
@@ -41,9 +41,5 @@ pub(super) fn text(options: &[DeliveryOption], at: DateTime<Utc>, look: Look) ->
             column.set_constraint(ColumnConstraint::ContentWidth);
         }
     }
-    let lines = table.lines().enumerate().map(|(index, line)| {
-        let line = line.strip_prefix(' ').unwrap_or(&line).trim_end();
-        if index == 0 { look.title(line) + "\n" } else { line.to_owned() + "\n" }
-    });
-    lines.collect()
+    lines(&table, look)
 }

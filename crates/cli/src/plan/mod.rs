@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use clap::Args;
+use clap::{Args, ValueHint};
 use consign::Consignment;
 use consign_plan::{Options, Outcome, PLANNED_COLUMNS, PlanDocument, plan_batch, push_row};
 use consign_report::Heading;
@@ -14,13 +14,14 @@ use consign_report::Heading;
 use crate::aim::Aim;
 use crate::choice::Choice;
 use crate::fail_on::{self, FailOn};
-use crate::output::{Output, replace};
+use crate::orders::{Orders, Rules};
+use crate::output::{pretty, write_text};
 use crate::records::Records;
 use crate::rules;
 use crate::source::{Source, SourceOptions};
 use crate::stop::{Exit, Stop};
-use crate::terminal::{Color, Look, to_stderr};
-use crate::what_if::{check_files, consignment_facts, write_text};
+use crate::terminal::{Look, to_stderr};
+use crate::what_if::{Results, check_files, consignment_facts};
 use consign_orders::{Row, Work};
 use consign_what_if::Part;
 
@@ -35,14 +36,14 @@ use consign_what_if::Part;
 /// Told besides: what allocating in turn would have cost; of each capacity its use, and what one more unit would save; who was moved because
 /// of whom; and whether the batch can be split by location or by day.
 ///
-/// CONSIGNMENTS is JSON, JSON Lines, CSV, TSV (each also packed with gzip or zstd), or Parquet; all of them are held in memory.
+/// ORDERS are read as everywhere (see `consign allocate --help`); all of them are held in memory.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
-  consign plan --rules rules.json --consignments orders.jsonl --at 2026-11-02T09:00:00Z
-  consign plan --rules rules.json --consignments orders.jsonl --at 2026-11-02T09:00:00Z \\
-      --decisions plan.parquet --report plan.html --out plan.json
-  consign plan --rules rules.json --consignments orders.jsonl --at 2026-11-02T09:00:00Z \\
+  consign plan orders.jsonl --rules rules.json --at 2026-11-02T09:00:00Z
+  consign plan orders.jsonl --rules rules.json --at 2026-11-02T09:00:00Z \\
+      --rows plan.parquet --html plan.html --json plan.json
+  consign plan orders.jsonl --rules rules.json --at 2026-11-02T09:00:00Z \\
       --usage-out used.json --time 10
 
 Exit codes:
@@ -51,13 +52,11 @@ Exit codes:
   2  no row is a valid consignment; could not run, or could not go on: wrong usage, a rule set or a usage that is refused, a
      file that is cut off; with --strict a row that is no valid consignment")]
 pub(crate) struct Plan {
-    /// The rule set
-    #[arg(long, short, value_name = "RULES")]
-    rules: PathBuf,
+    #[command(flatten)]
+    rules: Rules,
 
-    /// The consignments: files, directories of them, or `-` for standard input
-    #[arg(long, short, value_name = "CONSIGNMENTS", required = true, num_args = 1..)]
-    consignments: Vec<PathBuf>,
+    #[command(flatten)]
+    orders: Orders,
 
     #[command(flatten)]
     choice: Choice,
@@ -80,20 +79,15 @@ pub(crate) struct Plan {
     no_one_more: bool,
 
     /// Write what capacities have been used afterwards to this file, with what came in by --usage: whole, or not at all
-    #[arg(long, value_name = "JSON", help_heading = "Capacities")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Capacities")]
     usage_out: Option<PathBuf>,
 
-    /// Write the report to this file: one HTML page, with everything in it
-    #[arg(long, value_name = "HTML", help_heading = "Results")]
-    report: Option<PathBuf>,
-
-    /// Write the plan to this file, as JSON
-    #[arg(long, short, value_name = "JSON", help_heading = "Results")]
-    out: Option<PathBuf>,
+    #[command(flatten)]
+    results: Results,
 
     /// Write what becomes of each consignment to this file, in the order of the input: .jsonl, .csv, .tsv or .parquet
-    #[arg(long, value_name = "FILE", help_heading = "Results")]
-    decisions: Option<PathBuf>,
+    #[arg(long, alias = "decisions", value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Results")]
+    rows: Option<PathBuf>,
 
     /// No summary and no progress bar
     #[arg(long, short)]
@@ -115,19 +109,19 @@ impl Work for Keeping {
 }
 
 impl Plan {
-    pub(crate) fn run(&self, color: Color) -> Result<Exit, Stop> {
-        let look = Look::stderr(color);
+    pub(crate) fn run(&self) -> Result<Exit, Stop> {
+        let (file, orders) = (&self.rules.rules, self.orders.paths());
         let outputs = [
-            ("--report", self.report.as_ref()),
-            ("--out", self.out.as_ref()),
-            ("--decisions", self.decisions.as_ref()),
+            ("--html", self.results.html.as_ref()),
+            ("--json", self.results.json.path()),
+            ("--rows", self.rows.as_ref()),
             ("--rejects", self.source.rejects.as_ref()),
             ("--usage-out", self.usage_out.as_ref()),
         ];
-        check_files(&outputs, &std::iter::once(&self.rules).chain(&self.consignments).map(PathBuf::as_path).collect::<Vec<_>>())?;
-        let rule_set = self.aim.with_history(rules::rule_set(&self.rules, look)?, look)?;
+        check_files(&outputs, &std::iter::once(file).chain(&orders).map(PathBuf::as_path).collect::<Vec<_>>())?;
+        let rule_set = self.aim.rule_set(file)?;
         let pool = self.aim.pool(&self.choice, &rules::compiled(&rule_set)?)?;
-        let (at, source) = (self.choice.at(), Source::open(&self.consignments, &self.source)?);
+        let (at, source) = (self.choice.at(), Source::open(&orders, &self.source, self.choice.all_at())?);
         let name = source.name().to_owned();
         let mut all: Vec<(Consignment, DateTime<Utc>)> = Vec::new();
         let ran = source.run(&Keeping, self.quiet, |part| {
@@ -139,7 +133,7 @@ impl Plan {
         let options = Options { time, one_more: !self.no_one_more, ..Options::default() };
         let batch = plan_batch(&pool, &all, &options).map_err(|error| Stop::Said(error.to_string()))?;
         drop(all);
-        if let Some(path) = &self.decisions {
+        if let Some(path) = &self.rows {
             let (mut records, layout) = Records::create(path, PLANNED_COLUMNS)?;
             let mut part = Part::default();
             batch.consignments.iter().for_each(|planned| push_row(layout, &mut part, planned));
@@ -151,29 +145,22 @@ impl Plan {
         let outcome =
             fail_on::Outcome { rows, rejected, allocated: Some(allocated), is_narrowed: !self.choice.is_all(), has_warned: false };
         let document = PlanDocument::new(&batch, &pool, rule_set.currency);
-        if let Some(out) = &self.out {
-            let text = serde_json::to_string_pretty(&document).map_err(|error| Stop::Said(format!("cannot write JSON: {error}")))?;
-            write_text(out, &text)?;
-        }
-        if let Some(report) = &self.report {
-            let own = format!("{} ({})", self.rules.display(), pool.matcher().fingerprint());
-            let mut heading =
-                Heading { title: rule_set.name.clone().unwrap_or_else(|| self.rules.display().to_string()), ..Heading::default() };
+        if let Some(report) = &self.results.html {
+            let own = format!("{} ({})", file.display(), pool.matcher().fingerprint());
+            let mut heading = Heading { title: rule_set.name.clone().unwrap_or_else(|| file.display().to_string()), ..Heading::default() };
             heading.facts.push(("Rule set".to_owned(), own));
             heading.facts.extend(consignment_facts(&name, at));
-            heading.full = self.decisions.as_ref().map(|path| path.display().to_string());
+            heading.full = self.rows.as_ref().map(|path| path.display().to_string());
             write_text(report, &consign_report::plan(&batch, rule_set.currency, &heading))?;
         }
         if let Some(path) = &self.usage_out {
-            let text = serde_json::to_string_pretty(&batch.usage).map_err(|error| Stop::Said(format!("cannot write JSON: {error}")))?;
-            replace(path, &(text + "\n"))?;
+            write_text(path, &pretty(&batch.usage)?)?;
         }
         if !self.quiet {
             to_stderr(&summary::proved(&batch));
-            let mut out = Output::new();
-            out.text(&summary::text(&batch, rule_set.currency, Look::stdout(color)))?;
-            out.flush()?;
         }
+        let text = || Ok(if self.quiet { String::new() } else { summary::text(&batch, rule_set.currency, Look::stdout()) });
+        self.results.json.write(|| pretty(&document), text)?;
         Ok(self.fail_on.exit(&name, outcome))
     }
 }

@@ -6,8 +6,9 @@ use consign::Currency;
 use consign::rust_decimal::Decimal;
 use consign_plan::{Batch, Outcome, PlannedCapacity, Totals, Wanted, with_digits};
 
-use crate::terminal::{Look, counted, grouped};
+use crate::terminal::{Look, counted};
 use crate::what_if::{Row, section};
+use consign_what_if::grouped;
 
 fn money(amount: Decimal, currency: Currency) -> String {
     crate::what_if::money(with_digits(amount, currency), currency)
@@ -60,9 +61,9 @@ fn totals(batch: &Batch, currency: Currency, look: Look) -> String {
         let net: Vec<String> = totals.net.iter().map(|(currency, net)| money(*net, *currency)).collect();
         vec![
             name.to_owned(),
-            grouped(&totals.taken.to_string()),
-            grouped(&totals.left.to_string()),
-            grouped(&totals.missing.to_string()),
+            grouped(totals.taken),
+            grouped(totals.left),
+            grouped(totals.missing),
             totals.tiers.to_string(),
             money(totals.compared, currency),
             net.join(" + "),
@@ -73,7 +74,7 @@ fn totals(batch: &Batch, currency: Currency, look: Look) -> String {
 }
 
 fn capacities(batch: &Batch, currency: Currency, look: Look) -> String {
-    let figure = |figure: Option<Decimal>| figure.map(|figure| grouped(&figure.normalize().to_string())).unwrap_or_default();
+    let figure = |figure: Option<Decimal>| figure.map(|figure| grouped(figure.normalize())).unwrap_or_default();
     let row = |own: &PlannedCapacity| -> Row {
         let [least, greatest] = own.bounds;
         let saves = own.one_more.as_ref().map(|saved| match saved.consignments {

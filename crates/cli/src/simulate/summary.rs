@@ -6,8 +6,9 @@ use consign::Reference;
 use consign::simulation::{Aggregates, Costs, OnTimeShare, PaidShare, RuleCost};
 use rust_decimal::Decimal;
 
-use crate::terminal::{Look, counted, grouped};
+use crate::terminal::{Look, counted};
 use crate::what_if::{Row, money, section, share};
+use consign_what_if::grouped;
 
 pub(super) fn text(results: &Aggregates, look: Look) -> String {
     let of_services = [carriers(results, look), services(results, look), failures(results, look)].concat();
@@ -16,7 +17,7 @@ pub(super) fn text(results: &Aggregates, look: Look) -> String {
 }
 
 fn count(count: u64) -> String {
-    grouped(&count.to_string())
+    grouped(count)
 }
 
 fn cost(results: &Aggregates, costs: &Costs) -> String {

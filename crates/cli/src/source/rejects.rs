@@ -9,7 +9,8 @@ use serde_json::value::RawValue;
 
 use crate::new_file::NewFile;
 use crate::stop::Stop;
-use crate::terminal::{counted, grouped};
+use crate::terminal::counted;
+use consign_what_if::grouped;
 
 /// How many are told one by one.
 const MOST_TOLD: usize = 10;
@@ -83,11 +84,7 @@ impl Rejects {
         let named = self.are_several.then_some(file);
         if let Original::Group(rows) = &rejected.original {
             // All its rows are kept, each with its own line.
-            let one = |(line, original): &(u64, Original)| Rejected {
-                line: *line,
-                original: original.clone(),
-                reasons: rejected.reasons.clone(),
-            };
+            let one = |(line, original): &(u64, Original)| Rejected { line: *line, original: original.clone(), ..rejected.clone() };
             return rows.iter().map(one).try_for_each(|row| self.write(named, &row));
         }
         self.write(named, rejected)
@@ -114,22 +111,21 @@ impl Rejects {
         let more = rejected - self.told.len() as u64;
         let mut said: Vec<String> = self.told;
         if more > 0 {
-            said.push(format!("... and {} more", grouped(&more.to_string())));
+            said.push(format!("... and {} more", grouped(more)));
         }
         if rejected > 0 {
-            said.push(format!("{}: {} of {} rejected", self.name, grouped(&rejected.to_string()), counted(rows, "row")));
+            said.push(format!("{}: {} of {} rejected", self.name, grouped(rejected), counted(rows, "row")));
         }
         Ok(said.into_iter().map(|line| line + "\n").collect())
     }
 }
 
 fn write_cells(writer: &mut csv::Writer<NewFile>, named: Option<&str>, rejected: &Rejected) -> csv::Result<()> {
-    let reasons = rejected.reasons.iter().map(Reason::to_string).collect::<Vec<_>>().join("; ");
     if let Some(name) = named {
         writer.write_field(name)?;
     }
     writer.write_field(rejected.line.to_string())?;
-    writer.write_field(reasons)?;
+    writer.write_field(rejected.reasons())?;
     if let Original::Cells(cells) = &rejected.original {
         for cell in cells {
             writer.write_field(cell)?;

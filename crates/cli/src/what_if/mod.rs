@@ -1,27 +1,39 @@
 //! What `simulate` and `compare` have in common: what goes in, where results go, and how they are shown.
 
+mod changes;
 mod tables;
 
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use clap::Args;
+use clap::{Args, ValueHint};
 use consign::{Pool, RuleSet};
 use consign_orders::Tally;
+use consign_what_if::ChangedRules;
 
 use crate::aim::Aim;
-use crate::change::{ChangeOptions, Changed};
 use crate::choice::Choice;
 use crate::fail_on::FailOn;
-use crate::input::is_stdin;
-use crate::new_file::NewFile;
+use crate::orders::one_stdin;
+use crate::output::JsonTo;
 use crate::rules;
-use crate::source::SourceOptions;
+use crate::source::{Source, SourceOptions};
 use crate::stop::Stop;
-use crate::terminal::{Look, to_stderr};
+use crate::terminal::to_stderr;
+use changes::ChangeOptions;
 pub(crate) use tables::{Row, money, section, share};
+
+/// Where results go besides.
+#[derive(Debug, Args)]
+pub(crate) struct Results {
+    /// Write the report to this file: one HTML page, with everything in it
+    #[arg(long, alias = "report", value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Results")]
+    pub(crate) html: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) json: JsonTo,
+}
 
 /// What is changed, chosen from and read, and whether that is shown.
 #[derive(Debug, Args)]
@@ -47,6 +59,11 @@ pub(crate) struct RunOptions {
 }
 
 impl RunOptions {
+    /// The orders, opened.
+    pub(crate) fn open(&self, orders: &[PathBuf]) -> Result<Source, Stop> {
+        Source::open(orders, &self.source, self.choice.all_at())
+    }
+
     /// Says how consignments were decided that give no instant, and where capacities count.
     pub(crate) fn tell(&self, tally: Tally, undated: u64, in_turn: Option<usize>, at: DateTime<Utc>) {
         if let Some(groups) = in_turn.filter(|_| !self.quiet) {
@@ -68,9 +85,8 @@ pub(crate) struct Party {
 
 impl Party {
     /// Reads a rule set as it stands.
-    pub(crate) fn load(path: &Path, run: &RunOptions, look: Look) -> Result<Self, Stop> {
-        let rule_set = run.aim.with_history(rules::rule_set(path, look)?, look)?;
-        Self::of(path.display().to_string(), rule_set, run)
+    pub(crate) fn load(path: &Path, run: &RunOptions) -> Result<Self, Stop> {
+        Self::of(path.display().to_string(), run.aim.rule_set(path)?, run)
     }
 
     fn of(name: String, rule_set: RuleSet, run: &RunOptions) -> Result<Self, Stop> {
@@ -79,11 +95,11 @@ impl Party {
     }
 
     /// The same with changes made, each of which is told.
-    pub(crate) fn changed(self, run: &RunOptions, look: Look) -> Result<Self, Stop> {
+    pub(crate) fn changed(self, run: &RunOptions) -> Result<Self, Stop> {
         if run.changes.is_empty() {
             return Ok(self);
         }
-        let Changed { rule_set, done } = run.changes.applied(&self.rule_set, look)?;
+        let ChangedRules { rule_set, done } = run.changes.applied(&self.rule_set)?;
         if !run.quiet {
             for (change, effect) in &done {
                 to_stderr(&format!("{change}: {effect}\n"));
@@ -126,16 +142,5 @@ pub(crate) fn check_files(outputs: &[(&str, Option<&PathBuf>)], inputs: &[&Path]
             return Err(Stop::Said(format!("`{other}` and `{option}` name the same file, `{}`", path.display())));
         }
     }
-    if inputs.iter().filter(|input| is_stdin(input)).count() > 1 {
-        return Err(Stop::Said("only one file can be standard input".to_owned()));
-    }
-    Ok(())
-}
-
-/// Writes a text as a whole.
-pub(crate) fn write_text(path: &Path, text: &str) -> Result<(), Stop> {
-    let mut file = NewFile::create(path)?;
-    let written = file.write_all(text.as_bytes()).and_then(|()| file.write_all(b"\n"));
-    written.map_err(|error| file.failure(&error))?;
-    file.keep()
+    one_stdin(inputs.iter().copied())
 }

@@ -2,10 +2,11 @@
 
 use comfy_table::{Cell, CellAlignment};
 use consign::Currency;
+use consign_what_if::{Money, grouped};
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use crate::page::table;
-use crate::terminal::{Look, grouped};
+use crate::page::{lines, table};
+use crate::terminal::Look;
 
 /// The most rows that are shown of anything.
 const MOST_ROWS: usize = 12;
@@ -27,18 +28,13 @@ pub(crate) fn section(titles: &[&str], rows: Vec<Row>, look: Look) -> String {
     for cells in rows.into_iter().take(MOST_ROWS) {
         shown.add_row(row(cells));
     }
-    let lines = shown.lines().enumerate().map(|(index, line)| {
-        let line = line.strip_prefix(' ').unwrap_or(&line).trim_end();
-        if index == 0 { look.title(line) + "\n" } else { line.to_owned() + "\n" }
-    });
-    let more = if more > 0 { look.faint(&format!("and {} more", grouped(&more.to_string()))) + "\n" } else { String::new() };
-    format!("\n{}{more}", lines.collect::<String>())
+    let more = if more > 0 { look.faint(&format!("and {} more", grouped(more))) + "\n" } else { String::new() };
+    format!("\n{}{more}", lines(&shown, look))
 }
 
 /// `1,234.50 GBP`
 pub(crate) fn money(amount: Decimal, currency: Currency) -> String {
-    let sign = if amount.is_sign_negative() && !amount.is_zero() { "-" } else { "" };
-    format!("{sign}{} {currency}", grouped(&amount.abs().to_string()))
+    Money { amount, currency }.to_string()
 }
 
 /// `12.3 %`, or nothing of nothing.

@@ -129,7 +129,7 @@ fn what_cannot_be_measured_ends_with_2() {
         (&["--consignments", "nowhere.json"][..], "cannot read `nowhere.json`"),
         (&["--consignments", "orders.jsonl", "--against", "orders.jsonl"], "the rule set `orders.jsonl` is refused"),
         (&["--consignments", "orders.jsonl", "--group", "fast"], "unknown carrier service group `fast`"),
-        (&["--consignments", "-", "--against", "-"], "only one of `--rules`, `--against` and `--consignments` can be standard input"),
+        (&["--consignments", "-", "--against", "-"], "only one file can be standard input"),
         (&["--consignments", "orders.jsonl", "--limit", "0"], "--limit"),
     ] {
         assert_eq!(run(&bench(arguments)).ends_with(2).says(message).out, "");

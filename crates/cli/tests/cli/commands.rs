@@ -64,10 +64,7 @@ fn folders_that_cannot_be_run_end_with_2() {
 fn shells_and_man_pages_know_every_command() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let script = run(&["completions", shell]).ends_with(0).out;
-        assert!(
-            ["allocate", "explain", "quote", "options", "check", "schema", "test"].iter().all(|command| script.contains(command)),
-            "{shell}"
-        );
+        assert!(script.contains("COMPLETE") && script.contains("consign"), "{shell}: {script}");
     }
     run(&["completions", "tcsh"]).ends_with(2);
     assert!(run(&["man"]).ends_with(0).out.contains(".TH consign 1"));
@@ -76,7 +73,7 @@ fn shells_and_man_pages_know_every_command() {
         assert!(page.contains(&format!(".TH consign-{command} 1")), "{page}");
         assert!(page.contains("Exit codes"), "{command}");
     }
-    run(&["man", "fly"]).ends_with(2).says("unknown command `fly`: expected one of `allocate`");
+    run(&["man", "fly"]).ends_with(2).says("unknown command `fly`: expected one of `check`, `test`");
 }
 
 #[test]

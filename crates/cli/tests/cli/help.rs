@@ -6,7 +6,7 @@ use std::process::Command;
 
 use crate::support::{files, run, scratch};
 
-const COMMANDS: [&str; 18] = [
+const COMMANDS: [&str; 19] = [
     "allocate",
     "bench",
     "explain",
@@ -20,7 +20,9 @@ const COMMANDS: [&str; 18] = [
     "import rates",
     "simulate",
     "compare",
+    "plan",
     "serve",
+    "playground",
     "test",
     "schema",
     "completions",
@@ -63,9 +65,9 @@ fn the_examples_run() {
     let mut count = 0;
     let pages: String = COMMANDS.map(page).into_iter().chain([run(&["--help"]).out]).collect();
     let pages = pages.replace("\\\n", "");
-    for example in
-        pages.lines().filter_map(|line| line.strip_prefix("  consign ")).filter(|line| !line.contains('~') && !line.starts_with("serve "))
-    {
+    // What serves doesn't end by itself.
+    let ends = |line: &&str| !line.contains('~') && !["serve", "playground"].iter().any(|command| line.starts_with(command));
+    for example in pages.lines().filter_map(|line| line.strip_prefix("  consign ")).filter(ends) {
         let shell = format!("consign {}", example.split(" | ").next().unwrap());
         let output = Command::new("sh").args(["-c", &shell]).current_dir(&folder).env("PATH", &path).output().unwrap();
         assert_eq!(output.status.code(), Some(0), "{shell}: {}", String::from_utf8_lossy(&output.stderr));

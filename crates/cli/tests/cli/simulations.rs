@@ -212,7 +212,8 @@ fn a_run_that_is_shared_is_merged_to_the_same_bytes() {
     run_in(&folder, &dearer).ends_with(2).says("results of different rule sets cannot be merged");
     run_in(&folder, &["simulate", "--merge", "all.jsonl"]).ends_with(2).says("`all.jsonl` holds no sums of a simulation");
     assert!(!folder.join("no.json").exists());
-    run(&["simulate"]).ends_with(2).says("--rules");
+    run(&["simulate"]).ends_with(2).says("<ORDERS>");
+    run(&["simulate", "orders.jsonl"]).ends_with(2).says("which rule set? `--rules RULES`");
 }
 
 #[test]
@@ -300,7 +301,7 @@ fn files_that_are_read_or_written_twice_are_refused() {
     let (folder, rules) = (scratch("same-files"), rules("uk-retailer"));
     generate(&folder, &rules, "orders.jsonl", 3);
     let common = ["simulate", "--rules", &rules, "--consignments", "orders.jsonl"];
-    run_in(&folder, &[&common[..], &["--out", "./orders.jsonl"]].concat()).ends_with(2).says("`--out` names the file that is read");
+    run_in(&folder, &[&common[..], &["--out", "./orders.jsonl"]].concat()).ends_with(2).says("`--json` names the file that is read");
     run_in(&folder, &[&common[..], &["--out", "a", "--report", "a"]].concat()).ends_with(2).says("name the same file, `a`");
     run_in(&folder, &["simulate", "--rules", "-", "--consignments", "-"]).ends_with(2).says("only one file can be standard input");
     assert_eq!(names(&folder), ["orders.jsonl"]);

@@ -62,7 +62,7 @@ pub(crate) fn files() -> PathBuf {
 pub(crate) fn consign<S: AsRef<OsStr>>(arguments: &[S]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_consign"));
     command.args(arguments).current_dir(files());
-    for variable in ["NO_COLOR", "COLUMNS", "TERM", "LC_ALL"] {
+    for variable in ["NO_COLOR", "CLICOLOR_FORCE", "COLUMNS", "TERM", "LC_ALL", "CONSIGN_RULES"] {
         command.env_remove(variable);
     }
     command

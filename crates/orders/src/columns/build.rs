@@ -57,7 +57,7 @@ impl Built {
     /// As the row of this line of a file.
     pub(crate) fn row<'a>(&'a self, file: &'a str, line: u64) -> Row<'a> {
         let paid = self.paid.map(|amount| Paid { amount, carrier: self.carrier.as_ref().map(Reference::as_str) });
-        Row { file, line, consignment: &self.consignment, at: self.at, paid }
+        Row { file, line, consignment: &self.consignment, at: self.at, paid, json: None }
     }
 }
 

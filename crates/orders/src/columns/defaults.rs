@@ -101,7 +101,7 @@ pub(super) fn check_default(field: Field, text: &str) -> Result<(), String> {
             Kind::Count => said(text.parse::<u64>().map_err(|_| format!("`{}` is no whole number", shortened(text)))),
             Kind::Time => said(text.parse::<TimeOfDay>()),
             Kind::Flag => said(read_flag(text)),
-            Kind::Instant => said(read_instant(text)),
+            Kind::Instant => said(read_instant(text, None)),
             Kind::Text | Kind::Date => Ok(()),
         },
     }

@@ -151,8 +151,7 @@ impl Document {
     /// # Errors
     /// The file can't be read; everything that is wrong in it.
     pub fn read(path: &Path) -> Result<Self, Error> {
-        let (name, bytes) = consign_tables::read_all(path, LONGEST)?;
-        let source = String::from_utf8(bytes).map_err(|_| Error::unfit(&name, "it is not UTF-8"))?;
+        let (name, source) = consign_tables::read_text(path, LONGEST)?;
         Ok(Self::of(&name, source.strip_prefix('\u{feff}').unwrap_or(&source))?)
     }
 

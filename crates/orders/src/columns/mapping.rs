@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use arrow_schema::Schema;
+use chrono_tz::Tz;
 use consign::Country;
 
 use super::arrow::suits;
@@ -107,6 +108,12 @@ impl Mapping {
         self.columns.retain(|(field, _)| ![Field::At, Field::AtTime].contains(field));
         self.columns.push((Field::At, Written { text: column.to_owned(), at: 0 }));
         self
+    }
+
+    /// The same, with a time zone for instants without an offset, unless it names one.
+    pub(crate) fn with_zone(self, zone: Option<Tz>) -> Self {
+        let format = if self.format.zone().is_some() { self.format } else { self.format.with_zone(zone) };
+        self.with_format(format)
     }
 
     /// What is wrong with the columns that it names, of a table that stores them as a schema says.

@@ -1,5 +1,8 @@
 //! What is known of a file before its rows are read.
 
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+
 use super::options::{AT, Options};
 use super::parquet::Parquet;
 use super::references::Asked;
@@ -15,6 +18,9 @@ pub(super) struct Content {
     pub(super) header: Vec<String>,
     pub(super) mapping: Mapping,
     pub(super) at_field: String,
+    pub(super) time_zone: Option<Tz>,
+    /// The instant of all rows, if that isn't each one's own.
+    pub(super) all_at: Option<DateTime<Utc>>,
     pub(super) products: Option<Products>,
     /// Of a table of text, what sets its cells apart.
     pub(super) delimiter: Option<u8>,
@@ -30,6 +36,8 @@ impl Content {
             header: Vec::new(),
             mapping: Mapping::default(),
             at_field: options.at.clone().unwrap_or_else(|| AT.to_owned()),
+            time_zone: options.time_zone,
+            all_at: options.all_at,
             products: options.products.clone(),
             delimiter: None,
             asked: Asked::default(),

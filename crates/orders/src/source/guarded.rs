@@ -1,6 +1,7 @@
 //! Readers of others that may panic over damaged files.
 
 use std::cell::Cell;
+#[cfg(feature = "parquet")]
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 thread_local! {
@@ -20,6 +21,7 @@ pub fn is_guarded() -> bool {
 ///
 /// # Errors
 /// The panic's message.
+#[cfg(feature = "parquet")]
 pub(super) fn guarded<T>(read: impl FnOnce() -> T) -> Result<T, String> {
     IS_GUARDED.set(true);
     let read = catch_unwind(AssertUnwindSafe(read));
@@ -30,7 +32,7 @@ pub(super) fn guarded<T>(read: impl FnOnce() -> T) -> Result<T, String> {
     })
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "parquet"))]
 mod tests {
     use super::*;
 

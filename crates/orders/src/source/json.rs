@@ -4,10 +4,13 @@ use std::fmt;
 use std::io::Read;
 
 use chrono::{DateTime, Utc};
-use consign::{Consignment, ConsignmentError, Position};
+use chrono_tz::Tz;
+use consign::{Consignment, ConsignmentError};
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
-use super::rejected::Reason;
+use super::content::Content;
+use super::rejected::{Reason, Unread};
+use super::work::Json;
 use crate::consignments::{in_file, read, read_bytes};
 use crate::elements::{Element, Elements, Stuck};
 use consign_tables::read_instant;
@@ -25,6 +28,10 @@ pub(super) fn next<R: Read>(elements: &mut Elements<R>) -> Result<Option<Vec<Ele
             Some(Ok(element)) => {
                 text += element.text.len();
                 batch.push(element);
+                // Whoever writes it may wait for an answer.
+                if elements.is_drained() {
+                    break;
+                }
             }
             Some(Err(stuck)) => return Err((batch, stuck)),
             None => break,
@@ -33,40 +40,47 @@ pub(super) fn next<R: Read>(elements: &mut Elements<R>) -> Result<Option<Vec<Ele
     Ok(Some(batch).filter(|batch| !batch.is_empty()))
 }
 
-/// A consignment and its instant.
-pub(super) type Dated = (Consignment, Option<DateTime<Utc>>);
+/// A consignment's text, and what it says: the consignment and its instant.
+pub(super) struct Dated<'t> {
+    pub(super) json: Json<'t>,
+    pub(super) read: Result<(Consignment, Option<DateTime<Utc>>), Unread>,
+}
 
-/// Reads an element, and the instant in its field `at_field`.
-pub(super) fn read_element(element: &Element, at_field: &str) -> Result<Dated, Vec<Reason>> {
-    dated(read(element), &element.text, element.start, at_field)
+/// Reads an element.
+pub(super) fn read_element<'t>(element: &'t Element, content: &Content) -> Dated<'t> {
+    dated(read(element), Json { text: &element.text, start: element.start }, content)
 }
 
 /// The same of a line.
-pub(super) fn read_line(text: &[u8], start: Position, at_field: &str) -> Result<Dated, Vec<Reason>> {
-    dated(read_bytes(text), text, start, at_field)
+pub(super) fn read_line<'t>(json: Json<'t>, content: &Content) -> Dated<'t> {
+    dated(read_bytes(json.text), json, content)
 }
 
-fn dated(read: Result<Consignment, ConsignmentError>, text: &[u8], start: Position, at_field: &str) -> Result<Dated, Vec<Reason>> {
-    let at = instant(text, at_field).map_err(Reason::from);
-    match (read, at) {
+fn dated<'t>(read: Result<Consignment, ConsignmentError>, json: Json<'t>, content: &Content) -> Dated<'t> {
+    let Json { text, start } = json;
+    let at = instant(text, &content.at_field, content.time_zone).map_err(Reason::from);
+    let unread = |reference, reasons| Unread { line: start.line as u64, reference, start: Some(start), reasons };
+    let read = match (read, at) {
         (Ok(consignment), Ok(at)) => Ok((consignment, at)),
-        (Ok(_), Err(reason)) => Err(vec![reason]),
+        (Ok(consignment), Err(reason)) => Err(unread(Some(consignment.reference.to_string()), vec![reason])),
         (Err(error), at) => {
+            let reference = error.reference.clone();
             let mut reasons: Vec<Reason> = in_file(error, start).violations.into_iter().map(Reason::from).collect();
             reasons.extend(at.err());
-            Err(reasons)
+            Err(unread(reference, reasons))
         }
-    }
+    };
+    Dated { json, read }
 }
 
-/// The instant in a field of an object; none if it isn't there, or if that can't be told.
-pub fn instant(text: &[u8], field: &str) -> Result<Option<DateTime<Utc>>, String> {
+/// The instant in a field of an object; none if it isn't there, or if that can't be told. What has no offset is in a time zone, or in UTC.
+pub fn instant(text: &[u8], field: &str, zone: Option<Tz>) -> Result<Option<DateTime<Utc>>, String> {
     // Most files have no such field: looking for its name is quicker than reading everything once more.
     let quoted = serde_json::to_string(field).unwrap_or_default();
     let Some(text) = std::str::from_utf8(text).ok().filter(|text| text.contains(&quoted)) else { return Ok(None) };
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let found = FieldOf(field).deserialize(&mut deserializer).unwrap_or_default();
-    let read = found.map(|text| read_instant(&text)).transpose();
+    let read = found.map(|text| read_instant(&text, zone)).transpose();
     read.map_err(|reason| format!("{field}: {reason}"))
 }
 
@@ -113,7 +127,7 @@ mod tests {
 
     #[test]
     fn the_instant_is_the_text_of_a_field_of_the_object_itself() {
-        let at = |text: &str| instant(text.as_bytes(), "At").map(|at| at.map(|at| at.to_rfc3339()));
+        let at = |text: &str| instant(text.as_bytes(), "At", None).map(|at| at.map(|at| at.to_rfc3339()));
         assert_eq!(
             at(r#"{"X": {"At": "2020-01-01"}, "At": "2026-11-02T09:00:00+01:00"}"#),
             Ok(Some("2026-11-02T08:00:00+00:00".to_owned()))

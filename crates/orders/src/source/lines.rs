@@ -75,6 +75,7 @@ impl Lines {
             let count =
                 if room > 0 { within.len() } else { at_hand.iter().position(|byte| *byte == b'\n').map_or(at_hand.len(), |at| at + 1) };
             let taken = at_hand.get(..count).unwrap_or_default();
+            let is_drained = count == at_hand.len();
             if let Some(end) = taken.iter().rposition(|byte| *byte == b'\n') {
                 line_start = block.text.len() + end + 1;
             }
@@ -83,6 +84,10 @@ impl Lines {
             if block.text.len() - line_start > consign::LONGEST_CONSIGNMENT {
                 let before = line_ends(&block.text);
                 return Err(Fault::TooLong { line: self.line + before });
+            }
+            // Whoever writes it may wait for an answer.
+            if is_drained && line_start == block.text.len() {
+                break;
             }
         }
         self.line += line_ends(&block.text);

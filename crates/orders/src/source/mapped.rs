@@ -32,6 +32,7 @@ pub(super) fn mapping(header: &[&str], first: Option<&[FirstCells]>, name: &str,
         None if !mapping.gives(Field::At) && header.contains(&AT) => mapping.with_at(AT),
         None => mapping,
     };
+    let mapping = mapping.with_zone(options.time_zone);
     let twice = twice(header);
     let doubled = mapping.columns().find(|(_, column)| twice.contains(column.text.as_str())).map(|(_, column)| shortened(&column.text));
     doubled.map_or(Ok(mapping), |column| Err(Error::at(format!("{name}:1"), format!("two columns are called `{column}`"))))

@@ -36,14 +36,26 @@ impl Opened {
 
     /// The same; of a workbook with several sheets the one that is called so.
     pub(super) fn open_sheet(path: &Path, sheet: Option<&str>) -> Result<Self, Error> {
-        let consign_tables::Opened { name, content } = consign_tables::open(path)?;
-        let kind = match content {
-            Content::Json(stream) => Kind::Json(stream),
-            Content::JsonLines(stream) => Kind::Lines(stream),
-            Content::Table(table) => Kind::Table(table),
-            Content::Workbook(workbook) => Kind::Table(Table::of_sheets(workbook.sheets, sheet)?),
-            Content::Parquet if is_parquet(path) => Kind::Parquet(Parquet::open(path, &name)?),
-            Content::Parquet => {
+        Self::of(consign_tables::open(path)?, Some(path), sheet)
+    }
+
+    /// Bytes in memory, as a file of that name.
+    pub(super) fn of_bytes(name: &str, bytes: Vec<u8>, sheet: Option<&str>) -> Result<Self, Error> {
+        Self::of(consign_tables::open_bytes(name, bytes)?, None, sheet)
+    }
+
+    fn of(opened: consign_tables::Opened, path: Option<&Path>, sheet: Option<&str>) -> Result<Self, Error> {
+        let consign_tables::Opened { name, content } = opened;
+        let kind = match (content, path) {
+            (Content::Json(stream), _) => Kind::Json(stream),
+            (Content::JsonLines(stream), _) => Kind::Lines(stream),
+            (Content::Table(table), _) => Kind::Table(table),
+            (Content::Workbook(workbook), _) => Kind::Table(Table::of_sheets(workbook.sheets, sheet)?),
+            (Content::Parquet, Some(path)) if is_parquet(path) => Kind::Parquet(Parquet::open(path, &name)?),
+            (Content::Parquet, path) => {
+                let Some(path) = path else {
+                    return Err(Error::Asked("cannot read Parquet from memory: give a file, or CSV".to_owned()));
+                };
                 let why = if is_stdin(path) { "standard input" } else { "a packed file" };
                 return Err(Error::Asked(format!("cannot read Parquet from {why}: it is read from its end; give a file")));
             }

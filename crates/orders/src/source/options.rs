@@ -2,6 +2,9 @@
 
 use std::num::NonZeroUsize;
 
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+
 use crate::Products;
 use crate::columns::Document;
 
@@ -11,10 +14,14 @@ pub(super) const AT: &str = "At";
 /// How a file of orders is read.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
-    /// Which columns of a table give what. Without one they are known by their names.
+    /// Which columns of a table give what. Without one they are known by their names. JSON needs none: its fields have their names.
     pub mapping: Option<Document>,
     /// The column (of a table) or field (of JSON) that gives each consignment's instant; `At`, if there is one, where this is `None`.
     pub at: Option<String>,
+    /// Where clocks showed instants that have no offset, unless a mapping says so; UTC where this is `None`.
+    pub time_zone: Option<Tz>,
+    /// The instant of all rows, whatever they say themselves.
+    pub all_at: Option<DateTime<Utc>>,
     /// What is known of products, by their SKUs.
     pub products: Option<Products>,
     /// How many threads work; one for each core where this is `None`.

@@ -8,8 +8,8 @@ use super::json::{Dated, read_element, read_line};
 use super::lines::{Block, Line as TextLine};
 use super::parquet::Slice;
 use super::references::{Seen, hashed};
-use super::rejected::{Original, Reason, Rejected};
-use super::work::{Row, Unit, Work};
+use super::rejected::{Original, Reason, Rejected, Unread};
+use super::work::{Json, Row, Unit, Work};
 use crate::Error;
 use crate::columns::{Batch, Builder, Built, Cells, Field, Line, Reasons, arrow_cells};
 use crate::elements::Element;
@@ -87,40 +87,44 @@ impl<'a, W: Work> Hand<'a, W> {
 
     fn elements(&mut self, elements: &[Element], done: &mut Done<W::Part>) {
         for elements in elements.chunks(TOGETHER) {
-            let read = |element: &Element| (element.start.line as u64, read_element(element, &self.content.at_field));
-            let read: Vec<_> = elements.iter().map(read).collect();
-            let text = |place: usize| elements.get(place).map(|element| element.text.clone());
-            self.json(&read, text, done);
+            let read: Vec<_> = elements.iter().map(|element| read_element(element, self.content)).collect();
+            self.json(&read, done);
         }
     }
 
     fn block(&mut self, block: &Block, done: &mut Done<W::Part>) {
         let mut lines = block.lines();
         loop {
-            let lines: Vec<_> = lines.by_ref().take(TOGETHER).collect();
+            let lines: Vec<TextLine<'_>> = lines.by_ref().take(TOGETHER).collect();
             if lines.is_empty() {
                 return;
             }
             let start = |line: &TextLine<'_>| Position { line: line.number, column: 1, offset: line.offset };
-            let read = |line: &TextLine<'_>| (line.number as u64, read_line(line.text, start(line), &self.content.at_field));
-            let read: Vec<_> = lines.iter().map(read).collect();
-            self.json(&read, |place| lines.get(place).map(|line| line.text.to_vec()), done);
+            let read: Vec<_> = lines.iter().map(|line| read_line(Json { text: line.text, start: start(line) }, self.content)).collect();
+            self.json(&read, done);
         }
     }
 
-    fn json(&mut self, read: &[(u64, Result<Dated, Vec<Reason>>)], text: impl Fn(usize) -> Option<Vec<u8>>, done: &mut Done<W::Part>) {
-        let read = read.iter().map(|(line, read)| match read {
-            Ok((consignment, at)) => Ok(Row { file: &self.content.name, line: *line, consignment, at: *at, paid: None }),
-            Err(reasons) => Err((*line, reasons.clone())),
+    fn json(&mut self, all: &[Dated<'_>], done: &mut Done<W::Part>) {
+        let file = self.content.name.as_str();
+        let read = all.iter().map(|Dated { json, read }| match read {
+            Ok((consignment, at)) => Ok(Row { file, line: json.start.line as u64, consignment, at: *at, paid: None, json: Some(*json) }),
+            Err(unread) => Err(unread.clone()),
         });
-        do_rows(self.work, &mut self.worker, read.collect(), |place| Original::Text(text(place).unwrap_or_default()), done);
+        let original = |place: usize| Original::Text(all.get(place).map(|dated| dated.json.text.to_vec()).unwrap_or_default());
+        self.do_rows(&read.collect::<Vec<_>>(), original, done);
     }
 
     fn rows(&mut self, rows: &Rows, done: &mut Done<W::Part>) {
         let place = |column: &str| self.content.header.iter().position(|name| name == column);
         let batch = Batch::of(&self.content.mapping, |column| place(column).map_or(Cells::Absent, |column| Cells::Rows { rows, column }));
         let expected = self.content.header.len();
-        let known = Known { line: &|row| rows.line(row), wrong: &|row| misshapen(rows, row, expected), original: &|row| cells(rows, row) };
+        let known = Known {
+            line: &|row| rows.line(row),
+            reference: &|row| batch.reference(row),
+            wrong: &|row| misshapen(rows, row, expected),
+            original: &|row| cells(rows, row),
+        };
         self.table(&batch, rows.len(), &known, done);
     }
 
@@ -154,7 +158,9 @@ impl<'a, W: Work> Hand<'a, W> {
                 let lines: Vec<Line<'_, '_>> = group.iter().map(|(_, line)| *line).collect();
                 reasons.push(if wrong.is_empty() { self.builder.build_group(&lines, place) } else { Err(wrong) });
             }
-            let line = |place: usize| together.get(place).and_then(|group| group.first()).map_or(0, |(_, line)| line.number);
+            let first = |place: usize| together.get(place).and_then(|group| group.first()).map(|(_, line)| line);
+            let line = |place: usize| first(place).map_or(0, |line| line.number);
+            let reference = |place: usize| first(place).and_then(|line| line.batch.reference(line.row));
             let original = |place: usize| {
                 let row = |(piece, line): &(&Piece, Line<'_, '_>)| match &*piece.chunk {
                     Chunk::Rows(rows) => (line.number, cells(rows, line.row)),
@@ -162,7 +168,7 @@ impl<'a, W: Work> Hand<'a, W> {
                 };
                 Original::Group(together.get(place).into_iter().flatten().map(row).collect())
             };
-            self.together(reasons, &line, &original, done);
+            self.together(reasons, &Known { line: &line, reference: &reference, wrong: &|_| None, original: &original }, done);
         }
     }
 
@@ -182,7 +188,8 @@ impl<'a, W: Work> Hand<'a, W> {
         let cells = |column: &str| records.column_by_name(column).and_then(arrow_cells).unwrap_or(Cells::Absent);
         let batch = Batch::of(&self.content.mapping, cells);
         let line = |row: usize| first + row as u64;
-        self.table(&batch, records.num_rows(), &Known { line: &line, wrong: &|_| None, original: &|_| Original::Numbered }, done);
+        let known = Known { line: &line, reference: &|row| batch.reference(row), wrong: &|_| None, original: &|_| Original::Numbered };
+        self.table(&batch, records.num_rows(), &known, done);
     }
 
     /// The rows of a table.
@@ -196,28 +203,66 @@ impl<'a, W: Work> Hand<'a, W> {
                     None => self.builder.build(batch, row, (known.line)(row), place),
                 });
             }
-            self.together(reasons, &|place| (known.line)(first + place), &|place| (known.original)(first + place), done);
+            let known = Known {
+                line: &|place| (known.line)(first + place),
+                reference: &|place| (known.reference)(first + place),
+                wrong: &|_| None,
+                original: &|place| (known.original)(first + place),
+            };
+            self.together(reasons, &known, done);
         }
     }
 
     /// Does what has been built into the first places of the room, or couldn't be.
-    fn together(
-        &mut self,
-        reasons: Vec<Result<(), Reasons>>,
-        line: &dyn Fn(usize) -> u64,
-        original: &dyn Fn(usize) -> Original,
-        done: &mut Done<W::Part>,
-    ) {
-        let read = self.room.iter().zip(reasons).enumerate().map(|(place, (built, reasons))| match reasons {
-            Ok(()) => Ok(built.row(&self.content.name, line(place))),
-            Err(reasons) => Err((line(place), reasons.into_iter().map(Reason::from).collect())),
+    fn together(&mut self, reasons: Vec<Result<(), Reasons>>, known: &Known<'_>, done: &mut Done<W::Part>) {
+        let room = std::mem::take(&mut self.room);
+        let read = room.iter().zip(reasons).enumerate().map(|(place, (built, reasons))| match reasons {
+            Ok(()) => Ok(built.row(&self.content.name, (known.line)(place))),
+            Err(reasons) => {
+                let reasons = reasons.into_iter().map(Reason::from).collect();
+                Err(Unread { line: (known.line)(place), reference: (known.reference)(place), start: None, reasons })
+            }
         });
-        let read: Vec<Result<Row<'_>, (u64, Vec<Reason>)>> = read.collect();
+        let read: Vec<Result<Row<'_>, Unread>> = read.collect();
         if self.content.asked.get() {
             done.seen.extend(read.iter().flatten().map(|row: &Row<'_>| (hashed(row.consignment.reference.as_str()), row.line)));
         }
-        do_rows(self.work, &mut self.worker, read, original, done);
+        self.do_rows(&read, known.original, done);
+        self.room = room;
     }
+
+    /// Does rows that were read, or couldn't be.
+    fn do_rows(&mut self, read: &[Result<Row<'_>, Unread>], original: impl Fn(usize) -> Original, done: &mut Done<W::Part>) {
+        done.rows += read.len() as u64;
+        let mut before = 0;
+        for run in read.chunk_by(|one, next| one.is_ok() && next.is_ok()) {
+            let all_at = self.content.all_at;
+            let rows: Vec<Row<'_>> = run.iter().flatten().map(|row| Row { at: all_at.or(row.at), ..*row }).collect();
+            done.undated += rows.iter().filter(|row| row.at.is_none()).count() as u64;
+            done.without_origin += rows.iter().filter(|row| row.consignment.origin.is_none()).count() as u64;
+            let mut refused = BTreeMap::new();
+            if !rows.is_empty() {
+                self.work.rows(&mut self.worker, &mut done.part, &rows, &mut |place, reason| {
+                    refused.insert(place, reason);
+                });
+            }
+            for (place, reason) in refused {
+                done.rejected.extend(rows.get(place).map(|row| refuse(row, reason).rejected(original(before + place))));
+            }
+            for unread in run.iter().filter_map(|read| read.as_ref().err()) {
+                let rejected = unread.clone().rejected(original(before));
+                self.work.unread(&mut self.worker, &mut done.part, &self.content.name, &rejected);
+                done.rejected.push(rejected);
+            }
+            before += run.len();
+        }
+    }
+}
+
+/// A row that is no consignment for this run.
+fn refuse(row: &Row<'_>, reason: String) -> Unread {
+    let reference = Some(row.consignment.reference.to_string());
+    Unread { line: row.line, reference, start: row.json.map(|json| json.start), reasons: vec![Reason::from(reason)] }
 }
 
 /// What is wrong with a row's cells before they are read, if anything is.
@@ -237,39 +282,8 @@ fn cells(rows: &Rows, row: usize) -> Original {
 /// What is known of the rows of a table before they are read, by their numbers.
 struct Known<'a> {
     line: &'a dyn Fn(usize) -> u64,
+    reference: &'a dyn Fn(usize) -> Option<String>,
     /// What is known to be wrong with one, if anything is.
     wrong: &'a dyn Fn(usize) -> Option<String>,
     original: &'a dyn Fn(usize) -> Original,
-}
-
-/// Does rows that were read, or couldn't be.
-fn do_rows<W: Work>(
-    work: &W,
-    worker: &mut W::Worker,
-    read: Vec<Result<Row<'_>, (u64, Vec<Reason>)>>,
-    original: impl Fn(usize) -> Original,
-    done: &mut Done<W::Part>,
-) {
-    done.rows += read.len() as u64;
-    let rows: Vec<Row<'_>> = read.iter().filter_map(|read| read.as_ref().ok()).copied().collect();
-    done.undated += rows.iter().filter(|row| row.at.is_none()).count() as u64;
-    done.without_origin += rows.iter().filter(|row| row.consignment.origin.is_none()).count() as u64;
-    let mut refused = BTreeMap::new();
-    work.rows(worker, &mut done.part, &rows, &mut |place, reason| {
-        refused.insert(place, reason);
-    });
-    if refused.is_empty() && rows.len() == read.len() {
-        return;
-    }
-    let mut done_rows = 0..;
-    for (place, read) in read.into_iter().enumerate() {
-        let (line, reasons) = match read {
-            Ok(row) => match done_rows.next().and_then(|place| refused.remove(&place)) {
-                Some(reason) => (row.line, vec![Reason::from(reason)]),
-                None => continue,
-            },
-            Err(unread) => unread,
-        };
-        done.rejected.push(Rejected { line, reasons, original: original(place) });
-    }
 }

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use consign::{Position, Violation};
+use consign::{ConsignmentError, Position, Violation, ViolationCode};
+
+use crate::consignments::refused;
 
 /// How many reasons of one row are told.
 const MOST_REASONS: usize = 5;
@@ -67,6 +69,10 @@ impl Original {
 pub struct Rejected {
     /// Its line, or in a file without lines its number, from 1.
     pub line: u64,
+    /// The reference that it gives, if that can be read.
+    pub reference: Option<String>,
+    /// Of JSON, where its text begins.
+    pub start: Option<Position>,
     /// Why, each.
     pub reasons: Vec<Reason>,
     /// What was in the file.
@@ -74,6 +80,23 @@ pub struct Rejected {
 }
 
 impl Rejected {
+    /// Its reasons in one line, each with its line and column, if it has these.
+    #[must_use]
+    pub fn reasons(&self) -> String {
+        self.reasons.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+    }
+
+    /// The same as the error of a consignment: what has no line and column of its own says in which line or row it stands.
+    #[must_use]
+    pub fn error(&self) -> ConsignmentError {
+        let place = if self.original.is_numbered() { "row" } else { "line" };
+        let problem = |reason: &Reason| match (reason.position, self.start) {
+            (None, None) => (format!("{place} {}: {}", self.line, reason.text), ViolationCode::InvalidValue, None),
+            (own, start) => (reason.text.clone(), ViolationCode::InvalidValue, own.or(start)),
+        };
+        refused(self.reference.clone(), self.reasons.iter().map(problem))
+    }
+
     /// It in one line, with the file's name: ``orders.csv:17: Weight: `abc` is not a number``
     #[must_use]
     pub fn told(&self, name: &str) -> String {
@@ -90,6 +113,22 @@ impl Rejected {
             None => self.line.to_string(),
         };
         format!("{name}:{place}: {reasons}{more}")
+    }
+}
+
+/// A row that can't be read.
+#[derive(Clone)]
+pub(super) struct Unread {
+    pub(super) line: u64,
+    pub(super) reference: Option<String>,
+    pub(super) start: Option<Position>,
+    pub(super) reasons: Vec<Reason>,
+}
+
+impl Unread {
+    pub(super) fn rejected(self, original: Original) -> Rejected {
+        let Self { line, reference, start, reasons } = self;
+        Rejected { line, reference, start, reasons, original }
     }
 }
 

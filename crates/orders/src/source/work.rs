@@ -2,12 +2,13 @@
 
 use arrow_array::RecordBatch;
 use chrono::{DateTime, Utc};
-use consign::{Consignment, Money};
+use consign::{Consignment, Money, Position};
 use consign_tables::Rows;
 
 use super::group::Piece;
 use super::lines::Block;
 use super::parquet::Slice;
+use super::rejected::Rejected;
 use crate::Error;
 use crate::elements::Element;
 
@@ -20,6 +21,15 @@ pub struct Paid<'a> {
     pub carrier: Option<&'a str>,
 }
 
+/// The JSON of a consignment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Json<'a> {
+    /// Its text.
+    pub text: &'a [u8],
+    /// Where that begins in its file.
+    pub start: Position,
+}
+
 /// A consignment of a file.
 #[derive(Debug, Clone, Copy)]
 pub struct Row<'a> {
@@ -29,10 +39,12 @@ pub struct Row<'a> {
     pub line: u64,
     /// What it says.
     pub consignment: &'a Consignment,
-    /// The instant that its row gives for it, if it does.
+    /// The instant that its row gives for it, if it does; or [`Options::all_at`](super::Options::all_at).
     pub at: Option<DateTime<Utc>>,
     /// What its row says was paid for it, if it does. Of JSON none.
     pub paid: Option<Paid<'a>>,
+    /// The JSON that it was read from; of tables none.
+    pub json: Option<Json<'a>>,
 }
 
 /// What is done with rows.
@@ -48,6 +60,9 @@ pub trait Work: Sync {
     /// Does some rows that follow each other. A reason to `reject` one, by its place among them from 0: it is counted, told and written
     /// where unreadable rows are.
     fn rows(&self, worker: &mut Self::Worker, part: &mut Self::Part, rows: &[Row<'_>], reject: &mut dyn FnMut(usize, String));
+
+    /// Hears of a row that can't be read, in its place between the others. The listener of the run hears of it besides.
+    fn unread(&self, _worker: &mut Self::Worker, _part: &mut Self::Part, _file: &str, _row: &Rejected) {}
 }
 
 /// What a worker takes at once.

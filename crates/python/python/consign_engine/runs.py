@@ -71,7 +71,7 @@ class Totals:
 
     @classmethod
     def from_json(cls, text: str) -> Totals:
-        """Reads what `to_json` or `consign simulate --out` has written."""
+        """Reads what `to_json` or `consign simulate --json` has written."""
         return cls(_native.Totals.from_json(text))
 
     def merge(self, *others: Totals) -> Totals:
@@ -115,7 +115,7 @@ class Totals:
         return self._native.currency
 
     def to_json(self) -> str:
-        """The JSON that `consign simulate --out` writes."""
+        """The JSON that `consign simulate --json` writes."""
         return self._native.to_json()
 
     def to_dict(self) -> dict[str, Any]:
@@ -195,7 +195,7 @@ class Comparison(_Reported):
         return self._native.rejected
 
     def to_json(self) -> str:
-        """The JSON that `consign compare --out` writes."""
+        """The JSON that `consign compare --json` writes."""
         return self._native.to_json()
 
     def to_dict(self) -> dict[str, Any]:
@@ -244,7 +244,7 @@ class Plan(_Reported):
         return proved
 
     def to_json(self) -> str:
-        """The JSON that `consign plan --out` writes."""
+        """The JSON that `consign plan --json` writes."""
         return self._native.to_json()
 
     def to_dict(self) -> dict[str, Any]:

@@ -18,7 +18,7 @@ pub(crate) fn answers(examples: &Path) -> String {
     for folder in folders {
         of_folder(&folder, &mut lines);
     }
-    lines.iter().map(|line| format!("{line}\n")).collect()
+    lines.iter().map(Value::to_string).collect::<Vec<_>>().join("\n")
 }
 
 fn of_folder(folder: &Path, lines: &mut Vec<Value>) {

@@ -96,14 +96,19 @@ impl Browser {
         }
     }
 
-    /// Opens a file and waits until it is loaded.
-    pub(crate) fn open(&mut self, file: &Path) {
+    /// Opens an address and waits until it is loaded.
+    pub(crate) fn load(&mut self, url: &str) {
         self.events.clear();
-        self.call("Page.navigate", &json!({ "url": format!("file://{}", file.display()) }));
+        self.call("Page.navigate", &json!({ "url": url }));
         while !self.events.iter().any(|event| event["method"] == "Page.loadEventFired") {
             let event = self.read();
             self.events.push(event);
         }
+    }
+
+    /// Opens a file and waits until it is loaded.
+    pub(crate) fn open(&mut self, file: &Path) {
+        self.load(&format!("file://{}", file.display()));
     }
 
     /// Makes the window so wide.
@@ -119,7 +124,7 @@ impl Browser {
 
     /// What a script comes to; a promise is waited for.
     pub(crate) fn value(&mut self, script: &str) -> Value {
-        let parameters = json!({ "expression": script, "awaitPromise": true, "returnByValue": true });
+        let parameters = json!({ "expression": script, "awaitPromise": true, "returnByValue": true, "userGesture": true });
         let mut answer = self.call("Runtime.evaluate", &parameters);
         assert!(answer["exceptionDetails"].is_null(), "{script}: {}", answer["exceptionDetails"]);
         answer["result"]["value"].take()

@@ -125,25 +125,42 @@ pub(crate) fn hostile() -> PathBuf {
     kept("hostile.html", &page)
 }
 
-/// A rule set of Chicago and Leeds, in pounds and with a name that a spreadsheet would take for a formula, over a year.
-pub(crate) fn pounds() -> (PathBuf, Aggregates) {
-    let service = |reference: &str, name: &str, max: u32, price: &str| {
+/// A rule set in pounds, with a full capacity and a name that a spreadsheet would take for a formula.
+fn in_pounds() -> Value {
+    let service = |reference: &str, name: &str, max: u32, price: &Value| {
         json!({ "Reference": reference, "Name": name, "Carrier": "ROAD", "Rules": { "Weight": { "Max": max, "Unit": "Lb" } },
-            "Transit": [{ "TransitDays": { "Min": 2, "Max": 2 } }],
-            "Rates": [{ "Unit": "lb", "Bands": [{ "Price": price.parse::<f64>().unwrap() }] }] })
+            "Transit": [{ "TransitDays": { "Min": 2, "Max": 2 } }], "Rates": [{ "Unit": "lb", "Bands": [{ "Price": price }] }] })
     };
-    let rules = json!({ "Currency": "USD", "Carriers": [{ "Reference": "ROAD", "Name": "Road" }],
-        "CarrierServices": [service("SMALL", "=1+1, \"small\"", 10, "4.5"), service("LARGE", "Large", 150, "12.25")],
-        "Capacities": [{ "Reference": "VAN", "Services": ["SMALL"], "Max": 1, "Per": "Total" }] });
-    let mut simulation = Simulation::new(&pool(&rules));
-    for (number, (pounds, at)) in [(2, "2026-01-05"), (3, "2026-02-03"), (70, "2026-02-04"), (400, "2026-12-24")].into_iter().enumerate() {
+    json!({ "Currency": "USD", "Carriers": [{ "Reference": "ROAD", "Name": "Road" }],
+        "CarrierServices": [service("SMALL", "=1+1, \"small\"", 10, &json!(4.5)), service("LARGE", "Large", 150, &json!(12.25))],
+        "Capacities": [{ "Reference": "VAN", "Services": ["SMALL"], "Max": 1, "Per": "Total" }] })
+}
+
+/// Consignments of a year.
+fn of_a_year() -> Vec<(Consignment, DateTime<Utc>)> {
+    let all = [(2, "2026-01-05"), (3, "2026-02-03"), (70, "2026-02-04"), (400, "2026-12-24")].into_iter().enumerate();
+    let consignment = |(number, (pounds, at)): (usize, (u32, &str))| {
         let consignment = json!({ "Reference": format!("US-{number}"), "Packages": [{ "Weight": { "Value": pounds, "Unit": "Lb" } }],
             "Addresses": [{ "AddressType": "Destination", "Country": { "IsoCode": { "TwoLetterCode": "US" } } }] });
-        let consignment: Consignment = consignment.to_string().parse().unwrap();
-        let _ = simulation.add(&consignment, format!("{at}T09:00:00Z").parse().unwrap());
+        (consignment.to_string().parse().unwrap(), format!("{at}T09:00:00Z").parse().unwrap())
+    };
+    all.map(consignment).collect()
+}
+
+/// What these come to.
+pub(crate) fn pounds(name: &str) -> (PathBuf, Aggregates) {
+    let mut simulation = Simulation::new(&pool(&in_pounds()));
+    for (consignment, at) in of_a_year() {
+        let _ = simulation.add(&consignment, at);
     }
     let results = simulation.aggregates();
-    (kept("pounds.html", &consign_report::simulation(&results, &heading("Pounds"))), results)
+    (kept(name, &consign_report::simulation(&results, &heading("Pounds"))), results)
+}
+
+/// A plan for these.
+pub(crate) fn plan() -> PathBuf {
+    let batch = consign_plan::plan_batch(&pool(&in_pounds()), &of_a_year(), &consign_plan::Options::default()).unwrap();
+    kept("plan.html", &consign_report::plan(&batch, "USD".parse().unwrap(), &heading("Plan")))
 }
 
 /// Nothing was fed.

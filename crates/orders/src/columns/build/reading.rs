@@ -47,6 +47,12 @@ impl<'a> Batch<'a> {
         }
     }
 
+    /// The reference of a row, if it gives one that can be read.
+    pub(crate) fn reference(&self, row: usize) -> Option<String> {
+        let (cells, row) = self.cell(Field::Reference, row);
+        cells.name(row, &mut String::new()).ok().flatten().map(str::to_owned)
+    }
+
     pub(super) fn gives(&self, field: Field) -> bool {
         self.given & 1 << field.index() != 0
     }

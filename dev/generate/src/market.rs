@@ -38,7 +38,7 @@ impl Target<'_> {
 }
 
 /// The orders that a rule set is made for. None if no service delivers anywhere.
-pub(super) fn market(rules: &RuleSet) -> Option<Market> {
+pub(crate) fn market(rules: &RuleSet) -> Option<Market> {
     let services: Vec<&CarrierService> = rules.carrier_services.iter().filter(|service| delivers(service)).collect();
     let targets = targets(rules, &services);
     let mut destinations = destinations(&targets);

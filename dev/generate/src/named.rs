@@ -4,7 +4,7 @@ use chrono::{DateTime, Days, NaiveDate, SecondsFormat, Utc};
 use consign_scale::orders::{Market, Order, Promise};
 
 /// The columns of a table, in order.
-pub(super) const COLUMNS: [&str; 17] = [
+pub const COLUMNS: [&str; 17] = [
     "Reference",
     "At",
     "OriginLocation",
@@ -25,19 +25,25 @@ pub(super) const COLUMNS: [&str; 17] = [
 ];
 
 /// The window of a promise by day.
-pub(super) const BY_DAY: [&str; 2] = ["08:00", "18:00"];
+pub const BY_DAY: [&str; 2] = ["08:00", "18:00"];
 
 /// An order with its names instead of numbers.
-pub(super) struct Named<'a> {
-    pub(super) order: &'a Order,
-    pub(super) origin: Option<&'a str>,
-    pub(super) country: &'a str,
-    pub(super) currency: &'a str,
-    pub(super) tags: Vec<&'a str>,
+#[derive(Debug)]
+pub struct Named<'a> {
+    /// The order itself.
+    pub order: &'a Order,
+    /// The shipping location that it leaves from, if the rule set has one.
+    pub origin: Option<&'a str>,
+    /// The two letters of the country that it goes to.
+    pub country: &'a str,
+    /// The currency of its value.
+    pub currency: &'a str,
+    /// Its tags.
+    pub tags: Vec<&'a str>,
 }
 
 impl<'a> Named<'a> {
-    pub(super) fn of(order: &'a Order, market: &'a Market, currency: &'a str) -> Self {
+    pub(crate) fn of(order: &'a Order, market: &'a Market, currency: &'a str) -> Self {
         let origin = order.origin.and_then(|origin| market.origins.get(origin)).map(String::as_str);
         let country = market.destinations.get(order.destination).map_or("", |destination| &destination.country);
         let tags = order.tags.iter().filter_map(|tag| market.tags.get(*tag)).map(String::as_str).collect();
@@ -45,7 +51,8 @@ impl<'a> Named<'a> {
     }
 
     /// `EC-000-000-05B`: its number in letters and digits.
-    pub(super) fn reference(&self) -> String {
+    #[must_use]
+    pub fn reference(&self) -> String {
         const SIGNS: &[u8; 36] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
         let mut signs = *b"EC-000-000-000";
         let mut left = self.order.number;
@@ -59,7 +66,9 @@ impl<'a> Named<'a> {
         signs.iter().copied().map(char::from).collect()
     }
 
-    pub(super) fn at(&self) -> DateTime<Utc> {
+    /// When it is placed.
+    #[must_use]
+    pub fn at(&self) -> DateTime<Utc> {
         DateTime::from_timestamp(self.order.at, 0).unwrap_or_default()
     }
 
@@ -76,7 +85,9 @@ impl<'a> Named<'a> {
         format!("{}.{:02}", self.order.value / 100, self.order.value % 100)
     }
 
-    pub(super) fn promise(&self) -> Option<Promise> {
+    /// What was promised, if anything was.
+    #[must_use]
+    pub fn promise(&self) -> Option<Promise> {
         self.order.promise
     }
 
@@ -86,7 +97,8 @@ impl<'a> Named<'a> {
     }
 
     /// Its cells, in the order of the columns.
-    pub(super) fn cells(&self) -> [String; COLUMNS.len()] {
+    #[must_use]
+    pub fn cells(&self) -> [String; COLUMNS.len()] {
         let [length, width, height] = self.order.sides;
         let promise = self.promise();
         let window = promise.filter(|promise| promise.by_day).map(|_| BY_DAY).unwrap_or_default();
@@ -112,7 +124,8 @@ impl<'a> Named<'a> {
     }
 
     /// It as one line of JSON, without its end.
-    pub(super) fn json(&self) -> String {
+    #[must_use]
+    pub fn json(&self) -> String {
         let quoted = |text: &str| serde_json::Value::from(text).to_string();
         let [length, width, height] = self.order.sides;
         let promise = self.promise().map_or_else(String::new, |promise| {

@@ -9,7 +9,7 @@ use super::select::{Selected, select};
 use super::shape::Shape;
 use super::tree::{At, Node};
 use super::wrong::Wrong;
-use crate::terminal::{counted, grouped};
+use crate::words::{counted, grouped};
 
 /// The most decimals that an amount of a rule set can have.
 const MOST_DECIMALS: u32 = 20;
@@ -298,9 +298,9 @@ impl Done {
             return format!("{what} in {field}");
         }
         let more = names.len().saturating_sub(MOST_NAMED);
-        let more = if more > 0 { format!(" and {} more", grouped(&more.to_string())) } else { String::new() };
+        let more = if more > 0 { format!(" and {} more", grouped(more)) } else { String::new() };
         let first = names.iter().take(MOST_NAMED).copied().collect::<Vec<_>>().join(", ");
-        format!("{what} in {} {field}: {first}{more}", grouped(&names.len().to_string()))
+        format!("{what} in {} {field}: {first}{more}", grouped(names.len()))
     }
 }
 

@@ -22,54 +22,58 @@ mod tree;
 mod wrong;
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::fmt;
+use std::path::Path;
 
-use clap::Args;
 use consign::{LONGEST_RULE_SET, Position, RuleSet, Violation, ViolationCode};
+use consign_orders::{MappingError, Mistake, after};
+use consign_tables::read_text;
 
-use crate::input::Input;
-use crate::report::{Finding, Text, rendered};
-use crate::stop::Stop;
-use crate::terminal::{Look, counted};
-use consign_orders::after;
+use crate::words::counted;
 use notation::{Action, Change, Value};
 use shape::Shape;
 use tree::{At, Node};
 use wrong::Wrong;
 
-/// The longest file of changes that is read, in bytes.
-const LONGEST: usize = 1024 * 1024;
-
-/// What is different from the rule set that stands in the file.
-#[derive(Debug, Clone, Default, Args)]
-pub(crate) struct ChangeOptions {
-    /// A change of the rule set, so that no second file is needed; several are made in their order
-    ///
-    /// `PATH = VALUE`, `PATH += VALUE`, `PATH -= VALUE`, `PATH *= NUMBER`, `PATH += 5%` or `remove PATH`. A path is fields with points
-    /// between them; in brackets stands which elements of a list: their names with `*` for any signs, or a field and what it holds.
-    /// A factor or a percentage on `Rates`, `Surcharges` or `Tariffs` multiplies all prices in them. A value is JSON, one word, or @FILE
-    /// for what stands in a file. Figures stay exact decimals: nothing is rounded.
-    ///
-    /// Examples: `CarrierServices[DPD*].Rates *= 1.05`; `CarrierServices[Carrier=DPD].Enabled = false`;
-    /// `CarrierServices[DPD_NEXT].Rates[*].Bands[*].Price += 0.20`; `CarrierServices[DPD_NEXT].Rates = @rates.json`;
-    /// `Tariffs[GROUND].Prices.8 += 5%`; `Tariffs[GROUND].Prices.8[0] = 9.95`;
-    /// `Surcharges[FUEL].Table[ValidFrom=2026-11-02].Percent = 19.5`;
-    /// `ShippingLocations[Leeds].Collections[DPD].AllocationCutOff.Time = 16:00`; `CarrierServices[DPD*].Rules.Weight.Max = 20`;
-    /// `CarrierServices[DPD*].Rules.Tags += Alcohol`; `CarrierServices += @service.json`; `remove CarrierServices[EVRI_2DAY]`
-    #[arg(long, value_name = "CHANGE", help_heading = "What if")]
-    change: Vec<String>,
-
-    /// A file of changes, one a line; made before those of --change. A line that begins with `#` is a comment
-    #[arg(long, value_name = "FILE", help_heading = "What if")]
-    changes: Vec<PathBuf>,
+/// A text with changes of a rule set in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleChanges {
+    /// What it is called in messages.
+    pub name: String,
+    /// The changes.
+    pub text: String,
+    /// Whether it is a file: a change a line, and lines that begin with `#` are comments. Otherwise it is one change.
+    pub is_file: bool,
 }
 
 /// A rule set with its changes made.
-pub(crate) struct Changed {
-    pub(crate) rule_set: RuleSet,
+#[derive(Debug, Clone)]
+pub struct ChangedRules {
+    /// The rule set.
+    pub rule_set: RuleSet,
     /// Each change as it was written, and what it has done.
-    pub(crate) done: Vec<(String, String)>,
+    pub done: Vec<(String, String)>,
 }
+
+/// Changes that can't be made, or of which no rule set comes.
+#[derive(Debug)]
+pub struct RefusedChanges {
+    /// Each text, with what is wrong in it.
+    pub texts: Vec<MappingError>,
+    /// How many mistakes, or violations of what came of them.
+    pub count: usize,
+    /// Whether the changes could be made, but the rule set that came of them is refused.
+    pub are_made: bool,
+}
+
+impl fmt::Display for RefusedChanges {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (what, noun) = if self.are_made { ("changed rule set is", "violation") } else { ("changes are", "mistake") };
+        write!(f, "the {what} refused: {}", counted(self.count as u64, noun))
+    }
+}
+
+impl std::error::Error for RefusedChanges {}
 
 /// A text with changes in it.
 struct Source {
@@ -95,79 +99,68 @@ impl Source {
         (Self { name: name.to_owned(), text, changes }, wrongs)
     }
 
-    fn findings(&self, wrongs: Vec<Wrong>) -> Vec<Finding> {
-        let finding = |Wrong { message, hint, at }: Wrong| {
+    /// It with what is wrong in it.
+    fn refused(&self, wrongs: Vec<Wrong>) -> MappingError {
+        let mistake = |Wrong { message, hint, at }: Wrong| {
             let start = Position { line: 1, column: 1, offset: 0 };
             let position = self.text.as_bytes().iter().take(at.start).fold(start, |position, byte| after(position, *byte));
-            Finding::at("change", message, hint, position, at)
+            Mistake { message, hint, position, bytes: at }
         };
-        wrongs.into_iter().map(finding).collect()
-    }
-
-    fn report(&self, wrongs: Vec<Wrong>, look: Look) -> String {
-        rendered(&self.findings(wrongs), &Text::new(&self.name, &self.text), look)
+        MappingError { name: self.name.clone(), source_text: self.text.clone(), mistakes: wrongs.into_iter().map(mistake).collect() }
     }
 }
 
-impl ChangeOptions {
-    pub(crate) fn is_empty(&self) -> bool {
-        self.change.is_empty() && self.changes.is_empty()
-    }
-
-    /// The rule set with all changes made, one after the other, and then checked as any other.
-    ///
-    /// # Errors
-    /// Everything that is wrong with the changes; and every violation of what comes of them, at the change that has caused it.
-    pub(crate) fn applied(&self, rules: &RuleSet, look: Look) -> Result<Changed, Stop> {
-        let sources = self.sources(look)?;
-        let schema = consign::schema::rule_set();
-        let original = Node::parse(&rules.to_json()).map_err(|error| Stop::Said(format!("cannot change the rule set: {error}")))?;
-        let (mut root, mut done, mut reports, mut count) = (original.clone(), Vec::new(), String::new(), 0);
-        for source in &sources {
-            let mut wrongs = Vec::new();
-            for change in &source.changes {
-                match made(&mut root, change, Shape::of(&schema)) {
-                    Ok(said) => done.push((change.text.clone(), said)),
-                    Err(wrong) => wrongs.push(wrong),
-                }
+/// A rule set with all changes made, one after the other, and then checked as any other.
+///
+/// ```
+/// use consign_what_if::{RuleChanges, change_rules};
+/// # let rules: consign::RuleSet = r#"{ "Currency": "GBP", "Carriers": [{ "Reference": "X" }], "CarrierServices": [{ "Reference": "X_1", "Carrier": "X" }] }"#.parse()?;
+/// let text = "CarrierServices[X*].Enabled = false".to_owned();
+/// let changed = change_rules(&rules, &[RuleChanges { name: "the change".to_owned(), text, is_file: false }])?;
+/// assert_eq!(changed.done[0].1, "1 value set in 1 CarrierServices: X_1");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+/// Everything that is wrong with the changes; and every violation of what comes of them, at the change that has caused it.
+pub fn change_rules(rules: &RuleSet, changes: &[RuleChanges]) -> Result<ChangedRules, RefusedChanges> {
+    let sources = sources(changes)?;
+    let schema = consign::schema::rule_set();
+    let (mut root, mut done, mut wrongs) = (original(rules), Vec::new(), Vec::new());
+    for source in &sources {
+        let mut own = Vec::new();
+        for change in &source.changes {
+            match made(&mut root, change, Shape::of(&schema)) {
+                Ok(said) => done.push((change.text.clone(), said)),
+                Err(wrong) => own.push(wrong),
             }
-            count += wrongs.len();
-            reports += &source.report(wrongs, look);
         }
-        if count > 0 {
-            return Err(refused(&reports, count, look));
-        }
-        match RuleSet::from_json(&root.to_string()) {
-            Ok(rule_set) => Ok(Changed { rule_set, done }),
-            Err(error) => Err(clashes(original, &sources, error.violations, Shape::of(&schema), look)),
-        }
+        wrongs.push(own);
     }
-
-    /// The changes, read; or everything that is wrong with how they are written.
-    fn sources(&self, look: Look) -> Result<Vec<Source>, Stop> {
-        let files = self.changes.iter().map(|path| Ok::<_, Stop>((path.display().to_string(), read(path)?, true)));
-        let texts = files.chain(self.change.iter().map(|change| Ok(("--change".to_owned(), change.clone(), false))));
-        let (mut sources, mut reports, mut count) = (Vec::new(), String::new(), 0);
-        for text in texts {
-            let (name, text, is_file): (String, String, bool) = text?;
-            let (source, wrongs) = Source::of(&name, text, is_file);
-            count += wrongs.len();
-            reports += &source.report(wrongs, look);
-            sources.push(source);
-        }
-        if count > 0 { Err(refused(&reports, count, look)) } else { Ok(sources) }
-    }
+    refuse(&sources, wrongs)?;
+    RuleSet::from_json(&root.to_string())
+        .map(|rule_set| ChangedRules { rule_set, done })
+        .map_err(|error| clashes(original(rules), &sources, error.violations, Shape::of(&schema)))
 }
 
-fn refused(reports: &str, count: usize, look: Look) -> Stop {
-    let count = counted(count as u64, "mistake");
-    Stop::Reported(format!("{reports}{} the changes are refused: {count}\n", look.bad("error:")))
+/// The document of a rule set.
+fn original(rules: &RuleSet) -> Node {
+    Node::parse(&rules.to_json()).unwrap_or_else(|error| unreachable!("a rule set is written as JSON: {error}"))
 }
 
-fn read(path: &Path) -> Result<String, Stop> {
-    let input = Input::open(path)?;
-    let name = input.name.clone();
-    String::from_utf8(input.read_all(LONGEST)?).map_err(|_| Stop::Said(format!("cannot read `{name}`: it is not UTF-8")))
+/// The changes, read; or everything that is wrong with how they are written.
+fn sources(changes: &[RuleChanges]) -> Result<Vec<Source>, RefusedChanges> {
+    let (sources, wrongs): (Vec<Source>, Vec<Vec<Wrong>>) =
+        changes.iter().map(|changes| Source::of(&changes.name, changes.text.clone(), changes.is_file)).unzip();
+    refuse(&sources, wrongs)?;
+    Ok(sources)
+}
+
+/// An error if anything is wrong.
+fn refuse(sources: &[Source], wrongs: Vec<Vec<Wrong>>) -> Result<(), RefusedChanges> {
+    let count = wrongs.iter().map(Vec::len).sum();
+    let texts = sources.iter().zip(wrongs).map(|(source, wrongs)| source.refused(wrongs)).collect();
+    if count > 0 { Err(RefusedChanges { texts, count, are_made: false }) } else { Ok(()) }
 }
 
 /// Makes one change, and says what it has done.
@@ -183,12 +176,7 @@ fn made(root: &mut Node, change: &Change, shape: Shape<'_>) -> Result<String, Wr
 }
 
 fn from_file(file: &str) -> Result<Node, String> {
-    let said = |stop| match stop {
-        Stop::Said(message) | Stop::Reported(message) => message,
-        Stop::Mapping(_) | Stop::Closed => String::new(),
-    };
-    let bytes = Input::open(Path::new(file)).and_then(|input| input.read_all(LONGEST_RULE_SET)).map_err(said)?;
-    let text = String::from_utf8(bytes).map_err(|_| format!("cannot read `{file}`: it is not UTF-8"))?;
+    let (_, text) = read_text(Path::new(file), LONGEST_RULE_SET).map_err(|error| error.to_string())?;
     let at_fault = |error: serde_json::Error| {
         let message = error.to_string();
         let message = message.split(" at line ").next().unwrap_or_default();
@@ -205,7 +193,7 @@ fn key(violation: &Violation) -> (ViolationCode, String) {
 }
 
 /// The violations of a changed rule set, each at the change since which it is there.
-fn clashes(original: Node, sources: &[Source], violations: Vec<Violation>, shape: Shape<'_>, look: Look) -> Stop {
+fn clashes(original: Node, sources: &[Source], violations: Vec<Violation>, shape: Shape<'_>) -> RefusedChanges {
     let changes: Vec<(usize, &Change)> =
         sources.iter().enumerate().flat_map(|(number, source)| source.changes.iter().map(move |change| (number, change))).collect();
     let mut root = original;
@@ -226,9 +214,8 @@ fn clashes(original: Node, sources: &[Source], violations: Vec<Violation>, shape
     for ((source, change), violations) in changes.into_iter().zip(by_change).filter(|(_, violations)| !violations.is_empty()) {
         wrongs.get_mut(source).into_iter().for_each(|wrongs| wrongs.push(clash(&root, change, &violations)));
     }
-    let reports: String = sources.iter().zip(wrongs).map(|(source, wrongs)| source.report(wrongs, look)).collect();
-    let count = counted(count as u64, "violation");
-    Stop::Reported(format!("{reports}{} the changed rule set is refused: {count}\n", look.bad("error:")))
+    let texts = sources.iter().zip(wrongs).map(|(source, wrongs)| source.refused(wrongs)).collect();
+    RefusedChanges { texts, count, are_made: true }
 }
 
 /// What a change has led to.
