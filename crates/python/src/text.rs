@@ -34,7 +34,7 @@ impl Text {
     pub(crate) fn at(&self, asked: Option<&str>) -> Result<DateTime<Utc>, Error> {
         match asked {
             Some(text) => instant(text),
-            None => Ok(consign_orders::instant(self.bytes(), "At").map_err(Error::Value)?.unwrap_or_else(Utc::now)),
+            None => Ok(consign_orders::instant(self.bytes(), "At", None).map_err(Error::Value)?.unwrap_or_else(Utc::now)),
         }
     }
 }
