@@ -56,12 +56,12 @@ export function filled(text, id, value, currency) {
   return others && !at(tree(next), others[0]) ? write(next, ...others) : next;
 }
 
-/** Shows a consignment in the form; the field that is being used is left alone. */
-export function show(text) {
+/** Shows a consignment in the form; of one that is edited there the field that is being used is left alone. */
+export function show(text, isEdited = true) {
   const root = tree(text);
   for (const [id, { way, show: shown }] of Object.entries(FIELDS)) {
     const field = byId(id);
-    if (field === document.activeElement) continue;
+    if (isEdited && field === document.activeElement) continue;
     const value = shown ? shown(read(text, way(text), root), text) : read(text, way(text), root);
     if (id === 'origin' && value && ![...field.options].some((option) => option.value === value)) field.append(new Option(value));
     field.value = value;

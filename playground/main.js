@@ -110,7 +110,7 @@ async function put({ rules: text, consignment, at }) {
   unpriced = null;
   rulesEditor.text = text;
   consignmentEditor.text = consignment;
-  showForm(consignment);
+  showForm(consignment, false);
   changed();
 }
 
@@ -158,7 +158,7 @@ function listenAll() {
   byId('which').addEventListener('change', (event) => {
     const preset = DATA.presets.find((own) => own.name === byId('preset').value);
     consignmentEditor.text = preset.consignments[Number(event.target.value)];
-    showForm(consignmentEditor.text);
+    showForm(consignmentEditor.text, false);
     changed();
   });
   listen((id, value) => {

@@ -94,3 +94,11 @@ pub use rule_set::{
     VolumetricAbove, WeightRounding, WhenFull, Zone, ZoneChart,
 };
 pub use time::{HolidaysOf, TimeError, TimeOfDay, Weekday, Window};
+
+// The Rust in the pages of the book is run with the documentation's tests.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/src/checkout.md")]
+#[doc = include_str!("../docs/src/customer-service.md")]
+#[doc = include_str!("../docs/src/rust.md")]
+#[doc = include_str!("../docs/src/tariffs.md")]
+struct Book;

@@ -25,11 +25,11 @@ record! {
     /// When it is.
     #[expect(unreachable_pub, reason = "records are public")]
     pub struct Hours, "a condition of the time" {
-        /// The days on which it begins. Every day if it isn't given.
+        /// The weekdays on which the time begins. Default: every day.
         pub days: Option<Vec<Weekday>> = "Days",
-        /// From when on, included. 00:00 if it isn't given.
+        /// The start, itself included. Default: 00:00.
         pub from: Option<TimeOfDay> = "From",
-        /// Until when, not included. The end of the day if it isn't given.
+        /// The end, itself excluded. A time before `From` is on the next day. Default: the end of the day.
         pub to: Option<TimeOfDay> = "To",
     }
 }

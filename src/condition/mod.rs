@@ -18,8 +18,6 @@ mod possible;
 #[cfg(feature = "schema")]
 mod schema;
 mod scope;
-#[cfg(test)]
-mod tests;
 mod texts;
 mod thing;
 mod words;

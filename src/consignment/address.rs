@@ -33,36 +33,36 @@ pub struct Address {
 record! {
     /// Where it comes from or goes to.
     pub struct AddressDocument, "an address" {
-        /// `Origin` or `Destination`; other types are ignored.
+        /// `Origin` or `Destination`. Addresses of other types are ignored.
         pub kind: String = "AddressType",
-        /// A site of the shipper.
+        /// A shipping location of the rule set; it gives country and postcode where the address doesn't. Default: none.
         pub location: Option<Reference> = "ShippingLocationReference",
-        /// The postcode as written.
+        /// The postcode as written, at most 256 characters. Default: unknown.
         pub postcode: Option<String> = "Postcode",
-        /// The country.
+        /// The country. Default: unknown.
         pub country: Option<CountryDocument> = "Country",
-        /// The region as written: a state, a province, by name or by code.
+        /// The region as written, by name or by code: a state, a province. At most 256 characters. Default: unknown.
         pub region: Option<String> = "Region",
-        /// The town as written.
+        /// The town as written, at most 256 characters. Default: unknown.
         pub town: Option<String> = "Town",
-        /// Whether somebody lives there.
+        /// Whether somebody lives there. Default: what the rule set assumes.
         pub residential: Option<bool> = "Residential",
-        /// Whether it is a post office box.
+        /// Whether it is a post office box. Default: what the rule set assumes.
         pub post_office_box: Option<bool> = "PostOfficeBox",
-        /// The company there.
+        /// The company there. Default: none.
         pub company_name: Option<String> = "CompanyName",
-        /// Where it is on the globe.
+        /// Where it is on the globe. Default: unknown.
         pub lat_long: Option<LatLong> = "LatLong",
     }
 
     /// A point on the globe, in degrees. No decision asks for it.
     #[derive(Copy, Eq)]
     pub struct LatLong, "a point on the globe" {
-        /// North of the equator; south is negative.
+        /// Degrees north of the equator, -90 to 90; south is negative.
         #[serde(serialize_with = "number")]
         #[cfg_attr(feature = "schema", schemars(with = "crate::number::Signed"))]
         pub latitude: Decimal = "Latitude",
-        /// East of Greenwich; west is negative.
+        /// Degrees east of Greenwich, -180 to 180; west is negative.
         #[serde(serialize_with = "number")]
         #[cfg_attr(feature = "schema", schemars(with = "crate::number::Signed"))]
         pub longitude: Decimal = "Longitude",
@@ -71,18 +71,18 @@ record! {
     /// A country by its codes.
     #[derive(Copy)]
     pub struct CountryDocument, "a country" {
-        /// The codes; those given must mean one country.
+        /// Its codes. Codes that are given must mean one country. Default: none.
         pub codes: Option<CountryCodes> = "IsoCode",
     }
 
     /// The codes of a country, of which one is enough.
     #[derive(Copy)]
     pub struct CountryCodes, "the codes of a country" {
-        /// `GB`
+        /// ISO 3166-1 alpha-2: `GB`. Default: none.
         pub two: Option<Country> = "TwoLetterCode",
-        /// `GBR`
+        /// ISO 3166-1 alpha-3: `GBR`. Default: none.
         pub three: Option<Country> = "ThreeLetterCode",
-        /// `826`
+        /// ISO 3166-1 numeric: `826`. Default: none.
         pub numeric: Option<Country> = "NumericCode",
     }
 }

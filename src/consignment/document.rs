@@ -20,58 +20,58 @@ record! {
     pub struct ConsignmentDocument, "a consignment" {
         /// Its name.
         pub reference: Reference = "Reference",
-        /// `Unallocated` if it isn't given. Only `Unallocated` and `AllocationFailed` can be allocated.
+        /// Its state. Only `Unallocated` and `AllocationFailed` can be allocated. Default: `Unallocated`.
         pub state: Option<String> = "State",
-        /// `Outbound` if it isn't given.
+        /// Which way it goes. Default: `Outbound`.
         pub direction: Option<Direction> = "Direction",
-        /// The one date on which it may be collected.
+        /// The only date on which it may be collected. Default: any.
         #[serde(serialize_with = "date")]
         pub shipping_date: Option<NaiveDate> = "ShippingDate",
-        /// The date that was promised.
+        /// The promised date. Default: none.
         pub requested_delivery_date: Option<RequestedDeliveryDate> = "RequestedDeliveryDate",
-        /// The part of the day that was promised.
+        /// The promised part of the day. Default: none.
         pub delivery_window: Option<Window> = "DeliveryWindow",
-        /// What it consists of, 1 to 100,000.
+        /// What it consists of, 1 to 100,000 packages.
         pub packages: Vec<PackageDocument> = "Packages",
-        /// Takes the place of the sum of the packages' weights.
+        /// Its weight, in place of the sum of the packages' weights. Default: the sum.
         pub weight: Option<WeightDocument> = "Weight",
-        /// Takes the place of the sum of the packages' values.
+        /// Its value, in place of the sum of the packages' values. Default: the sum.
         pub value: Option<MoneyDocument> = "Value",
-        /// One of type Destination, and perhaps one of type Origin; others are ignored.
+        /// One address of type Destination, at most one of type Origin. Others are ignored.
         pub addresses: Vec<AddressDocument> = "Addresses",
         /// What a service must be fit for to take it.
         #[serde(default)]
         pub tags: Vec<Tag> = "Tags",
-        /// Where the order came from.
+        /// Where the order came from. Default: none.
         pub source: Option<String> = "Source",
-        /// Named values, which rules may ask for.
+        /// Named values, which conditions can ask for by `Fields`. Default: none.
         pub meta_data: Option<Kept> = "MetaData",
     }
 
     /// The date that was promised.
     pub struct RequestedDeliveryDate, "a requested delivery date" {
-        /// The date.
+        /// The date. Default: none.
         #[serde(serialize_with = "date")]
         pub date: Option<NaiveDate> = "Date",
-        /// Whether on the date, not by it.
+        /// Whether it must arrive on the date. False: on it or before. Default: false.
         pub exactly: Option<bool> = "IsToBeExactlyOnTheDateSpecified",
-        /// The part of the day that was promised.
+        /// The promised part of the day. Default: none.
         pub delivery_window: Option<Window> = "DeliveryWindow",
     }
 
     /// One wrapped thing.
     pub struct PackageDocument, "a package" {
-        /// What it weighs.
+        /// Its weight. Default: that of its size; else unknown.
         pub weight: Option<WeightDocument> = "Weight",
-        /// Its sides.
+        /// Its sides. Default: those of its size; else unknown.
         pub dimensions: Option<DimensionsDocument> = "Dimensions",
-        /// What it is worth.
+        /// Its value. Default: unknown.
         pub value: Option<MoneyDocument> = "Value",
-        /// A standard size of the rule set, for what isn't given here.
+        /// A standard size of the rule set. Default: none.
         pub size: Option<Reference> = "PackageSizeReference",
-        /// Of which type it is: a box, an envelope and so on.
+        /// Its type: a box, an envelope and so on. Default: none.
         pub packaging_type: Option<Label> = "PackagingType",
-        /// What is in it; at most 100,000 in a consignment.
+        /// What is in it; at most 100,000 items in a consignment.
         #[serde(default)]
         pub items: Vec<ItemDocument> = "Items",
     }
@@ -105,7 +105,7 @@ impl schemars::JsonSchema for Kept {
     }
 
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({ "description": "Objects with `KeyValue` and one of `StringValue`, `IntValue`, `DecimalValue`, `BoolValue`, `DateTimeValue`." })
+        schemars::json_schema!({ "description": "A list of objects, each with `KeyValue` and one of `StringValue`, `IntValue`, `DecimalValue`, `BoolValue`, `DateTimeValue`." })
     }
 }
 

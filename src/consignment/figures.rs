@@ -22,7 +22,7 @@ record! {
     /// A weight.
     #[derive(Copy)]
     pub struct WeightDocument, "a weight" {
-        /// The figure.
+        /// The figure, in `Unit`: at least 0, at most 100,000 t.
         #[serde(serialize_with = "number")]
         #[cfg_attr(feature = "schema", schemars(with = "crate::json::Figure"))]
         pub value: Decimal = "Value",
@@ -35,15 +35,15 @@ record! {
     pub struct DimensionsDocument, "dimensions" {
         /// The unit of all three.
         pub unit: LengthUnit = "Unit",
-        /// One side.
+        /// One side: at least 0, at most 1,000 km.
         #[serde(serialize_with = "number")]
         #[cfg_attr(feature = "schema", schemars(with = "crate::json::Figure"))]
         pub length: Decimal = "Length",
-        /// Another.
+        /// Another side: at least 0, at most 1,000 km.
         #[serde(serialize_with = "number")]
         #[cfg_attr(feature = "schema", schemars(with = "crate::json::Figure"))]
         pub width: Decimal = "Width",
-        /// The third.
+        /// The third side: at least 0, at most 1,000 km.
         #[serde(serialize_with = "number")]
         #[cfg_attr(feature = "schema", schemars(with = "crate::json::Figure"))]
         pub height: Decimal = "Height",
@@ -52,16 +52,16 @@ record! {
     /// An amount of money.
     #[derive(Copy)]
     pub struct MoneyDocument, "an amount of money" {
-        /// How much.
+        /// The amount.
         pub amount: Quantity = "Amount",
-        /// In which currency.
+        /// Its currency.
         pub currency: IsoCurrency = "Currency",
     }
 
     /// A currency by its code.
     #[derive(Copy)]
     pub struct IsoCurrency, "a currency" {
-        /// ISO 4217.
+        /// The code, ISO 4217: `GBP`.
         pub code: Currency = "IsoCode",
     }
 }

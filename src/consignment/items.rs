@@ -72,25 +72,25 @@ impl Default for Item {
 record! {
     /// Some pieces of one kind.
     pub struct ItemDocument, "an item" {
-        /// What the shipper calls it.
+        /// The shipper's name of it. Default: none.
         pub sku: Option<Label> = "Sku",
-        /// What it is, for people.
+        /// Its name for people. Default: none.
         pub description: Option<Label> = "Description",
-        /// Its kind.
+        /// Its category. Default: none.
         pub category: Option<Label> = "Category",
-        /// How many pieces there are. 1 if it isn't given.
+        /// How many pieces there are, 0 to 4,294,967,295. Default: 1.
         pub quantity: Option<u32> = "Quantity",
-        /// What one piece weighs.
+        /// The weight of one piece. Default: unknown.
         pub weight: Option<WeightDocument> = "Weight",
-        /// What one piece is worth.
+        /// The value of one piece. Default: unknown.
         pub value: Option<MoneyDocument> = "Value",
-        /// Where it was made: a code, or `IsoCode` as in an address.
+        /// Where it was made: a code, or `IsoCode` as in an address. Default: unknown.
         pub country_of_origin: Option<Origin> = "CountryOfOrigin",
-        /// Its code in the Harmonised System.
+        /// Its code in the Harmonised System. Default: none.
         pub harmonisation_code: Option<Label> = "HarmonisationCode",
-        /// The same, as others spell it.
+        /// The same as `HarmonisationCode`. Default: none.
         pub harmonization_code: Option<Label> = "HarmonizationCode",
-        /// What is dangerous about it.
+        /// What is dangerous about it. Default: nothing.
         pub dangerous_goods: Option<DangerousGoodsDocument> = "DangerousGoods",
     }
 
@@ -99,31 +99,31 @@ record! {
         /// Its classes and divisions, at most 100: `2.3A`, `7`.
         #[serde(default)]
         pub classes: Vec<Label> = "Classes",
-        /// Its UN number, with or without `UN`.
+        /// Its UN number, with or without `UN`. Default: none.
         pub un_number: Option<Label> = "UnNumber",
-        /// `I`, `II` or `III`.
+        /// `I`, `II` or `III`. Default: none.
         pub packing_group: Option<Label> = "PackingGroup",
-        /// Whether it is a solid, a liquid and so on.
+        /// Its form: solid, liquid and so on. Default: none.
         pub physical_form: Option<Label> = "PhysicalForm",
-        /// Whether it is packed as a limited quantity. False if it isn't given.
+        /// Whether it is packed as a limited quantity. Default: false.
         pub limited_quantity: Option<bool> = "LimitedQuantity",
     }
 
     /// A country by its codes, as they are written.
     #[expect(unreachable_pub, reason = "records are public")]
     pub struct OriginCodes, "a country" {
-        /// The codes.
+        /// The codes. Default: none.
         pub codes: Option<CodesAsWritten> = "IsoCode",
     }
 
     /// The codes of a country, of which one is enough.
     #[expect(unreachable_pub, reason = "records are public")]
     pub struct CodesAsWritten, "the codes of a country" {
-        /// `GB`
+        /// ISO 3166-1 alpha-2: `GB`. Default: none.
         pub two: Option<Label> = "TwoLetterCode",
-        /// `GBR`
+        /// ISO 3166-1 alpha-3: `GBR`. Default: none.
         pub three: Option<Label> = "ThreeLetterCode",
-        /// `826`
+        /// ISO 3166-1 numeric: `826`. Default: none.
         pub numeric: Option<Label> = "NumericCode",
     }
 }

@@ -40,21 +40,22 @@ described! {
             { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?$" }
         ]
     };
-    crate::reference::Reference, "Reference", { "type": "string", "minLength": 1, "maxLength": 256 };
-    crate::reference::Tag, "Tag", { "type": "string", "minLength": 1, "maxLength": 256 };
-    crate::money::Currency, "Currency", { "description": "ISO 4217", "type": "string", "pattern": "^[A-Za-z]{3}$" };
-    crate::place::Country, "Country", { "description": "ISO 3166-1: alpha-2, alpha-3 or numeric", "type": "string", "pattern": "^([A-Za-z]{2,3}|[0-9]{3})$" };
+    crate::reference::Reference, "Reference", { "description": "A name, 1 to 256 characters.", "type": "string", "minLength": 1, "maxLength": 256 };
+    crate::reference::Tag, "Tag", { "description": "A tag, 1 to 256 characters. Case counts.", "type": "string", "minLength": 1, "maxLength": 256 };
+    crate::money::Currency, "Currency", { "description": "A currency by its code, ISO 4217: `GBP`.", "type": "string", "pattern": "^[A-Za-z]{3}$" };
+    crate::place::Country, "Country", { "description": "A country by a code of ISO 3166-1: alpha-2, alpha-3 or numeric.",
+        "type": "string", "pattern": "^([A-Za-z]{2,3}|[0-9]{3})$" };
     crate::place::Place, "Place", {
-        "description": "GB, GB M2, GB M2 6, GB M2 6LW, US 902, US 902-906, DE 10-19, or * for everywhere",
+        "description": "A place: `GB`, `GB M2`, `GB M2 6`, `GB M2 6LW`, `US 902`, `US 902-906`, `DE 10-19`, `TW =106-409` (exactly that code), `US-CA`, `region:QA Doha`, `town:IE Dublin`, or `*` for everywhere.",
         "type": "string", "minLength": 1
     };
-    crate::measure::WeightUnit, "WeightUnit", { "type": "string", "enum": ["g", "kg", "oz", "lb", "G", "Kg", "KG", "Oz", "OZ", "Lb", "LB"] };
-    crate::measure::LengthUnit, "LengthUnit", { "type": "string", "enum": ["mm", "cm", "m", "in", "Mm", "MM", "Cm", "CM", "M", "In", "IN"] };
+    crate::measure::WeightUnit, "WeightUnit", { "description": "A unit of weight.", "type": "string", "enum": ["g", "kg", "oz", "lb", "G", "Kg", "KG", "Oz", "OZ", "Lb", "LB"] };
+    crate::measure::LengthUnit, "LengthUnit", { "description": "A unit of length.", "type": "string", "enum": ["mm", "cm", "m", "in", "Mm", "MM", "Cm", "CM", "M", "In", "IN"] };
     crate::measure::VolumeUnit, "VolumeUnit", {
-        "description": "Cm3, L, M3, In3 or Ft3, in any case", "type": "string", "pattern": "^([lL]|[cC]?[mM]3|([iI][nN]|[fF][tT])3)$"
+        "description": "A unit of volume: `Cm3`, `L`, `M3`, `In3` or `Ft3`, in any case.", "type": "string", "pattern": "^([lL]|[cC]?[mM]3|([iI][nN]|[fF][tT])3)$"
     };
     crate::measure::Unit, "Unit", {
-        "description": "A unit of weight (g, kg, oz, lb), of length (mm, cm, m, in) or of volume (Cm3, L, M3, In3, Ft3), in any case",
+        "description": "A unit of weight (`g`, `kg`, `oz`, `lb`), of length (`mm`, `cm`, `m`, `in`) or of volume (`Cm3`, `L`, `M3`, `In3`, `Ft3`), in any case.",
         "type": "string", "pattern": "^([gG]|[kK][gG]|[oO][zZ]|[lL][bB]?|[mMcC]?[mM]|[iI][nN]|[cC]?[mM]3|([iI][nN]|[fF][tT])3)$"
     };
 }

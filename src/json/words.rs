@@ -8,7 +8,8 @@ macro_rules! words {
     )*) => {$(
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $($(#[$word_meta])* $word),* }
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        pub enum $name { $($(#[$word_meta])* #[cfg_attr(feature = "schema", schemars(rename = $text))] $word),* }
 
         impl $name {
             /// Every one, in the order of declaration.
@@ -47,17 +48,6 @@ macro_rules! words {
                 let [first, ..] = [$(Self::$word),*];
                 first
             };
-        }
-
-        #[cfg(feature = "schema")]
-        impl schemars::JsonSchema for $name {
-            fn schema_name() -> std::borrow::Cow<'static, str> {
-                stringify!($name).into()
-            }
-
-            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                schemars::json_schema!({ "type": "string", "enum": [$($text),*] })
-            }
         }
     )*};
 }

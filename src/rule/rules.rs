@@ -13,27 +13,28 @@ record! {
     #[derive(Default)]
     #[non_exhaustive]
     pub struct Rules, "rules" {
-        /// What a consignment, or every package, may weigh.
+        /// What a consignment, or every package, may weigh. Default: no limit.
         pub weight: Option<WeightLimit> = "Weight", // register
-        /// The longest side of every package.
+        /// How long the longest side of every package may be. Default: no limit.
         pub length: Option<LengthLimit> = "Length", // register
-        /// Twice the sum of the other two sides of every package.
+        /// How large the girth of every package may be: twice the sum of the two shorter sides. Default: no limit.
         pub girth: Option<LengthLimit> = "Girth", // register
-        /// Longest side and girth of every package together.
+        /// How large the longest side plus the girth of every package may be. Default: no limit.
         pub length_plus_girth: Option<MaximumLength> = "LengthPlusGirth", // register
-        /// What a consignment may be worth.
+        /// What a consignment, or every package, may be worth. Default: no limit.
         pub value: Option<ValueLimit> = "Value", // register
-        /// The largest box that every package fits into.
+        /// The largest box that every package must fit into. Default: no limit.
         pub sides: Option<SidesLimit> = "Sides", // register
-        /// How much room a consignment, or every package, takes.
+        /// How much room a consignment, or every package, may take. Default: no limit.
         pub volume: Option<VolumeLimit> = "Volume", // register
-        /// Length, width and height of every package together.
+        /// How large length, width and height of every package together may be. Default: no limit.
         pub sides_sum: Option<LengthLimit> = "SidesSum", // register
-        /// How many packages a consignment has.
+        /// How many packages a consignment may have. Default: no limit.
         pub packages: Option<CountLimit> = "Packages", // register
-        /// How many items a consignment has, their quantities summed.
+        /// How many items a consignment may have, their quantities summed. Default: no limit.
         pub items: Option<CountLimit> = "Items", // register
-        /// What the service is fit for. Without tags it takes untagged consignments only.
+        /// The tags that the service is fit for. A consignment that has another tag isn't taken; without tags the service takes untagged
+        /// consignments only.
         #[serde(default)]
         pub tags: Vec<Tag> = "Tags",
         /// Where it does not deliver: shipping locations, zones or places.

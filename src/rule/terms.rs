@@ -12,21 +12,21 @@ use crate::number::Quantity;
 record! {
     /// Bounds of a weight, ends included; one of them at least.
     pub struct WeightLimit, "a weight limit" {
-        /// The least.
+        /// The least, itself included. Default: none.
         pub min: Option<Quantity> = "Min",
-        /// The most.
+        /// The most, itself included. Default: none.
         pub max: Option<Quantity> = "Max",
         /// The unit of both.
         pub unit: WeightUnit = "Unit",
-        /// Of the consignment, if it isn't given.
+        /// Whether it is of the consignment or of every package. Default: `Consignment`.
         pub basis: Option<Basis> = "Basis",
     }
 
     /// Bounds of a length, ends included; one of them at least.
     pub struct LengthLimit, "a length limit" {
-        /// The least.
+        /// The least, itself included. Default: none.
         pub min: Option<Quantity> = "Min",
-        /// The most.
+        /// The most, itself included. Default: none.
         pub max: Option<Quantity> = "Max",
         /// The unit of both.
         pub unit: LengthUnit = "Unit",
@@ -34,7 +34,7 @@ record! {
 
     /// The most that a length may be, included.
     pub struct MaximumLength, "a length limit" {
-        /// The most.
+        /// The most, itself included.
         pub max: Quantity = "Max",
         /// Its unit.
         pub unit: LengthUnit = "Unit",
@@ -42,19 +42,19 @@ record! {
 
     /// Bounds of a value, ends included; one of them at least.
     pub struct ValueLimit, "a value limit" {
-        /// The least.
+        /// The least, itself included. Default: none.
         pub min: Option<Quantity> = "Min",
-        /// The most.
+        /// The most, itself included. Default: none.
         pub max: Option<Quantity> = "Max",
-        /// Their currency. The rule set's if it isn't given.
+        /// Their currency. Default: the rule set's.
         pub currency: Option<Currency> = "Currency",
-        /// Of the consignment, if it isn't given.
+        /// Whether it is of the consignment or of every package. Default: `Consignment`.
         pub basis: Option<Basis> = "Basis",
     }
 
     /// The sides of the largest box, in any order: each package's, sorted, must fit into these, sorted.
     pub struct SidesLimit, "a limit of sides" {
-        /// Three sides, included.
+        /// Three sides, themselves included.
         pub max: Vec<Quantity> = "Max",
         /// The unit of all three.
         pub unit: LengthUnit = "Unit",
@@ -62,21 +62,21 @@ record! {
 
     /// Bounds of a volume, ends included; one of them at least.
     pub struct VolumeLimit, "a volume limit" {
-        /// The least.
+        /// The least, itself included. Default: none.
         pub min: Option<Quantity> = "Min",
-        /// The most.
+        /// The most, itself included. Default: none.
         pub max: Option<Quantity> = "Max",
         /// The unit of both.
         pub unit: VolumeUnit = "Unit",
-        /// Of the consignment, if it isn't given.
+        /// Whether it is of the consignment or of every package. Default: `Consignment`.
         pub basis: Option<Basis> = "Basis",
     }
 
     /// Bounds of a number, ends included; one of them at least.
     pub struct CountLimit, "a limit of a number" {
-        /// The least.
+        /// The least, itself included, 0 to 4,294,967,295. Default: none.
         pub min: Option<u32> = "Min",
-        /// The most.
+        /// The most, itself included, 0 to 4,294,967,295. Default: none.
         pub max: Option<u32> = "Max",
     }
 }

@@ -189,7 +189,8 @@ impl schemars::JsonSchema for TimeOfDay {
     }
 
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({ "type": "string", "pattern": "^[0-2][0-9]:[0-5][0-9](:[0-5][0-9])?$" })
+        schemars::json_schema!({ "description": "A time of the day on 24 hours: `17:00` or `17:00:30`.",
+            "type": "string", "pattern": "^[0-2][0-9]:[0-5][0-9](:[0-5][0-9])?$" })
     }
 }
 

@@ -9,9 +9,9 @@ record! {
     /// A part of a day, both ends included.
     #[derive(Copy, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
     pub struct Window, "a window" {
-        /// Its start, a time of the day.
+        /// Its start, itself included.
         pub start: TimeOfDay = "Start",
-        /// Its end, not before its start.
+        /// Its end, itself included, not before `Start`.
         pub end: TimeOfDay = "End",
     }
 }

@@ -8,6 +8,7 @@ use clap::{Args, ValueHint};
 use consign::{BookingCode, BookingCodeError, Direction, Matcher, Pool, ServiceFilter, Usage};
 
 use crate::complete;
+use crate::dates::instant;
 use crate::stop::Stop;
 use crate::terminal::{counted, to_stderr};
 
@@ -62,11 +63,6 @@ pub(crate) struct Choice {
 
 fn direction() -> impl TypedValueParser<Value = Direction> {
     PossibleValuesParser::new(["outbound", "inbound"]).try_map(|word| word.parse::<Direction>())
-}
-
-pub(crate) fn instant(text: &str) -> Result<DateTime<Utc>, String> {
-    let expected = "expected a date, a time and an offset as in RFC 3339: `2026-11-02T09:00:00Z` or `2026-11-02T09:00:00+01:00`";
-    DateTime::parse_from_rfc3339(text).map(|at| at.to_utc()).map_err(|_| expected.to_owned())
 }
 
 impl Choice {
@@ -203,13 +199,5 @@ mod tests {
         assert_eq!(suggested("VALUABLE", &known), "did you mean `valuables`, `valuableGoods`?");
         assert_eq!(suggested("pallets", &known), "the rule set has `nextDay`, `valuableGoods`, `valuables`");
         assert_eq!(suggested("pallets", &[]), "the rule set has none");
-    }
-
-    #[test]
-    fn an_instant_is_read_as_rfc_3339_has_it() {
-        assert_eq!(instant("2026-11-02T09:00:00+01:00").map(|at| at.to_rfc3339()), Ok("2026-11-02T08:00:00+00:00".to_owned()));
-        for text in ["2026-11-02", "2026-11-02T09:00:00", "now", "", "2026-13-02T09:00:00Z"] {
-            assert!(instant(text).is_err(), "{text}");
-        }
     }
 }

@@ -61,7 +61,7 @@ pub(crate) struct Columns {
     rules: Option<PathBuf>,
 
     /// With --rules: the instant of rows that have none, as in RFC 3339. Default: now
-    #[arg(long, value_name = "INSTANT", requires = "check", value_parser = crate::choice::instant)]
+    #[arg(long, value_name = "INSTANT", requires = "check", value_parser = crate::dates::instant)]
     at: Option<DateTime<Utc>>,
 
     /// Propose nothing: read all rows, also of JSON, and say how many are valid consignments

@@ -11,7 +11,7 @@ use consign_orders::{MappingError, Mistake, after};
 use consign_tables::{near, read_text};
 use toml::de::{DeTable, DeValue};
 
-use crate::choice::instant;
+use crate::dates::instant;
 use crate::stop::Stop;
 use crate::terminal::to_stderr;
 

@@ -30,6 +30,12 @@ pub(crate) fn delivery(earliest: NaiveDateTime, latest: NaiveDateTime, at: DateT
     }
 }
 
+/// Reads an instant from the command line.
+pub(crate) fn instant(text: &str) -> Result<DateTime<Utc>, String> {
+    let expected = "expected a date, a time and an offset as in RFC 3339: `2026-11-02T09:00:00Z` or `2026-11-02T09:00:00+01:00`";
+    DateTime::parse_from_rfc3339(text).map(|at| at.to_utc()).map_err(|_| expected.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -43,5 +49,13 @@ mod tests {
         assert_eq!(said("2026-12-31T08:00:00", "2027-01-02T12:00:00"), "Thu 31 Dec - Sat 2 Jan 2027 08:00-12:00");
         assert_eq!(said("2026-12-28T00:00:00", "2026-12-30T23:59:00"), "Mon 28 - Wed 30 Dec");
         assert_eq!(moment("2026-12-30T17:00:00+01:00".parse().unwrap(), at), "Wed 30 Dec 17:00");
+    }
+
+    #[test]
+    fn an_instant_is_read_as_rfc_3339_has_it() {
+        assert_eq!(instant("2026-11-02T09:00:00+01:00").map(|at| at.to_rfc3339()), Ok("2026-11-02T08:00:00+00:00".to_owned()));
+        for text in ["2026-11-02", "2026-11-02T09:00:00", "now", "", "2026-13-02T09:00:00Z"] {
+            assert!(instant(text).is_err(), "{text}");
+        }
     }
 }

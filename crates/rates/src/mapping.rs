@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer, de};
 
 use crate::header;
 
-/// What a header doesn't say. `docs/price-lists.md` has every key.
+/// What a header doesn't say. `docs/src/price-lists.md` has every key.
 ///
 /// ```
 /// let mapping = consign_rates::Mapping::read("m.toml", "Unit = \"lb\"\n[Zones]\n\"Zone 1\" = [\"NZ\"]\n")?;

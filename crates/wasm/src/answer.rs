@@ -19,7 +19,7 @@ pub(crate) fn explained(pool: &Pool, consignment: &Consignment, at: DateTime<Utc
     Ok(json!({
         "Consignment": explanation.consignment,
         "Chosen": explanation.chosen().as_ref().map(name),
-        "Quotes": explanation.quotes.iter().map(offer).collect::<Vec<_>>(),
+        "Quotes": explanation.quotes.iter().map(|quote| offer(&quote)).collect::<Vec<_>>(),
         "Unqualified": unqualified,
         "RunnerUp": runner_up,
         "Objective": explanation.objective,
@@ -33,9 +33,9 @@ fn name(quote: &Quote) -> String {
     quote.service().reference.to_string()
 }
 
-fn offer(quote: Quote) -> Value {
+fn offer(quote: &Quote) -> Value {
     let working = quote.working();
-    let mut offer = json!(QuoteRecord::from(&quote));
+    let mut offer = json!(QuoteRecord::from(quote));
     offer["Preferences"] = json!(quote.preferences());
     offer["Lines"] = working.to_string().into();
     offer

@@ -35,14 +35,14 @@ struct Told {
 
 impl Orders {
     pub(crate) fn generate(&mut self, rules: &RuleSet, count: u32, seed: u32, days: (&str, &str)) -> Answered {
-        let day = |text: &str| text.parse::<NaiveDate>().map_err(|_| wrong_at("Days", format!("`{text}` is no date")));
+        let day = |text: &str| text.parse::<NaiveDate>().map_err(|_| wrong_at("Days", &format!("`{text}` is no date")));
         let (first, last) = (day(days.0)?, day(days.1)?);
         if count as usize > MOST_ORDERS || last < first {
             let message = format!("at most {MOST_ORDERS} orders can be made, between a first day and a last one that is not before it");
-            return Err(wrong_at("Orders", message));
+            return Err(wrong_at("Orders", &message));
         }
         let made = Made::new(rules, (first, last), count.into(), seed.into());
-        let made = made.ok_or_else(|| wrong_at("CarrierServices", "the services of the rule set deliver nowhere"))?;
+        let made = made.ok_or_else(|| wrong_at("CarrierServices", &"the services of the rule set deliver nowhere"))?;
         let (mut orders, mut told) = (Vec::new(), Told::default());
         made.each(0..count.into(), |order| match Consignment::from_json(&order.json()) {
             Ok(consignment) => orders.push((consignment, order.at())),
@@ -51,10 +51,10 @@ impl Orders {
         Ok(self.take(orders, &told))
     }
 
-    pub(crate) fn load(&mut self, name: &str, bytes: Vec<u8>, mapping: Option<&str>, at: DateTime<Utc>) -> Answered {
+    pub(crate) fn load(&mut self, name: &str, bytes: Vec<u8>, mapping: Option<String>, at: DateTime<Utc>) -> Answered {
         let mut options = Options { threads: Some(NonZeroUsize::MIN), ..Options::default() };
-        let document = mapping.map(|text| Document::of("the mapping", text)).transpose();
-        options.mapping = document.map_err(|error| wrong_at("Mapping", error))?;
+        let document = mapping.map(|text| Document::of("the mapping", &text)).transpose();
+        options.mapping = document.map_err(|error| wrong_at("Mapping", &error))?;
         let (mut orders, mut told) = (Vec::new(), Told::default());
         let read = Source::of_bytes(name, bytes, &options).and_then(|source| {
             source.run(&Keep { at }, &mut told, |part: Vec<Order>| {
@@ -63,7 +63,7 @@ impl Orders {
                 if orders.len() > MOST_ORDERS { Err(why()) } else { Ok(()) }
             })
         });
-        read.map_err(|error| wrong_at(name, error))?;
+        read.map_err(|error| wrong_at(name, &error))?;
         Ok(self.take(orders, &told))
     }
 
@@ -76,7 +76,7 @@ impl Orders {
 
     /// Who moves from where to where, and what all cost together.
     pub(crate) fn moves(&self, before: &Pool, after: &Pool) -> Answered {
-        let mut comparison = Comparison::new(before, after).map_err(|error| wrong_at("Currency", error))?;
+        let mut comparison = Comparison::new(before, after).map_err(|error| wrong_at("Currency", &error))?;
         for (consignment, at) in &self.0 {
             comparison.add(consignment, *at);
         }

@@ -86,7 +86,7 @@ impl Session {
     pub fn why_not(&self, service: &str, consignment: &str, at: &str) -> String {
         text(self.asked(consignment, at, |pool, read, at| {
             Ok(pool.why_not(service, read, at)?.map_or_else(
-                || cannot(format!("no service is called `{service}`")),
+                || cannot(&format!("no service is called `{service}`")),
                 |answer| {
                     let reasons: Vec<_> = answer.reasons.iter().map(ReasonCode::as_str).collect();
                     json!({ "Service": answer.service, "Reasons": reasons, "Chosen": answer.chosen, "ToTake": answer.to_take, "ToWin": answer.to_win })
@@ -110,7 +110,7 @@ impl Session {
     /// Reads orders from a file's bytes: CSV, TSV, JSON or JSON Lines, told by their name and content. `mapping` is a document for the
     /// columns, `at` the instant of orders that state none. Answers `Orders`, how many rows were `Rejected`, `Reasons` and `Notes`.
     pub fn load(&mut self, name: &str, bytes: Vec<u8>, mapping: Option<String>, at: &str) -> String {
-        text(instant(at).and_then(|at| self.orders.load(name, bytes, mapping.as_deref(), at)))
+        text(instant(at).and_then(|at| self.orders.load(name, bytes, mapping, at)))
     }
 
     /// From now on changes are compared with the rule set in force.
@@ -143,7 +143,7 @@ impl Session {
         let read = Consignment::from_json(consignment).map_err(|error| wrong(&error.violations, consignment))?;
         ask(&current.pool, &read, instant(at)?).map_err(|refusal| match refusal {
             Refusal::Invalid(error) => wrong(&error.violations, consignment),
-            other => wrong_at("", other),
+            other => wrong_at("", &other),
         })
     }
 }
@@ -159,10 +159,10 @@ impl Current {
 }
 
 fn instant(at: &str) -> Result<DateTime<Utc>, Value> {
-    let wrong = |_| wrong_at("At", format!("`{at}` is no instant: expected one like `2026-11-02T09:00:00Z`"));
+    let wrong = |_| wrong_at("At", &format!("`{at}` is no instant: expected one like `2026-11-02T09:00:00Z`"));
     DateTime::parse_from_rfc3339(at).map(|at| at.to_utc()).map_err(wrong)
 }
 
 fn no_rules() -> Value {
-    cannot("there is no rule set yet that can be read")
+    cannot(&"there is no rule set yet that can be read")
 }

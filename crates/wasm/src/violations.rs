@@ -12,7 +12,7 @@ pub(crate) fn text(answer: Answered) -> String {
 }
 
 /// What can't be done.
-pub(crate) fn cannot(error: impl ToString) -> Value {
+pub(crate) fn cannot(error: &impl ToString) -> Value {
     json!({ "Error": error.to_string() })
 }
 
@@ -22,7 +22,7 @@ pub(crate) fn wrong(violations: &[Violation], source: &str) -> Value {
 }
 
 /// Something wrong that has no place in a text.
-pub(crate) fn wrong_at(path: &str, message: impl ToString) -> Value {
+pub(crate) fn wrong_at(path: &str, message: &impl ToString) -> Value {
     json!({ "Violations": [{ "Message": message.to_string(), "Path": path, "Line": 1, "Column": 1, "From": 0, "To": 0 }] })
 }
 

@@ -48,7 +48,7 @@ fn unindented(text: &str) -> String {
 
 /// The first paragraph of a folder's description.
 fn about(readme: &str) -> String {
-    let paragraphs = readme.split("\n\n").map(str::trim);
-    let first = paragraphs.filter(|paragraph| !paragraph.is_empty() && !paragraph.starts_with(['#', '`', '|'])).next();
+    let mut paragraphs = readme.split("\n\n").map(str::trim);
+    let first = paragraphs.find(|paragraph| !paragraph.is_empty() && !paragraph.starts_with(['#', '`', '|']));
     first.unwrap_or_default().replace('\n', " ").replace('`', "")
 }

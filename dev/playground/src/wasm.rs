@@ -58,10 +58,10 @@ fn compiled(root: &Path) -> Result<PathBuf, String> {
         return Err("consign-wasm does not build".to_owned());
     }
     let messages = String::from_utf8_lossy(&output.stdout);
-    let files = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok()).flat_map(|message| {
+    let mut files = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok()).flat_map(|message| {
         let files = message["filenames"].as_array().cloned().unwrap_or_default();
         files.into_iter().filter_map(|file| file.as_str().map(PathBuf::from))
     });
-    let library = files.filter(|file| file.file_name().is_some_and(|name| name == "consign_wasm.wasm")).last();
+    let library = files.find(|file| file.file_name().is_some_and(|name| name == "consign_wasm.wasm"));
     library.ok_or_else(|| "cargo names no consign_wasm.wasm".to_owned())
 }

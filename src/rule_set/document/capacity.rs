@@ -48,26 +48,27 @@ rule_record! {
     /// alone.
     #[non_exhaustive]
     pub struct Capacity, "a capacity", "collection" {
-        /// By what periods use is counted, of the collection date. By the day if it isn't given.
+        /// The period that use is counted by, of the collection date. Default: `Day`.
         pub per: Option<Per> = "Per",
-        /// What is counted. Consignments if it isn't given.
+        /// What is counted. Default: `Consignments`.
         pub of: Option<Counted> = "Of",
-        /// The unit of weights, kg if it isn't given, or of volumes, M3 if it isn't given.
+        /// The unit of weights or volumes. Default: Kg for weights, M3 for volumes.
         pub unit: Option<Unit> = "Unit",
-        /// The currency of values. The rule set's if it isn't given.
+        /// The currency of values. Default: the rule set's.
         pub currency: Option<Currency> = "Currency",
-        /// The most, itself included. Without it nothing is barred: it is a commitment only.
+        /// The most, itself included, in `Unit` or `Currency`. Default: no limit; the capacity is a commitment only.
         pub max: Option<Quantity> = "Max",
-        /// What should be taken at least. A plan sees to it; in turn `Offset` helps.
+        /// The least that should be taken, in `Unit` or `Currency`. Only a plan sees to it; in turn `Offset` helps. Default: none.
         pub min: Option<Quantity> = "Min",
-        /// What share of all that is allocated at its shipping locations in the period it should have. A plan sees to it.
+        /// The share that it should have of all that is allocated at its shipping locations in the period. Only a plan sees to it. Default:
+        /// none.
         pub share: Option<Share> = "Share",
-        /// What is taken off prices that are compared as long as less than `Min` was used before.
+        /// What is taken off compared prices as long as less than `Min` was used before. Default: nothing.
         pub offset: Option<Offset> = "Offset",
-        /// What a plan counts for each unit below `Min`, or below or above the `Share`, in the rule set's currency, at least 0. Without it a plan
-        /// has as little of that as it can, whatever it costs.
+        /// What a plan counts for each unit below `Min`, or outside `Share`, in the rule set's currency. Default: none; a plan then has as
+        /// little of that as it can, whatever it costs.
         pub penalty: Option<Quantity> = "Penalty",
-        /// What becomes of a consignment where `Max` leaves no room. `NextService` if it isn't given.
+        /// What becomes of a consignment where `Max` leaves no room. Default: `NextService`.
         pub when_full: Option<WhenFull> = "WhenFull",
     }
 }
@@ -76,9 +77,9 @@ record! {
     /// A share in percent, 0 to 100, ends included: one of the fields, or both.
     #[derive(Copy, Default)]
     pub struct Share, "a share" {
-        /// The least.
+        /// The least, in percent, 0 to 100. Default: none.
         pub min: Option<Quantity> = "Min",
-        /// The greatest.
+        /// The greatest, in percent, 0 to 100. Default: none.
         pub max: Option<Quantity> = "Max",
     }
 

@@ -59,15 +59,15 @@ record! {
     #[derive(Copy, Default)]
     #[non_exhaustive]
     pub struct Chargeable, "a chargeable weight" {
-        /// Of what it is. Of the consignment if it isn't given.
+        /// What one chargeable weight is of. Default: `Consignment`.
         pub basis: Option<ChargeBasis> = "Basis",
-        /// How each side is rounded before the volume is taken. As given, if it isn't.
+        /// How each side is rounded before the volume is taken. Default: not rounded.
         pub sides: Option<SidesRounding> = "Sides",
-        /// How volumes are weighed. They don't count if it isn't given.
+        /// How volumes are weighed. Default: volumes don't count.
         pub divisor: Option<Divisor> = "Divisor",
-        /// Above what the volumetric weight counts. Always, if it isn't given.
+        /// The volumetric weight counts only above this. Default: it always counts.
         pub volumetric_above: Option<VolumetricAbove> = "VolumetricAbove",
-        /// How the larger of the two weights is rounded. Exact if it isn't given.
+        /// How the larger of the two weights is rounded. Default: not rounded.
         pub weight: Option<WeightRounding> = "Weight",
     }
 
@@ -76,18 +76,18 @@ record! {
     pub struct SidesRounding, "a rounding of sides" {
         /// Which way.
         pub round: Rounding = "Round",
-        /// To multiples of so much; above 0. Of 1 if it isn't given.
+        /// To multiples of this; above 0, in `Unit`. Default: 1.
         pub to: Option<Quantity> = "To",
-        /// Its unit. In with a divisor in `In3PerLb`, else Cm, if it isn't given.
+        /// The unit of `To`. Default: In with a divisor in `In3PerLb`, else Cm.
         pub unit: Option<LengthUnit> = "Unit",
     }
 
     /// How volumes are weighed.
     #[derive(Copy)]
     pub struct Divisor, "a divisor" {
-        /// How much; above 0.
+        /// The figure; above 0.
         pub value: Quantity = "Value",
-        /// Of what.
+        /// What the figure means.
         pub unit: DivisorUnit = "Unit",
     }
 
@@ -95,11 +95,11 @@ record! {
     /// weights and volumes are summed first.
     #[derive(Copy)]
     pub struct VolumetricAbove, "a volume or a weight" {
-        /// A volume.
+        /// A volume, itself excluded. Default: none; then `Weight` is given.
         pub volume: Option<Quantity> = "Volume",
-        /// A volumetric weight.
+        /// A volumetric weight, itself excluded. Default: none; then `Volume` is given.
         pub weight: Option<Quantity> = "Weight",
-        /// Of volume or of weight.
+        /// The unit of the volume or of the weight.
         pub unit: Unit = "Unit",
     }
 
@@ -107,13 +107,13 @@ record! {
     #[derive(Copy, Default)]
     #[non_exhaustive]
     pub struct WeightRounding, "a rounding of weights" {
-        /// Which way. Not at all if it isn't given.
+        /// Which way. Default: not rounded.
         pub round: Option<Rounding> = "Round",
-        /// To multiples of so much; above 0. Of 1 if it isn't given.
+        /// To multiples of this; above 0, in `Unit`. Default: 1.
         pub to: Option<Quantity> = "To",
-        /// The unit of both figures. The lane's if it isn't given.
+        /// The unit of both figures. Default: the lane's.
         pub unit: Option<WeightUnit> = "Unit",
-        /// The least that it comes to, rounded or not.
+        /// The least chargeable weight, in `Unit`, also where nothing is rounded. Default: none.
         pub least: Option<Quantity> = "Least",
     }
 }

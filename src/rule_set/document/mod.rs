@@ -47,32 +47,32 @@ record! {
     /// A rule set: everything that a decision depends on but the consignment and the instant.
     #[non_exhaustive]
     pub struct RuleSet, "a rule set" {
-        /// Where its JSON Schema is, for editors.
+        /// The path or address of its JSON Schema, for editors. Default: none.
         pub schema: Option<String> = "$schema",
-        /// What people call it.
+        /// What people call the rule set. Default: none.
         pub name: Option<String> = "Name",
-        /// The currency in which prices are compared, and that of rates which state none.
+        /// The currency in which prices are compared, and the currency of rates that state none.
         pub currency: Currency = "Currency",
-        /// VAT as a fraction, 0 to 1: `0.2` is 20 %: short for `Vat` of one rate. 0 if neither is given.
+        /// VAT as a fraction, 0 to 1: `0.2` is 20 %. Short for `Vat` with one rate. Default: 0, unless `Vat` is given.
         pub vat_rate: Option<Quantity> = "VatRate",
-        /// VAT by destination, the first that matches: in place of `VatRate`. None is due where none does; where one before it isn't known
-        /// to match there is no price.
+        /// VAT by destination, in place of `VatRate`. The first entry that matches counts; where none matches no VAT is due. Where it isn't
+        /// known whether an earlier entry matches there is no price.
         #[serde(default)]
         pub vat: Vec<Vat> = "Vat",
-        /// How VAT on a net price is rounded. `HalfUp` if it isn't given.
+        /// How VAT on a net price is rounded. Default: `HalfUp`.
         pub vat_rounding: Option<VatRounding> = "VatRounding",
-        /// By which price services are compared. `Net` if it isn't given.
+        /// By which price services are compared. Default: `Net`.
         pub compare: Option<Compare> = "Compare",
-        /// How many days ahead collections are looked for, 0 to 366. 28 if it isn't given.
+        /// How many days ahead collections are looked for, 0 to 366. Default: 28.
         pub horizon_days: Option<u32> = "HorizonDays",
-        /// Units of the rule set's currency for one unit of another.
+        /// Units of the rule set's currency for one unit of another: above 0, below 1,000,000, at most 18 decimals.
         #[serde(default)]
         pub exchange_rates: BTreeMap<Currency, Quantity> = "ExchangeRates",
-        /// Calendars of days off. One of a place, `GB` or `GB BT`, is for deliveries there; one of a carrier's reference for its
-        /// collections, moving days and deliveries; any other is one that carriers name.
+        /// Calendars of days off, by name. The calendar of a place, `GB` or `GB BT`, is for deliveries there. The calendar of a carrier's
+        /// reference is for its collections, moving days and deliveries. Carriers name any other calendar.
         #[serde(default)]
         pub holidays: BTreeMap<String, Vec<NaiveDate>> = "Holidays",
-        /// What holds where an address doesn't say.
+        /// What holds where an address doesn't say. Default: such things are unknown.
         pub assume: Option<Assume> = "Assume",
         /// Standard sizes that packages can name.
         #[serde(default)]
@@ -80,10 +80,11 @@ record! {
         /// The sites of the shipper.
         #[serde(default)]
         pub shipping_locations: Vec<ShippingLocation> = "ShippingLocations",
-        /// Who collects inbound consignments whose origin names no shipping location, and when. Everyone every day if there are none.
+        /// Who collects inbound consignments whose origin names no shipping location, and when. Without any, every carrier collects them
+        /// every day.
         #[serde(default)]
         pub collections: Vec<Collection> = "Collections",
-        /// The zone of the clocks that these go by. UTC if it isn't given.
+        /// The time zone of `Collections`, by its tzdata name. Default: UTC.
         #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
         pub collection_time_zone: Option<Tz> = "CollectionTimeZone",
         /// Named sets of places.
@@ -98,31 +99,31 @@ record! {
         /// The companies that move goods.
         #[serde(default)]
         pub carriers: Vec<Carrier> = "Carriers",
-        /// What they offer: the things that are allocated.
+        /// What carriers offer: consignments are allocated to these.
         #[serde(default)]
         pub carrier_services: Vec<CarrierService> = "CarrierServices",
-        /// What comes on top of the prices of several services, after their own surcharges.
+        /// What is added to the prices of several services, after their own surcharges.
         #[serde(default)]
         pub surcharges: Vec<Surcharge> = "Surcharges",
-        /// Which services may take which consignments, besides what services say themselves.
+        /// Which services may take which consignments, besides the rules of the services themselves.
         #[serde(default)]
         pub shipping_rules: Vec<ShippingRule> = "ShippingRules",
-        /// Named pools of services.
+        /// Named groups of services.
         #[serde(default)]
         pub carrier_service_groups: Vec<CarrierServiceGroup> = "CarrierServiceGroups",
-        /// Who goes first.
+        /// Which services go first.
         #[serde(default)]
         pub preferences: Vec<Preference> = "Preferences",
-        /// What is best: the first whose condition holds. The cheapest, if none does.
+        /// What is best. The first objective whose condition holds counts; where none holds the cheapest service wins.
         #[serde(default)]
         pub objectives: Vec<Objective> = "Objectives",
-        /// How long services took.
+        /// How many days services took in the past.
         #[serde(default)]
         pub history: Vec<History> = "History",
-        /// How much services may take together, and should.
+        /// How much services may take together, and how much they should.
         #[serde(default)]
         pub capacities: Vec<Capacity> = "Capacities",
-        /// Where recipients pick up.
+        /// Shops and lockers where recipients pick up.
         #[serde(default)]
         pub pick_up_locations: Vec<PickUpLocation> = "PickUpLocations",
     }
@@ -130,9 +131,9 @@ record! {
     /// What holds where an address doesn't say. What isn't given here either is unknown.
     #[derive(Copy)]
     pub struct Assume, "assumptions" {
-        /// Whether somebody lives there.
+        /// Whether somebody lives at the address. Default: unknown.
         pub residential: Option<bool> = "Residential",
-        /// Whether it is a post office box.
+        /// Whether the address is a post office box. Default: unknown.
         pub post_office_box: Option<bool> = "PostOfficeBox",
     }
 
@@ -140,9 +141,9 @@ record! {
     pub struct PackageSize, "a package size" {
         /// Its name, unique among package sizes.
         pub reference: Reference = "Reference",
-        /// Its sides.
+        /// Its sides. Default: unknown.
         pub dimensions: Option<DimensionsDocument> = "Dimensions",
-        /// What such a package weighs.
+        /// The weight of such a package. Default: unknown.
         pub weight: Option<WeightDocument> = "Weight",
     }
 
@@ -150,9 +151,9 @@ record! {
     pub struct Zone, "a zone" {
         /// Its name, unique among zones.
         pub reference: Reference = "Reference",
-        /// The places in it.
+        /// The places in it, at least one.
         pub include: Vec<Place> = "Include",
-        /// Places that are not in it, whatever it includes.
+        /// Places that are not in it, whatever `Include` says.
         #[serde(default)]
         pub exclude: Vec<Place> = "Exclude",
     }
@@ -161,11 +162,11 @@ record! {
     pub struct CarrierServiceGroup, "a carrier service group" {
         /// Its name in this document, unique among groups.
         pub reference: Reference = "Reference",
-        /// Its name for people.
+        /// Its name for people. Default: none.
         pub name: Option<String> = "Name",
-        /// Its services.
+        /// The references of its services.
         pub services: Vec<Reference> = "Services",
-        /// Whether calls can name it; they can if it isn't given. Rules name it in any case.
+        /// Whether calls can name it. Rules can name it in any case. Default: true.
         pub is_enabled: Option<bool> = "IsEnabled",
     }
 }

@@ -15,10 +15,10 @@ record! {
     pub struct Objective, "an objective" {
         /// Its name in this document, unique among objectives.
         pub reference: Reference = "Reference",
-        /// What must hold; what isn't known doesn't. It always holds if it isn't given.
+        /// The condition. Where it isn't known it doesn't hold. Default: it always holds.
         pub when: Option<Condition> = "When",
-        /// The steps. Filters (`DeliveredWithin`, `OnTime`) come first, before tiers; the others in their order; an [`Order`] or `BestValue`
-        /// is the last, and `Cheapest` if none is given.
+        /// The steps. Filters (`DeliveredWithin`, `OnTime`) come first, before tiers. Then `Within` and `Prefer` in their order. An order,
+        /// or `BestValue`, is the last; `Cheapest` if none is given.
         pub choose: Vec<Step> = "Choose",
     }
 
@@ -26,38 +26,38 @@ record! {
     #[derive(Default)]
     #[non_exhaustive]
     pub struct StepTerms, "a step" {
-        /// A filter: what is delivered in time.
+        /// A filter: services that deliver in time stay. Default: none.
         pub delivered_within: Option<DeliveredWithin> = "DeliveredWithin",
-        /// A filter: what kept such promises before.
+        /// A filter: services that kept such promises before stay. Default: none.
         pub on_time: Option<OnTime> = "OnTime",
-        /// Leaves what is hardly dearer than the cheapest left.
+        /// Services hardly dearer than the cheapest stay. Default: none.
         pub within: Option<Tolerance> = "Within",
-        /// Leaves some services, if they are there and not too dear; else all.
+        /// Some services stay, if one of them is there and not too dear; else all stay. Default: none.
         pub prefer: Option<Preferred> = "Prefer",
-        /// An order, the last step: price and so much for each day, then as `Cheapest`.
+        /// An order, the last step: by price and an amount for each day, then as `Cheapest`. Default: none.
         pub best_value: Option<BestValue> = "BestValue",
     }
 
     /// What is delivered in time.
     #[derive(Copy)]
     pub struct DeliveredWithin, "a time to deliver" {
-        /// The latest delivery date is at most so many calendar days after the local date of the instant, 0 to 366.
+        /// The latest delivery date is at most this many calendar days after the local date of the decision, 0 to 366.
         pub days: u32 = "Days",
     }
 
     /// What kept such promises before.
     #[derive(Copy)]
     pub struct OnTime, "a probability" {
-        /// How probable it is that the promised date is kept, by the [`History`] of the service: above 0, at most 1; `0.95` is 95 %.
+        /// The probability that the promised date is kept, by the [`History`] of the service: above 0, at most 1; `0.95` is 95 %.
         pub probability: Quantity = "Probability",
     }
 
     /// How much dearer than the least compared price left, the end included: exactly one of the fields.
     #[derive(Copy, Default)]
     pub struct Tolerance, "a tolerance" {
-        /// In percent of the least, or of 0 where that is negative: `10` is 10 %.
+        /// A percentage of the least compared price, or of 0 where that is negative: `10` is 10 %. Default: none; then `Amount` is given.
         pub percent: Option<Quantity> = "Percent",
-        /// In the rule set's currency.
+        /// An amount in the rule set's currency. Default: none; then `Percent` is given.
         pub amount: Option<Quantity> = "Amount",
     }
 
@@ -65,31 +65,32 @@ record! {
     #[derive(Default)]
     #[non_exhaustive]
     pub struct Preferred, "preferred services" {
-        /// By reference, `*` for any run of characters.
+        /// By reference, `*` for any run of characters. Default: none.
         pub services: Option<Vec<String>> = "Services",
-        /// By carrier, `*` for any run of characters.
+        /// By carrier, `*` for any run of characters. Default: none.
         pub carriers: Option<Vec<String>> = "Carriers",
-        /// By group.
+        /// By group. Default: none.
         pub carrier_service_groups: Option<Vec<Reference>> = "CarrierServiceGroups",
-        /// How much dearer than the cheapest left they may be. As much as they are if it isn't given.
+        /// How much dearer than the cheapest they may be. Default: any price.
         pub tolerance: Option<Tolerance> = "Tolerance",
     }
 
     /// What a day is worth.
     #[derive(Copy)]
     pub struct BestValue, "a value of a day" {
-        /// How much is added for each calendar day from the local date of the instant to the latest delivery date, in the rule set's currency.
+        /// What each calendar day from the decision to the latest delivery date adds, in the rule set's currency.
         pub per_day: Quantity = "PerDay",
     }
 
     /// How many calendar days a service took from collection to delivery: of the rows of a service the first whose places match counts.
     #[non_exhaustive]
     pub struct History, "a row of the history" {
-        /// The service.
+        /// The reference of the service.
         pub service: Reference = "Service",
-        /// The destinations: shipping locations, zones or places. Anywhere if it isn't given.
+        /// The destinations: shipping locations, zones or places. Default: anywhere.
         pub to: Option<Vec<String>> = "To",
-        /// How often it took so many days. With fewer than 30 in all the service's own days hold.
+        /// How often it took each number of calendar days from collection to delivery, 0 to 3,650. With fewer than 30 observations in all
+        /// the service's own transit days hold.
         pub days: BTreeMap<ObservedDays, u32> = "Days",
     }
 
@@ -103,9 +104,9 @@ record! {
     /// What a service emits, in grams.
     #[derive(Copy, Default)]
     pub struct Carbon, "carbon" {
-        /// For each consignment. 0 if it isn't given.
+        /// Grams for each consignment. Default: 0.
         pub per_consignment: Option<Quantity> = "PerConsignment",
-        /// For each kilogram of the consignment's weight. 0 if it isn't given.
+        /// Grams for each kilogram of the consignment's weight. Default: 0.
         pub per_kg: Option<Quantity> = "PerKg",
     }
 }

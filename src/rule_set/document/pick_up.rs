@@ -16,33 +16,33 @@ record! {
     pub struct PickUpLocation, "a pick-up location" {
         /// Its name in this document, unique among pick-up locations.
         pub reference: Reference = "Reference",
-        /// Its name for people.
+        /// Its name for people. Default: the reference.
         pub name: Option<String> = "Name",
-        /// The carriers that bring goods there. All, if it isn't given.
+        /// The references of the carriers that bring goods there. Default: all.
         pub carriers: Option<Vec<Reference>> = "Carriers",
         /// Where it is on the globe.
         pub lat_long: LatLong = "LatLong",
-        /// Where it is, for people.
+        /// Where it is, for people. Default: none.
         pub address: Option<PickUpAddress> = "Address",
-        /// The zone of its clocks. UTC if it isn't given.
+        /// The time zone of its clocks, by its tzdata name. Default: UTC.
         #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
         pub time_zone: Option<Tz> = "TimeZone",
-        /// When it is open, by weekday. A day that isn't there it is closed.
+        /// When it is open, by weekday. On a day without an entry it is closed.
         #[serde(default)]
         pub opening_times: BTreeMap<Weekday, Vec<Window>> = "OpeningTimes",
     }
 
     /// The address of a pick-up location.
     pub struct PickUpAddress, "an address" {
-        /// Street and number.
+        /// Street and number. Default: none.
         pub line: Option<String> = "AddressLine1",
-        /// The town.
+        /// The town. Default: none.
         pub town: Option<String> = "Town",
-        /// The region.
+        /// The region. Default: none.
         pub region: Option<String> = "Region",
-        /// The postcode.
+        /// The postcode. Default: none.
         pub postcode: Option<String> = "Postcode",
-        /// The country.
+        /// The country. Default: none.
         pub country: Option<CountryDocument> = "Country",
     }
 }

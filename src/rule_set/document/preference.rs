@@ -9,10 +9,10 @@ rule_record! {
     /// What isn't known doesn't hold.
     #[non_exhaustive]
     pub struct Preference, "a preference", "decision" {
-        /// Which services come before others, whatever their prices: 0 to 1,000, the least first. Of several that hold the least counts;
-        /// 100 where none does.
+        /// The tier of its services, 0 to 1,000. The least tier goes first, whatever the prices. Of several preferences that hold the least
+        /// tier counts. Default: 100.
         pub tier: Option<u32> = "Tier",
-        /// What is added to the price before it is compared. All that hold are added.
+        /// What is added to the price before it is compared. The sums of all preferences that hold are added. Default: nothing.
         pub adjust: Option<Adjust> = "Adjust",
     }
 }
@@ -21,9 +21,9 @@ record! {
     /// What is added to a price before it is compared: one of the fields, or both.
     #[derive(Copy, Default)]
     pub struct Adjust, "an adjustment" {
-        /// An amount in the rule set's currency; below 0 it is taken off.
+        /// An amount in the rule set's currency; a negative one is taken off. Default: 0.
         pub amount: Option<Signed> = "Amount",
-        /// In percent of the price: -100 to 1,000, at most 10 decimals; below 0 it is taken off.
+        /// A percentage of the price, -100 to 1,000, at most 10 decimals; a negative one is taken off. Default: 0.
         pub percent: Option<Signed> = "Percent",
     }
 }

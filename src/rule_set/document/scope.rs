@@ -53,25 +53,25 @@ macro_rules! rule_record {
         $crate::json::record! {
             $(#[$meta])*
             pub struct $name, $what {
-                /// Its name in this document, unique among its like.
+                /// Its name in this document, unique among entries of its kind.
                 pub reference: $crate::reference::Reference = "Reference",
-                /// What people call it.
+                /// Its name for people. Default: none.
                 pub name: Option<String> = "Name",
                 $($(#[$field_meta])* pub $field: $type = $key,)*
-                /// The services that it is for, `*` for any run of characters. With `Carriers` and `CarrierServiceGroups` those of all
-                /// three; all services if none of the three is given.
+                /// The services that it is for, `*` for any run of characters. With `Carriers` and `CarrierServiceGroups` the services of
+                /// all three lists. Default: all services, if none of the three is given.
                 pub services: Option<Vec<String>> = "Services",
-                /// The carriers for whose services it is, `*` for any run of characters.
+                /// The carriers whose services it is for, `*` for any run of characters. Default: see `Services`.
                 pub carriers: Option<Vec<String>> = "Carriers",
-                /// The groups for whose services it is.
+                /// The groups whose services it is for. Default: see `Services`.
                 pub carrier_service_groups: Option<Vec<$crate::reference::Reference>> = "CarrierServiceGroups",
-                /// The shipping locations from which it holds. Any origin if it isn't given; an origin that names no location is at none.
+                /// The shipping locations that it is for. An origin that names no location is at none. Default: any origin.
                 pub shipping_locations: Option<Vec<$crate::reference::Reference>> = "ShippingLocations",
-                #[doc = concat!("The first local date, at the origin, of a ", $valid, " for which it is there.")]
+                #[doc = concat!("The first local date, at the origin, of a ", $valid, " for which it is there. Default: any.")]
                 pub valid_from: Option<chrono::NaiveDate> = "ValidFrom",
-                /// The last one.
+                /// The last such date. Default: any.
                 pub valid_to: Option<chrono::NaiveDate> = "ValidTo",
-                /// What it depends on. It always holds if it isn't given.
+                /// The condition. Default: it always holds.
                 pub when: Option<$crate::condition::Condition> = "When",
             }
         }

@@ -17,12 +17,13 @@ record! {
     pub struct Carrier, "a carrier" {
         /// Its name in this document, unique among carriers.
         pub reference: Reference = "Reference",
-        /// Its name for people. The reference if it isn't given.
+        /// Its name for people. Default: the reference.
         pub name: Option<String> = "Name",
-        /// Keys of `Holidays` whose dates are its own, besides those under its reference: it neither collects nor moves nor delivers then.
+        /// Keys of the rule set's `Holidays`: days on which it neither collects nor moves nor delivers, besides the calendar of its own
+        /// reference.
         #[serde(default)]
         pub holidays: Vec<String> = "Holidays",
-        /// Keys of `Holidays` whose dates don't count for it.
+        /// Keys of the rule set's `Holidays` that don't count for it.
         #[serde(default)]
         pub ignore_holidays: Vec<String> = "IgnoreHolidays",
     }
@@ -32,84 +33,84 @@ record! {
     pub struct CarrierService, "a carrier service" {
         /// Its name in this document, unique among services.
         pub reference: Reference = "Reference",
-        /// Its name for people. The reference if it isn't given.
+        /// Its name for people. Default: the reference.
         pub name: Option<String> = "Name",
-        /// The carrier that collects.
+        /// The reference of the carrier that collects.
         pub carrier: Reference = "Carrier",
-        /// Whether it can be chosen at all. True if it isn't given.
+        /// Whether it can be chosen at all. Default: true.
         pub enabled: Option<bool> = "Enabled",
-        /// Which way it goes: one word or a list of both. Outbound if it isn't given.
+        /// Which way it goes: one word, or a list of both. Default: `Outbound`.
         pub direction: Option<Directions> = "Direction",
-        /// VAT by destination, in place of the rule set's. That of the rule set if it isn't given.
+        /// VAT by destination, in place of the rule set's. Without entries the rule set's VAT holds.
         #[serde(default)]
         pub vat: Vec<Vat> = "Vat",
-        /// The carriers that move it, in order. The one carrier if it isn't given.
+        /// The carriers that move it, in order. Without entries its one carrier moves it.
         #[serde(default)]
         pub legs: Vec<Leg> = "Legs",
-        /// Whether the recipient picks it up. False if it isn't given.
+        /// Whether the recipient picks it up. Default: false.
         pub is_pick_up: Option<bool> = "IsPickUp",
-        /// Whether the sender drops it off. False if it isn't given.
+        /// Whether the sender drops it off. Default: false.
         pub is_drop_off: Option<bool> = "IsDropOff",
-        /// Whether it is delivered at a stated time.
+        /// Whether it is delivered at a stated time; for service filters. Default: not stated.
         pub is_timed: Option<bool> = "IsTimed",
-        /// Whether it can be tracked.
+        /// Whether it can be tracked; for service filters. Default: not stated.
         pub is_tracked: Option<bool> = "IsTracked",
-        /// Whether the recipient signs.
+        /// Whether the recipient signs; for service filters. Default: not stated.
         pub is_signed: Option<bool> = "IsSigned",
-        /// Which consignments it may take.
+        /// Which consignments it may take. Default: all untagged ones.
         pub rules: Option<Rules> = "Rules",
-        /// Where it delivers, and how long that takes. The first that matches is used.
+        /// Where it delivers and how long that takes. The first lane that matches counts; without one the service doesn't deliver there.
         #[serde(default)]
         pub transit: Vec<TransitLane> = "Transit",
-        /// What it costs. The first that matches and is valid is used.
+        /// What it costs. The first lane that matches and is valid on the collection date counts; without one there is no price.
         #[serde(default)]
         pub rates: Vec<RateLane> = "Rates",
-        /// What comes on top, in this order.
+        /// What is added to the price, in this order.
         #[serde(default)]
         pub surcharges: Vec<Surcharge> = "Surcharges",
-        /// What it emits. Not known if it isn't given.
+        /// What it emits. Default: unknown.
         pub carbon: Option<Carbon> = "Carbon",
     }
 
     /// One carrier of a service of several.
     pub struct Leg, "a leg" {
-        /// The carrier.
+        /// The reference of the carrier.
         pub carrier: Reference = "Carrier",
     }
 
     /// Where a service delivers, and how long that takes.
     #[non_exhaustive]
     pub struct TransitLane, "a transit lane" {
-        /// Shipping locations, zones or places. Anywhere if it isn't given.
+        /// The origins: shipping locations, zones or places. Default: anywhere.
         pub from: Option<Vec<String>> = "From",
-        /// Shipping locations, zones or places. Anywhere if it isn't given.
+        /// The destinations: shipping locations, zones or places. Default: anywhere.
         pub to: Option<Vec<String>> = "To",
-        /// The chart whose zones it leads to, in place of `To`.
+        /// The chart whose zones the lane leads to, in place of `To`. Default: none.
         pub zone_chart: Option<Reference> = "ZoneChart",
-        /// Which of these, with `TransitDays`.
+        /// The zones of the chart that the lane leads to; goes with `TransitDays`. Default: none.
         pub zone: Option<ChartZones> = "Zone",
-        /// How many delivery days it takes, or moving days where these are given.
+        /// How many delivery days it takes; moving days where `MovingDays` is given. Default: none; then `Days` is given.
         pub transit_days: Option<TransitDays> = "TransitDays",
-        /// How many it takes to each zone of the chart, in place of `Zone` and `TransitDays`.
+        /// How many days it takes to each zone of the chart, in place of `Zone` and `TransitDays`.
         #[serde(default)]
         pub days: BTreeMap<String, TransitDays> = "Days",
-        /// The weekdays of delivery. Every day if it isn't given.
+        /// The weekdays of delivery. Default: every day.
         pub delivery_days: Option<Vec<Weekday>> = "DeliveryDays",
-        /// The weekdays on which goods are moved. If they are given, these are counted, and delivery is on the first delivery day on or after
-        /// the last.
+        /// The weekdays on which goods are moved. Transit days then count these, and delivery is on the first delivery day on or after the
+        /// last of them. Default: transit days count delivery days.
         pub moving_days: Option<Vec<Weekday>> = "MovingDays",
-        /// Which places' holidays are no moving days. Those at the destination if it isn't given.
+        /// Which places' holidays are no moving days. Default: `Destination`.
         pub holidays_of: Option<HolidaysOf> = "HolidaysOf",
-        /// When on the day it is delivered. 00:00 to 23:59 if it isn't given.
+        /// The time of the day of delivery. Default: 00:00 to 23:59.
         pub delivery_window: Option<Window> = "DeliveryWindow",
     }
 
     /// Delivery or moving days from the collection date, which is day 0.
     #[derive(Copy)]
     pub struct TransitDays, "transit days" {
-        /// The fewest, 0 to 365.
+        /// The fewest days, 0 to 365.
         pub min: u32 = "Min",
-        /// The most, 0 to 365, not below `Min`.
+        /// The most days, 0 to 365, not below `Min`.
         pub max: u32 = "Max",
     }
 }

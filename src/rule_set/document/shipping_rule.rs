@@ -18,7 +18,7 @@ rule_record! {
     /// known whether its condition holds the service is not available, whichever type it has.
     #[non_exhaustive]
     pub struct ShippingRule, "a shipping rule", "decision" {
-        /// What it does with the services that it is for.
+        /// What the rule does with its services.
         pub kind: ShippingRuleType = "Type",
     }
 }

@@ -17,69 +17,69 @@ record! {
     #[derive(Default)]
     #[non_exhaustive]
     pub struct Surcharge, "a surcharge" {
-        /// Of one that services share: its name in this document, unique among these.
+        /// Its name, unique among the shared surcharges of the rule set; a service's own has none. Default: none.
         pub reference: Option<Reference> = "Reference",
-        /// What people call it. A service's own has a name; of one that services share it is the reference if it isn't given.
+        /// Its name for people. A service's own surcharge must have one. Default: the reference.
         pub name: Option<String> = "Name",
-        /// Of one that services share: the services that have it, `*` for any run of characters. With `Carriers` and
-        /// `CarrierServiceGroups` those of all three; all services if none of the three is given.
+        /// Of a shared surcharge: the services that have it, `*` for any run of characters. With `Carriers` and `CarrierServiceGroups` the
+        /// services of all three lists. Default: all services, if none of the three is given.
         pub services: Option<Vec<String>> = "Services",
-        /// Of one that services share: the carriers whose services have it, `*` for any run of characters.
+        /// Of a shared surcharge: the carriers whose services have it, `*` for any run of characters. Default: see `Services`.
         pub carriers: Option<Vec<String>> = "Carriers",
-        /// Of one that services share: the groups whose services have it.
+        /// Of a shared surcharge: the groups whose services have it. Default: see `Services`.
         pub carrier_service_groups: Option<Vec<Reference>> = "CarrierServiceGroups",
-        /// What must hold. With `Per` Package it is asked of each package. Where it isn't known there is no price.
+        /// The condition. With `Per` Package it is asked of each package. Where it isn't known there is no price. Default: it always holds.
         pub when: Option<Condition> = "When",
-        /// The origins that it is for: shipping locations, zones or places.
+        /// The origins that it is for: shipping locations, zones or places. Default: anywhere.
         pub from: Option<Vec<String>> = "From",
-        /// The destinations that it is for: shipping locations, zones or places.
+        /// The destinations that it is for: shipping locations, zones or places. Default: anywhere.
         pub places: Option<Vec<String>> = "Places",
-        /// The zones that it is for: of the chart of the tariff that prices, without a tariff of the transit lane's.
+        /// The zones that it is for: of the chart of the tariff that prices or, without a tariff, of the transit lane. Default: any.
         pub zones: Option<Vec<String>> = "Zones",
-        /// The weekdays of collection that it is for.
+        /// The weekdays of collection that it is for. Default: every day.
         pub days: Option<Vec<Weekday>> = "Days",
-        /// The weekdays of the latest delivery that it is for.
+        /// The weekdays of the latest delivery that it is for. Default: every day.
         pub delivery_days: Option<Vec<Weekday>> = "DeliveryDays",
-        /// Tags, one of which a consignment has that it is for.
+        /// It is for consignments that have one of these tags. Default: for all.
         pub tags: Option<Vec<Tag>> = "Tags",
-        /// The first collection date that it is for.
+        /// The first collection date that it is for. Default: any.
         pub valid_from: Option<NaiveDate> = "ValidFrom",
-        /// The last collection date that it is for.
+        /// The last collection date that it is for. Default: any.
         pub valid_to: Option<NaiveDate> = "ValidTo",
-        /// Of what the figures are: once of the consignment, or of each package that it applies to. Of the consignment if it isn't given.
+        /// What the figures are of: of the consignment once, or of each package that it applies to. Default: `Consignment`.
         pub per: Option<Basis> = "Per",
-        /// How much.
+        /// An amount, in `Currency`. Default: 0.
         pub amount: Option<Quantity> = "Amount",
-        /// How much for each unit, or step, of what was priced above `Above`.
+        /// An amount for each unit or step of the priced weight above `Above`, in `Currency`. Default: 0.
         pub per_unit: Option<Quantity> = "PerUnit",
-        /// The unit of `PerUnit`. The lane's if it isn't given.
+        /// The unit of weight of `PerUnit`, `Above` and `Step`. Default: the lane's.
         pub unit: Option<WeightUnit> = "Unit",
-        /// From what on `PerUnit` or `PercentOfValue` counts: a weight, or an amount. 0 if it isn't given.
+        /// The figure from which `PerUnit` or `PercentOfValue` counts: a weight in `Unit`, or an amount in `Currency`. Default: 0.
         pub above: Option<Quantity> = "Above",
-        /// How many units, or how large an amount, make a step; part steps count whole. Above 0. Exact if it isn't given.
+        /// How many units, or how large an amount, make a step; part steps count whole. Above 0. Default: no steps.
         pub step: Option<Quantity> = "Step",
-        /// How much of what `Of` says, in percent: `6.5` is 6.5 %.
+        /// A percentage of what `Of` names: `6.5` is 6.5 %. Default: 0.
         pub percent: Option<Quantity> = "Percent",
-        /// What percentages are of: rounded lines before it. The base price alone if it isn't given.
+        /// What percentages are of: rounded lines before this one. Default: the base price alone.
         pub of: Option<PercentOf> = "Of",
-        /// How much of what the consignment, or the package, is worth above `Above`, in percent.
+        /// A percentage of the value of the consignment, or of the package, above `Above`. Default: 0.
         pub percent_of_value: Option<Quantity> = "PercentOfValue",
-        /// Amounts or percentages from some collection dates on; dates rise. The last on or before the collection date counts; without one
-        /// there is no price.
+        /// Amounts or percentages by collection date, in rising order. The last entry on or before the collection date counts; before the
+        /// first there is no price. Default: none.
         pub table: Option<Vec<TableEntry>> = "Table",
-        /// Amounts for some cases: the first that holds.
+        /// Amounts for cases. The first case that holds counts. Default: none.
         pub amounts: Option<Vec<CaseAmount>> = "Amounts",
-        /// The least that it comes to wherever it applies.
+        /// The least line where it applies, in `Currency`. Default: none.
         pub minimum: Option<Quantity> = "Minimum",
-        /// The most that it comes to wherever it applies.
+        /// The greatest line where it applies, in `Currency`. Default: none.
         pub maximum: Option<Quantity> = "Maximum",
-        /// The currency of its amounts. The lane's if it isn't given.
+        /// The currency of its amounts. Default: the lane's.
         pub currency: Option<Currency> = "Currency",
-        /// Its family: of its members that apply, to a package with `Per` Package, only the dearest counts, the first of equals. Members
-        /// are `Per` the same, and their percentages are of the base alone.
+        /// The name of its family. Of the members that apply (with `Per` Package, to one package) only the dearest counts; of equals the
+        /// first. All members have the same `Per`, and their percentages are of the base alone. Default: none.
         pub one_of: Option<String> = "OneOf",
         /// The least chargeable weight of a package that it applies to, after rounding; with `Per` Package only. It counts in the base
-        /// price, also where the surcharge itself is beaten in its family.
+        /// price, also where a dearer member of the family counts. Default: none.
         pub least_weight: Option<LeastWeight> = "LeastWeight",
     }
 
@@ -87,28 +87,28 @@ record! {
     pub struct TableEntry, "an entry of a table" {
         /// The first collection date.
         pub valid_from: NaiveDate = "ValidFrom",
-        /// How much.
+        /// An amount, in the surcharge's currency. Default: none; then `Percent` is given.
         pub amount: Option<Quantity> = "Amount",
-        /// How much of what `Of` says, in percent.
+        /// A percentage of what `Of` names. Default: none; then `Amount` is given.
         pub percent: Option<Quantity> = "Percent",
     }
 
     /// What a surcharge is in a case.
     pub struct CaseAmount, "an amount of a case" {
-        /// What must hold. Always, if neither it, `Places` nor `Zones` is given; so only the last of several may be.
+        /// The condition. Default: it always holds. Only the last of several cases may have none of `When`, `Places` and `Zones`.
         pub when: Option<Condition> = "When",
-        /// The destinations: shipping locations, zones or places.
+        /// The destinations: shipping locations, zones or places. Default: anywhere.
         pub places: Option<Vec<String>> = "Places",
-        /// The zones of a chart, as those of a surcharge.
+        /// The zones, as those of a surcharge. Default: any.
         pub zones: Option<Vec<String>> = "Zones",
-        /// How much.
+        /// The amount, in the surcharge's currency.
         pub amount: Quantity = "Amount",
     }
 
     /// A least chargeable weight.
     #[derive(Copy)]
     pub struct LeastWeight, "a least weight" {
-        /// The figure.
+        /// The figure, in `Unit`.
         pub value: Quantity = "Value",
         /// Its unit.
         pub unit: WeightUnit = "Unit",

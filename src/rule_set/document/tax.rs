@@ -36,11 +36,11 @@ record! {
     /// The VAT that is due at some destinations: a rate, or none because the service is exempt.
     #[derive(Default)]
     pub struct Vat, "a VAT entry" {
-        /// The destinations: shipping locations, zones or places. Anywhere if it isn't given.
+        /// The destinations: shipping locations, zones or places. Default: anywhere.
         pub to: Option<Vec<String>> = "To",
-        /// A fraction, 0 to 1: `0.2` is 20 %.
+        /// A fraction, 0 to 1: `0.2` is 20 %. Default: none; then `Exempt` is true.
         pub rate: Option<Quantity> = "Rate",
-        /// Whether none is due, in place of a rate.
+        /// Whether no VAT is due, in place of a rate. Default: false.
         pub exempt: Option<bool> = "Exempt",
     }
 }

@@ -18,7 +18,7 @@ record! {
     pub struct ZoneChart, "a zone chart" {
         /// Its name, unique among zone charts.
         pub reference: Reference = "Reference",
-        /// The first whose `From` matches the origin is taken; at least one.
+        /// The first chart whose `From` matches the origin counts; at least one.
         pub charts: Vec<Chart> = "Charts",
     }
 
@@ -27,9 +27,9 @@ record! {
     /// subdivisions, countries, `*`. Equally narrow places of two zones that some address lies in both are refused. Where a narrower place
     /// of another zone can't be told, an address is in no zone.
     pub struct Chart, "a chart" {
-        /// Shipping locations, zones or places. Anywhere if it isn't given.
+        /// The origins: shipping locations, zones or places. Default: anywhere.
         pub from: Option<Vec<String>> = "From",
-        /// The places of each zone; at least one.
+        /// The places of each zone, by the zone's name; at least one zone.
         pub zones: BTreeMap<String, Vec<Place>> = "Zones",
     }
 
@@ -38,41 +38,42 @@ record! {
     pub struct Tariff, "a tariff" {
         /// Its name, unique among tariffs.
         pub reference: Reference = "Reference",
-        /// The chart of its zones.
+        /// The reference of the chart of its zones.
         pub zone_chart: Reference = "ZoneChart",
-        /// The currency. The rule set's if it isn't given.
+        /// The currency of its prices. Default: the rule set's.
         pub currency: Option<Currency> = "Currency",
-        /// What it goes by. The chargeable weight if it isn't given.
+        /// What it goes by. Default: `Weight`.
         pub by: Option<By> = "By",
-        /// The unit of that. Kg, Cm3 or Cm if it isn't given; packages and values have none.
+        /// The unit of the figures that it goes by. Packages and values have none. Default: Kg for weights, Cm3 for volumes, Cm for
+        /// lengths.
         pub unit: Option<Unit> = "Unit",
-        /// The first collection date for which it is valid.
+        /// The first collection date for which it is valid. Default: any.
         pub valid_from: Option<NaiveDate> = "ValidFrom",
-        /// The last collection date for which it is valid.
+        /// The last collection date for which it is valid. Default: any.
         pub valid_to: Option<NaiveDate> = "ValidTo",
-        /// How goods are weighed: by the consignment's weight if it isn't given. A lane's stands in its place as a whole.
+        /// How goods are weighed. A lane's own stands in its place as a whole. Default: by the consignment's weight.
         pub chargeable: Option<Chargeable> = "Chargeable",
-        /// Whether the next price, at the end of the one before, takes the place of that where it is less. False if it isn't given.
+        /// Whether the next price, at the end of the step before, takes the place of that step's price where it is less. Default: false.
         pub next_break: Option<bool> = "NextBreak",
-        /// Up to what each price is, in `Unit`, included; rising.
+        /// The end of each step, itself included, in `Unit`; rising.
         pub up_to: Vec<Quantity> = "UpTo",
-        /// The prices of each zone, as many as `UpTo` has; null where there is none.
+        /// The prices of each zone, one for each `UpTo`; null where there is none. In the tariff's currency.
         pub prices: BTreeMap<String, Vec<Option<Quantity>>> = "Prices",
-        /// What is above the last `UpTo`, by zone. It has no price where nothing is given.
+        /// What is above the last `UpTo`, by zone. A zone without an entry has no price there.
         #[serde(default)]
         pub beyond: BTreeMap<String, Beyond> = "Beyond",
-        /// What is taken off.
+        /// What is taken off. Default: nothing.
         pub discount: Option<Discount> = "Discount",
-        /// What its prices have in them.
+        /// What is included in its prices. Default: no VAT.
         pub prices_include: Option<PricesInclude> = "PricesInclude",
     }
 
     /// What is above the last price: that price, and so much for each unit above it.
     #[derive(Copy)]
     pub struct Beyond, "a price beyond the last" {
-        /// The price of each unit, or step.
+        /// The price of each unit or step, in the tariff's currency.
         pub per_unit: Quantity = "PerUnit",
-        /// How many units make a step; part steps count whole. Above 0. Exact if it isn't given.
+        /// How many units make a step; part steps count whole. Above 0. Default: no steps.
         pub step: Option<Quantity> = "Step",
     }
 
@@ -81,25 +82,25 @@ record! {
     #[derive(Default)]
     #[non_exhaustive]
     pub struct Discount, "a discount" {
-        /// Of all zones that have none of their own. 0 if it isn't given.
+        /// For all zones that have none of their own, 0 to 100. Default: 0.
         pub percent: Option<Quantity> = "Percent",
-        /// By zone.
+        /// By zone, in percent, 0 to 100.
         #[serde(default)]
         pub zones: BTreeMap<String, Quantity> = "Zones",
-        /// By the weight that is priced, in place of `Percent`; above the last there is no discount.
+        /// By the priced weight, in place of `Percent` and `Zones`. Above the last band there is no discount.
         #[serde(default)]
         pub bands: Vec<DiscountBand> = "Bands",
-        /// What no price is discounted below.
+        /// No price is discounted below this. Default: 0.
         pub minimum: Option<DiscountMinimum> = "Minimum",
     }
 
     /// A discount up to some weight.
     pub struct DiscountBand, "a band of a discount" {
-        /// Up to what, included, in the tariff's unit; rising. Only the last may leave it out.
+        /// The end of the band, itself included, in the tariff's unit; rising. Only the last may leave it out. Default: no end.
         pub up_to: Option<Quantity> = "UpTo",
-        /// Of all zones that have none of their own. 0 if it isn't given.
+        /// For all zones that have none of their own, 0 to 100. Default: 0.
         pub percent: Option<Quantity> = "Percent",
-        /// By zone.
+        /// By zone, in percent, 0 to 100.
         #[serde(default)]
         pub zones: BTreeMap<String, Quantity> = "Zones",
     }
@@ -107,13 +108,13 @@ record! {
     /// What no price is discounted below: an amount, or the list price of a zone at a weight.
     #[derive(Default)]
     pub struct DiscountMinimum, "a minimum" {
-        /// An amount.
+        /// An amount, in the tariff's currency. Default: none; then `Zone` and `Weight` are given.
         pub amount: Option<Quantity> = "Amount",
-        /// A zone, in place of an amount.
+        /// A zone whose list price is the minimum, in place of an amount. Default: none.
         pub zone: Option<String> = "Zone",
-        /// At what weight, in the tariff's unit.
+        /// The weight of that list price, in the tariff's unit. Default: none.
         pub weight: Option<Quantity> = "Weight",
-        /// Less so much. 0 if it isn't given.
+        /// What is taken off that list price, in the tariff's currency. Default: 0.
         pub less: Option<Quantity> = "Less",
     }
 }

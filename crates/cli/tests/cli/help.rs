@@ -6,7 +6,7 @@ use std::process::Command;
 
 use crate::support::{files, run, scratch};
 
-const COMMANDS: [&str; 19] = [
+const COMMANDS: [&str; 20] = [
     "allocate",
     "bench",
     "explain",

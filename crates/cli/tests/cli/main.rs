@@ -18,6 +18,7 @@ mod import_odd;
 mod import_prices;
 mod import_refused;
 mod inputs;
+mod links;
 mod options;
 mod orders;
 mod playground;

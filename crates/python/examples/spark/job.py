@@ -171,7 +171,7 @@ def decisions(orders: DataFrame, task: Task, seen: Seen, work: Callable[[Task], 
 
 
 def totals(orders: DataFrame, task: Task, seen: Seen, work: Callable[[Task], Work] = adding) -> str:
-    """What all orders come to, as `consign simulate --out` writes it."""
+    """What all orders come to, as `consign simulate --json` writes it."""
     # `coalesce` would have one worker decide everything.
     parts = orders.mapInArrow(work(task), "Totals string").repartition(1)
     rows = parts.mapInArrow(merging(seen.nothing), "Totals string").collect()

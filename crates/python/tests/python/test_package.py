@@ -22,11 +22,13 @@ def test_the_readme_runs(tmp_path, monkeypatch):
         pytest.importorskip(needed)
     (tmp_path / "rules-examples").symlink_to(EXAMPLES)
     monkeypatch.chdir(tmp_path)
-    found = blocks((HERE / "README.md").read_text())
-    assert len(found) >= 4
-    names = {}
-    for block in found:
-        exec(compile(block, "README.md", "exec"), names)
+    pages = [HERE / "README.md"] + [EXAMPLES.parent / "docs/src" / page for page in ("python.md", "spark.md")]
+    for page in pages:
+        found = blocks(page.read_text())
+        assert found, page
+        names = {}
+        for block in found:
+            exec(compile(block, str(page), "exec"), names)
 
 
 @pytest.mark.parametrize("notebook", sorted((HERE / "notebooks").glob("*.ipynb")), ids=lambda path: path.stem)

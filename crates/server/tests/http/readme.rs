@@ -1,4 +1,4 @@
-//! What the README shows of the service is what it answers.
+//! What the page of HTTP shows of the service is what it answers.
 
 use std::path::Path;
 use std::process::Command;
@@ -25,18 +25,17 @@ fn values(text: &str) -> Vec<Value> {
 }
 
 #[test]
-fn the_readme_shows_real_answers() {
+fn the_page_shows_real_answers() {
     if !Command::new("curl").arg("--version").output().is_ok_and(|output| output.status.success()) {
         eprintln!("left out: curl is not installed");
         return;
     }
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let readme = std::fs::read_to_string(root.join("README.md")).unwrap();
+    let page = std::fs::read_to_string(root.join("docs/src/http.md")).unwrap();
     let rules = std::fs::read_to_string(root.join("rules-examples/uk-retailer/rules.json")).unwrap();
     let service = Service::start(&serde_json::from_str(&rules).unwrap(), None, |_| {});
-    let chapter = readme.split("## As a service").nth(1).unwrap().split("\n## ").next().unwrap();
     let mut count = 0;
-    for block in chapter.split("```sh\n").skip(1) {
+    for block in page.split("```sh\n").skip(1) {
         let (commands, rest) = block.split_once("```").unwrap();
         let shown = rest.split("```json\n").nth(1).unwrap().split("```").next().unwrap();
         let commands = commands.replace("127.0.0.1:8080", &service.client.address.to_string());
@@ -44,7 +43,7 @@ fn the_readme_shows_real_answers() {
         let (shown, found) = (values(shown), values(&String::from_utf8(output.stdout).unwrap()));
         assert_eq!(shown.len(), found.len(), "{found:?}");
         for (shown, found) in shown.iter().zip(&found) {
-            assert!(holds(shown, found), "the README shows {shown}\nbut there comes {found}");
+            assert!(holds(shown, found), "the page shows {shown}\nbut there comes {found}");
         }
         count += 1;
     }
