@@ -34,7 +34,7 @@ enum Kind {
 /// The keys of a file, the options that they stand for, and what their values are.
 const KEYS: [(&str, &[&str], Kind); 6] = [
     ("rules", &["rules", "before"], Kind::Path),
-    ("mapping", &["mapping"], Kind::Path),
+    ("mapping", &["mapping", "usual_mapping"], Kind::Path),
     ("products", &["products"], Kind::Path),
     ("at", &["at"], Kind::Instant),
     ("at-column", &["at_column"], Kind::Text),
@@ -94,7 +94,7 @@ impl Config {
         let Some((_, own)) = matches.subcommand() else { return };
         let mut told: Vec<&str> = Vec::new();
         for Given { options, value, from } in &self.0 {
-            for option in options.iter().filter(|option| own.ids().any(|id| id == *option)) {
+            for option in options.iter().filter(|option| **option != "usual_mapping" && own.ids().any(|id| id == *option)) {
                 if own.value_source(option) == Some(ValueSource::DefaultValue) && !told.contains(option) {
                     told.push(option);
                     to_stderr(&format!("note: `--{}` is `{}` by {from}\n", option.replace('_', "-"), value.to_string_lossy()));

@@ -21,9 +21,14 @@ use rejects::Rejects;
 pub(crate) struct TableOptions {
     /// Which columns of a table (CSV, TSV, a workbook, Parquet) give what: TOML or JSON, as `consign columns` proposes it
     ///
-    /// Without it the columns are known by their names, as `consign columns` knows them. JSON is read as it is.
+    /// Without it the columns are known by their names, as `consign columns` knows them. JSON needs none: one that
+    /// `consign.toml` names isn't used for it, and any other is refused.
     #[arg(long, alias = "columns", value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Input")]
     mapping: Option<PathBuf>,
+
+    /// The mapping of `consign.toml`, which is for whatever is a table
+    #[arg(long, hide = true)]
+    usual_mapping: Option<PathBuf>,
 
     /// The column (of a table) or field (of JSON) that gives each order's instant. Default: `At`, if there is one
     ///
@@ -48,7 +53,9 @@ impl TableOptions {
     pub(crate) fn read(&self, all_at: Option<DateTime<Utc>>) -> Result<Options, Stop> {
         let mapping = self.mapping.as_deref().map(Document::read).transpose()?;
         let products = self.products.as_deref().map(Products::read).transpose()?;
-        Ok(Options { mapping, at: self.at_column.clone(), time_zone: self.time_zone, all_at, products, ..Options::default() })
+        let mapping_if_table = self.mapping == self.usual_mapping;
+        let (at, time_zone) = (self.at_column.clone(), self.time_zone);
+        Ok(Options { mapping, mapping_if_table, at, time_zone, all_at, products, ..Options::default() })
     }
 }
 

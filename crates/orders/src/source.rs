@@ -159,6 +159,9 @@ impl File {
 
     fn of(Opened { name, kind }: Opened, options: &Options) -> Result<Self, Error> {
         let mut content = Content::new(name, options);
+        if matches!(kind, Kind::Json(_) | Kind::Lines(_)) && options.mapping.is_some() && !options.mapping_if_table {
+            return Err(Error::Asked(format!("`{}` is JSON: its fields have their names, a mapping is for tables", content.name)));
+        }
         let (units, length) = match kind {
             Kind::Json(stream) => {
                 let length = Length::Bytes(stream.read.clone(), stream.length);
@@ -267,9 +270,11 @@ impl Source {
     /// As for [`Source::open`], of any of them; a directory without such files.
     pub fn open_all(paths: &[PathBuf], options: &Options) -> Result<Self, Error> {
         let paths = files(paths)?;
+        let mut options = options.clone();
+        options.mapping_if_table |= paths.len() > 1;
         let (mut waiting, mut names, mut headers, mut length) = (Vec::new(), Vec::new(), Vec::new(), Some(0_u64));
         for path in &paths {
-            let file = File::open(path, options)?;
+            let file = File::open(path, &options)?;
             names.push(file.content.name.clone());
             headers.push(file.header());
             length = length.zip(file.length()).map(|(sum, own)| sum + own);
@@ -283,7 +288,7 @@ impl Source {
         };
         headers.dedup();
         let header = if let [header] = headers.as_mut_slice() { header.take() } else { None };
-        Ok(Self { files: waiting, name, header, length, options: options.clone() })
+        Ok(Self { files: waiting, name, header, length, options })
     }
 
     /// Consignments of bytes in memory, read as a file of that name. Parquet isn't read from memory.

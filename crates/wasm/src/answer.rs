@@ -34,11 +34,15 @@ fn name(quote: &Quote) -> String {
 }
 
 fn offer(quote: &Quote) -> Value {
-    let working = quote.working();
-    let mut offer = json!(QuoteRecord::from(quote));
-    offer["Preferences"] = json!(quote.preferences());
-    offer["Lines"] = working.to_string().into();
-    offer
+    with(json!(QuoteRecord::from(quote)), [("Preferences", json!(quote.preferences())), ("Lines", quote.working().to_string().into())])
+}
+
+/// An object with more fields.
+fn with<const N: usize>(mut object: Value, more: [(&str, Value); N]) -> Value {
+    if let Some(fields) = object.as_object_mut() {
+        fields.extend(more.map(|(name, value)| (name.to_owned(), value)));
+    }
+    object
 }
 
 /// What would be chosen without something.
@@ -49,9 +53,7 @@ fn instead(instead: &Instead) -> Value {
 
 /// A day of delivery that could be promised.
 fn option(option: &DeliveryOption) -> Value {
-    let mut told = json!(OptionRecord::from(option));
-    told["OperationalCutOff"] = json!(option.operational_cut_off);
-    told
+    with(json!(OptionRecord::from(option)), [("OperationalCutOff", json!(option.operational_cut_off))])
 }
 
 /// The text of a `cases.json` that states what is decided now.

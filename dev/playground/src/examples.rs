@@ -33,7 +33,7 @@ fn preset(root: &Path, name: &str, title: &str) -> Result<Value, String> {
     let folder = root.join("rules-examples").join(name);
     let file = |file: &str| read(&folder.join(file));
     let cases: Value = serde_json::from_str(&file("cases.json")?).map_err(|error| told(&folder, &error))?;
-    let at = cases["At"].as_str().ok_or_else(|| told(&folder, &"cases.json has no instant `At`"))?;
+    let at = cases.get("At").and_then(Value::as_str).ok_or_else(|| told(&folder, &"cases.json has no instant `At`"))?;
     let consignments = file("consignments.json")?;
     let consignments: Vec<&RawValue> = serde_json::from_str(&consignments).map_err(|error| told(&folder, &error))?;
     let consignments: Vec<String> = consignments.iter().take(CONSIGNMENTS).map(|text| unindented(text.get())).collect();

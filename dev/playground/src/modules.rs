@@ -33,10 +33,9 @@ fn add(
             _ = writeln!(body, "const {{ {} }} = {};", names.trim().replace(" as ", ": "), variable(file));
             continue;
         }
-        let declared = line.strip_prefix("export ").map(|declaration| {
+        let declared = line.strip_prefix("export ").inspect(|declaration| {
             let words = declaration.split(|sign: char| !sign.is_alphanumeric() && sign != '_');
             exported.extend(words.clone().find(|word| !["async", "function", "class", "const", ""].contains(word)).map(str::to_owned));
-            declaration
         });
         body.push_str(declared.unwrap_or(line));
         body.push('\n');

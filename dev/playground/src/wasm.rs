@@ -59,7 +59,7 @@ fn compiled(root: &Path) -> Result<PathBuf, String> {
     }
     let messages = String::from_utf8_lossy(&output.stdout);
     let mut files = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok()).flat_map(|message| {
-        let files = message["filenames"].as_array().cloned().unwrap_or_default();
+        let files = message.get("filenames").and_then(Value::as_array).cloned().unwrap_or_default();
         files.into_iter().filter_map(|file| file.as_str().map(PathBuf::from))
     });
     let library = files.find(|file| file.file_name().is_some_and(|name| name == "consign_wasm.wasm"));

@@ -95,6 +95,16 @@ fn many_rejected_rows_are_told_in_part() {
 }
 
 #[test]
+fn a_mapping_for_json_alone_is_refused() {
+    let folder = orders("json-alone");
+    fs::write(folder.join("orders.jsonl"), "{}\n").unwrap();
+    let check = ["columns", "orders.jsonl", "--check", "--mapping", "mapping.toml"];
+    run_in(&folder, &check).ends_with(2).says("`orders.jsonl` is JSON: its fields have their names, a mapping is for tables");
+    fs::write(folder.join("consign.toml"), "mapping = 'mapping.toml'\n").unwrap();
+    run_in(&folder, &["columns", "orders.jsonl", "--check"]).ends_with(2).says("orders.jsonl:1");
+}
+
+#[test]
 fn a_mapping_that_does_not_fit_is_shown_with_its_place() {
     let folder = orders("misfit");
     let check = |mapping: &str| {

@@ -14,8 +14,11 @@ pub(super) const AT: &str = "At";
 /// How a file of orders is read.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
-    /// Which columns of a table give what. Without one they are known by their names. JSON needs none: its fields have their names.
+    /// Which columns of a table give what. Without one they are known by their names.
     pub mapping: Option<Document>,
+    /// Whether the mapping is meant for whatever is a table, and JSON, whose fields have their names, is read without it. So it
+    /// is where several files are read. Else it is refused beside JSON.
+    pub mapping_if_table: bool,
     /// The column (of a table) or field (of JSON) that gives each consignment's instant; `At`, if there is one, where this is `None`.
     pub at: Option<String>,
     /// Where clocks showed instants that have no offset, unless a mapping says so; UTC where this is `None`.

@@ -10,7 +10,7 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from itertools import chain
@@ -22,7 +22,7 @@ from pyspark.errors import AnalysisException
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.types import StructType
 
-Batches = Iterator[Any]
+Batches = Iterable[Any]
 """Record batches of pyarrow."""
 Work = Callable[[Batches], Batches]
 """What a worker does with those of a partition."""
@@ -141,9 +141,10 @@ def adding(task: Task) -> Work:
         import consign_engine as ce
         import pyarrow
 
-        first = next(batches, None)
+        others = iter(batches)
+        first = next(others, None)
         if first is not None:
-            stream = pyarrow.RecordBatchReader.from_batches(first.schema, chain([first], batches))
+            stream = pyarrow.RecordBatchReader.from_batches(first.schema, chain([first], others))
             sums = ce.simulate(ce.RuleSet(task.rules).compile(), stream, **task.reading()).totals
             yield pyarrow.record_batch({"Totals": [sums.to_json()]})
 
@@ -171,7 +172,7 @@ def decisions(orders: DataFrame, task: Task, seen: Seen, work: Callable[[Task], 
 
 
 def totals(orders: DataFrame, task: Task, seen: Seen, work: Callable[[Task], Work] = adding) -> str:
-    """What all orders come to, as `consign simulate --out` writes it."""
+    """What all orders come to, as `consign simulate --json` writes it."""
     # `coalesce` would have one worker decide everything.
     parts = orders.mapInArrow(work(task), "Totals string").repartition(1)
     rows = parts.mapInArrow(merging(seen.nothing), "Totals string").collect()

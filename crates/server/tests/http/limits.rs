@@ -159,7 +159,7 @@ fn who_hangs_up_leaves_nothing_behind() {
             scope.spawn(move || {
                 for number in 0..60_u64 {
                     let body = parcel(&format!("H-{client}-{number}"), 1.0).to_string();
-                    let head = format!("POST /consignments HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n");
+                    let head = "POST /consignments HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
                     let mut stream = TcpStream::connect(address).unwrap();
                     write!(stream, "{head}Content-Length: {}\r\n\r\n{body}", body.len()).unwrap();
                     std::thread::sleep(Duration::from_micros(number * 97 % 4000));
