@@ -48,12 +48,14 @@ mod lines;
 mod mapped;
 mod opened;
 mod options;
-#[cfg_attr(not(feature = "parquet"), path = "source/without_parquet.rs")]
+#[cfg(feature = "parquet")]
 mod parquet;
 mod read;
 mod references;
 mod rejected;
 mod units;
+#[cfg(not(feature = "parquet"))]
+mod without_parquet;
 mod work;
 
 use std::num::NonZeroUsize;
@@ -81,6 +83,8 @@ use read::Hand;
 use references::References;
 pub use rejected::{Original, Reason, Rejected, Tally};
 use units::Units;
+#[cfg(not(feature = "parquet"))]
+use without_parquet as parquet;
 pub use work::{Json, Paid, Row, Work};
 
 /// Hears of a run while it goes on, on the thread that called it.

@@ -29,10 +29,12 @@ mod shortened;
 mod stream;
 mod table;
 mod units;
+#[cfg(not(feature = "workbooks"))]
+mod without_workbooks;
 mod workbook;
 #[cfg(feature = "workbooks")]
 mod workbook_cell;
-#[cfg_attr(not(feature = "workbooks"), path = "without_workbooks.rs")]
+#[cfg(feature = "workbooks")]
 mod workbook_reading;
 #[cfg(feature = "workbooks")]
 mod xls;
@@ -55,4 +57,6 @@ pub use shortened::shortened;
 pub use stream::Stream;
 pub use table::Table;
 pub use units::{length_unit, weight_unit};
+#[cfg(not(feature = "workbooks"))]
+use without_workbooks as workbook_reading;
 pub use workbook::Workbook;
