@@ -36,7 +36,9 @@ fn opened() -> Option<(PathBuf, Browser)> {
             return Some((page, Browser::start(&browser.unwrap(), "playground")));
         }
     };
-    assert!(std::env::var_os("CI").is_none(), "{missing}");
+    // With a toolchain that can't be added to, as offline, CI does without it.
+    let is_needed = std::env::var_os("CI").is_some() && std::env::var_os("CONSIGN_WITHOUT_WASM").is_none();
+    assert!(!is_needed, "{missing}");
     // Past the test harness, which keeps what a test that passes has to say.
     let _ = writeln!(std::io::stderr(), "\nNOT TESTED: the playground in a browser: {missing}\n");
     None
