@@ -17,7 +17,8 @@ fn rule_set(text: &str) {
     assert_eq!(again.to_json(), written);
     let _ = rules.warnings_in(text, None);
     let Ok(matcher) = rules.compile() else { return };
-    for consignment in consign_orders::Elements::new(CONSIGNMENT.as_bytes()).flatten().filter_map(|element| consign_orders::read(&element).ok())
+    for consignment in
+        consign_orders::Elements::new(CONSIGNMENT.as_bytes()).flatten().filter_map(|element| consign_orders::read(&element).ok())
     {
         decide(&matcher, &consignment);
     }
