@@ -132,8 +132,7 @@ impl Options {
     /// If that can't be read. The consignment is looked at later.
     pub fn read(document: String) -> Result<Self, RequestError> {
         let OptionsRequest { delivery_date, guaranteed_only } = read_open(&document)?;
-        let terms = OptionTerms { date: delivery_date, guaranteed_only: guaranteed_only == Some(true), ..OptionTerms::default() };
-        Ok(Self { subject: Subject::Given(document), terms })
+        Ok(Self { subject: Subject::Given(document), terms: OptionTerms::asked(delivery_date, guaranteed_only) })
     }
 }
 

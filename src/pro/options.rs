@@ -158,6 +158,11 @@ impl Default for OptionTerms {
 }
 
 impl OptionTerms {
+    /// As a request asks for them.
+    pub(super) fn asked(date: Option<NaiveDate>, guaranteed_only: Option<bool>) -> Self {
+        Self { date, guaranteed_only: guaranteed_only == Some(true), ..Self::default() }
+    }
+
     /// As many days ahead.
     #[must_use]
     pub fn with_days(self, days: u32) -> Self {

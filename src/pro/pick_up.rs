@@ -142,7 +142,7 @@ impl PickUpOptions {
             return Err(RequestError::TooManyPlaces(most));
         }
         let usual = Distance { unit: DistanceUnit::Km, value: Quantity::from(USUAL.1) };
-        let terms = OptionTerms { date: delivery_date, guaranteed_only: guaranteed_only == Some(true), ..OptionTerms::default() };
+        let terms = OptionTerms::asked(delivery_date, guaranteed_only);
         Ok(Self { subject: Subject::Given(document), distance: distance.unwrap_or(usual), most, terms })
     }
 }

@@ -37,6 +37,7 @@ mod stop;
 mod subject;
 mod terminal;
 mod test;
+mod until_told;
 mod what_if;
 mod why_not;
 

@@ -7,10 +7,12 @@ use axum::Router;
 use axum::response::Html;
 use axum::routing::get;
 use clap::Args;
+use consign_tables::plain;
 use tokio::net::TcpListener;
 
 use crate::stop::{Exit, Stop};
 use crate::terminal::to_stderr;
+use crate::until_told::until_told;
 
 /// Serves the page to try a rule set in a browser
 ///
@@ -37,15 +39,11 @@ pub(crate) struct Playground {
 
 impl Playground {
     pub(crate) fn run(&self) -> Result<Exit, Stop> {
-        let said = |error: &dyn std::fmt::Display| Stop::Said(error.to_string());
         let page = std::fs::read_to_string(&self.page).map_err(|error| {
             let build = "in a clone of the repository `cargo run -p consign-playground` builds it";
-            Stop::Said(format!("cannot read the page `{}`: {error}; {build}", self.page.display()))
+            Stop::Said(format!("cannot read the page `{}`: {}; {build}", self.page.display(), plain(&error)))
         })?;
-        let (stopping, mut told) = tokio::sync::mpsc::unbounded_channel();
-        ctrlc::set_handler(move || _ = stopping.send(())).map_err(|error| said(&error))?;
-        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| said(&error))?;
-        let served: Result<(), std::io::Error> = runtime.block_on(async {
+        let served: Result<(), std::io::Error> = until_told(async |mut told| {
             let listener = TcpListener::bind(self.listen).await?;
             to_stderr(&format!("listening on http://{}\n", listener.local_addr()?));
             let router = Router::new().route("/", get(move || std::future::ready(Html(page))));
@@ -54,7 +52,7 @@ impl Playground {
                 ended = axum::serve(listener, router) => ended,
                 _ = told.recv() => Ok(()),
             }
-        });
+        })?;
         served.map(|()| Exit::Done).map_err(|error| Stop::Said(format!("cannot serve on {}: {error}", self.listen)))
     }
 }

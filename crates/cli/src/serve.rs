@@ -11,6 +11,7 @@ use consign_server::{Config, ServeError, Server};
 use crate::orders::Rules;
 use crate::stop::{Exit, Stop};
 use crate::terminal::to_stderr;
+use crate::until_told::until_told;
 
 /// Serves SortedPRO's interface over HTTP: allocates, quotes and offers by a rule set, over a database
 ///
@@ -82,7 +83,6 @@ enum Log {
 
 impl Serve {
     pub(crate) fn run(self) -> Result<Exit, Stop> {
-        let said = |error: &dyn std::fmt::Display| Stop::Said(error.to_string());
         let log = tracing_subscriber::fmt()
             .with_writer(std::io::stderr)
             .with_target(false)
@@ -100,18 +100,13 @@ impl Serve {
         config.longest_body = usize::from(self.longest_body) << 20;
         config.at_once = self.at_once.into();
         config.patience = Duration::from_secs(self.patience.into());
-        let (stopping, mut told) = tokio::sync::mpsc::unbounded_channel();
-        // What nobody listens to any more needs no word.
-        let stop = move || _ = stopping.send(());
-        ctrlc::set_handler(stop).map_err(|error| said(&error))?;
-        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| said(&error))?;
-        let served: Result<(), ServeError> = runtime.block_on(async {
+        let served: Result<(), ServeError> = until_told(async |mut told| {
             let server = Server::open(config).await?;
             to_stderr(&format!("listening on http://{} by the rule set {}\n", server.address(), server.rule_set()));
             server.run(async move { _ = told.recv().await }).await;
             Ok(())
-        });
-        served.map(|()| Exit::Done).map_err(|error| said(&error))
+        })?;
+        served.map(|()| Exit::Done).map_err(|error| Stop::Said(error.to_string()))
     }
 }
 

@@ -15,4 +15,6 @@ pub use elements::{DEEPEST, Element, Elements, Fault, Stuck, after};
 pub use error::{Error, MappingError, Mistake};
 pub use in_order::{in_order, threads};
 pub use notes::{Note, Noticed};
-pub use source::{Json, Listener, Opened, Options, Original, Paid, Ran, Reason, Rejected, Row, Source, Tally, Work, instant, is_guarded};
+pub use source::{
+    Json, Keep, Listener, Opened, Options, Original, Paid, Ran, Reason, Rejected, Row, Source, Tally, Work, instant, is_guarded,
+};

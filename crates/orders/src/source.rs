@@ -85,7 +85,7 @@ pub use rejected::{Original, Reason, Rejected, Tally};
 use units::Units;
 #[cfg(not(feature = "parquet"))]
 use without_parquet as parquet;
-pub use work::{Json, Paid, Row, Work};
+pub use work::{Json, Keep, Paid, Row, Work};
 
 /// Hears of a run while it goes on, on the thread that called it.
 pub trait Listener<E> {
@@ -152,13 +152,11 @@ pub struct Source {
 
 impl File {
     fn open(path: &Path, options: &Options) -> Result<Self, Error> {
-        let sheet = options.mapping.as_ref().and_then(|document| document.mapping.settings().sheet.as_deref());
-        Self::of(Opened::open_sheet(path, sheet)?, options)
+        Self::of(Opened::open_sheet(path, options.sheet())?, options)
     }
 
     fn of_bytes(name: &str, bytes: Vec<u8>, options: &Options) -> Result<Self, Error> {
-        let sheet = options.mapping.as_ref().and_then(|document| document.mapping.settings().sheet.as_deref());
-        Self::of(Opened::of_bytes(name, bytes, sheet)?, options)
+        Self::of(Opened::of_bytes(name, bytes, options.sheet())?, options)
     }
 
     fn of(Opened { name, kind }: Opened, options: &Options) -> Result<Self, Error> {

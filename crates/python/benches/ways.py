@@ -1,8 +1,8 @@
 """What each way of deciding a file of orders costs: one process, polars, DuckDB, and Spark on two processes of this machine.
 
-    cargo build --release -p consign-cli && pip install --target /tmp/environment ./crates/python
+    cargo build --release -p consign-cli && pip install --target environment ./crates/python
     pip install pyarrow pandas polars duckdb 'pyspark>=3.5,<4'
-    python crates/python/benches/ways.py target/release/consign /tmp/environment 100 1000000
+    python crates/python/benches/ways.py target/release/consign environment 100 1000000
 
 The last arguments are numbers of orders, those of `consign generate`. Seconds are of the clock, and of the processor, of all processes that take
 part: what other work on the machine adds is in the first alone. Only on Linux.

@@ -9,7 +9,7 @@ use crate::errors::Error;
 use crate::gather::Gathered;
 use crate::listener::{Heard, Signals};
 use crate::matcher::Matcher;
-use crate::simulate::{MOST_REJECTED, consignment_facts};
+use crate::simulate::MOST_REJECTED;
 use crate::source::Reading;
 use crate::table::Table;
 use crate::text::instant_or_now;
@@ -57,7 +57,7 @@ pub(crate) fn compare(
 ) -> Result<Comparison, Error> {
     let (at, source) = (instant_or_now(at)?, reading.source(source)?);
     let layout = Layout::new(CHANGED_COLUMNS, Encoding::Arrow);
-    let facts = [before.facts("Before"), after.facts("After"), consignment_facts(source.name(), at)].concat();
+    let facts = [before.facts("Before"), after.facts("After"), consign_report::consignment_facts(source.name(), at)].concat();
     let heading = Heading { title: before.title(), facts, full: None };
     let comparison = consign::comparison::Comparison::new(&before.pool, &after.pool).map_err(|error| Error::Value(error.to_string()))?;
     let (compared, heard, batches) = py.detach(|| {

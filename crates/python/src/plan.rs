@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use consign::{Consignment, Pool};
-use consign_orders::{Row, Work};
+use consign_orders::Keep;
 use consign_plan::{Batch, Options, PLANNED_COLUMNS, PlanDocument, plan_batch, push_row};
 use consign_report::Heading;
 use consign_what_if::{Encoding, Layout, Part};
@@ -14,7 +14,7 @@ use crate::errors::Error;
 use crate::gather::Gathered;
 use crate::listener::{Heard, Signals};
 use crate::matcher::Matcher;
-use crate::simulate::{MOST_REJECTED, consignment_facts};
+use crate::simulate::MOST_REJECTED;
 use crate::source::Reading;
 use crate::table::Table;
 use crate::text::{instant_or_now, json};
@@ -55,20 +55,6 @@ impl Plan {
     }
 }
 
-/// Keeps all consignments.
-struct Keeping;
-
-impl Work for Keeping {
-    type Worker = ();
-    type Part = Vec<(Consignment, Option<DateTime<Utc>>)>;
-
-    fn worker(&self) {}
-
-    fn rows(&self, (): &mut (), part: &mut Self::Part, rows: &[Row<'_>], _: &mut dyn FnMut(usize, String)) {
-        part.extend(rows.iter().map(|row| (row.consignment.clone(), row.at)));
-    }
-}
-
 /// Plans all consignments of a source at once.
 #[pyfunction]
 #[pyo3(signature = (matcher, source, at, reading, *, seconds, one_more))]
@@ -82,13 +68,13 @@ pub(crate) fn plan(
     one_more: bool,
 ) -> Result<Plan, Error> {
     let (at, source) = (instant_or_now(at)?, reading.source(source)?);
-    let facts = [matcher.facts("Rule set"), consignment_facts(source.name(), at)].concat();
+    let facts = [matcher.facts("Rule set"), consign_report::consignment_facts(source.name(), at)].concat();
     let heading = Heading { title: matcher.title(), facts, full: None };
     let options = Options { time: seconds.map(Duration::from_secs), one_more, ..Options::default() };
     let (batch, heard) = py.detach(|| {
         let (mut all, mut signals, mut heard) = (Vec::new(), Signals::default(), Heard::keeping(MOST_REJECTED));
-        source.run(&Keeping, &mut heard, |part| {
-            all.extend(part.into_iter().map(|(consignment, own)| (consignment, own.unwrap_or(at))));
+        source.run(&Keep { at }, &mut heard, |part| {
+            all.extend(part);
             signals.look()
         })?;
         Ok::<_, Error>((planned(matcher.pool.clone(), all, options)?, heard))

@@ -1,6 +1,5 @@
 //! One rule set on many consignments: the sums, and a row for each.
 
-use chrono::{DateTime, SecondsFormat, Utc};
 use consign::simulation::Aggregates;
 use consign_report::Heading;
 use consign_what_if::{DECISION_COLUMNS, Encoding, Exchange, Layout, Simulate};
@@ -102,7 +101,7 @@ pub(crate) fn simulate(
 ) -> Result<Simulation, Error> {
     let (at, source) = (instant_or_now(at)?, reading.source(source)?);
     let layout = Layout::new(DECISION_COLUMNS, Encoding::Arrow);
-    let (title, facts) = (matcher.title(), [matcher.facts("Rule set"), consignment_facts(source.name(), at)].concat());
+    let (title, facts) = (matcher.title(), [matcher.facts("Rule set"), consign_report::consignment_facts(source.name(), at)].concat());
     let (simulated, heard, batches) = py.detach(|| {
         let exchange = || (layout, Exchange::of(&matcher.rules));
         let simulate = Simulate { pool: &matcher.pool, at, rows: rows.then(exchange), threads: reading.threads() };
@@ -119,10 +118,4 @@ pub(crate) fn simulate(
     let rejected = heard.rejected.into_iter().map(|row| row.told).collect();
     let (notes, undated) = (heard.notes, simulated.undated);
     Ok(Simulation { totals: Py::new(py, Totals(simulated.aggregates))?, rows, rejected, notes, undated, title, facts })
-}
-
-/// What a report says of the consignments.
-pub(crate) fn consignment_facts(name: &str, at: DateTime<Utc>) -> Vec<(String, String)> {
-    let at = at.to_rfc3339_opts(SecondsFormat::Secs, true);
-    vec![("Consignments".to_owned(), name.to_owned()), ("Instant, where a row has none".to_owned(), at)]
 }

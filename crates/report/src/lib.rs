@@ -45,7 +45,7 @@ use consign::simulation::Aggregates;
 use consign_plan::Batch;
 
 pub use comparison::Compared;
-pub use page::Heading;
+pub use page::{Heading, consignment_facts};
 
 /// The report of a simulation.
 #[must_use]

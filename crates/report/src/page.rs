@@ -2,6 +2,7 @@
 
 use askama::Template;
 use consign::Currency;
+use consign::chrono::{DateTime, SecondsFormat, Utc};
 
 use crate::svg::escaped;
 use crate::table::{Cell, Table, Tone};
@@ -15,6 +16,13 @@ pub struct Heading {
     pub facts: Vec<(String, String)>,
     /// Where all results are, if they were written: `changes.jsonl`.
     pub full: Option<String>,
+}
+
+/// What a report says of its consignments: what they are called, and the instant of those that give none.
+#[must_use]
+pub fn consignment_facts(name: &str, at: DateTime<Utc>) -> Vec<(String, String)> {
+    let at = at.to_rfc3339_opts(SecondsFormat::Secs, true);
+    vec![("Consignments".to_owned(), name.to_owned()), ("Instant, where a row has none".to_owned(), at)]
 }
 
 /// What `page.html` shows.

@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use consign::comparison::{Comparison, Differences, Flow, Node, Outcome};
 use consign::{Consignment, Pool, RuleSet};
 use consign_generate::Made;
-use consign_orders::{Document, Error, Listener, Note, Options, Rejected, Row, Source, Work};
+use consign_orders::{Document, Error, Keep, Listener, Note, Options, Rejected, Source};
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
@@ -129,22 +129,5 @@ impl Listener<Error> for Told {
 
     fn noted(&mut self, file: &str, note: &Note) {
         self.notes.push(format!("{file}: {note}"));
-    }
-}
-
-/// Keeps every order.
-struct Keep {
-    /// Of orders that state none.
-    at: DateTime<Utc>,
-}
-
-impl Work for Keep {
-    type Worker = ();
-    type Part = Vec<Order>;
-
-    fn worker(&self) {}
-
-    fn rows(&self, (): &mut (), part: &mut Self::Part, rows: &[Row<'_>], _: &mut dyn FnMut(usize, String)) {
-        part.extend(rows.iter().map(|row| (row.consignment.clone(), row.at.unwrap_or(self.at))));
     }
 }

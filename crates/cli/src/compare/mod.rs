@@ -16,7 +16,7 @@ use crate::output::write_text;
 use crate::records::Records;
 use crate::stop::{Exit, Stop};
 use crate::terminal::Look;
-use crate::what_if::{Party, Results, RunOptions, check_files, consignment_facts};
+use crate::what_if::{Party, Results, RunOptions, check_files};
 
 /// Compares two rule sets on consignments: who moves where, what that costs or saves, who newly fails, and why
 ///
@@ -82,7 +82,7 @@ impl Compare {
         let (at, source) = (self.run.choice.at(), self.run.open(&orders)?);
         let name = source.name().to_owned();
         let mut heading = Heading { title: before.title(), ..Heading::default() };
-        heading.facts = [before.facts("Before"), after.facts("After"), consignment_facts(source.name(), at)].concat();
+        heading.facts = [before.facts("Before"), after.facts("After"), consign_report::consignment_facts(source.name(), at)].concat();
         heading.full = self.changed.as_ref().map(|path| path.display().to_string());
         let (mut records, layout) = match &self.changed {
             Some(path) => Records::create(path, CHANGED_COLUMNS).map(|(records, layout)| (Some(records), Some(layout)))?,

@@ -21,8 +21,8 @@ use crate::rules;
 use crate::source::{Source, SourceOptions};
 use crate::stop::{Exit, Stop};
 use crate::terminal::{Look, to_stderr};
-use crate::what_if::{Results, check_files, consignment_facts};
-use consign_orders::{Row, Work};
+use crate::what_if::{Results, check_files};
+use consign_orders::Keep;
 use consign_what_if::Part;
 
 /// Plans a batch at once: which service takes which consignment, so that capacities are kept and the whole costs least
@@ -94,20 +94,6 @@ pub(crate) struct Plan {
     quiet: bool,
 }
 
-/// Keeps all consignments.
-struct Keeping;
-
-impl Work for Keeping {
-    type Worker = ();
-    type Part = Vec<(Consignment, Option<DateTime<Utc>>)>;
-
-    fn worker(&self) {}
-
-    fn rows(&self, (): &mut (), part: &mut Self::Part, rows: &[Row<'_>], _: &mut dyn FnMut(usize, String)) {
-        part.extend(rows.iter().map(|row| (row.consignment.clone(), row.at)));
-    }
-}
-
 impl Plan {
     pub(crate) fn run(&self) -> Result<Exit, Stop> {
         let (file, orders) = (&self.rules.rules, self.orders.paths());
@@ -124,8 +110,8 @@ impl Plan {
         let (at, source) = (self.choice.at(), Source::open(&orders, &self.source, self.choice.all_at())?);
         let name = source.name().to_owned();
         let mut all: Vec<(Consignment, DateTime<Utc>)> = Vec::new();
-        let ran = source.run(&Keeping, self.quiet, |part| {
-            all.extend(part.into_iter().map(|(consignment, own)| (consignment, own.unwrap_or(at))));
+        let ran = source.run(&Keep { at }, self.quiet, |part| {
+            all.extend(part);
             Ok(())
         })?;
         self.choice.tell_undated(ran.undated, ran.tally.rows - ran.tally.rejected, at);
@@ -149,7 +135,7 @@ impl Plan {
             let own = format!("{} ({})", file.display(), pool.matcher().fingerprint());
             let mut heading = Heading { title: rule_set.name.clone().unwrap_or_else(|| file.display().to_string()), ..Heading::default() };
             heading.facts.push(("Rule set".to_owned(), own));
-            heading.facts.extend(consignment_facts(&name, at));
+            heading.facts.extend(consign_report::consignment_facts(&name, at));
             heading.full = self.rows.as_ref().map(|path| path.display().to_string());
             write_text(report, &consign_report::plan(&batch, rule_set.currency, &heading))?;
         }

@@ -18,7 +18,7 @@ use crate::records::Records;
 use crate::source::Source;
 use crate::stop::{Exit, Stop};
 use crate::terminal::Look;
-use crate::what_if::{Party, Results, RunOptions, check_files, consignment_facts};
+use crate::what_if::{Party, Results, RunOptions, check_files};
 
 /// Simulates a rule set on consignments: what each would cost, why some fail, and what each rule costs
 ///
@@ -103,7 +103,7 @@ impl Simulate {
             let (at, source) = (self.run.choice.at(), self.run.open(&orders)?);
             heading.title = party.title();
             heading.facts = party.facts("Rule set");
-            heading.facts.extend(consignment_facts(source.name(), at));
+            heading.facts.extend(consign_report::consignment_facts(source.name(), at));
             results.insert(0, (source.name().to_owned(), self.simulated(&party, at, source)?));
         }
         heading.facts.extend(self.merge.iter().map(|path| ("Results of".to_owned(), path.display().to_string())));

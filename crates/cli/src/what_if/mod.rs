@@ -6,7 +6,7 @@ mod tables;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Utc};
 use clap::{Args, ValueHint};
 use consign::{Pool, RuleSet};
 use consign_orders::Tally;
@@ -120,12 +120,6 @@ impl Party {
         let changes = self.changes.iter().map(|change| ("Change".to_owned(), change.clone()));
         [own].into_iter().chain(changes).collect()
     }
-}
-
-/// What a report says of the consignments.
-pub(crate) fn consignment_facts(name: &str, at: DateTime<Utc>) -> Vec<(String, String)> {
-    let at = at.to_rfc3339_opts(SecondsFormat::Secs, true);
-    vec![("Consignments".to_owned(), name.to_owned()), ("Instant, where a row has none".to_owned(), at)]
 }
 
 /// Refuses to write two results to one file, or one over what is read.

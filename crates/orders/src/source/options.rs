@@ -30,3 +30,10 @@ pub struct Options {
     /// How many threads work; one for each core where this is `None`.
     pub threads: Option<NonZeroUsize>,
 }
+
+impl Options {
+    /// The sheet of a workbook that the mapping names.
+    pub(super) fn sheet(&self) -> Option<&str> {
+        self.mapping.as_ref().and_then(|document| document.mapping.settings().sheet.as_deref())
+    }
+}

@@ -65,6 +65,24 @@ pub trait Work: Sync {
     fn unread(&self, _worker: &mut Self::Worker, _part: &mut Self::Part, _file: &str, _row: &Rejected) {}
 }
 
+/// Keeps all consignments, each with its instant.
+#[derive(Debug, Clone, Copy)]
+pub struct Keep {
+    /// The instant of those whose rows give none.
+    pub at: DateTime<Utc>,
+}
+
+impl Work for Keep {
+    type Worker = ();
+    type Part = Vec<(Consignment, DateTime<Utc>)>;
+
+    fn worker(&self) {}
+
+    fn rows(&self, (): &mut (), part: &mut Self::Part, rows: &[Row<'_>], _: &mut dyn FnMut(usize, String)) {
+        part.extend(rows.iter().map(|row| (row.consignment.clone(), row.at.unwrap_or(self.at))));
+    }
+}
+
 /// What a worker takes at once.
 pub(super) enum Unit {
     Elements(Vec<Element>),

@@ -22,6 +22,19 @@ def loads(text: str) -> Any:
     return json.loads(text, parse_float=Decimal)
 
 
+class Written:
+    """What is written as JSON."""
+
+    def to_json(self) -> str:
+        """The JSON that the command line writes, figures digit for digit."""
+        raise NotImplementedError
+
+    def to_dict(self) -> Json:
+        """The same as a dict."""
+        own: Json = loads(self.to_json())
+        return own
+
+
 @dataclass(frozen=True)
 class Surcharge:
     """What comes on top of a price."""
@@ -132,7 +145,7 @@ class Unqualified:
         return f"{self.service}: {'; '.join(map(str, self.reasons))}"
 
 
-class _Answer:
+class _Answer(Written):
     """What became of one consignment."""
 
     def __init__(self, native: _native.Answer | tuple[str, str, str]) -> None:
@@ -165,11 +178,6 @@ class _Answer:
     def to_json(self) -> str:
         """The JSON that `consign allocate` writes."""
         return self._texts[1] if isinstance(self._native, tuple) else self._native.to_json()
-
-    def to_dict(self) -> Json:
-        """The same as a dict."""
-        answer: Json = loads(self.to_json())
-        return answer
 
 
 class Allocated(_Answer):
@@ -238,7 +246,7 @@ class Failed(_Answer):
         return f"Failed({self.consignment!r}, {len(self.unqualified)} services)"
 
 
-class Several(Generic[T]):
+class Several(Written, Generic[T]):
     """Several things in order, and the document that the command line writes."""
 
     def __init__(self, texts: tuple[str, str]) -> None:
@@ -260,11 +268,6 @@ class Several(Generic[T]):
     def to_json(self) -> str:
         """The JSON that the command line writes."""
         return self._texts[0]
-
-    def to_dict(self) -> Json:
-        """The same as a dict."""
-        answer: Json = loads(self._texts[0])
-        return answer
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self._texts,)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from . import _native
-from .answers import Allocated, DeliveryOptions, Failed, Quotes, loads
+from .answers import Allocated, DeliveryOptions, Failed, Quotes, Written, loads
 from .documents import Document, instant, reading, text_of
 from .explanations import Explanation, WhyNot
 from .frames import Rows
@@ -20,7 +20,7 @@ At = datetime | str | None
 """An instant: a `datetime` with a time zone, or a text as in RFC 3339. `None`: the consignment's own (`At`), else now."""
 
 
-class RuleSet:
+class RuleSet(Written):
     """Services, rates, zones, calendars and rules: one JSON document, read and checked."""
 
     def __init__(self, document: Document) -> None:
@@ -44,13 +44,8 @@ class RuleSet:
         return self._native.currency
 
     def to_json(self) -> str:
-        """The document, figures digit for digit."""
+        """The document, figures digit for digit. As a dict it can be changed, and read again with `RuleSet(changed)`."""
         return self._native.to_json()
-
-    def to_dict(self) -> dict[str, Any]:
-        """The same as a dict: change it, and read it again with `RuleSet(changed)`."""
-        own: dict[str, Any] = loads(self.to_json())
-        return own
 
     def with_history(self, history: Document) -> RuleSet:
         """With how long services took, `{"History": [...]}`, beside it."""

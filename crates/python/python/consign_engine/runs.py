@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from . import _native
-from .answers import loads
+from .answers import Written
 from .documents import instant, text_of
 from .frames import Rows
 from .rules import At, Matcher, RuleSet, read_options
@@ -63,7 +63,7 @@ class _Reported:
         return f"<iframe srcdoc=\"{page}\" sandbox='allow-scripts allow-downloads' style='width:100%;height:40em;border:0'></iframe>"
 
 
-class Totals:
+class Totals(Written):
     """What a run comes to: exact sums. Those of parts of the same consignments merge, in any order, to the sums of the whole."""
 
     def __init__(self, native: _native.Totals) -> None:
@@ -115,13 +115,8 @@ class Totals:
         return self._native.currency
 
     def to_json(self) -> str:
-        """The JSON that `consign simulate --json` writes."""
+        """The JSON that `consign simulate --json` writes: costs by service, carrier, zone, reasons, what each rule costs …"""
         return self._native.to_json()
-
-    def to_dict(self) -> dict[str, Any]:
-        """The same as a dict: costs by service, carrier, zone, reasons, what each rule costs …"""
-        own: dict[str, Any] = loads(self.to_json())
-        return own
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Totals.from_json, (self.to_json(),)
@@ -178,7 +173,7 @@ def simulate(
     return Simulation(Totals(ran.totals), own_rows, ran.rejected, ran.notes, ran.undated, ran.title, ran.facts)
 
 
-class Comparison(_Reported):
+class Comparison(_Reported, Written):
     """What a second rule set would change."""
 
     def __init__(self, native: _native.Comparison) -> None:
@@ -197,11 +192,6 @@ class Comparison(_Reported):
     def to_json(self) -> str:
         """The JSON that `consign compare --json` writes."""
         return self._native.to_json()
-
-    def to_dict(self) -> dict[str, Any]:
-        """The same as a dict."""
-        own: dict[str, Any] = loads(self.to_json())
-        return own
 
     def to_html(self) -> str:
         return self._native.to_html() or ""
@@ -226,7 +216,7 @@ def compare(
     return Comparison(_native.compare(before._native, after._native, _opened(source), instant(at), options))
 
 
-class Plan(_Reported):
+class Plan(_Reported, Written):
     """The best plan for a batch."""
 
     def __init__(self, native: _native.Plan) -> None:
@@ -246,11 +236,6 @@ class Plan(_Reported):
     def to_json(self) -> str:
         """The JSON that `consign plan --json` writes."""
         return self._native.to_json()
-
-    def to_dict(self) -> dict[str, Any]:
-        """The same as a dict."""
-        own: dict[str, Any] = loads(self.to_json())
-        return own
 
     def to_html(self) -> str:
         return self._native.to_html()

@@ -3,12 +3,13 @@
 use std::collections::HashSet;
 use std::io::Write;
 use std::net::TcpStream;
+use std::path::PathBuf;
 use std::time::Duration;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::platform::{Allocation, State};
-use super::support::{Client, Service, parcel, rules};
+use super::support::{Client, Folder, Service, parcel, rules};
 
 #[test]
 fn without_a_known_key_nothing_is_answered() {
@@ -88,65 +89,77 @@ pub(crate) fn capacity_holds(client: &Client) {
     assert_eq!(again.iter().filter(|answer| answer.status_code == 409).count(), 6);
 }
 
+/// The usual rule set with a carrier more.
+fn more() -> Value {
+    let mut more = rules();
+    more["Carriers"].as_array_mut().unwrap().push(json!({ "Reference": "NEW" }));
+    more
+}
+
+/// The usual rule set by another name.
+fn other() -> Value {
+    let mut other = rules();
+    other["Name"] = json!("Other");
+    other
+}
+
+fn carriers(service: &Service) -> usize {
+    service.client.get("/carriers").json().as_array().unwrap().len()
+}
+
+/// Whether there are so many carriers soon.
+fn has_soon(service: &Service, count: usize) -> bool {
+    (0..100).any(|_| {
+        carriers(service) == count || {
+            std::thread::sleep(Duration::from_millis(100));
+            false
+        }
+    })
+}
+
+/// A rule set's file, in a folder with a database.
+struct Site {
+    folder: Folder,
+    file: PathBuf,
+    url: String,
+}
+
+impl Site {
+    fn new() -> Self {
+        let folder = Folder::new();
+        let file = folder.write("rules.json", &rules().to_string());
+        let url = format!("sqlite:{}", folder.0.join("kept.db").display());
+        Self { folder, file, url }
+    }
+
+    fn start(&self) -> Service {
+        Service::start(&rules(), Some(&self.url), |config| config.rules.clone_from(&self.file))
+    }
+}
+
 #[test]
 fn the_file_of_the_rule_set_is_read_again_and_a_bad_one_changes_nothing() {
     let service = Service::start(&rules(), None, |_| {});
-    let client = &service.client;
-    let carriers = || client.get("/carriers").json().as_array().unwrap().len();
-    let becomes = |count: usize| {
-        (0..100).any(|_| {
-            carriers() == count || {
-                std::thread::sleep(Duration::from_millis(50));
-                false
-            }
-        })
-    };
-    let mut more = rules();
-    more["Carriers"].as_array_mut().unwrap().push(json!({ "Reference": "NEW" }));
-    service.folder.write("rules.json", &more.to_string());
-    assert!(becomes(3));
+    service.folder.write("rules.json", &more().to_string());
+    assert!(has_soon(&service, 3));
     service.folder.write("rules.json", "{ not a rule set");
     std::thread::sleep(Duration::from_millis(1500));
-    assert_eq!(carriers(), 3);
+    assert_eq!(carriers(&service), 3);
     service.folder.write("rules.json", &rules().to_string());
-    assert!(becomes(2));
+    assert!(has_soon(&service, 2));
 }
 
 #[test]
 fn what_was_put_in_force_outlives_the_process_until_the_file_changes() {
-    let folder = super::support::Folder::new();
-    let file = folder.write("rules.json", &rules().to_string());
-    let url = format!("sqlite:{}", folder.0.join("kept.db").display());
-    let start = || Service::start(&rules(), Some(&url), |config| config.rules.clone_from(&file));
-    let mut more = rules();
-    more["Carriers"].as_array_mut().unwrap().push(json!({ "Reference": "NEW" }));
-    let service = start();
-    assert_eq!(service.client.send("PUT", "/rules", &more).status, 200);
+    let site = Site::new();
+    let service = site.start();
+    assert_eq!(service.client.send("PUT", "/rules", &more()).status, 200);
     drop(service);
-    assert_eq!(start().client.get("/carriers").json().as_array().unwrap().len(), 3);
-    let mut other = rules();
-    other["Name"] = json!("Other");
-    folder.write("rules.json", &other.to_string());
-    assert_eq!(start().client.get("/carriers").json().as_array().unwrap().len(), 2);
-}
-
-#[test]
-fn what_was_put_in_force_over_another_file_is_forgotten() {
-    let folder = super::support::Folder::new();
-    let file = folder.write("rules.json", &rules().to_string());
-    let url = format!("sqlite:{}", folder.0.join("kept.db").display());
-    let start = || Service::start(&rules(), Some(&url), |config| config.rules.clone_from(&file));
-    let mut more = rules();
-    more["Carriers"].as_array_mut().unwrap().push(json!({ "Reference": "NEW" }));
-    let mut other = rules();
-    other["Name"] = json!("Other");
-    let carriers = |service: &Service| service.client.get("/carriers").json().as_array().unwrap().len();
-    let service = start();
-    assert_eq!(service.client.send("PUT", "/rules", &more).status, 200);
-    drop(service);
-    for file in [&other, &rules()] {
-        folder.write("rules.json", &file.to_string());
-        assert_eq!(carriers(&start()), 2);
+    assert_eq!(carriers(&site.start()), 3);
+    // Also when the file is what it was again.
+    for file in [other(), rules()] {
+        site.folder.write("rules.json", &file.to_string());
+        assert_eq!(carriers(&site.start()), 2);
     }
 }
 
@@ -173,21 +186,11 @@ fn who_hangs_up_leaves_nothing_behind() {
 
 #[test]
 fn what_one_process_is_told_the_others_over_its_database_follow() {
-    let folder = super::support::Folder::new();
-    let file = folder.write("rules.json", &rules().to_string());
-    let url = format!("sqlite:{}", folder.0.join("shared.db").display());
-    let start = || Service::start(&rules(), Some(&url), |config| config.rules.clone_from(&file));
-    let (one, other) = (start(), start());
-    let carriers = |service: &Service| service.client.get("/carriers").json().as_array().unwrap().len();
-    let mut more = rules();
-    more["Carriers"].as_array_mut().unwrap().push(json!({ "Reference": "NEW" }));
-    for (put, count) in [(&more, 3), (&rules(), 2)] {
-        assert_eq!(one.client.send("PUT", "/rules", put).status, 200);
-        let follows = (0..100).any(|_| {
-            std::thread::sleep(Duration::from_millis(100));
-            carriers(&other) == count
-        });
-        assert!(follows, "{count}");
+    let site = Site::new();
+    let (one, follower) = (site.start(), site.start());
+    for (put, count) in [(more(), 3), (rules(), 2)] {
+        assert_eq!(one.client.send("PUT", "/rules", &put).status, 200);
+        assert!(has_soon(&follower, count), "{count}");
         assert_eq!(carriers(&one), count);
     }
 }
