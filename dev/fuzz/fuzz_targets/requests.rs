@@ -2,7 +2,7 @@
 #![no_main]
 
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 use std::sync::Mutex;
 
@@ -19,6 +19,7 @@ const MOST_INPUTS: u32 = 2_000;
 /// A service of its own, and a connection to it.
 struct Service {
     _runtime: Runtime,
+    address: SocketAddr,
     stream: BufReader<TcpStream>,
     inputs: u32,
 }
@@ -30,10 +31,9 @@ impl Service {
         config.listen.set_port(0);
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
         let server = runtime.block_on(Server::open(config)).expect("a service");
-        let stream = TcpStream::connect(server.address()).expect("the service listens");
-        stream.set_nodelay(true).expect("it is open");
+        let address = server.address();
         runtime.spawn(server.run(std::future::pending()));
-        Self { _runtime: runtime, stream: BufReader::new(stream), inputs: 0 }
+        Self { _runtime: runtime, address, stream: connected(address), inputs: 0 }
     }
 
     /// The first line of an answer, and its body.
@@ -41,7 +41,7 @@ impl Service {
         let length = body.len();
         let head = format!("{method} {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}");
         self.stream.get_mut().write_all(head.as_bytes())?;
-        let (mut first, mut length, mut is_json) = (String::new(), 0, false);
+        let (mut first, mut length, mut is_json, mut is_last) = (String::new(), 0, false, false);
         self.stream.read_line(&mut first)?;
         loop {
             let mut line = String::new();
@@ -50,6 +50,7 @@ impl Service {
             match line.split_once(": ") {
                 Some(("content-length", value)) => length = value.parse().expect("a length"),
                 Some(("content-type", value)) => is_json = value.starts_with("application/json"),
+                Some(("connection", value)) => is_last = value == "close",
                 Some(_) => {}
                 None if line.is_empty() => break,
                 None => panic!("{line} is no head"),
@@ -57,8 +58,18 @@ impl Service {
         }
         let mut body = vec![0; length];
         self.stream.read_exact(&mut body)?;
+        // Where it doesn't read a body to its end, it goes on with a new connection.
+        if is_last {
+            self.stream = connected(self.address);
+        }
         Ok((first, is_json, body))
     }
+}
+
+fn connected(address: SocketAddr) -> BufReader<TcpStream> {
+    let stream = TcpStream::connect(address).expect("the service listens");
+    stream.set_nodelay(true).expect("it is open");
+    BufReader::new(stream)
 }
 
 static SERVICE: Mutex<Option<Service>> = Mutex::new(None);
