@@ -20,10 +20,7 @@ pub(crate) fn write(writer: &mut Writer<'_>, service: &mut CarrierService, zones
     let list = writer.list;
     let Some(terms) = zones.first().and_then(|zone| zone.terms.first()).and_then(|terms| list.terms.get(*terms as usize)) else { return };
     let excluded = excluded(writer, &zones);
-    let written = named(writer, zones);
-    let chart = chart(writer, service, &written, &excluded);
-    let from: Vec<String> = origins(writer, terms);
-    extras::transit(writer, service, &written, &chart, &from);
+    let mut written = named(writer, zones);
     let start = written.iter().map(|zone| zone.bands.start).min().unwrap_or_default();
     // What begins within a step of the lightest begins there.
     let start = if start <= step.max(Decimal::ONE) { start.max(step.max(Decimal::ONE)) } else { Decimal::ZERO };
@@ -31,10 +28,16 @@ pub(crate) fn write(writer: &mut Writer<'_>, service: &mut CarrierService, zones
         .iter()
         .flat_map(|zone| &zone.bands.all)
         .any(|band| band.amount.is_some_and(|amount| amount.per_unit.is_some() || amount.minimum.is_some()));
+    if has_formula {
+        written.retain(|zone| can_be_a_lane(writer, zone, start));
+    }
+    let chart = chart(writer, service, &written, &excluded);
+    let from: Vec<String> = origins(writer, terms);
+    extras::transit(writer, service, &written, &chart, &from);
     let mut lane = RateLane::default();
     lane.from = Some(from).filter(|from| !from.is_empty() && !terms.origin.is_empty());
     if has_formula {
-        lanes(writer, service, &written, (terms, unit, start), &excluded, &lane);
+        lanes(writer, service, &written, (terms, unit), &excluded, &lane);
     } else {
         let reference = tariff(writer, service, &written, (terms, unit, start), &chart);
         lane.tariff = reference;
@@ -216,12 +219,26 @@ fn tariff(
     Some(reference)
 }
 
+/// Whether prices per unit can be written as a lane; else the zone is left out, and told.
+fn can_be_a_lane(writer: &mut Writer<'_>, zone: &Written<'_>, start: Decimal) -> bool {
+    let why = if zone.is_charted {
+        "prices per unit by the zones of a chart can't be written: give places ([Zones])"
+    } else if zone.bands.start > start || zone.bands.all.iter().any(|band| band.amount.is_none()) {
+        "prices per unit can't have a gap in their weights"
+    } else {
+        return true;
+    };
+    let at = crate::writer::place(writer.sheets, zone.zone.spot.at);
+    writer.notes.mistaken(at, why);
+    false
+}
+
 /// The prices as lanes with bands, the narrowest places first.
 fn lanes(
     writer: &mut Writer<'_>,
     service: &mut CarrierService,
     written: &[Written<'_>],
-    (terms, unit, start): (&Terms, WeightUnit, Decimal),
+    (terms, unit): (&Terms, WeightUnit),
     excluded: &BTreeSet<Country>,
     common: &RateLane,
 ) {
@@ -238,16 +255,6 @@ fn lanes(
     let mut order: Vec<&Written<'_>> = written.iter().collect();
     order.sort_by_key(|zone| zone.places.iter().map(breadth).max());
     for zone in order {
-        let at = crate::writer::place(writer.sheets, zone.zone.spot.at);
-        if zone.is_charted || zone.bands.start > start || zone.bands.all.iter().any(|band| band.amount.is_none()) {
-            let why = if zone.is_charted {
-                "prices per unit by the zones of a chart can't be written: give places ([Zones])"
-            } else {
-                "prices per unit can't have a gap in their weights"
-            };
-            writer.notes.mistaken(at, why);
-            continue;
-        }
         let mut lane = common.clone();
         (lane.unit, lane.currency) = (Some(Unit::Weight(unit)), Some(terms.currency));
         (lane.valid_from, lane.valid_to, lane.chargeable) = (terms.valid.0, terms.valid.1, Some(weighed(writer, terms)));

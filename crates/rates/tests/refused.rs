@@ -33,6 +33,19 @@ fn refused(rows: &[&str], chart: &[&str]) -> String {
 }
 
 #[test]
+fn a_zone_that_is_left_out_is_no_price() {
+    let rows = ["country;per_kg;min_charge;weight_from;weight_to", "NL;0.42;12.50;0;100", "BE;0.41;;100;500"];
+    assert!(refused(&rows, &[]).contains("prices.csv:3, column A: prices per unit can't have a gap in their weights"));
+    let mut lenient = options();
+    lenient.is_lenient = true;
+    let imported = with(&rows, &[], &lenient).unwrap();
+    assert_eq!((imported.prices, imported.verify(8).unwrap().len()), (1, 1));
+    assert!(!imported.rules.to_json().contains("\"BE\""));
+    let told = with(&[rows[0], "BE;0.41;;0;100", "BE;0.39;;200;300"], &[], &lenient).unwrap_err().to_string();
+    assert!(told.contains("can't have a gap"), "{told}");
+}
+
+#[test]
 fn a_part_of_a_price_that_is_not_understood_refuses_the_list() {
     let rows = ["country;max_weight;rate;min_piece_kg", "DE;2;3.10;5"];
     let told = refused(&rows, &[]);
