@@ -14,7 +14,7 @@ use consign::{Allocation, Consignment, Matcher, RuleSet, RuleSetError};
 use consign_scale::{AT, SEED};
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use support::ask::{instant, pool, readable, worlds};
+use support::ask::{instant, pool, readable};
 use support::generate::{self, Case};
 
 /// A rule set that has nothing in common with those that are generated.
@@ -27,7 +27,7 @@ fn other() -> Matcher {
 }
 
 proptest! {
-    #![proptest_config(worlds(400))]
+    #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
     fn the_index_moves_no_answer(case in generate::cases()) {

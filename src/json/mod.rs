@@ -58,6 +58,9 @@ pub(crate) fn check_syntax(source: &str) -> Result<(), Vec<Violation>> {
         let Err(error) = serde_json::from_str::<IgnoredAny>(source) else { return Ok(()) };
         let message = error.to_string();
         let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(before, _)| before).to_owned();
+        let message = message
+            .replace("EOF while parsing a value", "the text ends before a value")
+            .replace("EOF while parsing", "the text ends inside");
         (message, Position::of_bytes(source, error.line(), error.column()))
     };
     let offset = position.offset;

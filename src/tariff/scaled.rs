@@ -80,7 +80,7 @@ impl<T: Whole> Scaling<T> {
 
     /// Whether it is one whole number of minor units.
     fn is_flat(&self, raw: &Raw<T>) -> Option<bool> {
-        Some(raw.per_unit == 0 && T::of(raw.price.max(raw.minimum))?.is_multiple_of(&self.minor_unit))
+        Some(raw.per_unit == 0 && T::of(raw.price)?.is_multiple_of(&self.minor_unit))
     }
 
     /// With so small parts that a band's figures are whole in them.
@@ -151,7 +151,7 @@ impl<T: Whole> Scaled<T> {
                 None => None,
             };
             let mut slope = scaling.slope(own)?;
-            let flat = if scaling.is_flat(own)? { Some(slope.price.clone().max(slope.minimum.clone())) } else { None };
+            let flat = if scaling.is_flat(own)? { Some(slope.price.clone()) } else { None };
             slope.maximum = maximum.filter(|maximum| flat.as_ref().is_none_or(|flat| maximum < flat));
             let flat = flat.map(|flat| slope.maximum.clone().unwrap_or(flat)).and_then(|flat| whole(&flat, &scaling.parts));
             if let Some(flat) = flat {
@@ -185,7 +185,10 @@ impl<T: Whole> Raw<T> {
         let per_unit = amount(band.per_unit);
         // Where nothing goes by the figure, these say nothing.
         let [above, step] = if per_unit == 0 { [Some(T::zero()), Some(T::zero())] } else { [figure(band.above), figure(band.step)] };
-        Some(Self { price: amount(band.price), per_unit, above: above?, step: step?, minimum: amount(band.minimum) })
+        let (price, minimum) = (amount(band.price), amount(band.minimum));
+        // And the price is the larger of two that never change: the smaller needn't be whole in any parts.
+        let (price, minimum) = if per_unit == 0 { (price.max(minimum), 0) } else { (price, minimum) };
+        Some(Self { price, per_unit, above: above?, step: step?, minimum })
     }
 }
 

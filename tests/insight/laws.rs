@@ -4,10 +4,10 @@ use std::cell::Cell;
 
 use consign::{Consignment, RuleSet, Violation};
 use proptest::prelude::*;
-use proptest::test_runner::TestRunner;
+use proptest::test_runner::{TestRunner, contextualize_config};
 use serde_json::Value;
 
-use super::support::ask::{answer, compiled, instant, worlds};
+use super::support::ask::{answer, compiled, instant};
 use super::support::generate;
 use super::support::oracle::{self, Choice};
 
@@ -73,6 +73,7 @@ fn what_is_dead_changes_no_offer_and_what_shows_is_what_the_oracle_says() {
         }
         Ok(())
     };
-    TestRunner::new(worlds(40)).run(&generate::cases(), law).unwrap();
+    let config = ProptestConfig { source_file: Some(file!()), ..ProptestConfig::with_cases(40) };
+    TestRunner::new(contextualize_config(config)).run(&generate::cases(), law).unwrap();
     assert!(left_out.get() > 20 && shown.get() > 20, "{left_out:?} {shown:?}");
 }

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::support::generate::{self, Case};
-use super::{compiled, instant, pool, readable, told, worlds};
+use super::{compiled, instant, pool, readable, told};
 
 /// A store of the consignments of a world whose references are asked for, those that can't be read among them.
 fn stored(case: &Case, references: &[String]) -> MemoryStore {
@@ -41,7 +41,7 @@ fn references(case: &Case) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(worlds(15))]
+    #![proptest_config(ProptestConfig::with_cases(15))]
 
     #[test]
     fn any_number_of_threads_gives_the_same_bytes(case in generate::cases()) {
@@ -63,7 +63,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(worlds(60))]
+    #![proptest_config(ProptestConfig::with_cases(60))]
 
     #[test]
     fn a_batch_is_its_consignments_one_at_a_time(case in generate::cases()) {

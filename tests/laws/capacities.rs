@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::support::ask::{after, instant, offered, read, used};
 use super::support::generate::{self, Case};
 use super::support::oracle::{self, Booking, Choice, Use, exact, usage};
-use super::{allocated, compiled, pool, readable, worlds};
+use super::{allocated, compiled, pool, readable};
 
 /// What allocating adds to the use, in a world in which something is taken.
 fn allocate(pool: &Pool, consignment: &Consignment, at: DateTime<Utc>) -> Usage {
@@ -43,7 +43,7 @@ fn check_greatest(rule_set: &Value, before: &Use, after: &Use) -> Result<(), Tes
 }
 
 proptest! {
-    #![proptest_config(worlds(200))]
+    #![proptest_config(ProptestConfig::with_cases(200))]
 
     /// Each consignment counts for those after it.
     #[test]
@@ -85,7 +85,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(worlds(100))]
+    #![proptest_config(ProptestConfig::with_cases(100))]
 
     #[test]
     fn what_is_given_back_can_be_taken_again(case in generate::cases()) {

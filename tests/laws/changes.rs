@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::support::generate::scope::meets;
 use super::support::generate::{self, Case, group::Group};
-use super::{compiled, instant, pool, readable, told, worlds};
+use super::{compiled, instant, pool, readable, told};
 
 /// One rule, and what it says.
 fn further_rules() -> impl Strategy<Value = (&'static str, Value)> {
@@ -175,7 +175,7 @@ fn shuffled(rule_set: &Value, seed: u64) -> Value {
 }
 
 proptest! {
-    #![proptest_config(worlds(60))]
+    #![proptest_config(ProptestConfig::with_cases(60))]
 
     #[test]
     fn a_further_rule_never_adds_a_service((case, rule, at) in (generate::cases(), further_rules(), any::<Index>())) {

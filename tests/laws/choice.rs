@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::support::generate::{self, group::Group};
 use super::support::oracle::{Choice, exact};
-use super::{compiled, instant, pool, readable, worlds};
+use super::{compiled, instant, pool, readable};
 
 /// The services that a choice leaves to choose from, read off the rule set.
 fn members(rule_set: &Value, choice: &Choice<'_>) -> BTreeSet<String> {
@@ -67,7 +67,7 @@ fn preferred(rule_set: &Value, one: &Quote, other: &Quote) -> Ordering {
 }
 
 proptest! {
-    #![proptest_config(worlds(60))]
+    #![proptest_config(ProptestConfig::with_cases(60))]
 
     #[test]
     fn a_service_is_left_out_exactly_when_it_has_a_reason(case in generate::cases()) {

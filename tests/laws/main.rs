@@ -23,7 +23,7 @@ use chrono::{DateTime, Utc};
 use consign::{Consignment, Pool};
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use support::ask::{after, aimed, allocated, answer, compiled, instant, pool, worlds};
+use support::ask::{after, aimed, allocated, answer, compiled, instant, pool};
 use support::generate;
 use support::oracle::{self, Booking, Choice, usage};
 
@@ -42,7 +42,7 @@ fn told(pool: &Pool, consignments: &[Consignment], at: DateTime<Utc>) -> String 
 }
 
 proptest! {
-    #![proptest_config(worlds(200))]
+    #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
     fn the_matcher_agrees_with_the_oracle(case in generate::cases()) {

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::support::generate;
-use super::{compiled, instant, readable, worlds};
+use super::{compiled, instant, readable};
 
 /// A rule set that has one service alone.
 fn alone(rule_set: &Value, service: &Value) -> Value {
@@ -83,7 +83,7 @@ fn mended(service: &Value, code: ReasonCode, consignment: &Value) -> Option<Valu
 }
 
 proptest! {
-    #![proptest_config(worlds(60))]
+    #![proptest_config(ProptestConfig::with_cases(60))]
 
     #[test]
     fn the_reasons_alone_suffice(case in generate::cases()) {

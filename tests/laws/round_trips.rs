@@ -9,7 +9,7 @@ use proptest::sample::select;
 use rust_decimal::Decimal;
 
 use super::support::generate;
-use super::{instant, readable, told, worlds};
+use super::{instant, readable, told};
 
 /// Figures of up to 28 digits, as people and machines write them.
 fn figures() -> impl Strategy<Value = String> {
@@ -45,7 +45,7 @@ fn split(text: &str) -> (Decimal, &str) {
 }
 
 proptest! {
-    #![proptest_config(worlds(60))]
+    #![proptest_config(ProptestConfig::with_cases(60))]
 
     #[test]
     fn a_rule_set_is_read_as_it_was_written(case in generate::cases()) {
@@ -73,7 +73,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(worlds(2_000))]
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
 
     #[test]
     fn weights_and_lengths_write_what_they_are((figure, weight, length) in (figures(), select(WeightUnit::ALL), select(LengthUnit::ALL))) {

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::support::generate;
 use super::support::oracle::Verdict;
-use super::{answer, compiled, pool, worlds};
+use super::{answer, compiled, pool};
 
 /// With another list in this place; `None` takes it out.
 fn with(rule_set: &Value, list: &str, rules: Option<Value>) -> Value {
@@ -48,7 +48,7 @@ fn prices(case: &generate::Case, rule_set: &Value) -> Vec<BTreeMap<String, Verdi
 }
 
 proptest! {
-    #![proptest_config(worlds(60))]
+    #![proptest_config(ProptestConfig::with_cases(60))]
 
     /// Whichever type it has: it bars or it doesn't.
     #[test]

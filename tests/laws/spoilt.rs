@@ -8,7 +8,6 @@ use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use super::support::generate;
-use super::worlds;
 
 /// Reads a document, as one kind of document or the other, and writes it again.
 fn consignment(text: &str) -> Result<String, Vec<Violation>> {
@@ -307,7 +306,7 @@ fn spoilt(document: &Value, faults: &[Fault]) -> String {
 }
 
 proptest! {
-    #![proptest_config(worlds(400))]
+    #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
     fn a_spoilt_consignment_is_read_or_refused(case in generate::cases(), faults in prop::collection::vec(prop::collection::vec(faults(), 0..4), 8)) {

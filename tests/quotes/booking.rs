@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use consign::{Allocation, BookingCode, BookingCodeError, OPTION_DAYS};
 use proptest::prelude::*;
 
-use super::support::ask::{answer, booked, compiled, instant, pool, readable, worlds};
+use super::support::ask::{answer, booked, compiled, instant, pool, readable};
 use super::support::generate;
 use super::support::oracle::{self, Booking, Choice};
 
 proptest! {
-    #![proptest_config(worlds(150))]
+    #![proptest_config(ProptestConfig::with_cases(150))]
 
     #[test]
     fn the_pool_of_a_booking_code_is_that_of_the_oracle((case, parts) in (generate::cases(), generate::bookings())) {
@@ -80,7 +80,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(worlds(2_000))]
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
 
     #[test]
     fn a_booking_code_is_read_as_it_was_written((code, short) in generate::booking_codes()) {

@@ -6,7 +6,7 @@ use consign::OPTION_DAYS;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use super::support::ask::{comparable, compiled, instant, offered, pool, read, readable, worlds};
+use super::support::ask::{comparable, compiled, instant, offered, pool, read, readable};
 use super::support::generate::{self, group::Group};
 use super::support::oracle::{Choice, OptionVerdict, delivery_options};
 
@@ -14,7 +14,7 @@ use super::support::oracle::{Choice, OptionVerdict, delivery_options};
 const RANKED: [Group; 2] = [Group::Preferences, Group::Capacities];
 
 proptest! {
-    #![proptest_config(worlds(120))]
+    #![proptest_config(ProptestConfig::with_cases(120))]
 
     #[test]
     fn options_are_those_of_the_oracle((case, days) in (generate::cases(), select(&[OPTION_DAYS, OPTION_DAYS, 3, 0, 40][..]))) {

@@ -5,7 +5,7 @@ use consign::{Allocation, OPTION_DAYS, Quote, QuoteRefusal, ReasonCode, Refusal,
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::support::ask::{answer, compiled, describe, instant, pool, readable, worlds};
+use super::support::ask::{answer, compiled, describe, instant, pool, readable};
 use super::support::generate::{self, group::Group};
 use super::support::oracle::{Verdict, offers};
 
@@ -49,7 +49,7 @@ fn dearer(rule_set: &Value, quote: &Quote) -> Value {
 }
 
 proptest! {
-    #![proptest_config(worlds(120))]
+    #![proptest_config(ProptestConfig::with_cases(120))]
 
     #[test]
     fn quotes_are_the_offers_of_the_oracle_in_its_order(case in generate::cases()) {

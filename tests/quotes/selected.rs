@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::quoted::goes_by_the_clock;
-use super::support::ask::{compiled, describe, instant, readable, worlds};
+use super::support::ask::{compiled, describe, instant, readable};
 use super::support::generate;
 use super::support::oracle::{Choice, Verdict, judge};
 
@@ -35,7 +35,7 @@ fn without_tiers(rule_set: &Value) -> Value {
 }
 
 proptest! {
-    #![proptest_config(worlds(120))]
+    #![proptest_config(ProptestConfig::with_cases(120))]
 
     #[test]
     fn an_option_selected_at_once_gives_its_service_dates_and_price(case in generate::cases()) {

@@ -7,7 +7,7 @@ use consign::{Allocation, Consignment, Pool, Quote, ReasonCode, ReasonCodes, Ref
 use proptest::prelude::*;
 use serde_json::json;
 
-use super::support::ask::{self, compiled, instant, worlds};
+use super::support::ask::{self, compiled, instant};
 use super::support::generate;
 use super::{Sums, add, sums};
 
@@ -111,7 +111,7 @@ fn check(before: &Pool, after: &Pool, consignments: &[Consignment], at: &str) ->
 }
 
 proptest! {
-    #![proptest_config(worlds(60))]
+    #![proptest_config(ProptestConfig::with_cases(60))]
 
     #[test]
     fn a_comparison_finds_what_allocating_twice_finds((one, other, index) in (generate::cases(), generate::cases(), any::<prop::sample::Index>())) {

@@ -8,7 +8,7 @@ use consign::{Consignment, Explanation, Pool, Quote, ReasonCode, Reference, Week
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
-use super::support::ask::{self, compiled, instant, worlds};
+use super::support::ask::{self, compiled, instant};
 use super::support::generate::{self, group::Group};
 use super::{Sums, add, least, sums};
 
@@ -165,7 +165,7 @@ fn check_prices(aggregates: &Aggregates, quotes: &[Quote]) -> Result<(), TestCas
 }
 
 proptest! {
-    #![proptest_config(worlds(80))]
+    #![proptest_config(ProptestConfig::with_cases(80))]
 
     #[test]
     fn what_is_counted_is_what_is_explained(case in generate::cases_without(&[Group::Objectives])) {

@@ -9,7 +9,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::json;
 
-use super::support::ask::{self, compiled, instant, worlds};
+use super::support::ask::{self, compiled, instant};
 use super::support::generate;
 use super::{AT, consignment, pool, read, service, simulated};
 
@@ -63,7 +63,7 @@ fn compare(before: &Pool, after: &Pool, consignments: &[Consignment], at: &str) 
 }
 
 proptest! {
-    #![proptest_config(worlds(60))]
+    #![proptest_config(ProptestConfig::with_cases(60))]
 
     #[test]
     fn any_split_of_a_world_comes_to_the_same((case, split) in (generate::cases(), splits())) {
@@ -75,7 +75,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(worlds(20))]
+    #![proptest_config(ProptestConfig::with_cases(20))]
 
     #[test]
     fn any_split_of_a_retailers_consignments_comes_to_the_same(split in splits()) {

@@ -7,7 +7,7 @@ use consign_scale as scale;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::support::ask::{self, compiled, instant, worlds};
+use super::support::ask::{self, compiled, instant};
 use super::support::generate;
 use super::support::oracle::Choice;
 use super::{Sums, add, least, simulated, sums};
@@ -159,7 +159,7 @@ fn check(rule_set: &Value, consignments: &[Consignment], at: &str, choices: &[Ch
 }
 
 proptest! {
-    #![proptest_config(worlds(60))]
+    #![proptest_config(ProptestConfig::with_cases(60))]
 
     #[test]
     fn a_rule_costs_what_taking_it_out_saves(case in generate::cases()) {

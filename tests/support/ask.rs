@@ -16,19 +16,9 @@ use consign::{
     ServiceFilter, Usage,
 };
 use num_rational::BigRational;
-use proptest::prelude::ProptestConfig;
-use proptest::test_runner::RngSeed;
 use serde_json::Value;
 
 use super::oracle::{Choice, OptionVerdict, RunnerUp, Told, Use, Verdict, exact};
-
-/// So many worlds for a law, or as many as `PROPTEST_CASES` says.
-pub fn worlds(cases: u32) -> ProptestConfig {
-    // The same worlds on every run and machine, unless more are asked for: then others each time.
-    let asked = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
-    let rng_seed = if asked.is_some() { RngSeed::Random } else { RngSeed::Fixed(20_261_121) };
-    ProptestConfig { cases: asked.unwrap_or(cases), rng_seed, ..ProptestConfig::default() }
-}
 
 pub fn compiled(rule_set: &Value) -> Matcher {
     let text = serde_json::to_string_pretty(rule_set).unwrap();

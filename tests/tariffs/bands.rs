@@ -41,6 +41,17 @@ fn bands_go_by_value() {
     assert_eq!(of_lane(&rising, &worth("100", "USD")), Ok("1.30".to_owned()));
 }
 
+/// The price needn't be whole where it is the minimum that counts.
+#[test]
+fn a_minimum_bounds_a_price_that_never_changes_too() {
+    for (price, minimum, expected) in
+        [("1.005", "4.99", "4.99"), ("1.005", "5", "5.00"), ("4.995", "4.99", "5.00"), ("5", "1.005", "5.00"), ("0.3333", "0.333", "0.33")]
+    {
+        let lane = json!({ "Bands": [{ "UpTo": 2, "Price": price, "Minimum": minimum }, { "Price": 9 }] });
+        assert_eq!(of_lane(&lane, &weighing("1")), Ok(expected.to_owned()), "{price} {minimum}");
+    }
+}
+
 #[test]
 fn bands_go_by_the_number_of_packages() {
     let lane = json!({ "By": "Packages", "Bands": [{ "UpTo": 1, "Price": 50 }, { "UpTo": 2, "Price": 90 }, { "UpTo": 3, "Price": 125 }] });

@@ -51,7 +51,8 @@ Examples:
 Exit codes:
   0  done
   1  with --check: at least one row is no valid consignment, or has a postcode that cannot be read
-  2  with --check: no row is a valid consignment; could not run: a file that cannot be read, or is no table; a mapping that is refused")]
+  2  with --check: no row is a valid consignment; could not run: a file that cannot be read, or is
+     no table; a mapping that is refused")]
 pub(crate) struct Columns {
     #[command(flatten)]
     orders: Orders,

@@ -76,8 +76,9 @@ Examples:
   consign test rules-examples
   consign bench orders.jsonl --rules rules.json --seconds 0.1
 
-What is always the same stands in `consign.toml`, in the working directory or above it; paths are relative to the file:
-  rules = \"rules.json\"            # --rules, also from the variable CONSIGN_RULES, which comes before the file
+What is always the same stands in `consign.toml`, in the working directory or above it;
+paths are relative to the file:
+  rules = \"rules.json\"            # --rules; the variable CONSIGN_RULES comes before it
   mapping = \"mapping.toml\"        # --mapping
   products = \"products.csv\"       # --products
   time-zone = \"Europe/London\"     # --time-zone
@@ -86,7 +87,8 @@ What is always the same stands in `consign.toml`, in the working directory or ab
 
 Exit codes:
   0  done; a consignment that no service can take is an answer
-  1  `check` or `test` found something, or `allocate --strict` met a consignment that it could not allocate
+  1  `check` or `test` found something, or `allocate --strict` met a consignment that it could not
+     allocate
   2  could not run: wrong usage, a file that cannot be read, a rule set that is refused
 
 Results go to standard output, everything else to standard error.")]

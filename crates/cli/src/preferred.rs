@@ -28,8 +28,10 @@ impl Preferred {
             let title = self.look.title(&format!("Objective {}", objective.objective));
             text.extend(["\n", &title, "\n"]);
             for step in &objective.steps {
+                // A step is told as the rule set writes it, without the marks of JSON.
+                let words = step.step.replace(['{', '}', '[', ']', '"'], "").replace(':', " ").replace(',', ", ");
                 let left = step.left.iter().map(Reference::as_str).collect::<Vec<_>>().join(", ");
-                text += &self.line(&format!("{} leaves {}", step.step, if left.is_empty() { "none: the allocation fails" } else { &left }));
+                text += &self.line(&format!("{words} leaves {}", if left.is_empty() { "none: the allocation fails" } else { &left }));
             }
         }
         text

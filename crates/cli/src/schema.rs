@@ -15,7 +15,8 @@ Examples:
   consign schema > rule-set.schema.json
   consign schema consignment > consignment.schema.json
 
-  With \"$schema\": \"./rule-set.schema.json\" as its first field, a rule set is completed and checked by most editors.
+  With \"$schema\": \"./rule-set.schema.json\" as its first field, a rule set is completed and
+  checked by most editors.
 
 Exit codes:
   0  done

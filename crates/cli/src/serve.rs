@@ -6,14 +6,15 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
-use consign_server::{Config, ServeError, Server};
+use consign_server::{Config, RulesError, ServeError, Server};
+use consign_tables::plain;
 
 use crate::orders::Rules;
 use crate::stop::{Exit, Stop};
 use crate::terminal::to_stderr;
 use crate::until_told::until_told;
 
-/// Serves SortedPRO's interface over HTTP: allocates, quotes and offers by a rule set, over a database
+/// Serves SortedPRO's interface over HTTP: allocates, quotes and offers, over a database
 ///
 /// A system that talks to SortedPRO changes its address, not its data. All routes are described at /docs, and as OpenAPI at /openapi.json;
 /// /health and /ready say how it is, /metrics what it counts. The rule set is read again when its file changes, and can be exchanged by
@@ -26,13 +27,13 @@ use crate::until_told::until_told;
 #[command(after_long_help = "\
 Examples:
   consign serve --rules rules.json
-  consign serve --rules rules.json --database postgres://consign@db.example.com/consign --keys keys.txt \\
-      --listen 0.0.0.0:8080 --log json
+  consign serve --rules rules.json --database postgres://consign@db.example.com/consign \\
+      --keys keys.txt --listen 0.0.0.0:8080 --log json
 
 Exit codes:
   0  stopped as it was told to
-  2  could not run: wrong usage, a rule set that is refused, a database that can't be opened, an address
-     that is taken")]
+  2  could not run: wrong usage, a rule set that is refused, a database that can't be opened, an
+     address that is taken")]
 pub(crate) struct Serve {
     #[command(flatten)]
     rules: Rules,
@@ -42,7 +43,7 @@ pub(crate) struct Serve {
     database: String,
 
     /// Where requests come in
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080", value_parser = address)]
     listen: SocketAddr,
 
     /// A file of keys, one a line; each request brings one in `ocp-apim-subscription-key`
@@ -81,6 +82,10 @@ enum Log {
     Json,
 }
 
+fn address(text: &str) -> Result<SocketAddr, &'static str> {
+    text.parse().map_err(|_| "expected an IP address and a port: `127.0.0.1:8080`, or `0.0.0.0:8080` for all of this machine's")
+}
+
 impl Serve {
     pub(crate) fn run(self) -> Result<Exit, Stop> {
         let log = tracing_subscriber::fmt()
@@ -106,7 +111,12 @@ impl Serve {
             server.run(async move { _ = told.recv().await }).await;
             Ok(())
         })?;
-        served.map(|()| Exit::Done).map_err(|error| Stop::Said(error.to_string()))
+        served.map(|()| Exit::Done).map_err(|error| match error {
+            ServeError::Rules(RulesError::File { file, error }) => {
+                Stop::Said(format!("cannot read `{}`: {}", file.display(), plain(&error)))
+            }
+            error => Stop::Said(error.to_string()),
+        })
     }
 }
 

@@ -60,7 +60,7 @@ impl Test {
         let (look, mut out, mut tally) = (Look::stdout(), Output::new(), Tally::default());
         let folders = self.directories.iter().map(|directory| folders(directory)).collect::<Result<Vec<_>, Stop>>()?.concat();
         for folder in &folders {
-            let name = folder.strip_prefix(".").unwrap_or(folder).display().to_string();
+            let name = folder.strip_prefix(".").ok().filter(|rest| *rest != Path::new("")).unwrap_or(folder).display().to_string();
             let outcomes = cases::run(&|file| fs::read_to_string(folder.join(file)).ok());
             if !self.quiet {
                 out.line(&look.title(&name))?;

@@ -13,7 +13,7 @@ use crate::stop::{Exit, Stop};
 use crate::subject::Subject;
 use crate::terminal::Look;
 
-/// Says what would have to change for a carrier service to take a consignment, or to be chosen
+/// Says what would have to change for a service to take a consignment, or to be chosen
 ///
 /// One figure at a time, and of each the least change that is enough: the weight, the longest side, the value, the number of packages, the
 /// instant, the shipping date, the promised date; and for a service that isn't the cheapest its price. Each change is found by asking

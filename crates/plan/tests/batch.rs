@@ -182,7 +182,7 @@ fn a_peak_week_at_two_locations() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
     fn a_plan_takes_no_fewer_and_is_never_dearer(

@@ -117,7 +117,7 @@ fn planned(problem: &Problem) -> Plan {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
     fn a_plan_is_the_best_of_all_choices(problem in problem()) {

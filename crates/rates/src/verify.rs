@@ -55,7 +55,11 @@ impl Check {
                 continue;
             };
             let expected = self.expected(price.base.scale());
-            let told = format!("{place}: {service}, zone {zone}, {weight} {unit} to {country} {postcode}: {} {currency}", price.base);
+            let told = format!(
+                "{place}: {service}, zone {zone}, {weight} {unit} to {}: {} {currency}",
+                format!("{country} {postcode}").trim_end(),
+                price.base
+            );
             return match expected {
                 Some(expected) if expected == price.base && price.currency == *currency => Ok(told),
                 _ => Err(format!("{told}; the sheet says {}", expected.unwrap_or_default())),

@@ -100,7 +100,7 @@ impl Matrix {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig::with_cases(192))]
 
     #[test]
     fn a_matrix_comes_back_with_every_price_equal(matrix in matrices()) {

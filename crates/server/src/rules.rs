@@ -15,7 +15,7 @@ use crate::database::{Database, DatabaseError};
 #[non_exhaustive]
 pub enum RulesError {
     /// Its file can't be read.
-    #[error("{}: {error}", file.display())]
+    #[error("cannot read `{}`: {error}", file.display())]
     File {
         /// The file.
         file: PathBuf,

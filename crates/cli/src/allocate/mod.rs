@@ -63,8 +63,8 @@ Exit codes:
   0  done; a consignment that no service can take is an answer
   1  with --strict: at least one consignment was not allocated; none of several could be, or
      something that --fail-on names
-  2  none is valid; could not run, or could not go on: wrong usage, a rule set that is refused, an unknown group
-     or booking code, an array that is cut off, a full disk")]
+  2  none is valid; could not run, or could not go on: wrong usage, a rule set that is refused, an
+     unknown group or booking code, an array that is cut off, a full disk")]
 pub(crate) struct Allocate {
     #[command(flatten)]
     rules: Rules,

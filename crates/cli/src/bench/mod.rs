@@ -54,8 +54,8 @@ Examples:
 
 Exit codes:
   0  done
-  2  could not run: wrong usage, a file that cannot be read, a rule set that is refused, an unknown group
-     or booking code, no consignment that can be decided")]
+  2  could not run: wrong usage, a file that cannot be read, a rule set that is refused, an unknown
+     group or booking code, no consignment that can be decided")]
 pub(crate) struct Bench {
     #[command(flatten)]
     rules: Rules,

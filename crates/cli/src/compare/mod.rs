@@ -18,7 +18,7 @@ use crate::stop::{Exit, Stop};
 use crate::terminal::Look;
 use crate::what_if::{Party, Results, RunOptions, check_files};
 
-/// Compares two rule sets on consignments: who moves where, what that costs or saves, who newly fails, and why
+/// Compares two rule sets: who moves where, what that costs, who newly fails, and why
 ///
 /// Decides each consignment by both rule sets, at its own instant. The second is another file, or the first with changes (--change): a
 /// rate rise, a service that is switched off, a cut-off that moves, a new rate sheet. Services of the two are the same if their
@@ -37,8 +37,9 @@ Examples:
 Exit codes:
   0  done, whatever is different
   1  something that --fail-on names
-  2  no row is a valid consignment; could not run, or could not go on: wrong usage, a rule set or a change that is refused, a
-     file that is cut off; with --strict a row that is no valid consignment")]
+  2  no row is a valid consignment; could not run, or could not go on: wrong usage, a rule set or a
+     change that is refused, a file that is cut off; with --strict a row that is no valid
+     consignment")]
 pub(crate) struct Compare {
     #[command(flatten)]
     orders: Orders,
@@ -48,7 +49,7 @@ pub(crate) struct Compare {
     before: PathBuf,
 
     /// The second. Default: the first. The changes are made to this one
-    #[arg(long, value_name = "RULES", required_unless_present_any = ["change", "changes"])]
+    #[arg(long, value_name = "RULES")]
     after: Option<PathBuf>,
 
     #[command(flatten)]
@@ -75,6 +76,11 @@ impl Compare {
             ("--rejects", self.run.source.rejects.as_ref()),
         ];
         check_files(&outputs, &inputs.collect::<Vec<_>>())?;
+        if self.after.is_none() && self.run.changes.is_empty() {
+            return Err(Stop::Said(
+                "nothing says what is compared: give `--after RULES`, `--change CHANGE` or `--changes FILE`".to_owned(),
+            ));
+        }
         let before = Party::load(&self.before, &self.run)?;
         let after = Party::load(self.after.as_ref().unwrap_or(&self.before), &self.run)?;
         let after = after.changed(&self.run)?;

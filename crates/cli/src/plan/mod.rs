@@ -25,7 +25,7 @@ use crate::what_if::{Results, check_files};
 use consign_orders::Keep;
 use consign_what_if::Part;
 
-/// Plans a batch at once: which service takes which consignment, so that capacities are kept and the whole costs least
+/// Plans a batch at once, so that capacities are kept and the whole costs least
 ///
 /// `consign allocate` takes one consignment after the other, and the last find full what the first could have left to them. A plan sees the
 /// batch as a whole. Each consignment has the services that could take it, on the date that it would have in turn (with `NextDate` also on
@@ -49,8 +49,8 @@ Examples:
 Exit codes:
   0  done; consignments that nobody takes, and a plan that isn't proved in the time, are answers
   1  none of several could be allocated, or something that --fail-on names
-  2  no row is a valid consignment; could not run, or could not go on: wrong usage, a rule set or a usage that is refused, a
-     file that is cut off; with --strict a row that is no valid consignment")]
+  2  no row is a valid consignment; could not run, or could not go on: wrong usage, a rule set or a
+     usage that is refused, a file that is cut off; with --strict a row that is no valid consignment")]
 pub(crate) struct Plan {
     #[command(flatten)]
     rules: Rules,

@@ -20,7 +20,7 @@ use crate::stop::{Exit, Stop};
 use crate::terminal::Look;
 use crate::what_if::{Party, Results, RunOptions, check_files};
 
-/// Simulates a rule set on consignments: what each would cost, why some fail, and what each rule costs
+/// Simulates a rule set: what consignments cost, why some fail, what each rule costs
 ///
 /// Decides each consignment as `consign allocate` does, at its own instant, and adds up: costs and shares of carriers and services, why
 /// consignments fail, and for how many of them a reason was the last obstacle, all that kept some service from taking it (several may be,
@@ -47,8 +47,9 @@ Examples:
 Exit codes:
   0  done; consignments that no service can take are an answer
   1  none of several could be allocated, or something that --fail-on names
-  2  no row is a valid consignment; could not run, or could not go on: wrong usage, a rule set or a change that is refused, a
-     file that is cut off; with --strict a row that is no valid consignment")]
+  2  no row is a valid consignment; could not run, or could not go on: wrong usage, a rule set or a
+     change that is refused, a file that is cut off; with --strict a row that is no valid
+     consignment")]
 pub(crate) struct Simulate {
     /// The orders: files, directories of them, or `-` for standard input
     #[arg(value_name = "ORDERS", required_unless_present_any = ["consignments", "merge"])]

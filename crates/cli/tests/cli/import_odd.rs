@@ -127,7 +127,7 @@ fn prices_may_stand_in_several_columns() {
         .ends_with(2)
         .says(":2, column B: nothing says which places the zone `Zone 1` has");
     let zones = ["--service", "S", "--currency", "EUR", "--zone", "Zone 1=DE", "--zone", "Zone 2=FR", "--verify"];
-    let rules = import(matrix, &zones).ends_with(0).says("looked up").says(":2, column C: S, zone 2, 1 kg to FR : 4.00 EUR");
+    let rules = import(matrix, &zones).ends_with(0).says("looked up").says(":2, column C: S, zone 2, 1 kg to FR: 4.00 EUR");
     assert_eq!(price(&saved("matrix", &rules.out), "S", "FR", "1", "Kg"), "4.00 EUR");
     let fuel = b"service_code,country_codes,max_weight,rate,currency,min_piece_kg\nA,DE,2,3,EUR,5\n";
     import(fuel, &["--lenient"]).ends_with(2).says("the column `min_piece_kg` has figures, and nothing says what they are");

@@ -30,3 +30,5 @@ mod streams;
 mod support;
 mod surface;
 mod tables;
+#[cfg(unix)]
+mod texts;

@@ -2,11 +2,10 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use serde_json::Value;
 
-use crate::support::{Run, scratch};
+use crate::support::{scratch, shell};
 
 pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
@@ -32,7 +31,7 @@ fn blocks<'p>(page: &'p str, mark: &str) -> Vec<&'p str> {
 }
 
 /// The commands of a block, each with what is shown of its output.
-fn commands(block: &str) -> Vec<(String, &str)> {
+pub(crate) fn commands(block: &str) -> Vec<(String, &str)> {
     let block = block.strip_prefix("$ ").unwrap_or_else(|| panic!("a console block begins with `$ `: {block}"));
     let parts = block.split("\n$ ").map(|part| {
         let mut end = 0;
@@ -53,19 +52,12 @@ fn run_page(page: &str, text: &str) -> usize {
     let name: String = page.chars().map(|letter| if letter.is_alphanumeric() { letter } else { '-' }).collect();
     let folder = scratch(&format!("page-{name}"));
     std::os::unix::fs::symlink(root().join("rules-examples"), folder.join("rules-examples")).unwrap();
-    let binary = Path::new(env!("CARGO_BIN_EXE_consign")).parent().unwrap();
-    let path = format!("{}:{}", binary.display(), std::env::var("PATH").unwrap());
     let mut count = 0;
     for (command, shown) in blocks(text, "console").into_iter().flat_map(commands) {
         if !command.starts_with("consign ") {
             continue;
         }
-        let mut shell = Command::new("sh");
-        shell.args(["-c", command.trim_end()]).current_dir(&folder).env("PATH", &path);
-        for variable in ["NO_COLOR", "COLUMNS", "TERM", "LC_ALL", "CONSIGN_RULES"] {
-            shell.env_remove(variable);
-        }
-        let run = Run::new(shell.output().unwrap());
+        let run = shell(&folder, command.trim_end());
         let code = run.code;
         let printed = run.out + &run.err;
         let mut after = 0;

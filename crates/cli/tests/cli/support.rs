@@ -62,10 +62,34 @@ pub(crate) fn files() -> PathBuf {
 pub(crate) fn consign<S: AsRef<OsStr>>(arguments: &[S]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_consign"));
     command.args(arguments).current_dir(files());
+    without_settings(&mut command);
+    command
+}
+
+fn without_settings(command: &mut Command) {
     for variable in ["NO_COLOR", "CLICOLOR_FORCE", "COLUMNS", "TERM", "LC_ALL", "CONSIGN_RULES"] {
         command.env_remove(variable);
     }
-    command
+}
+
+/// Runs a line as a shell does that finds `consign`, in a folder.
+#[cfg(unix)]
+pub(crate) fn shell(folder: &Path, line: &str) -> Run {
+    let binary = Path::new(env!("CARGO_BIN_EXE_consign")).parent().unwrap();
+    let mut command = Command::new("sh");
+    command.args(["-c", line]).current_dir(folder).stdin(Stdio::null());
+    command.env("PATH", format!("{}:{}", binary.display(), std::env::var("PATH").unwrap()));
+    without_settings(&mut command);
+    Run::new(command.output().unwrap())
+}
+
+/// Copies the tests' files to a folder; the repository's examples are `examples` there.
+#[cfg(unix)]
+pub(crate) fn lay_out(folder: &Path) {
+    let copied = Command::new("cp").arg("-R").arg(files().join(".")).arg(folder).status().unwrap();
+    assert!(copied.success());
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap();
+    std::os::unix::fs::symlink(root.join("rules-examples"), folder.join("examples")).unwrap();
 }
 
 /// Runs with nothing on standard input.

@@ -194,7 +194,7 @@ impl Document {
 
 fn toml(source: &str) -> Result<Tables, Wrong> {
     let Toml { columns, defaults, format, countries, rows } = toml::from_str(source).map_err(|error: toml::de::Error| {
-        let message = error.message().lines().next().unwrap_or_default().to_owned();
+        let message = error.message().lines().next().unwrap_or_default().replace("expected a string", "expected a text");
         Wrong::new(message, &error.span().unwrap_or(0..0))
     })?;
     let entries = |table: BTreeMap<String, Spanned<String>>| {
