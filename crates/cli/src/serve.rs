@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 use consign_server::{Config, ServeError, Server};
+use consign_tables::plain;
 
 use crate::orders::Rules;
 use crate::stop::{Exit, Stop};
@@ -42,7 +43,7 @@ pub(crate) struct Serve {
     database: String,
 
     /// Where requests come in
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080", value_parser = address)]
     listen: SocketAddr,
 
     /// A file of keys, one a line; each request brings one in `ocp-apim-subscription-key`
@@ -81,6 +82,10 @@ enum Log {
     Json,
 }
 
+fn address(text: &str) -> Result<SocketAddr, String> {
+    text.parse().map_err(|_| "expected an address of this machine and a port: `127.0.0.1:8080`, `0.0.0.0:8080` for all".to_owned())
+}
+
 impl Serve {
     pub(crate) fn run(self) -> Result<Exit, Stop> {
         let log = tracing_subscriber::fmt()
@@ -112,8 +117,8 @@ impl Serve {
 
 /// The keys of a file: its lines, but for those that are blank or begin with `#`.
 fn keys(file: &Path) -> Result<HashSet<String>, Stop> {
-    let text = std::fs::read_to_string(file).map_err(|error| Stop::Said(format!("{}: {error}", file.display())))?;
+    let text = std::fs::read_to_string(file).map_err(|error| Stop::Said(format!("cannot read `{}`: {}", file.display(), plain(&error))))?;
     let keys: HashSet<String> =
         text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).map(str::to_owned).collect();
-    if keys.is_empty() { Err(Stop::Said(format!("{}: there is no key in it", file.display()))) } else { Ok(keys) }
+    if keys.is_empty() { Err(Stop::Said(format!("`{}`: there is no key in it", file.display()))) } else { Ok(keys) }
 }

@@ -16,7 +16,7 @@ use crate::output::write_text;
 use crate::records::Records;
 use crate::stop::{Exit, Stop};
 use crate::terminal::Look;
-use crate::what_if::{Party, Results, RunOptions, check_files};
+use crate::what_if::{Party, Results, RunOptions};
 
 /// Compares two rule sets on consignments: who moves where, what that costs or saves, who newly fails, and why
 ///
@@ -67,14 +67,6 @@ pub(crate) struct Compare {
 impl Compare {
     pub(crate) fn run(&self) -> Result<Exit, Stop> {
         let orders = self.orders.paths();
-        let inputs = [Some(&self.before), self.after.as_ref()].into_iter().flatten().chain(&orders).map(PathBuf::as_path);
-        let outputs = [
-            ("--html", self.results.html.as_ref()),
-            ("--json", self.results.json.path()),
-            ("--changed", self.changed.as_ref()),
-            ("--rejects", self.run.source.rejects.as_ref()),
-        ];
-        check_files(&outputs, &inputs.collect::<Vec<_>>())?;
         let before = Party::load(&self.before, &self.run)?;
         let after = Party::load(self.after.as_ref().unwrap_or(&self.before), &self.run)?;
         let after = after.changed(&self.run)?;
