@@ -3,6 +3,7 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 use std::collections::BTreeMap;
+use std::sync::Barrier;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use chrono::{DateTime, Utc};
@@ -119,6 +120,31 @@ fn every_answer_is_wholly_of_one_rule_set() {
     }
     assert_eq!(replaced.len(), SWAPS);
     assert!(replaced.iter().all(|old| !old.is_in_use()), "nothing of a request is left behind");
+}
+
+#[test]
+fn thousands_of_threads_share_one() {
+    const THREADS: usize = 2_500;
+    let texts = [rules("ONE", 3.10, 6.5, 1), rules("OTHER", 4.25, 9.0, 2)];
+    let expected = expected(&texts);
+    let live = LiveMatcher::new(RuleSet::from_json(&texts[0]).unwrap().compile().unwrap());
+    let begin = Barrier::new(THREADS + 1);
+    std::thread::scope(|scope| {
+        let ask = || {
+            begin.wait();
+            let (fingerprint, said) = asked(&live, &consignment());
+            assert_eq!(expected.get(&fingerprint), Some(&said));
+        };
+        let builder = || std::thread::Builder::new().stack_size(512 * 1024);
+        let threads: Vec<_> = (0..THREADS).map(|_| builder().spawn_scoped(scope, ask).unwrap()).collect();
+        begin.wait();
+        for number in 1..=20 {
+            drop(live.replace_with(&texts[number % 2]).unwrap());
+        }
+        for thread in threads {
+            thread.join().unwrap();
+        }
+    });
 }
 
 #[test]

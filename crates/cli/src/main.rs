@@ -20,6 +20,7 @@ mod options;
 mod orders;
 mod origin;
 mod output;
+mod overwritten;
 mod page;
 mod plan;
 mod playground;
@@ -153,6 +154,8 @@ fn cli() -> clap::Command {
 }
 
 fn main() -> ExitCode {
+    #[cfg(target_os = "linux")]
+    outlive_terminal();
     quiet_where_guarded();
     choose_color(std::env::args_os().skip(1));
     CompleteEnv::with_factory(cli).var(completions::COMPLETE).complete();
@@ -166,7 +169,7 @@ fn main() -> ExitCode {
         (Ok(matches), Ok(config)) => (matches, config),
     };
     let Cli { command, .. } = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
-    run(command).map_or_else(
+    overwritten::refused(&matches).and_then(|()| run(command)).map_or_else(
         |stop| {
             let is_told = !matches!(stop, Stop::Closed);
             let code = stop.end();
@@ -200,6 +203,19 @@ fn run(command: Command) -> Result<Exit, Stop> {
         Command::Generate(generate) => generate.run(),
         Command::Completions(completions) => completions.run(),
         Command::Man(man) => man.run(Cli::command()),
+    }
+}
+
+/// Where `nohup` has it that the end of the terminal doesn't matter it stays so, also for those who wait for the word to stop. Said before there
+/// is another thread: each has it from the one that begins it.
+#[cfg(target_os = "linux")]
+fn outlive_terminal() {
+    use nix::sys::signal::{SigSet, Signal};
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|line| u64::from_str_radix(line.strip_prefix("SigIgn:")?.trim(), 16).ok());
+    if ignored.is_some_and(|signals| signals & 1 << (Signal::SIGHUP as u32 - 1) != 0) {
+        // Where it can't be held back it ends the run, as it would without `nohup`.
+        let _ = SigSet::from(Signal::SIGHUP).thread_block();
     }
 }
 

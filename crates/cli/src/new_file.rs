@@ -12,6 +12,11 @@ use crate::stop::Stop;
 /// The exit code of a run that Ctrl-C has ended, as shells have it: 128 and the number of the signal.
 const INTERRUPTED: i32 = 130;
 
+/// As much of a file's name is in that of what it is until it is complete, in characters.
+const LONGEST: usize = 50;
+/// As many that others have left are passed over.
+const MOST_LEFT: u32 = 1_000;
+
 /// The files that are being written, by the names that they have until then.
 static HALF_WRITTEN: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
@@ -35,6 +40,11 @@ pub(crate) struct NewFile {
 
 impl NewFile {
     pub(crate) fn create(path: &Path) -> Result<Self, Stop> {
+        #[cfg(unix)]
+        if let Some(file) = own_stream(path) {
+            let file = file.map_err(|error| cannot_write(path, &error))?;
+            return Ok(Self { out: BufWriter::new(file), target: path.to_owned(), path: path.to_owned(), temporary: None });
+        }
         // A link stays one: what it leads to is replaced.
         let target = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let cannot = |error: io::Error| cannot_write(path, &error);
@@ -42,20 +52,11 @@ impl NewFile {
         if existing.as_ref().is_some_and(fs::Metadata::is_dir) {
             return Err(Stop::Said(format!("cannot write `{}`: it is a directory", path.display())));
         }
-        let temporary = if existing.is_some() { None } else { Some(temporary_for(target)?) };
-        let file = match &temporary {
-            Some(temporary) => {
-                remove_when_interrupted();
-                // Listed before it is there: at no time is there a file that nobody knows of.
-                half_written().push(temporary.clone());
-                OpenOptions::new().write(true).create_new(true).open(temporary)
-            }
-            None => OpenOptions::new().write(true).open(target),
+        let (temporary, file) = if existing.is_some() {
+            (None, OpenOptions::new().write(true).open(target).map_err(cannot)?)
+        } else {
+            begun(target).map(|(temporary, file)| (Some(temporary), file)).map_err(cannot)?
         };
-        let file = file.map_err(|error| {
-            forget(temporary.as_deref());
-            cannot(error)
-        })?;
         Ok(Self { out: BufWriter::with_capacity(256 * 1024, file), target: target.clone(), path: path.to_owned(), temporary })
     }
 
@@ -63,6 +64,10 @@ impl NewFile {
     pub(crate) fn keep(mut self) -> Result<(), Stop> {
         self.out.flush().map_err(|error| cannot_write(&self.path, &error))?;
         if let Some(temporary) = &self.temporary {
+            // Disks of a network say only now that they are full; and whatever happens next, what has its name is whole. Not all can be asked.
+            let synced = self.out.get_ref().sync_data();
+            let synced = synced.or_else(|error| if error.kind() == io::ErrorKind::InvalidInput { Ok(()) } else { Err(error) });
+            synced.map_err(|error| cannot_write(&self.path, &error))?;
             let mut half_written = half_written();
             if let Ok(metadata) = fs::metadata(&self.target) {
                 // Who may read the old one may read the new one; where that can't be said it is there all the same.
@@ -95,25 +100,54 @@ impl Drop for NewFile {
     fn drop(&mut self) {
         if let Some(temporary) = &self.temporary {
             let _ = fs::remove_file(temporary);
-            forget(Some(temporary));
+            forget(temporary);
         }
     }
 }
 
-fn cannot_write(target: &Path, error: &io::Error) -> Stop {
+/// Standard output or standard error by the name of its device: also where it is a file what else goes there follows, and nothing is replaced.
+#[cfg(unix)]
+fn own_stream(path: &Path) -> Option<io::Result<File>> {
+    use std::os::fd::AsFd;
+    let descriptor = match path.to_str()? {
+        "/dev/stdout" | "/dev/fd/1" | "/proc/self/fd/1" => io::stdout().as_fd().try_clone_to_owned(),
+        "/dev/stderr" | "/dev/fd/2" | "/proc/self/fd/2" => io::stderr().as_fd().try_clone_to_owned(),
+        _ => return None,
+    };
+    Some(descriptor.map(File::from))
+}
+
+/// What is said of a file that can't be written.
+pub(crate) fn cannot_write(target: &Path, error: &io::Error) -> Stop {
     Stop::Said(format!("cannot write `{}`: {}", target.display(), plain(error)))
 }
 
-fn forget(temporary: Option<&Path>) {
-    half_written().retain(|listed| Some(listed.as_path()) != temporary);
+fn forget(temporary: &Path) {
+    half_written().retain(|listed| listed != temporary);
 }
 
-/// `orders.csv` is `.orders.csv.4711.part` until it is complete.
-fn temporary_for(target: &Path) -> Result<PathBuf, Stop> {
-    let Some(name) = target.file_name() else {
-        return Err(Stop::Said(format!("cannot write `{}`: it names no file", target.display())));
-    };
-    Ok(target.with_file_name(format!(".{}.{}.part", name.to_string_lossy(), std::process::id())))
+/// Begins a file under a name that nobody has: `orders.csv` is `.orders.csv.4711.part` until it is complete, or `.orders.csv.4711.1.part` where
+/// a process of that number, perhaps of another machine or container, has left or is writing the other.
+fn begun(target: &Path) -> io::Result<(PathBuf, File)> {
+    remove_when_interrupted();
+    let name = target.file_name().ok_or_else(|| io::Error::other("it names no file"))?;
+    // The longest name that there may be has room for no more.
+    let name: String = name.to_string_lossy().chars().take(LONGEST).collect();
+    let mut number = 0;
+    loop {
+        let again = if number > 0 { format!(".{number}") } else { String::new() };
+        let temporary = target.with_file_name(format!(".{name}.{}{again}.part", std::process::id()));
+        // Held, so that at no time there is a file that nobody knows of.
+        let mut listed = half_written();
+        match OpenOptions::new().write(true).create_new(true).open(&temporary) {
+            Ok(file) => {
+                listed.push(temporary.clone());
+                return Ok((temporary, file));
+            }
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && number < MOST_LEFT => number += 1,
+            Err(error) => return Err(error),
+        }
+    }
 }
 
 /// From now on Ctrl-C (and being asked to end) first removes what is half written.
@@ -159,6 +193,22 @@ mod tests {
         file.keep().unwrap();
         assert_eq!(fs::read_to_string(&target).unwrap(), "new");
         assert_eq!(names(&folder), ["orders.csv"]);
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn what_a_killed_process_of_the_same_number_has_left_stops_nobody() {
+        let folder = folder("left");
+        let target = folder.join(format!("{}.csv", "ä".repeat(125)));
+        let left = folder.join(format!(".{}.{}.part", "ä".repeat(LONGEST), std::process::id()));
+        fs::write(&left, "old").unwrap();
+        let (mut one, mut other) = (NewFile::create(&target).unwrap(), NewFile::create(&target).unwrap());
+        one.write_all(b"one").unwrap();
+        other.write_all(b"other").unwrap();
+        one.keep().unwrap();
+        drop(other);
+        assert_eq!([&target, &left].map(|path| fs::read_to_string(path).unwrap()), ["one", "old"]);
+        assert_eq!(names(&folder).len(), 2);
         fs::remove_dir_all(folder).unwrap();
     }
 

@@ -1,11 +1,8 @@
 //! What most commands read: a rule set, and orders.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
-use consign_tables::is_stdin;
-
-use crate::stop::Stop;
 
 /// The rule set.
 #[derive(Debug, Args)]
@@ -44,12 +41,4 @@ impl Consignments {
     pub(crate) fn with(&self, others: &[PathBuf]) -> Vec<PathBuf> {
         others.iter().chain(&self.consignments).cloned().collect()
     }
-}
-
-/// An error if more than one of these is standard input.
-pub(crate) fn one_stdin<'p>(inputs: impl Iterator<Item = &'p Path>) -> Result<(), Stop> {
-    if inputs.filter(|input| is_stdin(input)).count() > 1 {
-        return Err(Stop::Said("only one file can be standard input".to_owned()));
-    }
-    Ok(())
 }

@@ -1,7 +1,7 @@
 //! A file of rows whose ending tells how they are written: JSON Lines, CSV, TSV or Parquet.
 
-use std::io::Write;
-use std::path::Path;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 
 use consign_tables::{Format, by_name, is_packed};
 use consign_what_if::{Column, Encoding, Layout, Part};
@@ -10,14 +10,18 @@ use parquet::basic::Compression;
 use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
 
-use crate::new_file::NewFile;
+use crate::new_file::{NewFile, cannot_write};
 use crate::stop::Stop;
 
 /// The most rows of a row group: what is in memory until it is written.
 const ROW_GROUP: usize = 64 * 1024;
 
 /// A file of rows that is being written. It is there once it is kept.
-pub(crate) struct Records(Sink);
+pub(crate) struct Records {
+    sink: Sink,
+    /// As it was named.
+    path: PathBuf,
+}
 
 enum Sink {
     Text(NewFile),
@@ -34,8 +38,10 @@ fn encoding(path: &Path) -> Result<Encoding, Stop> {
     }
 }
 
-fn failed(error: &ParquetError) -> Stop {
-    Stop::Said(format!("cannot write Parquet: {error}"))
+/// What writing Parquet ran into: mostly what writing the file did.
+pub(crate) fn failed(path: &Path, error: &ParquetError) -> Stop {
+    let inner = std::error::Error::source(error).and_then(|error| error.downcast_ref::<io::Error>());
+    inner.map_or_else(|| Stop::Said(format!("cannot write `{}`: {error}", path.display())), |error| cannot_write(path, error))
 }
 
 impl Records {
@@ -43,35 +49,36 @@ impl Records {
     pub(crate) fn create(path: &Path, columns: &'static [Column]) -> Result<(Self, Layout), Stop> {
         let encoding = encoding(path)?;
         let layout = Layout::new(columns, encoding);
-        let mut file = NewFile::create(path)?;
+        let (mut file, of) = (NewFile::create(path)?, |sink| Self { sink, path: path.to_owned() });
         if encoding == Encoding::Arrow {
             let properties = WriterProperties::builder()
                 .set_compression(Compression::SNAPPY)
                 .set_max_row_group_row_count(Some(ROW_GROUP))
                 .set_created_by("consign".to_owned())
                 .build();
-            let writer = ArrowWriter::try_new(file, layout.schema(), Some(properties)).map_err(|error| failed(&error))?;
-            return Ok((Self(Sink::Parquet(Box::new(writer))), layout));
+            let writer = ArrowWriter::try_new(file, layout.schema(), Some(properties)).map_err(|error| failed(path, &error))?;
+            return Ok((of(Sink::Parquet(Box::new(writer))), layout));
         }
         file.write_all(&layout.header()).map_err(|error| file.failure(&error))?;
-        Ok((Self(Sink::Text(file)), layout))
+        Ok((of(Sink::Text(file)), layout))
     }
 
     pub(crate) fn write(&mut self, part: Part) -> Result<(), Stop> {
-        match &mut self.0 {
+        match &mut self.sink {
             Sink::Text(file) => file.write_all(part.text()).map_err(|error| file.failure(&error)),
-            Sink::Parquet(writer) => match part.batch().map_err(|error| failed(&error.into()))? {
-                Some(batch) => writer.write(&batch).map_err(|error| failed(&error)),
-                None => Ok(()),
-            },
+            Sink::Parquet(writer) => {
+                let batches = part.batches().map_err(ParquetError::from);
+                let written = batches.and_then(|batches| batches.iter().try_for_each(|batch| writer.write(batch)));
+                written.map_err(|error| failed(&self.path, &error))
+            }
         }
     }
 
     /// It is complete.
     pub(crate) fn keep(self) -> Result<(), Stop> {
-        match self.0 {
+        match self.sink {
             Sink::Text(file) => file.keep(),
-            Sink::Parquet(writer) => writer.into_inner().map_err(|error| failed(&error))?.keep(),
+            Sink::Parquet(writer) => writer.into_inner().map_err(|error| failed(&self.path, &error))?.keep(),
         }
     }
 }

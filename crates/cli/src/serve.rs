@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
-use consign_server::{Config, RulesError, ServeError, Server};
+use consign_server::{Config, ServeError, Server};
 use consign_tables::plain;
 
 use crate::orders::Rules;
@@ -111,19 +111,14 @@ impl Serve {
             server.run(async move { _ = told.recv().await }).await;
             Ok(())
         })?;
-        served.map(|()| Exit::Done).map_err(|error| match error {
-            ServeError::Rules(RulesError::File { file, error }) => {
-                Stop::Said(format!("cannot read `{}`: {}", file.display(), plain(&error)))
-            }
-            error => Stop::Said(error.to_string()),
-        })
+        served.map(|()| Exit::Done).map_err(|error| Stop::Said(error.to_string()))
     }
 }
 
 /// The keys of a file: its lines, but for those that are blank or begin with `#`.
 fn keys(file: &Path) -> Result<HashSet<String>, Stop> {
-    let text = std::fs::read_to_string(file).map_err(|error| Stop::Said(format!("{}: {error}", file.display())))?;
+    let text = std::fs::read_to_string(file).map_err(|error| Stop::Said(format!("cannot read `{}`: {}", file.display(), plain(&error))))?;
     let keys: HashSet<String> =
         text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).map(str::to_owned).collect();
-    if keys.is_empty() { Err(Stop::Said(format!("{}: there is no key in it", file.display()))) } else { Ok(keys) }
+    if keys.is_empty() { Err(Stop::Said(format!("`{}`: there is no key in it", file.display()))) } else { Ok(keys) }
 }

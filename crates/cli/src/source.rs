@@ -63,8 +63,12 @@ impl TableOptions {
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct Threads {
     /// How many threads work. Default: one for each core
-    #[arg(long, value_name = "N", help_heading = "Input")]
+    #[arg(long, value_name = "N", value_parser = threads, help_heading = "Input")]
     pub(crate) threads: Option<NonZeroUsize>,
+}
+
+fn threads(text: &str) -> Result<NonZeroUsize, String> {
+    text.parse().map_err(|_| "expected a number of threads, at least 1".to_owned())
 }
 
 /// How orders are read.
@@ -102,12 +106,6 @@ impl Source {
     /// # Errors
     /// One can't be read, isn't what its name says, or has no columns for what a consignment must have; a mapping that is refused.
     pub(crate) fn open(paths: &[PathBuf], options: &SourceOptions, all_at: Option<DateTime<Utc>>) -> Result<Self, Stop> {
-        let same = |rejects: &PathBuf, path: &PathBuf| {
-            rejects.canonicalize().is_ok_and(|rejects| path.canonicalize().is_ok_and(|path| path == rejects))
-        };
-        if let Some(path) = options.rejects.as_ref().and_then(|rejects| paths.iter().find(|path| same(rejects, path))) {
-            return Err(Stop::Said(format!("`--rejects` names the file that is read, `{}`: it would be overwritten", path.display())));
-        }
         let own = Options { threads: options.threads.threads, ..options.tables.read(all_at)? };
         let orders = consign_orders::Source::open_all(paths, &own)?;
         let rejects = Some(Rejects::new(&orders, options.strict, options.rejects.as_deref())?);

@@ -7,7 +7,7 @@ use consign_orders::{Original, Rejected, Row, Work, in_file, read_bytes};
 
 use crate::aim::Aim;
 use crate::choice::Choice;
-use crate::orders::{Orders, Rules, one_stdin};
+use crate::orders::{Orders, Rules};
 use crate::output::JsonTo;
 use crate::report::{Finding, Text, rendered};
 use crate::rules;
@@ -77,7 +77,6 @@ impl Subject {
     /// Reads the rule set, perhaps with a history beside it, and the consignment.
     pub(crate) fn asked(&self, aim: Option<&Aim>) -> Result<Asked, Stop> {
         let (rules, orders) = (&self.rules.rules, self.orders.paths());
-        one_stdin(std::iter::once(rules).chain(&orders).map(AsRef::as_ref))?;
         let rule_set = aim.map_or_else(|| rules::rule_set(rules), |aim| aim.rule_set(rules))?;
         let matcher = rules::compiled(&rule_set)?;
         let source = Source::untold(&orders, &self.tables.read(self.choice.all_at())?, false)?;

@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use consign_tables::shortened;
+use consign_tables::{Rows, shortened};
 
 use crate::Error;
 use crate::columns::{Batch, Builder, Cells, Field, Product, Products, known};
-use crate::source::first_cells;
+use crate::source::{first_cells, twice};
 
 /// The most products.
 const MOST: usize = 1_000_000;
@@ -27,6 +27,16 @@ impl Products {
             consign_tables::Content::Workbook(workbook) => consign_tables::Table::of_sheets(workbook.sheets, None)?,
             _ => return Err(Error::unfit(&name, "products are read from a table: CSV, TSV or a workbook")),
         };
+        // Of two that mean something neither would be read.
+        let header: Vec<&str> = table.header.iter().map(String::as_str).collect();
+        let means = |column: &&str| known(&first_cells(&[(*column).to_owned()], &Rows::default())).columns().next().is_some();
+        let doubled: Vec<String> = twice(&header).into_iter().filter(means).map(|column| format!("`{}`", shortened(column))).collect();
+        if !doubled.is_empty() {
+            return Err(Error::at(
+                format!("{name}:{}", table.header_line()),
+                format!("two columns are called {}", doubled.join(", and two ")),
+            ));
+        }
         let (mut products, mut lines, mut wrong): (HashMap<String, Product>, HashMap<String, u64>, Vec<String>) = Default::default();
         let mut builder = None;
         while let Some(rows) = table.next_rows()? {

@@ -75,6 +75,7 @@ pub use guarded::is_guarded;
 pub use json::instant;
 use lines::Lines;
 use mapped::mapping;
+pub(crate) use mapped::twice;
 pub use opened::Opened;
 pub(crate) use opened::first_cells;
 use opened::{FIRST_ROWS, Kind};

@@ -29,7 +29,7 @@ impl Gathered {
     }
 
     pub(crate) fn push(&mut self, part: Part) -> Result<(), Error> {
-        self.small.extend(part.batch().map_err(failed)?);
+        self.small.extend(part.batches().map_err(failed)?);
         let rows: usize = self.small.iter().map(RecordBatch::num_rows).sum();
         if rows >= FEW || self.small.len() >= MOST_SMALL { self.join() } else { Ok(()) }
     }
@@ -62,7 +62,7 @@ impl Gathered {
             });
             layout.push(&mut part, &cells.collect::<Vec<_>>());
         }
-        batches.extend(part.batch().map_err(failed)?);
+        batches.extend(part.batches().map_err(failed)?);
         let mut lines: Vec<(u64, (usize, usize))> = Vec::new();
         for (number, batch) in batches.iter().enumerate() {
             let column = batch.column_by_name(LINE).and_then(|column| column.as_primitive_opt::<UInt64Type>());

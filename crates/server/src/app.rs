@@ -30,6 +30,7 @@ pub(crate) struct App {
     pub(crate) claims: Claims,
     /// Places for what is done to its end, also for those who have gone meanwhile.
     pub(crate) room: Arc<Semaphore>,
+    pub(crate) clock: fn() -> DateTime<Utc>,
 }
 
 /// Where things are kept.
@@ -72,7 +73,7 @@ impl App {
         C: Call + Send + Sync + 'static,
         C::Answer: Send + 'static,
     {
-        let at = Utc::now();
+        let at = (self.clock)();
         if let Kept::Memory(calls) = &self.store {
             return Ok(apart(call.is_long(), || calls.make(&call, at))?);
         }

@@ -32,7 +32,7 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::Request;
-use chrono::{Days, Utc};
+use chrono::{DateTime, Days, Utc};
 use consign::pro::{Answers, Calls, Claims, MemoryStore};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -82,6 +82,9 @@ pub struct Config {
     pub at_once: usize,
     /// How long a request may take, its body included.
     pub patience: Duration,
+    /// What time it is, for tests. Nobody else has another clock than that of the system.
+    #[doc(hidden)]
+    pub clock: fn() -> DateTime<Utc>,
 }
 
 impl Config {
@@ -97,6 +100,7 @@ impl Config {
             longest_body: 16 << 20,
             at_once: 512,
             patience: Duration::from_secs(30),
+            clock: Utc::now,
         }
     }
 }
@@ -112,7 +116,7 @@ pub enum ServeError {
     #[error(transparent)]
     Database(#[from] DatabaseError),
     /// Nothing can come in.
-    #[error("{address}: {error}")]
+    #[error("cannot listen at `{address}`: {}", consign_tables::plain(error))]
     Listen {
         /// Where.
         address: SocketAddr,
@@ -138,7 +142,7 @@ impl Server {
     /// # Errors
     /// [`ServeError`]: what can't be opened, read or listened at.
     pub async fn open(config: Config) -> Result<Self, ServeError> {
-        let Config { rules, database, listen, keys, link_base, longest_body, at_once, patience } = config;
+        let Config { rules, database, listen, keys, link_base, longest_body, at_once, patience, clock } = config;
         let database = if database == "memory:" { None } else { Some(Database::open(&database).await?) };
         let rules = Rules::open(&rules, database.as_ref()).await?;
         let answers = Answers::default().with_link_base(&link_base);
@@ -148,7 +152,7 @@ impl Server {
         let listener = TcpListener::bind(listen).await.map_err(listening)?;
         let address = listener.local_addr().map_err(listening)?;
         let (claims, room) = (Claims::default(), Arc::new(Semaphore::new(at_once)));
-        let app = App { rules, store, answers, keys, metrics: Metrics::new()?, longest_body, claims, room };
+        let app = App { rules, store, answers, keys, metrics: Metrics::new()?, longest_body, claims, room, clock };
         Ok(Self { app: Arc::new(app), listener, address, limits: Limits { at_once, patience } })
     }
 
@@ -223,7 +227,7 @@ async fn watch(app: Shared) {
 async fn forget(app: Shared) {
     let (every, after) = FORGET;
     loop {
-        let before = Utc::now() - after;
+        let before = (app.clock)() - after;
         match &app.store {
             Kept::Memory(calls) => calls.store().forget_expired(before),
             Kept::Database(database) => {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use consign::{Fingerprint, LONGEST_RULE_SET, LiveMatcher, Matcher, RuleSet, RuleSetError};
+use consign_tables::plain;
 use thiserror::Error;
 use tokio::sync::Mutex;
 
@@ -15,7 +16,7 @@ use crate::database::{Database, DatabaseError};
 #[non_exhaustive]
 pub enum RulesError {
     /// Its file can't be read.
-    #[error("cannot read `{}`: {error}", file.display())]
+    #[error("cannot read `{}`: {}", file.display(), plain(error))]
     File {
         /// The file.
         file: PathBuf,
@@ -55,8 +56,9 @@ struct Current {
     seen: Option<Seen>,
 }
 
-/// What tells whether a file has changed.
-type Seen = (SystemTime, u64);
+/// What tells whether a file has changed: when and how it is there, and which it is. Where files are put as a whole, as images and stores of
+/// packages do, another one may be of the same time and length.
+type Seen = (SystemTime, u64, u64);
 
 impl Rules {
     /// Reads the file, and takes what was put in force over HTTP since it last changed, if anything was.
@@ -140,7 +142,12 @@ impl Rules {
 
 async fn seen(file: &Path) -> Option<Seen> {
     let data = tokio::fs::metadata(file).await.ok()?;
-    Some((data.modified().ok()?, data.len()))
+    #[cfg(unix)]
+    let which = std::os::unix::fs::MetadataExt::ino(&data);
+    #[cfg(not(unix))]
+    let which = 0;
+    // A pipe has nothing more to say, and may be waited for without end.
+    data.is_file().then_some((data.modified().ok()?, data.len(), which))
 }
 
 async fn read(file: &Path) -> Result<(RuleSet, Matcher), RulesError> {

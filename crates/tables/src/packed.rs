@@ -53,12 +53,19 @@ impl<T: Read + Seek + Send> Seekable for T {}
 struct Counted<R> {
     inner: R,
     read: BytesRead,
+    /// How long it was when it was opened, if it is a file.
+    length: u64,
 }
 
 impl<R: Read> Read for Counted<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.inner.read(buffer)?;
         self.read.add(count);
+        let read = self.read.get();
+        if count == 0 && !buffer.is_empty() && read < self.length {
+            let (read, length) = (read, self.length);
+            return Err(io::Error::other(format!("it was cut off while it was read: after {read} of {length} bytes there are no more")));
+        }
         Ok(count)
     }
 }
@@ -77,7 +84,7 @@ impl Unpacked {
         let cannot = |error: io::Error| Error::reading(name, error);
         let read = BytesRead::default();
         if is_stdin(path) {
-            let input = Counted { inner: io::stdin(), read: read.clone() };
+            let input = Counted { inner: io::stdin(), read: read.clone(), length: 0 };
             return Self::of(Input::Pipe(Box::new(input)), by_name(path), read, None, name);
         }
         let file = File::open(path).map_err(cannot)?;
@@ -86,7 +93,7 @@ impl Unpacked {
             return Err(Error::unfit(name, "it is a directory, not a file"));
         }
         let length = metadata.is_file().then_some(metadata.len());
-        let input = Box::new(Counted { inner: file, read: read.clone() });
+        let input = Box::new(Counted { inner: file, read: read.clone(), length: length.unwrap_or_default() });
         let input = if metadata.is_file() { Input::File(input) } else { Input::Pipe(input) };
         Self::of(input, by_name(path), read, length, name)
     }
@@ -94,7 +101,7 @@ impl Unpacked {
     /// Bytes in memory, as a file of that name.
     pub(crate) fn of_memory(bytes: Vec<u8>, name: &str) -> Result<Self, Error> {
         let (read, length) = (BytesRead::default(), bytes.len() as u64);
-        let input = Counted { inner: Cursor::new(bytes), read: read.clone() };
+        let input = Counted { inner: Cursor::new(bytes), read: read.clone(), length: 0 };
         Self::of(Input::File(Box::new(input)), by_name(Path::new(name)), read, Some(length), name)
     }
 

@@ -33,13 +33,17 @@ pub enum Encoding {
 pub struct Layout {
     columns: &'static [Column],
     encoding: Encoding,
+    most_text: usize,
 }
+
+/// A column has no more text than this and one cell, in bytes: Arrow counts a batch's by 32 bits.
+const MOST_TEXT: usize = 1 << 28;
 
 /// Rows that follow each other, encoded.
 #[derive(Default)]
 pub struct Part {
     text: Vec<u8>,
-    columns: Option<Columns>,
+    columns: Vec<Columns>,
 }
 
 impl Part {
@@ -49,12 +53,12 @@ impl Part {
         &self.text
     }
 
-    /// The rows as columns; `None` if there are none, or if they are text.
+    /// The rows as columns, in as many batches as their text takes; none if there are no rows, or if they are text.
     ///
     /// # Errors
-    /// More text than a column holds.
-    pub fn batch(self) -> Result<Option<RecordBatch>, ArrowError> {
-        self.columns.map(Columns::finish).transpose()
+    /// Columns that are no batch.
+    pub fn batches(self) -> Result<Vec<RecordBatch>, ArrowError> {
+        self.columns.into_iter().map(Columns::finish).collect()
     }
 }
 
@@ -62,7 +66,7 @@ impl Layout {
     /// Of these columns.
     #[must_use]
     pub fn new(columns: &'static [Column], encoding: Encoding) -> Self {
-        Self { columns, encoding }
+        Self { columns, encoding, most_text: MOST_TEXT }
     }
 
     /// The schema of rows as columns.
@@ -84,7 +88,10 @@ impl Layout {
     /// Adds a row, a cell for each column.
     pub fn push(&self, part: &mut Part, cells: &[Cell<'_>]) {
         match self.encoding {
-            Encoding::Arrow => part.columns.get_or_insert_with(|| Columns::of(self.columns)).push(cells),
+            Encoding::Arrow => match part.columns.last_mut().filter(|last| last.longest_text() < self.most_text) {
+                Some(last) => last.push(cells),
+                None => part.columns.push(Columns::of(self.columns).with(cells)),
+            },
             Encoding::Table { delimiter } => write_cells(&mut part.text, delimiter, cells.iter().map(written)),
             Encoding::JsonLines => self.write_json(&mut part.text, cells),
         }
@@ -139,6 +146,7 @@ fn write_cells(text: &mut Vec<u8>, delimiter: u8, cells: impl Iterator<Item = St
 
 #[cfg(test)]
 mod tests {
+    use arrow_array::cast::AsArray;
     use rust_decimal::Decimal;
 
     use super::*;
@@ -151,6 +159,20 @@ mod tests {
         layout.push(&mut part, &[Cell::Text("a, \"b\"\n"), Cell::Amount(Decimal::new(250, 2)), Cell::Words(&["X", "Y"])]);
         layout.push(&mut part, &[Cell::Text("c"), Cell::Nothing, Cell::Nothing]);
         String::from_utf8(part.text).unwrap()
+    }
+
+    #[test]
+    fn more_text_than_a_batch_holds_goes_on_in_another() {
+        let layout = Layout { most_text: 8, ..Layout::new(COLUMNS, Encoding::Arrow) };
+        let mut part = Part::default();
+        let texts = ["a", "bcdefgh", "i", "jklmnopqrs", "t", "u"];
+        for text in texts {
+            layout.push(&mut part, &[Cell::Text(text), Cell::Nothing, Cell::Nothing]);
+        }
+        let batches = part.batches().unwrap();
+        assert_eq!(batches.iter().map(RecordBatch::num_rows).collect::<Vec<_>>(), [2, 2, 2]);
+        let read = batches.iter().flat_map(|batch| batch.column(0).as_string::<i32>().iter().flatten().collect::<Vec<_>>());
+        assert_eq!(read.collect::<Vec<_>>(), texts);
     }
 
     #[test]

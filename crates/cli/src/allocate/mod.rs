@@ -23,7 +23,6 @@ use crate::rules;
 use crate::source::{Source, TableOptions, Threads};
 use crate::stop::{Exit, Stop};
 use crate::terminal::{Look, to_stderr};
-use crate::what_if::check_files;
 use deciding::Deciding;
 use totals::Totals;
 use writer::{Format, Writer};
@@ -129,9 +128,6 @@ impl Allocate {
     pub(crate) fn run(&self) -> Result<Exit, Stop> {
         let (file, orders) = (&self.rules.rules, self.orders.paths());
         let json = self.json.as_ref().filter(|path| !consign_tables::is_stdin(path));
-        // The file of usage may be read and written.
-        let outputs = [("--json", json), ("--rows", self.rows.as_ref())];
-        check_files(&outputs, &std::iter::once(file).chain(&orders).map(PathBuf::as_path).collect::<Vec<_>>())?;
         let rule_set = self.aim.rule_set(file)?;
         let pool = self.aim.pool(&self.choice, &rules::compiled(&rule_set)?)?;
         let at = self.choice.at();

@@ -16,7 +16,7 @@ use std::time::Duration;
 use clap::{Args, ValueHint};
 
 use crate::choice::Choice;
-use crate::orders::{Orders, Rules, one_stdin};
+use crate::orders::{Orders, Rules};
 use crate::output::{JsonTo, pretty};
 use crate::source::{Source, TableOptions};
 use crate::stop::{Exit, Stop};
@@ -99,7 +99,6 @@ fn seconds(text: &str) -> Result<Duration, String> {
 impl Bench {
     pub(crate) fn run(&self) -> Result<Exit, Stop> {
         let (files, orders) = (std::iter::once(&self.rules.rules).chain(&self.against), self.orders.paths());
-        one_stdin(files.clone().chain(&orders).map(PathBuf::as_path))?;
         let sides = files.map(|file| Side::load(file, &self.choice)).collect::<Result<Vec<Side>, Stop>>()?;
         let source = Source::untold(&orders, &self.tables.read(self.choice.all_at())?, false)?;
         let sample = Sample::read(source, self.limit, &self.choice, &sides)?;

@@ -16,7 +16,7 @@ use crate::output::write_text;
 use crate::records::Records;
 use crate::stop::{Exit, Stop};
 use crate::terminal::Look;
-use crate::what_if::{Party, Results, RunOptions, check_files};
+use crate::what_if::{Party, Results, RunOptions};
 
 /// Compares two rule sets: who moves where, what that costs, who newly fails, and why
 ///
@@ -68,14 +68,6 @@ pub(crate) struct Compare {
 impl Compare {
     pub(crate) fn run(&self) -> Result<Exit, Stop> {
         let orders = self.orders.paths();
-        let inputs = [Some(&self.before), self.after.as_ref()].into_iter().flatten().chain(&orders).map(PathBuf::as_path);
-        let outputs = [
-            ("--html", self.results.html.as_ref()),
-            ("--json", self.results.json.path()),
-            ("--changed", self.changed.as_ref()),
-            ("--rejects", self.run.source.rejects.as_ref()),
-        ];
-        check_files(&outputs, &inputs.collect::<Vec<_>>())?;
         if self.after.is_none() && self.run.changes.is_empty() {
             return Err(Stop::Said(
                 "nothing says what is compared: give `--after RULES`, `--change CHANGE` or `--changes FILE`".to_owned(),

@@ -14,6 +14,7 @@ use parquet::errors::ParquetError;
 use crate::new_file::NewFile;
 use crate::orders::Rules;
 use crate::progress::Progress;
+use crate::records;
 use crate::rules;
 use crate::source::Threads;
 use crate::stop::{Exit, Stop};
@@ -88,7 +89,7 @@ impl Generate {
         let format = self.format()?;
         let made = self.made()?;
         match (&self.out, format) {
-            (Some(out), (Format::Parquet, _)) => self.parquet(&made, NewFile::create(out)?)?,
+            (Some(out), (Format::Parquet, _)) => self.parquet(&made, out)?,
             (Some(out), (format, packing)) => {
                 let mut file = NewFile::create(out)?;
                 self.text(&made, format, packing, |text| file.write_all(text).map_err(|error| file.failure(&error)))?;
@@ -157,9 +158,9 @@ impl Generate {
         ended.map(drop)
     }
 
-    fn parquet(&self, made: &Made, file: NewFile) -> Result<(), Stop> {
-        let failed = |error: ParquetError| Stop::Said(format!("cannot write Parquet: {error}"));
-        let (mut file, encoder) = columnar::create(file).map_err(failed)?;
+    fn parquet(&self, made: &Made, out: &Path) -> Result<(), Stop> {
+        let failed = |error: ParquetError| records::failed(out, &error);
+        let (mut file, encoder) = columnar::create(NewFile::create(out)?).map_err(failed)?;
         let encode = |block: std::ops::Range<u64>| {
             let number = usize::try_from(block.start / ROW_GROUP).unwrap_or(usize::MAX);
             let mut rows = columnar::Columns::default();

@@ -21,7 +21,7 @@ use crate::rules;
 use crate::source::{Source, SourceOptions};
 use crate::stop::{Exit, Stop};
 use crate::terminal::{Look, to_stderr};
-use crate::what_if::{Results, check_files};
+use crate::what_if::Results;
 use consign_orders::Keep;
 use consign_what_if::Part;
 
@@ -97,14 +97,6 @@ pub(crate) struct Plan {
 impl Plan {
     pub(crate) fn run(&self) -> Result<Exit, Stop> {
         let (file, orders) = (&self.rules.rules, self.orders.paths());
-        let outputs = [
-            ("--html", self.results.html.as_ref()),
-            ("--json", self.results.json.path()),
-            ("--rows", self.rows.as_ref()),
-            ("--rejects", self.source.rejects.as_ref()),
-            ("--usage-out", self.usage_out.as_ref()),
-        ];
-        check_files(&outputs, &std::iter::once(file).chain(&orders).map(PathBuf::as_path).collect::<Vec<_>>())?;
         let rule_set = self.aim.rule_set(file)?;
         let pool = self.aim.pool(&self.choice, &rules::compiled(&rule_set)?)?;
         let (at, source) = (self.choice.at(), Source::open(&orders, &self.source, self.choice.all_at())?);

@@ -18,7 +18,7 @@ use crate::records::Records;
 use crate::source::Source;
 use crate::stop::{Exit, Stop};
 use crate::terminal::Look;
-use crate::what_if::{Party, Results, RunOptions, check_files};
+use crate::what_if::{Party, Results, RunOptions};
 
 /// Simulates a rule set: what consignments cost, why some fail, what each rule costs
 ///
@@ -88,14 +88,6 @@ impl Simulate {
         if rules.is_none() && !orders.is_empty() {
             return Err(Stop::Said("which rule set? `--rules RULES`, or `rules` in a `consign.toml`".to_owned()));
         }
-        let inputs: Vec<&Path> = rules.into_iter().chain(&orders).chain(&self.merge).map(PathBuf::as_path).collect();
-        let outputs = [
-            ("--html", self.results.html.as_ref()),
-            ("--json", self.results.json.path()),
-            ("--rows", self.rows.as_ref()),
-            ("--rejects", self.run.source.rejects.as_ref()),
-        ];
-        check_files(&outputs, &inputs)?;
         let others = self.merge.iter().map(|path| Ok((path.display().to_string(), aggregates(path)?)));
         let mut results: Vec<(String, Aggregates)> = others.collect::<Result<_, Stop>>()?;
         let mut heading = Heading { title: "Simulation".to_owned(), ..Heading::default() };

@@ -103,10 +103,10 @@ impl Rejects {
         match self.sink {
             None => {}
             Some(Sink::Lines(file)) => file.keep()?,
-            Some(Sink::Table(writer)) => match writer.into_inner() {
-                Ok(file) => file.keep()?,
-                Err(error) => return Err(Stop::Said(format!("cannot write the rejected rows: {}", error.error()))),
-            },
+            Some(Sink::Table(mut writer)) => {
+                writer.flush().map_err(|error| writer.get_ref().failure(&error))?;
+                writer.into_inner().map_err(|error| Stop::Said(error.to_string()))?.keep()?;
+            }
         }
         let more = rejected - self.told.len() as u64;
         let mut said: Vec<String> = self.told;

@@ -3,7 +3,6 @@
 mod changes;
 mod tables;
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
@@ -15,7 +14,6 @@ use consign_what_if::ChangedRules;
 use crate::aim::Aim;
 use crate::choice::Choice;
 use crate::fail_on::FailOn;
-use crate::orders::one_stdin;
 use crate::output::JsonTo;
 use crate::rules;
 use crate::source::{Source, SourceOptions};
@@ -120,21 +118,4 @@ impl Party {
         let changes = self.changes.iter().map(|change| ("Change".to_owned(), change.clone()));
         [own].into_iter().chain(changes).collect()
     }
-}
-
-/// Refuses to write two results to one file, or one over what is read.
-pub(crate) fn check_files(outputs: &[(&str, Option<&PathBuf>)], inputs: &[&Path]) -> Result<(), Stop> {
-    let same = |one: &Path, other: &Path| {
-        one == other || fs::canonicalize(one).is_ok_and(|one| one.is_file() && fs::canonicalize(other).is_ok_and(|other| one == other))
-    };
-    let outputs: Vec<(&str, &Path)> = outputs.iter().filter_map(|(option, path)| Some((*option, path.as_ref()?.as_path()))).collect();
-    for (index, (option, path)) in outputs.iter().enumerate() {
-        if let Some(input) = inputs.iter().find(|input| same(input, path)) {
-            return Err(Stop::Said(format!("`{option}` names the file that is read, `{}`: it would be overwritten", input.display())));
-        }
-        if let Some((other, _)) = outputs.iter().take(index).find(|(_, other)| same(other, path)) {
-            return Err(Stop::Said(format!("`{other}` and `{option}` name the same file, `{}`", path.display())));
-        }
-    }
-    one_stdin(inputs.iter().copied())
 }

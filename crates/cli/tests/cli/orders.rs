@@ -100,12 +100,17 @@ fn rows_that_contradict_are_told_and_a_bad_group_is_kept_whole() {
 #[test]
 fn unknown_skus_are_told_and_what_then_has_no_weight_is_rejected() {
     let table = "Reference,SKU,Quantity,Country\nA,MUG,2,GB\nB,CUP,1,GB\nC,CUP,1,GB\n";
-    let contents =
-        [("orders.csv", table), ("products.csv", "SKU,Weight (g)\nMUG,350\n"), ("twice.csv", "SKU,Weight (g)\nMUG,350\nMUG,400\n")];
+    let contents = [
+        ("orders.csv", table),
+        ("products.csv", "SKU,Weight (g)\nMUG,350\n"),
+        ("twice.csv", "SKU,Weight (g)\nMUG,350\nMUG,400\n"),
+        ("columns.csv", "SKU,Weight (g),Note,Note,Weight (g)\nMUG,350,,,400\n"),
+    ];
     let folder = folder("orders-skus", &contents);
     let check = |products: &str| run_in(&folder, &["columns", "orders.csv", "--check", "--products", products]);
     let run = check("products.csv").ends_with(1).says("orders.csv: 1 SKU is no product (`CUP` on 2 rows)");
     run.says("orders.csv:3: Weight: there is none; ItemWeight: `CUP`: no product is called so");
+    check("columns.csv").ends_with(2).says("error: columns.csv:1: two columns are called `Weight (g)`\n");
     check("twice.csv").ends_with(2).says("twice.csv:3: `MUG` is another product on line 2");
 }
 

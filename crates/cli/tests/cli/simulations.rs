@@ -39,7 +39,7 @@ fn json(folder: &Path, file: &str) -> Value {
     serde_json::from_str(&read(folder, file)).unwrap()
 }
 
-fn names(folder: &Path) -> Vec<String> {
+pub(crate) fn names(folder: &Path) -> Vec<String> {
     let mut names: Vec<String> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
     names

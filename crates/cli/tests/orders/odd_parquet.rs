@@ -123,3 +123,22 @@ fn a_pipe_is_read_from_its_first_byte() {
     writer.join().unwrap().unwrap();
     assert_eq!(rows.len(), 1);
 }
+
+#[test]
+fn a_parquet_file_that_is_changed_or_gone_meanwhile_is_told() {
+    let folder = Folder::new("meanwhile");
+    let path = folder.0.join("orders.parquet");
+    let cut = || fs::File::options().write(true).open(&path).unwrap().set_len(4_000).unwrap();
+    let changes: [(&dyn Fn(), &str); 3] = [
+        (&cut, "it was changed while it was read"),
+        (&|| generate(&path, "601"), "it was changed while it was read"),
+        (&|| fs::remove_file(&path).unwrap(), "no such file or directory"),
+    ];
+    for (change, why) in changes {
+        generate(&path, "600");
+        let source = Source::open(&path, &Options::default()).unwrap();
+        change();
+        let told = source.run(&Keep, &mut Quiet, |_| Ok(())).map(|_| ()).unwrap_err().to_string();
+        assert_eq!(told, format!("cannot read `{}`: {why}", path.display()));
+    }
+}

@@ -39,7 +39,7 @@ pub(super) fn mapping(header: &[&str], first: Option<&[FirstCells]>, name: &str,
 }
 
 /// The names that several columns have.
-fn twice<'h>(header: &[&'h str]) -> BTreeSet<&'h str> {
+pub(crate) fn twice<'h>(header: &[&'h str]) -> BTreeSet<&'h str> {
     let mut seen = HashSet::new();
     header.iter().copied().filter(|column| !column.is_empty() && !seen.insert(*column)).collect()
 }

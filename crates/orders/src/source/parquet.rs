@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use arrow_array::RecordBatch;
 use arrow_schema::{DataType, Field as Column, Schema, TimeUnit};
@@ -39,6 +40,8 @@ pub(crate) struct Slice {
 pub(crate) struct Parquet {
     path: PathBuf,
     name: String,
+    /// When it was last changed, and its length: others are another file's.
+    state: (SystemTime, u64),
     metadata: ArrowReaderMetadata,
     /// The columns that are read.
     projection: ProjectionMask,
@@ -55,17 +58,25 @@ pub(super) fn is_parquet(path: &Path) -> bool {
         && magic == MAGIC
 }
 
+fn opened(path: &Path, name: &str) -> Result<(File, (SystemTime, u64)), Error> {
+    let opened = || {
+        let file = File::open(path)?;
+        let metadata = file.metadata()?;
+        Ok((file, (metadata.modified()?, metadata.len())))
+    };
+    opened().map_err(|error| Error::reading(name, error))
+}
+
 impl Parquet {
     /// Reads what the file says of itself.
     pub(super) fn open(path: &Path, name: &str) -> Result<Self, Error> {
-        let file = File::open(path).map_err(|error| Error::reading(name, error))?;
+        let (file, state) = opened(path, name)?;
         let load = |options| {
             let metadata = guarded(|| ArrowReaderMetadata::load(&file, options)).map_err(|why| damaged(name, &why))?;
             metadata.map_err(|error| broken(name, &error))
         };
         let metadata = load(ArrowReaderOptions::new())?;
-        let length = file.metadata().map_err(|error| Error::reading(name, error))?.len();
-        if let Some(why) = contradiction(metadata.metadata(), length) {
+        if let Some(why) = contradiction(metadata.metadata(), state.1) {
             return Err(damaged(name, &why));
         }
         // Texts as views: they are not copied from the page that they lie in. The old instants of 96 bits in microseconds: in nanoseconds,
@@ -82,7 +93,7 @@ impl Parquet {
         });
         let schema = Schema::new_with_metadata(columns.collect::<Vec<_>>(), metadata.schema().metadata().clone());
         let metadata = load(ArrowReaderOptions::new().with_schema(Arc::new(schema)))?;
-        Ok(Self { path: path.to_owned(), name: name.to_owned(), metadata, projection: ProjectionMask::all() })
+        Ok(Self { path: path.to_owned(), name: name.to_owned(), state, metadata, projection: ProjectionMask::all() })
     }
 
     /// The names of its columns.
@@ -148,7 +159,10 @@ impl Parquet {
     /// The rows of a slice, some at a time.
     pub(super) fn read(&self, slice: Slice) -> Result<Batches<'_>, Error> {
         // A file of one's own: its position is not shared with the others.
-        let file = File::open(&self.path).map_err(|error| Error::reading(&self.name, error))?;
+        let (file, state) = opened(&self.path, &self.name)?;
+        if state != self.state {
+            return Err(Error::unfit(&self.name, "it was changed while it was read"));
+        }
         let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.metadata.clone());
         let builder = builder.with_row_groups(vec![slice.row_group]).with_projection(self.projection.clone());
         let builder = builder.with_offset(slice.offset).with_limit(slice.rows).with_batch_size(BATCH);

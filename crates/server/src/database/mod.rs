@@ -21,6 +21,8 @@ pub(crate) use records::{consignments, due, usage};
 
 /// How long a connection is waited for.
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(5);
+/// What is said to SQLite first.
+const USUAL: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;";
 /// The number of the lock under which PostgreSQL lets one process at a time count capacities.
 const CAPACITIES: i64 = 0x636f_6e73_6967_6e31;
 
@@ -47,19 +49,23 @@ impl Database {
         if !is_postgres && file.is_none_or(|file| file.is_empty() || file.contains(":memory:")) {
             return Err(DatabaseError::Url(url.to_owned()));
         }
+        let name = file.unwrap_or_default();
         let url = if is_postgres || url.contains('?') { url.to_owned() } else { format!("{url}?mode=rwc") };
         let options = AnyPoolOptions::new().max_connections(if is_postgres { 32 } else { 8 }).acquire_timeout(PATIENCE);
         let options = options.after_connect(move |connection, _| {
             Box::pin(async move {
                 if !is_postgres {
-                    let usual = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;";
-                    connection.execute(usual).await?;
+                    connection.execute(USUAL).await?;
                 }
                 Ok(())
             })
         });
         // The pool tries again and again, and says in the end only that it has waited.
-        AnyConnection::connect(&url).await?.close().await?;
+        let mut first = AnyConnection::connect(&url).await.map_err(|error| DatabaseError::opening(name, error))?;
+        if !is_postgres {
+            first.execute(USUAL).await.map_err(|error| DatabaseError::opening(name, error))?;
+        }
+        first.close().await?;
         let pool = options.connect(&url).await?;
         sqlx::migrate!().run(&pool).await?;
         Ok(Self { pool, turns: (!is_postgres).then(Turns::new) })

@@ -149,6 +149,35 @@ fn the_file_of_the_rule_set_is_read_again_and_a_bad_one_changes_nothing() {
     assert!(has_soon(&service, 2));
 }
 
+/// As stores of packages put it there: every file is of the same time, and a figure more or less is no longer.
+#[cfg(unix)]
+#[test]
+fn another_file_of_the_same_time_and_length_is_read() {
+    let service = Service::start(&rules(), None, |_| {});
+    let of_epoch = |name: &str, rules: &Value| {
+        let file = service.folder.write(name, &rules.to_string());
+        std::fs::File::options().write(true).open(&file).unwrap().set_modified(std::time::SystemTime::UNIX_EPOCH).unwrap();
+        file
+    };
+    let mut other = more();
+    of_epoch("rules.json", &other);
+    assert!(has_soon(&service, 3));
+    other["Carriers"][2]["Reference"] = json!("OTH");
+    std::fs::rename(of_epoch("other.json", &other), service.folder.0.join("rules.json")).unwrap();
+    let has_other = || service.client.get("/carriers").body.contains("\"OTH\"");
+    assert!((0..100).any(|_| has_other() || {
+        std::thread::sleep(Duration::from_millis(100));
+        false
+    }));
+    // A file that is gone, and a pipe that nobody writes to, change nothing and keep nobody waiting.
+    let file = service.folder.0.join("rules.json");
+    std::fs::remove_file(&file).unwrap();
+    assert!(std::process::Command::new("mkfifo").arg(&file).status().unwrap().success());
+    std::thread::sleep(Duration::from_millis(1500));
+    assert_eq!(service.client.send("PUT", "/rules", &rules()).status, 200);
+    assert_eq!(carriers(&service), 2);
+}
+
 #[test]
 fn what_was_put_in_force_outlives_the_process_until_the_file_changes() {
     let site = Site::new();

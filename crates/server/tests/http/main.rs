@@ -4,11 +4,14 @@
 // Prices are compared as they are written, and the platform's names are the platform's.
 #![allow(clippy::float_cmp, clippy::struct_field_names)]
 
+mod examples;
 mod hostile;
 mod killed;
 mod limits;
 mod platform;
 mod postgres;
 mod readme;
+#[path = "../../../../tests/support/runs.rs"]
+mod runs;
 mod shapes;
 mod support;

@@ -220,3 +220,22 @@ fn what_is_no_table_is_told() {
     assert!(matches!(open_bytes("a.parquet", b"PAR1".to_vec()).unwrap().content, Content::Parquet));
     assert!(open_bytes("a.parquet", b"a,b".to_vec()).is_err_and(|error| error.to_string().contains("does not begin with `PAR1`")));
 }
+
+#[test]
+fn a_file_that_is_cut_off_while_it_is_read_is_told() {
+    let path = std::env::temp_dir().join(format!("consign-tables-cut-{}.csv", std::process::id()));
+    std::fs::write(&path, "Reference,Weight\n".to_owned() + &"EC-1,2.5\n".repeat(500_000)).unwrap();
+    let Content::Table(mut table) = open(&path).unwrap().content else { panic!("no table") };
+    assert!(table.next_rows().unwrap().is_some());
+    // At the end of a row, so that what is left looks whole.
+    std::fs::File::options().write(true).open(&path).unwrap().set_len(17 + 9 * 300_000).unwrap();
+    let error = loop {
+        match table.next_rows() {
+            Ok(rows) => assert!(rows.is_some(), "the end is taken for the file's"),
+            Err(error) => break error.to_string(),
+        }
+    };
+    let path = std::fs::remove_file(&path).map(|()| path).unwrap();
+    let why = "it was cut off while it was read: after 2700017 of 4500017 bytes there are no more";
+    assert_eq!(error, format!("cannot read `{}`: {why}", path.display()));
+}

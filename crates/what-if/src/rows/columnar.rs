@@ -59,6 +59,17 @@ impl Columns {
         }
     }
 
+    pub(super) fn with(mut self, cells: &[Cell<'_>]) -> Self {
+        self.push(cells);
+        self
+    }
+
+    /// How many bytes of text the column has that has most.
+    pub(super) fn longest_text(&self) -> usize {
+        let texts = self.values.iter().map(|values| if let Values::Text(texts) = values { texts.values_slice().len() } else { 0 });
+        texts.max().unwrap_or_default()
+    }
+
     pub(super) fn finish(self) -> Result<RecordBatch, ArrowError> {
         let kinds = self.columns.iter().map(|(_, kind)| *kind);
         let arrays = self.values.into_iter().zip(kinds).map(|(values, kind)| values.finish(kind));
