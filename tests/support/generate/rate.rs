@@ -43,7 +43,7 @@ pub fn rates() -> Part {
 }
 
 fn band() -> Part {
-    let flat = object(vec![("Price", maybe(0.97, figure(&PRICES)))]);
+    let flat = object(vec![("Price", maybe(0.97, figure(&PRICES))), ("Minimum", maybe(0.08, figure(&["4.99", "5", "2.505"])))]);
     let by_weight = object(vec![
         ("Price", maybe(0.7, figure(&PRICES))),
         ("PerUnit", figure(&["0.12", "1.50", "2", "0.333", "1e-2"])),
