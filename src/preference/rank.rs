@@ -114,4 +114,14 @@ mod tests {
         assert_eq!(negative.most_within(seven_and_a_half), negative);
         assert!(least.most_within(Tolerance::Percent(1)) > least);
     }
+
+    #[test]
+    fn decimals_are_as_many_as_a_decimal_holds() {
+        let parts = |whole, part| Compared::new(whole, part).decimal(2).to_string();
+        assert_eq!(parts(35 * UNIT / 10, 0), "3.50");
+        assert_eq!(parts(10 * UNIT / 3, 333_333_333_333), "3.333333333333333333333333333");
+        assert_eq!(parts(0, 1_000_000), "0.0000000000000000000000000001");
+        assert_eq!(parts(0, 1), "0.00");
+        assert_eq!(parts(-1, 999_999_000_000), "-0.0000000000000000000000000001");
+    }
 }

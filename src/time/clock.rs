@@ -197,4 +197,33 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn what_is_skipped_comes_after_what_is_shown_next() {
+        let clock = Clock::new("2026-03-28T12:00:00Z".parse().unwrap(), &Clocks::of(Tz::Europe__London));
+        let at = |text: &str| (chrono::Datelike::num_days_from_ce(&local(text)), TimeOfDay::from(local(text).time()));
+        assert_eq!(clock.compared(at("2026-03-29 01:30"), at("2026-03-29 02:00")), Ordering::Greater);
+        assert_eq!(clock.compared(at("2026-03-29 01:30"), at("2026-03-29 01:30")), Ordering::Equal);
+        assert_eq!(clock.compared(at("2026-03-29 02:00"), at("2026-03-30 01:30")), Ordering::Less);
+    }
+
+    #[test]
+    fn spans_end_with_the_times_next_to_what_clocks_show() {
+        let clocks = Clocks::of(Tz::Europe__London);
+        let at = |text: &str| Clock::new(text.parse().unwrap(), &clocks);
+        let time = |text: &str| TimeOfDay::from(local(&format!("2026-06-10 {text}")).time());
+        let ten = at("2026-06-10T09:00:00Z");
+        let span = ["08:00", "09:00", "12:00", "13:00"].into_iter().fold(Span::of_day(&ten), |span, own| span.cut(time(own), &ten));
+        for (text, expected) in [
+            ("2026-06-10T08:00:00Z", false),
+            ("2026-06-10T08:00:01Z", true),
+            ("2026-06-10T11:00:00Z", true),
+            ("2026-06-10T11:00:01Z", false),
+            ("2026-06-11T09:00:00Z", false),
+        ] {
+            assert_eq!(span.holds(&at(text)), expected, "{text}");
+        }
+        // What is shown exactly then is not yet after it.
+        assert!(span.cut(time("10:00"), &ten).holds(&ten) && !span.cut(time("10:00"), &ten).holds(&at("2026-06-10T09:00:01Z")));
+    }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{abc, chosen, compiled, consignment, monday, order, rules, winner};
+use super::{abc, chosen, compiled, consignment, monday, order, read, rules, summary, winner};
 
 fn preferring(preferences: &Value) -> Value {
     abc(&json!({ "Preferences": preferences }))
@@ -33,6 +33,13 @@ fn all_adjustments_that_hold_are_added() {
         quotes.iter().map(|quote| format!("{} {} {}", quote.service().reference, quote.price().net, quote.compared_price())).collect();
     // 4.00 × 1.075 + 0.25; 4.30 × 1.1; 6.00 × 1.075 + 0.25.
     assert_eq!(told, ["A 4.00 4.55", "B 4.30 4.73", "C 6.00 6.70"]);
+}
+
+#[test]
+fn quotes_stand_in_the_order_of_what_is_preferred_where_no_price_is_as_it_was() {
+    let adjust = |service: &str, amount: &str| json!({ "Reference": service, "Services": [service], "Adjust": { "Amount": amount } });
+    let rules = preferring(&json!([adjust("A", "5"), adjust("B", "3"), adjust("C", "1")]));
+    assert_eq!(order(&rules, &json!({})), ["C", "B", "A"]);
 }
 
 #[test]
@@ -129,4 +136,32 @@ fn many_services_and_tiers_choose_as_without_an_index() {
             assert_eq!((told.0.as_str(), told.3.as_deref()), (quotes[0].as_str(), Some(quotes[1].as_str())), "{place} {weight}");
         }
     }
+}
+
+#[test]
+fn no_service_is_passed_over_for_a_price_that_is_adjusted() {
+    // All three are asked in this order, the last when two are known.
+    let among = |prices: [&str; 3], preferences: &Value| {
+        let services: Vec<_> =
+            ["A", "B", "C"].into_iter().zip(prices).map(|(name, price)| (name, price, if name == "C" { 1 } else { 2 })).collect();
+        let mut rules = rules(&services, &json!({ "Preferences": preferences }));
+        // Before a line that no bound knows it is asked whether the price is too much already.
+        for service in rules["CarrierServices"].as_array_mut().unwrap() {
+            service["Surcharges"] = json!([{ "Name": "None", "Amount": 0, "When": { "Weight": { "Min": 1 } } }]);
+        }
+        let rules = read(&rules).unwrap();
+        for matcher in [rules.compile().unwrap(), rules.compile_without_index().unwrap(), rules.compile_with_tiny_index().unwrap()] {
+            let summary = summary(&matcher.all(), &consignment(&json!({})));
+            assert_eq!(summary.quote.service().reference.as_str(), "C", "{prices:?} {preferences}");
+            assert_eq!(summary.runner_up.unwrap().service().reference.as_str(), "A");
+        }
+    };
+    let adjust = |services: &str, adjust: Value| json!([{ "Reference": "P", "Services": [services], "Adjust": adjust }]);
+    among(["10.00", "11.00", "9.00"], &adjust("*", json!({ "Percent": 10 })));
+    among(["10.00", "11.00", "15.00"], &adjust("C", json!({ "Percent": -50 })));
+    among(["10.00", "11.00", "99.00"], &adjust("C", json!({ "Percent": -100 })));
+    among(["10.00", "11.00", "13.00"], &adjust("C", json!({ "Amount": -4 })));
+    // As much, and sooner.
+    among(["10.00", "10.00", "10.00"], &adjust("*", json!({ "Amount": 1 })));
+    among(["10.00", "10.00", "11.00"], &adjust("C", json!({ "Amount": -1 })));
 }

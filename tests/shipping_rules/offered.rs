@@ -84,3 +84,19 @@ fn a_service_is_never_moved_to_another_date_but_others_can_be_chosen() {
         }
     }
 }
+
+#[test]
+fn what_is_full_has_no_price_and_is_barred_says_all_three() {
+    let mut document =
+        super::document(&json!([{ "Reference": "R", "Type": "Exclude", "When": { "CollectionDate": { "Present": true } } }]));
+    document["Capacities"] = json!([{ "Reference": "FULL", "Services": ["PLAIN"], "Of": "Weight", "Unit": "Kg", "Max": 20 }]);
+    document["CarrierServices"][2]["Rates"][0]["Bands"][0]["UpTo"] = json!(20);
+    let matcher = consign::RuleSet::from_json(&document.to_string()).unwrap_or_else(|error| panic!("{error}")).compile().unwrap();
+    let others = told(&matcher.all(), &consignment(), AT).1;
+    let parts: Vec<&str> = others[2].split("; ").collect();
+    assert!(
+        parts[0].starts_with("PLAIN: NoRate: ") && parts[1].starts_with("ShippingRule: `R`") && parts[2].starts_with("CapacityReached: "),
+        "{parts:?}"
+    );
+    assert_eq!(parts.len(), 3);
+}
