@@ -131,7 +131,7 @@ pub(crate) struct Span {
 }
 
 impl Span {
-    /// All of the day that clocks show; nothing of it where they are changed about then.
+    /// All of the day that clocks show; nothing of it where they have been changed some days before.
     pub(crate) fn of_day(clock: &Clock) -> Self {
         Self { day: clock.day, from: 0, until: if clock.steady { DAY } else { -1 } }
     }
@@ -225,5 +225,9 @@ mod tests {
         }
         // What is shown exactly then is not yet after it.
         assert!(span.cut(time("10:00"), &ten).holds(&ten) && !span.cut(time("10:00"), &ten).holds(&at("2026-06-10T09:00:01Z")));
+        // Midnight is of the day. Once the clocks have been changed, and for some days, there is no span.
+        let (before, after) = (at("2026-03-29T00:59:59Z"), at("2026-03-29T01:00:00Z"));
+        assert!(Span::of_day(&ten).holds(&at("2026-06-09T23:00:00Z")) && Span::of_day(&before).holds(&before));
+        assert!(!Span::of_day(&before).holds(&after) && !Span::of_day(&after).holds(&after));
     }
 }
