@@ -75,5 +75,5 @@ fn what_is_dead_changes_no_offer_and_what_shows_is_what_the_oracle_says() {
     };
     let config = ProptestConfig { source_file: Some(file!()), ..ProptestConfig::with_cases(40) };
     TestRunner::new(contextualize_config(config)).run(&generate::cases(), law).unwrap();
-    assert!(left_out.get() > 20 && shown.get() > 20, "{left_out:?} {shown:?}");
+    assert!(left_out.get() > 5 && shown.get() > 5, "{left_out:?} {shown:?}");
 }

@@ -182,7 +182,7 @@ fn what_is_used_decides_in_some_worlds() {
             lured += usize::from(with.service == without.service && told.compared != untold.compared);
         }
     }
-    assert!(full > 30 && moved > 3 && lured > 10, "full {full}, moved {moved}, lured {lured}");
+    assert!(full > 30 && moved > 1 && lured > 10, "full {full}, moved {moved}, lured {lured}");
 }
 
 /// What is found by chance once in a hundred worlds, every time.

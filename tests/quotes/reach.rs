@@ -21,7 +21,7 @@ const TO_REACH: [(&str, usize); 12] = [
     ("option with an operational cut-off", 15),
     ("option that is not guaranteed", 30),
     ("two windows on one date", 15),
-    ("booked", 40),
+    ("booked", 30),
     ("booked otherwise than without the code", 20),
     ("not booked for its times alone", 30),
 ];
