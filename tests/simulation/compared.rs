@@ -8,8 +8,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::support::ask::{self, compiled, instant};
-use super::support::generate;
-use super::{Sums, add, sums};
+use super::{Sums, add, sums, worlds};
 
 /// What a pool makes of a consignment, whatever its state.
 fn made(pool: &Pool, consignment: &Consignment, at: &str) -> (Outcome, Option<Quote>) {
@@ -114,7 +113,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(60))]
 
     #[test]
-    fn a_comparison_finds_what_allocating_twice_finds((one, other, index) in (generate::cases(), generate::cases(), any::<prop::sample::Index>())) {
+    fn a_comparison_finds_what_allocating_twice_finds((one, other, index) in (worlds(), worlds(), any::<prop::sample::Index>())) {
         let (before, at) = (compiled(&one.rule_set).all(), &one.at);
         let consignments = one.consignments.iter().chain(&other.consignments);
         let consignments: Vec<Consignment> = consignments.filter_map(ask::read).collect();

@@ -20,9 +20,16 @@ use std::collections::BTreeMap;
 
 use consign::simulation::{Aggregates, Costs, EXAMPLES, Simulation};
 use consign::{Consignment, Currency, Pool, Price, Reference};
+use proptest::strategy::Strategy;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 use support::ask::{compiled, instant};
+use support::generate::{self, Case, group::Group};
+
+/// Worlds in which no consignment counts for another: what does is told by `in_turn`.
+fn worlds() -> impl Strategy<Value = Case> {
+    generate::cases_without(&[Group::Capacities])
+}
 
 /// Sums by currency, those of 0 left out.
 type Sums = BTreeMap<Currency, Decimal>;

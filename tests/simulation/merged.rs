@@ -10,8 +10,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::support::ask::{self, compiled, instant};
-use super::support::generate;
-use super::{AT, consignment, pool, read, service, simulated};
+use super::{AT, consignment, pool, read, service, simulated, worlds};
 
 /// Which part each consignment goes to, and which two parts are merged next, until one is left.
 #[derive(Debug, Clone)]
@@ -66,7 +65,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(60))]
 
     #[test]
-    fn any_split_of_a_world_comes_to_the_same((case, split) in (generate::cases(), splits())) {
+    fn any_split_of_a_world_comes_to_the_same((case, split) in (worlds(), splits())) {
         let pool = compiled(&case.rule_set).all();
         let consignments: Vec<Consignment> = ask::readable(&case.consignments).into_iter().map(|(_, one)| one).collect();
         let whole = simulated(&pool, &consignments, &case.at);

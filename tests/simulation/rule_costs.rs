@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::support::ask::{self, compiled, instant};
 use super::support::generate;
 use super::support::oracle::Choice;
-use super::{Sums, add, least, simulated, sums};
+use super::{Sums, add, least, simulated, sums, worlds};
 
 /// Moved, failed, extra paid, examples.
 type Cost = (u64, u64, Sums, Vec<Reference>);
@@ -162,7 +162,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(60))]
 
     #[test]
-    fn a_rule_costs_what_taking_it_out_saves(case in generate::cases()) {
+    fn a_rule_costs_what_taking_it_out_saves(case in worlds()) {
         let consignments: Vec<Consignment> = ask::readable(&case.consignments).into_iter().map(|(_, one)| one).collect();
         let choices = generate::choices(&case.rule_set);
         // All services and the groups; a filter.
