@@ -38,7 +38,7 @@ fn explanations_show_what_is_compared_and_whom_each_step_leaves() {
         "100      2.62",
         "Preferences\n      KC_24: CONTRACT (By contract): -2, as weight `1.5 kg` is at most `2 kg`",
         "Objective cheap\n      Tier 100 leaves KC_24, KC_48",
-        "{\"Prefer\":{\"Services\":[\"KC_48\"]}} leaves KC_48",
+        "Prefer Services KC_48 leaves KC_48",
     ] {
         assert!(out.contains(part), "{part}:\n{out}");
     }
