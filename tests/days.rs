@@ -125,6 +125,8 @@ fn moving_is_counted_in_moving_days_and_delivered_on_the_next_delivery_day() {
     let exactly =
         |date: &str| parcel("GB ZE1 0AA", &json!({ "RequestedDeliveryDate": { "Date": date, "IsToBeExactlyOnTheDateSpecified": true } }));
     assert_eq!(said(&explained(&range, &exactly("2026-11-06"), "2026-11-04T09:00:00Z")), ["A_2 11-04 17:00 11-06"]);
+    // And by a later collection, though by the first it may be sooner.
+    assert_eq!(said(&explained(&range, &exactly("2026-11-13"), MONDAY)), ["A_2 11-10 17:00 11-13"]);
     // By a day, the last collection that still makes it may be the first that is open.
     let by = parcel("GB ZE1 0AA", &json!({ "RequestedDeliveryDate": { "Date": "2026-11-06" } }));
     assert_eq!(said(&explained(&island, &by, "2026-11-04T09:00:00Z")), ["A_2 11-04 17:00 11-06"]);
@@ -172,6 +174,21 @@ fn a_collection_may_be_of_some_services() {
 }
 
 #[test]
+fn services_with_collections_of_their_own_are_nobody_elses() {
+    // Of three carriers, so that there are as many sets of collections as carriers; each service at its own time.
+    let mut rules = rules(&[("A", 1), ("B", 2), ("C", 3)]);
+    for (number, time) in (0..).zip(["10:00", "11:00", "12:00"]) {
+        let service = rules["CarrierServices"][number]["Reference"].clone();
+        let collections = &mut rules["ShippingLocations"][0]["Collections"];
+        collections[number]["Time"] = json!(time);
+        if number < 2 {
+            collections[number]["Services"] = json!([service]);
+        }
+    }
+    assert_eq!(days(&rules, "GB M1 1AA", MONDAY), ["A_1 11-09 10:00 11-10", "B_2 11-09 11:00 11-11", "C_3 11-09 12:00 11-12"]);
+}
+
+#[test]
 fn exceptions_hold_on_their_date_whatever_else_is_said() {
     let mut rules = with(rules(&[("A", 1)]), "/Holidays", json!({ "A": ["2026-11-10"] }));
     let entry = &mut rules["ShippingLocations"][0]["Collections"][0];
@@ -214,6 +231,16 @@ fn a_location_that_states_working_days_closes_on_the_holidays_of_its_place() {
     // Saturday works; the carrier's ignoring the holiday makes no working day of it.
     assert_eq!(days(&rules, "GB M1 1AA", "2026-11-14T14:00:00Z"), ["A_1 11-16 17:00 11-17"]);
     assert_eq!(days(&rules, "GB M1 1AA", "2026-11-09T14:00:01Z"), ["A_1 11-12 17:00 11-13"]);
+}
+
+#[test]
+fn a_location_lies_in_the_state_of_its_postcode() {
+    let mut rules = with(rules(&[("A", 1)]), "/Holidays", json!({ "US-NY": ["2026-11-10"] }));
+    rules["ShippingLocations"][0]["WorkingDays"] = json!(WEEK);
+    for (place, expected) in [("US 10001", "A_1 11-11 17:00 11-12"), ("US 94105", "A_1 11-10 17:00 11-11")] {
+        rules["ShippingLocations"][0]["Place"] = json!(place);
+        assert_eq!(days(&rules, "GB M1 1AA", "2026-11-10T09:00:00Z"), [expected], "{place}");
+    }
 }
 
 #[test]

@@ -246,3 +246,21 @@ pub(super) fn figure(found: &Found<'_>) -> Option<Amount> {
         Found::Truth(_) | Found::More => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_have_a_place_of_their_own_or_none() {
+        for of in [1, FEW * IN_WORD, FEW * IN_WORD + 1, 3 * FEW * IN_WORD] {
+            let answers = Answers::default();
+            for place in (0..of).step_by(IN_WORD) {
+                let word = answers.word(place, of).unwrap();
+                assert_eq!(word.replace(1), 0, "{place} of {of}");
+            }
+            assert!(answers.word(of + IN_WORD * FEW, of).is_none());
+            assert_eq!(answers.more.get().is_some(), of > FEW * IN_WORD);
+        }
+    }
+}

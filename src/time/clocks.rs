@@ -119,4 +119,33 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn a_span_is_known_to_its_last_second() {
+        for zone in [Tz::Europe__London, Tz::America__New_York, Tz::Pacific__Apia, Tz::Africa__Casablanca] {
+            let clocks = Clocks::of(zone);
+            let known = |second| {
+                let Standing { ahead, is_steady, until } = clocks.at(second);
+                (ahead, is_steady, until)
+            };
+            for own in clocks.spans.windows(2) {
+                let [(begins, ahead), (ends, after)] = *own else { continue };
+                assert_eq!([begins, begins + NEAR - 1].map(known), [(ahead, false, ends); 2], "{zone} {begins}");
+                assert_eq!([begins + NEAR, ends - 1].map(known), [(ahead, true, ends); 2], "{zone} {begins}");
+                assert_eq!(known(ends).0, after, "{zone} {ends}");
+                // What is looked up tells as much of the days before and after it.
+                let looked_up = [ends - NEAR - 1, ends - NEAR, ends - 1, ends, ends + NEAR].map(|second| {
+                    let Standing { ahead, is_steady, until } = clocks.looked_up(second);
+                    (ahead, is_steady, until - second)
+                });
+                let expected = [(ahead, true, NEAR), (ahead, true, 0), (ahead, true, 0), (after, false, NEAR), (after, true, NEAR)];
+                assert_eq!(looked_up, expected, "{zone} {ends}");
+            }
+            assert!(clocks.spans.len() > 2, "{zone}");
+        }
+        // Where no change comes any more, nothing is known of the days after the last.
+        let until = |second| Clocks::of(Tz::UTC).at(second).until;
+        assert_eq!([FIRST, LAST - NEAR - 1, LAST - NEAR].map(until), [LAST; 3]);
+        assert_eq!([FIRST - 1, LAST - NEAR + 1, LAST].map(until), [FIRST - 1 + NEAR, LAST + 1, LAST + NEAR]);
+    }
 }

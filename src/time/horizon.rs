@@ -116,3 +116,29 @@ impl<'a> Horizon<'a> {
 pub(super) fn from_bit(number: i32) -> u64 {
     u32::try_from(number).map_or(u64::MAX, |number| u64::MAX.checked_shl(number).unwrap_or(0))
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono_tz::Tz;
+
+    use super::super::Clocks;
+    use super::*;
+
+    #[test]
+    fn days_are_as_many_ahead_as_their_weekdays() {
+        let clocks = Clocks::of(Tz::UTC);
+        for date in 2..9 {
+            let clock = Clock::new(format!("2026-11-0{date}T09:00:00Z").parse().unwrap(), &clocks);
+            let horizon = Horizon::new(Wanted::ANYTIME, &clock, 100, Holidays::default());
+            for ahead in 0..=100 {
+                let day = horizon.day(clock.day() + ahead);
+                assert_eq!((day.number, day.weekday), (clock.day() + ahead, (date - 2 + ahead.cast_unsigned()) % 7));
+                if ahead < NEAR {
+                    let near = horizon.near_day(ahead.cast_unsigned());
+                    assert_eq!((near.number, near.weekday), (day.number, day.weekday));
+                }
+            }
+            assert_eq!(horizon.far(), clock.day() + NEAR..clock.day() + 101);
+        }
+    }
+}

@@ -201,8 +201,23 @@ mod tests {
     #[test]
     fn times_are_of_the_day() {
         assert_eq!("23:59:30".parse::<TimeOfDay>().unwrap().to_string(), "23:59:30");
-        for text in ["24:00", "7:00", "17", "17:60", "", "17:00Z", "23:59:60", " 17:00", "17:00:00.5"] {
+        for text in ["24:00", "7:00", "17", "17:60", "", "17:00Z", "23:59:60", " 17:00", "17:00:00.5", "0::00", "00:0:", "1 :00", "٠:00"] {
             assert!(text.parse::<TimeOfDay>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn days_are_counted_by_their_weekdays() {
+        let counted = Weekdays::of(Some(&[Weekday::Monday, Weekday::Thursday, Weekday::Sunday, Weekday::Monday]));
+        assert_eq!(counted, Weekdays(0b100_1001));
+        assert_eq!(counted.or(Weekdays::MONDAY_TO_FRIDAY), Weekdays(0b101_1111));
+        for after in 1..15 {
+            assert!(counted.has_day(after) == counted.meets(Weekdays::of_day(after)), "{after}");
+            for to in after..=after + 63 {
+                let days = (after + 1..=to).filter(|day| counted.has_day(*day)).count();
+                assert_eq!(counted.within(after, to), i32::try_from(days).unwrap(), "{after} {to}");
+            }
+            assert!(counted.within(after, after + 64) >= 28 && counted.within(after, after - 1) < 0);
         }
     }
 }

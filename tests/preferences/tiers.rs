@@ -1,5 +1,6 @@
 //! Tiers and adjustments.
 
+use consign::Allocation;
 use serde_json::{Value, json};
 
 use super::{abc, chosen, compiled, consignment, monday, order, read, rules, summary, winner};
@@ -164,4 +165,33 @@ fn no_service_is_passed_over_for_a_price_that_is_adjusted() {
     // As much, and sooner.
     among(["10.00", "10.00", "10.00"], &adjust("*", json!({ "Amount": 1 })));
     among(["10.00", "10.00", "11.00"], &adjust("C", json!({ "Amount": -1 })));
+}
+
+#[test]
+fn a_tier_of_which_none_can_take_it_leaves_those_of_the_next() {
+    // A and B are of one tier by two preferences, and both are for less weight.
+    let mut rules = rules(
+        &[("A", "1.00", 1), ("B", "2.00", 1), ("C", "4.00", 1), ("D", "3.00", 1)],
+        &json!({ "Preferences": [{ "Reference": "P", "Services": ["A"], "Tier": 1 }, { "Reference": "Q", "Services": ["B"], "Tier": 1 },
+            { "Reference": "R", "Services": ["C"], "Tier": 2 }] }),
+    );
+    for number in 0..2 {
+        rules["CarrierServices"][number]["Rules"] = json!({ "Weight": { "Max": 1, "Unit": "Kg" } });
+    }
+    let (first, _, _, next) = chosen(&rules, &json!({}));
+    assert_eq!((first.as_str(), next.as_deref()), ("C", Some("D")));
+}
+
+#[test]
+fn what_was_promised_is_kept_by_the_cheapest_other_whatever_its_tier() {
+    let order = consignment(&json!({}));
+    let offered = compiled(&rules(&[("A", "5.00", 1), ("B", "4.30", 1), ("C", "6.00", 1)], &json!({})));
+    let option = offered.all().delivery_options(&order, monday(), 1).unwrap().remove(0);
+    assert_eq!(option.quote.service().reference.as_str(), "B");
+    let preferences = json!({ "Preferences": [{ "Reference": "P", "Services": ["C"], "Tier": 1 }] });
+    let pool = compiled(&rules(&[("A", "5.00", 1), ("C", "6.00", 1)], &preferences)).all();
+    let Allocation::Allocated(kept) = pool.select(&order, &option, monday()).unwrap() else { panic!("nobody keeps it") };
+    let reference = |quote: &consign::Quote| quote.service().reference.to_string();
+    assert_eq!((reference(&kept.quote), kept.runner_up.as_ref().map(reference)), ("A".into(), Some("C".into())));
+    assert_eq!(summary(&pool, &order).quote.service().reference.as_str(), "C");
 }

@@ -38,6 +38,18 @@ fn summaries_have_who_comes_next_and_what_the_objective_costs() {
 }
 
 #[test]
+fn what_an_objective_costs_is_rounded_once() {
+    // 1 EUR is 0.50 GBP: 8.61 of them are 4.305, which is 0.305 more than 4.00.
+    for (price, cost) in [("8.61", "0.31"), ("8.60", "0.30"), ("8.59", "0.30")] {
+        let mut rules = abc(&json!({ "ExchangeRates": { "EUR": 0.5 }, "Objectives": [{ "Reference": "O", "Choose": ["Fastest"] }] }));
+        rules["CarrierServices"][1]["Rates"] = json!([{ "Currency": "EUR", "Bands": [{ "Price": price }] }]);
+        let told = summary(&compiled(&rules).all(), &consignment(&json!({})));
+        assert_eq!(told.quote.service().reference.as_str(), "B");
+        assert_eq!(told.cost_of_objective.unwrap().to_string(), cost, "{price}");
+    }
+}
+
+#[test]
 fn answers_have_them_too() {
     let answer = |rules: &Value, objective: Option<&str>| {
         let pool = compiled(rules).all();

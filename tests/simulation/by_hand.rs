@@ -117,6 +117,48 @@ fn what_fails_is_counted_by_rule_and_by_kind() {
     assert_eq!(reasons, [(ReasonCode::NotEnabled, 1, 0), (ReasonCode::Weight, 1, 1)]);
 }
 
+/// Without its kind of rule the first of those that it bars is chosen, in whichever order they are asked.
+#[test]
+fn a_kind_costs_what_the_first_would_save_that_it_bars() {
+    let light = json!({ "Weight": { "Max": 1, "Unit": "Kg" } });
+    for prices in [["1.00", "2.00", "3.00"], ["3.00", "2.00", "1.00"], ["2.00", "1.00", "3.00"]] {
+        let barred = ["A", "B", "C"].into_iter().zip(prices).map(|(name, price)| service(name, price, "GBP", &light));
+        let services: Vec<_> = barred.chain([service("D", "5.00", "GBP", &json!({}))]).collect();
+        let weight = &fed(&services, &[("C1", "2", "GB")]).rules[&RuleKind::Weight];
+        assert_eq!((weight.moved, weight.extra_paid.to_string()), (1, "4.00 GBP".into()), "{prices:?}");
+    }
+}
+
+/// On a Monday, delivered on Wednesday at the latest: 30 of 40 times it took as long as was promised, or less.
+#[test]
+fn promises_are_kept_as_often_as_the_history_has_it() {
+    let mut rules = rules(&[service("A", "2.50", "GBP", &json!({}))]);
+    let promised = |date: &str| {
+        let mut parcel = consignment("C1", "1", "GB", "");
+        parcel["RequestedDeliveryDate"] = json!({ "Date": date });
+        read(&parcel)
+    };
+    let parcels = [read(&consignment("C2", "1", "GB", "")), promised("2026-11-04"), promised("2026-11-06")];
+    assert_eq!(simulated(&compiled(&rules).all(), &parcels, AT).on_time, None);
+    rules["History"] = json!([{ "Service": "A", "Days": { "2": 30, "5": 10 } }]);
+    let on_time = simulated(&compiled(&rules).all(), &parcels, AT).on_time.unwrap();
+    assert_eq!((on_time.promised, on_time.observed, on_time.kept.to_string()), (2, 2, "1.5".into()));
+}
+
+/// Compared are A at 4.00, B at 3.50 and C at 3.00: without P it is B, without Q still C, and R doesn't hold.
+#[test]
+fn a_preference_costs_what_it_adds_to_the_others() {
+    let prices = [("A", "4.00"), ("B", "5.00"), ("C", "6.00")];
+    let services: Vec<_> = prices.into_iter().map(|(name, price)| service(name, price, "GBP", &json!({}))).collect();
+    let mut rules = rules(&services);
+    rules["Preferences"] = json!([
+        { "Reference": "P", "Services": ["C"], "Adjust": { "Amount": -3 } }, { "Reference": "Q", "Services": ["B"], "Adjust": { "Amount": "-1.50" } },
+        { "Reference": "R", "Services": ["A"], "Adjust": { "Amount": -4 }, "When": { "Weight": { "Min": 5 } } } ]);
+    let aggregates = simulated(&compiled(&rules).all(), &[read(&consignment("C1", "2", "GB", ""))], AT);
+    let costs = aggregates.preferences.iter().map(|(name, cost)| format!("{name} {} {}", cost.moved, cost.extra_paid));
+    assert_eq!(costs.collect::<Vec<_>>(), ["P 1 1.00 GBP"]);
+}
+
 #[test]
 fn what_has_been_delivered_may_be_asked_about() {
     let mut delivered = consignment("C1", "1", "GB", "");
@@ -167,6 +209,19 @@ fn a_comparison_says_why() {
     assert_eq!(results.newly_failed.reasons[&ReasonCode::Weight], 1);
     assert_eq!(results.carriers.len(), 2, "one carrier keeps four and loses one");
     assert!(results.carriers[0].examples.is_empty() && results.carriers[1].examples.len() == 1);
+}
+
+#[test]
+fn a_service_may_be_left_for_a_filter_of_the_objective() {
+    let mut cheap = service("CHEAP", "2.50", "GBP", &json!({}));
+    cheap["Transit"][0]["TransitDays"] = json!({ "Min": 3, "Max": 5 });
+    let services = [cheap, service("QUICK", "9.00", "GBP", &json!({}))];
+    let mut aimed = rules(&services);
+    aimed["Objectives"] = json!([{ "Reference": "O", "Choose": [{ "DeliveredWithin": { "Days": 2 } }, "Cheapest"] }]);
+    let (before, after) = (pool(&services), compiled(&aimed).all());
+    let change = Comparison::new(&before, &after).unwrap().add(&read(&consignment("C1", "1", "GB", "")), instant(AT));
+    assert_eq!((change.kind, change.came), (ChangeKind::Moved, Some(Cause::Outbid)));
+    assert!(matches!(change.left, Some(Cause::Excluded(codes)) if codes.only() == Some(ReasonCode::Objective)), "{:?}", change.left);
 }
 
 #[test]
