@@ -207,7 +207,7 @@ mod tests {
     use chrono::{DateTime, TimeDelta, Utc};
     use chrono_tz::Tz;
 
-    use super::super::{Clocks, Weekday};
+    use super::super::{Clocks, Wanted, Weekday};
     use super::*;
 
     fn calendar(time: &str, days: Option<&[Weekday]>, cut_off: Option<(&str, u32)>, closed: &[&str]) -> Calendar {
@@ -246,6 +246,7 @@ mod tests {
             working(0),
             Calendar::once(day("2026-10-31"), "17:00".parse().unwrap(), working(1).cut_offs()),
             Calendar::once(day("2026-10-31"), "17:00".parse().unwrap(), [None, None]),
+            Calendar::once(day("2027-03-31"), "17:00".parse().unwrap(), [None, None]),
         ];
         let start: DateTime<Utc> = "2026-10-22T00:00:00Z".parse().unwrap();
         for zone in [Tz::Europe__London, Tz::UTC, Tz::Australia__Lord_Howe] {
@@ -260,6 +261,23 @@ mod tests {
                     }
                 }
             }
+        }
+    }
+
+    #[test]
+    fn a_collection_is_within_the_hours_that_are_asked_for() {
+        let calendars = [calendar("09:00", Some(&[Weekday::Monday]), None, &[]), calendar("17:00", Some(&[Weekday::Tuesday]), None, &[])];
+        // A Sunday; of the hundred days after it 15 are Mondays, and 15 Tuesdays.
+        let clock = Clock::new("2026-11-01T09:00:00Z".parse().unwrap(), &Clocks::of(Tz::UTC));
+        let horizon = Horizon::new(Wanted::ANYTIME, &clock, 100, Holidays::default());
+        for (start, end, expected) in
+            [("00:00", "23:59", &[0, 1][..]), ("09:01", "17:00", &[1]), ("09:00", "16:59", &[0]), ("09:01", "16:59", &[])]
+        {
+            let hours = Window { start: start.parse().unwrap(), end: end.parse().unwrap() };
+            let opening = Opening::new(&calendars, None, Some(hours), &clock);
+            assert_eq!(opening.first(&horizon).map(|day| day.weekday), expected.first().copied(), "{hours:?}");
+            let days: Vec<u32> = opening.days(&horizon, &clock).map(|day| day.weekday).collect();
+            assert_eq!(days, expected.repeat(15), "{hours:?}");
         }
     }
 }

@@ -229,5 +229,6 @@ mod tests {
         let (before, after) = (at("2026-03-29T00:59:59Z"), at("2026-03-29T01:00:00Z"));
         assert!(Span::of_day(&ten).holds(&at("2026-06-09T23:00:00Z")) && Span::of_day(&before).holds(&before));
         assert!(!Span::of_day(&before).holds(&after) && !Span::of_day(&after).holds(&after));
+        assert!(!Span::of_day(&after).holds(&at("2026-03-29T00:00:00Z")));
     }
 }

@@ -121,11 +121,16 @@ fn what_fails_is_counted_by_rule_and_by_kind() {
 #[test]
 fn a_kind_costs_what_the_first_would_save_that_it_bars() {
     let light = json!({ "Weight": { "Max": 1, "Unit": "Kg" } });
-    for prices in [["1.00", "2.00", "3.00"], ["3.00", "2.00", "1.00"], ["2.00", "1.00", "3.00"]] {
-        let barred = ["A", "B", "C"].into_iter().zip(prices).map(|(name, price)| service(name, price, "GBP", &light));
+    for fees in [[0, 1, 2], [2, 1, 0], [1, 0, 2]] {
+        // No bound knows the fees, so that the order is not that of the prices.
+        let barred = ["A", "B", "C"].into_iter().zip(fees).map(|(name, fee)| {
+            let mut barred = service(name, "1.00", "GBP", &light);
+            barred["Surcharges"] = json!([{ "Name": "Fee", "Amount": fee, "When": { "Weight": { "Min": 1, "Unit": "Kg" } } }]);
+            barred
+        });
         let services: Vec<_> = barred.chain([service("D", "5.00", "GBP", &json!({}))]).collect();
         let weight = &fed(&services, &[("C1", "2", "GB")]).rules[&RuleKind::Weight];
-        assert_eq!((weight.moved, weight.extra_paid.to_string()), (1, "4.00 GBP".into()), "{prices:?}");
+        assert_eq!((weight.moved, weight.extra_paid.to_string()), (1, "4.00 GBP".into()), "{fees:?}");
     }
 }
 
