@@ -145,5 +145,13 @@ mod tests {
     fn products_compare_beyond_128_bits() {
         assert_eq!(compare_products(i128::MAX, 3, i128::MAX, 2), Ordering::Greater);
         assert_eq!(compare_products(6, 7, 21, 2), Ordering::Equal);
+        let word = 1_i128 << 64;
+        let figures = [0, 1, 3, word - 1, word, word + 1, (1 << 96) - 1, i128::MAX / 3, i128::MAX - word, i128::MAX];
+        for [a, b] in figures.map(|a| figures.map(|b| [a, b])).concat() {
+            for [c, d] in figures.map(|c| figures.map(|d| [c, d])).concat() {
+                let expected = (BigInt::from(a) * b).cmp(&(BigInt::from(c) * d));
+                assert_eq!(compare_products(a, b, c, d), expected, "{a} x {b} against {c} x {d}");
+            }
+        }
     }
 }

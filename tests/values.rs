@@ -26,6 +26,7 @@ fn values_come_back_as_they_are_written() {
     comes_back::<ReasonCodes>(r#"["Weight","Tags"]"#);
     comes_back::<(Currency, Country, Place, Reference, Tag)>(r#"["GBP","GB","GB M2","EC-1","Alcohol"]"#);
     comes_back::<(Weekday, TimeOfDay, Direction, State, State)>(r#"["Monday","17:00","Inbound","ManifestFailed","Lost"]"#);
+    assert_eq!("gbp".parse::<Currency>().unwrap().as_ref(), "GBP");
     comes_back::<(Basis, RuleKind, Fingerprint)>(r#"["Package","Tags","0123456789abcdef"]"#);
 }
 

@@ -5,6 +5,7 @@
 mod dead;
 mod found;
 mod laws;
+mod possible;
 mod why_not;
 #[path = "../support"]
 mod support {

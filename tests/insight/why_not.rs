@@ -43,6 +43,28 @@ fn the_least_weight_side_and_value_that_are_enough() {
     assert_eq!((answer.reasons.to_string(), told(&answer.to_take)), ("Weight, Length".to_owned(), vec![]), "no single change is enough");
 }
 
+/// What stands in the way may be the condition of a rule: its ends are tried as those of limits are, each of its own figure.
+#[test]
+fn the_figure_at_which_a_shipping_rule_lets_it_pass() {
+    let with = |when: Value| {
+        let rule = json!({ "Reference": "R", "Type": "Exclude", "Carriers": ["C"], "When": when });
+        asked(&rules(&json!({}), &json!({ "ShippingRules": [rule] })), &order("25"), MONDAY)
+    };
+    for (when, expected) in [
+        (json!({ "Weight": { "Above": 12.3456 } }), "Weight 25 kg -> 12.3456 kg"),
+        (json!({ "Weight": { "Below": 26.00005 } }), "Weight 25 kg -> 26.00005 kg"),
+        (json!({ "AnyPackage": { "Longest": { "Above": 33.333 } } }), "LongestSide 40 cm -> 33.333 cm"),
+        (json!({ "Value": { "Below": 99.995 } }), "Value 20 GBP -> 99.995 GBP"),
+    ] {
+        let answer = with(when.clone());
+        assert_eq!(
+            (answer.reasons.to_string().as_str(), told(&answer.to_take).first().map(String::as_str)),
+            ("ShippingRule", Some(expected)),
+            "{when}"
+        );
+    }
+}
+
 #[test]
 fn an_instant_in_time_and_a_date_that_can_be_kept() {
     let location = json!([{ "Reference": "HUB", "Collections": [{ "Carrier": "C", "Days": ["Monday"], "Time": "17:00", "AllocationCutOff": { "Time": "12:00" } }] }]);

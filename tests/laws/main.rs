@@ -6,6 +6,8 @@ mod batches;
 mod capacities;
 mod changes;
 mod choice;
+#[cfg(feature = "schema")]
+mod fields;
 mod reasons;
 mod round_trips;
 mod ruled;

@@ -60,9 +60,9 @@ const TERMS: [(Group, &str); 14] = [
          Amounts.When AnyItem.Category AnyItem.CountryOfOrigin AnyItem.DangerousGoods AnyItem.Description \
          AnyItem.HarmonisationCode AnyItem.Quantity AnyItem.Sku AnyItem.Value AnyItem.Weight Assume.PostOfficeBox \
          Assume.Residential At.Days At.From At.To Category.NoneOf Classes.NoneOf Classes.Only CollectionDate.Days \
-         CollectionDate.From CollectionDate.To Consignment.CustomsDocumentation Consignment.Source Contact.Phone \
+         CollectionDate.From CollectionDate.Present CollectionDate.To Consignment.CustomsDocumentation Consignment.Source Contact.Phone \
          CountryOfOrigin.NoneOf CustomsDocumentation.ShippingTerms DangerousGoods.Present DeliveryDate.Days DeliveryDate.From \
-         DeliveryDate.To Description.NoneOf Direction.NoneOf EveryItem.Category EveryItem.CountryOfOrigin \
+         DeliveryDate.Present DeliveryDate.To Description.NoneOf Direction.NoneOf EveryItem.Category EveryItem.CountryOfOrigin \
          EveryItem.DangerousGoods EveryItem.Description EveryItem.HarmonisationCode EveryItem.Quantity EveryItem.Sku \
          EveryItem.Value EveryItem.Weight Fields.*.Above Fields.*.Below Fields.*.Max Fields.*.Min Fields.*.NoneOf \
          Fields.*.Present From.NoneOf Girth.Above Girth.Below HarmonisationCode.NoneOf Items.Above Items.Below \
@@ -78,7 +78,7 @@ const TERMS: [(Group, &str); 14] = [
          When.Direction When.EveryItem When.EveryPackage When.Fields When.From When.Girth When.Items When.LengthPlusGirth \
          When.Longest When.Middle When.Not When.Packages When.PackagingType When.PostOfficeBox When.Promise When.Residential \
          When.ShippingDate When.Shortest When.SidesSum When.Source When.Tags When.To When.Value When.Volume When.Weight \
-         WithinDays.Max WithinDays.Min When.Offer Offer.Price Offer.TransitDays Price.Above Price.Below Price.Max Price.Min \
+         WithinDays.Above WithinDays.Below WithinDays.Max WithinDays.Min When.Offer Offer.Price Offer.TransitDays Price.Above Price.Below Price.Currency Price.Max Price.Min \
          TransitDays.Above TransitDays.Below",
     ),
     (
@@ -89,7 +89,7 @@ const TERMS: [(Group, &str); 14] = [
     ),
     (
         Group::Rules,
-        "Rules.Items Rules.Packages Rules.Sides Rules.SidesSum Rules.Volume Value.Basis Value.Basis=Consignment Value.Basis=Package \
+        "CarrierServiceGroups.IsEnabled Rules.Items Rules.Packages Rules.Sides Rules.SidesSum Rules.Volume Value.Basis Value.Basis=Consignment Value.Basis=Package \
          Volume.Basis Volume.Basis=Consignment Volume.Basis=Package",
     ),
     (
@@ -124,7 +124,7 @@ const TERMS: [(Group, &str); 14] = [
 ];
 
 /// What more than one part brings, or a part and, under another object, the first edition.
-const SHARED: &str = "Items.Category Items.CountryOfOrigin Items.DangerousGoods Items.Description Items.HarmonisationCode Items.Quantity \
+const SHARED: &str = "CountryOfOrigin.IsoCode Items.Category Items.CountryOfOrigin Items.DangerousGoods Items.Description Items.HarmonisationCode Items.HarmonizationCode Items.Quantity \
      Items.Sku Items.Value Items.Weight Packages.Items DangerousGoods.Classes DangerousGoods.LimitedQuantity \
      DangerousGoods.PackingGroup DangerousGoods.PhysicalForm DangerousGoods.UnNumber Items.Max Items.Min Packages.Max \
      Packages.Min Value.Min Volume.Max Volume.Min Volume.Unit SidesSum.Max SidesSum.Unit Sides.Unit SidesSum.Min Sides.Max";

@@ -183,3 +183,19 @@ fn outside_its_locations_a_rule_is_not_there() {
         assert_eq!(answers(&rules, &elsewhere, AT).0.len(), 4);
     }
 }
+
+/// Rules are kept by words of sixty-four.
+#[test]
+fn the_seventieth_rule_bars_as_the_first_does() {
+    let rule = |number: u32| json!({ "Reference": format!("R{number}"), "Type": "Exclude", "Services": ["FAST"], "When": { "Packages": { "Min": number + 1, "Max": number + 1 } } });
+    let matchers = matchers(&(0..70).map(rule).collect());
+    for (number, bars) in [(0, true), (63, true), (64, true), (69, true), (70, false)] {
+        let mut sent = consignment();
+        sent["Packages"] = (0..=number).map(|_| sent["Packages"][0].clone()).collect();
+        for matcher in &matchers {
+            let (taking, others) = told(&matcher.all(), &sent, AT);
+            assert_eq!(!taking.contains(&"FAST".to_owned()), bars, "{number}");
+            assert_eq!(others.iter().any(|other| other.contains(&format!("`R{number}`"))), bars, "{number}: {others:?}");
+        }
+    }
+}

@@ -4,6 +4,7 @@
 
 mod barred;
 mod offered;
+mod said;
 mod screened;
 mod written;
 

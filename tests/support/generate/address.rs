@@ -15,7 +15,9 @@ fn lying() -> Part {
 
 /// A country in any code, and now and then what else.
 fn of(country: &'static [&'static str], postcode: (f64, &'static [&'static str]), others: Vec<(&'static str, Part)>) -> Part {
-    let country = text(country).prop_map(|code| json!({ "IsoCode": { "TwoLetterCode": code } })).boxed();
+    // Any code is read whatever it is called.
+    let called = prop_oneof![8 => Just("TwoLetterCode"), 1 => Just("ThreeLetterCode"), 1 => Just("NumericCode")];
+    let country = (text(country), called).prop_map(|(code, name)| json!({ "IsoCode": { name: code } })).boxed();
     let mut fields = vec![("Country", country), ("Postcode", maybe(postcode.0, text(postcode.1)))];
     fields.extend(others);
     object(fields)

@@ -88,7 +88,7 @@ impl BookingParts {
 impl Named {
     fn name(self, rule_set: &Value) -> String {
         let of = |kind: &str| {
-            let all = rule_set[kind].as_array()?;
+            let all: Vec<&Value> = rule_set[kind].as_array()?.iter().filter(|one| one["IsEnabled"] != false).collect();
             all.get(self.number % all.len().max(1))?["Reference"].as_str()
         };
         let group = of("CarrierServiceGroups").filter(|_| self.is_group).map(|group| format!("@{group}"));

@@ -242,7 +242,8 @@ fn fields() -> Part {
 
 /// The price and the days of a service that could take it.
 fn offer() -> Part {
-    let price = || bounds(&[("2", "5"), ("3.49", "7.5"), ("4.99", "10"), ("0", "20"), ("5", "5")], None);
+    let prices = &[("2", "5"), ("3.49", "7.5"), ("4.99", "10"), ("0", "20"), ("5", "5")][..];
+    let price = || prop_oneof![3 => bounds(prices, None), 1 => bounds(prices, Some(("Currency", &CURRENCIES)))].boxed();
     let days = || counts(&[("1", "2"), ("0", "1"), ("2", "3"), ("1", "1"), ("3", "5")]);
     prop_oneof![
         2 => object(vec![("Price", price()), ("TransitDays", maybe(0.25, days()))]),
@@ -278,7 +279,7 @@ fn dates(own: Own) -> Member {
         .boxed()
     };
     let stated = move || prop_oneof![3 => date(), 1 => object(vec![("Present", flag())])].boxed();
-    let within = object(vec![("Min", maybe(0.5, count(&[0, 1]))), ("Max", count(&[2, 3, 5]))]);
+    let within = counts(&[("0", "2"), ("1", "3"), ("0", "5"), ("2", "2")]);
     let promise = prop_oneof![
         2 => stated(),
         1 => object(vec![("WithinDays", within)]),
@@ -286,7 +287,7 @@ fn dates(own: Own) -> Member {
     ];
     let mut dates = vec![(3, named("At", at.boxed())), (1, named("ShippingDate", stated())), (2, named("Promise", promise.boxed()))];
     if own != Own::Nothing {
-        dates.extend([(2, named("CollectionDate", date())), (2, named("DeliveryDate", date()))]);
+        dates.extend([(2, named("CollectionDate", stated())), (2, named("DeliveryDate", stated()))]);
     }
     Union::new_weighted(dates).boxed()
 }

@@ -26,10 +26,16 @@ fn item() -> Part {
         ("Quantity", maybe(0.6, count(&[1, 2, 3, 10]))),
         ("Weight", maybe(0.6, weight())),
         ("Value", maybe(0.5, figure(&["5.99", "100", "43", "250"]))),
-        ("CountryOfOrigin", maybe(0.3, text(&["CN", "GB", "cn"]))),
+        ("CountryOfOrigin", maybe(0.3, prop_oneof![3 => text(&["CN", "GB", "cn"]), 1 => object(vec![("IsoCode", codes())])].boxed())),
         ("HarmonisationCode", maybe(0.3, text(&["9401", "940161", "8507.60"]))),
+        ("HarmonizationCode", maybe(0.1, text(&["9401", "8507.60"]))),
         ("DangerousGoods", maybe(0.5, dangerous_goods())),
     ])
+}
+
+fn codes() -> Part {
+    let code = || maybe(0.4, text(&["CN", "GB", " "]));
+    object(vec![("TwoLetterCode", code()), ("ThreeLetterCode", code()), ("NumericCode", code())])
 }
 
 fn dangerous_goods() -> Part {

@@ -111,16 +111,18 @@ fn cases_of(groups: Groups) -> impl Strategy<Value = Case> {
 pub fn worlds() -> impl Strategy<Value = World> {
     let services = (vec(service::services(), 1..=9), vec((0..9_usize, 0..4_usize), 0..=3));
     let services = services.prop_map(|(services, twins)| service::with_twins(services, &twins));
-    let pools = vec(vec(0..12_usize, 0..=4), 0..=3);
+    let pools = vec((vec(0..12_usize, 0..=4), group::only(Group::Rules, 0.5, part::flag())), 0..=3);
     let consignments = vec(consignment::consignments(), 1..=4);
     let world = (setting::settings(), services, pools, consignments, capacity::used());
     world.prop_map(|(setting, services, pools, consignments, used)| World { setting, services, pools, consignments, used })
 }
 
-/// Every pool that the services of a rule set may be chosen from: all, each group, each service, each filter.
+/// Every pool that the services of a rule set may be chosen from: all, each group that calls can name, each service, each filter.
 pub fn choices(rule_set: &Value) -> Vec<Choice<'_>> {
-    let references =
-        |kind: &str| -> Vec<&str> { rule_set[kind].as_array().into_iter().flatten().filter_map(|one| one["Reference"].as_str()).collect() };
+    let references = |kind: &str| -> Vec<&str> {
+        let all = rule_set[kind].as_array().into_iter().flatten();
+        all.filter(|one| one["IsEnabled"] != false).filter_map(|one| one["Reference"].as_str()).collect()
+    };
     let mut choices = vec![Choice::All];
     choices.extend(references("CarrierServiceGroups").into_iter().map(Choice::Group));
     choices.extend(references("CarrierServices").into_iter().map(Choice::Service));
@@ -178,7 +180,8 @@ const REFERENCES: [&str; 12] = ["M", "B", "a", "Z9", "Z10", "AA", "A-1", "b_2", 
 pub struct World {
     setting: setting::Parts,
     services: Vec<service::Service>,
-    pools: Vec<Vec<usize>>,
+    /// Their members, and whether calls can name them.
+    pools: Vec<(Vec<usize>, Value)>,
     consignments: Vec<consignment::Consignment>,
     used: Value,
 }
@@ -190,12 +193,17 @@ impl World {
         let count = self.services.len();
         let services = self.services.iter().zip(REFERENCES).map(|(one, reference)| one.put(reference, &setting, given));
         rule_set["CarrierServices"] = services.collect();
-        let pool = |(number, members): (usize, &Vec<usize>)| {
+        let pool = |(number, (members, enabled)): (usize, &(Vec<usize>, Value))| {
             let mut members: Vec<usize> = members.iter().map(|member| member % count).collect();
             members.sort_unstable();
             members.dedup();
             let services: Vec<&str> = members.into_iter().map(|member| REFERENCES[member]).collect();
-            json!({ "Reference": format!("G{number}"), "Name": format!("Group {number}"), "Services": services })
+            let mut json = json!({ "Reference": format!("G{number}"), "Name": format!("Group {number}"), "Services": services });
+            let enabled = group::unwrapped(enabled, given);
+            if !enabled.is_null() {
+                json["IsEnabled"] = enabled;
+            }
+            json
         };
         if !self.pools.is_empty() {
             rule_set["CarrierServiceGroups"] = self.pools.iter().enumerate().map(pool).collect();

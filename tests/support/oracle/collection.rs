@@ -8,6 +8,7 @@ use jiff::{Timestamp, ToSpan, Zoned};
 use serde_json::Value;
 
 use super::consignment::{self, Consignment};
+use super::number::whole;
 use super::place::Address;
 use super::time::is_one_of;
 use super::{World, list, text, texts};
@@ -67,7 +68,7 @@ impl World<'_> {
     }
 
     fn horizon(&self) -> i64 {
-        self.rules["HorizonDays"].as_i64().unwrap_or(28)
+        whole(&self.rules["HorizonDays"]).unwrap_or(28)
     }
 
     /// The dates that are still open, each with its collection; `None` if the carrier has no calendar there.
@@ -169,9 +170,9 @@ impl WorkingDays<'_> {
 
 /// The cut-off for a date: so many calendar days or working days before it, by the clocks of the location.
 fn cut_off(json: &Value, date: Date, zone: &TimeZone, days: &WorkingDays) -> Option<Zoned> {
-    let on = match json["WorkingDaysBefore"].as_i64() {
+    let on = match whole(&json["WorkingDaysBefore"]) {
         Some(n) => days.before(date, n),
-        None => date - json["DaysBefore"].as_i64().unwrap_or(0).days(),
+        None => date - whole(&json["DaysBefore"]).unwrap_or(0).days(),
     };
     (!json.is_null()).then(|| instant(on, &json["Time"], zone))
 }

@@ -187,7 +187,13 @@ fn read_address(world: &World, json: &Value, kind: &str) -> Option<Address> {
         }
         None => None,
     };
-    let own = optional(&json["Country"]["IsoCode"]["TwoLetterCode"], |code| country(text(code)))?;
+    // One code is enough; several must mean the same.
+    let codes = ["TwoLetterCode", "ThreeLetterCode", "NumericCode"].map(|name| &json["Country"]["IsoCode"][name]);
+    let codes = codes.into_iter().filter(|code| !code.is_null()).map(|code| country(text(code))).collect::<Option<Vec<_>>>()?;
+    let own = codes.first().cloned();
+    if codes.iter().any(|other| Some(other) != own.as_ref()) {
+        return None;
+    }
     let postcode = given_text(&json["Postcode"]);
     let written = postcode.or_else(|| lent.as_ref().map(|(.., postcode)| postcode.clone())).unwrap_or_default();
     let place = own.or(lent.map(|(country, within, _)| (country, within)));

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::answer::Offer;
 use super::consignment::Consignment;
-use super::number::exact;
+use super::number::{exact, whole};
 use super::{World, list};
 
 /// With fewer observations the tariff's own days hold.
@@ -32,7 +32,7 @@ impl World<'_> {
 fn days_at(counts: &Value, probability: &BigRational) -> Option<i64> {
     let counts = counts.as_object().expect("counts by days");
     let mut counts: Vec<(i64, u64)> =
-        counts.iter().map(|(days, count)| (days.parse().expect("a number of days"), count.as_u64().expect("a count"))).collect();
+        counts.iter().map(|(days, count)| (days.parse().expect("a number of days"), whole(count).expect("a count"))).collect();
     counts.sort_unstable();
     let total: u64 = counts.iter().map(|(_, count)| count).sum();
     if total < ENOUGH {

@@ -37,18 +37,30 @@ pub struct DangerousGoods {
 /// `None` if it is invalid.
 pub fn read_item(json: &Value) -> Option<Item> {
     let quantity = if json["Quantity"].is_null() { BigRational::one() } else { exact(&json["Quantity"]) };
-    let spelt = |one: &str, other: &str| given_text(&json[one]).or_else(|| given_text(&json[other]));
+    // Spelt either way; in both, it must be the same.
+    let codes = ["HarmonisationCode", "HarmonizationCode"].map(|name| given_text(&json[name]));
+    if let [Some(one), Some(other)] = &codes
+        && one != other
+    {
+        return None;
+    }
     Some(Item {
         sku: given_text(&json["Sku"]),
         description: given_text(&json["Description"]),
         category: given_text(&json["Category"]),
-        country_of_origin: given_text(&json["CountryOfOrigin"]),
-        harmonisation_code: spelt("HarmonisationCode", "HarmonizationCode"),
+        country_of_origin: made_in(&json["CountryOfOrigin"]),
+        harmonisation_code: codes.into_iter().flatten().next(),
         quantity: (!quantity.is_negative() && quantity.is_integer()).then_some(quantity)?,
         weight: optional(&json["Weight"], read_weight)?,
         value: optional(&json["Value"], read_money)?,
         dangerous_goods: (!json["DangerousGoods"].is_null()).then(|| read_dangerous_goods(&json["DangerousGoods"])),
     })
+}
+
+/// A text, or the first code of a country as addresses have it, as it is written.
+fn made_in(json: &Value) -> Option<String> {
+    let codes = ["TwoLetterCode", "ThreeLetterCode", "NumericCode"];
+    given_text(json).or_else(|| codes.iter().find_map(|code| given_text(&json["IsoCode"][code])))
 }
 
 fn read_dangerous_goods(json: &Value) -> DangerousGoods {

@@ -1,5 +1,7 @@
 //! Exact figures: decimals as they are written, units, currencies and rounding (§3, §6).
 
+use std::str::FromStr;
+
 use num_rational::BigRational;
 use num_traits::{Pow, Signed};
 use serde_json::Value;
@@ -16,6 +18,11 @@ pub fn exact(value: &Value) -> BigRational {
 /// The same, where the figure may be left out.
 pub fn exact_or_zero(value: &Value) -> BigRational {
     if value.is_null() { decimal("0") } else { exact(value) }
+}
+
+/// A whole number, if there is one.
+pub fn whole<N: FromStr>(value: &Value) -> Option<N> {
+    (!value.is_null()).then(|| exact(value).to_string().parse().ok().expect("a small whole number"))
 }
 
 /// `12.5e-1` is 1.25, exactly.

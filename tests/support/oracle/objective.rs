@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::answer::{Offer, RunnerUp, Told};
 use super::condition::Own;
 use super::consignment::Consignment;
-use super::number::{decimal, exact, exact_or_zero, rounded, written};
+use super::number::{decimal, exact, exact_or_zero, rounded, whole, written};
 use super::{Choice, World, list, text};
 
 /// What becomes of the eligible.
@@ -94,7 +94,7 @@ impl World<'_> {
 
     /// Whether a filtering step leaves an offer in.
     fn passes(&self, step: &Value, offer: &Offer, consignment: &Consignment) -> bool {
-        match step["DeliveredWithin"]["Days"].as_i64() {
+        match whole::<i64>(&step["DeliveredWithin"]["Days"]) {
             Some(days) => offer.latest() <= self.today(consignment) + days.days(),
             None => self.keeps_the_promise(offer, consignment, &exact(&step["OnTime"]["Probability"])),
         }

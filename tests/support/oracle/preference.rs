@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::answer::Offer;
 use super::condition::Own;
 use super::consignment::Consignment;
-use super::number::{decimal, exact};
+use super::number::{decimal, exact, whole};
 use super::price::Price;
 use super::time::Trip;
 use super::{Choice, World, list, text};
@@ -25,7 +25,7 @@ impl World<'_> {
             .filter(|preference| self.is_there(preference, service, consignment))
             .filter(|preference| self.condition_holds(preference, consignment, own) == Some(true))
             .collect();
-        let tier = holding.iter().filter_map(|preference| preference["Tier"].as_u64()).min().unwrap_or(DEFAULT);
+        let tier = holding.iter().filter_map(|preference| whole(&preference["Tier"])).min().unwrap_or(DEFAULT);
         let sum = |part: &str| -> BigRational {
             let parts = holding.iter().map(|preference| &preference["Adjust"][part]).filter(|part| !part.is_null());
             parts.map(exact).fold(BigRational::zero(), |sum, part| sum + part)

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::collection::Collected;
 use super::consignment::{Consignment, Promise, window};
+use super::number::whole;
 use super::word::{one_or_more, words};
 use super::{World, list, text};
 
@@ -116,7 +117,7 @@ impl Road<'_> {
             Some(zone) if !self.lane["Days"].is_null() => &self.lane["Days"][zone],
             _ => &self.lane["TransitDays"],
         };
-        let [min, max] = ["Min", "Max"].map(|end| days[end].as_i64().expect("a count of days"));
+        let [min, max] = ["Min", "Max"].map(|end| whole(&days[end]).expect("a count of days"));
         let (earliest, latest) = if self.lane["MovingDays"].is_null() {
             // Day 0 is the collection date; each step goes to the next delivery day. Without a day in between only a delivery day
             // can be delivered on.

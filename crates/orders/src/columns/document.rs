@@ -24,7 +24,6 @@
 //! ```
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 use std::path::Path;
@@ -33,7 +32,7 @@ use consign::Position;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
-use toml::Spanned;
+use toml::de::DeTable;
 
 use super::defaults::check_default;
 use super::field::Field;
@@ -64,7 +63,7 @@ struct Entry {
     at: Range<usize>,
 }
 
-/// The tables of a document.
+/// The tables of a document, and what is no part of one.
 #[derive(Default)]
 struct Tables {
     columns: Vec<Entry>,
@@ -72,6 +71,42 @@ struct Tables {
     format: Vec<Entry>,
     countries: Vec<Entry>,
     rows: Vec<Entry>,
+    wrongs: Vec<Wrong>,
+}
+
+/// A field as it stands there: its name, its text if it is one, and where that is.
+type Stated = (String, Option<String>, Range<usize>);
+
+impl Tables {
+    /// Adds one, of which the fields are known if it is a table at all.
+    fn add(&mut self, name: &str, at: &Range<usize>, fields: Option<Vec<Stated>>) {
+        let entries = match name {
+            "Columns" => &mut self.columns,
+            "Defaults" => &mut self.defaults,
+            "Format" => &mut self.format,
+            "Countries" => &mut self.countries,
+            "Rows" => &mut self.rows,
+            _ => {
+                let hint = Some(meant(name, &["Columns", "Defaults", "Format", "Countries", "Rows"]));
+                let message = format!("a mapping has no `{}`", shortened(name));
+                return self.wrongs.push(Wrong { message, hint, at: at.clone() });
+            }
+        };
+        if !entries.is_empty() {
+            self.wrongs.push(Wrong::new(format!("`{name}` is given twice"), at));
+        }
+        let Some(fields) = fields else {
+            return self.wrongs.push(Wrong::new(format!("`{name}` is not a table of texts"), at));
+        };
+        for (field, value, Range { start, end }) in fields {
+            match value {
+                // Within the quotation marks.
+                Some(value) => entries.push(Entry { field, value, at: (start + 1).min(end)..end.saturating_sub(1).max(start) }),
+                None => self.wrongs.push(Wrong::new(format!("`{}` is not a text", shortened(&field)), &(start..end))),
+            }
+        }
+        entries.sort_by_key(|entry| entry.at.start);
+    }
 }
 
 /// Something wrong, at a place of the text.
@@ -87,38 +122,7 @@ impl Wrong {
     }
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "PascalCase")]
-struct Toml {
-    #[serde(default)]
-    columns: BTreeMap<String, Spanned<String>>,
-    #[serde(default)]
-    defaults: BTreeMap<String, Spanned<String>>,
-    #[serde(default)]
-    format: BTreeMap<String, Spanned<String>>,
-    #[serde(default)]
-    countries: BTreeMap<String, Spanned<String>>,
-    #[serde(default)]
-    rows: BTreeMap<String, Spanned<String>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "PascalCase")]
-struct Json<'a> {
-    #[serde(borrow, default)]
-    columns: Pairs<'a>,
-    #[serde(borrow, default)]
-    defaults: Pairs<'a>,
-    #[serde(borrow, default)]
-    format: Pairs<'a>,
-    #[serde(borrow, default)]
-    countries: Pairs<'a>,
-    #[serde(borrow, default)]
-    rows: Pairs<'a>,
-}
-
-/// What stands in an object, a name as often as it stands there.
-#[derive(Default)]
+/// What stands in an object of JSON, a name as often as it stands there.
 struct Pairs<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for Pairs<'a> {
@@ -160,8 +164,7 @@ impl Document {
     /// # Errors
     /// Everything that is wrong in it.
     pub fn of(name: &str, source: &str) -> Result<Self, Box<MappingError>> {
-        let tables = if source.trim_start().starts_with('{') { json(source) } else { toml(source) };
-        let (mapping, wrongs) = tables.map_or_else(|wrong| (Mapping::default(), vec![wrong]), understood);
+        let (mapping, wrongs) = read(source);
         let document = Self { mapping, name: name.to_owned(), source: source.to_owned() };
         if wrongs.is_empty() { Ok(document) } else { Err(Box::new(document.refused(wrongs))) }
     }
@@ -192,53 +195,65 @@ impl Document {
     }
 }
 
-fn toml(source: &str) -> Result<Tables, Wrong> {
-    let Toml { columns, defaults, format, countries, rows } = toml::from_str(source).map_err(|error: toml::de::Error| {
-        let message = error.message().lines().next().unwrap_or_default().replace("expected a string", "expected a text");
-        Wrong::new(message, &error.span().unwrap_or(0..0))
-    })?;
-    let entries = |table: BTreeMap<String, Spanned<String>>| {
-        let entries = table.into_iter().map(|(field, value)| {
-            let Range { start, end } = value.span();
-            // Within the quotation marks.
-            Entry { field, value: value.into_inner(), at: (start + 1).min(end)..end.saturating_sub(1).max(start) }
-        });
-        let mut entries: Vec<Entry> = entries.collect();
-        entries.sort_by_key(|entry| entry.at.start);
-        entries
+/// The mapping of a text, and everything that is wrong in it, in the order of the text.
+fn read(source: &str) -> (Mapping, Vec<Wrong>) {
+    let mut tables = Tables::default();
+    let read = if source.trim_start().starts_with('{') { json(source, &mut tables) } else { toml(source, &mut tables) };
+    let (mapping, mut wrongs) = match read {
+        Ok(()) => understood(tables),
+        // Of what can't be read to its end nothing is known.
+        Err(wrongs) => (Mapping::default(), wrongs),
     };
-    let [columns, defaults, format, countries, rows] = [columns, defaults, format, countries, rows].map(entries);
-    Ok(Tables { columns, defaults, format, countries, rows })
+    wrongs.sort_by_key(|wrong| wrong.at.start);
+    (mapping, wrongs)
 }
 
-fn json(source: &str) -> Result<Tables, Wrong> {
-    let Json { columns, defaults, format, countries, rows } = serde_json::from_str(source).map_err(|error| {
+fn toml(source: &str, tables: &mut Tables) -> Result<(), Vec<Wrong>> {
+    let (document, errors) = DeTable::parse_recoverable(source);
+    if !errors.is_empty() {
+        let wrong = |error: toml::de::Error| {
+            Wrong::new(error.message().lines().next().unwrap_or_default().to_owned(), &error.span().unwrap_or(0..0))
+        };
+        return Err(errors.into_iter().map(wrong).collect());
+    }
+    for (name, table) in document.get_ref() {
+        let fields = table.get_ref().as_table().map(|fields| {
+            let fields = fields
+                .iter()
+                .map(|(field, value)| (field.get_ref().to_string(), value.get_ref().as_str().map(str::to_owned), value.span()));
+            fields.collect()
+        });
+        tables.add(name.get_ref(), &name.span(), fields);
+    }
+    Ok(())
+}
+
+fn json(source: &str, tables: &mut Tables) -> Result<(), Vec<Wrong>> {
+    let document: Pairs<'_> = serde_json::from_str(source).map_err(|error| {
         let line_start = source.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum::<usize>();
         let at = line_start + error.column().saturating_sub(1);
         let text = error.to_string();
         let message = text.split(" at line ").next().unwrap_or_default().to_owned();
-        Wrong::new(message, &(at..at))
+        vec![Wrong::new(message, &(at..at))]
     })?;
     // The texts lie in the source: how far in tells where they stand.
-    let offset = |raw: &RawValue| raw.get().as_ptr().addr() - source.as_ptr().addr();
-    let entries = |table: Pairs<'_>| {
-        let mut entries = Vec::new();
-        for (field, raw) in table.0 {
-            let start = offset(raw);
-            let at = start + 1..start + raw.get().len() - 1;
-            let value = serde_json::from_str(raw.get()).map_err(|_| Wrong::new(format!("`{field}` is not a text"), &at))?;
-            entries.push(Entry { field: field.into_owned(), value, at });
-        }
-        entries.sort_by_key(|entry| entry.at.start);
-        Ok(entries)
+    let span = |raw: &RawValue| {
+        let start = raw.get().as_ptr().addr() - source.as_ptr().addr();
+        start..start + raw.get().len()
     };
-    let (columns, defaults, format) = (entries(columns)?, entries(defaults)?, entries(format)?);
-    Ok(Tables { columns, defaults, format, countries: entries(countries)?, rows: entries(rows)? })
+    for (name, table) in document.0 {
+        let fields = serde_json::from_str(table.get()).ok().map(|Pairs(fields)| {
+            let fields = fields.into_iter().map(|(field, value)| (field.into_owned(), serde_json::from_str(value.get()).ok(), span(value)));
+            fields.collect()
+        });
+        tables.add(&name, &span(table), fields);
+    }
+    Ok(())
 }
 
 /// The fields that are meant, and everything that is wrong.
 fn understood(tables: Tables) -> (Mapping, Vec<Wrong>) {
-    let mut wrongs = Vec::new();
+    let mut wrongs = tables.wrongs;
     let mut known = |entries: Vec<Entry>| {
         let mut known: Vec<(Field, Written, Range<usize>)> = Vec::new();
         for Entry { field: name, value, at } in entries {

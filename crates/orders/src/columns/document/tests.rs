@@ -2,8 +2,7 @@ use super::super::written::written;
 use super::*;
 
 fn mapping(source: &str) -> Result<Mapping, Vec<(String, Option<String>, usize)>> {
-    let tables = if source.trim_start().starts_with('{') { json(source) } else { toml(source) };
-    let (mapping, wrongs) = tables.map_or_else(|wrong| (Mapping::default(), vec![wrong]), understood);
+    let (mapping, wrongs) = read(source);
     let wrongs: Vec<_> = wrongs.into_iter().map(|wrong| (wrong.message, wrong.hint, wrong.at.start)).collect();
     if wrongs.is_empty() { Ok(mapping) } else { Err(wrongs) }
 }
@@ -26,12 +25,33 @@ fn mistakes_are_told_with_their_place() {
     assert_eq!(misspelt[0], ("unknown field `Refrence`".into(), Some("did you mean `Reference`?".into()), 22));
     assert_eq!((misspelt.len(), misspelt[1].2), (3, 63));
     assert!(misspelt[1].0.contains("unknown unit `stone`") && misspelt[2].0.contains("unknown currency"), "{misspelt:?}");
-    assert!(wrong("[Column]\n")[0].0.contains("unknown field `Column`"), "{:?}", wrong("[Column]\n"));
-    assert_eq!(wrong("[Columns]\nReference = 7\n")[0].2, 22);
+    assert_eq!(wrong("[Column]\n"), [("a mapping has no `Column`".into(), Some("did you mean `Columns`?".into()), 1)]);
     assert_eq!(wrong("[Columns]\nReference = \"a\n")[0].2, 24);
     assert_eq!(wrong(r#"{"Columns": {"Reference": 7}}"#)[0].0, "`Reference` is not a text");
     assert_eq!(wrong("{\"Columns\": {\n\"Reference\" 7}}")[0].2, 26);
     assert!(wrong("[Columns]\nWeight = \"a\"\nWEIGHT = \"b\"\n")[0].0.contains("given twice"));
+}
+
+/// What is no text doesn't hide what else is wrong, in either language.
+#[test]
+fn all_mistakes_are_told_at_once() {
+    let places = |source: &str| mapping(source).unwrap_err().into_iter().map(|(message, _, at)| (message, at)).collect::<Vec<_>>();
+    let toml = "Rows = 1\n[Columns]\nReference = 7\nWeight = [\"w\"]\nRefrence = \"a\"\n[Column]\n[Defaults]\nWeightUnit = \"stone\"\n";
+    let json =
+        r#"{"Rows": 1, "Columns": {"Reference": 7, "Weight": ["w"], "Refrence": "a"}, "Column": {}, "Defaults": {"WeightUnit": "stone"}}"#;
+    let expected = [
+        "`Rows` is not a table of texts",
+        "`Reference` is not a text",
+        "`Weight` is not a text",
+        "unknown field `Refrence`",
+        "a mapping has no `Column`",
+        "unknown unit `stone`: one of g, kg, oz, lb",
+    ];
+    for (source, at) in [(toml, [0, 31, 42, 60, 64, 97]), (json, [9, 37, 50, 70, 85, 117])] {
+        assert_eq!(places(source), expected.map(str::to_owned).into_iter().zip(at).collect::<Vec<_>>());
+    }
+    assert_eq!(places("[Columns]\nReference = \nWeight = }\n").len(), 2, "of what isn't TOML, too");
+    assert_eq!(places(r#"{"Columns": {"Weight": "w"}, "Columns": {"Reference": "r"}}"#), [("`Columns` is given twice".into(), 40)]);
 }
 
 #[test]
