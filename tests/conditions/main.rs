@@ -4,6 +4,7 @@
 
 mod asked;
 mod read;
+mod refused;
 
 use consign::{Consignment, Explanation, RuleSet};
 use serde_json::{Value, json};

@@ -93,3 +93,21 @@ fn the_price_at_which_it_would_be_chosen() {
     let answer = asked(&rival("6"), &order("1"), MONDAY);
     assert!(answer.to_win.is_empty() && answer.reasons.is_empty());
 }
+
+/// The price falls with what preferences take off it, and into what they ask of prices.
+#[test]
+fn the_price_falls_with_preferences_that_go_by_it() {
+    let with = |preferences: Value| {
+        let mut rules = rules(&json!({ "Rates": [{ "Bands": [{ "UpTo": 30, "Price": 8 }] }] }), &json!({ "Preferences": preferences }));
+        let mut own = rules["CarrierServices"][0].clone();
+        own["Reference"] = json!("RIVAL");
+        own["Rates"][0]["Bands"][0]["Price"] = json!(4);
+        rules["CarrierServices"].as_array_mut().unwrap().push(own);
+        told(&asked(&rules, &order("1"), MONDAY).to_win)
+    };
+    let adjust = |adjust: Value| json!({ "Reference": "P", "Services": ["STD"], "Adjust": adjust });
+    assert_eq!(with(json!([])), ["Price 8.00 GBP net -> 3.99 GBP net"]);
+    assert_eq!(with(json!([adjust(json!({ "Percent": -20 }))])), ["Price 8.00 GBP net -> 4.99 GBP net"]);
+    let below = json!({ "Reference": "P", "Services": ["STD"], "Tier": 1, "When": { "Offer": { "Price": { "Max": 6.5 } } } });
+    assert_eq!(with(json!([below])), ["Price 8.00 GBP net -> 6.50 GBP net"]);
+}

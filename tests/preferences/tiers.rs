@@ -195,3 +195,14 @@ fn what_was_promised_is_kept_by_the_cheapest_other_whatever_its_tier() {
     assert_eq!((reference(&kept.quote), kept.runner_up.as_ref().map(reference)), ("A".into(), Some("C".into())));
     assert_eq!(summary(&pool, &order).quote.service().reference.as_str(), "C");
 }
+
+/// What is taken off in the first tier is reckoned with before anything in it has been found too dear.
+#[test]
+fn in_the_first_tier_a_dear_service_wins_by_what_is_taken_off() {
+    let names: Vec<(String, String)> = (0..60).map(|number| (format!("A{number}"), format!("{}.00", 5 + number % 7))).collect();
+    let mut services: Vec<(&str, &str, u32)> = names.iter().map(|(name, price)| (name.as_str(), price.as_str(), 1)).collect();
+    services.push(("DEAR", "40.00", 1));
+    let all = json!([{ "Reference": "P", "Services": ["*"], "Tier": 1 }, { "Reference": "Q", "Services": ["DEAR"], "Adjust": { "Amount": -38 } }]);
+    let (first, ..) = chosen(&rules(&services, &json!({ "Preferences": all })), &json!({}));
+    assert_eq!(first, "DEAR");
+}

@@ -184,18 +184,31 @@ fn outside_its_locations_a_rule_is_not_there() {
     }
 }
 
-/// Rules are kept by words of sixty-four.
+/// Rules are kept by words of sixty-four, of which the first eight are at hand; those of every other word are for all services.
 #[test]
-fn the_seventieth_rule_bars_as_the_first_does() {
-    let rule = |number: u32| json!({ "Reference": format!("R{number}"), "Type": "Exclude", "Services": ["FAST"], "When": { "Packages": { "Min": number + 1, "Max": number + 1 } } });
-    let matchers = matchers(&(0..70).map(rule).collect());
-    for (number, bars) in [(0, true), (63, true), (64, true), (69, true), (70, false)] {
+fn the_six_hundredth_rule_bars_as_the_first_does() {
+    let is_for_all = |number: u32| number / 64 % 2 == 1;
+    let rule = |number: u32| {
+        let mut rule = json!({ "Reference": format!("R{number}"), "Type": "Exclude", "When": { "Packages": { "Min": number + 1, "Max": number + 1 } } });
+        rule[if is_for_all(number) { "Carriers" } else { "Services" }] =
+            if is_for_all(number) { json!(["C", "D"]) } else { json!(["FAST"]) };
+        rule
+    };
+    let matchers = matchers(&(0..600).map(rule).collect());
+    for number in [0, 63, 64, 100, 128, 511, 512, 599, 600] {
         let mut sent = consignment();
         sent["Packages"] = (0..=number).map(|_| sent["Packages"][0].clone()).collect();
+        let barred = if number == 600 {
+            0
+        } else if is_for_all(number) {
+            4
+        } else {
+            1
+        };
         for matcher in &matchers {
             let (taking, others) = told(&matcher.all(), &sent, AT);
-            assert_eq!(!taking.contains(&"FAST".to_owned()), bars, "{number}");
-            assert_eq!(others.iter().any(|other| other.contains(&format!("`R{number}`"))), bars, "{number}: {others:?}");
+            assert_eq!((taking.len(), others.len()), (4 - barred, barred), "{number}");
+            assert!(others.iter().all(|other| other.contains(&format!("`R{number}`"))), "{number}: {others:?}");
         }
     }
 }
