@@ -296,3 +296,14 @@ fn options_and_booking_codes_keep_to_the_same_days() {
         assert_eq!(matcher.all().booked(&code).unwrap().decide(&parcel, at).unwrap().is_some(), taken, "{code}");
     }
 }
+
+/// The collections of Monday and Tuesday may be delivered on Wednesday, and on Monday at the latest; that of Wednesday on Monday alone.
+#[test]
+fn an_exact_date_is_looked_for_among_all_collections_that_are_delivered_by_then() {
+    let transit = json!([{ "TransitDays": { "Min": 1, "Max": 3 }, "MovingDays": WEEK, "DeliveryDays": ["Monday", "Wednesday"] }]);
+    let rules = with(rules(&[("A", 1)]), "/CarrierServices/0/Transit", transit);
+    let exact = json!({ "RequestedDeliveryDate": { "Date": "2026-11-16", "IsToBeExactlyOnTheDateSpecified": true } });
+    assert_eq!(said(&explained(&rules, &parcel("GB M1 1AA", &exact), MONDAY)), ["A_1 11-11 17:00 11-16"]);
+    let by = json!({ "RequestedDeliveryDate": { "Date": "2026-11-16", "IsToBeExactlyOnTheDateSpecified": false } });
+    assert_eq!(said(&explained(&rules, &parcel("GB M1 1AA", &by), MONDAY)), ["A_1 11-09 17:00 11-16"]);
+}

@@ -33,6 +33,7 @@ fn what_is_wrong_with_a_condition_is_told_with_what_would_be_right() {
         (json!({ "To": ["ISLE"] }), "did you mean `ISLES`?"),
         (json!({ "To": { "NoneOf": ["ISLE"] } }), "When.To.NoneOf[0]"),
         (json!({ "Direction": ["Outward"] }), "unknown word `Outward`"),
+        (json!({ "AnyItem": { "DangerousGoods": { "Classes": [] } } }), "an empty list"),
         (json!({ "Tags": {} }), "it asks nothing: a list of tags"),
         (json!({ "Fields": {} }), "it asks no field"),
         (json!({ "Fields": { "A..B": ["x"] } }), "`A..B` is no path"),

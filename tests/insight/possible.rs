@@ -134,3 +134,21 @@ fn a_surcharge_whose_days_are_over_before_its_condition_holds() {
         assert_eq!(charged(date, days.clone()), expected, "{date} {days}");
     }
 }
+
+/// What may well hold isn't doubted.
+#[test]
+fn codes_of_countries_and_goods_that_are_there() {
+    for (item, doubt) in [
+        (json!({ "CountryOfOrigin": ["GB", "C*"] }), None),
+        (json!({ "CountryOfOrigin": ["England"] }), Some("`England` is no code of a country")),
+        (json!({ "DangerousGoods": { "Present": true, "Classes": ["3"] } }), None),
+        (json!({ "DangerousGoods": { "LimitedQuantity": false, "Classes": ["3"] } }), None),
+        (json!({ "DangerousGoods": { "Present": false, "Classes": ["3"] } }), Some("no `Classes` is among any")),
+    ] {
+        let said = said(&ruled(&json!({ "AnyItem": item }), &json!({})));
+        match doubt {
+            None => assert_eq!(said, [""; 0], "{item}"),
+            Some(doubt) => assert!(said.len() == 1 && said[0].contains(doubt), "{item}: {said:?}"),
+        }
+    }
+}
