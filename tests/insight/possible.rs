@@ -39,7 +39,7 @@ fn conditions_that_hold_always_never_or_now_and_then() {
         (json!({ "Weight": { "Max": 40 } }), ALWAYS),
         (json!({ "Weight": { "Max": 30 } }), ALWAYS),
         (json!({ "Weight": { "Below": 30 } }), EITHER),
-        (json!({ "Weight": { "Above": 2, "Below": 2.000001 } }), EITHER),
+        (json!({ "Weight": { "Above": 2, "Below": 2.001 } }), EITHER),
         (json!({ "Weight": { "Max": 1 } }), NEVER),
         (json!({ "Packages": { "Min": 3 } }), EITHER),
         (json!({ "Packages": { "Min": 4 } }), NEVER),

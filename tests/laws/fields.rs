@@ -37,7 +37,9 @@ fn all(root: &Value, node: &Value, name: &str, seen: &mut BTreeSet<*const Value>
         }
         within.extend(["items", "additionalProperties"].iter().filter_map(|one| Some((node.get(one)?, name.to_owned()))));
     });
-    within.into_iter().for_each(|(node, name)| all(root, node, &name, seen, found));
+    for (node, name) in within {
+        all(root, node, &name, seen, found);
+    }
 }
 
 /// The fields of a schema that a value has.

@@ -3,15 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use consign::{
-    Beyond, CarrierService, Chargeable, Chart, Country, Divisor, Place, Quantity, RateLane, Reference, Tariff, Unit, WeightRounding,
-    WeightUnit,
+    Beyond, CarrierService, Chargeable, Chart, Country, Divisor, Place, Postcode, Quantity, RateLane, Reference, Tariff, Unit,
+    WeightRounding, WeightUnit,
 };
 use rust_decimal::Decimal;
 
 use crate::extras;
 use crate::reading::{Amount, At};
 use crate::terms::Terms;
-use crate::verify::Check;
+use crate::verify::{Check, filled};
 use crate::writer::{Writer, Written, Zone, add_chart, free, quantity};
 use crate::zones::{self, Where, compressed};
 
@@ -20,7 +20,7 @@ pub(crate) fn write(writer: &mut Writer<'_>, service: &mut CarrierService, zones
     let list = writer.list;
     let Some(terms) = zones.first().and_then(|zone| zone.terms.first()).and_then(|terms| list.terms.get(*terms as usize)) else { return };
     let excluded = excluded(writer, &zones);
-    let mut written = named(writer, zones);
+    let mut written = apart(writer, named(writer, zones));
     let start = written.iter().map(|zone| zone.bands.start).min().unwrap_or_default();
     // What begins within a step of the lightest begins there.
     let start = if start <= step.max(Decimal::ONE) { start.max(step.max(Decimal::ONE)) } else { Decimal::ZERO };
@@ -109,6 +109,47 @@ fn named<'w>(writer: &Writer<'_>, zones: Vec<Zone<'w>>) -> Vec<Written<'w>> {
         written.places = compressed(std::mem::take(&mut written.places));
     }
     all
+}
+
+/// Without zones that share postcodes with another one, if neither is a part of the other: which of both is meant is not said. Of one that
+/// is, the price is its own, as the narrowest zone decides.
+fn apart<'w>(writer: &mut Writer<'_>, mut written: Vec<Written<'w>>) -> Vec<Written<'w>> {
+    let mut ranges: Vec<(Country, [String; 2], &Place, usize)> = Vec::new();
+    for (number, zone) in written.iter().enumerate() {
+        for place in &zone.places {
+            if let Place::Range { country, first, last } = place
+                && let (Some(first), Some(last)) = (filled(*country, first), filled(*country, last))
+            {
+                ranges.push((*country, [first, last], place, number));
+            }
+        }
+    }
+    ranges.sort_unstable_by(|(country, ends, ..), (other, others, ..)| (country, ends).cmp(&(other, others)));
+    let holds = |place: &Place, country: Country, code: &str| {
+        Postcode::parse(country, code).is_ok_and(|postcode| place.contains(country, Some(&postcode)))
+    };
+    let mut clashing: BTreeMap<usize, (usize, String)> = BTreeMap::new();
+    for (place, (country, ends, range, zone)) in ranges.iter().enumerate() {
+        for (_, [first, last], other, other_zone) in
+            ranges.iter().skip(place + 1).take_while(|(_, [first, _], ..)| holds(range, *country, first))
+        {
+            let is_part = holds(range, *country, last) || ends.iter().all(|end| holds(other, *country, end));
+            if !is_part && zone != other_zone {
+                let why = format!("`{other}` and `{range}` have {first} and more in common: which price is meant there can't be told");
+                clashing.entry(*zone.max(other_zone)).or_insert((*zone.min(other_zone), why));
+            }
+        }
+    }
+    for (number, (other, why)) in &clashing {
+        if let (Some(zone), Some(other)) = (written.get(*number), written.get(*other)) {
+            let at = |zone: &Written<'_>| crate::writer::place(writer.sheets, zone.zone.spot.at);
+            let (place, beside) = (at(zone), at(other));
+            writer.notes.mistaken(place, format!("{why} (the other stands at {beside})"));
+        }
+    }
+    let mut number = 0..;
+    written.retain(|_| number.next().is_none_or(|number| !clashing.contains_key(&number)));
+    written
 }
 
 /// The chart of the zones: one that the rule set has, or a new one.

@@ -51,7 +51,10 @@ impl Check {
             let quotes = pool.quotes(&consignment, at).map_err(|error| format!("{place}: {error}"))?;
             let Some(price) = quotes.first().map(|quote| quote.price()) else {
                 let reasons = pool.explain(&consignment, at).ok().map(|explanation| format!("{explanation:?}")).unwrap_or_default();
-                why = format!("no offer to {country} {postcode} of {weight} {unit}; {}", consign_tables::shortened(&reasons));
+                why = format!(
+                    "{place}: {service}, zone {zone}: no offer to {country} {postcode} of {weight} {unit}; {}",
+                    consign_tables::shortened(&reasons)
+                );
                 continue;
             };
             let expected = self.expected(price.base.scale());
@@ -60,12 +63,16 @@ impl Check {
                 format!("{country} {postcode}").trim_end(),
                 price.base
             );
-            return match expected {
-                Some(expected) if expected == price.base && price.currency == *currency => Ok(told),
-                _ => Err(format!("{told}; the sheet says {}", expected.unwrap_or_default())),
-            };
+            if expected == Some(price.base) && price.currency == *currency {
+                return Ok(told);
+            }
+            why = format!("{told}; the sheet says {}", expected.unwrap_or_default());
+            // A part of a range may be another zone, which goes before it there.
+            if !matches!(self.place, Place::Range { .. }) {
+                break;
+            }
         }
-        Err(format!("{place}: {service}, zone {zone}: {why}"))
+        Err(why)
     }
 
     fn origin(&self) -> String {
@@ -90,7 +97,13 @@ fn addresses(place: &Place) -> Vec<(String, String, String)> {
             filled(*country, code).into_iter().map(|postcode| plain(country, postcode)).collect()
         }
         Place::Range { country, first, last } => {
-            [first, last].iter().filter_map(|code| filled(*country, code)).map(|postcode| plain(country, postcode)).collect()
+            let middle = first
+                .parse::<u32>()
+                .ok()
+                .zip(last.parse::<u32>().ok())
+                .map(|(from, to)| format!("{:0width$}", u32::midpoint(from, to), width = first.len()));
+            let codes = [Some(first), Some(last), middle.as_ref()];
+            codes.into_iter().flatten().filter_map(|code| filled(*country, code)).map(|postcode| plain(country, postcode)).collect()
         }
         Place::Subdivision { country, subdivision } => {
             vec![(country.to_string(), String::new(), format!(",\"Region\":{:?}", subdivision.code()))]
@@ -102,7 +115,7 @@ fn addresses(place: &Place) -> Vec<(String, String, String)> {
 }
 
 /// A whole postcode that begins with a code.
-fn filled(country: Country, code: &str) -> Option<String> {
+pub(crate) fn filled(country: Country, code: &str) -> Option<String> {
     let tails = ["", "0", "00", "000", "0000", "00000", "1AA", " 1AA", "11AA", "1", "1A1", "A1A1", "AA", "00AA", "000AA", "00-000"];
     tails.iter().map(|tail| format!("{code}{tail}")).find(|whole| Postcode::parse(country, whole).is_ok_and(|read| is_whole(&read, whole)))
 }

@@ -125,3 +125,25 @@ fn surcharges_by_class_need_an_amount() {
         rules.surcharges.iter().map(consign::Surcharge::called).zip(rules.zones.iter().map(|zone| zone.include.len())).collect();
     assert_eq!(told, [("DAS", 2), ("Remote", 1)]);
 }
+
+/// Of postcodes in two zones the narrower decides where one is a part of the other; else nobody knows which price is meant.
+#[test]
+fn zones_that_share_postcodes() {
+    let head = "country;zip_from;zip_to;max_weight;rate";
+    let clash = [head, "IT;20100;20199;5;9.40", "IT;20150;20299;5;11.30"];
+    let told = refused(&clash, &[]);
+    assert!(
+        told.contains("prices.csv:3") && told.contains("`IT 20150-20299` and `IT 20100-20199` have 20150 and more in common"),
+        "{told}"
+    );
+    assert!(told.contains("the other stands at prices.csv:2"), "{told}");
+    let mut lenient = options();
+    lenient.is_lenient = true;
+    let imported = with(&clash, &[], &lenient).unwrap();
+    assert_eq!((imported.prices, imported.verify(8).unwrap().len()), (1, 1));
+    let outer = "IT;20100;20999;5;9.40";
+    for inner in [["IT;20100;20189;5;11.30"; 2], ["IT;20800;20999;5;11.30"; 2], ["IT;20100;20189;5;11.30", "IT;20900;20999;5;12.30"]] {
+        let imported = with(&[head, outer, inner[0], inner[1]], &[], &options()).unwrap();
+        assert!(imported.verify(8).unwrap().len() > 1, "{inner:?}");
+    }
+}

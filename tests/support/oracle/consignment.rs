@@ -190,7 +190,7 @@ fn read_address(world: &World, json: &Value, kind: &str) -> Option<Address> {
     // One code is enough; several must mean the same.
     let codes = ["TwoLetterCode", "ThreeLetterCode", "NumericCode"].map(|name| &json["Country"]["IsoCode"][name]);
     let codes = codes.into_iter().filter(|code| !code.is_null()).map(|code| country(text(code))).collect::<Option<Vec<_>>>()?;
-    let own = codes.first().cloned();
+    let own = codes.first().copied();
     if codes.iter().any(|other| Some(other) != own.as_ref()) {
         return None;
     }
