@@ -6,6 +6,7 @@ use consign::OPTION_DAYS;
 use proptest::prelude::*;
 use proptest::sample::select;
 
+use super::selected::{promised, put};
 use super::support::ask::{comparable, compiled, instant, offered, pool, read, readable};
 use super::support::generate::{self, group::Group};
 use super::support::oracle::{Choice, OptionVerdict, delivery_options};
@@ -57,9 +58,9 @@ proptest! {
         let (matcher, at) = (compiled(&case.rule_set), instant(&case.at));
         for (json, consignment) in readable(&case.consignments) {
             for option in matcher.all().delivery_options(&consignment, at, OPTION_DAYS).unwrap_or_default() {
-                let mut promised = super::selected::promised(json, &option);
-                promised["State"] = "Unallocated".into();
-                promised["ShippingDate"] = option.quote.collection().date_naive().to_string().into();
+                let mut promised = promised(json, &option);
+                put(&mut promised, "State", "Unallocated".into());
+                put(&mut promised, "ShippingDate", option.quote.collection().date_naive().to_string().into());
                 let promised = read(&promised).unwrap();
                 let quotes = matcher.all().quotes(&promised, at).unwrap();
                 let own = quotes.iter().find(|quote| quote.service() == option.quote.service());
