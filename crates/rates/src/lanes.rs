@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use consign::{
-    Beyond, CarrierService, Chargeable, Chart, Country, Divisor, Place, Postcode, Quantity, RateLane, Reference, Tariff, Unit,
+    Beyond, CarrierService, Chargeable, Chart, Country, Divisor, Place, Postcode, Quantity, RateLane, Reference, Tariff, Unit, Weight,
     WeightRounding, WeightUnit,
 };
 use rust_decimal::Decimal;
@@ -335,9 +335,11 @@ fn checks(writer: &mut Writer<'_>, service: &CarrierService, written: &[Written<
         let bands = &zone.bands.all;
         let mut before = zone.bands.start;
         for band in bands {
-            let weight = band.end.unwrap_or_else(|| before.saturating_add(Decimal::ONE));
-            before = weight;
-            if let Some(amount) = band.amount {
+            let next = before.saturating_add(Decimal::ONE);
+            // The end of a band may be more than a consignment can weigh.
+            let weight = band.end.into_iter().chain([next]).find(|weight| Weight::new(*weight, unit).is_ok());
+            before = band.end.unwrap_or(next);
+            if let (Some(amount), Some(weight)) = (band.amount, weight) {
                 let check = Check {
                     service: service.reference.to_string(),
                     place: place.clone(),

@@ -147,3 +147,10 @@ fn zones_that_share_postcodes() {
         assert!(imported.verify(8).unwrap().len() > 1, "{inner:?}");
     }
 }
+
+/// A band may end with more than a consignment can weigh: what it costs is looked up below.
+#[test]
+fn a_weight_without_end_in_figures() {
+    let rows = ["country;per_kg;min_charge;weight_from;weight_to", "NL;0.42;12.50;0;1001447373431.7"];
+    assert!(with(&rows, &[], &options()).unwrap().verify(8).unwrap()[0].contains(" 1 kg to NL: 12.50 USD"));
+}
