@@ -154,3 +154,13 @@ fn a_weight_without_end_in_figures() {
     let rows = ["country;per_kg;min_charge;weight_from;weight_to", "NL;0.42;12.50;0;1001447373431.7"];
     assert!(with(&rows, &[], &options()).unwrap().verify(8).unwrap()[0].contains(" 1 kg to NL: 12.50 USD"));
 }
+
+/// The engine would never offer it.
+#[test]
+fn prices_beyond_a_thousand_million() {
+    let rows = ["country;per_kg;min_charge", "NL;0;5016895540", "BE;0.41;1000000000"];
+    let told = refused(&rows, &[]);
+    assert!(told.contains("prices.csv:2, column B: the price `5016895540` is too large: at most `1000000000`"), "{told}");
+    assert!(!told.contains("prices.csv:3"), "{told}");
+    assert!(refused(&["country;max_weight;rate", "NL;5;2000000000"], &[]).contains("prices.csv:2, column C: the price `2000000000`"));
+}
