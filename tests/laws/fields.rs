@@ -60,7 +60,9 @@ fn had(root: &Value, node: &Value, name: &str, value: &Value, found: &mut Fields
 
 /// What no offer depends on, each with the reason; what begins with it, too.
 const TOLD_ONLY: [&str; 8] = [
+    // For editors.
     "RuleSet.$schema",
+    // Where a customer may fetch it: what the calls of SortedPRO list, by distance.
     "RuleSet.PickUpLocations",
     "PickUp",
     "LatLong",

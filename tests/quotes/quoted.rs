@@ -19,12 +19,17 @@ fn quoted(allocation: Allocation) -> Option<Quote> {
     if let Allocation::Allocated(summary) = allocation { Some(summary.quote) } else { None }
 }
 
+/// Whether a rule set asks something of one of these names.
+pub(super) fn asks(rule_set: &Value, members: &[&str]) -> bool {
+    let text = rule_set.to_string();
+    members.iter().any(|member| text.contains(&format!("\"{member}\"")))
+}
+
 /// Whether a surcharge or a rule goes by the hour, by the date, or by the days that are left until the promised one: then a quote changes
 /// with the clock.
 pub(super) fn goes_by_the_clock(rule_set: &Value) -> bool {
-    let text = rule_set.to_string();
     let rules = rule_set.get("ShippingRules").and_then(Value::as_array);
-    ["\"At\"", "\"WithinDays\""].iter().any(|member| text.contains(member))
+    asks(rule_set, &["At", "WithinDays"])
         || rules.into_iter().flatten().any(|rule| ["ValidFrom", "ValidTo"].iter().any(|end| rule.get(end).is_some()))
 }
 

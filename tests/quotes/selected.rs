@@ -5,7 +5,7 @@ use consign::{Allocation, DeliveryOption, OPTION_DAYS, Refusal, SelectionRefusal
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::quoted::goes_by_the_clock;
+use super::quoted::{asks, goes_by_the_clock};
 use super::support::ask::{compiled, describe, instant, readable};
 use super::support::generate;
 use super::support::oracle::{Choice, Verdict, judge};
@@ -30,7 +30,7 @@ pub(super) fn put(consignment: &mut Value, field: &str, value: Value) {
 
 /// Whether a price may ask what was promised: the promise of an option then has another one.
 fn goes_by_the_promise(rule_set: &Value) -> bool {
-    rule_set.to_string().contains("\"Promise\"")
+    asks(rule_set, &["Promise"])
 }
 
 /// A call that names an option asks no objective and no tier.

@@ -53,10 +53,10 @@ pub(crate) fn amount(
         |field: Field| other(field).and_then(|other| read(row.cell(other.at), block.mark, &sheet.place(at, other.at), notes));
     let (per_unit, minimum) =
         if is_base { (figure_of(Field::PerUnit), figure_of(Field::Minimum)) } else { (price, figure_of(Field::Minimum)) };
-    // The engine has no larger price: it would never be offered.
-    let most = Decimal::from(1_000_000_000_u32);
-    if let Some(large) = [price, minimum].into_iter().flatten().find(|figure| *figure > most) {
-        notes.mistaken(place, format!("the price `{large}` is too large: at most `{most}`"));
+    // The engine has no such price: it would never be offered.
+    let limit = Decimal::from(1_000_000_000_u32);
+    if let Some(large) = [price, minimum].into_iter().flatten().find(|figure| *figure >= limit) {
+        notes.mistaken(place, format!("the price `{large}` is too large: below `{limit}`"));
         return None;
     }
     if price.is_none() && per_unit.is_none() {

@@ -39,7 +39,7 @@ impl Check {
         let pool = matcher.service(service).ok_or_else(|| format!("{place}: there is no service `{service}`"))?;
         let date = self.valid.or_else(|| NaiveDate::from_ymd_opt(2026, 11, 2)).unwrap_or_default();
         let at = date.and_time(NaiveTime::default()).and_utc();
-        let mut why = String::new();
+        let mut why = format!("{place}: {service}, zone {zone}: no address in it is known");
         for (country, postcode, region) in addresses(&self.place) {
             let origin = self.origin();
             let text = format!(
